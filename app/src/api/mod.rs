@@ -1,0 +1,1 @@
+//! Server functions: a public HTTP interface under `/api`, see docs/API.md.

@@ -1,0 +1,15 @@
+//! O2M in the browser: routes, pages, components and the server functions they call.
+//!
+//! Compiled twice: natively, where it renders pages, and to wasm, where it hydrates them. Without `ssr` it sees `domain` only.
+
+#![recursion_limit = "256"]
+
+pub mod api;
+mod components;
+mod i18n;
+mod pages;
+mod routes;
+pub mod shell;
+
+pub use routes::App;
+pub use shell::shell;

@@ -1,0 +1,147 @@
+//! Where a server was last seen.
+
+use std::{fmt, str::FromStr};
+
+use url::{Host, Url};
+
+use crate::limits;
+
+/// The port of a server whose address names none.
+pub const DEFAULT_PORT: u16 = 8000;
+
+/// The address of a server: a host name or IP literal, and a port.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Address {
+    host: Host<String>,
+    port: u16,
+}
+
+/// The text is not the address of a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ParseAddressError {
+    #[error("the address is empty")]
+    Empty,
+    #[error("the address has a scheme other than http")]
+    Scheme,
+    #[error("the address has no valid host and port")]
+    Malformed,
+    /// User names, paths, queries and fragments are refused: an address is not a link to follow.
+    #[error("the address has more than a host and a port")]
+    TooMuch,
+}
+
+impl Address {
+    /// An address at an IP, with the port a peer says it listens on. IPv4 in IPv6 clothes is taken as IPv4.
+    pub fn from_ip(ip: std::net::IpAddr, port: u16) -> Self {
+        let host = match ip.to_canonical() {
+            std::net::IpAddr::V4(v4) => Host::Ipv4(v4),
+            std::net::IpAddr::V6(v6) => Host::Ipv6(v6),
+        };
+        Self { host, port }
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The host as it stands in a URL, IPv6 literals in brackets.
+    pub fn host(&self) -> String {
+        self.host.to_string()
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.host, self.port)
+    }
+}
+
+impl FromStr for Address {
+    type Err = ParseAddressError;
+
+    fn from_str(text: &str) -> Result<Self, ParseAddressError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(ParseAddressError::Empty);
+        }
+        if text.len() > limits::ADDRESS_BYTES {
+            return Err(ParseAddressError::Malformed);
+        }
+        let rest = match text.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => rest,
+            Some(_) => return Err(ParseAddressError::Scheme),
+            None => text,
+        };
+        // The URL parser drops an explicit port 80, so the port is read apart from it.
+        let authority = rest.strip_suffix('/').unwrap_or(rest);
+        if authority.contains(['/', '?', '#', '@', '\\']) {
+            return Err(ParseAddressError::TooMuch);
+        }
+        if authority.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(ParseAddressError::Malformed);
+        }
+        let port = explicit_port(authority)?.unwrap_or(DEFAULT_PORT);
+        let url = Url::parse(&format!("http://{authority}/")).map_err(|_| ParseAddressError::Malformed)?;
+        let host = url.host().ok_or(ParseAddressError::Malformed)?.to_owned();
+        Ok(Self { host, port })
+    }
+}
+
+/// The digits after the last colon that is not inside an IPv6 literal.
+fn explicit_port(authority: &str) -> Result<Option<u16>, ParseAddressError> {
+    let after_host = authority.rsplit_once(']').map_or(authority, |(_, rest)| rest);
+    match after_host.rsplit_once(':') {
+        None => Ok(None),
+        Some((_, digits)) => match digits.parse() {
+            Ok(0) | Err(_) => Err(ParseAddressError::Malformed),
+            Ok(port) => Ok(Some(port)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn takes_what_a_person_would_type() {
+        for (typed, meant) in [
+            ("192.168.1.5:8000", "192.168.1.5:8000"),
+            (" 192.168.1.5 ", "192.168.1.5:8000"),
+            ("[::1]:8001", "[::1]:8001"),
+            ("http://Jonas.local/", "jonas.local:8000"),
+            ("HTTP://localhost:80", "localhost:80"),
+            ("bücher.example:1", "xn--bcher-kva.example:1"),
+        ] {
+            assert_eq!(typed.parse::<Address>().map(|address| address.to_string()), Ok(meant.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn refuses_the_rest() {
+        for (typed, why) in [
+            ("", ParseAddressError::Empty),
+            ("https://a:1", ParseAddressError::Scheme),
+            ("file:///etc/passwd", ParseAddressError::Scheme),
+            ("a:0", ParseAddressError::Malformed),
+            ("a:99999", ParseAddressError::Malformed),
+            ("::1", ParseAddressError::Malformed),
+            ("a b", ParseAddressError::Malformed),
+            ("me@a", ParseAddressError::TooMuch),
+            ("a/path", ParseAddressError::TooMuch),
+        ] {
+            assert_eq!(typed.parse::<Address>(), Err(why), "{typed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_prints_what_it_parses(text in ".{0,60}") {
+            if let Ok(address) = text.parse::<Address>() {
+                prop_assert_eq!(address.to_string().parse::<Address>(), Ok(address));
+            }
+        }
+    }
+}

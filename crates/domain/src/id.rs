@@ -1,0 +1,137 @@
+//! Identifiers. Row ids are local to one node; [`WireId`], [`NodeId`] and [`Sha256`] mean the same everywhere.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// The text is not the identifier that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an identifier")]
+pub struct ParseIdError;
+
+macro_rules! row_id {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIdError;
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                text.parse().map(Self).map_err(|_| ParseIdError)
+            }
+        }
+    )*};
+}
+
+row_id! {
+    /// A peer, on this node.
+    PeerId
+    /// A post, the owner's or a friend's, on this node.
+    PostId
+    /// A picture, the owner's or a friend's, on this node.
+    MediaId
+    /// A signed-in browser.
+    SessionId
+    /// A token that lets a script act for the owner.
+    AppTokenId
+    /// A notification.
+    NotificationId
+}
+
+macro_rules! hex_id {
+    ($($(#[$doc:meta])* $name:ident $length:literal)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub [u8; $length]);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIdError;
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                parse_hex(text).map(Self).ok_or(ParseIdError)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = ParseIdError;
+            fn try_from(text: String) -> Result<Self, ParseIdError> {
+                text.parse()
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )*};
+}
+
+hex_id! {
+    /// A post between servers: 128 random bits, so that gaps tell a friend nothing.
+    WireId 16
+    /// A node: 128 random bits, made with the data folder. It says who claims to answer, and proves nothing.
+    NodeId 16
+    /// The SHA-256 of a file's bytes (FIPS 180-4), which is also its name.
+    Sha256 32
+}
+
+fn parse_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let digits = text.as_bytes();
+    if digits.len() != 2 * N {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = hex_digit(pair[0])? << 4 | hex_digit(pair[1])?;
+    }
+    Some(bytes)
+}
+
+/// Lowercase only, so that one identifier has one spelling.
+fn hex_digit(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn has_one_spelling() {
+        let id = WireId([0xab; 16]);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!("AB".repeat(16).parse::<WireId>(), Err(ParseIdError));
+        assert_eq!("ab".repeat(15).parse::<WireId>(), Err(ParseIdError));
+        assert_eq!("é".repeat(16).parse::<WireId>(), Err(ParseIdError));
+    }
+}

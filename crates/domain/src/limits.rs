@@ -1,0 +1,34 @@
+//! Every limit on what comes from outside, once.
+
+/// Longest text of a post, in bytes of UTF-8.
+pub const POST_TEXT_BYTES: usize = 64 * 1024;
+/// Longest name of a person or an app token, in characters.
+pub const NAME_CHARACTERS: usize = 80;
+/// Longest note with a friend request, and longest "about" text of a profile, in characters.
+pub const NOTE_CHARACTERS: usize = 500;
+/// Longest alternative text of a picture, in characters.
+pub const ALT_TEXT_CHARACTERS: usize = 2_000;
+/// Largest picture file accepted, in bytes.
+pub const PICTURE_BYTES: usize = 30 * 1000 * 1000;
+/// Largest picture accepted, in pixels (width times height).
+pub const PICTURE_PIXELS: u64 = 60_000_000;
+/// Most pictures in one post.
+pub const PICTURES_PER_POST: usize = 10;
+/// Shortest password, in characters.
+pub const PASSWORD_MIN_CHARACTERS: usize = 8;
+/// Longest password, in bytes; Argon2 would take more, a stranger's request should not.
+pub const PASSWORD_MAX_BYTES: usize = 1024;
+/// Largest body of a friend-to-friend request, in bytes.
+pub const PEER_REQUEST_BYTES: usize = 16 * 1024;
+/// Largest page of a feed, in bytes.
+pub const FEED_PAGE_BYTES: usize = 256 * 1024;
+/// Most items on one page of a feed.
+pub const FEED_PAGE_ITEMS: usize = 20;
+/// Posts on one page of the timeline.
+pub const TIMELINE_PAGE_POSTS: usize = 20;
+/// Longest address of a server as typed, in bytes.
+pub const ADDRESS_BYTES: usize = 300;
+/// Most friend requests that wait for an answer at once.
+pub const RECEIVED_REQUESTS: usize = 100;
+/// More new files than this in the folder at once wait for the owner's confirmation.
+pub const FOLDER_FILES_AT_ONCE: usize = 20;

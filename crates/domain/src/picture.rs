@@ -1,0 +1,107 @@
+//! Pictures: what a file is by its first bytes, and which widths are made of it.
+
+use crate::{MediaId, Sha256};
+
+/// One picture of a post, with what is needed to show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub id: MediaId,
+    pub alt: String,
+    /// Width in pixels, upright.
+    pub width: u32,
+    /// Height in pixels, upright.
+    pub height: u32,
+    /// The mean colour as `#rrggbb`, shown while the file is on its way.
+    pub color: String,
+    /// Narrowest first; at least one.
+    pub variants: Vec<Variant>,
+}
+
+/// One file of a picture, at one width.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    pub sha256: Sha256,
+    pub width: u32,
+    pub height: u32,
+    /// `image/jpeg` or `image/png`.
+    pub content_type: String,
+    pub size_bytes: u64,
+}
+
+/// What a picture file is, by its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureType {
+    Jpeg,
+    Png,
+    Gif,
+    WebP,
+    /// Told apart in order to say its name; not accepted.
+    Heic,
+    /// Told apart in order to say its name; not accepted.
+    Avif,
+}
+
+impl PictureType {
+    /// Recognises a picture by its first 12 bytes or more. Its name and the sender's word for it do not count.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
+            [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Self::Png),
+            [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Self::Gif),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::WebP),
+            // ISO/IEC 14496-12, 4.3: the major brand of the file type box.
+            [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => match brand {
+                [b'a', b'v', b'i', b'f' | b's', ..] => Some(Self::Avif),
+                [b'h', b'e', b'i' | b'v', _, ..] | [b'm', b'i' | b's', b'f', b'1', ..] => Some(Self::Heic),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The widths in pixels at which files are made, where the picture is at least so wide.
+const VARIANT_WIDTHS: [u32; 4] = [320, 800, 1600, 2560];
+
+/// Decides the widths to make of a picture `width` pixels wide, narrowest first; never wider than the picture.
+///
+/// A picture between two of the usual widths also keeps its own, so that nothing of it is lost below the largest.
+pub fn variant_widths(width: u32) -> Vec<u32> {
+    let mut widths: Vec<u32> = VARIANT_WIDTHS.into_iter().filter(|&usual| usual < width).collect();
+    if widths.len() < VARIANT_WIDTHS.len() {
+        widths.push(width);
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn makes_usual_widths_and_never_enlarges() {
+        assert_eq!(variant_widths(200), [200]);
+        assert_eq!(variant_widths(320), [320]);
+        assert_eq!(variant_widths(1000), [320, 800, 1000]);
+        assert_eq!(variant_widths(2560), [320, 800, 1600, 2560]);
+        assert_eq!(variant_widths(9000), [320, 800, 1600, 2560]);
+    }
+
+    #[test]
+    fn knows_pictures_by_their_bytes() {
+        for (bytes, expected) in [
+            (&b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01"[..], Some(PictureType::Jpeg)),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\r", Some(PictureType::Png)),
+            (b"GIF89a\x01\0\x01\0\0\0", Some(PictureType::Gif)),
+            (b"RIFF\x24\0\0\0WEBPVP8 ", Some(PictureType::WebP)),
+            (b"\0\0\0\x18ftypheic\0\0\0\0", Some(PictureType::Heic)),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0", Some(PictureType::Heic)),
+            (b"\0\0\0\x18ftypavif\0\0\0\0", Some(PictureType::Avif)),
+            (b"\0\0\0\x18ftypisom\0\0\0\0", None),
+            (b"<svg xmlns='http", None),
+            (b"", None),
+        ] {
+            assert_eq!(PictureType::of(bytes), expected);
+        }
+    }
+}

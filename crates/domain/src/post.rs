@@ -1,0 +1,27 @@
+//! What is published.
+
+use crate::{Audience, PeerId, Picture, PostId, Timestamp};
+
+/// A note or pictures, the owner's or a friend's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    pub id: PostId,
+    pub author: Author,
+    /// 1, 2, 3 ... for the owner's own posts.
+    pub number: Option<u32>,
+    /// The markdown as written.
+    pub source: String,
+    /// The sanitized rendering of `source`.
+    pub html: String,
+    pub audience: Audience,
+    pub published_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub pictures: Vec<Picture>,
+}
+
+/// Whose post it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Author {
+    Owner,
+    Friend(PeerId),
+}

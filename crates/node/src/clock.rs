@@ -1,0 +1,22 @@
+//! The one injected trait: what time it is.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use domain::Timestamp;
+
+/// Tells the time. Tests bring their own.
+pub trait Clock: std::fmt::Debug + Send + Sync + 'static {
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    fn now(&self) -> Timestamp {
+        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+    }
+}

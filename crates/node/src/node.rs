@@ -1,0 +1,71 @@
+//! One node: its database, files, clock and channels, behind one cheap handle.
+
+use std::{
+    io,
+    ops::Deref,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use domain::Timestamp;
+use store::Store;
+
+use crate::{Live, clock::Clock};
+
+/// What a node needs to know before it opens.
+#[derive(Debug)]
+pub struct NodeConfig {
+    /// The data folder; it exists.
+    pub data: PathBuf,
+    pub clock: Arc<dyn Clock>,
+}
+
+/// A node that did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenNodeError {
+    #[error(transparent)]
+    Database(#[from] store::OpenError),
+    #[error("a folder inside the data folder could not be made")]
+    Folder(#[source] io::Error),
+}
+
+/// A node; clones are handles to the same one.
+#[derive(Debug, Clone)]
+pub struct Node(Arc<Parts>);
+
+/// What use cases share. Each field belongs to the module of its type.
+#[derive(Debug)]
+pub struct Parts {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) data: PathBuf,
+    pub live: Live,
+}
+
+impl Deref for Node {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Node {
+    /// Opens the node in `config.data`, making what is missing.
+    pub async fn open(config: NodeConfig) -> Result<Self, OpenNodeError> {
+        for folder in ["media", "pictures"] {
+            tokio::fs::create_dir_all(config.data.join(folder)).await.map_err(OpenNodeError::Folder)?;
+        }
+        let store = Store::open(&config.data.join("o2m.sqlite")).await?;
+        Ok(Self(Arc::new(Parts { store, clock: config.clock, data: config.data, live: Live::default() })))
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+}

@@ -1,0 +1,16 @@
+//! The tables as sea-orm sees them; nothing outside this crate does.
+
+pub(crate) mod app_token;
+pub(crate) mod draft;
+pub(crate) mod draft_media;
+pub(crate) mod folder_file;
+pub(crate) mod http_cache;
+pub(crate) mod media;
+pub(crate) mod notification;
+pub(crate) mod owner;
+pub(crate) mod peer;
+pub(crate) mod post;
+pub(crate) mod post_media;
+pub(crate) mod session;
+pub(crate) mod setup_link;
+pub(crate) mod variant;

@@ -1,0 +1,29 @@
+//! The table `owner`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "owner")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    pub node_id: String,
+    pub cookie_suffix: String,
+    pub account_name: Option<String>,
+    pub password_hash: Option<String>,
+    pub set_up_at: Option<i64>,
+    pub name: String,
+    pub about: String,
+    pub picture_media_id: Option<i64>,
+    pub default_audience: String,
+    pub profile_version: i64,
+    pub feed_sequence: i64,
+    pub last_number: i64,
+    pub port: Option<i64>,
+    pub timeline_seen_at: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,27 @@
+//! The table `post`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "post")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub peer_id: Option<i64>,
+    pub wire_id: String,
+    pub number: Option<i64>,
+    pub source: String,
+    pub html: String,
+    pub sanitizer_version: i64,
+    pub audience: String,
+    pub published_at: i64,
+    pub edited_at: Option<i64>,
+    pub deleted_at: Option<i64>,
+    pub feed_sequence: Option<i64>,
+    pub draft_key: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,13 @@
+//! The schema, step by step. A step that has shipped never changes.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod m0001_first;
+
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_first::Migration)]
+    }
+}

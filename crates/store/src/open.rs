@@ -1,0 +1,108 @@
+//! Opening the database, and the split between one writer and several readers.
+
+use std::{path::Path, time::Duration};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqlxSqliteConnector, TransactionTrait,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use sea_orm_migration::MigratorTrait;
+
+use crate::migration::Migrator;
+
+/// Connections that read; WAL lets them read while the one writer writes.
+const READERS: u32 = 4;
+
+/// The database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A newer O2M wrote it.
+    #[error("the database was written by a newer version of O2M")]
+    Newer,
+    #[error("the database could not be opened")]
+    Database(#[source] DbErr),
+}
+
+/// The database failed where it should not: a full disk, a damaged file, a query that is wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database failed")]
+    Database(#[from] DbErr),
+    #[error("a stored value makes no sense")]
+    Corrupt(&'static str),
+}
+
+/// The database: several readers, one writer.
+#[derive(Clone, Debug)]
+pub struct Store {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+/// A write transaction; the only way to write. Rolls back unless [`WriteTx::commit`]ted.
+#[derive(Debug)]
+pub struct WriteTx {
+    pub(crate) tx: DatabaseTransaction,
+}
+
+impl Store {
+    /// Opens the database at `path`, making or migrating it as needed.
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        let writer = connect(path, 1).await.map_err(OpenError::Database)?;
+        migrate(&writer).await?;
+        let reader = connect(path, READERS).await.map_err(OpenError::Database)?;
+        Ok(Self { reader, writer })
+    }
+
+    /// Starts a write transaction, after those before it have ended.
+    pub async fn write(&self) -> Result<WriteTx, StoreError> {
+        Ok(WriteTx { tx: self.writer.begin().await? })
+    }
+
+    pub(crate) fn reader(&self) -> &impl ConnectionTrait {
+        &self.reader
+    }
+
+    /// Closes the connections, so that the write-ahead log is folded back into the file.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.reader.close().await?;
+        Ok(self.writer.close().await?)
+    }
+}
+
+impl WriteTx {
+    /// Makes everything written in this transaction last.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+async fn connect(path: &Path, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What was acknowledged survives a power cut too, not only the end of the process.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10));
+    let pool = SqlitePoolOptions::new()
+        .max_connections(connections)
+        .connect_with(options)
+        .await
+        .map_err(|error| DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into())))?;
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+async fn migrate(writer: &DatabaseConnection) -> Result<(), OpenError> {
+    match Migrator::up(writer, None).await {
+        Ok(()) => Ok(()),
+        Err(error) if is_from_the_future(&error) => Err(OpenError::Newer),
+        Err(error) => Err(OpenError::Database(error)),
+    }
+}
+
+/// sea-orm-migration names a step that is applied but unknown to it in words only.
+fn is_from_the_future(error: &DbErr) -> bool {
+    matches!(error, DbErr::Custom(text) | DbErr::Migration(text) if text.contains("is missing"))
+}

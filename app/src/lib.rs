@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 pub mod api;
+mod browser;
 mod components;
 mod i18n;
 mod pages;

@@ -4,21 +4,26 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
-    components::{Route, Router, Routes},
+    components::{ParentRoute, Route, Router, Routes},
     path,
 };
 
-use crate::{i18n::I18nContextProvider, pages};
+use crate::{browser, components::House, i18n::I18nContextProvider, pages};
 
 /// The whole app. Every page is rendered whole before it is sent, so that it reads without JavaScript.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    browser::clock::provide_minute();
     view! {
         <I18nContextProvider>
             <Router>
                 <Routes fallback=pages::NotFoundPage>
-                    <Route path=path!("/") view=pages::TimelinePage ssr=SsrMode::Async/>
+                    // Pages of the owner's: `Page` inside the house, which stays while one goes from one to the next.
+                    <ParentRoute path=path!("") view=House ssr=SsrMode::Async>
+                        <Route path=path!("") view=pages::TimelinePage ssr=SsrMode::Async/>
+                    </ParentRoute>
+                    // Pages outside the house: `PlainPage`.
                 </Routes>
             </Router>
         </I18nContextProvider>

@@ -1,1 +1,48 @@
-fn main() {}
+//! The binary `o2m`: the command line, the listening socket and the only wiring of all parts.
+
+mod cli;
+mod config;
+mod http;
+mod links;
+mod listen;
+mod lock;
+mod router;
+mod serve;
+mod site;
+
+use std::{process::ExitCode, time::Duration};
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::{Cli, Command};
+
+/// How long work that cannot be interrupted may go on after the server has stopped.
+const LAST_WORK: Duration = Duration::from_millis(500);
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_env("O2M_LOG").unwrap_or_else(|_| EnvFilter::new("info")))
+        .with_writer(std::io::stderr)
+        .init();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("o2m: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let result = runtime.block_on(async {
+        match cli.command() {
+            Command::Serve(arguments) => serve::serve(arguments).await.map_err(anyhow::Error::from),
+            Command::SetupLink(_) => Ok(()),
+        }
+    });
+    runtime.shutdown_timeout(LAST_WORK);
+    result
+}

@@ -1,1 +1,89 @@
-fn main() {}
+//! What a developer types: `cargo xtask run`, `cargo xtask test`.
+//!
+//! Builds both halves of O2M, and brings what a fresh machine lacks. Nothing of it runs in the product.
+
+#[cfg(test)]
+mod architecture;
+mod browser;
+mod command;
+mod site;
+mod test;
+mod toolchain;
+mod wasm;
+mod workspace;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, runs and tests O2M")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+    /// Install missing system packages even when not root already.
+    #[arg(long, global = true)]
+    install: bool,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build both halves and start the server.
+    Run {
+        /// Optimised, with everything inside the one binary.
+        #[arg(long)]
+        release: bool,
+        /// Passed on to `o2m`, for example `-- --listen 127.0.0.1:8001 --data /tmp/second`.
+        #[arg(last = true)]
+        o2m: Vec<String>,
+    },
+    /// Build both halves.
+    Build {
+        /// Optimised, with everything inside the one binary.
+        #[arg(long)]
+        release: bool,
+    },
+    /// The whole check: format, clippy on both halves, unit, integration and browser tests.
+    Test {
+        /// Run only these steps.
+        #[arg(value_enum)]
+        steps: Vec<test::Step>,
+    },
+}
+
+/// Whether to optimise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Profile {
+    Dev,
+    Release,
+}
+
+impl Profile {
+    fn from_flag(release: bool) -> Self {
+        if release { Self::Release } else { Self::Dev }
+    }
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let install = toolchain::Install::from_flag(arguments.install);
+    match arguments.task {
+        Task::Build { release } => build(Profile::from_flag(release), install),
+        Task::Run { release, o2m } => {
+            let profile = Profile::from_flag(release);
+            build(profile, install)?;
+            command::run(std::process::Command::new(workspace::binary(profile)).args(o2m))
+        }
+        Task::Test { steps } => test::test(&steps, install),
+    }
+}
+
+/// The browser's half first: the server carries it inside.
+fn build(profile: Profile, install: toolchain::Install) -> Result<()> {
+    site::build(profile, install)?;
+    let mut cargo = command::cargo();
+    cargo.arg("build").args(workspace::NATIVE).args(["--bin", "o2m"]);
+    if profile == Profile::Release {
+        cargo.arg("--release");
+    }
+    command::run(&mut cargo)
+}

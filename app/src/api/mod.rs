@@ -1,1 +1,35 @@
 //! Server functions: a public HTTP interface under `/api`, see docs/API.md.
+//!
+//! One file per noun: its views, its errors and its server functions. What only the server has (the request, the node, and how
+//! the node's types become views) is in [`context`] and [`convert`], the only modules that exist on one side alone.
+
+mod account;
+mod app_tokens;
+#[cfg(feature = "ssr")]
+mod context;
+#[cfg(feature = "ssr")]
+mod convert;
+mod error;
+mod frame;
+mod sessions;
+#[cfg(feature = "ssr")]
+#[path = "status/server.rs"]
+mod status;
+#[cfg(not(feature = "ssr"))]
+#[path = "status/browser.rs"]
+mod status;
+mod view;
+
+pub use account::{
+    AccountError, AccountView, ChangeAccountName, ChangeDefaultAudience, ChangePassword, SetUp, SetUpView, SignIn, SignInView,
+    SignOut, change_account_name, change_default_audience, change_password, load_account, load_set_up, load_sign_in, set_up,
+    sign_in, sign_out,
+};
+pub use app_tokens::{
+    AppTokenView, CreateAppToken, RevokeAppToken, create_app_token, list_app_tokens, revoke_app_token, take_new_app_token,
+};
+pub use error::ApiError;
+pub use frame::{FrameView, LoadFrame, NeighbourView, load_frame};
+pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
+pub use status::mark_not_found;
+pub use view::{PersonView, PictureView, TimeView};

@@ -2,7 +2,23 @@
 
 use leptos::prelude::*;
 
+use crate::{
+    api::mark_not_found,
+    components::{Empty, PlainPage},
+    i18n::{t, t_string, use_i18n},
+};
+
+/// Answers with 404, and leads home.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    view! { <h1>"Not found"</h1> }
+    let i18n = use_i18n();
+    mark_not_found();
+    view! {
+        <PlainPage title=move || t_string!(i18n, not_found.title)>
+            <h1>{t!(i18n, not_found.title)}</h1>
+            <Empty sentence=move || t_string!(i18n, not_found.sentence)>
+                <a class="button" href="/">{t!(i18n, layout.to_timeline)}</a>
+            </Empty>
+        </PlainPage>
+    }
 }

@@ -3,25 +3,43 @@
 //! Pure: no async, no input or output, and no reading of the clock; whatever depends on the time takes a [`Timestamp`].
 //! Compiles to wasm, so the browser and the server agree on every rule here.
 
+pub mod account;
 pub mod address;
 pub mod audience;
+pub mod browser;
 pub mod friendship;
 pub mod id;
 pub mod limits;
+pub mod live;
+pub mod local_path;
+pub mod local_request;
+pub mod notification;
+pub mod peer;
 pub mod picture;
 pub mod post;
 pub mod profile;
 pub mod reach;
+pub mod remote;
 pub mod text;
+pub mod timeline;
 pub mod timestamp;
 
+pub use account::{Account, AppToken, Password, PasswordError, Session};
 pub use address::{Address, ParseAddressError};
 pub use audience::{Audience, ParseAudienceError};
+pub use browser::Browser;
 pub use friendship::FriendshipState;
 pub use id::{AppTokenId, MediaId, NodeId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256, WireId};
+pub use peer::{Peer, PeerFailure};
+pub use live::LiveEvent;
+pub use local_path::local_path;
+pub use local_request::is_local_request;
+pub use notification::{Notification, NotificationKind};
 pub use picture::{Picture, PictureType, Variant};
 pub use post::{Author, Post};
 pub use profile::Profile;
 pub use reach::Reach;
+pub use remote::{FeedChange, FeedItem, RemotePicture, RemotePost, RemoteProfile};
 pub use text::{AltText, Name, Note, PostText, TextError};
+pub use timeline::TimelineCursor;
 pub use timestamp::{RelativeTime, Timestamp};

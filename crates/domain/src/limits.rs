@@ -2,6 +2,8 @@
 
 /// Longest text of a post, in bytes of UTF-8.
 pub const POST_TEXT_BYTES: usize = 64 * 1024;
+/// Longest text of a draft, in bytes of UTF-8: more than a post's, so that what is too long to publish is not lost.
+pub const DRAFT_TEXT_BYTES: usize = 4 * POST_TEXT_BYTES;
 /// Longest name of a person or an app token, in characters.
 pub const NAME_CHARACTERS: usize = 80;
 /// Longest note with a friend request, and longest "about" text of a profile, in characters.

@@ -1,24 +1,8 @@
 //! What an open page is told the moment it happens.
 
-use domain::PostId;
-use serde::Serialize;
 use tokio::sync::broadcast;
 
-/// Something changed that an open page may show. Carries no content: the page asks for what it needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
-pub enum LiveEvent {
-    /// A post came in, from the owner's other browser, the folder or a friend.
-    PostAdded { post: PostId },
-    /// A post was edited; its text, pictures or audience differ.
-    PostChanged { post: PostId },
-    /// A post is gone.
-    PostRemoved { post: PostId },
-    /// A notification was added or read, or a friend request changed.
-    NotificationsChanged,
-    /// A friend's name, picture, reach or state changed.
-    FriendsChanged,
-}
+pub use domain::LiveEvent;
 
 /// The channel that carries [`LiveEvent`]s to every open page.
 #[derive(Debug, Clone)]

@@ -8,9 +8,12 @@ use std::{
 };
 
 use domain::Timestamp;
-use store::Store;
+use store::{NodeRow, Store, StoreError};
 
-use crate::{Live, clock::Clock};
+use crate::{
+    Live, MediaFiles, account, app_token::NewAppTokens, clock::Clock, folder::FolderConfirmed, password::Passwords,
+    picture::OnePicture, throttle::Throttle,
+};
 
 /// What a node needs to know before it opens.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub struct NodeConfig {
 pub enum OpenNodeError {
     #[error(transparent)]
     Database(#[from] store::OpenError),
+    #[error(transparent)]
+    Row(#[from] StoreError),
     #[error("a folder inside the data folder could not be made")]
     Folder(#[source] io::Error),
 }
@@ -39,6 +44,13 @@ pub struct Parts {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) data: PathBuf,
+    pub(crate) row: NodeRow,
+    pub(crate) passwords: Passwords,
+    pub(crate) throttle: Throttle,
+    pub(crate) new_app_tokens: NewAppTokens,
+    pub(crate) media_files: MediaFiles,
+    pub(crate) one_picture: OnePicture,
+    pub(crate) folder_confirmed: FolderConfirmed,
     pub live: Live,
 }
 
@@ -56,11 +68,27 @@ impl Node {
         for folder in ["media", "pictures"] {
             tokio::fs::create_dir_all(config.data.join(folder)).await.map_err(OpenNodeError::Folder)?;
         }
+        let media_files =
+            MediaFiles::open_folder(config.data.join("media")).await.map_err(OpenNodeError::Folder)?;
         let store = Store::open(&config.data.join("o2m.sqlite")).await?;
-        Ok(Self(Arc::new(Parts { store, clock: config.clock, data: config.data, live: Live::default() })))
+        let row = account::open(&store).await?;
+        Ok(Self(Arc::new(Parts {
+            store,
+            clock: config.clock,
+            data: config.data,
+            row,
+            passwords: Passwords::default(),
+            throttle: Throttle::default(),
+            new_app_tokens: NewAppTokens::default(),
+            media_files,
+            one_picture: OnePicture::default(),
+            folder_confirmed: FolderConfirmed::default(),
+            live: Live::default(),
+        })))
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// What time it is, by the node's clock.
+    pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 

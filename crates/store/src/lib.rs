@@ -3,9 +3,36 @@
 //! One file per table, a query and a conversion each; what is absent is `Ok(None)`. Knows nothing of HTTP, and decides nothing.
 //! SQLite has one writer: writes go through [`Store::write`], whose transaction rolls back unless it is committed.
 
+mod app_token;
+mod draft;
 mod entity;
+mod feed;
+mod folder_file;
+mod friendship;
+mod http_cache;
+mod media;
 mod migration;
+mod notification;
 mod open;
+mod owner;
+mod peer;
+mod post;
+mod profile;
+mod remote_post;
 mod sequence;
+mod session;
+mod setup_link;
+mod timeline;
+mod variant;
 
+pub use folder_file::{FolderFile, FolderFileState};
+pub use media::NewMedia;
+pub use draft::DraftText;
 pub use open::{OpenError, Store, StoreError, WriteTx};
+pub use owner::{CredentialsRow, NodeRow};
+pub use post::{NewPost, OwnPost, PostContent, StalePost};
+pub use session::NewSession;
+pub use feed::{FeedEntry, FeedHead};
+pub use friendship::{Agreement, DroppedCopies, Leaving, NewRequest, PeerRow};
+pub use http_cache::StoredResponse;
+pub use remote_post::PutPost;

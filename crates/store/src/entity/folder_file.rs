@@ -8,6 +8,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub source_sha256: String,
     pub name: String,
+    pub size_bytes: i64,
+    pub modified_at: i64,
     pub state: String,
     pub seen_at: i64,
 }

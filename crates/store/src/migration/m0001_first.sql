@@ -144,8 +144,10 @@ CREATE INDEX notification_unread ON notification (id) WHERE read_at IS NULL;
 -- Files seen in the pictures folder, by content, so that each is published once.
 CREATE TABLE folder_file (
     source_sha256 TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    state TEXT NOT NULL,                   -- waiting, published, refused
+    name TEXT NOT NULL,                    -- name, size and time of the file in which it was seen last:
+    size_bytes INTEGER NOT NULL,           -- while they stay the same, the file is not read again
+    modified_at INTEGER NOT NULL,
+    state TEXT NOT NULL,                   -- waiting, confirmed, published, refused
     seen_at INTEGER NOT NULL
 ) STRICT;
 

@@ -1,0 +1,210 @@
+//! The account: setting it up, signing in and out, its name, password and default audience.
+
+use domain::{Audience, Name, PasswordError, TextError};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use crate::i18n::{I18n, t_string};
+
+/// What the sign-in page needs to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInView {
+    /// Somebody has chosen a name and a password.
+    pub is_set_up: bool,
+    /// The browser runs on the node's own machine; otherwise the password crosses the network in the clear.
+    pub is_local: bool,
+}
+
+/// What the set-up page needs to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetUpView {
+    /// The name to sign in with, if there is one: then only the password is chosen anew.
+    pub account_name: Option<String>,
+}
+
+/// What the owner decided about signing in and publishing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    /// The name to sign in with.
+    pub name: String,
+    pub default_audience: Audience,
+}
+
+/// Why the account is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountError {
+    #[error("wrong name or password")]
+    WrongNameOrPassword,
+    #[error("the current password is wrong")]
+    WrongPassword,
+    /// Too many wrong passwords.
+    #[error("the next try is in {seconds} s")]
+    Throttled { seconds: u32 },
+    /// The defaults open nothing from another machine.
+    #[error("set the node up on its own machine, or with a set-up link")]
+    SetUpElsewhere,
+    /// The set-up link or session was spent, or its time is over.
+    #[error("the set-up link does not work any more")]
+    SetUpExpired,
+    #[error("the name is empty")]
+    NameEmpty,
+    #[error("the name is longer than 80 characters")]
+    NameTooLong,
+    #[error("the password is shorter than 8 characters")]
+    PasswordTooShort,
+    #[error("the password is longer than 1024 bytes")]
+    PasswordTooLong,
+    /// It is the one every node begins with.
+    #[error("the password is `password`")]
+    PasswordDefault,
+    /// An app token may not change how the owner signs in.
+    #[error("an app token may not do this")]
+    NeedsBrowser,
+}
+
+impl AccountError {
+    /// The sentence that a person reads.
+    pub fn text(&self, i18n: I18n) -> String {
+        match self {
+            Self::WrongNameOrPassword => t_string!(i18n, account.errors.wrong_name_or_password).into(),
+            Self::WrongPassword => t_string!(i18n, account.errors.wrong_password).into(),
+            Self::Throttled { seconds: seconds @ ..120 } => {
+                t_string!(i18n, account.errors.throttled_seconds, count = *seconds).to_string()
+            }
+            Self::Throttled { seconds } => {
+                t_string!(i18n, account.errors.throttled_minutes, count = seconds.div_ceil(60)).to_string()
+            }
+            Self::SetUpElsewhere => t_string!(i18n, account.errors.set_up_elsewhere).into(),
+            Self::SetUpExpired => t_string!(i18n, account.errors.set_up_expired).into(),
+            Self::NameEmpty => t_string!(i18n, account.errors.name_empty).into(),
+            Self::NameTooLong => t_string!(i18n, account.errors.name_too_long).into(),
+            Self::PasswordTooShort => t_string!(i18n, account.errors.password_too_short).into(),
+            Self::PasswordTooLong => t_string!(i18n, account.errors.password_too_long).into(),
+            Self::PasswordDefault => t_string!(i18n, account.errors.password_default).into(),
+            Self::NeedsBrowser => t_string!(i18n, account.errors.needs_browser).into(),
+        }
+    }
+
+    /// The HTTP status for a script.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::WrongNameOrPassword | Self::WrongPassword => 401,
+            Self::SetUpElsewhere | Self::SetUpExpired | Self::NeedsBrowser => 403,
+            Self::NameEmpty
+            | Self::NameTooLong
+            | Self::PasswordTooShort
+            | Self::PasswordTooLong
+            | Self::PasswordDefault => 422,
+            Self::Throttled { .. } => 429,
+        }
+    }
+}
+
+impl From<AccountError> for ApiError {
+    fn from(error: AccountError) -> Self {
+        Self::Account(error)
+    }
+}
+
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        Self::Account(match error {
+            PasswordError::TooShort => AccountError::PasswordTooShort,
+            PasswordError::TooLong => AccountError::PasswordTooLong,
+            PasswordError::Default => AccountError::PasswordDefault,
+        })
+    }
+}
+
+impl From<TextError> for AccountError {
+    fn from(error: TextError) -> Self {
+        match error {
+            TextError::Empty => Self::NameEmpty,
+            TextError::TooLong => Self::NameTooLong,
+        }
+    }
+}
+
+/// Says what the sign-in page needs to know.
+#[server(endpoint = "account/load-sign-in")]
+pub async fn load_sign_in() -> Result<SignInView, ApiError> {
+    let is_set_up = super::context::node().is_set_up().await?;
+    Ok(SignInView { is_set_up, is_local: super::context::client().is_local_request })
+}
+
+/// Signs this browser in, and leads on to `next`, a path on this node; with the defaults, to the set-up page.
+#[server(endpoint = "account/sign-in")]
+pub async fn sign_in(name: String, password: String, next: Option<String>) -> Result<(), ApiError> {
+    use super::{context, convert};
+    let result = context::node().sign_in(convert::sign_in(&name, password)).await;
+    let signed_in = result.map_err(|error| context::keep_typed::<SignIn>(error.into(), "name", &name))?;
+    context::set_session_cookie(&signed_in.token);
+    context::redirect(convert::after_sign_in(&signed_in, next.as_deref()));
+    Ok(())
+}
+
+/// Signs this browser out.
+#[server(endpoint = "account/sign-out")]
+pub async fn sign_out() -> Result<(), ApiError> {
+    super::context::owner().await?.sign_out().await?;
+    super::context::remove_session_cookie();
+    super::context::redirect("/sign-in");
+    Ok(())
+}
+
+/// Says what the set-up page needs to know, to a set-up session or the holder of a set-up link's token.
+#[server(endpoint = "account/load-set-up")]
+pub async fn load_set_up(token: Option<String>) -> Result<SetUpView, ApiError> {
+    let set_up = super::context::set_up(token.as_deref()).await?;
+    Ok(SetUpView { account_name: set_up.account_name().await? })
+}
+
+/// Sets the node up: `name` and `password` sign in from now on. Where there is a name already, only the password changes.
+#[server(endpoint = "account/set-up")]
+pub async fn set_up(token: Option<String>, name: String, password: String) -> Result<(), ApiError> {
+    use super::{context, convert};
+    let result = convert::finish_set_up(token.as_deref(), &name, &password).await;
+    result.map_err(|error| context::keep_typed::<SetUp>(error, "name", &name))?;
+    context::remove_session_cookie();
+    context::redirect("/sign-in?from=set-up");
+    Ok(())
+}
+
+/// Says what the owner decided about signing in and publishing.
+#[server(endpoint = "account/load")]
+pub async fn load_account() -> Result<AccountView, ApiError> {
+    Ok(super::context::owner().await?.account().await?.into())
+}
+
+/// Changes the name to sign in with.
+#[server(endpoint = "account/change-name")]
+pub async fn change_account_name(name: String) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    owner.change_account_name(&parse_name(&name)?).await?;
+    super::context::answer_form("/settings?saved=name#name");
+    Ok(())
+}
+
+/// Changes the password, and signs out every other browser.
+#[server(endpoint = "account/change-password")]
+pub async fn change_password(current: String, new: String) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    owner.change_password(super::convert::change_password(current, new.parse()?)).await?;
+    super::context::answer_form("/settings?saved=password#password");
+    Ok(())
+}
+
+/// Changes the audience that new posts begin with.
+#[server(endpoint = "account/change-default-audience")]
+pub async fn change_default_audience(audience: Audience) -> Result<(), ApiError> {
+    super::context::owner().await?.change_default_audience(audience).await?;
+    super::context::answer_form("/settings?saved=audience#audience");
+    Ok(())
+}
+
+/// A name as typed, of a person or a token.
+pub(super) fn parse_name(text: &str) -> Result<Name, AccountError> {
+    Ok(text.parse::<Name>()?)
+}

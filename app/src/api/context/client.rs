@@ -1,0 +1,34 @@
+//! Where the request comes from.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    extract::ConnectInfo,
+    http::{header, request::Parts},
+};
+use leptos::prelude::expect_context;
+
+/// Who is at the other end of the connection.
+#[derive(Debug, Clone)]
+pub(in crate::api) struct Client {
+    /// IPv4 in IPv6 clothes is taken as IPv4.
+    pub(in crate::api) ip: IpAddr,
+    /// As the browser names itself; empty if it does not.
+    pub(in crate::api) user_agent: String,
+    /// Whether the request was made on this machine, by its name for itself, and not passed on by a proxy.
+    pub(in crate::api) is_local_request: bool,
+}
+
+/// The client of the request at hand.
+pub(in crate::api) fn client() -> Client {
+    let parts = expect_context::<Parts>();
+    let ConnectInfo(address) =
+        parts.extensions.get::<ConnectInfo<SocketAddr>>().copied().expect("the server is served with connect info");
+    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let header_names = parts.headers.keys().map(header::HeaderName::as_str);
+    Client {
+        ip: address.ip().to_canonical(),
+        user_agent: text(header::USER_AGENT).to_owned(),
+        is_local_request: domain::is_local_request(address.ip(), text(header::HOST), header_names),
+    }
+}

@@ -1,0 +1,35 @@
+//! The session cookie (RFC 6265).
+
+use axum::http::{HeaderValue, header};
+use leptos::prelude::expect_context;
+use leptos_axum::ResponseOptions;
+use node::SESSION_SECONDS;
+
+use super::{headers, node};
+
+/// The session token that the browser sent.
+pub(in crate::api) fn session_token() -> Option<String> {
+    let (headers, name) = (headers(), node().cookie_name());
+    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|value| value.split(';')).find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then(|| value.to_owned())
+    })
+}
+
+/// Lets the browser keep `token`.
+pub(in crate::api) fn set_session_cookie(token: &str) {
+    append(token, SESSION_SECONDS);
+}
+
+/// Lets the browser forget its token.
+pub(in crate::api) fn remove_session_cookie() {
+    append("", 0);
+}
+
+fn append(value: &str, max_age_seconds: i64) {
+    let name = node().cookie_name();
+    let cookie = format!("{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax");
+    let header = HeaderValue::try_from(cookie).expect("name and token are base64url");
+    expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, header);
+}

@@ -1,0 +1,75 @@
+//! The request at hand, for server functions: who asks, from where, and what the answer carries besides its body.
+
+mod client;
+mod cookie;
+mod form;
+mod set_up;
+
+use axum::http::{HeaderMap, StatusCode, header, request::Parts};
+use domain::Timestamp;
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use node::{Authenticated, Node, Owner};
+
+pub(super) use client::{Client, client};
+pub(super) use cookie::{remove_session_cookie, session_token, set_session_cookie};
+pub(super) use form::{answer_form, keep_typed};
+pub(super) use set_up::set_up;
+
+use super::{ApiError, TimeView};
+
+/// The node that this server serves.
+pub(super) fn node() -> Node {
+    expect_context()
+}
+
+/// Authorises the request: by the session cookie of a signed-in browser, or by an app token.
+///
+/// A script is answered with 401. A plain form keeps its redirect, since a 4xx would undo it.
+pub(super) async fn owner() -> Result<Owner, ApiError> {
+    let (node, session, app_token) = (node(), session_token(), app_token());
+    let owner = match (session, app_token) {
+        (Some(token), _) => match node.authenticate_session(&token).await? {
+            Some(Authenticated::Owner(owner)) => Some(owner),
+            // May set the node up, and nothing else.
+            Some(Authenticated::SetUp(_)) | None => None,
+        },
+        (None, Some(token)) => node.authenticate_app_token(&token).await?,
+        (None, None) => None,
+    };
+    owner.ok_or_else(sign_in_required)
+}
+
+fn sign_in_required() -> ApiError {
+    if let (false, Some(response)) = (wants_html(), use_context::<ResponseOptions>()) {
+        response.set_status(StatusCode::UNAUTHORIZED);
+    }
+    ApiError::SignInRequired
+}
+
+/// Sends a plain form, or the page that called, on to `path` after success.
+pub(super) fn redirect(path: &str) {
+    leptos_axum::redirect(path);
+}
+
+/// Says whether a browser without JavaScript asks, which shows what it gets as a page.
+pub(super) fn wants_html() -> bool {
+    let accept = headers().get(header::ACCEPT).and_then(|value| value.to_str().ok().map(str::to_owned));
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Makes `at` ready to be shown now.
+pub(super) fn time(at: Timestamp) -> TimeView {
+    TimeView::new(at, node().now())
+}
+
+/// The app token of an `Authorization: Bearer` header (RFC 6750, section 2.1).
+fn app_token() -> Option<String> {
+    let headers = headers();
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+fn headers() -> HeaderMap {
+    expect_context::<Parts>().headers
+}

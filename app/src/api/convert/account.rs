@@ -1,0 +1,120 @@
+//! The account, its browsers and its app tokens.
+
+use domain::{Account, AppToken, Browser, Password, local_path};
+use node::{
+    ChangePassword, ChangePasswordError, HashError, ListedSession, NeedsBrowser, SetUpError, SignIn, SignInError,
+    SignedIn, Throttled,
+};
+
+use super::internal;
+use crate::api::{
+    AccountError, AccountView, ApiError, AppTokenView, SessionView,
+    account::parse_name,
+    context::{self, Client, client, time},
+};
+
+/// A try to sign in, with where it comes from.
+pub(in crate::api) fn sign_in(name: &str, password: String) -> SignIn {
+    let Client { ip, user_agent, is_local_request, .. } = client();
+    SignIn { name: name.to_owned(), password, address: ip, is_local: is_local_request, user_agent }
+}
+
+/// Where to go once signed in.
+pub(in crate::api) fn after_sign_in<'a>(signed_in: &SignedIn, next: Option<&'a str>) -> &'a str {
+    if signed_in.is_set_up { "/set-up" } else { next.and_then(local_path).unwrap_or("/") }
+}
+
+/// Finishes the set-up that `token` or the session opens.
+pub(in crate::api) async fn finish_set_up(token: Option<&str>, name: &str, password: &str) -> Result<(), ApiError> {
+    let set_up = context::set_up(token).await?;
+    Ok(set_up.finish(&parse_name(name)?, password.parse()?).await?)
+}
+
+/// A wish for another password, with where it comes from.
+pub(in crate::api) fn change_password(current: String, new: Password) -> ChangePassword {
+    let Client { ip, is_local_request, .. } = client();
+    ChangePassword { current, new, address: ip, is_local: is_local_request }
+}
+
+/// A signed-in browser, in words.
+pub(in crate::api) fn session(listed: ListedSession) -> SessionView {
+    let browser = Browser::from_user_agent(&listed.session.user_agent);
+    SessionView {
+        id: listed.session.id,
+        browser: browser.name.map(str::to_owned),
+        system: browser.system.map(str::to_owned),
+        created_at: time(listed.session.created_at),
+        last_seen_at: time(listed.session.last_seen_at),
+        is_this: listed.is_this,
+    }
+}
+
+/// An app token, without its secret.
+pub(in crate::api) fn app_token(token: AppToken) -> AppTokenView {
+    AppTokenView {
+        id: token.id,
+        name: token.name,
+        created_at: time(token.created_at),
+        last_used_at: token.last_used_at.map(time),
+    }
+}
+
+impl From<Account> for AccountView {
+    fn from(account: Account) -> Self {
+        Self { name: account.name, default_audience: account.default_audience }
+    }
+}
+
+impl From<SignInError> for ApiError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Wrong => AccountError::WrongNameOrPassword.into(),
+            SignInError::Throttled(throttled) => throttled.into(),
+            SignInError::SetUpElsewhere => AccountError::SetUpElsewhere.into(),
+            SignInError::Store(error) => error.into(),
+            SignInError::Hash(error) => error.into(),
+        }
+    }
+}
+
+impl From<SetUpError> for ApiError {
+    fn from(error: SetUpError) -> Self {
+        match error {
+            SetUpError::Expired => AccountError::SetUpExpired.into(),
+            SetUpError::Store(error) => error.into(),
+            SetUpError::Hash(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangePasswordError> for ApiError {
+    fn from(error: ChangePasswordError) -> Self {
+        match error {
+            ChangePasswordError::Wrong => AccountError::WrongPassword.into(),
+            ChangePasswordError::Throttled(throttled) => throttled.into(),
+            ChangePasswordError::NeedsBrowser(error) => error.into(),
+            ChangePasswordError::Hash(error) => error.into(),
+        }
+    }
+}
+
+impl From<NeedsBrowser> for ApiError {
+    fn from(error: NeedsBrowser) -> Self {
+        match error {
+            NeedsBrowser::AppToken => AccountError::NeedsBrowser.into(),
+            NeedsBrowser::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Throttled> for ApiError {
+    fn from(throttled: Throttled) -> Self {
+        AccountError::Throttled { seconds: throttled.seconds }.into()
+    }
+}
+
+impl From<HashError> for ApiError {
+    fn from(error: HashError) -> Self {
+        internal(&error)
+    }
+}

@@ -1,0 +1,32 @@
+//! How the node's types become views, and its errors an [`ApiError`]: one file per noun.
+
+mod account;
+mod frame;
+mod time;
+
+use std::error::Error;
+
+use node::StoreError;
+
+pub(super) use account::{after_sign_in, app_token, change_password, finish_set_up, session, sign_in};
+pub(super) use frame::frame;
+
+use super::ApiError;
+
+/// Logs a failure that is not the asker's fault, with its causes, and tells the asker no more than that it happened.
+pub(super) fn internal(error: &dyn Error) -> ApiError {
+    let mut causes = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        causes.extend([": ", &cause.to_string()]);
+        next = cause.source();
+    }
+    tracing::error!(error = causes, "a request failed");
+    ApiError::Internal
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        internal(&error)
+    }
+}

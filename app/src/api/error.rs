@@ -1,0 +1,80 @@
+//! The one error of all server functions.
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+use super::AccountError;
+use crate::i18n::{I18n, t_string};
+
+/// Why a server function did not do what was asked.
+///
+/// Closed, and without free text: without JavaScript it comes back in the page's URL, where anybody could write. The sentence for
+/// a person is [`ApiError::text`]; what the owner of the machine needs to know is in the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum ApiError {
+    /// There is no session and no app token, or it ended.
+    #[error("sign in first")]
+    SignInRequired,
+    /// There is nothing at this address, or it is gone.
+    #[error("not found")]
+    NotFound,
+    /// A field is missing, or is not what the function takes.
+    #[error("the request is malformed")]
+    Malformed,
+    /// The browser did not reach the node.
+    #[error("the node does not answer")]
+    Unreachable,
+    /// About the account.
+    #[error(transparent)]
+    Account(AccountError),
+    /// The node failed; its log says why.
+    #[error("the node failed")]
+    Internal,
+}
+
+impl ApiError {
+    /// The sentence that a person reads.
+    pub fn text(&self, i18n: I18n) -> String {
+        match self {
+            Self::SignInRequired => t_string!(i18n, errors.sign_in_required).into(),
+            Self::NotFound => t_string!(i18n, errors.not_found).into(),
+            Self::Malformed => t_string!(i18n, errors.malformed).into(),
+            Self::Unreachable => t_string!(i18n, errors.unreachable).into(),
+            Self::Account(error) => error.text(i18n),
+            Self::Internal => t_string!(i18n, errors.internal).into(),
+        }
+    }
+
+    /// The HTTP status for a script that asked (RFC 9110, section 15). A plain form is always redirected instead.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::SignInRequired => 401,
+            Self::NotFound => 404,
+            Self::Malformed => 400,
+            Self::Account(error) => error.status(),
+            Self::Unreachable | Self::Internal => 500,
+        }
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
+            ServerFnErrorErr::Registration(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_)
+            | ServerFnErrorErr::ServerError(_)
+            | ServerFnErrorErr::MiddlewareError(_)
+            | ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::Serialization(_)
+            | ServerFnErrorErr::Response(_) => Self::Internal,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What the frame around every page shows: the owner, the unread count and the friends' windows.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{ApiError, PersonView, TimeView};
+
+/// What the frame around every page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrameView {
+    pub me: PersonView,
+    /// Notifications that were not read yet.
+    pub unread: u32,
+    /// Friends, the one heard last first.
+    pub neighbours: Vec<NeighbourView>,
+}
+
+/// A friend's window in the street.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeighbourView {
+    pub person: PersonView,
+    /// When the friend's server was heard last, if ever.
+    pub heard: Option<TimeView>,
+}
+
+/// Loads what the frame shows.
+#[server(endpoint = "frame/load")]
+pub async fn load_frame() -> Result<FrameView, ApiError> {
+    let owner = super::context::owner().await?;
+    super::convert::frame(&owner).await
+}

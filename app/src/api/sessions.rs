@@ -1,0 +1,44 @@
+//! The browsers that are signed in.
+
+use domain::SessionId;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{ApiError, TimeView};
+
+/// A signed-in browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub id: SessionId,
+    /// The browser's name, if it is a known one.
+    pub browser: Option<String>,
+    /// The system it runs on, if it is a known one.
+    pub system: Option<String>,
+    pub created_at: TimeView,
+    pub last_seen_at: TimeView,
+    /// It is the one that asks.
+    pub is_this: bool,
+}
+
+/// Lists the browsers that are signed in, last seen first.
+#[server(endpoint = "sessions/list")]
+pub async fn list_sessions() -> Result<Vec<SessionView>, ApiError> {
+    let sessions = super::context::owner().await?.sessions().await?;
+    Ok(sessions.into_iter().map(super::convert::session).collect())
+}
+
+/// Signs one browser out.
+#[server(endpoint = "sessions/end")]
+pub async fn end_session(id: SessionId) -> Result<(), ApiError> {
+    let ended = super::context::owner().await?.end_session(id).await?;
+    super::context::answer_form("/settings#sessions");
+    if ended { Ok(()) } else { Err(ApiError::NotFound) }
+}
+
+/// Signs out every browser but the one that asks.
+#[server(endpoint = "sessions/end-others")]
+pub async fn end_other_sessions() -> Result<(), ApiError> {
+    super::context::owner().await?.end_other_sessions().await?;
+    super::context::answer_form("/settings#sessions");
+    Ok(())
+}

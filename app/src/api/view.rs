@@ -1,0 +1,45 @@
+//! Views that several nouns share.
+
+use domain::{MediaId, Reach, RelativeTime};
+use serde::{Deserialize, Serialize};
+
+/// A point in time, ready to be shown. Made by `TimeView::new` on the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeView {
+    pub unix_ms: i64,
+    /// RFC 3339 with the server's offset from UTC, to the second.
+    pub iso: String,
+    /// Date, time and zone on the server's clock; the browser puts the reader's own in its place.
+    pub exact: String,
+    /// How long before the page was made.
+    pub relative: RelativeTime,
+}
+
+/// A picture, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureView {
+    pub id: MediaId,
+    pub alt: String,
+    /// Width in pixels of the largest file.
+    pub width: u32,
+    /// Height in pixels of the largest file.
+    pub height: u32,
+    /// The mean colour as `#rrggbb`, shown while the file is on its way.
+    pub color: String,
+    pub srcset: String,
+    /// The URL for a browser that does not read `srcset`.
+    pub src: String,
+    /// The URL of the largest file.
+    pub full: String,
+}
+
+/// A person, as small as a card shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    pub name: String,
+    pub picture: Option<PictureView>,
+    /// Whether the window is lit; `None` for the owner.
+    pub reach: Option<Reach>,
+    /// The person's page on this node.
+    pub href: String,
+}

@@ -1,0 +1,4 @@
+//! What the app asks of the browser itself: clocks, events, files. Compiled on both sides, called only after hydration, from
+//! effects and event handlers.
+
+pub mod clock;

@@ -1,0 +1,98 @@
+//! The house: what stays around the pages while one goes from page to page.
+
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+use super::{
+    Frame, Icon, IconName,
+    brand::Brand,
+    street::{Street, StreetAside},
+};
+use crate::i18n::{t, t_string, use_i18n};
+
+/// The frame around every page of the owner's: navigation, the page, the friends' windows.
+#[component]
+pub fn House() -> impl IntoView {
+    let i18n = use_i18n();
+    let frame = Frame::provide();
+    let pathname = use_location().pathname;
+    view! {
+        <a class="skip" href="#main">{t!(i18n, layout.skip)}</a>
+        <div class="house">
+            <header class="rail">
+                <Brand/>
+                <Rail frame/>
+            </header>
+            <div class="middle">
+                <Show when=move || pathname.get() == "/"><Street frame/></Show>
+                <Outlet/>
+            </div>
+            <StreetAside frame/>
+        </div>
+        <Tabbar frame/>
+    }
+}
+
+/// The navigation beside the page; on a phone, only what the bar below has no room for.
+#[component]
+fn Rail(frame: Frame) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <nav aria-label=move || t_string!(i18n, layout.main)>
+            <Place href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</Place>
+            <Place href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Unread frame/></Place>
+            <Place href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</Place>
+            <Place href="/profile" icon=IconName::User>{t!(i18n, layout.your_page)}</Place>
+            <Place href="/settings" icon=IconName::Settings>{t!(i18n, layout.settings)}</Place>
+        </nav>
+    }
+}
+
+/// The bar at the bottom of a phone, within reach of the thumb.
+#[component]
+fn Tabbar(frame: Frame) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <nav class="tabbar" aria-label=move || t_string!(i18n, layout.shortcuts)>
+            <Place href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</Place>
+            <Place href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</Place>
+            <a class="write" href="/#composer">
+                <Icon name=IconName::Plus/>
+                <span class="visually-hidden">{t!(i18n, layout.write)}</span>
+            </a>
+            <Place href="/notifications" icon=IconName::Bell>{t!(i18n, layout.news)}<Unread frame/></Place>
+            <Place href="/profile" icon=IconName::User>{t!(i18n, layout.you)}</Place>
+        </nav>
+    }
+}
+
+/// One place to go; marked while one is there.
+#[component]
+fn Place(href: &'static str, icon: IconName, children: Children) -> impl IntoView {
+    let pathname = use_location().pathname;
+    let current = move || (pathname.get() == href).then_some("page");
+    view! {
+        <a class="place" href=href aria-current=current>
+            <Icon name=icon/>
+            <span class="place-name">{children()}</span>
+        </a>
+    }
+}
+
+/// How many notifications wait, if any do.
+#[component]
+fn Unread(frame: Frame) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let unread = frame.view().await.map_or(0, |view| view.unread);
+                (unread > 0).then(|| view! {
+                    <span class="count">
+                        {unread} <span class="visually-hidden">{t!(i18n, layout.unread)}</span>
+                    </span>
+                })
+            })}
+        </Transition>
+    }
+}

@@ -1,0 +1,68 @@
+//! The one place where a page waits for what it shows, and says so when it cannot be had.
+
+use leptos::{either::Either, prelude::*};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::Empty;
+use crate::{
+    api::{ApiError, mark_not_found},
+    i18n::{t, t_string, use_i18n},
+};
+
+/// Shows `children` with the value of `resource` once it is there; until then that it is on its way, or why it is not coming.
+///
+/// When the resource is fetched again, the old value stays until the new one is there.
+#[component]
+pub fn Loaded<T, V, F>(resource: Resource<Result<T, ApiError>>, children: F) -> impl IntoView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    view! {
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || {
+                let children = children.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(value) => Either::Left(children(value)),
+                        Err(error) => Either::Right(view! { <Failure error/> }),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// Something is on its way.
+#[component]
+fn Loading() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="loading" role="status">
+            <span class="visually-hidden">{t!(i18n, layout.loading)}</span>
+            <span class="loading-card" aria-hidden="true"></span>
+            <span class="loading-card" aria-hidden="true"></span>
+        </div>
+    }
+}
+
+/// What was asked for cannot be shown.
+#[component]
+fn Failure(error: ApiError) -> impl IntoView {
+    let i18n = use_i18n();
+    if error == ApiError::NotFound {
+        mark_not_found();
+    }
+    let (href, label) = match error {
+        ApiError::SignInRequired => ("/sign-in", t_string!(i18n, layout.sign_in)),
+        // An empty reference is this very page, fetched anew.
+        ApiError::Unreachable | ApiError::Internal => ("", t_string!(i18n, layout.try_again)),
+        _ => ("/", t_string!(i18n, layout.to_timeline)),
+    };
+    view! {
+        <Empty sentence=error.text(i18n)>
+            <a class="button" href=href rel="external">{label}</a>
+        </Empty>
+    }
+}

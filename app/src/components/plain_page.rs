@@ -1,0 +1,22 @@
+//! A page outside the house: signing in, setting up, getting lost.
+
+use leptos::{prelude::*, text_prop::TextProp};
+use leptos_meta::Title;
+
+use super::brand::Brand;
+use crate::i18n::{t, t_string, use_i18n};
+
+/// A page without navigation: the brand on top, one thing to do below.
+#[component]
+pub fn PlainPage(#[prop(into)] title: TextProp, children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    let title = move || format!("{} · {}", title.get(), t_string!(i18n, brand));
+    view! {
+        <Title text=title/>
+        <a class="skip" href="#main">{t!(i18n, layout.skip)}</a>
+        <div class="porch">
+            <header><Brand/></header>
+            <main id="main" tabindex="-1">{children()}</main>
+        </div>
+    }
+}

@@ -1,0 +1,87 @@
+//! The street: the friends' windows, lit or dark.
+
+use leptos::prelude::*;
+
+use super::{Frame, RelativeTime, Window};
+use crate::{
+    api::{NeighbourView, TimeView},
+    i18n::{t, t_string, use_i18n},
+};
+
+/// The windows in a row, on top of a phone's timeline.
+#[component]
+pub fn Street(frame: Frame) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let neighbours = frame.view().await.map(|view| view.neighbours).unwrap_or_default();
+                (!neighbours.is_empty()).then(|| view! {
+                    <ul class="street" aria-label=t_string!(i18n, layout.windows)>
+                        {neighbours.into_iter().map(|neighbour| view! { <li><Pane neighbour/></li> }).collect_view()}
+                    </ul>
+                })
+            })}
+        </Transition>
+    }
+}
+
+/// One window of the row; the words are for those who do not see the light.
+#[component]
+fn Pane(neighbour: NeighbourView) -> impl IntoView {
+    let NeighbourView { person, heard } = neighbour;
+    view! {
+        <a class="street-pane" href=person.href>
+            <Window picture=person.picture name=person.name.clone() reach=person.reach/>
+            <span class="street-name">{person.name}</span>
+            <span class="visually-hidden">" "<Heard at=heard/></span>
+        </a>
+    }
+}
+
+/// The windows with when each was heard last, beside the page.
+#[component]
+pub fn StreetAside(frame: Frame) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <aside class="street-aside" aria-labelledby="street-title">
+            <h2 id="street-title">{t!(i18n, layout.windows)}</h2>
+            <Transition>
+                {move || Suspend::new(async move {
+                    let neighbours = frame.view().await.map(|view| view.neighbours).unwrap_or_default();
+                    let is_empty = neighbours.is_empty();
+                    view! {
+                        <ul>{neighbours.into_iter().map(|neighbour| view! { <li><House neighbour/></li> }).collect_view()}</ul>
+                        {is_empty.then(|| view! { <p>{t!(i18n, layout.no_windows)}</p> })}
+                    }
+                })}
+            </Transition>
+            <a class="street-invite" href="/friends#add">{t!(i18n, layout.add_friend)}</a>
+        </aside>
+    }
+}
+
+/// One house of the street, with its window.
+#[component]
+fn House(neighbour: NeighbourView) -> impl IntoView {
+    let NeighbourView { person, heard } = neighbour;
+    view! {
+        <a class="street-house" href=person.href>
+            <Window picture=person.picture name=person.name.clone() reach=person.reach/>
+            <span>
+                <span class="street-name">{person.name}</span>
+                <small><Heard at=heard/></small>
+            </span>
+        </a>
+    }
+}
+
+/// When a friend's server was heard last, in words.
+#[component]
+fn Heard(at: Option<TimeView>) -> impl IntoView {
+    let i18n = use_i18n();
+    match at {
+        Some(time) => t!(i18n, layout.heard, time = move || view! { <RelativeTime time=time.clone()/> }).into_any(),
+        None => t!(i18n, layout.never_heard).into_any(),
+    }
+}

@@ -1,0 +1,80 @@
+//! What the owner is told of, though they may not be looking.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{NotificationId, ParseIdError, PeerId, Timestamp};
+
+/// Something that happened to the owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    pub id: NotificationId,
+    pub kind: NotificationKind,
+    /// Whom it is about.
+    pub peer: Option<PeerId>,
+    pub created_at: Timestamp,
+    pub read_at: Option<Timestamp>,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotificationKind {
+    /// A peer asks to become friends.
+    FriendRequestReceived,
+    /// A peer accepted what the owner asked.
+    FriendRequestAccepted,
+    /// A peer declined what the owner asked.
+    FriendRequestDeclined,
+    /// A peer took its request back before the owner answered.
+    FriendRequestWithdrawn,
+    /// A friend ended the friendship.
+    FriendshipEnded,
+    /// So many new files are in the pictures folder that they wait for the owner's word.
+    FolderWaiting,
+}
+
+impl NotificationKind {
+    const ALL: [Self; 6] = [
+        Self::FriendRequestReceived,
+        Self::FriendRequestAccepted,
+        Self::FriendRequestDeclined,
+        Self::FriendRequestWithdrawn,
+        Self::FriendshipEnded,
+        Self::FolderWaiting,
+    ];
+
+    /// The word used in the database and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FriendRequestReceived => "friend-request-received",
+            Self::FriendRequestAccepted => "friend-request-accepted",
+            Self::FriendRequestDeclined => "friend-request-declined",
+            Self::FriendRequestWithdrawn => "friend-request-withdrawn",
+            Self::FriendshipEnded => "friendship-ended",
+            Self::FolderWaiting => "folder-waiting",
+        }
+    }
+}
+
+impl FromStr for NotificationKind {
+    type Err = ParseIdError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(ParseIdError)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_read_back_from_its_word() {
+        for kind in NotificationKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+        assert_eq!("gossip".parse::<NotificationKind>(), Err(ParseIdError));
+    }
+}

@@ -1,0 +1,94 @@
+//! Another person's server, as this node knows it.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Address, FriendshipState, NodeId, ParseIdError, PeerId, Picture, Reach, Timestamp};
+
+/// Another person's server: a friend, or one on the way to or from being a friend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    pub id: PeerId,
+    /// What it said it is; `None` until it answered once.
+    pub node_id: Option<NodeId>,
+    /// Where it was last seen.
+    pub address: Address,
+    pub state: FriendshipState,
+    pub name: String,
+    pub about: String,
+    pub picture: Option<Picture>,
+    /// The note that came, or went, with the request.
+    pub note: String,
+    /// When an exchange with it succeeded last, either way.
+    pub last_heard_at: Option<Timestamp>,
+    /// When an attempt to reach it failed last.
+    pub last_failed_at: Option<Timestamp>,
+    /// Why that attempt failed.
+    pub last_failure: Option<PeerFailure>,
+    pub created_at: Timestamp,
+    /// When `state` changed last.
+    pub changed_at: Timestamp,
+}
+
+impl Peer {
+    /// Says whether its window is lit.
+    pub fn reach(&self, now: Timestamp) -> Reach {
+        Reach::of(self.last_heard_at, self.last_failed_at, now)
+    }
+
+    /// Why the last exchange failed, unless one succeeded since.
+    pub fn standing_failure(&self) -> Option<PeerFailure> {
+        let failed_at = self.last_failed_at?;
+        if self.last_heard_at.is_some_and(|heard_at| heard_at > failed_at) { None } else { self.last_failure }
+    }
+}
+
+/// Why an exchange with a peer's server failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PeerFailure {
+    /// Nothing answers at its address.
+    Unreachable,
+    /// Something answers, but not within the time given.
+    Slow,
+    /// It does not know this node as a friend (401, 403, 404 or 410).
+    Refused,
+    /// It answered more than the limits allow.
+    TooLarge,
+    /// It answered something that is not what the protocol says.
+    Malformed,
+    /// It said that it failed itself, or is asked too often.
+    Troubled,
+}
+
+impl PeerFailure {
+    const ALL: [Self; 6] =
+        [Self::Unreachable, Self::Slow, Self::Refused, Self::TooLarge, Self::Malformed, Self::Troubled];
+
+    /// The word used in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Slow => "slow",
+            Self::Refused => "refused",
+            Self::TooLarge => "too-large",
+            Self::Malformed => "malformed",
+            Self::Troubled => "troubled",
+        }
+    }
+}
+
+impl fmt::Display for PeerFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for PeerFailure {
+    type Err = ParseIdError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+        Self::ALL.into_iter().find(|failure| failure.as_str() == text).ok_or(ParseIdError)
+    }
+}

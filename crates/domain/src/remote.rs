@@ -1,0 +1,69 @@
+//! What a friend's server says, once it has been checked: sizes, ranges and spellings are right, the rest may still be a lie.
+
+use crate::{AltText, MediaId, Name, Note, Picture, PostText, Timestamp, Variant, WireId};
+
+/// One entry of a friend's feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedItem {
+    /// Its position in the feed: of the last change to the post.
+    pub sequence: i64,
+    pub change: FeedChange,
+}
+
+/// What became of a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FeedChange {
+    /// It is there, new or edited.
+    Post(RemotePost),
+    /// It was deleted, or is no longer for friends.
+    Removed(WireId),
+}
+
+/// A friend's post, as the friend's server sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemotePost {
+    pub wire_id: WireId,
+    pub text: PostText,
+    /// By the friend's clock.
+    pub published_at: Timestamp,
+    /// By the friend's clock.
+    pub edited_at: Option<Timestamp>,
+    pub pictures: Vec<RemotePicture>,
+}
+
+/// A picture that a friend's server offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemotePicture {
+    pub alt: AltText,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The mean colour as `#rrggbb`.
+    pub color: String,
+    /// Narrowest first; at least one, no width twice.
+    pub variants: Vec<Variant>,
+}
+
+impl From<&RemotePicture> for Picture {
+    /// As a picture that has no row of its own yet: its `id` means nothing.
+    fn from(remote: &RemotePicture) -> Self {
+        Self {
+            id: MediaId(0),
+            alt: remote.alt.to_string(),
+            width: remote.width,
+            height: remote.height,
+            color: remote.color.clone(),
+            variants: remote.variants.clone(),
+        }
+    }
+}
+
+/// How a friend shows themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteProfile {
+    pub version: i64,
+    pub name: Name,
+    pub about: Note,
+    pub picture: Option<RemotePicture>,
+}

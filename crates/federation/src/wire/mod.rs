@@ -1,0 +1,30 @@
+//! What servers say to each other, as JSON (RFC 8259); checked here, since remote data lies.
+//!
+//! Parsing gives domain types or a [`WireError`]; nothing that breaks a limit gets further.
+
+mod feed;
+mod friend_request;
+mod picture;
+mod profile;
+mod secret;
+mod time;
+
+pub use feed::{FeedPage, FeedWriter};
+pub use friend_request::{Acceptance, AcceptanceAnswer, FriendRequest, RequestState, WellKnown};
+pub use profile::{parse_profile, profile_to_json};
+pub use secret::{Secret, SecretError};
+
+/// The bytes are not what the protocol says.
+#[derive(Debug, thiserror::Error)]
+pub enum WireError {
+    #[error("not the JSON that was asked for")]
+    Json(#[from] serde_json::Error),
+    #[error("`{0}` is out of its range or too long")]
+    Field(&'static str),
+    #[error("status {0} has no meaning here")]
+    Status(http::StatusCode),
+}
+
+fn to_json(value: &impl serde::Serialize) -> bytes::Bytes {
+    serde_json::to_vec(value).expect("wire formats have text keys and finite numbers").into()
+}

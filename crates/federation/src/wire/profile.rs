@@ -1,0 +1,50 @@
+//! How a person shows themselves to friends.
+
+use bytes::Bytes;
+use domain::{Profile, RemoteProfile};
+use serde::{Deserialize, Serialize};
+
+use super::{WireError, picture::WirePicture, to_json};
+
+#[derive(Serialize, Deserialize)]
+struct WireProfile {
+    version: i64,
+    name: String,
+    #[serde(default)]
+    about: String,
+    picture: Option<WirePicture>,
+}
+
+/// Reads the profile that a friend's server sent.
+pub fn parse_profile(bytes: &[u8]) -> Result<RemoteProfile, WireError> {
+    let wire: WireProfile = serde_json::from_slice(bytes)?;
+    Ok(RemoteProfile {
+        version: wire.version,
+        name: wire.name.parse().map_err(|_| WireError::Field("name"))?,
+        about: wire.about.parse().map_err(|_| WireError::Field("about"))?,
+        picture: wire.picture.map(TryInto::try_into).transpose()?,
+    })
+}
+
+/// Writes the owner's profile, which is in its `version`th edition.
+pub fn profile_to_json(profile: &Profile, version: i64) -> Bytes {
+    to_json(&WireProfile {
+        version,
+        name: profile.name.clone(),
+        about: profile.about.clone(),
+        picture: profile.picture.as_ref().map(WirePicture::from),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_read_as_it_was_written() {
+        let profile = Profile { name: "Mara".into(), about: "Kale".into(), picture: None };
+        let read = parse_profile(&profile_to_json(&profile, 3)).unwrap();
+        assert_eq!((read.version, read.name.as_str(), read.about.as_str(), read.picture), (3, "Mara", "Kale", None));
+        assert!(parse_profile(br#"{"version":1,"name":""}"#).is_err());
+    }
+}

@@ -1,0 +1,136 @@
+//! Tokens that let scripts act for the owner.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use domain::{AppToken, AppTokenId, Name, SessionId, Timestamp};
+use store::StoreError;
+
+use crate::{
+    Node, Owner,
+    account::NeedsBrowser,
+    secret::{hash_secret, new_secret},
+    session::TOUCH_SECONDS,
+};
+
+/// Begins every app token, so that a person and a scanner of leaked secrets know it when they see it.
+const PREFIX: &str = "o2m_";
+/// Seconds that a new token waits to be shown.
+const SHOWN_WITHIN_SECONDS: i64 = 120;
+
+/// New tokens that wait for the page after a form without JavaScript, each for the browser that made it. In memory only.
+#[derive(Debug, Default)]
+pub(crate) struct NewAppTokens(Mutex<HashMap<SessionId, (String, Timestamp)>>);
+
+impl Node {
+    /// The owner, if this is an app token of theirs.
+    pub async fn authenticate_app_token(&self, token: &str) -> Result<Option<Owner>, StoreError> {
+        let Some(row) = self.store.app_token_by_hash(&hash_secret(token)).await? else { return Ok(None) };
+        let now = self.now();
+        if row.last_used_at.is_none_or(|used| now.seconds_since(used) >= TOUCH_SECONDS) {
+            let tx = self.store.write().await?;
+            tx.touch_app_token(row.id, now).await?;
+            tx.commit().await?;
+        }
+        Ok(Some(Owner { node: self.clone(), session: None }))
+    }
+}
+
+impl Owner {
+    /// Every app token, newest first.
+    pub async fn app_tokens(&self) -> Result<Vec<AppToken>, StoreError> {
+        self.node.store.app_tokens().await
+    }
+
+    /// Makes an app token. This is the only time that it can be read; its hash is kept.
+    pub async fn create_app_token(&self, name: &Name) -> Result<String, NeedsBrowser> {
+        self.browser()?;
+        let token = format!("{PREFIX}{}", new_secret::<32>());
+        let tx = self.node.store.write().await?;
+        tx.insert_app_token(name.as_str(), &hash_secret(&token), self.node.now()).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// Ends an app token; false if there was none.
+    pub async fn revoke_app_token(&self, id: AppTokenId) -> Result<bool, NeedsBrowser> {
+        self.browser()?;
+        let tx = self.node.store.write().await?;
+        let revoked = tx.delete_app_token(id).await?;
+        tx.commit().await?;
+        Ok(revoked)
+    }
+
+    /// Keeps a new token for the page that this browser sees next: a form without JavaScript is answered by a redirect, and a
+    /// token has no place in a URL.
+    pub fn keep_new_app_token(&self, token: String) {
+        let Some(session) = self.session else { return };
+        let now = self.node.now();
+        let mut tokens = self.node.new_app_tokens.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.retain(|_, (_, made_at)| is_to_be_shown(*made_at, now));
+        tokens.insert(session, (token, now));
+    }
+
+    /// Takes the token that waits to be shown to this browser; only once.
+    pub fn take_new_app_token(&self) -> Option<String> {
+        let mut tokens = self.node.new_app_tokens.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (token, made_at) = tokens.remove(&self.session?)?;
+        is_to_be_shown(made_at, self.node.now()).then_some(token)
+    }
+}
+
+fn is_to_be_shown(made_at: Timestamp, now: Timestamp) -> bool {
+    now.seconds_since(made_at) < SHOWN_WITHIN_SECONDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestNode, here};
+
+    #[tokio::test]
+    async fn a_token_acts_for_the_owner_until_it_is_revoked() {
+        let (test, owner) = TestNode::set_up().await;
+        let token = owner.create_app_token(&"backup script".parse().unwrap()).await.unwrap();
+        assert!(token.starts_with(PREFIX));
+        let listed = &owner.app_tokens().await.unwrap()[0];
+        assert_eq!((listed.name.as_str(), listed.last_used_at), ("backup script", None));
+
+        assert!(test.node.authenticate_app_token(&token).await.unwrap().is_some());
+        assert_eq!(owner.app_tokens().await.unwrap()[0].last_used_at, Some(test.node.now()));
+        assert!(test.node.authenticate_app_token("o2m_made_up").await.unwrap().is_none());
+        assert!(test.node.authenticate_session(&token).await.unwrap().is_none(), "it is no session");
+
+        assert!(owner.revoke_app_token(listed.id).await.unwrap());
+        assert!(test.node.authenticate_app_token(&token).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_token_cannot_make_itself_last() {
+        let (test, owner) = TestNode::set_up().await;
+        let token = owner.create_app_token(&"script".parse().unwrap()).await.unwrap();
+        let script = test.node.authenticate_app_token(&token).await.unwrap().unwrap();
+        let name = "another".parse().unwrap();
+        assert!(matches!(script.create_app_token(&name).await, Err(NeedsBrowser::AppToken)));
+        assert!(matches!(script.change_account_name(&name).await, Err(NeedsBrowser::AppToken)));
+        assert!(matches!(script.end_other_sessions().await, Err(NeedsBrowser::AppToken)));
+        assert!(script.account().await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_new_token_is_shown_once_to_the_browser_that_made_it() {
+        let (test, owner) = TestNode::set_up().await;
+        let other = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
+        let other = test.owner(&other).await.unwrap();
+        owner.keep_new_app_token("secret".into());
+        assert_eq!(other.take_new_app_token(), None);
+        assert_eq!(owner.take_new_app_token().as_deref(), Some("secret"));
+        assert_eq!(owner.take_new_app_token(), None);
+
+        owner.keep_new_app_token("secret".into());
+        test.clock.advance(SHOWN_WITHIN_SECONDS);
+        assert_eq!(owner.take_new_app_token(), None);
+    }
+}

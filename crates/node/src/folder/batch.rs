@@ -1,0 +1,184 @@
+//! Dealing with finished files: each is published, waits for the owner's word, or is left alone.
+
+use std::{collections::HashSet, path::PathBuf, time::Duration};
+
+use bytes::Bytes;
+use domain::{NotificationKind, Sha256, limits};
+use store::{FolderFile, FolderFileState, StoreError};
+use tokio::{task::spawn_blocking, time::Instant};
+
+use super::{
+    scan::{self, Stamp},
+    sightings::Outcome,
+    watch::Watch,
+};
+use crate::{
+    LiveEvent,
+    picture::{PictureError, hash_of, recognise},
+    publish::{self, NewPost, PostError},
+};
+
+/// Files that come within this time come at once.
+const AT_ONCE: Duration = Duration::from_secs(60);
+/// When to try again what failed through no fault of the file.
+const RETRY: Duration = Duration::from_secs(60);
+
+/// A file that could not be dealt with, through no fault of its own.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum FolderError {
+    #[error("the folder or a file in it could not be read")]
+    Read(#[from] std::io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("a picture could not be taken in")]
+    Picture(#[from] PictureError),
+    #[error("a picture could not be published")]
+    Publish(#[from] PostError),
+}
+
+impl Watch {
+    /// Deals with `finished` files: what is new is published, unless it is too much at once.
+    pub(super) async fn deal_with(&mut self, finished: Vec<(String, Stamp)>, now: Instant) -> Result<(), FolderError> {
+        let mut fresh: Vec<FolderFile> = Vec::new();
+        let mut contents = HashSet::new();
+        for (name, stamp) in finished {
+            let Some(file) = self.identify(&name, stamp, now).await? else { continue };
+            match self.node.store.folder_file(file.source_sha256).await? {
+                Some(known) if known.state == FolderFileState::Confirmed => self.publish(&file, now).await?,
+                Some(_) => self.note_place(&file).await?,
+                None if contents.insert(file.source_sha256) => fresh.push(file),
+                // Twice in the folder: the first file stands for both.
+                None => self.sightings.settle(&name, Outcome::Content(file.source_sha256)),
+            }
+        }
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        self.published.retain(|&at| now.saturating_duration_since(at) < AT_ONCE);
+        let waiting = self.node.store.count_folder_files(FolderFileState::Waiting).await?;
+        if waiting > 0 || self.published.len() + fresh.len() > limits::FOLDER_FILES_AT_ONCE {
+            return self.hold(fresh, waiting == 0).await;
+        }
+        for file in fresh {
+            self.note(&FolderFile { state: FolderFileState::Confirmed, ..file.clone() }).await?;
+            self.publish(&file, now).await?;
+            self.published.push(now);
+        }
+        Ok(())
+    }
+
+    /// Says what a file is by its bytes; `None` if it is no picture, or went on changing.
+    async fn identify(&mut self, name: &str, stamp: Stamp, now: Instant) -> Result<Option<FolderFile>, FolderError> {
+        if stamp.size_bytes > limits::PICTURE_BYTES as u64 {
+            self.leave_alone(name, &PictureError::TooLarge);
+            return Ok(None);
+        }
+        let Some(bytes) = self.read(name, stamp, now).await else { return Ok(None) };
+        if let Err(error) = recognise(&bytes) {
+            self.leave_alone(name, &error);
+            return Ok(None);
+        }
+        Ok(Some(FolderFile {
+            source_sha256: hash_of(&bytes),
+            name: name.to_owned(),
+            size_bytes: stamp.size_bytes,
+            modified_at: stamp.modified_at,
+            state: FolderFileState::Waiting,
+        }))
+    }
+
+    /// Lets `files` wait for the owner's word, and tells the owner once.
+    async fn hold(&mut self, files: Vec<FolderFile>, tell: bool) -> Result<(), FolderError> {
+        let (store, at) = (&self.node.store, self.node.now());
+        let tx = store.write().await?;
+        for file in &files {
+            tx.put_folder_file(&FolderFile { state: FolderFileState::Waiting, ..file.clone() }, at).await?;
+        }
+        if tell {
+            tx.add_notification(NotificationKind::FolderWaiting, None, at).await?;
+        }
+        tx.commit().await?;
+        tracing::info!(file.count = files.len(), "new files in the pictures folder wait for confirmation");
+        for file in files {
+            self.sightings.settle(&file.name, Outcome::Content(file.source_sha256));
+        }
+        if tell {
+            self.node.live.send(LiveEvent::NotificationsChanged);
+        }
+        Ok(())
+    }
+
+    /// Publishes the picture in a file as a post of its own, to the default audience.
+    async fn publish(&mut self, file: &FolderFile, now: Instant) -> Result<(), FolderError> {
+        let stamp = Stamp { size_bytes: file.size_bytes, modified_at: file.modified_at };
+        let Some(bytes) = self.read(&file.name, stamp, now).await else { return Ok(()) };
+        match self.publish_bytes(bytes, file.source_sha256).await {
+            Ok(()) => self.sightings.settle(&file.name, Outcome::Content(file.source_sha256)),
+            Err(FolderError::Picture(error)) if error.is_the_files_fault() => {
+                self.leave_alone(&file.name, &error);
+                self.note(&FolderFile { state: FolderFileState::Refused, ..file.clone() }).await?;
+            }
+            Err(error) => self.try_again(&file.name, &error, now),
+        }
+        Ok(())
+    }
+
+    async fn publish_bytes(&self, bytes: Bytes, source: Sha256) -> Result<(), FolderError> {
+        let node = &self.node;
+        let picture = node.store_picture(bytes).await?;
+        let audience = node.default_audience().await?;
+        let post = NewPost::new("", audience, vec![(picture.id, String::new())])?;
+        let tx = node.store.write().await?;
+        // In the transaction of the post, so that a crash neither loses the picture nor publishes it twice.
+        if !tx.mark_folder_file_published(source).await? {
+            return Ok(());
+        }
+        let id = publish::insert(&tx, &post, node.now()).await?;
+        tx.commit().await?;
+        node.announce(id, audience);
+        Ok(())
+    }
+
+    /// Reads a file, unless it changed or went away: then it is looked at again when it has stayed the same.
+    async fn read(&mut self, name: &str, stamp: Stamp, now: Instant) -> Option<Bytes> {
+        let path: PathBuf = self.folder.join(name);
+        let read = spawn_blocking(move || scan::read(&path, stamp)).await.unwrap_or_else(|error| Err(error.into()));
+        match read {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => {
+                self.try_again(name, &error.into(), now);
+                None
+            }
+        }
+    }
+
+    /// Remembers a content and the file it was seen in.
+    async fn note(&mut self, file: &FolderFile) -> Result<(), FolderError> {
+        let tx = self.node.store.write().await?;
+        tx.put_folder_file(file, self.node.now()).await?;
+        tx.commit().await?;
+        self.sightings.settle(&file.name, Outcome::Content(file.source_sha256));
+        Ok(())
+    }
+
+    /// Remembers the file that a known content was seen in.
+    async fn note_place(&mut self, file: &FolderFile) -> Result<(), FolderError> {
+        let tx = self.node.store.write().await?;
+        tx.move_folder_file(file).await?;
+        tx.commit().await?;
+        self.sightings.settle(&file.name, Outcome::Content(file.source_sha256));
+        Ok(())
+    }
+
+    fn leave_alone(&mut self, name: &str, reason: &PictureError) {
+        tracing::info!(file.name = name, %reason, "left a file of the pictures folder alone");
+        self.sightings.settle(name, Outcome::LeftAlone);
+    }
+
+    fn try_again(&mut self, name: &str, error: &FolderError, now: Instant) {
+        let error: &dyn std::error::Error = error;
+        tracing::warn!(file.name = name, error, "a file of the pictures folder is tried again later");
+        self.sightings.settle(name, Outcome::Again { at: now + RETRY });
+    }
+}

@@ -1,0 +1,15 @@
+//! The folder `pictures/`: a picture file put there is published as a post of its own, once per content.
+//!
+//! It is looked through every second, not watched: notices of changes (inotify and its kin) do not come for network drives and
+//! some mounts, get lost in bursts, and say nothing of when a copy is finished, for which size and time must be looked at again
+//! anyway. Looking at the names, sizes and times of 10,000 files takes about 10 ms.
+//!
+//! A file is known by its content: whatever became of the post or of the file, the same bytes are never published again.
+
+mod batch;
+mod confirm;
+mod scan;
+mod sightings;
+mod watch;
+
+pub(crate) use confirm::FolderConfirmed;

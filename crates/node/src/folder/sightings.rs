@@ -1,0 +1,138 @@
+//! What was seen of each file of the folder, and which files are finished but not dealt with yet.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
+
+use domain::Sha256;
+use tokio::time::Instant;
+
+use super::scan::Stamp;
+
+/// A file whose size and time stayed the same for so long is finished.
+const SETTLED: Duration = Duration::from_secs(2);
+/// While other files are still being copied, finished ones wait for them, but no longer than this.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// What was seen of each file of the folder, by name.
+#[derive(Debug, Default)]
+pub(super) struct Sightings(HashMap<String, Sighting>);
+
+#[derive(Debug)]
+struct Sighting {
+    stamp: Stamp,
+    since: Instant,
+    outcome: Outcome,
+}
+
+/// How far a file was dealt with, as it is now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Not at all.
+    None,
+    /// It failed through no fault of the file.
+    Again { at: Instant },
+    /// It is no picture, or too large to be one.
+    LeftAlone,
+    /// Its content was dealt with.
+    Content(Sha256),
+}
+
+impl Sightings {
+    /// Takes a file for dealt with, since an earlier process did.
+    pub(super) fn remember(&mut self, name: String, stamp: Stamp, content: Sha256, now: Instant) {
+        self.0.insert(name, Sighting { stamp, since: now, outcome: Outcome::Content(content) });
+    }
+
+    /// Takes note of what is in the folder `now`.
+    pub(super) fn update(&mut self, files: BTreeMap<String, Stamp>, now: Instant) {
+        let mut earlier = std::mem::take(&mut self.0);
+        for (name, stamp) in files {
+            let sighting = earlier
+                .remove(&name)
+                .filter(|seen| seen.stamp == stamp)
+                .unwrap_or(Sighting { stamp, since: now, outcome: Outcome::None });
+            self.0.insert(name, sighting);
+        }
+    }
+
+    /// The finished files that are not dealt with, by name; none while others that came with them are still being copied.
+    pub(super) fn finished(&self, now: Instant) -> Vec<(String, Stamp)> {
+        let is_due = |sighting: &Sighting| match sighting.outcome {
+            Outcome::None => true,
+            Outcome::Again { at } => at <= now,
+            Outcome::LeftAlone | Outcome::Content(_) => false,
+        };
+        let age = |sighting: &Sighting| now.saturating_duration_since(sighting.since);
+        let (finished, unfinished): (Vec<_>, Vec<_>) =
+            self.0.iter().filter(|(_, sighting)| is_due(sighting)).partition(|(_, sighting)| age(sighting) >= SETTLED);
+        let is_patient = finished.iter().all(|(_, sighting)| age(sighting) < PATIENCE);
+        if !unfinished.is_empty() && is_patient {
+            return Vec::new();
+        }
+        let mut finished: Vec<_> = finished.into_iter().map(|(name, sighting)| (name.clone(), sighting.stamp)).collect();
+        finished.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        finished
+    }
+
+    /// Takes note of what became of a file.
+    pub(super) fn settle(&mut self, name: &str, outcome: Outcome) {
+        if let Some(sighting) = self.0.get_mut(name) {
+            sighting.outcome = outcome;
+        }
+    }
+
+    /// Lets every file with one of these contents be dealt with once more.
+    pub(super) fn reopen(&mut self, is_meant: impl Fn(Sha256) -> bool) {
+        for sighting in self.0.values_mut() {
+            if matches!(sighting.outcome, Outcome::Content(content) if is_meant(content)) {
+                sighting.outcome = Outcome::None;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Timestamp;
+
+    use super::*;
+
+    fn files(names: &[(&str, u64)]) -> BTreeMap<String, Stamp> {
+        let stamp = |size_bytes| Stamp { size_bytes, modified_at: Timestamp(1) };
+        names.iter().map(|&(name, size_bytes)| (name.to_owned(), stamp(size_bytes))).collect()
+    }
+
+    fn names(finished: Vec<(String, Stamp)>) -> Vec<String> {
+        finished.into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn waits_until_a_file_stays_the_same() {
+        let (start, second) = (Instant::now(), Duration::from_secs(1));
+        let mut sightings = Sightings::default();
+        sightings.update(files(&[("a", 1)]), start);
+        sightings.update(files(&[("a", 2)]), start + second);
+        sightings.update(files(&[("a", 2)]), start + 2 * second);
+        assert!(sightings.finished(start + 2 * second).is_empty());
+        sightings.update(files(&[("a", 2)]), start + 3 * second);
+        assert_eq!(names(sightings.finished(start + 3 * second)), ["a"]);
+
+        sightings.settle("a", Outcome::LeftAlone);
+        assert!(sightings.finished(start + 4 * second).is_empty());
+        sightings.update(files(&[("a", 3)]), start + 5 * second);
+        assert_eq!(names(sightings.finished(start + 7 * second)), ["a"]);
+    }
+
+    #[test]
+    fn waits_for_those_that_come_with_it_but_not_forever() {
+        let (start, second) = (Instant::now(), Duration::from_secs(1));
+        let mut sightings = Sightings::default();
+        for seconds in 0..9 {
+            sightings.update(files(&[("a", 1), ("film", seconds.into())]), start + seconds * second);
+            let expected: &[&str] = if seconds < 8 { &[] } else { &["a"] };
+            assert_eq!(names(sightings.finished(start + seconds * second)), expected, "{seconds} s");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Looking through the folder, again and again.
+
+use std::{
+    path::PathBuf,
+    time::Duration,
+};
+
+use store::FolderFileState;
+use tokio::{task::spawn_blocking, time::Instant};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    batch::FolderError,
+    scan::{self, Stamp},
+    sightings::Sightings,
+};
+use crate::Node;
+
+const INTERVAL: Duration = Duration::from_secs(1);
+/// After a failure of the folder or the database.
+const INTERVAL_AFTER_FAILURE: Duration = Duration::from_secs(60);
+
+/// What is known of the folder between two looks.
+#[derive(Debug)]
+pub(super) struct Watch {
+    pub(super) node: Node,
+    pub(super) folder: PathBuf,
+    pub(super) sightings: Sightings,
+    /// When files were published without having to wait.
+    pub(super) published: Vec<Instant>,
+}
+
+impl Node {
+    /// Publishes what is put in the folder `pictures/`, until `stop`; nothing before the node is set up.
+    pub async fn watch_folder(self, stop: CancellationToken) {
+        let mut watch = Watch::new(self);
+        let mut interval = INTERVAL;
+        let mut is_remembered = false;
+        loop {
+            let looked = async {
+                if !is_remembered {
+                    watch.remember(Instant::now()).await?;
+                    is_remembered = true;
+                }
+                watch.look(Instant::now()).await
+            };
+            interval = match looked.await {
+                Ok(()) => INTERVAL,
+                Err(error) => {
+                    let error: &dyn std::error::Error = &error;
+                    tracing::warn!(error, "the pictures folder could not be looked through");
+                    INTERVAL_AFTER_FAILURE
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(interval) => {}
+            }
+        }
+    }
+}
+
+impl Watch {
+    pub(super) fn new(node: Node) -> Self {
+        let folder = node.data().join("pictures");
+        Self { node, folder, sightings: Sightings::default(), published: Vec::new() }
+    }
+
+    /// Takes over what earlier processes saw, so that not every file is read again at every start.
+    pub(super) async fn remember(&mut self, now: Instant) -> Result<(), FolderError> {
+        for file in self.node.store.folder_files().await? {
+            let stamp = Stamp { size_bytes: file.size_bytes, modified_at: file.modified_at };
+            self.sightings.remember(file.name, stamp, file.source_sha256, now);
+        }
+        self.node.folder_confirmed.set();
+        Ok(())
+    }
+
+    /// Looks through the folder once.
+    pub(super) async fn look(&mut self, now: Instant) -> Result<(), FolderError> {
+        if !self.node.is_set_up().await? {
+            return Ok(());
+        }
+        let folder = self.folder.clone();
+        let files = spawn_blocking(move || scan::list(&folder)).await.map_err(std::io::Error::other)??;
+        self.sightings.update(files, now);
+        if self.node.folder_confirmed.take() {
+            let confirmed = self.node.store.folder_files().await?.into_iter();
+            let confirmed: std::collections::HashSet<_> = confirmed
+                .filter(|file| file.state == FolderFileState::Confirmed)
+                .map(|file| file.source_sha256)
+                .collect();
+            self.sightings.reopen(|content| confirmed.contains(&content));
+        }
+        let finished = self.sightings.finished(now);
+        self.deal_with(finished, now).await
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,50 @@
+//! Writing pixels as a file, with nothing in it but pixels: no EXIF, no place, no maker's notes, no profile, no thumbnail.
+
+use image::{
+    DynamicImage, GenericImageView, ImageEncoder, ImageResult,
+    codecs::{
+        jpeg::JpegEncoder,
+        png::{CompressionType, FilterType, PngEncoder},
+    },
+};
+
+/// Of 100; above this files grow faster than what can be seen.
+const JPEG_QUALITY: u8 = 82;
+
+/// A file as it will be sent.
+#[derive(Debug)]
+pub(super) struct Encoded {
+    pub(super) content_type: &'static str,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Encodes an opaque picture as JPEG, and one with alpha as PNG.
+pub(super) fn encode(image: &DynamicImage) -> ImageResult<Encoded> {
+    let mut bytes = Vec::new();
+    if image.color().has_alpha() {
+        PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive).write_image(
+            image.as_bytes(),
+            image.width(),
+            image.height(),
+            image.color().into(),
+        )?;
+        return Ok(Encoded { content_type: "image/png", bytes });
+    }
+    JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).encode_image(image)?;
+    Ok(Encoded { content_type: "image/jpeg", bytes })
+}
+
+/// The mean colour as `#rrggbb`, each pixel counting as much as it can be seen.
+pub(super) fn mean_color(image: &DynamicImage) -> String {
+    let mut sums = [0_u64; 3];
+    let mut weight = 0_u64;
+    for (_, _, pixel) in image.pixels() {
+        let alpha = u64::from(pixel[3]);
+        for (sum, &channel) in sums.iter_mut().zip(&pixel.0) {
+            *sum += u64::from(channel) * alpha;
+        }
+        weight += alpha;
+    }
+    let [red, green, blue] = sums.map(|sum| sum.checked_div(weight).unwrap_or(0x80));
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}

@@ -1,0 +1,15 @@
+//! From a picture file as somebody has it to the files that are shown: upright, by width, with nothing in them but pixels.
+
+mod decode;
+mod encode;
+mod error;
+mod jpeg;
+mod memory;
+mod prepare;
+mod resize;
+mod store;
+mod unused;
+
+pub use error::PictureError;
+pub(crate) use decode::recognise;
+pub(crate) use store::{OnePicture, hash_of};

@@ -1,0 +1,120 @@
+//! Making the files of a picture, from its largest to its smallest, with one large picture in memory at a time.
+
+use bytes::Bytes;
+use domain::picture::variant_widths;
+use image::{DynamicImage, metadata::Orientation};
+
+use super::{
+    PictureError,
+    decode::{Decoded, decode},
+    encode::{Encoded, encode, mean_color},
+    resize::shrink,
+};
+
+/// No file has more pixels than this: a panorama or a long strip gets fewer columns than the usual widths.
+const FILE_PIXELS: u64 = 16_000_000;
+
+/// A picture that is ready to be kept.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    /// Width in pixels, upright.
+    pub(super) width: u32,
+    /// Height in pixels, upright.
+    pub(super) height: u32,
+    pub(super) color: String,
+    /// Narrowest first; at least one.
+    pub(super) files: Vec<PreparedFile>,
+}
+
+/// One file of a picture that is ready to be kept.
+#[derive(Debug)]
+pub(super) struct PreparedFile {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) encoded: Encoded,
+}
+
+/// Decodes a picture file and makes the files to be shown. Blocks.
+pub(super) fn prepare(bytes: Bytes) -> Result<Prepared, PictureError> {
+    let Decoded { image, orientation } = decode(bytes)?;
+    let (width, height) = upright(orientation, image.width(), image.height());
+    let mut widths = file_widths(width, height);
+    let largest = widths.pop().unwrap_or(width);
+    let mut image = largest_upright(image, orientation, largest, height_at(largest, width, height));
+
+    let mut files = vec![file(&image)?];
+    for narrower in widths.into_iter().rev() {
+        image = shrink(&mut image, narrower, height_at(narrower, width, height));
+        files.push(file(&image)?);
+    }
+    files.reverse();
+    Ok(Prepared { width, height, color: mean_color(&image), files })
+}
+
+/// Shrinks before it turns, so that turning never doubles a picture of full size.
+fn largest_upright(mut image: DynamicImage, orientation: Orientation, width: u32, height: u32) -> DynamicImage {
+    let is_opaque = is_opaque(&image);
+    let (lying_width, lying_height) = upright(orientation, width, height);
+    if (lying_width, lying_height) != (image.width(), image.height()) {
+        image = shrink(&mut image, lying_width, lying_height);
+    }
+    let mut image: DynamicImage =
+        if is_opaque { image.into_rgb8().into() } else { image.into_rgba8().into() };
+    image.apply_orientation(orientation);
+    image
+}
+
+fn file(image: &DynamicImage) -> Result<PreparedFile, PictureError> {
+    let encoded = encode(image).map_err(|error| PictureError::Damaged(Some(error)))?;
+    Ok(PreparedFile { width: image.width(), height: image.height(), encoded })
+}
+
+/// Swaps the sides if the picture lies on one.
+fn upright(orientation: Orientation, width: u32, height: u32) -> (u32, u32) {
+    match orientation {
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => {
+            (height, width)
+        }
+        Orientation::NoTransforms
+        | Orientation::Rotate180
+        | Orientation::FlipHorizontal
+        | Orientation::FlipVertical => (width, height),
+    }
+}
+
+/// The usual widths, without those at which the file would have too many pixels; narrowest first, at least one.
+fn file_widths(width: u32, height: u32) -> Vec<u32> {
+    let fits = |candidate: u32| u64::from(candidate) * u64::from(height_at(candidate, width, height)) <= FILE_PIXELS;
+    let mut widths = variant_widths(width);
+    let usual = widths.len();
+    widths.retain(|&candidate| fits(candidate));
+    if widths.len() < usual {
+        let widest = (1..=width).collect::<Vec<_>>().partition_point(|&candidate| fits(candidate));
+        let widest = u32::try_from(widest).unwrap_or(width).max(1);
+        if widths.last() != Some(&widest) {
+            widths.push(widest);
+        }
+    }
+    widths
+}
+
+/// The height at `width` of a picture that is `full_width` by `full_height`.
+fn height_at(width: u32, full_width: u32, full_height: u32) -> u32 {
+    let (width, full_width, full_height) = (u64::from(width), u64::from(full_width), u64::from(full_height));
+    let height = (width * full_height + full_width / 2) / full_width;
+    u32::try_from(height).unwrap_or(u32::MAX).max(1)
+}
+
+/// Says whether every pixel hides what is behind it; a picture with an alpha channel may be opaque all the same.
+fn is_opaque(image: &DynamicImage) -> bool {
+    match image {
+        DynamicImage::ImageLumaA8(image) => image.pixels().all(|pixel| pixel[1] == u8::MAX),
+        DynamicImage::ImageRgba8(image) => image.pixels().all(|pixel| pixel[3] == u8::MAX),
+        DynamicImage::ImageLumaA16(image) => image.pixels().all(|pixel| pixel[1] == u16::MAX),
+        DynamicImage::ImageRgba16(image) => image.pixels().all(|pixel| pixel[3] == u16::MAX),
+        other => !other.color().has_alpha(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

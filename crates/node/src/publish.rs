@@ -1,0 +1,167 @@
+//! Publishing: a form becomes a post, the post gets its number and its place in the feed, and friends are told to look.
+
+use domain::{AltText, Audience, MediaId, Post, PostId, PostText, TextError, Timestamp, WireId, limits};
+use store::{OwnPost, PostContent, StoreError, WriteTx};
+
+use crate::{
+    LiveEvent, Node, Owner,
+    draft::{self, DraftError, DraftForm, DraftKey},
+    markdown,
+    secret::random_bytes,
+};
+
+/// A post that was not published, changed or deleted.
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    /// There is neither text nor a picture.
+    #[error("a post needs text or a picture")]
+    Empty,
+    #[error("the text of a post is {} bytes at most", limits::POST_TEXT_BYTES)]
+    TextTooLong,
+    #[error("the description of a picture is {} characters at most", limits::ALT_TEXT_CHARACTERS)]
+    AltTooLong,
+    #[error("a post has {} pictures at most", limits::PICTURES_PER_POST)]
+    TooManyPictures,
+    /// There is no such post of the owner's.
+    #[error("there is no such post")]
+    NotFound,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a post is made of, within the limits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewPost {
+    text: PostText,
+    audience: Audience,
+    pictures: Vec<(MediaId, String)>,
+    draft_key: Option<DraftKey>,
+}
+
+impl NewPost {
+    /// Holds what was written against the limits.
+    pub(crate) fn new(source: &str, audience: Audience, pictures: Vec<(MediaId, String)>) -> Result<Self, PostError> {
+        let text: PostText = source.parse().map_err(|_: TextError| PostError::TextTooLong)?;
+        if text.as_str().is_empty() && pictures.is_empty() {
+            return Err(PostError::Empty);
+        }
+        if pictures.len() > limits::PICTURES_PER_POST {
+            return Err(PostError::TooManyPictures);
+        }
+        let pictures = pictures.into_iter().map(|(id, alt)| {
+            let alt: AltText = alt.parse().map_err(|_: TextError| PostError::AltTooLong)?;
+            Ok((id, alt.into_string()))
+        });
+        Ok(Self { text, audience, pictures: pictures.collect::<Result<_, PostError>>()?, draft_key: None })
+    }
+
+    pub(crate) fn source(&self) -> &str {
+        self.text.as_str()
+    }
+
+    /// With their alternative texts.
+    pub(crate) fn pictures(&self) -> &[(MediaId, String)] {
+        &self.pictures
+    }
+}
+
+impl Owner {
+    /// Publishes what a form holds, together with the pictures of the draft, and empties the draft. A form that published before
+    /// publishes nothing, and answers with the post it made. When it cannot be published, the draft keeps everything.
+    pub async fn publish_draft(&self, form: &DraftForm, key: &DraftKey) -> Result<Post, PostError> {
+        let (node, now) = (&self.node, self.node.now());
+        let audience = node.audience_of(form).await?;
+        let tx = node.store.write().await?;
+        let published = tx.own_post_of_draft(key.as_str()).await?;
+        let key = if published.is_some() { DraftKey::random() } else { key.clone() };
+        let key = draft::save(&tx, key, form, audience, now).await?;
+        let pictures = tx.draft_pictures().await?;
+        if let Some(post) = published.filter(|post| is_same(post, form, &pictures)) {
+            tx.clear_draft().await?;
+            tx.commit().await?;
+            return node.post(post.id).await;
+        }
+        let new = match NewPost::new(&form.source, audience, pictures) {
+            Ok(new) => NewPost { draft_key: Some(key), ..new },
+            Err(error) => {
+                tx.commit().await?;
+                return Err(error);
+            }
+        };
+        let id = insert(&tx, &new, now).await?;
+        tx.clear_draft().await?;
+        tx.commit().await?;
+        node.announce(id, audience);
+        node.post(id).await
+    }
+
+    /// Publishes without touching the draft, as a script does.
+    pub async fn publish(&self, form: &DraftForm, pictures: Vec<(MediaId, String)>) -> Result<Post, PostError> {
+        let audience = self.node.audience_of(form).await?;
+        let id = self.node.insert_post(&NewPost::new(&form.source, audience, pictures)?).await?;
+        self.node.post(id).await
+    }
+}
+
+impl Node {
+    /// Publishes a post and tells whoever may see it.
+    pub(crate) async fn insert_post(&self, new: &NewPost) -> Result<PostId, StoreError> {
+        let tx = self.store.write().await?;
+        let id = insert(&tx, new, self.now()).await?;
+        tx.commit().await?;
+        self.announce(id, new.audience);
+        Ok(id)
+    }
+
+    /// Tells open pages, and friends' servers if they may see it, of a post that was just committed.
+    pub(crate) fn announce(&self, post: PostId, audience: Audience) {
+        tracing::info!(post.id = post.0, post.audience = %audience, "published");
+        self.live.send(LiveEvent::PostAdded { post });
+        if audience.includes_friends() {
+            self.poke_friends();
+        }
+    }
+
+    pub(crate) async fn post(&self, id: PostId) -> Result<Post, PostError> {
+        self.store.post(id).await?.ok_or(PostError::NotFound)
+    }
+}
+
+/// Puts a post of the owner's into the store; to be [announced](Node::announce) after the commit.
+pub(crate) async fn insert(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result<PostId, StoreError> {
+    let html = markdown::render(new.source());
+    let feed_sequence = if new.audience.includes_friends() { Some(tx.next_feed_sequence().await?) } else { None };
+    let row = store::NewPost {
+        peer: None,
+        wire_id: WireId(random_bytes()),
+        number: Some(tx.next_number().await?),
+        content: PostContent {
+            source: new.source(),
+            html: &html,
+            sanitizer_version: markdown::SANITIZER_VERSION,
+            audience: new.audience,
+            pictures: &new.pictures,
+        },
+        published_at: at,
+        edited_at: None,
+        feed_sequence,
+        draft_key: new.draft_key.as_ref().map(DraftKey::as_str),
+    };
+    tx.insert_post(&row).await
+}
+
+/// Says whether a form that published `post` says nothing new when it comes again.
+fn is_same(post: &OwnPost, form: &DraftForm, pictures: &[(MediaId, String)]) -> bool {
+    let known = |id: &MediaId| post.pictures.iter().any(|(known, _)| known == id);
+    post.source == form.source.replace("\r\n", "\n").trim() && pictures.iter().all(|(id, _)| known(id))
+}
+
+impl From<DraftError> for PostError {
+    fn from(error: DraftError) -> Self {
+        match error {
+            DraftError::TooLong => Self::TextTooLong,
+            DraftError::TooManyPictures => Self::TooManyPictures,
+            DraftError::Store(error) => Self::Store(error),
+        }
+    }
+}

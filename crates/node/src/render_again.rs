@@ -1,0 +1,28 @@
+//! Posts that another version of the renderer made are made again.
+
+use domain::PostId;
+use store::StoreError;
+
+use crate::{Node, markdown};
+
+/// Posts rendered in one transaction, so that others may write between.
+const BATCH: u64 = 100;
+
+impl Node {
+    /// Renders every post again whose HTML was not made by this version of the renderer. To be called once after the start, beside
+    /// the serving; a node whose renderer did not change reads its posts once and writes nothing.
+    pub async fn render_stale_posts(&self) -> Result<(), StoreError> {
+        let mut after = PostId(0);
+        loop {
+            let stale = self.store.stale_posts(markdown::SANITIZER_VERSION, after, BATCH).await?;
+            let Some(last) = stale.last() else { return Ok(()) };
+            after = last.id;
+            let tx = self.store.write().await?;
+            for post in &stale {
+                tx.set_post_html(post, &markdown::render(&post.source), markdown::SANITIZER_VERSION).await?;
+            }
+            tx.commit().await?;
+            tracing::info!(posts = stale.len(), "rendered again");
+        }
+    }
+}

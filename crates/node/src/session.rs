@@ -1,0 +1,261 @@
+//! Signing in and out, and the browsers that are signed in.
+
+use std::net::IpAddr;
+
+use domain::{Session, SessionId, account};
+use store::{CredentialsRow, NewSession, StoreError};
+
+use crate::{
+    Node, Owner, SetUp,
+    account::NeedsBrowser,
+    password::HashError,
+    secret::{hash_secret, new_secret},
+    set_up::SetUpBy,
+    throttle::{Source, Throttled},
+};
+
+/// Seconds without a visit after which a browser is signed out; also the age of the cookie.
+pub const SESSION_SECONDS: i64 = 30 * 24 * 60 * 60;
+/// Seconds that a session of the set-up page lasts.
+const SET_UP_SESSION_SECONDS: i64 = 60 * 60;
+/// When something was last used is written down at most once in so many seconds.
+pub(crate) const TOUCH_SECONDS: i64 = 60;
+/// Characters kept of the header `User-Agent`.
+const USER_AGENT_CHARACTERS: usize = 256;
+
+/// A try to sign in, and where it comes from.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    pub name: String,
+    pub password: String,
+    pub address: IpAddr,
+    /// Made on this machine: `domain::is_local_request`.
+    pub is_local: bool,
+    pub user_agent: String,
+}
+
+/// A browser that is signed in from now on.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// For the cookie; only its hash is kept.
+    pub token: String,
+    /// It opens only the set-up page.
+    pub is_set_up: bool,
+}
+
+/// Nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    #[error("wrong name or password")]
+    Wrong,
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
+    /// The defaults open the set-up page only on the node's own machine.
+    #[error("the node is not set up yet, and the request comes from another machine")]
+    SetUpElsewhere,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Hash(#[from] HashError),
+}
+
+/// Who holds a session.
+#[derive(Debug)]
+pub enum Authenticated {
+    Owner(Owner),
+    /// May set the node up, and nothing else.
+    SetUp(SetUp),
+}
+
+/// A signed-in browser as the owner sees it in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedSession {
+    pub session: Session,
+    /// It is the one that asks.
+    pub is_this: bool,
+}
+
+impl Node {
+    /// Signs a browser in: with the owner's name and password, or with the defaults to set the node up.
+    pub async fn sign_in(&self, attempt: SignIn) -> Result<SignedIn, SignInError> {
+        match self.store.credentials().await? {
+            Some(credentials) => self.sign_in_as_owner(attempt, credentials).await,
+            None if !attempt.is_local => Err(SignInError::SetUpElsewhere),
+            None if is_default(&attempt) => self.begin_session(None, &attempt.user_agent).await,
+            None => Err(SignInError::Wrong),
+        }
+    }
+
+    /// The password is compared whatever the name is: how long the answer takes says nothing about the name.
+    async fn sign_in_as_owner(&self, attempt: SignIn, credentials: CredentialsRow) -> Result<SignedIn, SignInError> {
+        let sources = Source::of(attempt.address, attempt.is_local);
+        self.throttle.begin(sources, self.now())?;
+        let is_password = self.passwords.verify(attempt.password, credentials.password_hash.clone()).await?;
+        if !(is_password && is_same_name(&attempt.name, &credentials.account.name)) {
+            return Err(SignInError::Wrong);
+        }
+        self.throttle.succeeded(sources);
+        self.begin_session(Some(&credentials.password_hash), &attempt.user_agent).await
+    }
+
+    /// Begins a session, unless the password that opened it was replaced since: `password_hash` is `None` for the defaults.
+    async fn begin_session(&self, password_hash: Option<&str>, user_agent: &str) -> Result<SignedIn, SignInError> {
+        let token = new_secret::<32>();
+        let now = self.now();
+        let tx = self.store.write().await?;
+        if tx.password_hash().await?.as_deref() != password_hash {
+            return Err(SignInError::Wrong);
+        }
+        tx.delete_sessions_before(now.plus_seconds(-SESSION_SECONDS)).await?;
+        let session = NewSession {
+            token_hash: hash_secret(&token),
+            is_set_up: password_hash.is_none(),
+            user_agent: user_agent.chars().take(USER_AGENT_CHARACTERS).collect(),
+            created_at: now,
+        };
+        tx.insert_session(session).await?;
+        tx.commit().await?;
+        Ok(SignedIn { token, is_set_up: password_hash.is_none() })
+    }
+
+    /// Who holds the session of this token; `None` if it ended or never was.
+    pub async fn authenticate_session(&self, token: &str) -> Result<Option<Authenticated>, StoreError> {
+        let Some(session) = self.store.session_by_token_hash(&hash_secret(token)).await? else { return Ok(None) };
+        let now = self.now();
+        let unseen_seconds = now.seconds_since(session.last_seen_at);
+        if session.is_set_up {
+            let is_alive = unseen_seconds < SET_UP_SESSION_SECONDS;
+            let set_up = SetUp { node: self.clone(), by: SetUpBy::Session(session.id) };
+            return Ok(is_alive.then_some(Authenticated::SetUp(set_up)));
+        }
+        if unseen_seconds >= SESSION_SECONDS {
+            return Ok(None);
+        }
+        if unseen_seconds >= TOUCH_SECONDS {
+            let tx = self.store.write().await?;
+            tx.touch_session(session.id, now).await?;
+            tx.commit().await?;
+        }
+        Ok(Some(Authenticated::Owner(Owner { node: self.clone(), session: Some(session.id) })))
+    }
+}
+
+impl Owner {
+    /// The browsers that are signed in, last seen first.
+    pub async fn sessions(&self) -> Result<Vec<ListedSession>, StoreError> {
+        let sessions = self.node.store.sessions(self.node.now().plus_seconds(-SESSION_SECONDS)).await?;
+        let list = |session: Session| ListedSession { is_this: Some(session.id) == self.session, session };
+        Ok(sessions.into_iter().map(list).collect())
+    }
+
+    /// Signs the browser out that asks.
+    pub async fn sign_out(&self) -> Result<(), NeedsBrowser> {
+        self.end_session(self.browser()?).await.map(|_| ())
+    }
+
+    /// Signs a browser out; false if it was not signed in.
+    pub async fn end_session(&self, id: SessionId) -> Result<bool, NeedsBrowser> {
+        self.browser()?;
+        let tx = self.node.store.write().await?;
+        let ended = tx.delete_session(id).await?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+
+    /// Signs out every browser but the one that asks; says how many there were.
+    pub async fn end_other_sessions(&self) -> Result<u64, NeedsBrowser> {
+        let kept = self.browser()?;
+        let tx = self.node.store.write().await?;
+        let ended = tx.delete_other_sessions(kept).await?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+}
+
+fn is_default(attempt: &SignIn) -> bool {
+    is_same_name(&attempt.name, account::DEFAULT_NAME) && attempt.password == account::DEFAULT_PASSWORD
+}
+
+/// Phones begin a name with a capital letter and end it with a space.
+fn is_same_name(typed: &str, name: &str) -> bool {
+    typed.trim().to_lowercase() == name.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestNode, elsewhere, here};
+
+    #[tokio::test]
+    async fn a_wrong_name_and_a_wrong_password_are_the_same_error() {
+        let (test, _) = TestNode::set_up().await;
+        for (name, password) in [("Mara", "wrong horse"), ("Jonas", "correct horse"), ("", "")] {
+            assert!(matches!(test.node.sign_in(here(name, password)).await, Err(SignInError::Wrong)), "{name}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_sixth_wrong_password_waits_even_if_the_next_is_right() {
+        let (test, _) = TestNode::set_up().await;
+        for _ in 0..5 {
+            assert!(matches!(test.node.sign_in(elsewhere("Mara", "wrong")).await, Err(SignInError::Wrong)));
+        }
+        let throttled = test.node.sign_in(elsewhere("Mara", "correct horse")).await;
+        assert!(matches!(throttled, Err(SignInError::Throttled(Throttled { seconds: 1 }))));
+        assert!(test.node.sign_in(here("Mara", "correct horse")).await.is_ok(), "not on the own machine");
+        test.clock.advance(1);
+        assert!(test.node.sign_in(elsewhere("Mara", "correct horse")).await.is_ok());
+        assert!(matches!(test.node.sign_in(elsewhere("Mara", "wrong")).await, Err(SignInError::Wrong)));
+    }
+
+    #[tokio::test]
+    async fn a_session_survives_a_restart_and_ends_after_30_days_unseen() {
+        let (test, _) = TestNode::set_up().await;
+        let token = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
+        let test = test.reopen().await;
+        test.clock.advance(SESSION_SECONDS - 1);
+        assert!(test.owner(&token).await.is_some());
+        test.clock.advance(SESSION_SECONDS - 1);
+        assert!(test.owner(&token).await.is_some(), "the visit before counted");
+        test.clock.advance(SESSION_SECONDS);
+        assert!(test.owner(&token).await.is_none());
+        assert!(test.owner("made up").await.is_none());
+    }
+
+    #[tokio::test]
+    async fn last_seen_is_written_once_a_minute() {
+        let (test, owner) = TestNode::set_up().await;
+        let token = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
+        let signed_in_at = test.node.now();
+        let last_seen = async || owner.sessions().await.unwrap()[0].session.last_seen_at;
+        test.clock.advance(TOUCH_SECONDS - 1);
+        test.owner(&token).await.unwrap();
+        assert_eq!(last_seen().await, signed_in_at);
+        test.clock.advance(1);
+        test.owner(&token).await.unwrap();
+        assert_eq!(last_seen().await, test.node.now());
+    }
+
+    #[tokio::test]
+    async fn sessions_are_listed_and_end_one_by_one_or_all_others() {
+        let (test, owner) = TestNode::set_up().await;
+        let mut tokens = Vec::new();
+        for _ in 0..3 {
+            tokens.push(test.node.sign_in(elsewhere("Mara", "correct horse")).await.unwrap().token);
+        }
+        let listed = owner.sessions().await.unwrap();
+        assert_eq!(listed.len(), 4);
+        assert_eq!(listed.iter().filter(|each| each.is_this).count(), 1);
+
+        let newest = listed[0].session.id;
+        assert!(owner.end_session(newest).await.unwrap());
+        assert!(!owner.end_session(newest).await.unwrap());
+        assert!(test.owner(&tokens[2]).await.is_none());
+
+        assert_eq!(owner.end_other_sessions().await.unwrap(), 2);
+        assert!(test.owner(&tokens[0]).await.is_none());
+        assert_eq!(owner.sessions().await.unwrap().len(), 1);
+        owner.sign_out().await.unwrap();
+        assert!(owner.sessions().await.unwrap().is_empty());
+    }
+}

@@ -1,0 +1,94 @@
+//! A node on a temporary folder, with a clock that tests turn.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use domain::Timestamp;
+use tempfile::TempDir;
+
+use crate::{Authenticated, Node, NodeConfig, Owner, SignIn, clock::Clock};
+
+/// A clock that stands still until it is turned.
+#[derive(Debug)]
+pub(crate) struct TestClock(AtomicI64);
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self(AtomicI64::new(1_700_000_000_000))
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::Relaxed))
+    }
+}
+
+impl TestClock {
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1000, Ordering::Relaxed);
+    }
+}
+
+/// A node whose folder goes with it.
+#[derive(Debug)]
+pub(crate) struct TestNode {
+    pub(crate) node: Node,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) folder: TempDir,
+}
+
+impl TestNode {
+    /// A node on its first day.
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(TestClock::default());
+        let node = Node::open(NodeConfig { data: folder.path().into(), clock: clock.clone() }).await.unwrap();
+        Self { node, clock, folder }
+    }
+
+    /// A node that is set up as "Mara" / "correct horse", and its owner in a browser.
+    pub(crate) async fn set_up() -> (Self, Owner) {
+        let test = Self::new().await;
+        let link = test.node.new_setup_link().await.unwrap();
+        let set_up = test.node.authenticate_setup_link(&link).await.unwrap().unwrap();
+        set_up.finish(&"Mara".parse().unwrap(), "correct horse".parse().unwrap()).await.unwrap();
+        let token = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
+        let owner = test.owner(&token).await.unwrap();
+        (test, owner)
+    }
+
+    /// The same folder, opened anew.
+    pub(crate) async fn reopen(self) -> Self {
+        let Self { node, clock, folder } = self;
+        drop(node);
+        let node = Node::open(NodeConfig { data: folder.path().into(), clock: clock.clone() }).await.unwrap();
+        Self { node, clock, folder }
+    }
+
+    /// The owner who holds this session.
+    pub(crate) async fn owner(&self, token: &str) -> Option<Owner> {
+        match self.node.authenticate_session(token).await.unwrap() {
+            Some(Authenticated::Owner(owner)) => Some(owner),
+            Some(Authenticated::SetUp(_)) | None => None,
+        }
+    }
+}
+
+/// A try to sign in on the node's own machine.
+pub(crate) fn here(name: &str, password: &str) -> SignIn {
+    SignIn {
+        name: name.into(),
+        password: password.into(),
+        address: [127, 0, 0, 1].into(),
+        is_local: true,
+        user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".into(),
+    }
+}
+
+/// A try to sign in from another machine.
+pub(crate) fn elsewhere(name: &str, password: &str) -> SignIn {
+    SignIn { address: [192, 168, 1, 5].into(), is_local: false, ..here(name, password) }
+}

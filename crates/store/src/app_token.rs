@@ -1,0 +1,60 @@
+//! What lets scripts act for the owner: the table `app_token`.
+
+use domain::{AppToken, AppTokenId, Timestamp};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+
+use crate::{Store, StoreError, WriteTx, entity::app_token};
+
+impl Store {
+    /// The app token with this hash (SHA-256, hex).
+    pub async fn app_token_by_hash(&self, token_hash: &str) -> Result<Option<AppToken>, StoreError> {
+        let row =
+            app_token::Entity::find().filter(app_token::Column::TokenHash.eq(token_hash)).one(self.reader()).await?;
+        Ok(row.map(AppToken::from))
+    }
+
+    /// Every app token, newest first.
+    pub async fn app_tokens(&self) -> Result<Vec<AppToken>, StoreError> {
+        let rows = app_token::Entity::find().order_by_desc(app_token::Column::Id).all(self.reader()).await?;
+        Ok(rows.into_iter().map(AppToken::from).collect())
+    }
+}
+
+impl WriteTx {
+    pub async fn insert_app_token(&self, name: &str, token_hash: &str, at: Timestamp) -> Result<(), StoreError> {
+        let row = app_token::ActiveModel {
+            name: Set(name.to_owned()),
+            token_hash: Set(token_hash.to_owned()),
+            created_at: Set(at.0),
+            ..Default::default()
+        };
+        row.insert(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Notes that the token was used.
+    pub async fn touch_app_token(&self, id: AppTokenId, at: Timestamp) -> Result<(), StoreError> {
+        app_token::Entity::update_many()
+            .col_expr(app_token::Column::LastUsedAt, Expr::value(at.0))
+            .filter(app_token::Column::Id.eq(id.0))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends one app token; false if there was none.
+    pub async fn delete_app_token(&self, id: AppTokenId) -> Result<bool, StoreError> {
+        Ok(app_token::Entity::delete_by_id(id.0).exec(&self.tx).await?.rows_affected > 0)
+    }
+}
+
+impl From<app_token::Model> for AppToken {
+    fn from(row: app_token::Model) -> Self {
+        Self {
+            id: AppTokenId(row.id),
+            name: row.name,
+            created_at: Timestamp(row.created_at),
+            last_used_at: row.last_used_at.map(Timestamp),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The tables `draft` and `draft_media`: the one post that is being written.
+
+use domain::{Audience, MediaId, Picture, Timestamp};
+use sea_orm::{
+    ActiveValue::Set,
+    ConnectionTrait, QueryOrder,
+    entity::prelude::*,
+    sea_query::{Expr, OnConflict},
+};
+
+use crate::{
+    Store, StoreError, WriteTx,
+    entity::{draft, draft_media},
+    post::parse_audience,
+};
+
+/// The one row of `draft`.
+const ROW: i64 = 1;
+
+/// What is being written, but for its pictures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftText {
+    /// Becomes the post's, so that the same form twice is one post.
+    pub key: String,
+    pub source: String,
+    pub audience: Audience,
+    pub saved_at: Timestamp,
+}
+
+impl Store {
+    /// Finds what is being written; `None`: nothing is.
+    pub async fn draft(&self) -> Result<Option<DraftText>, StoreError> {
+        let row = draft::Entity::find_by_id(ROW).one(self.reader()).await?;
+        let draft = row.map(|row| {
+            Ok(DraftText {
+                key: row.key,
+                source: row.source,
+                audience: parse_audience(&row.audience)?,
+                saved_at: Timestamp(row.saved_at),
+            })
+        });
+        draft.transpose()
+    }
+
+    /// Finds the pictures of the draft with their alternative texts, in order.
+    pub async fn draft_pictures(&self) -> Result<Vec<Picture>, StoreError> {
+        let listed = find_pictures(self.reader()).await?;
+        let ids: Vec<MediaId> = listed.iter().map(|(id, _)| *id).collect();
+        let mut pictures = self.pictures(&ids).await?;
+        let with_alt = |(id, alt)| Some(Picture { alt, ..pictures.remove(&id)? });
+        Ok(listed.into_iter().filter_map(with_alt).collect())
+    }
+}
+
+impl WriteTx {
+    /// Finds the pictures of the draft with their alternative texts, in order.
+    pub async fn draft_pictures(&self) -> Result<Vec<(MediaId, String)>, StoreError> {
+        find_pictures(&self.tx).await
+    }
+
+    /// Replaces the text of the draft; its pictures stay.
+    pub async fn save_draft(&self, text: &DraftText) -> Result<(), StoreError> {
+        let row = draft::ActiveModel {
+            id: Set(ROW),
+            key: Set(text.key.clone()),
+            source: Set(text.source.clone()),
+            audience: Set(text.audience.as_str().to_owned()),
+            saved_at: Set(text.saved_at.0),
+        };
+        let replace = OnConflict::column(draft::Column::Id)
+            .update_columns([
+                draft::Column::Key,
+                draft::Column::Source,
+                draft::Column::Audience,
+                draft::Column::SavedAt,
+            ])
+            .to_owned();
+        draft::Entity::insert(row).on_conflict(replace).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Puts a picture at the end of the draft.
+    pub async fn add_draft_picture(&self, media: MediaId) -> Result<(), StoreError> {
+        let last = draft_media::Entity::find().order_by_desc(draft_media::Column::Position).one(&self.tx).await?;
+        let row = draft_media::ActiveModel {
+            position: Set(last.map_or(0, |last| last.position + 1)),
+            media_id: Set(media.0),
+            alt: Set(String::new()),
+        };
+        draft_media::Entity::insert(row).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Says what a picture of the draft shows.
+    pub async fn set_draft_alt(&self, media: MediaId, alt: &str) -> Result<(), StoreError> {
+        draft_media::Entity::update_many()
+            .col_expr(draft_media::Column::Alt, Expr::value(alt))
+            .filter(draft_media::Column::MediaId.eq(media.0))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes a picture out of the draft.
+    pub async fn remove_draft_picture(&self, media: MediaId) -> Result<(), StoreError> {
+        draft_media::Entity::delete_many().filter(draft_media::Column::MediaId.eq(media.0)).exec(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Forgets the draft: it was published.
+    pub async fn clear_draft(&self) -> Result<(), StoreError> {
+        draft_media::Entity::delete_many().exec(&self.tx).await?;
+        draft::Entity::delete_many().exec(&self.tx).await?;
+        Ok(())
+    }
+}
+
+async fn find_pictures(connection: &impl ConnectionTrait) -> Result<Vec<(MediaId, String)>, StoreError> {
+    let rows = draft_media::Entity::find().order_by_asc(draft_media::Column::Position).all(connection).await?;
+    Ok(rows.into_iter().map(|row| (MediaId(row.media_id), row.alt)).collect())
+}

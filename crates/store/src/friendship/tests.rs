@@ -1,0 +1,89 @@
+//! The way of one peer through its states, on a real file.
+
+use domain::{PostText, RemotePost, WireId};
+
+use super::*;
+use crate::{NodeRow, PutPost};
+
+const AT: Timestamp = Timestamp(1_000);
+
+async fn store() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
+    let tx = store.write().await.unwrap();
+    tx.insert_node(&NodeRow { node_id: NodeId([9; 16]), cookie_suffix: "x".into() }).await.unwrap();
+    tx.commit().await.unwrap();
+    (folder, store)
+}
+
+fn request(address: &Address) -> NewRequest<'_> {
+    NewRequest {
+        node_id: NodeId([1; 16]),
+        address,
+        state: FriendshipState::Received,
+        name: "Jonas",
+        note: "hello",
+        secret: "secret",
+    }
+}
+
+#[tokio::test]
+async fn a_token_opens_only_while_they_are_friends() {
+    let (_folder, store) = store().await;
+    let address: Address = "10.0.0.1:8000".parse().unwrap();
+    let tx = store.write().await.unwrap();
+    let id = tx.save_request(None, request(&address), AT).await.unwrap();
+    assert_eq!(tx.count_received_requests().await.unwrap(), 1);
+    assert_eq!(tx.save_request(Some(id), request(&address), AT).await.unwrap(), id);
+    assert_eq!(tx.count_received_requests().await.unwrap(), 1);
+    let agreement =
+        Agreement { name: "Jonas", address: &address, token_to_present: "theirs", token_hash_to_check: "hash" };
+    tx.accept_peer(id, agreement, AT).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(store.friend_by_token_hash("hash").await.unwrap().map(|row| row.id), Some(id));
+    assert!(store.friend_by_token_hash("other").await.unwrap().is_none());
+    assert_eq!(store.peers().await.unwrap()[0].state, FriendshipState::Accepted);
+
+    let tx = store.write().await.unwrap();
+    let how = Leaving { state: FriendshipState::Ended, farewell_due: true, keeps_secret: false };
+    tx.leave_peer(id, how, AT).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(store.friend_by_token_hash("hash").await.unwrap().is_none());
+    let due = store.farewells_due().await.unwrap();
+    assert_eq!(due[0].token_to_present.as_deref(), Some("theirs"));
+    let tx = store.write().await.unwrap();
+    tx.finish_farewell(id).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(store.farewells_due().await.unwrap().is_empty());
+    assert!(store.peer_row(id).await.unwrap().unwrap().token_to_present.is_none());
+}
+
+#[tokio::test]
+async fn what_a_peer_shared_goes_with_it() {
+    let (_folder, store) = store().await;
+    let address: Address = "10.0.0.1:8000".parse().unwrap();
+    let tx = store.write().await.unwrap();
+    let id = tx.save_request(None, request(&address), AT).await.unwrap();
+    let mut remote = RemotePost {
+        wire_id: WireId([5; 16]),
+        text: "kale".parse::<PostText>().unwrap(),
+        published_at: Timestamp(i64::MAX),
+        edited_at: None,
+        pictures: vec![],
+    };
+    let PutPost::Added(post) = tx.put_remote_post(id, &remote, "<p>kale</p>", 1, AT).await.unwrap() else {
+        panic!("the post is new")
+    };
+    assert_eq!(tx.put_remote_post(id, &remote, "<p>kale</p>", 1, AT).await.unwrap(), PutPost::Unchanged);
+    remote.text = "beans".parse().unwrap();
+    assert_eq!(tx.put_remote_post(id, &remote, "<p>beans</p>", 1, AT).await.unwrap(), PutPost::Changed(post));
+    tx.commit().await.unwrap();
+    assert_eq!(store.post(post).await.unwrap().unwrap().published_at, AT, "not in the future");
+
+    let tx = store.write().await.unwrap();
+    let how = Leaving { state: FriendshipState::Blocked, farewell_due: false, keeps_secret: true };
+    assert_eq!(tx.leave_peer(id, how, AT).await.unwrap().posts, [post]);
+    tx.commit().await.unwrap();
+    assert!(store.post(post).await.unwrap().is_none());
+    assert_eq!(store.peer_by_secret("secret").await.unwrap().map(|row| row.id), Some(id));
+}

@@ -1,0 +1,98 @@
+//! The table `http_cache`: stored responses (RFC 9111), whose meaning only the HTTP client knows.
+
+use domain::{PeerId, Timestamp};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr, sea_query::OnConflict};
+
+use crate::{Store, StoreError, WriteTx, entity::http_cache};
+
+/// A stored response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredResponse {
+    /// Everything but the body, as JSON.
+    pub head: String,
+    /// When it may be used, as JSON.
+    pub policy: String,
+    pub body: Vec<u8>,
+}
+
+impl Store {
+    /// The response stored under `key`.
+    pub async fn stored_response(&self, key: &str) -> Result<Option<StoredResponse>, StoreError> {
+        let row = http_cache::Entity::find_by_id(key).one(self.reader()).await?;
+        Ok(row.map(|row| StoredResponse { head: row.head, policy: row.policy, body: row.body }))
+    }
+}
+
+impl WriteTx {
+    /// Stores a response of `peer`'s under `key`. After a revalidation only the head is new, and only that is written.
+    pub async fn store_response(
+        &self,
+        key: &str,
+        peer: PeerId,
+        response: &StoredResponse,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let refreshed = http_cache::Entity::update_many()
+            .col_expr(http_cache::Column::Head, Expr::value(response.head.as_str()))
+            .col_expr(http_cache::Column::Policy, Expr::value(response.policy.as_str()))
+            .col_expr(http_cache::Column::StoredAt, Expr::value(at.0))
+            .filter(http_cache::Column::Key.eq(key))
+            .filter(http_cache::Column::Body.eq(response.body.clone()))
+            .exec(&self.tx)
+            .await?;
+        if refreshed.rows_affected > 0 {
+            return Ok(());
+        }
+        let row = http_cache::ActiveModel {
+            key: Set(key.to_owned()),
+            peer_id: Set(Some(peer.0)),
+            head: Set(response.head.clone()),
+            policy: Set(response.policy.clone()),
+            body: Set(response.body.clone()),
+            stored_at: Set(at.0),
+        };
+        let replace = OnConflict::column(http_cache::Column::Key)
+            .update_columns([
+                http_cache::Column::PeerId,
+                http_cache::Column::Head,
+                http_cache::Column::Policy,
+                http_cache::Column::Body,
+                http_cache::Column::StoredAt,
+            ])
+            .to_owned();
+        http_cache::Entity::insert(row).on_conflict(replace).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Removes the response stored under `key`.
+    pub async fn remove_stored_response(&self, key: &str) -> Result<(), StoreError> {
+        http_cache::Entity::delete_by_id(key).exec(&self.tx).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn keeps_the_last_response_under_each_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
+        let response = |head: &str, body: &[u8]| StoredResponse {
+            head: head.into(),
+            policy: "{}".into(),
+            body: body.to_vec(),
+        };
+        for (head, body) in [("first", &b"body"[..]), ("revalidated", b"body"), ("changed", b"other")] {
+            let tx = store.write().await.unwrap();
+            tx.store_response("GET:a", PeerId(1), &response(head, body), Timestamp(1)).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(store.stored_response("GET:a").await.unwrap(), Some(response(head, body)));
+        }
+        let tx = store.write().await.unwrap();
+        tx.remove_stored_response("GET:a").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(store.stored_response("GET:a").await.unwrap(), None);
+    }
+}

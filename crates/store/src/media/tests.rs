@@ -1,0 +1,85 @@
+use domain::{Audience, WireId};
+
+use super::*;
+use crate::{NewPost, PostContent};
+
+async fn store() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
+    (folder, store)
+}
+
+fn variant(name: u8, width: u32) -> Variant {
+    Variant { sha256: Sha256([name; 32]), width, height: width / 2, content_type: "image/jpeg".into(), size_bytes: 9 }
+}
+
+fn new_media(source: u8) -> NewMedia {
+    NewMedia {
+        source_sha256: Sha256([source; 32]),
+        width: 640,
+        height: 320,
+        color: "#445566".into(),
+        // Not in order: what is read is.
+        variants: vec![variant(source + 1, 640), variant(source, 320)],
+    }
+}
+
+async fn insert_post(tx: &WriteTx, wire_id: u8, pictures: &[(MediaId, String)]) -> PostId {
+    let content =
+        PostContent { source: "", html: "", sanitizer_version: 1, audience: Audience::AllFriends, pictures };
+    let post = NewPost {
+        peer: None,
+        wire_id: WireId([wire_id; 16]),
+        number: Some(wire_id.into()),
+        content,
+        published_at: Timestamp(wire_id.into()),
+        edited_at: None,
+        feed_sequence: None,
+        draft_key: None,
+    };
+    tx.insert_post(&post).await.unwrap()
+}
+
+#[tokio::test]
+async fn posts_show_pictures_in_order_with_their_own_words() {
+    let (_folder, store) = store().await;
+    let tx = store.write().await.unwrap();
+    let one = tx.insert_media(new_media(10), Timestamp(1)).await.unwrap();
+    let two = tx.insert_media(new_media(20), Timestamp(1)).await.unwrap();
+    let first = insert_post(&tx, 1, &[(two, "frost".into()), (one, String::new())]).await;
+    let second = insert_post(&tx, 2, &[(two, "kale".into())]).await;
+    tx.commit().await.unwrap();
+
+    let posts = store.pictures_of_posts(&[first, second, PostId(99)]).await.unwrap();
+    let words: Vec<_> = posts[&first].iter().map(|picture| (picture.id, picture.alt.as_str())).collect();
+    assert_eq!(words, [(two, "frost"), (one, "")]);
+    assert_eq!(posts[&second][0].alt, "kale");
+    assert_eq!(posts.len(), 2);
+    let widths: Vec<_> = posts[&first][0].variants.iter().map(|variant| variant.width).collect();
+    assert_eq!(widths, [320, 640]);
+    let newest_first: Vec<_> = store.own_pictures(9).await.unwrap().into_iter().map(|picture| picture.id).collect();
+    assert_eq!(newest_first, [two, one]);
+}
+
+#[tokio::test]
+async fn forgets_what_nothing_shows_after_a_while() {
+    let (_folder, store) = store().await;
+    let tx = store.write().await.unwrap();
+    let shown = tx.insert_media(new_media(10), Timestamp(1)).await.unwrap();
+    let unused = tx.insert_media(new_media(20), Timestamp(1)).await.unwrap();
+    let touched = tx.insert_media(new_media(30), Timestamp(1)).await.unwrap();
+    insert_post(&tx, 1, &[(shown, String::new())]).await;
+    assert_eq!(tx.touch_media(Sha256([30; 32]), Timestamp(5)).await.unwrap(), Some(touched));
+    assert_eq!(tx.touch_media(Sha256([40; 32]), Timestamp(5)).await.unwrap(), None);
+    assert_eq!(tx.delete_unused_media(Timestamp(5)).await.unwrap(), 1);
+    tx.commit().await.unwrap();
+
+    assert!(store.picture(shown).await.unwrap().is_some());
+    assert!(store.picture(touched).await.unwrap().is_some());
+    assert!(store.picture(unused).await.unwrap().is_none());
+    let names = [Sha256([10; 32]), Sha256([20; 32])];
+    assert_eq!(store.variants_among(&names).await.unwrap().into_iter().collect::<Vec<_>>(), names[..1]);
+    let (variant, peer) = store.variant_by_sha256(names[0]).await.unwrap().unwrap();
+    assert_eq!((variant.width, peer), (320, None));
+    assert!(store.variant_by_sha256(names[1]).await.unwrap().is_none());
+}

@@ -1,0 +1,114 @@
+//! What the owner is told of: the table `notification`.
+
+use domain::{Notification, NotificationId, NotificationKind, PeerId, Timestamp};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+
+use crate::{Store, StoreError, WriteTx, entity::notification};
+
+impl Store {
+    /// At most `limit` notifications, newest first, older than `before` if it is given.
+    pub async fn notifications(
+        &self,
+        before: Option<NotificationId>,
+        limit: u64,
+    ) -> Result<Vec<Notification>, StoreError> {
+        let mut query = notification::Entity::find().order_by_desc(notification::Column::Id).limit(limit);
+        if let Some(before) = before {
+            query = query.filter(notification::Column::Id.lt(before.0));
+        }
+        query.all(self.reader()).await?.into_iter().map(Notification::try_from).collect()
+    }
+
+    /// How many notifications are unread.
+    pub async fn count_unread_notifications(&self) -> Result<u64, StoreError> {
+        Ok(notification::Entity::find().filter(notification::Column::ReadAt.is_null()).count(self.reader()).await?)
+    }
+}
+
+impl WriteTx {
+    /// Tells the owner what happened at `at`, about `peer` if it is about somebody.
+    pub async fn add_notification(
+        &self,
+        kind: NotificationKind,
+        peer: Option<PeerId>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let row = notification::ActiveModel {
+            kind: Set(kind.as_str().to_owned()),
+            peer_id: Set(peer.map(|peer| peer.0)),
+            created_at: Set(at.0),
+            ..Default::default()
+        };
+        row.insert(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Marks every unread notification up to and including `last` as read at `at`; says how many there were.
+    pub async fn mark_notifications_read(&self, last: NotificationId, at: Timestamp) -> Result<u64, StoreError> {
+        let marked = notification::Entity::update_many()
+            .col_expr(notification::Column::ReadAt, Expr::value(at.0))
+            .filter(notification::Column::Id.lte(last.0))
+            .filter(notification::Column::ReadAt.is_null())
+            .exec(&self.tx)
+            .await?;
+        Ok(marked.rows_affected)
+    }
+
+    /// Marks one notification as read at `at`; false if it is gone or was read before.
+    pub async fn mark_notification_read(&self, id: NotificationId, at: Timestamp) -> Result<bool, StoreError> {
+        let marked = notification::Entity::update_many()
+            .col_expr(notification::Column::ReadAt, Expr::value(at.0))
+            .filter(notification::Column::Id.eq(id.0))
+            .filter(notification::Column::ReadAt.is_null())
+            .exec(&self.tx)
+            .await?;
+        Ok(marked.rows_affected > 0)
+    }
+}
+
+impl TryFrom<notification::Model> for Notification {
+    type Error = StoreError;
+
+    fn try_from(row: notification::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: NotificationId(row.id),
+            kind: row.kind.parse().map_err(|_| StoreError::Corrupt("notification.kind"))?,
+            peer: row.peer_id.map(PeerId),
+            created_at: Timestamp(row.created_at),
+            read_at: row.read_at.map(Timestamp),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn is_unread_until_it_is_marked() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
+        let tx = store.write().await.unwrap();
+        for seconds in 0..3 {
+            let at = Timestamp(0).plus_seconds(seconds);
+            tx.add_notification(NotificationKind::FolderWaiting, None, at).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+
+        let newest = store.notifications(None, 2).await.unwrap();
+        assert_eq!(newest.iter().map(|each| each.created_at.0).collect::<Vec<_>>(), [2000, 1000]);
+        let rest = store.notifications(Some(newest[1].id), 2).await.unwrap();
+        assert_eq!(rest.len(), 1);
+        assert_eq!(store.count_unread_notifications().await.unwrap(), 3);
+
+        let tx = store.write().await.unwrap();
+        assert_eq!(tx.mark_notifications_read(newest[1].id, Timestamp(9)).await.unwrap(), 2);
+        assert!(!tx.mark_notification_read(rest[0].id, Timestamp(9)).await.unwrap());
+        assert!(tx.mark_notification_read(newest[0].id, Timestamp(9)).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(store.count_unread_notifications().await.unwrap(), 0);
+    }
+}

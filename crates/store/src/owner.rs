@@ -1,0 +1,120 @@
+//! The node and how its owner signs in: the one row of the table `owner`.
+
+use domain::{Account, Audience, NodeId, Timestamp};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+};
+
+use crate::{Store, StoreError, WriteTx, entity::owner};
+
+/// What a node is, from the moment its data folder is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeRow {
+    pub node_id: NodeId,
+    /// 8 characters that keep this node's cookie apart from another's.
+    pub cookie_suffix: String,
+}
+
+/// How the owner signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CredentialsRow {
+    pub account: Account,
+    /// Argon2id, as a PHC string.
+    pub password_hash: String,
+}
+
+impl Store {
+    /// The node; `None` until [`WriteTx::insert_node`].
+    pub async fn node(&self) -> Result<Option<NodeRow>, StoreError> {
+        owner::Entity::find()
+            .select_only()
+            .columns([owner::Column::NodeId, owner::Column::CookieSuffix])
+            .into_tuple::<(String, String)>()
+            .one(self.reader())
+            .await?
+            .map(|(node_id, cookie_suffix)| {
+                let node_id = node_id.parse().map_err(|_| StoreError::Corrupt("owner.node_id"))?;
+                Ok(NodeRow { node_id, cookie_suffix })
+            })
+            .transpose()
+    }
+
+    /// How the owner signs in; `None` until the node is set up.
+    pub async fn credentials(&self) -> Result<Option<CredentialsRow>, StoreError> {
+        let row = owner::Entity::find()
+            .select_only()
+            .columns([owner::Column::AccountName, owner::Column::PasswordHash, owner::Column::DefaultAudience])
+            .filter(owner::Column::SetUpAt.is_not_null())
+            .into_tuple::<(Option<String>, Option<String>, String)>()
+            .one(self.reader())
+            .await?;
+        let Some((name, password_hash, audience)) = row else { return Ok(None) };
+        let (Some(name), Some(password_hash)) = (name, password_hash) else {
+            return Err(StoreError::Corrupt("owner.account_name"));
+        };
+        let default_audience = audience.parse().map_err(|_| StoreError::Corrupt("owner.default_audience"))?;
+        Ok(Some(CredentialsRow { account: Account { name, default_audience }, password_hash }))
+    }
+}
+
+impl WriteTx {
+    /// The hash of the password, as it is within this transaction.
+    pub async fn password_hash(&self) -> Result<Option<String>, StoreError> {
+        let row = owner::Entity::find().select_only().column(owner::Column::PasswordHash);
+        Ok(row.into_tuple::<Option<String>>().one(&self.tx).await?.flatten())
+    }
+
+    /// Makes the one row of the table.
+    pub async fn insert_node(&self, node: &NodeRow) -> Result<(), StoreError> {
+        let row = owner::ActiveModel {
+            id: Set(1),
+            node_id: Set(node.node_id.to_string()),
+            cookie_suffix: Set(node.cookie_suffix.clone()),
+            ..Default::default()
+        };
+        owner::Entity::insert(row).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Sets the node up: `name` becomes the one to sign in with and the first name of the profile. False if it was set up before.
+    pub async fn set_up(&self, name: &str, password_hash: &str, at: Timestamp) -> Result<bool, StoreError> {
+        let updated = owner::Entity::update_many()
+            .col_expr(owner::Column::AccountName, Expr::value(name))
+            .col_expr(owner::Column::Name, Expr::value(name))
+            .col_expr(owner::Column::PasswordHash, Expr::value(password_hash))
+            .col_expr(owner::Column::SetUpAt, Expr::value(at.0))
+            .filter(owner::Column::SetUpAt.is_null())
+            .exec(&self.tx)
+            .await?;
+        Ok(updated.rows_affected == 1)
+    }
+
+    /// Replaces the password.
+    pub async fn set_password_hash(&self, password_hash: &str) -> Result<(), StoreError> {
+        self.update_owner(owner::ActiveModel {
+            password_hash: Set(Some(password_hash.to_owned())),
+            ..Default::default()
+        })
+        .await
+    }
+
+    /// Replaces the name to sign in with; the profile keeps its own.
+    pub async fn set_account_name(&self, name: &str) -> Result<(), StoreError> {
+        self.update_owner(owner::ActiveModel { account_name: Set(Some(name.to_owned())), ..Default::default() }).await
+    }
+
+    /// Replaces the audience that new posts begin with.
+    pub async fn set_default_audience(&self, audience: Audience) -> Result<(), StoreError> {
+        self.update_owner(owner::ActiveModel {
+            default_audience: Set(audience.as_str().to_owned()),
+            ..Default::default()
+        })
+        .await
+    }
+
+    async fn update_owner(&self, mut change: owner::ActiveModel) -> Result<(), StoreError> {
+        change.id = sea_orm::ActiveValue::Unchanged(1);
+        change.update(&self.tx).await?;
+        Ok(())
+    }
+}

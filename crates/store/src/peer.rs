@@ -1,0 +1,106 @@
+//! The table `peer`: other people's servers, as the owner sees them. What opens doors there is in `friendship`.
+
+use domain::{MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+
+use crate::{Store, StoreError, WriteTx, entity::peer};
+
+impl Store {
+    /// Every peer, in any state, oldest first.
+    pub async fn peers(&self) -> Result<Vec<Peer>, StoreError> {
+        let rows = peer::Entity::find().order_by_asc(peer::Column::Id).all(self.reader()).await?;
+        self.with_pictures(rows).await
+    }
+
+    /// The peer `id`.
+    pub async fn peer(&self, id: PeerId) -> Result<Option<Peer>, StoreError> {
+        let row = peer::Entity::find_by_id(id.0).one(self.reader()).await?;
+        Ok(self.with_pictures(row.into_iter().collect()).await?.pop())
+    }
+
+    async fn with_pictures(&self, rows: Vec<peer::Model>) -> Result<Vec<Peer>, StoreError> {
+        let media: Vec<MediaId> = rows.iter().filter_map(|row| row.picture_media_id.map(MediaId)).collect();
+        let pictures = self.pictures(&media).await?;
+        rows.into_iter()
+            .map(|row| {
+                let picture = row.picture_media_id.and_then(|id| pictures.get(&MediaId(id)).cloned());
+                domain_peer(row, picture)
+            })
+            .collect()
+    }
+}
+
+impl WriteTx {
+    /// Saves how a friend shows themselves.
+    pub async fn save_peer_profile(
+        &self,
+        id: PeerId,
+        profile: &RemoteProfile,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let picture = match &profile.picture {
+            Some(picture) => Some(self.insert_peer_media(id, &Picture::from(picture), at).await?),
+            None => None,
+        };
+        peer::Entity::update_many()
+            .col_expr(peer::Column::Name, Expr::value(profile.name.as_str()))
+            .col_expr(peer::Column::About, Expr::value(profile.about.as_str()))
+            .col_expr(peer::Column::PictureMediaId, Expr::value(picture.map(|id| id.0)))
+            .col_expr(peer::Column::ProfileVersion, Expr::value(profile.version))
+            .filter(peer::Column::Id.eq(id.0))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Saves up to which position the feed of a friend was taken over.
+    pub async fn set_feed_cursor(&self, id: PeerId, cursor: i64) -> Result<(), StoreError> {
+        peer::Entity::update_many()
+            .col_expr(peer::Column::FeedCursor, Expr::value(cursor))
+            .filter(peer::Column::Id.eq(id.0))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that an exchange with the peer succeeded.
+    pub async fn heard_peer(&self, id: PeerId, at: Timestamp) -> Result<(), StoreError> {
+        peer::Entity::update_many()
+            .col_expr(peer::Column::LastHeardAt, Expr::value(at.0))
+            .col_expr(peer::Column::LastFailure, Expr::value(Option::<String>::None))
+            .filter(peer::Column::Id.eq(id.0))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that an exchange with the peer failed.
+    pub async fn failed_peer(&self, id: PeerId, failure: PeerFailure, at: Timestamp) -> Result<(), StoreError> {
+        peer::Entity::update_many()
+            .col_expr(peer::Column::LastFailedAt, Expr::value(at.0))
+            .col_expr(peer::Column::LastFailure, Expr::value(failure.as_str()))
+            .filter(peer::Column::Id.eq(id.0))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+}
+
+fn domain_peer(row: peer::Model, picture: Option<Picture>) -> Result<Peer, StoreError> {
+    let corrupt = |column| move |_| StoreError::Corrupt(column);
+    Ok(Peer {
+        id: PeerId(row.id),
+        node_id: row.node_id.map(|text| text.parse()).transpose().map_err(corrupt("peer.node_id"))?,
+        address: row.address.parse().map_err(|_| StoreError::Corrupt("peer.address"))?,
+        state: row.state.parse().map_err(corrupt("peer.state"))?,
+        name: row.name,
+        about: row.about,
+        picture,
+        note: row.note,
+        last_heard_at: row.last_heard_at.map(Timestamp),
+        last_failed_at: row.last_failed_at.map(Timestamp),
+        last_failure: row.last_failure.map(|text| text.parse()).transpose().map_err(corrupt("peer.last_failure"))?,
+        created_at: Timestamp(row.created_at),
+        changed_at: Timestamp(row.changed_at),
+    })
+}

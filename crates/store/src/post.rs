@@ -1,0 +1,232 @@
+//! The table `post`, and `post_media`, which puts pictures in it.
+//!
+//! The owner's posts and friends' are in one table, so that a timeline is one walk along one index. An owner's deleted post keeps
+//! its row, without content, for as long as the feed tells of it.
+
+use domain::{Audience, Author, MediaId, PeerId, Post, PostId, Timestamp, WireId};
+use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
+
+use crate::{
+    Store, StoreError, WriteTx,
+    entity::{post, post_media},
+};
+
+/// A post to put into the table.
+#[derive(Debug)]
+pub struct NewPost<'a> {
+    /// Whose it is; `None`: the owner's.
+    pub peer: Option<PeerId>,
+    pub wire_id: WireId,
+    /// Of the owner's posts.
+    pub number: Option<i64>,
+    pub content: PostContent<'a>,
+    pub published_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    /// `None`: friends never saw it.
+    pub feed_sequence: Option<i64>,
+    pub draft_key: Option<&'a str>,
+}
+
+/// What an edit may change.
+#[derive(Debug, Clone, Copy)]
+pub struct PostContent<'a> {
+    pub source: &'a str,
+    pub html: &'a str,
+    pub sanitizer_version: i64,
+    pub audience: Audience,
+    pub pictures: &'a [(MediaId, String)],
+}
+
+/// A post of the owner's as it is before a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnPost {
+    pub id: PostId,
+    pub source: String,
+    pub audience: Audience,
+    pub edited_at: Option<Timestamp>,
+    pub feed_sequence: Option<i64>,
+    /// With their alternative texts.
+    pub pictures: Vec<(MediaId, String)>,
+}
+
+/// A post whose HTML was made by another version of the renderer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StalePost {
+    pub id: PostId,
+    pub source: String,
+}
+
+impl Store {
+    /// Finds a post, the owner's or a friend's.
+    pub async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError> {
+        let found = post::Entity::find_by_id(id.0).filter(post::Column::DeletedAt.is_null()).one(self.reader()).await?;
+        Ok(self.complete(found.into_iter().collect()).await?.pop())
+    }
+
+    /// Finds the next `limit` posts after `after`, by id, that `version` of the renderer did not make.
+    pub async fn stale_posts(&self, version: i64, after: PostId, limit: u64) -> Result<Vec<StalePost>, StoreError> {
+        let posts = post::Entity::find()
+            .filter(post::Column::Id.gt(after.0))
+            .filter(post::Column::SanitizerVersion.ne(version))
+            .filter(post::Column::DeletedAt.is_null())
+            .order_by_asc(post::Column::Id)
+            .limit(limit)
+            .all(self.reader())
+            .await?;
+        Ok(posts.into_iter().map(|post| StalePost { id: PostId(post.id), source: post.source }).collect())
+    }
+
+    /// Turns rows into posts, with all their pictures by one query.
+    pub(crate) async fn complete(&self, rows: Vec<post::Model>) -> Result<Vec<Post>, StoreError> {
+        let ids: Vec<PostId> = rows.iter().map(|row| PostId(row.id)).collect();
+        let mut pictures = self.pictures_of_posts(&ids).await?;
+        let posts = rows.into_iter().map(|row| {
+            let pictures = pictures.remove(&PostId(row.id)).unwrap_or_default();
+            Ok(Post {
+                id: PostId(row.id),
+                author: row.peer_id.map_or(Author::Owner, |peer| Author::Friend(PeerId(peer))),
+                number: row.number.map(u32::try_from).transpose().map_err(|_| StoreError::Corrupt("post.number"))?,
+                audience: parse_audience(&row.audience)?,
+                source: row.source,
+                html: row.html,
+                published_at: Timestamp(row.published_at),
+                edited_at: row.edited_at.map(Timestamp),
+                pictures,
+            })
+        });
+        posts.collect()
+    }
+}
+
+impl WriteTx {
+    /// Puts a post into the table, with its pictures.
+    pub async fn insert_post(&self, new: &NewPost<'_>) -> Result<PostId, StoreError> {
+        let row = post::ActiveModel {
+            peer_id: Set(new.peer.map(|peer| peer.0)),
+            wire_id: Set(new.wire_id.to_string()),
+            number: Set(new.number),
+            source: Set(new.content.source.to_owned()),
+            html: Set(new.content.html.to_owned()),
+            sanitizer_version: Set(new.content.sanitizer_version),
+            audience: Set(new.content.audience.as_str().to_owned()),
+            published_at: Set(new.published_at.0),
+            edited_at: Set(new.edited_at.map(|at| at.0)),
+            feed_sequence: Set(new.feed_sequence),
+            draft_key: Set(new.draft_key.map(ToOwned::to_owned)),
+            ..Default::default()
+        };
+        let id = PostId(post::Entity::insert(row).exec(&self.tx).await?.last_insert_id);
+        self.insert_pictures(id, new.content.pictures).await?;
+        Ok(id)
+    }
+
+    /// Finds a post of the owner's, for changing it.
+    pub async fn own_post(&self, id: PostId) -> Result<Option<OwnPost>, StoreError> {
+        self.find_own_post(post::Column::Id.eq(id.0)).await
+    }
+
+    /// Finds the post that the form with this key published.
+    pub async fn own_post_of_draft(&self, key: &str) -> Result<Option<OwnPost>, StoreError> {
+        self.find_own_post(post::Column::DraftKey.eq(key)).await
+    }
+
+    /// Replaces the content of a post and its pictures.
+    pub async fn update_post(
+        &self,
+        id: PostId,
+        content: PostContent<'_>,
+        edited_at: Option<Timestamp>,
+        feed_sequence: Option<i64>,
+    ) -> Result<(), StoreError> {
+        let row = post::ActiveModel {
+            id: Set(id.0),
+            source: Set(content.source.to_owned()),
+            html: Set(content.html.to_owned()),
+            sanitizer_version: Set(content.sanitizer_version),
+            audience: Set(content.audience.as_str().to_owned()),
+            edited_at: Set(edited_at.map(|at| at.0)),
+            feed_sequence: Set(feed_sequence),
+            ..Default::default()
+        };
+        post::Entity::update(row).exec(&self.tx).await?;
+        self.remove_pictures(id).await?;
+        self.insert_pictures(id, content.pictures).await
+    }
+
+    /// Empties a post of the owner's and marks it deleted.
+    pub async fn delete_own_post(
+        &self,
+        id: PostId,
+        at: Timestamp,
+        feed_sequence: Option<i64>,
+    ) -> Result<(), StoreError> {
+        let row = post::ActiveModel {
+            id: Set(id.0),
+            source: Set(String::new()),
+            html: Set(String::new()),
+            deleted_at: Set(Some(at.0)),
+            feed_sequence: Set(feed_sequence),
+            ..Default::default()
+        };
+        post::Entity::update(row).exec(&self.tx).await?;
+        self.remove_pictures(id).await
+    }
+
+    /// Replaces the HTML of a post, unless its text changed since it was read.
+    pub async fn set_post_html(&self, stale: &StalePost, html: &str, version: i64) -> Result<(), StoreError> {
+        post::Entity::update_many()
+            .col_expr(post::Column::Html, Expr::value(html))
+            .col_expr(post::Column::SanitizerVersion, Expr::value(version))
+            .filter(post::Column::Id.eq(stale.id.0))
+            .filter(post::Column::Source.eq(stale.source.as_str()))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    async fn find_own_post(&self, which: Expr) -> Result<Option<OwnPost>, StoreError> {
+        let found = post::Entity::find()
+            .filter(which)
+            .filter(post::Column::PeerId.is_null())
+            .filter(post::Column::DeletedAt.is_null())
+            .one(&self.tx)
+            .await?;
+        let Some(row) = found else { return Ok(None) };
+        let pictures = post_media::Entity::find()
+            .filter(post_media::Column::PostId.eq(row.id))
+            .order_by_asc(post_media::Column::Position)
+            .all(&self.tx)
+            .await?;
+        Ok(Some(OwnPost {
+            id: PostId(row.id),
+            audience: parse_audience(&row.audience)?,
+            source: row.source,
+            edited_at: row.edited_at.map(Timestamp),
+            feed_sequence: row.feed_sequence,
+            pictures: pictures.into_iter().map(|picture| (MediaId(picture.media_id), picture.alt)).collect(),
+        }))
+    }
+
+    async fn insert_pictures(&self, id: PostId, pictures: &[(MediaId, String)]) -> Result<(), StoreError> {
+        if pictures.is_empty() {
+            return Ok(());
+        }
+        let rows = pictures.iter().zip(0..).map(|((media, alt), position)| post_media::ActiveModel {
+            post_id: Set(id.0),
+            position: Set(position),
+            media_id: Set(media.0),
+            alt: Set(alt.clone()),
+        });
+        post_media::Entity::insert_many(rows).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    async fn remove_pictures(&self, id: PostId) -> Result<(), StoreError> {
+        post_media::Entity::delete_many().filter(post_media::Column::PostId.eq(id.0)).exec(&self.tx).await?;
+        Ok(())
+    }
+}
+
+pub(crate) fn parse_audience(text: &str) -> Result<Audience, StoreError> {
+    text.parse().map_err(|_| StoreError::Corrupt("audience"))
+}

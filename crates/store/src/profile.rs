@@ -1,0 +1,102 @@
+//! What of the owner's row friends see: name, short text, picture.
+
+use domain::{Audience, MediaId, Picture, Profile};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement};
+
+use crate::{Store, StoreError, WriteTx, entity::owner, media::pictures_by_id};
+
+/// The one row of the table `owner`.
+const OWNER_ID: i64 = 1;
+
+#[derive(FromQueryResult)]
+struct MediaRow {
+    media_id: i64,
+}
+
+impl Store {
+    /// The owner's profile; its picture is the chosen one, or else the first that was published to all friends and still is.
+    pub async fn profile(&self) -> Result<Profile, StoreError> {
+        let row = owner::Entity::find_by_id(OWNER_ID).one(self.reader()).await?;
+        let row = row.ok_or(StoreError::Corrupt("owner"))?;
+        let picture = match row.picture_media_id.map(MediaId) {
+            Some(chosen) => self.picture(chosen).await?,
+            None => self.first_picture_for_friends().await?,
+        };
+        Ok(Profile { name: row.name, about: row.about, picture })
+    }
+
+    /// The picture that the owner chose for the profile, if any.
+    pub async fn chosen_picture(&self) -> Result<Option<MediaId>, StoreError> {
+        let row = owner::Entity::find_by_id(OWNER_ID).one(self.reader()).await?;
+        Ok(row.and_then(|row| row.picture_media_id).map(MediaId))
+    }
+
+    /// At most `limit` pictures of the owner's posts, those published last first.
+    pub async fn own_pictures(&self, limit: u64) -> Result<Vec<Picture>, StoreError> {
+        let sql = "SELECT post_media.media_id AS media_id FROM post JOIN post_media ON post_media.post_id = post.id
+            WHERE post.peer_id IS NULL AND post.deleted_at IS NULL
+            GROUP BY post_media.media_id ORDER BY max(post.published_at) DESC, post_media.media_id DESC LIMIT ?";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let ids = self.media_ids(sql, [limit.into()]).await?;
+        let mut pictures = pictures_by_id(self.reader(), ids.clone()).await?;
+        Ok(ids.iter().filter_map(|id| pictures.remove(id)).collect())
+    }
+
+    async fn first_picture_for_friends(&self) -> Result<Option<Picture>, StoreError> {
+        let sql = "SELECT post_media.media_id AS media_id FROM post JOIN post_media ON post_media.post_id = post.id
+            WHERE post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience = ?
+            ORDER BY post.published_at, post.id, post_media.position LIMIT 1";
+        match self.media_ids(sql, [Audience::AllFriends.as_str().into()]).await?.first() {
+            Some(&id) => self.picture(MediaId(id)).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn media_ids(&self, sql: &str, values: [sea_orm::Value; 1]) -> Result<Vec<i64>, StoreError> {
+        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
+        let rows = MediaRow::find_by_statement(statement).all(self.reader()).await?;
+        Ok(rows.into_iter().map(|row| row.media_id).collect())
+    }
+}
+
+impl WriteTx {
+    /// Saves the owner's name and short text.
+    pub async fn save_profile(&self, name: &str, about: &str) -> Result<(), StoreError> {
+        let mut row = self.owner_row().await?;
+        row.name = Set(name.to_owned());
+        row.about = Set(about.to_owned());
+        self.save_changed_profile(row).await
+    }
+
+    /// Chooses the owner's profile picture, or none: then it is the first one published. False if `picture` is not the owner's.
+    pub async fn choose_picture(&self, picture: Option<MediaId>) -> Result<bool, StoreError> {
+        if let Some(id) = picture
+            && !self.is_own_media(id).await?
+        {
+            return Ok(false);
+        }
+        let mut row = self.owner_row().await?;
+        row.picture_media_id = Set(picture.map(|id| id.0));
+        self.save_changed_profile(row).await?;
+        Ok(true)
+    }
+
+    async fn is_own_media(&self, id: MediaId) -> Result<bool, StoreError> {
+        let row = crate::entity::media::Entity::find_by_id(id.0).one(&self.tx).await?;
+        Ok(row.is_some_and(|row| row.peer_id.is_none()))
+    }
+
+    async fn owner_row(&self) -> Result<owner::ActiveModel, StoreError> {
+        let row = owner::Entity::find_by_id(OWNER_ID).one(&self.tx).await?;
+        Ok(row.ok_or(StoreError::Corrupt("owner"))?.into())
+    }
+
+    /// Friends see the change: a new version of the profile, and a step of the feed by which they notice.
+    async fn save_changed_profile(&self, mut row: owner::ActiveModel) -> Result<(), StoreError> {
+        let version = row.profile_version.take().ok_or(StoreError::Corrupt("owner.profile_version"))?;
+        row.profile_version = Set(version + 1);
+        row.update(&self.tx).await?;
+        self.next_feed_sequence().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,107 @@
+//! Friends' posts, in the same tables as the owner's.
+
+use domain::{Audience, MediaId, PeerId, Picture, PostId, RemotePost, Timestamp, Variant, WireId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+
+use crate::{
+    NewPost, PostContent, Store, StoreError, WriteTx,
+    entity::{post, variant},
+    media::pictures_of_posts,
+};
+
+/// What putting a friend's post did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PutPost {
+    Added(PostId),
+    Changed(PostId),
+    /// It is as it was.
+    Unchanged,
+}
+
+#[derive(FromQueryResult)]
+struct VariantRow {
+    media_id: i64,
+    width: i64,
+}
+
+impl Store {
+    /// The files of a friend's pictures that are at most `max_width` pixels wide: the profile's first, then those of the newest posts;
+    /// of each picture the smallest first.
+    pub async fn peer_variants(&self, peer: PeerId, max_width: u32) -> Result<Vec<Variant>, StoreError> {
+        let sql = "SELECT variant.media_id, variant.width FROM variant JOIN media ON media.id = variant.media_id
+            LEFT JOIN peer ON peer.picture_media_id = media.id
+            LEFT JOIN post_media ON post_media.media_id = media.id LEFT JOIN post ON post.id = post_media.post_id
+            WHERE media.peer_id = ? AND variant.width <= ? GROUP BY variant.media_id, variant.width
+            ORDER BY max(peer.id) IS NULL, max(post.published_at) DESC, variant.media_id, variant.width";
+        let values = [peer.0.into(), max_width.into()];
+        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
+        let order = VariantRow::find_by_statement(statement).all(self.reader()).await?;
+        let media = order.iter().map(|row| row.media_id);
+        let rows = variant::Entity::find().filter(variant::Column::MediaId.is_in(media)).all(self.reader()).await?;
+        let mut rows: std::collections::HashMap<_, _> =
+            rows.into_iter().map(|row| ((row.media_id, row.width), row)).collect();
+        order.iter().filter_map(|row| rows.remove(&(row.media_id, row.width))).map(Variant::try_from).collect()
+    }
+}
+
+impl WriteTx {
+    /// Puts a friend's post in its place, new or edited, with the HTML that this node made of it.
+    pub async fn put_remote_post(
+        &self,
+        peer: PeerId,
+        remote: &RemotePost,
+        html: &str,
+        sanitizer_version: i64,
+        at: Timestamp,
+    ) -> Result<PutPost, StoreError> {
+        let mut pictures = Vec::with_capacity(remote.pictures.len());
+        for picture in &remote.pictures {
+            let media = self.insert_peer_media(peer, &Picture::from(picture), at).await?;
+            pictures.push((media, picture.alt.to_string()));
+        }
+        let content = PostContent {
+            source: remote.text.as_str(),
+            html,
+            sanitizer_version,
+            audience: Audience::AllFriends,
+            pictures: &pictures,
+        };
+        let Some(known) = self.remote_post(peer, remote.wire_id).await? else {
+            let new = NewPost {
+                peer: Some(peer),
+                wire_id: remote.wire_id,
+                number: None,
+                content,
+                // A clock that runs ahead does not keep a post on top for ever.
+                published_at: remote.published_at.min(at),
+                edited_at: remote.edited_at.map(|edited| edited.min(at)),
+                feed_sequence: None,
+                draft_key: None,
+            };
+            return Ok(PutPost::Added(self.insert_post(&new).await?));
+        };
+        let id = PostId(known.id);
+        let shown = pictures_of_posts(&self.tx, &[id]).await?.remove(&id).unwrap_or_default();
+        let shown: Vec<(MediaId, String)> = shown.into_iter().map(|picture| (picture.id, picture.alt)).collect();
+        if known.source == content.source && shown == pictures {
+            return Ok(PutPost::Unchanged);
+        }
+        self.update_post(id, content, remote.edited_at.map(|edited| edited.min(at)), None).await?;
+        Ok(PutPost::Changed(id))
+    }
+
+    /// Removes a friend's post.
+    pub async fn remove_remote_post(&self, peer: PeerId, wire_id: WireId) -> Result<Option<PostId>, StoreError> {
+        let Some(known) = self.remote_post(peer, wire_id).await? else { return Ok(None) };
+        post::Entity::delete_by_id(known.id).exec(&self.tx).await?;
+        Ok(Some(PostId(known.id)))
+    }
+
+    async fn remote_post(&self, peer: PeerId, wire_id: WireId) -> Result<Option<post::Model>, StoreError> {
+        Ok(post::Entity::find()
+            .filter(post::Column::PeerId.eq(peer.0))
+            .filter(post::Column::WireId.eq(wire_id.to_string()))
+            .one(&self.tx)
+            .await?)
+    }
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from "@playwright/test";
+
+import { launchOptions } from "./support/chromium.ts";
+
+/** A desktop on which the three columns of the house stand side by side. */
+const DESKTOP = { width: 1280, height: 900 };
+/** The phone of DESIGN section 6. */
+const PHONE = { width: 390, height: 844 };
+
+export default defineConfig({
+  testDir: "specs",
+  outputDir: "test-results",
+  snapshotPathTemplate: "{testDir}/__snapshots__/{arg}{ext}",
+  // Nothing is tried twice: a test that fails now and then has found something.
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: process.env["CI"] !== undefined,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["html", { open: "never" }]],
+  use: {
+    browserName: "chromium",
+    headless: true,
+    launchOptions: launchOptions(),
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    viewport: DESKTOP,
+    trace: "retain-on-failure",
+  },
+  projects: [
+    { name: "hydrated" },
+    { name: "no-js", use: { javaScriptEnabled: false } },
+    { name: "phone", use: { viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 3 } },
+  ],
+});

@@ -1,0 +1,30 @@
+// What a browser complains of fails the test, seen by the person or not.
+
+import type { BrowserContext, ConsoleMessage } from "@playwright/test";
+
+/** Collects the complaints of every page of a context. */
+export class Guard {
+  private readonly complaints: string[] = [];
+  private readonly expected: RegExp[] = [];
+
+  constructor(context: BrowserContext) {
+    context.on("console", (message) => this.hear(message));
+    context.on("weberror", (error) => this.complaints.push(`page error: ${error.error().stack ?? error.error().message}`));
+  }
+
+  /** Says that this complaint is part of what is tested, such as a page that is not there. */
+  expect(complaint: RegExp): void {
+    this.expected.push(complaint);
+  }
+
+  /** What is left to complain of. */
+  found(): string[] {
+    return this.complaints.filter((complaint) => !this.expected.some((expected) => expected.test(complaint)));
+  }
+
+  private hear(message: ConsoleMessage): void {
+    if (message.type() !== "error" && message.type() !== "warning") return;
+    const { url, lineNumber } = message.location();
+    this.complaints.push(`${message.type()}: ${message.text()} (${url}:${lineNumber})`);
+  }
+}

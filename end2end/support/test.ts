@@ -1,0 +1,89 @@
+// What every spec starts from: people, each with a server and a browser of their own.
+
+import { type Browser, type TestInfo, test as base, expect } from "@playwright/test";
+
+import { Node } from "./node.ts";
+import { Person, type StorageState } from "./person.ts";
+
+export { expect };
+export type { Person };
+
+/** A folder on which the first day is over, with the cookies of its owner. */
+interface Template {
+  node: Node;
+  cookies: StorageState;
+}
+
+interface Fixtures {
+  /** A server in an empty folder, and somebody who has just started it. */
+  newcomer: Person;
+  /** Two people who live on servers of their own, signed in, strangers to each other. */
+  mara: Person;
+  jonas: Person;
+}
+
+interface WorkerFixtures {
+  /** The folder of somebody after the first day, made once per worker and copied for each test. */
+  templates: (name: string) => Promise<Template>;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  templates: [
+    async ({ browser }, use) => {
+      const made = new Map<string, Promise<Template>>();
+      await use((name) => {
+        const template = made.get(name) ?? firstDay(browser, name);
+        made.set(name, template);
+        return template;
+      });
+      for (const template of made.values()) await (await template).node.remove();
+    },
+    { scope: "worker" },
+  ],
+  newcomer: async ({ browser, javaScriptEnabled }, use, info) => {
+    const node = await Node.start();
+    const context = await browser.newContext();
+    await live(new Person("Newcomer", node, context, await context.newPage(), javaScriptEnabled), use, info);
+  },
+  mara: async ({ browser, templates, javaScriptEnabled }, use, info) => {
+    await live(await move("Mara", browser, templates, javaScriptEnabled), use, info);
+  },
+  jonas: async ({ browser, templates, javaScriptEnabled }, use, info) => {
+    await live(await move("Jonas", browser, templates, javaScriptEnabled), use, info);
+  },
+});
+
+/** Makes the folder of somebody after the first day; without JavaScript, since that is quickest. */
+async function firstDay(browser: Browser, name: string): Promise<Template> {
+  const node = await Node.start();
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const person = new Person(name, node, context, await context.newPage(), false);
+  await person.firstDay();
+  const cookies = await context.storageState();
+  await context.close();
+  await node.stop();
+  return { node, cookies };
+}
+
+async function move(
+  name: string,
+  browser: Browser,
+  templates: WorkerFixtures["templates"],
+  hasScript: boolean,
+): Promise<Person> {
+  const template = await templates(name);
+  const node = await Node.start(template.node);
+  const context = await browser.newContext({ storageState: template.cookies });
+  return new Person(name, node, context, await context.newPage(), hasScript);
+}
+
+/** Runs the test, then ends browser and server and looks at what they complained of. */
+async function live(person: Person, use: (person: Person) => Promise<void>, info: TestInfo): Promise<void> {
+  await use(person);
+  if (info.status !== info.expectedStatus) {
+    await info.attach(`${person.name}'s server`, { body: person.node.log, contentType: "text/plain" });
+  }
+  await person.context.close();
+  await person.node.remove();
+  expect(person.guard.found(), `what ${person.name}'s browser complained of`).toEqual([]);
+}

@@ -1,0 +1,122 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::listen::Listen;
+
+/// O2M: a social network in which every person runs their own server. This is yours.
+///
+/// Started without a command it serves: it makes its data folder on first use, prints the links to open in a browser,
+/// and goes on until it is stopped with Ctrl+C.
+#[derive(Debug, Parser)]
+#[command(name = "o2m", version, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: ServeArguments,
+}
+
+const AFTER_HELP: &str = "\
+The data folder may hold a file config.toml:
+  listen = \"[::]:8000\"            where to listen, like --listen
+  host_names = [\"o2m.example\"]    names by which browsers may reach this server, besides this machine's own
+  open = false                    whether to open the browser, like --open and --no-open
+
+O2M_LOG=debug shows more of what happens, on standard error.";
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Command {
+    /// Runs the server (the default)
+    Serve(ServeArguments),
+    /// Prints a link that lets you choose a new password, or set up a node on a machine without a screen
+    ///
+    /// The link works for one hour, once, from this network. It may be made while the server runs.
+    SetupLink(DataArguments),
+}
+
+/// Where everything is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub(crate) struct DataArguments {
+    /// The folder with everything this node knows [default: the usual place for data on this system]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// Address and port to listen on, or a port alone; port 0 takes a free one [default: 8000, on every interface]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<Listen>,
+    /// Opens the browser, even where that is not the default
+    #[arg(long, overrides_with = "no_open")]
+    open: bool,
+    /// Does not open the browser
+    #[arg(long)]
+    no_open: bool,
+}
+
+impl Cli {
+    /// What was asked for; serving, if nothing else was.
+    pub(crate) fn command(self) -> Command {
+        self.command.unwrap_or(Command::Serve(self.serve))
+    }
+}
+
+impl ServeArguments {
+    /// Whether to open the browser, if it was said.
+    pub(crate) fn open(&self) -> Option<bool> {
+        match (self.open, self.no_open) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn serve_arguments(line: &str) -> ServeArguments {
+        match Cli::try_parse_from(line.split(' ')).unwrap().command() {
+            Command::Serve(arguments) => arguments,
+            Command::SetupLink(_) => panic!("{line} serves"),
+        }
+    }
+
+    #[test]
+    fn is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn serves_by_default_and_by_name() {
+        for line in ["o2m --data d --listen 127.0.0.1:0 --no-open", "o2m serve --data d --listen 127.0.0.1:0 --no-open"]
+        {
+            let arguments = serve_arguments(line);
+            assert_eq!(arguments.data.data, Some("d".into()), "{line}");
+            assert_eq!(arguments.listen, Some(Listen::At("127.0.0.1:0".parse().unwrap())), "{line}");
+            assert_eq!(arguments.open(), Some(false), "{line}");
+        }
+        assert_eq!(serve_arguments("o2m"), ServeArguments::default());
+        assert_eq!(serve_arguments("o2m --open").open(), Some(true));
+        assert_eq!(serve_arguments("o2m --no-open --open").open(), Some(true));
+        assert_eq!(serve_arguments("o2m --listen 8001").listen, Some(Listen::EveryInterface { port: 8001 }));
+    }
+
+    #[test]
+    fn refuses_the_rest() {
+        for line in ["o2m --listen nowhere", "o2m fly", "o2m setup-link --listen 8000", "o2m --data"] {
+            assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What the owner chose: the command line first, then `config.toml` in the data folder, then the defaults.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use directories::ProjectDirs;
+use serde::Deserialize;
+
+use crate::{
+    cli::{DataArguments, ServeArguments},
+    listen::Listen,
+};
+
+/// How this server runs.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Config {
+    pub data: PathBuf,
+    pub listen: Listen,
+    /// Names by which browsers may reach this server, besides the machine's own.
+    pub host_names: Vec<String>,
+    /// Whether to open the browser; `None`: if there is a desktop.
+    pub open: Option<bool>,
+}
+
+/// The configuration makes no sense, or the data folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    #[error("this system names no place for data; choose a folder with --data")]
+    NoDefaultFolder,
+    #[error("cannot make or write to the data folder {}", .path.display())]
+    Folder { path: PathBuf, source: io::Error },
+    #[error("cannot read {}", .path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("{} makes no sense", .path.display())]
+    Parse { path: PathBuf, source: toml::de::Error },
+}
+
+/// The file as it is written.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConfigFile {
+    listen: Option<Listen>,
+    #[serde(default)]
+    host_names: Vec<String>,
+    open: Option<bool>,
+}
+
+impl Config {
+    /// Finds the data folder, makes it if it is missing, and reads its `config.toml` if there is one.
+    pub(crate) fn load(arguments: &ServeArguments) -> Result<Self, ConfigError> {
+        let data = data_folder(&arguments.data)?;
+        prepare(&data).map_err(|source| ConfigError::Folder { path: data.clone(), source })?;
+        let file = ConfigFile::read(&data.join("config.toml"))?;
+        Ok(Self {
+            listen: arguments.listen.or(file.listen).unwrap_or_default(),
+            host_names: file.host_names,
+            open: arguments.open().or(file.open),
+            data,
+        })
+    }
+}
+
+impl ConfigFile {
+    fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
+        };
+        toml::from_str(&text).map_err(|source| ConfigError::Parse { path: path.to_owned(), source })
+    }
+}
+
+/// The folder that was asked for, or the usual one on this system.
+pub(crate) fn data_folder(arguments: &DataArguments) -> Result<PathBuf, ConfigError> {
+    match &arguments.data {
+        Some(folder) => Ok(folder.clone()),
+        None => ProjectDirs::from("", "", "o2m")
+            .map(|folders| folders.data_dir().to_owned())
+            .ok_or(ConfigError::NoDefaultFolder),
+    }
+}
+
+/// Makes the folder, for its owner's eyes only where the system knows that, and finds out whether it can be written to.
+fn prepare(data: &Path) -> io::Result<()> {
+    if !data.try_exists()? {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(data)?;
+    }
+    let probe = data.join(".writable");
+    fs::write(&probe, b"")?;
+    fs::remove_file(&probe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arguments(folder: &Path) -> ServeArguments {
+        ServeArguments { data: DataArguments { data: Some(folder.to_owned()) }, ..Default::default() }
+    }
+
+    #[test]
+    fn the_file_is_optional_and_the_command_line_comes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("new/data");
+        let config = Config::load(&arguments(&data)).unwrap();
+        assert_eq!(config, Config { data: data.clone(), listen: Listen::default(), host_names: vec![], open: None });
+
+        fs::write(data.join("config.toml"), "listen = '127.0.0.1:9'\nhost_names = ['o2m.example']\nopen = false")
+            .unwrap();
+        let config = Config::load(&arguments(&data)).unwrap();
+        assert_eq!(config.listen, "127.0.0.1:9".parse().unwrap());
+        assert_eq!((config.host_names, config.open), (vec!["o2m.example".to_owned()], Some(false)));
+
+        let listen = Some("10".parse().unwrap());
+        let config = Config::load(&ServeArguments { listen, ..arguments(&data) }).unwrap();
+        assert_eq!(config.listen, Listen::EveryInterface { port: 10 });
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        for text in ["listne = '8000'", "listen = 'here'", "open ="] {
+            fs::write(folder.path().join("config.toml"), text).unwrap();
+            let error = Config::load(&arguments(folder.path())).unwrap_err();
+            assert!(matches!(error, ConfigError::Parse { .. }), "{text}");
+        }
+        let file = folder.path().join("config.toml");
+        assert!(matches!(Config::load(&arguments(&file)).unwrap_err(), ConfigError::Folder { .. }));
+    }
+}

@@ -1,0 +1,81 @@
+//! How large a request's body may be, and how long its answer may take.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, HttpBody},
+    extract::Request,
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+};
+use domain::limits;
+use http_body_util::Limited;
+
+use super::problem::problem;
+
+/// Most handlers answer at once; this is for when something hangs.
+const ANSWER_TIME: Duration = Duration::from_secs(30);
+/// Bodies of server functions: the longest text, escaped, with room to spare.
+const FORM_BYTES: usize = 1024 * 1024;
+/// Ten pictures in one form, with room for the texts around them.
+const UPLOAD_BYTES: usize = limits::PICTURES_PER_POST * limits::PICTURE_BYTES + FORM_BYTES;
+/// The server functions that take files.
+const UPLOADS: [&str; 4] = ["/api/pictures/upload", "/api/draft/save-form", "/api/posts/publish", "/api/profile/save"];
+
+/// What one request may take.
+#[derive(Debug, PartialEq, Eq)]
+struct Limits {
+    body_bytes: usize,
+    /// `None`: as long as it goes on at all.
+    time: Option<Duration>,
+}
+
+impl Limits {
+    fn of(path: &str) -> Self {
+        if UPLOADS.contains(&path) {
+            return Self { body_bytes: UPLOAD_BYTES, time: None };
+        }
+        let body_bytes = if path.starts_with("/o2m/") { limits::PEER_REQUEST_BYTES } else { FORM_BYTES };
+        Self { body_bytes, time: Some(ANSWER_TIME) }
+    }
+}
+
+/// Refuses bodies that are too large, and gives up on answers that do not come.
+pub(crate) async fn enforce(request: Request, next: Next) -> Response {
+    let limits = Limits::of(request.uri().path());
+    let announced = request.body().size_hint().lower();
+    if usize::try_from(announced).map_or(true, |announced| announced > limits.body_bytes) {
+        return problem(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "Request too large",
+            "The request is larger than this server takes.",
+        );
+    }
+    let answer = next.run(request.map(|body| Body::new(Limited::new(body, limits.body_bytes))));
+    match limits.time {
+        None => answer.await,
+        Some(time) => tokio::time::timeout(time, answer).await.unwrap_or_else(|_| {
+            problem(StatusCode::SERVICE_UNAVAILABLE, "Timed out", "The answer took too long; try again.")
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_request_has_its_limits() {
+        for (path, body_bytes, has_time) in [
+            ("/", FORM_BYTES, true),
+            ("/api/draft/save", FORM_BYTES, true),
+            ("/api/pictures/upload", UPLOAD_BYTES, false),
+            ("/api/pictures/upload/", FORM_BYTES, true),
+            ("/o2m/v1/friend-requests", 16 * 1024, true),
+        ] {
+            let limits = Limits::of(path);
+            assert_eq!((limits.body_bytes, limits.time.is_some()), (body_bytes, has_time), "{path}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! What answers over HTTP besides pages and server functions, and what all requests go through.
+
+pub(crate) mod content_policy;
+pub(crate) mod cross_site;
+pub(crate) mod host;
+pub(crate) mod limits;
+pub(crate) mod panic;
+pub(crate) mod problem;
+pub(crate) mod security_headers;
+
+pub(crate) use host::AllowedHosts;

@@ -1,0 +1,115 @@
+//! The links by which people reach this server, as printed in the terminal.
+
+use std::{
+    env,
+    io::{self, IsTerminal},
+    net::{IpAddr, SocketAddr},
+};
+
+use qrcode::{QrCode, render::unicode::Dense1x2};
+
+/// The links to one server.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Links {
+    /// For a browser on this machine.
+    pub here: String,
+    /// For other machines on the same network.
+    pub network: Vec<String>,
+}
+
+impl Links {
+    /// The links to a server that listens at `listening`, on a machine with these addresses.
+    pub(crate) fn new(listening: SocketAddr, machine: &[IpAddr]) -> Self {
+        let link = |ip: IpAddr| format!("http://{}", SocketAddr::new(ip, listening.port()));
+        let localhost = format!("http://localhost:{}", listening.port());
+        let ip = listening.ip().to_canonical();
+        if ip.is_unspecified() {
+            let reachable = machine.iter().filter(|address| listening.is_ipv6() || address.is_ipv4());
+            return Self { here: localhost, network: reachable.copied().filter(is_for_people).map(link).collect() };
+        }
+        if ip.is_loopback() {
+            return Self { here: localhost, network: vec![] };
+        }
+        Self { here: link(ip), network: vec![link(ip)] }
+    }
+
+    /// The links to a server that listens at `listening` on this machine.
+    pub(crate) fn of_this_machine(listening: SocketAddr) -> Self {
+        let interfaces = if_addrs::get_if_addrs().unwrap_or_else(|error| {
+            tracing::warn!(%error, "the network interfaces are unknown");
+            vec![]
+        });
+        let mut machine: Vec<IpAddr> = interfaces.iter().map(if_addrs::Interface::ip).collect();
+        // IPv4 first: shorter to type on a phone.
+        machine.sort_by_key(|address| address.is_ipv6());
+        Self::new(listening, &machine)
+    }
+
+    /// The set-up link with this token, for a phone if there is a network, else for this machine.
+    pub(crate) fn setup(&self, token: &str) -> String {
+        let start = self.network.first().unwrap_or(&self.here);
+        format!("{start}/set-up?token={token}")
+    }
+}
+
+/// Not this machine's own, nor one that only works with the name of an interface.
+fn is_for_people(address: &IpAddr) -> bool {
+    !address.is_loopback()
+        && match address {
+            IpAddr::V4(v4) => !v4.is_link_local(),
+            IpAddr::V6(v6) => !v6.is_unicast_link_local(),
+        }
+}
+
+/// Prints a set-up link, with its QR code for a phone's camera.
+pub(crate) fn print_setup_link(link: &str) {
+    println!("Set-up link: {link}");
+    match QrCode::new(link) {
+        Ok(code) => println!("{}", code.render::<Dense1x2>().quiet_zone(true).build()),
+        Err(error) => tracing::warn!(%error, "the link has no QR code"),
+    }
+}
+
+/// Opens the link in the browser, if that was asked for or somebody sits before this terminal and a desktop.
+pub(crate) fn open_browser(link: &str, wanted: Option<bool>) {
+    if wanted.unwrap_or_else(|| io::stdout().is_terminal() && has_desktop())
+        && let Err(error) = open::that_detached(link)
+    {
+        tracing::warn!(%error, "the browser did not open");
+    }
+}
+
+fn has_desktop() -> bool {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(windows, target_os = "macos")) || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_what_can_be_reached() {
+        let machine =
+            ["127.0.0.1", "192.168.1.5", "169.254.3.4", "::1", "fe80::1", "2001:db8::5"].map(|ip| ip.parse().unwrap());
+        for (listening, here, network) in [
+            ("[::]:8000", "http://localhost:8000", &["http://192.168.1.5:8000", "http://[2001:db8::5]:8000"][..]),
+            ("0.0.0.0:8000", "http://localhost:8000", &["http://192.168.1.5:8000"]),
+            ("127.0.0.1:8001", "http://localhost:8001", &[]),
+            ("[::1]:8001", "http://localhost:8001", &[]),
+            ("192.168.1.5:80", "http://192.168.1.5:80", &["http://192.168.1.5:80"]),
+        ] {
+            let links = Links::new(listening.parse().unwrap(), &machine);
+            assert_eq!(links.here, here, "{listening}");
+            assert_eq!(links.network, network, "{listening}");
+        }
+    }
+
+    #[test]
+    fn a_set_up_link_is_for_the_phone_if_there_is_a_network() {
+        let mut links = Links { here: "http://localhost:1".into(), network: vec!["http://10.0.0.2:1".into()] };
+        assert_eq!(links.setup("abc"), "http://10.0.0.2:1/set-up?token=abc");
+        links.network.clear();
+        assert_eq!(links.setup("abc"), "http://localhost:1/set-up?token=abc");
+    }
+}

@@ -1,0 +1,48 @@
+//! One node, one process: a second server on the same folder is refused.
+
+use std::{
+    fs::{File, TryLockError},
+    io,
+    path::Path,
+};
+
+/// Held while the server runs. The operating system lets go of it however the process ends.
+#[derive(Debug)]
+pub(crate) struct FolderLock {
+    _file: File,
+}
+
+/// The folder could not be locked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LockError {
+    #[error("another o2m already runs on this data folder")]
+    Taken,
+    #[error("cannot lock the data folder")]
+    Failed(#[source] io::Error),
+}
+
+impl FolderLock {
+    /// Takes the lock of the data folder, or says at once that somebody else has it.
+    pub(crate) fn take(data: &Path) -> Result<Self, LockError> {
+        let file = File::create(data.join("o2m.lock")).map_err(LockError::Failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(LockError::Taken),
+            Err(TryLockError::Error(error)) => Err(LockError::Failed(error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_taken_once_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = FolderLock::take(folder.path()).unwrap();
+        assert!(matches!(FolderLock::take(folder.path()), Err(LockError::Taken)));
+        drop(lock);
+        assert!(FolderLock::take(folder.path()).is_ok());
+    }
+}

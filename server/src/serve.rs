@@ -1,0 +1,79 @@
+//! Running the server, from the data folder to the last response.
+
+use std::{io, sync::Arc};
+
+use node::{Node, NodeConfig, OpenNodeError, clock::SystemClock};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    cli::ServeArguments,
+    config::{Config, ConfigError},
+    http::AllowedHosts,
+    links::{self, Links},
+    listen::{self, ListenError},
+    lock::{FolderLock, LockError},
+    router,
+};
+
+/// The server did not start.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ServeError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    #[error(transparent)]
+    Node(#[from] OpenNodeError),
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    #[error("the listening socket does not know its address")]
+    Address(#[source] io::Error),
+}
+
+/// Serves until the process is told to stop.
+pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
+    let config = Config::load(&arguments)?;
+    let _lock = FolderLock::take(&config.data)?;
+    let node = Node::open(NodeConfig { data: config.data.clone(), clock: Arc::new(SystemClock) }).await?;
+    let listener = listen::bind(config.listen)?;
+    let address = listener.local_addr().map_err(ServeError::Address)?;
+
+    let stop = CancellationToken::new();
+    let app = router::new(node.clone(), AllowedHosts::new(&config.host_names), stop.clone());
+    let links = Links::of_this_machine(address);
+    announce(&config, &links);
+    tokio::spawn(cancel_when_told_to_stop(stop.clone()));
+    listen::serve(listener, app, stop).await;
+    Ok(())
+}
+
+/// Prints the links, and opens the browser where somebody would look at it.
+fn announce(config: &Config, links: &Links) {
+    println!("O2M {} with its data in {}", env!("CARGO_PKG_VERSION"), config.data.display());
+    println!("Open {}", links.here);
+    for link in &links.network {
+        println!("On your network: {link}");
+    }
+    links::open_browser(&links.here, config.open);
+}
+
+/// Waits for Ctrl+C, or for the word of whoever runs this as a service.
+async fn cancel_when_told_to_stop(stop: CancellationToken) {
+    let told = async {
+        #[cfg(unix)]
+        {
+            let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+            tokio::select! {
+                result = tokio::signal::ctrl_c() => result,
+                _ = terminate.recv() => Ok(()),
+            }
+        }
+        #[cfg(not(unix))]
+        tokio::signal::ctrl_c().await
+    };
+    match told.await {
+        Ok(()) => tracing::info!("stopping"),
+        Err(error) => tracing::error!(%error, "cannot wait for signals"),
+    }
+    stop.cancel();
+}

@@ -1,0 +1,146 @@
+//! The files that every browser needs, carried inside the binary: scripts, styles, icons.
+
+use std::borrow::Cow;
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+/// What `cargo xtask` built: `pkg/o2m-<hash>.{js,css}`, `pkg/o2m-<hash>_bg.wasm`, and all of `public/`, each with a `.br`
+/// beside it where that is smaller. A debug build reads them from the disk.
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../target/site"]
+#[allow_missing = true]
+struct Site;
+
+/// The name that all files of this build share, `o2m-<hash>`.
+pub(crate) fn output_name() -> String {
+    let name = Site::iter().find_map(|path| path.strip_prefix("pkg/")?.strip_suffix(".js").map(str::to_owned));
+    name.unwrap_or_else(|| {
+        tracing::error!("this binary was built without its scripts and styles: use `cargo xtask`");
+        "o2m".to_owned()
+    })
+}
+
+/// Says whether there is a file at this path of a URL.
+pub(crate) fn has(path: &str) -> bool {
+    find(path).is_some()
+}
+
+/// Answers a request for the file at `path`, if there is one.
+pub(crate) fn respond(path: &str, request: &HeaderMap) -> Option<Response> {
+    let plain = find(path)?;
+    let compressed = if accepts_brotli(request) { find(&format!("{path}.br")) } else { None };
+    let etag = entity_tag(compressed.as_ref().unwrap_or(&plain));
+    let content_type = mime_guess::from_path(path).first_or_octet_stream();
+
+    let mut headers = HeaderMap::new();
+    let text = |text: &str| HeaderValue::from_str(text).expect("only visible characters");
+    headers.insert(header::CONTENT_TYPE, text(&content_type_with_charset(content_type.essence_str())));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control(path)));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(header::ETAG, text(&etag));
+    if is_none_match(request, &etag) {
+        return Some((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    if compressed.is_some() {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    let body = match compressed.unwrap_or(plain).data {
+        Cow::Borrowed(bytes) => Body::from(bytes),
+        Cow::Owned(bytes) => Body::from(bytes),
+    };
+    Some((headers, body).into_response())
+}
+
+/// The compressed twins are never asked for by name.
+fn find(path: &str) -> Option<EmbeddedFile> {
+    Site::get(path.strip_prefix('/')?)
+}
+
+/// A strong validator (RFC 9110, section 8.8.3): each encoding of a file has its own.
+fn entity_tag(file: &EmbeddedFile) -> String {
+    let hash = file.metadata.sha256_hash();
+    let hex: String = hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{hex}\"")
+}
+
+/// Files whose names change with their content never need to be asked for again.
+fn cache_control(path: &str) -> &'static str {
+    if path.starts_with("/pkg/") { "public, max-age=31536000, immutable" } else { "no-cache" }
+}
+
+fn content_type_with_charset(essence: &str) -> String {
+    let is_text = essence.starts_with("text/") || essence == "application/json" || essence.ends_with("+json");
+    if is_text { format!("{essence}; charset=utf-8") } else { essence.to_owned() }
+}
+
+/// RFC 9110, section 12.5.3: a coding with the weight 0 is not acceptable.
+fn accepts_brotli(request: &HeaderMap) -> bool {
+    let codings = request.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    codings.flat_map(|value| value.split(',')).any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        let is_brotli = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("br"));
+        let weight = parts.find_map(|parameter| parameter.strip_prefix("q=")?.parse::<f32>().ok());
+        is_brotli && weight.is_none_or(|weight| weight > 0.0)
+    })
+}
+
+/// RFC 9110, section 13.1.2: the comparison is weak, and `*` matches whatever there is.
+fn is_none_match(request: &HeaderMap, etag: &str) -> bool {
+    let values = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    values
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(name: header::HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn brotli_is_sent_to_whom_it_suits() {
+        for (value, expected) in [
+            ("gzip, deflate, br, zstd", true),
+            ("BR;q=0.5", true),
+            ("br;q=0", false),
+            ("br; q=0.0, gzip", false),
+            ("gzip", false),
+            ("brotli", false),
+            ("", false),
+        ] {
+            assert_eq!(accepts_brotli(&request(header::ACCEPT_ENCODING, value)), expected, "{value}");
+        }
+        assert!(!accepts_brotli(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn a_known_tag_is_not_modified() {
+        for (value, expected) in
+            [("\"a\"", true), ("W/\"a\"", true), ("\"b\", \"a\"", true), ("*", true), ("\"b\"", false), ("a", false)]
+        {
+            assert_eq!(is_none_match(&request(header::IF_NONE_MATCH, value), "\"a\""), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn only_files_named_by_their_content_are_kept_for_ever() {
+        assert!(cache_control("/pkg/o2m-0123.js").ends_with("immutable"));
+        assert_eq!(cache_control("/icon.svg"), "no-cache");
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_there() {
+        for path in ["/", "/pkg", "/pkg/", "", "/../../Cargo.toml", "/nothing.js"] {
+            assert!(!has(path), "{path}");
+        }
+    }
+}

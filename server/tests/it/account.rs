@@ -1,0 +1,123 @@
+//! Signing in and out, sessions, app tokens.
+
+use std::time::Duration;
+
+use reqwest::{Client, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::support::{Network, Owner, PASSWORD, Page, sign_in};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_gets_a_sentence_and_soon_has_to_wait() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    alpha.first_day().await;
+    let browser = alpha.browser();
+    let mut sentences = Vec::new();
+    for attempt in 0..20 {
+        let page = sign_in(&browser, "alpha", &format!("guess {attempt}")).await;
+        assert_eq!(page.url.path(), "/sign-in");
+        let sentence = page.all("[role=alert] p").pop().unwrap_or_else(|| panic!("a sentence in {}", page.text()));
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    assert!(sentences.len() >= 2, "twenty guesses in a row are slowed down: {sentences:?}");
+    let right = sign_in(&alpha.browser(), "alpha", PASSWORD).await;
+    assert_eq!(right.url.path(), "/sign-in", "while throttled, not even the right one is tried");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    alpha.first_day().await;
+    let browser = alpha.browser();
+    let known = sign_in(&browser, "alpha", "wrong").await;
+    let unknown = sign_in(&browser, "nobody", "wrong").await;
+    assert_eq!(known.all("[role=alert] p"), unknown.all("[role=alert] p"), "the sentence does not tell which it was");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_survives_a_restart_and_ends_with_signing_out() {
+    let mut network = Network::start(["alpha"]).await;
+    let owner = network["alpha"].first_day().await;
+    owner.publish("Before the night").await;
+    network["alpha"].restart().await;
+    let timeline = owner.timeline().await;
+    assert!(timeline.text().contains("Before the night"), "{}", timeline.text());
+
+    let settings = owner.browser.open("/settings").await;
+    let bye = owner.browser.send(&settings, settings.form("account/sign-out")).await;
+    assert_eq!(bye.url.path(), "/sign-in");
+    assert_eq!(owner.timeline().await.url.path(), "/sign-in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_are_listed_and_revoked_one_by_one() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let (here, lost_phone) = (alpha.first_day().await, alpha.sign_in().await);
+    let settings = here.browser.open("/settings").await;
+    let form = settings.form("account/revoke-session");
+    here.browser.send(&settings, form).await;
+    assert_eq!(here.timeline().await.url.path(), "/", "this session goes on");
+    assert_eq!(lost_phone.timeline().await.url.path(), "/sign-in", "the other one is over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_ends_the_other_sessions() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let (here, there) = (alpha.first_day().await, alpha.sign_in().await);
+    let settings = here.browser.open("/settings").await;
+    let form = settings.form("account/change-password");
+    let wrong = form.clone().fill("current", "not it").fill("new", "another kettle entirely");
+    let refused = here.browser.send(&settings, wrong).await;
+    assert!(!refused.all("[role=alert] p").is_empty(), "{}", refused.text());
+    here.browser.send(&settings, form.fill("current", PASSWORD).fill("new", "another kettle entirely")).await;
+    assert_eq!(here.timeline().await.url.path(), "/");
+    assert_eq!(there.timeline().await.url.path(), "/sign-in");
+    assert_eq!(sign_in(&alpha.browser(), "alpha", "another kettle entirely").await.url.path(), "/");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_token_lets_a_script_publish_until_it_is_revoked() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let owner = alpha.first_day().await;
+    let token = create_token(&owner, "weather station").await;
+    let settings = owner.browser.open("/settings").await;
+    assert!(settings.text().contains("weather station") && !settings.html.contains(&token), "shown once");
+
+    let answer = publish_as_script(&alpha.origin(), &token, "Eleven degrees and rain").await;
+    assert_eq!(answer.status(), StatusCode::OK, "{:?}", answer.text().await);
+    owner.sees("/", "Eleven degrees and rain").await;
+
+    let settings = owner.browser.open("/settings").await;
+    owner.browser.send(&settings, settings.form_beside("weather station", "account/revoke-token")).await;
+    let answer = publish_as_script(&alpha.origin(), &token, "Nobody listens").await;
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    assert!(answer.json::<Value>().await.is_ok(), "a script gets JSON");
+    assert!(!owner.timeline().await.text().contains("Nobody listens"));
+}
+
+async fn create_token(owner: &Owner, name: &str) -> String {
+    let settings = owner.browser.open("/settings").await;
+    let page: Page = owner.browser.send(&settings, settings.form("account/create-token").fill("name", name)).await;
+    let shown = page.all("code");
+    shown.into_iter().find(|text| text.len() >= 20).unwrap_or_else(|| panic!("a token in {}", page.text()))
+}
+
+async fn publish_as_script(origin: &str, token: &str, text: &str) -> reqwest::Response {
+    let client = Client::builder().timeout(Duration::from_secs(10)).build().expect("a client");
+    let form = json!({"text": text, "audience": "all-friends"});
+    client
+        .post(format!("{origin}/api/posts/publish"))
+        .header(header::ACCEPT, "application/json")
+        .bearer_auth(token)
+        .form(&form)
+        .send()
+        .await
+        .expect("an answer")
+}

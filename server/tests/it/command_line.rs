@@ -1,0 +1,86 @@
+//! What `o2m` says in a terminal.
+
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use crate::support::{Database, Network, PATIENCE, Process};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn says_its_version_and_helps() {
+    let home = TempDir::new().expect("a folder");
+    for (argument, word) in [("--version", env!("CARGO_PKG_VERSION")), ("--help", "setup-link")] {
+        let process = Process::spawn(home.path(), [argument]);
+        let exit = process.exit(PATIENCE).await.expect("it ends");
+        assert!(exit.success() && process.output().contains(word), "{}", process.output());
+    }
+    let help = Process::spawn(home.path(), ["--help"]);
+    help.exit(PATIENCE).await.expect("it ends");
+    for option in ["--data", "--listen", "--open", "--no-open"] {
+        assert!(help.output().contains(option), "{option} in {}", help.output());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_port_in_use_is_one_sentence() {
+    let taken = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let listen = taken.local_addr().expect("bound").to_string();
+    let home = TempDir::new().expect("a folder");
+    let sentence = refusal(&home, &["serve", "--data", "data", "--listen", &listen, "--no-open"]).await;
+    assert!(sentence.contains(&listen) || sentence.contains("port"), "{sentence}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unwritable_folder_is_one_sentence() {
+    let home = TempDir::new().expect("a folder");
+    fs::write(home.path().join("data"), "a file").expect("written");
+    let sentence = refusal(&home, &["serve", "--data", "data", "--listen", "127.0.0.1:0", "--no-open"]).await;
+    assert!(sentence.contains("data"), "{sentence}");
+
+    let locked = home.path().join("locked");
+    fs::create_dir(&locked).expect("a folder");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o500)).expect("locked");
+    // The system's superuser writes wherever it likes.
+    if fs::write(locked.join("probe"), "").is_err() {
+        let sentence = refusal(&home, &["serve", "--data", "locked", "--listen", "127.0.0.1:0", "--no-open"]).await;
+        assert!(sentence.contains("locked"), "{sentence}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_database_is_left_alone() {
+    let mut network = Network::start(["alpha"]).await;
+    let alpha = &mut network["alpha"];
+    alpha.stop().await;
+    let mut database = Database::open(&alpha.data()).await;
+    database.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_future', 0)").await;
+    drop(database);
+    let process = Process::spawn(alpha.home(), alpha.arguments());
+    let exit = process.exit(PATIENCE).await.expect("it ends by itself");
+    assert!(!exit.success() && process.output().contains("newer"), "{}", process.output());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_folder_has_one_server() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let data = alpha.data();
+    let arguments = ["serve", "--data", data.to_str().expect("UTF-8"), "--listen", "127.0.0.1:0", "--no-open"];
+    let second = Process::spawn(alpha.home(), arguments);
+    let exit = second.exit(PATIENCE).await.expect("it ends by itself");
+    assert!(!exit.success(), "{}", second.output());
+    let errors = second.wait_for(PATIENCE, |seen| Some(seen.stderr.clone())).await.expect("the output");
+    assert_eq!(errors.len(), 1, "one sentence: {errors:?}");
+    assert_eq!(alpha.browser().open("/healthz").await.status, 200, "the first goes on");
+}
+
+/// Runs `o2m` where it must refuse, and gives the one line it says.
+async fn refusal(home: &TempDir, arguments: &[&str]) -> String {
+    let process = Process::spawn(home.path(), arguments);
+    let exit = process.exit(PATIENCE).await.expect("it ends by itself");
+    assert!(!exit.success(), "{arguments:?} ends with {exit}");
+    let errors = process.wait_for(PATIENCE, |seen| Some(seen.stderr.clone())).await.expect("the output");
+    assert_eq!(errors.len(), 1, "one sentence: {errors:?}");
+    errors.into_iter().next().expect("a line")
+}

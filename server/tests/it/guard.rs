@@ -1,0 +1,78 @@
+//! What every request goes through before anything answers it.
+
+use reqwest::{Client, Method, StatusCode, header};
+
+use crate::support::Network;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_only_to_its_own_names() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let client = Client::new();
+    for path in ["/", "/sign-in", "/healthz", "/.well-known/o2m", "/api/frame/load", "/nowhere"] {
+        let url = format!("{}{path}", alpha.origin());
+        let rebound = client.get(&url).header(header::HOST, "evil.example").send().await.expect("an answer");
+        assert_eq!(rebound.status(), StatusCode::MISDIRECTED_REQUEST, "{path}");
+    }
+    for host in ["localhost", "127.0.0.1", "192.168.1.5", "[::1]"] {
+        let url = format!("{}/healthz", alpha.origin());
+        let host = format!("{host}:{}", alpha.port());
+        let answer = client.get(&url).header(header::HOST, &host).send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{host}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refuses_what_other_sites_send_in_the_owners_name() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let owner = alpha.first_day().await;
+    let timeline = owner.timeline().await;
+    for (name, value) in [
+        ("origin", "http://evil.example"),
+        ("origin", "null"),
+        // Another server on this very machine is another site, too.
+        ("origin", "http://127.0.0.1:1"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+    ] {
+        let form = timeline.form("posts/publish").fill("text", "Words put into her mouth").press("Publish");
+        let request = owner.browser.request(Method::POST, &form.action).header(name, value);
+        let answer = form.into_request(request).send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{name}: {value}");
+    }
+    assert!(!owner.timeline().await.text().contains("Words put into her mouth"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_says_what_it_may_do() {
+    let network = Network::start(["alpha"]).await;
+    let owner = network["alpha"].first_day().await;
+    let (first, second) = (owner.timeline().await, owner.timeline().await);
+    let policies = [&first, &second].map(|page| page.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text"));
+    for policy in policies {
+        assert!(policy.contains("'nonce-") && policy.contains("default-src"), "{policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    }
+    assert_ne!(policies[0], policies[1], "a nonce is used once");
+    assert_eq!(first.headers[header::REFERRER_POLICY], "same-origin");
+    assert_eq!(first.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_large_is_refused_with_a_sentence_and_nothing_is_lost() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let owner = alpha.first_day().await;
+    let timeline = owner.timeline().await;
+    let too_long = "word ".repeat(domain::limits::POST_TEXT_BYTES / 5 + 1);
+    let form = timeline.form("posts/publish").fill("text", &too_long).press("Publish");
+    let page = owner.browser.send(&timeline, form).await;
+    assert!(!page.all("[role=alert] p").is_empty(), "a sentence says that it is too long");
+    assert!(page.html.len() > too_long.len(), "the words are still in the draft");
+
+    let letter = "a".repeat(domain::limits::PEER_REQUEST_BYTES + 1);
+    let url = format!("{}/o2m/v1/friend-requests", alpha.origin());
+    let answer = Client::new().post(url).body(letter).send().await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+}

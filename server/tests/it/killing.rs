@@ -1,0 +1,85 @@
+//! Ends at random moments, as by a power cut: what was acknowledged is there.
+
+use std::{env, fs, path::Path, time::Duration};
+
+use sha2::{Digest, Sha256};
+use tokio::time::timeout;
+
+use crate::support::{Database, Network, Owner, TestNode, befriend, photograph};
+
+/// How often the server is killed; `O2M_KILLS=100` is the full figure of issue 2.
+fn kills() -> u32 {
+    env::var("O2M_KILLS").map_or(20, |kills| kills.parse().expect("O2M_KILLS is a number"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_acknowledged_post_and_file_outlives_kills() {
+    let mut network = Network::start(["alpha", "beta"]).await;
+    let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
+    befriend(&alpha, &beta).await;
+    let mut acknowledged = Vec::new();
+    let mut from_beta = Vec::new();
+    for kill in 0..kills() {
+        // Both write: alpha is killed while posting, while taking a picture in, and while pulling what beta wrote.
+        let moment = Duration::from_millis(u64::from(kill.wrapping_mul(7_919) % 700));
+        let writing = async { tokio::join!(write(&alpha, kill, &mut acknowledged), write_notes(&beta, kill, &mut from_beta)) };
+        let _cut_short = timeout(moment, writing).await;
+        network["alpha"].kill().await;
+        Database::open(&network["alpha"].data()).await.assert_sound().await;
+        network["alpha"].run().await;
+    }
+    alpha.publish("After all of that").await;
+    let posts = reread(&mut network["alpha"]).await;
+    for text in &acknowledged {
+        assert!(posts.contains(text), "{text:?} was acknowledged and is gone");
+    }
+    for text in &from_beta {
+        assert!(posts.contains(text), "{text:?} of the friend never came");
+    }
+    assert!(!acknowledged.is_empty() && !from_beta.is_empty());
+}
+
+/// Publishes notes and pictures for ever, and remembers what the server said yes to.
+async fn write(owner: &Owner, kill: u32, acknowledged: &mut Vec<String>) {
+    let seed = u8::try_from(kill % 20).expect("small");
+    for number in 0.. {
+        let text = format!("Note {kill}.{number}.");
+        owner.publish(&text).await;
+        acknowledged.push(text);
+        let text = format!("Picture {kill}.{number}.");
+        owner.publish_picture(&text, "four colours", photograph(seed)).await;
+        acknowledged.push(text);
+    }
+}
+
+async fn write_notes(owner: &Owner, kill: u32, acknowledged: &mut Vec<String>) {
+    for number in 0.. {
+        let text = format!("From afar {kill}.{number}.");
+        owner.publish(&text).await;
+        acknowledged.push(text);
+    }
+}
+
+/// Stops the server, looks at every file it keeps, and gives the text of every post.
+async fn reread(node: &mut TestNode) -> Vec<String> {
+    let owner = node.sign_in().await;
+    owner.sees("/", "After all of that").await;
+    crate::support::eventually("the friend's last words", async || {
+        let friend = owner.browser.open(&owner.friend_page("beta").await).await;
+        friend.text().contains("From afar").then_some(())
+    })
+    .await;
+    node.stop().await;
+    let mut database = Database::open(&node.data()).await;
+    database.assert_sound().await;
+    let own = "SELECT sha256 FROM variant JOIN media ON media.id = media_id WHERE peer_id IS NULL";
+    for sha256 in database.text(own).await {
+        assert_file(&node.data().join("media").join(&sha256), &sha256);
+    }
+    database.text("SELECT source FROM post").await
+}
+
+fn assert_file(path: &Path, sha256: &str) {
+    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    assert_eq!(format!("{:x}", Sha256::digest(bytes)), sha256, "{} is not what its name says", path.display());
+}

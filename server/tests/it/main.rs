@@ -1,0 +1,17 @@
+//! Real `o2m` processes, spoken to over HTTP as browsers and friends do. One binary, so that it is linked once.
+#![cfg(unix)]
+
+mod support;
+
+mod account;
+mod befriending;
+mod command_line;
+mod crossing;
+mod ending;
+mod first_day;
+mod folder;
+mod guard;
+mod killing;
+mod pictures;
+mod stopping;
+mod unsigned;

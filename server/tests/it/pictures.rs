@@ -1,0 +1,151 @@
+//! Photographs: cleaned at home, fetched once by each friend.
+
+use std::collections::HashMap;
+
+use reqwest::{StatusCode, header};
+
+use crate::support::{
+    Network, Owner, TestNode, Wire, assert_clean_and_upright, befriend_at, eventually, photograph,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photograph_is_clean_and_upright_at_home() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    let post = alpha.publish_picture("By the river", "Willows, and a heron", photograph(1)).await;
+    let files = files_of(&alpha, &post, "Willows, and a heron").await;
+    assert!(files.len() >= 2, "a large picture has several widths: {files:?}");
+    for file in &files {
+        assert_clean_and_upright(&fetch(&alpha, file).await);
+    }
+    let page = alpha.browser.open(&post).await;
+    for (attribute, reason) in [("width", "no layout shift"), ("height", "no layout shift"), ("loading", "lazy")] {
+        let found = page.attributes("article img[alt='Willows, and a heron']", attribute);
+        assert_eq!(found.len(), 1, "{attribute}: {reason}");
+    }
+    assert_nothing_tells(&network["alpha"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_friend_gets_each_width_once_across_views_and_restarts() {
+    let mut network = Network::start(["alpha", "beta"]).await;
+    let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
+    let wire = Wire::to(&network["alpha"].origin()).await;
+    befriend_at(&beta, &alpha, &wire.address()).await;
+    alpha.publish_picture("By the river", "Willows, and a heron", photograph(2)).await;
+    beta.sees("/", "By the river").await;
+    let post = beta.post_path("By the river").await;
+    let files = files_of(&beta, &post, "Willows, and a heron").await;
+    for view in 0..10 {
+        if view == 5 {
+            network["beta"].restart().await;
+        }
+        // Ten browsers, none of which remembers anything of the others.
+        let reader = network["beta"].sign_in().await;
+        for file in &files {
+            assert_clean_and_upright(&fetch(&reader, file).await);
+        }
+    }
+    let mut requests = HashMap::<String, u32>::new();
+    for crossing in wire.below("/o2m/v1/media/") {
+        *requests.entry(crossing.path).or_default() += 1;
+    }
+    assert!(!requests.is_empty() && requests.values().all(|&count| count == 1), "{requests:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_friends_picture_outlives_the_friends_being_online() {
+    let mut network = Network::start(["alpha", "beta"]).await;
+    let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
+    befriend_at(&beta, &alpha, &alpha.address).await;
+    alpha.publish_picture("By the river", "Willows, and a heron", photograph(3)).await;
+    beta.sees("/", "By the river").await;
+    let post = beta.post_path("By the river").await;
+    let files = files_of(&beta, &post, "Willows, and a heron").await;
+    fetch(&beta, &files[0]).await;
+    network["alpha"].stop().await;
+    fetch(&beta, &files[0]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_picture_has_its_own_sentence_and_keeps_the_draft() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    let mut sentences = Vec::new();
+    for (name, bytes) in [
+        ("words.jpg", b"These are words".to_vec()),
+        ("phone.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec()),
+        ("new.avif", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf".to_vec()),
+        ("half.jpg", photograph(4)[..20_000].to_vec()),
+        ("bomb.png", png_header(60_000, 60_000)),
+    ] {
+        let page = alpha.timeline().await;
+        let form = page.form("posts/publish").fill("text", "Words that must not be lost");
+        let page = alpha.browser.send(&page, form.attach("files", name, "image/jpeg", bytes).press("Add pictures")).await;
+        let sentence = page.all("[role=alert] p").pop().unwrap_or_else(|| panic!("a sentence for {name} in {}", page.text()));
+        assert_eq!(page.form("posts/publish").value("text"), Some("Words that must not be lost"), "{name}");
+        sentences.push(sentence);
+    }
+    assert!(sentences[1].contains("HEIC") && sentences[2].contains("AVIF"), "{sentences:?}");
+    assert_ne!(sentences[0], sentences[4]);
+}
+
+impl Owner {
+    /// The path of the post on the timeline that says `text`.
+    async fn post_path(&self, text: &str) -> String {
+        let page = self.timeline().await;
+        crate::support::post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
+    }
+}
+
+/// The files of the picture with this description, from `srcset`, `src` and the link to the largest.
+async fn files_of(owner: &Owner, post: &str, alt: &str) -> Vec<String> {
+    eventually("the picture is on the page", async || {
+        let page = owner.browser.open(post).await;
+        let image = format!("article img[alt='{alt}']");
+        let mut files = page.attributes(&image, "src");
+        for srcset in page.attributes(&image, "srcset") {
+            files.extend(srcset.split(',').filter_map(|part| part.split_whitespace().next()).map(str::to_owned));
+        }
+        files.sort();
+        files.dedup();
+        (!files.is_empty()).then_some(files)
+    })
+    .await
+}
+
+/// Loads a picture, which may have to come from the friend first.
+async fn fetch(owner: &Owner, file: &str) -> Vec<u8> {
+    let answer = owner.browser.load(file).await;
+    assert_eq!(answer.status(), StatusCode::OK, "{file}");
+    let content_type = answer.headers()[header::CONTENT_TYPE].to_str().expect("text").to_owned();
+    assert!(content_type.starts_with("image/"), "{content_type}");
+    let cache = answer.headers()[header::CACHE_CONTROL].to_str().expect("text").to_owned();
+    assert!(cache.contains("private") && cache.contains("immutable"), "{cache}");
+    answer.bytes().await.expect("a whole file").to_vec()
+}
+
+/// Looks through everything the server keeps.
+fn assert_nothing_tells(node: &TestNode) {
+    let media = node.data().join("media");
+    let files = std::fs::read_dir(&media).expect("the media folder").map(|entry| entry.expect("an entry").path());
+    for file in files.filter(|path| path.is_file()) {
+        assert_clean_and_upright(&std::fs::read(file).expect("a readable file"));
+    }
+}
+
+/// The start of a PNG that claims to be this large.
+fn png_header(width: u32, height: u32) -> Vec<u8> {
+    let mut header = b"IHDR".to_vec();
+    header.extend(width.to_be_bytes());
+    header.extend(height.to_be_bytes());
+    header.extend([8, 2, 0, 0, 0]);
+    let checksum = crc32(&header);
+    [b"\x89PNG\r\n\x1a\n\0\0\0\x0d", &header[..], &checksum.to_be_bytes()].concat()
+}
+
+/// The checksum of PNG chunks (ISO 3309).
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32| if crc & 1 == 1 { 0xEDB8_8320 ^ (crc >> 1) } else { crc >> 1 };
+    !bytes.iter().fold(!0, |crc, &byte| (0..8).fold(crc ^ u32::from(byte), |crc, _| step(crc)))
+}

@@ -1,0 +1,23 @@
+//! What the tests stand on: servers, browsers, wires, photographs. Says nothing of what is right.
+
+mod browser;
+mod database;
+mod eventually;
+mod form;
+mod network;
+mod owner;
+mod page;
+mod photograph;
+mod process;
+mod wire;
+
+pub(crate) use browser::Browser;
+pub(crate) use database::Database;
+pub(crate) use eventually::{PATIENCE, eventually, within};
+pub(crate) use form::Form;
+pub(crate) use network::{Network, TestNode};
+pub(crate) use owner::{DEFAULTS, Owner, PASSWORD, befriend, befriend_at, choose_account, post_path, sign_in};
+pub(crate) use page::Page;
+pub(crate) use photograph::{assert_clean_and_upright, photograph};
+pub(crate) use process::{Process, STOP_LIMIT};
+pub(crate) use wire::{Crossing, Wire};

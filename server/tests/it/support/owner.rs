@@ -1,0 +1,164 @@
+//! The owner of a test's server, who does everything by plain forms, as a browser without JavaScript does.
+
+use reqwest::StatusCode;
+
+use super::{Browser, Form, Page, TestNode, eventually};
+
+/// The defaults of a server that nobody set up yet.
+pub(crate) const DEFAULTS: (&str, &str) = ("user", "password");
+
+pub(crate) const PASSWORD: &str = "tin kettle on the hob";
+
+/// An owner who is signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct Owner {
+    pub(crate) name: String,
+    pub(crate) address: String,
+    pub(crate) browser: Browser,
+}
+
+impl TestNode {
+    /// Signs in with the defaults, chooses name and password, and signs in with them.
+    pub(crate) async fn first_day(&self) -> Owner {
+        let browser = self.browser();
+        let set_up = sign_in(&browser, DEFAULTS.0, DEFAULTS.1).await;
+        let sign_in_page = browser.send(&set_up, choose_account(&set_up, self.name, PASSWORD)).await;
+        assert_eq!(sign_in_page.url.path(), "/sign-in", "{}", sign_in_page.text());
+        self.sign_in().await
+    }
+
+    /// Signs in with a browser of its own.
+    pub(crate) async fn sign_in(&self) -> Owner {
+        let browser = self.browser();
+        let timeline = sign_in(&browser, self.name, PASSWORD).await;
+        assert_eq!((timeline.status, timeline.url.path()), (StatusCode::OK, "/"), "{}", timeline.text());
+        Owner { name: self.name.to_owned(), address: self.address(), browser }
+    }
+}
+
+/// Fills in the sign-in page, and gives the page that follows.
+pub(crate) async fn sign_in(browser: &Browser, name: &str, password: &str) -> Page {
+    let page = browser.open("/sign-in").await;
+    let form = page.form("account/sign-in").fill("name", name).fill("password", password);
+    browser.send(&page, form).await
+}
+
+/// The set-up page's form, filled in.
+pub(crate) fn choose_account(page: &Page, name: &str, password: &str) -> Form {
+    page.form("account/set-up").fill("name", name).fill("password", password)
+}
+
+impl Owner {
+    pub(crate) async fn timeline(&self) -> Page {
+        self.browser.open("/").await
+    }
+
+    /// Publishes a text, and gives the path of the post.
+    pub(crate) async fn publish(&self, text: &str) -> String {
+        self.publish_form(text, |form| form).await
+    }
+
+    /// Publishes a text for nobody else.
+    pub(crate) async fn publish_only_me(&self, text: &str) -> String {
+        self.publish_form(text, |form| form.fill("audience", "only-me")).await
+    }
+
+    /// Publishes a picture with a text and a description.
+    pub(crate) async fn publish_picture(&self, text: &str, alt: &str, file: Vec<u8>) -> String {
+        let page = self.timeline().await;
+        let form = page.form("posts/publish").fill("text", text);
+        let added = self.browser.send(&page, form.attach("files", "holiday.jpg", "image/jpeg", file).press("Add pictures")).await;
+        let form = added.form("posts/publish");
+        let alt_field = added.attributes("[name^='alt-']", "name").pop().unwrap_or_else(|| panic!("a picture in {}", added.text()));
+        let page = self.browser.send(&added, form.fill(&alt_field, alt).press("Publish")).await;
+        post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
+    }
+
+    async fn publish_form(&self, text: &str, change: impl FnOnce(Form) -> Form) -> String {
+        let page = self.timeline().await;
+        let form = change(page.form("posts/publish").fill("text", text)).press("Publish");
+        let page = self.browser.send(&page, form).await;
+        post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
+    }
+
+    pub(crate) async fn edit(&self, post: &str, text: &str) {
+        let page = self.browser.open(&format!("{post}/edit")).await;
+        let after = self.browser.send(&page, page.form("posts/edit").fill("text", text)).await;
+        assert!(after.text().contains(text), "{}", after.text());
+    }
+
+    pub(crate) async fn delete(&self, post: &str) {
+        let page = self.browser.open(&format!("{post}/edit")).await;
+        self.browser.send(&page, page.form("posts/delete")).await;
+        assert_eq!(self.browser.open(post).await.status, StatusCode::NOT_FOUND);
+    }
+
+    /// Asks the server at `address`, and gives the page that follows.
+    pub(crate) async fn ask(&self, address: &str) -> Page {
+        let page = self.browser.open("/friends").await;
+        self.browser.send(&page, page.form("friends/request").fill("address", address)).await
+    }
+
+    /// Waits until the friends page has a form to `action` beside `name`, and sends it.
+    pub(crate) async fn answer(&self, name: &str, action: &str) -> Page {
+        let (page, form) = eventually(&format!("{action} beside {name} at {}", self.name), async || {
+            let page = self.browser.open("/friends").await;
+            let form = page.find_form(action, name)?;
+            Some((page, form))
+        })
+        .await;
+        self.browser.send(&page, form).await
+    }
+
+    /// Waits until the page at `path` says `text`.
+    pub(crate) async fn sees(&self, path: &str, text: &str) -> Page {
+        eventually(&format!("{text:?} on {path} of {}", self.name), async || {
+            let page = self.browser.open(path).await;
+            page.text().contains(text).then_some(page)
+        })
+        .await
+    }
+
+    /// Waits until the page at `path` no longer says `text`.
+    pub(crate) async fn loses(&self, path: &str, text: &str) -> Page {
+        eventually(&format!("{text:?} is gone from {path} of {}", self.name), async || {
+            let page = self.browser.open(path).await;
+            (!page.text().contains(text)).then_some(page)
+        })
+        .await
+    }
+
+    /// The path of the page of a friend.
+    pub(crate) async fn friend_page(&self, name: &str) -> String {
+        eventually(&format!("{name} among the friends of {}", self.name), async || {
+            let page = self.browser.open("/friends").await;
+            link(&page, "main a[href^='/friends/']", name)
+        })
+        .await
+    }
+}
+
+/// Makes two owners friends, the first asking at `address`.
+pub(crate) async fn befriend_at(asker: &Owner, asked: &Owner, address: &str) {
+    asker.ask(address).await;
+    asked.answer(&asker.name, "friends/accept").await;
+    asker.friend_page(&asked.name).await;
+    asked.friend_page(&asker.name).await;
+}
+
+/// Makes two owners friends.
+pub(crate) async fn befriend(asker: &Owner, asked: &Owner) {
+    befriend_at(asker, asked, &asked.address).await;
+}
+
+/// The path of the post that says `text`, from the link that its time is.
+pub(crate) fn post_path(page: &Page, text: &str) -> Option<String> {
+    page.links_in("article", text).into_iter().find(|href| {
+        href.strip_prefix("/posts/").is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
+    })
+}
+
+fn link(page: &Page, css: &str, text: &str) -> Option<String> {
+    let (words, hrefs) = (page.all(css), page.attributes(css, "href"));
+    words.into_iter().zip(hrefs).find(|(words, _)| words.contains(text)).map(|(_, href)| href)
+}

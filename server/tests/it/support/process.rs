@@ -1,0 +1,158 @@
+//! One `o2m` process: its output, its end.
+
+use std::{
+    ffi::OsStr,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
+};
+
+use nix::{
+    sys::signal::{self, Signal},
+    unistd::Pid,
+};
+
+/// The longest a process may take to end after SIGTERM (issue 2, "Command line").
+pub(crate) const STOP_LIMIT: Duration = Duration::from_secs(5);
+
+/// A running or ended `o2m`.
+#[derive(Debug)]
+pub(crate) struct Process {
+    pid: Pid,
+    watched: Arc<Watched>,
+}
+
+#[derive(Debug, Default)]
+struct Watched {
+    seen: Mutex<Seen>,
+    changed: Condvar,
+}
+
+/// What a process printed so far, and how it ended.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) stdout: Vec<String>,
+    pub(crate) stderr: Vec<String>,
+    pub(crate) exit: Option<ExitStatus>,
+}
+
+impl Process {
+    /// Starts `o2m` with `arguments`, in a home of its own so that nothing of this machine leaks in.
+    pub(crate) fn spawn<A: AsRef<OsStr>>(home: &Path, arguments: impl IntoIterator<Item = A>) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_o2m"))
+            .args(arguments)
+            .current_dir(home)
+            .env("HOME", home)
+            .env_remove("XDG_DATA_HOME")
+            .env_remove("XDG_CONFIG_HOME")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("o2m starts");
+        let watched = Arc::new(Watched::default());
+        let readers = [
+            watched.read(child.stdout.take().expect("stdout is piped"), |seen| &mut seen.stdout),
+            watched.read(child.stderr.take().expect("stderr is piped"), |seen| &mut seen.stderr),
+        ];
+        let pid = Pid::from_raw(child.id().try_into().expect("a process id fits"));
+        watched.await_end(child, readers);
+        Self { pid, watched }
+    }
+
+    /// Waits until `pick` finds in the output or the exit what it looks for.
+    pub(crate) async fn wait_for<T: Send + 'static>(
+        &self,
+        patience: Duration,
+        pick: impl Fn(&Seen) -> Option<T> + Send + 'static,
+    ) -> Option<T> {
+        let watched = self.watched.clone();
+        tokio::task::spawn_blocking(move || watched.wait(patience, pick)).await.expect("the waiting thread lives")
+    }
+
+    /// Waits for the end of the process.
+    pub(crate) async fn exit(&self, patience: Duration) -> Option<ExitStatus> {
+        self.wait_for(patience, |seen| seen.exit).await
+    }
+
+    /// Everything printed so far, for the words of a failing test.
+    pub(crate) fn output(&self) -> String {
+        let seen = self.watched.lock();
+        format!("stdout:\n{}\nstderr:\n{}", seen.stdout.join("\n"), seen.stderr.join("\n"))
+    }
+
+    /// Asks the process to end.
+    pub(crate) fn terminate(&self) {
+        self.signal(Signal::SIGTERM);
+    }
+
+    /// Ends the process as a power cut would.
+    pub(crate) fn kill(&self) {
+        self.signal(Signal::SIGKILL);
+    }
+
+    fn signal(&self, signal: Signal) {
+        // The id may have been given to somebody else once the process was waited for.
+        if self.watched.lock().exit.is_none() {
+            let _ = signal::kill(self.pid, signal);
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.terminate();
+        if self.watched.wait(STOP_LIMIT, |seen| seen.exit).is_none() {
+            self.kill();
+        }
+        if thread::panicking() {
+            eprintln!("--- o2m {}\n{}", self.pid, self.output());
+        }
+    }
+}
+
+impl Watched {
+    fn lock(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Seen)) {
+        change(&mut self.lock());
+        self.changed.notify_all();
+    }
+
+    fn wait<T>(&self, patience: Duration, pick: impl Fn(&Seen) -> Option<T>) -> Option<T> {
+        let (seen, _) = self
+            .changed
+            .wait_timeout_while(self.lock(), patience, |seen| pick(seen).is_none())
+            .unwrap_or_else(PoisonError::into_inner);
+        pick(&seen)
+    }
+
+    fn read(
+        self: &Arc<Self>,
+        pipe: impl Read + Send + 'static,
+        into: fn(&mut Seen) -> &mut Vec<String>,
+    ) -> thread::JoinHandle<()> {
+        let watched = self.clone();
+        thread::spawn(move || {
+            for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+                watched.change(|seen| into(seen).push(line));
+            }
+        })
+    }
+
+    fn await_end(self: &Arc<Self>, mut child: Child, readers: [thread::JoinHandle<()>; 2]) {
+        let watched = self.clone();
+        thread::spawn(move || {
+            let exit = child.wait().expect("the process can be waited for");
+            for reader in readers {
+                let _ = reader.join();
+            }
+            watched.change(|seen| seen.exit = Some(exit));
+        });
+    }
+}

@@ -1,0 +1,104 @@
+//! Whoever is neither signed in nor a friend gets nothing.
+
+use std::{fs, path::Path};
+
+use reqwest::{Client, Method, StatusCode, header};
+use scraper::Html;
+
+use crate::support::{Network, befriend, photograph};
+
+const SECRET: &str = "The key is under the third flowerpot";
+
+/// Server functions that somebody without a session may call: they open a session, or end nothing.
+const OPEN: [&str; 3] = ["account/set-up", "account/sign-in", "account/sign-out"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_file_or_function_tells_a_stranger_anything() {
+    let network = Network::start(["alpha", "beta"]).await;
+    let (alpha, beta) = (&network["alpha"], &network["beta"]);
+    let (mine, friends) = (alpha.first_day().await, beta.first_day().await);
+    befriend(&mine, &friends).await;
+    let post = mine.publish_picture(SECRET, SECRET, photograph(0)).await;
+    let friend = mine.friend_page("beta").await;
+    let picture = mine.browser.open(&post).await.attributes("article img[src^='/media/']", "src").remove(0);
+    assert_eq!(mine.browser.load(&picture).await.status(), StatusCode::OK);
+
+    let stranger = alpha.browser();
+    let edit = format!("{post}/edit");
+    for path in ["/", &post, &edit, "/friends", &friend, "/profile", "/settings", "/notifications", "/nowhere"] {
+        let page = stranger.open(path).await;
+        assert!(!says(&page.html), "{path}");
+        assert!(page.url.path() == "/sign-in" || page.status == StatusCode::NOT_FOUND, "{path} leads to {}", page.url);
+    }
+    for path in [picture.as_str(), "/events"] {
+        let answer = stranger.load(path).await;
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}");
+    }
+    let sha256 = picture.trim_start_matches("/media/");
+    let client = Client::new();
+    for path in ["feed", "feed?before=9", "profile", &format!("media/{sha256}"), "friend-requests/current"] {
+        for token in [None, Some("0".repeat(64)), Some(String::new())] {
+            let mut request = client.get(format!("{}/o2m/v1/{path}", alpha.origin()));
+            if let Some(token) = token {
+                request = request.bearer_auth(token);
+            }
+            let answer = request.send().await.expect("an answer");
+            let status = answer.status();
+            assert!(matches!(status.as_u16(), 401 | 404), "{path}: {status}");
+            assert!(!says(&answer.text().await.expect("a body")), "{path}");
+        }
+    }
+    for (method, path) in [(Method::POST, "poke"), (Method::DELETE, "friendship"), (Method::DELETE, "friend-requests/current")] {
+        let url = format!("{}/o2m/v1/{path}", alpha.origin());
+        let status = client.request(method, url).send().await.expect("an answer").status();
+        assert!(matches!(status.as_u16(), 401 | 404), "{path}: {status}");
+    }
+    assert!(friends.sees("/", SECRET).await.text().contains(SECRET), "after all that, the friend still reads");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_server_function_serves_a_stranger() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    alpha.first_day().await.publish(SECRET).await;
+    let endpoints = endpoints();
+    assert!(endpoints.len() > 10, "{endpoints:?}");
+    for open in OPEN {
+        assert!(endpoints.iter().any(|endpoint| endpoint == open), "{open} is no server function any more");
+    }
+    for endpoint in endpoints.iter().filter(|endpoint| !OPEN.contains(&endpoint.as_str())) {
+        for token in [None, Some("no such token")] {
+            for method in [Method::POST, Method::GET] {
+                let url = format!("{}/api/{endpoint}", alpha.origin());
+                let mut request = Client::new().request(method.clone(), url).header(header::ACCEPT, "application/json");
+                if let Some(token) = token {
+                    request = request.bearer_auth(token);
+                }
+                if method == Method::POST {
+                    request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+                }
+                let answer = request.send().await.expect("an answer");
+                let status = answer.status();
+                assert!(status.is_client_error(), "{method} {endpoint}: {status}");
+                assert!(!says(&answer.text().await.expect("a body")), "{method} {endpoint}");
+            }
+        }
+    }
+}
+
+fn says(body: &str) -> bool {
+    body.contains(SECRET) || Html::parse_document(body).root_element().text().any(|text| text.contains(SECRET))
+}
+
+/// Every endpoint in the source, so that none is forgotten here.
+fn endpoints() -> Vec<String> {
+    let api = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src/api");
+    let files = fs::read_dir(api).expect("the source is there").map(|entry| entry.expect("an entry").path());
+    let sources = files.filter(|path| path.is_file()).map(|path| fs::read_to_string(path).expect("text"));
+    sources.flat_map(|source| endpoints_in(&source)).collect()
+}
+
+fn endpoints_in(source: &str) -> Vec<String> {
+    let attributes = source.split("endpoint = \"").skip(1);
+    attributes.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}

@@ -1,0 +1,96 @@
+//! What the server carries for the browser: module, stylesheet and public files, each with its brotli copy.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use crate::{Profile, toolchain::Install, wasm, workspace};
+
+/// Fills the site folder anew. Files under `pkg/` carry the hash of their contents in their names.
+pub(crate) fn build(profile: Profile, install: Install) -> Result<()> {
+    let module = wasm::build(profile, install)?;
+    let stylesheet = stylesheet()?;
+    let hash = hash(&[&module.javascript, &module.wasm, &stylesheet]);
+    let site = workspace::site();
+    if site.exists() {
+        fs::remove_dir_all(&site)?;
+    }
+    let pkg = site.join("pkg");
+    write(&pkg.join(format!("o2m-{hash}.js")), &module.javascript, profile)?;
+    write(&pkg.join(format!("o2m-{hash}_bg.wasm")), &module.wasm, profile)?;
+    write(&pkg.join(format!("o2m-{hash}.css")), &stylesheet, profile)?;
+    copy_folder(&workspace::root().join("public"), &site, profile)?;
+    report(&pkg, profile)
+}
+
+/// All of `style/`, in the order of the names; the layers, declared first, decide what wins.
+fn stylesheet() -> Result<Vec<u8>> {
+    let mut files = files_in(&workspace::root().join("style"))?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "css"));
+    let texts = files.iter().map(fs::read).collect::<Result<Vec<_>, _>>()?;
+    Ok(texts.concat())
+}
+
+fn hash(parts: &[&[u8]]) -> String {
+    let digest = parts.iter().fold(Sha256::new(), Digest::chain_update).finalize();
+    hex::encode(&digest[..8])
+}
+
+fn copy_folder(from: &Path, to: &Path, profile: Profile) -> Result<()> {
+    for file in files_in(from)? {
+        let target = to.join(file.file_name().context("a file has a name")?);
+        if file.is_dir() {
+            copy_folder(&file, &target, profile)?;
+        } else {
+            write(&target, &fs::read(&file)?, profile)?;
+        }
+    }
+    Ok(())
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.sort();
+    Ok(files)
+}
+
+/// Writes `file`, and its brotli copy beside it if that is smaller.
+fn write(file: &Path, contents: &[u8], profile: Profile) -> Result<()> {
+    fs::create_dir_all(file.parent().context("a file is in a folder")?)?;
+    fs::write(file, contents)?;
+    let quality = match profile {
+        Profile::Dev => 2,
+        Profile::Release => 11,
+    };
+    let mut compressed = Vec::new();
+    brotli::CompressorWriter::new(&mut compressed, 64 * 1024, quality, 22).write_all(contents)?;
+    if compressed.len() < contents.len() {
+        let mut name = file.as_os_str().to_owned();
+        name.push(".br");
+        fs::write(name, compressed)?;
+    }
+    Ok(())
+}
+
+/// Prints what the module weighs as sent, and warns when it is over its budget (DESIGN, section 8).
+fn report(pkg: &Path, profile: Profile) -> Result<()> {
+    const BUDGET_BYTES: u64 = 500_000;
+    if profile == Profile::Dev {
+        return Ok(());
+    }
+    for file in files_in(pkg)? {
+        let size_bytes = fs::metadata(&file)?.len();
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        eprintln!("{name}: {size_bytes} bytes");
+        if name.ends_with(".wasm.br") && size_bytes > BUDGET_BYTES {
+            eprintln!("warning: the module is over its budget of {BUDGET_BYTES} bytes as sent");
+        }
+    }
+    Ok(())
+}

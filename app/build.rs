@@ -2,11 +2,12 @@
 
 use std::{env, error::Error, path::PathBuf};
 
-use leptos_i18n_build::{Config, TranslationsInfos};
+use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(env::var("OUT_DIR")?).join("i18n");
-    let translations = TranslationsInfos::parse(Config::new("en")?)?;
+    let options = ParseOptions::new().interpolate_display(true);
+    let translations = TranslationsInfos::parse(Config::new("en")?.parse_options(options))?;
     translations.emit_diagnostics();
     translations.rerun_if_locales_changed();
     Ok(translations.generate_i18n_module(folder)?)

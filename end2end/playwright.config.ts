@@ -30,7 +30,8 @@ export default defineConfig({
   },
   projects: [
     { name: "hydrated" },
-    { name: "no-js", use: { javaScriptEnabled: false } },
+    // `@script` marks what issue 2 lets need JavaScript: live preview, paste and drop, progress, autosave, live updates.
+    { name: "no-js", use: { javaScriptEnabled: false }, grepInvert: /@script/ },
     { name: "phone", use: { viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 3 } },
   ],
 });

@@ -8,22 +8,28 @@ use leptos_router::{
     path,
 };
 
-use crate::{browser, components::House, i18n::I18nContextProvider, pages};
+use crate::{browser, components::House, i18n::{I18nContextProvider, one_language}, pages};
 
 /// The whole app. Every page is rendered whole before it is sent, so that it reads without JavaScript.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     browser::clock::provide_minute();
+    browser::hydration::mark_document();
     view! {
-        <I18nContextProvider>
+        <I18nContextProvider ssr_lang_header_getter=one_language()>
             <Router>
                 <Routes fallback=pages::NotFoundPage>
                     // Pages of the owner's: `Page` inside the house, which stays while one goes from one to the next.
                     <ParentRoute path=path!("") view=House ssr=SsrMode::Async>
                         <Route path=path!("") view=pages::TimelinePage ssr=SsrMode::Async/>
+                        <Route path=path!("/notifications") view=pages::NotificationsPage ssr=SsrMode::Async/>
+                        <Route path=path!("/profile") view=pages::ProfilePage ssr=SsrMode::Async/>
+                        <Route path=path!("/settings") view=pages::SettingsPage ssr=SsrMode::Async/>
                     </ParentRoute>
                     // Pages outside the house: `PlainPage`.
+                    <Route path=path!("/sign-in") view=pages::SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/set-up") view=pages::SetUpPage ssr=SsrMode::Async/>
                 </Routes>
             </Router>
         </I18nContextProvider>

@@ -84,44 +84,63 @@ export class Person {
 
   async chooseAccount(password = PASSWORD): Promise<void> {
     await this.page.getByLabel("Name", { exact: true }).fill(this.name);
-    await this.page.getByLabel("Password", { exact: true }).fill(password);
-    await this.page.getByRole("button", { name: "Set up" }).click();
+    await this.page.getByLabel("New password", { exact: true }).fill(password);
+    await this.press(this.page.getByRole("button", { name: "Move in" }), "account/set-up");
   }
 
   async signIn(name = this.name, password = PASSWORD): Promise<void> {
     await this.page.getByLabel("Name", { exact: true }).fill(name);
     await this.page.getByLabel("Password", { exact: true }).fill(password);
-    await this.page.getByRole("button", { name: "Sign in" }).click();
+    await this.press(this.page.getByRole("button", { name: "Sign in" }), "account/sign-in");
+  }
+
+  /** Signs out, from the settings. */
+  async signOut(): Promise<void> {
+    await this.open("/settings");
+    await this.press(this.page.getByRole("main").getByRole("button", { name: "Sign out", exact: true }), "account/sign-out");
+    await expect(this.page).toHaveURL(/\/sign-in/);
+  }
+
+  /** Presses a button that sends a form, and waits until the server has answered. */
+  async press(button: Locator, endpoint: string): Promise<void> {
+    const path = `/api/${endpoint}`;
+    const answered = this.page.waitForResponse((response) => new URL(response.url()).pathname === path);
+    await button.click();
+    await answered;
+    if (!this.hasScript) await this.page.waitForLoadState();
+  }
+
+  // Places on the page.
+
+  /** What went wrong, in a sentence. */
+  get alert(): Locator {
+    return this.page.getByRole("alert").filter({ hasText: /\S/ });
+  }
+
+  get navigation(): Locator {
+    return this.page.getByRole("navigation").filter({ visible: true });
   }
 
   get composer(): Locator {
     return this.page.getByRole("form", { name: "New post" });
   }
 
-  /** Publishes from the timeline, and waits until the post stands there. */
-  async publish(text: string, { audience, pictures = [] }: Publishing = {}): Promise<Locator> {
-    await this.open("/");
-    await this.write(text);
-    if (audience) await this.composer.getByLabel("Seen by").selectOption({ label: audience });
-    if (pictures.length > 0) await this.addPictures(pictures);
-    await this.composer.getByRole("button", { name: "Publish" }).click();
-    const post = this.post(text);
-    await expect(post).toBeVisible();
-    return post;
+  get textbox(): Locator {
+    return this.composer.getByRole("textbox", { name: "Text" });
   }
 
-  async write(text: string): Promise<void> {
-    await this.composer.getByRole("textbox", { name: "Text" }).fill(text);
+  get audience(): Locator {
+    return this.composer.getByLabel("Seen by");
   }
 
-  /** Chooses files, waits until each has its thumbnail, and describes them. */
-  async addPictures(pictures: Publishing["pictures"] & object): Promise<void> {
-    await this.composer.getByLabel("Pictures").setInputFiles(pictures);
-    if (!this.hasScript) await this.composer.getByRole("button", { name: "Add pictures" }).click();
-    await expect(this.composer.getByRole("img")).toHaveCount(pictures.length, { timeout: PATIENCE });
-    for (const [index, { alt }] of pictures.entries()) {
-      if (alt) await this.composer.getByLabel("Description").nth(index).fill(alt);
-    }
+  /** The pictures in the draft. */
+  get thumbnails(): Locator {
+    return this.composer.getByRole("img");
+  }
+
+  /** The button that says how many posts arrived since the page was opened. */
+  get newPosts(): Locator {
+    return this.page.getByRole("button", { name: /new posts?$/ });
   }
 
   /** The post that says `text`, wherever it stands on the page. */
@@ -129,27 +148,138 @@ export class Person {
     return this.page.getByRole("article").filter({ hasText: text });
   }
 
+  /** The entry of somebody on the friends page. */
+  entry(name: string): Locator {
+    return this.page.getByRole("main").getByRole("listitem").filter({ hasText: name });
+  }
+
+  // Posts.
+
+  /** Publishes from the timeline, and waits until the post stands there. */
+  async publish(text: string, { audience, pictures = [] }: Publishing = {}): Promise<Locator> {
+    await this.open("/");
+    await this.write(text);
+    if (audience) await this.audience.selectOption({ label: audience });
+    if (pictures.length > 0) await this.addPictures(pictures);
+    await this.press(this.composer.getByRole("button", { name: "Publish" }), "posts/publish");
+    const post = this.page.getByRole("article").first();
+    await expect(post).toBeVisible();
+    await this.settled();
+    return post;
+  }
+
+  async write(text: string): Promise<void> {
+    await this.textbox.fill(text);
+  }
+
+  /** Chooses files for the draft, without waiting for what becomes of them. */
+  async chooseFiles(files: PictureFile[]): Promise<void> {
+    await this.composer.locator("input[type=file]").setInputFiles(files);
+    if (!this.hasScript) await this.press(this.composer.getByRole("button", { name: "Add pictures" }), "draft/save");
+  }
+
+  /** Chooses pictures for the draft, waits until each has its thumbnail, and describes them. */
+  async addPictures(pictures: NonNullable<Publishing["pictures"]>): Promise<void> {
+    await this.chooseFiles(pictures.map(({ alt: _, ...file }) => file));
+    await expect(this.thumbnails).toHaveCount(pictures.length, { timeout: PATIENCE });
+    for (const [index, { alt }] of pictures.entries()) {
+      if (alt) await this.composer.getByLabel("Description").nth(index).fill(alt);
+    }
+  }
+
+  /** Publishes past the pages, as a script does, with the session of this browser. */
+  async publishAsScript(text: string): Promise<void> {
+    const answer = await this.context.request.post(`${this.node.origin}/api/posts/publish`, {
+      headers: { Accept: "application/json", Origin: this.node.origin },
+      multipart: { text, audience: "all-friends" },
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  /** Opens the page of a post. */
+  async openPost(post: Locator): Promise<void> {
+    await post.locator("a:has(time)").click();
+    await expect(this.page).toHaveURL(/\/posts\/\d+$/);
+    await this.settled();
+  }
+
+  async edit(post: Locator, text: string): Promise<void> {
+    await post.getByRole("link", { name: "Edit" }).click();
+    await expect(this.page).toHaveURL(/\/edit$/);
+    await this.settled();
+    const main = this.page.getByRole("main");
+    await main.getByRole("textbox", { name: "Text" }).fill(text);
+    await this.press(main.getByRole("button", { name: "Save" }), "posts/edit");
+    await expect(this.page).toHaveURL(/\/posts\/\d+$/);
+  }
+
+  async delete(post: Locator): Promise<void> {
+    await post.getByRole("link", { name: "Edit" }).click();
+    await expect(this.page).toHaveURL(/\/edit$/);
+    await this.settled();
+    await this.confirm("Delete", "posts/delete");
+  }
+
+  /** Shows the posts that arrived since the page was opened, where there is JavaScript. */
+  async showsNew(): Promise<void> {
+    if (this.hasScript) await this.newPosts.click({ timeout: LIVE_LIMIT });
+  }
+
+  // Friends.
+
   /** Asks the server at `address` to become friends. */
   async ask(address: string, note = ""): Promise<void> {
     await this.open("/friends");
     await this.page.getByLabel("Address").fill(address);
     if (note) await this.page.getByLabel("Note").fill(note);
-    await this.page.getByRole("button", { name: "Ask" }).click();
-  }
-
-  /** The entry of somebody on the friends page. */
-  entry(name: string): Locator {
-    return this.page.getByRole("main").getByRole("listitem").filter({ hasText: name });
+    await this.press(this.page.getByRole("button", { name: "Ask" }), "friends/request");
   }
 
   /** Becomes friends with somebody, through their pages, at `address` if it is another than theirs. */
   async befriend(other: Person, address = other.node.address): Promise<void> {
     await this.ask(address);
     await other.open("/friends");
-    await other.arrives(other.entry(this.name).getByRole("button", { name: "Accept" }));
-    await other.entry(this.name).getByRole("button", { name: "Accept" }).click();
-    await other.arrives(other.page.getByRole("main").getByRole("link", { name: this.name }));
+    const accept = other.entry(this.name).getByRole("button", { name: "Accept" });
+    await other.arrives(accept);
+    await other.press(accept, "friends/accept");
+    await other.open("/friends");
+    await other.arrives(other.friend(this.name));
     await this.open("/friends");
-    await this.arrives(this.page.getByRole("main").getByRole("link", { name: other.name }));
+    await this.arrives(this.friend(other.name));
+  }
+
+  /** The link to a friend's page, on the page of friends. */
+  friend(name: string): Locator {
+    return this.page.getByRole("main").getByRole("link", { name }).first();
+  }
+
+  async openFriend(name: string): Promise<void> {
+    await this.open("/friends");
+    await this.friend(name).click();
+    await expect(this.page).toHaveURL(/\/friends\/\d+/);
+    await this.settled();
+  }
+
+  /** Ends the friendship, on the friend's page. */
+  async end(): Promise<void> {
+    await this.confirm("End the friendship", "friends/end");
+  }
+
+  /** Blocks the friend, on the friend's page. */
+  async block(): Promise<void> {
+    await this.confirm("Block", "friends/block");
+  }
+
+  async saveProfile(name: string, about: string): Promise<void> {
+    const main = this.page.getByRole("main");
+    await main.getByLabel("Name").fill(name);
+    await main.getByLabel("About").fill(about);
+    await this.press(main.getByRole("button", { name: "Save" }), "profile/save");
+  }
+
+  /** Presses what cannot be undone, and says yes where the page asks. */
+  private async confirm(label: string, endpoint: string): Promise<void> {
+    const main = this.page.getByRole("main");
+    await this.press(main.getByRole("button", { name: label }), endpoint);
   }
 }

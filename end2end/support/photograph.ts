@@ -22,13 +22,14 @@ export function expectClean(file: Buffer): void {
   expect(left, "what the file still says").toEqual([]);
 }
 
-/** Fails the test unless the picture stands upright; decoded by a browser of its own. */
+/** Fails the test unless the picture is clean, and stands upright without being told to; decoded by a browser of its own. */
 export async function expectUpright(browser: Browser, file: Buffer): Promise<void> {
+  expectClean(file);
   const context = await browser.newContext({ javaScriptEnabled: true });
   const page = await context.newPage();
   const { width, height, colors } = await page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes]), { imageOrientation: "none" });
+    const bitmap = await createImageBitmap(new Blob([bytes]));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     const pen = canvas.getContext("2d")!;
     pen.drawImage(bitmap, 0, 0);

@@ -46,10 +46,13 @@ impl Links {
     }
 
     /// The set-up link with this token, for a phone if there is a network, else for this machine.
-    pub(crate) fn setup(&self, token: &str) -> String {
-        let start = self.network.first().unwrap_or(&self.here);
-        format!("{start}/set-up?token={token}")
+    fn setup(&self, token: &str) -> String {
+        setup(self.network.first().unwrap_or(&self.here), token)
     }
+}
+
+fn setup(start: &str, token: &str) -> String {
+    format!("{start}/set-up?token={token}")
 }
 
 /// Not this machine's own, nor one that only works with the name of an interface.
@@ -62,12 +65,17 @@ fn is_for_people(address: &IpAddr) -> bool {
 }
 
 /// Prints a set-up link, with its QR code for a phone's camera.
-pub(crate) fn print_setup_link(link: &str) {
+pub(crate) fn print_setup_link(links: &Links, token: &str) {
+    let link = links.setup(token);
     println!("Set-up link: {link}");
-    match QrCode::new(link) {
+    match QrCode::new(&link) {
         Ok(code) => println!("{}", code.render::<Dense1x2>().quiet_zone(true).build()),
         Err(error) => tracing::warn!(%error, "the link has no QR code"),
     }
+    if !links.network.is_empty() {
+        println!("Or on this machine: {}", setup(&links.here, token));
+    }
+    println!("It works once, and for one hour.");
 }
 
 /// Opens the link in the browser, if that was asked for or somebody sits before this terminal and a desktop.

@@ -8,6 +8,7 @@ mod listen;
 mod lock;
 mod router;
 mod serve;
+mod setup_link;
 mod site;
 
 use std::{process::ExitCode, time::Duration};
@@ -40,7 +41,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     let result = runtime.block_on(async {
         match cli.command() {
             Command::Serve(arguments) => serve::serve(arguments).await.map_err(anyhow::Error::from),
-            Command::SetupLink(_) => Ok(()),
+            Command::SetupLink(arguments) => setup_link::print(arguments).await,
         }
     });
     runtime.shutdown_timeout(LAST_WORK);

@@ -8,8 +8,8 @@ use axum::{
     body::Body,
     extract::{FromRef, Request, State},
     http::{Method, StatusCode, header},
-    middleware,
-    response::{IntoResponse, Response},
+    middleware::{self, Next},
+    response::Response,
     routing::get,
 };
 use leptos::prelude::{LeptosOptions, provide_context};
@@ -25,7 +25,13 @@ use tower_http::{
 use tracing::Span;
 
 use crate::{
-    http::{AllowedHosts, content_policy, cross_site, host, limits, panic, security_headers},
+    http::{
+        AllowedHosts, content_policy, cross_site,
+        events::{self, OpenPages},
+        host, limits, media, panic,
+        problem::problem,
+        security_headers, session,
+    },
     site,
 };
 
@@ -43,6 +49,13 @@ pub(crate) struct AppState {
     pub leptos: LeptosOptions,
     /// Cancelled when the server stops.
     pub stop: CancellationToken,
+    pub open_pages: OpenPages,
+}
+
+impl FromRef<AppState> for Node {
+    fn from_ref(state: &AppState) -> Self {
+        state.node.clone()
+    }
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -62,14 +75,18 @@ impl AppState {
 /// Everything that answers.
 pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> Router {
     let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
-    let state = AppState { node, leptos, stop };
+    let state = AppState { node, leptos, stop, open_pages: OpenPages::default() };
     let pages: Vec<AxumRouteListing> = generate_route_list(App);
     let provide = state.clone();
     let options = state.leptos.clone();
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(options.clone()))
-        .fallback(file_or_not_found)
+        .route("/events", get(events::events))
+        .route("/media/{sha256}", get(media::media))
+        .fallback(not_found)
+        .layer(middleware::from_fn_with_state(state.clone(), session::gate))
+        .layer(middleware::from_fn(files))
         .layer(middleware::from_fn(limits::enforce))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(cross_site::layer())
@@ -81,16 +98,25 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> R
         .with_state(state)
 }
 
-/// A file of the site, or the page that says that there is nothing here.
-async fn file_or_not_found(State(state): State<AppState>, request: Request) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD)
-        && let Some(response) = site::respond(request.uri().path(), request.headers())
-    {
-        return response;
+/// Answers for the files of the site, which everybody may have.
+async fn files(request: Request, next: Next) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    match site::respond(request.uri().path(), request.headers()) {
+        Some(response) if is_read => response,
+        _ => next.run(request).await,
+    }
+}
+
+/// Says that there is nothing here: in a page to people, in a problem document to programs.
+async fn not_found(State(state): State<AppState>, request: Request) -> Response {
+    if session::is_for_machines(request.uri().path()) {
+        return problem(StatusCode::NOT_FOUND, "Not found", "There is nothing at this address.");
     }
     let options = state.leptos.clone();
     let page = leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(options.clone()));
-    (StatusCode::NOT_FOUND, page(request).await).into_response()
+    let mut response = page(request).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
 }
 
 /// Pages and answers of server functions; files come compressed, pictures are, and events must not wait.

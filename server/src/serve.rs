@@ -2,7 +2,8 @@
 
 use std::{io, sync::Arc};
 
-use node::{Node, NodeConfig, OpenNodeError, clock::SystemClock};
+use domain::account::{DEFAULT_NAME, DEFAULT_PASSWORD};
+use node::{Node, NodeConfig, OpenNodeError, StoreError, clock::SystemClock};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -26,6 +27,8 @@ pub(crate) enum ServeError {
     Node(#[from] OpenNodeError),
     #[error(transparent)]
     Listen(#[from] ListenError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error("the listening socket does not know its address")]
     Address(#[source] io::Error),
 }
@@ -38,10 +41,18 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let listener = listen::bind(config.listen)?;
     let address = listener.local_addr().map_err(ServeError::Address)?;
 
+    node.set_port(address.port()).await?;
+
     let stop = CancellationToken::new();
     let app = router::new(node.clone(), AllowedHosts::new(&config.host_names), stop.clone());
     let links = Links::of_this_machine(address);
     announce(&config, &links);
+    if !node.is_set_up().await? {
+        println!(
+            "First time here? Sign in on this machine as {DEFAULT_NAME} with {DEFAULT_PASSWORD}, or from a phone:"
+        );
+        links::print_setup_link(&links, &node.new_setup_link().await?);
+    }
     tokio::spawn(cancel_when_told_to_stop(stop.clone()));
     listen::serve(listener, app, stop).await;
     Ok(())

@@ -25,11 +25,6 @@ pub(crate) fn output_name() -> String {
     })
 }
 
-/// Says whether there is a file at this path of a URL.
-pub(crate) fn has(path: &str) -> bool {
-    find(path).is_some()
-}
-
 /// Answers a request for the file at `path`, if there is one.
 pub(crate) fn respond(path: &str, request: &HeaderMap) -> Option<Response> {
     let plain = find(path)?;
@@ -140,7 +135,7 @@ mod tests {
     #[test]
     fn what_is_not_there_is_not_there() {
         for path in ["/", "/pkg", "/pkg/", "", "/../../Cargo.toml", "/nothing.js"] {
-            assert!(!has(path), "{path}");
+            assert!(find(path).is_none(), "{path}");
         }
     }
 }

@@ -6,7 +6,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::AccountError;
+use super::{AccountError, PicturesError, PostsError, ProfileError};
 use crate::i18n::{I18n, t_string};
 
 /// Why a server function did not do what was asked.
@@ -31,6 +31,15 @@ pub enum ApiError {
     /// About the account.
     #[error(transparent)]
     Account(AccountError),
+    /// About posts.
+    #[error(transparent)]
+    Posts(PostsError),
+    /// About pictures.
+    #[error(transparent)]
+    Pictures(PicturesError),
+    /// About the profile.
+    #[error(transparent)]
+    Profile(ProfileError),
     /// The node failed; its log says why.
     #[error("the node failed")]
     Internal,
@@ -45,6 +54,9 @@ impl ApiError {
             Self::Malformed => t_string!(i18n, errors.malformed).into(),
             Self::Unreachable => t_string!(i18n, errors.unreachable).into(),
             Self::Account(error) => error.text(i18n),
+            Self::Posts(error) => error.text(i18n),
+            Self::Pictures(error) => error.text(i18n),
+            Self::Profile(error) => error.text(i18n),
             Self::Internal => t_string!(i18n, errors.internal).into(),
         }
     }
@@ -56,6 +68,9 @@ impl ApiError {
             Self::NotFound => 404,
             Self::Malformed => 400,
             Self::Account(error) => error.status(),
+            Self::Posts(error) => error.status(),
+            Self::Pictures(error) => error.status(),
+            Self::Profile(error) => error.status(),
             Self::Unreachable | Self::Internal => 500,
         }
     }

@@ -10,7 +10,9 @@ use super::{ApiError, PersonView, TimeView};
 pub struct FrameView {
     pub me: PersonView,
     /// Notifications that were not read yet.
-    pub unread: u32,
+    pub unread: u64,
+    /// How far live events had come before any of this was read.
+    pub live_position: u64,
     /// Friends, the one heard last first.
     pub neighbours: Vec<NeighbourView>,
 }
@@ -27,5 +29,5 @@ pub struct NeighbourView {
 #[server(endpoint = "frame/load")]
 pub async fn load_frame() -> Result<FrameView, ApiError> {
     let owner = super::context::owner().await?;
-    super::convert::frame(&owner).await
+    FrameView::load(&owner).await
 }

@@ -9,8 +9,14 @@ mod app_tokens;
 mod context;
 #[cfg(feature = "ssr")]
 mod convert;
+mod draft;
 mod error;
+mod folder;
 mod frame;
+mod notifications;
+mod pictures;
+mod posts;
+mod profile;
 mod sessions;
 #[cfg(feature = "ssr")]
 #[path = "status/server.rs"]
@@ -18,6 +24,7 @@ mod status;
 #[cfg(not(feature = "ssr"))]
 #[path = "status/browser.rs"]
 mod status;
+mod timeline;
 mod view;
 
 pub use account::{
@@ -28,8 +35,23 @@ pub use account::{
 pub use app_tokens::{
     AppTokenView, CreateAppToken, RevokeAppToken, create_app_token, list_app_tokens, revoke_app_token, take_new_app_token,
 };
+pub use draft::{DraftView, read_draft, save_draft};
 pub use error::ApiError;
+pub use folder::{ConfirmFolder, CountWaitingFiles, DismissFolder, confirm_folder, count_waiting_files, dismiss_folder};
 pub use frame::{FrameView, LoadFrame, NeighbourView, load_frame};
+pub use pictures::{PicturesError, UploadPicture, upload_picture};
+pub use notifications::{
+    MarkNotificationsRead, NotificationView, NotificationsView, list_notifications, mark_notifications_read,
+};
+pub use posts::{
+    DeletePost, EditPost, PostSourceView, PostView, PostsError, PublishPost, PublishedView, delete_post, edit_post, preview_post,
+    publish_post, read_post, read_source,
+};
+pub use profile::{
+    ChooseProfilePicture, PictureChoiceView, ProfileError, ProfileView, SaveProfile, UploadProfilePicture,
+    choose_profile_picture, load_picture_choice, load_profile, save_profile, upload_profile_picture,
+};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use status::mark_not_found;
+pub use timeline::{TimelineView, read_timeline};
 pub use view::{PersonView, PictureView, TimeView};

@@ -2,3 +2,8 @@
 //! effects and event handlers.
 
 pub mod clock;
+pub mod hydration;
+pub mod in_sight;
+pub mod live;
+pub mod leaving;
+pub mod upload;

@@ -8,7 +8,7 @@ use crate::api::{ApiError, FrameView, load_frame};
 #[derive(Debug, Clone, Copy)]
 pub struct Frame {
     resource: Resource<Result<FrameView, ApiError>>,
-    unread: RwSignal<u32>,
+    unread: RwSignal<u64>,
 }
 
 impl Frame {
@@ -27,7 +27,7 @@ impl Frame {
     }
 
     /// Notifications not read yet; none while loading.
-    pub fn unread(self) -> u32 {
+    pub fn unread(self) -> u64 {
         self.unread.get()
     }
 

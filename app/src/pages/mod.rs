@@ -1,7 +1,17 @@
 //! One file per page: its resource and its view.
 
 mod not_found;
+mod notifications;
+mod profile;
+mod set_up;
+mod settings;
+mod sign_in;
 mod timeline;
 
 pub use not_found::NotFoundPage;
+pub use notifications::NotificationsPage;
+pub use profile::ProfilePage;
+pub use set_up::SetUpPage;
+pub use settings::SettingsPage;
+pub use sign_in::SignInPage;
 pub use timeline::TimelinePage;

@@ -28,6 +28,8 @@ pub const FEED_PAGE_BYTES: usize = 256 * 1024;
 pub const FEED_PAGE_ITEMS: usize = 20;
 /// Posts on one page of the timeline.
 pub const TIMELINE_PAGE_POSTS: usize = 20;
+/// Notifications on one page.
+pub const NOTIFICATIONS_PER_PAGE: usize = 50;
 /// Longest address of a server as typed, in bytes.
 pub const ADDRESS_BYTES: usize = 300;
 /// Most friend requests that wait for an answer at once.

@@ -59,7 +59,9 @@ impl<M: CacheManager + Clone> PeerClient<M> {
             cache_options: Some(CacheOptions { shared: false, ..CacheOptions::default() }),
             cache_status_headers: false,
             // Errors are not worth keeping: what answers for a document is the document.
-            response_cache_mode_fn: Some(Arc::new(|_, response| (response.status != 200).then_some(CacheMode::NoStore))),
+            response_cache_mode_fn: Some(Arc::new(|_, response| {
+                (response.status != 200).then_some(CacheMode::NoStore)
+            })),
             ..HttpCacheOptions::default()
         };
         // `NoCache`: a peer cannot make this node believe for a year that nothing changed.
@@ -153,7 +155,8 @@ impl<M: CacheManager + Clone> PeerClient<M> {
 
     /// A request to the peer by the name that stays, whatever its address; [`Exchange`] puts the address in.
     fn request(&self, method: Method, path: &str) -> Result<Request, ExchangeError> {
-        let url = Url::parse(&format!("http://peer-{}.o2m.alt{path}", self.peer)).map_err(|_| WireError::Field("path"))?;
+        let url =
+            Url::parse(&format!("http://peer-{}.o2m.alt{path}", self.peer)).map_err(|_| WireError::Field("path"))?;
         let mut request = Request::new(method, url);
         request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
         Ok(request)

@@ -11,7 +11,7 @@ use domain::Timestamp;
 use store::{NodeRow, Store, StoreError};
 
 use crate::{
-    Live, MediaFiles, account, app_token::NewAppTokens, clock::Clock, folder::FolderConfirmed, password::Passwords,
+    Live, MediaFiles, account, app_token::NewAppTokens, clock::Clock, folder::FolderConfirmed, password::Passwords, peering::Peering,
     picture::OnePicture, throttle::Throttle,
 };
 
@@ -30,6 +30,8 @@ pub enum OpenNodeError {
     Database(#[from] store::OpenError),
     #[error(transparent)]
     Row(#[from] StoreError),
+    #[error(transparent)]
+    Transport(#[from] federation::TransportError),
     #[error("a folder inside the data folder could not be made")]
     Folder(#[source] io::Error),
 }
@@ -51,6 +53,7 @@ pub struct Parts {
     pub(crate) media_files: MediaFiles,
     pub(crate) one_picture: OnePicture,
     pub(crate) folder_confirmed: FolderConfirmed,
+    pub(crate) peering: Peering,
     pub live: Live,
 }
 
@@ -83,6 +86,7 @@ impl Node {
             media_files,
             one_picture: OnePicture::default(),
             folder_confirmed: FolderConfirmed::default(),
+            peering: Peering::new()?,
             live: Live::default(),
         })))
     }

@@ -24,4 +24,9 @@ impl Owner {
     pub fn node(&self) -> &Node {
         &self.node
     }
+
+    /// The browser's session; `None` for an app token.
+    pub fn session(&self) -> Option<SessionId> {
+        self.session
+    }
 }

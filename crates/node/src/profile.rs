@@ -24,7 +24,7 @@ pub enum ChoosePictureError {
 pub struct PictureChoice {
     /// The one that was chosen; `None`: the profile shows the first that was published to all friends.
     pub chosen: Option<MediaId>,
-    /// The owner's pictures, those published last first.
+    /// The owner's pictures, those published last first; before them the chosen one, if it is in no post.
     pub pictures: Vec<Picture>,
 }
 
@@ -54,10 +54,13 @@ impl Owner {
     /// What there is to choose a profile picture from.
     pub async fn picture_choice(&self) -> Result<PictureChoice, StoreError> {
         let store = &self.node.store;
-        Ok(PictureChoice {
-            chosen: store.chosen_picture().await?,
-            pictures: store.own_pictures(OFFERED_PICTURES).await?,
-        })
+        let mut pictures = store.own_pictures(OFFERED_PICTURES).await?;
+        let chosen = store.chosen_picture().await?;
+        // One that was uploaded for the profile is in no post.
+        if let Some(id) = chosen.filter(|id| pictures.iter().all(|picture| picture.id != *id)) {
+            pictures.splice(0..0, store.picture(id).await?);
+        }
+        Ok(PictureChoice { chosen, pictures })
     }
 
     /// Chooses the profile picture from the owner's, or none: then it is the first one published to all friends.

@@ -7,6 +7,9 @@ use store::StoreError;
 
 use crate::Owner;
 
+/// One more than the page holds tells whether there is another page.
+const PAGE_AND_ONE: usize = limits::TIMELINE_PAGE_POSTS + 1;
+
 /// Posts, and the people who wrote them.
 #[derive(Debug, Clone)]
 pub struct TimelinePage {
@@ -38,11 +41,17 @@ impl Owner {
         before: Option<TimelineCursor>,
         friend: Option<PeerId>,
     ) -> Result<TimelinePage, StoreError> {
-        let page = limits::TIMELINE_PAGE_POSTS;
-        // One more than the page holds tells whether there is another page.
-        let mut posts = self.node.store.timeline(before, friend, page + 1).await?;
-        let is_last = posts.len() <= page;
-        posts.truncate(page);
+        self.page(self.node.store.timeline(before, friend, PAGE_AND_ONE).await?).await
+    }
+
+    /// Reads a page of the owner's posts older than `before`.
+    pub async fn own_posts(&self, before: Option<TimelineCursor>) -> Result<TimelinePage, StoreError> {
+        self.page(self.node.store.own_posts(before, PAGE_AND_ONE).await?).await
+    }
+
+    async fn page(&self, mut posts: Vec<Post>) -> Result<TimelinePage, StoreError> {
+        let is_last = posts.len() < PAGE_AND_ONE;
+        posts.truncate(limits::TIMELINE_PAGE_POSTS);
         let older = posts.last().filter(|_| !is_last).map(place);
         Ok(TimelinePage { people: self.people(&posts).await?, posts, older })
     }

@@ -1,7 +1,9 @@
 //! What the owner's node offers to friends: its own posts in the order of their last change, and the files that they show.
 
 use domain::{Audience, Picture, Post, PostId, Sha256, Variant, WireId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 
 use crate::{
     Store, StoreError,
@@ -15,9 +17,6 @@ pub struct FeedHead {
     pub name: String,
     /// Of the last change that friends may see.
     pub sequence: i64,
-    pub profile_version: i64,
-    /// Where the node listened last.
-    pub port: Option<u16>,
 }
 
 /// One entry of the owner's feed.
@@ -38,12 +37,7 @@ impl Store {
     /// What stands at the head of the owner's feed.
     pub async fn feed_head(&self) -> Result<FeedHead, StoreError> {
         let row = owner::Entity::find_by_id(1).one(self.reader()).await?.ok_or(StoreError::Corrupt("owner"))?;
-        Ok(FeedHead {
-            name: row.name,
-            sequence: row.feed_sequence,
-            profile_version: row.profile_version,
-            port: row.port.map(u16::try_from).transpose().map_err(|_| StoreError::Corrupt("owner.port"))?,
-        })
+        Ok(FeedHead { name: row.name, sequence: row.feed_sequence })
     }
 
     /// At most `limit` entries of the owner's feed before position `before`, newest change first.
@@ -84,7 +78,9 @@ impl Store {
             AND post.deleted_at IS NULL AND post.audience = ? AND post.feed_sequence IS NOT NULL LIMIT 1";
         let values = [sha256.to_string().into(), Audience::AllFriends.as_str().into()];
         let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
-        let Some(Found { found }) = Found::find_by_statement(statement).one(self.reader()).await? else { return Ok(None) };
+        let Some(Found { found }) = Found::find_by_statement(statement).one(self.reader()).await? else {
+            return Ok(None);
+        };
         let row = variant::Entity::find()
             .filter(variant::Column::MediaId.eq(found))
             .filter(variant::Column::Sha256.eq(sha256.to_string()))

@@ -6,7 +6,7 @@ use domain::{Address, FriendshipState, NodeId, PeerId, PostId, Sha256, Timestamp
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::Expr,
 };
 
@@ -165,7 +165,9 @@ impl WriteTx {
         };
         let row = match known {
             Some(id) => peer::ActiveModel { id: Unchanged(id.0), ..row }.update(&self.tx).await?,
-            None => peer::ActiveModel { about: Set(String::new()), created_at: Set(at.0), ..row }.insert(&self.tx).await?,
+            None => {
+                peer::ActiveModel { about: Set(String::new()), created_at: Set(at.0), ..row }.insert(&self.tx).await?
+            }
         };
         Ok(PeerId(row.id))
     }
@@ -246,13 +248,15 @@ impl WriteTx {
         let files: Vec<String> = variant::Entity::find()
             .select_only()
             .column(variant::Column::Sha256)
-            .filter(variant::Column::MediaId.in_subquery(
-                media::Entity::find()
-                    .select_only()
-                    .column(media::Column::Id)
-                    .filter(media::Column::PeerId.eq(id.0))
-                    .into_query(),
-            ))
+            .filter(
+                variant::Column::MediaId.in_subquery(
+                    media::Entity::find()
+                        .select_only()
+                        .column(media::Column::Id)
+                        .filter(media::Column::PeerId.eq(id.0))
+                        .into_query(),
+                ),
+            )
             .into_tuple()
             .all(&self.tx)
             .await?;

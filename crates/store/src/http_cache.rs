@@ -79,11 +79,8 @@ mod tests {
     async fn keeps_the_last_response_under_each_key() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
-        let response = |head: &str, body: &[u8]| StoredResponse {
-            head: head.into(),
-            policy: "{}".into(),
-            body: body.to_vec(),
-        };
+        let response =
+            |head: &str, body: &[u8]| StoredResponse { head: head.into(), policy: "{}".into(), body: body.to_vec() };
         for (head, body) in [("first", &b"body"[..]), ("revalidated", b"body"), ("changed", b"other")] {
             let tx = store.write().await.unwrap();
             tx.store_response("GET:a", PeerId(1), &response(head, body), Timestamp(1)).await.unwrap();

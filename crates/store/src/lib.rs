@@ -16,6 +16,7 @@ mod notification;
 mod open;
 mod owner;
 mod peer;
+mod port;
 mod post;
 mod profile;
 mod remote_post;

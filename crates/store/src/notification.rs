@@ -56,17 +56,6 @@ impl WriteTx {
             .await?;
         Ok(marked.rows_affected)
     }
-
-    /// Marks one notification as read at `at`; false if it is gone or was read before.
-    pub async fn mark_notification_read(&self, id: NotificationId, at: Timestamp) -> Result<bool, StoreError> {
-        let marked = notification::Entity::update_many()
-            .col_expr(notification::Column::ReadAt, Expr::value(at.0))
-            .filter(notification::Column::Id.eq(id.0))
-            .filter(notification::Column::ReadAt.is_null())
-            .exec(&self.tx)
-            .await?;
-        Ok(marked.rows_affected > 0)
-    }
 }
 
 impl TryFrom<notification::Model> for Notification {
@@ -106,8 +95,7 @@ mod tests {
 
         let tx = store.write().await.unwrap();
         assert_eq!(tx.mark_notifications_read(newest[1].id, Timestamp(9)).await.unwrap(), 2);
-        assert!(!tx.mark_notification_read(rest[0].id, Timestamp(9)).await.unwrap());
-        assert!(tx.mark_notification_read(newest[0].id, Timestamp(9)).await.unwrap());
+        assert_eq!(tx.mark_notifications_read(newest[0].id, Timestamp(9)).await.unwrap(), 1);
         tx.commit().await.unwrap();
         assert_eq!(store.count_unread_notifications().await.unwrap(), 0);
     }

@@ -20,6 +20,12 @@ impl Store {
         let rows = select(before, friend, limit).all(self.reader()).await?;
         self.complete(rows).await
     }
+
+    /// Finds up to `limit` posts of the owner's older than `before`, newest first.
+    pub async fn own_posts(&self, before: Option<TimelineCursor>, limit: usize) -> Result<Vec<Post>, StoreError> {
+        let rows = select(before, None, limit).filter(post::Column::PeerId.is_null()).all(self.reader()).await?;
+        self.complete(rows).await
+    }
 }
 
 fn select(before: Option<TimelineCursor>, friend: Option<PeerId>, limit: usize) -> Select<post::Entity> {

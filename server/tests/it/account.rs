@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, StatusCode, header};
-use serde_json::{Value, json};
+use reqwest::{Client, StatusCode, header, multipart};
+use serde_json::Value;
 
 use crate::support::{Network, Owner, PASSWORD, Page, sign_in};
 
@@ -59,7 +59,7 @@ async fn sessions_are_listed_and_revoked_one_by_one() {
     let alpha = &network["alpha"];
     let (here, lost_phone) = (alpha.first_day().await, alpha.sign_in().await);
     let settings = here.browser.open("/settings").await;
-    let form = settings.form("account/revoke-session");
+    let form = settings.form("sessions/end");
     here.browser.send(&settings, form).await;
     assert_eq!(here.timeline().await.url.path(), "/", "this session goes on");
     assert_eq!(lost_phone.timeline().await.url.path(), "/sign-in", "the other one is over");
@@ -95,7 +95,7 @@ async fn an_app_token_lets_a_script_publish_until_it_is_revoked() {
     owner.sees("/", "Eleven degrees and rain").await;
 
     let settings = owner.browser.open("/settings").await;
-    owner.browser.send(&settings, settings.form_beside("weather station", "account/revoke-token")).await;
+    owner.browser.send(&settings, settings.form_beside("weather station", "app-tokens/revoke")).await;
     let answer = publish_as_script(&alpha.origin(), &token, "Nobody listens").await;
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
     assert!(answer.json::<Value>().await.is_ok(), "a script gets JSON");
@@ -104,19 +104,19 @@ async fn an_app_token_lets_a_script_publish_until_it_is_revoked() {
 
 async fn create_token(owner: &Owner, name: &str) -> String {
     let settings = owner.browser.open("/settings").await;
-    let page: Page = owner.browser.send(&settings, settings.form("account/create-token").fill("name", name)).await;
+    let page: Page = owner.browser.send(&settings, settings.form("app-tokens/create").fill("name", name)).await;
     let shown = page.all("code");
     shown.into_iter().find(|text| text.len() >= 20).unwrap_or_else(|| panic!("a token in {}", page.text()))
 }
 
 async fn publish_as_script(origin: &str, token: &str, text: &str) -> reqwest::Response {
     let client = Client::builder().timeout(Duration::from_secs(10)).build().expect("a client");
-    let form = json!({"text": text, "audience": "all-friends"});
+    let form = multipart::Form::new().text("text", text.to_owned()).text("audience", "all-friends");
     client
         .post(format!("{origin}/api/posts/publish"))
         .header(header::ACCEPT, "application/json")
         .bearer_auth(token)
-        .form(&form)
+        .multipart(form)
         .send()
         .await
         .expect("an answer")

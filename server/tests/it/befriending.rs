@@ -168,7 +168,8 @@ async fn strangers_who_ask_too_often_have_to_wait() {
     let mut refused = 0;
     for number in 0..150_u32 {
         let secret = format!("{number:064x}");
-        let request = json!({"secret": secret, "node_id": format!("{number:032x}"), "name": "Mallory", "note": "", "port": 9});
+        let request =
+            json!({"secret": secret, "node_id": format!("{number:032x}"), "name": "Mallory", "note": "", "port": 9});
         let status = client.post(&url).json(&request).send().await.expect("an answer").status();
         assert!(status.is_success() || matches!(status.as_u16(), 429 | 503), "{status}");
         refused += u32::from(!status.is_success());

@@ -28,7 +28,8 @@ async fn a_post_its_edit_and_its_end_reach_the_friend_in_time() {
     assert!(!page.text().contains("The kettle is on") && page.text().contains("edited"), "{}", page.text());
 
     alpha.delete(&post).await;
-    within(LIVE_LIMIT, "the post is gone", async || (!beta.timeline().await.text().contains("kettle")).then_some(())).await;
+    within(LIVE_LIMIT, "the post is gone", async || (!beta.timeline().await.text().contains("kettle")).then_some(()))
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

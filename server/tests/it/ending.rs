@@ -19,10 +19,8 @@ async fn ending_takes_the_copies_along_and_tells_the_other_side() {
     alpha.browser.send(&page, page.form("friends/end")).await;
     beta.sees("/notifications", "alpha").await;
     beta.loses("/", "Ours, for now").await;
-    eventually("the file is gone, too", async || {
-        (!beta.browser.load(&file).await.status().is_success()).then_some(())
-    })
-    .await;
+    eventually("the file is gone, too", async || (!beta.browser.load(&file).await.status().is_success()).then_some(()))
+        .await;
     alpha.publish("Not for you any more").await;
     // A post of beta's own is later than anything that could still have come.
     beta.publish("Alone again").await;
@@ -38,7 +36,8 @@ async fn a_token_is_dead_at_once() {
         network["beta"].stop().await;
         let mut remembered = Database::open(&network["beta"].data()).await;
         let token = remembered.text("SELECT token_to_present FROM peer").await.remove(0);
-        let feed = || Client::new().get(format!("{}/o2m/v1/feed", network["alpha"].origin())).bearer_auth(&token).send();
+        let feed =
+            || Client::new().get(format!("{}/o2m/v1/feed", network["alpha"].origin())).bearer_auth(&token).send();
         assert_eq!(feed().await.expect("an answer").status(), StatusCode::OK);
 
         let friend = alpha.friend_page("beta").await;

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use reqwest::{StatusCode, header};
 
-use crate::support::{
-    Network, Owner, TestNode, Wire, assert_clean_and_upright, befriend_at, eventually, photograph,
-};
+use crate::support::{Network, Owner, TestNode, Wire, assert_clean_and_upright, befriend_at, eventually, photograph};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photograph_is_clean_and_upright_at_home() {
@@ -81,8 +79,10 @@ async fn what_is_no_picture_has_its_own_sentence_and_keeps_the_draft() {
     ] {
         let page = alpha.timeline().await;
         let form = page.form("posts/publish").fill("text", "Words that must not be lost");
-        let page = alpha.browser.send(&page, form.attach("files", name, "image/jpeg", bytes).press("Add pictures")).await;
-        let sentence = page.all("[role=alert] p").pop().unwrap_or_else(|| panic!("a sentence for {name} in {}", page.text()));
+        let page =
+            alpha.browser.send(&page, form.attach("files", name, "image/jpeg", bytes).press("Add pictures")).await;
+        let sentence =
+            page.all("[role=alert] p").pop().unwrap_or_else(|| panic!("a sentence for {name} in {}", page.text()));
         assert_eq!(page.form("posts/publish").value("text"), Some("Words that must not be lost"), "{name}");
         sentences.push(sentence);
     }

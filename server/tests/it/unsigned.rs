@@ -9,8 +9,8 @@ use crate::support::{Network, befriend, photograph};
 
 const SECRET: &str = "The key is under the third flowerpot";
 
-/// Server functions that somebody without a session may call: they open a session, or end nothing.
-const OPEN: [&str; 3] = ["account/set-up", "account/sign-in", "account/sign-out"];
+/// Server functions that somebody without a session may call: what the sign-in page says, and signing in.
+const OPEN: [&str; 2] = ["account/load-sign-in", "account/sign-in"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_file_or_function_tells_a_stranger_anything() {
@@ -48,7 +48,9 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
             assert!(!says(&answer.text().await.expect("a body")), "{path}");
         }
     }
-    for (method, path) in [(Method::POST, "poke"), (Method::DELETE, "friendship"), (Method::DELETE, "friend-requests/current")] {
+    for (method, path) in
+        [(Method::POST, "poke"), (Method::DELETE, "friendship"), (Method::DELETE, "friend-requests/current")]
+    {
         let url = format!("{}/o2m/v1/{path}", alpha.origin());
         let status = client.request(method, url).send().await.expect("an answer").status();
         assert!(matches!(status.as_u16(), 401 | 404), "{path}: {status}");

@@ -1,12 +1,24 @@
 //! What the frame around every page shows.
 
+use domain::{Peer, Timestamp};
 use node::Owner;
 
-use crate::api::{ApiError, FrameView, PersonView};
+use crate::api::{ApiError, FrameView, NeighbourView, PersonView, TimeView};
 
-/// Gathers it.
-pub(in crate::api) async fn frame(owner: &Owner) -> Result<FrameView, ApiError> {
-    let account = owner.account().await?;
-    let me = PersonView { name: account.name.to_string(), picture: None, reach: None, href: "/profile".to_owned() };
-    Ok(FrameView { me, unread: 0, neighbours: Vec::new() })
+impl FrameView {
+    /// Gathers it.
+    pub(in crate::api) async fn load(owner: &Owner) -> Result<Self, ApiError> {
+        let (node, now) = (owner.node(), owner.node().now());
+        let me = PersonView::of_owner(&node.profile().await?);
+        let unread = owner.count_unread_notifications().await?;
+        let neighbours = owner.neighbours().await?;
+        let neighbours = neighbours.iter().map(|peer| NeighbourView::new(peer, now)).collect();
+        Ok(Self { me, unread, neighbours })
+    }
+}
+
+impl NeighbourView {
+    fn new(peer: &Peer, now: Timestamp) -> Self {
+        Self { person: PersonView::of_peer(peer, now), heard: peer.last_heard_at.map(|at| TimeView::new(at, now)) }
+    }
 }

@@ -2,6 +2,11 @@
 
 mod account;
 mod frame;
+mod notifications;
+mod person;
+mod pictures;
+mod post_form;
+mod posts;
 mod time;
 
 use std::error::Error;
@@ -9,7 +14,9 @@ use std::error::Error;
 use node::StoreError;
 
 pub(super) use account::{after_sign_in, app_token, change_password, finish_set_up, session, sign_in};
-pub(super) use frame::frame;
+pub(super) use pictures::picture_file;
+pub(super) use post_form::PostForm;
+pub(super) use posts::{post_edit, preview};
 
 use super::ApiError;
 

@@ -243,7 +243,8 @@ mod tests {
         for text in ["\u{1}\"".repeat(32 * 1024), "\n".repeat(64 * 1024), "😀".repeat(16 * 1024)] {
             let mut writer = FeedWriter::new("\u{1}".repeat(80), 100, 1);
             assert!(writer.add_post(100, WireId([1; 16]), &post(text.clone())), "one post always fits");
-            let added = (0..20).rev().take_while(|&at| writer.add_post(at, WireId([1; 16]), &post(text.clone()))).count();
+            let added =
+                (0..20).rev().take_while(|&at| writer.add_post(at, WireId([1; 16]), &post(text.clone()))).count();
             assert!(added < 20);
             assert!(writer.finish(true).len() <= limits::FEED_PAGE_BYTES);
         }

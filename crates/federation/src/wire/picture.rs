@@ -90,7 +90,8 @@ fn is_size(width: u32, height: u32) -> bool {
 
 /// It ends up in a `style` attribute: `#rrggbb` and nothing else.
 fn is_color(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    text.strip_prefix('#')
+        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn check(is_right: bool, field: &'static str) -> Result<(), WireError> {

@@ -19,7 +19,7 @@ const NAMES_AT_ONCE: usize = 500;
 
 /// Pictures that nothing shows could not be removed.
 #[derive(Debug, thiserror::Error)]
-enum SweepError {
+pub(super) enum SweepError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("the media folder could not be read or written")]
@@ -40,7 +40,7 @@ impl Node {
         }
     }
 
-    async fn remove_unused_media(&self) -> Result<(), SweepError> {
+    pub(super) async fn remove_unused_media(&self) -> Result<(), SweepError> {
         let before = self.now().plus_seconds(-KEPT_SECONDS);
         let tx = self.store.write().await?;
         let rows = tx.delete_unused_media(before).await?;

@@ -126,6 +126,7 @@ fn chosen(select: ElementRef<'_>) -> String {
 fn button(element: ElementRef<'_>) -> Button {
     let label: Vec<&str> = element.text().flat_map(str::split_whitespace).collect();
     let label = element.attr("aria-label").map_or_else(|| label.join(" "), str::to_owned);
-    let field = element.attr("name").map(|name| (name.to_owned(), element.attr("value").unwrap_or_default().to_owned()));
+    let field =
+        element.attr("name").map(|name| (name.to_owned(), element.attr("value").unwrap_or_default().to_owned()));
     Button { label, field, action: element.attr("formaction").map(str::to_owned) }
 }

@@ -76,7 +76,8 @@ impl TestNode {
         self.port = port.unwrap_or_else(|| panic!("{} prints where to open it\n{}", self.name, process.output()));
         self.process = Some(process);
         let health = format!("{}/healthz", self.origin());
-        within(START_LIMIT, "healthy", async || reqwest::get(&health).await.ok()?.status().is_success().then_some(())).await;
+        within(START_LIMIT, "healthy", async || reqwest::get(&health).await.ok()?.status().is_success().then_some(()))
+            .await;
     }
 
     /// Asks the server to end, and checks that it does so in time and without complaint.

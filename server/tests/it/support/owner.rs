@@ -67,9 +67,13 @@ impl Owner {
     pub(crate) async fn publish_picture(&self, text: &str, alt: &str, file: Vec<u8>) -> String {
         let page = self.timeline().await;
         let form = page.form("posts/publish").fill("text", text);
-        let added = self.browser.send(&page, form.attach("files", "holiday.jpg", "image/jpeg", file).press("Add pictures")).await;
+        let added = self
+            .browser
+            .send(&page, form.attach("files", "holiday.jpg", "image/jpeg", file).press("Add pictures"))
+            .await;
         let form = added.form("posts/publish");
-        let alt_field = added.attributes("[name^='alt-']", "name").pop().unwrap_or_else(|| panic!("a picture in {}", added.text()));
+        let alt_field =
+            added.attributes("[name^='alt-']", "name").pop().unwrap_or_else(|| panic!("a picture in {}", added.text()));
         let page = self.browser.send(&added, form.fill(&alt_field, alt).press("Publish")).await;
         post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
     }

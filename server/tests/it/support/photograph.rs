@@ -47,12 +47,9 @@ pub(crate) fn assert_clean_and_upright(file: &[u8]) {
     let (width, height) = picture.dimensions();
     assert!(width < height, "{width} by {height} lies on its side");
     let (far_x, far_y) = (width * 9 / 10, height * 9 / 10);
-    for (x, y, expected) in [
-        (width / 10, height / 10, BLUE),
-        (far_x, height / 10, RED),
-        (width / 10, far_y, WHITE),
-        (far_x, far_y, GREEN),
-    ] {
+    for (x, y, expected) in
+        [(width / 10, height / 10, BLUE), (far_x, height / 10, RED), (width / 10, far_y, WHITE), (far_x, far_y, GREEN)]
+    {
         let found = *picture.get_pixel(x, y);
         let distance = found.0.iter().zip(expected.0).map(|(&a, b)| a.abs_diff(b)).max();
         assert!(distance < Some(60), "at {x},{y} of {width} by {height}: {found:?} instead of {expected:?}");

@@ -1,0 +1,21 @@
+//! People as cards show them.
+
+use domain::{Peer, Profile, Timestamp};
+
+use crate::api::{PersonView, PictureView};
+
+impl PersonView {
+    pub(in crate::api) fn of_owner(profile: &Profile) -> Self {
+        let picture = profile.picture.clone().map(PictureView::from);
+        Self { name: profile.name.clone(), picture, reach: None, href: "/profile".to_owned() }
+    }
+
+    pub(in crate::api) fn of_peer(peer: &Peer, now: Timestamp) -> Self {
+        Self {
+            name: peer.name.clone(),
+            picture: peer.picture.clone().map(PictureView::from),
+            reach: Some(peer.reach(now)),
+            href: format!("/friends/{}", peer.id),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Pictures: from an upload to bytes, and from the node's types to views.
+
+use domain::{Picture, Profile, Variant, limits};
+use leptos::server_fn::codec::MultipartData;
+use node::{ChoosePictureError, PictureChoice, PictureError};
+
+use super::internal;
+use crate::api::{ApiError, PictureChoiceView, PictureView, PicturesError, ProfileError, ProfileView};
+
+/// The narrowest file for a browser that does not read `srcset` is at least so wide, where there is one.
+const PLAIN_WIDTH: u32 = 800;
+
+/// Reads the field `file` of an upload, as far as the limit of a picture.
+pub(in crate::api) async fn picture_file(data: MultipartData) -> Result<Vec<u8>, ApiError> {
+    let mut form = data.into_inner().ok_or(ApiError::Malformed)?;
+    while let Some(mut field) = form.next_field().await.map_err(|_| ApiError::Malformed)? {
+        if field.name() != Some("file") {
+            continue;
+        }
+        let mut file = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(|_| ApiError::Malformed)? {
+            if file.len() + chunk.len() > limits::PICTURE_BYTES {
+                return Err(PicturesError::TooLarge.into());
+            }
+            file.extend_from_slice(&chunk);
+        }
+        // Browsers send an empty file where none was chosen.
+        return if file.is_empty() { Err(PicturesError::NoFile.into()) } else { Ok(file) };
+    }
+    Err(PicturesError::NoFile.into())
+}
+
+impl From<Picture> for PictureView {
+    fn from(picture: Picture) -> Self {
+        let url = |variant: &Variant| format!("/media/{}", variant.sha256);
+        let widest = picture.variants.last();
+        let plain = picture.variants.iter().find(|variant| variant.width >= PLAIN_WIDTH).or(widest);
+        let srcset: Vec<_> =
+            picture.variants.iter().map(|variant| format!("{} {}w", url(variant), variant.width)).collect();
+        Self {
+            id: picture.id,
+            width: widest.map_or(picture.width, |variant| variant.width),
+            height: widest.map_or(picture.height, |variant| variant.height),
+            src: plain.map(url).unwrap_or_default(),
+            full: widest.map(url).unwrap_or_default(),
+            srcset: srcset.join(", "),
+            color: picture.color,
+            alt: picture.alt,
+        }
+    }
+}
+
+impl From<Profile> for ProfileView {
+    fn from(profile: Profile) -> Self {
+        Self { name: profile.name, about: profile.about, picture: profile.picture.map(Into::into) }
+    }
+}
+
+impl From<PictureChoice> for PictureChoiceView {
+    fn from(choice: PictureChoice) -> Self {
+        Self { chosen: choice.chosen, pictures: choice.pictures.into_iter().map(Into::into).collect() }
+    }
+}
+
+impl From<PictureError> for ApiError {
+    fn from(error: PictureError) -> Self {
+        match error {
+            PictureError::TooLarge => PicturesError::TooLarge.into(),
+            PictureError::NotAPicture => PicturesError::NotAPicture.into(),
+            PictureError::Heic => PicturesError::Heic.into(),
+            PictureError::Avif => PicturesError::Avif.into(),
+            PictureError::TooManyPixels => PicturesError::TooManyPixels.into(),
+            PictureError::TooMuchMemory => PicturesError::TooMuchMemory.into(),
+            PictureError::Damaged(_) => PicturesError::Damaged.into(),
+            PictureError::Files(_) | PictureError::Store(_) => internal(&error),
+        }
+    }
+}
+
+impl From<ChoosePictureError> for ApiError {
+    fn from(error: ChoosePictureError) -> Self {
+        match error {
+            ChoosePictureError::NotFound => ProfileError::NoSuchPicture.into(),
+            ChoosePictureError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The form that posts are written in, as it comes: `multipart/form-data` (RFC 7578), read field by field.
+
+use domain::{MediaId, limits};
+use leptos::server_fn::codec::MultipartData;
+use node::{DraftForm, Owner};
+
+use crate::api::{ApiError, PostView, PostsError, PublishedView};
+
+/// More fields than any form of ours has.
+const FIELDS: usize = 64;
+
+/// A form that was read. Its files are stored already, since no two of them are ever held in memory at once.
+#[derive(Debug)]
+pub(in crate::api) struct PostForm {
+    form: DraftForm,
+    /// The files, as pictures with their alternative texts.
+    pictures: Vec<(MediaId, String)>,
+    /// Why a file was not taken. All else is kept before this is told.
+    failure: Option<ApiError>,
+}
+
+impl PostForm {
+    /// Reads the form and stores its files.
+    pub(in crate::api) async fn read(owner: &Owner, data: MultipartData) -> Result<Self, ApiError> {
+        let mut fields = data.into_inner().ok_or(ApiError::Malformed)?;
+        let mut read = Self { form: DraftForm::default(), pictures: Vec::new(), failure: None };
+        for _ in 0..FIELDS {
+            let Some(mut field) = fields.next_field().await.map_err(|_| ApiError::Malformed)? else { return Ok(read) };
+            let name = field.name().unwrap_or_default().to_owned();
+            let limit = if name == "files" { limits::PICTURE_BYTES } else { limits::DRAFT_TEXT_BYTES };
+            let mut value = Vec::new();
+            while let Some(chunk) = field.chunk().await.map_err(|_| ApiError::Malformed)? {
+                // One byte beyond the limit is kept, so that whoever takes the value sees that it is too long.
+                let rest = (limit + 1).saturating_sub(value.len());
+                value.extend_from_slice(&chunk[..chunk.len().min(rest)]);
+            }
+            read.take(owner, &name, value).await?;
+        }
+        Err(ApiError::Malformed)
+    }
+
+    async fn take(&mut self, owner: &Owner, name: &str, value: Vec<u8>) -> Result<(), ApiError> {
+        if name == "files" {
+            // A file field without a file comes as an empty one.
+            if !value.is_empty() {
+                self.take_file(owner, value).await;
+            }
+            return Ok(());
+        }
+        // A value cut at its limit may end within a character; it is refused for its length, not for that.
+        let value = String::from_utf8_lossy(&value).into_owned();
+        let form = &mut self.form;
+        match name {
+            "key" => form.key = Some(value.parse().map_err(|_| ApiError::Malformed)?),
+            "text" => form.source = value,
+            "audience" => form.audience = Some(value.parse().map_err(|_| ApiError::Malformed)?),
+            "remove" => form.removed.push(value.parse().map_err(|_| ApiError::Malformed)?),
+            "alt" => {
+                if let Some((_, alt)) = self.pictures.last_mut() {
+                    *alt = value;
+                }
+            }
+            _ => {
+                if let Some(Ok(picture)) = name.strip_prefix("alt-").map(str::parse) {
+                    form.alts.push((picture, value));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_file(&mut self, owner: &Owner, bytes: Vec<u8>) {
+        if self.pictures.len() >= limits::PICTURES_PER_POST {
+            self.failure = Some(ApiError::Posts(PostsError::TooManyPictures));
+            return;
+        }
+        match owner.store_picture(bytes.into()).await {
+            Ok(picture) => self.pictures.push((picture.id, String::new())),
+            Err(error) => {
+                self.failure.get_or_insert(error.into());
+            }
+        }
+    }
+
+    /// Keeps the form in the draft, and answers with the key to go on with.
+    pub(in crate::api) async fn save(mut self, owner: &Owner) -> Result<String, ApiError> {
+        self.save_pictures(owner).await?;
+        let key = owner.save_draft(&self.form).await?;
+        self.failure.map_or_else(|| Ok(key.as_str().to_owned()), Err)
+    }
+
+    /// Publishes the form; if that fails, the draft has everything.
+    pub(in crate::api) async fn publish(mut self, owner: &Owner) -> Result<PublishedView, ApiError> {
+        let post = if let Some(key) = self.form.key.clone() {
+            self.save_pictures(owner).await?;
+            if let Some(failure) = self.failure {
+                owner.save_draft(&self.form).await?;
+                return Err(failure);
+            }
+            owner.publish_draft(&self.form, &key).await?
+        } else {
+            self.failure.map_or(Ok(()), Err)?;
+            owner.publish(&self.form, self.pictures).await?
+        };
+        let found = owner.read_post(post.id).await?.ok_or(ApiError::NotFound)?;
+        let post = PostView::new(found.post, &found.people, owner.node().now());
+        Ok(PublishedView { post, draft: owner.draft().await?.into() })
+    }
+
+    /// Puts the files that came with the form into the draft.
+    async fn save_pictures(&mut self, owner: &Owner) -> Result<(), ApiError> {
+        for (picture, alt) in std::mem::take(&mut self.pictures) {
+            match owner.add_draft_picture(picture).await {
+                Ok(()) => self.form.alts.push((picture, alt)),
+                Err(node::DraftError::TooManyPictures) => {
+                    self.failure.get_or_insert(ApiError::Posts(PostsError::TooManyPictures));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+//! Posts, drafts and pages of the timeline.
+
+use std::collections::HashMap;
+
+use domain::{Audience, Author, MediaId, Post, PostText, Timestamp};
+use node::{Draft, DraftError, People, PostEdit, PostError, TimelinePage, markdown};
+
+use super::internal;
+use crate::api::{
+    ApiError, DraftView, PersonView, PictureView, PostSourceView, PostView, PostsError, TimeView, TimelineView,
+};
+
+/// Characters of a post in the title of its page.
+const FIRST_WORDS_CHARACTERS: usize = 60;
+
+impl PostView {
+    pub(in crate::api) fn new(post: Post, people: &People, now: Timestamp) -> Self {
+        let is_mine = post.author == Author::Owner;
+        Self {
+            id: post.id,
+            author: author(&post.author, people, now),
+            is_mine,
+            number: post.number,
+            first_words: markdown::first_words(&post.source, FIRST_WORDS_CHARACTERS),
+            html: post.html,
+            audience: post.audience,
+            published: TimeView::new(post.published_at, now),
+            edited: post.edited_at.map(|at| TimeView::new(at, now)),
+            pictures: post.pictures.into_iter().map(PictureView::from).collect(),
+        }
+    }
+}
+
+/// A friend whose posts are there is there too, but for the moment in which a friendship ends.
+fn author(author: &Author, people: &People, now: Timestamp) -> PersonView {
+    let peer = match author {
+        Author::Owner => return PersonView::of_owner(&people.owner),
+        Author::Friend(peer) => people.peers.get(peer),
+    };
+    let gone = || PersonView { name: String::new(), picture: None, reach: None, href: "/friends".to_owned() };
+    peer.map_or_else(gone, |peer| PersonView::of_peer(peer, now))
+}
+
+impl PostSourceView {
+    /// `None` for a friend's post, which nobody but the friend may change.
+    pub(in crate::api) fn of_owner(post: Post) -> Option<Self> {
+        (post.author == Author::Owner).then(|| Self {
+            id: post.id,
+            source: post.source,
+            audience: post.audience,
+            pictures: post.pictures.into_iter().map(PictureView::from).collect(),
+        })
+    }
+}
+
+impl TimelineView {
+    pub(in crate::api) fn new(page: TimelinePage, now: Timestamp) -> Self {
+        let TimelinePage { posts, people, older } = page;
+        Self { posts: posts.into_iter().map(|post| PostView::new(post, &people, now)).collect(), older }
+    }
+}
+
+impl From<Draft> for DraftView {
+    fn from(draft: Draft) -> Self {
+        Self {
+            key: draft.key.as_str().to_owned(),
+            source: draft.source,
+            audience: draft.audience,
+            pictures: draft.pictures.into_iter().map(PictureView::from).collect(),
+        }
+    }
+}
+
+pub(in crate::api) fn post_edit(
+    source: String,
+    audience: Audience,
+    alts: HashMap<String, String>,
+    removed: HashMap<String, String>,
+) -> Result<PostEdit, ApiError> {
+    let picture = |id: String| id.parse::<MediaId>().map_err(|_| ApiError::Malformed);
+    let alts = alts.into_iter().map(|(id, alt)| Ok((picture(id)?, alt)));
+    let removed = removed.into_keys().map(picture);
+    Ok(PostEdit {
+        source,
+        audience,
+        alts: alts.collect::<Result<_, ApiError>>()?,
+        removed: removed.collect::<Result<_, ApiError>>()?,
+    })
+}
+
+/// Renders what a post may be made of, and nothing longer.
+pub(in crate::api) fn preview(source: &str) -> Result<String, ApiError> {
+    let text: PostText = source.parse().map_err(|_| ApiError::Posts(PostsError::TextTooLong))?;
+    Ok(markdown::render(text.as_str()))
+}
+
+impl From<PostError> for ApiError {
+    fn from(error: PostError) -> Self {
+        match error {
+            PostError::Empty => Self::Posts(PostsError::Empty),
+            PostError::TextTooLong => Self::Posts(PostsError::TextTooLong),
+            PostError::AltTooLong => Self::Posts(PostsError::AltTooLong),
+            PostError::TooManyPictures => Self::Posts(PostsError::TooManyPictures),
+            PostError::NotFound => Self::NotFound,
+            PostError::Store(error) => internal(&error),
+        }
+    }
+}
+
+impl From<DraftError> for ApiError {
+    fn from(error: DraftError) -> Self {
+        PostError::from(error).into()
+    }
+}

@@ -1,0 +1,42 @@
+//! Notifications: what the owner is told of.
+
+use domain::{NotificationId, NotificationKind};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+use super::{ApiError, PersonView, TimeView};
+
+/// A notification, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationView {
+    pub id: NotificationId,
+    pub kind: NotificationKind,
+    /// Whom it is about, if it is about somebody.
+    pub person: Option<PersonView>,
+    pub time: TimeView,
+    pub is_unread: bool,
+}
+
+/// A page of notifications.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotificationsView {
+    /// Newest first.
+    pub notifications: Vec<NotificationView>,
+    /// Where the next page begins, if there are older ones.
+    pub older_than: Option<NotificationId>,
+}
+
+/// Lists the newest notifications, or those older than `before`.
+#[server(endpoint = "notifications/list", input = GetUrl)]
+pub async fn list_notifications(before: Option<NotificationId>) -> Result<NotificationsView, ApiError> {
+    let owner = super::context::owner().await?;
+    let page = owner.notifications(before).await?;
+    Ok(NotificationsView::new(page, owner.node().now()))
+}
+
+/// Marks notifications as read: everything up to and including `last`.
+#[server(endpoint = "notifications/mark-read")]
+pub async fn mark_notifications_read(last: NotificationId) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    Ok(owner.mark_notifications_read(last).await?)
+}

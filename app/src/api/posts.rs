@@ -1,0 +1,144 @@
+//! Posts: publishing, reading, changing and deleting them.
+
+use std::collections::HashMap;
+
+use domain::{Audience, PostId};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, MultipartData, MultipartFormData},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{ApiError, DraftView, PersonView, PictureView, TimeView};
+use crate::i18n::{I18n, t_string};
+
+/// A post, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostView {
+    pub id: PostId,
+    pub author: PersonView,
+    /// Whether the owner wrote it, and may change it.
+    pub is_mine: bool,
+    /// 1, 2, 3 ... for the owner's own posts.
+    pub number: Option<u32>,
+    /// Rendered and sanitized by the node.
+    pub html: String,
+    /// How it begins, as plain text.
+    pub first_words: String,
+    pub audience: Audience,
+    pub published: TimeView,
+    pub edited: Option<TimeView>,
+    pub pictures: Vec<PictureView>,
+}
+
+/// A post of the owner's, ready to be changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostSourceView {
+    pub id: PostId,
+    /// The markdown as written.
+    pub source: String,
+    pub audience: Audience,
+    pub pictures: Vec<PictureView>,
+}
+
+/// What was published, and the empty draft to go on with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedView {
+    pub post: PostView,
+    pub draft: DraftView,
+}
+
+/// Why a post was not published or changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum PostsError {
+    #[error("a post needs text or a picture")]
+    Empty,
+    #[error("the text is too long")]
+    TextTooLong,
+    #[error("the description of a picture is too long")]
+    AltTooLong,
+    #[error("there are too many pictures")]
+    TooManyPictures,
+}
+
+impl PostsError {
+    /// The HTTP status for a script that asked.
+    pub(super) fn status(self) -> u16 {
+        match self {
+            Self::Empty => 400,
+            Self::TextTooLong | Self::AltTooLong | Self::TooManyPictures => 413,
+        }
+    }
+
+    /// The sentence that a person reads.
+    pub fn text(self, i18n: I18n) -> String {
+        match self {
+            Self::Empty => t_string!(i18n, posts.error_empty).into(),
+            Self::TextTooLong => t_string!(i18n, posts.error_text_too_long).into(),
+            Self::AltTooLong => t_string!(i18n, posts.error_alt_too_long).into(),
+            Self::TooManyPictures => t_string!(i18n, posts.error_too_many_pictures).into(),
+        }
+    }
+}
+
+/// Publishes a post.
+///
+/// A multipart form, in this order: `key` (the draft's; a script leaves it out, and leaves the draft alone), `text`, `audience`,
+/// `alt-<picture>` for pictures of the draft, and any number of `files`, each followed by its `alt` if it has one.
+#[server(endpoint = "posts/publish", input = MultipartFormData)]
+pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError> {
+    let owner = super::context::owner().await?;
+    let form = super::convert::PostForm::read(&owner, form).await?;
+    let published = form.publish(&owner).await?;
+    super::context::answer_form("/");
+    Ok(published)
+}
+
+/// Reads one post, the owner's or a friend's.
+#[server(endpoint = "posts/read", input = GetUrl)]
+pub async fn read_post(id: PostId) -> Result<PostView, ApiError> {
+    let owner = super::context::owner().await?;
+    let found = owner.read_post(id).await?.ok_or(ApiError::NotFound)?;
+    Ok(PostView::new(found.post, &found.people, owner.node().now()))
+}
+
+/// Reads what the owner wrote, as it was written.
+#[server(endpoint = "posts/source", input = GetUrl)]
+pub async fn read_source(id: PostId) -> Result<PostSourceView, ApiError> {
+    let owner = super::context::owner().await?;
+    let found = owner.read_post(id).await?.ok_or(ApiError::NotFound)?;
+    PostSourceView::of_owner(found.post).ok_or(ApiError::NotFound)
+}
+
+/// Changes a post of the owner's. `alts` are by picture; so is `removed`, whose values do not matter.
+#[server(endpoint = "posts/edit")]
+pub async fn edit_post(
+    id: PostId,
+    text: String,
+    audience: Audience,
+    #[server(default)] alts: HashMap<String, String>,
+    #[server(default)] removed: HashMap<String, String>,
+) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    let edit = super::convert::post_edit(text, audience, alts, removed)?;
+    owner.edit_post(id, &edit).await?;
+    super::context::redirect(&format!("/posts/{id}"));
+    Ok(())
+}
+
+/// Deletes a post of the owner's, here and at friends.
+#[server(endpoint = "posts/delete")]
+pub async fn delete_post(id: PostId) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    owner.delete_post(id).await?;
+    super::context::answer_form("/");
+    Ok(())
+}
+
+/// Renders markdown as a post would be, and keeps nothing.
+#[server(endpoint = "posts/preview")]
+pub async fn preview_post(text: String) -> Result<String, ApiError> {
+    let _owner = super::context::owner().await?;
+    super::convert::preview(&text)
+}

@@ -1,0 +1,113 @@
+//! How the owner shows themselves to friends.
+
+use domain::{MediaId, Note};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{MultipartData, MultipartFormData},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{ApiError, PictureView, account::parse_name};
+use crate::i18n::{I18n, t_string};
+
+/// The owner's profile, as friends see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileView {
+    pub name: String,
+    pub about: String,
+    pub picture: Option<PictureView>,
+}
+
+/// What there is to choose a profile picture from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureChoiceView {
+    /// The one that was chosen; `None`: the first that was published to all friends.
+    pub chosen: Option<MediaId>,
+    /// The owner's pictures, those published last first.
+    pub pictures: Vec<PictureView>,
+}
+
+/// Why the profile is as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProfileError {
+    #[error("the text about you is longer than 500 characters")]
+    AboutTooLong,
+    /// The picture was deleted, or is not the owner's.
+    #[error("there is no such picture")]
+    NoSuchPicture,
+}
+
+impl ProfileError {
+    /// The sentence that a person reads.
+    pub fn text(self, i18n: I18n) -> String {
+        match self {
+            Self::AboutTooLong => t_string!(i18n, profile.errors.about_too_long).into(),
+            Self::NoSuchPicture => t_string!(i18n, profile.errors.no_such_picture).into(),
+        }
+    }
+
+    /// The HTTP status for a script.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::AboutTooLong | Self::NoSuchPicture => 422,
+        }
+    }
+}
+
+impl From<ProfileError> for ApiError {
+    fn from(error: ProfileError) -> Self {
+        Self::Profile(error)
+    }
+}
+
+/// Says how the owner shows themselves to friends.
+#[server(endpoint = "profile/load")]
+pub async fn load_profile() -> Result<ProfileView, ApiError> {
+    let owner = super::context::owner().await?;
+    Ok(owner.node().profile().await?.into())
+}
+
+/// Says what there is to choose a profile picture from.
+#[server(endpoint = "profile/load-picture-choice")]
+pub async fn load_picture_choice() -> Result<PictureChoiceView, ApiError> {
+    Ok(super::context::owner().await?.picture_choice().await?.into())
+}
+
+/// Changes the name and the short text that friends see.
+#[server(endpoint = "profile/save")]
+pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    owner.save_profile(&parse_name(&name)?, &parse_about(&about)?).await?;
+    super::context::answer_form("/profile?saved=profile#edit");
+    Ok(())
+}
+
+/// Chooses the profile picture from the owner's pictures by id; without one it is the first published to all friends.
+#[server(endpoint = "profile/choose-picture")]
+pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    owner.choose_profile_picture(parse_choice(picture.as_deref())?).await?;
+    super::context::answer_form("/profile?saved=picture#picture");
+    Ok(())
+}
+
+/// Takes the picture in the field `file` in, and makes it the profile picture.
+#[server(endpoint = "profile/upload-picture", input = MultipartFormData)]
+pub async fn upload_profile_picture(data: MultipartData) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    let file = super::convert::picture_file(data).await?;
+    owner.upload_profile_picture(file.into()).await?;
+    super::context::answer_form("/profile?saved=picture#picture");
+    Ok(())
+}
+
+fn parse_about(text: &str) -> Result<Note, ProfileError> {
+    text.parse().map_err(|_| ProfileError::AboutTooLong)
+}
+
+/// An empty choice is none.
+fn parse_choice(text: Option<&str>) -> Result<Option<MediaId>, ProfileError> {
+    let id = text.filter(|text| !text.is_empty()).map(str::parse);
+    id.transpose().map_err(|_| ProfileError::NoSuchPicture)
+}

@@ -1,0 +1,27 @@
+//! The timeline: posts newest first, page by page.
+
+use domain::{PeerId, TimelineCursor};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+use super::{ApiError, PostView};
+
+/// A page of posts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineView {
+    /// Newest first.
+    pub posts: Vec<PostView>,
+    /// Where the next page starts, if there is more.
+    pub older: Option<TimelineCursor>,
+}
+
+/// Reads the posts older than `before`: the owner's and all friends' mixed, or those of one friend.
+#[server(endpoint = "timeline/read", input = GetUrl)]
+pub async fn read_timeline(
+    before: Option<TimelineCursor>,
+    friend: Option<PeerId>,
+) -> Result<TimelineView, ApiError> {
+    let owner = super::context::owner().await?;
+    let page = owner.timeline(before, friend).await?;
+    Ok(TimelineView::new(page, owner.node().now()))
+}

@@ -1,0 +1,29 @@
+//! Noticing that the reader comes near the end of what is loaded.
+
+use js_sys::Array;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+
+/// How far below the screen counts as in sight already, so that the next page is there before it is needed.
+const AHEAD: &str = "800px";
+
+/// Calls `on_sight` whenever `element` comes into sight, for as long as the effect that called this is not run again.
+pub fn on_sight(element: &Element, on_sight: impl Fn() + 'static) {
+    let seen = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+        let is_in_sight = |entry: wasm_bindgen::JsValue| {
+            entry.dyn_into::<IntersectionObserverEntry>().is_ok_and(|entry| entry.is_intersecting())
+        };
+        if entries.iter().any(is_in_sight) {
+            on_sight();
+        }
+    });
+    let options = IntersectionObserverInit::new();
+    options.set_root_margin(AHEAD);
+    let Ok(observer) = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options) else { return };
+    observer.observe(element);
+    let watching = StoredValue::new_local((observer, seen));
+    on_cleanup(move || {
+        watching.try_with_value(|(observer, _)| observer.disconnect());
+    });
+}

@@ -1,0 +1,191 @@
+//! Where a post is written. One form, which works without JavaScript; with it, the draft saves itself, pictures are sent as they
+//! are chosen, pasted or dropped, and the post can be seen before it is one.
+
+mod attachments;
+mod state;
+
+use leptos::{
+    prelude::*,
+    server::ServerActionError,
+    server_fn::{ServerFn, error::ServerFnUrlError},
+};
+use web_sys::{ClipboardEvent, DragEvent, KeyboardEvent};
+
+use super::{AudienceSelect, Icon, IconName, TextArea};
+use crate::{
+    api::{ApiError, DraftView, PostView, PublishPost, SaveDraft},
+    browser::{leaving, upload},
+    i18n::{t, t_string, use_i18n},
+};
+use attachments::{Attachments, Uploads};
+use state::{Composer as State, Saved};
+
+/// A form for a new post, with what is in the draft.
+#[component]
+pub fn Composer(draft: DraftView, #[prop(into)] on_published: Callback<PostView>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (source, audience) = (draft.source.clone(), draft.audience);
+    let state = State::new(draft, failure_in_url(), on_published);
+    let is_dragged_over = RwSignal::new(false);
+    leave_nothing_behind(state);
+
+    let on_submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        state.publish();
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            state.publish();
+        }
+    };
+    let on_paste = move |event: ClipboardEvent| {
+        let files = upload::pictures(event.clipboard_data());
+        if !files.is_empty() {
+            event.prevent_default();
+            state.add_files(files);
+        }
+    };
+    let on_drag = move |event: DragEvent| {
+        if upload::drags_files(&event) {
+            event.prevent_default();
+            is_dragged_over.set(true);
+        }
+    };
+    let on_drop = move |event: DragEvent| {
+        is_dragged_over.set(false);
+        if upload::drags_files(&event) {
+            event.prevent_default();
+            state.add_files(upload::pictures(event.data_transfer()));
+        }
+    };
+    view! {
+        <section class="composer" id="composer" aria-label=t_string!(i18n, posts.compose)>
+            <form
+                method="post" action=PublishPost::PATH enctype="multipart/form-data" node_ref=state.form
+                data-dragged-over=move || is_dragged_over.get().then_some("")
+                on:submit=on_submit on:input=move |_| state.touch() on:keydown=on_key on:paste=on_paste
+                on:dragover=on_drag on:dragleave=move |_| is_dragged_over.set(false) on:drop=on_drop
+            >
+                <input type="hidden" name="key" value=move || state.key.get()/>
+                <label class="visually-hidden" for="composer-text">{t!(i18n, posts.text)}</label>
+                <TextArea
+                    id="composer-text" name="text" text=source placeholder=t_string!(i18n, posts.placeholder)
+                    node_ref=state.text
+                />
+                <Preview state/>
+                <Attachments state/>
+                <Uploads state/>
+                <div class="action-error" role="alert">
+                    {move || state.failure.get().map(|error| view! { <p>{error.text(i18n)}</p> })}
+                </div>
+                <Toolbar state>
+                    <AudienceSelect chosen=audience node_ref=state.audience/>
+                </Toolbar>
+                <Status state/>
+                <p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p>
+            </form>
+        </section>
+    }
+}
+
+/// Why the form failed that was sent without JavaScript: it comes back in the page's URL.
+fn failure_in_url() -> Option<ApiError> {
+    let failed = use_context::<ServerActionError>()?;
+    let is_ours = failed.path() == PublishPost::PATH || failed.path() == SaveDraft::PATH;
+    is_ours.then(|| ServerFnUrlError::<ApiError>::decode_err(failed.err()))
+}
+
+/// Keeps what was typed before hydration, and what is typed when the page is left.
+fn leave_nothing_behind(state: State) {
+    Effect::new(move || {
+        let is_typed = state.text.get().is_some_and(|text| text.value() != text.default_value());
+        if is_typed {
+            state.touch();
+        }
+        leaving::on_leaving(move || state.save_on_leaving());
+    });
+}
+
+/// What one does with what was written.
+#[component]
+fn Toolbar(state: State, children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    let on_chosen = move |event: web_sys::Event| {
+        let input = event_target::<web_sys::HtmlInputElement>(&event);
+        let files = input.files().map(upload::listed).unwrap_or_default();
+        // Choosing the same file again is a change again; and the form does not send it a second time.
+        input.set_value("");
+        state.add_files(files);
+    };
+    view! {
+        <div class="composer-toolbar">
+            <label class="composer-tool">
+                <Icon name=IconName::ImagePlus/>
+                <span>{t!(i18n, posts.pictures)}</span>
+                <input
+                    type="file" name="files" multiple accept="image/*" aria-label=t_string!(i18n, posts.choose_pictures)
+                    on:change=on_chosen
+                />
+            </label>
+            <button class="composer-tool composer-add" type="submit" formaction=SaveDraft::PATH>
+                {t!(i18n, posts.add_pictures)}
+            </button>
+            <button
+                class="composer-tool composer-preview-button" type="button"
+                aria-pressed=move || if state.preview.with(Option::is_some) { "true" } else { "false" }
+                on:click=move |_| state.toggle_preview()
+            >
+                <Icon name=IconName::Eye/>
+                <span>{t!(i18n, posts.preview)}</span>
+            </button>
+            {children()}
+            <button class="button" type="submit" disabled=move || state.is_publishing.get() || state.is_uploading()>
+                {move || {
+                    if state.is_publishing.get() {
+                        t_string!(i18n, posts.publishing)
+                    } else {
+                        t_string!(i18n, posts.publish)
+                    }
+                }}
+            </button>
+        </div>
+    }
+}
+
+/// The text as it will look.
+#[component]
+fn Preview(state: State) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        state.preview.get().map(|html| {
+            let is_empty = html.is_empty();
+            view! {
+                <div class="composer-preview" role="region" aria-label=t_string!(i18n, posts.preview_title)>
+                    <div class="letter" inner_html=html></div>
+                    {is_empty.then(|| view! { <p class="quiet">{t!(i18n, posts.preview_empty)}</p> })}
+                </div>
+            }
+        })
+    }
+}
+
+/// What became of the draft, and what does not fit, in words.
+#[component]
+fn Status(state: State) -> impl IntoView {
+    let i18n = use_i18n();
+    let saved = move || match state.saved.get() {
+        Saved::Untouched => "",
+        Saved::Saving => t_string!(i18n, posts.saving),
+        Saved::Yes => t_string!(i18n, posts.saved),
+        Saved::No => t_string!(i18n, posts.not_saved),
+        Saved::Published => t_string!(i18n, posts.published),
+    };
+    view! {
+        <p class="composer-status" role="status">{saved}</p>
+        {move || {
+            let excess = state.excess.get();
+            (excess > 0).then(|| view! { <p class="composer-excess">{t!(i18n, posts.too_long, count = move || excess)}</p> })
+        }}
+    }
+}

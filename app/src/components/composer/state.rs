@@ -1,0 +1,314 @@
+//! What a composer knows, and what it does with it in the browser.
+
+use std::{collections::VecDeque, time::Duration};
+
+use domain::limits;
+use leptos::{html, prelude::*, task::spawn_local};
+use web_sys::{File, FormData};
+
+use crate::{
+    api::{ApiError, DraftView, PictureView, PostView, preview_post, publish_post, save_draft},
+    browser::{leaving, upload},
+};
+
+/// How long the draft is not saved at most, while one types.
+const AUTOSAVE_DELAY: Duration = Duration::from_millis(800);
+/// How long to wait after a save that failed.
+const RETRY_DELAY: Duration = Duration::from_secs(5);
+/// How long the preview lags behind.
+const PREVIEW_DELAY: Duration = Duration::from_millis(300);
+
+/// Where the draft stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Saved {
+    /// Nothing was written since the page was opened.
+    Untouched,
+    Saving,
+    Yes,
+    /// The node did not take it; it will be tried again.
+    No,
+    /// It became a post.
+    Published,
+}
+
+/// A file on its way to the node.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Upload {
+    pub(super) id: usize,
+    pub(super) name: RwSignal<String>,
+    /// The part that was sent, from 0 to 1.
+    pub(super) progress: RwSignal<f64>,
+    pub(super) failure: RwSignal<Option<ApiError>>,
+}
+
+/// One composer. Copies are handles to the same one.
+#[derive(Clone, Copy)]
+pub(super) struct Composer {
+    pub(super) form: NodeRef<html::Form>,
+    pub(super) text: NodeRef<html::Textarea>,
+    pub(super) audience: NodeRef<html::Select>,
+    pub(super) key: RwSignal<String>,
+    pub(super) pictures: RwSignal<Vec<PictureView>>,
+    pub(super) uploads: RwSignal<Vec<Upload>>,
+    pub(super) failure: RwSignal<Option<ApiError>>,
+    pub(super) saved: RwSignal<Saved>,
+    pub(super) is_publishing: RwSignal<bool>,
+    /// Bytes of text beyond what a post holds.
+    pub(super) excess: RwSignal<usize>,
+    /// The rendered text, while the preview is open.
+    pub(super) preview: RwSignal<Option<String>>,
+    on_published: Callback<PostView>,
+    is_dirty: StoredValue<bool>,
+    is_saving: StoredValue<bool>,
+    is_save_due: StoredValue<bool>,
+    is_preview_due: StoredValue<bool>,
+    publishes_next: StoredValue<bool>,
+    uploads_begun: StoredValue<usize>,
+}
+
+impl Composer {
+    pub(super) fn new(draft: DraftView, failure: Option<ApiError>, on_published: Callback<PostView>) -> Self {
+        Self {
+            form: NodeRef::new(),
+            text: NodeRef::new(),
+            audience: NodeRef::new(),
+            key: RwSignal::new(draft.key),
+            pictures: RwSignal::new(draft.pictures),
+            uploads: RwSignal::new(Vec::new()),
+            failure: RwSignal::new(failure),
+            saved: RwSignal::new(Saved::Untouched),
+            is_publishing: RwSignal::new(false),
+            excess: RwSignal::new(0),
+            preview: RwSignal::new(None),
+            on_published,
+            is_dirty: StoredValue::new(false),
+            is_saving: StoredValue::new(false),
+            is_save_due: StoredValue::new(false),
+            is_preview_due: StoredValue::new(false),
+            publishes_next: StoredValue::new(false),
+            uploads_begun: StoredValue::new(0),
+        }
+    }
+
+    /// Something in the form changed.
+    pub(super) fn touch(self) {
+        self.is_dirty.set_value(true);
+        self.excess.set(self.typed().len().saturating_sub(limits::POST_TEXT_BYTES));
+        self.save_after(AUTOSAVE_DELAY);
+        if self.preview.get_untracked().is_some() && !self.is_preview_due.get_value() {
+            self.is_preview_due.set_value(true);
+            set_timeout(move || self.render_preview(), PREVIEW_DELAY);
+        }
+    }
+
+    fn save_after(self, delay: Duration) {
+        if !self.is_save_due.get_value() {
+            self.is_save_due.set_value(true);
+            set_timeout(
+                move || {
+                    // The page may have been left meanwhile.
+                    if self.is_save_due.try_set_value(false).is_none() {
+                        self.save();
+                    }
+                },
+                delay,
+            );
+        }
+    }
+
+    fn save(self) {
+        if !self.is_dirty.get_value() || self.is_saving.get_value() || self.is_publishing.get_untracked() {
+            return;
+        }
+        let Some(form) = self.form_data() else { return };
+        let key = self.key.get_untracked();
+        self.is_dirty.set_value(false);
+        self.is_saving.set_value(true);
+        self.saved.set(Saved::Saving);
+        spawn_local(async move {
+            let result = save_draft(form.into()).await;
+            if self.is_saving.try_set_value(false).is_some() {
+                return;
+            }
+            self.after_save(&key, result);
+        });
+    }
+
+    fn after_save(self, key: &str, result: Result<String, ApiError>) {
+        match result {
+            Ok(next) => {
+                self.saved.set(Saved::Yes);
+                // What was written under a key that was published meanwhile goes on under another.
+                if self.key.get_untracked() == key && next != key {
+                    self.key.set(next);
+                    self.is_dirty.set_value(true);
+                }
+            }
+            Err(_) => {
+                self.saved.set(Saved::No);
+                self.is_dirty.set_value(true);
+                self.save_after(RETRY_DELAY);
+            }
+        }
+        if self.publishes_next.get_value() {
+            self.publishes_next.set_value(false);
+            self.publish();
+        } else if self.is_dirty.get_value() {
+            self.save_after(AUTOSAVE_DELAY);
+        }
+    }
+
+    /// Keeps what is not saved yet, at the last moment.
+    pub(super) fn save_on_leaving(self) {
+        if self.is_dirty.get_value() && !self.is_publishing.get_untracked() {
+            let is_sent = self.form_data().is_some_and(|form| leaving::send_beacon("/api/draft/save", &form));
+            if is_sent {
+                self.is_dirty.set_value(false);
+            } else {
+                self.save();
+            }
+        }
+    }
+
+    /// Publishes the form, after a save that is on its way, so that the two cannot overtake each other.
+    pub(super) fn publish(self) {
+        if self.is_publishing.get_untracked() {
+            return;
+        }
+        if self.is_saving.get_value() {
+            self.publishes_next.set_value(true);
+            return;
+        }
+        let Some(form) = self.form_data() else { return };
+        self.is_publishing.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let result = publish_post(form.into()).await;
+            match result {
+                Ok(published) => {
+                    self.begin(published.draft);
+                    self.on_published.run(published.post);
+                }
+                Err(error) => self.failure.set(Some(error)),
+            }
+            self.is_publishing.set(false);
+        });
+    }
+
+    /// Begins a new draft.
+    fn begin(self, draft: DraftView) {
+        if let Some(text) = self.text.get_untracked() {
+            text.set_value(&draft.source);
+        }
+        if let Some(audience) = self.audience.get_untracked() {
+            audience.set_value(draft.audience.as_str());
+        }
+        self.key.set(draft.key);
+        self.pictures.set(draft.pictures);
+        self.uploads.set(Vec::new());
+        self.excess.set(0);
+        self.preview.set(None);
+        self.is_dirty.set_value(false);
+        self.saved.set(Saved::Published);
+    }
+
+    /// Sends files, one after another, into the draft.
+    pub(super) fn add_files(self, files: Vec<File>) {
+        let files = files.into_iter().map(|file| {
+            let id = self.uploads_begun.get_value();
+            self.uploads_begun.set_value(id + 1);
+            let name = RwSignal::new(file.name());
+            (file, Upload { id, name, progress: RwSignal::new(0.0), failure: RwSignal::new(None) })
+        });
+        let files: VecDeque<_> = files.collect();
+        self.failure.set(None);
+        self.uploads.update(|uploads| uploads.extend(files.iter().map(|(_, upload)| *upload)));
+        self.send_next(files);
+    }
+
+    fn send_next(self, mut files: VecDeque<(File, Upload)>) {
+        let Some((file, upload)) = files.pop_front() else { return };
+        let on_progress = move |part| {
+            upload.progress.try_set(part);
+        };
+        upload::upload(&file, on_progress, move |result| {
+            match result {
+                Ok(picture) => {
+                    self.dismiss(upload.id);
+                    self.pictures.try_update(|pictures| {
+                        if pictures.iter().all(|known| known.id != picture.id) {
+                            pictures.push(picture);
+                        }
+                    });
+                }
+                Err(error) => {
+                    upload.failure.try_set(Some(error));
+                }
+            }
+            self.send_next(files);
+        });
+    }
+
+    /// Takes a file out of the list of those on their way.
+    pub(super) fn dismiss(self, id: usize) {
+        self.uploads.try_update(|uploads| uploads.retain(|upload| upload.id != id));
+    }
+
+    /// Says whether a file is on its way.
+    pub(super) fn is_uploading(self) -> bool {
+        self.uploads.with(|uploads| uploads.iter().any(|upload| upload.failure.with(Option::is_none)))
+    }
+
+    /// Takes a picture out of the draft.
+    pub(super) fn remove(self, picture: domain::MediaId) {
+        let Some(form) = self.form_data() else { return };
+        // Appending text to a form does not fail.
+        let _appended = form.append_with_str("remove", &picture.to_string());
+        spawn_local(async move {
+            match save_draft(form.into()).await {
+                Ok(_) => {
+                    self.pictures.try_update(|pictures| pictures.retain(|known| known.id != picture));
+                }
+                Err(error) => {
+                    self.failure.try_set(Some(error));
+                }
+            }
+        });
+    }
+
+    /// Opens or closes the preview.
+    pub(super) fn toggle_preview(self) {
+        if self.preview.get_untracked().is_some() {
+            self.preview.set(None);
+        } else {
+            self.preview.set(Some(String::new()));
+            self.render_preview();
+        }
+    }
+
+    fn render_preview(self) {
+        if self.is_preview_due.try_set_value(false).is_some() {
+            return;
+        }
+        let text = self.typed();
+        spawn_local(async move {
+            let Ok(html) = preview_post(text).await else { return };
+            self.preview.try_update(|preview| {
+                if preview.is_some() {
+                    *preview = Some(html);
+                }
+            });
+        });
+    }
+
+    fn typed(self) -> String {
+        self.text.get_untracked().map(|text| text.value()).unwrap_or_default()
+    }
+
+    /// The form as it stands, without the files: those were sent already.
+    fn form_data(self) -> Option<FormData> {
+        let form = FormData::new_with_form(&self.form.get_untracked()?).ok()?;
+        form.delete("files");
+        Some(form)
+    }
+}

@@ -1,0 +1,30 @@
+//! Why a form failed that the browser sends by itself, in one sentence.
+
+use leptos::{
+    prelude::*,
+    server::ServerActionError,
+    server_fn::{ServerFn, error::ServerFnUrlError},
+};
+
+use crate::{api::ApiError, i18n::use_i18n};
+
+/// The sentence for a failure that came back in the page's URL. For forms with files, which are sent without JavaScript; others
+/// have [`ActionError`](super::ActionError).
+#[component]
+pub fn FormError(
+    /// From [`form_error`].
+    failure: Option<ApiError>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="action-error" role="alert">
+            {failure.map(|error| view! { <p>{error.text(i18n)}</p> })}
+        </div>
+    }
+}
+
+/// Why `S` failed, if the page's URL says so.
+pub fn form_error<S: ServerFn<Error = ApiError>>() -> Option<ApiError> {
+    let error = use_context::<ServerActionError>().filter(|error| error.path() == S::PATH)?;
+    Some(ServerFnUrlError::<ApiError>::decode_err(error.err()))
+}

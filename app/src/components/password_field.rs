@@ -1,0 +1,53 @@
+//! A password to type, which can be looked at before it is sent.
+
+use leptos::{prelude::*, text_prop::TextProp};
+
+use super::{Icon, IconName};
+use crate::i18n::{t_string, use_i18n};
+
+/// A labelled password field. The button that shows the password needs JavaScript, and is there only with it.
+#[component]
+pub fn PasswordField(
+    /// The field's `name`; also its `id`.
+    name: &'static str,
+    #[prop(into)] label: TextProp,
+    /// `current-password` or `new-password`.
+    autocomplete: &'static str,
+    /// What a good answer is, below the field.
+    #[prop(optional, into)]
+    hint: Option<TextProp>,
+) -> impl IntoView {
+    let hint_id = hint.is_some().then(|| format!("{name}-hint"));
+    let (is_shown, set_shown) = signal(false);
+    view! {
+        <div class="field">
+            <label for=name>{move || label.get()}</label>
+            <div class="password-field">
+                <input
+                    id=name name=name type=move || if is_shown.get() { "text" } else { "password" } required
+                    autocomplete=autocomplete autocapitalize="none" spellcheck="false" aria-describedby=hint_id.clone()
+                />
+                <Reveal is_shown set_shown/>
+            </div>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{move || hint.get()}</p> })}
+        </div>
+    }
+}
+
+/// The button that shows what was typed.
+#[component]
+fn Reveal(is_shown: ReadSignal<bool>, set_shown: WriteSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (is_alive, set_alive) = signal(false);
+    Effect::new(move || set_alive.set(true));
+    view! {
+        <button
+            class="reveal" type="button" hidden=move || !is_alive.get() aria-pressed=move || is_shown.get().to_string()
+            aria-label=move || t_string!(i18n, account.show_password)
+            title=move || t_string!(i18n, account.show_password)
+            on:click=move |_| set_shown.update(|is_shown| *is_shown = !*is_shown)
+        >
+            <Icon name=IconName::Eye/>
+        </button>
+    }
+}

@@ -1,0 +1,38 @@
+//! A field for a longer text, which grows with what is written.
+
+use leptos::{html, prelude::*};
+
+/// A `textarea` that begins with `text`. Never bound to a signal: what was typed before hydration stays.
+#[component]
+pub fn TextArea(
+    id: &'static str,
+    name: &'static str,
+    text: String,
+    #[prop(optional)] placeholder: &'static str,
+    #[prop(optional)] node_ref: NodeRef<html::Textarea>,
+) -> impl IntoView {
+    // Leptos writes the children of a `textarea` as they are, so this does the escaping.
+    view! {
+        <textarea
+            class="text-area" id=id name=name rows="3" placeholder=placeholder inner_html=escape(&text) node_ref=node_ref
+        ></textarea>
+    }
+}
+
+/// Escapes text for the content of a `textarea` (HTML, section 13.1.2.2). The first line end of one is dropped by the parser.
+fn escape(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if escaped.starts_with('\n') { format!("\n{escaped}") } else { escaped }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lets_no_text_out_of_the_field() {
+        assert_eq!(escape("</textarea><script> & &lt;"), "&lt;/textarea&gt;&lt;script&gt; &amp; &amp;lt;");
+        assert_eq!(escape("\n\na"), "\n\n\na");
+        assert_eq!(escape(""), "");
+    }
+}

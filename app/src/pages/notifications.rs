@@ -1,0 +1,129 @@
+//! What happened while the owner was away.
+
+use std::collections::HashSet;
+
+use domain::{LiveEvent, NotificationId, NotificationKind};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    api::{self, NotificationView, NotificationsView},
+    browser::live,
+    components::{ActionError, Empty, Icon, IconName, Loaded, Page, RelativeTime, Window},
+    i18n::{t, t_string, use_i18n},
+};
+
+/// The notifications, newest first. To see them is to have read them; without JavaScript there is a button for that.
+#[component]
+pub fn NotificationsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let before = Memo::new(move |_| query.read().get_str("before").and_then(|before| before.parse().ok()));
+    let page = Resource::new(move || before.get(), api::list_notifications);
+    let mark_read = ServerAction::<api::MarkNotificationsRead>::new();
+    let seen = mark_what_is_seen(page, mark_read);
+    live::on_event(move |event| {
+        if matches!(event, LiveEvent::NotificationsChanged | LiveEvent::Lagged) {
+            page.refetch();
+        }
+    });
+    view! {
+        <Page title=move || t_string!(i18n, notifications.title)>
+            <h1>{t!(i18n, notifications.title)}</h1>
+            <Loaded resource=page let:page>
+                <List page mark_read seen/>
+            </Loaded>
+        </Page>
+    }
+}
+
+/// Marks what is shown as read. Gives back what was unread when it came into sight, which looks new until one leaves.
+fn mark_what_is_seen(
+    page: Resource<Result<NotificationsView, api::ApiError>>,
+    mark_read: ServerAction<api::MarkNotificationsRead>,
+) -> RwSignal<HashSet<NotificationId>> {
+    let seen = RwSignal::new(HashSet::new());
+    Effect::new(move || {
+        let Some(Ok(page)) = page.get() else { return };
+        let unread: Vec<NotificationId> = page.notifications.iter().filter(|each| each.is_unread).map(|each| each.id).collect();
+        if let Some(&last) = unread.first() {
+            seen.update(|seen| seen.extend(unread));
+            mark_read.dispatch(api::MarkNotificationsRead { last });
+        }
+    });
+    seen
+}
+
+#[component]
+fn List(
+    page: NotificationsView,
+    mark_read: ServerAction<api::MarkNotificationsRead>,
+    seen: RwSignal<HashSet<NotificationId>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let NotificationsView { notifications, older_than } = page;
+    if notifications.is_empty() {
+        return view! {
+            <Empty sentence=move || t_string!(i18n, notifications.empty)>
+                <a class="button" href="/friends#add">{t!(i18n, notifications.empty_button)}</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let newest_unread = notifications.iter().find(|each| each.is_unread).map(|each| each.id);
+    let rows = notifications.into_iter().map(|notification| view! { <Row notification seen/> });
+    view! {
+        {newest_unread.map(|last| view! {
+            <ActionForm action=mark_read attr:class="notifications-read">
+                <input type="hidden" name="last" value=last.to_string()/>
+                <ActionError action=mark_read/>
+                <button class="button-quiet"><Icon name=IconName::Check/>{t!(i18n, notifications.mark_read)}</button>
+            </ActionForm>
+        })}
+        <ol class="notifications">{rows.collect_view()}</ol>
+        {older_than.map(|id| view! {
+            <a class="button-quiet" href=format!("/notifications?before={id}")>{t!(i18n, notifications.older)}</a>
+        })}
+    }
+    .into_any()
+}
+
+/// Who, what and when, leading to what it is about.
+#[component]
+fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let NotificationView { id, kind, person, time, is_unread } = notification;
+    let is_new = move || is_unread || seen.read().contains(&id);
+    let name = person.as_ref().map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| person.name.clone());
+    let href = match (kind, &person) {
+        (NotificationKind::FolderWaiting, _) => "/".to_owned(),
+        (NotificationKind::FriendRequestAccepted | NotificationKind::FriendshipEnded, Some(person)) => person.href.clone(),
+        _ => "/friends".to_owned(),
+    };
+    let sentence = match kind {
+        NotificationKind::FriendRequestReceived => t_string!(i18n, notifications.request_received, name = name),
+        NotificationKind::FriendRequestAccepted => t_string!(i18n, notifications.request_accepted, name = name),
+        NotificationKind::FriendRequestDeclined => t_string!(i18n, notifications.request_declined, name = name),
+        NotificationKind::FriendRequestWithdrawn => t_string!(i18n, notifications.request_withdrawn, name = name),
+        NotificationKind::FriendshipEnded => t_string!(i18n, notifications.friendship_ended, name = name),
+        NotificationKind::FolderWaiting => t_string!(i18n, notifications.folder_waiting).to_owned(),
+    };
+    let portrait = match person {
+        Some(person) => view! { <Window picture=person.picture name=person.name reach=person.reach/> }.into_any(),
+        None => view! { <span class="notification-icon"><Icon name=IconName::Folder/></span> }.into_any(),
+    };
+    view! {
+        <li class="card notification" data-new=move || is_new().then_some("")>
+            <a href=href>
+                {portrait}
+                <span>
+                    <span class="notification-sentence">{sentence}</span>
+                    <small>
+                        {move || is_new().then(|| view! { <strong>{t!(i18n, notifications.new)}" · "</strong> })}
+                        <RelativeTime time/>
+                    </small>
+                </span>
+            </a>
+        </li>
+    }
+}

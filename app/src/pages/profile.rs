@@ -1,0 +1,67 @@
+//! The owner's own page: how they show themselves to friends, and what they published.
+
+mod edit;
+mod picture;
+
+use leptos::{prelude::*, server::ServerActionError};
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    api::{self, ProfileView},
+    components::{Icon, IconName, Loaded, Page, Window},
+    i18n::{t, t_string, use_i18n},
+};
+use edit::EditForm;
+use picture::PictureForms;
+
+/// The page as friends see it, with what changes it, and the owner's posts.
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let save = ServerAction::<api::SaveProfile>::new();
+    let choose = ServerAction::<api::ChooseProfilePicture>::new();
+    let profile = Resource::new(move || (save.version().get(), choose.version().get()), |_| api::load_profile());
+    view! {
+        <Page title=move || t_string!(i18n, profile.title)>
+            <div class="profile">
+                <Loaded resource=profile let:profile>
+                    <Portrait profile/>
+                </Loaded>
+                <details class="card profile-forms" id="edit" open=comes_from_form()>
+                    <summary><Icon name=IconName::PenLine/>{t!(i18n, profile.change)}</summary>
+                    <Loaded resource=profile let:profile>
+                        <EditForm save profile/>
+                    </Loaded>
+                    <PictureForms choose/>
+                </details>
+            </div>
+        </Page>
+    }
+}
+
+/// Name, picture and short text, as large as they get.
+#[component]
+fn Portrait(profile: ProfileView) -> impl IntoView {
+    let i18n = use_i18n();
+    let ProfileView { name, about, picture } = profile;
+    let has_about = !about.is_empty();
+    view! {
+        <header class="profile-portrait">
+            <Window picture name=name.clone() reach=None/>
+            <div>
+                <h1>{name}</h1>
+                {if has_about {
+                    view! { <p class="profile-about">{about}</p> }.into_any()
+                } else {
+                    view! { <p class="hint">{t!(i18n, profile.no_about)}</p> }.into_any()
+                }}
+            </div>
+        </header>
+    }
+}
+
+/// Whether a form of this page was just sent without JavaScript: then what came of it is to be seen.
+fn comes_from_form() -> bool {
+    let has_saved = use_query_map().with_untracked(|query| query.get_str("saved").is_some());
+    has_saved || use_context::<ServerActionError>().is_some()
+}

@@ -1,0 +1,34 @@
+//! How the owner signs in and publishes, and who else may act for them.
+
+mod account;
+mod app_tokens;
+mod password;
+mod sessions;
+
+use leptos::prelude::*;
+
+use crate::{
+    components::Page,
+    i18n::{t, t_string, use_i18n},
+};
+use account::AccountSections;
+use app_tokens::AppTokensSection;
+use password::PasswordSection;
+use sessions::SessionsSection;
+
+/// One section for each thing there is to decide.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Page title=move || t_string!(i18n, account.settings.title)>
+            <div class="settings">
+                <h1>{t!(i18n, account.settings.title)}</h1>
+                <AccountSections/>
+                <PasswordSection/>
+                <SessionsSection/>
+                <AppTokensSection/>
+            </div>
+        </Page>
+    }
+}

@@ -1,0 +1,80 @@
+//! The name to sign in with, and the audience that new posts begin with.
+
+use domain::Audience;
+use leptos::prelude::*;
+
+use crate::{
+    api,
+    components::{ActionError, Loaded, Saved},
+    i18n::{t, t_string, use_i18n},
+};
+
+#[component]
+pub(super) fn AccountSections() -> impl IntoView {
+    let account = Resource::new(|| (), |()| api::load_account());
+    view! {
+        <Loaded resource=account let:account>
+            <NameSection name=account.name/>
+            <AudienceSection audience=account.default_audience/>
+        </Loaded>
+    }
+}
+
+#[component]
+fn NameSection(name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let change = ServerAction::<api::ChangeAccountName>::new();
+    view! {
+        <section class="card" id="name" aria-labelledby="name-title">
+            <h2 id="name-title">{t!(i18n, account.settings.name_title)}</h2>
+            <ActionForm action=change attr:class="form">
+                <div class="field">
+                    <label for="account-name">{t!(i18n, account.name)}</label>
+                    <input
+                        id="account-name" name="name" value=name required autocomplete="username" autocapitalize="none"
+                        spellcheck="false" aria-describedby="account-name-hint"
+                    />
+                    <p class="hint" id="account-name-hint">{t!(i18n, account.settings.name_hint)}</p>
+                </div>
+                <ActionError action=change/>
+                <Saved action=change what="name" sentence=move || t_string!(i18n, account.settings.saved)/>
+                <button class="button">{t!(i18n, account.settings.save_name)}</button>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[component]
+fn AudienceSection(audience: Audience) -> impl IntoView {
+    let i18n = use_i18n();
+    let change = ServerAction::<api::ChangeDefaultAudience>::new();
+    view! {
+        <section class="card" id="audience" aria-labelledby="audience-title">
+            <h2 id="audience-title">{t!(i18n, account.settings.audience_title)}</h2>
+            <ActionForm action=change attr:class="form">
+                <fieldset class="choices">
+                    <legend>{t!(i18n, account.settings.audience_legend)}</legend>
+                    <AudienceChoice value=Audience::AllFriends chosen=audience>
+                        {t!(i18n, account.settings.all_friends)}
+                    </AudienceChoice>
+                    <AudienceChoice value=Audience::OnlyMe chosen=audience>
+                        {t!(i18n, account.settings.only_me)}
+                    </AudienceChoice>
+                </fieldset>
+                <ActionError action=change/>
+                <Saved action=change what="audience" sentence=move || t_string!(i18n, account.settings.saved)/>
+                <button class="button">{t!(i18n, account.settings.save_audience)}</button>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[component]
+fn AudienceChoice(value: Audience, chosen: Audience, children: Children) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input type="radio" name="audience" value=value.as_str() checked=value == chosen/>
+            <span>{children()}</span>
+        </label>
+    }
+}

@@ -1,0 +1,111 @@
+//! Tokens that let scripts act for the owner.
+
+use leptos::{html, prelude::*};
+
+use crate::{
+    api::{self, AppTokenView},
+    components::{ActionError, Icon, IconName, Loaded, RelativeTime},
+    i18n::{t, use_i18n},
+};
+
+#[component]
+pub(super) fn AppTokensSection() -> impl IntoView {
+    let i18n = use_i18n();
+    let create = ServerAction::<api::CreateAppToken>::new();
+    let revoke = ServerAction::<api::RevokeAppToken>::new();
+    let versions = move || (create.version().get(), revoke.version().get());
+    let tokens = Resource::new(versions, |_| api::list_app_tokens());
+    view! {
+        <section class="card" id="app-tokens" aria-labelledby="app-tokens-title">
+            <h2 id="app-tokens-title">{t!(i18n, account.app_tokens.title)}</h2>
+            <p class="hint">{t!(i18n, account.app_tokens.hint)}</p>
+            <NewToken create/>
+            <CreateForm create/>
+            <Loaded resource=tokens let:tokens>
+                <TokenList tokens revoke/>
+            </Loaded>
+            <ActionError action=revoke/>
+        </section>
+    }
+}
+
+/// Shows a new token, this once: as the action's answer or, without JavaScript, from the slot that the next page empties.
+#[component]
+fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
+    let i18n = use_i18n();
+    let kept = Resource::new(|| (), |()| api::take_new_app_token());
+    let created = move || create.value().get().and_then(Result::ok);
+    view! {
+        <Loaded resource=kept let:kept>
+            <div role="status">
+                {move || created().or_else(|| kept.clone()).map(|token| view! {
+                    <div class="note note-good">
+                        <Icon name=IconName::Key/>
+                        <div>
+                            <p>{t!(i18n, account.app_tokens.shown_once)}</p>
+                            <code class="secret">{token}</code>
+                        </div>
+                    </div>
+                })}
+            </div>
+        </Loaded>
+    }
+}
+
+#[component]
+fn CreateForm(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
+    let i18n = use_i18n();
+    let form = NodeRef::<html::Form>::new();
+    Effect::new(move || {
+        if let (Some(Ok(_)), Some(form)) = (create.value().get(), form.get_untracked()) {
+            form.reset();
+        }
+    });
+    view! {
+        <ActionForm action=create node_ref=form attr:class="form">
+            <div class="field">
+                <label for="token-name">{t!(i18n, account.app_tokens.name)}</label>
+                <input id="token-name" name="name" required autocomplete="off" aria-describedby="token-name-hint"/>
+                <p class="hint" id="token-name-hint">{t!(i18n, account.app_tokens.name_hint)}</p>
+            </div>
+            <ActionError action=create/>
+            <button class="button">{t!(i18n, account.app_tokens.create)}</button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn TokenList(tokens: Vec<AppTokenView>, revoke: ServerAction<api::RevokeAppToken>) -> impl IntoView {
+    let row = move |token| view! { <li><TokenRow token revoke/></li> };
+    let is_empty = tokens.is_empty();
+    (!is_empty).then(|| view! { <ul class="rows">{tokens.into_iter().map(row).collect_view()}</ul> })
+}
+
+#[component]
+fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> impl IntoView {
+    let i18n = use_i18n();
+    let AppTokenView { id, name, created_at, last_used_at } = token;
+    view! {
+        <Icon name=IconName::Key/>
+        <div class="row-text">
+            <span class="row-title">{name.clone()}</span>
+            <span class="row-detail">
+                {match last_used_at {
+                    Some(time) => {
+                        let time = move || view! { <RelativeTime time=time.clone()/> };
+                        t!(i18n, account.app_tokens.last_used, time).into_any()
+                    }
+                    None => t!(i18n, account.app_tokens.never_used).into_any(),
+                }}
+                " · "
+                {t!(i18n, account.app_tokens.created, time = move || view! { <RelativeTime time=created_at.clone()/> })}
+            </span>
+        </div>
+        <ActionForm action=revoke>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <button class="button-quiet">
+                {t!(i18n, account.app_tokens.revoke)} <span class="visually-hidden">": " {name}</span>
+            </button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,98 @@
+//! The browsers that are signed in.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{self, SessionView},
+    components::{ActionError, Icon, IconName, Loaded, RelativeTime},
+    i18n::{t, t_string, use_i18n},
+};
+
+#[component]
+pub(super) fn SessionsSection() -> impl IntoView {
+    let i18n = use_i18n();
+    let end = ServerAction::<api::EndSession>::new();
+    let end_others = ServerAction::<api::EndOtherSessions>::new();
+    let versions = move || (end.version().get(), end_others.version().get());
+    let sessions = Resource::new(versions, |_| api::list_sessions());
+    view! {
+        <section class="card" id="sessions" aria-labelledby="sessions-title">
+            <h2 id="sessions-title">{t!(i18n, account.sessions.title)}</h2>
+            <p class="hint">{t!(i18n, account.sessions.hint)}</p>
+            <Loaded resource=sessions let:sessions>
+                <SessionList sessions=sessions.clone() end/>
+                {sessions.iter().any(|session| !session.is_this).then(|| view! {
+                    <ActionForm action=end_others>
+                        <button class="button-danger">{t!(i18n, account.sessions.end_others)}</button>
+                    </ActionForm>
+                })}
+            </Loaded>
+            <ActionError action=end/>
+            <ActionError action=end_others/>
+        </section>
+    }
+}
+
+#[component]
+fn SessionList(sessions: Vec<SessionView>, end: ServerAction<api::EndSession>) -> impl IntoView {
+    let row = move |session| view! { <li><SessionRow session end/></li> };
+    view! { <ul class="rows">{sessions.into_iter().map(row).collect_view()}</ul> }
+}
+
+#[component]
+fn SessionRow(session: SessionView, end: ServerAction<api::EndSession>) -> impl IntoView {
+    let i18n = use_i18n();
+    let SessionView { id, browser, system, created_at, last_seen_at, is_this } = session;
+    let is_phone = matches!(system.as_deref(), Some("Android" | "iPhone"));
+    let title = browser_text(browser, system);
+    view! {
+        <Icon name=if is_phone { IconName::Smartphone } else { IconName::Monitor }/>
+        <div class="row-text">
+            <span class="row-title">{title.clone()}</span>
+            {is_this.then(|| view! { <span class="tag">{t!(i18n, account.sessions.this)}</span> })}
+            <span class="row-detail">
+                {t!(i18n, account.sessions.last_seen, time = move || view! { <RelativeTime time=last_seen_at.clone()/> })}
+                " · "
+                {t!(i18n, account.sessions.signed_in, time = move || view! { <RelativeTime time=created_at.clone()/> })}
+            </span>
+        </div>
+        {if is_this {
+            view! { <SignOutForm/> }.into_any()
+        } else {
+            view! {
+                <ActionForm action=end>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <button class="button-quiet">
+                        {t!(i18n, account.sign_out)} <span class="visually-hidden">": " {title}</span>
+                    </button>
+                </ActionForm>
+            }
+            .into_any()
+        }}
+    }
+}
+
+/// Signs this browser out.
+#[component]
+fn SignOutForm() -> impl IntoView {
+    let i18n = use_i18n();
+    let sign_out = ServerAction::<api::SignOut>::new();
+    view! {
+        <ActionForm action=sign_out>
+            <button class="button-quiet"><Icon name=IconName::LogOut/>{t!(i18n, account.sign_out)}</button>
+        </ActionForm>
+    }
+}
+
+/// "Firefox on Linux", as far as it is known.
+fn browser_text(browser: Option<String>, system: Option<String>) -> String {
+    let i18n = use_i18n();
+    match (browser, system) {
+        (Some(browser), Some(system)) => {
+            t_string!(i18n, account.sessions.browser_on_system, browser = browser, system = system).to_string()
+        }
+        (Some(name), None) => name,
+        (None, Some(system)) => t_string!(i18n, account.sessions.some_browser_on_system, system = system).to_string(),
+        (None, None) => t_string!(i18n, account.sessions.some_browser).into(),
+    }
+}

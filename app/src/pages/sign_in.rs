@@ -1,0 +1,91 @@
+//! The door: signing in.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    api::{self, SignInView},
+    components::{ActionError, Icon, IconName, Loaded, PasswordField, PlainPage},
+    i18n::{t, t_string, use_i18n},
+};
+
+/// Asks for name and password, and says what a person at this door needs to know first.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let sign_in = ServerAction::<api::SignIn>::new();
+    let door = Resource::new(|| (), |()| api::load_sign_in());
+    view! {
+        <PlainPage title=move || t_string!(i18n, account.sign_in.title)>
+            <div class="door">
+                <h1>{t!(i18n, account.sign_in.heading)}</h1>
+                <Loaded resource=door let:door>
+                    <Notes door=door.clone()/>
+                    {(door.is_set_up || door.is_local).then(|| view! { <SignInForm sign_in/> })}
+                </Loaded>
+            </div>
+        </PlainPage>
+    }
+}
+
+/// What is to be known before a password is typed.
+#[component]
+fn Notes(door: SignInView) -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let comes_from_set_up = query.with_untracked(|query| query.get_str("from") == Some("set-up"));
+    match (door.is_set_up, door.is_local) {
+        (true, _) if comes_from_set_up => view! {
+            <p class="note note-good" role="status"><Icon name=IconName::Check/>{t!(i18n, account.sign_in.after_set_up)}</p>
+        }
+        .into_any(),
+        (true, true) => ().into_any(),
+        (true, false) => view! {
+            <p class="note note-warning">
+                <Icon name=IconName::Alert/><span>{t!(i18n, account.sign_in.readable)}</span>
+            </p>
+        }
+        .into_any(),
+        (false, true) => view! {
+            <div class="note">
+                <Icon name=IconName::Key/>
+                <p>{t!(i18n, account.sign_in.first_time, <b> = <b/>, <code> = <code/>)}</p>
+            </div>
+        }
+        .into_any(),
+        (false, false) => view! {
+            <div class="note note-warning">
+                <Icon name=IconName::Lock/>
+                <p>{t!(i18n, account.sign_in.set_up_elsewhere, <code> = <code/>)}</p>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Name and password. What was typed as the name stays if it failed; without JavaScript, in the page's URL.
+#[component]
+fn SignInForm(sign_in: ServerAction<api::SignIn>) -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let typed = query.with_untracked(|query| query.get("name"));
+    let next = query.with_untracked(|query| query.get("next"));
+    view! {
+        <ActionForm action=sign_in attr:class="form">
+            {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
+            <div class="field">
+                <label for="name">{t!(i18n, account.name)}</label>
+                <input
+                    id="name" name="name" value=typed required autocomplete="username" autocapitalize="none" spellcheck="false"
+                />
+            </div>
+            <PasswordField
+                name="password" label=move || t_string!(i18n, account.password) autocomplete="current-password"
+            />
+            <ActionError action=sign_in/>
+            <button class="button" aria-disabled=move || sign_in.pending().get().then_some("true")>
+                {t!(i18n, account.sign_in.button)}
+            </button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,176 @@
+use std::path::Path;
+
+use domain::{NotificationKind, Post};
+use image::{ImageFormat, Rgb, RgbImage};
+
+use super::*;
+use crate::{Owner, testing::TestNode};
+
+fn jpeg(color: u8) -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    RgbImage::from_pixel(16, 16, Rgb([color; 3])).write_to(&mut file, ImageFormat::Jpeg).unwrap();
+    file.into_inner()
+}
+
+/// A node, its owner, and a watch whose time the test tells.
+struct Setup {
+    test: TestNode,
+    owner: Owner,
+    watch: Watch,
+    now: Instant,
+}
+
+impl Setup {
+    async fn new() -> Self {
+        let (test, owner) = TestNode::set_up().await;
+        let watch = Watch::new(test.node.clone());
+        Self { test, owner, watch, now: Instant::now() }
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.path(name), bytes).unwrap();
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.watch.folder.join(name)
+    }
+
+    /// Looks through the folder once a second for `seconds`.
+    async fn look_for(&mut self, seconds: u32) {
+        for _ in 0..seconds {
+            self.watch.look(self.now).await.unwrap();
+            self.now += INTERVAL;
+        }
+    }
+
+    /// A new process on the same folder.
+    async fn restart(&mut self) {
+        self.watch = Watch::new(self.test.node.clone());
+        self.watch.remember(self.now).await.unwrap();
+    }
+
+    async fn posts(&self) -> Vec<Post> {
+        self.test.node.store.timeline(None, None, 100).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_picture_is_published_once_per_content() {
+    let mut setup = Setup::new().await;
+    setup.put("frost.jpg", &jpeg(1));
+    setup.look_for(2).await;
+    assert!(setup.posts().await.is_empty(), "it may still be copied");
+    setup.look_for(2).await;
+    let [post] = &setup.posts().await[..] else { panic!("one post") };
+    assert_eq!(post.pictures.len(), 1);
+
+    // Another name, another folder entry, a restart, no file any more: nothing changes.
+    std::fs::rename(setup.path("frost.jpg"), setup.path("kale.jpg")).unwrap();
+    setup.put("copy.jpg", &jpeg(1));
+    setup.look_for(4).await;
+    setup.restart().await;
+    setup.look_for(4).await;
+    std::fs::remove_file(setup.path("kale.jpg")).unwrap();
+    setup.look_for(4).await;
+    assert_eq!(setup.posts().await.len(), 1);
+
+    setup.owner.delete_post(post.id).await.unwrap();
+    setup.restart().await;
+    setup.put("again.jpg", &jpeg(1));
+    setup.look_for(4).await;
+    assert!(setup.posts().await.is_empty(), "deleting the post never publishes the file again");
+}
+
+#[tokio::test]
+async fn half_copied_files_are_waited_for() {
+    let mut setup = Setup::new().await;
+    let whole = jpeg(1);
+    setup.put("slow.jpg", &whole[..100]);
+    setup.look_for(1).await;
+    setup.put("slow.jpg", &whole[..200]);
+    setup.look_for(5).await;
+    assert!(setup.posts().await.is_empty(), "the copy stalled in the middle");
+    setup.put("slow.jpg", &whole);
+    setup.look_for(4).await;
+    assert_eq!(setup.posts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_no_picture_is_left_alone() {
+    let mut setup = Setup::new().await;
+    setup.put("notes.txt", b"kale");
+    setup.put("phone.heic", b"\0\0\0\x18ftypheic\0\0\0\0");
+    setup.put(".hidden.jpg", &jpeg(1));
+    std::fs::create_dir(setup.path("folder.jpg")).unwrap();
+    link(&outside(&setup, "secret.jpg"), &setup.path("link.jpg"));
+    setup.look_for(12).await;
+    assert!(setup.posts().await.is_empty());
+    assert!(setup.path("notes.txt").exists());
+}
+
+fn outside(setup: &Setup, name: &str) -> std::path::PathBuf {
+    let path = setup.test.folder.path().join(name);
+    std::fs::write(&path, jpeg(2)).unwrap();
+    path
+}
+
+#[cfg(unix)]
+fn link(target: &Path, name: &Path) {
+    std::os::unix::fs::symlink(target, name).unwrap();
+}
+
+#[cfg(not(unix))]
+fn link(_: &Path, _: &Path) {}
+
+#[tokio::test]
+async fn more_than_20_at_once_wait_for_one_word() {
+    let mut setup = Setup::new().await;
+    for color in 0..21 {
+        setup.put(&format!("{color:02}.jpg"), &jpeg(color * 10));
+    }
+    setup.look_for(4).await;
+    // One more joins those that wait.
+    setup.put("late.jpg", &jpeg(255));
+    setup.look_for(4).await;
+    assert!(setup.posts().await.is_empty());
+    assert_eq!(setup.owner.waiting_folder_files().await.unwrap(), 22);
+    let told = setup.test.node.store.notifications(None, 9).await.unwrap();
+    assert_eq!(told.iter().map(|each| each.kind).collect::<Vec<_>>(), [NotificationKind::FolderWaiting]);
+
+    setup.restart().await;
+    setup.look_for(4).await;
+    assert_eq!(setup.owner.confirm_folder().await.unwrap(), 22);
+    // The process ended before it could publish them.
+    setup.restart().await;
+    setup.look_for(1).await;
+    assert_eq!(setup.posts().await.len(), 22);
+    assert_eq!(setup.owner.waiting_folder_files().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn what_is_dismissed_is_never_published() {
+    let mut setup = Setup::new().await;
+    for color in 0..21 {
+        setup.put(&format!("{color:02}.jpg"), &jpeg(color * 10));
+    }
+    setup.look_for(4).await;
+    assert_eq!(setup.owner.dismiss_folder().await.unwrap(), 21);
+    setup.restart().await;
+    setup.look_for(4).await;
+    assert!(setup.posts().await.is_empty());
+    setup.put("new.jpg", &jpeg(255));
+    setup.look_for(4).await;
+    assert_eq!(setup.posts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_slow_copy_of_many_is_noticed_too() {
+    let mut setup = Setup::new().await;
+    for color in 0..24 {
+        setup.put(&format!("{color:02}.jpg"), &jpeg(color * 10));
+        setup.look_for(3).await;
+    }
+    let published = setup.posts().await.len();
+    assert!(published <= 20, "{published}");
+    assert!(setup.owner.waiting_folder_files().await.unwrap() > 0);
+}

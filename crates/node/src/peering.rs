@@ -1,0 +1,140 @@
+//! What use cases share that talk to other servers: the clients, and who is being talked to right now.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use domain::PeerId;
+use federation::{FirstContact, PeerClient, Transport, TransportError};
+use store::PeerRow;
+use tokio::sync::{Notify, Semaphore};
+
+use crate::{Node, http_cache::PeerCache, peer_media::Fetches};
+
+/// Exchanges with friends' servers that run at the same time.
+const EXCHANGES_AT_ONCE: usize = 8;
+
+/// The clients, and who is being talked to.
+#[derive(Debug)]
+pub(crate) struct Peering {
+    transport: Transport,
+    pub(crate) first_contact: FirstContact,
+    pub(crate) pulls: Coalesced,
+    pub(crate) pokes: Coalesced,
+    pub(crate) prefetches: Coalesced,
+    pub(crate) fetches: Fetches,
+    /// Held for one exchange, not for a whole pull: a slow friend does not keep the others waiting.
+    pub(crate) exchanges: Semaphore,
+    /// One acceptance at a time: two for the same request would leave the sides with different tokens.
+    pub(crate) acceptance: tokio::sync::Mutex<()>,
+    /// A request was sent.
+    pub(crate) requests_changed: Notify,
+    /// A friendship ended, and the peer is to be told.
+    pub(crate) farewells_changed: Notify,
+}
+
+impl Peering {
+    pub(crate) fn new() -> Result<Self, TransportError> {
+        let transport = Transport::new()?;
+        Ok(Self {
+            first_contact: FirstContact::new(transport.clone()),
+            transport,
+            pulls: Coalesced::default(),
+            pokes: Coalesced::default(),
+            prefetches: Coalesced::default(),
+            fetches: Fetches::default(),
+            exchanges: Semaphore::new(EXCHANGES_AT_ONCE),
+            acceptance: tokio::sync::Mutex::default(),
+            requests_changed: Notify::new(),
+            farewells_changed: Notify::new(),
+        })
+    }
+}
+
+impl Node {
+    /// The client for the peer in `row`; `None` without a token to present.
+    pub(crate) fn peer_client(&self, row: &PeerRow) -> Option<PeerClient<PeerCache>> {
+        let token = row.token_to_present.as_deref()?.parse().ok()?;
+        let stored = PeerCache::new(self.clone(), row.id);
+        Some(PeerClient::new(self.peering.transport.clone(), row.id, row.address.clone(), token, stored))
+    }
+}
+
+/// Work for peers of which one piece runs and at most one more is queued, for each peer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Coalesced(Arc<Mutex<HashMap<PeerId, bool>>>);
+
+/// The right to do the work for one peer.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    work: Coalesced,
+    /// `None` once it was given back.
+    peer: Option<PeerId>,
+}
+
+impl Coalesced {
+    /// Takes the turn for `peer`; `None` if somebody has it, who will go round once more.
+    pub(crate) fn start(&self, peer: PeerId) -> Option<Turn> {
+        let mut running = self.lock();
+        if let Some(again) = running.get_mut(&peer) {
+            *again = true;
+            return None;
+        }
+        running.insert(peer, false);
+        Some(Turn { work: self.clone(), peer: Some(peer) })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<PeerId, bool>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Turn {
+    /// Keeps the turn if the work was asked for again, and gives it back otherwise.
+    pub(crate) fn again(mut self) -> Option<Self> {
+        let peer = self.peer?;
+        let asked_again = {
+            let mut running = self.work.lock();
+            let asked_again = running.insert(peer, false).unwrap_or_default();
+            if !asked_again {
+                running.remove(&peer);
+                self.peer = None;
+            }
+            asked_again
+        };
+        asked_again.then_some(self)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(peer) = self.peer {
+            self.work.lock().remove(&peer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_runs_and_one_waits() {
+        let work = Coalesced::default();
+        let turn = work.start(PeerId(1)).unwrap();
+        assert!(work.start(PeerId(2)).is_some(), "others do not wait");
+        assert!(work.start(PeerId(1)).is_none());
+        assert!(work.start(PeerId(1)).is_none());
+        let turn = turn.again().expect("asked for again");
+        assert!(turn.again().is_none(), "twice is once more");
+        assert!(work.start(PeerId(1)).is_some());
+    }
+
+    #[test]
+    fn a_turn_ends_with_its_holder() {
+        let work = Coalesced::default();
+        drop(work.start(PeerId(1)));
+        assert!(work.start(PeerId(1)).is_some());
+    }
+}

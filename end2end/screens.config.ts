@@ -1,0 +1,16 @@
+// Pictures of every page, for the README and for looking: `npm run screens`. Not part of the tests.
+
+import config from "./playwright.config.ts";
+import { defineConfig, devices } from "@playwright/test";
+
+const { projects: _projects, ...shared } = config;
+
+export default defineConfig(shared, {
+  testDir: "screens",
+  workers: 1,
+  reporter: "list",
+  projects: [
+    { name: "desktop", use: { viewport: { width: 1280, height: 900 } } },
+    { name: "phone", use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 } },
+  ],
+});

@@ -1,0 +1,74 @@
+// Takes a picture of every page, light and dark, into `end2end/pictures` (or O2M_PICTURES).
+
+import { join } from "node:path";
+
+import { photograph } from "../support/photograph.ts";
+import { type Person, test } from "../support/test.ts";
+
+const FOLDER = process.env["O2M_PICTURES"] ?? "pictures";
+
+test("strangers' pages", async ({ newcomer }, info) => {
+  const shoot = camera(newcomer, info.project.name);
+  await newcomer.open("/");
+  await shoot("sign-in");
+  await newcomer.signIn("user", "wrong");
+  await newcomer.alert.waitFor();
+  await shoot("sign-in-refused");
+  await newcomer.signIn("user", "password");
+  await newcomer.page.waitForURL(/set-up/);
+  await shoot("set-up");
+});
+
+test("empty pages", async ({ mara }, info) => {
+  const shoot = camera(mara, info.project.name);
+  for (const [path, name] of PLACES) {
+    await mara.open(path);
+    await shoot(`${name}-empty`);
+  }
+  mara.guard.expect(/404/);
+  await mara.open("/nowhere");
+  await shoot("not-found");
+});
+
+test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
+  test.slow();
+  const shoot = camera(mara, info.project.name);
+  const river = { name: "river.jpg", mimeType: "image/jpeg", buffer: await photograph(browser), alt: "Willows by the river" };
+  const bench = { ...river, buffer: await photograph(browser, 1), alt: "A bench for two" };
+  await mara.befriend(jonas);
+  await newcomer.firstDay();
+  await newcomer.ask(mara.node.address, "We sang in the same choir, second row.");
+  await jonas.publish("Reading group on Thursday at mine. I will make the soup with *too much* garlic again.");
+  await mara.publish("First frost on the allotment. The kale does not mind; it even gets sweeter, they say.", { pictures: [river] });
+  const post = await mara.publish("Two more from the walk", { pictures: [river, bench] });
+  await mara.openPost(post);
+  await shoot("post");
+  const path = new URL(mara.page.url()).pathname;
+  await mara.open(`${path}/edit`);
+  await shoot("post-edit");
+  await mara.openFriend("Jonas");
+  await shoot("friend");
+  for (const [place, name] of PLACES) {
+    await mara.open(place);
+    await shoot(name);
+  }
+  await mara.open("/");
+  await mara.post("First frost").getByRole("link", { name: "Willows by the river" }).click();
+  await mara.page.getByRole("dialog").waitFor();
+  await shoot("picture-large");
+});
+
+const PLACES = [["/", "timeline"], ["/friends", "friends"], ["/notifications", "notifications"], ["/profile", "profile"], ["/settings", "settings"]] as const;
+
+function camera({ page }: Person, project: string): (name: string) => Promise<void> {
+  return async (name) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.waitForLoadState("load");
+      const lazy = page.locator("img[loading=lazy]");
+      for (const image of await lazy.all()) await image.scrollIntoViewIfNeeded();
+      await page.evaluate(() => window.scrollTo(0, 0));
+      await page.screenshot({ path: join(FOLDER, `${name}-${project}-${colorScheme}.png`), fullPage: name !== "picture-large" });
+    }
+  };
+}

@@ -1,0 +1,95 @@
+// Every page for everybody: axe finds nothing, and the outline is what a screen reader should hear.
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { photograph } from "../support/photograph.ts";
+import { type Person, expect, test } from "../support/test.ts";
+
+const COLOR_SCHEMES = ["light", "dark"] as const;
+
+test("strangers' pages have no violations", async ({ newcomer }) => {
+  await newcomer.open("/");
+  await check(newcomer.page, "sign-in of a new node");
+  await newcomer.signIn("user", "wrong");
+  await expect(newcomer.alert).toBeVisible();
+  await check(newcomer.page, "sign-in, refused");
+  await newcomer.signIn("user", "password");
+  await expect(newcomer.page).toHaveURL(/\/set-up/);
+  await check(newcomer.page, "set-up");
+  await newcomer.chooseAccount("short");
+  await expect(newcomer.alert).toBeVisible();
+  await check(newcomer.page, "set-up, refused");
+});
+
+test("pages with nothing on them yet have no violations", async ({ mara }) => {
+  for (const path of ["/", "/friends", "/notifications", "/profile", "/settings"]) {
+    await mara.open(path);
+    await check(mara.page, `${path}, empty`);
+  }
+  mara.guard.expect(/status of 404/);
+  for (const path of ["/nowhere", "/posts/999999", "/friends/999999"]) {
+    await mara.open(path);
+    await check(mara.page, path);
+  }
+});
+
+test("pages with something on them have no violations", async ({ mara, jonas, browser }) => {
+  test.slow();
+  await mara.befriend(jonas);
+  await jonas.publish("From the other house, with [a link](https://bread.example/)");
+  const picture = { name: "river.jpg", mimeType: "image/jpeg", buffer: await photograph(browser), alt: "Willows" };
+  const post = await mara.publish("# By the river\n\nWith *words* and `code`", { pictures: [picture] });
+  await mara.openPost(post);
+  const path = new URL(mara.page.url()).pathname;
+  await mara.openFriend("Jonas");
+  const friend = new URL(mara.page.url()).pathname;
+  for (const page of ["/", path, `${path}/edit`, "/friends", friend, "/notifications", "/profile", "/settings"]) {
+    await mara.open(page);
+    await check(mara.page, page);
+  }
+});
+
+test("requests, both ways, have no violations", async ({ mara, jonas }) => {
+  await mara.ask(jonas.node.address, "From the choir");
+  await mara.open("/friends");
+  await check(mara.page, "friends with a request sent");
+  await jonas.open("/friends");
+  await check(jonas.page, "friends with a request received");
+  await jonas.open("/notifications");
+  await check(jonas.page, "notifications, unread");
+});
+
+test("open dialogs have no violations", { tag: "@script" }, async ({ mara, jonas, browser }) => {
+  test.slow();
+  await mara.befriend(jonas);
+  const picture = { name: "river.jpg", mimeType: "image/jpeg", buffer: await photograph(browser), alt: "Willows" };
+  await mara.publish("By the river", { pictures: [picture] });
+  await mara.post("By the river").getByRole("link", { name: "Willows" }).click();
+  await checkDialog(mara, "the large picture");
+});
+
+test("the outline of the main pages", async ({ mara }) => {
+  await mara.publish("A first post");
+  for (const [path, name] of [["/", "timeline"], ["/friends", "friends"], ["/notifications", "notifications"], ["/settings", "settings"]] as const) {
+    await mara.open(path);
+    await expect(mara.page.getByRole("main")).toMatchAriaSnapshot({ name: `${name}.aria.yml` });
+  }
+});
+
+async function checkDialog(person: Person, what: string): Promise<void> {
+  await expect(person.page.getByRole("dialog")).toBeVisible();
+  await check(person.page, what);
+  await person.page.keyboard.press("Escape");
+  await expect(person.page.getByRole("dialog")).toBeHidden();
+}
+
+/** Runs axe with every rule on the whole page, light and dark; the project's viewport decides the width. */
+async function check(page: Page, what: string): Promise<void> {
+  for (const colorScheme of COLOR_SCHEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n    ")}`);
+    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
+  }
+}

@@ -1,0 +1,65 @@
+// From an empty folder to the first post (DESIGN section 4).
+
+import { PASSWORD } from "../support/person.ts";
+import { expect, test } from "../support/test.ts";
+
+test("the first day, from the defaults to the first post", async ({ newcomer }) => {
+  const { page } = newcomer;
+  await newcomer.open("/");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await newcomer.signIn("user", "password");
+  await expect(page).toHaveURL(/\/set-up/);
+
+  await newcomer.chooseAccount("password");
+  await expect(page.getByRole("alert").filter({ hasText: /password/i })).toBeVisible();
+  await newcomer.chooseAccount("short");
+  await expect(page.getByRole("alert").filter({ hasText: /8/ })).toBeVisible();
+
+  await newcomer.chooseAccount();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await newcomer.signIn();
+  await expect(newcomer.composer).toBeVisible();
+  const post = await newcomer.publish("My first words, **at home**");
+  await expect(post.locator("strong")).toHaveText("at home");
+});
+
+test("the defaults are dead after the first day", async ({ mara }) => {
+  await mara.context.clearCookies();
+  await mara.open("/");
+  await mara.signIn("user", "password");
+  await expect(mara.alert).toBeVisible();
+  await expect(mara.page).toHaveURL(/\/sign-in/);
+  await mara.signIn("Mara", PASSWORD);
+  await expect(mara.composer).toBeVisible();
+});
+
+test("a wrong password says so and keeps the name", async ({ mara }) => {
+  await mara.context.clearCookies();
+  await mara.open("/friends");
+  await mara.signIn("Mara", "not my password");
+  await expect(mara.alert).toBeVisible();
+  await expect(mara.page.getByLabel("Name", { exact: true })).toHaveValue("Mara");
+  await expect(mara.page.getByLabel("Password", { exact: true })).toHaveValue("");
+  await mara.signIn();
+  await expect(mara.page, "leads on to the page that was asked for").toHaveURL(/\/friends$/);
+});
+
+test("two nodes in one browser stay signed in", async ({ mara, jonas }) => {
+  const second = await mara.context.newPage();
+  await second.goto(`${jonas.node.origin}/sign-in`);
+  await second.getByLabel("Name", { exact: true }).fill("Jonas");
+  await second.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await second.getByRole("button", { name: "Sign in" }).click();
+  await expect(second.getByRole("form", { name: "New post" })).toBeVisible();
+  await mara.open("/");
+  await expect(mara.composer).toBeVisible();
+  await second.reload();
+  await expect(second.getByRole("form", { name: "New post" })).toBeVisible();
+});
+
+test("a restart of the node signs nobody out", async ({ mara }) => {
+  await mara.publish("Written in the evening");
+  await mara.node.restart();
+  await mara.open("/");
+  await expect(mara.post("Written in the evening")).toBeVisible();
+});

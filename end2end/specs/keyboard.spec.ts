@@ -1,0 +1,43 @@
+// Everything by keyboard.
+
+import { expect, test } from "../support/test.ts";
+
+const PAGES = ["/", "/friends", "/notifications", "/profile", "/settings"];
+
+test("the first stop of every page leads past the navigation", async ({ mara }) => {
+  for (const path of PAGES) {
+    await mara.open(path);
+    await mara.page.keyboard.press("Tab");
+    const skip = mara.page.getByRole("link", { name: "Skip to the content" });
+    await expect(skip, path).toBeFocused();
+    await expect(skip, path).toBeInViewport();
+    await mara.page.keyboard.press("Enter");
+    await expect(mara.page.getByRole("main"), path).toBeFocused();
+  }
+});
+
+test("a post is written and published without a mouse", async ({ mara }) => {
+  await mara.open("/");
+  await mara.textbox.focus();
+  await mara.page.keyboard.type("No mouse was moved");
+  const publish = mara.composer.getByRole("button", { name: "Publish" });
+  for (let stops = 0; stops < 15 && !(await publish.evaluate((button) => button === document.activeElement)); stops += 1) {
+    await mara.page.keyboard.press("Tab");
+  }
+  await expect(publish).toBeFocused();
+  await mara.page.keyboard.press("Enter");
+  await expect(mara.post("No mouse was moved")).toBeVisible();
+});
+
+test("targets are large enough for a thumb and nothing is wider than the screen", async ({ mara }) => {
+  for (const path of PAGES) {
+    await mara.open(path);
+    const width = mara.page.viewportSize()?.width ?? 0;
+    expect(await mara.page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
+    for (const target of await mara.page.getByRole("button").or(mara.navigation.getByRole("link")).all()) {
+      const box = await target.boundingBox();
+      if (box === null || !(await target.isVisible())) continue;
+      expect(box.height, `${path}: ${await target.innerText()}`).toBeGreaterThanOrEqual(24);
+    }
+  }
+});

@@ -1,0 +1,142 @@
+// Pictures in posts: in by every door, clean and upright at the friend's, fetched once.
+
+import { expectClean, expectUpright, photograph } from "../support/photograph.ts";
+import type { PictureFile } from "../support/person.ts";
+import { expect, test } from "../support/test.ts";
+import { Wire } from "../support/wire.ts";
+
+const ALT = "Willows, and a heron";
+
+function file(buffer: Buffer, name = "holiday.jpg"): PictureFile {
+  return { name, mimeType: "image/jpeg", buffer };
+}
+
+test("a picture by the file picker, with a description", async ({ mara, browser }) => {
+  await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser)), alt: ALT }] });
+  const picture = mara.post("By the river").getByRole("img", { name: ALT });
+  await expect(picture).toBeVisible();
+  await expect(picture).toHaveAttribute("srcset", /\d+w/);
+  await expect(picture).toHaveAttribute("loading", "lazy");
+  const isLoaded = (image: Element): boolean => (image as HTMLImageElement).naturalHeight > 0;
+  await picture.scrollIntoViewIfNeeded();
+  await expect.poll(() => (mara.hasScript ? picture.evaluate(isLoaded) : true)).toBe(true);
+  const before = await picture.boundingBox();
+  expect(before?.height, "stands upright").toBeGreaterThan(before?.width ?? 0);
+});
+
+test("a picture keeps its place before it is loaded", async ({ mara, browser }) => {
+  await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser)), alt: ALT }] });
+  await mara.context.route("**/media/**", (route) => route.abort());
+  mara.guard.expect(/ERR_FAILED/);
+  await mara.reload();
+  const box = await mara.post("By the river").getByRole("img", { name: ALT }).boundingBox();
+  expect(box?.height).toBeGreaterThan(200);
+});
+
+test("pictures by paste and by drag and drop, with progress", { tag: "@script" }, async ({ mara, browser }) => {
+  await mara.open("/");
+  for (const [type, seed] of [["paste", 1], ["drop", 2]] as const) {
+    const base64 = (await photograph(browser, seed)).toString("base64");
+    await mara.textbox.evaluate(
+      (target, { type, base64 }) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const files = new DataTransfer();
+        files.items.add(new File([bytes], "image.jpg", { type: "image/jpeg" }));
+        const bubbling = { bubbles: true, cancelable: true };
+        target.dispatchEvent(
+          type === "paste"
+            ? new ClipboardEvent("paste", { ...bubbling, clipboardData: files })
+            : new DragEvent("drop", { ...bubbling, dataTransfer: files }),
+        );
+      },
+      { type, base64 },
+    );
+    await expect(mara.thumbnails).toHaveCount(seed);
+  }
+  await mara.write("Two pictures, no picker");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.post("Two pictures").getByRole("img")).toHaveCount(2);
+});
+
+test("an upload shows its progress", { tag: "@script" }, async ({ mara, browser }) => {
+  await mara.open("/");
+  let release: () => void = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await mara.context.route("**/api/pictures/upload", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await mara.composer.locator("input[type=file]").setInputFiles([file(await photograph(browser, 3))]);
+  await expect(mara.composer.getByRole("progressbar")).toBeVisible();
+  release();
+  await expect(mara.thumbnails).toHaveCount(1);
+  await expect(mara.composer.getByRole("progressbar")).toHaveCount(0);
+});
+
+test("a picture can be taken out of the draft", async ({ mara, browser }) => {
+  await mara.open("/");
+  await mara.addPictures([file(await photograph(browser, 4)), file(await photograph(browser, 5))]);
+  await mara.composer.getByRole("button", { name: "Remove" }).first().click();
+  await expect(mara.thumbnails).toHaveCount(1);
+  await mara.reload();
+  await expect(mara.thumbnails, "the draft keeps the other").toHaveCount(1);
+});
+
+test("what is no picture has its own sentence, and the words stay", async ({ mara }) => {
+  await mara.open("/");
+  await mara.write("Words that must not be lost");
+  const words = { name: "letter.jpg", mimeType: "image/jpeg", buffer: Buffer.from("These are words, not a picture") };
+  mara.guard.expect(/status of 4\d\d/);
+  await mara.chooseFiles([words]);
+  await expect(mara.alert.first()).toBeVisible();
+  await expect(mara.textbox).toHaveValue("Words that must not be lost");
+});
+
+test("a photograph arrives at the friend's clean, upright and once, however often it is looked at", async ({ mara, jonas, browser }) => {
+  test.slow();
+  const wire = await Wire.to(mara.node);
+  await jonas.befriend(mara, wire.address);
+  await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser, 6)), alt: ALT }] });
+  await jonas.open("/");
+  await jonas.arrives(jonas.post("By the river"));
+  const cookies = await jonas.context.storageState();
+
+  for (let view = 0; view < 10; view += 1) {
+    if (view === 5) await jonas.node.restart();
+    const context = await browser.newContext({ storageState: cookies });
+    const page = await context.newPage();
+    await page.goto(jonas.node.origin);
+    const picture = page.getByRole("article").filter({ hasText: "By the river" }).getByRole("img", { name: ALT });
+    await picture.scrollIntoViewIfNeeded();
+    const source = await picture.getAttribute("src");
+    const srcset = (await picture.getAttribute("srcset")) ?? "";
+    const files = new Set([source ?? "", ...srcset.split(",").map((part) => part.trim().split(" ")[0] ?? "")]);
+    expect(files.size).toBeGreaterThan(1);
+    for (const path of files) {
+      const answer = await context.request.get(`${jonas.node.origin}${path}`);
+      expect(answer.status(), path).toBe(200);
+      const body = await answer.body();
+      expectClean(body);
+      if (view === 0) await expectUpright(browser, body);
+    }
+    await context.close();
+  }
+  const counts = new Map<string, number>();
+  for (const { path } of wire.below("/o2m/v1/media/")) counts.set(path, (counts.get(path) ?? 0) + 1);
+  expect(counts.size).toBeGreaterThan(0);
+  expect([...counts].filter(([, count]) => count > 1), "asked for more than once").toEqual([]);
+  wire.close();
+});
+
+test("a picture opens large, and closes by the keyboard", async ({ mara, browser }) => {
+  await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser, 7)), alt: ALT }] });
+  await mara.post("By the river").getByRole("link", { name: ALT }).click();
+  if (!mara.hasScript) {
+    await expect(mara.page).toHaveURL(/\/media\//);
+    return;
+  }
+  const dialog = mara.page.getByRole("dialog");
+  await expect(dialog.getByRole("img", { name: ALT })).toBeVisible();
+  await mara.page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});

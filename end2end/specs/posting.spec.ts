@@ -1,0 +1,111 @@
+// Writing, changing and deleting posts.
+
+import { expect, test } from "../support/test.ts";
+
+test("markdown is rendered, and nothing in it runs", async ({ mara }) => {
+  await mara.publish("# Plans\n\n1. `knead` the dough\n2. [wait](https://bread.example/wait)\n\n<script>alert(1)</script> and *rest*");
+  const post = mara.post("Plans");
+  await expect(post.getByRole("heading", { name: "Plans" })).toBeVisible();
+  await expect(post.getByRole("listitem")).toHaveCount(2);
+  await expect(post.locator("code")).toHaveText("knead");
+  const link = post.getByRole("link", { name: "wait" });
+  await expect(link).toHaveAttribute("href", "https://bread.example/wait");
+  await expect(link).toHaveAttribute("rel", "nofollow noopener noreferrer");
+  await expect(post).toContainText("<script>alert(1)</script>");
+  await expect(post.locator("script")).toHaveCount(0);
+});
+
+test("the preview is what will be published", { tag: "@script" }, async ({ mara }) => {
+  await mara.open("/");
+  await mara.write("A **bold** plan");
+  await mara.composer.getByRole("button", { name: "Preview" }).click();
+  await expect(mara.composer.locator("strong")).toHaveText("bold");
+});
+
+test("an edit changes the post and marks it", async ({ mara }) => {
+  const post = await mara.publish("Teh kettle is on");
+  await expect(post).not.toContainText("edited");
+  await mara.edit(post, "The kettle is on");
+  const edited = mara.post("The kettle is on");
+  await expect(edited).toContainText("edited");
+  await mara.open("/");
+  await expect(edited).toContainText("edited");
+  await expect(mara.post("Teh kettle")).toHaveCount(0);
+});
+
+test("a deleted post is gone, and its address says so", async ({ mara }) => {
+  const post = await mara.publish("A mistake");
+  await mara.openPost(post);
+  const address = new URL(mara.page.url()).pathname;
+  await mara.delete(mara.post("A mistake"));
+  await mara.open("/");
+  await expect(mara.post("A mistake")).toHaveCount(0);
+  mara.guard.expect(/status of 404/);
+  const answer = await mara.page.goto(`${mara.node.origin}${address}`);
+  expect(answer?.status()).toBe(404);
+});
+
+test("a draft outlives a reload and a closed browser", { tag: "@script" }, async ({ mara }) => {
+  await mara.open("/");
+  await mara.write("Half a thought about");
+  await expect(mara.composer.getByText("Saved")).toBeVisible();
+  await mara.reload();
+  await expect(mara.textbox).toHaveValue("Half a thought about");
+  await mara.page.close();
+  const second = await mara.context.newPage();
+  await second.goto(mara.node.origin);
+  await expect(second.getByRole("form", { name: "New post" }).getByRole("textbox", { name: "Text" })).toHaveValue("Half a thought about");
+});
+
+test("a post that is too long is refused with its own sentence and not lost", async ({ mara }) => {
+  const long = "word ".repeat(64 * 1024 / 5 + 1);
+  await mara.open("/");
+  await mara.write(long);
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.alert.first()).toBeVisible();
+  await expect(mara.textbox).toHaveValue(long);
+  await mara.write("Short again");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.post("Short again")).toBeVisible();
+  await expect(mara.page.getByRole("article")).toHaveCount(1);
+});
+
+test("an empty post is refused with its own sentence", async ({ mara }) => {
+  await mara.open("/");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  const refused = mara.alert.first();
+  const isInvalid = mara.composer.locator("textarea:invalid");
+  await expect(refused.or(isInvalid)).toBeVisible();
+  await expect(mara.page.getByRole("article")).toHaveCount(0);
+});
+
+test("pressing publish twice makes one post", async ({ mara }) => {
+  await mara.open("/");
+  await mara.write("Only once, please");
+  await mara.composer.getByRole("button", { name: "Publish" }).dblclick();
+  await expect(mara.post("Only once, please")).toBeVisible();
+  await mara.reload();
+  await expect(mara.post("Only once, please")).toHaveCount(1);
+});
+
+test("the composer is empty after publishing and starts with the default audience", async ({ mara }) => {
+  await mara.publish("A secret", { audience: "Only me" });
+  await expect(mara.post("A secret")).toContainText("Only me");
+  await mara.open("/");
+  await expect(mara.textbox).toHaveValue("");
+  await expect(mara.audience).toHaveAccessibleName(/Seen by/);
+});
+
+test("older posts come by link or by scrolling", async ({ mara }) => {
+  test.slow();
+  for (let number = 1; number <= 25; number += 1) await mara.publishAsScript(`Day ${number}.`);
+  await mara.open("/");
+  await expect(mara.post("Day 25.")).toBeVisible();
+  await expect(mara.post("Day 1.")).toHaveCount(0);
+  if (mara.hasScript) {
+    await mara.page.getByRole("article").last().scrollIntoViewIfNeeded();
+  } else {
+    await mara.page.getByRole("link", { name: "Older posts" }).click();
+  }
+  await expect(mara.post("Day 1.")).toBeVisible();
+});

@@ -1,0 +1,33 @@
+// Who one is, at home and at friends'.
+
+import { photograph } from "../support/photograph.ts";
+import { expect, test } from "../support/test.ts";
+
+test("name and words reach friends", async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await mara.open("/profile");
+  await mara.saveProfile("Mara Lindqvist", "Kale, choirs and cold water.");
+  await mara.reload();
+  await expect(mara.page.getByRole("main")).toContainText("Kale, choirs and cold water.");
+  await jonas.open("/friends");
+  await jonas.arrives(jonas.page.getByRole("main").getByRole("link", { name: "Mara Lindqvist" }));
+  await jonas.openFriend("Mara Lindqvist");
+  await expect(jonas.page.getByRole("main")).toContainText("Kale, choirs and cold water.");
+});
+
+test("the first picture published to all friends is the profile picture, until one is chosen", async ({ mara, jonas, browser }) => {
+  await mara.befriend(jonas);
+  const picture = { name: "me.jpg", mimeType: "image/jpeg", buffer: await photograph(browser, 8) };
+  await mara.open("/profile");
+  const face = mara.page.getByRole("main").locator(".window img");
+  await expect(face).toHaveCount(0);
+  const hidden = await photograph(browser, 9);
+  await mara.publish("For my eyes", { audience: "Only me", pictures: [{ ...picture, buffer: hidden, alt: "Hidden" }] });
+  await mara.open("/profile");
+  await expect(face).toHaveCount(0);
+  await mara.publish("Me", { pictures: [{ ...picture, alt: "Myself" }] });
+  await mara.open("/profile");
+  await expect(face.first()).toBeVisible();
+  await jonas.open("/friends");
+  await jonas.arrives(jonas.page.getByRole("main").locator(".window img").first());
+});

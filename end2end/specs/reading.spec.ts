@@ -1,0 +1,63 @@
+// Reading friends: live, edited, deleted, offline.
+
+import { LIVE_LIMIT } from "../support/person.ts";
+import { expect, test } from "../support/test.ts";
+
+test("a post, its edit and its end are on the friend's open page within three seconds", async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await jonas.open("/");
+  const first = await mara.publish("The kettle is on");
+  await jonas.showsNew();
+  await jonas.arrives(jonas.post("The kettle is on"), LIVE_LIMIT);
+  await mara.edit(first, "The kettle has boiled");
+  await jonas.arrives(jonas.post("The kettle has boiled"), LIVE_LIMIT);
+  await expect(jonas.post("The kettle has boiled")).toContainText("edited");
+  await mara.open("/");
+  await mara.delete(mara.post("The kettle has boiled"));
+  await jonas.leaves(jonas.post("The kettle has boiled"), LIVE_LIMIT);
+});
+
+test("new posts announce themselves and do not push the page", { tag: "@script" }, async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await jonas.publish("My own words");
+  for (const text of ["First", "Second", "Third"]) await mara.publishAsScript(`${text} of three.`);
+  await expect(jonas.newPosts).toHaveText(/^3 new posts$/);
+  await expect(jonas.post("First of three.")).toHaveCount(0);
+  await jonas.newPosts.click();
+  await expect(jonas.page.getByRole("article")).toHaveCount(4);
+  await expect(jonas.page.getByRole("article").first()).toContainText("Third of three.");
+  await expect(jonas.newPosts).toHaveCount(0);
+});
+
+test("only me stays at home", async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await mara.publish("Dear diary", { audience: "Only me" });
+  await mara.publish("Dear friends");
+  await jonas.open("/");
+  await jonas.arrives(jonas.post("Dear friends"));
+  await expect(jonas.post("Dear diary")).toHaveCount(0);
+});
+
+test("a friend who is offline is still readable, and marked", async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await mara.publish("Read me while I am away");
+  await jonas.open("/");
+  await jonas.arrives(jonas.post("Read me while I am away"));
+  await mara.node.stop();
+  await jonas.reload();
+  await expect(jonas.post("Read me while I am away")).toBeVisible();
+  await jonas.openFriend("Mara");
+  await expect(jonas.page.getByRole("main")).toContainText(/heard/);
+  await expect(jonas.post("Read me while I am away")).toBeVisible();
+});
+
+test("the browser talks to nobody but its own server", async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await mara.publish("Hello over there");
+  const strangers: string[] = [];
+  jonas.context.on("request", (request) => {
+    if (!request.url().startsWith(jonas.node.origin)) strangers.push(request.url());
+  });
+  for (const path of ["/", "/friends", "/notifications", "/profile", "/settings"]) await jonas.open(path);
+  expect(strangers).toEqual([]);
+});

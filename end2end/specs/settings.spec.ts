@@ -1,0 +1,75 @@
+// Settings: sessions, app tokens, password, default audience.
+
+import { PASSWORD } from "../support/person.ts";
+import { expect, test } from "../support/test.ts";
+
+test("another browser is listed and can be signed out", async ({ mara, browser }) => {
+  const phone = await browser.newContext({ userAgent: "Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0" });
+  const page = await phone.newPage();
+  await page.goto(mara.node.origin);
+  await page.getByLabel("Name", { exact: true }).fill("Mara");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("form", { name: "New post" })).toBeVisible();
+
+  await mara.open("/settings");
+  const session = mara.page.getByRole("listitem").filter({ hasText: "Firefox" });
+  await expect(session).toContainText("Android");
+  await session.getByRole("button", { name: "Sign out" }).click();
+  await expect(session).toHaveCount(0);
+  await page.reload();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await phone.close();
+});
+
+test("an app token is shown once, works, and can be revoked", async ({ mara, request }) => {
+  await mara.open("/settings");
+  const tokens = mara.page.getByRole("region", { name: "App tokens" });
+  await tokens.getByLabel("What is it for?").fill("weather station");
+  await tokens.getByRole("button", { name: "Make a token" }).click();
+  const token = (await tokens.locator("code").innerText()).trim();
+  expect(token.length).toBeGreaterThan(20);
+  await mara.reload();
+  await expect(mara.page.getByText(token)).toHaveCount(0);
+
+  const publish = () =>
+    request.post(`${mara.node.origin}/api/posts/publish`, {
+      headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
+      multipart: { text: "Eleven degrees and rain", audience: "all-friends" },
+    });
+  expect((await publish()).status()).toBe(200);
+  await tokens.getByRole("listitem").filter({ hasText: "weather station" }).getByRole("button", { name: "Revoke" }).click();
+  await expect(tokens.getByText("weather station")).toHaveCount(0);
+  expect((await publish()).status()).toBe(401);
+  await mara.open("/");
+  await expect(mara.post("Eleven degrees and rain")).toHaveCount(1);
+});
+
+test("a new password replaces the old one", async ({ mara }) => {
+  await mara.open("/settings");
+  await mara.page.getByLabel("Current password").fill(PASSWORD);
+  await mara.page.getByLabel("New password").fill("another kettle entirely");
+  await mara.page.getByRole("button", { name: "Change password" }).click();
+  await expect(mara.page.getByRole("status").filter({ hasText: /password/i })).toBeVisible();
+  await mara.signOut();
+  await mara.signIn("Mara", PASSWORD);
+  await expect(mara.alert).toBeVisible();
+  await mara.signIn("Mara", "another kettle entirely");
+  await expect(mara.composer).toBeVisible();
+});
+
+test("the default audience is what the composer begins with", async ({ mara }) => {
+  await mara.open("/settings");
+  const audience = mara.page.getByRole("region", { name: "Who sees new posts" });
+  await audience.getByLabel("Only me").check();
+  await audience.getByRole("button", { name: "Save audience" }).click();
+  await expect(audience.getByRole("status")).toHaveText("Saved.");
+  await mara.publish("Nobody's business");
+  await expect(mara.post("Nobody's business")).toContainText("Only me");
+});
+
+test("signing out ends the session", async ({ mara }) => {
+  await mara.signOut();
+  await mara.open("/friends");
+  await expect(mara.page).toHaveURL(/\/sign-in/);
+});

@@ -1,0 +1,183 @@
+//! `GET /events`: what happens, told to open pages as it happens (Server-Sent Events, WHATWG HTML section 9.2).
+
+use std::{
+    collections::{HashMap, VecDeque},
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode},
+    response::{
+        IntoResponse, Response, Sse,
+        sse::{self, Event},
+    },
+};
+use domain::{LiveEvent, SessionId};
+use futures::stream;
+use node::{Authenticated, Node, Sent};
+use serde::Deserialize;
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError},
+    time::{self, Interval},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{problem::problem, session};
+use crate::router::AppState;
+
+/// So often the connection is kept alive, and the session looked up again.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// Streams to one browser at once. Browsers open six connections to a server and no more: pages need the others.
+const STREAMS_PER_SESSION: usize = 4;
+
+/// What the page knows already.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Known {
+    /// The position of the last event that the page knows of.
+    since: Option<u64>,
+}
+
+/// Streams events to a signed-in page until the session ends, the server stops, or newer pages of that browser take its place.
+pub(crate) async fn events(State(state): State<AppState>, Query(known): Query<Known>, headers: HeaderMap) -> Response {
+    let (token, owner) = match session::authenticate(&state.node, &headers).await {
+        Ok(Some((token, Authenticated::Owner(owner)))) => (token, owner),
+        Ok(_) => return problem(StatusCode::UNAUTHORIZED, "Sign in first", "Events are for signed-in browsers."),
+        Err(error) => return session::failed(&error),
+    };
+    let receiver = state.node.live.subscribe();
+    let position = state.node.live.position();
+    let page = OpenPage {
+        place: state.open_pages.enter(owner.session()),
+        has_missed: known.since.is_some_and(|since| since != position).then_some(position),
+        receiver,
+        keep_alive: time::interval(KEEP_ALIVE),
+        is_over: false,
+        token,
+        node: state.node,
+        stop: state.stop,
+    };
+    Sse::new(stream::unfold(page, OpenPage::next)).into_response()
+}
+
+/// The pages that are told, by browser.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OpenPages(Arc<Mutex<HashMap<Option<SessionId>, VecDeque<CancellationToken>>>>);
+
+/// One page's place among those of its browser; cancelled when a newer page takes it.
+#[derive(Debug)]
+struct Place {
+    pages: OpenPages,
+    session: Option<SessionId>,
+    taken: CancellationToken,
+}
+
+impl OpenPages {
+    fn enter(&self, session: Option<SessionId>) -> Place {
+        let taken = CancellationToken::new();
+        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let places = pages.entry(session).or_default();
+        places.retain(|place| !place.is_cancelled());
+        if places.len() >= STREAMS_PER_SESSION
+            && let Some(oldest) = places.pop_front()
+        {
+            oldest.cancel();
+        }
+        places.push_back(taken.clone());
+        Place { pages: self.clone(), session, taken }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.taken.cancel();
+        let mut pages = self.pages.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(places) = pages.get_mut(&self.session) {
+            places.retain(|place| !place.is_cancelled());
+            if places.is_empty() {
+                pages.remove(&self.session);
+            }
+        }
+    }
+}
+
+/// One open page.
+struct OpenPage {
+    node: Node,
+    token: String,
+    receiver: Receiver<Sent>,
+    /// The position up to which the page has missed something before it came.
+    has_missed: Option<u64>,
+    keep_alive: Interval,
+    place: Place,
+    stop: CancellationToken,
+    is_over: bool,
+}
+
+impl OpenPage {
+    /// What the page is told next; `None` at the end.
+    async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+        if self.is_over {
+            return None;
+        }
+        if let Some(position) = self.has_missed.take() {
+            return Some((Ok(told(position, LiveEvent::Lagged)), self));
+        }
+        let event = tokio::select! {
+            () = self.stop.cancelled() => return None,
+            () = self.place.taken.cancelled() => {
+                self.is_over = true;
+                Event::default().event("replaced").data("")
+            }
+            received = self.receiver.recv() => match received {
+                Ok(sent) => told(sent.position, sent.event),
+                Err(RecvError::Lagged(_)) => told(self.node.live.position(), LiveEvent::Lagged),
+                Err(RecvError::Closed) => return None,
+            },
+            _ = self.keep_alive.tick() => {
+                if !self.is_signed_in().await {
+                    return None;
+                }
+                sse::Event::default().comment("")
+            }
+        };
+        Some((Ok(event), self))
+    }
+
+    async fn is_signed_in(&self) -> bool {
+        match self.node.authenticate_session(&self.token).await {
+            Ok(authenticated) => matches!(authenticated, Some(Authenticated::Owner(_))),
+            Err(error) => {
+                tracing::warn!(%error, "a session could not be looked up");
+                false
+            }
+        }
+    }
+}
+
+fn told(position: u64, event: LiveEvent) -> Event {
+    Event::default().id(position.to_string()).json_data(event).expect("an event is plain JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newer_pages_take_the_places_of_the_oldest() {
+        let pages = OpenPages::default();
+        let mut places: Vec<Place> = (0..=STREAMS_PER_SESSION).map(|_| pages.enter(Some(SessionId(1)))).collect();
+        let other = pages.enter(Some(SessionId(2)));
+        let taken: Vec<bool> = places.iter().map(|place| place.taken.is_cancelled()).collect();
+        assert_eq!(taken, [true, false, false, false, false]);
+        assert!(!other.taken.is_cancelled());
+
+        places.drain(..2);
+        let newest = pages.enter(Some(SessionId(1)));
+        assert!(places.iter().chain([&newest]).all(|place| !place.taken.is_cancelled()), "there was room");
+        drop((places, newest, other));
+        assert!(pages.0.lock().unwrap().is_empty());
+    }
+}

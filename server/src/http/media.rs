@@ -1,0 +1,79 @@
+//! `GET /media/<sha256>`: files of pictures, for the owner's browsers.
+
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::Sha256;
+use node::{Authenticated, OpenMedia};
+use tokio_util::io::ReaderStream;
+
+use super::{problem::problem, session};
+use crate::router::AppState;
+
+/// A name that is a hash always has the same bytes behind it (RFC 8246); `private`, since it is the owner's alone.
+const CACHE_CONTROL: &str = "private, max-age=31536000, immutable";
+/// Whatever the bytes are, they run nothing, even when opened as a page.
+const CONTENT_POLICY: &str = "sandbox; default-src 'none'";
+
+/// Sends a file of the owner's, or of a friend's, which may be fetched from the friend's server first.
+pub(crate) async fn media(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let owner = match session::authenticate(&state.node, &headers).await {
+        Ok(Some((_, Authenticated::Owner(owner)))) => owner,
+        Ok(_) => return problem(StatusCode::UNAUTHORIZED, "Sign in first", "Pictures are for signed-in browsers."),
+        Err(error) => return session::failed(&error),
+    };
+    let Ok(sha256) = name.parse::<Sha256>() else { return not_found() };
+    let tag = format!("\"{sha256}\"");
+    if is_known(&headers, &tag) {
+        return (StatusCode::NOT_MODIFIED, [(header::CACHE_CONTROL, CACHE_CONTROL), (header::ETAG, &tag)]).into_response();
+    }
+    match owner.open_media(sha256).await {
+        Ok(Some(open)) => file(open, &tag),
+        Ok(None) => not_found(),
+        Err(error) => {
+            let cause = std::error::Error::source(&error).map(ToString::to_string);
+            tracing::error!(%error, cause, "a picture could not be opened");
+            problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.")
+        }
+    }
+}
+
+fn file(open: OpenMedia, tag: &str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, open.content_type.as_str()),
+        (header::CACHE_CONTROL, CACHE_CONTROL),
+        (header::ETAG, tag),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+    ];
+    let mut response = (headers, Body::from_stream(ReaderStream::new(open.file))).into_response();
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(open.size_bytes));
+    response
+}
+
+fn not_found() -> Response {
+    problem(StatusCode::NOT_FOUND, "No such picture", "There is no such picture, or its owner's server does not answer.")
+}
+
+/// RFC 9110, section 13.1.2.
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let sent = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    sent.flat_map(|value| value.split(',')).any(|each| each.trim().trim_start_matches("W/") == tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_what_the_browser_has() {
+        for (sent, expected) in [("\"ab\"", true), ("W/\"ab\"", true), ("\"x\", \"ab\"", true), ("\"x\"", false)] {
+            let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_static(sent))]);
+            assert_eq!(is_known(&headers, "\"ab\""), expected, "{sent}");
+        }
+        assert!(!is_known(&HeaderMap::new(), "\"ab\""));
+    }
+}

@@ -1,0 +1,135 @@
+//! Who may see a page: the owner, who is signed in; whoever sets the node up; nobody else.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use node::{Authenticated, Node, StoreError};
+use url::form_urlencoded;
+
+use super::problem::problem;
+
+/// What is no page, and answers for itself whom it answers.
+const MACHINE_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
+
+/// Who asks for a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Visitor {
+    Owner,
+    /// May set the node up, and nothing else.
+    SetUp,
+    Nobody,
+}
+
+/// Says whether programs ask for this path, not people.
+pub(crate) fn is_for_machines(path: &str) -> bool {
+    MACHINE_PATHS
+        .iter()
+        .any(|start| path == start.trim_end_matches('/') || start.ends_with('/') && path.starts_with(start))
+}
+
+/// The token in the session cookie, and who holds it.
+pub(crate) async fn authenticate(
+    node: &Node,
+    headers: &HeaderMap,
+) -> Result<Option<(String, Authenticated)>, StoreError> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let Some(token) = domain::cookie(cookies, &node.cookie_name()) else { return Ok(None) };
+    let authenticated = node.authenticate_session(token).await?;
+    Ok(authenticated.map(|authenticated| (token.to_owned(), authenticated)))
+}
+
+/// Lets the owner through to pages, and everybody to the pages where one becomes the owner.
+///
+/// The owner is left in the request's extensions, so that the page need not ask again.
+pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: Next) -> Response {
+    if is_for_machines(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let visitor = match authenticate(&node, request.headers()).await {
+        Ok(Some((_, Authenticated::Owner(owner)))) => {
+            request.extensions_mut().insert(owner);
+            Visitor::Owner
+        }
+        Ok(Some((_, Authenticated::SetUp(_)))) => Visitor::SetUp,
+        Ok(None) => Visitor::Nobody,
+        Err(error) => return failed(&error),
+    };
+    match redirect(request.uri(), visitor) {
+        Some(place) => Redirect::to(&place).into_response(),
+        None => next.run(request).await,
+    }
+}
+
+/// Where a visitor is sent instead of the page, if anywhere.
+fn redirect(uri: &Uri, visitor: Visitor) -> Option<String> {
+    match (uri.path(), visitor) {
+        ("/sign-in", Visitor::Owner) => Some("/".to_owned()),
+        ("/sign-in" | "/set-up", _) | (_, Visitor::Owner) => None,
+        (_, Visitor::SetUp) => Some("/set-up".to_owned()),
+        ("/", Visitor::Nobody) if uri.query().is_none() => Some("/sign-in".to_owned()),
+        (path, Visitor::Nobody) => {
+            let here = uri.path_and_query().map_or(path, |whole| whole.as_str());
+            let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+            Some(format!("/sign-in?next={next}"))
+        }
+    }
+}
+
+/// The answer when it cannot be known who asks.
+pub(crate) fn failed(error: &StoreError) -> Response {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    tracing::error!(%error, cause, "a session could not be looked up");
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_is_sent_to_the_right_door() {
+        for (uri, visitor, expected) in [
+            ("/", Visitor::Owner, None),
+            ("/posts/3?page=2", Visitor::Owner, None),
+            ("/set-up?token=x", Visitor::Owner, None),
+            ("/sign-in?next=/friends", Visitor::Owner, Some("/")),
+            ("/", Visitor::Nobody, Some("/sign-in")),
+            ("/?__err=x", Visitor::Nobody, Some("/sign-in?next=%2F%3F__err%3Dx")),
+            ("/posts/3?page=2&x", Visitor::Nobody, Some("/sign-in?next=%2Fposts%2F3%3Fpage%3D2%26x")),
+            ("/no/such/page", Visitor::Nobody, Some("/sign-in?next=%2Fno%2Fsuch%2Fpage")),
+            ("/sign-in?next=/friends", Visitor::Nobody, None),
+            ("/set-up?token=x", Visitor::Nobody, None),
+            ("/set-up/more", Visitor::Nobody, Some("/sign-in?next=%2Fset-up%2Fmore")),
+            ("/", Visitor::SetUp, Some("/set-up")),
+            ("/settings", Visitor::SetUp, Some("/set-up")),
+            ("/set-up", Visitor::SetUp, None),
+            ("/sign-in", Visitor::SetUp, None),
+        ] {
+            let decision = redirect(&uri.parse().unwrap(), visitor);
+            assert_eq!(decision.as_deref(), expected, "{visitor:?} at {uri}");
+        }
+    }
+
+    #[test]
+    fn programs_are_not_sent_to_doors() {
+        for (path, expected) in [
+            ("/api/frame/load", true),
+            ("/api", true),
+            ("/events", true),
+            ("/healthz", true),
+            ("/media/ab", true),
+            ("/.well-known/o2m", true),
+            ("/o2m/v1/feed", true),
+            ("/", false),
+            ("/eventsful", false),
+            ("/events/1", false),
+            ("/apiary", false),
+            ("/friends/api/", false),
+        ] {
+            assert_eq!(is_for_machines(path), expected, "{path}");
+        }
+    }
+}

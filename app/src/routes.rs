@@ -16,6 +16,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     browser::clock::provide_minute();
     browser::hydration::mark_document();
+    browser::service_worker::install();
     view! {
         <I18nContextProvider ssr_lang_header_getter=one_language()>
             <Router>
@@ -23,6 +24,8 @@ pub fn App() -> impl IntoView {
                     // Pages of the owner's: `Page` inside the house, which stays while one goes from one to the next.
                     <ParentRoute path=path!("") view=House ssr=SsrMode::Async>
                         <Route path=path!("") view=pages::TimelinePage ssr=SsrMode::Async/>
+                        <Route path=path!("posts/:id") view=pages::PostPage ssr=SsrMode::Async/>
+                        <Route path=path!("posts/:id/edit") view=pages::EditPostPage ssr=SsrMode::Async/>
                         <Route path=path!("/notifications") view=pages::NotificationsPage ssr=SsrMode::Async/>
                         <Route path=path!("/profile") view=pages::ProfilePage ssr=SsrMode::Async/>
                         <Route path=path!("/settings") view=pages::SettingsPage ssr=SsrMode::Async/>

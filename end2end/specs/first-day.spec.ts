@@ -50,11 +50,11 @@ test("two nodes in one browser stay signed in", async ({ mara, jonas }) => {
   await second.getByLabel("Name", { exact: true }).fill("Jonas");
   await second.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await second.getByRole("button", { name: "Sign in" }).click();
-  await expect(second.getByRole("form", { name: "New post" })).toBeVisible();
+  await expect(second.getByRole("region", { name: "Write a post" })).toBeVisible();
   await mara.open("/");
   await expect(mara.composer).toBeVisible();
   await second.reload();
-  await expect(second.getByRole("form", { name: "New post" })).toBeVisible();
+  await expect(second.getByRole("region", { name: "Write a post" })).toBeVisible();
 });
 
 test("a restart of the node signs nobody out", async ({ mara }) => {

@@ -16,8 +16,12 @@ test("a request counts in the navigation and the title without a reload", async 
   await expect(jonas.navigation.getByRole("link", { name: /(Notifications|News).*1/ })).toBeVisible();
 
   await jonas.open("/notifications");
-  await expect(jonas.page.getByRole("main")).toContainText("Mara");
-  await jonas.page.getByRole("button", { name: "Mark all as read" }).click();
+  await expect(jonas.page.getByRole("main")).toContainText("Mara asks to be your friend.");
+  // To see them is to have read them; without JavaScript there is a button for that.
+  if (!jonas.hasScript) {
+    await expect(jonas.page).toHaveTitle(/^\(1\) Notifications/);
+    await jonas.press(jonas.page.getByRole("button", { name: "Mark all as read" }), "notifications/mark-read");
+  }
   await expect(jonas.page).toHaveTitle(/^Notifications/);
   await jonas.reload();
   await expect(jonas.page).toHaveTitle(/^Notifications/);

@@ -51,7 +51,7 @@ test("pictures by paste and by drag and drop, with progress", { tag: "@script" }
       },
       { type, base64 },
     );
-    await expect(mara.thumbnails).toHaveCount(seed);
+    await expect(mara.descriptions).toHaveCount(seed);
   }
   await mara.write("Two pictures, no picker");
   await mara.composer.getByRole("button", { name: "Publish" }).click();
@@ -66,20 +66,32 @@ test("an upload shows its progress", { tag: "@script" }, async ({ mara, browser 
     await held;
     await route.continue();
   });
-  await mara.composer.locator("input[type=file]").setInputFiles([file(await photograph(browser, 3))]);
+  await mara.composer.getByLabel("Choose pictures").setInputFiles([file(await photograph(browser, 3))]);
   await expect(mara.composer.getByRole("progressbar")).toBeVisible();
   release();
-  await expect(mara.thumbnails).toHaveCount(1);
+  await expect(mara.descriptions).toHaveCount(1);
   await expect(mara.composer.getByRole("progressbar")).toHaveCount(0);
 });
 
 test("a picture can be taken out of the draft", async ({ mara, browser }) => {
   await mara.open("/");
   await mara.addPictures([file(await photograph(browser, 4)), file(await photograph(browser, 5))]);
-  await mara.composer.getByRole("button", { name: "Remove" }).first().click();
-  await expect(mara.thumbnails).toHaveCount(1);
+  await mara.composer.getByRole("button", { name: "Remove picture 1" }).click();
+  await expect(mara.descriptions).toHaveCount(1);
   await mara.reload();
-  await expect(mara.thumbnails, "the draft keeps the other").toHaveCount(1);
+  await expect(mara.descriptions, "the draft keeps the other").toHaveCount(1);
+});
+
+test("Enter in a description takes no picture away", async ({ mara, browser }) => {
+  await mara.open("/");
+  await mara.addPictures([file(await photograph(browser, 10)), file(await photograph(browser, 11))]);
+  await mara.write("Two from the walk");
+  await mara.descriptions.last().fill(ALT);
+  await mara.page.keyboard.press("Enter");
+  // Whatever Enter does, nothing is lost: both pictures are in the draft still, or in the post.
+  await expect(mara.descriptions.or(mara.post("Two from the walk").locator("img[src^='/media/']"))).toHaveCount(2);
+  await mara.reload();
+  await expect(mara.descriptions.or(mara.post("Two from the walk").locator("img[src^='/media/']"))).toHaveCount(2);
 });
 
 test("what is no picture has its own sentence, and the words stay", async ({ mara }) => {
@@ -88,7 +100,7 @@ test("what is no picture has its own sentence, and the words stay", async ({ mar
   const words = { name: "letter.jpg", mimeType: "image/jpeg", buffer: Buffer.from("These are words, not a picture") };
   mara.guard.expect(/status of 4\d\d/);
   await mara.chooseFiles([words]);
-  await expect(mara.alert.first()).toBeVisible();
+  await expect(mara.composer.getByText("This file is not a picture.")).toBeVisible();
   await expect(mara.textbox).toHaveValue("Words that must not be lost");
 });
 

@@ -48,13 +48,13 @@ test("a deleted post is gone, and its address says so", async ({ mara }) => {
 test("a draft outlives a reload and a closed browser", { tag: "@script" }, async ({ mara }) => {
   await mara.open("/");
   await mara.write("Half a thought about");
-  await expect(mara.composer.getByText("Saved")).toBeVisible();
+  await expect(mara.composer.getByText("Draft saved")).toBeVisible();
   await mara.reload();
   await expect(mara.textbox).toHaveValue("Half a thought about");
   await mara.page.close();
   const second = await mara.context.newPage();
   await second.goto(mara.node.origin);
-  await expect(second.getByRole("form", { name: "New post" }).getByRole("textbox", { name: "Text" })).toHaveValue("Half a thought about");
+  await expect(second.getByRole("region", { name: "Write a post" }).getByRole("textbox", { name: "Your post" })).toHaveValue("Half a thought about");
 });
 
 test("a post that is too long is refused with its own sentence and not lost", async ({ mara }) => {
@@ -89,8 +89,8 @@ test("pressing publish twice makes one post", async ({ mara }) => {
 });
 
 test("the composer is empty after publishing and starts with the default audience", async ({ mara }) => {
-  await mara.publish("A secret", { audience: "Only me" });
-  await expect(mara.post("A secret")).toContainText("Only me");
+  await mara.publish("A secret", { audience: "only me" });
+  await expect(mara.post("A secret")).toContainText("only me");
   await mara.open("/");
   await expect(mara.textbox).toHaveValue("");
   await expect(mara.audience).toHaveAccessibleName(/Seen by/);

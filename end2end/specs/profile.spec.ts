@@ -22,7 +22,7 @@ test("the first picture published to all friends is the profile picture, until o
   const face = mara.page.getByRole("main").locator(".window img");
   await expect(face).toHaveCount(0);
   const hidden = await photograph(browser, 9);
-  await mara.publish("For my eyes", { audience: "Only me", pictures: [{ ...picture, buffer: hidden, alt: "Hidden" }] });
+  await mara.publish("For my eyes", { audience: "only me", pictures: [{ ...picture, buffer: hidden, alt: "Hidden" }] });
   await mara.open("/profile");
   await expect(face).toHaveCount(0);
   await mara.publish("Me", { pictures: [{ ...picture, alt: "Myself" }] });

@@ -31,7 +31,7 @@ test("new posts announce themselves and do not push the page", { tag: "@script" 
 
 test("only me stays at home", async ({ mara, jonas }) => {
   await mara.befriend(jonas);
-  await mara.publish("Dear diary", { audience: "Only me" });
+  await mara.publish("Dear diary", { audience: "only me" });
   await mara.publish("Dear friends");
   await jonas.open("/");
   await jonas.arrives(jonas.post("Dear friends"));

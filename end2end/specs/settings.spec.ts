@@ -10,7 +10,7 @@ test("another browser is listed and can be signed out", async ({ mara, browser }
   await page.getByLabel("Name", { exact: true }).fill("Mara");
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("form", { name: "New post" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Write a post" })).toBeVisible();
 
   await mara.open("/settings");
   const session = mara.page.getByRole("listitem").filter({ hasText: "Firefox" });
@@ -65,7 +65,7 @@ test("the default audience is what the composer begins with", async ({ mara }) =
   await audience.getByRole("button", { name: "Save audience" }).click();
   await expect(audience.getByRole("status")).toHaveText("Saved.");
   await mara.publish("Nobody's business");
-  await expect(mara.post("Nobody's business")).toContainText("Only me");
+  await expect(mara.post("Nobody's business")).toContainText("only me");
 });
 
 test("signing out ends the session", async ({ mara }) => {

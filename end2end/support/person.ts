@@ -22,7 +22,7 @@ export interface PictureFile {
 }
 
 export interface Publishing {
-  audience?: "All friends" | "Only me";
+  audience?: "all friends" | "only me";
   pictures?: (PictureFile & { alt?: string })[];
 }
 
@@ -122,20 +122,20 @@ export class Person {
   }
 
   get composer(): Locator {
-    return this.page.getByRole("form", { name: "New post" });
+    return this.page.getByRole("region", { name: "Write a post" });
   }
 
   get textbox(): Locator {
-    return this.composer.getByRole("textbox", { name: "Text" });
+    return this.composer.getByRole("textbox", { name: "Your post" });
   }
 
   get audience(): Locator {
-    return this.composer.getByLabel("Seen by");
+    return this.composer.getByRole("combobox", { name: "Seen by" });
   }
 
-  /** The pictures in the draft. */
-  get thumbnails(): Locator {
-    return this.composer.getByRole("img");
+  /** The descriptions of the pictures in the draft, one for each thumbnail. */
+  get descriptions(): Locator {
+    return this.composer.getByRole("textbox", { name: /^What does picture \d+ show\?$/ });
   }
 
   /** The button that says how many posts arrived since the page was opened. */
@@ -174,16 +174,16 @@ export class Person {
 
   /** Chooses files for the draft, without waiting for what becomes of them. */
   async chooseFiles(files: PictureFile[]): Promise<void> {
-    await this.composer.locator("input[type=file]").setInputFiles(files);
+    await this.composer.getByLabel("Choose pictures").setInputFiles(files);
     if (!this.hasScript) await this.press(this.composer.getByRole("button", { name: "Add pictures" }), "draft/save");
   }
 
   /** Chooses pictures for the draft, waits until each has its thumbnail, and describes them. */
   async addPictures(pictures: NonNullable<Publishing["pictures"]>): Promise<void> {
     await this.chooseFiles(pictures.map(({ alt: _, ...file }) => file));
-    await expect(this.thumbnails).toHaveCount(pictures.length, { timeout: PATIENCE });
+    await expect(this.descriptions).toHaveCount(pictures.length, { timeout: PATIENCE });
     for (const [index, { alt }] of pictures.entries()) {
-      if (alt) await this.composer.getByLabel("Description").nth(index).fill(alt);
+      if (alt) await this.descriptions.nth(index).fill(alt);
     }
   }
 
@@ -203,21 +203,28 @@ export class Person {
     await this.settled();
   }
 
+  /** Opens what one can do with a post of one's own. */
+  async openMenu(post: Locator): Promise<void> {
+    await post.locator("summary", { hasText: "More about this post" }).click();
+  }
+
   async edit(post: Locator, text: string): Promise<void> {
+    await this.openMenu(post);
     await post.getByRole("link", { name: "Edit" }).click();
     await expect(this.page).toHaveURL(/\/edit$/);
     await this.settled();
     const main = this.page.getByRole("main");
-    await main.getByRole("textbox", { name: "Text" }).fill(text);
+    await main.getByRole("textbox", { name: "Your post" }).fill(text);
     await this.press(main.getByRole("button", { name: "Save" }), "posts/edit");
     await expect(this.page).toHaveURL(/\/posts\/\d+$/);
+    await this.settled();
   }
 
   async delete(post: Locator): Promise<void> {
-    await post.getByRole("link", { name: "Edit" }).click();
-    await expect(this.page).toHaveURL(/\/edit$/);
-    await this.settled();
-    await this.confirm("Delete", "posts/delete");
+    await this.openMenu(post);
+    await post.locator("summary", { hasText: "Delete" }).click();
+    await this.press(post.getByRole("button", { name: "Delete the post" }), "posts/delete");
+    await expect(this.page).toHaveURL(`${this.node.origin}/`);
   }
 
   /** Shows the posts that arrived since the page was opened, where there is JavaScript. */
@@ -272,9 +279,10 @@ export class Person {
 
   async saveProfile(name: string, about: string): Promise<void> {
     const main = this.page.getByRole("main");
-    await main.getByLabel("Name").fill(name);
-    await main.getByLabel("About").fill(about);
-    await this.press(main.getByRole("button", { name: "Save" }), "profile/save");
+    await main.locator("#edit > summary").click();
+    await main.getByLabel("Name", { exact: true }).fill(name);
+    await main.getByLabel("About you").fill(about);
+    await this.press(main.getByRole("button", { name: "Save", exact: true }), "profile/save");
   }
 
   /** Presses what cannot be undone, and says yes where the page asks. */

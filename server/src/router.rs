@@ -28,7 +28,7 @@ use crate::{
     http::{
         AllowedHosts, content_policy, cross_site,
         events::{self, OpenPages},
-        host, limits, media, panic,
+        friends, host, limits, media, panic,
         problem::problem,
         security_headers, session,
     },
@@ -84,6 +84,7 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> R
         .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(options.clone()))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
+        .merge(friends::routes(state.node.clone()))
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
         .layer(middleware::from_fn(files))

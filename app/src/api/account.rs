@@ -1,6 +1,6 @@
 //! The account: setting it up, signing in and out, its name, password and default audience.
 
-use domain::{Audience, Name, PasswordError, TextError};
+use domain::{Audience, PasswordError, TextError};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -182,7 +182,7 @@ pub async fn load_account() -> Result<AccountView, ApiError> {
 #[server(endpoint = "account/change-name")]
 pub async fn change_account_name(name: String) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    owner.change_account_name(&parse_name(&name)?).await?;
+    owner.change_account_name(&super::convert::name(&name)?).await?;
     super::context::answer_form("/settings?saved=name#name");
     Ok(())
 }
@@ -202,9 +202,4 @@ pub async fn change_default_audience(audience: Audience) -> Result<(), ApiError>
     super::context::owner().await?.change_default_audience(audience).await?;
     super::context::answer_form("/settings?saved=audience#audience");
     Ok(())
-}
-
-/// A name as typed, of a person or a token.
-pub(super) fn parse_name(text: &str) -> Result<Name, AccountError> {
-    Ok(text.parse::<Name>()?)
 }

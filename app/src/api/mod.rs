@@ -35,7 +35,7 @@ pub use account::{
 pub use app_tokens::{
     AppTokenView, CreateAppToken, RevokeAppToken, create_app_token, list_app_tokens, revoke_app_token, take_new_app_token,
 };
-pub use draft::{DraftView, read_draft, save_draft};
+pub use draft::{DraftView, SaveDraft, read_draft, save_draft};
 pub use error::ApiError;
 pub use folder::{ConfirmFolder, CountWaitingFiles, DismissFolder, confirm_folder, count_waiting_files, dismiss_folder};
 pub use frame::{FrameView, LoadFrame, NeighbourView, load_frame};

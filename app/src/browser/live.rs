@@ -48,22 +48,24 @@ pub fn on_event(listener: impl Fn(LiveEvent) + Send + Sync + 'static) {
 pub fn provide_live() -> Live {
     let live = Live { listeners: StoredValue::new(Vec::new()) };
     provide_context(live);
+    on_cleanup(|| {
+        if let Some(line) = LINE.take() {
+            line.waking.remove();
+        }
+    });
     live
 }
 
 impl Live {
-    /// Starts to listen, from an effect, to what happened after `position`. Listens until the effect's owner is gone.
+    /// Starts to listen to what happened after `position`, unless it listens already; goes on until the component is gone that
+    /// provided this.
     pub fn connect(self, position: u64) {
         if LINE.with_borrow(Option::is_some) {
             return;
         }
-        LINE.set(Some(Line { position, failures: 0, is_asleep: false, connection: None }));
-        self.open();
         let waking = window_event_listener(ev::visibilitychange, move |_| self.wake());
-        Owner::on_cleanup(move || {
-            waking.remove();
-            LINE.set(None);
-        });
+        LINE.set(Some(Line { position, failures: 0, is_asleep: false, connection: None, waking }));
+        self.open();
     }
 
     fn open(self) {
@@ -117,6 +119,8 @@ struct Line {
     /// Newer pages took this one's place.
     is_asleep: bool,
     connection: Option<Connection>,
+    /// Notices that somebody looks again.
+    waking: WindowListenerHandle,
 }
 
 impl Line {

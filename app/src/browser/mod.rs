@@ -6,4 +6,5 @@ pub mod hydration;
 pub mod in_sight;
 pub mod live;
 pub mod leaving;
+pub mod service_worker;
 pub mod upload;

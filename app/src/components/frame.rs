@@ -1,8 +1,12 @@
 //! What the frame knows, for itself and for the pages inside it.
 
+use domain::LiveEvent;
 use leptos::prelude::*;
 
-use crate::api::{ApiError, FrameView, load_frame};
+use crate::{
+    api::{ApiError, FrameView, load_frame},
+    browser::live::{self, provide_live},
+};
 
 /// The frame's data, loaded once and kept from page to page; in the context of every page inside the house.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +20,23 @@ impl Frame {
     pub(super) fn provide() -> Self {
         let frame = Self { resource: Resource::new(|| (), |()| load_frame()), unread: RwSignal::new(0) };
         provide_context(frame);
+        frame.follow();
         frame
+    }
+
+    /// Keeps the data up to date with what happens, and lets the pages below follow it too.
+    fn follow(self) {
+        let live = provide_live();
+        Effect::new(move || {
+            if let Some(position) = self.resource.with(|view| view.as_ref()?.as_ref().ok().map(|view| view.live_position)) {
+                live.connect(position);
+            }
+        });
+        live::on_event(move |event| {
+            if matches!(event, LiveEvent::NotificationsChanged | LiveEvent::FriendsChanged | LiveEvent::Lagged) {
+                self.refresh();
+            }
+        });
     }
 
     /// Waits for the data; `None` if it cannot be had.

@@ -23,7 +23,7 @@ where
     let (value, pending) = (action.value(), action.pending());
     let is_saved = move || match value.with(|value| value.as_ref().map(Result::is_ok)) {
         Some(is_ok) => is_ok && !pending.get(),
-        None => query.with(|query| query.get_str("saved") == Some(what)),
+        None => query.with(|query| query.get_str("saved") == Some(what) && query.get_str("__err").is_none()),
     };
     // The live region is there before its text is, or screen readers would not read it out.
     view! {

@@ -1,15 +1,19 @@
 //! One file per page: its resource and its view.
 
+mod edit_post;
 mod not_found;
 mod notifications;
+mod post;
 mod profile;
 mod set_up;
 mod settings;
 mod sign_in;
 mod timeline;
 
+pub use edit_post::EditPostPage;
 pub use not_found::NotFoundPage;
 pub use notifications::NotificationsPage;
+pub use post::PostPage;
 pub use profile::ProfilePage;
 pub use set_up::SetUpPage;
 pub use settings::SettingsPage;

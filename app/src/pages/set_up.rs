@@ -20,6 +20,7 @@ pub fn SetUpPage() -> impl IntoView {
     view! {
         <PlainPage title=move || t_string!(i18n, account.set_up.title)>
             <div class="door">
+                <h1>{t!(i18n, account.set_up.title)}</h1>
                 <Loaded resource=view let:view>
                     <SetUpForm set_up token=token.get_untracked() account_name=view.account_name/>
                 </Loaded>
@@ -30,29 +31,16 @@ pub fn SetUpPage() -> impl IntoView {
 
 /// Name and password; on a node that is set up, only the password.
 #[component]
-fn SetUpForm(
-    set_up: ServerAction<api::SetUp>,
-    token: Option<String>,
-    account_name: Option<String>,
-) -> impl IntoView {
+fn SetUpForm(set_up: ServerAction<api::SetUp>, token: Option<String>, account_name: Option<String>) -> impl IntoView {
     let i18n = use_i18n();
     let is_first = account_name.is_none();
     let typed = use_query_map().with_untracked(|query| query.get("name"));
-    let hint = move || is_first.then(|| view! { <p class="hint" id="name-hint">{t!(i18n, account.set_up.name_hint)}</p> });
+    let hint =
+        move || is_first.then(|| view! { <p class="hint" id="name-hint">{t!(i18n, account.set_up.name_hint)}</p> });
     view! {
-        {if is_first {
-            view! {
-                <h1>{t!(i18n, account.set_up.heading)}</h1>
-                <p class="lead">{t!(i18n, account.set_up.lead)}</p>
-            }
-            .into_any()
-        } else {
-            view! {
-                <h1>{t!(i18n, account.set_up.heading_again)}</h1>
-                <p class="lead">{t!(i18n, account.set_up.lead_again)}</p>
-            }
-            .into_any()
-        }}
+        <p class="lead">
+            {move || if is_first { t_string!(i18n, account.set_up.lead) } else { t_string!(i18n, account.set_up.lead_again) }}
+        </p>
         <ActionForm action=set_up attr:class="form">
             {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
             <div class="field">

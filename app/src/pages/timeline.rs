@@ -1,19 +1,54 @@
-//! All posts in time order, mine and friends'.
+//! All posts in time order, mine and friends', and where a new one is written.
 
-use leptos::prelude::*;
+use domain::TimelineCursor;
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
-    components::{Empty, Page},
-    i18n::{t_string, use_i18n},
+    api::{ApiError, DraftView, TimelineView, read_draft, read_timeline},
+    browser::live,
+    components::{Composer, Empty, Loaded, Page, PostFeed, PostList},
+    i18n::{t, t_string, use_i18n},
 };
 
-/// The home page.
 #[component]
 pub fn TimelinePage() -> impl IntoView {
     let i18n = use_i18n();
+    let query = use_query_map();
+    let before = Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse().ok()));
+    let timeline = Resource::new(move || before.get(), load);
     view! {
-        <Page title=move || t_string!(i18n, layout.timeline)>
-            <Empty sentence=move || t_string!(i18n, layout.no_windows)/>
+        <Page title=move || t_string!(i18n, posts.title).to_string()>
+            <h1 class="visually-hidden">{t!(i18n, posts.title)}</h1>
+            <Loaded resource=timeline let:loaded>
+                <Timeline page=loaded.0 draft=loaded.1/>
+            </Loaded>
         </Page>
+    }
+}
+
+/// The newest page comes with the draft: older ones are for reading.
+async fn load(before: Option<TimelineCursor>) -> Result<(TimelineView, Option<DraftView>), ApiError> {
+    let draft = if before.is_none() { Some(read_draft().await?) } else { None };
+    Ok((read_timeline(before, None).await?, draft))
+}
+
+#[component]
+fn Timeline(page: TimelineView, draft: Option<DraftView>) -> impl IntoView {
+    let i18n = use_i18n();
+    let feed = PostFeed::new(page, None);
+    live::on_event(move |event| feed.follow(event));
+    let top = match draft {
+        Some(draft) => Either::Left(view! { <Composer draft on_published=move |post| feed.add(post)/> }),
+        None => Either::Right(view! { <p><a class="button-quiet" href="/">{t!(i18n, posts.newest)}</a></p> }),
+    };
+    view! {
+        {top}
+        <PostList feed path="/"/>
+        {move || feed.is_empty().then(|| view! {
+            <Empty sentence=t_string!(i18n, posts.empty)>
+                <a class="button" href="/friends">{t!(i18n, posts.empty_button)}</a>
+            </Empty>
+        })}
     }
 }

@@ -1,9 +1,9 @@
-//! What a friend's server may read here: the feed, the profile, the files that they show.
+//! What a friend's server may read here: the feed and the profile.
 
 use bytes::Bytes;
-use domain::{Profile, Sha256, Variant, limits};
+use domain::{Profile, limits};
 use federation::wire::{FeedWriter, profile_to_json};
-use sha2::{Digest, Sha256 as Sha256Hash};
+use sha2::{Digest, Sha256};
 use store::StoreError;
 
 use crate::Friend;
@@ -48,12 +48,6 @@ impl Friend {
         let version = version_of(&profile);
         Ok(Document { body: profile_to_json(&profile, version), etag: etag(version) })
     }
-
-    /// The picture file `sha256`, if friends may have it.
-    pub async fn media(&self, sha256: Sha256) -> Result<Option<Variant>, StoreError> {
-        let profile = self.node.store.profile().await?;
-        self.node.store.file_for_friends(sha256, profile.picture.as_ref()).await
-    }
 }
 
 fn etag(sequence: i64) -> String {
@@ -62,7 +56,7 @@ fn etag(sequence: i64) -> String {
 
 /// Which edition of the profile this is, by its content: the picture may be the first one published, and change with the posts.
 fn version_of(profile: &Profile) -> i64 {
-    let hash: [u8; 32] = Sha256Hash::digest(profile_to_json(profile, 0)).into();
+    let hash: [u8; 32] = Sha256::digest(profile_to_json(profile, 0)).into();
     // JSON's numbers are exact up to 2^53 everywhere (RFC 8259, section 6).
     hash[..6].iter().fold(0, |version, &byte| version << 8 | i64::from(byte))
 }

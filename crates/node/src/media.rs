@@ -6,7 +6,7 @@ use domain::{Sha256, Variant};
 use store::StoreError;
 use tokio::fs::File;
 
-use crate::Owner;
+use crate::{Friend, Node, Owner};
 
 /// A file of a picture, open for reading.
 #[derive(Debug)]
@@ -30,12 +30,34 @@ impl Owner {
     /// Opens the file named `sha256`: the owner's own, or a friend's, which is fetched first if it is not here yet. `None` if no
     /// picture has such a file, or the friend's server does not give it.
     pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
-        let Some((variant, _)) = self.node.store.variant_by_sha256(sha256).await? else { return Ok(None) };
-        self.open_variant(&variant).await
+        let Some((variant, peer)) = self.node.store.variant_by_sha256(sha256).await? else { return Ok(None) };
+        if let Some(peer) = peer
+            && let Err(error) = self.node.fetch(peer, &variant).await
+        {
+            tracing::info!(
+                peer.id = peer.0,
+                error = &error as &dyn std::error::Error,
+                "a picture could not be fetched"
+            );
+        }
+        self.node.open_variant(&variant).await
     }
+}
 
+impl Friend {
+    /// Opens the owner's file named `sha256`, if friends may have it: a post for friends shows it, or the profile.
+    pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
+        let profile = self.node.store.profile().await?;
+        match self.node.store.file_for_friends(sha256, profile.picture.as_ref()).await? {
+            Some(variant) => self.node.open_variant(&variant).await,
+            None => Ok(None),
+        }
+    }
+}
+
+impl Node {
     async fn open_variant(&self, variant: &Variant) -> Result<Option<OpenMedia>, OpenMediaError> {
-        let open = self.node.media_files.open(variant.sha256).await?;
+        let open = self.media_files.open(variant.sha256).await?;
         Ok(open.map(|(file, size_bytes)| OpenMedia { file, size_bytes, content_type: variant.content_type.clone() }))
     }
 }

@@ -9,7 +9,7 @@ use domain::{FriendshipState, PeerId, Sha256, Variant};
 use federation::ExchangeError;
 use store::StoreError;
 
-use crate::{Node, Owner, ReceiveError};
+use crate::{Node, ReceiveError};
 
 /// Wider files are fetched when somebody looks at them.
 const PREFETCHED_WIDTH: u32 = 1600;
@@ -20,10 +20,10 @@ pub(crate) struct Fetches(Mutex<HashMap<Sha256, Weak<tokio::sync::Mutex<()>>>>);
 
 /// Why a friend's picture file is not here.
 #[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// No picture of a friend's has such a file.
-    #[error("no such file")]
-    Unknown,
+pub(crate) enum FetchError {
+    /// The friendship ended meanwhile.
+    #[error("no longer a friend")]
+    NoFriend,
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
     #[error(transparent)]
@@ -44,17 +44,6 @@ impl Fetches {
         let fetch = Arc::default();
         fetches.insert(sha256, Arc::downgrade(&fetch));
         fetch
-    }
-}
-
-impl Owner {
-    /// Makes sure that the file `sha256` of a friend's picture is here, fetching it if need be.
-    pub async fn fetch_peer_media(&self, sha256: Sha256) -> Result<(), FetchError> {
-        let node = &self.node;
-        let Some((variant, Some(peer))) = node.store.variant_by_sha256(sha256).await? else {
-            return Err(FetchError::Unknown);
-        };
-        node.fetch(peer, &variant).await
     }
 }
 
@@ -95,7 +84,8 @@ impl Node {
         Ok(())
     }
 
-    async fn fetch(&self, peer: PeerId, variant: &Variant) -> Result<(), FetchError> {
+    /// Makes sure that a file of a friend's picture is here, fetching it if need be.
+    pub(crate) async fn fetch(&self, peer: PeerId, variant: &Variant) -> Result<(), FetchError> {
         if self.media_files.contains(variant.sha256).await? {
             return Ok(());
         }
@@ -105,7 +95,7 @@ impl Node {
             return Ok(());
         }
         let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
-        let client = row.and_then(|row| self.peer_client(&row)).ok_or(FetchError::Unknown)?;
+        let client = row.and_then(|row| self.peer_client(&row)).ok_or(FetchError::NoFriend)?;
         let _permit = self.peering.exchanges.acquire().await;
         let stream = client.media(variant).await?;
         self.media_files.receive(stream, variant.sha256, variant.size_bytes).await?;

@@ -28,7 +28,8 @@ pub(crate) async fn media(State(state): State<AppState>, Path(name): Path<String
     let Ok(sha256) = name.parse::<Sha256>() else { return not_found() };
     let tag = format!("\"{sha256}\"");
     if is_known(&headers, &tag) {
-        return (StatusCode::NOT_MODIFIED, [(header::CACHE_CONTROL, CACHE_CONTROL), (header::ETAG, &tag)]).into_response();
+        return (StatusCode::NOT_MODIFIED, [(header::CACHE_CONTROL, CACHE_CONTROL), (header::ETAG, &tag)])
+            .into_response();
     }
     match owner.open_media(sha256).await {
         Ok(Some(open)) => file(open, &tag),
@@ -55,11 +56,15 @@ fn file(open: OpenMedia, tag: &str) -> Response {
 }
 
 fn not_found() -> Response {
-    problem(StatusCode::NOT_FOUND, "No such picture", "There is no such picture, or its owner's server does not answer.")
+    problem(
+        StatusCode::NOT_FOUND,
+        "No such picture",
+        "There is no such picture, or its owner's server does not answer.",
+    )
 }
 
-/// RFC 9110, section 13.1.2.
-fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+/// Says whether the asker has the version `tag` already (RFC 9110, section 13.1.2).
+pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let sent = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     sent.flat_map(|value| value.split(',')).any(|each| each.trim().trim_start_matches("W/") == tag)
 }

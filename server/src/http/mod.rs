@@ -3,6 +3,7 @@
 pub(crate) mod content_policy;
 pub(crate) mod cross_site;
 pub(crate) mod events;
+pub(crate) mod friends;
 pub(crate) mod host;
 pub(crate) mod limits;
 pub(crate) mod media;

@@ -47,7 +47,7 @@ async fn many_files_at_once_wait_for_one_word() {
     }
     let (page, form) = eventually("the timeline asks", async || {
         let page = alpha.timeline().await;
-        let form = page.find_form("folder/publish", "")?;
+        let form = page.find_form("folder/confirm", "")?;
         Some((page, form))
     })
     .await;

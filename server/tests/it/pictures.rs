@@ -1,8 +1,9 @@
 //! Photographs: cleaned at home, fetched once by each friend.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, io::Cursor};
 
-use reqwest::{StatusCode, header};
+use image::{ImageFormat, Rgb, RgbImage};
+use reqwest::{Method, StatusCode, header, multipart};
 
 use crate::support::{Network, Owner, TestNode, Wire, assert_clean_and_upright, befriend_at, eventually, photograph};
 
@@ -76,6 +77,7 @@ async fn what_is_no_picture_has_its_own_sentence_and_keeps_the_draft() {
         ("new.avif", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf".to_vec()),
         ("half.jpg", photograph(4)[..20_000].to_vec()),
         ("bomb.png", png_header(60_000, 60_000)),
+        ("large.jpg", vec![0; domain::limits::PICTURE_BYTES + 1]),
     ] {
         let page = alpha.timeline().await;
         let form = page.form("posts/publish").fill("text", "Words that must not be lost");
@@ -87,7 +89,46 @@ async fn what_is_no_picture_has_its_own_sentence_and_keeps_the_draft() {
         sentences.push(sentence);
     }
     assert!(sentences[1].contains("HEIC") && sentences[2].contains("AVIF"), "{sentences:?}");
-    assert_ne!(sentences[0], sentences[4]);
+    for (one, other) in [(0, 3), (0, 4), (0, 5), (4, 5)] {
+        assert_ne!(sentences[one], sentences[other]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_holds_ten_pictures() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    let mut page = alpha.timeline().await;
+    for number in 0..=domain::limits::PICTURES_PER_POST {
+        page = alpha.add_picture("An album", "noise.png", noise(8, u32::try_from(number).expect("few"))).await;
+    }
+    assert!(!page.all("[role=alert] p").is_empty(), "the eleventh is refused with a sentence: {}", page.text());
+    assert_eq!(page.attributes("[name^='alt-']", "name").len(), domain::limits::PICTURES_PER_POST);
+    let published = alpha.browser.send(&page, page.form("posts/publish").press("Publish")).await;
+    assert_eq!(published.attributes("article img[src^='/media/']", "src").len(), domain::limits::PICTURES_PER_POST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_of_many_megabytes_comes_in_by_every_door() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    alpha.publish_picture("By the composer", "Noise", noise(1_500, 1)).await;
+
+    let page = alpha.browser.open("/profile").await;
+    let form = page.form("profile/upload-picture").attach("file", "face.png", "image/png", noise(1_500, 2));
+    let page = alpha.browser.send(&page, form).await;
+    assert_eq!((page.status, page.all("[role=alert] p")), (StatusCode::OK, vec![]));
+    assert!(!page.attributes("main .window img", "src").is_empty(), "{}", page.text());
+
+    let answer = alpha
+        .browser
+        .request(Method::POST, "/api/pictures/upload")
+        .header(header::ACCEPT, "application/json")
+        .multipart(multipart::Form::new().part("file", multipart::Part::bytes(noise(1_500, 3)).file_name("script.png")))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.status(), StatusCode::OK);
 }
 
 impl Owner {
@@ -132,6 +173,22 @@ fn assert_nothing_tells(node: &TestNode) {
     for file in files.filter(|path| path.is_file()) {
         assert_clean_and_upright(&std::fs::read(file).expect("a readable file"));
     }
+}
+
+/// A PNG of so many pixels squared that nothing compresses.
+fn noise(size: u32, seed: u32) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(2_654_435_761) | 1;
+    // Xorshift, 32 bits (Marsaglia 2003).
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state.to_le_bytes()[0]
+    };
+    let picture = RgbImage::from_fn(size, size, |_, _| Rgb([random(), random(), random()]));
+    let mut file = Cursor::new(Vec::new());
+    picture.write_to(&mut file, ImageFormat::Png).expect("a PNG is encoded");
+    file.into_inner()
 }
 
 /// The start of a PNG that claims to be this large.

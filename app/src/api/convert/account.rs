@@ -1,6 +1,6 @@
 //! The account, its browsers and its app tokens.
 
-use domain::{Account, AppToken, Browser, Password, local_path};
+use domain::{Account, AppToken, Browser, Name, Password, local_path};
 use node::{
     ChangePassword, ChangePasswordError, HashError, ListedSession, NeedsBrowser, SetUpError, SignIn, SignInError,
     SignedIn, Throttled,
@@ -9,9 +9,13 @@ use node::{
 use super::internal;
 use crate::api::{
     AccountError, AccountView, ApiError, AppTokenView, SessionView,
-    account::parse_name,
     context::{self, Client, client, time},
 };
+
+/// The name of an account or a token, as typed.
+pub(in crate::api) fn name(text: &str) -> Result<Name, AccountError> {
+    Ok(text.parse::<Name>()?)
+}
 
 /// A try to sign in, with where it comes from.
 pub(in crate::api) fn sign_in(name: &str, password: String) -> SignIn {
@@ -27,7 +31,7 @@ pub(in crate::api) fn after_sign_in<'a>(signed_in: &SignedIn, next: Option<&'a s
 /// Finishes the set-up that `token` or the session opens.
 pub(in crate::api) async fn finish_set_up(token: Option<&str>, name: &str, password: &str) -> Result<(), ApiError> {
     let set_up = context::set_up(token).await?;
-    Ok(set_up.finish(&parse_name(name)?, password.parse()?).await?)
+    Ok(set_up.finish(&self::name(name)?, password.parse()?).await?)
 }
 
 /// A wish for another password, with where it comes from.

@@ -8,12 +8,13 @@ use crate::api::{ApiError, FrameView, NeighbourView, PersonView, TimeView};
 impl FrameView {
     /// Gathers it.
     pub(in crate::api) async fn load(owner: &Owner) -> Result<Self, ApiError> {
+        let live_position = owner.node().live.position();
         let (node, now) = (owner.node(), owner.node().now());
         let me = PersonView::of_owner(&node.profile().await?);
         let unread = owner.count_unread_notifications().await?;
         let neighbours = owner.neighbours().await?;
         let neighbours = neighbours.iter().map(|peer| NeighbourView::new(peer, now)).collect();
-        Ok(Self { me, unread, neighbours })
+        Ok(Self { me, unread, live_position, neighbours })
     }
 }
 

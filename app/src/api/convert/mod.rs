@@ -13,7 +13,7 @@ use std::error::Error;
 
 use node::StoreError;
 
-pub(super) use account::{after_sign_in, app_token, change_password, finish_set_up, session, sign_in};
+pub(super) use account::{after_sign_in, app_token, change_password, finish_set_up, name, session, sign_in};
 pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use posts::{post_edit, preview};

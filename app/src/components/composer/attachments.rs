@@ -1,6 +1,6 @@
 //! The pictures of a post that is being written: those in the draft, and those on their way.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::state::{Composer, Upload};
 use crate::{
@@ -8,7 +8,6 @@ use crate::{
     components::{Icon, IconName},
     i18n::{t, t_string, use_i18n},
 };
-use leptos::server_fn::ServerFn;
 
 /// The pictures in the draft, each with a field for what it shows.
 #[component]

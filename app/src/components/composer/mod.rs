@@ -9,6 +9,7 @@ use leptos::{
     server::ServerActionError,
     server_fn::{ServerFn, error::ServerFnUrlError},
 };
+use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, KeyboardEvent};
 
 use super::{AudienceSelect, Icon, IconName, TextArea};
@@ -34,8 +35,15 @@ pub fn Composer(draft: DraftView, #[prop(into)] on_published: Callback<PostView>
         state.publish();
     };
     let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+        if event.key() != "Enter" {
+            return;
+        }
+        let is_in_line = event.target().is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>());
+        let is_command = event.ctrl_key() || event.meta_key();
+        if is_in_line || is_command {
             event.prevent_default();
+        }
+        if is_command {
             state.publish();
         }
     };
@@ -67,6 +75,8 @@ pub fn Composer(draft: DraftView, #[prop(into)] on_published: Callback<PostView>
                 on:submit=on_submit on:input=move |_| state.touch() on:keydown=on_key on:paste=on_paste
                 on:dragover=on_drag on:dragleave=move |_| is_dragged_over.set(false) on:drop=on_drop
             >
+                // What Enter in a field does without JavaScript: the first button of a form is its default.
+                <button type="submit" formaction=SaveDraft::PATH hidden tabindex="-1">{t!(i18n, posts.save)}</button>
                 <input type="hidden" name="key" value=move || state.key.get()/>
                 <label class="visually-hidden" for="composer-text">{t!(i18n, posts.text)}</label>
                 <TextArea
@@ -99,7 +109,7 @@ fn failure_in_url() -> Option<ApiError> {
 /// Keeps what was typed before hydration, and what is typed when the page is left.
 fn leave_nothing_behind(state: State) {
     Effect::new(move || {
-        let is_typed = state.text.get().is_some_and(|text| text.value() != text.default_value());
+        let is_typed = state.text.get().is_some_and(|text| text.default_value().is_ok_and(|sent| sent != text.value()));
         if is_typed {
             state.touch();
         }

@@ -30,7 +30,8 @@ pub(super) fn PictureForms(choose: ServerAction<api::ChooseProfilePicture>) -> i
 fn ChooseForm(choose: ServerAction<api::ChooseProfilePicture>, choice: PictureChoiceView) -> impl IntoView {
     let i18n = use_i18n();
     let PictureChoiceView { chosen, pictures } = choice;
-    let pictures = pictures.into_iter().zip(1..).map(|(picture, number)| view! { <Choice picture number chosen/> });
+    let choice = move |(picture, number)| view! { <Choice picture number chosen/> };
+    let pictures = pictures.into_iter().zip(1..).map(choice).collect_view();
     view! {
         <ActionForm action=choose attr:class="form">
             <fieldset class="picture-choices">
@@ -39,7 +40,7 @@ fn ChooseForm(choose: ServerAction<api::ChooseProfilePicture>, choice: PictureCh
                     <input type="radio" name="picture" value="" checked=chosen.is_none()/>
                     <span>{t!(i18n, profile.picture.first)}</span>
                 </label>
-                <div class="picture-grid">{pictures.collect_view()}</div>
+                <div class="picture-grid">{pictures}</div>
             </fieldset>
             <ActionError action=choose/>
             <Saved action=choose what="picture" sentence=move || t_string!(i18n, profile.picture.saved)/>
@@ -65,6 +66,7 @@ fn Choice(picture: PictureView, number: i32, chosen: Option<MediaId>) -> impl In
 #[component]
 fn UploadForm() -> impl IntoView {
     let i18n = use_i18n();
+    let failure = form_error::<api::UploadProfilePicture>();
     view! {
         <form class="form" method="post" action=api::UploadProfilePicture::PATH enctype="multipart/form-data">
             <div class="field">
@@ -75,7 +77,7 @@ fn UploadForm() -> impl IntoView {
                 />
                 <p class="hint" id="profile-file-hint">{t!(i18n, profile.picture.upload_hint)}</p>
             </div>
-            <FormError failure=form_error::<api::UploadProfilePicture>()/>
+            <FormError failure/>
             <button class="button-quiet">{t!(i18n, profile.picture.upload)}</button>
         </form>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api,
-    components::{ActionError, Loaded, Saved},
+    components::{ActionError, AudienceSelect, Loaded, Saved},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -52,29 +52,12 @@ fn AudienceSection(audience: Audience) -> impl IntoView {
         <section class="card" id="audience" aria-labelledby="audience-title">
             <h2 id="audience-title">{t!(i18n, account.settings.audience_title)}</h2>
             <ActionForm action=change attr:class="form">
-                <fieldset class="choices">
-                    <legend>{t!(i18n, account.settings.audience_legend)}</legend>
-                    <AudienceChoice value=Audience::AllFriends chosen=audience>
-                        {t!(i18n, account.settings.all_friends)}
-                    </AudienceChoice>
-                    <AudienceChoice value=Audience::OnlyMe chosen=audience>
-                        {t!(i18n, account.settings.only_me)}
-                    </AudienceChoice>
-                </fieldset>
+                <p class="hint">{t!(i18n, account.settings.audience_hint)}</p>
+                <AudienceSelect chosen=audience/>
                 <ActionError action=change/>
                 <Saved action=change what="audience" sentence=move || t_string!(i18n, account.settings.saved)/>
                 <button class="button">{t!(i18n, account.settings.save_audience)}</button>
             </ActionForm>
         </section>
-    }
-}
-
-#[component]
-fn AudienceChoice(value: Audience, chosen: Audience, children: Children) -> impl IntoView {
-    view! {
-        <label class="choice">
-            <input type="radio" name="audience" value=value.as_str() checked=value == chosen/>
-            <span>{children()}</span>
-        </label>
     }
 }

@@ -215,7 +215,7 @@ mod tests {
             ("\"Mara\"", &format!("\"{}\"", "m".repeat(81)) as &str),
             ("It's me", &"n".repeat(501)),
             (&"a".repeat(43), "short"),
-            (&"a".repeat(43), &"é".repeat(22)),
+            (&"a".repeat(43), &"é".repeat(43)),
             ("8001", "0"),
             ("8001", "65536"),
             ("0707", "07"),

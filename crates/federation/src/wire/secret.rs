@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-/// 256 random bits in unpadded base64url (RFC 4648, section 5). Never printed.
+/// 256 random bits or more, in the alphabet of base64url (RFC 4648, section 5). Never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -11,7 +11,8 @@ pub struct Secret(String);
 #[error("not a secret")]
 pub struct SecretError;
 
-const SECRET_CHARACTERS: usize = 43;
+/// 43 characters of base64url have 256 bits; 64 hex digits would, too.
+const SECRET_CHARACTERS: std::ops::RangeInclusive<usize> = 43..=128;
 
 impl Secret {
     /// The secret itself, to be presented or compared.
@@ -25,7 +26,7 @@ impl FromStr for Secret {
 
     fn from_str(text: &str) -> Result<Self, SecretError> {
         let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        if text.len() == SECRET_CHARACTERS && text.bytes().all(is_base64url) {
+        if SECRET_CHARACTERS.contains(&text.len()) && text.bytes().all(is_base64url) {
             Ok(Self(text.to_owned()))
         } else {
             Err(SecretError)

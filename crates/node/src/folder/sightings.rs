@@ -49,10 +49,11 @@ impl Sightings {
     pub(super) fn update(&mut self, files: BTreeMap<String, Stamp>, now: Instant) {
         let mut earlier = std::mem::take(&mut self.0);
         for (name, stamp) in files {
-            let sighting = earlier
-                .remove(&name)
-                .filter(|seen| seen.stamp == stamp)
-                .unwrap_or(Sighting { stamp, since: now, outcome: Outcome::None });
+            let sighting = earlier.remove(&name).filter(|seen| seen.stamp == stamp).unwrap_or(Sighting {
+                stamp,
+                since: now,
+                outcome: Outcome::None,
+            });
             self.0.insert(name, sighting);
         }
     }
@@ -71,7 +72,8 @@ impl Sightings {
         if !unfinished.is_empty() && is_patient {
             return Vec::new();
         }
-        let mut finished: Vec<_> = finished.into_iter().map(|(name, sighting)| (name.clone(), sighting.stamp)).collect();
+        let mut finished: Vec<_> =
+            finished.into_iter().map(|(name, sighting)| (name.clone(), sighting.stamp)).collect();
         finished.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         finished
     }

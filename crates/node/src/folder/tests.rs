@@ -142,7 +142,7 @@ async fn more_than_20_at_once_wait_for_one_word() {
     assert_eq!(setup.owner.confirm_folder().await.unwrap(), 22);
     // The process ended before it could publish them.
     setup.restart().await;
-    setup.look_for(1).await;
+    setup.look_for(4).await;
     assert_eq!(setup.posts().await.len(), 22);
     assert_eq!(setup.owner.waiting_folder_files().await.unwrap(), 0);
 }
@@ -168,8 +168,9 @@ async fn a_slow_copy_of_many_is_noticed_too() {
     let mut setup = Setup::new().await;
     for color in 0..24 {
         setup.put(&format!("{color:02}.jpg"), &jpeg(color * 10));
-        setup.look_for(3).await;
+        setup.look_for(2).await;
     }
+    setup.look_for(4).await;
     let published = setup.posts().await.len();
     assert!(published <= 20, "{published}");
     assert!(setup.owner.waiting_folder_files().await.unwrap() > 0);

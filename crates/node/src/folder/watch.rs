@@ -1,9 +1,6 @@
 //! Looking through the folder, again and again.
 
-use std::{
-    path::PathBuf,
-    time::Duration,
-};
+use std::{collections::HashSet, path::PathBuf, time::Duration};
 
 use store::FolderFileState;
 use tokio::{task::spawn_blocking, time::Instant};
@@ -34,7 +31,6 @@ impl Node {
     /// Publishes what is put in the folder `pictures/`, until `stop`; nothing before the node is set up.
     pub async fn watch_folder(self, stop: CancellationToken) {
         let mut watch = Watch::new(self);
-        let mut interval = INTERVAL;
         let mut is_remembered = false;
         loop {
             let looked = async {
@@ -44,7 +40,7 @@ impl Node {
                 }
                 watch.look(Instant::now()).await
             };
-            interval = match looked.await {
+            let interval = match looked.await {
                 Ok(()) => INTERVAL,
                 Err(error) => {
                     let error: &dyn std::error::Error = &error;
@@ -86,7 +82,7 @@ impl Watch {
         self.sightings.update(files, now);
         if self.node.folder_confirmed.take() {
             let confirmed = self.node.store.folder_files().await?.into_iter();
-            let confirmed: std::collections::HashSet<_> = confirmed
+            let confirmed: HashSet<_> = confirmed
                 .filter(|file| file.state == FolderFileState::Confirmed)
                 .map(|file| file.source_sha256)
                 .collect();

@@ -26,6 +26,11 @@ impl Owner {
         self.node.leave(peer, FriendshipState::Ended, |row| row.state == FriendshipState::Requested).await
     }
 
+    /// Puts a request away that was declined.
+    pub async fn put_away(&self, peer: PeerId) -> Result<(), EndError> {
+        self.node.leave(peer, FriendshipState::Ended, |row| row.state == FriendshipState::Declined).await
+    }
+
     /// Wants nothing from the peer from now on, neither what it shares nor what it asks.
     pub async fn block(&self, peer: PeerId) -> Result<(), EndError> {
         self.node.leave(peer, FriendshipState::Blocked, |row| row.state != FriendshipState::Blocked).await

@@ -117,12 +117,9 @@ mod tests {
 
     #[test]
     fn tells_what_the_decoder_keeps() {
-        for (marker, sampling, in_scan, expected) in [
-            (0xc0, 0x22, 3, 0),
-            (0xc2, 0x11, 3, 3 * 128),
-            (0xc2, 0x22, 3, 3 * 128 / 2),
-            (0xc0, 0x22, 1, 3 * 128 / 2),
-        ] {
+        for (marker, sampling, in_scan, expected) in
+            [(0xc0, 0x22, 3, 0), (0xc2, 0x11, 3, 3 * 128), (0xc2, 0x22, 3, 3 * 128 / 2), (0xc0, 0x22, 1, 3 * 128 / 2)]
+        {
             let layout = JpegLayout::of(&file(marker, sampling, in_scan));
             assert_eq!(layout.kept_bytes_per_block, expected, "{marker:x} {sampling:x} {in_scan}");
         }

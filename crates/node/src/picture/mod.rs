@@ -10,6 +10,6 @@ mod resize;
 mod store;
 mod unused;
 
-pub use error::PictureError;
 pub(crate) use decode::recognise;
+pub use error::PictureError;
 pub(crate) use store::{OnePicture, hash_of};

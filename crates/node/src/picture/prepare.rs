@@ -58,8 +58,7 @@ fn largest_upright(mut image: DynamicImage, orientation: Orientation, width: u32
     if (lying_width, lying_height) != (image.width(), image.height()) {
         image = shrink(&mut image, lying_width, lying_height);
     }
-    let mut image: DynamicImage =
-        if is_opaque { image.into_rgb8().into() } else { image.into_rgba8().into() };
+    let mut image: DynamicImage = if is_opaque { image.into_rgb8().into() } else { image.into_rgba8().into() };
     image.apply_orientation(orientation);
     image
 }

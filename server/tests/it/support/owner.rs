@@ -65,17 +65,18 @@ impl Owner {
 
     /// Publishes a picture with a text and a description.
     pub(crate) async fn publish_picture(&self, text: &str, alt: &str, file: Vec<u8>) -> String {
-        let page = self.timeline().await;
-        let form = page.form("posts/publish").fill("text", text);
-        let added = self
-            .browser
-            .send(&page, form.attach("files", "holiday.jpg", "image/jpeg", file).press("Add pictures"))
-            .await;
-        let form = added.form("posts/publish");
-        let alt_field =
-            added.attributes("[name^='alt-']", "name").pop().unwrap_or_else(|| panic!("a picture in {}", added.text()));
-        let page = self.browser.send(&added, form.fill(&alt_field, alt).press("Publish")).await;
+        let page = self.add_picture(text, "holiday.jpg", file).await;
+        let fields = page.attributes("[name^='alt-']", "name");
+        let field = fields.last().unwrap_or_else(|| panic!("a picture in {}", page.text()));
+        let page = self.browser.send(&page, page.form("posts/publish").fill(field, alt).press("Publish")).await;
         post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
+    }
+
+    /// Puts a text and one more picture into the draft, and gives the page that follows.
+    pub(crate) async fn add_picture(&self, text: &str, name: &str, file: Vec<u8>) -> Page {
+        let page = self.timeline().await;
+        let form = page.form("posts/publish").fill("text", text).attach("files", name, "image/jpeg", file);
+        self.browser.send(&page, form.press("Add pictures")).await
     }
 
     async fn publish_form(&self, text: &str, change: impl FnOnce(Form) -> Form) -> String {
@@ -92,7 +93,7 @@ impl Owner {
     }
 
     pub(crate) async fn delete(&self, post: &str) {
-        let page = self.browser.open(&format!("{post}/edit")).await;
+        let page = self.browser.open(post).await;
         self.browser.send(&page, page.form("posts/delete")).await;
         assert_eq!(self.browser.open(post).await.status, StatusCode::NOT_FOUND);
     }

@@ -1,0 +1,88 @@
+//! A post: a letter, from whom, since when, and who may read it.
+
+use leptos::prelude::*;
+
+use super::{AudienceBadge, Icon, IconName, PictureGrid, RelativeTime, Window};
+use crate::{
+    api::{ApiError, DeletePost, PersonView, PostView},
+    components::ActionError,
+    i18n::{t, t_string, use_i18n},
+};
+
+/// A post with everything one can do with it.
+#[component]
+pub fn PostCard(
+    post: PostView,
+    /// Called when the owner deleted it here.
+    #[prop(into)]
+    on_deleted: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let PostView { id, author, is_mine, number, html, audience, published, edited, pictures, .. } = post;
+    let href = format!("/posts/{id}");
+    let name_id = format!("post-{id}");
+    let labelled_by = name_id.clone();
+    let PersonView { name, picture, reach, href: author_href } = author;
+    let shown_name = if name.is_empty() { t_string!(i18n, posts.gone_author).to_string() } else { name.clone() };
+    let text = (!html.is_empty()).then(|| view! { <div class="letter" inner_html=html></div> });
+    view! {
+        <article class="card post-card" aria-labelledby=labelled_by>
+            <header>
+                <Window picture name reach/>
+                <div class="post-card-who">
+                    <h2 class="name" id=name_id><a href=author_href>{shown_name}</a></h2>
+                    <p class="post-card-when">
+                        <a href=href.clone()><RelativeTime time=published/></a>
+                        {edited.map(|time| view! { <span class="post-card-edited" title=time.exact>{t!(i18n, posts.edited)}</span> })}
+                        {number.map(|n| view! { <span class="post-card-number">{t!(i18n, posts.number, n = move || n)}</span> })}
+                    </p>
+                </div>
+                <AudienceBadge audience/>
+                {is_mine.then(|| view! { <PostMenu href id on_deleted/> })}
+            </header>
+            {text}
+            <PictureGrid pictures/>
+        </article>
+    }
+}
+
+/// What the owner can do with a post. Opens, and asks before it deletes, without JavaScript too.
+#[component]
+fn PostMenu(href: String, id: domain::PostId, on_deleted: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let delete = ServerAction::<DeletePost>::new();
+    Effect::new(move || {
+        // A post that is gone already, deleted in another window, is deleted too.
+        if matches!(delete.value().get(), Some(Ok(()) | Err(ApiError::NotFound))) {
+            on_deleted.run(());
+        }
+    });
+    view! {
+        <details class="post-menu">
+            <summary>
+                <Icon name=IconName::Ellipsis/>
+                <span class="visually-hidden">{t!(i18n, posts.menu)}</span>
+            </summary>
+            <div class="post-menu-panel">
+                <a class="post-menu-item" href=format!("{href}/edit")>
+                    <Icon name=IconName::PenLine/>
+                    {t!(i18n, posts.edit)}
+                </a>
+                <details class="post-menu-delete">
+                    <summary class="post-menu-item">
+                        <Icon name=IconName::Trash/>
+                        {t!(i18n, posts.delete)}
+                    </summary>
+                    <p>{t!(i18n, posts.delete_question)}</p>
+                    <ActionForm action=delete>
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <ActionError action=delete/>
+                        <button class="button-danger" type="submit" disabled=move || delete.pending().get()>
+                            {t!(i18n, posts.delete_yes)}
+                        </button>
+                    </ActionForm>
+                </details>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,168 @@
+//! The posts on a page that grows: older ones below, new ones above, and changes where they are.
+
+use domain::{LiveEvent, PeerId, PostId, TimelineCursor};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::api::{ApiError, PostView, TimelineView, read_post, read_timeline};
+
+/// A post in a list. A new `revision` is a new card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub post: PostView,
+    pub revision: u32,
+}
+
+/// The posts on a page. Copies are handles to the same ones.
+#[derive(Debug, Clone, Copy)]
+pub struct PostFeed {
+    entries: RwSignal<Vec<Entry>>,
+    older: RwSignal<Option<TimelineCursor>>,
+    /// Posts that came in and are not shown yet.
+    fresh: RwSignal<Vec<PostId>>,
+    is_loading: RwSignal<bool>,
+    failure: RwSignal<Option<ApiError>>,
+    friend: Option<PeerId>,
+}
+
+impl PostFeed {
+    /// The posts of `page`: those of one friend, or of everybody.
+    pub fn new(page: TimelineView, friend: Option<PeerId>) -> Self {
+        let entries = page.posts.into_iter().map(|post| Entry { post, revision: 0 }).collect();
+        Self {
+            entries: RwSignal::new(entries),
+            older: RwSignal::new(page.older),
+            fresh: RwSignal::new(Vec::new()),
+            is_loading: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            friend,
+        }
+    }
+
+    pub fn entries(self) -> Vec<Entry> {
+        self.entries.get()
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.entries.with(Vec::is_empty)
+    }
+
+    /// Where the older posts begin, if there are any.
+    pub fn older(self) -> Option<TimelineCursor> {
+        self.older.get()
+    }
+
+    pub fn is_loading(self) -> bool {
+        self.is_loading.get()
+    }
+
+    pub fn failure(self) -> Option<ApiError> {
+        self.failure.get()
+    }
+
+    /// How many posts came in that are not shown yet.
+    pub fn fresh_count(self) -> usize {
+        self.fresh.with(Vec::len)
+    }
+
+    /// Shows a post at the top: the owner just published it here.
+    pub fn add(self, post: PostView) {
+        self.fresh.update(|fresh| fresh.retain(|id| *id != post.id));
+        if !self.shows(post.id) {
+            self.entries.update(|entries| entries.insert(0, Entry { post, revision: 0 }));
+        }
+    }
+
+    /// Takes a post away.
+    pub fn remove(self, id: PostId) {
+        self.fresh.update(|fresh| fresh.retain(|other| *other != id));
+        self.entries.update(|entries| entries.retain(|entry| entry.post.id != id));
+    }
+
+    /// Loads the next older posts, unless they are on their way.
+    pub fn load_older(self) {
+        let Some(before) = self.older.get_untracked() else { return };
+        self.load(Some(before), move |page| {
+            self.older.set(page.older);
+            let new = page.posts.into_iter().filter(|post| !self.shows(post.id)).collect::<Vec<_>>();
+            self.entries.update(|entries| entries.extend(new.into_iter().map(|post| Entry { post, revision: 0 })));
+        });
+    }
+
+    /// Loads the newest posts and shows those at the top that are not there yet.
+    pub fn show_fresh(self) {
+        self.load(None, move |page| {
+            self.fresh.set(Vec::new());
+            let joins = page.older.is_none() || page.posts.iter().any(|post| self.shows(post.id));
+            if joins {
+                let new: Vec<_> = page.posts.into_iter().filter(|post| !self.shows(post.id)).collect();
+                self.entries.update(|entries| {
+                    entries.splice(0..0, new.into_iter().map(|post| Entry { post, revision: 0 }));
+                });
+            } else {
+                // More came in than a page holds: what was shown is further down, and is loaded again when it is reached.
+                self.older.set(page.older);
+                self.entries.set(page.posts.into_iter().map(|post| Entry { post, revision: 0 }).collect());
+            }
+        });
+    }
+
+    /// Follows what happens at the node.
+    pub fn follow(self, event: LiveEvent) {
+        match event {
+            LiveEvent::PostAdded { post } => self.announce(post),
+            LiveEvent::PostChanged { post } => self.reload(post),
+            LiveEvent::PostRemoved { post } => self.remove(post),
+            LiveEvent::Lagged => self.show_fresh(),
+            LiveEvent::NotificationsChanged | LiveEvent::FriendsChanged => {}
+        }
+    }
+
+    fn announce(self, post: PostId) {
+        if !self.shows(post) && self.friend.is_none() && !self.fresh.with_untracked(|fresh| fresh.contains(&post)) {
+            self.fresh.update(|fresh| fresh.push(post));
+        }
+    }
+
+    fn reload(self, id: PostId) {
+        if !self.shows(id) {
+            return;
+        }
+        spawn_local(async move {
+            match read_post(id).await {
+                Ok(post) => {
+                    self.entries.try_update(|entries| {
+                        if let Some(entry) = entries.iter_mut().find(|entry| entry.post.id == id) {
+                            *entry = Entry { post, revision: entry.revision + 1 };
+                        }
+                    });
+                }
+                Err(ApiError::NotFound) => self.remove(id),
+                // The next change, or the next visit, brings it.
+                Err(_) => {}
+            }
+        });
+    }
+
+    fn load(self, before: Option<TimelineCursor>, then: impl FnOnce(TimelineView) + 'static) {
+        if self.is_loading.get_untracked() {
+            return;
+        }
+        self.is_loading.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let result = read_timeline(before, self.friend).await;
+            if self.is_loading.try_set(false).is_some() {
+                // The page was left meanwhile.
+                return;
+            }
+            match result {
+                Ok(page) => then(page),
+                Err(error) => self.failure.set(Some(error)),
+            }
+        });
+    }
+
+    fn shows(self, id: PostId) -> bool {
+        self.entries.with_untracked(|entries| entries.iter().any(|entry| entry.post.id == id))
+    }
+}

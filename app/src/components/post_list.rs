@@ -1,0 +1,77 @@
+//! Posts one below another, as far as one wants to read.
+
+use leptos::{html, prelude::*};
+
+use super::{PostCard, PostFeed};
+use crate::{
+    browser::in_sight,
+    i18n::{t, use_i18n},
+};
+
+/// The posts of `feed`. Older ones load when one comes near the end, and by a link without JavaScript.
+#[component]
+pub fn PostList(
+    feed: PostFeed,
+    /// The path of the page around the list, for the link to older posts.
+    #[prop(into)]
+    path: String,
+) -> impl IntoView {
+    view! {
+        <FreshPosts feed/>
+        <div class="post-list" role="feed" aria-busy=move || if feed.is_loading() { "true" } else { "false" }>
+            <For each=move || feed.entries() key=|entry| (entry.post.id, entry.revision) let:entry>
+                {
+                    let id = entry.post.id;
+                    view! { <PostCard post=entry.post on_deleted=move |()| feed.remove(id)/> }
+                }
+            </For>
+        </div>
+        <OlderPosts feed path/>
+    }
+}
+
+/// "3 new posts": they wait until one asks for them, so that nothing moves while one reads.
+#[component]
+fn FreshPosts(feed: PostFeed) -> impl IntoView {
+    let i18n = use_i18n();
+    let show = move |_| {
+        feed.show_fresh();
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    };
+    view! {
+        <div class="fresh" role="status">
+            {move || {
+                let count = feed.fresh_count();
+                (count > 0).then(|| view! {
+                    <button class="fresh-button" type="button" on:click=show>
+                        {t!(i18n, posts.new_posts, count = move || count)}
+                    </button>
+                })
+            }}
+        </div>
+    }
+}
+
+/// The way to older posts, which is taken by itself when it comes near.
+#[component]
+fn OlderPosts(feed: PostFeed, path: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let link = NodeRef::<html::A>::new();
+    Effect::new(move || {
+        if let Some(link) = link.get() {
+            in_sight::on_sight(&link, move || feed.load_older());
+        }
+    });
+    let on_click = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        feed.load_older();
+    };
+    view! {
+        {move || feed.failure().map(|error| view! { <p class="action-error" role="alert">{error.text(i18n)}</p> })}
+        {move || feed.older().map(|before| view! {
+            <a class="older" href=format!("{path}?before={before}") node_ref=link on:click=on_click>
+                {move || if feed.is_loading() { t!(i18n, posts.loading_older).into_any() } else { t!(i18n, posts.older).into_any() }}
+            </a>
+        })}
+    }
+}

@@ -1,0 +1,32 @@
+// Shows a page of its own when the node does not answer. Keeps nothing but that page: what friends share is never stored here.
+"use strict";
+
+const KEPT = "offline-1";
+const PAGE = "/offline.html";
+
+self.addEventListener("install", (event) => {
+  const keep = async () => {
+    const cache = await caches.open(KEPT);
+    await cache.addAll([PAGE, "/offline.css", "/icon.svg"]);
+    await self.skipWaiting();
+  };
+  event.waitUntil(keep());
+});
+
+self.addEventListener("activate", (event) => {
+  const takeOver = async () => {
+    const outdated = (await caches.keys()).filter((name) => name !== KEPT);
+    await Promise.all(outdated.map((name) => caches.delete(name)));
+    await self.clients.claim();
+  };
+  event.waitUntil(takeOver());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.mode === "navigate") {
+    event.respondWith(fetch(request).catch(() => caches.match(PAGE)));
+  } else if (["/offline.css", "/icon.svg"].includes(new URL(request.url).pathname)) {
+    event.respondWith(fetch(request).catch(() => caches.match(request)));
+  }
+});

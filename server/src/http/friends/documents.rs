@@ -1,0 +1,88 @@
+//! What friends' servers read: the feed, the profile, and the files of pictures.
+
+use axum::{
+    body::Body,
+    extract::{Path, Query},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::Sha256;
+use node::{Document, StoreError};
+use serde::Deserialize;
+use tokio_util::io::ReaderStream;
+
+use super::friend::{FromFriend, failed};
+use crate::http::{media::is_known, problem::problem};
+
+/// Kept by the friend alone, and asked for each time. Never `must-revalidate`: http-cache takes that the wrong way round.
+const CACHE_CONTROL: &str = "private, no-cache";
+/// A name that is a hash always has the same bytes behind it (RFC 8246).
+const FILE_CACHE_CONTROL: &str = "private, max-age=31536000, immutable";
+
+/// Which page of the feed is asked for.
+#[derive(Debug, Deserialize)]
+pub(super) struct FeedQuery {
+    before: Option<i64>,
+}
+
+/// `GET /o2m/v1/feed`: what changed, newest change first. Nothing new is a 304.
+pub(super) async fn feed(
+    FromFriend(friend): FromFriend,
+    Query(query): Query<FeedQuery>,
+    headers: HeaderMap,
+) -> Response {
+    if query.before.is_none() {
+        match friend.feed_etag().await {
+            Ok(etag) if is_known(&headers, &etag) => return not_modified(&etag),
+            Ok(_) => {}
+            Err(error) => return failed(&error),
+        }
+    }
+    document(friend.feed(query.before).await, "application/feed+json", &headers)
+}
+
+/// `GET /o2m/v1/profile`: how the owner shows themselves.
+pub(super) async fn profile(FromFriend(friend): FromFriend, headers: HeaderMap) -> Response {
+    document(friend.profile().await, "application/json", &headers)
+}
+
+/// `GET /o2m/v1/media/<sha256>`: a file of a picture, if friends may see the picture.
+pub(super) async fn media(FromFriend(friend): FromFriend, Path(name): Path<String>) -> Response {
+    let Ok(sha256) = name.parse::<Sha256>() else { return no_such_file() };
+    let open = match friend.open_media(sha256).await {
+        Ok(Some(open)) => open,
+        Ok(None) => return no_such_file(),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a friend got no picture");
+            return problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.");
+        }
+    };
+    let headers = [(header::CONTENT_TYPE, open.content_type.as_str()), (header::CACHE_CONTROL, FILE_CACHE_CONTROL)];
+    let mut response = (headers, Body::from_stream(ReaderStream::new(open.file))).into_response();
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(open.size_bytes));
+    response
+}
+
+fn document(document: Result<Document, StoreError>, content_type: &'static str, headers: &HeaderMap) -> Response {
+    match document {
+        Ok(Document { etag, .. }) if is_known(headers, &etag) => not_modified(&etag),
+        Ok(Document { body, etag }) => {
+            let headers = [
+                (header::CONTENT_TYPE, content_type),
+                (header::CACHE_CONTROL, CACHE_CONTROL),
+                (header::ETAG, etag.as_str()),
+            ];
+            (headers, body).into_response()
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+/// A 304 repeats what the 200 would say of caching (RFC 9110, section 15.4.5).
+fn not_modified(etag: &str) -> Response {
+    (StatusCode::NOT_MODIFIED, [(header::CACHE_CONTROL, CACHE_CONTROL), (header::ETAG, etag)]).into_response()
+}
+
+fn no_such_file() -> Response {
+    problem(StatusCode::NOT_FOUND, "No such picture", "There is no such picture for friends.")
+}

@@ -44,7 +44,7 @@ test("every wrong address has its own sentence, and stays in the field", async (
     await mara.ask(address);
     await expect(mara.alert.first()).toBeVisible({ timeout: 15_000 });
     sentences.add((await mara.alert.first().innerText()).trim());
-    await expect(mara.page.getByLabel("Address")).toHaveValue(address);
+    await expect(mara.page.getByLabel("Address", { exact: true })).toHaveValue(address);
   }
   expect(sentences.size).toBe(wrong.length);
 });

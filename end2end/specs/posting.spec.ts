@@ -15,6 +15,13 @@ test("markdown is rendered, and nothing in it runs", async ({ mara }) => {
   await expect(post.locator("script")).toHaveCount(0);
 });
 
+test("a post says when it was published, roughly and exactly", async ({ mara }) => {
+  const time = (await mara.publish("What time is it?")).locator("time");
+  await expect(time).toHaveText("just now");
+  await expect(time).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/);
+  await expect(time).toHaveAttribute("title", /\d{4}.*\d?\d:\d\d/);
+});
+
 test("the preview is what will be published", { tag: "@script" }, async ({ mara }) => {
   await mara.open("/");
   await mara.write("A **bold** plan");

@@ -61,7 +61,7 @@ test("a new password replaces the old one", async ({ mara }) => {
 test("the default audience is what the composer begins with", async ({ mara }) => {
   await mara.open("/settings");
   const audience = mara.page.getByRole("region", { name: "Who sees new posts" });
-  await audience.getByLabel("Only me").check();
+  await audience.getByRole("combobox").selectOption({ label: "only me" });
   await audience.getByRole("button", { name: "Save audience" }).click();
   await expect(audience.getByRole("status")).toHaveText("Saved.");
   await mara.publish("Nobody's business");

@@ -237,9 +237,9 @@ export class Person {
   /** Asks the server at `address` to become friends. */
   async ask(address: string, note = ""): Promise<void> {
     await this.open("/friends");
-    await this.page.getByLabel("Address").fill(address);
-    if (note) await this.page.getByLabel("Note").fill(note);
-    await this.press(this.page.getByRole("button", { name: "Ask" }), "friends/request");
+    await this.page.getByLabel("Address", { exact: true }).fill(address);
+    if (note) await this.page.getByLabel("Note (optional)").fill(note);
+    await this.press(this.page.getByRole("button", { name: "Ask to be friends" }), "friends/request");
   }
 
   /** Becomes friends with somebody, through their pages, at `address` if it is another than theirs. */
@@ -269,12 +269,14 @@ export class Person {
 
   /** Ends the friendship, on the friend's page. */
   async end(): Promise<void> {
-    await this.confirm("End the friendship", "friends/end");
+    await this.page.locator("summary", { hasText: "End the friendship" }).click();
+    await this.press(this.page.getByRole("button", { name: "End it" }), "friends/end");
   }
 
   /** Blocks the friend, on the friend's page. */
   async block(): Promise<void> {
-    await this.confirm("Block", "friends/block");
+    await this.page.locator("summary", { hasText: /^Block / }).click();
+    await this.press(this.page.getByRole("button", { name: "Block", exact: true }), "friends/block");
   }
 
   async saveProfile(name: string, about: string): Promise<void> {
@@ -283,11 +285,5 @@ export class Person {
     await main.getByLabel("Name", { exact: true }).fill(name);
     await main.getByLabel("About you").fill(about);
     await this.press(main.getByRole("button", { name: "Save", exact: true }), "profile/save");
-  }
-
-  /** Presses what cannot be undone, and says yes where the page asks. */
-  private async confirm(label: string, endpoint: string): Promise<void> {
-    const main = this.page.getByRole("main");
-    await this.press(main.getByRole("button", { name: label }), endpoint);
   }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{self, IsTerminal},
+    io::{self, IsTerminal, Write},
     net::{IpAddr, SocketAddr},
 };
 
@@ -64,18 +64,27 @@ fn is_for_people(address: &IpAddr) -> bool {
         }
 }
 
-/// Prints a set-up link, with its QR code for a phone's camera.
-pub(crate) fn print_setup_link(links: &Links, token: &str) {
+/// What is printed about a set-up link, with its QR code for a phone's camera.
+pub(crate) fn setup_link_text(links: &Links, token: &str) -> String {
     let link = links.setup(token);
-    println!("Set-up link: {link}");
+    let mut text = format!("Set-up link: {link}\n");
     match QrCode::new(&link) {
-        Ok(code) => println!("{}", code.render::<Dense1x2>().quiet_zone(true).build()),
+        Ok(code) => text.extend([&code.render::<Dense1x2>().quiet_zone(true).build(), "\n"]),
         Err(error) => tracing::warn!(%error, "the link has no QR code"),
     }
     if !links.network.is_empty() {
-        println!("Or on this machine: {}", setup(&links.here, token));
+        text.extend(["Or on this machine: ", &setup(&links.here, token), "\n"]);
     }
-    println!("It works once, and for one hour.");
+    text + "It works once, and for one hour.\n"
+}
+
+/// Prints, if anybody still reads it.
+pub(crate) fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if let Err(error) = printed {
+        tracing::debug!(%error, "nobody reads what is printed");
+    }
 }
 
 /// Opens the link in the browser, if that was asked for or somebody sits before this terminal and a desktop.

@@ -5,7 +5,6 @@
 
 use std::{
     collections::HashMap,
-    convert::Infallible,
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     str::FromStr,
@@ -17,7 +16,7 @@ use axum::{Router, body::Body, extract::ConnectInfo};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
+    server::graceful::{GracefulConnection, GracefulShutdown},
 };
 use serde::Deserialize;
 use socket2::{Domain, Socket, Type};
@@ -145,9 +144,9 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, stop: Cancellation
             let place = Arc::clone(&room).acquire_owned().await.expect("the semaphore is never closed");
             let (stream, peer) = accept(&listener).await;
             let Some(source) = sources.enter(peer.ip()) else { continue };
-            let connection = graceful.watch(connection(stream, peer, app.clone()));
+            let (watcher, app) = (graceful.watcher(), app.clone());
             tokio::spawn(async move {
-                if let Err(error) = connection.await {
+                if let Err(error) = watcher.watch(connection(stream, peer, app)).await {
                     tracing::debug!(%error, "a connection broke off");
                 }
                 drop((place, source));
@@ -178,18 +177,15 @@ fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     app: Router,
-) -> http1::Connection<TokioIo<TcpStream>, impl hyper::service::HttpService<Incoming, ResBody = Body>> {
+) -> impl GracefulConnection<Error = hyper::Error> + Send {
     // Otherwise a page sent in pieces waits 40 ms for the other side's acknowledgement.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
     }
     let service = service_fn(move |request: Request<Incoming>| {
-        let app = app.clone();
-        async move {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            app.oneshot(request).await.map_err(|never: Infallible| never)
-        }
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        app.clone().oneshot(request)
     });
     http1::Builder::new()
         .timer(TokioTimer::new())

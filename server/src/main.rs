@@ -11,21 +11,28 @@ mod serve;
 mod setup_link;
 mod site;
 
-use std::{process::ExitCode, time::Duration};
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+    time::Duration,
+};
 
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Cli, Command};
 
+/// What is logged unless `O2M_LOG` says otherwise.
+const LOG_LEVELS: &str = "info,sea_orm_migration=warn,sqlx=warn";
 /// How long work that cannot be interrupted may go on after the server has stopped.
 const LAST_WORK: Duration = Duration::from_millis(500);
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_env("O2M_LOG").unwrap_or_else(|_| EnvFilter::new("info")))
-        .with_writer(std::io::stderr)
+        .with_env_filter(EnvFilter::try_from_env("O2M_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_LEVELS)))
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr)
         .init();
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,

@@ -46,26 +46,41 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let stop = CancellationToken::new();
     let app = router::new(node.clone(), AllowedHosts::new(&config.host_names), stop.clone());
     let links = Links::of_this_machine(address);
-    announce(&config, &links);
+    links::print(&announcement(&config, &links));
     if !node.is_set_up().await? {
-        println!(
-            "First time here? Sign in on this machine as {DEFAULT_NAME} with {DEFAULT_PASSWORD}, or from a phone:"
-        );
-        links::print_setup_link(&links, &node.new_setup_link().await?);
+        let link = links::setup_link_text(&links, &node.new_setup_link().await?);
+        links::print(&format!(
+            "First time? Sign in here as {DEFAULT_NAME} with {DEFAULT_PASSWORD}, or follow this link.\n{link}"
+        ));
     }
+    links::open_browser(&links.here, config.open);
     tokio::spawn(cancel_when_told_to_stop(stop.clone()));
+    start_work(&node, &stop);
     listen::serve(listener, app, stop).await;
     Ok(())
 }
 
-/// Prints the links, and opens the browser where somebody would look at it.
-fn announce(config: &Config, links: &Links) {
-    println!("O2M {} with its data in {}", env!("CARGO_PKG_VERSION"), config.data.display());
-    println!("Open {}", links.here);
+/// Starts what the node does on its own.
+fn start_work(node: &Node, stop: &CancellationToken) {
+    node.clone().start_workers(stop.clone());
+    tokio::spawn(node.clone().sweep_media(stop.clone()));
+    tokio::spawn(node.clone().watch_folder(stop.clone()));
+    let node = node.clone();
+    tokio::spawn(async move {
+        if let Err(error) = node.render_stale_posts().await {
+            tracing::error!(%error, "posts could not be rendered again");
+        }
+    });
+}
+
+/// Where the server is reached. `Open ` and the first link stand on a line of their own, for programs to read.
+fn announcement(config: &Config, links: &Links) -> String {
+    let mut text = format!("O2M {} with its data in {}\n", env!("CARGO_PKG_VERSION"), config.data.display());
+    text.extend(["Open ", &links.here, "\n"]);
     for link in &links.network {
-        println!("On your network: {link}");
+        text.extend(["On your network: ", link, "\n"]);
     }
-    links::open_browser(&links.here, config.open);
+    text
 }
 
 /// Waits for Ctrl+C, or for the word of whoever runs this as a service.

@@ -18,6 +18,6 @@ pub(crate) async fn print(arguments: DataArguments) -> anyhow::Result<()> {
     let node = Node::open(NodeConfig { data, clock: Arc::new(SystemClock) }).await?;
     let port = node.port().await?.unwrap_or(domain::address::DEFAULT_PORT);
     let token = node.new_setup_link().await?;
-    links::print_setup_link(&Links::of_this_machine((Ipv6Addr::UNSPECIFIED, port).into()), &token);
+    links::print(&links::setup_link_text(&Links::of_this_machine((Ipv6Addr::UNSPECIFIED, port).into()), &token));
     Ok(())
 }

@@ -14,7 +14,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("node", &["domain", "store", "federation"]),
     ("app", &["domain", "node"]),
     ("frontend", &["app"]),
-    ("server", &["app", "domain", "node"]),
+    ("server", &["app", "domain", "federation", "node"]),
     ("xtask", &[]),
 ];
 

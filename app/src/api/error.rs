@@ -6,7 +6,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{AccountError, PicturesError, PostsError, ProfileError};
+use super::{AccountError, FriendsError, PicturesError, PostsError, ProfileError};
 use crate::i18n::{I18n, t_string};
 
 /// Why a server function did not do what was asked.
@@ -40,6 +40,9 @@ pub enum ApiError {
     /// About the profile.
     #[error(transparent)]
     Profile(ProfileError),
+    /// About friends.
+    #[error(transparent)]
+    Friends(FriendsError),
     /// The node failed; its log says why.
     #[error("the node failed")]
     Internal,
@@ -57,6 +60,7 @@ impl ApiError {
             Self::Posts(error) => error.text(i18n),
             Self::Pictures(error) => error.text(i18n),
             Self::Profile(error) => error.text(i18n),
+            Self::Friends(error) => error.text(i18n),
             Self::Internal => t_string!(i18n, errors.internal).into(),
         }
     }
@@ -71,6 +75,7 @@ impl ApiError {
             Self::Posts(error) => error.status(),
             Self::Pictures(error) => error.status(),
             Self::Profile(error) => error.status(),
+            Self::Friends(error) => error.status(),
             Self::Unreachable | Self::Internal => 500,
         }
     }

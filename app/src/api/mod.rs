@@ -13,6 +13,7 @@ mod draft;
 mod error;
 mod folder;
 mod frame;
+mod friends;
 mod notifications;
 mod pictures;
 mod posts;
@@ -39,6 +40,11 @@ pub use draft::{DraftView, SaveDraft, read_draft, save_draft};
 pub use error::ApiError;
 pub use folder::{ConfirmFolder, CountWaitingFiles, DismissFolder, confirm_folder, count_waiting_files, dismiss_folder};
 pub use frame::{FrameView, LoadFrame, NeighbourView, load_frame};
+pub use friends::{
+    AcceptRequest, BlockPeer, DeclineRequest, EndFriendship, FriendsError, PeerView, PullFriend, PutRequestAway, RequestFriendship,
+    UnblockPeer, WithdrawRequest, accept_request, block_peer, decline_request, end_friendship, list_friends, pull_friend,
+    put_request_away, read_friend, request_friendship, unblock_peer, withdraw_request,
+};
 pub use pictures::{PicturesError, UploadPicture, upload_picture};
 pub use notifications::{
     MarkNotificationsRead, NotificationView, NotificationsView, list_notifications, mark_notifications_read,
@@ -53,5 +59,5 @@ pub use profile::{
 };
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use status::mark_not_found;
-pub use timeline::{TimelineView, read_timeline};
+pub use timeline::{TimelineView, read_own_posts, read_timeline};
 pub use view::{PersonView, PictureView, TimeView};

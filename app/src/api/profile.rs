@@ -7,7 +7,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, PictureView, account::parse_name};
+use super::{ApiError, PictureView};
 use crate::i18n::{I18n, t_string};
 
 /// The owner's profile, as friends see it.
@@ -78,7 +78,7 @@ pub async fn load_picture_choice() -> Result<PictureChoiceView, ApiError> {
 #[server(endpoint = "profile/save")]
 pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    owner.save_profile(&parse_name(&name)?, &parse_about(&about)?).await?;
+    owner.save_profile(&super::convert::name(&name)?, &parse_about(&about)?).await?;
     super::context::answer_form("/profile?saved=profile#edit");
     Ok(())
 }

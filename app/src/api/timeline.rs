@@ -25,3 +25,11 @@ pub async fn read_timeline(
     let page = owner.timeline(before, friend).await?;
     Ok(TimelineView::new(page, owner.node().now()))
 }
+
+/// Reads the owner's posts older than `before`.
+#[server(endpoint = "timeline/read-own", input = GetUrl)]
+pub async fn read_own_posts(before: Option<TimelineCursor>) -> Result<TimelineView, ApiError> {
+    let owner = super::context::owner().await?;
+    let page = owner.own_posts(before).await?;
+    Ok(TimelineView::new(page, owner.node().now()))
+}

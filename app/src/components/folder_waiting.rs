@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{ActionError, Icon, IconName, Loaded};
+use super::{ActionError, Icon, IconName};
 use crate::{
     api,
     i18n::{t, use_i18n},
@@ -15,10 +15,14 @@ pub fn FolderWaiting() -> impl IntoView {
     let dismiss = ServerAction::<api::DismissFolder>::new();
     let waiting =
         Resource::new(move || (confirm.version().get(), dismiss.version().get()), |_| api::count_waiting_files());
+    // Neither a place to wait for it nor a failure: the page is about something else.
     view! {
-        <Loaded resource=waiting let:count>
-            {(count > 0).then(|| view! { <Question count confirm dismiss/> })}
-        </Loaded>
+        <Transition>
+            {move || Suspend::new(async move {
+                let count = waiting.await.unwrap_or_default();
+                (count > 0).then(|| view! { <Question count confirm dismiss/> })
+            })}
+        </Transition>
     }
 }
 

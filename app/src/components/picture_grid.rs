@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// How wide the middle column is: what `sizes` is about.
-const COLUMN: &str = "(width < 64rem) 100vw, 38rem";
-const HALF_COLUMN: &str = "(width < 64rem) 50vw, 19rem";
-const THIRD_OF_COLUMN: &str = "(width < 64rem) 34vw, 13rem";
+const COLUMN: &str = "(width < 56rem) 100vw, 38rem";
+const HALF_COLUMN: &str = "(width < 56rem) 50vw, 19rem";
+const THIRD_OF_COLUMN: &str = "(width < 56rem) 34vw, 13rem";
 
 /// Pictures beside each other. Each leads to its largest file, which opens in the page itself where that is possible. Space and
 /// colour are there before the files are.

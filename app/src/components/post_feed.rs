@@ -3,13 +3,21 @@
 use domain::{LiveEvent, PeerId, PostId, TimelineCursor};
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::api::{ApiError, PostView, TimelineView, read_post, read_timeline};
+use crate::api::{ApiError, PostView, TimelineView, read_own_posts, read_post, read_timeline};
 
 /// A post in a list. A new `revision` is a new card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub post: PostView,
     pub revision: u32,
+}
+
+/// Whose posts a page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Everybody,
+    Friend(PeerId),
+    Owner,
 }
 
 /// The posts on a page. Copies are handles to the same ones.
@@ -21,12 +29,21 @@ pub struct PostFeed {
     fresh: RwSignal<Vec<PostId>>,
     is_loading: RwSignal<bool>,
     failure: RwSignal<Option<ApiError>>,
-    friend: Option<PeerId>,
+    whose: Whose,
 }
 
 impl PostFeed {
     /// The posts of `page`: those of one friend, or of everybody.
     pub fn new(page: TimelineView, friend: Option<PeerId>) -> Self {
+        Self::showing(page, friend.map_or(Whose::Everybody, Whose::Friend))
+    }
+
+    /// The posts of `page`: the owner's.
+    pub fn of_owner(page: TimelineView) -> Self {
+        Self::showing(page, Whose::Owner)
+    }
+
+    fn showing(page: TimelineView, whose: Whose) -> Self {
         let entries = page.posts.into_iter().map(|post| Entry { post, revision: 0 }).collect();
         Self {
             entries: RwSignal::new(entries),
@@ -34,7 +51,7 @@ impl PostFeed {
             fresh: RwSignal::new(Vec::new()),
             is_loading: RwSignal::new(false),
             failure: RwSignal::new(None),
-            friend,
+            whose,
         }
     }
 
@@ -118,7 +135,7 @@ impl PostFeed {
     }
 
     fn announce(self, post: PostId) {
-        if !self.shows(post) && self.friend.is_none() && !self.fresh.with_untracked(|fresh| fresh.contains(&post)) {
+        if !self.shows(post) && self.whose == Whose::Everybody && !self.fresh.with_untracked(|fresh| fresh.contains(&post)) {
             self.fresh.update(|fresh| fresh.push(post));
         }
     }
@@ -150,7 +167,11 @@ impl PostFeed {
         self.is_loading.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            let result = read_timeline(before, self.friend).await;
+            let result = match self.whose {
+                Whose::Everybody => read_timeline(before, None).await,
+                Whose::Friend(friend) => read_timeline(before, Some(friend)).await,
+                Whose::Owner => read_own_posts(before).await,
+            };
             if self.is_loading.try_set(false).is_some() {
                 // The page was left meanwhile.
                 return;

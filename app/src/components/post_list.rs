@@ -18,7 +18,7 @@ pub fn PostList(
 ) -> impl IntoView {
     view! {
         <FreshPosts feed/>
-        <div class="post-list" role="feed" aria-busy=move || if feed.is_loading() { "true" } else { "false" }>
+        <div class="post-list" aria-busy=move || if feed.is_loading() { "true" } else { "false" }>
             <For each=move || feed.entries() key=|entry| (entry.post.id, entry.revision) let:entry>
                 {
                     let id = entry.post.id;

@@ -17,9 +17,9 @@ pub fn Street(frame: Frame) -> impl IntoView {
             {move || Suspend::new(async move {
                 let neighbours = frame.view().await.map(|view| view.neighbours).unwrap_or_default();
                 (!neighbours.is_empty()).then(|| view! {
-                    <ul class="street" aria-label=t_string!(i18n, layout.windows)>
-                        {neighbours.into_iter().map(|neighbour| view! { <li><Pane neighbour/></li> }).collect_view()}
-                    </ul>
+                    <nav class="street" aria-label=t_string!(i18n, layout.windows)>
+                        <ul>{neighbours.into_iter().map(|neighbour| view! { <li><Pane neighbour/></li> }).collect_view()}</ul>
+                    </nav>
                 })
             })}
         </Transition>

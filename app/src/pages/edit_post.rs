@@ -37,7 +37,7 @@ fn EditForm(post: PostSourceView) -> impl IntoView {
     let PostSourceView { id, source, audience, pictures } = post;
     let pictures = pictures.into_iter().zip(1..).map(|(picture, n)| view! { <EditedPicture picture n/> });
     view! {
-        <div class="composer">
+        <div class="card composer">
             <ActionForm action=edit>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <label class="visually-hidden" for="edit-text">{t!(i18n, posts.text)}</label>

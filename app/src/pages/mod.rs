@@ -1,6 +1,8 @@
 //! One file per page: its resource and its view.
 
 mod edit_post;
+mod friend;
+mod friends;
 mod not_found;
 mod notifications;
 mod post;
@@ -11,6 +13,8 @@ mod sign_in;
 mod timeline;
 
 pub use edit_post::EditPostPage;
+pub use friend::FriendPage;
+pub use friends::FriendsPage;
 pub use not_found::NotFoundPage;
 pub use notifications::NotificationsPage;
 pub use post::PostPage;

@@ -7,8 +7,9 @@ use leptos::{prelude::*, server::ServerActionError};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::{self, ProfileView},
-    components::{Icon, IconName, Loaded, Page, Window},
+    api::{self, ProfileView, TimelineView},
+    browser::live,
+    components::{Empty, Icon, IconName, Loaded, Page, PostFeed, PostList, Window},
     i18n::{t, t_string, use_i18n},
 };
 use edit::EditForm;
@@ -21,6 +22,9 @@ pub fn ProfilePage() -> impl IntoView {
     let save = ServerAction::<api::SaveProfile>::new();
     let choose = ServerAction::<api::ChooseProfilePicture>::new();
     let profile = Resource::new(move || (save.version().get(), choose.version().get()), |_| api::load_profile());
+    let query = use_query_map();
+    let before = Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse().ok()));
+    let posts = Resource::new(move || before.get(), api::read_own_posts);
     view! {
         <Page title=move || t_string!(i18n, profile.title)>
             <div class="profile">
@@ -34,6 +38,10 @@ pub fn ProfilePage() -> impl IntoView {
                     </Loaded>
                     <PictureForms choose/>
                 </details>
+                <h2 class="visually-hidden">{t!(i18n, profile.posts.title)}</h2>
+                <Loaded resource=posts let:page>
+                    <OwnPosts page/>
+                </Loaded>
             </div>
         </Page>
     }
@@ -57,6 +65,22 @@ fn Portrait(profile: ProfileView) -> impl IntoView {
                 }}
             </div>
         </header>
+    }
+}
+
+/// What the owner published.
+#[component]
+fn OwnPosts(page: TimelineView) -> impl IntoView {
+    let i18n = use_i18n();
+    let feed = PostFeed::of_owner(page);
+    live::on_event(move |event| feed.follow(event));
+    view! {
+        <PostList feed path="/profile"/>
+        {move || feed.is_empty().then(|| view! {
+            <Empty sentence=move || t_string!(i18n, profile.posts.empty)>
+                <a class="button" href="/">{t!(i18n, profile.posts.write)}</a>
+            </Empty>
+        })}
     }
 }
 

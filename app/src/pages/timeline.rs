@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::{ApiError, DraftView, TimelineView, read_draft, read_timeline},
     browser::live,
-    components::{Composer, Empty, Loaded, Page, PostFeed, PostList},
+    components::{Composer, Empty, FolderWaiting, Loaded, Page, PostFeed, PostList},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -39,7 +39,10 @@ fn Timeline(page: TimelineView, draft: Option<DraftView>) -> impl IntoView {
     let feed = PostFeed::new(page, None);
     live::on_event(move |event| feed.follow(event));
     let top = match draft {
-        Some(draft) => Either::Left(view! { <Composer draft on_published=move |post| feed.add(post)/> }),
+        Some(draft) => Either::Left(view! {
+            <Composer draft on_published=move |post| feed.add(post)/>
+            <FolderWaiting/>
+        }),
         None => Either::Right(view! { <p><a class="button-quiet" href="/">{t!(i18n, posts.newest)}</a></p> }),
     };
     view! {

@@ -78,3 +78,39 @@ impl FirstContact {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, response::Redirect, routing::get};
+    use domain::{Name, NodeId, PeerFailure};
+
+    use super::*;
+
+    async fn greet(router: Router) -> Result<WellKnown, ExchangeError> {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let address = Address::from_ip(address.ip(), address.port());
+        FirstContact::new(Transport::new().unwrap()).greet(&address).await
+    }
+
+    #[tokio::test]
+    async fn knows_who_answers() {
+        let well_known = WellKnown { node_id: NodeId([1; 16]), name: "Mara".parse::<Name>().unwrap() };
+        let body = well_known.to_json();
+        let answered = greet(Router::new().route(paths::WELL_KNOWN, get(async move || body))).await;
+        assert_eq!(answered.unwrap(), well_known);
+    }
+
+    #[tokio::test]
+    async fn tells_what_is_no_o2m() {
+        for (router, expected) in [
+            (Router::new().fallback(get(|| async { "<h1>A website</h1>" })), PeerFailure::Malformed),
+            (Router::new(), PeerFailure::Refused),
+            (Router::new().fallback(get(|| async { Redirect::to("/elsewhere") })), PeerFailure::Malformed),
+            (Router::new().fallback(get(|| async { "x".repeat(17 * 1024) })), PeerFailure::TooLarge),
+        ] {
+            assert_eq!(greet(router).await.unwrap_err().failure(), Some(expected));
+        }
+    }
+}

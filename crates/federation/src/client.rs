@@ -162,3 +162,6 @@ impl<M: CacheManager + Clone> PeerClient<M> {
         Ok(request)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,3 +60,24 @@ fn version_of(profile: &Profile) -> i64 {
     // JSON's numbers are exact up to 2^53 everywhere (RFC 8259, section 6).
     hash[..6].iter().fold(0, |version, &byte| version << 8 | i64::from(byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{FeedChange, PeerId};
+    use federation::wire::{FeedPage, parse_profile};
+
+    use super::*;
+    use crate::testing::TestNode;
+
+    #[tokio::test]
+    async fn the_feed_of_a_new_node_is_empty_and_its_profile_has_the_edition_that_the_feed_says() {
+        let (_test, owner) = TestNode::set_up().await;
+        let friend = Friend { node: owner.node().clone(), peer: PeerId(1) };
+        let feed = friend.feed(None).await.unwrap();
+        let page = FeedPage::parse(&feed.body).unwrap();
+        assert_eq!(feed.etag, friend.feed_etag().await.unwrap());
+        assert!(page.items.iter().all(|item| matches!(item.change, FeedChange::Post(_))) && page.next_before.is_none());
+        let profile = parse_profile(&friend.profile().await.unwrap().body).unwrap();
+        assert_eq!((profile.version, profile.name.as_str()), (page.profile_version, "Mara"));
+    }
+}

@@ -165,3 +165,6 @@ impl From<DraftError> for PostError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

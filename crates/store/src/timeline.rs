@@ -44,3 +44,98 @@ fn select(before: Option<TimelineCursor>, friend: Option<PeerId>, limit: usize) 
     }
     select
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use domain::{Audience, PostId, Timestamp, WireId};
+    use sea_orm::{DbBackend, FromQueryResult, QueryTrait, Statement};
+
+    use super::*;
+    use crate::{NewPost, PostContent};
+
+    async fn store_with(posts: u8) -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
+        let tx = store.write().await.unwrap();
+        for n in 0..posts {
+            let content = PostContent {
+                source: "a",
+                html: "a",
+                sanitizer_version: 1,
+                audience: Audience::AllFriends,
+                pictures: &[],
+            };
+            let post = NewPost {
+                peer: None,
+                wire_id: WireId([n; 16]),
+                number: Some(n.into()),
+                content,
+                // Ten posts in each millisecond.
+                published_at: Timestamp((n / 10).into()),
+                edited_at: None,
+                feed_sequence: None,
+                draft_key: None,
+            };
+            tx.insert_post(&post).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        (folder, store)
+    }
+
+    #[tokio::test]
+    async fn pages_have_neither_gaps_nor_repeats() {
+        let (_folder, store) = store_with(45).await;
+        for limit in [1, 7, 10, 44, 45, 46] {
+            let (mut all, mut before) = (Vec::new(), None);
+            loop {
+                let page = store.timeline(before, None, limit).await.unwrap();
+                let Some(last) = page.last() else { break };
+                before = Some(TimelineCursor { published_at: last.published_at, post: last.id });
+                all.extend(page.iter().map(|post| (post.published_at, post.id)));
+            }
+            assert!(all.is_sorted_by(|newer, older| newer > older), "{limit}");
+            assert_eq!(all.iter().collect::<HashSet<_>>().len(), 45, "{limit}");
+        }
+    }
+
+    #[tokio::test]
+    async fn leaves_out_what_was_deleted() {
+        let (_folder, store) = store_with(3).await;
+        let tx = store.write().await.unwrap();
+        tx.delete_own_post(PostId(2), Timestamp(9), None).await.unwrap();
+        tx.commit().await.unwrap();
+        let ids: Vec<_> = store.timeline(None, None, 9).await.unwrap().into_iter().map(|post| post.id).collect();
+        assert_eq!(ids, [PostId(3), PostId(1)]);
+        assert_eq!(store.post(PostId(2)).await.unwrap(), None);
+    }
+
+    #[derive(FromQueryResult)]
+    struct Step {
+        detail: String,
+    }
+
+    #[tokio::test]
+    async fn is_one_walk_along_an_index() {
+        let (_folder, store) = store_with(1).await;
+        let before = Some(TimelineCursor { published_at: Timestamp(5), post: PostId(5) });
+        for (before, friend, expected) in [
+            (None, None, "SCAN post USING INDEX post_timeline"),
+            (before, None, "SEARCH post USING INDEX post_timeline (published_at<?)"),
+            (None, Some(PeerId(1)), "SEARCH post USING INDEX post_peer (peer_id=?)"),
+            (before, Some(PeerId(1)), "SEARCH post USING INDEX post_peer (peer_id=? AND published_at<?)"),
+        ] {
+            let query = select(before, friend, 20).build(DbBackend::Sqlite);
+            let sql = format!("EXPLAIN QUERY PLAN {}", query.sql);
+            let explain =
+                Statement::from_sql_and_values(DbBackend::Sqlite, sql, query.values.unwrap_or(sea_orm::Values(vec![])));
+            let steps = Step::find_by_statement(explain).all(store.reader()).await.unwrap();
+            let steps: Vec<_> = steps
+                .into_iter()
+                .map(|step| step.detail.replace("((published_at,id)<(?,?))", "(published_at<?)"))
+                .collect();
+            assert_eq!(steps, [expected]);
+        }
+    }
+}

@@ -21,7 +21,8 @@ const FORM_BYTES: usize = 1024 * 1024;
 /// Ten pictures in one form, with room for the texts around them.
 const UPLOAD_BYTES: usize = limits::PICTURES_PER_POST * limits::PICTURE_BYTES + FORM_BYTES;
 /// The server functions that take files.
-const UPLOADS: [&str; 4] = ["/api/pictures/upload", "/api/draft/save-form", "/api/posts/publish", "/api/profile/save"];
+const UPLOADS: [&str; 4] =
+    ["/api/draft/save", "/api/pictures/upload", "/api/posts/publish", "/api/profile/upload-picture"];
 
 /// What one request may take.
 #[derive(Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ mod tests {
     fn each_request_has_its_limits() {
         for (path, body_bytes, has_time) in [
             ("/", FORM_BYTES, true),
-            ("/api/draft/save", FORM_BYTES, true),
+            ("/api/posts/edit", FORM_BYTES, true),
             ("/api/pictures/upload", UPLOAD_BYTES, false),
             ("/api/pictures/upload/", FORM_BYTES, true),
             ("/o2m/v1/friend-requests", 16 * 1024, true),

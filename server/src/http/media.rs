@@ -10,7 +10,7 @@ use domain::Sha256;
 use node::{Authenticated, OpenMedia};
 use tokio_util::io::ReaderStream;
 
-use super::{problem::problem, session};
+use super::{problem::problem, session, validator::is_known};
 use crate::router::AppState;
 
 /// A name that is a hash always has the same bytes behind it (RFC 8246); `private`, since it is the owner's alone.
@@ -61,24 +61,4 @@ fn not_found() -> Response {
         "No such picture",
         "There is no such picture, or its owner's server does not answer.",
     )
-}
-
-/// Says whether the asker has the version `tag` already (RFC 9110, section 13.1.2).
-pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let sent = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    sent.flat_map(|value| value.split(',')).any(|each| each.trim().trim_start_matches("W/") == tag)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn knows_what_the_browser_has() {
-        for (sent, expected) in [("\"ab\"", true), ("W/\"ab\"", true), ("\"x\", \"ab\"", true), ("\"x\"", false)] {
-            let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_static(sent))]);
-            assert_eq!(is_known(&headers, "\"ab\""), expected, "{sent}");
-        }
-        assert!(!is_known(&HeaderMap::new(), "\"ab\""));
-    }
 }

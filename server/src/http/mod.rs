@@ -11,5 +11,6 @@ pub(crate) mod panic;
 pub(crate) mod problem;
 pub(crate) mod security_headers;
 pub(crate) mod session;
+pub(crate) mod validator;
 
 pub(crate) use host::AllowedHosts;

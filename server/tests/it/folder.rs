@@ -1,6 +1,6 @@
 //! The special folder: a picture put there is published.
 
-use std::{fs, os::unix::fs::symlink};
+use std::{fs, io::Write, os::unix::fs::symlink, time::Duration};
 
 use crate::support::{Network, Owner, befriend, eventually, photograph};
 
@@ -29,6 +29,23 @@ async fn a_picture_in_the_folder_is_published_once() {
     fs::write(folder.join("third.jpg"), photograph(8)).expect("written");
     wait_for_posts(&alpha, 2).await;
     assert!(folder.join("second.jpg").exists() && folder.join("notes.txt").exists(), "files are left alone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_still_being_copied_is_waited_for() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    let photograph = photograph(9);
+    let mut file = fs::File::create(network["alpha"].data().join("pictures/slow.jpg")).expect("created");
+    // A slow memory card: it takes longer than one look at the folder.
+    let mut card = tokio::time::interval(Duration::from_millis(250));
+    for part in photograph.chunks(photograph.len() / 20) {
+        card.tick().await;
+        file.write_all(part).expect("written");
+        assert!(alpha.timeline().await.all("article").is_empty(), "published before it was whole");
+    }
+    drop(file);
+    wait_for_posts(&alpha, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

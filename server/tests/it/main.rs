@@ -13,5 +13,6 @@ mod folder;
 mod guard;
 mod killing;
 mod pictures;
+mod profile;
 mod stopping;
 mod unsigned;

@@ -11,10 +11,7 @@ use super::{headers, node};
 pub(in crate::api) fn session_token() -> Option<String> {
     let (headers, name) = (headers(), node().cookie_name());
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    cookies.flat_map(|value| value.split(';')).find_map(|pair| {
-        let (key, value) = pair.trim().split_once('=')?;
-        (key == name).then(|| value.to_owned())
-    })
+    domain::cookie(cookies, &name).map(str::to_owned)
 }
 
 /// Lets the browser keep `token`.

@@ -27,6 +27,10 @@ pub(super) fn node() -> Node {
 ///
 /// A script is answered with 401. A plain form keeps its redirect, since a 4xx would undo it.
 pub(super) async fn owner() -> Result<Owner, ApiError> {
+    // On a page, the server has asked before.
+    if let Some(owner) = expect_context::<Parts>().extensions.get::<Owner>() {
+        return Ok(owner.clone());
+    }
     let (node, session, app_token) = (node(), session_token(), app_token());
     let owner = match (session, app_token) {
         (Some(token), _) => match node.authenticate_session(&token).await? {

@@ -2,6 +2,7 @@
 
 mod account;
 mod frame;
+mod friends;
 mod notifications;
 mod person;
 mod pictures;
@@ -14,6 +15,7 @@ use std::error::Error;
 use node::StoreError;
 
 pub(super) use account::{after_sign_in, app_token, change_password, finish_set_up, name, session, sign_in};
+pub(super) use friends::{ask, known_peers};
 pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use posts::{post_edit, preview};

@@ -4,17 +4,13 @@
 mod attachments;
 mod state;
 
-use leptos::{
-    prelude::*,
-    server::ServerActionError,
-    server_fn::{ServerFn, error::ServerFnUrlError},
-};
+use leptos::{prelude::*, server_fn::ServerFn};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, KeyboardEvent};
 
-use super::{AudienceSelect, Icon, IconName, TextArea};
+use super::{AudienceSelect, Icon, IconName, TextArea, form_error};
 use crate::{
-    api::{ApiError, DraftView, PostView, PublishPost, SaveDraft},
+    api::{DraftView, PostView, PublishPost, SaveDraft},
     browser::{leaving, upload},
     i18n::{t, t_string, use_i18n},
 };
@@ -26,7 +22,8 @@ use state::{Composer as State, Saved};
 pub fn Composer(draft: DraftView, #[prop(into)] on_published: Callback<PostView>) -> impl IntoView {
     let i18n = use_i18n();
     let (source, audience) = (draft.source.clone(), draft.audience);
-    let state = State::new(draft, failure_in_url(), on_published);
+    let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>);
+    let state = State::new(draft, failure, on_published);
     let is_dragged_over = RwSignal::new(false);
     leave_nothing_behind(state);
 
@@ -68,7 +65,7 @@ pub fn Composer(draft: DraftView, #[prop(into)] on_published: Callback<PostView>
         }
     };
     view! {
-        <section class="composer" id="composer" aria-label=t_string!(i18n, posts.compose)>
+        <section class="card composer" id="composer" aria-label=t_string!(i18n, posts.compose)>
             <form
                 method="post" action=PublishPost::PATH enctype="multipart/form-data" node_ref=state.form
                 data-dragged-over=move || is_dragged_over.get().then_some("")
@@ -97,13 +94,6 @@ pub fn Composer(draft: DraftView, #[prop(into)] on_published: Callback<PostView>
             </form>
         </section>
     }
-}
-
-/// Why the form failed that was sent without JavaScript: it comes back in the page's URL.
-fn failure_in_url() -> Option<ApiError> {
-    let failed = use_context::<ServerActionError>()?;
-    let is_ours = failed.path() == PublishPost::PATH || failed.path() == SaveDraft::PATH;
-    is_ours.then(|| ServerFnUrlError::<ApiError>::decode_err(failed.err()))
 }
 
 /// Keeps what was typed before hydration, and what is typed when the page is left.

@@ -4,6 +4,7 @@ use domain::{Address, FriendshipState, NotificationKind, PeerFailure, PeerId};
 use federation::{ExchangeError, wire::Acceptance};
 use store::{Agreement, Leaving, PeerRow, StoreError};
 
+use super::EndError;
 use crate::{
     LiveEvent, Node, Owner,
     secret::{hash_secret, new_secret},
@@ -37,19 +38,19 @@ impl Owner {
         self.node.accept(peer, &row.address).await
     }
 
-    /// Declines the request of `peer`, who learns of it when asking. False if there is none.
-    pub async fn decline_request(&self, peer: PeerId) -> Result<bool, StoreError> {
+    /// Declines the request of `peer`, who learns of it when asking.
+    pub async fn decline_request(&self, peer: PeerId) -> Result<(), EndError> {
         let node = &self.node;
         let tx = node.store.write().await?;
         let row = tx.peer_row(peer).await?;
         if row.is_none_or(|row| row.state != FriendshipState::Received) {
-            return Ok(false);
+            return Err(EndError::NotThere);
         }
         let how = Leaving { state: FriendshipState::Ended, farewell_due: false, keeps_secret: true };
         tx.leave_peer(peer, how, node.now()).await?;
         tx.commit().await?;
         node.live.send(LiveEvent::FriendsChanged);
-        Ok(true)
+        Ok(())
     }
 }
 

@@ -157,3 +157,6 @@ impl Node {
         Ok(AcceptanceAnswer { token })
     }
 }
+
+#[cfg(test)]
+mod tests;

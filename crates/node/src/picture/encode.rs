@@ -30,7 +30,12 @@ pub(super) fn encode(image: &DynamicImage) -> ImageResult<Encoded> {
         )?;
         return Ok(Encoded { content_type: "image/png", bytes });
     }
-    JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).encode_image(image)?;
+    JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).encode(
+        image.as_bytes(),
+        image.width(),
+        image.height(),
+        image.color().into(),
+    )?;
     Ok(Encoded { content_type: "image/jpeg", bytes })
 }
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 
 use super::friend::{FromFriend, failed};
-use crate::http::{media::is_known, problem::problem};
+use crate::http::{problem::problem, validator::is_known};
 
 /// Kept by the friend alone, and asked for each time. Never `must-revalidate`: http-cache takes that the wrong way round.
 const CACHE_CONTROL: &str = "private, no-cache";

@@ -52,13 +52,6 @@ impl Form {
         self
     }
 
-    /// Leaves out a field, as an unticked box does.
-    #[must_use]
-    pub(crate) fn without(mut self, name: &str) -> Self {
-        self.fields.retain(|(field, _)| field != name);
-        self
-    }
-
     /// Chooses a file.
     #[must_use]
     pub(crate) fn attach(mut self, field: &str, name: &str, content_type: &str, bytes: Vec<u8>) -> Self {

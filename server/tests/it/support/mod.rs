@@ -20,4 +20,4 @@ pub(crate) use owner::{DEFAULTS, Owner, PASSWORD, befriend, befriend_at, choose_
 pub(crate) use page::Page;
 pub(crate) use photograph::{assert_clean_and_upright, photograph};
 pub(crate) use process::{Process, STOP_LIMIT};
-pub(crate) use wire::{Crossing, Wire};
+pub(crate) use wire::Wire;

@@ -1,0 +1,192 @@
+//! Friends: asking, answering, reading about them, and ending it.
+
+use domain::{FriendshipState, PeerFailure, PeerId};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+use super::{ApiError, PersonView, TimeView};
+use crate::i18n::{I18n, t_string};
+
+/// Another person's server, and where the two stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeerView {
+    pub id: PeerId,
+    pub person: PersonView,
+    pub about: String,
+    /// Where the server was last seen.
+    pub address: String,
+    pub state: FriendshipState,
+    /// When the state changed last.
+    pub since: TimeView,
+    /// The note that came with the request.
+    pub note: String,
+    /// When the server was heard last, either way.
+    pub heard: Option<TimeView>,
+    /// Why the last exchange failed, unless one succeeded since.
+    pub failure: Option<PeerFailure>,
+}
+
+/// Why a friendship did not begin or end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum FriendsError {
+    #[error("the address is empty")]
+    AddressEmpty,
+    #[error("the address has a scheme other than http")]
+    AddressScheme,
+    #[error("the address is malformed")]
+    AddressMalformed,
+    #[error("the address has more than a host and a port")]
+    AddressTooMuch,
+    #[error("the note is longer than 500 characters")]
+    NoteTooLong,
+    #[error("this is the owner's own server")]
+    Oneself,
+    #[error("they are friends already")]
+    AlreadyFriends,
+    #[error("a request waits for an answer already")]
+    AlreadyAsked,
+    #[error("the owner has blocked them")]
+    Blocked,
+    #[error("nothing answers at the address")]
+    Unreachable,
+    #[error("the server did not answer in time")]
+    Slow,
+    #[error("what answers at the address is not O2M")]
+    NotO2m,
+    #[error("the server takes no more requests for now")]
+    Busy,
+    /// There is no such request or friendship any more.
+    #[error("this was settled already")]
+    Gone,
+    #[error("the request was taken back")]
+    Withdrawn,
+    #[error("the asker's server does not answer")]
+    AcceptUnreachable,
+    #[error("the asker's server did not answer in time")]
+    AcceptSlow,
+    #[error("what answers at the asker's address is not O2M")]
+    AcceptNotO2m,
+}
+
+impl FriendsError {
+    /// The HTTP status for a script that asked.
+    pub(super) fn status(self) -> u16 {
+        match self {
+            Self::AddressEmpty
+            | Self::AddressScheme
+            | Self::AddressMalformed
+            | Self::AddressTooMuch
+            | Self::NoteTooLong => 400,
+            Self::Oneself | Self::AlreadyFriends | Self::AlreadyAsked | Self::Blocked | Self::Gone | Self::Withdrawn => {
+                409
+            }
+            Self::Unreachable | Self::NotO2m | Self::Busy | Self::AcceptUnreachable | Self::AcceptNotO2m => 502,
+            Self::Slow | Self::AcceptSlow => 504,
+        }
+    }
+
+    /// The sentence that a person reads.
+    pub fn text(self, i18n: I18n) -> String {
+        let text = match self {
+            Self::AddressEmpty => t_string!(i18n, friends.error_address_empty),
+            Self::AddressScheme => t_string!(i18n, friends.error_address_scheme),
+            Self::AddressMalformed => t_string!(i18n, friends.error_address_malformed),
+            Self::AddressTooMuch => t_string!(i18n, friends.error_address_too_much),
+            Self::NoteTooLong => t_string!(i18n, friends.error_note_too_long),
+            Self::Oneself => t_string!(i18n, friends.error_oneself),
+            Self::AlreadyFriends => t_string!(i18n, friends.error_already_friends),
+            Self::AlreadyAsked => t_string!(i18n, friends.error_already_asked),
+            Self::Blocked => t_string!(i18n, friends.error_blocked),
+            Self::Unreachable => t_string!(i18n, friends.error_unreachable),
+            Self::Slow => t_string!(i18n, friends.error_slow),
+            Self::NotO2m => t_string!(i18n, friends.error_not_o2m),
+            Self::Busy => t_string!(i18n, friends.error_busy),
+            Self::Gone => t_string!(i18n, friends.error_gone),
+            Self::Withdrawn => t_string!(i18n, friends.error_withdrawn),
+            Self::AcceptUnreachable => t_string!(i18n, friends.error_accept_unreachable),
+            Self::AcceptSlow => t_string!(i18n, friends.error_accept_slow),
+            Self::AcceptNotO2m => t_string!(i18n, friends.error_accept_not_o2m),
+        };
+        text.into()
+    }
+}
+
+/// Lists everybody whose server this one knows, in any state but ended, oldest first.
+#[server(endpoint = "friends/list", input = GetUrl)]
+pub async fn list_friends() -> Result<Vec<PeerView>, ApiError> {
+    let owner = super::context::owner().await?;
+    Ok(super::convert::known_peers(owner.peers().await?, owner.node().now()))
+}
+
+/// Reads about one person, in any state.
+#[server(endpoint = "friends/read", input = GetUrl)]
+pub async fn read_friend(id: PeerId) -> Result<PeerView, ApiError> {
+    let owner = super::context::owner().await?;
+    let peer = owner.peer(id).await?.ok_or(ApiError::NotFound)?;
+    Ok(PeerView::new(peer, owner.node().now()))
+}
+
+/// Asks the server at `address` to become friends.
+#[server(endpoint = "friends/request")]
+pub async fn request_friendship(address: String, #[server(default)] note: String) -> Result<(), ApiError> {
+    use super::context;
+    let owner = context::owner().await?;
+    let asked = super::convert::ask(&owner, &address, &note).await;
+    asked.map_err(|error| context::keep_typed::<RequestFriendship>(error, "address", &address))?;
+    context::answer_form("/friends");
+    Ok(())
+}
+
+/// Accepts a request.
+#[server(endpoint = "friends/accept")]
+pub async fn accept_request(id: PeerId) -> Result<(), ApiError> {
+    Ok(super::context::owner().await?.accept_request(id).await?)
+}
+
+/// Declines a request.
+#[server(endpoint = "friends/decline")]
+pub async fn decline_request(id: PeerId) -> Result<(), ApiError> {
+    Ok(super::context::owner().await?.decline_request(id).await?)
+}
+
+/// Takes back a request that waits for an answer.
+#[server(endpoint = "friends/withdraw")]
+pub async fn withdraw_request(id: PeerId) -> Result<(), ApiError> {
+    Ok(super::context::owner().await?.withdraw_request(id).await?)
+}
+
+/// Puts away a request that was declined.
+#[server(endpoint = "friends/put-away")]
+pub async fn put_request_away(id: PeerId) -> Result<(), ApiError> {
+    Ok(super::context::owner().await?.put_away(id).await?)
+}
+
+/// Ends a friendship: copies go on both sides.
+#[server(endpoint = "friends/end")]
+pub async fn end_friendship(id: PeerId) -> Result<(), ApiError> {
+    super::context::owner().await?.end_friendship(id).await?;
+    super::context::answer_form("/friends");
+    Ok(())
+}
+
+/// Blocks a person, friend or not.
+#[server(endpoint = "friends/block")]
+pub async fn block_peer(id: PeerId) -> Result<(), ApiError> {
+    super::context::owner().await?.block(id).await?;
+    super::context::answer_form("/friends");
+    Ok(())
+}
+
+/// Lets a blocked person ask again.
+#[server(endpoint = "friends/unblock")]
+pub async fn unblock_peer(id: PeerId) -> Result<(), ApiError> {
+    Ok(super::context::owner().await?.unblock(id).await?)
+}
+
+/// Asks a friend's server for news, now, and waits for what comes of it.
+#[server(endpoint = "friends/pull")]
+pub async fn pull_friend(id: PeerId) -> Result<(), ApiError> {
+    let is_friend = super::context::owner().await?.pull_now(id).await?;
+    if is_friend { Ok(()) } else { Err(ApiError::NotFound) }
+}

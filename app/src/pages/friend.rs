@@ -1,0 +1,115 @@
+//! A friend's page: who they are, whether they were heard, what they shared, and the way out.
+
+mod parting;
+mod posts;
+
+use domain::{FriendshipState, LiveEvent, PeerId};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_params_map;
+
+use crate::{
+    api::{self, ApiError, PeerView, read_friend},
+    browser::live,
+    components::{ActionError, Icon, IconName, Loaded, Page, ReachSentence, Window},
+    i18n::{I18n, t, t_string, use_i18n},
+};
+use parting::Parting;
+use posts::FriendPosts;
+
+#[component]
+pub fn FriendPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<PeerId>().ok()));
+    let pull = ServerAction::<api::PullFriend>::new();
+    let end = ServerAction::<api::EndFriendship>::new();
+    let block = ServerAction::<api::BlockPeer>::new();
+    let versions = move || (pull.version().get(), end.version().get(), block.version().get());
+    // Blocking, so that somebody who is not known is answered with 404.
+    let peer = Resource::new_blocking(move || (id.get(), versions()), |(id, _)| load(id));
+    live::on_event(move |event| {
+        if matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged) {
+            peer.refetch();
+        }
+    });
+    let name = move || peer.get().and_then(Result::ok).map(|peer| peer.person.name);
+    // Only this decides whether the posts are there: a word about the friend does not load them anew.
+    let friend = Memo::new(move |_| {
+        let peer = peer.get().and_then(Result::ok)?;
+        (peer.state == FriendshipState::Accepted).then_some((peer.id, peer.person.name))
+    });
+    view! {
+        <Page title=move || name().unwrap_or_else(|| t_string!(i18n, friends.title).to_owned())>
+            <Loaded resource=peer let:peer>
+                <About peer pull/>
+            </Loaded>
+            {move || friend.get().map(|(id, name)| view! { <FriendPosts id name/> })}
+            <Loaded resource=peer let:peer>
+                {(peer.state == FriendshipState::Accepted).then(|| view! { <Parting peer end block/> })}
+            </Loaded>
+        </Page>
+    }
+}
+
+async fn load(id: Option<PeerId>) -> Result<PeerView, ApiError> {
+    read_friend(id.ok_or(ApiError::NotFound)?).await
+}
+
+/// The portrait, and in words what the window says.
+#[component]
+fn About(peer: PeerView, pull: ServerAction<api::PullFriend>) -> impl IntoView {
+    let i18n = use_i18n();
+    let person = peer.person.clone();
+    let about = peer.about.clone();
+    let address = peer.address.clone();
+    let stands = if peer.state == FriendshipState::Accepted {
+        Either::Left(view! {
+            <p class="friend-reach" data-failed=peer.failure.is_some().then_some("")><ReachSentence peer=peer.clone()/></p>
+            <TryNow id=peer.id pull/>
+        })
+    } else {
+        Either::Right(view! {
+            <p class="friend-reach">{standing(i18n, peer.state, &person.name)}</p>
+            <p><a class="button-quiet" href="/friends">{t!(i18n, friends.to_friends)}</a></p>
+        })
+    };
+    view! {
+        <header class="friend-portrait">
+            <Window picture=person.picture name=person.name.clone() reach=person.reach/>
+            <div>
+                <h1>{person.name}</h1>
+                <p class="hint">{t!(i18n, friends.lives_at, address = address)}</p>
+                {(!about.is_empty()).then(|| view! { <p class="friend-about">{about}</p> })}
+                {stands}
+            </div>
+        </header>
+    }
+}
+
+/// Asks the friend's server again, for who does not want to wait.
+#[component]
+fn TryNow(id: PeerId, pull: ServerAction<api::PullFriend>) -> impl IntoView {
+    let i18n = use_i18n();
+    let pending = pull.pending();
+    view! {
+        <ActionForm action=pull>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <ActionError action=pull/>
+            <button class="button-quiet" disabled=move || pending.get()>
+                <Icon name=IconName::RefreshCw/>
+                {move || if pending.get() { t_string!(i18n, friends.trying) } else { t_string!(i18n, friends.try_now) }}
+            </button>
+        </ActionForm>
+    }
+}
+
+/// Where the two stand, if they are not friends.
+fn standing(i18n: I18n, state: FriendshipState, name: &str) -> String {
+    match state {
+        FriendshipState::Requested => t_string!(i18n, friends.is_requested, name = name).to_string(),
+        FriendshipState::Received => t_string!(i18n, friends.is_received, name = name).to_string(),
+        FriendshipState::Declined => t_string!(i18n, friends.is_declined, name = name).to_string(),
+        FriendshipState::Blocked => t_string!(i18n, friends.is_blocked, name = name).to_string(),
+        FriendshipState::Accepted | FriendshipState::Ended => t_string!(i18n, friends.is_ended, name = name).to_string(),
+    }
+}

@@ -1,0 +1,41 @@
+//! The way out: ending the friendship, and blocking. Each asks first, without JavaScript too.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{self, PeerView},
+    components::{ActionError, Icon, IconName},
+    i18n::{t, use_i18n},
+};
+
+#[component]
+pub(super) fn Parting(
+    peer: PeerView,
+    end: ServerAction<api::EndFriendship>,
+    block: ServerAction<api::BlockPeer>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let (id, name) = (peer.id, peer.person.name);
+    view! {
+        <div class="friend-parting">
+            <details>
+                <summary><Icon name=IconName::Unplug/>{t!(i18n, friends.end)}</summary>
+                <p>{t!(i18n, friends.end_question, name = name.clone())}</p>
+                <ActionForm action=end>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <ActionError action=end/>
+                    <button class="button-danger">{t!(i18n, friends.end_yes)}</button>
+                </ActionForm>
+            </details>
+            <details>
+                <summary><Icon name=IconName::Ban/>{t!(i18n, friends.block_title, name = name.clone())}</summary>
+                <p>{t!(i18n, friends.block_question, name = name)}</p>
+                <ActionForm action=block>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <ActionError action=block/>
+                    <button class="button-danger">{t!(i18n, friends.block_yes)}</button>
+                </ActionForm>
+            </details>
+        </div>
+    }
+}

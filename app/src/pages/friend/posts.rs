@@ -1,0 +1,50 @@
+//! What a friend shared.
+
+use domain::{LiveEvent, PeerId, TimelineCursor};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    api::{TimelineView, read_timeline},
+    browser::live,
+    components::{Loaded, PostFeed, PostList},
+    i18n::{t, use_i18n},
+};
+
+/// The friend's posts, newest first, page by page.
+#[component]
+pub(super) fn FriendPosts(id: PeerId, name: String) -> impl IntoView {
+    let query = use_query_map();
+    let before =
+        Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse::<TimelineCursor>().ok()));
+    let posts = Resource::new(move || before.get(), move |before| read_timeline(before, Some(id)));
+    live::on_event(move |event| {
+        if matches!(event, LiveEvent::PostAdded { .. } | LiveEvent::Lagged) {
+            posts.refetch();
+        }
+    });
+    let name = StoredValue::new(name);
+    view! {
+        <Loaded resource=posts let:page>
+            <Posts page id name=name.get_value()/>
+        </Loaded>
+    }
+}
+
+#[component]
+fn Posts(page: TimelineView, id: PeerId, name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let feed = PostFeed::new(page, Some(id));
+    live::on_event(move |event| feed.follow(event));
+    let title = name.clone();
+    let name = StoredValue::new(name);
+    view! {
+        <section class="friend-posts" aria-labelledby="posts-title">
+            <h2 id="posts-title" class="visually-hidden">{t!(i18n, friends.posts_title, name = title)}</h2>
+            <PostList feed path=format!("/friends/{id}")/>
+            {move || feed.is_empty().then(|| view! {
+                <p class="friend-silent">{t!(i18n, friends.no_posts, name = name.get_value())}</p>
+            })}
+        </section>
+    }
+}

@@ -1,0 +1,91 @@
+//! The people whose servers this one knows: who asks, who was asked, who is a friend, who is blocked.
+
+mod add;
+mod lists;
+mod received;
+
+use domain::{FriendshipState, LiveEvent};
+use leptos::prelude::*;
+
+use crate::{
+    api::{self, PeerView},
+    browser::live,
+    components::{Loaded, Page},
+    i18n::{t, t_string, use_i18n},
+};
+use add::AddFriend;
+use lists::{Blocked, Declined, Friends, Sent};
+use received::Received;
+
+/// What one can do here with somebody who is there already.
+#[derive(Clone, Copy)]
+struct Answers {
+    accept: ServerAction<api::AcceptRequest>,
+    decline: ServerAction<api::DeclineRequest>,
+    block: ServerAction<api::BlockPeer>,
+    withdraw: ServerAction<api::WithdrawRequest>,
+    put_away: ServerAction<api::PutRequestAway>,
+    unblock: ServerAction<api::UnblockPeer>,
+}
+
+impl Answers {
+    fn new() -> Self {
+        Self {
+            accept: ServerAction::new(),
+            decline: ServerAction::new(),
+            block: ServerAction::new(),
+            withdraw: ServerAction::new(),
+            put_away: ServerAction::new(),
+            unblock: ServerAction::new(),
+        }
+    }
+
+    /// Changes with every answer.
+    fn version(self) -> usize {
+        let versions = [
+            self.accept.version(),
+            self.decline.version(),
+            self.block.version(),
+            self.withdraw.version(),
+            self.put_away.version(),
+            self.unblock.version(),
+        ];
+        versions.iter().map(RwSignal::get).sum()
+    }
+}
+
+/// Requests first, since somebody waits; then the way to more friends; then the friends.
+#[component]
+pub fn FriendsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let request = ServerAction::<api::RequestFriendship>::new();
+    let answers = Answers::new();
+    let peers =
+        Resource::new(move || (request.version().get(), answers.version()), |_| api::list_friends());
+    live::on_event(move |event| {
+        if matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged) {
+            peers.refetch();
+        }
+    });
+    view! {
+        <Page title=move || t_string!(i18n, friends.title)>
+            <div class="friends">
+                <h1>{t!(i18n, friends.title)}</h1>
+                <Loaded resource=peers let:peers>
+                    <Received peers=in_state(&peers, FriendshipState::Received) answers/>
+                </Loaded>
+                <AddFriend request/>
+                <Loaded resource=peers let:peers>
+                    <Sent peers=in_state(&peers, FriendshipState::Requested) answers/>
+                    <Declined peers=in_state(&peers, FriendshipState::Declined) answers/>
+                    <Friends peers=in_state(&peers, FriendshipState::Accepted)/>
+                    <Blocked peers=in_state(&peers, FriendshipState::Blocked) answers/>
+                </Loaded>
+            </div>
+        </Page>
+    }
+}
+
+fn in_state(peers: &[PeerView], state: FriendshipState) -> Vec<PeerView> {
+    peers.iter().filter(|peer| peer.state == state).cloned().collect()
+}

@@ -1,0 +1,72 @@
+//! Requests that wait for the owner's answer.
+
+use leptos::prelude::*;
+
+use super::Answers;
+use crate::{
+    api::PeerView,
+    components::{ActionError, RelativeTime, Window},
+    i18n::{t, use_i18n},
+};
+
+/// Everybody who asks, if anybody does.
+#[component]
+pub(super) fn Received(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
+    let i18n = use_i18n();
+    (!peers.is_empty()).then(|| view! {
+        <section class="card friends-received" aria-labelledby="received-title">
+            <h2 id="received-title">{t!(i18n, friends.received_title)}</h2>
+            <p class="hint">{t!(i18n, friends.received_hint)}</p>
+            <ActionError action=answers.accept/>
+            <ActionError action=answers.decline/>
+            <ul class="rows">
+                {peers.into_iter().map(|peer| view! { <li><Request peer answers/></li> }).collect_view()}
+            </ul>
+        </section>
+    })
+}
+
+/// Who asks, from where, with which words; and the answers.
+#[component]
+fn Request(peer: PeerView, answers: Answers) -> impl IntoView {
+    let i18n = use_i18n();
+    let PeerView { id, person, address, note, since, .. } = peer;
+    let pending = answers.accept.pending();
+    let name = person.name;
+    let hidden_name = || view! { <span class="visually-hidden">": "{name.clone()}</span> };
+    let (to_accept, to_decline, to_block) = (hidden_name(), hidden_name(), hidden_name());
+    view! {
+        <Window picture=person.picture name=name.clone() reach=None/>
+        <div class="row-text">
+            <span class="row-title">{name.clone()}</span>
+            <span class="row-detail">
+                {t!(
+                    i18n, friends.received_from,
+                    address = address,
+                    time = move || view! { <RelativeTime time=since.clone()/> },
+                )}
+            </span>
+            {(!note.is_empty()).then(|| view! { <blockquote class="friends-note">{note}</blockquote> })}
+        </div>
+        <div class="friends-answers">
+            <ActionForm action=answers.accept>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <button class="button" disabled=move || pending.get()>
+                    {t!(i18n, friends.accept)}{to_accept}
+                </button>
+            </ActionForm>
+            <ActionForm action=answers.decline>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <button class="button-quiet">
+                    {t!(i18n, friends.decline)}{to_decline}
+                </button>
+            </ActionForm>
+            <ActionForm action=answers.block>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <button class="button-quiet">
+                    {t!(i18n, friends.block)}{to_block}
+                </button>
+            </ActionForm>
+        </div>
+    }
+}

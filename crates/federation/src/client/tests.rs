@@ -1,0 +1,224 @@
+//! The client against a real server on this machine, whose every request is written down.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{PeerFailure, Sha256, limits};
+use futures::TryStreamExt;
+use http_cache_reqwest::HttpResponse;
+use http_cache_semantics::CachePolicy;
+
+use super::*;
+use crate::wire::FeedWriter;
+
+const TOKEN: &str = "tttttttttttttttttttttttttttttttttttttttttttt";
+
+/// Keeps responses in memory, as JSON, as a database would.
+#[derive(Debug, Clone, Default)]
+struct Memory(Arc<Mutex<HashMap<String, String>>>);
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+impl CacheManager for Memory {
+    async fn get(&self, key: &str) -> Result<Option<(HttpResponse, CachePolicy)>, BoxError> {
+        Ok(self.0.lock().unwrap().get(key).map(|json| serde_json::from_str(json)).transpose()?)
+    }
+
+    async fn put(&self, key: String, response: HttpResponse, policy: CachePolicy) -> Result<HttpResponse, BoxError> {
+        let json = serde_json::to_string(&(&response, &policy))?;
+        self.0.lock().unwrap().insert(key, json);
+        Ok(response)
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), BoxError> {
+        self.0.lock().unwrap().remove(key);
+        Ok(())
+    }
+}
+
+/// What the server has to say, and what it was asked.
+#[derive(Debug, Clone, Default)]
+struct Friend {
+    feed: Arc<Mutex<Option<(StatusCode, Bytes)>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Asked {
+    path: String,
+    authorization: Option<String>,
+    if_none_match: Option<String>,
+}
+
+impl Friend {
+    fn says(&self, status: StatusCode, body: impl Into<Bytes>) {
+        *self.feed.lock().unwrap() = Some((status, body.into()));
+    }
+
+    fn asked(&self) -> Vec<Asked> {
+        std::mem::take(&mut self.asked.lock().unwrap())
+    }
+}
+
+async fn answer(State(friend): State<Friend>, request: Request) -> Response {
+    let (head, _) = request.into_parts();
+    let text = |name| head.headers.get(name).map(|value| value.to_str().unwrap().to_owned());
+    let asked = Asked {
+        path: head.uri.to_string(),
+        authorization: text(header::AUTHORIZATION),
+        if_none_match: text(header::IF_NONE_MATCH),
+    };
+    friend.asked.lock().unwrap().push(asked.clone());
+    match head.uri.path() {
+        "/o2m/v1/profile" => return Redirect::to("/o2m/v1/feed").into_response(),
+        "/o2m/v1/poke" => std::future::pending().await,
+        _ => {}
+    }
+    let (status, body) = friend.feed.lock().unwrap().clone().unwrap();
+    let etag = format!("\"{}\"", body.len());
+    let headers = [(header::CACHE_CONTROL, "private, no-cache"), (header::ETAG, &etag)];
+    if status == StatusCode::OK && asked.if_none_match.as_deref() == Some(&etag) {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    // In small pieces, so that its length is not known beforehand.
+    let pieces: Vec<_> = body.chunks(16 * 1024).map(|piece| Ok::<_, BoxError>(Bytes::copy_from_slice(piece))).collect();
+    (status, headers, Body::from_stream(futures::stream::iter(pieces))).into_response()
+}
+
+async fn friend() -> (Friend, PeerClient<Memory>, Memory) {
+    let friend = Friend::default();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = Router::new().fallback(answer).with_state(friend.clone());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let stored = Memory::default();
+    let address = Address::from_ip(address.ip(), address.port());
+    let transport = Transport::new().unwrap();
+    let client = PeerClient::new(transport, PeerId(7), address, TOKEN.parse().unwrap(), stored.clone());
+    (friend, client, stored)
+}
+
+fn feed(sequence: i64) -> Bytes {
+    let mut writer = FeedWriter::new("Mara".into(), sequence, 1);
+    writer.add_removed(sequence, domain::WireId([1; 16]));
+    writer.finish(false)
+}
+
+#[tokio::test]
+async fn asks_again_with_what_it_has_and_keeps_no_token() {
+    let (friend, client, stored) = friend().await;
+    friend.says(StatusCode::OK, feed(9));
+    let first = client.feed(None).await.unwrap();
+    let second = client.feed(None).await.unwrap();
+    assert_eq!((first.cache, second.cache), (CacheOutcome::Fetched, CacheOutcome::Revalidated));
+    assert_eq!(first.content, second.content);
+    let asked = friend.asked();
+    assert_eq!(asked.len(), 2);
+    assert!(asked.iter().all(|each| each.authorization.as_deref() == Some(&format!("Bearer {TOKEN}"))));
+    assert!(asked[0].if_none_match.is_none() && asked[1].if_none_match.is_some());
+    let stored = format!("{:?}", stored.0.lock().unwrap());
+    assert!(!stored.contains(TOKEN) && !stored.to_lowercase().contains("authorization"), "{stored}");
+    assert!(stored.contains("GET:http://peer-7.o2m.alt/o2m/v1/feed"), "{stored}");
+
+    friend.says(StatusCode::OK, feed(10_000));
+    let third = client.feed(None).await.unwrap();
+    assert_eq!((third.cache, third.content.sequence), (CacheOutcome::Fetched, 10_000));
+}
+
+#[tokio::test]
+async fn older_pages_are_not_kept() {
+    let (friend, client, stored) = friend().await;
+    friend.says(StatusCode::OK, feed(9));
+    client.feed(Some(20)).await.unwrap();
+    assert!(stored.0.lock().unwrap().is_empty());
+    assert_eq!(friend.asked()[0].path, "/o2m/v1/feed?before=20");
+    assert_eq!(failure(client.feed(Some(5)).await), Some(PeerFailure::Malformed), "the page is not before 5");
+}
+
+#[tokio::test]
+async fn what_is_stored_hides_no_failure() {
+    let (friend, client, stored) = friend().await;
+    friend.says(StatusCode::OK, feed(9));
+    client.feed(None).await.unwrap();
+    for (status, expected, is_kept) in [
+        (StatusCode::INTERNAL_SERVER_ERROR, PeerFailure::Troubled, true),
+        (StatusCode::TOO_MANY_REQUESTS, PeerFailure::Troubled, true),
+        (StatusCode::IM_A_TEAPOT, PeerFailure::Malformed, true),
+        (StatusCode::NOT_FOUND, PeerFailure::Refused, false),
+    ] {
+        friend.says(status, "{}");
+        assert_eq!(failure(client.feed(None).await), Some(expected), "{status}");
+        assert_eq!(!stored.0.lock().unwrap().is_empty(), is_kept, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_gone_is_a_failure_though_its_feed_is_stored() {
+    let (friend, client, stored) = friend().await;
+    friend.says(StatusCode::OK, feed(9));
+    client.feed(None).await.unwrap();
+    let gone = Address::from_ip([127, 0, 0, 1].into(), 1);
+    let client = PeerClient::new(Transport::new().unwrap(), PeerId(7), gone, TOKEN.parse().unwrap(), stored);
+    assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Unreachable));
+}
+
+#[tokio::test]
+async fn stops_reading_at_the_limit() {
+    let (friend, client, stored) = friend().await;
+    friend.says(StatusCode::OK, vec![b' '; limits::FEED_PAGE_BYTES + 1]);
+    assert_eq!(failure(client.feed(None).await), Some(PeerFailure::TooLarge));
+    assert!(stored.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn does_not_go_where_it_is_sent() {
+    let (friend, client, _) = friend().await;
+    assert_eq!(failure(client.profile().await), Some(PeerFailure::Malformed));
+    assert_eq!(friend.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn takes_no_other_format() {
+    let (friend, client, _) = friend().await;
+    friend.says(StatusCode::OK, "<h1>A website</h1>");
+    assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Malformed));
+}
+
+#[tokio::test]
+async fn gives_up_on_a_slow_server() {
+    let (_friend, client, _) = friend().await;
+    let started = tokio::time::Instant::now();
+    assert_eq!(failure(client.poke().await), Some(PeerFailure::Slow));
+    assert!((9..13).contains(&started.elapsed().as_secs()));
+}
+
+#[tokio::test]
+async fn a_file_is_no_longer_than_it_was_said_to_be() {
+    let (friend, client, _) = friend().await;
+    friend.says(StatusCode::OK, vec![7; 100_000]);
+    let variant = |size_bytes| Variant {
+        sha256: Sha256([1; 32]),
+        width: 1,
+        height: 1,
+        content_type: "image/jpeg".into(),
+        size_bytes,
+    };
+    let whole: Vec<Bytes> = client.media(&variant(100_000)).await.unwrap().try_collect().await.unwrap();
+    assert_eq!(whole.iter().map(Bytes::len).sum::<usize>(), 100_000);
+    let cut: Result<Vec<Bytes>, _> = client.media(&variant(99_999)).await.unwrap().try_collect().await;
+    assert_eq!(failure(cut), Some(PeerFailure::TooLarge));
+    friend.says(StatusCode::NOT_FOUND, "");
+    assert_eq!(failure(client.media(&variant(1)).await.map(drop)), Some(PeerFailure::Refused));
+}
+
+fn failure<T>(result: Result<T, ExchangeError>) -> Option<PeerFailure> {
+    result.err().and_then(|error| error.failure())
+}

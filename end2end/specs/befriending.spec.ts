@@ -39,6 +39,7 @@ test("withdrawing takes the request back", async ({ mara, jonas }) => {
 
 test("every wrong address has its own sentence, and stays in the field", async ({ mara }) => {
   const sentences = new Set<string>();
+  mara.guard.expect(/status of (4\d\d|502)/);
   const wrong = [mara.node.address, "127.0.0.1:9", "https://127.0.0.1", "mara@home", "two words"];
   for (const address of wrong) {
     await mara.ask(address);

@@ -5,6 +5,7 @@ import { expect, test } from "../support/test.ts";
 
 test("the first day, from the defaults to the first post", async ({ newcomer }) => {
   const { page } = newcomer;
+  newcomer.guard.expect(/status of 422/);
   await newcomer.open("/");
   await expect(page).toHaveURL(/\/sign-in/);
   await newcomer.signIn("user", "password");
@@ -25,6 +26,7 @@ test("the first day, from the defaults to the first post", async ({ newcomer }) 
 
 test("the defaults are dead after the first day", async ({ mara }) => {
   await mara.context.clearCookies();
+  mara.guard.expect(/status of 401/);
   await mara.open("/");
   await mara.signIn("user", "password");
   await expect(mara.alert).toBeVisible();
@@ -35,6 +37,7 @@ test("the defaults are dead after the first day", async ({ mara }) => {
 
 test("a wrong password says so and keeps the name", async ({ mara }) => {
   await mara.context.clearCookies();
+  mara.guard.expect(/status of 401/);
   await mara.open("/friends");
   await mara.signIn("Mara", "not my password");
   await expect(mara.alert).toBeVisible();

@@ -46,6 +46,7 @@ test("an app token is shown once, works, and can be revoked", async ({ mara, req
 });
 
 test("a new password replaces the old one", async ({ mara }) => {
+  mara.guard.expect(/status of 401/);
   await mara.open("/settings");
   await mara.page.getByLabel("Current password").fill(PASSWORD);
   await mara.page.getByLabel("New password").fill("another kettle entirely");

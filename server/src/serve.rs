@@ -65,12 +65,6 @@ fn start_work(node: &Node, stop: &CancellationToken) {
     node.clone().start_workers(stop.clone());
     tokio::spawn(node.clone().sweep_media(stop.clone()));
     tokio::spawn(node.clone().watch_folder(stop.clone()));
-    let node = node.clone();
-    tokio::spawn(async move {
-        if let Err(error) = node.render_stale_posts().await {
-            tracing::error!(%error, "posts could not be rendered again");
-        }
-    });
 }
 
 /// Where the server is reached. `Open ` and the first link stand on a line of their own, for programs to read.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::{
-    Profile, browser, build, command,
+    Profile, browser, command, site,
     toolchain::{Install, WasmToolchain},
     workspace,
 };
@@ -35,7 +35,7 @@ pub(crate) fn test(steps: &[Step], install: Install) -> Result<()> {
             Step::Clippy => clippy(install)?,
             Step::Rust => rust(install)?,
             Step::Browser => {
-                build(Profile::Dev, install)?;
+                build_tests(install)?;
                 browser::test(install)?;
             }
         }
@@ -57,9 +57,16 @@ fn clippy(install: Install) -> Result<()> {
     command::run(toolchain.cargo().arg("clippy").args(frontend).args(wasm).args(deny))
 }
 
-/// nextest where it is, else `cargo test`. The site is built first: the server carries it.
+/// Builds the tests, and with them the server: tests ask more of some libraries, so building it alone would build those twice.
+/// The site comes first, since the server carries it.
+fn build_tests(install: Install) -> Result<()> {
+    site::build(Profile::Dev, install)?;
+    command::run(command::cargo().args(["test", "--no-run"]).args(workspace::NATIVE))
+}
+
+/// nextest where it is, else `cargo test`.
 fn rust(install: Install) -> Result<()> {
-    build(Profile::Dev, install)?;
+    build_tests(install)?;
     let mut cargo = command::cargo();
     if command::succeeds(command::cargo().args(["nextest", "--version"])) {
         cargo.args(["nextest", "run"]);

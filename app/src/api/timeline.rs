@@ -17,10 +17,7 @@ pub struct TimelineView {
 
 /// Reads the posts older than `before`: the owner's and all friends' mixed, or those of one friend.
 #[server(endpoint = "timeline/read", input = GetUrl)]
-pub async fn read_timeline(
-    before: Option<TimelineCursor>,
-    friend: Option<PeerId>,
-) -> Result<TimelineView, ApiError> {
+pub async fn read_timeline(before: Option<TimelineCursor>, friend: Option<PeerId>) -> Result<TimelineView, ApiError> {
     let owner = super::context::owner().await?;
     let page = owner.timeline(before, friend).await?;
     Ok(TimelineView::new(page, owner.node().now()))

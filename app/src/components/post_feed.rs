@@ -1,5 +1,7 @@
 //! The posts on a page that grows: older ones below, new ones above, and changes where they are.
 
+use std::cmp::Reverse;
+
 use domain::{LiveEvent, PeerId, PostId, TimelineCursor};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -27,6 +29,8 @@ pub struct PostFeed {
     older: RwSignal<Option<TimelineCursor>>,
     /// Posts that came in and are not shown yet.
     fresh: RwSignal<Vec<PostId>>,
+    /// While the owner publishes here, what comes in may be that very post, and is not announced.
+    is_publishing: RwSignal<bool>,
     is_loading: RwSignal<bool>,
     failure: RwSignal<Option<ApiError>>,
     whose: Whose,
@@ -49,6 +53,7 @@ impl PostFeed {
             entries: RwSignal::new(entries),
             older: RwSignal::new(page.older),
             fresh: RwSignal::new(Vec::new()),
+            is_publishing: RwSignal::new(false),
             is_loading: RwSignal::new(false),
             failure: RwSignal::new(None),
             whose,
@@ -61,6 +66,11 @@ impl PostFeed {
 
     pub fn is_empty(self) -> bool {
         self.entries.with(Vec::is_empty)
+    }
+
+    /// For the composer on the same page.
+    pub fn is_publishing(self) -> RwSignal<bool> {
+        self.is_publishing
     }
 
     /// Where the older posts begin, if there are any.
@@ -78,7 +88,7 @@ impl PostFeed {
 
     /// How many posts came in that are not shown yet.
     pub fn fresh_count(self) -> usize {
-        self.fresh.with(Vec::len)
+        if self.is_publishing.get() { 0 } else { self.fresh.with(Vec::len) }
     }
 
     /// Shows a post at the top: the owner just published it here.
@@ -105,7 +115,7 @@ impl PostFeed {
         });
     }
 
-    /// Loads the newest posts and shows those at the top that are not there yet.
+    /// Loads the newest posts and shows those that are not there yet.
     pub fn show_fresh(self) {
         self.load(None, move |page| {
             self.fresh.set(Vec::new());
@@ -113,7 +123,9 @@ impl PostFeed {
             if joins {
                 let new: Vec<_> = page.posts.into_iter().filter(|post| !self.shows(post.id)).collect();
                 self.entries.update(|entries| {
-                    entries.splice(0..0, new.into_iter().map(|post| Entry { post, revision: 0 }));
+                    entries.extend(new.into_iter().map(|post| Entry { post, revision: 0 }));
+                    // A friend's post may come in later than it was published.
+                    entries.sort_by_key(|Entry { post, .. }| Reverse((post.published.unix_ms, post.id)));
                 });
             } else {
                 // More came in than a page holds: what was shown is further down, and is loaded again when it is reached.
@@ -135,7 +147,10 @@ impl PostFeed {
     }
 
     fn announce(self, post: PostId) {
-        if !self.shows(post) && self.whose == Whose::Everybody && !self.fresh.with_untracked(|fresh| fresh.contains(&post)) {
+        if !self.shows(post)
+            && self.whose == Whose::Everybody
+            && !self.fresh.with_untracked(|fresh| fresh.contains(&post))
+        {
             self.fresh.update(|fresh| fresh.push(post));
         }
     }

@@ -2,7 +2,10 @@
 
 use domain::{LiveEvent, PostId};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map},
+};
 
 use crate::{
     api::{ApiError, PostView, read_post},
@@ -25,19 +28,28 @@ pub fn PostPage() -> impl IntoView {
         }
         _ => {}
     });
-    let title = move || {
-        let loaded = post.get().and_then(Result::ok);
-        loaded.map_or_else(|| t_string!(i18n, posts.title).to_string(), |post| title_of(i18n, &post))
-    };
-    let go_home = StoredValue::new(use_navigate());
+    // Set by what is loaded: a title is outside of what waits for it.
+    let title = RwSignal::new(t_string!(i18n, posts.title).to_string());
     view! {
-        <Page title=title>
+        <Page title=move || title.get()>
             <Loaded resource=post let:post>
-                <h1 class="visually-hidden">{title_of(i18n, &post)}</h1>
-                <PostCard post on_deleted=move |()| go_home.with_value(|go| go("/", Default::default()))/>
-                <p><a class="button-quiet" href="/">{t!(i18n, layout.to_timeline)}</a></p>
+                <ShownPost post title/>
             </Loaded>
         </Page>
+    }
+}
+
+#[component]
+fn ShownPost(post: PostView, title: RwSignal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let heading = title_of(i18n, &post);
+    title.set(heading.clone());
+    let go = use_navigate();
+    let on_deleted = Callback::new(move |()| go("/", NavigateOptions::default()));
+    view! {
+        <h1 class="visually-hidden">{heading}</h1>
+        <PostCard post on_deleted/>
+        <p><a class="button-quiet" href="/">{t!(i18n, layout.to_timeline)}</a></p>
     }
 }
 

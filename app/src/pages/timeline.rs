@@ -40,7 +40,7 @@ fn Timeline(page: TimelineView, draft: Option<DraftView>) -> impl IntoView {
     live::on_event(move |event| feed.follow(event));
     let top = match draft {
         Some(draft) => Either::Left(view! {
-            <Composer draft on_published=move |post| feed.add(post)/>
+            <Composer draft is_publishing=feed.is_publishing() on_published=move |post| feed.add(post)/>
             <FolderWaiting/>
         }),
         None => Either::Right(view! { <p><a class="button-quiet" href="/">{t!(i18n, posts.newest)}</a></p> }),

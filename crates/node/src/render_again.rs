@@ -9,9 +9,16 @@ use crate::{Node, markdown};
 const BATCH: u64 = 100;
 
 impl Node {
-    /// Renders every post again whose HTML was not made by this version of the renderer. To be called once after the start, beside
-    /// the serving; a node whose renderer did not change reads its posts once and writes nothing.
-    pub async fn render_stale_posts(&self) -> Result<(), StoreError> {
+    /// Does so once, and logs it if that fails: the old HTML was sanitized too, and stays.
+    pub(crate) async fn refresh_posts(self) {
+        if let Err(error) = self.render_stale_posts().await {
+            tracing::error!(error = &error as &dyn std::error::Error, "posts were not rendered again");
+        }
+    }
+
+    /// Renders every post again whose HTML was not made by this version of the renderer. A node whose renderer did not change
+    /// reads its posts once and writes nothing.
+    pub(crate) async fn render_stale_posts(&self) -> Result<(), StoreError> {
         let mut after = PostId(0);
         loop {
             let stale = self.store.stale_posts(markdown::SANITIZER_VERSION, after, BATCH).await?;

@@ -19,11 +19,16 @@ use state::{Composer as State, Saved};
 
 /// A form for a new post, with what is in the draft.
 #[component]
-pub fn Composer(draft: DraftView, #[prop(into)] on_published: Callback<PostView>) -> impl IntoView {
+pub fn Composer(
+    draft: DraftView,
+    /// Set while a post is on its way.
+    is_publishing: RwSignal<bool>,
+    #[prop(into)] on_published: Callback<PostView>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let (source, audience) = (draft.source.clone(), draft.audience);
     let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>);
-    let state = State::new(draft, failure, on_published);
+    let state = State::new(draft, failure, is_publishing, on_published);
     let is_dragged_over = RwSignal::new(false);
     leave_nothing_behind(state);
 

@@ -67,7 +67,12 @@ pub(super) struct Composer {
 }
 
 impl Composer {
-    pub(super) fn new(draft: DraftView, failure: Option<ApiError>, on_published: Callback<PostView>) -> Self {
+    pub(super) fn new(
+        draft: DraftView,
+        failure: Option<ApiError>,
+        is_publishing: RwSignal<bool>,
+        on_published: Callback<PostView>,
+    ) -> Self {
         Self {
             form: NodeRef::new(),
             text: NodeRef::new(),
@@ -77,7 +82,7 @@ impl Composer {
             uploads: RwSignal::new(Vec::new()),
             failure: RwSignal::new(failure),
             saved: RwSignal::new(Saved::Untouched),
-            is_publishing: RwSignal::new(false),
+            is_publishing,
             excess: RwSignal::new(0),
             preview: RwSignal::new(None),
             on_published,

@@ -91,7 +91,7 @@ fn keeps_headings_below_those_of_the_page() {
 #[expect(clippy::disallowed_methods, reason = "measures")]
 fn is_not_slowed_down_by_absurd_texts() {
     let limit = domain::limits::POST_TEXT_BYTES;
-    // Not `&`: html5ever writes it in time quadratic to the text, which unoptimised takes long. The limit bounds it to 0.2 s.
+    // Not `&`: html5ever writes it in time quadratic to the text, seconds when it is not optimised; the limit bounds it.
     for piece in [">", "*a ", "[", "![", "- ", "`", "<a ", "_a*", "> - ", "[a](", "https://a "] {
         let source = piece.repeat(limit / piece.len());
         let started = Instant::now();

@@ -8,7 +8,12 @@ use leptos_router::{
     path,
 };
 
-use crate::{browser, components::House, i18n::{I18nContextProvider, one_language}, pages};
+use crate::{
+    browser,
+    components::House,
+    i18n::{I18nContextProvider, one_language},
+    pages,
+};
 
 /// The whole app. Every page is rendered whole before it is sent, so that it reads without JavaScript.
 #[component]

@@ -112,6 +112,7 @@ test("a photograph arrives at the friend's clean, upright and once, however ofte
   await jonas.open("/");
   await jonas.arrives(jonas.post("By the river"));
   const cookies = await jonas.context.storageState();
+  jonas.expectsOutage();
 
   for (let view = 0; view < 10; view += 1) {
     if (view === 5) await jonas.node.restart();

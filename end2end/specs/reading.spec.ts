@@ -43,6 +43,7 @@ test("a friend who is offline is still readable, and marked", async ({ mara, jon
   await mara.publish("Read me while I am away");
   await jonas.open("/");
   await jonas.arrives(jonas.post("Read me while I am away"));
+  mara.expectsOutage();
   await mara.node.stop();
   await jonas.reload();
   await expect(jonas.post("Read me while I am away")).toBeVisible();

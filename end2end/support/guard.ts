@@ -7,7 +7,9 @@ export class Guard {
   private readonly complaints: string[] = [];
   private readonly expected: RegExp[] = [];
 
-  constructor(context: BrowserContext) {
+  constructor(context: BrowserContext, hasScript: boolean) {
+    // Without JavaScript nothing can use what the page asks to have ready for it.
+    if (!hasScript) this.expect(/was preloaded using link preload but not used/);
     context.on("console", (message) => this.hear(message));
     context.on("weberror", (error) => this.complaints.push(`page error: ${error.error().stack ?? error.error().message}`));
   }

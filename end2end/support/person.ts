@@ -36,7 +36,7 @@ export class Person {
     readonly page: Page,
     readonly hasScript: boolean,
   ) {
-    this.guard = new Guard(context);
+    this.guard = new Guard(context, hasScript);
   }
 
   /** Opens a page of the own server and waits until it can be used. */
@@ -48,6 +48,11 @@ export class Person {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.settled();
+  }
+
+  /** Says that the server will be away for a while: an open page tries its live connection, and the browser says so. */
+  expectsOutage(): void {
+    this.guard.expect(/(ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING).*\/events/);
   }
 
   /** Waits for the hydration of the page, where there is JavaScript. */

@@ -56,10 +56,10 @@ pub(crate) struct ServeArguments {
     pub listen: Option<Listen>,
     /// Opens the browser, even where that is not the default
     #[arg(long, overrides_with = "no_open")]
-    open: bool,
+    pub open: bool,
     /// Does not open the browser
     #[arg(long)]
-    no_open: bool,
+    pub no_open: bool,
 }
 
 impl Cli {
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn is_consistent() {
-        Cli::command().debug_assert();
+        <Cli as CommandFactory>::command().debug_assert();
     }
 
     #[test]

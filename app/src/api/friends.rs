@@ -78,9 +78,12 @@ impl FriendsError {
             | Self::AddressMalformed
             | Self::AddressTooMuch
             | Self::NoteTooLong => 400,
-            Self::Oneself | Self::AlreadyFriends | Self::AlreadyAsked | Self::Blocked | Self::Gone | Self::Withdrawn => {
-                409
-            }
+            Self::Oneself
+            | Self::AlreadyFriends
+            | Self::AlreadyAsked
+            | Self::Blocked
+            | Self::Gone
+            | Self::Withdrawn => 409,
             Self::Unreachable | Self::NotO2m | Self::Busy | Self::AcceptUnreachable | Self::AcceptNotO2m => 502,
             Self::Slow | Self::AcceptSlow => 504,
         }

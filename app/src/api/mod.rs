@@ -29,29 +29,32 @@ mod timeline;
 mod view;
 
 pub use account::{
-    AccountError, AccountView, ChangeAccountName, ChangeDefaultAudience, ChangePassword, SetUp, SetUpView, SignIn, SignInView,
-    SignOut, change_account_name, change_default_audience, change_password, load_account, load_set_up, load_sign_in, set_up,
-    sign_in, sign_out,
+    AccountError, AccountView, ChangeAccountName, ChangeDefaultAudience, ChangePassword, SetUp, SetUpView, SignIn,
+    SignInView, SignOut, change_account_name, change_default_audience, change_password, load_account, load_set_up,
+    load_sign_in, set_up, sign_in, sign_out,
 };
 pub use app_tokens::{
-    AppTokenView, CreateAppToken, RevokeAppToken, create_app_token, list_app_tokens, revoke_app_token, take_new_app_token,
+    AppTokenView, CreateAppToken, RevokeAppToken, create_app_token, list_app_tokens, revoke_app_token,
+    take_new_app_token,
 };
 pub use draft::{DraftView, SaveDraft, read_draft, save_draft};
 pub use error::ApiError;
-pub use folder::{ConfirmFolder, CountWaitingFiles, DismissFolder, confirm_folder, count_waiting_files, dismiss_folder};
+pub use folder::{
+    ConfirmFolder, CountWaitingFiles, DismissFolder, confirm_folder, count_waiting_files, dismiss_folder,
+};
 pub use frame::{FrameView, LoadFrame, NeighbourView, load_frame};
 pub use friends::{
-    AcceptRequest, BlockPeer, DeclineRequest, EndFriendship, FriendsError, PeerView, PullFriend, PutRequestAway, RequestFriendship,
-    UnblockPeer, WithdrawRequest, accept_request, block_peer, decline_request, end_friendship, list_friends, pull_friend,
-    put_request_away, read_friend, request_friendship, unblock_peer, withdraw_request,
+    AcceptRequest, BlockPeer, DeclineRequest, EndFriendship, FriendsError, PeerView, PullFriend, PutRequestAway,
+    RequestFriendship, UnblockPeer, WithdrawRequest, accept_request, block_peer, decline_request, end_friendship,
+    list_friends, pull_friend, put_request_away, read_friend, request_friendship, unblock_peer, withdraw_request,
 };
-pub use pictures::{PicturesError, UploadPicture, upload_picture};
 pub use notifications::{
     MarkNotificationsRead, NotificationView, NotificationsView, list_notifications, mark_notifications_read,
 };
+pub use pictures::{PicturesError, UploadPicture, upload_picture};
 pub use posts::{
-    DeletePost, EditPost, PostSourceView, PostView, PostsError, PublishPost, PublishedView, delete_post, edit_post, preview_post,
-    publish_post, read_post, read_source,
+    DeletePost, EditPost, PostSourceView, PostView, PostsError, PublishPost, PublishedView, delete_post, edit_post,
+    preview_post, publish_post, read_post, read_source,
 };
 pub use profile::{
     ChooseProfilePicture, PictureChoiceView, ProfileError, ProfileView, SaveProfile, UploadProfilePicture,

@@ -4,7 +4,7 @@
 pub mod clock;
 pub mod hydration;
 pub mod in_sight;
-pub mod live;
 pub mod leaving;
+pub mod live;
 pub mod service_worker;
 pub mod upload;

@@ -28,7 +28,9 @@ impl Frame {
     fn follow(self) {
         let live = provide_live();
         Effect::new(move || {
-            if let Some(position) = self.resource.with(|view| view.as_ref()?.as_ref().ok().map(|view| view.live_position)) {
+            if let Some(position) =
+                self.resource.with(|view| view.as_ref()?.as_ref().ok().map(|view| view.live_position))
+            {
                 live.connect(position);
             }
         });

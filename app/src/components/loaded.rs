@@ -54,6 +54,10 @@ fn Failure(error: ApiError) -> impl IntoView {
     if error == ApiError::NotFound {
         mark_not_found();
     }
+    let title = match error {
+        ApiError::NotFound => t_string!(i18n, not_found.title),
+        _ => t_string!(i18n, layout.failed),
+    };
     let (href, label) = match error {
         ApiError::SignInRequired => ("/sign-in", t_string!(i18n, layout.sign_in)),
         // An empty reference is this very page, fetched anew.
@@ -61,6 +65,7 @@ fn Failure(error: ApiError) -> impl IntoView {
         _ => ("/", t_string!(i18n, layout.to_timeline)),
     };
     view! {
+        <h1 class="failure">{title}</h1>
         <Empty sentence=error.text(i18n)>
             <a class="button" href=href rel="external">{label}</a>
         </Empty>

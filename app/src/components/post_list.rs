@@ -73,5 +73,6 @@ fn OlderPosts(feed: PostFeed, path: String) -> impl IntoView {
                 {move || if feed.is_loading() { t!(i18n, posts.loading_older).into_any() } else { t!(i18n, posts.older).into_any() }}
             </a>
         })}
+        {move || (feed.older().is_none() && !feed.is_empty()).then(|| view! { <p class="end">{t!(i18n, posts.end)}</p> })}
     }
 }

@@ -40,7 +40,14 @@ fn date_text(i18n: I18n, iso: &str) -> String {
     let mut parts = iso.split(['-', 'T']);
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
     let day = day.unwrap_or_default().trim_start_matches('0');
-    t_string!(i18n, time.date, day = day, month = month_name(i18n, month.unwrap_or_default()), year = year.unwrap_or_default()).into()
+    t_string!(
+        i18n,
+        time.date,
+        day = day,
+        month = month_name(i18n, month.unwrap_or_default()),
+        year = year.unwrap_or_default()
+    )
+    .into()
 }
 
 fn month_name(i18n: I18n, month: &str) -> &'static str {

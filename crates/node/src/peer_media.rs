@@ -74,10 +74,13 @@ impl Node {
             match self.fetch(peer, &variant).await {
                 // One bad file does not keep the others away; a server that is gone does.
                 Err(
-                    FetchError::Receive(ReceiveError::OtherBytes) | FetchError::Exchange(ExchangeError::Refused(_)),
-                ) => {
-                    tracing::warn!(peer.id = peer.0, "a picture is not what it was said to be, or not there");
-                }
+                    FetchError::Exchange(ExchangeError::Refused(_))
+                    | FetchError::Receive(
+                        ReceiveError::OtherBytes
+                        | ReceiveError::TooLarge(_)
+                        | ReceiveError::Stream(ExchangeError::TooLarge { .. }),
+                    ),
+                ) => tracing::warn!(peer.id = peer.0, "a picture is not what it was said to be, or not there"),
                 fetched => fetched?,
             }
         }

@@ -6,12 +6,15 @@ use domain::{FeedChange, FriendshipState, LiveEvent, PeerId};
 use federation::{CacheOutcome, ExchangeError, PeerClient, PeerDocument, wire::FeedPage};
 use rand::Rng;
 use store::{PeerRow, PutPost, StoreError};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::{Node, Owner, http_cache::PeerCache, markdown};
 
 /// Friends are asked this often, whether they poke or not; give or take a tenth.
 const PULL_INTERVAL: Duration = Duration::from_secs(15 * 60);
+/// A person who asks for news waits this long; one exchange may take 10 s.
+const PATIENCE: Duration = Duration::from_secs(12);
 /// Pages read in one pull; a longer feed is not taken over.
 const PAGES: usize = 5_000;
 
@@ -38,14 +41,14 @@ struct Pulled {
 }
 
 impl Owner {
-    /// Asks the server of `peer` for news, now.
+    /// Asks the server of `peer` for news, and waits a while for what comes of it; the rest goes on in the background. False if
+    /// the peer is no friend.
     pub async fn pull_now(&self, peer: PeerId) -> Result<bool, StoreError> {
-        let is_friend = self.node.store.peer_row(peer).await?.is_some_and(|row| row.state == FriendshipState::Accepted);
-        if is_friend && let Some(turn) = self.node.peering.pulls.start(peer) {
-            self.node.pull_and_note(peer).await;
-            if turn.again().is_some() {
-                self.node.pull_soon(peer);
-            }
+        let node = &self.node;
+        let row = node.store.peer_row(peer).await?;
+        let is_friend = row.is_some_and(|row| row.state == FriendshipState::Accepted);
+        if is_friend && let Some(pull) = node.pull_in_background(peer) {
+            let _goes_on_if_it_takes_longer = tokio::time::timeout(PATIENCE, pull).await;
         }
         Ok(is_friend)
     }
@@ -69,9 +72,13 @@ impl Node {
 
     /// Pulls from `peer` in the background. While one pull runs, any number of wishes is one more.
     pub(crate) fn pull_soon(&self, peer: PeerId) {
-        let Some(mut turn) = self.peering.pulls.start(peer) else { return };
+        self.pull_in_background(peer);
+    }
+
+    fn pull_in_background(&self, peer: PeerId) -> Option<JoinHandle<()>> {
+        let mut turn = self.peering.pulls.start(peer)?;
         let node = self.clone();
-        tokio::spawn(async move {
+        Some(tokio::spawn(async move {
             loop {
                 node.pull_and_note(peer).await;
                 match turn.again() {
@@ -79,7 +86,7 @@ impl Node {
                     None => return,
                 }
             }
-        });
+        }))
     }
 
     /// Notes that an exchange with `peer` failed, if it was the peer's failure.

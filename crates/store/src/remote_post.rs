@@ -1,7 +1,7 @@
 //! Friends' posts, in the same tables as the owner's.
 
 use domain::{Audience, MediaId, PeerId, Picture, PostId, RemotePost, Timestamp, Variant, WireId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
 use crate::{
     NewPost, PostContent, Store, StoreError, WriteTx,
@@ -18,29 +18,19 @@ pub enum PutPost {
     Unchanged,
 }
 
-#[derive(FromQueryResult)]
-struct VariantRow {
-    media_id: i64,
-    width: i64,
-}
-
 impl Store {
     /// The files of a friend's pictures that are at most `max_width` pixels wide: the profile's first, then those of the newest posts;
     /// of each picture the smallest first.
     pub async fn peer_variants(&self, peer: PeerId, max_width: u32) -> Result<Vec<Variant>, StoreError> {
-        let sql = "SELECT variant.media_id, variant.width FROM variant JOIN media ON media.id = variant.media_id
+        let sql = "SELECT variant.* FROM variant JOIN media ON media.id = variant.media_id
             LEFT JOIN peer ON peer.picture_media_id = media.id
             LEFT JOIN post_media ON post_media.media_id = media.id LEFT JOIN post ON post.id = post_media.post_id
             WHERE media.peer_id = ? AND variant.width <= ? GROUP BY variant.media_id, variant.width
             ORDER BY max(peer.id) IS NULL, max(post.published_at) DESC, variant.media_id, variant.width";
         let values = [peer.0.into(), max_width.into()];
         let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
-        let order = VariantRow::find_by_statement(statement).all(self.reader()).await?;
-        let media = order.iter().map(|row| row.media_id);
-        let rows = variant::Entity::find().filter(variant::Column::MediaId.is_in(media)).all(self.reader()).await?;
-        let mut rows: std::collections::HashMap<_, _> =
-            rows.into_iter().map(|row| ((row.media_id, row.width), row)).collect();
-        order.iter().filter_map(|row| rows.remove(&(row.media_id, row.width))).map(Variant::try_from).collect()
+        let rows = variant::Entity::find().from_raw_sql(statement).all(self.reader()).await?;
+        rows.into_iter().map(Variant::try_from).collect()
     }
 }
 

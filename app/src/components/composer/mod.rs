@@ -169,6 +169,7 @@ fn Preview(state: State) -> impl IntoView {
                 <div class="composer-preview" role="region" aria-label=t_string!(i18n, posts.preview_title)>
                     <div class="letter" inner_html=html></div>
                     {is_empty.then(|| view! { <p class="quiet">{t!(i18n, posts.preview_empty)}</p> })}
+                    <p class="hint">{t!(i18n, posts.markdown_hint)}</p>
                 </div>
             }
         })

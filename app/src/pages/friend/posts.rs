@@ -18,11 +18,6 @@ pub(super) fn FriendPosts(id: PeerId, name: String) -> impl IntoView {
     let before =
         Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse::<TimelineCursor>().ok()));
     let posts = Resource::new(move || before.get(), move |before| read_timeline(before, Some(id)));
-    live::on_event(move |event| {
-        if matches!(event, LiveEvent::PostAdded { .. } | LiveEvent::Lagged) {
-            posts.refetch();
-        }
-    });
     let name = StoredValue::new(name);
     view! {
         <Loaded resource=posts let:page>
@@ -35,7 +30,11 @@ pub(super) fn FriendPosts(id: PeerId, name: String) -> impl IntoView {
 fn Posts(page: TimelineView, id: PeerId, name: String) -> impl IntoView {
     let i18n = use_i18n();
     let feed = PostFeed::new(page, Some(id));
-    live::on_event(move |event| feed.follow(event));
+    live::on_event(move |event| match event {
+        // Whose it is, only the node knows.
+        LiveEvent::PostAdded { .. } => feed.show_fresh(),
+        _ => feed.follow(event),
+    });
     let title = name.clone();
     let name = StoredValue::new(name);
     view! {

@@ -87,23 +87,30 @@ impl Node {
             Some(request) => self.peering.first_contact.request(address, &request).await,
             None => return Err(AskError::NotO2m),
         };
-        let row = self.store.peer_row(id).await?;
-        let is_still_asked = row.as_ref().is_some_and(|row| row.request_secret.as_deref() == Some(secret.as_str()));
+        let is_accepted = match &sent {
+            Ok(()) => self.store.peer_row(id).await?.is_some_and(|row| row.state == FriendshipState::Accepted),
+            Err(_) => self.forget_sent_request(id, &secret).await?,
+        };
         self.live.send(LiveEvent::FriendsChanged);
         self.peering.requests_changed.notify_one();
-        match (row.map(|row| row.state), sent) {
-            (Some(FriendshipState::Accepted), _) => Ok(Asked::Friends(id)),
-            (_, Ok(())) => Ok(Asked::Pending(id)),
-            (_, Err(error)) => {
-                if is_still_asked {
-                    let tx = self.store.write().await?;
-                    let how = Leaving { state: FriendshipState::Ended, farewell_due: false, keeps_secret: false };
-                    tx.leave_peer(id, how, self.now()).await?;
-                    tx.commit().await?;
-                }
-                Err(not_asked(&error))
-            }
+        match sent {
+            // It was accepted at once, or met with theirs, whatever became of the answer.
+            _ if is_accepted => Ok(Asked::Friends(id)),
+            Ok(()) => Ok(Asked::Pending(id)),
+            Err(error) => Err(not_asked(&error)),
         }
+    }
+
+    /// Forgets a request that did not arrive, unless it was accepted all the same; says whether it was.
+    async fn forget_sent_request(&self, id: PeerId, secret: &str) -> Result<bool, StoreError> {
+        let tx = self.store.write().await?;
+        let Some(row) = tx.peer_row(id).await? else { return Ok(false) };
+        if row.state == FriendshipState::Requested && row.request_secret.as_deref() == Some(secret) {
+            let how = Leaving { state: FriendshipState::Ended, farewell_due: false, keeps_secret: false };
+            tx.leave_peer(id, how, self.now()).await?;
+            tx.commit().await?;
+        }
+        Ok(row.state == FriendshipState::Accepted)
     }
 
     async fn save_sent_request(

@@ -87,3 +87,38 @@ async fn what_a_peer_shared_goes_with_it() {
     assert!(store.post(post).await.unwrap().is_none());
     assert_eq!(store.peer_by_secret("secret").await.unwrap().map(|row| row.id), Some(id));
 }
+
+#[tokio::test]
+async fn files_of_new_posts_come_first_and_small_ones_before_large_ones() {
+    let (_folder, store) = store().await;
+    let address: Address = "10.0.0.1:8000".parse().unwrap();
+    let tx = store.write().await.unwrap();
+    let id = tx.save_request(None, request(&address), AT).await.unwrap();
+    for (post, hash) in [(1_u8, 10_u8), (2, 20)] {
+        let variant = |width: u32| domain::Variant {
+            sha256: Sha256([hash + u8::try_from(width).unwrap(); 32]),
+            width,
+            height: 1,
+            content_type: "image/jpeg".into(),
+            size_bytes: 1,
+        };
+        let picture = domain::RemotePicture {
+            alt: "".parse().unwrap(),
+            width: 3,
+            height: 1,
+            color: "#aabbcc".into(),
+            variants: vec![variant(1), variant(2), variant(3)],
+        };
+        let remote = RemotePost {
+            wire_id: WireId([post; 16]),
+            text: "".parse().unwrap(),
+            published_at: Timestamp(post.into()),
+            edited_at: None,
+            pictures: vec![picture.clone(), picture],
+        };
+        tx.put_remote_post(id, &remote, "", 1, AT).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let files = store.peer_variants(id, 2).await.unwrap();
+    assert_eq!(files.iter().map(|file| file.sha256.0[0]).collect::<Vec<_>>(), [21, 22, 11, 12]);
+}

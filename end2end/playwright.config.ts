@@ -10,7 +10,7 @@ const PHONE = { width: 390, height: 844 };
 export default defineConfig({
   testDir: "specs",
   outputDir: "test-results",
-  snapshotPathTemplate: "{testDir}/__snapshots__/{arg}{ext}",
+  snapshotPathTemplate: "{testDir}/__snapshots__/{projectName}/{arg}{ext}",
   // Nothing is tried twice: a test that fails now and then has found something.
   retries: 0,
   workers: 2,

@@ -34,10 +34,12 @@ test("targets are large enough for a thumb and nothing is wider than the screen"
     await mara.open(path);
     const width = mara.page.viewportSize()?.width ?? 0;
     expect(await mara.page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
-    for (const target of await mara.page.getByRole("button").or(mara.navigation.getByRole("link")).all()) {
-      const box = await target.boundingBox();
-      if (box === null || !(await target.isVisible())) continue;
-      expect(box.height, `${path}: ${await target.innerText()}`).toBeGreaterThanOrEqual(24);
+    const targets = mara.page.locator("button, nav a, summary, select").filter({ visible: true });
+    const isPhone = width < 600;
+    for (const target of await targets.all()) {
+      const { height = 0 } = (await target.boundingBox()) ?? {};
+      // 24 pixels is WCAG 2.2, 2.5.8; 44 is what `look/README.md` asks of the phone.
+      expect.soft(height, `${path}: ${await target.innerText()}`).toBeGreaterThanOrEqual(isPhone ? 44 : 24);
     }
   }
 });

@@ -19,6 +19,12 @@ export class Guard {
     this.expected.push(complaint);
   }
 
+  /** Fails at once if the page broke; what follows would only tell of the consequences. */
+  assertAlive(): void {
+    const broken = this.found().find((complaint) => complaint.startsWith("page error"));
+    if (broken !== undefined) throw new Error(this.found().join("\n"));
+  }
+
   /** What is left to complain of. */
   found(): string[] {
     return this.complaints.filter((complaint) => !this.expected.some((expected) => expected.test(complaint)));

@@ -57,7 +57,9 @@ export class Person {
 
   /** Waits for the hydration of the page, where there is JavaScript. */
   async settled(): Promise<void> {
-    if (this.hasScript) await expect(this.page.locator("html[data-hydrated]")).toBeAttached({ timeout: PATIENCE });
+    if (!this.hasScript) return;
+    await expect(this.page.locator("html[data-hydrated]")).toBeAttached({ timeout: PATIENCE });
+    this.guard.assertAlive();
   }
 
   /** Waits for something that the server brings: live with JavaScript, else by reloading. */

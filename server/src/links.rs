@@ -41,7 +41,7 @@ impl Links {
         });
         let mut machine: Vec<IpAddr> = interfaces.iter().map(if_addrs::Interface::ip).collect();
         // IPv4 first: shorter to type on a phone.
-        machine.sort_by_key(|address| address.is_ipv6());
+        machine.sort_by_key(IpAddr::is_ipv6);
         Self::new(listening, &machine)
     }
 

@@ -61,8 +61,8 @@ fn find(path: &str) -> Option<EmbeddedFile> {
 /// A strong validator (RFC 9110, section 8.8.3): each encoding of a file has its own.
 fn entity_tag(file: &EmbeddedFile) -> String {
     let hash = file.metadata.sha256_hash();
-    let hex: String = hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{hex}\"")
+    let first = hash.first_chunk().map_or(0, |first| u128::from_be_bytes(*first));
+    format!("\"{first:032x}\"")
 }
 
 /// Files whose names change with their content never need to be asked for again.

@@ -1,5 +1,7 @@
 //! Posts: publishing, reading, changing and deleting them.
 
+#![expect(clippy::implicit_hasher, reason = "the hasher of a server function is the default one")]
+
 use std::collections::HashMap;
 
 use domain::{Audience, PostId};

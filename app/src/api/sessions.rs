@@ -24,7 +24,7 @@ pub struct SessionView {
 #[server(endpoint = "sessions/list")]
 pub async fn list_sessions() -> Result<Vec<SessionView>, ApiError> {
     let sessions = super::context::owner().await?.sessions().await?;
-    Ok(sessions.into_iter().map(super::convert::session).collect())
+    Ok(sessions.iter().map(super::convert::session).collect())
 }
 
 /// Signs one browser out.

@@ -24,7 +24,7 @@ pub fn provide_minute() {
         let tick = move || minute.0.set(Some(now_ms()));
         tick();
         // Lasts as long as the app; there is nothing to clear it for.
-        set_interval(tick, Duration::from_secs(60));
+        set_interval(tick, Duration::from_mins(1));
     });
 }
 

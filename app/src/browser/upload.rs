@@ -62,11 +62,11 @@ fn answer(request: &XmlHttpRequest) -> Result<PictureView, ApiError> {
 /// The files of a paste or a drop, as far as they are pictures by the browser's word; the node looks for itself.
 pub fn pictures(transfer: Option<web_sys::DataTransfer>) -> Vec<File> {
     let files = transfer.and_then(|transfer| transfer.files());
-    files.map(listed).unwrap_or_default()
+    files.as_ref().map(listed).unwrap_or_default()
 }
 
 /// The files of a list.
-pub fn listed(files: web_sys::FileList) -> Vec<File> {
+pub fn listed(files: &web_sys::FileList) -> Vec<File> {
     (0..files.length()).filter_map(|index| files.item(index)).collect()
 }
 

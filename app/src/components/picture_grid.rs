@@ -57,7 +57,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
 fn sizes(index: usize, count: usize) -> &'static str {
     match (count, index) {
         (1, _) | (3 | 7 | 10, 0) => COLUMN,
-        (2 | 3 | 4, _) | (5 | 8, 0 | 1) => HALF_COLUMN,
+        (2..=4, _) | (5 | 8, 0 | 1) => HALF_COLUMN,
         _ => THIRD_OF_COLUMN,
     }
 }

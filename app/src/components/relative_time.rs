@@ -27,10 +27,10 @@ pub fn RelativeTime(time: TimeView) -> impl IntoView {
 fn ago_text(i18n: I18n, ago: Ago, iso: &str) -> String {
     match ago {
         Ago::JustNow => t_string!(i18n, time.just_now).into(),
-        Ago::Minutes(minutes) => t_string!(i18n, time.minutes, n = minutes).into(),
-        Ago::Hours(hours) => t_string!(i18n, time.hours, n = hours).into(),
+        Ago::Minutes(minutes) => t_string!(i18n, time.minutes, n = minutes),
+        Ago::Hours(hours) => t_string!(i18n, time.hours, n = hours),
         Ago::Yesterday => t_string!(i18n, time.yesterday).into(),
-        Ago::Days(days) => t_string!(i18n, time.days, n = days).into(),
+        Ago::Days(days) => t_string!(i18n, time.days, n = days),
         Ago::LongAgo => date_text(i18n, iso),
     }
 }
@@ -47,7 +47,6 @@ fn date_text(i18n: I18n, iso: &str) -> String {
         month = month_name(i18n, month.unwrap_or_default()),
         year = year.unwrap_or_default()
     )
-    .into()
 }
 
 fn month_name(i18n: I18n, month: &str) -> &'static str {

@@ -1,5 +1,7 @@
 //! A field for a longer text, which grows with what is written.
 
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+
 use leptos::{html, prelude::*};
 
 /// A `textarea` that begins with `text`. Never bound to a signal: what was typed before hydration stays.

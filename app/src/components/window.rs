@@ -1,5 +1,7 @@
 //! A person's window: lit while their server was heard of late, dark otherwise.
 
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+
 use domain::Reach;
 use leptos::{either::Either, prelude::*};
 
@@ -38,7 +40,7 @@ fn tint(name: &str) -> u32 {
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter(|word| word.starts_with(char::is_alphanumeric));
     let Some(first) = words.next() else { return "?".to_owned() };
-    let letters: String = match words.last() {
+    let letters: String = match words.next_back() {
         Some(last) => first.chars().take(1).chain(last.chars().take(1)).collect(),
         None => first.chars().take(2).collect(),
     };

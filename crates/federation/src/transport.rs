@@ -11,7 +11,7 @@ use crate::ExchangeError;
 /// Time for one exchange: connecting, asking and reading a whole document; and between two pieces of a file.
 pub(crate) const EXCHANGE_TIME: Duration = Duration::from_secs(10);
 /// Time for one picture file.
-pub(crate) const FILE_TIME: Duration = Duration::from_secs(600);
+pub(crate) const FILE_TIME: Duration = Duration::from_mins(10);
 
 /// The HTTP client that all exchanges share: no cookies, no proxies, no redirects.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{Node, Owner, http_cache::PeerCache, markdown};
 
 /// Friends are asked this often, whether they poke or not; give or take a tenth.
-const PULL_INTERVAL: Duration = Duration::from_secs(15 * 60);
+const PULL_INTERVAL: Duration = Duration::from_mins(15);
 /// A person who asks for news waits this long; one exchange may take 10 s.
 const PATIENCE: Duration = Duration::from_secs(12);
 /// Pages read in one pull; a longer feed is not taken over.
@@ -101,9 +101,13 @@ impl Node {
 
     async fn pull_and_note(&self, peer: PeerId) {
         let noted = match self.pull(peer).await {
-            Ok(Pulled { posts: 0, removed: 0 }) => Ok(tracing::debug!(peer.id = peer.0, "nothing new")),
+            Ok(Pulled { posts: 0, removed: 0 }) => {
+                tracing::debug!(peer.id = peer.0, "nothing new");
+                Ok(())
+            }
             Ok(Pulled { posts, removed }) => {
-                Ok(tracing::info!(peer.id = peer.0, post.count = posts, post.removed = removed, "pulled"))
+                tracing::info!(peer.id = peer.0, post.count = posts, post.removed = removed, "pulled");
+                Ok(())
             }
             Err(PullError::NoFriend) => Ok(()),
             Err(PullError::Exchange(error)) => {

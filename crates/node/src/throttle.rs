@@ -33,7 +33,7 @@ impl Source {
     pub(crate) fn of(address: IpAddr, is_local: bool) -> [Self; 2] {
         let network = match address.to_canonical() {
             IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
-            address => address,
+            address @ IpAddr::V4(_) => address,
         };
         [Self::Address(network), Self::Account { is_local }]
     }

@@ -13,9 +13,12 @@ const PAGE: &str = "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><ti
     <h1>O2M made a mistake</h1><p>Nothing that you saved before is lost. <a href=\"/\">Go back to the timeline</a> and try \
     again; the server's log says what went wrong.</p></html>";
 
+/// What makes a response of what a handler panicked with.
+type Apology = fn(Box<dyn Any + Send>) -> Response<Body>;
+
 /// Turns a panic into a page that says so.
-pub(crate) fn layer() -> CatchPanicLayer<fn(Box<dyn Any + Send>) -> Response<Body>> {
-    CatchPanicLayer::custom(apologize as fn(Box<dyn Any + Send>) -> Response<Body>)
+pub(crate) fn layer() -> CatchPanicLayer<Apology> {
+    CatchPanicLayer::custom(apologize as Apology)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]

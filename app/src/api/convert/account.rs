@@ -41,7 +41,7 @@ pub(in crate::api) fn change_password(current: String, new: Password) -> ChangeP
 }
 
 /// A signed-in browser, in words.
-pub(in crate::api) fn session(listed: ListedSession) -> SessionView {
+pub(in crate::api) fn session(listed: &ListedSession) -> SessionView {
     let browser = Browser::from_user_agent(&listed.session.user_agent);
     SessionView {
         id: listed.session.id,

@@ -118,7 +118,7 @@ fn Toolbar(state: State, children: Children) -> impl IntoView {
     let i18n = use_i18n();
     let on_chosen = move |event: web_sys::Event| {
         let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let files = input.files().map(upload::listed).unwrap_or_default();
+        let files = input.files().as_ref().map(upload::listed).unwrap_or_default();
         // Choosing the same file again is a change again; and the form does not send it a second time.
         input.set_value("");
         state.add_files(files);

@@ -41,6 +41,15 @@ pub(super) struct Upload {
     pub(super) failure: RwSignal<Option<ApiError>>,
 }
 
+/// What a composer will do without being told again.
+#[derive(Debug, Clone, Copy, Default)]
+struct Due {
+    save: bool,
+    preview: bool,
+    /// After the save that is on its way.
+    publish: bool,
+}
+
 /// One composer. Copies are handles to the same one.
 #[derive(Clone, Copy)]
 pub(super) struct Composer {
@@ -60,9 +69,7 @@ pub(super) struct Composer {
     on_published: Callback<PostView>,
     is_dirty: StoredValue<bool>,
     is_saving: StoredValue<bool>,
-    is_save_due: StoredValue<bool>,
-    is_preview_due: StoredValue<bool>,
-    publishes_next: StoredValue<bool>,
+    due: StoredValue<Due>,
     uploads_begun: StoredValue<usize>,
 }
 
@@ -88,9 +95,7 @@ impl Composer {
             on_published,
             is_dirty: StoredValue::new(false),
             is_saving: StoredValue::new(false),
-            is_save_due: StoredValue::new(false),
-            is_preview_due: StoredValue::new(false),
-            publishes_next: StoredValue::new(false),
+            due: StoredValue::new(Due::default()),
             uploads_begun: StoredValue::new(0),
         }
     }
@@ -100,19 +105,19 @@ impl Composer {
         self.is_dirty.set_value(true);
         self.excess.set(self.typed().len().saturating_sub(limits::POST_TEXT_BYTES));
         self.save_after(AUTOSAVE_DELAY);
-        if self.preview.get_untracked().is_some() && !self.is_preview_due.get_value() {
-            self.is_preview_due.set_value(true);
+        if self.preview.get_untracked().is_some() && !self.due.get_value().preview {
+            self.due.update_value(|due| due.preview = true);
             set_timeout(move || self.render_preview(), PREVIEW_DELAY);
         }
     }
 
     fn save_after(self, delay: Duration) {
-        if !self.is_save_due.get_value() {
-            self.is_save_due.set_value(true);
+        if !self.due.get_value().save {
+            self.due.update_value(|due| due.save = true);
             set_timeout(
                 move || {
                     // The page may have been left meanwhile.
-                    if self.is_save_due.try_set_value(false).is_none() {
+                    if self.due.try_update_value(|due| due.save = false).is_some() {
                         self.save();
                     }
                 },
@@ -140,23 +145,20 @@ impl Composer {
     }
 
     fn after_save(self, key: &str, result: Result<String, ApiError>) {
-        match result {
-            Ok(next) => {
-                self.saved.set(Saved::Yes);
-                // What was written under a key that was published meanwhile goes on under another.
-                if self.key.get_untracked() == key && next != key {
-                    self.key.set(next);
-                    self.is_dirty.set_value(true);
-                }
-            }
-            Err(_) => {
-                self.saved.set(Saved::No);
+        if let Ok(next) = result {
+            self.saved.set(Saved::Yes);
+            // What was written under a key that was published meanwhile goes on under another.
+            if self.key.get_untracked() == key && next != key {
+                self.key.set(next);
                 self.is_dirty.set_value(true);
-                self.save_after(RETRY_DELAY);
             }
+        } else {
+            self.saved.set(Saved::No);
+            self.is_dirty.set_value(true);
+            self.save_after(RETRY_DELAY);
         }
-        if self.publishes_next.get_value() {
-            self.publishes_next.set_value(false);
+        if self.due.get_value().publish {
+            self.due.update_value(|due| due.publish = false);
             self.publish();
         } else if self.is_dirty.get_value() {
             self.save_after(AUTOSAVE_DELAY);
@@ -181,7 +183,7 @@ impl Composer {
             return;
         }
         if self.is_saving.get_value() {
-            self.publishes_next.set_value(true);
+            self.due.update_value(|due| due.publish = true);
             return;
         }
         let Some(form) = self.form_data() else { return };
@@ -292,7 +294,7 @@ impl Composer {
     }
 
     fn render_preview(self) {
-        if self.is_preview_due.try_set_value(false).is_some() {
+        if self.due.try_update_value(|due| due.preview = false).is_none() {
             return;
         }
         let text = self.typed();

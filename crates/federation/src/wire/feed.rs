@@ -87,7 +87,7 @@ impl FeedPage {
             None => None,
             Some(link) => Some(paths::parse_feed_page(&link).ok_or(WireError::Field("next_url"))?),
         };
-        if next_before.is_some_and(|next| positions().last() != Some(next)) {
+        if next_before.is_some_and(|next| positions().next_back() != Some(next)) {
             return Err(WireError::Field("next_url"));
         }
         Ok(Self { sequence: wire.o2m.sequence, profile_version: wire.o2m.profile_version, items, next_before })

@@ -19,9 +19,9 @@ use crate::{
 };
 
 /// Files that come within this time come at once.
-const AT_ONCE: Duration = Duration::from_secs(60);
+const AT_ONCE: Duration = Duration::from_mins(1);
 /// When to try again what failed through no fault of the file.
-const RETRY: Duration = Duration::from_secs(60);
+const RETRY: Duration = Duration::from_mins(1);
 
 /// A file that could not be dealt with, through no fault of its own.
 #[derive(Debug, thiserror::Error)]

@@ -15,7 +15,7 @@ use crate::Node;
 
 const INTERVAL: Duration = Duration::from_secs(1);
 /// After a failure of the folder or the database.
-const INTERVAL_AFTER_FAILURE: Duration = Duration::from_secs(60);
+const INTERVAL_AFTER_FAILURE: Duration = Duration::from_mins(1);
 
 /// What is known of the folder between two looks.
 #[derive(Debug)]

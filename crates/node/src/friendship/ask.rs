@@ -48,18 +48,18 @@ pub enum Asked {
 impl Owner {
     /// Asks the server at `address` to become friends, with a note for its owner.
     pub async fn request_friendship(&self, address: &Address, note: &Note) -> Result<Asked, AskError> {
-        let node = &self.node;
-        let greeted = node.peering.first_contact.greet(address).await.map_err(|error| not_asked(&error))?;
-        if greeted.node_id == node.row.node_id {
+        let here = &self.node;
+        let greeted = here.peering.first_contact.greet(address).await.map_err(|error| not_asked(&error))?;
+        if greeted.node_id == here.row.node_id {
             return Err(AskError::Oneself);
         }
-        node.say_due_farewells(greeted.node_id).await?;
-        if let Ask::Accept(waiting) = node.what_asking_leads_to(&greeted).await?
-            && node.accept_at(waiting, address).await?
+        here.say_due_farewells(greeted.node_id).await?;
+        if let Ask::Accept(waiting) = here.what_asking_leads_to(&greeted).await?
+            && here.accept_at(waiting, address).await?
         {
             return Ok(Asked::Friends(waiting));
         }
-        node.send_request(address, &greeted, note).await
+        here.send_request(address, &greeted, note).await
     }
 }
 

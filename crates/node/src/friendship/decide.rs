@@ -76,7 +76,7 @@ pub(super) fn receive(known: &[PeerRow], address: &Address, secret: &str) -> Rec
 }
 
 const SHORTEST_WAIT: Duration = Duration::from_secs(3);
-const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+const LONGEST_WAIT: Duration = Duration::from_mins(15);
 
 /// How long to wait before asking again about something that has waited for `age`: a quarter of that, within bounds.
 pub(super) fn wait_after(age: Duration) -> Duration {

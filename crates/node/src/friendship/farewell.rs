@@ -11,7 +11,7 @@ use super::decide::wait_after;
 use crate::Node;
 
 /// How long to wait if nobody is to be told; a new end interrupts it.
-const IDLE: Duration = Duration::from_secs(3600);
+const IDLE: Duration = Duration::from_hours(1);
 
 impl Node {
     /// Tells peers whose friendship or request has ended, with longer and longer pauses, until `stop`.

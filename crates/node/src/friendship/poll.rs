@@ -11,7 +11,7 @@ use super::decide::wait_after;
 use crate::{LiveEvent, Node};
 
 /// How long to wait if no request is pending; a new one interrupts it.
-const IDLE: Duration = Duration::from_secs(3600);
+const IDLE: Duration = Duration::from_hours(1);
 
 impl Node {
     /// Asks after pending requests, with longer and longer pauses, until `stop`.
@@ -47,7 +47,7 @@ impl Node {
                 let node = self.clone();
                 tokio::spawn(async move { node.ask_after_request(&row).await });
             }
-            let left = if since >= pause { pause } else { pause - since };
+            let left = if since >= pause { pause } else { pause.saturating_sub(since) };
             shortest = shortest.min(left.max(Duration::from_secs(1)));
         }
         Ok(shortest)

@@ -21,7 +21,7 @@ pub(super) fn find_bare(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     linked
 }
 
-fn split<'a>(text: &str, linked: &mut Vec<Event<'a>>) {
+fn split(text: &str, linked: &mut Vec<Event<'_>>) {
     let mut rest = text;
     while let Some((start, end)) = next_url(rest) {
         let (before, url) = (&rest[..start], &rest[start..end]);

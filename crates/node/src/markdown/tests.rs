@@ -88,7 +88,6 @@ fn keeps_headings_below_those_of_the_page() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "measures")]
 fn is_not_slowed_down_by_absurd_texts() {
     let limit = domain::limits::POST_TEXT_BYTES;
     // Not `&`: html5ever writes it in time quadratic to the text, seconds when it is not optimised; the limit bounds it.

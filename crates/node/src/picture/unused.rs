@@ -13,7 +13,7 @@ use crate::{MediaFiles, Node};
 
 /// A picture that nothing shows is kept this long: it may be in a form that was not sent yet.
 const KEPT_SECONDS: i64 = 24 * 3600;
-const SWEEP_INTERVAL: Duration = Duration::from_secs(24 * 3600);
+const SWEEP_INTERVAL: Duration = Duration::from_hours(24);
 /// Names of files that are looked up at once.
 const NAMES_AT_ONCE: usize = 500;
 

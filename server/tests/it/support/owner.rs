@@ -144,16 +144,16 @@ impl Owner {
 }
 
 /// Makes two owners friends, the first asking at `address`.
-pub(crate) async fn befriend_at(asker: &Owner, asked: &Owner, address: &str) {
+pub(crate) async fn befriend_at(asker: &Owner, answerer: &Owner, address: &str) {
     asker.ask(address).await;
-    asked.answer(&asker.name, "friends/accept").await;
-    asker.friend_page(&asked.name).await;
-    asked.friend_page(&asker.name).await;
+    answerer.answer(&asker.name, "friends/accept").await;
+    asker.friend_page(&answerer.name).await;
+    answerer.friend_page(&asker.name).await;
 }
 
 /// Makes two owners friends.
-pub(crate) async fn befriend(asker: &Owner, asked: &Owner) {
-    befriend_at(asker, asked, &asked.address).await;
+pub(crate) async fn befriend(asker: &Owner, answerer: &Owner) {
+    befriend_at(asker, answerer, &answerer.address).await;
 }
 
 /// The path of the post that says `text`, from the link that its time is.

@@ -35,7 +35,8 @@ test("a picture keeps its place before it is loaded", async ({ mara, browser }) 
   await mara.context.route("**/media/**", (route) => void held.push(route));
   await mara.page.reload({ waitUntil: "commit" });
   await expect.poll(() => held.length).toBeGreaterThan(0);
-  expect(await picture.boundingBox()).toMatchObject({ width: loaded?.width, height: loaded?.height });
+  const place = { width: loaded?.width, height: loaded?.height };
+  await expect.poll(() => picture.boundingBox()).toMatchObject(place);
   for (const route of held) await route.continue();
 });
 

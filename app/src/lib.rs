@@ -12,5 +12,6 @@ mod pages;
 mod routes;
 pub mod shell;
 
+pub use api::ApiError;
 pub use routes::App;
 pub use shell::shell;

@@ -26,7 +26,7 @@ use tracing::Span;
 
 use crate::{
     http::{
-        AllowedHosts, content_policy, cross_site,
+        AllowedHosts, api_status, content_policy, cross_site,
         events::{self, OpenPages},
         friends, host, limits, media, panic,
         problem::problem,
@@ -87,6 +87,7 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> R
         .merge(friends::routes(state.node.clone()))
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
+        .layer(middleware::from_fn(api_status::correct))
         .layer(middleware::from_fn(files))
         .layer(middleware::from_fn(limits::enforce))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))

@@ -24,7 +24,6 @@ pub(crate) enum Step {
     Browser,
 }
 
-
 /// Runs `steps`, or all of them.
 pub(crate) fn test(steps: &[Step], install: Install) -> Result<()> {
     let all = [Step::Format, Step::Clippy, Step::Rust, Step::Browser];
@@ -39,7 +38,11 @@ pub(crate) fn test(steps: &[Step], install: Install) -> Result<()> {
                 browser::test(install)?;
             }
         }
-        eprintln!("{}: {} s", step.to_possible_value().expect("no step is hidden").get_name(), started.elapsed().as_secs());
+        eprintln!(
+            "{}: {} s",
+            step.to_possible_value().expect("no step is hidden").get_name(),
+            started.elapsed().as_secs()
+        );
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! How the owner shows themselves to friends.
 
-use domain::{MediaId, Note};
+use domain::MediaId;
 use leptos::{
     prelude::*,
     server_fn::codec::{MultipartData, MultipartFormData},
@@ -78,7 +78,7 @@ pub async fn load_picture_choice() -> Result<PictureChoiceView, ApiError> {
 #[server(endpoint = "profile/save")]
 pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    owner.save_profile(&super::convert::name(&name)?, &parse_about(&about)?).await?;
+    owner.save_profile(&super::convert::name(&name)?, &super::convert::about(&about)?).await?;
     super::context::answer_form("/profile?saved=profile#edit");
     Ok(())
 }
@@ -87,7 +87,7 @@ pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
 #[server(endpoint = "profile/choose-picture")]
 pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    owner.choose_profile_picture(parse_choice(picture.as_deref())?).await?;
+    owner.choose_profile_picture(super::convert::picture_choice(picture.as_deref())?).await?;
     super::context::answer_form("/profile?saved=picture#picture");
     Ok(())
 }
@@ -100,14 +100,4 @@ pub async fn upload_profile_picture(data: MultipartData) -> Result<(), ApiError>
     owner.upload_profile_picture(file.into()).await?;
     super::context::answer_form("/profile?saved=picture#picture");
     Ok(())
-}
-
-fn parse_about(text: &str) -> Result<Note, ProfileError> {
-    text.parse().map_err(|_| ProfileError::AboutTooLong)
-}
-
-/// An empty choice is none.
-fn parse_choice(text: Option<&str>) -> Result<Option<MediaId>, ProfileError> {
-    let id = text.filter(|text| !text.is_empty()).map(str::parse);
-    id.transpose().map_err(|_| ProfileError::NoSuchPicture)
 }

@@ -17,7 +17,8 @@ pub fn House() -> impl IntoView {
     let frame = Frame::provide();
     let pathname = use_location().pathname;
     view! {
-        <a class="skip" href="#main">{t!(i18n, layout.skip)}</a>
+        // The browser moves the focus along; the router would not.
+        <a class="skip" href="#main" rel="external">{t!(i18n, layout.skip)}</a>
         <div class="house">
             <header class="rail">
                 <Brand/>

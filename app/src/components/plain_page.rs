@@ -13,7 +13,8 @@ pub fn PlainPage(#[prop(into)] title: TextProp, children: Children) -> impl Into
     let title = move || format!("{} · {}", title.get(), t_string!(i18n, brand));
     view! {
         <Title text=title/>
-        <a class="skip" href="#main">{t!(i18n, layout.skip)}</a>
+        // The browser moves the focus along; the router would not.
+        <a class="skip" href="#main" rel="external">{t!(i18n, layout.skip)}</a>
         <div class="porch">
             <header><Brand/></header>
             <main id="main" tabindex="-1">{children()}</main>

@@ -14,9 +14,7 @@ use crate::{
 pub fn ReachText(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
     let heard = match peer.heard {
-        Some(time) => {
-            Either::Left(t!(i18n, friends.heard, time = move || view! { <RelativeTime time=time.clone()/> }))
-        }
+        Some(time) => Either::Left(t!(i18n, friends.heard, time = move || view! { <RelativeTime time=time.clone()/> })),
         None => Either::Right(t!(i18n, friends.never_heard)),
     };
     let failure = peer.failure.map(|failure| view! { " · "{short(i18n, failure)} });

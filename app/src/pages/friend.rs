@@ -110,6 +110,8 @@ fn standing(i18n: I18n, state: FriendshipState, name: &str) -> String {
         FriendshipState::Received => t_string!(i18n, friends.is_received, name = name).to_string(),
         FriendshipState::Declined => t_string!(i18n, friends.is_declined, name = name).to_string(),
         FriendshipState::Blocked => t_string!(i18n, friends.is_blocked, name = name).to_string(),
-        FriendshipState::Accepted | FriendshipState::Ended => t_string!(i18n, friends.is_ended, name = name).to_string(),
+        FriendshipState::Accepted | FriendshipState::Ended => {
+            t_string!(i18n, friends.is_ended, name = name).to_string()
+        }
     }
 }

@@ -60,8 +60,7 @@ pub fn FriendsPage() -> impl IntoView {
     let i18n = use_i18n();
     let request = ServerAction::<api::RequestFriendship>::new();
     let answers = Answers::new();
-    let peers =
-        Resource::new(move || (request.version().get(), answers.version()), |_| api::list_friends());
+    let peers = Resource::new(move || (request.version().get(), answers.version()), |_| api::list_friends());
     live::on_event(move |event| {
         if matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged) {
             peers.refetch();

@@ -45,7 +45,8 @@ fn mark_what_is_seen(
     let seen = RwSignal::new(HashSet::new());
     Effect::new(move || {
         let Some(Ok(page)) = page.get() else { return };
-        let unread: Vec<NotificationId> = page.notifications.iter().filter(|each| each.is_unread).map(|each| each.id).collect();
+        let unread: Vec<NotificationId> =
+            page.notifications.iter().filter(|each| each.is_unread).map(|each| each.id).collect();
         if let Some(&last) = unread.first() {
             seen.update(|seen| seen.extend(unread));
             mark_read.dispatch(api::MarkNotificationsRead { last });
@@ -94,10 +95,14 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) 
     let i18n = use_i18n();
     let NotificationView { id, kind, person, time, is_unread } = notification;
     let is_new = move || is_unread || seen.read().contains(&id);
-    let name = person.as_ref().map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| person.name.clone());
+    let name = person
+        .as_ref()
+        .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| person.name.clone());
     let href = match (kind, &person) {
         (NotificationKind::FolderWaiting, _) => "/".to_owned(),
-        (NotificationKind::FriendRequestAccepted | NotificationKind::FriendshipEnded, Some(person)) => person.href.clone(),
+        (NotificationKind::FriendRequestAccepted | NotificationKind::FriendshipEnded, Some(person)) => {
+            person.href.clone()
+        }
         _ => "/friends".to_owned(),
     };
     let sentence = match kind {

@@ -11,8 +11,8 @@ use domain::Timestamp;
 use store::{NodeRow, Store, StoreError};
 
 use crate::{
-    Live, MediaFiles, account, app_token::NewAppTokens, clock::Clock, folder::FolderConfirmed, password::Passwords, peering::Peering,
-    picture::OnePicture, throttle::Throttle,
+    Live, MediaFiles, account, app_token::NewAppTokens, clock::Clock, folder::FolderConfirmed, password::Passwords,
+    peering::Peering, picture::OnePicture, throttle::Throttle,
 };
 
 /// What a node needs to know before it opens.
@@ -71,8 +71,7 @@ impl Node {
         for folder in ["media", "pictures"] {
             tokio::fs::create_dir_all(config.data.join(folder)).await.map_err(OpenNodeError::Folder)?;
         }
-        let media_files =
-            MediaFiles::open_folder(config.data.join("media")).await.map_err(OpenNodeError::Folder)?;
+        let media_files = MediaFiles::open_folder(config.data.join("media")).await.map_err(OpenNodeError::Folder)?;
         let store = Store::open(&config.data.join("o2m.sqlite")).await?;
         let row = account::open(&store).await?;
         Ok(Self(Arc::new(Parts {

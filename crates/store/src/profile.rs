@@ -11,6 +11,7 @@ const OWNER_ID: i64 = 1;
 #[derive(FromQueryResult)]
 struct MediaRow {
     media_id: i64,
+    alt: String,
 }
 
 impl Store {
@@ -31,31 +32,33 @@ impl Store {
         Ok(row.and_then(|row| row.picture_media_id).map(MediaId))
     }
 
-    /// At most `limit` pictures of the owner's posts, those published last first.
+    /// At most `limit` pictures of the owner's posts, those published last first, with the words of their last post.
     pub async fn own_pictures(&self, limit: u64) -> Result<Vec<Picture>, StoreError> {
-        let sql = "SELECT post_media.media_id AS media_id FROM post JOIN post_media ON post_media.post_id = post.id
+        // Beside max(), SQLite takes the other columns from the row that has it.
+        let sql = "SELECT post_media.media_id, post_media.alt, max(post.published_at)
+            FROM post JOIN post_media ON post_media.post_id = post.id
             WHERE post.peer_id IS NULL AND post.deleted_at IS NULL
             GROUP BY post_media.media_id ORDER BY max(post.published_at) DESC, post_media.media_id DESC LIMIT ?";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let ids = self.media_ids(sql, [limit.into()]).await?;
-        let mut pictures = pictures_by_id(self.reader(), ids.clone()).await?;
-        Ok(ids.iter().filter_map(|id| pictures.remove(id)).collect())
+        let rows = self.media_rows(sql, [limit.into()]).await?;
+        let mut pictures = pictures_by_id(self.reader(), rows.iter().map(|row| row.media_id).collect()).await?;
+        let with_words = |row: MediaRow| Some(Picture { alt: row.alt, ..pictures.remove(&row.media_id)? });
+        Ok(rows.into_iter().filter_map(with_words).collect())
     }
 
     async fn first_picture_for_friends(&self) -> Result<Option<Picture>, StoreError> {
-        let sql = "SELECT post_media.media_id AS media_id FROM post JOIN post_media ON post_media.post_id = post.id
+        let sql = "SELECT post_media.media_id, post_media.alt FROM post JOIN post_media ON post_media.post_id = post.id
             WHERE post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience = ?
             ORDER BY post.published_at, post.id, post_media.position LIMIT 1";
-        match self.media_ids(sql, [Audience::AllFriends.as_str().into()]).await?.first() {
-            Some(&id) => self.picture(MediaId(id)).await,
+        match self.media_rows(sql, [Audience::AllFriends.as_str().into()]).await?.first() {
+            Some(row) => self.picture(MediaId(row.media_id)).await,
             None => Ok(None),
         }
     }
 
-    async fn media_ids(&self, sql: &str, values: [sea_orm::Value; 1]) -> Result<Vec<i64>, StoreError> {
+    async fn media_rows(&self, sql: &str, values: [sea_orm::Value; 1]) -> Result<Vec<MediaRow>, StoreError> {
         let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
-        let rows = MediaRow::find_by_statement(statement).all(self.reader()).await?;
-        Ok(rows.into_iter().map(|row| row.media_id).collect())
+        Ok(MediaRow::find_by_statement(statement).all(self.reader()).await?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What answers over HTTP besides pages and server functions, and what all requests go through.
 
+pub(crate) mod api_status;
 pub(crate) mod content_policy;
 pub(crate) mod cross_site;
 pub(crate) mod events;

@@ -105,7 +105,10 @@ async fn a_post_holds_ten_pictures() {
     assert!(!page.all("[role=alert] p").is_empty(), "the eleventh is refused with a sentence: {}", page.text());
     assert_eq!(page.attributes("[name^='alt-']", "name").len(), domain::limits::PICTURES_PER_POST);
     let published = alpha.browser.send(&page, page.form("posts/publish").press("Publish")).await;
-    assert_eq!(published.attributes("article img[src^='/media/']", "src").len(), domain::limits::PICTURES_PER_POST);
+    assert_eq!(
+        published.attributes(".picture-grid img[src^='/media/']", "src").len(),
+        domain::limits::PICTURES_PER_POST
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@ mod person;
 mod pictures;
 mod post_form;
 mod posts;
+mod profile;
 mod time;
 
 use std::error::Error;
@@ -19,6 +20,7 @@ pub(super) use friends::{ask, known_peers};
 pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use posts::{post_edit, preview};
+pub(super) use profile::{about, picture_choice};
 
 use super::ApiError;
 

@@ -15,8 +15,9 @@ use crate::{
 #[component]
 pub(super) fn FriendPosts(id: PeerId, name: String) -> impl IntoView {
     let query = use_query_map();
-    let before =
-        Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse::<TimelineCursor>().ok()));
+    let before = Memo::new(move |_| {
+        query.with(|query| query.get("before")).and_then(|before| before.parse::<TimelineCursor>().ok())
+    });
     let posts = Resource::new(move || before.get(), move |before| read_timeline(before, Some(id)));
     let name = StoredValue::new(name);
     view! {

@@ -38,12 +38,14 @@ pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
             </li>
         }
     };
-    (!peers.is_empty()).then(|| view! {
-        <section class="card" aria-labelledby="sent-title">
-            <h2 id="sent-title">{t!(i18n, friends.sent_title)}</h2>
-            <ActionError action=answers.withdraw/>
-            <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
-        </section>
+    (!peers.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="sent-title">
+                <h2 id="sent-title">{t!(i18n, friends.sent_title)}</h2>
+                <ActionError action=answers.withdraw/>
+                <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
+            </section>
+        }
     })
 }
 
@@ -72,12 +74,14 @@ pub(super) fn Declined(peers: Vec<PeerView>, answers: Answers) -> impl IntoView 
             </li>
         }
     };
-    (!peers.is_empty()).then(|| view! {
-        <section class="card" aria-labelledby="declined-title">
-            <h2 id="declined-title">{t!(i18n, friends.declined_title)}</h2>
-            <ActionError action=answers.put_away/>
-            <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
-        </section>
+    (!peers.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="declined-title">
+                <h2 id="declined-title">{t!(i18n, friends.declined_title)}</h2>
+                <ActionError action=answers.put_away/>
+                <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
+            </section>
+        }
     })
 }
 
@@ -138,11 +142,13 @@ pub(super) fn Blocked(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
             </li>
         }
     };
-    (!peers.is_empty()).then(|| view! {
-        <section class="card" aria-labelledby="blocked-title">
-            <h2 id="blocked-title">{t!(i18n, friends.blocked_title)}</h2>
-            <ActionError action=answers.unblock/>
-            <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
-        </section>
+    (!peers.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="blocked-title">
+                <h2 id="blocked-title">{t!(i18n, friends.blocked_title)}</h2>
+                <ActionError action=answers.unblock/>
+                <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
+            </section>
+        }
     })
 }

@@ -13,16 +13,18 @@ use crate::{
 #[component]
 pub(super) fn Received(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
-    (!peers.is_empty()).then(|| view! {
-        <section class="card friends-received" aria-labelledby="received-title">
-            <h2 id="received-title">{t!(i18n, friends.received_title)}</h2>
-            <p class="hint">{t!(i18n, friends.received_hint)}</p>
-            <ActionError action=answers.accept/>
-            <ActionError action=answers.decline/>
-            <ul class="rows">
-                {peers.into_iter().map(|peer| view! { <li><Request peer answers/></li> }).collect_view()}
-            </ul>
-        </section>
+    (!peers.is_empty()).then(|| {
+        view! {
+            <section class="card friends-received" aria-labelledby="received-title">
+                <h2 id="received-title">{t!(i18n, friends.received_title)}</h2>
+                <p class="hint">{t!(i18n, friends.received_hint)}</p>
+                <ActionError action=answers.accept/>
+                <ActionError action=answers.decline/>
+                <ul class="rows">
+                    {peers.into_iter().map(|peer| view! { <li><Request peer answers/></li> }).collect_view()}
+                </ul>
+            </section>
+        }
     })
 }
 

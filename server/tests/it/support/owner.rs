@@ -69,7 +69,8 @@ impl Owner {
         let fields = page.attributes("[name^='alt-']", "name");
         let field = fields.last().unwrap_or_else(|| panic!("a picture in {}", page.text()));
         let page = self.browser.send(&page, page.form("posts/publish").fill(field, alt).press("Publish")).await;
-        post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
+        // What is said, without the marks that say how.
+        post_path(&page, &text.replace('*', "")).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
     }
 
     /// Puts a text and one more picture into the draft, and gives the page that follows.
@@ -156,9 +157,10 @@ pub(crate) async fn befriend(asker: &Owner, answerer: &Owner) {
     befriend_at(asker, answerer, &answerer.address).await;
 }
 
-/// The path of the post that says `text`, from the link that its time is.
+/// The path of the post that was written as `text`, from the link that its time is.
 pub(crate) fn post_path(page: &Page, text: &str) -> Option<String> {
-    page.links_in("article", text).into_iter().find(|href| {
+    // Emphasis is rendered, and so not among the words.
+    page.links_in("article", &text.replace('*', "")).into_iter().find(|href| {
         href.strip_prefix("/posts/").is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
     })
 }

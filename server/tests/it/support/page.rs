@@ -79,7 +79,12 @@ fn surroundings(element: ElementRef<'_>) -> ElementRef<'_> {
 }
 
 fn words(element: ElementRef<'_>) -> String {
-    element.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    let read = element.descendants().filter_map(|node| {
+        let parent = node.parent().and_then(|parent| parent.value().as_element());
+        let is_code = parent.is_some_and(|parent| matches!(parent.name(), "script" | "style"));
+        node.value().as_text().filter(|_| !is_code)
+    });
+    read.flat_map(|text| text.split_whitespace()).collect::<Vec<_>>().join(" ")
 }
 
 pub(crate) fn selector(css: &str) -> Selector {

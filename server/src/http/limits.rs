@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{
     body::{Body, HttpBody},
     extract::Request,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -53,6 +53,13 @@ pub(crate) async fn enforce(request: Request, next: Next) -> Response {
             "The request is larger than this server takes.",
         );
     }
+    if UPLOADS.contains(&request.uri().path()) && !is_multipart(request.headers()) {
+        return problem(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Not a form with files",
+            "This takes multipart/form-data (RFC 7578) only.",
+        );
+    }
     let answer = next.run(request.map(|body| Body::new(Limited::new(body, limits.body_bytes))));
     match limits.time {
         None => answer.await,
@@ -62,9 +69,28 @@ pub(crate) async fn enforce(request: Request, next: Next) -> Response {
     }
 }
 
+/// Says whether the body is in parts, and by what they are parted. The server function behind takes that for granted.
+fn is_multipart(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|content_type| multer::parse_boundary(content_type).is_ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_with_files_says_what_parts_it() {
+        for (content_type, expected) in [
+            ("multipart/form-data; boundary=xyz", true),
+            ("multipart/form-data", false),
+            ("application/x-www-form-urlencoded", false),
+        ] {
+            let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, content_type.parse().unwrap())]);
+            assert_eq!(is_multipart(&headers), expected, "{content_type}");
+        }
+        assert!(!is_multipart(&HeaderMap::new()));
+    }
 
     #[test]
     fn each_request_has_its_limits() {

@@ -32,18 +32,16 @@ pub fn FriendPage() -> impl IntoView {
             peer.refetch();
         }
     });
-    let name = move || peer.get().and_then(Result::ok).map(|peer| peer.person.name);
-    // Only this decides whether the posts are there: a word about the friend does not load them anew.
-    let friend = Memo::new(move |_| {
-        let peer = peer.get().and_then(Result::ok)?;
-        (peer.state == FriendshipState::Accepted).then_some((peer.id, peer.person.name))
-    });
+    // Set by what is loaded: a title is outside of what waits for it.
+    let title = RwSignal::new(t_string!(i18n, friends.title).to_string());
     view! {
-        <Page title=move || name().unwrap_or_else(|| t_string!(i18n, friends.title).to_owned())>
+        <Page title=move || title.get()>
             <Loaded resource=peer let:peer>
-                <About peer pull/>
+                <About peer pull title/>
             </Loaded>
-            {move || friend.get().map(|(id, name)| view! { <FriendPosts id name/> })}
+            <Transition>
+                <PostsOfFriend peer/>
+            </Transition>
             <Loaded resource=peer let:peer>
                 {(peer.state == FriendshipState::Accepted).then(|| view! { <Parting peer end block/> })}
             </Loaded>
@@ -55,10 +53,21 @@ async fn load(id: Option<PeerId>) -> Result<PeerView, ApiError> {
     read_friend(id.ok_or(ApiError::NotFound)?).await
 }
 
+/// Their posts, while they are a friend. A word about the friend does not load them anew.
+#[component]
+fn PostsOfFriend(peer: Resource<Result<PeerView, ApiError>>) -> impl IntoView {
+    let friend = Memo::new(move |_| {
+        let peer = peer.get().and_then(Result::ok)?;
+        (peer.state == FriendshipState::Accepted).then_some((peer.id, peer.person.name))
+    });
+    move || friend.get().map(|(id, name)| view! { <FriendPosts id name/> })
+}
+
 /// The portrait, and in words what the window says.
 #[component]
-fn About(peer: PeerView, pull: ServerAction<api::PullFriend>) -> impl IntoView {
+fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: RwSignal<String>) -> impl IntoView {
     let i18n = use_i18n();
+    title.set(peer.person.name.clone());
     let person = peer.person.clone();
     let about = peer.about.clone();
     let address = peer.address.clone();

@@ -10,6 +10,7 @@ mod router;
 mod serve;
 mod setup_link;
 mod site;
+mod stop_signal;
 
 use std::{
     io::{self, IsTerminal},
@@ -33,6 +34,8 @@ fn main() -> ExitCode {
         .with_env_filter(EnvFilter::try_from_env("O2M_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_LEVELS)))
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
+        // Where nobody reads the log any more, complaining of that on the same stream would end the task that logs.
+        .log_internal_errors(false)
         .init();
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,

@@ -14,6 +14,7 @@ use crate::{
     listen::{self, ListenError},
     lock::{FolderLock, LockError},
     router,
+    stop_signal::StopSignal,
 };
 
 /// The server did not start.
@@ -31,11 +32,15 @@ pub(crate) enum ServeError {
     Store(#[from] StoreError),
     #[error("the listening socket does not know its address")]
     Address(#[source] io::Error),
+    #[error("this process cannot be told to stop")]
+    StopSignal(#[source] io::Error),
 }
 
 /// Serves until the process is told to stop.
 pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let config = Config::load(&arguments)?;
+    // Before anything is printed: who reads the links may ask for the end at once.
+    let stop_signal = StopSignal::install().map_err(ServeError::StopSignal)?;
     let _lock = FolderLock::take(&config.data)?;
     let node = Node::open(NodeConfig { data: config.data.clone(), clock: Arc::new(SystemClock) }).await?;
     let listener = listen::bind(config.listen)?;
@@ -54,7 +59,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
         ));
     }
     links::open_browser(&links.here, config.open);
-    tokio::spawn(cancel_when_told_to_stop(stop.clone()));
+    tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
     start_work(&node, &stop);
     listen::serve(listener, app, stop).await;
     Ok(())
@@ -77,23 +82,8 @@ fn announcement(config: &Config, links: &Links) -> String {
     text
 }
 
-/// Waits for Ctrl+C, or for the word of whoever runs this as a service.
-async fn cancel_when_told_to_stop(stop: CancellationToken) {
-    let told = async {
-        #[cfg(unix)]
-        {
-            let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-            tokio::select! {
-                result = tokio::signal::ctrl_c() => result,
-                _ = terminate.recv() => Ok(()),
-            }
-        }
-        #[cfg(not(unix))]
-        tokio::signal::ctrl_c().await
-    };
-    match told.await {
-        Ok(()) => tracing::info!("stopping"),
-        Err(error) => tracing::error!(%error, "cannot wait for signals"),
-    }
+async fn cancel_when_told_to_stop(mut signal: StopSignal, stop: CancellationToken) {
+    signal.received().await;
     stop.cancel();
+    tracing::info!("stopping");
 }

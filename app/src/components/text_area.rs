@@ -11,12 +11,19 @@ pub fn TextArea(
     name: &'static str,
     text: String,
     #[prop(optional)] placeholder: &'static str,
+    /// The most characters that the browser lets in.
+    #[prop(optional)]
+    maxlength: Option<usize>,
+    /// The id of the hint.
+    #[prop(optional, into)]
+    described_by: Option<&'static str>,
     #[prop(optional)] node_ref: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     // Leptos writes the children of a `textarea` as they are, so this does the escaping.
     view! {
         <textarea
-            class="text-area" id=id name=name rows="3" placeholder=placeholder inner_html=escape(&text) node_ref=node_ref
+            class="text-area" id=id name=name rows="3" placeholder=placeholder maxlength=maxlength
+            aria-describedby=described_by inner_html=escape(&text) node_ref=node_ref
         ></textarea>
     }
 }

@@ -13,72 +13,101 @@ use crate::{
 #[component]
 pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
-    let row = move |peer: PeerView| {
-        let PeerView { id, person, address, since, .. } = peer;
-        let name = person.name.clone();
-        view! {
-            <li>
-                <Window picture=person.picture name=name.clone() reach=None/>
-                <div class="row-text">
-                    <span class="row-title">{name.clone()}</span>
-                    <span class="row-detail">
-                        {t!(
-                            i18n, friends.sent_waiting,
-                            address = address,
-                            time = move || view! { <RelativeTime time=since.clone()/> },
-                        )}
-                    </span>
-                </div>
-                <ActionForm action=answers.withdraw>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <button class="button-quiet">
-                        {t!(i18n, friends.withdraw)}<span class="visually-hidden">": "{name}</span>
-                    </button>
-                </ActionForm>
-            </li>
-        }
+    let detail = move |peer: &PeerView| {
+        let (address, since) = (peer.address.clone(), peer.since.clone());
+        t!(i18n, friends.sent_waiting, address = address, time = move || view! { <RelativeTime time=since.clone()/> },)
     };
-    (!peers.is_empty()).then(|| {
-        view! {
-            <section class="card" aria-labelledby="sent-title">
-                <h2 id="sent-title">{t!(i18n, friends.sent_title)}</h2>
-                <ActionError action=answers.withdraw/>
-                <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
-            </section>
-        }
-    })
+    view! {
+        <Settled
+            peers id="sent-title" title=t_string!(i18n, friends.sent_title) detail
+            failure=view! { <ActionError action=answers.withdraw/> }
+            answer=move |fields| view! { <ActionForm action=answers.withdraw>{fields}</ActionForm> }
+            button=t_string!(i18n, friends.withdraw)
+        />
+    }
 }
 
 /// Requests that the others declined.
 #[component]
 pub(super) fn Declined(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
-    let row = move |peer: PeerView| {
-        let PeerView { id, person, since, .. } = peer;
+    let detail = move |peer: &PeerView| {
+        let since = peer.since.clone();
+        t!(i18n, friends.declined, time = move || view! { <RelativeTime time=since.clone()/> })
+    };
+    view! {
+        <Settled
+            peers id="declined-title" title=t_string!(i18n, friends.declined_title) detail
+            failure=view! { <ActionError action=answers.put_away/> }
+            answer=move |fields| view! { <ActionForm action=answers.put_away>{fields}</ActionForm> }
+            button=t_string!(i18n, friends.put_away)
+        />
+    }
+}
+
+/// Those from whom the owner wants nothing.
+#[component]
+pub(super) fn Blocked(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
+    let i18n = use_i18n();
+    let detail = move |peer: &PeerView| {
+        let since = peer.since.clone();
+        t!(i18n, friends.blocked, time = move || view! { <RelativeTime time=since.clone()/> })
+    };
+    view! {
+        <Settled
+            peers id="blocked-title" title=t_string!(i18n, friends.blocked_title) detail
+            failure=view! { <ActionError action=answers.unblock/> }
+            answer=move |fields| view! { <ActionForm action=answers.unblock>{fields}</ActionForm> }
+            button=t_string!(i18n, friends.unblock)
+        />
+    }
+}
+
+/// People of whom one thing is to be said, and for whom one thing can be done; nothing if there are none.
+#[component]
+fn Settled<D, V, F, A, W>(
+    peers: Vec<PeerView>,
+    id: &'static str,
+    title: &'static str,
+    /// What is to be said.
+    detail: D,
+    /// Why it could not be done.
+    failure: F,
+    /// Puts the fields into the form that does it.
+    answer: A,
+    button: &'static str,
+) -> impl IntoView
+where
+    D: Fn(&PeerView) -> V,
+    V: IntoView,
+    F: IntoView,
+    A: Fn(AnyView) -> W,
+    W: IntoView,
+{
+    let row = |peer: PeerView| {
+        let detail = detail(&peer).into_view();
+        let PeerView { id, person, .. } = peer;
         let name = person.name.clone();
+        let fields = view! {
+            <input type="hidden" name="id" value=id.to_string()/>
+            <button class="button-quiet">{button}<span class="visually-hidden">": "{name.clone()}</span></button>
+        };
         view! {
             <li>
                 <Window picture=person.picture name=name.clone() reach=None/>
                 <div class="row-text">
-                    <span class="row-title">{name.clone()}</span>
-                    <span class="row-detail">
-                        {t!(i18n, friends.declined, time = move || view! { <RelativeTime time=since.clone()/> })}
-                    </span>
+                    <span class="row-title">{name}</span>
+                    <span class="row-detail">{detail}</span>
                 </div>
-                <ActionForm action=answers.put_away>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <button class="button-quiet">
-                        {t!(i18n, friends.put_away)}<span class="visually-hidden">": "{name}</span>
-                    </button>
-                </ActionForm>
+                {answer(fields.into_any())}
             </li>
         }
     };
     (!peers.is_empty()).then(|| {
         view! {
-            <section class="card" aria-labelledby="declined-title">
-                <h2 id="declined-title">{t!(i18n, friends.declined_title)}</h2>
-                <ActionError action=answers.put_away/>
+            <section class="card" aria-labelledby=id>
+                <h2 id=id>{title}</h2>
+                {failure}
                 <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
             </section>
         }
@@ -115,40 +144,5 @@ pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
             <h2 id="friends-title">{t!(i18n, friends.friends_title)}</h2>
             <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
         </section>
-    })
-}
-
-/// Those from whom the owner wants nothing.
-#[component]
-pub(super) fn Blocked(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
-    let i18n = use_i18n();
-    let row = move |peer: PeerView| {
-        let PeerView { id, person, since, .. } = peer;
-        let name = person.name;
-        view! {
-            <li>
-                <div class="row-text">
-                    <span class="row-title">{name.clone()}</span>
-                    <span class="row-detail">
-                        {t!(i18n, friends.blocked, time = move || view! { <RelativeTime time=since.clone()/> })}
-                    </span>
-                </div>
-                <ActionForm action=answers.unblock>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <button class="button-quiet">
-                        {t!(i18n, friends.unblock)}<span class="visually-hidden">": "{name}</span>
-                    </button>
-                </ActionForm>
-            </li>
-        }
-    };
-    (!peers.is_empty()).then(|| {
-        view! {
-            <section class="card" aria-labelledby="blocked-title">
-                <h2 id="blocked-title">{t!(i18n, friends.blocked_title)}</h2>
-                <ActionError action=answers.unblock/>
-                <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
-            </section>
-        }
     })
 }

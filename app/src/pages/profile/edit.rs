@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, ProfileView},
-    components::{ActionError, Saved},
+    components::{ActionError, Saved, TextArea},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -26,12 +26,10 @@ pub(super) fn EditForm(save: ServerAction<api::SaveProfile>, profile: ProfileVie
                 </div>
                 <div class="field">
                     <label for="profile-about">{t!(i18n, profile.edit.about)}</label>
-                    <textarea
-                        id="profile-about" name="about" maxlength=domain::limits::NOTE_CHARACTERS
-                        aria-describedby="profile-about-hint"
-                    >
-                        {profile.about}
-                    </textarea>
+                    <TextArea
+                        id="profile-about" name="about" text=profile.about maxlength=domain::limits::NOTE_CHARACTERS
+                        described_by="profile-about-hint"
+                    />
                     <p class="hint" id="profile-about-hint">{t!(i18n, profile.edit.about_hint)}</p>
                 </div>
                 <ActionError action=save/>

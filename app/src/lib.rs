@@ -9,6 +9,8 @@ mod browser;
 mod components;
 mod i18n;
 mod pages;
+#[cfg(feature = "ssr")]
+pub mod public;
 mod routes;
 pub mod shell;
 

@@ -1,10 +1,14 @@
 //! The account: setting it up, signing in and out, its name, password and default audience.
 
-use domain::{Audience, PasswordError, TextError};
+#![expect(clippy::implicit_hasher, reason = "the hasher of a server function is the default one")]
+
+use std::collections::HashMap;
+
+use domain::{PasswordError, TextError};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::ApiError;
+use super::{ApiError, AudienceChoiceView};
 use crate::i18n::{I18n, t_string};
 
 /// What the sign-in page needs to know.
@@ -28,7 +32,7 @@ pub struct SetUpView {
 pub struct AccountView {
     /// The name to sign in with.
     pub name: String,
-    pub default_audience: Audience,
+    pub default_audience: AudienceChoiceView,
 }
 
 /// Why the account is as it was.
@@ -175,7 +179,7 @@ pub async fn set_up(token: Option<String>, name: String, password: String) -> Re
 /// Says what the owner decided about signing in and publishing.
 #[server(endpoint = "account/load")]
 pub async fn load_account() -> Result<AccountView, ApiError> {
-    Ok(super::context::owner().await?.account().await?.into())
+    AccountView::read(&super::context::owner().await?).await
 }
 
 /// Changes the name to sign in with.
@@ -196,10 +200,14 @@ pub async fn change_password(current: String, new: String) -> Result<(), ApiErro
     Ok(())
 }
 
-/// Changes the audience that new posts begin with.
+/// Changes the audience that new posts begin with. `circles` are by id, and their values do not matter.
 #[server(endpoint = "account/change-default-audience")]
-pub async fn change_default_audience(audience: Audience) -> Result<(), ApiError> {
-    super::context::owner().await?.change_default_audience(audience).await?;
+pub async fn change_default_audience(
+    audience: String,
+    #[server(default)] circles: HashMap<String, String>,
+) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    owner.change_default_audience(&super::convert::audience(&audience, circles)?).await?;
     super::context::answer_form("/settings?saved=audience#audience");
     Ok(())
 }

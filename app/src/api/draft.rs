@@ -1,13 +1,12 @@
 //! The draft: the one post that is being written, kept by the node.
 
-use domain::Audience;
 use leptos::{
     prelude::*,
     server_fn::codec::{GetUrl, MultipartData, MultipartFormData},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, PictureView};
+use super::{ApiError, AudienceChoiceView, PictureView};
 
 /// What is being written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +15,7 @@ pub struct DraftView {
     pub key: String,
     /// The markdown so far.
     pub source: String,
-    pub audience: Audience,
+    pub audience: AudienceChoiceView,
     pub pictures: Vec<PictureView>,
 }
 
@@ -24,7 +23,7 @@ pub struct DraftView {
 #[server(endpoint = "draft/read", input = GetUrl)]
 pub async fn read_draft() -> Result<DraftView, ApiError> {
     let owner = super::context::owner().await?;
-    Ok(owner.draft().await?.into())
+    DraftView::read(&owner).await
 }
 
 /// Keeps what was written so far, and answers with the key to go on with.

@@ -6,7 +6,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{AccountError, FriendsError, PicturesError, PostsError, ProfileError};
+use super::{AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError};
 use crate::i18n::{I18n, t_string};
 
 /// Why a server function did not do what was asked.
@@ -43,6 +43,9 @@ pub enum ApiError {
     /// About friends.
     #[error(transparent)]
     Friends(FriendsError),
+    /// About circles.
+    #[error(transparent)]
+    Circles(CirclesError),
     /// The node failed; its log says why.
     #[error("the node failed")]
     Internal,
@@ -61,6 +64,7 @@ impl ApiError {
             Self::Pictures(error) => error.text(i18n),
             Self::Profile(error) => error.text(i18n),
             Self::Friends(error) => error.text(i18n),
+            Self::Circles(error) => error.text(i18n),
             Self::Internal => t_string!(i18n, errors.internal).into(),
         }
     }
@@ -76,6 +80,7 @@ impl ApiError {
             Self::Pictures(error) => error.status(),
             Self::Profile(error) => error.status(),
             Self::Friends(error) => error.status(),
+            Self::Circles(error) => error.status(),
             Self::Unreachable | Self::Internal => 500,
         }
     }

@@ -5,6 +5,8 @@
 
 mod account;
 mod app_tokens;
+mod audience;
+mod circles;
 #[cfg(feature = "ssr")]
 mod context;
 #[cfg(feature = "ssr")]
@@ -36,6 +38,11 @@ pub use account::{
 pub use app_tokens::{
     AppTokenView, CreateAppToken, RevokeAppToken, create_app_token, list_app_tokens, revoke_app_token,
     take_new_app_token,
+};
+pub use audience::{AudienceChoiceView, AudienceView, CircleNameView};
+pub use circles::{
+    CircleView, CirclesError, CirclesView, DeleteCircle, FriendOfCirclesView, MakeCircle, RenameCircle, SetCirclesOf,
+    SetMembers, delete_circle, list_circles, make_circle, rename_circle, set_circles_of, set_members,
 };
 pub use draft::{DraftView, SaveDraft, read_draft, save_draft};
 pub use error::ApiError;

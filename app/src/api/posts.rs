@@ -4,14 +4,14 @@
 
 use std::collections::HashMap;
 
-use domain::{Audience, PostId};
+use domain::PostId;
 use leptos::{
     prelude::*,
     server_fn::codec::{GetUrl, MultipartData, MultipartFormData},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, DraftView, PersonView, PictureView, TimeView};
+use super::{ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, TimeView};
 use crate::i18n::{I18n, t_string};
 
 /// A post, ready to be shown.
@@ -27,7 +27,7 @@ pub struct PostView {
     pub html: String,
     /// How it begins, as plain text.
     pub first_words: String,
-    pub audience: Audience,
+    pub audience: AudienceView,
     pub published: TimeView,
     pub edited: Option<TimeView>,
     pub pictures: Vec<PictureView>,
@@ -39,7 +39,7 @@ pub struct PostSourceView {
     pub id: PostId,
     /// The markdown as written.
     pub source: String,
-    pub audience: Audience,
+    pub audience: AudienceChoiceView,
     pub pictures: Vec<PictureView>,
 }
 
@@ -62,13 +62,18 @@ pub enum PostsError {
     AltTooLong,
     #[error("there are too many pictures")]
     TooManyPictures,
+    #[error("circles were chosen, but none was named")]
+    NoCircle,
+    #[error("a circle was deleted meanwhile")]
+    NoSuchCircle,
 }
 
 impl PostsError {
     /// The HTTP status for a script that asked.
     pub(super) fn status(self) -> u16 {
         match self {
-            Self::Empty => 400,
+            Self::Empty | Self::NoCircle => 400,
+            Self::NoSuchCircle => 409,
             Self::TextTooLong | Self::AltTooLong | Self::TooManyPictures => 413,
         }
     }
@@ -80,6 +85,8 @@ impl PostsError {
             Self::TextTooLong => t_string!(i18n, posts.error_text_too_long).into(),
             Self::AltTooLong => t_string!(i18n, posts.error_alt_too_long).into(),
             Self::TooManyPictures => t_string!(i18n, posts.error_too_many_pictures).into(),
+            Self::NoCircle => t_string!(i18n, posts.error_no_circle).into(),
+            Self::NoSuchCircle => t_string!(i18n, posts.error_no_such_circle).into(),
         }
     }
 }
@@ -87,7 +94,7 @@ impl PostsError {
 /// Publishes a post.
 ///
 /// A multipart form, in this order: `key` (the draft's; a script leaves it out, and leaves the draft alone), `text`, `audience`,
-/// `alt-<picture>` for pictures of the draft, and any number of `files`, each followed by its `alt` if it has one.
+/// `circles[<id>]` for several circles, `alt-<picture>` for pictures of the draft, and any number of `files`, each followed by its `alt` if it has one.
 #[server(endpoint = "posts/publish", input = MultipartFormData)]
 pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError> {
     let owner = super::context::owner().await?;
@@ -110,20 +117,21 @@ pub async fn read_post(id: PostId) -> Result<PostView, ApiError> {
 pub async fn read_source(id: PostId) -> Result<PostSourceView, ApiError> {
     let owner = super::context::owner().await?;
     let found = owner.read_post(id).await?.ok_or(ApiError::NotFound)?;
-    PostSourceView::of_owner(found.post).ok_or(ApiError::NotFound)
+    PostSourceView::read(&owner, found.post).await
 }
 
-/// Changes a post of the owner's. `alts` are by picture; so is `removed`, whose values do not matter.
+/// Changes a post of the owner's. `alts` are by picture; so is `removed`, and `circles` are by id: their values do not matter.
 #[server(endpoint = "posts/edit")]
 pub async fn edit_post(
     id: PostId,
     text: String,
-    audience: Audience,
+    audience: String,
+    #[server(default)] circles: HashMap<String, String>,
     #[server(default)] alts: HashMap<String, String>,
     #[server(default)] removed: HashMap<String, String>,
 ) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    let edit = super::convert::post_edit(text, audience, alts, removed)?;
+    let edit = super::convert::post_edit(text, super::convert::audience(&audience, circles)?, alts, removed)?;
     owner.edit_post(id, &edit).await?;
     super::context::redirect(&format!("/posts/{id}"));
     Ok(())

@@ -1,57 +1,125 @@
 //! Who may see a post: chosen while writing, and always in sight afterwards.
 
-use domain::Audience;
-use leptos::{html, prelude::*};
+use domain::{Audience, CircleId};
+use leptos::{either::Either, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 use super::{Icon, IconName};
-use crate::i18n::{I18n, t, t_string, use_i18n};
+use crate::{
+    api::{AudienceChoiceView, AudienceView, CircleNameView},
+    i18n::{t, t_string, use_i18n},
+};
 
-/// Every audience there is, the widest first.
-const AUDIENCES: [Audience; 2] = [Audience::AllFriends, Audience::OnlyMe];
-
-/// The choice of who may see a post; the field `audience` of the form around it.
+/// The choice of who may see a post: the field `audience` of the form around it, and beside it `circles[<id>]` for several circles.
+/// What belongs to one choice alone is hidden by the style sheet while that is not chosen, so that it works without JavaScript.
 #[component]
 pub fn AudienceSelect(
-    chosen: Audience,
-    /// Receives the `select`, for setting it from outside.
+    choice: AudienceChoiceView,
+    /// Receives the `select`, for [`show_audience`].
     #[prop(optional)]
     node_ref: NodeRef<html::Select>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let options = AUDIENCES.map(|audience| {
+    let AudienceChoiceView { chosen, circles } = choice;
+    let value = value_of(&chosen);
+    let option = move |word: String, text: String| {
+        let selected = word == value;
+        view! { <option value=word selected=selected>{text}</option> }
+    };
+    let one = |circle: &CircleNameView| option(value_of_circle(circle.id), circle.name.clone());
+    let word = |audience: &Audience, text: &str| option(audience.as_str().to_owned(), text.to_owned());
+    let has_several = circles.len() > 1;
+    view! {
+        <div class="audience-select">
+            <label>
+                <Icon name=IconName::Eye/>
+                <span>{t!(i18n, posts.seen_by)}</span>
+                <select name="audience" node_ref=node_ref>
+                    {word(&Audience::AllFriends, t_string!(i18n, posts.all_friends))}
+                    {circles.iter().map(one).collect_view()}
+                    {has_several.then(|| option(SEVERAL.to_owned(), t_string!(i18n, posts.several_circles).to_owned()))}
+                    {word(&Audience::OnlyMe, t_string!(i18n, posts.only_me))}
+                    {word(&Audience::Public, t_string!(i18n, posts.public))}
+                </select>
+            </label>
+            {has_several.then(|| view! { <SeveralCircles circles chosen/> })}
+            <p class="hint audience-public">{t!(i18n, posts.public_hint)}</p>
+        </div>
+    }
+}
+
+/// The word that says that circles are ticked.
+const SEVERAL: &str = "circles";
+
+/// The circles to tick, for more than one.
+#[component]
+fn SeveralCircles(circles: Vec<CircleNameView>, chosen: Audience) -> impl IntoView {
+    let i18n = use_i18n();
+    let circles = circles.into_iter().map(|CircleNameView { id, name }| {
+        let is_chosen = chosen.circles().contains(&id);
         view! {
-            <option value=audience.as_str() selected=audience == chosen>{audience_text(i18n, audience)}</option>
+            <label class="choice">
+                <input type="checkbox" name=format!("circles[{id}]") value=id.to_string() checked=is_chosen/>
+                <span>{name}</span>
+            </label>
         }
     });
+    let circles = circles.collect_view();
     view! {
-        <label class="audience-select">
-            <Icon name=IconName::Eye/>
-            <span>{t!(i18n, posts.seen_by)}</span>
-            <select name="audience" node_ref=node_ref>{options.collect_view()}</select>
-        </label>
+        <fieldset class="audience-circles">
+            <legend>{t!(i18n, posts.which_circles)}</legend>
+            {circles}
+        </fieldset>
     }
+}
+
+/// What the `select` says for an audience.
+fn value_of(audience: &Audience) -> String {
+    match audience.circles() {
+        [one] => value_of_circle(*one),
+        _ => audience.as_str().to_owned(),
+    }
+}
+
+fn value_of_circle(id: CircleId) -> String {
+    format!("circle-{id}")
+}
+
+/// Lets the choice around `select` show another audience than the one it was made with.
+pub fn show_audience(select: &HtmlSelectElement, chosen: &Audience) {
+    select.set_value(&value_of(chosen));
+    let Ok(Some(around)) = select.closest(".audience-select") else { return };
+    for input in checkboxes(&around) {
+        let is_chosen = input.value().parse().is_ok_and(|id: CircleId| chosen.circles().contains(&id));
+        input.set_checked(is_chosen);
+    }
+}
+
+fn checkboxes(around: &Element) -> impl Iterator<Item = HtmlInputElement> {
+    let found = around.query_selector_all("[type=checkbox]").ok();
+    let count = found.as_ref().map_or(0, web_sys::NodeList::length);
+    (0..count).filter_map(move |index| found.as_ref()?.item(index)?.dyn_into().ok())
 }
 
 /// Says who can see a post.
 #[component]
-pub fn AudienceBadge(audience: Audience) -> impl IntoView {
+pub fn AudienceBadge(audience: AudienceView, is_mine: bool) -> impl IntoView {
     let i18n = use_i18n();
-    let icon = match audience {
-        Audience::AllFriends => IconName::Users,
-        Audience::OnlyMe => IconName::Lock,
+    let (icon, text) = match audience {
+        AudienceView::AllFriends => (IconName::Users, t_string!(i18n, posts.all_friends).to_owned()),
+        AudienceView::Circles(names) => (IconName::Blend, names.join(", ")),
+        AudienceView::OnlyMe => (IconName::Lock, t_string!(i18n, posts.only_me).to_owned()),
+        AudienceView::Public => (IconName::Globe, t_string!(i18n, posts.public).to_owned()),
+        AudienceView::Shared => (IconName::Users, t_string!(i18n, posts.shared).to_owned()),
     };
-    view! {
-        <span class="audience-badge">
-            <Icon name=icon/>
-            <span class="visually-hidden">{t!(i18n, posts.seen_by)}" "</span>
-            {audience_text(i18n, audience)}
-        </span>
-    }
-}
-
-fn audience_text(i18n: I18n, audience: Audience) -> &'static str {
-    match audience {
-        Audience::AllFriends => t_string!(i18n, posts.all_friends),
-        Audience::OnlyMe => t_string!(i18n, posts.only_me),
-    }
+    let text = if is_mine && icon == IconName::Globe {
+        // Not a page that the router knows.
+        Either::Left(view! { <a href="/public" rel="external">{text}</a> })
+    } else {
+        Either::Right(text)
+    };
+    let seen_by = (icon != IconName::Users || is_mine)
+        .then(|| view! { <span class="visually-hidden">{t!(i18n, posts.seen_by)}" "</span> });
+    view! { <span class="audience-badge"><Icon name=icon/>{seen_by}{text}</span> }
 }

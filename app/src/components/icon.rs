@@ -23,11 +23,13 @@ pub enum IconName {
     ArrowRight,
     Ban,
     Bell,
+    Blend,
     Check,
     Close,
     Ellipsis,
     Eye,
     Folder,
+    Globe,
     House,
     ImagePlus,
     Info,
@@ -59,6 +61,7 @@ impl IconName {
             Self::Bell => {
                 r#"<path d="M10.268 21a2 2 0 0 0 3.464 0"/><path d="M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326"/>"#
             }
+            Self::Blend => r#"<circle cx="9" cy="9" r="7"/><circle cx="15" cy="15" r="7"/>"#,
             Self::Check => r#"<path d="M20 6 9 17l-5-5"/>"#,
             Self::Close => r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#,
             Self::Ellipsis => {
@@ -69,6 +72,9 @@ impl IconName {
             }
             Self::Folder => {
                 r#"<path d="M20 20a2 2 0 0 0 2-2V8a2 2 0 0 0-2-2h-7.9a2 2 0 0 1-1.69-.9L9.6 3.9A2 2 0 0 0 7.93 3H4a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2Z"/>"#
+            }
+            Self::Globe => {
+                r#"<circle cx="12" cy="12" r="10"/><path d="M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20"/><path d="M2 12h20"/>"#
             }
             Self::House => {
                 r#"<path d="M15 21v-8a1 1 0 0 0-1-1h-4a1 1 0 0 0-1 1v8"/><path d="M3 10a2 2 0 0 1 .709-1.528l7-6a2 2 0 0 1 2.582 0l7 6A2 2 0 0 1 21 10v9a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2z"/>"#

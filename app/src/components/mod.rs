@@ -28,7 +28,7 @@ mod text_area;
 mod window;
 
 pub use action_error::ActionError;
-pub use audience::{AudienceBadge, AudienceSelect};
+pub use audience::{AudienceBadge, AudienceSelect, show_audience};
 pub use composer::Composer;
 pub use empty::Empty;
 pub use folder_waiting::FolderWaiting;

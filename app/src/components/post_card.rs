@@ -37,7 +37,7 @@ pub fn PostCard(
                         {number.map(|n| view! { <span class="post-card-number">{t!(i18n, posts.number, n = move || n)}</span> })}
                     </p>
                 </div>
-                <AudienceBadge audience/>
+                <AudienceBadge audience is_mine/>
                 {is_mine.then(|| view! { <PostMenu href id on_deleted/> })}
             </header>
             {text}

@@ -45,7 +45,7 @@ fn EditForm(post: PostSourceView) -> impl IntoView {
                 <ul class="attachments" role="list">{pictures.collect_view()}</ul>
                 <ActionError action=edit/>
                 <div class="composer-toolbar">
-                    <AudienceSelect chosen=audience/>
+                    <AudienceSelect choice=audience/>
                     <a class="button-quiet" href=format!("/posts/{id}")>{t!(i18n, posts.cancel)}</a>
                     <button class="button" type="submit" disabled=move || edit.pending().get()>{t!(i18n, posts.save)}</button>
                 </div>

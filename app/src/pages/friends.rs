@@ -70,6 +70,7 @@ pub fn FriendsPage() -> impl IntoView {
         <Page title=move || t_string!(i18n, friends.title)>
             <div class="friends">
                 <h1>{t!(i18n, friends.title)}</h1>
+                <p><a class="button-quiet" href="/circles">{t!(i18n, circles.title)}</a></p>
                 <Loaded resource=peers let:peers>
                     <Received peers=in_state(&peers, FriendshipState::Received) answers/>
                 </Loaded>

@@ -44,6 +44,8 @@ row_id! {
     AppTokenId
     /// A notification.
     NotificationId
+    /// A circle of friends.
+    CircleId
 }
 
 macro_rules! hex_id {

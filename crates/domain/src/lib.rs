@@ -7,6 +7,7 @@ pub mod account;
 pub mod address;
 pub mod audience;
 pub mod browser;
+pub mod circle;
 pub mod cookie;
 pub mod cursor;
 pub mod friendship;
@@ -30,10 +31,13 @@ pub use account::{Account, AppToken, Password, PasswordError, Session};
 pub use address::{Address, ParseAddressError};
 pub use audience::{Audience, ParseAudienceError};
 pub use browser::Browser;
+pub use circle::{Circle, Circles};
 pub use cookie::cookie;
 pub use cursor::{Cursor, Epoch, FeedStart, ParseCursorError};
 pub use friendship::FriendshipState;
-pub use id::{AppTokenId, MediaId, NodeId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256, WireId};
+pub use id::{
+    AppTokenId, CircleId, MediaId, NodeId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256, WireId,
+};
 pub use live::LiveEvent;
 pub use local_path::local_path;
 pub use local_request::is_local_request;

@@ -29,6 +29,8 @@ pub struct RemotePost {
     /// By the friend's clock.
     pub edited_at: Option<Timestamp>,
     pub pictures: Vec<RemotePicture>,
+    /// Whether the friend says that everybody may see it. Which friends may see one that is not public, nobody is told.
+    pub is_public: bool,
 }
 
 /// A picture that a friend's server offers.

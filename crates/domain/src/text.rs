@@ -48,7 +48,7 @@ macro_rules! text {
 }
 
 text! {
-    /// What a person or an app token is called: one line, not empty, 80 characters at most.
+    /// What a person, a circle or an app token is called: one line, not empty, 80 characters at most.
     Name, |text| one_line(text, limits::NAME_CHARACTERS).and_then(not_empty);
     /// A note with a friend request, or the text of a profile: 500 characters at most; may be empty.
     Note, |text| within(trimmed(text), limits::NOTE_CHARACTERS);

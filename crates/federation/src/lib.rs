@@ -5,6 +5,8 @@
 //! underneath, plain HTTP and bearer tokens today, is known to the modules `transport` and `exchange` alone:
 //! addressing, authentication and encryption change there, not in the callers.
 //!
+//! [`syndication`] writes the feeds that anybody may read.
+//!
 //! Knows no database, no use case and no HTTP server.
 
 mod bootstrap;
@@ -12,6 +14,7 @@ mod client;
 mod error;
 mod exchange;
 pub mod paths;
+pub mod syndication;
 mod transport;
 pub mod wire;
 

@@ -123,8 +123,8 @@ impl Owner {
         Ok(tx.commit().await?)
     }
 
-    /// Changes the audience that new posts begin with.
-    pub async fn change_default_audience(&self, audience: Audience) -> Result<(), StoreError> {
+    /// Changes the audience that new posts begin with; circles that are gone are left out.
+    pub async fn change_default_audience(&self, audience: &Audience) -> Result<(), StoreError> {
         let tx = self.node.store.write().await?;
         tx.set_default_audience(audience).await?;
         tx.commit().await
@@ -197,7 +197,7 @@ mod tests {
     async fn the_name_to_sign_in_with_and_the_default_audience_change() {
         let (test, owner) = TestNode::set_up().await;
         owner.change_account_name(&"mara@home".parse().unwrap()).await.unwrap();
-        owner.change_default_audience(Audience::OnlyMe).await.unwrap();
+        owner.change_default_audience(&Audience::OnlyMe).await.unwrap();
         let expected = Account { name: "mara@home".into(), default_audience: Audience::OnlyMe };
         assert_eq!(owner.account().await.unwrap(), expected);
         assert!(matches!(test.node.sign_in(here("Mara", "correct horse")).await, Err(SignInError::Wrong)));

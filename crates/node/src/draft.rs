@@ -110,8 +110,8 @@ impl Owner {
 impl Node {
     /// The audience that the form names, or else the owner's default.
     pub(crate) async fn audience_of(&self, form: &DraftForm) -> Result<Audience, StoreError> {
-        match form.audience {
-            Some(audience) => Ok(audience),
+        match &form.audience {
+            Some(audience) => Ok(audience.clone()),
             None => self.default_audience().await,
         }
     }

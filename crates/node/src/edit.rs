@@ -25,21 +25,27 @@ impl Owner {
         let (node, now) = (&self.node, self.node.now());
         let tx = node.store.write().await?;
         let old = tx.own_post(id).await?.ok_or(PostError::NotFound)?;
-        let new = NewPost::new(&edit.source, edit.audience, edited_pictures(&old, edit))?;
+        let new = NewPost::new(&edit.source, edit.audience.clone(), edited_pictures(&old, edit))?;
         let shows_the_same = old.source == new.source() && old.pictures == new.pictures();
         if shows_the_same && old.audience == edit.audience {
             return node.post(id).await;
+        }
+        if tx.known_audience(&edit.audience).await? != edit.audience {
+            return Err(PostError::NoSuchCircle);
         }
         let html = markdown::render(new.source());
         let content = PostContent {
             source: new.source(),
             html: &html,
             sanitizer_version: markdown::SANITIZER_VERSION,
-            audience: edit.audience,
+            audience: &edit.audience,
             pictures: new.pictures(),
         };
-        let edited_at = if shows_the_same { old.edited_at } else { Some(now) };
-        tx.update_own_post(id, content, edited_at).await?;
+        if shows_the_same {
+            tx.set_post_audience(&old, &edit.audience).await?;
+        } else {
+            tx.update_own_post(id, content, Some(now)).await?;
+        }
         tx.commit().await?;
         self.tell(LiveEvent::PostChanged { post: id });
         node.post(id).await

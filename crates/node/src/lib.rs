@@ -5,6 +5,7 @@
 
 mod account;
 mod app_token;
+mod circle;
 pub mod clock;
 mod draft;
 mod edit;
@@ -27,6 +28,7 @@ mod picture;
 mod poke;
 mod port;
 mod profile;
+mod public;
 mod publish;
 mod pull;
 mod render_again;
@@ -42,6 +44,7 @@ mod timeline;
 mod workers;
 
 pub use account::{ChangePassword, ChangePasswordError, NeedsBrowser};
+pub use circle::CircleError;
 pub use draft::{Draft, DraftError, DraftForm, DraftKey};
 pub use edit::PostEdit;
 pub use feed::Document;
@@ -55,9 +58,10 @@ pub use owner::{Friend, Owner};
 pub use password::HashError;
 pub use picture::PictureError;
 pub use profile::{ChoosePictureError, PictureChoice};
+pub use public::{FeedFormat, PublicPage};
 pub use publish::PostError;
 pub use session::{Authenticated, ListedSession, SESSION_SECONDS, SignIn, SignInError, SignedIn};
 pub use set_up::{SetUp, SetUpError};
-pub use store::StoreError;
+pub use store::{PublicPost, StoreError};
 pub use throttle::Throttled;
 pub use timeline::{OnePost, People, TimelinePage};

@@ -56,7 +56,7 @@ impl Friend {
 }
 
 impl Node {
-    async fn open_variant(&self, variant: &Variant) -> Result<Option<OpenMedia>, OpenMediaError> {
+    pub(crate) async fn open_variant(&self, variant: &Variant) -> Result<Option<OpenMedia>, OpenMediaError> {
         let open = self.media_files.open(variant.sha256).await?;
         Ok(open.map(|(file, size_bytes)| OpenMedia { file, size_bytes, content_type: variant.content_type.clone() }))
     }

@@ -22,6 +22,9 @@ pub enum PostError {
     AltTooLong,
     #[error("a post has {} pictures at most", limits::PICTURES_PER_POST)]
     TooManyPictures,
+    /// It is for a circle that is gone, so that fewer would see it than was meant.
+    #[error("there is no such circle")]
+    NoSuchCircle,
     /// There is no such post of the owner's.
     #[error("there is no such post")]
     NotFound,
@@ -74,15 +77,20 @@ impl Owner {
         let tx = node.store.write().await?;
         let published = tx.own_post_of_draft(key.as_str()).await?;
         let key = if published.is_some() { DraftKey::random() } else { key.clone() };
-        let key = draft::save(&tx, key, form, audience, now).await?;
+        let key = draft::save(&tx, key, form, audience.clone(), now).await?;
         let pictures = tx.draft_pictures().await?;
         if let Some(post) = published.filter(|post| is_same(post, form, &pictures)) {
             tx.clear_draft().await?;
             tx.commit().await?;
             return node.post(post.id).await;
         }
-        let new = match NewPost::new(&form.source, audience, pictures) {
-            Ok(new) => NewPost { draft_key: Some(key), ..new },
+        let new = NewPost::new(&form.source, audience, pictures);
+        let new = match new.map(|new| NewPost { draft_key: Some(key), ..new }) {
+            Ok(new) if tx.known_audience(&new.audience).await? == new.audience => new,
+            Ok(_) => {
+                tx.commit().await?;
+                return Err(PostError::NoSuchCircle);
+            }
             Err(error) => {
                 tx.commit().await?;
                 return Err(error);
@@ -91,30 +99,28 @@ impl Owner {
         let id = insert(&tx, &new, now).await?;
         tx.clear_draft().await?;
         tx.commit().await?;
-        node.announce(id, audience);
+        node.announce(id, &new.audience);
         node.post(id).await
     }
 
     /// Publishes without touching the draft, as a script does.
     pub async fn publish(&self, form: &DraftForm, pictures: Vec<(MediaId, String)>) -> Result<Post, PostError> {
         let audience = self.node.audience_of(form).await?;
-        let id = self.node.insert_post(&NewPost::new(&form.source, audience, pictures)?).await?;
+        let new = NewPost::new(&form.source, audience, pictures)?;
+        let tx = self.node.store.write().await?;
+        if tx.known_audience(&new.audience).await? != new.audience {
+            return Err(PostError::NoSuchCircle);
+        }
+        let id = insert(&tx, &new, self.node.now()).await?;
+        tx.commit().await?;
+        self.node.announce(id, &new.audience);
         self.node.post(id).await
     }
 }
 
 impl Node {
-    /// Publishes a post and tells whoever may see it.
-    pub(crate) async fn insert_post(&self, new: &NewPost) -> Result<PostId, StoreError> {
-        let tx = self.store.write().await?;
-        let id = insert(&tx, new, self.now()).await?;
-        tx.commit().await?;
-        self.announce(id, new.audience);
-        Ok(id)
-    }
-
     /// Tells open pages, and the servers of the friends who may see it, of a post that was just committed.
-    pub(crate) fn announce(&self, post: PostId, audience: Audience) {
+    pub(crate) fn announce(&self, post: PostId, audience: &Audience) {
         tracing::info!(post.id = post.0, post.audience = %audience, "published");
         self.live.send(LiveEvent::PostAdded { post });
         self.poke_friends();
@@ -128,6 +134,8 @@ impl Node {
 /// Puts a post of the owner's into the store; to be [announced](Node::announce) after the commit.
 pub(crate) async fn insert(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result<PostId, StoreError> {
     let html = markdown::render(new.source());
+    // What begins with the default may come when a circle of it has just gone.
+    let audience = tx.known_audience(&new.audience).await?;
     let row = store::NewPost {
         peer: None,
         wire_id: WireId(random_bytes()),
@@ -136,7 +144,7 @@ pub(crate) async fn insert(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result
             source: new.source(),
             html: &html,
             sanitizer_version: markdown::SANITIZER_VERSION,
-            audience: new.audience,
+            audience: &audience,
             pictures: &new.pictures,
         },
         published_at: at,

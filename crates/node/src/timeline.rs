@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Author, Peer, PeerId, Post, PostId, Profile, TimelineCursor, limits};
+use domain::{Audience, Author, CircleId, Peer, PeerId, Post, PostId, Profile, TimelineCursor, limits};
 use store::StoreError;
 
 use crate::Owner;
@@ -32,6 +32,8 @@ pub struct OnePost {
 pub struct People {
     pub owner: Profile,
     pub peers: HashMap<PeerId, Peer>,
+    /// Names of the owner's circles, if one of the posts is for circles.
+    pub circles: HashMap<CircleId, String>,
 }
 
 impl Owner {
@@ -67,7 +69,10 @@ impl Owner {
         let by_friends = posts.iter().any(|post| post.author != Author::Owner);
         let peers = if by_friends { self.node.store.peers().await? } else { Vec::new() };
         let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
-        Ok(People { owner: self.node.profile().await?, peers })
+        let for_circles = posts.iter().any(|post| matches!(post.audience, Audience::Circles(_)));
+        let circles = if for_circles { self.node.store.circles().await? } else { Vec::new() };
+        let circles = circles.into_iter().map(|circle| (circle.id, circle.name)).collect();
+        Ok(People { owner: self.node.profile().await?, peers, circles })
     }
 }
 

@@ -10,8 +10,8 @@ use sea_orm::{
 
 use crate::{
     Store, StoreError, WriteTx,
+    audience::{Holder, held_audience},
     entity::{draft, draft_media},
-    post::parse_audience,
 };
 
 /// The one row of `draft`.
@@ -30,16 +30,10 @@ pub struct DraftText {
 impl Store {
     /// Finds what is being written; `None`: nothing is.
     pub async fn draft(&self) -> Result<Option<DraftText>, StoreError> {
-        let row = draft::Entity::find_by_id(ROW).one(self.reader()).await?;
-        let draft = row.map(|row| {
-            Ok(DraftText {
-                key: row.key,
-                source: row.source,
-                audience: parse_audience(&row.audience)?,
-                saved_at: Timestamp(row.saved_at),
-            })
-        });
-        draft.transpose()
+        let snapshot = self.snapshot().await?;
+        let Some(row) = draft::Entity::find_by_id(ROW).one(&snapshot).await? else { return Ok(None) };
+        let audience = held_audience(&snapshot, &row.audience, Holder::Draft).await?;
+        Ok(Some(DraftText { key: row.key, source: row.source, audience, saved_at: Timestamp(row.saved_at) }))
     }
 
     /// Finds the pictures of the draft with their alternative texts, in order.
@@ -58,13 +52,15 @@ impl WriteTx {
         find_pictures(&self.tx).await
     }
 
-    /// Replaces the text of the draft; its pictures stay.
+    /// Replaces the text of the draft and its audience, without circles that are gone; its pictures stay.
     pub async fn save_draft(&self, text: &DraftText) -> Result<(), StoreError> {
+        let audience = self.known_audience(&text.audience).await?;
+        self.put_held_circles(Holder::Draft, &audience).await?;
         let row = draft::ActiveModel {
             id: Set(ROW),
             key: Set(text.key.clone()),
             source: Set(text.source.clone()),
-            audience: Set(text.audience.as_str().to_owned()),
+            audience: Set(audience.as_str().to_owned()),
             saved_at: Set(text.saved_at.0),
         };
         let replace = OnConflict::column(draft::Column::Id)
@@ -111,6 +107,7 @@ impl WriteTx {
     pub async fn clear_draft(&self) -> Result<(), StoreError> {
         draft_media::Entity::delete_many().exec(&self.tx).await?;
         draft::Entity::delete_many().exec(&self.tx).await?;
+        self.put_held_circles(Holder::Draft, &Audience::OnlyMe).await?;
         Ok(())
     }
 }

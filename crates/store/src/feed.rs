@@ -133,7 +133,7 @@ impl WriteTx {
     /// Begins the feed for a friend anew, under a new epoch: everything that it may see, the newest post first, so that a first reading
     /// brings the newest first.
     pub async fn begin_feed(&self, peer: PeerId) -> Result<(), StoreError> {
-        self.end_feed(peer).await?;
+        self.execute("DELETE FROM feed_entry WHERE peer_id = ?", [peer.0.into()]).await?;
         let fill = format!(
             "INSERT INTO feed_entry (peer_id, post_id, seq, removed)
             SELECT peer.id, post.id, row_number() OVER (ORDER BY post.published_at DESC, post.id DESC), 0
@@ -142,13 +142,15 @@ impl WriteTx {
         );
         self.execute(&fill, [peer.0.into()]).await?;
         let count = "UPDATE peer SET feed_epoch = lower(hex(randomblob(8))),
-            feed_seq = (SELECT count(*) FROM feed_entry WHERE peer_id = peer.id) WHERE id = ?";
+            feed_seq = (SELECT count(*) FROM feed_entry WHERE peer_id = peer.id),
+            poke_due = 0, poke_failures = 0, next_poke_at = NULL WHERE id = ?";
         self.execute(count, [peer.0.into()]).await?;
         Ok(())
     }
 
-    /// Forgets what was offered to a peer.
+    /// Forgets what was offered to a peer, and in which circles it was.
     pub(crate) async fn end_feed(&self, peer: PeerId) -> Result<(), StoreError> {
+        self.execute("DELETE FROM circle_member WHERE peer_id = ?", [peer.0.into()]).await?;
         self.execute("DELETE FROM feed_entry WHERE peer_id = ?", [peer.0.into()]).await?;
         let sql =
             "UPDATE peer SET feed_epoch = NULL, feed_seq = 0, poke_due = 0, poke_failures = 0, next_poke_at = NULL
@@ -168,11 +170,38 @@ impl WriteTx {
             ON CONFLICT (peer_id, post_id) DO UPDATE SET seq = excluded.seq, removed = excluded.removed"
         );
         self.execute(&place, [id.0.into()]).await?;
-        let step = "UPDATE peer SET feed_seq = feed_seq + 1, poke_due = 1
-            WHERE state = 'accepted' AND EXISTS (SELECT 1 FROM feed_entry
-                WHERE feed_entry.peer_id = peer.id AND feed_entry.post_id = ? AND feed_entry.seq > peer.feed_seq)";
-        self.execute(step, [id.0.into()]).await?;
+        self.step_feeds().await?;
         self.picture_may_have_changed().await
+    }
+
+    /// Brings feeds up to who may see what, where peers and posts are within `scope`: what became visible arrives, what no longer is
+    /// is taken back, and nothing else moves.
+    pub(crate) async fn visibility_changed<const N: usize>(
+        &self,
+        scope: &str,
+        values: [sea_orm::Value; N],
+    ) -> Result<(), StoreError> {
+        let visible = visible_to_peer();
+        let place = format!(
+            "INSERT INTO feed_entry (peer_id, post_id, seq, removed)
+            SELECT peer.id, post.id,
+                peer.feed_seq + row_number() OVER (PARTITION BY peer.id ORDER BY post.published_at, post.id), NOT {visible}
+            FROM peer JOIN post LEFT JOIN feed_entry AS known ON known.peer_id = peer.id AND known.post_id = post.id
+            WHERE {scope} AND peer.state = 'accepted' AND {visible} <> coalesce(known.removed = 0, 0)
+            ON CONFLICT (peer_id, post_id) DO UPDATE SET seq = excluded.seq, removed = excluded.removed"
+        );
+        self.execute(&place, values).await?;
+        self.step_feeds().await
+    }
+
+    /// Counts what was placed at the heads of feeds; those friends are to be poked.
+    async fn step_feeds(&self) -> Result<(), StoreError> {
+        let step = "UPDATE peer SET poke_due = 1,
+                feed_seq = (SELECT max(seq) FROM feed_entry WHERE feed_entry.peer_id = peer.id)
+            WHERE state = 'accepted' AND EXISTS (
+                SELECT 1 FROM feed_entry WHERE feed_entry.peer_id = peer.id AND feed_entry.seq > peer.feed_seq)";
+        self.execute(step, []).await?;
+        Ok(())
     }
 
     /// Says in every friend's feed that the profile changed.

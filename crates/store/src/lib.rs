@@ -4,6 +4,8 @@
 //! SQLite has one writer: writes go through [`Store::write`], whose transaction rolls back unless it is committed.
 
 mod app_token;
+mod audience;
+mod circle;
 mod draft;
 mod entity;
 mod feed;
@@ -21,6 +23,7 @@ mod poke;
 mod port;
 mod post;
 mod profile;
+mod public;
 mod remote_post;
 mod session;
 mod setup_link;
@@ -38,5 +41,6 @@ pub use open::{OpenError, Store, StoreError, WriteTx};
 pub use owner::{CredentialsRow, NodeRow};
 pub use poke::DuePoke;
 pub use post::{NewPost, OwnPost, PostContent, StalePost};
+pub use public::PublicPost;
 pub use remote_post::PutPost;
 pub use session::NewSession;

@@ -5,7 +5,11 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
 };
 
-use crate::{Store, StoreError, WriteTx, entity::owner};
+use crate::{
+    Store, StoreError, WriteTx,
+    audience::{Holder, held_audience},
+    entity::owner,
+};
 
 /// What a node is, from the moment its data folder is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,18 +45,19 @@ impl Store {
 
     /// How the owner signs in; `None` until the node is set up.
     pub async fn credentials(&self) -> Result<Option<CredentialsRow>, StoreError> {
+        let snapshot = self.snapshot().await?;
         let row = owner::Entity::find()
             .select_only()
             .columns([owner::Column::AccountName, owner::Column::PasswordHash, owner::Column::DefaultAudience])
             .filter(owner::Column::SetUpAt.is_not_null())
             .into_tuple::<(Option<String>, Option<String>, String)>()
-            .one(self.reader())
+            .one(&snapshot)
             .await?;
         let Some((name, password_hash, audience)) = row else { return Ok(None) };
         let (Some(name), Some(password_hash)) = (name, password_hash) else {
             return Err(StoreError::Corrupt("owner.account_name"));
         };
-        let default_audience = audience.parse().map_err(|_| StoreError::Corrupt("owner.default_audience"))?;
+        let default_audience = held_audience(&snapshot, &audience, Holder::Default).await?;
         Ok(Some(CredentialsRow { account: Account { name, default_audience }, password_hash }))
     }
 }
@@ -103,8 +108,10 @@ impl WriteTx {
         self.update_owner(owner::ActiveModel { account_name: Set(Some(name.to_owned())), ..Default::default() }).await
     }
 
-    /// Replaces the audience that new posts begin with.
-    pub async fn set_default_audience(&self, audience: Audience) -> Result<(), StoreError> {
+    /// Replaces the audience that new posts begin with, without circles that are gone.
+    pub async fn set_default_audience(&self, audience: &Audience) -> Result<(), StoreError> {
+        let audience = self.known_audience(audience).await?;
+        self.put_held_circles(Holder::Default, &audience).await?;
         self.update_owner(owner::ActiveModel {
             default_audience: Set(audience.as_str().to_owned()),
             ..Default::default()

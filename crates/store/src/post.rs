@@ -9,6 +9,7 @@ use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*, sea
 
 use crate::{
     Store, StoreError, WriteTx,
+    audience::{circles_of_posts, parse_audience},
     entity::{post, post_media},
     media::pictures_of_posts,
 };
@@ -33,7 +34,8 @@ pub struct PostContent<'a> {
     pub source: &'a str,
     pub html: &'a str,
     pub sanitizer_version: i64,
-    pub audience: Audience,
+    /// Its circles are there: [`WriteTx::known_audience`].
+    pub audience: &'a Audience,
     pub pictures: &'a [(MediaId, String)],
 }
 
@@ -100,6 +102,7 @@ impl WriteTx {
         let id = PostId(post::Entity::insert(row).exec(&self.tx).await?.last_insert_id);
         self.insert_pictures(id, new.content.pictures).await?;
         if new.peer.is_none() {
+            self.put_post_circles(id, new.content.audience).await?;
             self.post_changed(id).await?;
         }
         Ok(id)
@@ -126,6 +129,21 @@ impl WriteTx {
         self.post_changed(id).await
     }
 
+    /// Replaces the audience of a post of the owner's, and nothing else. Friends to whom it looks the same are told nothing.
+    pub async fn set_post_audience(&self, old: &OwnPost, audience: &Audience) -> Result<(), StoreError> {
+        let row =
+            post::ActiveModel { id: Set(old.id.0), audience: Set(audience.as_str().to_owned()), ..Default::default() };
+        post::Entity::update(row).exec(&self.tx).await?;
+        self.put_post_circles(old.id, audience).await?;
+        // Friends are told whether a post is public, so that differs for everybody who sees it.
+        if (old.audience == Audience::Public) == (*audience == Audience::Public) {
+            self.visibility_changed("post.id = ?", [old.id.0.into()]).await?;
+            self.picture_may_have_changed().await
+        } else {
+            self.post_changed(old.id).await
+        }
+    }
+
     /// Replaces the content of a post and its pictures, and nothing else.
     pub(crate) async fn update_post(
         &self,
@@ -144,6 +162,7 @@ impl WriteTx {
             ..Default::default()
         };
         post::Entity::update(row).exec(&self.tx).await?;
+        self.put_post_circles(id, content.audience).await?;
         self.remove_pictures(id).await?;
         self.insert_pictures(id, content.pictures).await
     }
@@ -187,9 +206,10 @@ impl WriteTx {
             .order_by_asc(post_media::Column::Position)
             .all(&self.tx)
             .await?;
+        let circles = circles_of_posts(&self.tx, std::slice::from_ref(&row)).await?.remove(&PostId(row.id));
         Ok(Some(OwnPost {
             id: PostId(row.id),
-            audience: parse_audience(&row.audience)?,
+            audience: parse_audience(&row.audience, circles.unwrap_or_default())?,
             source: row.source,
             edited_at: row.edited_at.map(Timestamp),
             pictures: pictures.into_iter().map(|picture| (MediaId(picture.media_id), picture.alt)).collect(),
@@ -223,13 +243,15 @@ pub(crate) async fn complete(
 ) -> Result<Vec<Post>, StoreError> {
     let ids: Vec<PostId> = rows.iter().map(|row| PostId(row.id)).collect();
     let mut pictures = pictures_of_posts(connection, &ids).await?;
+    let mut circles = circles_of_posts(connection, &rows).await?;
     let posts = rows.into_iter().map(|row| {
         let pictures = pictures.remove(&PostId(row.id)).unwrap_or_default();
+        let circles = circles.remove(&PostId(row.id)).unwrap_or_default();
         Ok(Post {
             id: PostId(row.id),
             author: row.peer_id.map_or(Author::Owner, |peer| Author::Friend(PeerId(peer))),
             number: row.number.map(u32::try_from).transpose().map_err(|_| StoreError::Corrupt("post.number"))?,
-            audience: parse_audience(&row.audience)?,
+            audience: parse_audience(&row.audience, circles)?,
             source: row.source,
             html: row.html,
             published_at: Timestamp(row.published_at),
@@ -238,8 +260,4 @@ pub(crate) async fn complete(
         })
     });
     posts.collect()
-}
-
-pub(crate) fn parse_audience(text: &str) -> Result<Audience, StoreError> {
-    text.parse().map_err(|_| StoreError::Corrupt("audience"))
 }

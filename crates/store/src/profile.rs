@@ -1,19 +1,12 @@
 //! What of the owner's row friends see: name, short text, picture.
 
-use domain::{Audience, MediaId, Picture, Profile};
+use domain::{MediaId, Picture, Profile};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement};
 
-use crate::{Store, StoreError, WriteTx, entity::owner, media::pictures_by_id};
+use crate::{Store, StoreError, WriteTx, entity::owner, media::pictures_by_id, visibility::visible_to_all_friends};
 
 /// The one row of the table `owner`.
 const OWNER_ID: i64 = 1;
-/// What everybody who sees the profile may see.
-const ALL_FRIENDS: &str = Audience::AllFriends.as_str();
-/// The picture that the profile shows: the chosen one, or else the first published to the audience that is bound.
-const PICTURE: &str = "coalesce(owner.picture_media_id, (
-    SELECT post_media.media_id FROM post JOIN post_media ON post_media.post_id = post.id
-    WHERE post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience = ?
-    ORDER BY post.published_at, post.id, post_media.position LIMIT 1))";
 
 #[derive(FromQueryResult)]
 struct MediaRow {
@@ -102,7 +95,7 @@ impl WriteTx {
         let version = row.profile_version.take().ok_or(StoreError::Corrupt("owner.profile_version"))?;
         row.profile_version = Set(version + 1);
         row.update(&self.tx).await?;
-        self.execute(&format!("UPDATE owner SET shown_media_id = {PICTURE}"), [ALL_FRIENDS.into()]).await?;
+        self.execute(&format!("UPDATE owner SET shown_media_id = {}", shown_picture()), []).await?;
         self.profile_changed().await
     }
 
@@ -110,11 +103,22 @@ impl WriteTx {
     pub(crate) async fn picture_may_have_changed(&self) -> Result<(), StoreError> {
         let sql = format!(
             "UPDATE owner SET shown_media_id = shown.id, profile_version = profile_version + 1
-            FROM (SELECT {PICTURE} AS id FROM owner) AS shown WHERE owner.shown_media_id IS NOT shown.id"
+            FROM (SELECT {} AS id FROM owner) AS shown WHERE owner.shown_media_id IS NOT shown.id",
+            shown_picture()
         );
-        if self.execute(&sql, [ALL_FRIENDS.into()]).await? > 0 {
+        if self.execute(&sql, []).await? > 0 {
             self.profile_changed().await?;
         }
         Ok(())
     }
+}
+
+/// The picture that the profile shows: the chosen one, or else the first published to everybody who sees the profile.
+fn shown_picture() -> String {
+    format!(
+        "coalesce(owner.picture_media_id, (
+            SELECT post_media.media_id FROM post JOIN post_media ON post_media.post_id = post.id
+            WHERE {} ORDER BY post.published_at, post.id, post_media.position LIMIT 1))",
+        visible_to_all_friends()
+    )
 }

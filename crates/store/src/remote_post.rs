@@ -55,7 +55,7 @@ impl WriteTx {
             source: remote.text.as_str(),
             html,
             sanitizer_version,
-            audience: Audience::AllFriends,
+            audience: if remote.is_public { &Audience::Public } else { &Audience::AllFriends },
             pictures: &pictures,
         };
         let Some(known) = self.remote_post(peer, remote.wire_id).await? else {
@@ -74,7 +74,8 @@ impl WriteTx {
         let id = PostId(known.id);
         let shown = pictures_of_posts(&self.tx, &[id]).await?.remove(&id).unwrap_or_default();
         let shown: Vec<(MediaId, String)> = shown.into_iter().map(|picture| (picture.id, picture.alt)).collect();
-        if known.source == content.source && shown == pictures {
+        let looks_the_same = known.source == content.source && known.audience == content.audience.as_str();
+        if looks_the_same && shown == pictures {
             if known.unconfirmed {
                 self.execute("UPDATE post SET unconfirmed = 0 WHERE id = ?", [id.0.into()]).await?;
             }

@@ -64,7 +64,7 @@ mod tests {
                 source: "a",
                 html: "a",
                 sanitizer_version: 1,
-                audience: Audience::AllFriends,
+                audience: &Audience::AllFriends,
                 pictures: &[],
             };
             let post = NewPost {

@@ -3,5 +3,18 @@
 /// The condition under which the peer in the row `peer` may see the post in the row `post`, for use in a query that has both. Feeds,
 /// files and documents for friends all ask this; nothing else may.
 pub(crate) fn visible_to_peer() -> &'static str {
-    "(peer.state = 'accepted' AND post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience = 'all-friends')"
+    "(peer.state = 'accepted' AND post.peer_id IS NULL AND post.deleted_at IS NULL
+        AND (post.audience IN ('all-friends', 'public') OR (post.audience = 'circles' AND EXISTS (
+            SELECT 1 FROM post_circle JOIN circle_member ON circle_member.circle_id = post_circle.circle_id
+            WHERE post_circle.post_id = post.id AND circle_member.peer_id = peer.id))))"
+}
+
+/// The condition under which every friend may see the post in the row `post`, now and later.
+pub(crate) fn visible_to_all_friends() -> &'static str {
+    "(post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience IN ('all-friends', 'public'))"
+}
+
+/// The condition under which everybody may see the post in the row `post`, strangers too. Public pages, feeds and files ask this.
+pub(crate) fn visible_to_all() -> &'static str {
+    "(post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience = 'public')"
 }

@@ -2,13 +2,13 @@
 
 use domain::{Account, AppToken, Browser, Name, Password, local_path};
 use node::{
-    ChangePassword, ChangePasswordError, HashError, ListedSession, NeedsBrowser, SetUpError, SignIn, SignInError,
-    SignedIn, Throttled,
+    ChangePassword, ChangePasswordError, HashError, ListedSession, NeedsBrowser, Owner, SetUpError, SignIn,
+    SignInError, SignedIn, Throttled,
 };
 
 use super::internal;
 use crate::api::{
-    AccountError, AccountView, ApiError, AppTokenView, SessionView,
+    AccountError, AccountView, ApiError, AppTokenView, AudienceChoiceView, SessionView,
     context::{self, Client, client, time},
 };
 
@@ -63,9 +63,10 @@ pub(in crate::api) fn app_token(token: AppToken) -> AppTokenView {
     }
 }
 
-impl From<Account> for AccountView {
-    fn from(account: Account) -> Self {
-        Self { name: account.name, default_audience: account.default_audience }
+impl AccountView {
+    pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
+        let Account { name, default_audience } = owner.account().await?;
+        Ok(Self { name, default_audience: AudienceChoiceView::of(owner, default_audience).await? })
     }
 }
 

@@ -1,6 +1,7 @@
 //! How the node's types become views, and its errors an [`ApiError`]: one file per noun.
 
 mod account;
+mod circles;
 mod frame;
 mod friends;
 mod notifications;
@@ -16,6 +17,7 @@ use std::error::Error;
 use node::StoreError;
 
 pub(super) use account::{after_sign_in, app_token, change_password, finish_set_up, name, session, sign_in};
+pub(super) use circles::{audience, circle_name, ids};
 pub(super) use friends::{ask, known_peers};
 pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;

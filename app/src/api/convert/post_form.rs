@@ -1,18 +1,21 @@
 //! The form that posts are written in, as it comes: `multipart/form-data` (RFC 7578), read field by field.
 
-use domain::{MediaId, limits};
+use domain::{Audience, CircleId, MediaId, ParseAudienceError, limits};
 use leptos::server_fn::codec::MultipartData;
 use node::{DraftForm, Owner};
 
-use crate::api::{ApiError, PostView, PostsError, PublishedView};
+use crate::api::{ApiError, DraftView, PostView, PostsError, PublishedView};
 
 /// More fields than any form of ours has.
-const FIELDS: usize = 64;
+const FIELDS: usize = 64 + limits::CIRCLES;
 
 /// A form that was read. Its files are stored already, since no two of them are ever held in memory at once.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::api) struct PostForm {
     form: DraftForm,
+    /// The word of its audience, and the circles beside it.
+    audience: Option<String>,
+    circles: Vec<CircleId>,
     /// The files, as pictures with their alternative texts.
     pictures: Vec<(MediaId, String)>,
     /// Why a file was not taken. All else is kept before this is told.
@@ -23,9 +26,12 @@ impl PostForm {
     /// Reads the form and stores its files.
     pub(in crate::api) async fn read(owner: &Owner, data: MultipartData) -> Result<Self, ApiError> {
         let mut fields = data.into_inner().ok_or(ApiError::Malformed)?;
-        let mut read = Self { form: DraftForm::default(), pictures: Vec::new(), failure: None };
+        let mut read = Self { form: DraftForm::default(), ..Self::default() };
         for _ in 0..FIELDS {
-            let Some(mut field) = fields.next_field().await.map_err(|_| ApiError::Malformed)? else { return Ok(read) };
+            let Some(mut field) = fields.next_field().await.map_err(|_| ApiError::Malformed)? else {
+                read.take_audience()?;
+                return Ok(read);
+            };
             let name = field.name().unwrap_or_default().to_owned();
             let limit = if name == "files" { limits::PICTURE_BYTES } else { limits::DRAFT_TEXT_BYTES };
             let mut value = Vec::new();
@@ -53,7 +59,7 @@ impl PostForm {
         match name {
             "key" => form.key = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "text" => form.source = value,
-            "audience" => form.audience = Some(value.parse().map_err(|_| ApiError::Malformed)?),
+            "audience" => self.audience = Some(value),
             "remove" => form.removed.push(value.parse().map_err(|_| ApiError::Malformed)?),
             "alt" => {
                 if let Some((_, alt)) = self.pictures.last_mut() {
@@ -64,9 +70,29 @@ impl PostForm {
                 if let Some(Ok(picture)) = name.strip_prefix("alt-").map(str::parse) {
                     form.alts.push((picture, value));
                 }
+                if let Some(circle) = name.strip_prefix("circles[").and_then(|rest| rest.strip_suffix(']')) {
+                    self.circles.push(circle.parse().map_err(|_| ApiError::Malformed)?);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Puts the word and the circles together, which come in any order.
+    fn take_audience(&mut self) -> Result<(), ApiError> {
+        let Some(word) = &self.audience else { return Ok(()) };
+        self.form.audience = Some(match Audience::parse(word, self.circles.iter().copied()) {
+            Ok(audience) => audience,
+            // Whoever is about to tick some has not chosen anybody yet.
+            Err(ParseAudienceError::NoCircle) => Audience::OnlyMe,
+            Err(ParseAudienceError::Unknown) => return Err(ApiError::Malformed),
+        });
+        Ok(())
+    }
+
+    /// Says that circles were to see the post, but none was ticked.
+    fn lacks_circles(&self) -> bool {
+        self.circles.is_empty() && self.audience.as_deref() == Some("circles")
     }
 
     async fn take_file(&mut self, owner: &Owner, bytes: Vec<u8>) {
@@ -91,6 +117,9 @@ impl PostForm {
 
     /// Publishes the form; if that fails, the draft has everything.
     pub(in crate::api) async fn publish(mut self, owner: &Owner) -> Result<PublishedView, ApiError> {
+        if self.lacks_circles() {
+            self.failure.get_or_insert(ApiError::Posts(PostsError::NoCircle));
+        }
         let post = if let Some(key) = self.form.key.clone() {
             self.save_pictures(owner).await?;
             if let Some(failure) = self.failure {
@@ -104,7 +133,7 @@ impl PostForm {
         };
         let found = owner.read_post(post.id).await?.ok_or(ApiError::NotFound)?;
         let post = PostView::new(found.post, &found.people, owner.node().now());
-        Ok(PublishedView { post, draft: owner.draft().await?.into() })
+        Ok(PublishedView { post, draft: DraftView::read(owner).await? })
     }
 
     /// Puts the files that came with the form into the draft.

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use domain::{Audience, Author, MediaId, Post, PostText, Timestamp};
-use node::{Draft, DraftError, People, PostEdit, PostError, TimelinePage, markdown};
+use node::{Draft, DraftError, Owner, People, PostEdit, PostError, TimelinePage, markdown};
 
 use super::internal;
 use crate::api::{
-    ApiError, DraftView, PersonView, PictureView, PostSourceView, PostView, PostsError, TimeView, TimelineView,
+    ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, PostSourceView, PostView,
+    PostsError, TimeView, TimelineView,
 };
 
 /// Characters of a post in the title of its page.
@@ -19,11 +20,11 @@ impl PostView {
         Self {
             id: post.id,
             author: author(&post.author, people, now),
+            audience: AudienceView::new(&post.audience, &post.author, &people.circles),
             is_mine,
             number: post.number,
             first_words: markdown::first_words(&post.source, FIRST_WORDS_CHARACTERS),
             html: post.html,
-            audience: post.audience,
             published: TimeView::new(post.published_at, now),
             edited: post.edited_at.map(|at| TimeView::new(at, now)),
             pictures: post.pictures.into_iter().map(PictureView::from).collect(),
@@ -42,12 +43,15 @@ fn author(author: &Author, people: &People, now: Timestamp) -> PersonView {
 }
 
 impl PostSourceView {
-    /// `None` for a friend's post, which nobody but the friend may change.
-    pub(in crate::api) fn of_owner(post: Post) -> Option<Self> {
-        (post.author == Author::Owner).then(|| Self {
+    /// Not found for a friend's post, which nobody but the friend may change.
+    pub(in crate::api) async fn read(owner: &Owner, post: Post) -> Result<Self, ApiError> {
+        if post.author != Author::Owner {
+            return Err(ApiError::NotFound);
+        }
+        Ok(Self {
             id: post.id,
             source: post.source,
-            audience: post.audience,
+            audience: AudienceChoiceView::of(owner, post.audience).await?,
             pictures: post.pictures.into_iter().map(PictureView::from).collect(),
         })
     }
@@ -60,14 +64,15 @@ impl TimelineView {
     }
 }
 
-impl From<Draft> for DraftView {
-    fn from(draft: Draft) -> Self {
-        Self {
-            key: draft.key.as_str().to_owned(),
-            source: draft.source,
-            audience: draft.audience,
-            pictures: draft.pictures.into_iter().map(PictureView::from).collect(),
-        }
+impl DraftView {
+    pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
+        let Draft { key, source, audience, pictures } = owner.draft().await?;
+        Ok(Self {
+            key: key.as_str().to_owned(),
+            source,
+            audience: AudienceChoiceView::of(owner, audience).await?,
+            pictures: pictures.into_iter().map(PictureView::from).collect(),
+        })
     }
 }
 
@@ -101,6 +106,7 @@ impl From<PostError> for ApiError {
             PostError::TextTooLong => Self::Posts(PostsError::TextTooLong),
             PostError::AltTooLong => Self::Posts(PostsError::AltTooLong),
             PostError::TooManyPictures => Self::Posts(PostsError::TooManyPictures),
+            PostError::NoSuchCircle => Self::Posts(PostsError::NoSuchCircle),
             PostError::NotFound => Self::NotFound,
             PostError::Store(error) => internal(&error),
         }

@@ -26,7 +26,7 @@ pub fn Composer(
     #[prop(into)] on_published: Callback<PostView>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let (source, audience) = (draft.source.clone(), draft.audience);
+    let (source, audience) = (draft.source.clone(), draft.audience.clone());
     let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>);
     let state = State::new(draft, failure, is_publishing, on_published);
     let is_dragged_over = RwSignal::new(false);
@@ -92,7 +92,7 @@ pub fn Composer(
                     {move || state.failure.get().map(|error| view! { <p>{error.text(i18n)}</p> })}
                 </div>
                 <Toolbar state>
-                    <AudienceSelect chosen=audience node_ref=state.audience/>
+                    <AudienceSelect choice=audience node_ref=state.audience/>
                 </Toolbar>
                 <Status state/>
                 <p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p>

@@ -9,6 +9,7 @@ use web_sys::{File, FormData};
 use crate::{
     api::{ApiError, DraftView, PictureView, PostView, preview_post, publish_post, save_draft},
     browser::{leaving, upload},
+    components::show_audience,
 };
 
 /// How long the draft is not saved at most, while one types.
@@ -208,7 +209,7 @@ impl Composer {
             text.set_value(&draft.source);
         }
         if let Some(audience) = self.audience.get_untracked() {
-            audience.set_value(draft.audience.as_str());
+            show_audience(&audience, &draft.audience.chosen);
         }
         self.key.set(draft.key);
         self.pictures.set(draft.pictures);

@@ -1,10 +1,9 @@
 //! The name to sign in with, and the audience that new posts begin with.
 
-use domain::Audience;
 use leptos::prelude::*;
 
 use crate::{
-    api,
+    api::{self, AudienceChoiceView},
     components::{ActionError, AudienceSelect, Loaded, Saved},
     i18n::{t, t_string, use_i18n},
 };
@@ -45,7 +44,7 @@ fn NameSection(name: String) -> impl IntoView {
 }
 
 #[component]
-fn AudienceSection(audience: Audience) -> impl IntoView {
+fn AudienceSection(audience: AudienceChoiceView) -> impl IntoView {
     let i18n = use_i18n();
     let change = ServerAction::<api::ChangeDefaultAudience>::new();
     view! {
@@ -53,7 +52,7 @@ fn AudienceSection(audience: Audience) -> impl IntoView {
             <h2 id="audience-title">{t!(i18n, account.settings.audience_title)}</h2>
             <ActionForm action=change attr:class="form">
                 <p class="hint">{t!(i18n, account.settings.audience_hint)}</p>
-                <AudienceSelect chosen=audience/>
+                <AudienceSelect choice=audience/>
                 <ActionError action=change/>
                 <Saved action=change what="audience" sentence=move || t_string!(i18n, account.settings.saved)/>
                 <button class="button">{t!(i18n, account.settings.save_audience)}</button>

@@ -3,11 +3,13 @@
 //! Items stand at rising positions, each where its post changed last, so that a reader goes on where it was.
 
 use bytes::Bytes;
-use domain::{Cursor, FeedChange, FeedItem, Post, RemotePost, WireId, limits};
+use domain::{Audience, Cursor, FeedChange, FeedItem, Post, RemotePost, WireId, limits};
 use serde::{Deserialize, Serialize};
 
 use super::{WireError, picture::WirePicture, time, to_json};
 
+/// What is said of a post that everybody may see.
+const PUBLIC: &str = "public";
 const JSON_FEED: &str = "https://jsonfeed.org/version/1.1";
 /// Room on a page for everything but its items.
 const HEAD_BYTES: usize = 4 * 1024;
@@ -67,6 +69,9 @@ struct WireItemExtension {
     deleted: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pictures: Vec<WirePicture>,
+    /// `public`, or nothing: which friends may see a post is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    audience: Option<String>,
 }
 
 impl FeedPage {
@@ -122,6 +127,7 @@ impl TryFrom<WireItem> for FeedItem {
             published_at: time::parse(&published, "date_published")?,
             edited_at: wire.date_modified.map(|text| time::parse(&text, "date_modified")).transpose()?,
             pictures: wire.o2m.pictures.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?,
+            is_public: wire.o2m.audience.as_deref() == Some(PUBLIC),
         };
         Ok(Self { seq, change: FeedChange::Post(post) })
     }
@@ -156,6 +162,7 @@ impl FeedWriter {
                 seq,
                 deleted: false,
                 pictures: post.pictures.iter().map(WirePicture::from).collect(),
+                audience: (post.audience == Audience::Public).then(|| PUBLIC.to_owned()),
             },
         })
     }
@@ -167,7 +174,7 @@ impl FeedWriter {
             content_text: String::new(),
             date_published: None,
             date_modified: None,
-            o2m: WireItemExtension { seq, deleted: true, pictures: Vec::new() },
+            o2m: WireItemExtension { seq, deleted: true, pictures: Vec::new(), audience: None },
         })
     }
 

@@ -8,7 +8,7 @@ mod picture;
 mod poke;
 mod profile;
 mod secret;
-mod time;
+pub(crate) mod time;
 
 pub use feed::{FeedPage, FeedWriter};
 pub use friend_request::{Acceptance, AcceptanceAnswer, FriendRequest, RequestState, WellKnown};
@@ -27,6 +27,6 @@ pub enum WireError {
     Status(http::StatusCode),
 }
 
-fn to_json(value: &impl serde::Serialize) -> bytes::Bytes {
+pub(crate) fn to_json(value: &impl serde::Serialize) -> bytes::Bytes {
     serde_json::to_vec(value).expect("wire formats have text keys and finite numbers").into()
 }

@@ -4,7 +4,7 @@ use domain::Timestamp;
 
 use super::WireError;
 
-pub(super) fn to_text(timestamp: Timestamp) -> String {
+pub(crate) fn to_text(timestamp: Timestamp) -> String {
     let instant = jiff::Timestamp::from_millisecond(timestamp.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     format!("{instant:.3}")
 }

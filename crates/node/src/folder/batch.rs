@@ -127,7 +127,7 @@ impl Watch {
         let node = &self.node;
         let picture = node.store_picture(bytes).await?;
         let audience = node.default_audience().await?;
-        let post = NewPost::new("", audience, vec![(picture.id, String::new())])?;
+        let post = NewPost::new("", audience.clone(), vec![(picture.id, String::new())])?;
         let tx = node.store.write().await?;
         // In the transaction of the post, so that a crash neither loses the picture nor publishes it twice.
         if !tx.mark_folder_file_published(source).await? {
@@ -135,7 +135,7 @@ impl Watch {
         }
         let id = publish::insert(&tx, &post, node.now()).await?;
         tx.commit().await?;
-        node.announce(id, audience);
+        node.announce(id, &audience);
         Ok(())
     }
 

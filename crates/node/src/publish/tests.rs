@@ -180,7 +180,7 @@ async fn pictures_can_be_described_anew_and_taken_out() {
     owner.add_draft_picture(one).await.unwrap();
     owner.add_draft_picture(two).await.unwrap();
     let post = publish(&owner, "").await;
-    let better = PostEdit { alts: vec![(two, "kale".into())], removed: vec![one], ..edit("", post.audience) };
+    let better = PostEdit { alts: vec![(two, "kale".into())], removed: vec![one], ..edit("", post.audience.clone()) };
     let edited = owner.edit_post(post.id, &better).await.unwrap();
     let shown: Vec<_> = edited.pictures.iter().map(|picture| (picture.id, picture.alt.as_str())).collect();
     assert_eq!(shown, [(two, "kale")]);

@@ -36,7 +36,7 @@ impl Node {
             peer: None,
             wire_id: WireId([number; 16]),
             number: Some(number.into()),
-            content: content("first", audience, pictures),
+            content: content("first", &audience, pictures),
             published_at: Timestamp(number.into()),
             edited_at: None,
             draft_key: None,
@@ -48,7 +48,7 @@ impl Node {
 
     async fn edit(&self, id: PostId, source: &str, audience: Audience) {
         let tx = self.store.write().await.unwrap();
-        tx.update_own_post(id, content(source, audience, &[]), None).await.unwrap();
+        tx.update_own_post(id, content(source, &audience, &[]), None).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -96,7 +96,7 @@ async fn accept(tx: &WriteTx, id: PeerId, hash: &str) {
     tx.accept_peer(id, agreement, AT).await.unwrap();
 }
 
-fn content<'a>(source: &'a str, audience: Audience, pictures: &'a [(MediaId, String)]) -> PostContent<'a> {
+fn content<'a>(source: &'a str, audience: &'a Audience, pictures: &'a [(MediaId, String)]) -> PostContent<'a> {
     PostContent { source, html: source, sanitizer_version: 1, audience, pictures }
 }
 
@@ -254,7 +254,7 @@ async fn a_file_is_for_whoever_may_see_a_post_with_it() {
     assert!(has(friend).await && !has(stranger).await);
     let tx = node.store.write().await.unwrap();
     let pictures = [(picture, String::new())];
-    tx.update_own_post(post, content("", Audience::OnlyMe, &pictures), None).await.unwrap();
+    tx.update_own_post(post, content("", &Audience::OnlyMe, &pictures), None).await.unwrap();
     tx.commit().await.unwrap();
     assert!(!has(friend).await);
     let shown = node.store.picture(picture).await.unwrap();

@@ -70,6 +70,7 @@ async fn what_a_peer_shared_goes_with_it() {
         published_at: Timestamp(i64::MAX),
         edited_at: None,
         pictures: vec![],
+        is_public: false,
     };
     let PutPost::Added(post) = tx.put_remote_post(id, &remote, "<p>kale</p>", 1, AT).await.unwrap() else {
         panic!("the post is new")
@@ -115,6 +116,7 @@ async fn files_of_new_posts_come_first_and_small_ones_before_large_ones() {
             published_at: Timestamp(post.into()),
             edited_at: None,
             pictures: vec![picture.clone(), picture],
+            is_public: false,
         };
         tx.put_remote_post(id, &remote, "", 1, AT).await.unwrap();
     }
@@ -136,6 +138,7 @@ async fn a_snapshot_removes_what_it_does_not_name() {
         published_at: Timestamp(number.into()),
         edited_at: None,
         pictures: vec![],
+        is_public: false,
     };
     let mut ids = Vec::new();
     for number in 1..=3 {

@@ -25,7 +25,7 @@ fn new_media(source: u8) -> NewMedia {
 }
 
 async fn insert_post(tx: &WriteTx, wire_id: u8, pictures: &[(MediaId, String)]) -> PostId {
-    let content = PostContent { source: "", html: "", sanitizer_version: 1, audience: Audience::AllFriends, pictures };
+    let content = PostContent { source: "", html: "", sanitizer_version: 1, audience: &Audience::AllFriends, pictures };
     let post = NewPost {
         peer: None,
         wire_id: WireId([wire_id; 16]),

@@ -148,3 +148,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn says_of_an_audience_no_more_than_that_a_post_is_public() {
+    let circles = domain::Circles::one(domain::CircleId(4711));
+    for (audience, is_public) in [
+        (Audience::AllFriends, false),
+        (Audience::Circles(circles), false),
+        (Audience::OnlyMe, false),
+        (Audience::Public, true),
+    ] {
+        let mut writer = writer(9);
+        writer.add_post(8, WireId([1; 16]), &Post { audience: audience.clone(), ..post("kale".into()) });
+        let (bytes, _) = writer.finish(false);
+        let text = str::from_utf8(&bytes).unwrap();
+        assert_eq!(text.contains("audience"), is_public, "{text}");
+        assert!(!text.contains("circle") && !text.contains("4711"), "{text}");
+        let page = FeedPage::parse(&bytes, Some(at(6))).unwrap();
+        let FeedChange::Post(read) = &page.items[0].change else { panic!("not a post") };
+        assert_eq!(read.is_public, is_public, "{audience:?}");
+        let newer = text.replace(r#""audience":"public""#, r#""audience":"neighbours""#);
+        let page = FeedPage::parse(newer.as_bytes(), Some(at(6))).unwrap();
+        let FeedChange::Post(read) = &page.items[0].change else { panic!("not a post") };
+        assert!(!read.is_public, "a word that is not known widens nothing");
+    }
+}

@@ -1,0 +1,91 @@
+//! The owner's circles: friends whom one means together when one publishes.
+
+mod circle;
+
+use leptos::{either::Either, prelude::*};
+
+use crate::{
+    api::{self, CirclesView},
+    components::{ActionError, Empty, Loaded, Page},
+    i18n::{t, t_string, use_i18n},
+};
+use circle::Circle;
+
+/// What one can do with a circle that is there.
+#[derive(Clone, Copy)]
+struct Changes {
+    set_members: ServerAction<api::SetMembers>,
+    rename: ServerAction<api::RenameCircle>,
+    delete: ServerAction<api::DeleteCircle>,
+}
+
+impl Changes {
+    fn new() -> Self {
+        Self { set_members: ServerAction::new(), rename: ServerAction::new(), delete: ServerAction::new() }
+    }
+
+    /// Changes with every change.
+    fn version(self) -> usize {
+        self.set_members.version().get() + self.rename.version().get() + self.delete.version().get()
+    }
+}
+
+#[component]
+pub fn CirclesPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let make = ServerAction::<api::MakeCircle>::new();
+    let changes = Changes::new();
+    let page = Resource::new(move || (make.version().get(), changes.version()), |_| api::list_circles());
+    view! {
+        <Page title=move || t_string!(i18n, circles.title)>
+            <div class="circles">
+                <h1>{t!(i18n, circles.title)}</h1>
+                <p class="hint">{t!(i18n, circles.lead)}</p>
+                <MakeCircle make/>
+                <ActionError action=changes.set_members/>
+                <ActionError action=changes.rename/>
+                <ActionError action=changes.delete/>
+                <Loaded resource=page let:page>
+                    <Circles page changes/>
+                </Loaded>
+            </div>
+        </Page>
+    }
+}
+
+#[component]
+fn MakeCircle(make: ServerAction<api::MakeCircle>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="card" aria-labelledby="make-title">
+            <h2 id="make-title">{t!(i18n, circles.make_title)}</h2>
+            <ActionForm action=make attr:class="circles-make">
+                <div class="field">
+                    <label for="circle-name">{t!(i18n, circles.name)}</label>
+                    <input
+                        id="circle-name" name="name" required maxlength="80" autocomplete="off"
+                        aria-describedby="circle-name-hint"
+                    />
+                    <p class="hint" id="circle-name-hint">{t!(i18n, circles.name_hint)}</p>
+                </div>
+                <ActionError action=make/>
+                <button class="button" disabled=move || make.pending().get()>{t!(i18n, circles.make)}</button>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[component]
+fn Circles(page: CirclesView, changes: Changes) -> impl IntoView {
+    let i18n = use_i18n();
+    let CirclesView { circles, friends } = page;
+    if circles.is_empty() {
+        return Either::Left(view! {
+            <Empty sentence=move || t_string!(i18n, circles.empty)>
+                <a class="button" href="#circle-name">{t!(i18n, circles.empty_button)}</a>
+            </Empty>
+        });
+    }
+    let circles = circles.into_iter().map(|circle| view! { <Circle circle friends=friends.clone() changes/> });
+    Either::Right(circles.collect_view())
+}

@@ -1,0 +1,127 @@
+//! One circle: who is in it, what it is called, and its end.
+
+use domain::CircleId;
+use leptos::{either::Either, prelude::*};
+
+use super::Changes;
+use crate::{
+    api::{CircleView, FriendOfCirclesView},
+    components::{Icon, IconName, Window},
+    i18n::{t, use_i18n},
+};
+
+#[component]
+pub(super) fn Circle(circle: CircleView, friends: Vec<FriendOfCirclesView>, changes: Changes) -> impl IntoView {
+    let i18n = use_i18n();
+    let CircleView { id, name, members, posts } = circle;
+    let title_id = format!("circle-{id}");
+    let labelled_by = title_id.clone();
+    let (count, is_empty) = (members.len(), members.is_empty());
+    view! {
+        <section class="card circle" aria-labelledby=labelled_by>
+            <header>
+                <Icon name=IconName::Blend/>
+                <h2 id=title_id>{name.clone()}</h2>
+                <p class="hint">
+                    {t!(i18n, circles.members, count = move || count)}
+                    " · "
+                    {t!(i18n, circles.posts, count = move || posts)}
+                </p>
+            </header>
+            // Open while there is nobody in it: that is the next step.
+            <details open=is_empty>
+                <summary>{t!(i18n, circles.members_title)}</summary>
+                <Members id name=name.clone() members friends changes/>
+            </details>
+            <details>
+                <summary>{t!(i18n, circles.rename)}</summary>
+                <Rename id name changes/>
+            </details>
+            <details>
+                <summary>{t!(i18n, circles.delete)}</summary>
+                <Delete id posts changes/>
+            </details>
+        </section>
+    }
+}
+
+/// Every friend, with a tick for those who are in the circle.
+#[component]
+fn Members(
+    id: CircleId,
+    name: String,
+    members: Vec<domain::PeerId>,
+    friends: Vec<FriendOfCirclesView>,
+    changes: Changes,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    if friends.is_empty() {
+        return Either::Left(view! {
+            <p class="hint">{t!(i18n, circles.no_friends)}</p>
+            <p><a class="button-quiet" href="/friends">{t!(i18n, circles.to_friends)}</a></p>
+        });
+    }
+    let friends = friends.into_iter().map(|FriendOfCirclesView { id, person }| {
+        view! {
+            <li>
+                <label class="choice">
+                    <input
+                        type="checkbox" name=format!("members[{id}]") value=id.to_string() checked=members.contains(&id)
+                    />
+                    <Window picture=person.picture name=person.name.clone() reach=person.reach/>
+                    <span>{person.name}</span>
+                </label>
+            </li>
+        }
+    });
+    let friends = friends.collect_view();
+    Either::Right(view! {
+        <ActionForm action=changes.set_members>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <fieldset>
+                <legend class="visually-hidden">{t!(i18n, circles.members_of, name = name)}</legend>
+                <ul class="circle-members" role="list">{friends}</ul>
+            </fieldset>
+            <p class="hint">{t!(i18n, circles.members_hint)}</p>
+            <button class="button" disabled=move || changes.set_members.pending().get()>
+                {t!(i18n, circles.save_members)}
+            </button>
+        </ActionForm>
+    })
+}
+
+#[component]
+fn Rename(id: CircleId, name: String, changes: Changes) -> impl IntoView {
+    let i18n = use_i18n();
+    let input_id = format!("rename-{id}");
+    let label_for = input_id.clone();
+    view! {
+        <ActionForm action=changes.rename>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <div class="field">
+                <label for=label_for>{t!(i18n, circles.new_name)}</label>
+                <input id=input_id name="name" value=name required maxlength="80" autocomplete="off"/>
+            </div>
+            <button class="button" disabled=move || changes.rename.pending().get()>{t!(i18n, circles.save_name)}</button>
+        </ActionForm>
+    }
+}
+
+/// Says what becomes of the posts before it asks.
+#[component]
+fn Delete(id: CircleId, posts: u64, changes: Changes) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <ActionForm action=changes.delete>
+            <input type="hidden" name="id" value=id.to_string()/>
+            {if posts == 0 {
+                Either::Left(view! { <p>{t!(i18n, circles.delete_question_empty)}</p> })
+            } else {
+                Either::Right(view! { <p>{t!(i18n, circles.delete_question, count = move || posts)}</p> })
+            }}
+            <button class="button-danger" disabled=move || changes.delete.pending().get()>
+                {t!(i18n, circles.delete_yes)}
+            </button>
+        </ActionForm>
+    }
+}

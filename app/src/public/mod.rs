@@ -1,0 +1,33 @@
+//! What everybody may read: the owner's public posts, as pages without a script, a frame or anything private.
+//!
+//! A tree of its own, made of what [`node::PublicPage`] holds and nothing else: no session, no live events, no server functions.
+
+mod page;
+mod post;
+
+use leptos::prelude::*;
+use node::PublicPage;
+
+use page::{Document, Nearby};
+
+/// A page of public posts. `number` is 0 for the newest; `stylesheet` is where the site's is.
+pub fn page(page: PublicPage, number: u32, stylesheet: &str) -> String {
+    let title = page.owner.name.clone();
+    let older = page.has_older.then(|| number + 1);
+    let nearby = Nearby::Pages { newer: number.checked_sub(1), older };
+    render(page, title, nearby, stylesheet)
+}
+
+/// A public post alone.
+pub fn post(page: PublicPage, stylesheet: &str) -> String {
+    let words = page.posts.first().map(|post| node::markdown::first_words(&post.post.source, 60)).unwrap_or_default();
+    let title = if words.is_empty() { page.owner.name.clone() } else { format!("{}: {words}", page.owner.name) };
+    render(page, title, Nearby::All, stylesheet)
+}
+
+/// Written once and sent: there is nothing to react to.
+fn render(page: PublicPage, title: String, nearby: Nearby, stylesheet: &str) -> String {
+    let stylesheet = stylesheet.to_owned();
+    let html = Owner::new().with(|| view! { <Document page title nearby stylesheet/> }.to_html());
+    format!("<!DOCTYPE html>{html}")
+}

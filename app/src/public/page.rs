@@ -1,0 +1,97 @@
+//! The document: who it is by, the posts, and the way to the others.
+
+use domain::Profile;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use node::PublicPage;
+
+use super::post::{Post, everybodys};
+use crate::{components::Window, i18n::Locale};
+
+/// Where one can go on.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Nearby {
+    Pages {
+        newer: Option<u32>,
+        older: Option<u32>,
+    },
+    /// From one post to all of them.
+    All,
+}
+
+#[component]
+pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, stylesheet: String) -> impl IntoView {
+    let PublicPage { owner, posts, .. } = page;
+    let name = owner.name.clone();
+    let posts = posts.into_iter().map(|post| view! { <li><Post post name=name.clone()/></li> }).collect_view();
+    view! {
+        <html lang="en" dir="ltr">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                // Public is not the same as found by everybody: the owner gives the address away.
+                <meta name="robots" content="noindex"/>
+                <title>{title}</title>
+                <link rel="stylesheet" href=stylesheet/>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+                <link rel="alternate" type="application/atom+xml" title="Atom" href="/public/feed.xml"/>
+                <link rel="alternate" type="application/feed+json" title="JSON Feed" href="/public/feed.json"/>
+            </head>
+            <body>
+                <a class="skip" href="#main">{td_string!(Locale::en, layout.skip)}</a>
+                <div class="public">
+                    <main id="main" tabindex="-1">
+                        <Portrait owner/>
+                        <ul class="list" role="list">{posts}</ul>
+                        <Way nearby/>
+                    </main>
+                    <footer>
+                        <p>{td_string!(Locale::en, public.about)}</p>
+                        <p>
+                            <a href="/public/feed.xml">"Atom"</a>
+                            " · "
+                            <a href="/public/feed.json">"JSON Feed"</a>
+                        </p>
+                    </footer>
+                </div>
+            </body>
+        </html>
+    }
+}
+
+#[component]
+fn Portrait(owner: Profile) -> impl IntoView {
+    let Profile { name, about, picture } = owner;
+    let picture = picture.map(everybodys);
+    view! {
+        <header class="profile-portrait">
+            <Window picture name=name.clone() reach=None/>
+            <div>
+                <h1>{name}</h1>
+                {(!about.is_empty()).then(|| view! { <p class="profile-about">{about}</p> })}
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Way(nearby: Nearby) -> impl IntoView {
+    let address = |number: u32| if number == 0 { "/public".to_owned() } else { format!("/public?page={number}") };
+    let newer = td_string!(Locale::en, public.newer);
+    let older = td_string!(Locale::en, public.older);
+    let all = td_string!(Locale::en, public.all);
+    let links: Vec<(String, &str, Option<&str>)> = match nearby {
+        Nearby::All => vec![("/public".to_owned(), all, None)],
+        Nearby::Pages { newer: before, older: after } => {
+            let before = before.map(|number| (address(number), newer, Some("prev")));
+            let after = after.map(|number| (address(number), older, Some("next")));
+            before.into_iter().chain(after).collect()
+        }
+    };
+    let links = links.into_iter().map(|(href, text, rel)| {
+        view! { <a class="button-quiet" href=href rel=rel>{text}</a> }
+    });
+    let links = links.collect_view();
+    view! { <nav class="row" aria-label=td_string!(Locale::en, public.more)>{links}</nav> }
+}

@@ -1,0 +1,82 @@
+//! A public post: when, what, and its pictures. Without its number, whose gaps would tell of the others.
+
+use domain::{Picture, Timestamp};
+use jiff::{Timestamp as Instant, tz::TimeZone};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use node::PublicPost;
+
+use crate::{api::PictureView, i18n::Locale};
+
+#[component]
+pub(super) fn Post(post: PublicPost, name: String) -> impl IntoView {
+    let PublicPost { wire_id, post } = post;
+    let (id, labelled_by) = (format!("post-{wire_id}"), format!("post-{wire_id}"));
+    let edited = post.edited_at.map(|at| {
+        view! { <span class="post-card-edited" title=written(at)>{td_string!(Locale::en, posts.edited)}</span> }
+    });
+    let pictures: Vec<_> = post.pictures.into_iter().map(everybodys).collect();
+    view! {
+        <article class="card post-card" aria-labelledby=labelled_by>
+            <header>
+                <div class="post-card-who">
+                    <h2 class="name" id=id>{name}</h2>
+                    <p class="post-card-when">
+                        <a href=format!("/public/posts/{wire_id}")>
+                            <time datetime=machine_readable(post.published_at)>{written(post.published_at)}</time>
+                        </a>
+                        {edited}
+                    </p>
+                </div>
+            </header>
+            {(!post.html.is_empty()).then(|| view! { <div class="letter" inner_html=post.html></div> })}
+            <Pictures pictures/>
+        </article>
+    }
+}
+
+/// Pictures beside each other, each a link to its largest file.
+#[component]
+fn Pictures(pictures: Vec<PictureView>) -> impl IntoView {
+    let count = pictures.len();
+    let items = pictures.into_iter().zip(1..).map(|(picture, number)| {
+        let PictureView { alt, width, height, color, srcset, src, full, .. } = picture;
+        // A link needs a name, also where the picture was not described.
+        let label = alt.is_empty().then(|| format!("{} {number}", td_string!(Locale::en, public.picture)));
+        view! {
+            <li class="picture">
+                <a href=full aria-label=label style:background-color=color>
+                    <img
+                        src=src srcset=srcset sizes="(width < 40rem) 100vw, 38rem" width=width height=height alt=alt
+                        loading="lazy" decoding="async"
+                    />
+                </a>
+            </li>
+        }
+    });
+    let items = items.collect_view();
+    (count > 0).then(|| view! { <ul class="picture-grid" role="list" data-count=count.to_string()>{items}</ul> })
+}
+
+/// A picture with the addresses at which everybody may have it.
+pub(super) fn everybodys(picture: Picture) -> PictureView {
+    let picture = PictureView::from(picture);
+    let everybodys = |urls: &str| urls.replace("/media/", "/public/media/");
+    PictureView {
+        srcset: everybodys(&picture.srcset),
+        src: everybodys(&picture.src),
+        full: everybodys(&picture.full),
+        ..picture
+    }
+}
+
+/// In UTC: where the owner's clock stands is not said.
+fn written(at: Timestamp) -> String {
+    let instant = Instant::from_millisecond(at.0).unwrap_or(Instant::UNIX_EPOCH);
+    instant.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+fn machine_readable(at: Timestamp) -> String {
+    let instant = Instant::from_millisecond(at.0).unwrap_or(Instant::UNIX_EPOCH);
+    instant.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

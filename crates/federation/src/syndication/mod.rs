@@ -1,0 +1,88 @@
+//! Feeds of public posts for anybody's reader: Atom (RFC 4287) and JSON Feed 1.1 (jsonfeed.org).
+//!
+//! What is written here is for strangers: nothing goes in that is not in a [`PublicFeed`], and no number or id of a row is.
+
+mod atom;
+mod json_feed;
+
+use domain::{Picture, Timestamp, WireId};
+use quick_xml::escape::escape;
+
+pub use atom::to_atom;
+pub use json_feed::to_json_feed;
+
+/// Media type of [`to_atom`] (RFC 4287, section 7).
+pub const ATOM_TYPE: &str = "application/atom+xml; charset=utf-8";
+/// Media type of [`to_json_feed`].
+pub const JSON_FEED_TYPE: &str = "application/feed+json";
+
+/// The owner's public posts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicFeed {
+    /// Stays the same when the address does not.
+    pub id: WireId,
+    /// Scheme, host and port by which it is read, without a slash at the end.
+    pub origin: String,
+    /// The owner's name.
+    pub name: String,
+    pub about: String,
+    pub picture: Option<Picture>,
+    /// Newest first; at least one.
+    pub entries: Vec<PublicEntry>,
+}
+
+/// A public post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicEntry {
+    pub id: WireId,
+    /// How it begins; may be empty.
+    pub title: String,
+    /// Sanitized.
+    pub html: String,
+    pub pictures: Vec<Picture>,
+    pub published_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+}
+
+impl PublicFeed {
+    fn home(&self) -> String {
+        format!("{}/public", self.origin)
+    }
+
+    fn url_of(&self, entry: &PublicEntry) -> String {
+        format!("{}/public/posts/{}", self.origin, entry.id)
+    }
+
+    /// The URL of the largest file of a picture.
+    fn url_of_picture(&self, picture: &Picture) -> Option<String> {
+        let largest = picture.variants.last()?;
+        Some(format!("{}/public/media/{}", self.origin, largest.sha256))
+    }
+
+    /// The post and its pictures, with addresses that mean the same everywhere.
+    fn content_of(&self, entry: &PublicEntry) -> String {
+        let pictures = entry.pictures.iter().filter_map(|picture| {
+            let (url, alt) = (self.url_of_picture(picture)?, escape(&picture.alt));
+            let (width, height) = (picture.width, picture.height);
+            Some(format!(r#"<p><img src="{url}" alt="{alt}" width="{width}" height="{height}"></p>"#))
+        });
+        entry.html.chars().chain(pictures.collect::<String>().chars()).filter(|&c| is_xml(c)).collect()
+    }
+}
+
+/// A name that is the same wherever the feed is read (RFC 9562): the 122 bits of `id` that a UUID of version 4 has room for.
+fn urn(id: WireId) -> String {
+    let mut bytes = id.0;
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = hex::encode(bytes);
+    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+/// XML 1.0, section 2.2: what no document may contain, not even escaped.
+fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! What everybody may see, strangers too: the owner's public posts, newest first, and the files that they show.
+
+use domain::{MediaId, Picture, Post, Profile, Sha256, Variant, WireId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, Value};
+
+use crate::{
+    Store, StoreError,
+    entity::{post, variant},
+    visibility::visible_to_all,
+};
+
+/// A post that everybody may see, by the id that means the same everywhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicPost {
+    pub wire_id: WireId,
+    pub post: Post,
+}
+
+#[derive(FromQueryResult)]
+struct FeedRow {
+    id: String,
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    found: i64,
+}
+
+impl Store {
+    /// Names the feed of public posts, as long as this node lives.
+    pub async fn public_feed_id(&self) -> Result<WireId, StoreError> {
+        let statement = Statement::from_string(self.reader().get_database_backend(), "SELECT id FROM public_feed");
+        let row = FeedRow::find_by_statement(statement).one(self.reader()).await?;
+        let row = row.ok_or(StoreError::Corrupt("public_feed"))?;
+        row.id.parse().map_err(|_| StoreError::Corrupt("public_feed.id"))
+    }
+
+    /// The owner's profile as strangers see it. A picture that nobody chose is on it only if it is in a public post: the first.
+    pub async fn public_profile(&self) -> Result<Profile, StoreError> {
+        let profile = self.profile().await?;
+        if self.chosen_picture().await?.is_some() {
+            return Ok(profile);
+        }
+        let sql = format!(
+            "SELECT post_media.media_id AS found FROM post JOIN post_media ON post_media.post_id = post.id
+            WHERE {} ORDER BY post.published_at, post.id, post_media.position LIMIT 1",
+            visible_to_all()
+        );
+        let statement = Statement::from_string(self.reader().get_database_backend(), sql);
+        let picture = match Found::find_by_statement(statement).one(self.reader()).await? {
+            Some(Found { found }) => self.picture(MediaId(found)).await?,
+            None => None,
+        };
+        Ok(Profile { picture, ..profile })
+    }
+
+    /// Finds up to `limit` public posts, newest first, without the first `skip`.
+    pub async fn public_posts(&self, skip: u64, limit: u64) -> Result<Vec<PublicPost>, StoreError> {
+        let sql = format!(
+            "SELECT * FROM post WHERE {} ORDER BY published_at DESC, id DESC LIMIT ? OFFSET ?",
+            visible_to_all()
+        );
+        let bound = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        self.find_public(&sql, [bound(limit).into(), bound(skip).into()]).await
+    }
+
+    /// Finds a public post.
+    pub async fn public_post(&self, wire_id: WireId) -> Result<Option<PublicPost>, StoreError> {
+        let sql = format!("SELECT * FROM post WHERE wire_id = ? AND {}", visible_to_all());
+        Ok(self.find_public(&sql, [wire_id.to_string().into()]).await?.pop())
+    }
+
+    /// The file `sha256` of the owner's, if everybody may have it: a public post shows it, or, as soon as there is one,
+    /// `profile_picture` does.
+    pub async fn public_file(
+        &self,
+        sha256: Sha256,
+        profile_picture: Option<&Picture>,
+    ) -> Result<Option<Variant>, StoreError> {
+        let of_profile = profile_picture.and_then(|picture| picture.variants.iter().find(|each| each.sha256 == sha256));
+        if let Some(variant) = of_profile {
+            let is_public = !self.public_posts(0, 1).await?.is_empty();
+            return Ok(is_public.then(|| variant.clone()));
+        }
+        let sql = format!(
+            "SELECT media.id AS found FROM variant JOIN media ON media.id = variant.media_id
+            JOIN post_media ON post_media.media_id = media.id JOIN post ON post.id = post_media.post_id
+            WHERE variant.sha256 = ? AND media.peer_id IS NULL AND {} LIMIT 1",
+            visible_to_all()
+        );
+        let values = [sha256.to_string().into()];
+        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
+        let Some(Found { found }) = Found::find_by_statement(statement).one(self.reader()).await? else {
+            return Ok(None);
+        };
+        let row = variant::Entity::find()
+            .filter(variant::Column::MediaId.eq(found))
+            .filter(variant::Column::Sha256.eq(sha256.to_string()))
+            .one(self.reader())
+            .await?;
+        row.map(Variant::try_from).transpose()
+    }
+
+    async fn find_public<const N: usize>(&self, sql: &str, values: [Value; N]) -> Result<Vec<PublicPost>, StoreError> {
+        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
+        let rows = post::Entity::find().from_raw_sql(statement).all(self.reader()).await?;
+        let ids: Result<Vec<WireId>, _> = rows.iter().map(|row| row.wire_id.parse()).collect();
+        let ids = ids.map_err(|_| StoreError::Corrupt("post.wire_id"))?;
+        let posts = self.complete(rows).await?;
+        Ok(ids.into_iter().zip(posts).map(|(wire_id, post)| PublicPost { wire_id, post }).collect())
+    }
+}

@@ -58,7 +58,7 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   await shoot("picture-large");
 });
 
-const PLACES = [["/", "timeline"], ["/friends", "friends"], ["/notifications", "notifications"], ["/profile", "profile"], ["/settings", "settings"]] as const;
+const PLACES = [["/", "timeline"], ["/friends", "friends"], ["/circles", "circles"], ["/notifications", "notifications"], ["/profile", "profile"], ["/settings", "settings"]] as const;
 
 function camera({ page }: Person, project: string): (name: string) => Promise<void> {
   return async (name) => {

@@ -24,7 +24,7 @@ test("strangers' pages have no violations", async ({ newcomer }) => {
 });
 
 test("pages with nothing on them yet have no violations", async ({ mara }) => {
-  for (const path of ["/", "/friends", "/notifications", "/profile", "/settings"]) {
+  for (const path of ["/", "/friends", "/circles", "/notifications", "/profile", "/settings"]) {
     await mara.open(path);
     await check(mara, `${path}, empty`);
   }
@@ -49,6 +49,35 @@ test("pages with something on them have no violations", async ({ mara, jonas, br
     await mara.open(page);
     await check(mara, page);
   }
+});
+
+test("circles, and what is public, have no violations", async ({ mara, jonas, browser }) => {
+  test.slow();
+  await mara.befriend(jonas);
+  for (const name of ["Family", "Choir"]) {
+    await mara.open("/circles");
+    await mara.page.getByLabel("Name", { exact: true }).fill(name);
+    await mara.press(mara.page.getByRole("button", { name: "Make the circle" }), "circles/make");
+    await expect(mara.page.getByRole("region", { name, exact: true })).toBeVisible();
+  }
+  await mara.open("/circles");
+  for (const summary of await mara.page.locator(".circle summary").all()) await summary.click();
+  if (mara.hasScript) await check(mara, "circles, unfolded");
+  await mara.open("/circles");
+  await check(mara, "circles");
+  await mara.open("/");
+  await mara.audience.selectOption({ label: "several circles" });
+  if (mara.hasScript) await check(mara, "circles to tick");
+  const picture = { name: "river.jpg", mimeType: "image/jpeg", buffer: await photograph(browser), alt: "Willows" };
+  await mara.publish("For the *whole* town", { audience: "public", pictures: [picture] });
+  await mara.open("/");
+  await check(mara, "a public post");
+  // Without our script there is no hydration to wait for.
+  await mara.page.goto(`${mara.node.origin}/public`);
+  await check(mara, "/public");
+  await mara.page.getByRole("article").getByRole("link").first().click();
+  await expect(mara.page).toHaveURL(/\/public\/posts\//);
+  await check(mara, "a public post alone");
 });
 
 test("requests, both ways, have no violations", async ({ mara, jonas }) => {

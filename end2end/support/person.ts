@@ -22,7 +22,8 @@ export interface PictureFile {
 }
 
 export interface Publishing {
-  audience?: "all friends" | "only me";
+  /** "all friends", "only me", "public", or the name of a circle. */
+  audience?: string;
   pictures?: (PictureFile & { alt?: string })[];
 }
 

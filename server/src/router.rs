@@ -30,7 +30,7 @@ use crate::{
         events::{self, OpenPages},
         friends, host, limits, media, panic,
         problem::problem,
-        security_headers, session,
+        public, security_headers, session,
     },
     site,
 };
@@ -84,6 +84,7 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> R
         .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(options.clone()))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
+        .merge(public::routes())
         .merge(friends::routes(state.node.clone()))
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
@@ -110,7 +111,7 @@ async fn files(request: Request, next: Next) -> Response {
 }
 
 /// Says that there is nothing here: in a page to people, in a problem document to programs.
-async fn not_found(State(state): State<AppState>, request: Request) -> Response {
+pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -> Response {
     if session::is_for_machines(request.uri().path()) {
         return problem(StatusCode::NOT_FOUND, "Not found", "There is nothing at this address.");
     }
@@ -125,7 +126,7 @@ async fn not_found(State(state): State<AppState>, request: Request) -> Response 
 fn compression() -> CompressionLayer<impl Predicate> {
     let is_text = |_: StatusCode, _, headers: &axum::http::HeaderMap, _: &axum::http::Extensions| {
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        ["text/html", "application/json", "application/feed+json"].iter().any(|text| content_type.starts_with(text))
+        ["text/html", "application/json", "application/feed+json", "application/atom+xml"].iter().any(|text| content_type.starts_with(text))
     };
     CompressionLayer::new()
         .quality(CompressionLevel::Precise(BROTLI_QUALITY))

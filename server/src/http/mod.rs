@@ -10,6 +10,7 @@ pub(crate) mod limits;
 pub(crate) mod media;
 pub(crate) mod panic;
 pub(crate) mod problem;
+pub(crate) mod public;
 pub(crate) mod security_headers;
 pub(crate) mod session;
 pub(crate) mod validator;

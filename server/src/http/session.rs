@@ -14,6 +14,9 @@ use super::problem::problem;
 /// What is no page, and answers for itself whom it answers.
 const MACHINE_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
 
+/// Below it is what everybody may read, and nothing else.
+const PUBLIC_PATH: &str = "/public";
+
 /// Who asks for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Visitor {
@@ -28,6 +31,11 @@ pub(crate) fn is_for_machines(path: &str) -> bool {
     MACHINE_PATHS
         .iter()
         .any(|start| path == start.trim_end_matches('/') || start.ends_with('/') && path.starts_with(start))
+}
+
+/// Says whether this path answers everybody alike, signed in or not.
+fn is_for_everybody(path: &str) -> bool {
+    path.strip_prefix(PUBLIC_PATH).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The token in the session cookie, and who holds it.
@@ -45,7 +53,7 @@ pub(crate) async fn authenticate(
 ///
 /// The owner is left in the request's extensions, so that the page need not ask again.
 pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: Next) -> Response {
-    if is_for_machines(request.uri().path()) {
+    if is_for_machines(request.uri().path()) || is_for_everybody(request.uri().path()) {
         return next.run(request).await;
     }
     let visitor = match authenticate(&node, request.headers()).await {
@@ -110,6 +118,23 @@ mod tests {
         ] {
             let decision = redirect(&uri.parse().unwrap(), visitor);
             assert_eq!(decision.as_deref(), expected, "{visitor:?} at {uri}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_public_is_for_everybody() {
+        for (path, expected) in [
+            ("/public", true),
+            ("/public/", true),
+            ("/public/posts/ab", true),
+            ("/publicity", false),
+            ("/", false),
+            ("/posts/1", false),
+            ("/circles", false),
+            ("//public", false),
+            ("/posts/../public", false),
+        ] {
+            assert_eq!(is_for_everybody(path), expected, "{path}");
         }
     }
 

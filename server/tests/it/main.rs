@@ -14,5 +14,6 @@ mod guard;
 mod killing;
 mod pictures;
 mod profile;
+mod public;
 mod stopping;
 mod unsigned;

@@ -16,9 +16,13 @@ type Xml = Writer<Vec<u8>>;
 
 /// Writes the feed as an Atom feed document.
 pub fn to_atom(feed: &PublicFeed) -> Bytes {
+    written(|xml| write_feed(xml, feed)).into()
+}
+
+fn written(write: impl FnOnce(&mut Xml) -> io::Result<()>) -> Vec<u8> {
     let mut xml = Writer::new(Vec::new());
-    write_feed(&mut xml, feed).expect("memory takes what is written");
-    xml.into_inner().into()
+    write(&mut xml).expect("memory takes what is written");
+    xml.into_inner()
 }
 
 fn write_feed(xml: &mut Xml, feed: &PublicFeed) -> io::Result<()> {

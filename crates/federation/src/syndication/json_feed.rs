@@ -7,7 +7,7 @@ use super::{PublicEntry, PublicFeed, urn};
 use crate::wire::{time, to_json};
 
 #[derive(Serialize)]
-struct Feed<'a> {
+struct Document<'a> {
     version: &'static str,
     title: &'a str,
     home_page_url: String,
@@ -40,7 +40,7 @@ struct Item {
 
 /// Writes the feed as a JSON Feed. Posts have no titles of their own, so items have none.
 pub fn to_json_feed(feed: &PublicFeed) -> Bytes {
-    to_json(&Feed {
+    to_json(&Document {
         version: "https://jsonfeed.org/version/1.1",
         title: &feed.name,
         home_page_url: feed.home(),

@@ -48,6 +48,20 @@ test("who comes into a circle gets its posts, who leaves it loses them", async (
   await jonas.leaves(jonas.post("Soup on Sunday"));
 });
 
+test("a friend's page says in which circles they are, and changes it", async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await makeCircle(mara, "Family");
+  await mara.publish("Soup on Sunday", { audience: "Family" });
+  await mara.openFriend("Jonas");
+  const circles = mara.page.locator(".friend-circles");
+  await circles.locator("summary").click();
+  await circles.getByRole("checkbox", { name: "Family" }).check();
+  await mara.press(circles.getByRole("button", { name: "Save circles" }), "circles/set-of-friend");
+  await expect(circles.locator("summary")).toContainText("Family");
+  await jonas.open("/");
+  await jonas.arrives(jonas.post("Soup on Sunday"));
+});
+
 test("several circles are ticked, and none ticked loses nothing", async ({ mara }) => {
   await makeCircle(mara, "Family");
   await makeCircle(mara, "Choir");
@@ -124,7 +138,7 @@ test("what is public is there for everybody, and nothing else is", async ({ mara
 
   await mara.open("/");
   await mara.audience.selectOption({ label: "public" });
-  await expect(mara.composer).toContainText("anyone who knows the address of your server can read it");
+  await expect(mara.composer.getByText("anyone who knows the address of your server can read it")).toBeVisible();
   await mara.publish("For the *whole* town", { audience: "public" });
   await mara.post("For the whole town").getByRole("link", { name: "public" }).click();
   await expect(mara.page).toHaveURL(/\/public$/);

@@ -1,5 +1,6 @@
 //! A friend's page: who they are, whether they were heard, what they shared, and the way out.
 
+mod circles;
 mod parting;
 mod posts;
 
@@ -13,6 +14,7 @@ use crate::{
     components::{ActionError, Icon, IconName, Loaded, Page, ReachSentence, Window},
     i18n::{I18n, t, t_string, use_i18n},
 };
+use circles::CirclesOfFriend;
 use parting::Parting;
 use posts::FriendPosts;
 
@@ -39,6 +41,7 @@ pub fn FriendPage() -> impl IntoView {
             <Loaded resource=peer let:peer>
                 <About peer pull title/>
             </Loaded>
+            <CirclesOfFriend id/>
             <Transition>
                 <PostsOfFriend peer/>
             </Transition>

@@ -1,6 +1,6 @@
 //! Circles: made, named, filled, emptied and deleted; friends' servers are told as far as it concerns them.
 
-use domain::{Circle, CircleId, Name, PeerId, limits};
+use domain::{Circle, CircleId, Name, PeerId, PostId, limits};
 use store::StoreError;
 
 use crate::{LiveEvent, Owner};
@@ -48,19 +48,21 @@ impl Owner {
         if !tx.rename_circle(id, name).await? {
             return Err(CircleError::NotFound);
         }
+        let posts = tx.posts_of_circle(id).await?;
         tx.commit().await?;
-        self.node.live.send(LiveEvent::TimelineChanged);
+        self.say_it_differently(posts);
         Ok(())
     }
 
     /// Deletes a circle. What was for it alone is for nobody but the owner from now on.
     pub async fn delete_circle(&self, id: CircleId) -> Result<(), CircleError> {
         let tx = self.node.store.write().await?;
+        let posts = tx.posts_of_circle(id).await?;
         if !tx.delete_circle(id).await? {
             return Err(CircleError::NotFound);
         }
         tx.commit().await?;
-        self.node.live.send(LiveEvent::TimelineChanged);
+        self.say_it_differently(posts);
         self.node.poke_friends();
         Ok(())
     }
@@ -83,6 +85,11 @@ impl Owner {
         tx.commit().await?;
         self.node.poke_friends();
         Ok(())
+    }
+
+    /// Lets open pages say anew who sees these posts.
+    fn say_it_differently(&self, posts: Vec<PostId>) {
+        self.node.live.send_posts(posts.into_iter().map(|post| LiveEvent::PostChanged { post }).collect());
     }
 }
 

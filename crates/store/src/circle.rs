@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::{Circle, CircleId, Name, PeerId};
+use domain::{Circle, CircleId, Name, PeerId, PostId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use crate::{Store, StoreError, WriteTx};
@@ -62,6 +62,13 @@ impl WriteTx {
     pub async fn circle_named(&self, name: &Name) -> Result<Option<CircleId>, StoreError> {
         let ids = self.ids("SELECT id FROM circle WHERE name_key = ?", [key(name).into()]).await?;
         Ok(ids.first().copied().map(CircleId))
+    }
+
+    /// The posts whose audience names a circle.
+    pub async fn posts_of_circle(&self, id: CircleId) -> Result<Vec<PostId>, StoreError> {
+        let sql = "SELECT post.id FROM post JOIN post_circle ON post_circle.post_id = post.id
+            WHERE post_circle.circle_id = ? AND post.deleted_at IS NULL";
+        Ok(self.ids(sql, [id.0.into()]).await?.into_iter().map(PostId).collect())
     }
 
     /// Makes a circle without members. No other has its name.

@@ -56,17 +56,13 @@ impl Store {
 
     /// Finds up to `limit` public posts, newest first, without the first `skip`.
     pub async fn public_posts(&self, skip: u64, limit: u64) -> Result<Vec<PublicPost>, StoreError> {
-        let sql = format!(
-            "SELECT * FROM post WHERE {} ORDER BY published_at DESC, id DESC LIMIT ? OFFSET ?",
-            visible_to_all()
-        );
         let bound = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        self.find_public(&sql, [bound(limit).into(), bound(skip).into()]).await
+        self.find_public(&newest(), [bound(limit).into(), bound(skip).into()]).await
     }
 
     /// Finds a public post.
     pub async fn public_post(&self, wire_id: WireId) -> Result<Option<PublicPost>, StoreError> {
-        let sql = format!("SELECT * FROM post WHERE wire_id = ? AND {}", visible_to_all());
+        let sql = format!("SELECT * FROM post WHERE ifnull(peer_id, 0) = 0 AND wire_id = ? AND {}", visible_to_all());
         Ok(self.find_public(&sql, [wire_id.to_string().into()]).await?.pop())
     }
 
@@ -108,5 +104,36 @@ impl Store {
         let ids = ids.map_err(|_| StoreError::Corrupt("post.wire_id"))?;
         let posts = self.complete(rows).await?;
         Ok(ids.into_iter().zip(posts).map(|(wire_id, post)| PublicPost { wire_id, post }).collect())
+    }
+}
+
+/// Public posts, newest first; how many, and without how many, is bound.
+fn newest() -> String {
+    // Named, since SQLite would rather walk along all posts of the owner's.
+    format!(
+        "SELECT * FROM post INDEXED BY post_public WHERE {} ORDER BY published_at DESC, id DESC LIMIT ? OFFSET ?",
+        visible_to_all()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(FromQueryResult)]
+    struct Step {
+        detail: String,
+    }
+
+    #[tokio::test]
+    async fn is_one_walk_along_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN {}", newest());
+        let values = [20_i64.into(), 40_i64.into()];
+        let explain = Statement::from_sql_and_values(store.reader().get_database_backend(), sql, values);
+        let steps = Step::find_by_statement(explain).all(store.reader()).await.unwrap();
+        let steps: Vec<_> = steps.into_iter().map(|step| step.detail).collect();
+        assert_eq!(steps, ["SCAN post USING INDEX post_public"]);
     }
 }

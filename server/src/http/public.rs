@@ -140,7 +140,7 @@ fn said_of(tag: &str, policy: &'static str) -> HeaderMap {
 
 /// How the asker reached this server: feeds have whole addresses. The host was held against the list of names before.
 fn origin(head: &Parts) -> String {
-    let scheme = head.extensions.get::<Scheme>().unwrap_or(&Scheme::HTTP);
+    let scheme = head.extensions.get::<Scheme>().cloned().unwrap_or(Scheme::HTTP);
     let named = head.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let host = head.uri.authority().map_or(named, |authority| authority.as_str());
     format!("{scheme}://{host}")

@@ -4,13 +4,13 @@ pub(crate) mod api_status;
 pub(crate) mod content_policy;
 pub(crate) mod cross_site;
 pub(crate) mod events;
-pub(crate) mod friends;
 pub(crate) mod host;
 pub(crate) mod limits;
 pub(crate) mod media;
 pub(crate) mod panic;
 pub(crate) mod problem;
 pub(crate) mod security_headers;
+pub(crate) mod servers;
 pub(crate) mod session;
 pub(crate) mod validator;
 

@@ -30,7 +30,7 @@ pub use address::{Address, ParseAddressError};
 pub use audience::{Audience, ParseAudienceError};
 pub use browser::Browser;
 pub use cookie::cookie;
-pub use friendship::FriendshipState;
+pub use friendship::{Friendship, FriendshipState};
 pub use id::{AppTokenId, MediaId, NodeId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256, WireId};
 pub use live::LiveEvent;
 pub use local_path::local_path;

@@ -41,7 +41,7 @@ impl Address {
     }
 
     /// The IP address, if the host is one.
-    pub fn ip(&self) -> Option<std::net::IpAddr> {
+    pub fn ip(&self) -> Option<IpAddr> {
         match self.host {
             Host::Domain(_) => None,
             Host::Ipv4(ip) => Some(ip.into()),
@@ -60,15 +60,6 @@ impl Address {
 
     pub fn port(&self) -> u16 {
         self.port
-    }
-
-    /// The IP address, unless the host is a name.
-    pub fn ip(&self) -> Option<IpAddr> {
-        match self.host {
-            Host::Domain(_) => None,
-            Host::Ipv4(ip) => Some(ip.into()),
-            Host::Ipv6(ip) => Some(ip.into()),
-        }
     }
 
     /// The host as it stands in a URL, IPv6 literals in brackets.

@@ -17,7 +17,7 @@ pub enum Audience {
 
 impl Audience {
     /// The word used in forms, on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::AllFriends => "all-friends",
             Self::OnlyMe => "only-me",

@@ -25,13 +25,15 @@ pub const PEER_REQUEST_BYTES: usize = 16 * 1024;
 /// Largest page of a feed, in bytes.
 pub const FEED_PAGE_BYTES: usize = 256 * 1024;
 /// Most items on one page of a feed.
-pub const FEED_PAGE_ITEMS: usize = 20;
+pub const FEED_PAGE_ITEMS: usize = 100;
 /// Posts on one page of the timeline.
 pub const TIMELINE_PAGE_POSTS: usize = 20;
 /// Notifications on one page.
 pub const NOTIFICATIONS_PER_PAGE: usize = 50;
 /// Longest address of a server as typed, in bytes.
 pub const ADDRESS_BYTES: usize = 300;
+/// Most addresses on a peer's card.
+pub const CARD_ADDRESSES: usize = 8;
 /// Most friend requests that wait for an answer at once.
 pub const RECEIVED_REQUESTS: usize = 100;
 /// More new files than this in the folder at once wait for the owner's confirmation.

@@ -96,7 +96,7 @@ mod tests {
 
     #[tokio::test]
     async fn knows_who_answers() {
-        let well_known = WellKnown { node_id: NodeId([1; 16]), name: "Mara".parse::<Name>().unwrap() };
+        let well_known = WellKnown { node_id: NodeId([1; 32]), name: "Mara".parse::<Name>().unwrap() };
         let body = well_known.to_json();
         let answered = greet(Router::new().route(paths::WELL_KNOWN, get(async move || body))).await;
         assert_eq!(answered.unwrap(), well_known);

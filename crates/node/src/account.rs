@@ -74,9 +74,11 @@ impl Node {
         self.row.node_id
     }
 
-    /// The name of the session cookie, apart from that of every other node: cookies are not kept apart by port.
-    pub fn cookie_name(&self) -> String {
-        format!("o2m_{}", self.row.cookie_suffix)
+    /// The name of the session cookie, apart from that of every other node: cookies are not kept apart by port. Over TLS the prefix
+    /// `__Host-` (RFC 6265bis, section 4.1.3.2) keeps pages in the clear from setting it.
+    pub fn cookie_name(&self, is_sealed: bool) -> String {
+        let prefix = if is_sealed { "__Host-" } else { "" };
+        format!("{prefix}o2m_{}", self.row.cookie_suffix)
     }
 }
 
@@ -152,16 +154,16 @@ mod tests {
     async fn a_node_stays_who_it_is_and_has_a_cookie_of_its_own() {
         let one = TestNode::new().await;
         let other = TestNode::new().await;
-        let (id, cookie) = (one.node.id(), one.node.cookie_name());
+        let (id, cookie) = (one.node.id(), one.node.cookie_name(false));
         assert_ne!(id, other.node.id());
-        assert_ne!(cookie, other.node.cookie_name());
+        assert_ne!(cookie, other.node.cookie_name(false));
         assert_eq!(cookie.len(), "o2m_".len() + 8);
         assert!(
             cookie.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
             "{cookie}"
         );
         let again = one.reopen().await;
-        assert_eq!((again.node.id(), again.node.cookie_name()), (id, cookie));
+        assert_eq!((again.node.id(), again.node.cookie_name(false)), (id, cookie));
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 
 use reqwest::{Client, Method, StatusCode, header};
 
-use crate::support::Network;
+use crate::support::{Caller, Network};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_only_to_its_own_names() {
@@ -73,8 +73,9 @@ async fn what_is_too_large_is_refused_with_a_sentence_and_nothing_is_lost() {
     assert!(!page.all("[role=alert] p").is_empty(), "a sentence says that it is too long");
     assert!(page.html.len() > too_long.len(), "the words are still in the draft");
 
+    let caller = Caller::stranger();
     let letter = "a".repeat(domain::limits::PEER_REQUEST_BYTES + 1);
-    let url = format!("{}/o2m/v1/friend-requests", alpha.origin());
-    let answer = Client::new().post(url).body(letter).send().await.expect("an answer");
+    let path = format!("/o2m/v1/peers/{}", caller.id());
+    let answer = caller.send(alpha, Method::PUT, &path, Some(letter)).await;
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }

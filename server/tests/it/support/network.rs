@@ -95,6 +95,19 @@ impl TestNode {
         process.exit(STOP_LIMIT).await.expect("a killed process is gone");
     }
 
+    /// Restarts the server with `address` as the only one that friends are told.
+    pub(crate) async fn advertise(&mut self, address: &str) {
+        std::fs::write(self.data().join("config.toml"), format!("addresses = ['{address}']\n")).expect("a file");
+        self.restart().await;
+    }
+
+    /// Moves the server to another port.
+    pub(crate) async fn move_away(&mut self) {
+        self.stop().await;
+        self.port = 0;
+        self.run().await;
+    }
+
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
         self.run().await;

@@ -30,6 +30,13 @@ impl Network {
     }
 }
 
+impl Network {
+    /// Starts one more.
+    pub(crate) async fn add(&mut self, name: &'static str) {
+        self.nodes.insert(name, TestNode::start(name).await);
+    }
+}
+
 impl Index<&str> for Network {
     type Output = TestNode;
 

@@ -69,8 +69,7 @@ struct Vector {
 
 #[test]
 fn signs_as_the_vectors_in_docs_say() {
-    let vectors: Vectors =
-        serde_json::from_str(include_str!("../../../../docs/vectors/signed-requests.json")).unwrap();
+    let vectors: Vectors = serde_json::from_str(include_str!("../../../../docs/vectors/signed-requests.json")).unwrap();
     assert_eq!(vectors.private_key, sender().to_pem());
     assert_eq!((vectors.sender, vectors.receiver), (sender().id(), receiver()));
     for vector in vectors.requests {
@@ -123,7 +122,8 @@ fn print_vectors() {
         ("DELETE", "/o2m/v1/friendship", "", Some("hQ3bq8kqQeOcfZC2dJmVdA")),
     ] {
         let mut request = unsigned(method.parse::<Method>().unwrap(), path, body.as_bytes());
-        sign_with_nonce(&sender(), Timestamp(1_795_000_000_000), &mut request, nonce.map(|n| n.parse().unwrap())).unwrap();
+        sign_with_nonce(&sender(), Timestamp(1_795_000_000_000), &mut request, nonce.map(|n| n.parse().unwrap()))
+            .unwrap();
         let head = received(&request);
         let input = inner_list(head.headers["signature-input"].to_str().unwrap().strip_prefix("o2m=").unwrap());
         let host = receiver().host();
@@ -135,8 +135,10 @@ fn print_vectors() {
             content_digest: head.headers.get("content-digest").map(|value| value.to_str().unwrap()),
         };
         let base = signature_base(&components.lines(), &input);
-        out.push(serde_json::json!({"method": method, "path": path, "body": body, "created": 1_795_000_000, "nonce": nonce,
-            "signature_base": base.split('\n').collect::<Vec<_>>(), "request": written(&request)}));
+        out.push(
+            serde_json::json!({"method": method, "path": path, "body": body, "created": 1_795_000_000, "nonce": nonce,
+            "signature_base": base.split('\n').collect::<Vec<_>>(), "request": written(&request)}),
+        );
     }
     std::fs::write("/tmp/vectors.json", serde_json::to_string(&out).unwrap()).unwrap();
 }

@@ -46,7 +46,8 @@ pub fn is_other_key(error: &(dyn Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
         // `io::Error` passes over the error in it when asked for its source.
-        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref).map(|inner| inner as &(dyn Error + 'static));
+        let inner =
+            error.downcast_ref::<io::Error>().and_then(io::Error::get_ref).map(|inner| inner as &(dyn Error + 'static));
         let tls = inner.unwrap_or(error).downcast_ref::<rustls::Error>();
         if matches!(tls, Some(rustls::Error::InvalidCertificate(_))) {
             return true;
@@ -111,8 +112,8 @@ impl ServerCertVerifier for KeyVerifier {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let is_valid =
-            signature.scheme == SignatureScheme::ED25519 && is_signed_by(key_of(certificate)?, message, signature.signature());
+        let is_valid = signature.scheme == SignatureScheme::ED25519
+            && is_signed_by(key_of(certificate)?, message, signature.signature());
         if is_valid { Ok(HandshakeSignatureValid::assertion()) } else { Err(CertificateError::BadSignature.into()) }
     }
 

@@ -1,6 +1,6 @@
 //! Where a server was last seen.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, net::IpAddr, str::FromStr};
 
 use url::{Host, Url};
 
@@ -32,16 +32,25 @@ pub enum ParseAddressError {
 
 impl Address {
     /// An address at an IP, with the port a peer says it listens on. IPv4 in IPv6 clothes is taken as IPv4.
-    pub fn from_ip(ip: std::net::IpAddr, port: u16) -> Self {
+    pub fn from_ip(ip: IpAddr, port: u16) -> Self {
         let host = match ip.to_canonical() {
-            std::net::IpAddr::V4(v4) => Host::Ipv4(v4),
-            std::net::IpAddr::V6(v6) => Host::Ipv6(v6),
+            IpAddr::V4(v4) => Host::Ipv4(v4),
+            IpAddr::V6(v6) => Host::Ipv6(v6),
         };
         Self { host, port }
     }
 
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The IP address, unless the host is a name.
+    pub fn ip(&self) -> Option<IpAddr> {
+        match self.host {
+            Host::Domain(_) => None,
+            Host::Ipv4(ip) => Some(ip.into()),
+            Host::Ipv6(ip) => Some(ip.into()),
+        }
     }
 
     /// The host as it stands in a URL, IPv6 literals in brackets.

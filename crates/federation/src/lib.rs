@@ -5,13 +5,20 @@
 //! underneath, plain HTTP and bearer tokens today, is known to the modules `transport` and `exchange` alone:
 //! addressing, authentication and encryption change there, not in the callers.
 //!
+//! Beside them stands what takes its place: an [`Identity`] is a key, [`tls`] seals a connection to a key, [`dial`] finds the way to it, and
+//! [`signature`] says who asks.
+//!
 //! Knows no database, no use case and no HTTP server.
 
 mod bootstrap;
 mod client;
+pub mod dial;
 mod error;
 mod exchange;
+pub mod identity;
 pub mod paths;
+pub mod signature;
+pub mod tls;
 mod transport;
 pub mod wire;
 
@@ -20,4 +27,5 @@ pub use client::{CacheOutcome, MediaStream, PeerClient, PeerDocument};
 pub use error::ExchangeError;
 pub use http_cache_reqwest::{CacheManager, HttpResponse};
 pub use http_cache_semantics::CachePolicy;
+pub use identity::{Identity, IdentityError};
 pub use transport::{Transport, TransportError};

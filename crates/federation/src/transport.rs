@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::HeaderValue;
-use reqwest::{Client, Response, redirect};
+use reqwest::{Client, ClientBuilder, Response, redirect};
 
-use crate::ExchangeError;
+use crate::{
+    ExchangeError,
+    tls::{self, TlsError},
+};
 
 /// Time for one exchange: connecting, asking and reading a whole document; and between two pieces of a file.
 pub(crate) const EXCHANGE_TIME: Duration = Duration::from_secs(10);
@@ -19,24 +22,31 @@ pub struct Transport(pub(crate) Client);
 
 /// The HTTP client could not be made.
 #[derive(Debug, thiserror::Error)]
-#[error("the HTTP client could not be made")]
-pub struct TransportError(#[source] reqwest::Error);
+pub enum TransportError {
+    #[error("the HTTP client could not be made")]
+    Http(#[from] reqwest::Error),
+    #[error("the HTTP client could not be sealed")]
+    Tls(#[from] TlsError),
+}
 
 impl Transport {
     pub fn new() -> Result<Self, TransportError> {
-        Client::builder()
-            .user_agent(concat!("o2m/", env!("CARGO_PKG_VERSION")))
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .referer(false)
-            .tcp_nodelay(true)
-            .connect_timeout(EXCHANGE_TIME)
-            .read_timeout(EXCHANGE_TIME)
-            .timeout(EXCHANGE_TIME)
-            .build()
-            .map(Self)
-            .map_err(TransportError)
+        Ok(Self(client_builder()?.build()?))
     }
+}
+
+/// What all clients have in common: no cookies, no proxies, no redirects, little time, and TLS by key where there is TLS.
+pub(crate) fn client_builder() -> Result<ClientBuilder, TlsError> {
+    Ok(Client::builder()
+        .user_agent(concat!("o2m/", env!("CARGO_PKG_VERSION")))
+        .tls_backend_preconfigured(tls::client_config()?)
+        .redirect(redirect::Policy::none())
+        .no_proxy()
+        .referer(false)
+        .tcp_nodelay(true)
+        .connect_timeout(EXCHANGE_TIME)
+        .read_timeout(EXCHANGE_TIME)
+        .timeout(EXCHANGE_TIME))
 }
 
 /// Reads a body piece by piece, and stops at the first byte above `limit_bytes`.

@@ -71,9 +71,9 @@ fn signed_with_input(head: &Parts, change: impl Fn(&str) -> String) -> Parts {
             "@scheme" => "https".to_owned(),
             field => head.headers.get(field).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default(),
         };
-        base += &format!("{name}: {value}\n");
+        base.extend([name, ": ", &value, "\n"]);
     }
-    base += &format!("\"@signature-params\": {input}");
+    base.extend(["\"@signature-params\": ", &input]);
     let signature = data_encoding::BASE64.encode(&sender().sign(base.as_bytes()));
     set(&mut head, "signature-input", &format!("o2m={input}"));
     set(&mut head, "signature", &format!("o2m=:{signature}:"));

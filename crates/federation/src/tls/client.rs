@@ -60,7 +60,7 @@ pub fn is_other_key(error: &(dyn Error + 'static)) -> bool {
 /// The key that the other end of a connection has proved.
 pub(crate) fn peer_key(connection: &ClientConnection) -> Result<NodeId, io::Error> {
     let certificate = connection.peer_certificates().and_then(<[_]>::first);
-    let key = certificate.map(key_of).unwrap_or(Err(CertificateError::BadEncoding));
+    let key = certificate.map_or(Err(CertificateError::BadEncoding), key_of);
     key.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, rustls::Error::from(error)))
 }
 
@@ -105,7 +105,7 @@ impl ServerCertVerifier for KeyVerifier {
         Err(PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig.into())
     }
 
-    /// RFC 8446, section 4.4.3: "If the verification fails, the receiver MUST terminate the handshake".
+    /// RFC 8446, section 4.4.3: "If the verification fails, the receiver MUST terminate the handshake with a "decrypt_error" alert."
     fn verify_tls13_signature(
         &self,
         message: &[u8],

@@ -71,8 +71,7 @@ impl TlsServer {
         S: AsyncRead + AsyncWrite + Unpin,
     {
         let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
-        // RFC 8446, section 4.2.3: the extension "indicate[s] which signature algorithms may be used in digital signatures".
-        // Servers offer the one that an identity has; no browser offers that alone.
+        // RFC 8446, section 4.2.3: an extension "for indicating which signature algorithms may be used in digital signatures". Servers offer the one that an identity has; no browser offers that alone.
         let (config, kind) = match start.client_hello().signature_schemes() {
             [SignatureScheme::ED25519] => (&self.node, ConnectionKind::Node),
             _ => (&self.browser, ConnectionKind::Browser),

@@ -9,7 +9,7 @@ pub mod audience;
 pub mod browser;
 pub mod card;
 pub mod cookie;
-pub use cursor::{Cursor, Epoch, FeedStart, ParseCursorError};
+pub mod cursor;
 pub mod dial;
 pub mod fingerprint;
 pub mod friendship;

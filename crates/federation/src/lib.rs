@@ -25,7 +25,7 @@ pub mod wire;
 pub use bootstrap::FirstContact;
 pub use client::{CacheOutcome, MediaStream, PeerClient, PeerDocument};
 pub use error::ExchangeError;
-pub use identity::{Identity, IdentityError};
 pub use http_cache_reqwest::{CacheManager, HttpResponse};
 pub use http_cache_semantics::CachePolicy;
+pub use identity::{Identity, IdentityError};
 pub use transport::{Transport, TransportError};

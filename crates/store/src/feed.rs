@@ -150,7 +150,8 @@ impl WriteTx {
     /// Forgets what was offered to a peer.
     pub(crate) async fn end_feed(&self, peer: PeerId) -> Result<(), StoreError> {
         self.execute("DELETE FROM feed_entry WHERE peer_id = ?", [peer.0.into()]).await?;
-        let sql = "UPDATE peer SET feed_epoch = NULL, feed_seq = 0, poke_due = 0, poke_failures = 0, next_poke_at = NULL
+        let sql =
+            "UPDATE peer SET feed_epoch = NULL, feed_seq = 0, poke_due = 0, poke_failures = 0, next_poke_at = NULL
             WHERE id = ?";
         self.execute(sql, [peer.0.into()]).await?;
         Ok(())
@@ -218,12 +219,8 @@ async fn entry_rows(connection: &impl ConnectionTrait, peer: PeerId, after: i64)
         visible_to_peer()
     );
     let limit = |limit: usize| i64::try_from(limit).unwrap_or(i64::MAX);
-    let values = [
-        peer.0.into(),
-        after.into(),
-        limit(limits::FEED_PAGE_ITEMS).into(),
-        limit(limits::FEED_PAGE_BYTES).into(),
-    ];
+    let values =
+        [peer.0.into(), after.into(), limit(limits::FEED_PAGE_ITEMS).into(), limit(limits::FEED_PAGE_BYTES).into()];
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
     Ok(EntryRow::find_by_statement(statement).all(connection).await?)
 }

@@ -35,6 +35,8 @@ pub struct PeerRow {
     pub cursor: Option<Cursor>,
     /// Which edition of the peer's profile was read.
     pub profile_version: Option<Cursor>,
+    /// The peer is still to be told that something changed.
+    pub poke_due: bool,
     /// Pokes in a row that did not arrive.
     pub poke_failures: u32,
     /// The next poke is not before this.
@@ -303,6 +305,7 @@ impl TryFrom<peer::Model> for PeerRow {
                 .map_err(|_: ParseCursorError| StoreError::Corrupt("peer.feed_epoch"))?,
             cursor: parse_cursor(row.cursor, "peer.cursor")?,
             profile_version: parse_cursor(row.profile_version, "peer.profile_version")?,
+            poke_due: row.poke_due,
             poke_failures: u32::try_from(row.poke_failures).map_err(|_| StoreError::Corrupt("peer.poke_failures"))?,
             next_poke_at: row.next_poke_at.map(Timestamp),
             last_heard_at: row.last_heard_at.map(Timestamp),

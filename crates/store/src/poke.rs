@@ -56,7 +56,8 @@ impl WriteTx {
     /// Notes that a friend has read everything up to `head` and need not be told of it. Nothing if its feed has gone on.
     pub async fn feed_was_read(&self, peer: PeerId, head: Cursor) -> Result<(), StoreError> {
         // A pause between pokes that arrive goes on; one after failures has lost its reason.
-        let sql = "UPDATE peer SET poke_due = 0, poke_failures = 0, next_poke_at = iif(poke_failures > 0, NULL, next_poke_at)
+        let sql =
+            "UPDATE peer SET poke_due = 0, poke_failures = 0, next_poke_at = iif(poke_failures > 0, NULL, next_poke_at)
             WHERE id = ? AND feed_epoch = ? AND feed_seq = ?";
         self.execute(sql, [peer.0.into(), head.epoch.to_string().into(), head.seq.into()]).await?;
         Ok(())

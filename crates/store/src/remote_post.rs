@@ -99,9 +99,7 @@ impl WriteTx {
 
     /// Removes the posts of a friend's that the snapshot did not name, at its end. None if no snapshot was begun.
     pub async fn end_snapshot(&self, peer: PeerId) -> Result<Vec<PostId>, StoreError> {
-        let unconfirmed = || {
-            Condition::all().add(post::Column::PeerId.eq(peer.0)).add(Expr::cust("unconfirmed = 1"))
-        };
+        let unconfirmed = || Condition::all().add(post::Column::PeerId.eq(peer.0)).add(Expr::cust("unconfirmed = 1"));
         let ids: Vec<i64> = post::Entity::find()
             .select_only()
             .column(post::Column::Id)

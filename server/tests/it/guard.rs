@@ -1,14 +1,14 @@
 //! What every request goes through before anything answers it.
 
-use reqwest::{Client, Method, StatusCode, header};
+use reqwest::{Method, StatusCode, header};
 
-use crate::support::{Caller, Network};
+use crate::support::{Caller, Network, plain_client};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_only_to_its_own_names() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];
-    let client = Client::new();
+    let client = plain_client().build().expect("a client");
     for path in ["/", "/sign-in", "/healthz", "/.well-known/o2m", "/api/frame/load", "/nowhere"] {
         let url = format!("{}{path}", alpha.origin());
         let rebound = client.get(&url).header(header::HOST, "evil.example").send().await.expect("an answer");

@@ -64,7 +64,8 @@ impl SealedTransport {
         let response = self.client.execute(request).await?;
         match again {
             Some(mut again)
-                if response.status() == StatusCode::UNAUTHORIZED && self.clocks.learn(peer, response.headers(), now) =>
+                if response.status() == StatusCode::UNAUTHORIZED
+                    && self.clocks.learn(peer, response.headers(), now) =>
             {
                 sign(&self.identity, self.clocks.time_at(peer, now), &mut again)?;
                 Ok(self.client.execute(again).await?)
@@ -92,5 +93,5 @@ fn is_forbidden(error: &reqwest::Error) -> bool {
         let error = *error;
         error.source()
     })
-        .any(|error| matches!(error.downcast_ref(), Some(DialError::Forbidden)))
+    .any(|error| matches!(error.downcast_ref(), Some(DialError::Forbidden)))
 }

@@ -7,10 +7,7 @@ use rustls::pki_types::ServerName;
 use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
 use tokio_rustls::TlsConnector;
 
-use super::{
-    DialError, DialRule,
-    resolver::resolve,
-};
+use super::{DialError, DialRule, resolver::resolve};
 use crate::tls::{self, TlsError};
 
 /// Time for looking up, connecting and the handshake together.

@@ -38,12 +38,11 @@ pub enum DialError {
 
 /// Finds the IP addresses that `address` leads to.
 pub(super) async fn resolve(address: &Address, rule: &dyn DialRule) -> Result<Vec<SocketAddr>, DialError> {
-    let found: Vec<IpAddr> = match address.ip() {
-        Some(ip) => vec![ip],
-        None => {
-            let found = lookup_host((address.host(), address.port())).await.map_err(DialError::Lookup)?;
-            found.map(|socket| socket.ip()).collect()
-        }
+    let found: Vec<IpAddr> = if let Some(ip) = address.ip() {
+        vec![ip]
+    } else {
+        let found = lookup_host((address.host(), address.port())).await.map_err(DialError::Lookup)?;
+        found.map(|socket| socket.ip()).collect()
     };
     let canonical = found.into_iter().map(|ip| ip.to_canonical());
     let permitted = canonical.filter(|ip| rule.permits(address, *ip));

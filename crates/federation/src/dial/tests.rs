@@ -204,7 +204,11 @@ async fn dials_nothing_but_what_it_may() {
         let learnt = learn_key(&address, &rule).await;
         assert!(matches!(learnt, Err(FirstContactError::Dial(DialError::Forbidden))), "{address}");
     }
-    for url in [format!("https://127.0.0.1:{port}/"), format!("http://127.0.0.1:{port}/"), format!("https://localhost:{port}/")] {
+    for url in [
+        format!("https://127.0.0.1:{port}/"),
+        format!("http://127.0.0.1:{port}/"),
+        format!("https://localhost:{port}/"),
+    ] {
         let request = reqwest::Request::new(Method::GET, url.parse().unwrap());
         assert!(matches!(client.execute(request, NOW).await, Err(SealedError::Url(_))), "{url}");
     }

@@ -42,7 +42,10 @@ mod tests {
     fn is_by_key_or_refused() {
         let id = NodeId([7; 32]);
         let host = id.host();
-        assert_eq!(peer_url(id, "/o2m/v1/feed?before=4").unwrap().as_str(), format!("https://{host}/o2m/v1/feed?before=4"));
+        assert_eq!(
+            peer_url(id, "/o2m/v1/feed?before=4").unwrap().as_str(),
+            format!("https://{host}/o2m/v1/feed?before=4")
+        );
         assert_eq!(peer_of(&format!("https://{}:443/", host.to_uppercase()).parse().unwrap()), Ok(id));
         for (url, error) in [
             (format!("http://{host}/"), PeerUrlError::Form),

@@ -16,7 +16,7 @@ impl Components<'_> {
     /// The lines of the signature base, in the order of the profile.
     pub(super) fn lines(&self) -> Vec<(&'static str, String)> {
         let mut lines = vec![
-            // Section 2.2.1: "the method name is case-sensitive".
+            // Section 2.2.1: "The component value is canonicalized by taking the value of the method as a string."
             ("@method", self.method.to_owned()),
             // Section 2.2.3: "the host name is normalized to lowercase, and the default port is omitted".
             ("@authority", self.authority.to_owned()),

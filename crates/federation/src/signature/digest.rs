@@ -8,7 +8,7 @@ pub(super) fn sha256(body: &[u8]) -> [u8; 32] {
     Sha256::digest(body).into()
 }
 
-/// The value of `Content-Digest`. RFC 9530, section 2: "a Dictionary [...] The Dictionary value MUST be a Byte Sequence".
+/// The value of `Content-Digest`. RFC 9530, section 2: a Dictionary with the algorithm as key and a Byte Sequence as value.
 pub(super) fn content_digest(body: &[u8]) -> String {
     byte_sequence("sha-256", &sha256(body))
 }

@@ -74,7 +74,8 @@ impl SignatureParams {
         }
         // "Ensuring successful dereferencing of the keyid parameter to valid and appropriate key material": it is the key.
         let key_id = text("keyid")?.parse().map_err(|_| SignatureError::Parameters)?;
-        let nonce = if needs_nonce { Some(text("nonce")?.parse().map_err(|_| SignatureError::Parameters)?) } else { None };
+        let nonce =
+            if needs_nonce { Some(text("nonce")?.parse().map_err(|_| SignatureError::Parameters)?) } else { None };
         let created = list.params.get("created").and_then(BareItem::as_integer).ok_or(SignatureError::Parameters)?;
         Ok(Self { created: created.into(), key_id, nonce })
     }

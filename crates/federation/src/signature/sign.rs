@@ -30,10 +30,7 @@ pub enum SignError {
 
 /// Signs `request` as `identity`, at `now` by the receiver's clock. Whatever signature it had is replaced.
 pub fn sign(identity: &Identity, now: Timestamp, request: &mut Request) -> Result<(), SignError> {
-    let nonce = match needs_nonce(request.method()) {
-        true => Some(Nonce::random().ok_or(SignError::Random)?),
-        false => None,
-    };
+    let nonce = if needs_nonce(request.method()) { Some(Nonce::random().ok_or(SignError::Random)?) } else { None };
     sign_with_nonce(identity, now, request, nonce)
 }
 

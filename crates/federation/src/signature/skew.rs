@@ -58,7 +58,9 @@ mod tests {
     fn computes_the_offset() {
         // RFC 9110, section 5.6.7: the three spellings of one date.
         for date in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
-            for (now, offset) in [(784_111_777_000, 0), (784_111_777_999, 0), (784_111_077_000, 700), (784_112_777_000, -1000)] {
+            for (now, offset) in
+                [(784_111_777_000, 0), (784_111_777_999, 0), (784_111_077_000, 700), (784_112_777_000, -1000)]
+            {
                 assert_eq!(clock_offset_seconds(&dated(date), Timestamp(now)), Some(offset), "{date} {now}");
             }
         }

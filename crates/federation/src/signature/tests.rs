@@ -71,9 +71,9 @@ fn signed_with_input(head: &Parts, change: impl Fn(&str) -> String) -> Parts {
             "@scheme" => "https".to_owned(),
             field => head.headers.get(field).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default(),
         };
-        base += &format!("{name}: {value}\n");
+        base.extend([name, ": ", &value, "\n"]);
     }
-    base += &format!("\"@signature-params\": {input}");
+    base.extend(["\"@signature-params\": ", &input]);
     let signature = data_encoding::BASE64.encode(&sender().sign(base.as_bytes()));
     set(&mut head, "signature-input", &format!("o2m={input}"));
     set(&mut head, "signature", &format!("o2m=:{signature}:"));
@@ -245,7 +245,9 @@ fn takes_parameters_in_any_order() {
 #[test]
 fn is_taken_for_300_seconds_either_way() {
     let head = poke();
-    for (seconds, is_taken) in [(-301, false), (-300, true), (-299, true), (0, true), (299, true), (300, true), (301, false)] {
+    for (seconds, is_taken) in
+        [(-301, false), (-300, true), (-299, true), (0, true), (299, true), (300, true), (301, false)]
+    {
         let outcome = verify(&head, receiver(), NOW.plus_seconds(seconds)).map(drop);
         assert_eq!(outcome, if is_taken { Ok(()) } else { Err(SignatureError::Time) }, "{seconds}");
     }
@@ -324,8 +326,10 @@ fn verifies_another_implementation() {
         if head.method == Method::POST {
             params.set_random_nonce();
         }
-        let headers =
-            HttpSignatureBase::try_new(&components, &params).unwrap().build_signature_headers(&key, Some("sig")).unwrap();
+        let headers = HttpSignatureBase::try_new(&components, &params)
+            .unwrap()
+            .build_signature_headers(&key, Some("sig"))
+            .unwrap();
         set(&mut head, "signature-input", &headers.signature_input_header_value());
         set(&mut head, "signature", &headers.signature_header_value());
         assert_eq!(check(&head).unwrap().id, sender().id());
@@ -336,7 +340,8 @@ fn verifies_another_implementation() {
 fn field() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         any::<Vec<u8>>(),
-        "[a-z]{0,3}=?\\(?(\"[@a-z-]{0,8}\" ?){0,5}\\)?(;[a-z]{1,7}=?[0-9\"a-z:?=.-]{0,20}){0,5}(, ?[a-z]{1,2})?".prop_map(String::into_bytes),
+        "[a-z]{0,3}=?\\(?(\"[@a-z-]{0,8}\" ?){0,5}\\)?(;[a-z]{1,7}=?[0-9\"a-z:?=.-]{0,20}){0,5}(, ?[a-z]{1,2})?"
+            .prop_map(String::into_bytes),
         "o2m=:[A-Za-z0-9+/=]{0,90}:".prop_map(String::into_bytes),
     ]
 }

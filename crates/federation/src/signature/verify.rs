@@ -59,7 +59,7 @@ impl VerifiedHead {
 
     /// Checks the whole body, which is empty if none was signed.
     pub fn with_body(self, body: &[u8]) -> Result<Verified, SignatureError> {
-        // RFC 9530, section 2: the digest is "calculated [...] over the actual message content".
+        // RFC 9530, section 2: "digests that are calculated using a hashing algorithm applied to the actual message content".
         let is_signed = match self.digest {
             None => body.is_empty(),
             Some(digest) => !body.is_empty() && digest == sha256(body),
@@ -90,7 +90,7 @@ pub fn verify(request: &Parts, own: NodeId, now: Timestamp) -> Result<VerifiedHe
     if params.created.abs_diff(now.0.div_euclid(1000)) > WINDOW_SECONDS {
         return Err(SignatureError::Time);
     }
-    // Section 7.2.4, on signatures that are used again elsewhere: what is signed for another server is not for this one.
+    // What is signed for another server is not for this one, and the name it was signed for is not the sender's to choose.
     let authority = own.host();
     if !is_authority(request, &authority) {
         return Err(SignatureError::Authority);

@@ -46,7 +46,8 @@ pub fn is_other_key(error: &(dyn Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
         // `io::Error` passes over the error in it when asked for its source.
-        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref).map(|inner| inner as &(dyn Error + 'static));
+        let inner =
+            error.downcast_ref::<io::Error>().and_then(io::Error::get_ref).map(|inner| inner as &(dyn Error + 'static));
         let tls = inner.unwrap_or(error).downcast_ref::<rustls::Error>();
         if matches!(tls, Some(rustls::Error::InvalidCertificate(_))) {
             return true;
@@ -59,7 +60,7 @@ pub fn is_other_key(error: &(dyn Error + 'static)) -> bool {
 /// The key that the other end of a connection has proved.
 pub(crate) fn peer_key(connection: &ClientConnection) -> Result<NodeId, io::Error> {
     let certificate = connection.peer_certificates().and_then(<[_]>::first);
-    let key = certificate.map(key_of).unwrap_or(Err(CertificateError::BadEncoding));
+    let key = certificate.map_or(Err(CertificateError::BadEncoding), key_of);
     key.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, rustls::Error::from(error)))
 }
 
@@ -104,15 +105,15 @@ impl ServerCertVerifier for KeyVerifier {
         Err(PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig.into())
     }
 
-    /// RFC 8446, section 4.4.3: "If the verification fails, the receiver MUST terminate the handshake".
+    /// RFC 8446, section 4.4.3: "If the verification fails, the receiver MUST terminate the handshake with a "decrypt_error" alert."
     fn verify_tls13_signature(
         &self,
         message: &[u8],
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let is_valid =
-            signature.scheme == SignatureScheme::ED25519 && is_signed_by(key_of(certificate)?, message, signature.signature());
+        let is_valid = signature.scheme == SignatureScheme::ED25519
+            && is_signed_by(key_of(certificate)?, message, signature.signature());
         if is_valid { Ok(HandshakeSignatureValid::assertion()) } else { Err(CertificateError::BadSignature.into()) }
     }
 

@@ -54,7 +54,7 @@ impl TlsServer {
         // Nobody resumes a connection between servers: it would not prove the key.
         node.send_tls13_tickets = 0;
         let mut browser = config(browser.certificate().clone(), browser.key().to_vec())?;
-        browser.alpn_protocols = vec![b"h2".to_vec(), HTTP_1_1.to_vec()];
+        browser.alpn_protocols = vec![HTTP_1_1.to_vec()];
         Ok(Self { node: Arc::new(node), browser: Arc::new(browser), handshake_time: HANDSHAKE_TIME })
     }
 
@@ -71,8 +71,7 @@ impl TlsServer {
         S: AsyncRead + AsyncWrite + Unpin,
     {
         let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
-        // RFC 8446, section 4.2.3: the extension "indicate[s] which signature algorithms may be used in digital signatures".
-        // Servers offer the one that an identity has; no browser offers that alone.
+        // RFC 8446, section 4.2.3: an extension "for indicating which signature algorithms may be used in digital signatures". Servers offer the one that an identity has; no browser offers that alone.
         let (config, kind) = match start.client_hello().signature_schemes() {
             [SignatureScheme::ED25519] => (&self.node, ConnectionKind::Node),
             _ => (&self.browser, ConnectionKind::Browser),

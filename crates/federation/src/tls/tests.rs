@@ -161,10 +161,7 @@ impl TimeProvider for FixedTime {
 }
 
 /// A client as browsers are: all usual signature schemes, the server's name, and a root that it was told to trust.
-fn browser_config(
-    certificate: &BrowserCertificate,
-    versions: &[&'static SupportedProtocolVersion],
-) -> ClientConfig {
+fn browser_config(certificate: &BrowserCertificate, versions: &[&'static SupportedProtocolVersion]) -> ClientConfig {
     let mut roots = RootCertStore::empty();
     roots.add(certificate.certificate().clone()).unwrap();
     let mut config = ClientConfig::builder_with_details(provider(), Arc::new(FixedTime))

@@ -62,10 +62,11 @@ impl Node {
         self.store.feed_head(peer).await.unwrap().unwrap().cursor
     }
 
-    /// Position, post and text of everything in the feed; no text is a removal.
-    async fn view(&self, peer: PeerId) -> Vec<(i64, u8, Option<String>)> {
+    /// Position, post and text of everything in the feed.
+    async fn view(&self, peer: PeerId) -> Vec<(i64, u8, String)> {
         let part = self.store.feed_part(peer, None).await.unwrap().unwrap();
-        part.entries.into_iter().map(|e| (e.seq, e.wire_id.0[0], e.post.map(|post| post.source))).collect()
+        let text = |post: Option<Post>| post.map_or_else(|| "removed".to_owned(), |post| post.source);
+        part.entries.into_iter().map(|entry| (entry.seq, entry.wire_id.0[0], text(entry.post))).collect()
     }
 
     async fn is_due(&self, peer: PeerId) -> bool {
@@ -99,10 +100,6 @@ fn content<'a>(source: &'a str, audience: Audience, pictures: &'a [(MediaId, Str
     PostContent { source, html: source, sanitizer_version: 1, audience, pictures }
 }
 
-fn text(text: &str) -> Option<String> {
-    Some(text.into())
-}
-
 #[tokio::test]
 async fn a_new_friend_gets_the_newest_first_and_nothing_of_the_owners_own() {
     let node = Node::new().await;
@@ -113,7 +110,7 @@ async fn a_new_friend_gets_the_newest_first_and_nothing_of_the_owners_own() {
     let gone = node.publish(5, Audience::AllFriends, &[]).await;
     node.delete(gone).await;
     let friend = node.friend(1).await;
-    assert_eq!(node.view(friend).await, [(1, 3, text("first")), (2, 2, text("first")), (3, 1, text("first"))]);
+    assert_eq!(node.view(friend).await, [(1, 3, "first".into()), (2, 2, "first".into()), (3, 1, "first".into())]);
     assert_eq!(node.head(friend).await.seq, 3);
     assert!(!node.is_due(friend).await, "a new friend reads without being told");
 }
@@ -125,16 +122,16 @@ async fn every_change_is_one_step_and_a_post_stands_once() {
     let epoch = node.head(friend).await.epoch;
     let first = node.publish(1, Audience::AllFriends, &[]).await;
     node.publish(2, Audience::AllFriends, &[]).await;
-    assert_eq!(node.view(friend).await, [(1, 1, text("first")), (2, 2, text("first"))]);
+    assert_eq!(node.view(friend).await, [(1, 1, "first".into()), (2, 2, "first".into())]);
     node.edit(first, "second", Audience::AllFriends).await;
-    assert_eq!(node.view(friend).await, [(2, 2, text("first")), (3, 1, text("second"))]);
+    assert_eq!(node.view(friend).await, [(2, 2, "first".into()), (3, 1, "second".into())]);
     node.edit(first, "second", Audience::OnlyMe).await;
-    assert_eq!(node.view(friend).await, [(2, 2, text("first")), (4, 1, None)]);
+    assert_eq!(node.view(friend).await, [(2, 2, "first".into()), (4, 1, "removed".into())]);
     node.edit(first, "my own", Audience::OnlyMe).await;
     assert_eq!(node.head(friend).await, Cursor { epoch, seq: 4 }, "nothing of it is seen any more");
     node.edit(first, "back", Audience::AllFriends).await;
     node.delete(first).await;
-    assert_eq!(node.view(friend).await, [(2, 2, text("first")), (6, 1, None)]);
+    assert_eq!(node.view(friend).await, [(2, 2, "first".into()), (6, 1, "removed".into())]);
     assert_eq!(node.head(friend).await, Cursor { epoch, seq: 6 });
 }
 
@@ -293,10 +290,13 @@ async fn a_thousand_friends_cost_two_statements() {
     for number in 0..=255 {
         befriend(&tx, number).await;
     }
-    tx.execute("INSERT INTO peer (address, state, created_at, changed_at, feed_epoch)
-        SELECT a.address, a.state, 0, 0, a.feed_epoch FROM peer AS a JOIN (SELECT 1 UNION SELECT 2 UNION SELECT 3)", [])
-        .await
-        .unwrap();
+    tx.execute(
+        "INSERT INTO peer (address, state, created_at, changed_at, feed_epoch)
+        SELECT a.address, a.state, 0, 0, a.feed_epoch FROM peer AS a JOIN (SELECT 1 UNION SELECT 2 UNION SELECT 3)",
+        [],
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     node.publish(1, Audience::AllFriends, &[]).await;
     assert_eq!(node.store.due_pokes().await.unwrap().len(), 1024);

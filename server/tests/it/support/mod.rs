@@ -13,7 +13,7 @@ mod process;
 mod sealed;
 mod wire;
 
-pub(crate) use browser::Browser;
+pub(crate) use browser::{Browser, plain_client};
 pub(crate) use caller::{Caller, statement};
 pub(crate) use database::Database;
 pub(crate) use eventually::{PATIENCE, eventually, within};

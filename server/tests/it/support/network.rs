@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{Browser, Process, STOP_LIMIT, within};
+use super::{Browser, Process, STOP_LIMIT, plain_client, within};
 
 /// A debug build on a busy machine; the budget of DESIGN section 8 is measured elsewhere.
 const START_LIMIT: Duration = Duration::from_secs(30);
@@ -83,8 +83,9 @@ impl TestNode {
         self.port = port.unwrap_or_else(|| panic!("{} prints where to open it\n{}", self.name, process.output()));
         self.process = Some(process);
         let health = format!("{}/healthz", self.origin());
-        within(START_LIMIT, "healthy", async || reqwest::get(&health).await.ok()?.status().is_success().then_some(()))
-            .await;
+        let client = plain_client().build().expect("a client");
+        let is_healthy = async || client.get(&health).send().await.ok()?.status().is_success().then_some(());
+        within(START_LIMIT, "healthy", is_healthy).await;
     }
 
     /// Asks the server to end, and checks that it does so in time and without complaint.

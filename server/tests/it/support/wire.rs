@@ -17,10 +17,9 @@ use axum::{
     http::{StatusCode, header},
     response::Response,
 };
-use federation::tls;
 use tokio::task::JoinHandle;
 
-use super::{TestNode, sealed::SealedListener};
+use super::{TestNode, plain_client, sealed::SealedListener};
 
 /// No request between servers is larger.
 const REQUEST_BYTES: usize = 64 * 1024;
@@ -54,8 +53,7 @@ impl Wire {
         let identity = node.identity();
         let host = identity.id().host();
         let target: SocketAddr = node.address().parse().expect("a test's server is at an IP address");
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::client_config().expect("TLS"))
+        let client = plain_client()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .resolve(&host, target)

@@ -37,7 +37,6 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
     }
     let sha256 = picture.trim_start_matches("/media/");
     let client = plain_client().build().expect("a client");
-<<<<<<< HEAD
     let caller = Caller::stranger();
     for path in ["feed", "feed?since=0123456789abcdef.9", "profile", &format!("media/{sha256}"), "no-such-thing"] {
         let path = format!("/o2m/v1/{path}");
@@ -45,17 +44,6 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
         let signed = caller.get(alpha, &path).await;
         for answer in [in_the_clear, signed] {
             assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
-=======
-    for path in ["feed", "feed?since=0000000000c0ffee.9", "profile", &format!("media/{sha256}"), "friend-requests/current"] {
-        for token in [None, Some("0".repeat(64)), Some(String::new())] {
-            let mut request = client.get(format!("{}/o2m/v1/{path}", alpha.origin()));
-            if let Some(token) = token {
-                request = request.bearer_auth(token);
-            }
-            let answer = request.send().await.expect("an answer");
-            let status = answer.status();
-            assert!(matches!(status.as_u16(), 401 | 404), "{path}: {status}");
->>>>>>> keys
             assert!(!says(&answer.text().await.expect("a body")), "{path}");
         }
     }

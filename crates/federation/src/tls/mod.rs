@@ -27,7 +27,7 @@ pub enum TlsError {
     Configuration(#[from] rustls::Error),
 }
 
-/// The one protocol spoken between servers, as ALPN names it (RFC 7301).
+/// The one protocol spoken, as ALPN names it (RFC 7301).
 const HTTP_1_1: &[u8] = b"http/1.1";
 
 fn provider() -> std::sync::Arc<rustls::crypto::CryptoProvider> {

@@ -50,11 +50,9 @@ pub struct TlsServer {
 impl TlsServer {
     pub fn new(identity: &Identity, browser: &BrowserCertificate) -> Result<Self, TlsError> {
         let mut node = config(identity_certificate(identity)?, identity.to_pkcs8())?;
-        node.alpn_protocols = vec![HTTP_1_1.to_vec()];
         // Nobody resumes a connection between servers: it would not prove the key.
         node.send_tls13_tickets = 0;
-        let mut browser = config(browser.certificate().clone(), browser.key().to_vec())?;
-        browser.alpn_protocols = vec![HTTP_1_1.to_vec()];
+        let browser = config(browser.certificate().clone(), browser.key().to_vec())?;
         Ok(Self { node: Arc::new(node), browser: Arc::new(browser), handshake_time: HANDSHAKE_TIME })
     }
 
@@ -92,8 +90,10 @@ pub const fn is_tls(first_byte: u8) -> bool {
 }
 
 fn config(certificate: CertificateDer<'static>, key: Vec<u8>) -> Result<ServerConfig, rustls::Error> {
-    ServerConfig::builder_with_provider(provider())
+    let mut config = ServerConfig::builder_with_provider(provider())
         .with_protocol_versions(&[&TLS13])?
         .with_no_client_auth()
-        .with_single_cert(vec![certificate], PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key)))
+        .with_single_cert(vec![certificate], PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key)))?;
+    config.alpn_protocols = vec![HTTP_1_1.to_vec()];
+    Ok(config)
 }

@@ -191,7 +191,7 @@ async fn shows_each_the_certificate_that_it_can_read() {
         assert_eq!(kind.unwrap(), ConnectionKind::Browser);
         let connected = connected.unwrap();
         assert_eq!(connected.get_ref().1.peer_certificates(), Some(&[certificate.certificate().clone()][..]));
-        assert_eq!(connected.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
+        assert_eq!(connected.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
     }
 
     // A node's name does not make a browser a node.

@@ -40,7 +40,8 @@ async fn main() -> Result<(), BoxError> {
         let position = arguments.iter().position(|argument| argument == name);
         position.and_then(|position| arguments.get(position + 1)).cloned().ok_or(format!("{name} is missing"))
     };
-    let sharing = if arguments.iter().any(|argument| argument == "--shared") { Sharing::Shared } else { Sharing::Private };
+    let sharing =
+        if arguments.iter().any(|argument| argument == "--shared") { Sharing::Shared } else { Sharing::Private };
     let client = reqwest::Client::builder().redirect(redirect::Policy::none()).no_proxy().build()?;
     let client = ClientBuilder::new(client).build();
     let cached = CachedClient::new(client.clone(), Memory::default(), sharing);

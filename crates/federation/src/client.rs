@@ -125,7 +125,12 @@ impl<M: CacheManager + Clone> PeerClient<M> {
             // The cache never answers without asking, so it failed before it could.
             None => return Err(ExchangeError::Cache(answer.err().map(|error| error.to_string()).unwrap_or_default())),
         };
-        Ok(PeerDocument { content: answer?.bytes().await?, cache })
+        let answer = answer?;
+        // A 304 may confirm an error that was to be kept.
+        if answer.status() != StatusCode::OK {
+            return Err(ExchangeError::of_status(answer.status()));
+        }
+        Ok(PeerDocument { content: answer.bytes().await?, cache })
     }
 
     async fn command(&self, method: Method, path: &str) -> Result<(), ExchangeError> {

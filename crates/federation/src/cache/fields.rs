@@ -61,7 +61,8 @@ mod tests {
     #[test]
     fn fields_of_the_connection_and_of_proxies_are_not_kept() {
         let listed = [("Connection", "a, B"), ("connection", "keep-alive"), ("a", "1"), ("b", "2"), ("c", "3")];
-        let always = [("Keep-Alive", "x"), ("TE", "x"), ("Upgrade", "x"), ("Proxy-Authenticate", "x"), ("Set-Cookie", "x")];
+        let always =
+            [("Keep-Alive", "x"), ("TE", "x"), ("Upgrade", "x"), ("Proxy-Authenticate", "x"), ("Set-Cookie", "x")];
         let mut received = headers(&[&listed[..], &always[..]].concat());
         remove_connection_fields(&mut received);
         assert_eq!(fields(&received), ["c: 3", "set-cookie: x"]);
@@ -71,8 +72,12 @@ mod tests {
     /// present" (RFC 9111, section 3.2)
     #[test]
     fn a_newer_response_replaces_fields_but_not_the_length() {
-        let mut stored = headers(&[("a", "old"), ("a", "older"), ("b", "kept"), ("content-length", "36"), ("age", "9")]);
-        update(&mut stored, &headers(&[("A", "new"), ("c", "added"), ("content-length", "0"), ("connection", "close")]));
+        let mut stored =
+            headers(&[("a", "old"), ("a", "older"), ("b", "kept"), ("content-length", "36"), ("age", "9")]);
+        update(
+            &mut stored,
+            &headers(&[("A", "new"), ("c", "added"), ("content-length", "0"), ("connection", "close")]),
+        );
         assert_eq!(fields(&stored), ["a: new", "b: kept", "c: added", "content-length: 36"]);
     }
 }

@@ -80,7 +80,7 @@ fn interval(headers: &HeaderMap, from: &header::HeaderName, until: &header::Head
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::testing::head;
+    use crate::cache::testing::{Fields, head};
 
     const DATE: (&str, &str) = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
     const HOUR_LATER: &str = "Sun, 06 Nov 1994 09:49:37 GMT";
@@ -89,7 +89,7 @@ mod tests {
         lifetime(&head(status, &[fields, &[DATE]].concat()), sharing).as_secs()
     }
 
-    /// "A cache can calculate the freshness lifetime (denoted as freshness_lifetime) of a response by evaluating the following rules and
+    /// "A cache can calculate the freshness lifetime (denoted as `freshness_lifetime`) of a response by evaluating the following rules and
     /// using the first match" (section 4.2.1)
     #[test]
     fn the_first_rule_that_matches_gives_the_lifetime() {
@@ -111,11 +111,11 @@ mod tests {
         assert_eq!(seconds(599, &[modified[0], ("cache-control", "public")], Sharing::Shared), 3600);
     }
 
-    /// "corrected_initial_age = max(apparent_age, corrected_age_value)" (section 4.2.3)
+    /// `corrected_initial_age = max(apparent_age, corrected_age_value)` (section 4.2.3)
     #[test]
     fn age_is_what_a_cache_before_says_or_the_clock() {
         let at = |seconds| date(&head(200, &[DATE]).headers, &header::DATE).unwrap() + Duration::from_secs(seconds);
-        let cases: [(&[(&str, &str)], u64); 7] = [
+        let cases: [(Fields, u64); 7] = [
             (&[DATE], 2),
             (&[DATE, ("age", "30")], 31),
             (&[DATE, ("age", "0, 7200")], 2),

@@ -10,7 +10,8 @@ use super::stored::Stored;
 /// What part of `stored` is asked for; `None` for the whole.
 pub(super) fn part(request: &Request, stored: &Stored) -> Option<Part> {
     let asked = request.headers();
-    // "A recipient MUST ignore the Range header field if the If-Range condition evaluates to false." (RFC 9110, section 13.1.5)
+    // "A recipient of an If-Range header field MUST ignore the Range header field if the If-Range condition evaluates to false."
+    // (RFC 9110, section 13.1.5)
     if let Some(condition) = asked.get(header::IF_RANGE) {
         let fields = &stored.head.headers;
         let is_strong = !condition.as_bytes().starts_with(b"W/");
@@ -32,14 +33,15 @@ pub(super) enum Part {
 /// "A server MAY ignore the Range header field." (RFC 9110, section 14.2) So is done here when more than one range is asked for.
 fn parse(range: &str, length: usize) -> Option<Part> {
     let (first, last) = range.strip_prefix("bytes=")?.trim().split_once('-')?;
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().unwrap_or(usize::MAX));
+    let number =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().unwrap_or(usize::MAX));
     let range = match (first, last) {
         ("", "") => return None,
         // "If the selected representation is shorter than the specified suffix-length, the entire representation is used."
         // (RFC 9110, section 14.1.2)
         ("", suffix) => length.saturating_sub(number(suffix)?)..length,
         (first, "") => number(first)?..length,
-        // "An int-range is invalid if the last-pos value is present and less than first-pos." (RFC 9110, section 14.1.1)
+        // "An int-range is invalid if the last-pos value is present and less than the first-pos." (RFC 9110, section 14.1.1)
         (first, last) if number(last)? < number(first)? => return None,
         // "if the value is greater than or equal to the current length of the representation data, the byte range is interpreted as the
         // remainder of the representation" (RFC 9110, section 14.1.2)
@@ -71,7 +73,8 @@ mod tests {
         }
     }
 
-    /// "A recipient MUST ignore the Range header field if the If-Range condition evaluates to false." (RFC 9110, section 13.1.5)
+    /// "A recipient of an If-Range header field MUST ignore the Range header field if the If-Range condition evaluates to false."
+    /// (RFC 9110, section 13.1.5)
     #[test]
     fn if_range_holds_for_the_same_representation_only() {
         let stored = stored(&[("etag", "\"a\"")], Sharing::Private);

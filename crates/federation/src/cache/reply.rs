@@ -14,7 +14,7 @@ use super::{
 };
 
 /// "The server generating a 304 response MUST generate any of the following header fields that would have been sent in a 200 (OK) response
-/// to the same request: Content-Location, Date, ETag, and Vary; Cache-Control and Expires" (RFC 9110, section 15.4.5)
+/// to the same request: Content-Location, Date, `ETag`, and Vary[;] Cache-Control and Expires" (RFC 9110, section 15.4.5)
 const OF_NOT_MODIFIED: [header::HeaderName; 8] = [
     header::AGE,
     header::CACHE_CONTROL,
@@ -73,8 +73,8 @@ pub(super) fn reply(request: &Request, stored: &Stored, unvalidated_at: Option<S
     build(request.url(), status, stored.head.version, headers, body)
 }
 
-/// "either respond using a stored response consistent with the other constraints of the request or respond with a 504 (Gateway Timeout)
-/// status code" (RFC 9111, section 5.2.1.7)
+/// "Caches that honor this request directive SHOULD, upon receiving it, respond with either a stored response consistent with the other
+/// constraints of the request or a 504 (Gateway Timeout) status code." (RFC 9111, section 5.2.1.7)
 pub(super) fn not_stored(request: &Request) -> Response {
     build(request.url(), StatusCode::GATEWAY_TIMEOUT, Version::HTTP_11, HeaderMap::new(), Bytes::new())
 }

@@ -19,9 +19,14 @@ pub(super) fn is_stale_forbidden(headers: &HeaderMap, sharing: Sharing) -> bool 
 }
 
 /// Whether `stored` may answer at once, while it is validated behind.
-pub(super) fn is_usable_while_revalidating(stored: &Stored, request: &Request, sharing: Sharing, now: SystemTime) -> bool {
+pub(super) fn is_usable_while_revalidating(
+    stored: &Stored,
+    request: &Request,
+    sharing: Sharing,
+    now: SystemTime,
+) -> bool {
     // "When present in an HTTP response, the stale-while-revalidate Cache-Control extension indicates that caches MAY serve the response
-    // in which it appears after it becomes stale, up to the indicated number of seconds." (RFC 5861, section 3)
+    // it appears in after it becomes stale, up to the indicated number of seconds." (RFC 5861, section 3)
     let window = Directives::of(&stored.head.headers).seconds("stale-while-revalidate");
     may_be_stale(stored, request, sharing) && window.is_some_and(|window| stored.staleness(sharing, now) < window)
 }
@@ -41,12 +46,13 @@ pub(super) fn is_usable_instead_of(
     sharing: Sharing,
     now: SystemTime,
 ) -> bool {
-    // "In this context, an error is any situation that would result in a 500, 502, 503, or 504 HTTP response status code being returned."
+    // "In this context, an error is any situation which would result in a 500, 502, 503 or 504 HTTP response status code being returned."
     // (RFC 5861, section 4)
     let is_error = matches!(status.as_u16(), 500 | 502 | 503 | 504);
     // "The stale-if-error Cache-Control extension indicates that when an error is encountered, a cached stale response MAY be used to
     // satisfy the request, regardless of other freshness information." (RFC 5861, section 4)
-    let windows = [&stored.head.headers, request.headers()].map(|fields| Directives::of(fields).seconds("stale-if-error"));
+    let windows =
+        [&stored.head.headers, request.headers()].map(|fields| Directives::of(fields).seconds("stale-if-error"));
     let window = windows.into_iter().flatten().max();
     is_error
         && may_be_stale(stored, request, sharing)
@@ -89,7 +95,7 @@ mod tests {
         }
     }
 
-    /// "The no-cache request directive indicates that the client prefers stored response not be used to satisfy the request without
+    /// "The no-cache request directive indicates that the client prefers a stored response not be used to satisfy the request without
     /// successful validation on the origin server." (RFC 9111, section 5.2.1.4)
     #[test]
     fn who_asks_can_refuse_it() {
@@ -99,7 +105,7 @@ mod tests {
         }
     }
 
-    /// "caches MAY serve the response in which it appears after it becomes stale, up to the indicated number of seconds"
+    /// "caches MAY serve the response it appears in after it becomes stale, up to the indicated number of seconds"
     /// (RFC 5861, section 3)
     #[test]
     fn stale_while_revalidate_has_an_end() {
@@ -108,7 +114,7 @@ mod tests {
         assert!(!is_usable_while_revalidating(&stored, &get(&[]), Sharing::Private, later(6)));
     }
 
-    /// "an error is any situation that would result in a 500, 502, 503, or 504 HTTP response status code being returned"
+    /// "an error is any situation which would result in a 500, 502, 503 or 504 HTTP response status code being returned"
     /// (RFC 5861, section 4)
     #[test]
     fn an_error_is_hidden_only_where_that_is_said() {

@@ -47,7 +47,8 @@ impl Stored {
         let varies = combine(&head.headers, &header::VARY).unwrap_or_default();
         insert(plain.headers_mut(), header::VARY, &varies);
         let asked = selecting(&plain_request(request), &varies);
-        let options = CacheOptions { shared: false, immutable_min_time_to_live: Duration::ZERO, ..CacheOptions::default() };
+        let options =
+            CacheOptions { shared: false, immutable_min_time_to_live: Duration::ZERO, ..CacheOptions::default() };
         let policy = CachePolicy::new_options(&asked, &plain, times.received_at, options);
         Self { head, body, policy }
     }
@@ -57,7 +58,12 @@ impl Stored {
         Ok(Some(Self { head: response.parts()?, body: response.body.into(), policy }))
     }
 
-    pub(super) async fn save(&self, stored: &impl CacheManager, key: String, request: &Request) -> Result<(), BoxError> {
+    pub(super) async fn save(
+        &self,
+        stored: &impl CacheManager,
+        key: String,
+        request: &Request,
+    ) -> Result<(), BoxError> {
         let response = HttpResponse {
             body: self.body.to_vec(),
             headers: (&self.head.headers).into(),
@@ -118,8 +124,8 @@ fn plain_request(request: &Request) -> http::Request<()> {
 }
 
 /// "The header fields from two requests are defined to match if and only if those in the first request can be transformed to those in the
-/// second request by applying any of: adding or removing whitespace, where allowed in the header field's syntax; combining multiple
-/// header field lines with the same field name" (RFC 9111, section 4.1)
+/// second request by applying any of the following: adding or removing whitespace, where allowed in the header field's syntax[;] combining
+/// multiple header field lines with the same field name" (RFC 9111, section 4.1)
 fn combine(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
     let lines: Option<Vec<&str>> = headers.get_all(name).iter().map(|line| line.to_str().ok()).collect();
     let combined = lines?.join(",");
@@ -150,13 +156,13 @@ fn insert(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cache::testing::{answered, get, now, stored};
+    use crate::cache::testing::{Fields, answered, get, now, stored};
 
     fn later(seconds: u64) -> SystemTime {
         now() + Duration::from_secs(seconds)
     }
 
-    /// "response_is_fresh = (freshness_lifetime > current_age)" (section 4.2)
+    /// `response_is_fresh = (freshness_lifetime > current_age)` (section 4.2)
     #[test]
     fn it_is_fresh_until_its_age_is_its_lifetime() {
         let fresh = stored(&[("cache-control", "max-age=10"), ("age", "3")], Sharing::Private);
@@ -196,7 +202,7 @@ mod tests {
         let varies = [("vary", "Foo, bar"), ("cache-control", "max-age=10")];
         let kept = answered(&[("foo", "1, 2"), ("authorization", "secret")], &varies, Sharing::Private);
         assert!(!format!("{kept:?}").contains("secret"));
-        let cases: [(&[(&str, &str)], bool); 5] = [
+        let cases: [(Fields, bool); 5] = [
             (&[("foo", "1,2")], true),
             (&[("FOO", "1"), ("foo", "2"), ("other", "x")], true),
             (&[("foo", "2, 1")], false),

@@ -16,21 +16,22 @@ pub(super) fn is_storable(request: &Request, response: &response::Parts, sharing
         // "if the response status code is 206 or 304, or the must-understand cache directive is present: the cache understands the
         // response status code;"
         && (is_understood(response.status) || !needs_understanding(response.status, &directives))
-        // "the no-store cache directive is not present in the response;" but "caches that implement must-understand SHOULD ignore the
-        // no-store directive in responses that contain both directives and a status code that the cache understands" (section 5.2.2.3)
+        // "the no-store cache directive is not present in the response;" but "When a cache that implements the must-understand directive
+        // receives a response that includes it, the cache SHOULD ignore the no-store directive if it understands and implements the status
+        // code's caching requirements." (section 5.2.2.3)
         && (!directives.has("no-store") || directives.has("must-understand"))
         // "if the cache is shared: the private response directive is either not present or allows a shared cache to store a modified
         // response;"
         && (!is_shared || !directives.has("private"))
         // "if the cache is shared: the Authorization header field is not present in the request or a response directive is present that
-        // explicitly allows shared caching; and," "In this specification, the following response directives have such an effect:
+        // explicitly allows shared caching; and" "In this specification, the following response directives have such an effect:
         // must-revalidate, public, and s-maxage." (section 3.5)
         && (!is_shared
             || !request.headers().contains_key(header::AUTHORIZATION)
             || ["must-revalidate", "public", "s-maxage"].iter().any(|name| directives.has(name)))
         // "the response contains at least one of the following: a public response directive; a private response directive, if the cache
         // is not shared; an Expires header field; a max-age response directive; if the cache is shared: an s-maxage response directive;
-        // [...] or, a status code that is defined as heuristically cacheable."
+        // [...] a status code that is defined as heuristically cacheable."
         && (has_explicit_lifetime(&response.headers, &directives, sharing)
             || (!is_shared && directives.has("private"))
             || is_heuristically_cacheable(response.status, &directives))
@@ -43,7 +44,8 @@ pub(super) fn is_storable(request: &Request, response: &response::Parts, sharing
 /// see Section 15.1 of [HTTP]) and on responses without explicit freshness that have been marked as explicitly cacheable (e.g., with a
 /// public response directive)." (section 4.2.2)
 pub(super) fn is_heuristically_cacheable(status: StatusCode, directives: &Directives) -> bool {
-    matches!(status.as_u16(), 200 | 203 | 204 | 300 | 301 | 308 | 404 | 405 | 410 | 414 | 501) || directives.has("public")
+    matches!(status.as_u16(), 200 | 203 | 204 | 300 | 301 | 308 | 404 | 405 | 410 | 414 | 501)
+        || directives.has("public")
 }
 
 fn needs_understanding(status: StatusCode, directives: &Directives) -> bool {

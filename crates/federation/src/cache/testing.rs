@@ -10,6 +10,9 @@ use super::{
     stored::{Stored, Times},
 };
 
+/// Names and values of fields.
+pub(super) type Fields<'a> = &'a [(&'a str, &'a str)];
+
 pub(super) fn headers(fields: &[(&str, &str)]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in fields {
@@ -19,7 +22,8 @@ pub(super) fn headers(fields: &[(&str, &str)]) -> HeaderMap {
 }
 
 pub(super) fn fields(headers: &HeaderMap) -> Vec<String> {
-    let mut fields: Vec<_> = headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+    let mut fields: Vec<_> =
+        headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
     fields.sort();
     fields
 }

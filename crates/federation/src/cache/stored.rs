@@ -41,11 +41,12 @@ impl Stored {
         let mut plain = http::Response::new(());
         let seconds = lifetime(&head, sharing).as_secs();
         let forbids = if is_stale_forbidden(&head.headers, sharing) { ", must-revalidate" } else { "" };
-        insert(plain.headers_mut(), header::CACHE_CONTROL, &format!("max-age={seconds}{forbids}"));
+        insert(plain.headers_mut(), header::CACHE_CONTROL, format!("max-age={seconds}{forbids}").as_bytes());
         let age = initial_age(&head.headers, times.requested_at, times.received_at).as_secs();
         plain.headers_mut().insert(header::AGE, age.into());
-        let varies = combine(&head.headers, &header::VARY).unwrap_or_default();
-        insert(plain.headers_mut(), header::VARY, &varies);
+        // What cannot be read varies by anything.
+        let varies = String::from_utf8(combine(&head.headers, &header::VARY)).unwrap_or_else(|_| "*".to_owned());
+        insert(plain.headers_mut(), header::VARY, varies.as_bytes());
         let asked = selecting(&plain_request(request), &varies);
         let options =
             CacheOptions { shared: false, immutable_min_time_to_live: Duration::ZERO, ..CacheOptions::default() };
@@ -104,9 +105,7 @@ impl Stored {
 fn plain_request(request: &Request) -> http::Request<()> {
     let mut plain = http::Request::new(());
     for name in request.headers().keys() {
-        if let Some(combined) = combine(request.headers(), name) {
-            insert(plain.headers_mut(), name.clone(), &combined);
-        }
+        insert(plain.headers_mut(), name.clone(), &combine(request.headers(), name));
     }
     let directives = Directives::of(request.headers());
     let mut asked: Vec<String> = directives.has("no-cache").then(|| "no-cache".to_owned()).into_iter().collect();
@@ -118,7 +117,7 @@ fn plain_request(request: &Request) -> http::Request<()> {
             None => {}
         }
     }
-    insert(plain.headers_mut(), header::CACHE_CONTROL, &asked.join(", "));
+    insert(plain.headers_mut(), header::CACHE_CONTROL, asked.join(", ").as_bytes());
     plain.headers_mut().remove(header::PRAGMA);
     plain
 }
@@ -126,14 +125,14 @@ fn plain_request(request: &Request) -> http::Request<()> {
 /// "The header fields from two requests are defined to match if and only if those in the first request can be transformed to those in the
 /// second request by applying any of the following: adding or removing whitespace, where allowed in the header field's syntax[;] combining
 /// multiple header field lines with the same field name" (RFC 9111, section 4.1)
-fn combine(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
-    let lines: Option<Vec<&str>> = headers.get_all(name).iter().map(|line| line.to_str().ok()).collect();
-    let combined = lines?.join(",");
+fn combine(headers: &HeaderMap, name: &header::HeaderName) -> Vec<u8> {
+    let lines: Vec<&[u8]> = headers.get_all(name).iter().map(HeaderValue::as_bytes).collect();
+    let combined = lines.join(&b","[..]);
     // Whitespace in a quoted string means something.
-    if combined.contains('"') {
-        return Some(combined);
+    if combined.contains(&b'"') {
+        return combined;
     }
-    Some(combined.split(',').map(str::trim).collect::<Vec<_>>().join(","))
+    combined.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).collect::<Vec<_>>().join(&b","[..])
 }
 
 /// The fields of `request` that the response varies by. Nothing else of it is needed again, and secrets may be in it.
@@ -147,8 +146,8 @@ fn selecting(request: &http::Request<()>, varies: &str) -> http::Request<()> {
     selecting
 }
 
-fn insert(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::try_from(value) {
+fn insert(headers: &mut HeaderMap, name: header::HeaderName, value: &[u8]) {
+    if let Ok(value) = HeaderValue::from_bytes(value) {
         headers.insert(name, value);
     }
 }

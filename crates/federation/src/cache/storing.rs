@@ -38,6 +38,10 @@ pub(super) fn is_storable(request: &Request, response: &response::Parts, sharing
         // "The no-store request directive indicates that a cache MUST NOT store any part of either this request or any response to it."
         // (section 5.2.1.5)
         && !asked.has("no-store")
+        // Stored responses keep text alone, so a directive in a line of anything else would be lost.
+        && [header::CACHE_CONTROL, header::VARY]
+            .iter()
+            .all(|name| response.headers.get_all(name).iter().all(|line| line.to_str().is_ok()))
 }
 
 /// "heuristics can only be used on responses without explicit freshness whose status codes are defined as heuristically cacheable (e.g.,
@@ -79,6 +83,7 @@ mod tests {
             assert!(!stores(Sharing::Shared, &[], 200, &[fresh, ("cache-control", forbidding)]), "{forbidding}");
         }
         assert!(stores(Sharing::Private, &[], 200, &[("cache-control", "private")]));
+        assert!(!stores(Sharing::Private, &[], 200, &[fresh, ("cache-control", "must-revalidate, x=\u{fc}")]));
         assert!(!stores(Sharing::Private, &[("cache-control", "no-store")], 200, &[fresh]));
     }
 

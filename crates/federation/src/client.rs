@@ -1,21 +1,21 @@
 //! The client for one friend's server: documents through a private HTTP cache (RFC 9111), picture files past it.
 //!
-//! http-cache, read at 1.0.0-alpha.9: it must be told that it is not shared, or `private` responses are never stored; it answers from
-//! what is stored when the peer fails, so the failure is taken from below it; it keeps what is stored after a 404, so that is removed here.
+//! What is stored never answers alone: every request says `no-cache`, so a peer cannot make this node believe for a year that nothing
+//! changed, and a failure stays a failure (RFC 9111, section 5.2.1.4).
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 use domain::{Address, PeerId, RemoteProfile, Variant};
 use futures::{Stream, StreamExt};
-use http::{Extensions, Method, StatusCode, header};
-use http_cache_reqwest::{Cache, CacheManager, CacheMode, CacheOptions, HttpCache, HttpCacheOptions};
+use http::{Extensions, HeaderValue, Method, StatusCode, header};
+use http_cache::CacheManager;
 use reqwest::Request;
-use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
+use reqwest_middleware::ClientBuilder;
 use url::Url;
 
 use crate::{
-    ExchangeError, Transport,
+    CachedClient, ExchangeError, Sharing, Transport,
     exchange::{Exchange, Report},
     paths,
     transport::FILE_TIME,
@@ -28,8 +28,7 @@ pub struct PeerClient<M: CacheManager + Clone> {
     peer: PeerId,
     transport: Transport,
     exchange: Arc<Exchange>,
-    cached: ClientWithMiddleware,
-    stored: M,
+    cached: CachedClient<M>,
 }
 
 /// How much of a document crossed the wire.
@@ -55,25 +54,14 @@ impl<M: CacheManager + Clone> PeerClient<M> {
     /// A client for the friend `peer` at `address`, who expects `token`; `stored` keeps this peer's responses.
     pub fn new(transport: Transport, peer: PeerId, address: Address, token: Secret, stored: M) -> Self {
         let exchange = Arc::new(Exchange { address, token });
-        let options = HttpCacheOptions {
-            cache_options: Some(CacheOptions { shared: false, ..CacheOptions::default() }),
-            cache_status_headers: false,
-            // Errors are not worth keeping: what answers for a document is the document.
-            response_cache_mode_fn: Some(Arc::new(|_, response| {
-                (response.status != 200).then_some(CacheMode::NoStore)
-            })),
-            ..HttpCacheOptions::default()
-        };
-        // `NoCache`: a peer cannot make this node believe for a year that nothing changed.
-        let cache = Cache(HttpCache { mode: CacheMode::NoCache, manager: stored.clone(), options });
-        let cached = ClientBuilder::new(transport.0.clone()).with(cache).with_arc(exchange.clone()).build();
-        Self { peer, transport, exchange, cached, stored }
+        let below = ClientBuilder::new(transport.0.clone()).with_arc(exchange.clone()).build();
+        Self { peer, transport, exchange, cached: CachedClient::new(below, stored, Sharing::Private) }
     }
 
     /// The page of the feed before position `before`, or the newest one. Only the newest is stored: the others are read once.
     pub async fn feed(&self, before: Option<i64>) -> Result<PeerDocument<FeedPage>, ExchangeError> {
-        let mode = before.map(|_| CacheMode::NoStore);
-        let document = self.document(&paths::feed_page(before), mode).await?;
+        let directive = if before.is_some() { "no-store" } else { "no-cache" };
+        let document = self.document(&paths::feed_page(before), directive).await?;
         let page = FeedPage::parse(&document.content)?;
         if before.is_some_and(|before| page.items.first().is_some_and(|item| item.sequence >= before)) {
             return Err(WireError::Field("sequence").into());
@@ -83,7 +71,7 @@ impl<M: CacheManager + Clone> PeerClient<M> {
 
     /// How the friend shows themselves.
     pub async fn profile(&self) -> Result<PeerDocument<RemoteProfile>, ExchangeError> {
-        let document = self.document(paths::PROFILE, None).await?;
+        let document = self.document(paths::PROFILE, "no-cache").await?;
         Ok(PeerDocument { content: parse_profile(&document.content)?, cache: document.cache })
     }
 
@@ -115,35 +103,34 @@ impl<M: CacheManager + Clone> PeerClient<M> {
         })))
     }
 
-    async fn document(&self, path: &str, mode: Option<CacheMode>) -> Result<PeerDocument<Bytes>, ExchangeError> {
+    /// Asks for a document with the cache directive `directive` (RFC 9111, section 5.2.1).
+    async fn document(&self, path: &str, directive: &'static str) -> Result<PeerDocument<Bytes>, ExchangeError> {
         let report = Report::default();
         let mut extensions = Extensions::new();
         extensions.insert(report.clone());
-        if let Some(mode) = mode {
-            extensions.insert(mode);
-        }
-        let request = self.request(Method::GET, path)?;
-        let cache_key = format!("GET:{}", request.url());
-        let answer = self.cached.execute_with_extensions(request, &mut extensions).await;
+        let mut request = self.request(Method::GET, path)?;
+        request.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(directive));
+        let url = request.url().clone();
+        let answer = self.cached.execute(request, &mut extensions).await;
         let cache = match report.take().transpose()? {
             Some(StatusCode::OK) => CacheOutcome::Fetched,
             Some(StatusCode::NOT_MODIFIED) => CacheOutcome::Revalidated,
             Some(status) => {
                 let error = ExchangeError::of_status(status);
                 if matches!(error, ExchangeError::Refused(_)) {
-                    self.forget(&cache_key).await?;
+                    self.cached.forget(&url).await?;
                 }
                 return Err(error);
             }
             // The cache never answers without asking, so it failed before it could.
             None => return Err(ExchangeError::Cache(answer.err().map(|error| error.to_string()).unwrap_or_default())),
         };
-        let answer = answer.map_err(|error| ExchangeError::Cache(error.to_string()))?;
+        let answer = answer?;
+        // A 304 may confirm an error that was to be kept.
+        if answer.status() != StatusCode::OK {
+            return Err(ExchangeError::of_status(answer.status()));
+        }
         Ok(PeerDocument { content: answer.bytes().await?, cache })
-    }
-
-    async fn forget(&self, cache_key: &str) -> Result<(), ExchangeError> {
-        self.stored.delete(cache_key).await.map_err(|error| ExchangeError::Cache(error.to_string()))
     }
 
     async fn command(&self, method: Method, path: &str) -> Result<(), ExchangeError> {
@@ -158,7 +145,7 @@ impl<M: CacheManager + Clone> PeerClient<M> {
         let url =
             Url::parse(&format!("http://peer-{}.o2m.alt{path}", self.peer)).map_err(|_| WireError::Field("path"))?;
         let mut request = Request::new(method, url);
-        request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         Ok(request)
     }
 }

@@ -3,7 +3,7 @@
 use domain::PeerFailure;
 use http::StatusCode;
 
-use crate::wire::WireError;
+use crate::{CacheError, wire::WireError};
 
 /// An exchange with another server that did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -58,5 +58,14 @@ impl ExchangeError {
 impl From<reqwest::Error> for ExchangeError {
     fn from(error: reqwest::Error) -> Self {
         if error.is_timeout() { Self::Slow } else { Self::Unreachable(error.without_url()) }
+    }
+}
+
+impl From<CacheError> for ExchangeError {
+    fn from(error: CacheError) -> Self {
+        match error {
+            CacheError::Disconnected(error) => Self::Cache(error.to_string()),
+            CacheError::Stored(error) => Self::Cache(error.to_string()),
+        }
     }
 }

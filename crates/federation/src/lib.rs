@@ -8,6 +8,7 @@
 //! Knows no database, no use case and no HTTP server.
 
 mod bootstrap;
+mod cache;
 mod client;
 mod error;
 mod exchange;
@@ -16,8 +17,9 @@ mod transport;
 pub mod wire;
 
 pub use bootstrap::FirstContact;
+pub use cache::{CacheError, CachedClient, Sharing};
 pub use client::{CacheOutcome, MediaStream, PeerClient, PeerDocument};
 pub use error::ExchangeError;
-pub use http_cache_reqwest::{CacheManager, HttpResponse};
+pub use http_cache::{CacheManager, HttpResponse};
 pub use http_cache_semantics::CachePolicy;
 pub use transport::{Transport, TransportError};

@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::{PeerFailure, Sha256, limits};
 use futures::TryStreamExt;
-use http_cache_reqwest::HttpResponse;
+use http_cache::HttpResponse;
 use http_cache_semantics::CachePolicy;
 
 use super::*;

@@ -80,7 +80,7 @@ async fn answer(State(friend): State<Friend>, request: Request) -> Response {
     };
     friend.asked.lock().unwrap().push(asked.clone());
     if head.uri.path() == "/o2m/v1/friendship" {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
     let (status, body) = friend.document.lock().unwrap().clone().unwrap();
     let etag = format!("\"{}\"", body.len());
@@ -108,7 +108,7 @@ async fn friend() -> (Friend, PeerClient<Memory>, Memory) {
 }
 
 fn at(seq: i64) -> Cursor {
-    Cursor { epoch: Epoch(0xc0ffee), seq }
+    Cursor { epoch: Epoch(0x00c0_ffee), seq }
 }
 
 /// A feed with one change, at `seq`.

@@ -141,7 +141,7 @@ impl PostFeed {
             LiveEvent::PostAdded { post } => self.announce(post),
             LiveEvent::PostChanged { post } => self.reload(post),
             LiveEvent::PostRemoved { post } => self.remove(post),
-            LiveEvent::Lagged => self.show_fresh(),
+            LiveEvent::TimelineChanged | LiveEvent::Lagged => self.show_fresh(),
             LiveEvent::NotificationsChanged | LiveEvent::FriendsChanged => {}
         }
     }

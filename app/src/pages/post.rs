@@ -26,6 +26,7 @@ pub fn PostPage() -> impl IntoView {
         {
             post.refetch();
         }
+        LiveEvent::TimelineChanged => post.refetch(),
         _ => {}
     });
     // Set by what is loaded: a title is outside of what waits for it.

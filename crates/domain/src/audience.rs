@@ -17,16 +17,11 @@ pub enum Audience {
 
 impl Audience {
     /// The word used in forms, on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::AllFriends => "all-friends",
             Self::OnlyMe => "only-me",
         }
-    }
-
-    /// Says whether friends' servers may have the post.
-    pub fn includes_friends(self) -> bool {
-        self == Self::AllFriends
     }
 }
 

@@ -25,7 +25,7 @@ pub const PEER_REQUEST_BYTES: usize = 16 * 1024;
 /// Largest page of a feed, in bytes.
 pub const FEED_PAGE_BYTES: usize = 256 * 1024;
 /// Most items on one page of a feed.
-pub const FEED_PAGE_ITEMS: usize = 20;
+pub const FEED_PAGE_ITEMS: usize = 100;
 /// Posts on one page of the timeline.
 pub const TIMELINE_PAGE_POSTS: usize = 20;
 /// Notifications on one page.

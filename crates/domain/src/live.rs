@@ -14,6 +14,8 @@ pub enum LiveEvent {
     PostChanged { post: PostId },
     /// A post is gone.
     PostRemoved { post: PostId },
+    /// Many posts came in, changed or went at once.
+    TimelineChanged,
     /// A notification was added or read, or a friend request changed.
     NotificationsChanged,
     /// A friend's name, picture, reach or state changed.

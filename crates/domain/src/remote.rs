@@ -5,8 +5,8 @@ use crate::{AltText, MediaId, Name, Note, Picture, PostText, Timestamp, Variant,
 /// One entry of a friend's feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedItem {
-    /// Its position in the feed: of the last change to the post.
-    pub sequence: i64,
+    /// Its position in the feed, 1 or more: of the last change to the post.
+    pub seq: i64,
     pub change: FeedChange,
 }
 
@@ -62,7 +62,6 @@ impl From<&RemotePicture> for Picture {
 /// How a friend shows themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoteProfile {
-    pub version: i64,
     pub name: Name,
     pub about: Note,
     pub picture: Option<RemotePicture>,

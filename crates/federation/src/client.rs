@@ -1,4 +1,4 @@
-//! The client for one friend's server: documents through a private HTTP cache (RFC 9111), picture files past it.
+//! The client for one friend's server: documents through a private HTTP cache (RFC 9111), the feed and picture files past it.
 //!
 //! What is stored never answers alone: every request says `no-cache`, so a peer cannot make this node believe for a year that nothing
 //! changed, and a failure stays a failure (RFC 9111, section 5.2.1.4).
@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use domain::{Address, PeerId, RemoteProfile, Variant};
+use domain::{Address, Cursor, PeerId, RemoteProfile, Variant, limits};
 use futures::{Stream, StreamExt};
 use http::{Extensions, HeaderValue, Method, StatusCode, header};
 use http_cache::CacheManager;
@@ -18,8 +18,8 @@ use crate::{
     CachedClient, ExchangeError, Sharing, Transport,
     exchange::{Exchange, Report},
     paths,
-    transport::FILE_TIME,
-    wire::{FeedPage, Secret, WireError, parse_profile},
+    transport::{FILE_TIME, read_body},
+    wire::{FeedPage, Poke, Secret, WireError, parse_profile},
 };
 
 /// The client for one friend's server.
@@ -58,31 +58,43 @@ impl<M: CacheManager + Clone> PeerClient<M> {
         Self { peer, transport, exchange, cached: CachedClient::new(below, stored, Sharing::Private) }
     }
 
-    /// The page of the feed before position `before`, or the newest one. Only the newest is stored: the others are read once.
-    pub async fn feed(&self, before: Option<i64>) -> Result<PeerDocument<FeedPage>, ExchangeError> {
-        let directive = if before.is_some() { "no-store" } else { "no-cache" };
-        let document = self.document(&paths::feed_page(before), directive).await?;
-        let page = FeedPage::parse(&document.content)?;
-        if before.is_some_and(|before| page.items.first().is_some_and(|item| item.sequence >= before)) {
-            return Err(WireError::Field("sequence").into());
+    /// The page of the feed that follows `since`, or the first; `None` if nothing changed after that. The feed is kept as posts, so it
+    /// goes past the cache.
+    pub async fn feed(&self, since: Option<Cursor>) -> Result<Option<FeedPage>, ExchangeError> {
+        let mut request = self.request(Method::GET, &paths::feed_page(since))?;
+        if let Some(since) = since {
+            let etag = header::HeaderValue::try_from(since.etag()).map_err(|_| WireError::Field("cursor"))?;
+            request.headers_mut().insert(header::IF_NONE_MATCH, etag);
         }
-        Ok(PeerDocument { content: page, cache: document.cache })
+        self.exchange.prepare(&mut request)?;
+        let response = self.transport.0.execute(request).await?;
+        match response.status() {
+            StatusCode::OK => {
+                let body = read_body(response, limits::FEED_PAGE_BYTES).await?;
+                Ok(Some(FeedPage::parse(&body, since)?))
+            }
+            StatusCode::NOT_MODIFIED if since.is_some() => Ok(None),
+            status => Err(ExchangeError::of_status(status)),
+        }
     }
 
     /// How the friend shows themselves.
     pub async fn profile(&self) -> Result<PeerDocument<RemoteProfile>, ExchangeError> {
-        let document = self.document(paths::PROFILE, "no-cache").await?;
+        let document = self.document(paths::PROFILE).await?;
         Ok(PeerDocument { content: parse_profile(&document.content)?, cache: document.cache })
     }
 
-    /// Says that something changed here.
-    pub async fn poke(&self) -> Result<(), ExchangeError> {
-        self.command(Method::POST, paths::POKE).await
+    /// Says that something changed here, up to `cursor`.
+    pub async fn poke(&self, cursor: Cursor) -> Result<(), ExchangeError> {
+        let mut request = self.request(Method::POST, paths::POKE)?;
+        request.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+        *request.body_mut() = Some(Poke { cursor }.to_json().into());
+        self.command(request).await
     }
 
     /// Says that the friendship is over.
     pub async fn end(&self) -> Result<(), ExchangeError> {
-        self.command(Method::DELETE, paths::FRIENDSHIP).await
+        self.command(self.request(Method::DELETE, paths::FRIENDSHIP)?).await
     }
 
     /// Fetches a picture file, piece by piece and never more than it is said to be long. Its hash is the receiver's to check.
@@ -103,13 +115,13 @@ impl<M: CacheManager + Clone> PeerClient<M> {
         })))
     }
 
-    /// Asks for a document with the cache directive `directive` (RFC 9111, section 5.2.1).
-    async fn document(&self, path: &str, directive: &'static str) -> Result<PeerDocument<Bytes>, ExchangeError> {
+    /// Asks for a document; the answer that is stored has to be revalidated (RFC 9111, section 5.2.1.4).
+    async fn document(&self, path: &str) -> Result<PeerDocument<Bytes>, ExchangeError> {
         let report = Report::default();
         let mut extensions = Extensions::new();
         extensions.insert(report.clone());
         let mut request = self.request(Method::GET, path)?;
-        request.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(directive));
+        request.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         let url = request.url().clone();
         let answer = self.cached.execute(request, &mut extensions).await;
         let cache = match report.take().transpose()? {
@@ -133,8 +145,7 @@ impl<M: CacheManager + Clone> PeerClient<M> {
         Ok(PeerDocument { content: answer.bytes().await?, cache })
     }
 
-    async fn command(&self, method: Method, path: &str) -> Result<(), ExchangeError> {
-        let mut request = self.request(method, path)?;
+    async fn command(&self, mut request: Request) -> Result<(), ExchangeError> {
         self.exchange.prepare(&mut request)?;
         let status = self.transport.0.execute(request).await?.status();
         if status.is_success() { Ok(()) } else { Err(ExchangeError::of_status(status)) }

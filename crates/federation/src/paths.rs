@@ -1,6 +1,6 @@
 //! The paths that servers ask each other for; docs/PROTOCOL.md describes them one by one.
 
-use domain::Sha256;
+use domain::{Cursor, Sha256};
 
 /// Who answers here (RFC 8615); open to strangers.
 pub const WELL_KNOWN: &str = "/.well-known/o2m";
@@ -10,28 +10,23 @@ pub const FRIEND_REQUESTS: &str = "/o2m/v1/friend-requests";
 pub const CURRENT_REQUEST: &str = "/o2m/v1/friend-requests/current";
 /// Where an accepted request is announced to the one who asked.
 pub const ACCEPTANCE: &str = "/o2m/v1/friend-requests/acceptance";
-/// What changed, newest change first.
+/// What changed since a position.
 pub const FEED: &str = "/o2m/v1/feed";
 /// How the owner shows themselves.
 pub const PROFILE: &str = "/o2m/v1/profile";
 /// The folder of picture files, each by its SHA-256.
 pub const MEDIA: &str = "/o2m/v1/media";
-/// "Something changed", without content.
+/// "Something changed", and up to where.
 pub const POKE: &str = "/o2m/v1/poke";
 /// The friendship itself, to be deleted.
 pub const FRIENDSHIP: &str = "/o2m/v1/friendship";
 
-/// The page of the feed with the changes before position `before`, or the newest.
-pub fn feed_page(before: Option<i64>) -> String {
-    match before {
+/// The page of the feed that follows `since`, or the first.
+pub fn feed_page(since: Option<Cursor>) -> String {
+    match since {
         None => FEED.to_owned(),
-        Some(before) => format!("{FEED}?before={before}"),
+        Some(since) => format!("{FEED}?since={since}"),
     }
-}
-
-/// The position in a [`feed_page`] link. Anything else, above all a link elsewhere, is `None`.
-pub fn parse_feed_page(link: &str) -> Option<i64> {
-    link.strip_prefix(FEED)?.strip_prefix("?before=")?.parse().ok()
 }
 
 /// The file with the hash `sha256`.

@@ -1,7 +1,7 @@
 //! Changing and deleting what was published, so that friends' copies follow.
 
 use domain::{Audience, MediaId, Post, PostId};
-use store::{OwnPost, PostContent, WriteTx};
+use store::{OwnPost, PostContent};
 
 use crate::{
     LiveEvent, Owner, markdown,
@@ -30,7 +30,6 @@ impl Owner {
         if shows_the_same && old.audience == edit.audience {
             return node.post(id).await;
         }
-        let reaches_friends = old.audience.includes_friends() || edit.audience.includes_friends();
         let html = markdown::render(new.source());
         let content = PostContent {
             source: new.source(),
@@ -40,37 +39,26 @@ impl Owner {
             pictures: new.pictures(),
         };
         let edited_at = if shows_the_same { old.edited_at } else { Some(now) };
-        let feed_sequence = next_feed_sequence(&tx, &old, reaches_friends).await?;
-        tx.update_post(id, content, edited_at, feed_sequence).await?;
+        tx.update_own_post(id, content, edited_at).await?;
         tx.commit().await?;
-        self.tell(LiveEvent::PostChanged { post: id }, reaches_friends);
+        self.tell(LiveEvent::PostChanged { post: id });
         node.post(id).await
     }
 
     /// Deletes a post of the owner's. What friends' servers have of it, they are told to delete too.
     pub async fn delete_post(&self, id: PostId) -> Result<(), PostError> {
         let tx = self.node.store.write().await?;
-        let old = tx.own_post(id).await?.ok_or(PostError::NotFound)?;
-        let reaches_friends = old.audience.includes_friends();
-        let feed_sequence = next_feed_sequence(&tx, &old, reaches_friends).await?;
-        tx.delete_own_post(id, self.node.now(), feed_sequence).await?;
+        tx.own_post(id).await?.ok_or(PostError::NotFound)?;
+        tx.delete_own_post(id, self.node.now()).await?;
         tx.commit().await?;
-        self.tell(LiveEvent::PostRemoved { post: id }, reaches_friends);
+        self.tell(LiveEvent::PostRemoved { post: id });
         Ok(())
     }
 
-    fn tell(&self, event: LiveEvent, reaches_friends: bool) {
+    fn tell(&self, event: LiveEvent) {
         self.node.live.send(event);
-        if reaches_friends {
-            self.node.poke_friends();
-        }
+        self.node.poke_friends();
     }
-}
-
-/// A change that friends could see before or can see after takes a new place in the feed. Any other leaves the post where it is:
-/// nowhere, or, as the news that it became invisible, where it became so.
-async fn next_feed_sequence(tx: &WriteTx, old: &OwnPost, reaches_friends: bool) -> Result<Option<i64>, PostError> {
-    if reaches_friends { Ok(Some(tx.next_feed_sequence().await?)) } else { Ok(old.feed_sequence) }
 }
 
 fn edited_pictures(old: &OwnPost, edit: &PostEdit) -> Vec<(MediaId, String)> {

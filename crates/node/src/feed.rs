@@ -1,10 +1,9 @@
 //! What a friend's server may read here: the feed and the profile.
 
 use bytes::Bytes;
-use domain::{Profile, limits};
+use domain::{Cursor, FeedStart};
 use federation::wire::{FeedWriter, profile_to_json};
-use sha2::{Digest, Sha256};
-use store::StoreError;
+use store::{FeedPart, StoreError};
 
 use crate::Friend;
 
@@ -18,66 +17,78 @@ pub struct Document {
 }
 
 impl Friend {
-    /// The validator of the newest page of the feed, by which most questions are answered without making the page.
-    pub async fn feed_etag(&self) -> Result<String, StoreError> {
-        Ok(etag(self.node.store.feed_head().await?.sequence))
+    /// Says whether a friend who knows the feed up to `since` knows all of it; by this most questions are answered without making a
+    /// page. Whoever knows all of it need not be told of it any more.
+    pub async fn knows_all(&self, since: Cursor) -> Result<bool, StoreError> {
+        let head = self.node.store.feed_head(self.peer).await?;
+        let knows_all = head.is_some_and(|head| head.cursor == since);
+        if knows_all {
+            self.has_read(since).await?;
+        }
+        Ok(knows_all)
     }
 
-    /// The page of the feed before position `before`, or the newest: what changed, newest change first.
-    pub async fn feed(&self, before: Option<i64>) -> Result<Document, StoreError> {
-        let store = &self.node.store;
-        // The head first: what changes between the two reads is then told again, and never missed.
-        let head = store.feed_head().await?;
-        let end = before.map_or(head.sequence.saturating_add(1), |before| before.min(head.sequence.saturating_add(1)));
-        let entries = store.feed_entries(end, limits::FEED_PAGE_ITEMS as u64 + 1).await?;
-        let profile_version = version_of(&store.profile().await?);
-        let mut page = FeedWriter::new(head.name, head.sequence, profile_version);
-        let written = entries
-            .iter()
-            .take_while(|entry| match &entry.post {
-                Some(post) => page.add_post(entry.sequence, entry.wire_id, post),
-                None => page.add_removed(entry.sequence, entry.wire_id),
-            })
-            .count();
-        Ok(Document { body: page.finish(written < entries.len()), etag: etag(head.sequence) })
+    /// The page of the feed that follows `since`, or the first of a whole snapshot; `None` if the friendship ended meanwhile.
+    pub async fn feed(&self, since: Option<Cursor>) -> Result<Option<Document>, StoreError> {
+        let mut part = self.node.store.feed_part(self.peer, since).await?;
+        if part.as_ref().is_some_and(|part| part.start == FeedStart::Future) {
+            self.renew_feed(since).await?;
+            part = self.node.store.feed_part(self.peer, since).await?;
+        }
+        let Some(part) = part else { return Ok(None) };
+        let head = part.head.cursor;
+        let (body, cursor) = page(part);
+        if cursor == head {
+            self.has_read(head).await?;
+        }
+        Ok(Some(Document { body, etag: cursor.etag() }))
     }
 
-    /// The owner's profile.
-    pub async fn profile(&self) -> Result<Document, StoreError> {
+    /// The owner's profile; `None` if the friendship ended meanwhile.
+    pub async fn profile(&self) -> Result<Option<Document>, StoreError> {
+        // The edition first: what changes between the two reads is then read again, and never missed.
+        let Some(head) = self.node.store.feed_head(self.peer).await? else { return Ok(None) };
         let profile = self.node.store.profile().await?;
-        let version = version_of(&profile);
-        Ok(Document { body: profile_to_json(&profile, version), etag: etag(version) })
+        Ok(Some(Document { body: profile_to_json(&profile), etag: head.profile.etag() }))
+    }
+
+    /// Begins the feed anew: a backup was restored here, since the friend knows more than there is.
+    async fn renew_feed(&self, since: Option<Cursor>) -> Result<(), StoreError> {
+        let tx = self.node.store.write().await?;
+        let head = tx.peer_row(self.peer).await?.and_then(|row| row.feed_head);
+        // Another request of the friend's may have done it already.
+        if head.is_some_and(|head| FeedStart::of(since, head) == FeedStart::Future) {
+            tx.begin_feed(self.peer).await?;
+            tx.commit().await?;
+            tracing::warn!(peer.id = self.peer.0, "a friend knows more than there is: its feed begins anew");
+        }
+        Ok(())
+    }
+
+    async fn has_read(&self, head: Cursor) -> Result<(), StoreError> {
+        let row = self.node.store.peer_row(self.peer).await?;
+        if row.is_some_and(|row| row.poke_due) {
+            let tx = self.node.store.write().await?;
+            tx.feed_was_read(self.peer, head).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 }
 
-fn etag(sequence: i64) -> String {
-    format!("\"{sequence}\"")
-}
-
-/// Which edition of the profile this is, by its content: the picture may be the first one published, and change with the posts.
-fn version_of(profile: &Profile) -> i64 {
-    let hash: [u8; 32] = Sha256::digest(profile_to_json(profile, 0)).into();
-    // JSON's numbers are exact up to 2^53 everywhere (RFC 8259, section 6).
-    hash[..6].iter().fold(0, |version, &byte| version << 8 | i64::from(byte))
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::{FeedChange, PeerId};
-    use federation::wire::{FeedPage, parse_profile};
-
-    use super::*;
-    use crate::testing::TestNode;
-
-    #[tokio::test]
-    async fn the_feed_of_a_new_node_is_empty_and_its_profile_has_the_edition_that_the_feed_says() {
-        let (_test, owner) = TestNode::set_up().await;
-        let friend = Friend { node: owner.node().clone(), peer: PeerId(1) };
-        let feed = friend.feed(None).await.unwrap();
-        let page = FeedPage::parse(&feed.body).unwrap();
-        assert_eq!(feed.etag, friend.feed_etag().await.unwrap());
-        assert!(page.items.iter().all(|item| matches!(item.change, FeedChange::Post(_))) && page.next_before.is_none());
-        let profile = parse_profile(&friend.profile().await.unwrap().body).unwrap();
-        assert_eq!((profile.version, profile.name.as_str()), (page.profile_version, "Mara"));
+/// Writes as much of `part` as fits on a page, and says up to where its reader then knows the feed.
+fn page(part: FeedPart) -> (Bytes, Cursor) {
+    let FeedPart { head, start, entries, last_seq } = part;
+    let mut page = FeedWriter::new(head.name, head.cursor, head.profile, start == FeedStart::Reset);
+    for entry in entries {
+        let has_room = match &entry.post {
+            Some(post) => page.add_post(entry.seq, entry.wire_id, post),
+            None => page.add_removed(entry.seq, entry.wire_id),
+        };
+        if !has_room {
+            break;
+        }
     }
+    let has_more = page.last_seq().max(start.after()) < last_seq;
+    page.finish(has_more)
 }

@@ -30,6 +30,7 @@ mod profile;
 mod publish;
 mod pull;
 mod render_again;
+mod schedule;
 mod secret;
 mod session;
 mod set_up;

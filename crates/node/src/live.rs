@@ -5,6 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
+use domain::limits;
 use tokio::sync::broadcast;
 
 use crate::secret::random_bytes;
@@ -28,6 +29,8 @@ pub struct Sent {
 
 /// Events kept for a page that is slow to read; one that falls further behind is told to reload.
 const EVENTS_KEPT: usize = 256;
+/// More posts at once than a page of the timeline holds are told together.
+const POSTS_ONE_BY_ONE: usize = limits::TIMELINE_PAGE_POSTS;
 
 impl Default for Live {
     fn default() -> Self {
@@ -45,6 +48,16 @@ impl Live {
         let _nobody_is_looking = self.sender.send(Sent { position, event });
     }
 
+    /// Tells of what happened to posts: one by one if they are few, and otherwise all at once, so that pages keep up.
+    pub(crate) fn send_posts(&self, events: Vec<LiveEvent>) {
+        if events.len() > POSTS_ONE_BY_ONE {
+            return self.send(LiveEvent::TimelineChanged);
+        }
+        for event in events {
+            self.send(event);
+        }
+    }
+
     /// How far events have come. What is read from the node after this call has everything up to here.
     pub fn position(&self) -> u64 {
         self.position.load(Ordering::SeqCst)
@@ -59,6 +72,19 @@ impl Live {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn many_posts_are_one_event() {
+        let live = Live::default();
+        let before = live.position();
+        let added = |count: i64| (0..count).map(|id| LiveEvent::PostAdded { post: domain::PostId(id) }).collect();
+        live.send_posts(added(20));
+        assert_eq!(live.position(), before + 20);
+        let mut receiver = live.subscribe();
+        live.send_posts(added(21));
+        assert_eq!(receiver.recv().await.unwrap().event, LiveEvent::TimelineChanged);
+        assert_eq!(live.position(), before + 21);
+    }
 
     #[tokio::test]
     async fn a_position_tells_what_was_missed() {

@@ -45,10 +45,10 @@ impl Owner {
 }
 
 impl Friend {
-    /// Opens the owner's file named `sha256`, if friends may have it: a post for friends shows it, or the profile.
+    /// Opens the owner's file named `sha256`, if this friend may have it: a post that it may see shows it, or the profile.
     pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
         let profile = self.node.store.profile().await?;
-        match self.node.store.file_for_friends(sha256, profile.picture.as_ref()).await? {
+        match self.node.store.file_for_friend(self.peer, sha256, profile.picture.as_ref()).await? {
             Some(variant) => self.node.open_variant(&variant).await,
             None => Ok(None),
         }

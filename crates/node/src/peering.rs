@@ -10,7 +10,7 @@ use federation::{FirstContact, PeerClient, Transport, TransportError};
 use store::PeerRow;
 use tokio::sync::{Notify, Semaphore};
 
-use crate::{Node, http_cache::PeerCache, peer_media::Fetches};
+use crate::{Node, http_cache::PeerCache, peer_media::Fetches, poke::PokePauses, pull::PullTimes};
 
 /// Exchanges with friends' servers that run at the same time.
 const EXCHANGES_AT_ONCE: usize = 8;
@@ -21,7 +21,11 @@ pub(crate) struct Peering {
     transport: Transport,
     pub(crate) first_contact: FirstContact,
     pub(crate) pulls: Coalesced,
+    pub(crate) pull_times: PullTimes,
     pub(crate) pokes: Coalesced,
+    pub(crate) poke_pauses: PokePauses,
+    /// A friend is to be told that something changed.
+    pub(crate) pokes_changed: Notify,
     pub(crate) prefetches: Coalesced,
     pub(crate) fetches: Fetches,
     /// Held for one exchange, not for a whole pull: a slow friend does not keep the others waiting.
@@ -41,7 +45,10 @@ impl Peering {
             first_contact: FirstContact::new(transport.clone()),
             transport,
             pulls: Coalesced::default(),
+            pull_times: PullTimes::default(),
             pokes: Coalesced::default(),
+            poke_pauses: PokePauses::default(),
+            pokes_changed: Notify::new(),
             prefetches: Coalesced::default(),
             fetches: Fetches::default(),
             exchanges: Semaphore::new(EXCHANGES_AT_ONCE),

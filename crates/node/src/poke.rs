@@ -1,67 +1,130 @@
-//! "Something changed": the word one server gives another, without content.
+//! "Something changed, up to here": the word one server gives another, without content.
+//!
+//! Who is to be told is a bit in the database, set by whatever changed a friend's feed in the same transaction; here it is looked at.
 
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
-use domain::{FriendshipState, PeerId};
+use domain::{Cursor, FriendshipState, PeerId};
 use store::StoreError;
+use tokio_util::sync::CancellationToken;
 
-use crate::{Friend, Node};
+use crate::{Friend, Node, schedule};
 
-/// Changes within this time are one poke.
-const PAUSE: Duration = Duration::from_secs(1);
+/// Who is due is looked at this often, in case the clock jumped.
+const LONGEST_LOOK_AWAY: Duration = Duration::from_mins(1);
+
+/// The last poke of each friend: up to where it was told, and the pause after that.
+#[derive(Debug, Default)]
+pub(crate) struct PokePauses(Mutex<HashMap<PeerId, (Cursor, Duration)>>);
+
+impl PokePauses {
+    /// The pause after telling `peer` of everything up to `head`.
+    fn next(&self, peer: PeerId, head: Cursor) -> Duration {
+        let mut pauses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = pauses.get(&peer).filter(|(told, _)| told.epoch == head.epoch);
+        let changes = last.map_or(0, |(told, _)| u64::try_from(head.seq - told.seq).unwrap_or_default());
+        let pause = schedule::poke_pause(last.map(|(_, pause)| *pause), changes);
+        pauses.insert(peer, (head, pause));
+        pause
+    }
+}
 
 impl Node {
-    /// Tells every friend's server that something changed; returns at once. A poke that is missed costs nothing: friends also ask on
-    /// their own.
+    /// Looks at once who is to be told, since something was committed that friends may see.
     pub(crate) fn poke_friends(&self) {
-        let node = self.clone();
-        tokio::spawn(async move {
-            match node.store.peers_in(FriendshipState::Accepted).await {
-                Ok(friends) => friends.iter().for_each(|friend| node.poke_soon(friend.id)),
-                Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "nobody was poked"),
-            }
-        });
+        self.peering.pokes_changed.notify_one();
     }
 
-    /// Pokes one friend: at once, then at most once in [`PAUSE`], and always after the last change.
-    pub(crate) fn poke_soon(&self, peer: PeerId) {
-        let Some(mut turn) = self.peering.pokes.start(peer) else { return };
+    /// Tells every friend whose feed changed, again until it arrives or the friend has read it, until `stop`.
+    pub(crate) async fn poke_when_due(self, stop: CancellationToken) {
+        loop {
+            let wait = match self.poke_due_friends().await {
+                Ok(wait) => wait,
+                Err(error) => {
+                    tracing::error!(error = &error as &dyn std::error::Error, "nobody was poked");
+                    LONGEST_LOOK_AWAY
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.peering.pokes_changed.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+    }
+
+    /// Pokes whoever is due, in the background; says how long to wait for the next.
+    async fn poke_due_friends(&self) -> Result<Duration, StoreError> {
+        let now = self.now();
+        let mut wait = LONGEST_LOOK_AWAY;
+        for due in self.store.due_pokes().await? {
+            match schedule::time_until(due.next_at, now) {
+                None => self.poke_in_background(due.peer),
+                Some(left) => wait = wait.min(left),
+            }
+        }
+        Ok(wait)
+    }
+
+    fn poke_in_background(&self, peer: PeerId) {
+        let Some(turn) = self.peering.pokes.start(peer) else { return };
         let node = self.clone();
         tokio::spawn(async move {
-            loop {
-                if let Err(error) = node.poke(peer).await {
+            let poked = node.poke(peer).await;
+            drop(turn);
+            match poked {
+                Ok(true) => node.poke_friends(),
+                Ok(false) => {}
+                Err(error) => {
                     tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a poke failed");
                 }
-                tokio::time::sleep(PAUSE).await;
-                match turn.again() {
-                    Some(next) => turn = next,
-                    None => return,
-                }
             }
         });
     }
 
-    async fn poke(&self, peer: PeerId) -> Result<(), StoreError> {
+    /// Pokes one friend; says whether more has changed meanwhile.
+    async fn poke(&self, peer: PeerId) -> Result<bool, StoreError> {
+        let permit = self.peering.exchanges.acquire().await;
+        // Read now: what is said is what is so when it is said.
         let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
-        let Some(row) = row else { return Ok(()) };
-        let Some(client) = self.peer_client(&row) else { return Ok(()) };
-        let poked = {
-            let _permit = self.peering.exchanges.acquire().await;
-            client.poke().await
-        };
+        let Some(row) = row else { return Ok(false) };
+        let (Some(head), Some(client)) = (row.feed_head, self.peer_client(&row)) else { return Ok(false) };
+        let poked_at = self.now();
+        let poked = client.poke(head).await;
+        drop(permit);
         match poked {
-            Ok(()) => self.heard(&row).await,
+            Ok(()) => {
+                let pause = self.peering.poke_pauses.next(peer, head);
+                let tx = self.store.write().await?;
+                let has_more = tx.poke_arrived(peer, head, schedule::after(poked_at, pause)).await?;
+                tx.commit().await?;
+                self.heard(&row).await?;
+                Ok(has_more)
+            }
             Err(error) => {
                 tracing::debug!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a poke did not arrive");
-                self.failed(peer, &error).await
+                let wait = schedule::wait_after(row.poke_failures.saturating_add(1), rand::random());
+                let tx = self.store.write().await?;
+                tx.poke_failed(peer, schedule::after(self.now(), wait)).await?;
+                tx.commit().await?;
+                self.failed(peer, &error).await?;
+                Ok(false)
             }
         }
     }
 }
 
 impl Friend {
-    /// The friend says that something changed there.
-    pub fn poked(&self) {
-        self.node.pull_soon(self.peer);
+    /// The friend says that its feed goes up to `cursor`.
+    pub async fn poked(&self, cursor: Cursor) -> Result<(), StoreError> {
+        let row = self.node.store.peer_row(self.peer).await?;
+        if row.is_some_and(|row| row.cursor != Some(cursor)) {
+            self.node.pull_soon(self.peer);
+        }
+        Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Publishing: a form becomes a post, the post gets its number and its place in the feed, and friends are told to look.
+//! Publishing: a form becomes a post, the post gets its number and its place in friends' feeds, and friends are told to look.
 
 use domain::{AltText, Audience, MediaId, Post, PostId, PostText, TextError, Timestamp, WireId, limits};
 use store::{OwnPost, PostContent, StoreError, WriteTx};
@@ -113,13 +113,11 @@ impl Node {
         Ok(id)
     }
 
-    /// Tells open pages, and friends' servers if they may see it, of a post that was just committed.
+    /// Tells open pages, and the servers of the friends who may see it, of a post that was just committed.
     pub(crate) fn announce(&self, post: PostId, audience: Audience) {
         tracing::info!(post.id = post.0, post.audience = %audience, "published");
         self.live.send(LiveEvent::PostAdded { post });
-        if audience.includes_friends() {
-            self.poke_friends();
-        }
+        self.poke_friends();
     }
 
     pub(crate) async fn post(&self, id: PostId) -> Result<Post, PostError> {
@@ -130,7 +128,6 @@ impl Node {
 /// Puts a post of the owner's into the store; to be [announced](Node::announce) after the commit.
 pub(crate) async fn insert(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result<PostId, StoreError> {
     let html = markdown::render(new.source());
-    let feed_sequence = if new.audience.includes_friends() { Some(tx.next_feed_sequence().await?) } else { None };
     let row = store::NewPost {
         peer: None,
         wire_id: WireId(random_bytes()),
@@ -144,7 +141,6 @@ pub(crate) async fn insert(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result
         },
         published_at: at,
         edited_at: None,
-        feed_sequence,
         draft_key: new.draft_key.as_ref().map(DraftKey::as_str),
     };
     tx.insert_post(&row).await

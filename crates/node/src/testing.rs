@@ -1,5 +1,7 @@
 //! A node on a temporary folder, with a clock that tests turn.
 
+pub(crate) mod friends;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},

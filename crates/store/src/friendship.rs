@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::{Address, FriendshipState, NodeId, PeerId, PostId, Sha256, Timestamp};
+use domain::{Address, Cursor, FriendshipState, NodeId, ParseCursorError, PeerId, PostId, Sha256, Timestamp};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
@@ -29,8 +29,18 @@ pub struct PeerRow {
     pub token_to_present: Option<String>,
     /// The peer was not told yet that it is over.
     pub farewell_due: bool,
-    pub feed_cursor: i64,
-    pub profile_version: i64,
+    /// Where the feed is that this node offers; `None`: it is no friend.
+    pub feed_head: Option<Cursor>,
+    /// Up to where the peer's own feed was read.
+    pub cursor: Option<Cursor>,
+    /// Which edition of the peer's profile was read.
+    pub profile_version: Option<Cursor>,
+    /// The peer is still to be told that something changed.
+    pub poke_due: bool,
+    /// Pokes in a row that did not arrive.
+    pub poke_failures: u32,
+    /// The next poke is not before this.
+    pub next_poke_at: Option<Timestamp>,
     pub last_heard_at: Option<Timestamp>,
     pub last_failed_at: Option<Timestamp>,
     pub changed_at: Timestamp,
@@ -157,14 +167,17 @@ impl WriteTx {
             token_to_present: Set(None),
             token_hash_to_check: Set(None),
             farewell_due: Set(false),
-            feed_cursor: Set(0),
-            profile_version: Set(0),
+            cursor: Set(None),
+            profile_version: Set(None),
             last_failure: Set(None),
             changed_at: Set(at.0),
             ..Default::default()
         };
         let row = match known {
-            Some(id) => peer::ActiveModel { id: Unchanged(id.0), ..row }.update(&self.tx).await?,
+            Some(id) => {
+                self.end_feed(id).await?;
+                peer::ActiveModel { id: Unchanged(id.0), ..row }.update(&self.tx).await?
+            }
             None => {
                 peer::ActiveModel { about: Set(String::new()), created_at: Set(at.0), ..row }.insert(&self.tx).await?
             }
@@ -197,8 +210,9 @@ impl WriteTx {
             changed_at: Set(at.0),
             ..Default::default()
         };
-        row.update(&self.tx).await?;
-        Ok(())
+        let row = row.update(&self.tx).await?;
+        // A friend whose acceptance is repeated goes on with the feed that it has.
+        if row.feed_epoch.is_none() { self.begin_feed(id).await } else { Ok(()) }
     }
 
     /// Leaves the peer: its token opens nothing from now on, and the copies of what it shared are dropped.
@@ -209,8 +223,8 @@ impl WriteTx {
             token_hash_to_check: Set(None),
             farewell_due: Set(how.farewell_due),
             picture_media_id: Set(None),
-            feed_cursor: Set(0),
-            profile_version: Set(0),
+            cursor: Set(None),
+            profile_version: Set(None),
             changed_at: Set(at.0),
             ..Default::default()
         };
@@ -221,6 +235,7 @@ impl WriteTx {
             row.token_to_present = Set(None);
         }
         row.update(&self.tx).await?;
+        self.end_feed(id).await?;
         self.drop_copies(id).await
     }
 
@@ -283,13 +298,25 @@ impl TryFrom<peer::Model> for PeerRow {
             request_secret: row.request_secret,
             token_to_present: row.token_to_present,
             farewell_due: row.farewell_due,
-            feed_cursor: row.feed_cursor,
-            profile_version: row.profile_version,
+            feed_head: row
+                .feed_epoch
+                .map(|epoch| Ok(Cursor { epoch: epoch.parse()?, seq: row.feed_seq }))
+                .transpose()
+                .map_err(|_: ParseCursorError| StoreError::Corrupt("peer.feed_epoch"))?,
+            cursor: parse_cursor(row.cursor, "peer.cursor")?,
+            profile_version: parse_cursor(row.profile_version, "peer.profile_version")?,
+            poke_due: row.poke_due,
+            poke_failures: u32::try_from(row.poke_failures).map_err(|_| StoreError::Corrupt("peer.poke_failures"))?,
+            next_poke_at: row.next_poke_at.map(Timestamp),
             last_heard_at: row.last_heard_at.map(Timestamp),
             last_failed_at: row.last_failed_at.map(Timestamp),
             changed_at: Timestamp(row.changed_at),
         })
     }
+}
+
+fn parse_cursor(stored: Option<String>, column: &'static str) -> Result<Option<Cursor>, StoreError> {
+    stored.map(|text| text.parse()).transpose().map_err(|_: ParseCursorError| StoreError::Corrupt(column))
 }
 
 #[cfg(test)]

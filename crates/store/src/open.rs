@@ -63,6 +63,11 @@ impl Store {
         &self.reader
     }
 
+    /// Everything that is read through it is of one moment.
+    pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
+        Ok(self.reader.begin().await?)
+    }
+
     /// Closes the connections, so that the write-ahead log is folded back into the file.
     pub async fn close(self) -> Result<(), StoreError> {
         self.reader.close().await?;

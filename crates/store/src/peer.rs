@@ -1,6 +1,6 @@
 //! The table `peer`: other people's servers, as the owner sees them. What opens doors there is in `friendship`.
 
-use domain::{MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp};
+use domain::{Cursor, MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use crate::{Store, StoreError, WriteTx, entity::peer};
@@ -31,11 +31,12 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Saves how a friend shows themselves.
+    /// Saves how a friend shows themselves, and which edition of it the friend says this is.
     pub async fn save_peer_profile(
         &self,
         id: PeerId,
         profile: &RemoteProfile,
+        version: Cursor,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let picture = match &profile.picture {
@@ -46,7 +47,7 @@ impl WriteTx {
             .col_expr(peer::Column::Name, Expr::value(profile.name.as_str()))
             .col_expr(peer::Column::About, Expr::value(profile.about.as_str()))
             .col_expr(peer::Column::PictureMediaId, Expr::value(picture.map(|id| id.0)))
-            .col_expr(peer::Column::ProfileVersion, Expr::value(profile.version))
+            .col_expr(peer::Column::ProfileVersion, Expr::value(version.to_string()))
             .filter(peer::Column::Id.eq(id.0))
             .exec(&self.tx)
             .await?;
@@ -54,9 +55,9 @@ impl WriteTx {
     }
 
     /// Saves up to which position the feed of a friend was taken over.
-    pub async fn set_feed_cursor(&self, id: PeerId, cursor: i64) -> Result<(), StoreError> {
+    pub async fn set_cursor(&self, id: PeerId, cursor: Cursor) -> Result<(), StoreError> {
         peer::Entity::update_many()
-            .col_expr(peer::Column::FeedCursor, Expr::value(cursor))
+            .col_expr(peer::Column::Cursor, Expr::value(cursor.to_string()))
             .filter(peer::Column::Id.eq(id.0))
             .exec(&self.tx)
             .await?;

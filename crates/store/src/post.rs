@@ -1,7 +1,8 @@
 //! The table `post`, and `post_media`, which puts pictures in it.
 //!
 //! The owner's posts and friends' are in one table, so that a timeline is one walk along one index. An owner's deleted post keeps
-//! its row, without content, for as long as the feed tells of it.
+//! its row, without content, since feeds tell of it. Whatever changes a post of the owner's moves it in friends' feeds here, in the
+//! same transaction.
 
 use domain::{Audience, Author, MediaId, PeerId, Post, PostId, Timestamp, WireId};
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
@@ -9,6 +10,7 @@ use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*, sea
 use crate::{
     Store, StoreError, WriteTx,
     entity::{post, post_media},
+    media::pictures_of_posts,
 };
 
 /// A post to put into the table.
@@ -22,8 +24,6 @@ pub struct NewPost<'a> {
     pub content: PostContent<'a>,
     pub published_at: Timestamp,
     pub edited_at: Option<Timestamp>,
-    /// `None`: friends never saw it.
-    pub feed_sequence: Option<i64>,
     pub draft_key: Option<&'a str>,
 }
 
@@ -44,7 +44,6 @@ pub struct OwnPost {
     pub source: String,
     pub audience: Audience,
     pub edited_at: Option<Timestamp>,
-    pub feed_sequence: Option<i64>,
     /// With their alternative texts.
     pub pictures: Vec<(MediaId, String)>,
 }
@@ -78,23 +77,7 @@ impl Store {
 
     /// Turns rows into posts, with all their pictures by one query.
     pub(crate) async fn complete(&self, rows: Vec<post::Model>) -> Result<Vec<Post>, StoreError> {
-        let ids: Vec<PostId> = rows.iter().map(|row| PostId(row.id)).collect();
-        let mut pictures = self.pictures_of_posts(&ids).await?;
-        let posts = rows.into_iter().map(|row| {
-            let pictures = pictures.remove(&PostId(row.id)).unwrap_or_default();
-            Ok(Post {
-                id: PostId(row.id),
-                author: row.peer_id.map_or(Author::Owner, |peer| Author::Friend(PeerId(peer))),
-                number: row.number.map(u32::try_from).transpose().map_err(|_| StoreError::Corrupt("post.number"))?,
-                audience: parse_audience(&row.audience)?,
-                source: row.source,
-                html: row.html,
-                published_at: Timestamp(row.published_at),
-                edited_at: row.edited_at.map(Timestamp),
-                pictures,
-            })
-        });
-        posts.collect()
+        complete(self.reader(), rows).await
     }
 }
 
@@ -111,12 +94,14 @@ impl WriteTx {
             audience: Set(new.content.audience.as_str().to_owned()),
             published_at: Set(new.published_at.0),
             edited_at: Set(new.edited_at.map(|at| at.0)),
-            feed_sequence: Set(new.feed_sequence),
             draft_key: Set(new.draft_key.map(ToOwned::to_owned)),
             ..Default::default()
         };
         let id = PostId(post::Entity::insert(row).exec(&self.tx).await?.last_insert_id);
         self.insert_pictures(id, new.content.pictures).await?;
+        if new.peer.is_none() {
+            self.post_changed(id).await?;
+        }
         Ok(id)
     }
 
@@ -130,13 +115,23 @@ impl WriteTx {
         self.find_own_post(post::Column::DraftKey.eq(key)).await
     }
 
-    /// Replaces the content of a post and its pictures.
-    pub async fn update_post(
+    /// Replaces the content of a post of the owner's and its pictures.
+    pub async fn update_own_post(
         &self,
         id: PostId,
         content: PostContent<'_>,
         edited_at: Option<Timestamp>,
-        feed_sequence: Option<i64>,
+    ) -> Result<(), StoreError> {
+        self.update_post(id, content, edited_at).await?;
+        self.post_changed(id).await
+    }
+
+    /// Replaces the content of a post and its pictures, and nothing else.
+    pub(crate) async fn update_post(
+        &self,
+        id: PostId,
+        content: PostContent<'_>,
+        edited_at: Option<Timestamp>,
     ) -> Result<(), StoreError> {
         let row = post::ActiveModel {
             id: Set(id.0),
@@ -145,7 +140,7 @@ impl WriteTx {
             sanitizer_version: Set(content.sanitizer_version),
             audience: Set(content.audience.as_str().to_owned()),
             edited_at: Set(edited_at.map(|at| at.0)),
-            feed_sequence: Set(feed_sequence),
+            unconfirmed: Set(false),
             ..Default::default()
         };
         post::Entity::update(row).exec(&self.tx).await?;
@@ -154,22 +149,17 @@ impl WriteTx {
     }
 
     /// Empties a post of the owner's and marks it deleted.
-    pub async fn delete_own_post(
-        &self,
-        id: PostId,
-        at: Timestamp,
-        feed_sequence: Option<i64>,
-    ) -> Result<(), StoreError> {
+    pub async fn delete_own_post(&self, id: PostId, at: Timestamp) -> Result<(), StoreError> {
         let row = post::ActiveModel {
             id: Set(id.0),
             source: Set(String::new()),
             html: Set(String::new()),
             deleted_at: Set(Some(at.0)),
-            feed_sequence: Set(feed_sequence),
             ..Default::default()
         };
         post::Entity::update(row).exec(&self.tx).await?;
-        self.remove_pictures(id).await
+        self.remove_pictures(id).await?;
+        self.post_changed(id).await
     }
 
     /// Replaces the HTML of a post, unless its text changed since it was read.
@@ -202,7 +192,6 @@ impl WriteTx {
             audience: parse_audience(&row.audience)?,
             source: row.source,
             edited_at: row.edited_at.map(Timestamp),
-            feed_sequence: row.feed_sequence,
             pictures: pictures.into_iter().map(|picture| (MediaId(picture.media_id), picture.alt)).collect(),
         }))
     }
@@ -225,6 +214,30 @@ impl WriteTx {
         post_media::Entity::delete_many().filter(post_media::Column::PostId.eq(id.0)).exec(&self.tx).await?;
         Ok(())
     }
+}
+
+/// Turns rows into posts as `connection` sees them, with all their pictures by one query.
+pub(crate) async fn complete(
+    connection: &impl ConnectionTrait,
+    rows: Vec<post::Model>,
+) -> Result<Vec<Post>, StoreError> {
+    let ids: Vec<PostId> = rows.iter().map(|row| PostId(row.id)).collect();
+    let mut pictures = pictures_of_posts(connection, &ids).await?;
+    let posts = rows.into_iter().map(|row| {
+        let pictures = pictures.remove(&PostId(row.id)).unwrap_or_default();
+        Ok(Post {
+            id: PostId(row.id),
+            author: row.peer_id.map_or(Author::Owner, |peer| Author::Friend(PeerId(peer))),
+            number: row.number.map(u32::try_from).transpose().map_err(|_| StoreError::Corrupt("post.number"))?,
+            audience: parse_audience(&row.audience)?,
+            source: row.source,
+            html: row.html,
+            published_at: Timestamp(row.published_at),
+            edited_at: row.edited_at.map(Timestamp),
+            pictures,
+        })
+    });
+    posts.collect()
 }
 
 pub(crate) fn parse_audience(text: &str) -> Result<Audience, StoreError> {

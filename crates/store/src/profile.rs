@@ -7,6 +7,13 @@ use crate::{Store, StoreError, WriteTx, entity::owner, media::pictures_by_id};
 
 /// The one row of the table `owner`.
 const OWNER_ID: i64 = 1;
+/// What everybody who sees the profile may see.
+const ALL_FRIENDS: &str = Audience::AllFriends.as_str();
+/// The picture that the profile shows: the chosen one, or else the first published to the audience that is bound.
+const PICTURE: &str = "coalesce(owner.picture_media_id, (
+    SELECT post_media.media_id FROM post JOIN post_media ON post_media.post_id = post.id
+    WHERE post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience = ?
+    ORDER BY post.published_at, post.id, post_media.position LIMIT 1))";
 
 #[derive(FromQueryResult)]
 struct MediaRow {
@@ -19,11 +26,17 @@ impl Store {
     pub async fn profile(&self) -> Result<Profile, StoreError> {
         let row = owner::Entity::find_by_id(OWNER_ID).one(self.reader()).await?;
         let row = row.ok_or(StoreError::Corrupt("owner"))?;
-        let picture = match row.picture_media_id.map(MediaId) {
-            Some(chosen) => self.picture(chosen).await?,
-            None => self.first_picture_for_friends().await?,
+        let picture = match row.shown_media_id.map(MediaId) {
+            Some(shown) => self.picture(shown).await?,
+            None => None,
         };
         Ok(Profile { name: row.name, about: row.about, picture })
+    }
+
+    /// The owner's name; empty until the node is set up.
+    pub async fn owner_name(&self) -> Result<String, StoreError> {
+        let row = owner::Entity::find_by_id(OWNER_ID).one(self.reader()).await?;
+        Ok(row.map(|row| row.name).unwrap_or_default())
     }
 
     /// The picture that the owner chose for the profile, if any.
@@ -44,16 +57,6 @@ impl Store {
         let mut pictures = pictures_by_id(self.reader(), rows.iter().map(|row| row.media_id).collect()).await?;
         let with_words = |row: MediaRow| Some(Picture { alt: row.alt, ..pictures.remove(&row.media_id)? });
         Ok(rows.into_iter().filter_map(with_words).collect())
-    }
-
-    async fn first_picture_for_friends(&self) -> Result<Option<Picture>, StoreError> {
-        let sql = "SELECT post_media.media_id, post_media.alt FROM post JOIN post_media ON post_media.post_id = post.id
-            WHERE post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience = ?
-            ORDER BY post.published_at, post.id, post_media.position LIMIT 1";
-        match self.media_rows(sql, [Audience::AllFriends.as_str().into()]).await?.first() {
-            Some(row) => self.picture(MediaId(row.media_id)).await,
-            None => Ok(None),
-        }
     }
 
     async fn media_rows(&self, sql: &str, values: [sea_orm::Value; 1]) -> Result<Vec<MediaRow>, StoreError> {
@@ -94,12 +97,24 @@ impl WriteTx {
         Ok(row.ok_or(StoreError::Corrupt("owner"))?.into())
     }
 
-    /// Friends see the change: a new version of the profile, and a step of the feed by which they notice.
+    /// Friends see the change: a new version of the profile, and a step of their feeds by which they notice.
     async fn save_changed_profile(&self, mut row: owner::ActiveModel) -> Result<(), StoreError> {
         let version = row.profile_version.take().ok_or(StoreError::Corrupt("owner.profile_version"))?;
         row.profile_version = Set(version + 1);
         row.update(&self.tx).await?;
-        self.next_feed_sequence().await?;
+        self.execute(&format!("UPDATE owner SET shown_media_id = {PICTURE}"), [ALL_FRIENDS.into()]).await?;
+        self.profile_changed().await
+    }
+
+    /// Looks whether the profile shows another picture now, since a post changed; that is a new version of the profile, too.
+    pub(crate) async fn picture_may_have_changed(&self) -> Result<(), StoreError> {
+        let sql = format!(
+            "UPDATE owner SET shown_media_id = shown.id, profile_version = profile_version + 1
+            FROM (SELECT {PICTURE} AS id FROM owner) AS shown WHERE owner.shown_media_id IS NOT shown.id"
+        );
+        if self.execute(&sql, [ALL_FRIENDS.into()]).await? > 0 {
+            self.profile_changed().await?;
+        }
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Friends' posts, in the same tables as the owner's.
 
 use domain::{Audience, MediaId, PeerId, Picture, PostId, RemotePost, Timestamp, Variant, WireId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
 use crate::{
     NewPost, PostContent, Store, StoreError, WriteTx,
@@ -16,6 +16,11 @@ pub enum PutPost {
     Changed(PostId),
     /// It is as it was.
     Unchanged,
+}
+
+#[derive(FromQueryResult)]
+struct Gone {
+    id: i64,
 }
 
 impl Store {
@@ -65,7 +70,6 @@ impl WriteTx {
                 // A clock that runs ahead does not keep a post on top for ever.
                 published_at: remote.published_at.min(at),
                 edited_at: remote.edited_at.map(|edited| edited.min(at)),
-                feed_sequence: None,
                 draft_key: None,
             };
             return Ok(PutPost::Added(self.insert_post(&new).await?));
@@ -74,9 +78,12 @@ impl WriteTx {
         let shown = pictures_of_posts(&self.tx, &[id]).await?.remove(&id).unwrap_or_default();
         let shown: Vec<(MediaId, String)> = shown.into_iter().map(|picture| (picture.id, picture.alt)).collect();
         if known.source == content.source && shown == pictures {
+            if known.unconfirmed {
+                self.execute("UPDATE post SET unconfirmed = 0 WHERE id = ?", [id.0.into()]).await?;
+            }
             return Ok(PutPost::Unchanged);
         }
-        self.update_post(id, content, remote.edited_at.map(|edited| edited.min(at)), None).await?;
+        self.update_post(id, content, remote.edited_at.map(|edited| edited.min(at))).await?;
         Ok(PutPost::Changed(id))
     }
 
@@ -85,6 +92,20 @@ impl WriteTx {
         let Some(known) = self.remote_post(peer, wire_id).await? else { return Ok(None) };
         post::Entity::delete_by_id(known.id).exec(&self.tx).await?;
         Ok(Some(PostId(known.id)))
+    }
+
+    /// Marks every post of a friend's, since a whole new snapshot of them begins; whatever the snapshot names is unmarked.
+    pub async fn begin_snapshot(&self, peer: PeerId) -> Result<(), StoreError> {
+        self.execute("UPDATE post SET unconfirmed = 1 WHERE peer_id = ?", [peer.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Removes the posts of a friend's that the snapshot did not name, at its end. None if no snapshot was begun.
+    pub async fn end_snapshot(&self, peer: PeerId) -> Result<Vec<PostId>, StoreError> {
+        let sql = "DELETE FROM post WHERE peer_id = ? AND unconfirmed = 1 RETURNING id";
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [peer.0.into()]);
+        let gone = Gone::find_by_statement(statement).all(&self.tx).await?;
+        Ok(gone.into_iter().map(|gone| PostId(gone.id)).collect())
     }
 
     async fn remote_post(&self, peer: PeerId, wire_id: WireId) -> Result<Option<post::Model>, StoreError> {

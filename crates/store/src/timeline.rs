@@ -75,7 +75,6 @@ mod tests {
                 // Ten posts in each millisecond.
                 published_at: Timestamp((n / 10).into()),
                 edited_at: None,
-                feed_sequence: None,
                 draft_key: None,
             };
             tx.insert_post(&post).await.unwrap();
@@ -104,7 +103,7 @@ mod tests {
     async fn leaves_out_what_was_deleted() {
         let (_folder, store) = store_with(3).await;
         let tx = store.write().await.unwrap();
-        tx.delete_own_post(PostId(2), Timestamp(9), None).await.unwrap();
+        tx.delete_own_post(PostId(2), Timestamp(9)).await.unwrap();
         tx.commit().await.unwrap();
         let ids: Vec<_> = store.timeline(None, None, 9).await.unwrap().into_iter().map(|post| post.id).collect();
         assert_eq!(ids, [PostId(3), PostId(1)]);

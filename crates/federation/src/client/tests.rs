@@ -9,15 +9,15 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
-use domain::{PeerFailure, Sha256, limits};
+use domain::{Epoch, PeerFailure, Profile, Sha256, WireId, limits};
 use futures::TryStreamExt;
 use http_cache::HttpResponse;
 use http_cache_semantics::CachePolicy;
 
 use super::*;
-use crate::wire::FeedWriter;
+use crate::wire::{FeedWriter, profile_to_json};
 
 const TOKEN: &str = "tttttttttttttttttttttttttttttttttttttttttttt";
 
@@ -47,20 +47,21 @@ impl CacheManager for Memory {
 /// What the server has to say, and what it was asked.
 #[derive(Debug, Clone, Default)]
 struct Friend {
-    feed: Arc<Mutex<Option<(StatusCode, Bytes)>>>,
+    document: Arc<Mutex<Option<(StatusCode, Bytes)>>>,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Asked {
     path: String,
+    body: Bytes,
     authorization: Option<String>,
     if_none_match: Option<String>,
 }
 
 impl Friend {
     fn says(&self, status: StatusCode, body: impl Into<Bytes>) {
-        *self.feed.lock().unwrap() = Some((status, body.into()));
+        *self.document.lock().unwrap() = Some((status, body.into()));
     }
 
     fn asked(&self) -> Vec<Asked> {
@@ -69,22 +70,22 @@ impl Friend {
 }
 
 async fn answer(State(friend): State<Friend>, request: Request) -> Response {
-    let (head, _) = request.into_parts();
+    let (head, body) = request.into_parts();
     let text = |name| head.headers.get(name).map(|value| value.to_str().unwrap().to_owned());
     let asked = Asked {
         path: head.uri.to_string(),
+        body: axum::body::to_bytes(body, 1000).await.unwrap(),
         authorization: text(header::AUTHORIZATION),
         if_none_match: text(header::IF_NONE_MATCH),
     };
     friend.asked.lock().unwrap().push(asked.clone());
-    match head.uri.path() {
-        "/o2m/v1/profile" => return Redirect::to("/o2m/v1/feed").into_response(),
-        "/o2m/v1/poke" => std::future::pending().await,
-        _ => {}
+    if head.uri.path() == "/o2m/v1/friendship" {
+        std::future::pending::<()>().await;
     }
-    let (status, body) = friend.feed.lock().unwrap().clone().unwrap();
+    let (status, body) = friend.document.lock().unwrap().clone().unwrap();
     let etag = format!("\"{}\"", body.len());
-    let headers = [(header::CACHE_CONTROL, "private, no-cache"), (header::ETAG, &etag)];
+    let headers =
+        [(header::CACHE_CONTROL, "private, no-cache"), (header::ETAG, &etag), (header::LOCATION, "/o2m/v1/feed")];
     if status == StatusCode::OK && asked.if_none_match.as_deref() == Some(&etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
@@ -106,18 +107,27 @@ async fn friend() -> (Friend, PeerClient<Memory>, Memory) {
     (friend, client, stored)
 }
 
-fn feed(sequence: i64) -> Bytes {
-    let mut writer = FeedWriter::new("Mara".into(), sequence, 1);
-    writer.add_removed(sequence, domain::WireId([1; 16]));
-    writer.finish(false)
+fn at(seq: i64) -> Cursor {
+    Cursor { epoch: Epoch(0x00c0_ffee), seq }
+}
+
+/// A feed with one change, at `seq`.
+fn feed(seq: i64) -> Bytes {
+    let mut writer = FeedWriter::new("Mara".into(), at(seq), at(1), false);
+    writer.add_removed(seq, WireId([1; 16]));
+    writer.finish(false).0
+}
+
+fn profile(name: &str) -> Bytes {
+    profile_to_json(&Profile { name: name.into(), about: String::new(), picture: None })
 }
 
 #[tokio::test]
-async fn asks_again_with_what_it_has_and_keeps_no_token() {
+async fn asks_again_for_a_document_with_what_it_has_and_keeps_no_token() {
     let (friend, client, stored) = friend().await;
-    friend.says(StatusCode::OK, feed(9));
-    let first = client.feed(None).await.unwrap();
-    let second = client.feed(None).await.unwrap();
+    friend.says(StatusCode::OK, profile("Mara"));
+    let first = client.profile().await.unwrap();
+    let second = client.profile().await.unwrap();
     assert_eq!((first.cache, second.cache), (CacheOutcome::Fetched, CacheOutcome::Revalidated));
     assert_eq!(first.content, second.content);
     let asked = friend.asked();
@@ -126,28 +136,49 @@ async fn asks_again_with_what_it_has_and_keeps_no_token() {
     assert!(asked[0].if_none_match.is_none() && asked[1].if_none_match.is_some());
     let stored = format!("{:?}", stored.0.lock().unwrap());
     assert!(!stored.contains(TOKEN) && !stored.to_lowercase().contains("authorization"), "{stored}");
-    assert!(stored.contains("GET:http://peer-7.o2m.alt/o2m/v1/feed"), "{stored}");
+    assert!(stored.contains("GET:http://peer-7.o2m.alt/o2m/v1/profile"), "{stored}");
 
-    friend.says(StatusCode::OK, feed(10_000));
-    let third = client.feed(None).await.unwrap();
-    assert_eq!((third.cache, third.content.sequence), (CacheOutcome::Fetched, 10_000));
+    friend.says(StatusCode::OK, profile("Mara Lind"));
+    let third = client.profile().await.unwrap();
+    assert_eq!((third.cache, third.content.name.as_str()), (CacheOutcome::Fetched, "Mara Lind"));
 }
 
 #[tokio::test]
-async fn older_pages_are_not_kept() {
+async fn reads_on_where_it_was_and_keeps_no_page() {
     let (friend, client, stored) = friend().await;
     friend.says(StatusCode::OK, feed(9));
-    client.feed(Some(20)).await.unwrap();
+    let page = client.feed(Some(at(8))).await.unwrap().unwrap();
+    assert_eq!((page.cursor, page.items.len()), (at(9), 1));
     assert!(stored.0.lock().unwrap().is_empty());
-    assert_eq!(friend.asked()[0].path, "/o2m/v1/feed?before=20");
-    assert_eq!(failure(client.feed(Some(5)).await), Some(PeerFailure::Malformed), "the page is not before 5");
+    let asked = friend.asked();
+    assert_eq!(asked[0].path, "/o2m/v1/feed?since=0000000000c0ffee.8");
+    assert_eq!(asked[0].if_none_match.as_deref(), Some("\"0000000000c0ffee.8\""));
+
+    assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Malformed), "it does not begin anew");
+    let asked = friend.asked();
+    assert_eq!((asked[0].path.as_str(), asked[0].if_none_match.as_deref()), ("/o2m/v1/feed", None));
+    friend.says(StatusCode::NOT_MODIFIED, "");
+    assert_eq!(client.feed(Some(at(9))).await.unwrap(), None);
+    assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Malformed), "nothing was known");
+}
+
+#[tokio::test]
+async fn a_poke_says_up_to_where() {
+    let (friend, client, _) = friend().await;
+    friend.says(StatusCode::NO_CONTENT, "");
+    client.poke(at(60)).await.unwrap();
+    let asked = friend.asked();
+    assert_eq!(
+        (asked[0].path.as_str(), &*asked[0].body),
+        ("/o2m/v1/poke", &br#"{"cursor":"0000000000c0ffee.60"}"#[..])
+    );
 }
 
 #[tokio::test]
 async fn what_is_stored_hides_no_failure() {
     let (friend, client, stored) = friend().await;
-    friend.says(StatusCode::OK, feed(9));
-    client.feed(None).await.unwrap();
+    friend.says(StatusCode::OK, profile("Mara"));
+    client.profile().await.unwrap();
     for (status, expected, is_kept) in [
         (StatusCode::INTERNAL_SERVER_ERROR, PeerFailure::Troubled, true),
         (StatusCode::TOO_MANY_REQUESTS, PeerFailure::Troubled, true),
@@ -155,18 +186,20 @@ async fn what_is_stored_hides_no_failure() {
         (StatusCode::NOT_FOUND, PeerFailure::Refused, false),
     ] {
         friend.says(status, "{}");
-        assert_eq!(failure(client.feed(None).await), Some(expected), "{status}");
+        assert_eq!(failure(client.profile().await), Some(expected), "{status}");
+        assert_eq!(failure(client.feed(Some(at(1))).await), Some(expected), "{status}");
         assert_eq!(!stored.0.lock().unwrap().is_empty(), is_kept, "{status}");
     }
 }
 
 #[tokio::test]
-async fn a_server_that_is_gone_is_a_failure_though_its_feed_is_stored() {
+async fn a_server_that_is_gone_is_a_failure_though_its_profile_is_stored() {
     let (friend, client, stored) = friend().await;
-    friend.says(StatusCode::OK, feed(9));
-    client.feed(None).await.unwrap();
+    friend.says(StatusCode::OK, profile("Mara"));
+    client.profile().await.unwrap();
     let gone = Address::from_ip([127, 0, 0, 1].into(), 1);
     let client = PeerClient::new(Transport::new().unwrap(), PeerId(7), gone, TOKEN.parse().unwrap(), stored);
+    assert_eq!(failure(client.profile().await), Some(PeerFailure::Unreachable));
     assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Unreachable));
 }
 
@@ -175,14 +208,17 @@ async fn stops_reading_at_the_limit() {
     let (friend, client, stored) = friend().await;
     friend.says(StatusCode::OK, vec![b' '; limits::FEED_PAGE_BYTES + 1]);
     assert_eq!(failure(client.feed(None).await), Some(PeerFailure::TooLarge));
+    assert_eq!(failure(client.profile().await), Some(PeerFailure::TooLarge));
     assert!(stored.0.lock().unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn does_not_go_where_it_is_sent() {
     let (friend, client, _) = friend().await;
+    friend.says(StatusCode::FOUND, "");
     assert_eq!(failure(client.profile().await), Some(PeerFailure::Malformed));
-    assert_eq!(friend.asked().len(), 1);
+    assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Malformed));
+    assert_eq!(friend.asked().len(), 2);
 }
 
 #[tokio::test]
@@ -196,7 +232,7 @@ async fn takes_no_other_format() {
 async fn gives_up_on_a_slow_server() {
     let (_friend, client, _) = friend().await;
     let started = tokio::time::Instant::now();
-    assert_eq!(failure(client.poke().await), Some(PeerFailure::Slow));
+    assert_eq!(failure(client.end().await), Some(PeerFailure::Slow));
     assert!((9..13).contains(&started.elapsed().as_secs()));
 }
 

@@ -1,13 +1,12 @@
 //! A page of a feed: JSON Feed 1.1 (jsonfeed.org) with what O2M adds in `_o2m`.
 //!
-//! Items stand in the order of their last change, newest first, so that a reader stops at the first one it knows.
+//! Items stand at rising positions, each where its post changed last, so that a reader goes on where it was.
 
 use bytes::Bytes;
-use domain::{FeedChange, FeedItem, Post, RemotePost, WireId, limits};
+use domain::{Cursor, FeedChange, FeedItem, Post, RemotePost, WireId, limits};
 use serde::{Deserialize, Serialize};
 
 use super::{WireError, picture::WirePicture, time, to_json};
-use crate::paths;
 
 const JSON_FEED: &str = "https://jsonfeed.org/version/1.1";
 /// Room on a page for everything but its items.
@@ -16,31 +15,35 @@ const HEAD_BYTES: usize = 4 * 1024;
 /// A page of a friend's feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedPage {
-    /// Position of the newest change of all.
-    pub sequence: i64,
+    /// Up to where the feed is known after this page.
+    pub cursor: Cursor,
+    /// Whether another page follows.
+    pub has_more: bool,
+    /// Whether this begins a whole new snapshot: what its pages do not name is no longer there.
+    pub is_reset: bool,
     /// Which edition of the profile is current.
-    pub profile_version: i64,
-    /// Newest change first, at strictly falling positions.
+    pub profile: Cursor,
+    /// At strictly rising positions.
     pub items: Vec<FeedItem>,
-    /// Where the next page begins; before every position on this one.
-    pub next_before: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct WireFeed {
     version: String,
     title: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    next_url: Option<String>,
     #[serde(rename = "_o2m")]
     o2m: WireFeedExtension,
     items: Vec<WireItem>,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct WireFeedExtension {
-    sequence: i64,
-    profile_version: i64,
+    cursor: Cursor,
+    #[serde(default)]
+    more: bool,
+    #[serde(default)]
+    reset: bool,
+    profile: Cursor,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -59,7 +62,7 @@ struct WireItem {
 
 #[derive(Serialize, Deserialize)]
 struct WireItemExtension {
-    sequence: i64,
+    seq: i64,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     deleted: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -67,8 +70,8 @@ struct WireItemExtension {
 }
 
 impl FeedPage {
-    /// Reads a page that a friend's server sent.
-    pub fn parse(bytes: &[u8]) -> Result<Self, WireError> {
+    /// Reads the page that a friend's server sent to a reader who knows the feed up to `since`.
+    pub fn parse(bytes: &[u8], since: Option<Cursor>) -> Result<Self, WireError> {
         let wire: WireFeed = serde_json::from_slice(bytes)?;
         if wire.version != JSON_FEED {
             return Err(WireError::Field("version"));
@@ -76,21 +79,28 @@ impl FeedPage {
         if wire.items.len() > limits::FEED_PAGE_ITEMS {
             return Err(WireError::Field("items"));
         }
+        let WireFeedExtension { cursor, more, reset, profile } = wire.o2m;
         let items = wire.items.into_iter().map(FeedItem::try_from).collect::<Result<Vec<_>, _>>()?;
-        // Falling positions, above zero and never above the newest: so a feed has an end.
-        let positions = || items.iter().map(|item| item.sequence);
-        let is_falling = positions().zip(positions().skip(1)).all(|(newer, older)| newer > older);
-        if !is_falling || positions().any(|position| !(1..=wire.o2m.sequence).contains(&position)) {
-            return Err(WireError::Field("sequence"));
-        }
-        let next_before = match wire.next_url {
-            None => None,
-            Some(link) => Some(paths::parse_feed_page(&link).ok_or(WireError::Field("next_url"))?),
+        let page = Self { cursor, has_more: more, is_reset: reset, profile, items };
+        page.check_progress(since)?;
+        Ok(page)
+    }
+
+    /// A page goes on from where the reader is or begins anew, and every page but the last brings the reader further: so a reading ends.
+    fn check_progress(&self, since: Option<Cursor>) -> Result<(), WireError> {
+        let known = match since {
+            _ if self.is_reset => 0,
+            Some(since) if since.epoch == self.cursor.epoch => since.seq,
+            Some(_) => return Err(WireError::Field("cursor")),
+            // Whoever knows nothing can only begin.
+            None => return Err(WireError::Field("reset")),
         };
-        if next_before.is_some_and(|next| positions().next_back() != Some(next)) {
-            return Err(WireError::Field("next_url"));
+        let rises = |last: Option<i64>, item: &FeedItem| (item.seq > last?).then_some(item.seq);
+        let last = self.items.iter().fold(Some(known), rises).ok_or(WireError::Field("seq"))?;
+        if self.has_more && (self.items.is_empty() || self.cursor.seq != last) {
+            return Err(WireError::Field("more"));
         }
-        Ok(Self { sequence: wire.o2m.sequence, profile_version: wire.o2m.profile_version, items, next_before })
+        if self.cursor.seq < last { Err(WireError::Field("cursor")) } else { Ok(()) }
     }
 }
 
@@ -98,9 +108,9 @@ impl TryFrom<WireItem> for FeedItem {
     type Error = WireError;
 
     fn try_from(wire: WireItem) -> Result<Self, WireError> {
-        let sequence = wire.o2m.sequence;
+        let seq = wire.o2m.seq;
         if wire.o2m.deleted {
-            return Ok(Self { sequence, change: FeedChange::Removed(wire.id) });
+            return Ok(Self { seq, change: FeedChange::Removed(wire.id) });
         }
         if wire.o2m.pictures.len() > limits::PICTURES_PER_POST {
             return Err(WireError::Field("pictures"));
@@ -113,7 +123,7 @@ impl TryFrom<WireItem> for FeedItem {
             edited_at: wire.date_modified.map(|text| time::parse(&text, "date_modified")).transpose()?,
             pictures: wire.o2m.pictures.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?,
         };
-        Ok(Self { sequence, change: FeedChange::Post(post) })
+        Ok(Self { seq, change: FeedChange::Post(post) })
     }
 }
 
@@ -121,40 +131,43 @@ impl TryFrom<WireItem> for FeedItem {
 #[derive(Debug)]
 pub struct FeedWriter {
     title: String,
-    extension: (i64, i64),
-    items: Vec<(i64, Bytes)>,
+    head: Cursor,
+    profile: Cursor,
+    is_reset: bool,
+    items: Vec<Bytes>,
+    last_seq: i64,
     size_bytes: usize,
 }
 
 impl FeedWriter {
-    /// Begins a page of the feed of `title`, whose newest change is at `sequence`.
-    pub fn new(title: String, sequence: i64, profile_version: i64) -> Self {
-        Self { title, extension: (sequence, profile_version), items: Vec::new(), size_bytes: HEAD_BYTES }
+    /// Begins a page of the feed of `title`, which goes up to `head` and whose profile is in the edition `profile`.
+    pub fn new(title: String, head: Cursor, profile: Cursor, is_reset: bool) -> Self {
+        Self { title, head, profile, is_reset, items: Vec::new(), last_seq: 0, size_bytes: HEAD_BYTES }
     }
 
-    /// Adds a post that friends may see; false if the page is full.
-    pub fn add_post(&mut self, sequence: i64, wire_id: WireId, post: &Post) -> bool {
+    /// Adds a post that the friend may see; false if the page is full. Positions rise.
+    pub fn add_post(&mut self, seq: i64, wire_id: WireId, post: &Post) -> bool {
         self.add(&WireItem {
             id: wire_id,
             content_text: without_controls(&post.source),
             date_published: Some(time::to_text(post.published_at)),
             date_modified: post.edited_at.map(time::to_text),
             o2m: WireItemExtension {
-                sequence,
+                seq,
                 deleted: false,
                 pictures: post.pictures.iter().map(WirePicture::from).collect(),
             },
         })
     }
 
-    /// Adds that friends may no longer see a post; false if the page is full.
-    pub fn add_removed(&mut self, sequence: i64, wire_id: WireId) -> bool {
+    /// Adds that the friend may no longer see a post; false if the page is full.
+    pub fn add_removed(&mut self, seq: i64, wire_id: WireId) -> bool {
         self.add(&WireItem {
             id: wire_id,
             content_text: String::new(),
             date_published: None,
             date_modified: None,
-            o2m: WireItemExtension { sequence, deleted: true, pictures: Vec::new() },
+            o2m: WireItemExtension { seq, deleted: true, pictures: Vec::new() },
         })
     }
 
@@ -165,32 +178,36 @@ impl FeedWriter {
             return false;
         }
         self.size_bytes = size_bytes;
-        self.items.push((item.o2m.sequence, json));
+        self.last_seq = item.o2m.seq;
+        self.items.push(json);
         true
     }
 
-    /// Ends the page; `has_more` if the feed goes on after it.
-    pub fn finish(self, has_more: bool) -> Bytes {
-        let last = self.items.last().map(|&(sequence, _)| sequence);
-        let (sequence, profile_version) = self.extension;
+    /// Position of the last item on the page; 0 if there is none.
+    pub fn last_seq(&self) -> i64 {
+        self.last_seq
+    }
+
+    /// Ends the page; `has_more` if the feed goes on after it. Gives its bytes, and up to where its reader knows the feed.
+    pub fn finish(self, has_more: bool) -> (Bytes, Cursor) {
+        let cursor = if has_more { Cursor { seq: self.last_seq, ..self.head } } else { self.head };
         let head = to_json(&WireFeed {
             version: JSON_FEED.to_owned(),
             title: self.title,
-            next_url: last.filter(|_| has_more).map(|before| paths::feed_page(Some(before))),
-            o2m: WireFeedExtension { sequence, profile_version },
+            o2m: WireFeedExtension { cursor, more: has_more, reset: self.is_reset, profile: self.profile },
             items: Vec::new(),
         });
         // The head ends in `"items":[]}`: the items, written already, go between the brackets.
         let mut page = Vec::with_capacity(self.size_bytes);
         page.extend_from_slice(&head[..head.len() - 2]);
-        for (index, (_, json)) in self.items.iter().enumerate() {
+        for (index, json) in self.items.iter().enumerate() {
             if index > 0 {
                 page.push(b',');
             }
             page.extend_from_slice(json);
         }
         page.extend_from_slice(b"]}");
-        page.into()
+        (page.into(), cursor)
     }
 }
 
@@ -200,97 +217,4 @@ fn without_controls(source: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::{Audience, Author, PostId, Timestamp};
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn post(source: String) -> Post {
-        Post {
-            id: PostId(1),
-            author: Author::Owner,
-            number: Some(1),
-            source,
-            html: String::new(),
-            audience: Audience::AllFriends,
-            published_at: Timestamp(1_700_000_000_123),
-            edited_at: Some(Timestamp(1_700_000_001_000)),
-            pictures: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn is_read_as_it_was_written() {
-        let mut writer = FeedWriter::new("Mara".into(), 9, 2);
-        assert!(writer.add_post(9, WireId([1; 16]), &post("*kale*".into())));
-        assert!(writer.add_removed(7, WireId([2; 16])));
-        let page = FeedPage::parse(&writer.finish(true)).unwrap();
-        assert_eq!((page.sequence, page.profile_version, page.next_before), (9, 2, Some(7)));
-        assert_eq!(page.items[1], FeedItem { sequence: 7, change: FeedChange::Removed(WireId([2; 16])) });
-        let FeedChange::Post(read) = &page.items[0].change else { panic!("not a post") };
-        assert_eq!((read.text.as_str(), read.published_at), ("*kale*", Timestamp(1_700_000_000_123)));
-    }
-
-    #[test]
-    fn an_empty_feed_has_no_items() {
-        let page = FeedPage::parse(&FeedWriter::new("Mara".into(), 0, 1).finish(false)).unwrap();
-        assert_eq!((page.sequence, page.items.len(), page.next_before), (0, 0, None));
-    }
-
-    #[test]
-    fn a_page_stays_within_its_limit() {
-        for text in ["\u{1}\"".repeat(32 * 1024), "\n".repeat(64 * 1024), "😀".repeat(16 * 1024)] {
-            let mut writer = FeedWriter::new("\u{1}".repeat(80), 100, 1);
-            assert!(writer.add_post(100, WireId([1; 16]), &post(text.clone())), "one post always fits");
-            let added =
-                (0..20).rev().take_while(|&at| writer.add_post(at, WireId([1; 16]), &post(text.clone()))).count();
-            assert!(added < 20);
-            assert!(writer.finish(true).len() <= limits::FEED_PAGE_BYTES);
-        }
-    }
-
-    #[test]
-    fn a_feed_has_an_end() {
-        let feed = |sequence: i64, items: &str, next: &str| {
-            FeedPage::parse(
-                format!(
-                    r#"{{"version":"{JSON_FEED}","title":"x","_o2m":{{"sequence":{sequence},"profile_version":1}},
-                    "items":[{items}]{next}}}"#
-                )
-                .as_bytes(),
-            )
-        };
-        let gone = |sequence: i64| {
-            format!(r#"{{"id":"{}","_o2m":{{"sequence":{sequence},"deleted":true}}}}"#, "ab".repeat(16))
-        };
-        let next = |link: &str| format!(r#","next_url":"{link}""#);
-        assert!(feed(5, &gone(4), &next("/o2m/v1/feed?before=4")).is_ok());
-        for (why, page) in [
-            ("rises", feed(5, &format!("{},{}", gone(3), gone(4)), "")),
-            ("repeats", feed(5, &format!("{},{}", gone(3), gone(3)), "")),
-            ("above the newest", feed(5, &gone(6), "")),
-            ("below the first", feed(5, &gone(0), "")),
-            ("goes on from nothing", feed(5, "", &next("/o2m/v1/feed?before=4"))),
-            ("goes back", feed(5, &gone(4), &next("/o2m/v1/feed?before=5"))),
-            ("leads elsewhere", feed(5, &gone(4), &next("http://169.254.169.254/o2m/v1/feed?before=4"))),
-            ("too many", feed(90, &(1..=21).rev().map(gone).collect::<Vec<_>>().join(","), "")),
-        ] {
-            assert!(page.is_err(), "{why}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_survives(text in ".{0,300}", sequence in 1_i64..1_000_000) {
-            let mut writer = FeedWriter::new(text.clone(), sequence, 1);
-            prop_assert!(writer.add_post(sequence, WireId([1; 16]), &post(text)));
-            prop_assert!(FeedPage::parse(&writer.finish(false)).is_ok());
-        }
-
-        #[test]
-        fn never_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let _ = FeedPage::parse(&bytes);
-        }
-    }
-}
+mod tests;

@@ -5,12 +5,14 @@
 mod feed;
 mod friend_request;
 mod picture;
+mod poke;
 mod profile;
 mod secret;
 mod time;
 
 pub use feed::{FeedPage, FeedWriter};
 pub use friend_request::{Acceptance, AcceptanceAnswer, FriendRequest, RequestState, WellKnown};
+pub use poke::Poke;
 pub use profile::{parse_profile, profile_to_json};
 pub use secret::{Secret, SecretError};
 

@@ -8,7 +8,6 @@ use super::{WireError, picture::WirePicture, to_json};
 
 #[derive(Serialize, Deserialize)]
 struct WireProfile {
-    version: i64,
     name: String,
     #[serde(default)]
     about: String,
@@ -19,17 +18,15 @@ struct WireProfile {
 pub fn parse_profile(bytes: &[u8]) -> Result<RemoteProfile, WireError> {
     let wire: WireProfile = serde_json::from_slice(bytes)?;
     Ok(RemoteProfile {
-        version: wire.version,
         name: wire.name.parse().map_err(|_| WireError::Field("name"))?,
         about: wire.about.parse().map_err(|_| WireError::Field("about"))?,
         picture: wire.picture.map(TryInto::try_into).transpose()?,
     })
 }
 
-/// Writes the owner's profile, which is in its `version`th edition.
-pub fn profile_to_json(profile: &Profile, version: i64) -> Bytes {
+/// Writes the owner's profile.
+pub fn profile_to_json(profile: &Profile) -> Bytes {
     to_json(&WireProfile {
-        version,
         name: profile.name.clone(),
         about: profile.about.clone(),
         picture: profile.picture.as_ref().map(WirePicture::from),
@@ -43,8 +40,8 @@ mod tests {
     #[test]
     fn is_read_as_it_was_written() {
         let profile = Profile { name: "Mara".into(), about: "Kale".into(), picture: None };
-        let read = parse_profile(&profile_to_json(&profile, 3)).unwrap();
-        assert_eq!((read.version, read.name.as_str(), read.about.as_str(), read.picture), (3, "Mara", "Kale", None));
-        assert!(parse_profile(br#"{"version":1,"name":""}"#).is_err());
+        let read = parse_profile(&profile_to_json(&profile)).unwrap();
+        assert_eq!((read.name.as_str(), read.about.as_str(), read.picture), ("Mara", "Kale", None));
+        assert!(parse_profile(br#"{"name":""}"#).is_err());
     }
 }

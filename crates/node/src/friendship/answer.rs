@@ -113,13 +113,14 @@ impl Node {
         if row.state == FriendshipState::Requested {
             tx.add_notification(NotificationKind::FriendRequestAccepted, Some(row.id), now).await?;
         }
+        // Tells the asker that both sides have their tokens: from now on it may read.
+        tx.owe_poke(row.id).await?;
         tx.commit().await?;
         tracing::info!(peer.id = row.id.0, "befriended");
         self.live.send(LiveEvent::FriendsChanged);
         self.live.send(LiveEvent::NotificationsChanged);
         self.pull_soon(row.id);
-        // Tells the asker that both sides have their tokens: from now on it may read.
-        self.poke_soon(row.id);
+        self.poke_friends();
         Ok(())
     }
 

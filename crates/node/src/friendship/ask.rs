@@ -151,7 +151,7 @@ impl Node {
 
     /// The owner's name; `None` until the node is set up.
     pub(super) async fn own_name(&self) -> Result<Option<Name>, StoreError> {
-        Ok(self.store.feed_head().await?.name.parse().ok())
+        Ok(self.store.owner_name().await?.parse().ok())
     }
 }
 

@@ -88,9 +88,7 @@ impl Node {
 
     async fn after_leaving(&self, peer: PeerId, dropped: DroppedCopies) {
         tracing::info!(peer.id = peer.0, post.count = dropped.posts.len(), "left a peer");
-        for post in dropped.posts {
-            self.live.send(LiveEvent::PostRemoved { post });
-        }
+        self.live.send_posts(dropped.posts.into_iter().map(|post| LiveEvent::PostRemoved { post }).collect());
         self.live.send(LiveEvent::FriendsChanged);
         if let Err(error) = self.remove_files(&dropped.files).await {
             // The daily sweep tries again.

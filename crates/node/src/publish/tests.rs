@@ -1,9 +1,12 @@
-use domain::{Picture, limits};
+use domain::{PeerId, Picture, limits};
 use image::{DynamicImage, ImageFormat};
 use store::FeedEntry;
 
 use super::*;
-use crate::{PostEdit, testing::TestNode};
+use crate::{
+    PostEdit,
+    testing::{TestNode, friends::befriend},
+};
 
 fn form(key: &DraftKey, source: &str) -> DraftForm {
     DraftForm { key: Some(key.clone()), source: source.into(), ..DraftForm::default() }
@@ -26,8 +29,8 @@ async fn publish(owner: &Owner, source: &str) -> Post {
     owner.publish_draft(&form(&key, source), &key).await.unwrap()
 }
 
-async fn feed(test: &TestNode) -> Vec<FeedEntry> {
-    test.node.store.feed_entries(i64::MAX, 100).await.unwrap()
+async fn feed(test: &TestNode, friend: PeerId) -> Vec<FeedEntry> {
+    test.node.store.feed_part(friend, None).await.unwrap().unwrap().entries
 }
 
 async fn titles(owner: &Owner) -> Vec<String> {
@@ -45,7 +48,6 @@ async fn publishes_with_number_and_rendered_text_and_empties_the_draft() {
     assert_eq!((first.published_at, first.edited_at), (test.node.now(), None));
     assert_eq!(owner.draft().await.unwrap().source, "");
     assert_eq!(titles(&owner).await, ["Second", "First *frost*"]);
-    assert_eq!(feed(&test).await.len(), 2);
     let _new_post = live.try_recv().unwrap();
 }
 
@@ -155,20 +157,20 @@ async fn a_script_publishes_without_touching_the_draft() {
 }
 
 #[tokio::test]
-async fn edits_are_marked_and_come_first_in_the_feed() {
+async fn edits_are_marked_and_come_last_in_the_feed() {
     let (test, owner) = TestNode::set_up().await;
+    let friend = befriend(&test.node).await;
     let first = publish(&owner, "First").await;
     publish(&owner, "Second").await;
     test.clock.advance(60);
     let edited = owner.edit_post(first.id, &edit("First, better", Audience::AllFriends)).await.unwrap();
     assert_eq!(edited.edited_at, Some(test.node.now()));
     assert_eq!((edited.number, edited.published_at), (first.number, first.published_at));
-    let sources: Vec<_> = feed(&test).await.into_iter().map(|entry| entry.post.unwrap().source).collect();
-    assert_eq!(sources, ["First, better", "Second"]);
-
-    let sequence = feed(&test).await[0].sequence;
+    let before = feed(&test, friend).await;
+    let sources: Vec<_> = before.iter().map(|entry| entry.post.as_ref().unwrap().source.as_str()).collect();
+    assert_eq!(sources, ["Second", "First, better"]);
     owner.edit_post(first.id, &edit("First, better", Audience::AllFriends)).await.unwrap();
-    assert_eq!(feed(&test).await[0].sequence, sequence, "nothing changed, so friends have nothing to pull");
+    assert_eq!(feed(&test, friend).await, before, "nothing changed, so friends have nothing to pull");
 }
 
 #[tokio::test]
@@ -189,12 +191,13 @@ async fn pictures_can_be_described_anew_and_taken_out() {
 #[tokio::test]
 async fn deleting_leaves_a_trace_in_the_feed_and_nothing_else() {
     let (test, owner) = TestNode::set_up().await;
+    let friend = befriend(&test.node).await;
     let post = publish(&owner, "First").await;
-    let sequence = feed(&test).await[0].sequence;
+    let seq = feed(&test, friend).await[0].seq;
     owner.delete_post(post.id).await.unwrap();
-    let feed = feed(&test).await;
+    let feed = feed(&test, friend).await;
     assert_eq!(feed.len(), 1);
-    assert!(feed[0].sequence > sequence && feed[0].post.is_none(), "{feed:?}");
+    assert!(feed[0].seq > seq && feed[0].post.is_none(), "{feed:?}");
     assert!(titles(&owner).await.is_empty());
     assert!(matches!(owner.delete_post(post.id).await, Err(PostError::NotFound)));
     assert_eq!(publish(&owner, "Second").await.number, Some(2), "no number is used twice");
@@ -203,28 +206,30 @@ async fn deleting_leaves_a_trace_in_the_feed_and_nothing_else() {
 #[tokio::test]
 async fn what_only_the_owner_sees_never_enters_the_feed() {
     let (test, owner) = TestNode::set_up().await;
+    let friend = befriend(&test.node).await;
     let key = owner.draft().await.unwrap().key;
     let secret = DraftForm { audience: Some(Audience::OnlyMe), ..form(&key, "secret") };
     let post = owner.publish_draft(&secret, &key).await.unwrap();
     owner.edit_post(post.id, &edit("more secret", Audience::OnlyMe)).await.unwrap();
     owner.delete_post(post.id).await.unwrap();
-    assert_eq!(feed(&test).await, []);
-    assert_eq!(test.node.store.feed_head().await.unwrap().sequence, 0);
+    assert_eq!(feed(&test, friend).await, []);
+    assert_eq!(test.node.store.feed_head(friend).await.unwrap().unwrap().cursor.seq, 0);
 }
 
 #[tokio::test]
 async fn what_becomes_only_the_owners_is_sent_as_deleted_once() {
     let (test, owner) = TestNode::set_up().await;
+    let friend = befriend(&test.node).await;
     let post = publish(&owner, "First").await;
     let hidden = owner.edit_post(post.id, &edit("First", Audience::OnlyMe)).await.unwrap();
     assert_eq!(hidden.edited_at, None, "who may see it is not what it says");
-    let tombstone = feed(&test).await;
+    let tombstone = feed(&test, friend).await;
     assert!(tombstone.len() == 1 && tombstone[0].post.is_none(), "{tombstone:?}");
 
     owner.edit_post(post.id, &edit("My own now", Audience::OnlyMe)).await.unwrap();
-    assert_eq!(feed(&test).await, tombstone, "friends learn nothing of it any more");
+    assert_eq!(feed(&test, friend).await, tombstone, "friends learn nothing of it any more");
     owner.edit_post(post.id, &edit("Back", Audience::AllFriends)).await.unwrap();
-    assert_eq!(feed(&test).await[0].post.as_ref().unwrap().source, "Back");
+    assert_eq!(feed(&test, friend).await[0].post.as_ref().unwrap().source, "Back");
 }
 
 #[tokio::test]

@@ -17,10 +17,10 @@ pub struct Model {
     pub picture_media_id: Option<i64>,
     pub default_audience: String,
     pub profile_version: i64,
-    pub feed_sequence: i64,
     pub last_number: i64,
     pub port: Option<i64>,
     pub timeline_seen_at: Option<i64>,
+    pub shown_media_id: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

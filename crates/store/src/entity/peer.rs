@@ -18,13 +18,18 @@ pub struct Model {
     pub token_to_present: Option<String>,
     pub token_hash_to_check: Option<String>,
     pub farewell_due: bool,
-    pub feed_cursor: i64,
-    pub profile_version: i64,
     pub last_heard_at: Option<i64>,
     pub last_failed_at: Option<i64>,
     pub last_failure: Option<String>,
     pub created_at: i64,
     pub changed_at: i64,
+    pub feed_epoch: Option<String>,
+    pub feed_seq: i64,
+    pub poke_due: bool,
+    pub poke_failures: i64,
+    pub next_poke_at: Option<i64>,
+    pub cursor: Option<String>,
+    pub profile_version: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

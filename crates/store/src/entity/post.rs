@@ -17,8 +17,8 @@ pub struct Model {
     pub published_at: i64,
     pub edited_at: Option<i64>,
     pub deleted_at: Option<i64>,
-    pub feed_sequence: Option<i64>,
     pub draft_key: Option<String>,
+    pub unconfirmed: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -122,3 +122,36 @@ async fn files_of_new_posts_come_first_and_small_ones_before_large_ones() {
     let files = store.peer_variants(id, 2).await.unwrap();
     assert_eq!(files.iter().map(|file| file.sha256.0[0]).collect::<Vec<_>>(), [21, 22, 11, 12]);
 }
+
+#[tokio::test]
+async fn a_snapshot_removes_what_it_does_not_name() {
+    let (_folder, store) = store().await;
+    let address: Address = "10.0.0.1:8000".parse().unwrap();
+    let tx = store.write().await.unwrap();
+    let id = tx.save_request(None, request(&address), AT).await.unwrap();
+    let other = tx.save_request(None, NewRequest { secret: "other", ..request(&address) }, AT).await.unwrap();
+    let remote = |number: u8, text: &str| RemotePost {
+        wire_id: WireId([number; 16]),
+        text: text.parse::<PostText>().unwrap(),
+        published_at: Timestamp(number.into()),
+        edited_at: None,
+        pictures: vec![],
+    };
+    let mut ids = Vec::new();
+    for number in 1..=3 {
+        let put = tx.put_remote_post(id, &remote(number, "old"), "old", 1, AT).await.unwrap();
+        let PutPost::Added(post) = put else { panic!("the post is new") };
+        ids.push(post);
+        tx.put_remote_post(other, &remote(number, "other"), "other", 1, AT).await.unwrap();
+    }
+    assert_eq!(tx.end_snapshot(id).await.unwrap(), [], "none was begun");
+    tx.begin_snapshot(id).await.unwrap();
+    assert_eq!(tx.put_remote_post(id, &remote(1, "old"), "old", 1, AT).await.unwrap(), PutPost::Unchanged);
+    assert_eq!(tx.put_remote_post(id, &remote(2, "new"), "new", 1, AT).await.unwrap(), PutPost::Changed(ids[1]));
+    assert!(matches!(tx.put_remote_post(id, &remote(4, "new"), "new", 1, AT).await.unwrap(), PutPost::Added(_)));
+    assert_eq!(tx.end_snapshot(id).await.unwrap(), [ids[2]]);
+    assert_eq!(tx.end_snapshot(id).await.unwrap(), []);
+    tx.commit().await.unwrap();
+    assert_eq!(store.timeline(None, Some(id), 9).await.unwrap().len(), 3);
+    assert_eq!(store.timeline(None, Some(other), 9).await.unwrap().len(), 3);
+}

@@ -33,7 +33,6 @@ async fn insert_post(tx: &WriteTx, wire_id: u8, pictures: &[(MediaId, String)]) 
         content,
         published_at: Timestamp(wire_id.into()),
         edited_at: None,
-        feed_sequence: None,
         draft_key: None,
     };
     tx.insert_post(&post).await.unwrap()

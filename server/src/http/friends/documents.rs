@@ -2,16 +2,16 @@
 
 use axum::{
     body::Body,
-    extract::{Path, Query},
+    extract::{Path, Query, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::Sha256;
+use domain::{Cursor, Sha256};
 use node::{Document, StoreError};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 
-use super::friend::{FromFriend, failed};
+use super::friend::{FromFriend, failed, unauthorized};
 use crate::http::{problem::problem, validator::is_known};
 
 /// Kept by the friend alone, and asked for each time. Never `must-revalidate`: http-cache takes that the wrong way round.
@@ -22,31 +22,39 @@ const FILE_CACHE_CONTROL: &str = "private, max-age=31536000, immutable";
 /// Which page of the feed is asked for.
 #[derive(Debug, Deserialize)]
 pub(super) struct FeedQuery {
-    before: Option<i64>,
+    since: Option<Cursor>,
 }
 
-/// `GET /o2m/v1/feed`: what changed, newest change first. Nothing new is a 304.
+/// `GET /o2m/v1/feed`: what changed since a position. Nothing new is a 304.
 pub(super) async fn feed(
     FromFriend(friend): FromFriend,
-    Query(query): Query<FeedQuery>,
+    query: Result<Query<FeedQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    if query.before.is_none() {
-        match friend.feed_etag().await {
-            Ok(etag) if is_known(&headers, &etag) => return not_modified(&etag),
-            Ok(_) => {}
+    let Ok(Query(query)) = query else {
+        return problem(StatusCode::BAD_REQUEST, "Malformed", "`since` is not a cursor as docs/PROTOCOL.md says.");
+    };
+    if let Some(since) = query.since
+        && is_known(&headers, &since.etag())
+    {
+        match friend.knows_all(since).await {
+            Ok(true) => return not_modified(&since.etag()),
+            Ok(false) => {}
             Err(error) => return failed(&error),
         }
     }
-    document(friend.feed(query.before).await, "application/feed+json", &headers)
+    document(friend.feed(query.since).await, "application/feed+json")
 }
 
 /// `GET /o2m/v1/profile`: how the owner shows themselves.
 pub(super) async fn profile(FromFriend(friend): FromFriend, headers: HeaderMap) -> Response {
-    document(friend.profile().await, "application/json", &headers)
+    match friend.profile().await {
+        Ok(Some(Document { etag, .. })) if is_known(&headers, &etag) => not_modified(&etag),
+        profile => document(profile, "application/json"),
+    }
 }
 
-/// `GET /o2m/v1/media/<sha256>`: a file of a picture, if friends may see the picture.
+/// `GET /o2m/v1/media/<sha256>`: a file of a picture, if this friend may see the picture.
 pub(super) async fn media(FromFriend(friend): FromFriend, Path(name): Path<String>) -> Response {
     let Ok(sha256) = name.parse::<Sha256>() else { return no_such_file() };
     let open = match friend.open_media(sha256).await {
@@ -63,10 +71,9 @@ pub(super) async fn media(FromFriend(friend): FromFriend, Path(name): Path<Strin
     response
 }
 
-fn document(document: Result<Document, StoreError>, content_type: &'static str, headers: &HeaderMap) -> Response {
+fn document(document: Result<Option<Document>, StoreError>, content_type: &'static str) -> Response {
     match document {
-        Ok(Document { etag, .. }) if is_known(headers, &etag) => not_modified(&etag),
-        Ok(Document { body, etag }) => {
+        Ok(Some(Document { body, etag })) => {
             let headers = [
                 (header::CONTENT_TYPE, content_type),
                 (header::CACHE_CONTROL, CACHE_CONTROL),
@@ -74,6 +81,8 @@ fn document(document: Result<Document, StoreError>, content_type: &'static str, 
             ];
             (headers, body).into_response()
         }
+        // The friendship ended while the answer was made.
+        Ok(None) => unauthorized(),
         Err(error) => failed(&error),
     }
 }

@@ -37,7 +37,8 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-fn unauthorized() -> Response {
+/// The answer to nobody.
+pub(super) fn unauthorized() -> Response {
     let mut response = problem(StatusCode::UNAUTHORIZED, "Friends only", "This is for the servers of friends.");
     response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     response

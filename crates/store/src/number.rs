@@ -1,4 +1,4 @@
-//! The two counters of the owner's row.
+//! The numbers of the owner's posts.
 
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
@@ -10,17 +10,9 @@ struct Next {
 }
 
 impl WriteTx {
-    /// Takes the next position in the feed: something changed that friends may see.
-    pub async fn next_feed_sequence(&self) -> Result<i64, StoreError> {
-        self.next("UPDATE owner SET feed_sequence = feed_sequence + 1 RETURNING feed_sequence AS value").await
-    }
-
     /// Takes the next number for a post of the owner's.
     pub async fn next_number(&self) -> Result<i64, StoreError> {
-        self.next("UPDATE owner SET last_number = last_number + 1 RETURNING last_number AS value").await
-    }
-
-    async fn next(&self, sql: &str) -> Result<i64, StoreError> {
+        let sql = "UPDATE owner SET last_number = last_number + 1 RETURNING last_number AS value";
         let statement = Statement::from_string(self.tx.get_database_backend(), sql);
         let next = Next::find_by_statement(statement).one(&self.tx).await?;
         next.map(|next| next.value).ok_or(StoreError::Corrupt("owner"))

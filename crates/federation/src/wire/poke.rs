@@ -1,0 +1,50 @@
+//! "Something changed", and up to where.
+
+use bytes::Bytes;
+use domain::Cursor;
+use serde::{Deserialize, Serialize};
+
+use super::{WireError, to_json};
+
+/// Where the feed is that the sender offers the receiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Poke {
+    pub cursor: Cursor,
+}
+
+impl Poke {
+    /// Reads what a friend's server sent.
+    pub fn parse(bytes: &[u8]) -> Result<Self, WireError> {
+        Ok(serde_json::from_slice(bytes)?)
+    }
+
+    /// Writes it.
+    pub fn to_json(&self) -> Bytes {
+        to_json(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Epoch;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn is_read_as_it_was_written() {
+        let poke = Poke { cursor: Cursor { epoch: Epoch(0x00c0_ffee), seq: 60 } };
+        assert_eq!(&*poke.to_json(), br#"{"cursor":"0000000000c0ffee.60"}"#);
+        assert_eq!(Poke::parse(&poke.to_json()).unwrap(), poke);
+        for nonsense in ["", "{}", r#"{"cursor":60}"#, r#"{"cursor":"c0ffee.60"}"#, r#"{"cursor":null}"#] {
+            assert!(Poke::parse(nonsense.as_bytes()).is_err(), "{nonsense}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(bytes in prop::collection::vec(any::<u8>(), 0..100)) {
+            let _ = Poke::parse(&bytes);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Who is still to be told that something changed: a dirty bit and a time in the row of each friend, never a queue.
+
+use domain::{Cursor, FriendshipState, PeerId, Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::{Store, StoreError, WriteTx, entity::peer};
+
+/// A friend who is to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DuePoke {
+    pub peer: PeerId,
+    /// Not before this; `None`: at once.
+    pub next_at: Option<Timestamp>,
+}
+
+impl Store {
+    /// The friends who are to be told that something changed.
+    pub async fn due_pokes(&self) -> Result<Vec<DuePoke>, StoreError> {
+        let rows: Vec<(i64, Option<i64>)> = peer::Entity::find()
+            .select_only()
+            .columns([peer::Column::Id, peer::Column::NextPokeAt])
+            .filter(peer::Column::PokeDue.eq(true))
+            .filter(peer::Column::State.eq(FriendshipState::Accepted.as_str()))
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        let due = |(id, next_at): (i64, Option<i64>)| DuePoke { peer: PeerId(id), next_at: next_at.map(Timestamp) };
+        Ok(rows.into_iter().map(due).collect())
+    }
+}
+
+impl WriteTx {
+    /// Notes that a friend is to be told where its feed is, though nothing in it changed.
+    pub async fn owe_poke(&self, peer: PeerId) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET poke_due = 1 WHERE id = ? AND state = 'accepted'";
+        self.execute(sql, [peer.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that a friend was told of everything up to `head`; the next time is not before `next_at`. Says whether more has changed
+    /// meanwhile.
+    pub async fn poke_arrived(&self, peer: PeerId, head: Cursor, next_at: Timestamp) -> Result<bool, StoreError> {
+        let sql = "UPDATE peer SET poke_failures = 0, next_poke_at = ? WHERE id = ?";
+        self.execute(sql, [next_at.0.into(), peer.0.into()]).await?;
+        let sql = "UPDATE peer SET poke_due = 0 WHERE id = ? AND feed_epoch = ? AND feed_seq = ?";
+        Ok(self.execute(sql, [peer.0.into(), head.epoch.to_string().into(), head.seq.into()]).await? == 0)
+    }
+
+    /// Notes that a friend could not be told; the next try is not before `next_at`.
+    pub async fn poke_failed(&self, peer: PeerId, next_at: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET poke_failures = poke_failures + 1, next_poke_at = ? WHERE id = ? AND poke_due = 1";
+        self.execute(sql, [next_at.0.into(), peer.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that a friend has read everything up to `head` and need not be told of it. Nothing if its feed has gone on.
+    pub async fn feed_was_read(&self, peer: PeerId, head: Cursor) -> Result<(), StoreError> {
+        // A pause between pokes that arrive goes on; one after failures has lost its reason.
+        let sql =
+            "UPDATE peer SET poke_due = 0, poke_failures = 0, next_poke_at = iif(poke_failures > 0, NULL, next_poke_at)
+            WHERE id = ? AND feed_epoch = ? AND feed_seq = ?";
+        self.execute(sql, [peer.0.into(), head.epoch.to_string().into(), head.seq.into()]).await?;
+        Ok(())
+    }
+}

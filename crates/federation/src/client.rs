@@ -1,7 +1,7 @@
 //! The client for one server that is known by its key: documents through a private HTTP cache (RFC 9111), the feed and picture files past it.
 //!
-//! http-cache, read at 1.0.0-alpha.9: it must be told that it is not shared, or `private` responses are never stored; it answers from
-//! what is stored when the peer fails, so the failure is taken from below it; it keeps what is stored after a 404, so that is removed here.
+//! What is stored never answers alone: every request says `no-cache`, so a peer cannot make this node believe for a year that nothing
+//! changed, and a failure stays a failure (RFC 9111, section 5.2.1.4).
 
 use std::sync::Arc;
 
@@ -9,12 +9,12 @@ use bytes::Bytes;
 use domain::{Address, Cursor, NodeId, RemoteProfile, Variant, friendship::Answer, limits};
 use futures::{Stream, StreamExt};
 use http::{Extensions, HeaderValue, Method, StatusCode, header};
-use http_cache_reqwest::{Cache, CacheManager, CacheMode, CacheOptions, HttpCache, HttpCacheOptions};
+use http_cache::CacheManager;
 use reqwest::Request;
-use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
+use reqwest_middleware::ClientBuilder;
 
 use crate::{
-    ExchangeError,
+    CachedClient, ExchangeError, Sharing,
     dial::{SealedTransport, peer_url},
     exchange::{Exchange, Now, Report},
     paths,
@@ -26,8 +26,7 @@ use crate::{
 #[derive(Debug)]
 pub struct PeerClient<M: CacheManager + Clone> {
     exchange: Arc<Exchange>,
-    cached: ClientWithMiddleware,
-    stored: M,
+    cached: CachedClient<M>,
 }
 
 /// How much of a document crossed the wire.
@@ -52,21 +51,10 @@ pub type MediaStream = std::pin::Pin<Box<dyn Stream<Item = Result<Bytes, Exchang
 impl<M: CacheManager + Clone> PeerClient<M> {
     /// A client for the server `peer`, wherever the address book of `transport` says it is; `stored` keeps this peer's responses.
     pub fn new(transport: SealedTransport, peer: NodeId, now: Now, stored: M) -> Self {
-        let options = HttpCacheOptions {
-            cache_options: Some(CacheOptions { shared: false, ..CacheOptions::default() }),
-            cache_status_headers: false,
-            // Errors are not worth keeping: what answers for a document is the document.
-            response_cache_mode_fn: Some(Arc::new(|_, response| {
-                (response.status != 200).then_some(CacheMode::NoStore)
-            })),
-            ..HttpCacheOptions::default()
-        };
-        // `NoCache`: a peer cannot make this node believe for a year that nothing changed.
-        let cache = Cache(HttpCache { mode: CacheMode::NoCache, manager: stored.clone(), options });
         let client = ClientBuilder::new(transport.client().clone());
         let exchange = Arc::new(Exchange::new(transport, peer, now));
-        let cached = client.with(cache).with_arc(exchange.clone()).build();
-        Self { exchange, cached, stored }
+        let below = client.with_arc(exchange.clone()).build();
+        Self { exchange, cached: CachedClient::new(below, stored, Sharing::Private) }
     }
 
     /// The page of the feed that follows `since`, or the first; `None` if nothing changed after that. The feed is kept as posts, so it
@@ -139,32 +127,34 @@ impl<M: CacheManager + Clone> PeerClient<M> {
         })))
     }
 
+    /// Asks for a document; the answer that is stored has to be revalidated (RFC 9111, section 5.2.1.4).
     async fn document(&self, path: &str) -> Result<PeerDocument<Bytes>, ExchangeError> {
         let report = Report::default();
         let mut extensions = Extensions::new();
         extensions.insert(report.clone());
-        let request = self.request(Method::GET, path)?;
-        let cache_key = format!("GET:{}", request.url());
-        let answer = self.cached.execute_with_extensions(request, &mut extensions).await;
+        let mut request = self.request(Method::GET, path)?;
+        request.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        let url = request.url().clone();
+        let answer = self.cached.execute(request, &mut extensions).await;
         let cache = match report.take().transpose()? {
             Some(StatusCode::OK) => CacheOutcome::Fetched,
             Some(StatusCode::NOT_MODIFIED) => CacheOutcome::Revalidated,
             Some(status) => {
                 let error = ExchangeError::of_status(status);
                 if matches!(error, ExchangeError::Refused(_)) {
-                    self.forget(&cache_key).await?;
+                    self.cached.forget(&url).await?;
                 }
                 return Err(error);
             }
             // The cache never answers without asking, so it failed before it could.
             None => return Err(ExchangeError::Here(answer.err().map(|error| error.to_string()).unwrap_or_default())),
         };
-        let answer = answer.map_err(|error| ExchangeError::Here(error.to_string()))?;
+        let answer = answer?;
+        // A 304 may confirm an error that was to be kept.
+        if answer.status() != StatusCode::OK {
+            return Err(ExchangeError::of_status(answer.status()));
+        }
         Ok(PeerDocument { content: answer.bytes().await?, cache })
-    }
-
-    async fn forget(&self, cache_key: &str) -> Result<(), ExchangeError> {
-        self.stored.delete(cache_key).await.map_err(|error| ExchangeError::Here(error.to_string()))
     }
 
     /// A request to the peer by the name that stays, wherever it is.

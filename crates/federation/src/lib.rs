@@ -7,6 +7,7 @@
 //! Knows no database, no use case and no HTTP server.
 
 mod bootstrap;
+mod cache;
 mod client;
 pub mod dial;
 mod error;
@@ -19,10 +20,11 @@ mod transport;
 pub mod wire;
 
 pub use bootstrap::FirstContact;
+pub use cache::{CacheError, CachedClient, Sharing};
 pub use client::{CacheOutcome, MediaStream, PeerClient, PeerDocument};
 pub use error::ExchangeError;
 pub use exchange::Now;
-pub use http_cache_reqwest::{CacheManager, HttpResponse};
+pub use http_cache::{CacheManager, HttpResponse};
 pub use http_cache_semantics::CachePolicy;
 pub use identity::{Identity, IdentityError};
 pub use transport::TransportError;

@@ -92,16 +92,15 @@ impl Wire {
 async fn answer(State(wire): State<Wire>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let asked = format!("{} {}", head.method, head.uri);
-    let response = match wire.instead_of(head.uri.path()) {
-        Some(answer) => answer.into_response(),
-        None => {
-            let node = wire.node.lock().unwrap().clone().unwrap();
-            let text = |name| head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-            let token = text(header::AUTHORIZATION).trim_start_matches("Bearer ");
-            match node.authenticate_friend(token).await.unwrap() {
-                Some(friend) => node_answer(&friend, &head.uri, text(header::IF_NONE_MATCH), body).await,
-                None => StatusCode::UNAUTHORIZED.into_response(),
-            }
+    let response = if let Some(answer) = wire.instead_of(head.uri.path()) {
+        answer.into_response()
+    } else {
+        let node = wire.node.lock().unwrap().clone().unwrap();
+        let text = |name| head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let token = text(header::AUTHORIZATION).trim_start_matches("Bearer ");
+        match node.authenticate_friend(token).await.unwrap() {
+            Some(friend) => node_answer(&friend, &head.uri, text(header::IF_NONE_MATCH), body).await,
+            None => StatusCode::UNAUTHORIZED.into_response(),
         }
     };
     wire.asked.lock().unwrap().push(format!("{asked} {}", response.status().as_u16()));

@@ -62,15 +62,6 @@ impl Address {
         self.port
     }
 
-    /// The IP address, unless the host is a name.
-    pub fn ip(&self) -> Option<IpAddr> {
-        match self.host {
-            Host::Domain(_) => None,
-            Host::Ipv4(ip) => Some(ip.into()),
-            Host::Ipv6(ip) => Some(ip.into()),
-        }
-    }
-
     /// The host as it stands in a URL, IPv6 literals in brackets.
     pub fn host(&self) -> String {
         self.host.to_string()

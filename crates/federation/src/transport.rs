@@ -1,9 +1,8 @@
-//! The connection underneath: plain HTTP, with limits on time and size.
+//! The HTTP client underneath, with limits on time and size.
 
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::HeaderValue;
 use reqwest::{Client, ClientBuilder, Response, redirect};
 
 use crate::{
@@ -16,10 +15,6 @@ pub(crate) const EXCHANGE_TIME: Duration = Duration::from_secs(10);
 /// Time for one picture file.
 pub(crate) const FILE_TIME: Duration = Duration::from_mins(10);
 
-/// The HTTP client that all exchanges share: no cookies, no proxies, no redirects.
-#[derive(Debug, Clone)]
-pub struct Transport(pub(crate) Client);
-
 /// The HTTP client could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
@@ -27,12 +22,6 @@ pub enum TransportError {
     Http(#[from] reqwest::Error),
     #[error("the HTTP client could not be sealed")]
     Tls(#[from] TlsError),
-}
-
-impl Transport {
-    pub fn new() -> Result<Self, TransportError> {
-        Ok(Self(client_builder()?.build()?))
-    }
 }
 
 /// What all clients have in common: no cookies, no proxies, no redirects, little time, and TLS by key where there is TLS.
@@ -59,11 +48,4 @@ pub(crate) async fn read_body(mut response: Response, limit_bytes: usize) -> Res
         body.extend_from_slice(&piece);
     }
     Ok(body.freeze())
-}
-
-/// `Authorization: Bearer` (RFC 6750, section 2.1), marked so that it is never logged.
-pub(crate) fn bearer(token: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::try_from(format!("Bearer {token}")).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::{Account, Audience, Name, NodeId, Password, SessionId};
+use domain::{Account, Audience, Name, Password, SessionId};
 use store::{NodeRow, Store, StoreError};
 
 use crate::{
@@ -56,7 +56,7 @@ pub(crate) async fn open(store: &Store) -> Result<NodeRow, StoreError> {
     if let Some(node) = store.node().await? {
         return Ok(node);
     }
-    let node = NodeRow { node_id: NodeId(random_bytes()), cookie_suffix: cookie_suffix() };
+    let node = NodeRow { cookie_suffix: cookie_suffix() };
     let tx = store.write().await?;
     tx.insert_node(&node).await?;
     tx.commit().await?;
@@ -69,11 +69,6 @@ fn cookie_suffix() -> String {
 }
 
 impl Node {
-    /// Who this node says it is.
-    pub fn id(&self) -> NodeId {
-        self.row.node_id
-    }
-
     /// The name of the session cookie, apart from that of every other node: cookies are not kept apart by port.
     pub fn cookie_name(&self) -> String {
         format!("o2m_{}", self.row.cookie_suffix)

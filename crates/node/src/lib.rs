@@ -5,6 +5,7 @@
 
 mod account;
 mod app_token;
+mod card;
 pub mod clock;
 mod draft;
 mod edit;
@@ -12,6 +13,7 @@ mod feed;
 mod folder;
 mod friendship;
 mod http_cache;
+mod identity;
 pub mod live;
 pub mod markdown;
 mod media;
@@ -45,7 +47,10 @@ pub use account::{ChangePassword, ChangePasswordError, NeedsBrowser};
 pub use draft::{Draft, DraftError, DraftForm, DraftKey};
 pub use edit::PostEdit;
 pub use feed::Document;
-pub use friendship::{AcceptError, AskError, Asked, EndError, ReceiveRequestError, UnknownRequest};
+pub use friendship::{
+    AcceptError, AskError, Asked, Contact, ContactId, EndError, GreetError, ReceiveMessageError, Verification,
+};
+pub use identity::IdentityFileError;
 pub use live::{Live, LiveEvent, Sent};
 pub use media::{OpenMedia, OpenMediaError};
 pub use media_files::{MediaFiles, ReceiveError};

@@ -106,7 +106,7 @@ impl Node {
                 let tx = self.store.write().await?;
                 let has_more = tx.poke_arrived(peer, head, schedule::after(poked_at, pause)).await?;
                 tx.commit().await?;
-                self.heard(&row).await?;
+                self.heard(&row, client.answered_at()).await?;
                 Ok(has_more)
             }
             Err(error) => {

@@ -4,6 +4,7 @@
 //! SQLite has one writer: writes go through [`Store::write`], whose transaction rolls back unless it is committed.
 
 mod app_token;
+mod card;
 mod draft;
 mod entity;
 mod feed;
@@ -31,7 +32,7 @@ mod visibility;
 pub use draft::DraftText;
 pub use feed::{FeedEntry, FeedHead, FeedPart};
 pub use folder_file::{FolderFile, FolderFileState};
-pub use friendship::{Agreement, DroppedCopies, Leaving, NewRequest, PeerRow};
+pub use friendship::{DroppedCopies, NewPeer, PeerRow};
 pub use http_cache::StoredResponse;
 pub use media::NewMedia;
 pub use open::{OpenError, Store, StoreError, WriteTx};

@@ -51,6 +51,22 @@ impl SealedTransport {
         &self.book
     }
 
+    /// Who calls.
+    pub fn own_id(&self) -> NodeId {
+        self.identity.id()
+    }
+
+    /// What sends, below everything that is decided here.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Sends `request` without saying who asks.
+    pub(crate) async fn execute_unsigned(&self, request: Request) -> Result<Response, SealedError> {
+        peer_of(request.url())?;
+        Ok(self.client.execute(request).await?)
+    }
+
     /// A request for `path` at the server `id`, not yet signed.
     pub fn request(&self, method: Method, id: NodeId, path: &str) -> Result<Request, SealedError> {
         Ok(Request::new(method, peer_url(id, path)?))

@@ -90,7 +90,11 @@ impl PeerMessage {
 
     /// What the friendship is decided by.
     pub fn message(&self) -> Message {
-        Message { statement: self.statement, seen: self.seen, content: content_digest(self.card.as_ref(), &self.note) }
+        Message {
+            statement: self.statement,
+            seen: self.seen,
+            content: content_digest(self.card.as_ref(), Some(&self.note)),
+        }
     }
 }
 
@@ -117,7 +121,7 @@ fn address(text: &str) -> Option<Address> {
 
 /// SHA-256 (FIPS 180-4) over a line that says what this is for; of a card, its name and its addresses as they are printed, a line each; an
 /// empty line; and the note. No name is empty, and neither names nor addresses break lines, so that it can be read one way only.
-pub fn content_digest(card: Option<&WireCard>, note: &Note) -> Sha256 {
+pub fn content_digest(card: Option<&WireCard>, note: Option<&Note>) -> Sha256 {
     let mut text = DOMAIN.to_owned();
     if let Some(card) = card {
         text += &format!("{}\n", card.name);
@@ -125,7 +129,7 @@ pub fn content_digest(card: Option<&WireCard>, note: &Note) -> Sha256 {
             text += &format!("{address}\n");
         }
     }
-    text += &format!("\n{note}");
+    text += &format!("\n{}", note.map_or("", Note::as_str));
     Sha256(sha2::Sha256::digest(text).into())
 }
 
@@ -190,7 +194,7 @@ mod tests {
                 name: name.parse().unwrap(),
                 addresses: addresses.iter().map(|address| address.parse().unwrap()).collect(),
             });
-            content_digest(card.as_ref(), &note.parse().unwrap())
+            content_digest(card.as_ref(), Some(&note.parse().unwrap()))
         };
         let all = [
             digest(None, &[], ""),

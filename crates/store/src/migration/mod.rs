@@ -4,12 +4,13 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod m0001_first;
 mod m0002_feed;
+mod m0003_keys;
 
 pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first::Migration), Box::new(m0002_feed::Migration)]
+        vec![Box::new(m0001_first::Migration), Box::new(m0002_feed::Migration), Box::new(m0003_keys::Migration)]
     }
 }
 

@@ -54,3 +54,78 @@ impl FirstContact {
 fn here(error: TransportError) -> ExchangeError {
     ExchangeError::Here(error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use axum::{Router, http::HeaderMap, response::Redirect, routing::get, serve::Listener};
+    use domain::{PeerFailure, Timestamp};
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+    use crate::tls::{BrowserCertificate, TlsServer, TlsStream};
+
+    struct TlsListener(TcpListener, TlsServer);
+
+    impl Listener for TlsListener {
+        type Io = TlsStream<TcpStream>;
+        type Addr = SocketAddr;
+
+        async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+            loop {
+                let (stream, address) = self.0.accept().await.unwrap();
+                if let Ok((stream, _)) = self.1.accept(stream).await {
+                    return (stream, address);
+                }
+            }
+        }
+
+        fn local_addr(&self) -> std::io::Result<SocketAddr> {
+            self.0.local_addr()
+        }
+    }
+
+    async fn greet(identity: &Identity, router: Router, expected: Option<NodeId>) -> Result<WellKnown, ExchangeError> {
+        let now = Timestamp(1_795_000_000_000);
+        let browser = BrowserCertificate::generate(&["localhost".to_owned()], now).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let listener = TlsListener(listener, TlsServer::new(identity, &browser).unwrap());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let address = Address::from_ip(address.ip(), address.port());
+        FirstContact::new(Identity::generate().unwrap(), |_, _| true).greet(&address, expected).await
+    }
+
+    #[tokio::test]
+    async fn knows_who_answers_and_does_not_say_who_asks() {
+        let identity = Identity::generate().unwrap();
+        let known = WellKnown { id: identity.id(), name: Some("Mara".parse().unwrap()) };
+        let body = known.to_json();
+        let answer = async move |headers: HeaderMap| {
+            assert!(!headers.contains_key("signature") && !headers.contains_key("signature-input"));
+            body
+        };
+        let router = Router::new().route(paths::WELL_KNOWN, get(answer));
+        assert_eq!(greet(&identity, router.clone(), None).await.unwrap(), known);
+        assert_eq!(greet(&identity, router.clone(), Some(identity.id())).await.unwrap(), known);
+        let other = Identity::generate().unwrap();
+        let failed = greet(&identity, router.clone(), Some(other.id())).await.unwrap_err();
+        assert_eq!(failed.failure(), Some(PeerFailure::OtherKey));
+        let failed = greet(&other, router, None).await.unwrap_err();
+        assert_eq!(failed.failure(), Some(PeerFailure::Malformed), "it says that it is somebody else");
+    }
+
+    #[tokio::test]
+    async fn tells_what_is_no_o2m() {
+        let identity = Identity::generate().unwrap();
+        for (router, expected) in [
+            (Router::new().fallback(get(|| async { "<h1>A website</h1>" })), PeerFailure::Malformed),
+            (Router::new(), PeerFailure::Refused),
+            (Router::new().fallback(get(|| async { Redirect::to("/elsewhere") })), PeerFailure::Malformed),
+            (Router::new().fallback(get(|| async { "x".repeat(17 * 1024) })), PeerFailure::TooLarge),
+        ] {
+            assert_eq!(greet(&identity, router, None).await.unwrap_err().failure(), Some(expected));
+        }
+    }
+}

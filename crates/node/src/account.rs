@@ -147,8 +147,8 @@ mod tests {
     async fn a_node_stays_who_it_is_and_has_a_cookie_of_its_own() {
         let one = TestNode::new().await;
         let other = TestNode::new().await;
-        let (id, cookie) = (one.node.id(), one.node.cookie_name());
-        assert_ne!(id, other.node.id());
+        let (id, cookie) = (one.node.own_id(), one.node.cookie_name());
+        assert_ne!(id, other.node.own_id());
         assert_ne!(cookie, other.node.cookie_name());
         assert_eq!(cookie.len(), "o2m_".len() + 8);
         assert!(
@@ -156,7 +156,7 @@ mod tests {
             "{cookie}"
         );
         let again = one.reopen().await;
-        assert_eq!((again.node.id(), again.node.cookie_name()), (id, cookie));
+        assert_eq!((again.node.own_id(), again.node.cookie_name()), (id, cookie));
     }
 
     #[tokio::test]

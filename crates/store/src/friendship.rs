@@ -219,11 +219,12 @@ impl WriteTx {
         self.drop_all(id).await
     }
 
-    /// Gives a peer without a key the one that the owner was shown, or that a blocked one turned out to have.
-    pub async fn adopt_key(&self, id: PeerId, node_id: NodeId) -> Result<(), StoreError> {
+    /// Saves the key of a peer that had none: the one that the owner was shown, or that a blocked one turned out to have. `None` is how
+    /// things were before there were keys.
+    pub async fn set_key(&self, id: PeerId, node_id: Option<NodeId>) -> Result<(), StoreError> {
         let row = peer::ActiveModel {
             id: Unchanged(id.0),
-            node_id: Set(Some(node_id.to_string())),
+            node_id: Set(node_id.map(|id| id.to_string())),
             cursor: Set(None),
             profile_version: Set(None),
             ..Default::default()

@@ -69,7 +69,7 @@ impl Node {
         let keyless = tx.peers_without_key().await?;
         let is_it = |row: &PeerRow| row.state == FriendshipState::Accepted && row.address == contact.address;
         if let Some(row) = keyless.into_iter().find(is_it) {
-            tx.adopt_key(row.id, contact.node_id).await?;
+            tx.set_key(row.id, Some(contact.node_id)).await?;
             return Ok(row);
         }
         let shown = contact.address.to_string();

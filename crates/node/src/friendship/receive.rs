@@ -151,7 +151,7 @@ fn shown_address(message: &PeerMessage, source: IpAddr) -> Address {
 async fn blocked_before_keys(tx: &WriteTx, from: NodeId, address: &Address) -> Result<Option<PeerRow>, StoreError> {
     for row in tx.peers_without_key().await? {
         if row.state == FriendshipState::Blocked && row.address == *address {
-            tx.adopt_key(row.id, from).await?;
+            tx.set_key(row.id, Some(from)).await?;
             return tx.peer_row(row.id).await;
         }
     }

@@ -25,6 +25,8 @@ test("empty pages", async ({ mara }, info) => {
     await mara.open(path);
     await shoot(`${name}-empty`);
   }
+  await mara.open("/friends/add/0");
+  await shoot("add-friend-forgotten");
   mara.guard.expect(/404/);
   await mara.open("/nowhere");
   await shoot("not-found");
@@ -44,6 +46,8 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   const lake = await picture(LAKE, "The lake, quite still");
   await mara.befriend(jonas);
   await newcomer.firstDay();
+  await mara.meet(newcomer.node.address);
+  await shoot("add-friend");
   await newcomer.ask(mara.node.address, "We sang in the same choir, second row.");
   await jonas.publish("Reading group on Thursday at mine. I will make the soup with *too much* garlic again.");
   const post = await mara.publish("Two more from the walk", { pictures: [lake, dusk] });
@@ -55,6 +59,11 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   await shoot("post-edit");
   await mara.openFriend("Jonas");
   await shoot("friend");
+  await mara.openDigits();
+  await shoot("friend-digits");
+  await mara.press(mara.page.getByRole("button", { name: "They match" }), "friends/verify");
+  await mara.page.getByText("verified", { exact: true }).waitFor();
+  await shoot("friend-verified");
   for (const [place, name] of PLACES) {
     await mara.open(place);
     await shoot(name);

@@ -1,5 +1,6 @@
 //! One file per page: its resource and its view.
 
+mod add_friend;
 mod edit_post;
 mod friend;
 mod friends;
@@ -12,6 +13,7 @@ mod settings;
 mod sign_in;
 mod timeline;
 
+pub use add_friend::AddFriendPage;
 pub use edit_post::EditPostPage;
 pub use friend::FriendPage;
 pub use friends::FriendsPage;

@@ -127,13 +127,18 @@ pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
     }
     let row = |peer: PeerView| {
         let person = peer.person.clone();
+        let detail = if peer.needs_key {
+            Either::Left(t!(i18n, friends.key.needed))
+        } else {
+            Either::Right(view! { <ReachText peer/> })
+        };
         view! {
             <li>
                 <a class="friends-house" href=person.href>
                     <Window picture=person.picture name=person.name.clone() reach=person.reach/>
                     <span class="row-text">
                         <span class="row-title">{person.name}</span>
-                        <span class="row-detail"><ReachText peer/></span>
+                        <span class="row-detail">{detail}</span>
                     </span>
                 </a>
             </li>

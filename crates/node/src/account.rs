@@ -149,26 +149,16 @@ mod tests {
     async fn a_node_stays_who_it_is_and_has_a_cookie_of_its_own() {
         let one = TestNode::new().await;
         let other = TestNode::new().await;
-<<<<<<< HEAD
-        let (id, cookie) = (one.node.id(), one.node.cookie_name(false));
-        assert_ne!(id, other.node.id());
-        assert_ne!(cookie, other.node.cookie_name(false));
-=======
-        let (id, cookie) = (one.node.own_id(), one.node.cookie_name());
+        let (id, cookie) = (one.node.own_id(), one.node.cookie_name(false));
         assert_ne!(id, other.node.own_id());
-        assert_ne!(cookie, other.node.cookie_name());
->>>>>>> keys
+        assert_ne!(cookie, other.node.cookie_name(false));
         assert_eq!(cookie.len(), "o2m_".len() + 8);
         assert!(
             cookie.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
             "{cookie}"
         );
         let again = one.reopen().await;
-<<<<<<< HEAD
-        assert_eq!((again.node.id(), again.node.cookie_name(false)), (id, cookie));
-=======
-        assert_eq!((again.node.own_id(), again.node.cookie_name()), (id, cookie));
->>>>>>> keys
+        assert_eq!((again.node.own_id(), again.node.cookie_name(false)), (id, cookie));
     }
 
     #[tokio::test]

@@ -136,17 +136,6 @@ pub(crate) const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 async fn answer(State(wire): State<Wire>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let asked = format!("{} {}", head.method, head.uri);
-<<<<<<< HEAD
-    let response = if let Some(answer) = wire.instead_of(head.uri.path()) {
-        answer.into_response()
-    } else {
-        let node = wire.node.lock().unwrap().clone().unwrap();
-        let text = |name| head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let token = text(header::AUTHORIZATION).trim_start_matches("Bearer ");
-        match node.authenticate_friend(token).await.unwrap() {
-            Some(friend) => node_answer(&friend, &head.uri, text(header::IF_NONE_MATCH), body).await,
-            None => StatusCode::UNAUTHORIZED.into_response(),
-=======
     let node = wire.node.lock().unwrap().clone();
     let response = match (wire.instead_of(head.uri.path()), node) {
         (Some(answer), _) => answer.into_response(),
@@ -171,7 +160,6 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
                     None => StatusCode::NOT_FOUND.into_response(),
                 },
             }
->>>>>>> keys
         }
     };
     wire.asked.lock().unwrap().push(format!("{asked} {}", response.status().as_u16()));

@@ -36,7 +36,9 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
     }
     let sha256 = picture.trim_start_matches("/media/");
     let client = Client::new();
-    for path in ["feed", "feed?since=0000000000c0ffee.9", "profile", &format!("media/{sha256}"), "friend-requests/current"] {
+    for path in
+        ["feed", "feed?since=0000000000c0ffee.9", "profile", &format!("media/{sha256}"), "friend-requests/current"]
+    {
         for token in [None, Some("0".repeat(64)), Some(String::new())] {
             let mut request = client.get(format!("{}/o2m/v1/{path}", alpha.origin()));
             if let Some(token) = token {

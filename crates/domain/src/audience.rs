@@ -23,11 +23,6 @@ impl Audience {
             Self::OnlyMe => "only-me",
         }
     }
-
-    /// Says whether friends' servers may have the post.
-    pub fn includes_friends(self) -> bool {
-        self == Self::AllFriends
-    }
 }
 
 impl fmt::Display for Audience {

@@ -106,7 +106,7 @@ async fn answer(State(friend): State<Friend>, request: Request) -> Response {
     let asked = Asked { path: head.uri.to_string(), body, is_signed, if_none_match: text(header::IF_NONE_MATCH) };
     friend.asked.lock().unwrap().push(asked.clone());
     if *friend.is_slow.lock().unwrap() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
     let (status, body) = friend.document.lock().unwrap().clone().unwrap();
     let etag = format!("\"{}\"", body.len());
@@ -157,7 +157,7 @@ async fn friend() -> (Friend, PeerClient<Memory>, Memory) {
 }
 
 fn at(seq: i64) -> Cursor {
-    Cursor { epoch: Epoch(0xc0ffee), seq }
+    Cursor { epoch: Epoch(0x00c0_ffee), seq }
 }
 
 /// A feed with one change, at `seq`.

@@ -105,7 +105,7 @@ impl ServerCertVerifier for KeyVerifier {
         Err(PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig.into())
     }
 
-    /// RFC 8446, section 4.4.3: "If the verification fails, the receiver MUST terminate the handshake with a "decrypt_error" alert."
+    /// RFC 8446, section 4.4.3: "If the verification fails, the receiver MUST terminate the handshake".
     fn verify_tls13_signature(
         &self,
         message: &[u8],

@@ -206,6 +206,27 @@ async fn shows_each_the_certificate_that_it_can_read() {
 }
 
 #[tokio::test]
+async fn does_not_tell_the_network_whom_it_calls() {
+    let identity = Identity::generate().unwrap();
+    let (client, mut network) = tokio::io::duplex(16 * 1024);
+    let name = ServerName::try_from(identity.id().host()).unwrap();
+    let connecting = TlsConnector::from(Arc::new(client_config().unwrap())).connect(name, client);
+    let listening = async {
+        let mut hello = vec![0; 16 * 1024];
+        let length = network.read(&mut hello).await.unwrap();
+        drop(network);
+        hello.truncate(length);
+        hello
+    };
+    let (outcome, hello) = tokio::join!(connecting, listening);
+    assert!(outcome.is_err());
+    assert!(is_tls(hello[0]) && hello.len() > 100);
+    for said in [&identity.id().to_string().as_bytes()[..8], &identity.id().0[..8], b"o2m"] {
+        assert!(!hello.windows(said.len()).any(|window| window == said));
+    }
+}
+
+#[tokio::test]
 async fn does_not_wait_for_ever() {
     let server = TlsServer::new(&Identity::generate().unwrap(), &browser_certificate()).unwrap();
     let server = server.with_handshake_time(Duration::from_millis(20));

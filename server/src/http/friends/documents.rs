@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    extract::{Path, Query},
+    extract::{Path, Query, rejection::QueryRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -28,9 +28,12 @@ pub(super) struct FeedQuery {
 /// `GET /o2m/v1/feed`: what changed since a position. Nothing new is a 304.
 pub(super) async fn feed(
     FromFriend(friend): FromFriend,
-    Query(query): Query<FeedQuery>,
+    query: Result<Query<FeedQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
+    let Ok(Query(query)) = query else {
+        return problem(StatusCode::BAD_REQUEST, "Malformed", "`since` is not a cursor as docs/PROTOCOL.md says.");
+    };
     if let Some(since) = query.since
         && is_known(&headers, &since.etag())
     {

@@ -34,7 +34,7 @@ pub struct QrCodeView {
 /// Says by what others find this server, and know that it is this one.
 #[server(endpoint = "friends/invite", input = GetUrl)]
 pub async fn load_invite() -> Result<InviteView, ApiError> {
-    super::convert::invite(&super::context::owner().await?).await
+    super::convert::invite(&super::context::owner().await?)
 }
 
 /// Says whether strangers are not told the owner's name.

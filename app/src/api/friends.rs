@@ -74,14 +74,6 @@ pub enum FriendsError {
     /// There is no such request or friendship any more.
     #[error("this was settled already")]
     Gone,
-    #[error("the request was taken back")]
-    Withdrawn,
-    #[error("the asker's server does not answer")]
-    AcceptUnreachable,
-    #[error("the asker's server did not answer in time")]
-    AcceptSlow,
-    #[error("what answers at the asker's address is not O2M")]
-    AcceptNotO2m,
 }
 
 impl FriendsError {
@@ -101,10 +93,9 @@ impl FriendsError {
             | Self::Blocked
             | Self::KeyChanged
             | Self::ContactForgotten
-            | Self::Gone
-            | Self::Withdrawn => 409,
-            Self::Unreachable | Self::NotO2m | Self::Busy | Self::AcceptUnreachable | Self::AcceptNotO2m => 502,
-            Self::Slow | Self::AcceptSlow => 504,
+            | Self::Gone => 409,
+            Self::Unreachable | Self::NotO2m | Self::Busy => 502,
+            Self::Slow => 504,
         }
     }
 
@@ -129,10 +120,6 @@ impl FriendsError {
             Self::Busy => t_string!(i18n, friends.error_busy),
             Self::ContactForgotten => t_string!(i18n, friends.error_contact_forgotten),
             Self::Gone => t_string!(i18n, friends.error_gone),
-            Self::Withdrawn => t_string!(i18n, friends.error_withdrawn),
-            Self::AcceptUnreachable => t_string!(i18n, friends.error_accept_unreachable),
-            Self::AcceptSlow => t_string!(i18n, friends.error_accept_slow),
-            Self::AcceptNotO2m => t_string!(i18n, friends.error_accept_not_o2m),
         };
         text.into()
     }

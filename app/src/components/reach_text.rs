@@ -15,7 +15,9 @@ pub fn ReachText(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
     match (peer.failure, peer.heard) {
         (None, None) => t!(i18n, friends.never_heard).into_any(),
-        (None, Some(time)) => t!(i18n, friends.heard, time = move || view! { <RelativeTime time=time.clone()/> }).into_any(),
+        (None, Some(time)) => {
+            t!(i18n, friends.heard, time = move || view! { <RelativeTime time=time.clone()/> }).into_any()
+        }
         (Some(failure), None) => view! { {t!(i18n, friends.never_heard)}" · "{short(i18n, failure)} }.into_any(),
         // "Unreachable" says it all.
         (Some(PeerFailure::Unreachable), Some(time)) => since(i18n, PeerFailure::Unreachable, time),
@@ -70,6 +72,8 @@ fn short(i18n: I18n, failure: PeerFailure) -> &'static str {
         PeerFailure::Refused => t_string!(i18n, friends.short_refused),
         PeerFailure::TooLarge | PeerFailure::Malformed => t_string!(i18n, friends.short_unreadable),
         PeerFailure::Troubled => t_string!(i18n, friends.short_troubled),
+        PeerFailure::OtherKey => t_string!(i18n, friends.short_other_key),
+        PeerFailure::Forbidden => t_string!(i18n, friends.short_forbidden),
     }
 }
 
@@ -81,5 +85,7 @@ fn whole(i18n: I18n, failure: PeerFailure, name: &str) -> String {
         PeerFailure::TooLarge => t_string!(i18n, friends.too_large, name = name).to_string(),
         PeerFailure::Malformed => t_string!(i18n, friends.malformed, name = name).to_string(),
         PeerFailure::Troubled => t_string!(i18n, friends.troubled, name = name).to_string(),
+        PeerFailure::OtherKey => t_string!(i18n, friends.other_key, name = name).to_string(),
+        PeerFailure::Forbidden => t_string!(i18n, friends.forbidden, name = name).to_string(),
     }
 }

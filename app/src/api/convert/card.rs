@@ -8,8 +8,8 @@ use super::internal;
 use crate::api::{ApiError, InviteLinkView, InviteView, QrCodeView};
 
 /// By what others find this server, and know that it is this one.
-pub(in crate::api) async fn invite(owner: &Owner) -> Result<InviteView, ApiError> {
-    let link = owner.invite().await?.map(|text| {
+pub(in crate::api) fn invite(owner: &Owner) -> Result<InviteView, ApiError> {
+    let link = owner.invite().map(|text| {
         let code = QrCodeView::of(&text).map_err(|error| internal(&error))?;
         Ok::<_, ApiError>(InviteLinkView { text, code })
     });
@@ -29,16 +29,13 @@ impl QrCodeView {
 
 /// A rectangle, one unit high, for each run of dark modules.
 fn row_path(row: &[Color], y: usize) -> String {
-    let mut path = String::new();
     let mut x = 0;
-    for run in row.chunk_by(|one, next| one == next) {
-        let length = run.len();
-        if run[0] == Color::Dark {
-            path.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
-        }
+    let runs = row.chunk_by(PartialEq::eq).filter_map(|run| {
+        let (from, length) = (x, run.len());
         x += length;
-    }
-    path
+        (run[0] == Color::Dark).then(|| format!("M{from} {y}h{length}v1h-{length}z"))
+    });
+    runs.collect()
 }
 
 #[cfg(test)]

@@ -76,14 +76,9 @@ impl From<AskError> for ApiError {
     fn from(error: AskError) -> Self {
         Self::Friends(match error {
             AskError::Gone => FriendsError::ContactForgotten,
-            AskError::Oneself => FriendsError::Oneself,
             AskError::AlreadyFriends => FriendsError::AlreadyFriends,
             AskError::AlreadyAsked => FriendsError::AlreadyAsked,
             AskError::Blocked => FriendsError::Blocked,
-            AskError::Unreachable => FriendsError::Unreachable,
-            AskError::Slow => FriendsError::Slow,
-            AskError::NotO2m => FriendsError::NotO2m,
-            AskError::Busy => FriendsError::Busy,
             AskError::Store(error) => return internal(&error),
         })
     }

@@ -56,14 +56,10 @@ impl From<ParseAddressError> for FriendsError {
 
 impl From<AcceptError> for ApiError {
     fn from(error: AcceptError) -> Self {
-        Self::Friends(match error {
-            AcceptError::NoRequest => FriendsError::Gone,
-            AcceptError::Withdrawn => FriendsError::Withdrawn,
-            AcceptError::Unreachable => FriendsError::AcceptUnreachable,
-            AcceptError::Slow => FriendsError::AcceptSlow,
-            AcceptError::Malformed => FriendsError::AcceptNotO2m,
-            AcceptError::Store(error) => return internal(&error),
-        })
+        match error {
+            AcceptError::NoRequest => Self::Friends(FriendsError::Gone),
+            AcceptError::Store(error) => internal(&error),
+        }
     }
 }
 

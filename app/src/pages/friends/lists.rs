@@ -15,7 +15,12 @@ pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let detail = move |peer: &PeerView| {
         let (address, since) = (peer.address.clone(), peer.since.clone());
-        t!(i18n, friends.sent_waiting, address = address, time = move || view! { <RelativeTime time=since.clone()/> },)
+        let time = move || view! { <RelativeTime time=since.clone()/> };
+        if peer.failure.is_some() {
+            Either::Left(t!(i18n, friends.sent_undelivered, address = address, time = time))
+        } else {
+            Either::Right(t!(i18n, friends.sent_waiting, address = address, time = time))
+        }
     };
     view! {
         <Settled

@@ -106,7 +106,7 @@ async fn answer(State(friend): State<Friend>, request: Request) -> Response {
     let asked = Asked { path: head.uri.to_string(), body, is_signed, if_none_match: text(header::IF_NONE_MATCH) };
     friend.asked.lock().unwrap().push(asked.clone());
     if *friend.is_slow.lock().unwrap() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
     let (status, body) = friend.document.lock().unwrap().clone().unwrap();
     let etag = format!("\"{}\"", body.len());

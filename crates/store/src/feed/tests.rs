@@ -293,8 +293,9 @@ async fn a_thousand_friends_cost_two_statements() {
         befriend(&tx, number).await;
     }
     tx.execute(
-        "INSERT INTO peer (address, state, created_at, changed_at, feed_epoch)
-        SELECT a.address, a.state, 0, 0, a.feed_epoch FROM peer AS a JOIN (SELECT 1 UNION SELECT 2 UNION SELECT 3)",
+        "INSERT INTO peer (node_id, address, state, created_at, changed_at, feed_epoch)
+        SELECT a.node_id || copy, a.address, a.state, 0, 0, a.feed_epoch
+        FROM peer AS a JOIN (SELECT 1 AS copy UNION SELECT 2 UNION SELECT 3)",
         [],
     )
     .await

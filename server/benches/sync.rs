@@ -19,7 +19,8 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// A feed is asked for every 15 minutes.
 const POLLS_PER_DAY: u64 = 24 * 4;
 /// What is published and edited.
-const LETTERS: &str = "The kettle is on, and there is cake. Come round when you have fed the hens, and bring the big tin.";
+const LETTERS: &str =
+    "The kettle is on, and there is cake. Come round when you have fed the hens, and bring the big tin.";
 
 /// How much of it.
 #[derive(Parser)]
@@ -97,5 +98,7 @@ fn report(friends: usize, edits: usize, wires: &[Wire], mut times: Vec<Duration>
     println!("computed, for the same work:");
     println!("  ActivityPub push: {each} deliveries, and a key fetched by each friend's server at the first");
     let polls = POLLS_PER_DAY * friends as u64;
-    println!("  a feed asked for every 15 minutes, for a day: {polls} requests, on a page after 7.5 minutes on average");
+    println!(
+        "  a feed asked for every 15 minutes, for a day: {polls} requests, on a page after 7.5 minutes on average"
+    );
 }

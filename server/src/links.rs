@@ -144,7 +144,8 @@ mod tests {
             let expected: Vec<String> = network.iter().map(|address| format!("http://{address}")).collect();
             assert_eq!(links.on_network().collect::<Vec<_>>(), expected, "{listening}");
             let addresses: Vec<String> = links.addresses().iter().map(Address::to_string).collect();
-            assert_eq!(addresses, if network.is_empty() { &[listening][..] } else { network }, "{listening}");
+            let alone = [listening];
+            assert_eq!(addresses, if network.is_empty() { &alone[..] } else { network }, "{listening}");
         }
     }
 

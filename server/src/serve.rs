@@ -53,7 +53,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
 
     let stop = CancellationToken::new();
     let links = Links::of_this_machine(address);
-    node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses()));
+    node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses())).await?;
     let hosts = AllowedHosts::new(&config.host_names);
     let doors = Doors {
         tls: tls::server(&node, hosts.names(), &links.network)?,

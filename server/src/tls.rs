@@ -75,9 +75,14 @@ mod tests {
 
     #[test]
     fn only_host_names_are_written_into_certificates() {
-        for (name, expected) in
-            [("localhost", true), ("mara-pc.local", true), ("mara_pc", false), ("", false), ("-a", false), ("büro", false)]
-        {
+        for (name, expected) in [
+            ("localhost", true),
+            ("mara-pc.local", true),
+            ("mara_pc", false),
+            ("", false),
+            ("-a", false),
+            ("büro", false),
+        ] {
             assert_eq!(is_host_name(name), expected, "{name}");
         }
     }

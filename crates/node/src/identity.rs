@@ -1,12 +1,14 @@
 //! The file that holds the node's key: whoever has it is this node, so that nobody else may read it.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
+    fs::File,
+    io::{self, Read},
     path::Path,
 };
 
 use federation::{Identity, IdentityError};
+
+use crate::private_file::{close_to_others, make_private_file};
 
 const FILE: &str = "identity.key";
 
@@ -30,40 +32,19 @@ pub(crate) fn open(data: &Path) -> Result<Identity, IdentityFileError> {
             file.read_to_string(&mut text)?;
             Ok(Identity::from_pem(&text)?)
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(data, &path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let identity = Identity::generate()?;
+            make_private_file(&path, &identity.to_pem())?;
+            Ok(identity)
+        }
         Err(error) => Err(error.into()),
     }
 }
 
-/// Writes a new key beside its place, and moves it there whole: a power cut leaves no half key.
-fn make(data: &Path, path: &Path) -> Result<Identity, IdentityFileError> {
-    let identity = Identity::generate()?;
-    let mut file = tempfile::NamedTempFile::new_in(data)?;
-    close_to_others(file.path())?;
-    file.write_all(identity.to_pem().as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path).map_err(|error| error.error)?;
-    // The folder's entry, too. Where folders cannot be opened, the system sees to it.
-    if let Ok(folder) = OpenOptions::new().read(true).open(data) {
-        folder.sync_all()?;
-    }
-    Ok(identity)
-}
-
-#[cfg(unix)]
-fn close_to_others(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    // A copy that was restored may have lost this.
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn close_to_others(path: &Path) -> io::Result<()> {
-    fs::metadata(path).map(drop)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -145,7 +145,8 @@ async fn a_stranger_makes_no_server_dial_anybody() {
     let alpha = network["alpha"].first_day().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("bound").port();
-    let answer = Caller::stranger().state(&network["alpha"], "friend", "Mallory", &[&format!("127.0.0.1:{port}")]).await;
+    let answer =
+        Caller::stranger().state(&network["alpha"], "friend", "Mallory", &[&format!("127.0.0.1:{port}")]).await;
     assert!(answer.status().is_success(), "{}", answer.status());
     let page = alpha.sees("/friends", "Mallory").await;
     alpha.browser.send(&page, page.form_beside("Mallory", "friends/decline")).await;

@@ -41,7 +41,10 @@ async fn a_key_opens_nothing_from_then_on_and_looks_like_a_strangers() {
         let page = alpha.browser.open(&friend).await;
         alpha.browser.send(&page, page.form(action)).await;
         for path in ["/o2m/v1/feed", "/o2m/v1/profile", "/o2m/v1/nothing"] {
-            assert_eq!(whole(beta.get(&network["alpha"], path).await).await, whole(stranger.get(&network["alpha"], path).await).await);
+            assert_eq!(
+                whole(beta.get(&network["alpha"], path).await).await,
+                whole(stranger.get(&network["alpha"], path).await).await
+            );
         }
         let word = async |caller: &Caller| whole(caller.state(&network["alpha"], "ended", "x", &[]).await).await;
         let (of_beta, of_stranger) = (word(&beta).await, word(&stranger).await);

@@ -81,7 +81,11 @@ async fn no_server_function_serves_a_stranger() {
 /// Sends an empty request of the kind that scripts send.
 async fn ask(origin: &str, method: Method, endpoint: &str, token: Option<&str>) -> (StatusCode, String) {
     let url = format!("{origin}/api/{endpoint}");
-    let mut request = plain_client().build().expect("a client").request(method.clone(), url).header(header::ACCEPT, "application/json");
+    let mut request = plain_client()
+        .build()
+        .expect("a client")
+        .request(method.clone(), url)
+        .header(header::ACCEPT, "application/json");
     if let Some(token) = token {
         request = request.bearer_auth(token);
     }

@@ -11,10 +11,13 @@ use node::{Document, StoreError};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 
-use super::friend::{FromFriend, failed, unauthorized};
+use super::{
+    friend::{FromFriend, failed},
+    nothing_here,
+};
 use crate::http::{problem::problem, validator::is_known};
 
-/// Kept by the friend alone, and asked for each time. Never `must-revalidate`: http-cache takes that the wrong way round.
+/// Kept by the friend alone, and asked for each time (RFC 9111, section 5.2.2.4).
 const CACHE_CONTROL: &str = "private, no-cache";
 /// A name that is a hash always has the same bytes behind it (RFC 8246).
 const FILE_CACHE_CONTROL: &str = "private, max-age=31536000, immutable";
@@ -82,7 +85,7 @@ fn document(document: Result<Option<Document>, StoreError>, content_type: &'stat
             (headers, body).into_response()
         }
         // The friendship ended while the answer was made.
-        Ok(None) => unauthorized(),
+        Ok(None) => nothing_here(),
         Err(error) => failed(&error),
     }
 }

@@ -30,10 +30,10 @@ impl FromRequestParts<ServersState> for FromFriend {
         };
         match state.node.friend(sender.id, address.ip()).await {
             Ok(Some(friend)) => {
-                let is_new =
-                    sender.nonce.as_ref().is_none_or(|nonce| {
-                        state.nonces_of_friends.admit(sender.id, nonce, state.node.now()).is_ok()
-                    });
+                let is_new = sender
+                    .nonce
+                    .as_ref()
+                    .is_none_or(|nonce| state.nonces_of_friends.admit(sender.id, nonce, state.node.now()).is_ok());
                 if is_new { Ok(Self(friend)) } else { Err(not_signed()) }
             }
             Ok(None) => Err(nothing_here()),

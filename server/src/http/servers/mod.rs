@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{FromRef, Request, State},
+    extract::{FromRef, Request},
     http::StatusCode,
     middleware::{self, Next},
     response::Response,
@@ -31,7 +31,7 @@ use super::{host, limits, panic, problem::problem};
 use rate_limit::RateLimit;
 
 /// Below this, compressing costs more than it saves.
-const COMPRESS_ABOVE_BYTES: u16 = 1024;
+const COMPRESS_ABOVE_BYTES: u64 = 1024;
 
 /// What these handlers share.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ pub(crate) fn router(node: Node) -> Router {
     let state = ServersState { node, nonces_of_friends: Arc::default(), nonces_of_strangers: Arc::default() };
     let check_signature = middleware::from_fn_with_state(state.node.clone(), signed::check);
     let for_strangers = Router::new()
-        .route(paths::PEER, put(strangers::state).layer(check_signature.clone()))
+        .route(&format!("{}/{{id}}", paths::PEERS), put(strangers::state).layer(check_signature.clone()))
         .route(paths::WELL_KNOWN, get(strangers::well_known))
         .layer(middleware::from_fn_with_state(RateLimit::default(), rate_limit::check));
     let for_friends = Router::new()

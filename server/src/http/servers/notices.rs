@@ -1,11 +1,10 @@
-//! What friends' servers say: that something changed, and that it is over.
+//! What friends' servers say: that something changed.
 
 use axum::{
     body::Bytes,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-
 use federation::wire::Poke;
 
 use super::friend::{FromFriend, failed};
@@ -17,14 +16,6 @@ pub(super) async fn poke(FromFriend(friend): FromFriend, body: Bytes) -> Respons
         return problem(StatusCode::BAD_REQUEST, "Malformed", "The body is not what docs/PROTOCOL.md says.");
     };
     match friend.poked(poke.cursor).await {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => failed(&error),
-    }
-}
-
-/// `DELETE /o2m/v1/friendship`: the friend ends the friendship.
-pub(super) async fn end(FromFriend(friend): FromFriend) -> Response {
-    match friend.end_friendship().await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => failed(&error),
     }

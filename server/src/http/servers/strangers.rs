@@ -10,8 +10,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::NodeId;
-use federation::wire::{PeerAnswer, PeerMessage};
-use node::{Node, ReceiveError};
+use federation::wire::PeerMessage;
+use node::{Node, ReceiveMessageError};
 
 use super::{
     ServersState,
@@ -38,19 +38,22 @@ pub(super) async fn state(
     body: Bytes,
 ) -> Response {
     let now = state.node.now();
-    let is_new = sender.nonce.as_ref().is_some_and(|nonce| state.nonces_of_strangers.admit(sender.id, nonce, now).is_ok());
+    let is_new =
+        sender.nonce.as_ref().is_some_and(|nonce| state.nonces_of_strangers.admit(sender.id, nonce, now).is_ok());
     if id.parse() != Ok::<NodeId, _>(sender.id) || !is_new {
         return not_signed();
     }
     let Ok(message) = PeerMessage::parse(&body) else { return malformed() };
-    match state.node.receive(sender.id, address.ip(), message).await {
-        Ok(PeerAnswer::Held) => StatusCode::NO_CONTENT.into_response(),
-        Ok(conflict) => json(StatusCode::CONFLICT, conflict.to_json()),
-        Err(ReceiveError::NotSetUp) => nobody_home(),
-        Err(ReceiveError::Full) => {
+    match state.node.receive(sender.id, address.ip(), &message).await {
+        Ok(answer) => match answer.to_json() {
+            None => StatusCode::NO_CONTENT.into_response(),
+            Some(conflict) => json(StatusCode::CONFLICT, conflict),
+        },
+        Err(ReceiveMessageError::NotSetUp) => nobody_home(),
+        Err(ReceiveMessageError::Full) => {
             problem(StatusCode::SERVICE_UNAVAILABLE, "Too many requests", "Too many friend requests wait already.")
         }
-        Err(ReceiveError::Store(error)) => failed(&error),
+        Err(ReceiveMessageError::Store(error)) => failed(&error),
     }
 }
 

@@ -75,7 +75,7 @@ impl TestNode {
 }
 
 /// A first statement.
-pub(crate) fn statement(stance: &str, name: &str, addresses: &[&str]) -> Value {
+fn statement(stance: &str, name: &str, addresses: &[&str]) -> Value {
     json!({
         "seq": 1, "since": 1, "stance": stance, "settled": 0, "seen": 0,
         "card": {"name": name, "addresses": addresses}, "note": "",

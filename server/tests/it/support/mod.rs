@@ -14,7 +14,7 @@ mod sealed;
 mod wire;
 
 pub(crate) use browser::{Browser, plain_client};
-pub(crate) use caller::{Caller, statement};
+pub(crate) use caller::Caller;
 pub(crate) use database::Database;
 pub(crate) use eventually::{PATIENCE, eventually, within};
 pub(crate) use form::Form;

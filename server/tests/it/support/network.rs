@@ -111,8 +111,13 @@ impl TestNode {
 
     /// Moves the server to another port.
     pub(crate) async fn move_away(&mut self) {
+        self.move_to(0).await;
+    }
+
+    /// Moves the server to this port.
+    pub(crate) async fn move_to(&mut self, port: u16) {
         self.stop().await;
-        self.port = 0;
+        self.port = port;
         self.run().await;
     }
 

@@ -59,7 +59,6 @@ pub use post::{Author, Post};
 pub use profile::Profile;
 pub use reach::Reach;
 pub use remote::{FeedChange, FeedItem, RemotePicture, RemotePost, RemoteProfile};
-pub use schedule::{Attempt, next_attempt};
 pub use scope::Scope;
 pub use text::{AltText, Name, Note, PostText, TextError};
 pub use timeline::TimelineCursor;

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use crate::Timestamp;
-
 const FIRST_WAIT: Duration = Duration::from_mins(1);
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
 const DAILY: Duration = Duration::from_hours(24);
@@ -12,49 +10,23 @@ const FAILURES_OF_A_DAY: u32 = 29;
 /// Waits are this part of themselves longer or shorter, so that friends who lost each other at once do not all come back at once.
 const SPREAD: f64 = 0.2;
 
-/// When to send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Attempt {
-    /// There is nothing to send.
-    NotDue,
-    /// Nothing speaks against it.
-    Now,
-    /// Not before then.
-    At(Timestamp),
-}
-
-impl Attempt {
-    /// Says whether it is time.
-    pub fn is_due(self, now: Timestamp) -> bool {
-        match self {
-            Self::NotDue => false,
-            Self::Now => true,
-            Self::At(then) => then <= now,
-        }
-    }
-}
-
-/// When to send to a peer that has failed `failures` times in a row, last at `last_failed_at`. `jitter` is a number from 0 to 1, drawn
-/// once per failure.
-pub fn next_attempt(is_dirty: bool, failures: u32, last_failed_at: Option<Timestamp>, jitter: f64) -> Attempt {
-    match last_failed_at {
-        _ if !is_dirty => Attempt::NotDue,
-        Some(failed_at) if failures > 0 => {
-            let wait = wait_after(failures, jitter);
-            let milliseconds = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
-            Attempt::At(Timestamp(failed_at.0.saturating_add(milliseconds)))
-        }
-        _ => Attempt::Now,
-    }
-}
-
-/// How long to wait after so many failures in a row: 1 minute doubling to 1 hour, then, after a day of failing, a day.
+/// How long to wait after so many failures in a row: 1 minute doubling to 1 hour, then, after a day of failing, a day. `jitter` is a number
+/// from 0 to 1, drawn once per failure.
 pub fn wait_after(failures: u32, jitter: f64) -> Duration {
     let wait = match failures {
         0 => return Duration::ZERO,
         1..=FAILURES_OF_A_DAY => FIRST_WAIT.saturating_mul(1 << (failures - 1).min(6)).min(LONGEST_WAIT),
         _ => DAILY,
     };
+    spread(wait, jitter)
+}
+
+/// How long after a success to ask again, though nothing was said: a day.
+pub fn next_day(jitter: f64) -> Duration {
+    spread(DAILY, jitter)
+}
+
+fn spread(wait: Duration, jitter: f64) -> Duration {
     let jitter = if jitter.is_finite() { jitter.clamp(0.0, 1.0) } else { 0.5 };
     wait.mul_f64(1.0 + SPREAD * (2.0 * jitter - 1.0))
 }
@@ -86,23 +58,5 @@ mod tests {
         for (jitter, seconds) in [(0.0, 2880), (1.0, 4320), (-3.0, 2880), (7.0, 4320), (f64::NAN, 3600)] {
             assert_eq!(wait_after(9, jitter), Duration::from_secs(seconds), "{jitter}");
         }
-    }
-
-    #[test]
-    fn sends_what_is_dirty_when_the_wait_is_over() {
-        let failed_at = Timestamp(1_000_000);
-        for (is_dirty, failures, last_failed_at, expected) in [
-            (false, 0, None, Attempt::NotDue),
-            (false, 5, Some(failed_at), Attempt::NotDue),
-            (true, 0, None, Attempt::Now),
-            (true, 0, Some(failed_at), Attempt::Now),
-            (true, 1, Some(failed_at), Attempt::At(Timestamp(1_060_000))),
-            (true, 1, None, Attempt::Now),
-            (true, 1, Some(Timestamp(i64::MAX)), Attempt::At(Timestamp(i64::MAX))),
-        ] {
-            assert_eq!(next_attempt(is_dirty, failures, last_failed_at, NO_JITTER), expected);
-        }
-        assert!(Attempt::At(failed_at).is_due(failed_at) && !Attempt::At(failed_at).is_due(Timestamp(999_999)));
-        assert!(Attempt::Now.is_due(failed_at) && !Attempt::NotDue.is_due(failed_at));
     }
 }

@@ -3,35 +3,14 @@
 use std::time::Duration;
 
 use domain::Timestamp;
+pub(crate) use domain::schedule::{next_day, wait_after};
 
-const FIRST_WAIT: Duration = Duration::from_mins(1);
-const LONGEST_WAIT: Duration = Duration::from_hours(1);
-const DAILY: Duration = Duration::from_hours(24);
-/// So many failures, from 1 minute doubling to 1 hour, take a day: six in the first 63 minutes, then one an hour.
-const FAILURES_OF_A_DAY: u32 = 29;
-/// Waits are this part of themselves longer or shorter, so that friends who lost each other at once do not all come back at once.
-const SPREAD: f64 = 0.2;
-
+/// No wait is longer.
+const LONGEST_WAIT: Duration = Duration::from_hours(48);
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(16);
 /// More changes than this for each second of a pause are a burst.
 const CALM_PER_SECOND: u64 = 2;
-
-/// How long to wait after so many failures in a row: 1 minute doubling to 1 hour, then, after a day of failing, a day. `jitter` is a
-/// number from 0 to 1.
-pub(crate) fn wait_after(failures: u32, jitter: f64) -> Duration {
-    let wait = match failures {
-        0 => return Duration::ZERO,
-        1..=FAILURES_OF_A_DAY => FIRST_WAIT.saturating_mul(1 << (failures - 1).min(6)).min(LONGEST_WAIT),
-        _ => DAILY,
-    };
-    spread(wait, jitter)
-}
-
-/// How long after a success to ask again, though nothing was said: a day.
-pub(crate) fn next_day(jitter: f64) -> Duration {
-    spread(DAILY, jitter)
-}
 
 /// The pause after a poke that told of so many changes since the last one, when the pause after that was `last`: a second, but twice
 /// as long in a burst. So a burst, however long, is a few pokes, while changes that are further apart are told at once.
@@ -46,7 +25,7 @@ pub(crate) fn poke_pause(last: Option<Duration>, changes: u64) -> Duration {
 pub(crate) fn time_until(at: Option<Timestamp>, now: Timestamp) -> Option<Duration> {
     let left = at?.0.saturating_sub(now.0);
     let left = Duration::from_millis(u64::try_from(left).ok().filter(|&left| left > 0)?);
-    (left <= 2 * DAILY).then_some(left)
+    (left <= LONGEST_WAIT).then_some(left)
 }
 
 /// The moment `wait` after `now`.
@@ -54,26 +33,9 @@ pub(crate) fn after(now: Timestamp, wait: Duration) -> Timestamp {
     Timestamp(now.0.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)))
 }
 
-fn spread(wait: Duration, jitter: f64) -> Duration {
-    wait.mul_f64(1.0 + SPREAD * (2.0 * jitter.clamp(0.0, 1.0) - 1.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const NO_JITTER: f64 = 0.5;
-
-    #[test]
-    fn waits_from_a_minute_to_an_hour_then_a_day() {
-        for (failures, minutes) in
-            [(0, 0), (1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (8, 60), (29, 60), (30, 1440), (u32::MAX, 1440)]
-        {
-            assert_eq!(wait_after(failures, NO_JITTER), Duration::from_mins(minutes), "{failures} failures");
-        }
-        assert_eq!(wait_after(1, 0.0), Duration::from_secs(48));
-        assert_eq!(wait_after(1, 1.0), Duration::from_secs(72));
-    }
 
     /// When one is told of `changes`, by their milliseconds.
     fn told(changes: &[i64]) -> Vec<i64> {

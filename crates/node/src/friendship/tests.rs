@@ -82,7 +82,7 @@ impl Person {
 
     /// The same node, somewhere else.
     async fn moved(self) -> Self {
-        self.wire.forget_node();
+        self.wire.stop();
         let Self { test, owner: _, wire: _, address: _ } = self;
         let test = test.reopen().await;
         let owner = test.sign_in().await;
@@ -249,6 +249,8 @@ async fn a_node_that_moves_tells_its_friends() {
     let row = mara.row_of(&jonas).await;
     assert_eq!((row.state, &row.whereabouts.card), (FriendshipState::Accepted, &vec![jonas.address.clone()]));
     publish(&jonas.owner, "From the new place").await;
+    // The connection to the old place, where nobody is any more, is still open.
+    assert!(mara.owner.pull_now(jonas_here).await.unwrap());
     assert!(mara.owner.pull_now(jonas_here).await.unwrap());
     mara.reads(jonas_here, &["From the new place"]).await;
     assert_eq!(mara.row_of(&jonas).await.whereabouts.last_good, Some(jonas.address.clone()));
@@ -267,6 +269,7 @@ async fn whoever_answers_at_the_old_address_is_passed_over() {
     tx.set_last_good(jonas_here, &lena.address).await.unwrap();
     tx.commit().await.unwrap();
     publish(&jonas.owner, "Here").await;
+    let mara = mara.moved().await;
     mara.owner.pull_now(jonas_here).await.unwrap();
     mara.reads(jonas_here, &["Here"]).await;
     assert_eq!(mara.row_of(&jonas).await.whereabouts.last_good, Some(jonas.address.clone()));
@@ -278,6 +281,7 @@ async fn whoever_answers_at_the_old_address_is_passed_over() {
     tx.save_peer_card(jonas_here, "Jonas", &[], None).await.unwrap();
     tx.set_last_source(jonas_here, HERE).await.unwrap();
     tx.commit().await.unwrap();
+    let mara = mara.moved().await;
     mara.owner.pull_now(jonas_here).await.unwrap();
     let failed = mara.owner.peer(jonas_here).await.unwrap().unwrap().last_failure;
     assert_eq!(failed, Some(PeerFailure::OtherKey));
@@ -346,7 +350,7 @@ async fn requests_of_strangers_are_few_and_go_at_once() {
         let from = stranger();
         first.get_or_insert(from);
         let received = mara.node().receive(from, HERE, &said(1, Stance::Friend, &["127.0.0.1:9"])).await;
-        assert_eq!(received.is_err(), number >= limits::RECEIVED_REQUESTS - 1, "the last one fills it");
+        assert_eq!(received.is_err(), number >= limits::RECEIVED_REQUESTS);
     }
     assert_eq!(mara.owner.peers().await.unwrap().len(), 1 + limits::RECEIVED_REQUESTS);
     let moved = said(9, Stance::Friend, &["127.0.0.1:11"]);
@@ -356,7 +360,8 @@ async fn requests_of_strangers_are_few_and_go_at_once() {
     assert_eq!(mara.node().store.peer_by_key(first.unwrap()).await.unwrap().unwrap().state, FriendshipState::Ended);
     mara.owner.clear_requests().await.unwrap();
     assert_eq!(mara.owner.peers().await.unwrap().len(), 2);
-    assert!(mara.node().store.due_statements().await.unwrap().is_empty(), "nobody is dialled");
+    let due = mara.node().store.due_statements().await.unwrap();
+    assert!(due.iter().all(|row| row.node_id == Some(friend)), "no stranger is dialled");
 }
 
 #[tokio::test]
@@ -392,7 +397,9 @@ async fn a_restored_backup_goes_on_with_its_friends() {
     mara.node().recheck(old.id).await.unwrap();
     mara.tell(&jonas).await;
     let put = format!("PUT /o2m/v1/peers/{}", mara.node().own_id());
-    assert_eq!(jonas.wire.asked(), [format!("{put} 409"), format!("{put} 204")]);
+    let asked = jonas.wire.asked();
+    let puts: Vec<_> = asked.iter().filter(|asked| asked.starts_with("PUT")).collect();
+    assert_eq!(puts, [&format!("{put} 409"), &format!("{put} 204")]);
     assert_eq!((mara.state_of(&jonas).await, jonas.state_of(&mara).await), {
         (FriendshipState::Accepted, FriendshipState::Accepted)
     });
@@ -406,7 +413,7 @@ async fn peers_who_contradict_for_ever_are_left_for_later() {
     mara.node().recheck(mara.row_of(&jonas).await.id).await.unwrap();
     mara.tell(&jonas).await;
     mara.tell(&jonas).await;
-    assert_eq!(jonas.wire.asked().len(), 2);
+    assert_eq!(jonas.wire.asked().iter().filter(|asked| asked.starts_with("PUT")).count(), 2);
     assert!(mara.row_of(&jonas).await.next_send_at.is_some());
 }
 
@@ -457,12 +464,12 @@ async fn a_friend_without_a_key_can_be_left() {
         let peer = befriend(mara.node()).await;
         let tx = mara.node().store.write().await.unwrap();
         tx.set_key(peer, None).await.unwrap();
-        tx.set_peer_address(peer, &"127.0.0.1:9".parse().unwrap()).await.unwrap();
+        tx.set_peer_address(peer, &"127.0.0.1:9009".parse().unwrap()).await.unwrap();
         tx.commit().await.unwrap();
         if is_blocked {
             mara.owner.block(peer).await.unwrap();
             let from = stranger();
-            let asked = mara.node().receive(from, HERE, &said(1, Stance::Friend, &["127.0.0.1:9"])).await.unwrap();
+            let asked = mara.node().receive(from, HERE, &said(1, Stance::Friend, &["127.0.0.1:9009"])).await.unwrap();
             assert_eq!(asked.0, Answer::Held);
             let state = mara.node().store.peer_by_key(from).await.unwrap().map(|row| (row.id, row.state));
             assert_eq!(state, Some((peer, FriendshipState::Blocked)));

@@ -24,7 +24,10 @@ use federation::{
     wire::{PeerMessage, Poke},
 };
 use store::NewPeer;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::AbortHandle,
+};
 
 use super::TestNode;
 use crate::{DraftForm, Friend, Node, Owner, PostEdit};
@@ -50,6 +53,7 @@ pub(crate) struct Wire {
     node: Arc<Mutex<Option<Node>>>,
     asked: Arc<Mutex<Vec<String>>>,
     instead: Arc<Mutex<Option<Instead>>>,
+    listening: Arc<Mutex<Option<AbortHandle>>>,
 }
 
 /// What is answered in place of the node's answers below a path.
@@ -101,12 +105,16 @@ impl Wire {
         let browser = BrowserCertificate::generate(&["localhost".to_owned()], node.now()).unwrap();
         let listener = Sealed(listener, TlsServer::new(node.identity(), &browser).unwrap());
         let router = Router::new().fallback(answer).with_state(self.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let listening = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        *self.listening.lock().unwrap() = Some(listening.abort_handle());
         Address::from_ip(address.ip(), address.port())
     }
 
-    /// Lets the node go: nobody answers for it any more.
-    pub(crate) fn forget_node(&self) {
+    /// Lets the node go: nobody listens any more, and connections that are open end with the next request.
+    pub(crate) fn stop(&self) {
+        if let Some(listening) = self.listening.lock().unwrap().take() {
+            listening.abort();
+        }
         *self.node.lock().unwrap() = None;
     }
 }
@@ -139,7 +147,7 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
     let node = wire.node.lock().unwrap().clone();
     let response = match (wire.instead_of(head.uri.path()), node) {
         (Some(answer), _) => answer.into_response(),
-        (None, None) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        (None, None) => (StatusCode::SERVICE_UNAVAILABLE, [(header::CONNECTION, "close")]).into_response(),
         (None, Some(_)) if head.uri.path() == paths::WELL_KNOWN && head.headers.contains_key("signature") => {
             panic!("a stranger was told who asks")
         }

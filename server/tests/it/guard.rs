@@ -1,6 +1,9 @@
 //! What every request goes through before anything answers it.
 
+use std::time::{Duration, Instant};
+
 use reqwest::{Method, StatusCode, header};
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use crate::support::{Caller, Network, plain_client};
 
@@ -78,4 +81,23 @@ async fn what_is_too_large_is_refused_with_a_sentence_and_nothing_is_lost() {
     let path = format!("/o2m/v1/peers/{}", caller.id());
     let answer = caller.send(alpha, Method::PUT, &path, Some(letter)).await;
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_hundred_slow_connections_do_not_keep_a_page_waiting() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let browser = alpha.browser();
+    browser.open("/sign-in").await;
+    let mut slow = Vec::new();
+    // Half of them begin a request, half a handshake (RFC 8446, section 5.1), and none goes on.
+    for begun in [&b"GET / HTTP/1.1\r\nHost: loc"[..], &[22, 3, 1, 2, 0, 1]].repeat(250) {
+        let mut connection = TcpStream::connect(alpha.address()).await.expect("connected");
+        connection.write_all(begun).await.expect("sent");
+        slow.push(connection);
+    }
+    let started = Instant::now();
+    let page = browser.open("/sign-in").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
 }

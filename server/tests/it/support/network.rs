@@ -22,15 +22,13 @@ pub(crate) struct Network {
 impl Network {
     /// Starts a server for each name, each in an empty folder.
     pub(crate) async fn start<const N: usize>(names: [&'static str; N]) -> Self {
-        let mut nodes = BTreeMap::new();
+        let mut network = Self { nodes: BTreeMap::new() };
         for name in names {
-            nodes.insert(name, TestNode::start(name).await);
+            network.add(name).await;
         }
-        Self { nodes }
+        network
     }
-}
 
-impl Network {
     /// Starts one more.
     pub(crate) async fn add(&mut self, name: &'static str) {
         self.nodes.insert(name, TestNode::start(name).await);

@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn refuses_what_breaks_a_limit() {
         let with = |from: &str, to: &str| JSON.replace(from, to);
-        let many = format!(r#""addresses":[{}]"#, vec![r#""10.0.0.1""#; 9].join(","));
+        let many = format!(r#""addresses":[{}]"#, [r#""10.0.0.1:8000""#; 9].join(","));
         for nonsense in [
             String::new(),
             "[".repeat(10_000),

@@ -34,12 +34,12 @@ pub enum Asked {
 impl Owner {
     /// Asks the one whom the owner was shown to become friends, with a note. It is sent as soon as it can be.
     pub async fn ask(&self, contact: ContactId, note: &Note) -> Result<Asked, AskError> {
-        let node = &self.node;
+        let here = &self.node;
         let contact = self.contact(contact).ok_or(AskError::Gone)?;
-        node.tell_new_card().await?;
-        let now = node.now();
-        let tx = node.store.write().await?;
-        let row = node.row_of(&tx, &contact).await?;
+        here.tell_new_card().await?;
+        let now = here.now();
+        let tx = here.store.write().await?;
+        let row = here.row_of(&tx, &contact).await?;
         let next = decide(&row.friendship, OwnerAction::Ask, now).map_err(|refused| match refused.0 {
             FriendshipState::Accepted => AskError::AlreadyFriends,
             FriendshipState::Blocked => AskError::Blocked,
@@ -50,10 +50,10 @@ impl Owner {
         tx.set_my_note(row.id, note.as_str()).await?;
         tx.save_friendship(&row, &next, now).await?;
         tx.commit().await?;
-        node.peering.contacts.forget(contact.id, now);
-        node.live.send(LiveEvent::FriendsChanged);
-        node.tell(row.id).await;
-        match node.store.peer_row(row.id).await?.map(|row| row.state) {
+        here.peering.contacts.forget(contact.id, now);
+        here.live.send(LiveEvent::FriendsChanged);
+        here.tell(row.id).await;
+        match here.store.peer_row(row.id).await?.map(|row| row.state) {
             Some(FriendshipState::Accepted) => Ok(Asked::Friends(row.id)),
             _ => Ok(Asked::Pending(row.id)),
         }

@@ -72,7 +72,7 @@ impl Node {
             return Err(GreetError::Forbidden(address.clone()));
         }
         let greeted = self.peering.first_contact.greet(address, expected).await;
-        let known = greeted.map_err(|error| not_greeted(error, address))?;
+        let known = greeted.map_err(|error| not_greeted(&error, address))?;
         if known.id == self.own_id() {
             return Err(GreetError::Oneself);
         }
@@ -121,8 +121,8 @@ impl Node {
     }
 }
 
-fn not_greeted(error: ExchangeError, address: &Address) -> GreetError {
-    tracing::info!(error = &error as &dyn std::error::Error, "nobody could be greeted");
+fn not_greeted(error: &ExchangeError, address: &Address) -> GreetError {
+    tracing::info!(error = error as &dyn std::error::Error, "nobody could be greeted");
     match error {
         ExchangeError::Slow => GreetError::Slow,
         ExchangeError::OtherKey => GreetError::KeyChanged,

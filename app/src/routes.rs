@@ -32,6 +32,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("posts/:id") view=pages::PostPage ssr=SsrMode::Async/>
                         <Route path=path!("posts/:id/edit") view=pages::EditPostPage ssr=SsrMode::Async/>
                         <Route path=path!("/friends") view=pages::FriendsPage ssr=SsrMode::Async/>
+                        <Route path=path!("/friends/add/:contact") view=pages::AddFriendPage ssr=SsrMode::Async/>
                         <Route path=path!("/friends/:id") view=pages::FriendPage ssr=SsrMode::Async/>
                         <Route path=path!("/circles") view=pages::CirclesPage ssr=SsrMode::Async/>
                         <Route path=path!("/notifications") view=pages::NotificationsPage ssr=SsrMode::Async/>

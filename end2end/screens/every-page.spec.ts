@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 
-import { photograph } from "../support/photograph.ts";
 import { type Person, test } from "../support/test.ts";
+import { EVENING, LAKE, MORNING, type Scene, scenery } from "./scenery.ts";
 
 const FOLDER = process.env["O2M_PICTURES"] ?? "pictures";
 
@@ -25,6 +25,8 @@ test("empty pages", async ({ mara }, info) => {
     await mara.open(path);
     await shoot(`${name}-empty`);
   }
+  await mara.open("/friends/add/0");
+  await shoot("add-friend-forgotten");
   mara.guard.expect(/404/);
   await mara.open("/nowhere");
   await shoot("not-found");
@@ -33,14 +35,23 @@ test("empty pages", async ({ mara }, info) => {
 test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   test.slow();
   const shoot = camera(mara, info.project.name);
-  const river = { name: "river.jpg", mimeType: "image/jpeg", buffer: await photograph(browser), alt: "Willows by the river" };
-  const bench = { ...river, buffer: await photograph(browser, 1), alt: "A bench for two" };
+  const picture = async (scene: Scene, alt: string) => ({
+    name: "walk.jpg",
+    mimeType: "image/jpeg",
+    buffer: await scenery(browser, scene),
+    alt,
+  });
+  const hills = await picture(MORNING, "Hills in the first light");
+  const dusk = await picture(EVENING, "The same hills at dusk");
+  const lake = await picture(LAKE, "The lake, quite still");
   await mara.befriend(jonas);
   await newcomer.firstDay();
+  await mara.meet(newcomer.node.address);
+  await shoot("add-friend");
   await newcomer.ask(mara.node.address, "We sang in the same choir, second row.");
   await jonas.publish("Reading group on Thursday at mine. I will make the soup with *too much* garlic again.");
-  await mara.publish("First frost on the allotment. The kale does not mind; it even gets sweeter, they say.", { pictures: [river] });
-  const post = await mara.publish("Two more from the walk", { pictures: [river, bench] });
+  const post = await mara.publish("Two more from the walk", { pictures: [lake, dusk] });
+  await mara.publish("First frost on the allotment. The kale does not mind; it even gets sweeter, they say.", { pictures: [hills] });
   await mara.openPost(post);
   await shoot("post");
   const path = new URL(mara.page.url()).pathname;
@@ -48,12 +59,17 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   await shoot("post-edit");
   await mara.openFriend("Jonas");
   await shoot("friend");
+  await mara.openDigits();
+  await shoot("friend-digits");
+  await mara.press(mara.page.getByRole("button", { name: "They match" }), "friends/verify");
+  await mara.page.getByText("verified", { exact: true }).waitFor();
+  await shoot("friend-verified");
   for (const [place, name] of PLACES) {
     await mara.open(place);
     await shoot(name);
   }
   await mara.open("/");
-  await mara.post("First frost").getByRole("link", { name: "Willows by the river" }).click();
+  await mara.post("First frost").getByRole("link", { name: "Hills in the first light" }).click();
   await mara.page.getByRole("dialog").waitFor();
   await shoot("picture-large");
 });

@@ -80,6 +80,23 @@ test("circles, and what is public, have no violations", async ({ mara, jonas, br
   await check(mara, "a public post alone");
 });
 
+test("a friend's digits, opened, have no violations", async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await mara.openFriend("Jonas");
+  await mara.openDigits();
+  await check(mara, "digits to compare", openDetails);
+  await mara.press(mara.page.getByRole("button", { name: "They match" }), "friends/verify");
+  await expect(mara.page.getByRole("main").getByText("verified", { exact: true })).toBeVisible();
+  await check(mara, "a verified friend");
+});
+
+test("somebody to ask, and somebody forgotten, have no violations", async ({ mara, jonas }) => {
+  await mara.meet(jonas.node.address);
+  await check(mara, "somebody who answered");
+  await mara.open("/friends/add/0");
+  await check(mara, "somebody forgotten");
+});
+
 test("requests, both ways, have no violations", async ({ mara, jonas }) => {
   await mara.ask(jonas.node.address, "From the choir");
   await mara.open("/friends");
@@ -114,9 +131,15 @@ async function checkDialog(person: Person, what: string): Promise<void> {
   await expect(person.page.getByRole("dialog")).toBeHidden();
 }
 
+/** Opens what the page keeps folded. */
+async function openDetails(page: Page): Promise<void> {
+  await page.locator("main details").evaluateAll((all) => all.forEach((details) => details.setAttribute("open", "")));
+}
+
 /** Runs axe with every rule on the whole page, light and dark; the project's viewport decides the width. */
-async function check(person: Person, what: string): Promise<void> {
+async function check(person: Person, what: string, prepare?: (page: Page) => Promise<void>): Promise<void> {
   const page = person.hasScript ? person.page : await scriptOfTheToolOnly(person);
+  if (page !== person.page) await prepare?.(page);
   for (const colorScheme of COLOR_SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { violations } = await new AxeBuilder({ page }).analyze();

@@ -6,7 +6,6 @@ test("asking, being told, accepting, and reading the history", async ({ mara, jo
   await mara.publish("Written before we met");
   await mara.ask(jonas.node.address, "From the choir, second row");
   await expect(mara.entry("Jonas").or(mara.entry(jonas.node.address))).toContainText(/waiting|asked|pending/i);
-  await expect(mara.page.getByRole("main"), "the screen is honest about the wire").toContainText(/not (yet )?encrypted/i);
 
   await jonas.open("/notifications");
   await jonas.arrives(jonas.page.getByRole("main").getByText("Mara"));
@@ -17,6 +16,80 @@ test("asking, being told, accepting, and reading the history", async ({ mara, jo
   await jonas.arrives(jonas.post("Written before we met"));
   await mara.open("/notifications");
   await mara.arrives(mara.page.getByRole("main").getByText("Jonas"));
+});
+
+test("somebody is seen before they are asked, and nothing is sent until then", async ({ mara, jonas }) => {
+  await mara.meet(jonas.node.address);
+  const card = mara.page.getByRole("region", { name: "Jonas" });
+  await expect(card).toContainText(jonas.node.address);
+  await expect(card).toContainText("Compare this key");
+  const key = await card.locator("code").innerText();
+  await mara.page.getByRole("link", { name: "Cancel" }).click();
+  await expect(mara.page).toHaveURL(/\/friends$/);
+
+  await jonas.open("/friends");
+  await expect(jonas.page.getByRole("button", { name: "Accept" }), "nothing was sent").toHaveCount(0);
+  const invite = jonas.page.getByRole("region", { name: "Invite a friend" });
+  await invite.locator("summary", { hasText: "Your key" }).click();
+  await expect(invite.locator("code.key"), "both read the same key").toHaveText(key);
+});
+
+test("an invite leads to the same page, and says whose key it is", async ({ mara, jonas }) => {
+  await jonas.open("/friends");
+  const section = jonas.page.getByRole("region", { name: "Invite a friend" });
+  await expect(section.getByRole("img", { name: "QR code of your invite" })).toBeVisible();
+  const invite = await section.locator(".invite-link code").innerText();
+  expect(invite).toMatch(/^o2m:\/\/[a-z2-7]{52}@/);
+  await mara.meet(invite);
+  await expect(mara.page.getByRole("main")).toContainText("This is the key from the invite.");
+});
+
+test("the copied link is the one on the page", { tag: "@script" }, async ({ mara }) => {
+  await mara.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await mara.open("/friends");
+  const section = mara.page.getByRole("region", { name: "Invite a friend" });
+  await section.getByRole("button", { name: "Copy the link" }).click();
+  await expect(section.getByRole("status")).toHaveText("Copied.");
+  const copied = await mara.page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe(await section.locator(".invite-link code").innerText());
+});
+
+test("an invite with another key is refused, in words that explain", async ({ mara, jonas }) => {
+  await jonas.open("/friends");
+  const invite = await jonas.page.locator(".invite-link code").innerText();
+  mara.guard.expect(/status of 4\d\d/);
+  const other = invite.replace(/^o2m:\/\/(.)/, (_, first) => `o2m://${first === "a" ? "b" : "a"}`);
+  await mara.greet(other);
+  await expect(mara.alert.first()).toContainText("Nothing was sent.");
+});
+
+test("somebody who was forgotten is looked for once more", async ({ mara, jonas }) => {
+  await mara.meet(jonas.node.address);
+  mara.expectsOutage();
+  await mara.node.restart();
+  await mara.reload();
+  await expect(mara.page.getByRole("heading", { name: "Look once more" })).toBeVisible();
+  await expect(mara.page.getByRole("link", { name: "Look again" })).toHaveAttribute("href", "/friends#add");
+});
+
+test("two who compare the digits see the same ones, and the badge stays", async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await mara.openFriend("Jonas");
+  const digits = await mara.openDigits();
+  expect(digits).toHaveLength(12);
+  for (const group of digits) expect(group).toMatch(/^\d{5}$/);
+  await jonas.openFriend("Mara");
+  expect(await jonas.openDigits()).toEqual(digits);
+
+  const badge = mara.page.getByRole("main").getByText("verified", { exact: true });
+  await expect(badge).toHaveCount(0);
+  await mara.press(mara.page.getByRole("button", { name: "They match" }), "friends/verify");
+  await expect(badge).toBeVisible();
+  await mara.reload();
+  await expect(badge).toBeVisible();
+  await mara.openDigits();
+  await mara.press(mara.page.getByRole("button", { name: "Not verified" }), "friends/verify");
+  await expect(badge).toHaveCount(0);
 });
 
 test("declining ends it, and the asker is told", async ({ mara, jonas }) => {
@@ -40,12 +113,12 @@ test("withdrawing takes the request back", async ({ mara, jonas }) => {
 test("every wrong address has its own sentence, and stays in the field", async ({ mara }) => {
   const sentences = new Set<string>();
   mara.guard.expect(/status of (4\d\d|502)/);
-  const wrong = [mara.node.address, "127.0.0.1:9", "https://127.0.0.1", "mara@home", "two words"];
+  const wrong = [mara.node.address, "127.0.0.1:9", "https://127.0.0.1", "mara@home", "two words", "o2m://half-an-invite"];
   for (const address of wrong) {
-    await mara.ask(address);
+    await mara.greet(address);
     await expect(mara.alert.first()).toBeVisible({ timeout: 15_000 });
     sentences.add((await mara.alert.first().innerText()).trim());
-    await expect(mara.page.getByLabel("Address", { exact: true })).toHaveValue(address);
+    await expect(mara.page.getByLabel("Address or invite")).toHaveValue(address);
   }
   expect(sentences.size).toBe(wrong.length);
 });
@@ -66,6 +139,8 @@ test("blocking ends it for good", async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.openFriend("Jonas");
   await mara.block();
+  await jonas.open("/friends");
+  await jonas.leaves(jonas.friend("Mara"));
   await jonas.ask(mara.node.address);
   await mara.open("/friends");
   await expect(mara.page.getByRole("button", { name: "Accept" })).toHaveCount(0);

@@ -69,6 +69,20 @@ test("the default audience is what the composer begins with", async ({ mara }) =
   await expect(mara.post("Nobody's business")).toContainText("only me");
 });
 
+test("a hidden name is not told to strangers, but to those who are asked", async ({ mara, jonas }) => {
+  await mara.open("/settings");
+  const strangers = mara.page.getByRole("region", { name: "What strangers see" });
+  await strangers.getByRole("switch", { name: "Hide my name from strangers" }).check();
+  await mara.press(strangers.getByRole("button", { name: "Save what strangers see" }), "friends/hide-name");
+  await expect(strangers.getByRole("status")).toHaveText("Saved.");
+  await jonas.meet(mara.node.address);
+  await expect(jonas.page.getByRole("main")).toContainText("They hide their name from strangers.");
+  await expect(jonas.page.getByRole("main")).not.toContainText("Mara");
+  await mara.ask(jonas.node.address);
+  await jonas.open("/friends");
+  await jonas.arrives(jonas.entry("Mara"));
+});
+
 test("signing out ends the session", async ({ mara }) => {
   await mara.signOut();
   await mara.open("/friends");

@@ -242,12 +242,26 @@ export class Person {
 
   // Friends.
 
+  /** Looks who is at `address`, which may be an invite; nothing is sent to them. */
+  async greet(address: string): Promise<void> {
+    await this.open("/friends");
+    await this.page.getByLabel("Address or invite").fill(address);
+    await this.press(this.page.getByRole("button", { name: "Look who is there" }), "friends/greet");
+  }
+
+  /** Looks who is at `address`, and waits for the page on which they are asked. */
+  async meet(address: string): Promise<void> {
+    await this.greet(address);
+    await expect(this.page).toHaveURL(/\/friends\/add\/\w+$/, { timeout: PATIENCE });
+    await this.settled();
+  }
+
   /** Asks the server at `address` to become friends. */
   async ask(address: string, note = ""): Promise<void> {
-    await this.open("/friends");
-    await this.page.getByLabel("Address", { exact: true }).fill(address);
+    await this.meet(address);
     if (note) await this.page.getByLabel("Note (optional)").fill(note);
     await this.press(this.page.getByRole("button", { name: "Ask to be friends" }), "friends/request");
+    await expect(this.page).toHaveURL(/\/friends$/);
   }
 
   /** Becomes friends with somebody, through their pages, at `address` if it is another than theirs. */
@@ -273,6 +287,14 @@ export class Person {
     await this.friend(name).click();
     await expect(this.page).toHaveURL(/\/friends\/\d+/);
     await this.settled();
+  }
+
+  /** Opens the digits to compare with the friend, on the friend's page, and gives them. */
+  async openDigits(): Promise<string[]> {
+    await this.page.locator("summary", { hasText: "Is it really" }).click();
+    const groups = this.page.getByRole("list", { name: "60 digits" }).locator("[aria-hidden]");
+    await expect(groups.first()).toBeVisible();
+    return groups.allInnerTexts();
   }
 
   /** Ends the friendship, on the friend's page. */

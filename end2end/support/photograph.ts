@@ -60,6 +60,13 @@ async function drawn(browser: Browser, seed: number): Promise<Buffer> {
       pen.fillStyle = color!;
       pen.fillRect(x, y, 800, 600);
     }
+    // Coarse grain, so that even a small variant has the size of a photograph's.
+    for (let x = 0; x < 1600; x += 16) {
+      for (let y = 0; y < 1200; y += 16) {
+        pen.fillStyle = `rgb(0 0 0 / ${((x * 7919 + y * 104729) % 97) / 650})`;
+        pen.fillRect(x, y, 16, 16);
+      }
+    }
     pen.fillStyle = "#000000";
     pen.fillRect(760, 560, 20 + seed * 4, 60);
     const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 })).arrayBuffer());

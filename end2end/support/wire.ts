@@ -1,20 +1,19 @@
-// A proxy in front of a server that writes down every request: counting happens at the wire.
+// A wire to a server on which every byte is counted. What crosses is sealed, so there is nothing else to see on it.
 
-import { type IncomingMessage, type Server, type ServerResponse, createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, type Server, type Socket, connect, createServer } from "node:net";
 
 import type { Node } from "./node.ts";
 
-/** One request that crossed, and its answer. */
-export interface Crossing {
-  method: string;
-  path: string;
-  status: number;
+/** Bytes that crossed, by who sent them. */
+export interface Crossed {
+  fromServer: number;
+  fromFriend: number;
 }
 
 /** A wire to a server; a friend who is given its address speaks through it. */
 export class Wire {
-  readonly crossings: Crossing[] = [];
+  private readonly counted: Crossed = { fromServer: 0, fromFriend: 0 };
+  private readonly sockets = new Set<Socket>();
 
   private constructor(
     private readonly node: Node,
@@ -24,7 +23,7 @@ export class Wire {
   static async to(node: Node): Promise<Wire> {
     const server = createServer();
     const wire = new Wire(node, server);
-    server.on("request", (incoming: IncomingMessage, answer: ServerResponse) => wire.forward(incoming, answer));
+    server.on("connection", (friend) => wire.join(friend));
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     return wire;
   }
@@ -33,29 +32,33 @@ export class Wire {
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** What crossed so far below `path`. */
-  below(path: string): Crossing[] {
-    return this.crossings.filter((crossing) => crossing.path.startsWith(path));
+  /** What crossed so far. */
+  get crossed(): Crossed {
+    return { ...this.counted };
   }
 
   close(): void {
-    this.server.closeAllConnections();
+    for (const socket of this.sockets) socket.destroy();
     this.server.close();
   }
 
-  private forward(incoming: IncomingMessage, answer: ServerResponse): void {
-    const { method = "GET", url: path = "/", headers } = incoming;
-    const crossed = (status: number): unknown => this.crossings.push({ method, path, status });
-    const outgoing = request(`${this.node.origin}${path}`, { method, headers }, (response) => {
-      const status = response.statusCode ?? 502;
-      crossed(status);
-      answer.writeHead(status, response.headers);
-      response.pipe(answer);
+  private join(friend: Socket): void {
+    const { hostname, port } = new URL(this.node.origin);
+    const server = connect(Number(port), hostname);
+    this.carry(friend, server, "fromFriend");
+    this.carry(server, friend, "fromServer");
+  }
+
+  private carry(from: Socket, to: Socket, direction: keyof Crossed): void {
+    this.sockets.add(from);
+    from.setNoDelay();
+    from.on("data", (bytes) => (this.counted[direction] += bytes.length));
+    from.pipe(to);
+    // One side that breaks off breaks the wire.
+    from.on("error", () => to.destroy());
+    from.on("close", () => {
+      this.sockets.delete(from);
+      to.destroy();
     });
-    outgoing.on("error", () => {
-      crossed(502);
-      answer.writeHead(502).end();
-    });
-    incoming.pipe(outgoing);
   }
 }

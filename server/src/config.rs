@@ -6,7 +6,8 @@ use std::{
 };
 
 use directories::ProjectDirs;
-use serde::Deserialize;
+use domain::Address;
+use serde::{Deserialize, Deserializer};
 
 use crate::{
     cli::{DataArguments, ServeArguments},
@@ -20,6 +21,8 @@ pub(crate) struct Config {
     pub listen: Listen,
     /// Names by which browsers may reach this server, besides the machine's own.
     pub host_names: Vec<String>,
+    /// Where friends' servers are told to find this one; `None`: at the addresses of this machine.
+    pub addresses: Option<Vec<Address>>,
     /// Whether to open the browser; `None`: if there is a desktop.
     pub open: Option<bool>,
 }
@@ -44,7 +47,15 @@ struct ConfigFile {
     listen: Option<Listen>,
     #[serde(default)]
     host_names: Vec<String>,
+    #[serde(default, deserialize_with = "addresses")]
+    addresses: Option<Vec<Address>>,
     open: Option<bool>,
+}
+
+/// Reads addresses as a person writes them.
+fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Address>>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts.iter().map(|text| text.parse()).collect::<Result<_, _>>().map(Some).map_err(serde::de::Error::custom)
 }
 
 impl Config {
@@ -56,6 +67,7 @@ impl Config {
         Ok(Self {
             listen: arguments.listen.or(file.listen).unwrap_or_default(),
             host_names: file.host_names,
+            addresses: file.addresses,
             open: arguments.open().or(file.open),
             data,
         })
@@ -110,13 +122,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("new/data");
         let config = Config::load(&arguments(&data)).unwrap();
-        assert_eq!(config, Config { data: data.clone(), listen: Listen::default(), host_names: vec![], open: None });
+        let defaults =
+            Config { data: data.clone(), listen: Listen::default(), host_names: vec![], addresses: None, open: None };
+        assert_eq!(config, defaults);
 
-        fs::write(data.join("config.toml"), "listen = '127.0.0.1:9'\nhost_names = ['o2m.example']\nopen = false")
-            .unwrap();
+        fs::write(
+            data.join("config.toml"),
+            "listen = '127.0.0.1:9'\nhost_names = ['o2m.example']\naddresses = ['o2m.example:443']\nopen = false",
+        )
+        .unwrap();
         let config = Config::load(&arguments(&data)).unwrap();
         assert_eq!(config.listen, "127.0.0.1:9".parse().unwrap());
         assert_eq!((config.host_names, config.open), (vec!["o2m.example".to_owned()], Some(false)));
+        assert_eq!(config.addresses, Some(vec!["o2m.example:443".parse().unwrap()]));
 
         let listen = Some("10".parse().unwrap());
         let config = Config::load(&ServeArguments { listen, ..arguments(&data) }).unwrap();
@@ -126,7 +144,7 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         let folder = tempfile::tempdir().unwrap();
-        for text in ["listne = '8000'", "listen = 'here'", "open ="] {
+        for text in ["listne = '8000'", "listen = 'here'", "addresses = ['a b']", "open ="] {
             fs::write(folder.path().join("config.toml"), text).unwrap();
             let error = Config::load(&arguments(folder.path())).unwrap_err();
             assert!(matches!(error, ConfigError::Parse { .. }), "{text}");

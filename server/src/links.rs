@@ -6,6 +6,7 @@ use std::{
     net::{IpAddr, SocketAddr},
 };
 
+use domain::Address;
 use qrcode::{QrCode, render::unicode::Dense1x2};
 
 /// The links to one server.
@@ -13,24 +14,25 @@ use qrcode::{QrCode, render::unicode::Dense1x2};
 pub(crate) struct Links {
     /// For a browser on this machine.
     pub here: String,
-    /// For other machines on the same network.
-    pub network: Vec<String>,
+    /// The addresses of this machine at which others on the same network find the server, the easiest to type first.
+    pub network: Vec<IpAddr>,
+    listening: SocketAddr,
 }
 
 impl Links {
     /// The links to a server that listens at `listening`, on a machine with these addresses.
     pub(crate) fn new(listening: SocketAddr, machine: &[IpAddr]) -> Self {
-        let link = |ip: IpAddr| format!("http://{}", SocketAddr::new(ip, listening.port()));
         let localhost = format!("http://localhost:{}", listening.port());
         let ip = listening.ip().to_canonical();
-        if ip.is_unspecified() {
+        let (here, network) = if ip.is_unspecified() {
             let reachable = machine.iter().filter(|address| listening.is_ipv6() || address.is_ipv4());
-            return Self { here: localhost, network: reachable.copied().filter(is_for_people).map(link).collect() };
-        }
-        if ip.is_loopback() {
-            return Self { here: localhost, network: vec![] };
-        }
-        Self { here: link(ip), network: vec![link(ip)] }
+            (localhost, reachable.copied().filter(is_for_people).collect())
+        } else if ip.is_loopback() {
+            (localhost, vec![])
+        } else {
+            (link(ip, listening), vec![ip])
+        };
+        Self { here, network, listening }
     }
 
     /// The links to a server that listens at `listening` on this machine.
@@ -45,10 +47,27 @@ impl Links {
         Self::new(listening, &machine)
     }
 
+    /// For browsers on other machines of the same network.
+    pub(crate) fn on_network(&self) -> impl Iterator<Item = String> {
+        self.network.iter().map(|&ip| link(ip, self.listening))
+    }
+
+    /// Where friends' servers find this one: on the network, or on this machine if it listens to nobody else.
+    pub(crate) fn addresses(&self) -> Vec<Address> {
+        let ip = self.listening.ip();
+        let alone = ip.to_canonical().is_loopback().then_some(ip);
+        let ips = self.network.iter().copied().chain(alone);
+        ips.map(|ip| Address::from_ip(ip, self.listening.port())).collect()
+    }
+
     /// The set-up link with this token, for a phone if there is a network, else for this machine.
     fn setup(&self, token: &str) -> String {
-        setup(self.network.first().unwrap_or(&self.here), token)
+        setup(&self.on_network().next().unwrap_or_else(|| self.here.clone()), token)
     }
+}
+
+fn link(ip: IpAddr, listening: SocketAddr) -> String {
+    format!("http://{}", SocketAddr::new(ip, listening.port()))
 }
 
 fn setup(start: &str, token: &str) -> String {
@@ -105,28 +124,34 @@ fn has_desktop() -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn names_what_can_be_reached() {
+    fn links(listening: &str) -> Links {
         let machine =
             ["127.0.0.1", "192.168.1.5", "169.254.3.4", "::1", "fe80::1", "2001:db8::5"].map(|ip| ip.parse().unwrap());
+        Links::new(listening.parse().unwrap(), &machine)
+    }
+
+    #[test]
+    fn names_what_can_be_reached() {
         for (listening, here, network) in [
-            ("[::]:8000", "http://localhost:8000", &["http://192.168.1.5:8000", "http://[2001:db8::5]:8000"][..]),
-            ("0.0.0.0:8000", "http://localhost:8000", &["http://192.168.1.5:8000"]),
+            ("[::]:8000", "http://localhost:8000", &["192.168.1.5:8000", "[2001:db8::5]:8000"][..]),
+            ("0.0.0.0:8000", "http://localhost:8000", &["192.168.1.5:8000"]),
             ("127.0.0.1:8001", "http://localhost:8001", &[]),
             ("[::1]:8001", "http://localhost:8001", &[]),
-            ("192.168.1.5:80", "http://192.168.1.5:80", &["http://192.168.1.5:80"]),
+            ("192.168.1.5:80", "http://192.168.1.5:80", &["192.168.1.5:80"]),
         ] {
-            let links = Links::new(listening.parse().unwrap(), &machine);
+            let links = links(listening);
             assert_eq!(links.here, here, "{listening}");
-            assert_eq!(links.network, network, "{listening}");
+            let expected: Vec<String> = network.iter().map(|address| format!("http://{address}")).collect();
+            assert_eq!(links.on_network().collect::<Vec<_>>(), expected, "{listening}");
+            let addresses: Vec<String> = links.addresses().iter().map(Address::to_string).collect();
+            let alone = [listening];
+            assert_eq!(addresses, if network.is_empty() { &alone[..] } else { network }, "{listening}");
         }
     }
 
     #[test]
     fn a_set_up_link_is_for_the_phone_if_there_is_a_network() {
-        let mut links = Links { here: "http://localhost:1".into(), network: vec!["http://10.0.0.2:1".into()] };
-        assert_eq!(links.setup("abc"), "http://10.0.0.2:1/set-up?token=abc");
-        links.network.clear();
-        assert_eq!(links.setup("abc"), "http://localhost:1/set-up?token=abc");
+        assert_eq!(links("0.0.0.0:1").setup("abc"), "http://192.168.1.5:1/set-up?token=abc");
+        assert_eq!(links("127.0.0.1:1").setup("abc"), "http://localhost:1/set-up?token=abc");
     }
 }

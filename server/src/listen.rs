@@ -1,7 +1,8 @@
 //! The listening socket, and the connections that come in by it.
 //!
-//! HTTP/1.1 only: browsers speak HTTP/2 over TLS alone. hyper closes a connection whose next request head does not arrive in
-//! time, so that slow and idle ones make room; one machine alone cannot take all the room there is.
+//! One port for three kinds of callers, each led to its [`Doors`]: browsers by plain HTTP, browsers by TLS, and other servers, which
+//! check this node's key in the handshake. HTTP/1.1 only. A connection whose handshake or next request head does not arrive in time is
+//! closed, so that slow and idle ones make room; one machine alone cannot take all the room there is.
 
 use std::{
     collections::HashMap,
@@ -12,22 +13,25 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, extract::ConnectInfo};
+use axum::{Router, body::Body, extract::ConnectInfo, http::uri::Scheme};
+use federation::tls::{self, ConnectionKind, TlsServer};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::{GracefulConnection, GracefulShutdown},
+    server::graceful::{GracefulShutdown, Watcher},
 };
 use serde::Deserialize;
 use socket2::{Domain, Socket, Type};
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
+    time::timeout,
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-/// The head of a request must have come within this time; so long may a connection be idle, too.
+/// The first byte, and the head of a request, must have come within this time; so long may a connection be idle, too.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Connections served at once.
 const CONNECTIONS: usize = 1024;
@@ -134,8 +138,31 @@ fn bind_to(address: SocketAddr) -> io::Result<TcpListener> {
     TcpListener::from_std(socket.into())
 }
 
+/// Who answers, by how a connection came in.
+#[derive(Debug, Clone)]
+pub(crate) struct Doors {
+    /// For browsers, sealed or not.
+    pub(crate) browsers: Router,
+    /// For other servers, which have checked this node's key.
+    pub(crate) servers: Router,
+    pub(crate) tls: TlsServer,
+}
+
+/// A connection that came to nothing.
+#[derive(Debug, thiserror::Error)]
+enum ConnectionError {
+    #[error("nothing was said in time")]
+    Silent,
+    #[error("it could not be read")]
+    Read(#[from] io::Error),
+    #[error(transparent)]
+    Handshake(#[from] tls::AcceptError),
+    #[error("it broke off")]
+    Http(#[from] hyper::Error),
+}
+
 /// Serves connections until `stop`; returns when the last response has ended, or may no longer wait.
-pub(crate) async fn serve(listener: TcpListener, app: Router, stop: CancellationToken) {
+pub(crate) async fn serve(listener: TcpListener, doors: Doors, stop: CancellationToken) {
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     let sources = Sources::default();
@@ -144,10 +171,10 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, stop: Cancellation
             let place = Arc::clone(&room).acquire_owned().await.expect("the semaphore is never closed");
             let (stream, peer) = accept(&listener).await;
             let Some(source) = sources.enter(peer.ip()) else { continue };
-            let (watcher, app) = (graceful.watcher(), app.clone());
+            let (watcher, doors, stop) = (graceful.watcher(), doors.clone(), stop.clone());
             tokio::spawn(async move {
-                if let Err(error) = watcher.watch(connection(stream, peer, app)).await {
-                    tracing::debug!(%error, "a connection broke off");
+                if let Err(error) = connection(stream, peer, doors, watcher, stop).await {
+                    tracing::debug!(error = &error as &dyn std::error::Error, "a connection ended");
                 }
                 drop((place, source));
             });
@@ -173,24 +200,56 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     }
 }
 
-fn connection(
+async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    app: Router,
-) -> impl GracefulConnection<Error = hyper::Error> + Send {
+    doors: Doors,
+    watcher: Watcher,
+    stop: CancellationToken,
+) -> Result<(), ConnectionError> {
     // Otherwise a page sent in pieces waits 40 ms for the other side's acknowledgement.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a connection keeps its delay");
+    stream.set_nodelay(true)?;
+    let mut first_byte = [0];
+    let Some(peeked) = stop.run_until_cancelled(timeout(HEAD_TIME, stream.peek(&mut first_byte))).await else {
+        return Ok(());
+    };
+    if peeked.map_err(|_| ConnectionError::Silent)?? == 0 {
+        return Ok(());
     }
+    if !tls::is_tls(first_byte[0]) {
+        return Ok(serve_http(stream, Caller { peer, scheme: Scheme::HTTP }, doors.browsers, watcher).await?);
+    }
+    let Some(accepted) = stop.run_until_cancelled(doors.tls.accept(stream)).await else { return Ok(()) };
+    let (stream, kind) = accepted?;
+    let door = match kind {
+        ConnectionKind::Node => doors.servers,
+        ConnectionKind::Browser => doors.browsers,
+    };
+    Ok(serve_http(stream, Caller { peer, scheme: Scheme::HTTPS }, door, watcher).await?)
+}
+
+/// Who is at the other end, and by which scheme (RFC 9110, section 4.2); left in the extensions of each request.
+#[derive(Debug, Clone)]
+struct Caller {
+    peer: SocketAddr,
+    scheme: Scheme,
+}
+
+async fn serve_http<S>(stream: S, caller: Caller, door: Router, watcher: Watcher) -> Result<(), hyper::Error>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        app.clone().oneshot(request)
+        request.extensions_mut().insert(ConnectInfo(caller.peer));
+        request.extensions_mut().insert(caller.scheme.clone());
+        door.clone().oneshot(request)
     });
-    http1::Builder::new()
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(stream), service);
+    watcher.watch(connection).await
 }
 
 /// Counts the connections of each source.

@@ -11,6 +11,7 @@ mod serve;
 mod setup_link;
 mod site;
 mod stop_signal;
+mod tls;
 
 use std::{
     io::{self, IsTerminal},

@@ -28,7 +28,7 @@ use crate::{
     http::{
         AllowedHosts, api_status, content_policy, cross_site,
         events::{self, OpenPages},
-        friends, host, limits, media, panic,
+        host, limits, media, panic,
         problem::problem,
         public, security_headers, session,
     },
@@ -72,7 +72,7 @@ impl AppState {
     }
 }
 
-/// Everything that answers.
+/// What browsers are answered.
 pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> Router {
     let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
     let state = AppState { node, leptos, stop, open_pages: OpenPages::default() };
@@ -85,7 +85,6 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> R
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
         .merge(public::routes())
-        .merge(friends::routes(state.node.clone()))
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
         .layer(middleware::from_fn(api_status::correct))
@@ -126,7 +125,9 @@ pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -
 fn compression() -> CompressionLayer<impl Predicate> {
     let is_text = |_: StatusCode, _, headers: &axum::http::HeaderMap, _: &axum::http::Extensions| {
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        ["text/html", "application/json", "application/feed+json", "application/atom+xml"].iter().any(|text| content_type.starts_with(text))
+        ["text/html", "application/json", "application/feed+json", "application/atom+xml"]
+            .iter()
+            .any(|text| content_type.starts_with(text))
     };
     CompressionLayer::new()
         .quality(CompressionLevel::Precise(BROTLI_QUALITY))
@@ -134,6 +135,6 @@ fn compression() -> CompressionLayer<impl Predicate> {
 }
 
 /// Never the query, which may hold a set-up token, nor headers, which hold cookies.
-fn span(request: &axum::http::Request<Body>) -> Span {
+pub(crate) fn span(request: &axum::http::Request<Body>) -> Span {
     tracing::info_span!("http.request", method = %request.method(), path = request.uri().path())
 }

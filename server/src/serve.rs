@@ -9,12 +9,13 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     cli::ServeArguments,
     config::{Config, ConfigError},
-    http::AllowedHosts,
+    http::{AllowedHosts, servers},
     links::{self, Links},
-    listen::{self, ListenError},
+    listen::{self, Doors, ListenError},
     lock::{FolderLock, LockError},
     router,
     stop_signal::StopSignal,
+    tls::{self, CertificateError},
 };
 
 /// The server did not start.
@@ -30,6 +31,8 @@ pub(crate) enum ServeError {
     Listen(#[from] ListenError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     #[error("the listening socket does not know its address")]
     Address(#[source] io::Error),
     #[error("this process cannot be told to stop")]
@@ -49,8 +52,14 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     node.set_port(address.port()).await?;
 
     let stop = CancellationToken::new();
-    let app = router::new(node.clone(), AllowedHosts::new(&config.host_names), stop.clone());
     let links = Links::of_this_machine(address);
+    node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses())).await?;
+    let hosts = AllowedHosts::new(&config.host_names);
+    let doors = Doors {
+        tls: tls::server(&node, hosts.names(), &links.network)?,
+        servers: servers::router(node.clone()),
+        browsers: router::new(node.clone(), hosts, stop.clone()),
+    };
     links::print(&announcement(&config, &links));
     if !node.is_set_up().await? {
         let link = links::setup_link_text(&links, &node.new_setup_link().await?);
@@ -61,7 +70,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     links::open_browser(&links.here, config.open);
     tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
     start_work(&node, &stop);
-    listen::serve(listener, app, stop).await;
+    listen::serve(listener, doors, stop).await;
     Ok(())
 }
 
@@ -76,8 +85,8 @@ fn start_work(node: &Node, stop: &CancellationToken) {
 fn announcement(config: &Config, links: &Links) -> String {
     let mut text = format!("O2M {} with its data in {}\n", env!("CARGO_PKG_VERSION"), config.data.display());
     text.extend(["Open ", &links.here, "\n"]);
-    for link in &links.network {
-        text.extend(["On your network: ", link, "\n"]);
+    for link in links.on_network() {
+        text.extend(["On your network: ", &link, "\n"]);
     }
     text
 }

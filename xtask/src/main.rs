@@ -1,4 +1,4 @@
-//! What a developer types: `cargo xtask run`, `cargo xtask test`.
+//! What a developer types: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`.
 //!
 //! Builds both halves of O2M, and brings what a fresh machine lacks. Nothing of it runs in the product.
 
@@ -42,6 +42,17 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
+    /// Measure, with real servers: `sync`.
+    Bench {
+        /// Which measurement.
+        name: String,
+        /// Without optimisation, which is quicker to build; counts are the same, times are not.
+        #[arg(long)]
+        dev: bool,
+        /// Passed on to the measurement.
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
     /// The whole check: format, clippy on both halves, unit, integration and browser tests.
     Test {
         /// Run only these steps.
@@ -73,8 +84,20 @@ fn main() -> Result<()> {
             build(profile, install)?;
             command::run(std::process::Command::new(workspace::binary(profile)).args(o2m))
         }
+        Task::Bench { name, dev, arguments } => bench(&name, Profile::from_flag(!dev), &arguments, install),
         Task::Test { steps } => test::test(&steps, install),
     }
+}
+
+/// Builds the server and the measurement, and runs it.
+fn bench(name: &str, profile: Profile, arguments: &[String], install: toolchain::Install) -> Result<()> {
+    site::build(profile, install)?;
+    let mut cargo = command::cargo();
+    cargo.arg("bench").args(workspace::NATIVE).args(["--bench", name]);
+    if profile == Profile::Dev {
+        cargo.args(["--profile", "dev"]);
+    }
+    command::run(cargo.arg("--").args(arguments))
 }
 
 /// The browser's half first: the server carries it inside.

@@ -16,8 +16,10 @@ use crate::i18n::{I18n, t_string};
 pub struct SignInView {
     /// Somebody has chosen a name and a password.
     pub is_set_up: bool,
-    /// The browser runs on the node's own machine; otherwise the password crosses the network in the clear.
+    /// The browser runs on the node's own machine.
     pub is_local: bool,
+    /// Where nobody on the way can read along, if that is not here: the password would cross the network in the clear.
+    pub sealed_url: Option<String>,
 }
 
 /// What the set-up page needs to know.
@@ -134,8 +136,8 @@ impl From<TextError> for AccountError {
 /// Says what the sign-in page needs to know.
 #[server(endpoint = "account/load-sign-in")]
 pub async fn load_sign_in() -> Result<SignInView, ApiError> {
-    let is_set_up = super::context::node().is_set_up().await?;
-    Ok(SignInView { is_set_up, is_local: super::context::client().is_local_request })
+    let (is_set_up, client) = (super::context::node().is_set_up().await?, super::context::client());
+    Ok(SignInView { is_set_up, is_local: client.is_local_request, sealed_url: client.sealed_url("/sign-in") })
 }
 
 /// Signs this browser in, and leads on to `next`, a path on this node; with the defaults, to the set-up page.

@@ -1,4 +1,4 @@
-//! Friends: asking, answering, reading about them, and ending it.
+//! Friends: answering those who ask, reading about them, and ending it.
 
 use domain::{FriendshipState, PeerFailure, PeerId};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -24,6 +24,12 @@ pub struct PeerView {
     pub heard: Option<TimeView>,
     /// Why the last exchange failed, unless one succeeded since.
     pub failure: Option<PeerFailure>,
+    /// When it is tried next, if that is within half a day.
+    pub next_attempt: Option<TimeView>,
+    /// The owner compared the keys.
+    pub is_verified: bool,
+    /// The friendship is older than keys: this one's is to be confirmed.
+    pub needs_key: bool,
 }
 
 /// Why a friendship did not begin or end.
@@ -32,12 +38,16 @@ pub struct PeerView {
 pub enum FriendsError {
     #[error("the address is empty")]
     AddressEmpty,
-    #[error("the address has a scheme other than http")]
+    #[error("the address has a scheme other than http or o2m")]
     AddressScheme,
     #[error("the address is malformed")]
     AddressMalformed,
     #[error("the address has more than a host and a port")]
     AddressTooMuch,
+    #[error("the invite is damaged")]
+    InviteMalformed,
+    #[error("no friend's server can be at the address")]
+    Forbidden,
     #[error("the note is longer than 500 characters")]
     NoteTooLong,
     #[error("this is the owner's own server")]
@@ -54,19 +64,16 @@ pub enum FriendsError {
     Slow,
     #[error("what answers at the address is not O2M")]
     NotO2m,
-    #[error("the server takes no more requests for now")]
+    /// Another key answers than the one in the invite, or than the friend's who was last seen there.
+    #[error("another key answers than the one that is known")]
+    KeyChanged,
+    #[error("the server takes nothing more from strangers for now")]
     Busy,
+    #[error("it is forgotten who answered")]
+    ContactForgotten,
     /// There is no such request or friendship any more.
     #[error("this was settled already")]
     Gone,
-    #[error("the request was taken back")]
-    Withdrawn,
-    #[error("the asker's server does not answer")]
-    AcceptUnreachable,
-    #[error("the asker's server did not answer in time")]
-    AcceptSlow,
-    #[error("what answers at the asker's address is not O2M")]
-    AcceptNotO2m,
 }
 
 impl FriendsError {
@@ -77,15 +84,18 @@ impl FriendsError {
             | Self::AddressScheme
             | Self::AddressMalformed
             | Self::AddressTooMuch
+            | Self::InviteMalformed
+            | Self::Forbidden
             | Self::NoteTooLong => 400,
             Self::Oneself
             | Self::AlreadyFriends
             | Self::AlreadyAsked
             | Self::Blocked
-            | Self::Gone
-            | Self::Withdrawn => 409,
-            Self::Unreachable | Self::NotO2m | Self::Busy | Self::AcceptUnreachable | Self::AcceptNotO2m => 502,
-            Self::Slow | Self::AcceptSlow => 504,
+            | Self::KeyChanged
+            | Self::ContactForgotten
+            | Self::Gone => 409,
+            Self::Unreachable | Self::NotO2m | Self::Busy => 502,
+            Self::Slow => 504,
         }
     }
 
@@ -96,6 +106,8 @@ impl FriendsError {
             Self::AddressScheme => t_string!(i18n, friends.error_address_scheme),
             Self::AddressMalformed => t_string!(i18n, friends.error_address_malformed),
             Self::AddressTooMuch => t_string!(i18n, friends.error_address_too_much),
+            Self::InviteMalformed => t_string!(i18n, friends.error_invite_malformed),
+            Self::Forbidden => t_string!(i18n, friends.error_forbidden),
             Self::NoteTooLong => t_string!(i18n, friends.error_note_too_long),
             Self::Oneself => t_string!(i18n, friends.error_oneself),
             Self::AlreadyFriends => t_string!(i18n, friends.error_already_friends),
@@ -104,12 +116,10 @@ impl FriendsError {
             Self::Unreachable => t_string!(i18n, friends.error_unreachable),
             Self::Slow => t_string!(i18n, friends.error_slow),
             Self::NotO2m => t_string!(i18n, friends.error_not_o2m),
+            Self::KeyChanged => t_string!(i18n, friends.error_key_changed),
             Self::Busy => t_string!(i18n, friends.error_busy),
+            Self::ContactForgotten => t_string!(i18n, friends.error_contact_forgotten),
             Self::Gone => t_string!(i18n, friends.error_gone),
-            Self::Withdrawn => t_string!(i18n, friends.error_withdrawn),
-            Self::AcceptUnreachable => t_string!(i18n, friends.error_accept_unreachable),
-            Self::AcceptSlow => t_string!(i18n, friends.error_accept_slow),
-            Self::AcceptNotO2m => t_string!(i18n, friends.error_accept_not_o2m),
         };
         text.into()
     }
@@ -130,17 +140,6 @@ pub async fn read_friend(id: PeerId) -> Result<PeerView, ApiError> {
     Ok(PeerView::new(peer, owner.node().now()))
 }
 
-/// Asks the server at `address` to become friends.
-#[server(endpoint = "friends/request")]
-pub async fn request_friendship(address: String, #[server(default)] note: String) -> Result<(), ApiError> {
-    use super::context;
-    let owner = context::owner().await?;
-    let asked = super::convert::ask(&owner, &address, &note).await;
-    asked.map_err(|error| context::keep_typed::<RequestFriendship>(error, "address", &address))?;
-    context::answer_form("/friends");
-    Ok(())
-}
-
 /// Accepts a request.
 #[server(endpoint = "friends/accept")]
 pub async fn accept_request(id: PeerId) -> Result<(), ApiError> {
@@ -151,6 +150,14 @@ pub async fn accept_request(id: PeerId) -> Result<(), ApiError> {
 #[server(endpoint = "friends/decline")]
 pub async fn decline_request(id: PeerId) -> Result<(), ApiError> {
     Ok(super::context::owner().await?.decline_request(id).await?)
+}
+
+/// Puts every received request away at once, without an answer.
+#[server(endpoint = "friends/clear-requests")]
+pub async fn clear_requests() -> Result<(), ApiError> {
+    super::context::owner().await?.clear_requests().await?;
+    super::context::answer_form("/friends");
+    Ok(())
 }
 
 /// Takes back a request that waits for an answer.

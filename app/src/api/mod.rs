@@ -6,7 +6,9 @@
 mod account;
 mod app_tokens;
 mod audience;
+mod card;
 mod circles;
+mod contacts;
 #[cfg(feature = "ssr")]
 mod context;
 #[cfg(feature = "ssr")]
@@ -28,6 +30,7 @@ mod status;
 #[path = "status/browser.rs"]
 mod status;
 mod timeline;
+mod verification;
 mod view;
 
 pub use account::{
@@ -40,10 +43,12 @@ pub use app_tokens::{
     take_new_app_token,
 };
 pub use audience::{AudienceChoiceView, AudienceView, CircleNameView};
+pub use card::{HideName, InviteLinkView, InviteView, QrCodeView, hide_name, hides_name, load_invite};
 pub use circles::{
     CircleView, CirclesError, CirclesView, DeleteCircle, FriendOfCirclesView, MakeCircle, RenameCircle, SetCirclesOf,
     SetMembers, delete_circle, list_circles, make_circle, rename_circle, set_circles_of, set_members,
 };
+pub use contacts::{ContactView, Greet, RequestFriendship, greet, read_contact, request_friendship};
 pub use draft::{DraftView, SaveDraft, read_draft, save_draft};
 pub use error::ApiError;
 pub use folder::{
@@ -51,9 +56,9 @@ pub use folder::{
 };
 pub use frame::{FrameView, LoadFrame, NeighbourView, load_frame};
 pub use friends::{
-    AcceptRequest, BlockPeer, DeclineRequest, EndFriendship, FriendsError, PeerView, PullFriend, PutRequestAway,
-    RequestFriendship, UnblockPeer, WithdrawRequest, accept_request, block_peer, decline_request, end_friendship,
-    list_friends, pull_friend, put_request_away, read_friend, request_friendship, unblock_peer, withdraw_request,
+    AcceptRequest, BlockPeer, ClearRequests, DeclineRequest, EndFriendship, FriendsError, PeerView, PullFriend,
+    PutRequestAway, UnblockPeer, WithdrawRequest, accept_request, block_peer, clear_requests, decline_request,
+    end_friendship, list_friends, pull_friend, put_request_away, read_friend, unblock_peer, withdraw_request,
 };
 pub use notifications::{
     MarkNotificationsRead, NotificationView, NotificationsView, list_notifications, mark_notifications_read,
@@ -70,4 +75,5 @@ pub use profile::{
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use status::mark_not_found;
 pub use timeline::{TimelineView, read_own_posts, read_timeline};
+pub use verification::{VerificationView, VerifyFriend, read_verification, verify_friend};
 pub use view::{PersonView, PictureView, TimeView};

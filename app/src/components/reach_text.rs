@@ -1,39 +1,67 @@
 //! In words what a lit or dark window says.
 
 use domain::PeerFailure;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
-use super::RelativeTime;
+use super::{RelativeTime, Since};
 use crate::{
     api::{PeerView, TimeView},
     i18n::{I18n, t, t_string, use_i18n},
 };
 
-/// "heard 5 min ago", and what keeps it from being heard now; short, for a list.
+/// "last heard 5 min ago", or since when it is not heard and why; short, for a list.
 #[component]
 pub fn ReachText(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
-    let heard = match peer.heard {
-        Some(time) => Either::Left(t!(i18n, friends.heard, time = move || view! { <RelativeTime time=time.clone()/> })),
-        None => Either::Right(t!(i18n, friends.never_heard)),
-    };
-    let failure = peer.failure.map(|failure| view! { " · "{short(i18n, failure)} });
-    view! { {heard}{failure} }
+    match (peer.failure, peer.heard) {
+        (None, None) => t!(i18n, friends.never_heard).into_any(),
+        (None, Some(time)) => {
+            t!(i18n, friends.heard, time = move || view! { <RelativeTime time=time.clone()/> }).into_any()
+        }
+        (Some(failure), None) => view! { {t!(i18n, friends.never_heard)}" · "{short(i18n, failure)} }.into_any(),
+        // "Unreachable" says it all.
+        (Some(PeerFailure::Unreachable), Some(time)) => since(i18n, PeerFailure::Unreachable, time),
+        (Some(failure), Some(time)) => view! { {since(i18n, failure, time)}" · "{short(i18n, failure)} }.into_any(),
+    }
 }
 
-/// The same in whole sentences, for the friend's own page.
+/// The same in whole sentences, for the friend's own page, and when it is tried again.
 #[component]
 pub fn ReachSentence(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
     let name = peer.person.name;
-    let time_of = |time: TimeView| move || view! { <RelativeTime time=time.clone()/> };
-    match (peer.failure, peer.heard) {
+    let reach = match (peer.failure, peer.heard) {
         (None, None) => t_string!(i18n, friends.about_never, name = name).to_string().into_any(),
-        (None, Some(time)) => t!(i18n, friends.about_heard, name = name, time = time_of(time)).into_any(),
-        (Some(failure), None) => whole(i18n, failure, &name).into_any(),
-        (Some(failure), Some(time)) => {
-            view! { {whole(i18n, failure, &name)}" "{t!(i18n, friends.last_heard, time = time_of(time))} }.into_any()
+        (None, Some(time)) => {
+            let time = move || view! { <RelativeTime time=time.clone()/> };
+            t!(i18n, friends.about_heard, name = name, time = time).into_any()
         }
+        (Some(failure), None) => whole(i18n, failure, &name).into_any(),
+        (Some(failure), Some(time)) => view! {
+            {about_since(i18n, failure, time)}" "{whole(i18n, failure, &name)}" "{t!(i18n, friends.until_then)}
+        }
+        .into_any(),
+    };
+    let next = peer.next_attempt.filter(|_| peer.failure.is_some()).map(|time| {
+        let time = move || view! { <Since time=time.clone()/> };
+        view! { " "{t!(i18n, friends.next_attempt, time = time)} }
+    });
+    view! { {reach}{next} }
+}
+
+fn since(i18n: I18n, failure: PeerFailure, time: TimeView) -> AnyView {
+    let day = move || view! { <Since time=time.clone()/> };
+    match failure {
+        PeerFailure::Unreachable | PeerFailure::Slow => t!(i18n, friends.unreachable_since, day = day).into_any(),
+        _ => t!(i18n, friends.silent_since, day = day).into_any(),
+    }
+}
+
+fn about_since(i18n: I18n, failure: PeerFailure, time: TimeView) -> AnyView {
+    let day = move || view! { <Since time=time.clone()/> };
+    match failure {
+        PeerFailure::Unreachable | PeerFailure::Slow => t!(i18n, friends.about_unreachable_since, day = day).into_any(),
+        _ => t!(i18n, friends.about_silent_since, day = day).into_any(),
     }
 }
 
@@ -44,6 +72,8 @@ fn short(i18n: I18n, failure: PeerFailure) -> &'static str {
         PeerFailure::Refused => t_string!(i18n, friends.short_refused),
         PeerFailure::TooLarge | PeerFailure::Malformed => t_string!(i18n, friends.short_unreadable),
         PeerFailure::Troubled => t_string!(i18n, friends.short_troubled),
+        PeerFailure::OtherKey => t_string!(i18n, friends.short_other_key),
+        PeerFailure::Forbidden => t_string!(i18n, friends.short_forbidden),
     }
 }
 
@@ -55,5 +85,7 @@ fn whole(i18n: I18n, failure: PeerFailure, name: &str) -> String {
         PeerFailure::TooLarge => t_string!(i18n, friends.too_large, name = name).to_string(),
         PeerFailure::Malformed => t_string!(i18n, friends.malformed, name = name).to_string(),
         PeerFailure::Troubled => t_string!(i18n, friends.troubled, name = name).to_string(),
+        PeerFailure::OtherKey => t_string!(i18n, friends.other_key, name = name).to_string(),
+        PeerFailure::Forbidden => t_string!(i18n, friends.forbidden, name = name).to_string(),
     }
 }

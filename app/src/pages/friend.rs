@@ -1,22 +1,26 @@
 //! A friend's page: who they are, whether they were heard, what they shared, and the way out.
 
 mod circles;
+mod confirm_key;
 mod parting;
 mod posts;
+mod verification;
 
 use domain::{FriendshipState, LiveEvent, PeerId};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 
 use crate::{
-    api::{self, ApiError, PeerView, read_friend},
+    api::{self, ApiError, PeerView, VerificationView, read_friend, read_verification},
     browser::live,
     components::{ActionError, Icon, IconName, Loaded, Page, ReachSentence, Window},
     i18n::{I18n, t, t_string, use_i18n},
 };
 use circles::CirclesOfFriend;
+use confirm_key::ConfirmKey;
 use parting::Parting;
 use posts::FriendPosts;
+use verification::Verification;
 
 #[component]
 pub fn FriendPage() -> impl IntoView {
@@ -26,12 +30,16 @@ pub fn FriendPage() -> impl IntoView {
     let pull = ServerAction::<api::PullFriend>::new();
     let end = ServerAction::<api::EndFriendship>::new();
     let block = ServerAction::<api::BlockPeer>::new();
-    let versions = move || (pull.version().get(), end.version().get(), block.version().get());
+    let verify = ServerAction::<api::VerifyFriend>::new();
+    let greet = ServerAction::<api::Greet>::new();
+    let versions = move || (pull.version().get(), end.version().get(), block.version().get(), verify.version().get());
     // Blocking, so that somebody who is not known is answered with 404.
     let peer = Resource::new_blocking(move || (id.get(), versions()), |(id, _)| load(id));
+    let verification = Resource::new(move || (id.get(), verify.version().get()), |(id, _)| load_verification(id));
     live::on_event(move |event| {
         if matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged) {
             peer.refetch();
+            verification.refetch();
         }
     });
     // Set by what is loaded: a title is outside of what waits for it.
@@ -39,7 +47,11 @@ pub fn FriendPage() -> impl IntoView {
     view! {
         <Page title=move || title.get()>
             <Loaded resource=peer let:peer>
-                <About peer pull title/>
+                <About peer=peer.clone() pull title/>
+                {needs_key(&peer).then(|| view! { <ConfirmKey peer greet/> })}
+            </Loaded>
+            <Loaded resource=verification let:found>
+                {found.map(|(id, verification)| view! { <Verification id verification verify/> })}
             </Loaded>
             <CirclesOfFriend id/>
             <Transition>
@@ -54,6 +66,16 @@ pub fn FriendPage() -> impl IntoView {
 
 async fn load(id: Option<PeerId>) -> Result<PeerView, ApiError> {
     read_friend(id.ok_or(ApiError::NotFound)?).await
+}
+
+/// What the owner and the friend compare, with which friend it is.
+async fn load_verification(id: Option<PeerId>) -> Result<Option<(PeerId, VerificationView)>, ApiError> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(read_verification(id).await?.map(|verification| (id, verification)))
+}
+
+fn needs_key(peer: &PeerView) -> bool {
+    peer.state == FriendshipState::Accepted && peer.needs_key
 }
 
 /// Their posts, while they are a friend. A word about the friend does not load them anew.
@@ -77,7 +99,7 @@ fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: RwSignal<St
     let stands = if peer.state == FriendshipState::Accepted {
         Either::Left(view! {
             <p class="friend-reach" data-failed=peer.failure.is_some().then_some("")><ReachSentence peer=peer.clone()/></p>
-            <TryNow id=peer.id pull/>
+            {(!peer.needs_key).then(|| view! { <TryNow id=peer.id pull/> })}
         })
     } else {
         Either::Right(view! {
@@ -89,13 +111,23 @@ fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: RwSignal<St
         <header class="friend-portrait">
             <Window picture=person.picture name=person.name.clone() reach=person.reach/>
             <div>
-                <h1>{person.name}</h1>
+                <div class="row">
+                    <h1>{person.name}</h1>
+                    {peer.is_verified.then(|| view! { <VerifiedBadge/> })}
+                </div>
                 <p class="hint">{t!(i18n, friends.lives_at, address = address)}</p>
                 {(!about.is_empty()).then(|| view! { <p class="friend-about">{about}</p> })}
                 {stands}
             </div>
         </header>
     }
+}
+
+/// The owner compared the keys.
+#[component]
+fn VerifiedBadge() -> impl IntoView {
+    let i18n = use_i18n();
+    view! { <span class="badge"><Icon name=IconName::BadgeCheck/>{t!(i18n, friends.verification.badge)}</span> }
 }
 
 /// Asks the friend's server again, for who does not want to wait.

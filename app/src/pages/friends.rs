@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::{
     api::{self, PeerView},
     browser::live,
-    components::{Loaded, Page},
+    components::{Invite, Loaded, Page},
     i18n::{t, t_string, use_i18n},
 };
 use add::AddFriend;
@@ -22,6 +22,7 @@ use received::Received;
 struct Answers {
     accept: ServerAction<api::AcceptRequest>,
     decline: ServerAction<api::DeclineRequest>,
+    clear: ServerAction<api::ClearRequests>,
     block: ServerAction<api::BlockPeer>,
     withdraw: ServerAction<api::WithdrawRequest>,
     put_away: ServerAction<api::PutRequestAway>,
@@ -33,6 +34,7 @@ impl Answers {
         Self {
             accept: ServerAction::new(),
             decline: ServerAction::new(),
+            clear: ServerAction::new(),
             block: ServerAction::new(),
             withdraw: ServerAction::new(),
             put_away: ServerAction::new(),
@@ -45,6 +47,7 @@ impl Answers {
         let versions = [
             self.accept.version(),
             self.decline.version(),
+            self.clear.version(),
             self.block.version(),
             self.withdraw.version(),
             self.put_away.version(),
@@ -58,9 +61,8 @@ impl Answers {
 #[component]
 pub fn FriendsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let request = ServerAction::<api::RequestFriendship>::new();
     let answers = Answers::new();
-    let peers = Resource::new(move || (request.version().get(), answers.version()), |_| api::list_friends());
+    let peers = Resource::new(move || answers.version(), |_| api::list_friends());
     live::on_event(move |event| {
         if matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged) {
             peers.refetch();
@@ -74,13 +76,14 @@ pub fn FriendsPage() -> impl IntoView {
                 <Loaded resource=peers let:peers>
                     <Received peers=in_state(&peers, FriendshipState::Received) answers/>
                 </Loaded>
-                <AddFriend request/>
+                <AddFriend/>
                 <Loaded resource=peers let:peers>
                     <Sent peers=in_state(&peers, FriendshipState::Requested) answers/>
                     <Declined peers=in_state(&peers, FriendshipState::Declined) answers/>
                     <Friends peers=in_state(&peers, FriendshipState::Accepted)/>
                     <Blocked peers=in_state(&peers, FriendshipState::Blocked) answers/>
                 </Loaded>
+                <Invite/>
             </div>
         </Page>
     }

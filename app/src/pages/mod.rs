@@ -1,5 +1,6 @@
 //! One file per page: its resource and its view.
 
+mod add_friend;
 mod circles;
 mod edit_post;
 mod friend;
@@ -13,6 +14,7 @@ mod settings;
 mod sign_in;
 mod timeline;
 
+pub use add_friend::AddFriendPage;
 pub use circles::CirclesPage;
 pub use edit_post::EditPostPage;
 pub use friend::FriendPage;

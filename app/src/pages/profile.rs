@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::{self, ProfileView, TimelineView},
     browser::live,
-    components::{Empty, Icon, IconName, Loaded, Page, PostFeed, PostList, Window},
+    components::{Empty, Icon, IconName, Invite, Loaded, Page, PostFeed, PostList, Window},
     i18n::{t, t_string, use_i18n},
 };
 use edit::EditForm;
@@ -38,6 +38,7 @@ pub fn ProfilePage() -> impl IntoView {
                     </Loaded>
                     <PictureForms choose/>
                 </details>
+                <Invite/>
                 <h2 class="visually-hidden">{t!(i18n, profile.posts.title)}</h2>
                 <Loaded resource=posts let:page>
                     <OwnPosts page/>

@@ -4,6 +4,7 @@ mod account;
 mod app_tokens;
 mod password;
 mod sessions;
+mod strangers;
 
 use leptos::prelude::*;
 
@@ -15,6 +16,7 @@ use account::AccountSections;
 use app_tokens::AppTokensSection;
 use password::PasswordSection;
 use sessions::SessionsSection;
+use strangers::StrangersSection;
 
 /// One section for each thing there is to decide.
 #[component]
@@ -25,6 +27,7 @@ pub fn SettingsPage() -> impl IntoView {
             <div class="settings">
                 <h1>{t!(i18n, account.settings.title)}</h1>
                 <AccountSections/>
+                <StrangersSection/>
                 <PasswordSection/>
                 <SessionsSection/>
                 <AppTokensSection/>

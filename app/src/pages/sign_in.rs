@@ -34,26 +34,31 @@ fn Notes(door: SignInView) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let comes_from_set_up = query.with_untracked(|query| query.get_str("from") == Some("set-up"));
-    match (door.is_set_up, door.is_local) {
+    match (door.is_set_up, door.sealed_url) {
         (true, _) if comes_from_set_up => view! {
             <p class="note note-good" role="status"><Icon name=IconName::Check/>{t!(i18n, account.sign_in.after_set_up)}</p>
         }
         .into_any(),
-        (true, true) => ().into_any(),
-        (true, false) => view! {
-            <p class="note note-warning">
-                <Icon name=IconName::Alert/><span>{t!(i18n, account.sign_in.readable)}</span>
-            </p>
+        (true, None) => ().into_any(),
+        (true, Some(url)) => view! {
+            <div class="note note-warning">
+                <Icon name=IconName::Alert/>
+                <p>
+                    {t!(i18n, account.sign_in.readable)} " "
+                    <a href=url rel="external">{t!(i18n, account.sign_in.sealed_link)}</a> " "
+                    {t!(i18n, account.sign_in.sealed_warning)}
+                </p>
+            </div>
         }
         .into_any(),
-        (false, true) => view! {
+        (false, _) if door.is_local => view! {
             <div class="note">
                 <Icon name=IconName::Key/>
                 <p>{t!(i18n, account.sign_in.first_time, <b> = <b/>, <code> = <code/>)}</p>
             </div>
         }
         .into_any(),
-        (false, false) => view! {
+        (false, _) => view! {
             <div class="note note-warning">
                 <Icon name=IconName::Lock/>
                 <p>{t!(i18n, account.sign_in.set_up_elsewhere, <code> = <code/>)}</p>

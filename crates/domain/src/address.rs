@@ -1,10 +1,10 @@
 //! Where a server was last seen.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, net::IpAddr, str::FromStr};
 
 use url::{Host, Url};
 
-use crate::limits;
+use crate::{Scope, limits, scope::scope};
 
 /// The port of a server whose address names none.
 pub const DEFAULT_PORT: u16 = 8000;
@@ -32,12 +32,30 @@ pub enum ParseAddressError {
 
 impl Address {
     /// An address at an IP, with the port a peer says it listens on. IPv4 in IPv6 clothes is taken as IPv4.
-    pub fn from_ip(ip: std::net::IpAddr, port: u16) -> Self {
+    pub fn from_ip(ip: IpAddr, port: u16) -> Self {
         let host = match ip.to_canonical() {
-            std::net::IpAddr::V4(v4) => Host::Ipv4(v4),
-            std::net::IpAddr::V6(v6) => Host::Ipv6(v6),
+            IpAddr::V4(v4) => Host::Ipv4(v4),
+            IpAddr::V6(v6) => Host::Ipv6(v6),
         };
         Self { host, port }
+    }
+
+    /// The IP address, if the host is one.
+    pub fn ip(&self) -> Option<IpAddr> {
+        match self.host {
+            Host::Domain(_) => None,
+            Host::Ipv4(ip) => Some(ip.into()),
+            Host::Ipv6(ip) => Some(ip.into()),
+        }
+    }
+
+    /// From where it can be reached; of a name, from where it can mean something.
+    pub fn scope(&self) -> Scope {
+        match &self.host {
+            Host::Domain(name) => name_scope(name),
+            Host::Ipv4(ip) => scope((*ip).into()),
+            Host::Ipv6(ip) => scope((*ip).into()),
+        }
     }
 
     pub fn port(&self) -> u16 {
@@ -87,6 +105,23 @@ impl FromStr for Address {
     }
 }
 
+/// A name is public unless it is special (RFC 6761) or has a single label, which only a local resolver knows.
+fn name_scope(name: &str) -> Scope {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let last_label = name.rsplit('.').next().unwrap_or(name);
+    match last_label {
+        "localhost" => Scope::Loopback,
+        // RFC 9476, RFC 7686 and RFC 6761, section 6.4: not for DNS.
+        "alt" | "onion" | "invalid" => Scope::Never,
+        // RFC 6762, section 3; ICANN's name for private use; what many routers use, and no public name ends in.
+        "local" | "internal" | "lan" => Scope::Private,
+        // RFC 8375.
+        _ if name == "home.arpa" || name.ends_with(".home.arpa") => Scope::Private,
+        _ if !name.contains('.') => Scope::Private,
+        _ => Scope::Global,
+    }
+}
+
 /// The digits after the last colon that is not inside an IPv6 literal.
 fn explicit_port(authority: &str) -> Result<Option<u16>, ParseAddressError> {
     let after_host = authority.rsplit_once(']').map_or(authority, |(_, rest)| rest);
@@ -133,6 +168,29 @@ mod tests {
             ("a/path", ParseAddressError::TooMuch),
         ] {
             assert_eq!(typed.parse::<Address>(), Err(why), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_in_the_scope_where_it_means_something() {
+        for (typed, expected) in [
+            ("localhost", Scope::Loopback),
+            ("o2m.localhost.:80", Scope::Loopback),
+            ("jonas.local", Scope::Private),
+            ("JONAS", Scope::Private),
+            ("nas.home.arpa", Scope::Private),
+            ("nas.lan", Scope::Private),
+            ("notlocal.example", Scope::Global),
+            ("local.example.org", Scope::Global),
+            ("myhome.arpa", Scope::Global),
+            ("x.o2m.alt", Scope::Never),
+            ("x.onion", Scope::Never),
+            ("192.168.0.1", Scope::Private),
+            ("0x7f.1", Scope::Loopback),
+            ("2130706433", Scope::Loopback),
+            ("[::ffff:127.0.0.1]", Scope::Loopback),
+        ] {
+            assert_eq!(typed.parse::<Address>().unwrap().scope(), expected, "{typed}");
         }
     }
 

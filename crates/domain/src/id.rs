@@ -1,4 +1,4 @@
-//! Identifiers. Row ids are local to one node; [`WireId`], [`NodeId`] and [`Sha256`] mean the same everywhere.
+//! Identifiers. Row ids are local to one node; [`WireId`], [`NodeId`](crate::NodeId) and [`Sha256`] mean the same everywhere.
 
 use std::{fmt, str::FromStr};
 
@@ -97,8 +97,6 @@ macro_rules! hex_id {
 hex_id! {
     /// A post between servers: 128 random bits, so that gaps tell a friend nothing.
     WireId 16
-    /// A node: 128 random bits, made with the data folder. It says who claims to answer, and proves nothing.
-    NodeId 16
     /// The SHA-256 of a file's bytes (FIPS 180-4), which is also its name.
     Sha256 32
 }

@@ -34,6 +34,8 @@ pub const TIMELINE_PAGE_POSTS: usize = 20;
 pub const NOTIFICATIONS_PER_PAGE: usize = 50;
 /// Longest address of a server as typed, in bytes.
 pub const ADDRESS_BYTES: usize = 300;
+/// Most addresses on a peer's card.
+pub const CARD_ADDRESSES: usize = 8;
 /// Most friend requests that wait for an answer at once.
 pub const RECEIVED_REQUESTS: usize = 100;
 /// More new files than this in the folder at once wait for the owner's confirmation.

@@ -10,8 +10,12 @@ use crate::{Address, FriendshipState, NodeId, ParseIdError, PeerId, Picture, Rea
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Peer {
     pub id: PeerId,
-    /// What it said it is; `None` until it answered once.
+    /// Its key; `None` for a friend from before servers had keys, until the owner confirms one.
     pub node_id: Option<NodeId>,
+    /// A friend from before servers had keys: nothing is exchanged until the owner confirms one.
+    pub needs_key: bool,
+    /// Both owners have compared the digits of their keys.
+    pub is_verified: bool,
     /// Where it was last seen.
     pub address: Address,
     pub state: FriendshipState,
@@ -26,6 +30,8 @@ pub struct Peer {
     pub last_failed_at: Option<Timestamp>,
     /// Why that attempt failed.
     pub last_failure: Option<PeerFailure>,
+    /// When it is tried again to tell it something; `None` if there is nothing to tell.
+    pub next_attempt_at: Option<Timestamp>,
     pub created_at: Timestamp,
     /// When `state` changed last.
     pub changed_at: Timestamp,
@@ -60,11 +66,23 @@ pub enum PeerFailure {
     Malformed,
     /// It said that it failed itself, or is asked too often.
     Troubled,
+    /// Another key answers at all its addresses.
+    OtherKey,
+    /// Its addresses are where this server does not go.
+    Forbidden,
 }
 
 impl PeerFailure {
-    const ALL: [Self; 6] =
-        [Self::Unreachable, Self::Slow, Self::Refused, Self::TooLarge, Self::Malformed, Self::Troubled];
+    const ALL: [Self; 8] = [
+        Self::Unreachable,
+        Self::Slow,
+        Self::Refused,
+        Self::TooLarge,
+        Self::Malformed,
+        Self::Troubled,
+        Self::OtherKey,
+        Self::Forbidden,
+    ];
 
     /// The word used in the database.
     pub fn as_str(self) -> &'static str {
@@ -75,6 +93,8 @@ impl PeerFailure {
             Self::TooLarge => "too-large",
             Self::Malformed => "malformed",
             Self::Troubled => "troubled",
+            Self::OtherKey => "other-key",
+            Self::Forbidden => "forbidden",
         }
     }
 }

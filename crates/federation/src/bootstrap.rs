@@ -1,116 +1,131 @@
-//! First contact with a server that is no friend yet: no cache, no cookies, no redirects, 16 KiB, 10 s.
+//! First contact with a server of which nothing but an address is known: no cache, no cookies, no redirects, 16 KiB, 10 s.
 //!
-//! Only ever dials an address that the owner typed, or accepted a request from.
+//! Only ever dials an address that the owner gave, and does not say who asks.
 
-use bytes::Bytes;
-use domain::{Address, limits};
-use http::{Method, StatusCode, header};
+use std::net::IpAddr;
+
+use domain::{Address, NodeId, limits};
+use http::{Method, StatusCode};
 
 use crate::{
-    ExchangeError, Transport, paths,
-    transport::{bearer, read_body},
-    wire::{Acceptance, AcceptanceAnswer, FriendRequest, RequestState, Secret, WellKnown, WireError},
+    ExchangeError, Identity, TransportError,
+    dial::{AddressBook, SealedTransport, learn_key},
+    paths,
+    transport::read_body,
+    wire::{WellKnown, WireError},
 };
 
-/// The client for servers that are no friends yet.
+/// Decides which IP addresses may be dialled.
+type Rule = fn(&Address, IpAddr) -> bool;
+
+/// Asks who answers.
 #[derive(Debug, Clone)]
 pub struct FirstContact {
-    transport: Transport,
+    identity: Identity,
+    rule: Rule,
 }
 
 impl FirstContact {
-    pub fn new(transport: Transport) -> Self {
-        Self { transport }
+    pub fn new(identity: Identity, rule: Rule) -> Self {
+        Self { identity, rule }
     }
 
-    /// Asks who answers at `address`.
-    pub async fn greet(&self, address: &Address) -> Result<WellKnown, ExchangeError> {
-        let body = self.exchange(Method::GET, address, paths::WELL_KNOWN, None, None).await?;
-        Ok(WellKnown::parse(&body)?)
+    /// Asks who answers at `address`: whose key it is, and what they say of themselves. A key that is `expected` is the only one taken.
+    pub async fn greet(&self, address: &Address, expected: Option<NodeId>) -> Result<WellKnown, ExchangeError> {
+        let id = match expected {
+            Some(id) => id,
+            None => learn_key(address, &self.rule).await?,
+        };
+        let book = AddressBook::default();
+        book.set(id, vec![address.clone()]);
+        // A client of its own, so that no connection made before answers for this address.
+        let transport = SealedTransport::new(self.identity.clone(), book, self.rule).map_err(here)?;
+        let request = transport.request(Method::GET, id, paths::WELL_KNOWN)?;
+        let response = transport.execute_unsigned(request).await?;
+        let known = match response.status() {
+            StatusCode::OK => WellKnown::parse(&read_body(response, limits::PEER_REQUEST_BYTES).await?)?,
+            status => return Err(ExchangeError::of_status(status)),
+        };
+        if known.id == id { Ok(known) } else { Err(WireError::Field("id").into()) }
     }
+}
 
-    /// Leaves a friend request at `address`.
-    pub async fn request(&self, address: &Address, request: &FriendRequest) -> Result<(), ExchangeError> {
-        self.exchange(Method::POST, address, paths::FRIEND_REQUESTS, None, Some(request.to_json())).await?;
-        Ok(())
-    }
-
-    /// Asks what became of the request with `secret`.
-    pub async fn request_state(&self, address: &Address, secret: &Secret) -> Result<RequestState, ExchangeError> {
-        let body = self.exchange(Method::GET, address, paths::CURRENT_REQUEST, Some(secret), None).await?;
-        Ok(RequestState::parse(&body)?)
-    }
-
-    /// Takes the request with `secret` back.
-    pub async fn withdraw(&self, address: &Address, secret: &Secret) -> Result<(), ExchangeError> {
-        self.exchange(Method::DELETE, address, paths::CURRENT_REQUEST, Some(secret), None).await?;
-        Ok(())
-    }
-
-    /// Tells the one who asked, at `address`, that the request is accepted.
-    pub async fn accept(&self, address: &Address, acceptance: &Acceptance) -> Result<AcceptanceAnswer, ExchangeError> {
-        let body = self.exchange(Method::POST, address, paths::ACCEPTANCE, None, Some(acceptance.to_json())).await?;
-        Ok(AcceptanceAnswer::parse(&body)?)
-    }
-
-    async fn exchange(
-        &self,
-        method: Method,
-        address: &Address,
-        path: &str,
-        secret: Option<&Secret>,
-        body: Option<Bytes>,
-    ) -> Result<Bytes, ExchangeError> {
-        let mut request = self.transport.0.request(method, format!("http://{address}{path}"));
-        if let Some(value) = secret.and_then(|secret| bearer(secret.as_str())) {
-            request = request.header(header::AUTHORIZATION, value);
-        }
-        if let Some(body) = body {
-            request = request.header(header::CONTENT_TYPE, "application/json").body(body);
-        }
-        let response = request.send().await?;
-        match response.status() {
-            StatusCode::OK | StatusCode::ACCEPTED | StatusCode::NO_CONTENT => {
-                read_body(response, limits::PEER_REQUEST_BYTES).await
-            }
-            status if status.is_success() => Err(WireError::Status(status).into()),
-            status => Err(ExchangeError::of_status(status)),
-        }
-    }
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
+fn here(error: TransportError) -> ExchangeError {
+    ExchangeError::Here(error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, response::Redirect, routing::get};
-    use domain::{Name, NodeId, PeerFailure};
+    use std::net::SocketAddr;
+
+    use axum::{Router, http::HeaderMap, response::Redirect, routing::get, serve::Listener};
+    use domain::{PeerFailure, Timestamp};
+    use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
+    use crate::tls::{BrowserCertificate, TlsServer, TlsStream};
 
-    async fn greet(router: Router) -> Result<WellKnown, ExchangeError> {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    struct TlsListener(TcpListener, TlsServer);
+
+    impl Listener for TlsListener {
+        type Io = TlsStream<TcpStream>;
+        type Addr = SocketAddr;
+
+        async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+            loop {
+                let (stream, address) = self.0.accept().await.unwrap();
+                if let Ok((stream, _)) = self.1.accept(stream).await {
+                    return (stream, address);
+                }
+            }
+        }
+
+        fn local_addr(&self) -> std::io::Result<SocketAddr> {
+            self.0.local_addr()
+        }
+    }
+
+    async fn greet(identity: &Identity, router: Router, expected: Option<NodeId>) -> Result<WellKnown, ExchangeError> {
+        let now = Timestamp(1_795_000_000_000);
+        let browser = BrowserCertificate::generate(&["localhost".to_owned()], now).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let listener = TlsListener(listener, TlsServer::new(identity, &browser).unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         let address = Address::from_ip(address.ip(), address.port());
-        FirstContact::new(Transport::new().unwrap()).greet(&address).await
+        FirstContact::new(Identity::generate().unwrap(), |_, _| true).greet(&address, expected).await
     }
 
     #[tokio::test]
-    async fn knows_who_answers() {
-        let well_known = WellKnown { node_id: NodeId([1; 16]), name: "Mara".parse::<Name>().unwrap() };
-        let body = well_known.to_json();
-        let answered = greet(Router::new().route(paths::WELL_KNOWN, get(async move || body))).await;
-        assert_eq!(answered.unwrap(), well_known);
+    async fn knows_who_answers_and_does_not_say_who_asks() {
+        let identity = Identity::generate().unwrap();
+        let known = WellKnown { id: identity.id(), name: Some("Mara".parse().unwrap()) };
+        let body = known.to_json();
+        let answer = async move |headers: HeaderMap| {
+            assert!(!headers.contains_key("signature") && !headers.contains_key("signature-input"));
+            body
+        };
+        let router = Router::new().route(paths::WELL_KNOWN, get(answer));
+        assert_eq!(greet(&identity, router.clone(), None).await.unwrap(), known);
+        assert_eq!(greet(&identity, router.clone(), Some(identity.id())).await.unwrap(), known);
+        let other = Identity::generate().unwrap();
+        let failed = greet(&identity, router.clone(), Some(other.id())).await.unwrap_err();
+        assert_eq!(failed.failure(), Some(PeerFailure::OtherKey));
+        let failed = greet(&other, router, None).await.unwrap_err();
+        assert_eq!(failed.failure(), Some(PeerFailure::Malformed), "it says that it is somebody else");
     }
 
     #[tokio::test]
     async fn tells_what_is_no_o2m() {
+        let identity = Identity::generate().unwrap();
         for (router, expected) in [
             (Router::new().fallback(get(|| async { "<h1>A website</h1>" })), PeerFailure::Malformed),
             (Router::new(), PeerFailure::Refused),
             (Router::new().fallback(get(|| async { Redirect::to("/elsewhere") })), PeerFailure::Malformed),
             (Router::new().fallback(get(|| async { "x".repeat(17 * 1024) })), PeerFailure::TooLarge),
         ] {
-            assert_eq!(greet(router).await.unwrap_err().failure(), Some(expected));
+            assert_eq!(greet(&identity, router, None).await.unwrap_err().failure(), Some(expected));
         }
     }
 }

@@ -1,35 +1,32 @@
-//! The client for one friend's server: documents through a private HTTP cache (RFC 9111), the feed and picture files past it.
+//! The client for one server that is known by its key: documents through a private HTTP cache (RFC 9111), the feed and picture files past it.
 //!
-//! http-cache, read at 1.0.0-alpha.9: it must be told that it is not shared, or `private` responses are never stored; it answers from
-//! what is stored when the peer fails, so the failure is taken from below it; it keeps what is stored after a 404, so that is removed here.
+//! What is stored never answers alone: every request says `no-cache`, so a peer cannot make this node believe for a year that nothing
+//! changed, and a failure stays a failure (RFC 9111, section 5.2.1.4).
 
 use std::sync::Arc;
 
 use bytes::Bytes;
-use domain::{Address, Cursor, PeerId, RemoteProfile, Variant, limits};
+use domain::{Address, Cursor, NodeId, RemoteProfile, Variant, friendship::Answer, limits};
 use futures::{Stream, StreamExt};
-use http::{Extensions, Method, StatusCode, header};
-use http_cache_reqwest::{Cache, CacheManager, CacheMode, CacheOptions, HttpCache, HttpCacheOptions};
+use http::{Extensions, HeaderValue, Method, StatusCode, header};
+use http_cache::CacheManager;
 use reqwest::Request;
-use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
-use url::Url;
+use reqwest_middleware::ClientBuilder;
 
 use crate::{
-    ExchangeError, Transport,
-    exchange::{Exchange, Report},
+    CachedClient, ExchangeError, Sharing,
+    dial::{SealedTransport, peer_url},
+    exchange::{Exchange, Now, Report},
     paths,
     transport::{FILE_TIME, read_body},
-    wire::{FeedPage, Poke, Secret, WireError, parse_profile},
+    wire::{FeedPage, PeerAnswer, PeerMessage, Poke, WireError, parse_profile},
 };
 
-/// The client for one friend's server.
+/// The client for one server that is known by its key.
 #[derive(Debug)]
 pub struct PeerClient<M: CacheManager + Clone> {
-    peer: PeerId,
-    transport: Transport,
     exchange: Arc<Exchange>,
-    cached: ClientWithMiddleware,
-    stored: M,
+    cached: CachedClient<M>,
 }
 
 /// How much of a document crossed the wire.
@@ -52,22 +49,12 @@ pub struct PeerDocument<T> {
 pub type MediaStream = std::pin::Pin<Box<dyn Stream<Item = Result<Bytes, ExchangeError>> + Send>>;
 
 impl<M: CacheManager + Clone> PeerClient<M> {
-    /// A client for the friend `peer` at `address`, who expects `token`; `stored` keeps this peer's responses.
-    pub fn new(transport: Transport, peer: PeerId, address: Address, token: Secret, stored: M) -> Self {
-        let exchange = Arc::new(Exchange { address, token });
-        let options = HttpCacheOptions {
-            cache_options: Some(CacheOptions { shared: false, ..CacheOptions::default() }),
-            cache_status_headers: false,
-            // Errors are not worth keeping: what answers for a document is the document.
-            response_cache_mode_fn: Some(Arc::new(|_, response| {
-                (response.status != 200).then_some(CacheMode::NoStore)
-            })),
-            ..HttpCacheOptions::default()
-        };
-        // `NoCache`: a peer cannot make this node believe for a year that nothing changed.
-        let cache = Cache(HttpCache { mode: CacheMode::NoCache, manager: stored.clone(), options });
-        let cached = ClientBuilder::new(transport.0.clone()).with(cache).with_arc(exchange.clone()).build();
-        Self { peer, transport, exchange, cached, stored }
+    /// A client for the server `peer`, wherever the address book of `transport` says it is; `stored` keeps this peer's responses.
+    pub fn new(transport: SealedTransport, peer: NodeId, now: Now, stored: M) -> Self {
+        let client = ClientBuilder::new(transport.client().clone());
+        let exchange = Arc::new(Exchange::new(transport, peer, now));
+        let below = client.with_arc(exchange.clone()).build();
+        Self { exchange, cached: CachedClient::new(below, stored, Sharing::Private) }
     }
 
     /// The page of the feed that follows `since`, or the first; `None` if nothing changed after that. The feed is kept as posts, so it
@@ -75,11 +62,10 @@ impl<M: CacheManager + Clone> PeerClient<M> {
     pub async fn feed(&self, since: Option<Cursor>) -> Result<Option<FeedPage>, ExchangeError> {
         let mut request = self.request(Method::GET, &paths::feed_page(since))?;
         if let Some(since) = since {
-            let etag = header::HeaderValue::try_from(since.etag()).map_err(|_| WireError::Field("cursor"))?;
+            let etag = HeaderValue::try_from(since.etag()).map_err(|_| WireError::Field("cursor"))?;
             request.headers_mut().insert(header::IF_NONE_MATCH, etag);
         }
-        self.exchange.prepare(&mut request)?;
-        let response = self.transport.0.execute(request).await?;
+        let response = self.exchange.execute(request).await?;
         match response.status() {
             StatusCode::OK => {
                 let body = read_body(response, limits::FEED_PAGE_BYTES).await?;
@@ -99,22 +85,36 @@ impl<M: CacheManager + Clone> PeerClient<M> {
     /// Says that something changed here, up to `cursor`.
     pub async fn poke(&self, cursor: Cursor) -> Result<(), ExchangeError> {
         let mut request = self.request(Method::POST, paths::POKE)?;
-        request.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
-        *request.body_mut() = Some(Poke { cursor }.to_json().into());
-        self.command(request).await
+        put_json(&mut request, Poke { cursor }.to_json());
+        let status = self.exchange.execute(request).await?.status();
+        if status.is_success() { Ok(()) } else { Err(ExchangeError::of_status(status)) }
     }
 
-    /// Says that the friendship is over.
-    pub async fn end(&self) -> Result<(), ExchangeError> {
-        self.command(self.request(Method::DELETE, paths::FRIENDSHIP)?).await
+    /// Says how this side stands, and learns whether that is what the other side holds now.
+    pub async fn tell(&self, message: &PeerMessage) -> Result<Answer, ExchangeError> {
+        let mut request = self.request(Method::PUT, &paths::peer(self.exchange.own_id()))?;
+        put_json(&mut request, message.to_json());
+        let response = self.exchange.execute(request).await?;
+        match response.status() {
+            StatusCode::NO_CONTENT => Ok(Answer::Held),
+            StatusCode::CONFLICT => {
+                let body = read_body(response, limits::PEER_REQUEST_BYTES).await?;
+                Ok(PeerAnswer::parse_conflict(&body)?)
+            }
+            status => Err(ExchangeError::of_status(status)),
+        }
+    }
+
+    /// Where the server answered last, since this client was made.
+    pub fn answered_at(&self) -> Option<Address> {
+        self.exchange.answered_at()
     }
 
     /// Fetches a picture file, piece by piece and never more than it is said to be long. Its hash is the receiver's to check.
     pub async fn media(&self, variant: &Variant) -> Result<MediaStream, ExchangeError> {
         let mut request = self.request(Method::GET, &paths::media_file(variant.sha256))?;
-        self.exchange.prepare(&mut request)?;
         *request.timeout_mut() = Some(FILE_TIME);
-        let response = self.transport.0.execute(request).await?;
+        let response = self.exchange.execute(request).await?;
         if response.status() != StatusCode::OK {
             return Err(ExchangeError::of_status(response.status()));
         }
@@ -127,48 +127,48 @@ impl<M: CacheManager + Clone> PeerClient<M> {
         })))
     }
 
+    /// Asks for a document; the answer that is stored has to be revalidated (RFC 9111, section 5.2.1.4).
     async fn document(&self, path: &str) -> Result<PeerDocument<Bytes>, ExchangeError> {
         let report = Report::default();
         let mut extensions = Extensions::new();
         extensions.insert(report.clone());
-        let request = self.request(Method::GET, path)?;
-        let cache_key = format!("GET:{}", request.url());
-        let answer = self.cached.execute_with_extensions(request, &mut extensions).await;
+        let mut request = self.request(Method::GET, path)?;
+        request.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        let url = request.url().clone();
+        let answer = self.cached.execute(request, &mut extensions).await;
         let cache = match report.take().transpose()? {
             Some(StatusCode::OK) => CacheOutcome::Fetched,
             Some(StatusCode::NOT_MODIFIED) => CacheOutcome::Revalidated,
             Some(status) => {
                 let error = ExchangeError::of_status(status);
                 if matches!(error, ExchangeError::Refused(_)) {
-                    self.forget(&cache_key).await?;
+                    self.cached.forget(&url).await?;
                 }
                 return Err(error);
             }
             // The cache never answers without asking, so it failed before it could.
-            None => return Err(ExchangeError::Cache(answer.err().map(|error| error.to_string()).unwrap_or_default())),
+            None => return Err(ExchangeError::Here(answer.err().map(|error| error.to_string()).unwrap_or_default())),
         };
-        let answer = answer.map_err(|error| ExchangeError::Cache(error.to_string()))?;
+        let answer = answer?;
+        // A 304 may confirm an error that was to be kept.
+        if answer.status() != StatusCode::OK {
+            return Err(ExchangeError::of_status(answer.status()));
+        }
         Ok(PeerDocument { content: answer.bytes().await?, cache })
     }
 
-    async fn forget(&self, cache_key: &str) -> Result<(), ExchangeError> {
-        self.stored.delete(cache_key).await.map_err(|error| ExchangeError::Cache(error.to_string()))
-    }
-
-    async fn command(&self, mut request: Request) -> Result<(), ExchangeError> {
-        self.exchange.prepare(&mut request)?;
-        let status = self.transport.0.execute(request).await?.status();
-        if status.is_success() { Ok(()) } else { Err(ExchangeError::of_status(status)) }
-    }
-
-    /// A request to the peer by the name that stays, whatever its address; [`Exchange`] puts the address in.
+    /// A request to the peer by the name that stays, wherever it is.
     fn request(&self, method: Method, path: &str) -> Result<Request, ExchangeError> {
-        let url =
-            Url::parse(&format!("http://peer-{}.o2m.alt{path}", self.peer)).map_err(|_| WireError::Field("path"))?;
+        let url = peer_url(self.exchange.peer(), path).map_err(|_| WireError::Field("path"))?;
         let mut request = Request::new(method, url);
-        request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         Ok(request)
     }
+}
+
+fn put_json(request: &mut Request, body: Bytes) {
+    request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    *request.body_mut() = Some(body.into());
 }
 
 #[cfg(test)]

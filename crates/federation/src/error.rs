@@ -1,15 +1,29 @@
 //! Why an exchange with another server failed.
 
+use std::{error::Error, io};
+
 use domain::PeerFailure;
 use http::StatusCode;
 
-use crate::wire::WireError;
+use crate::{
+    CacheError,
+    dial::{DialError, FirstContactError, SealedError},
+    wire::WireError,
+};
 
 /// An exchange with another server that did not succeed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
     #[error("nothing answers at the address")]
-    Unreachable(#[source] reqwest::Error),
+    Unreachable(#[source] Box<dyn Error + Send + Sync>),
+    /// A hard failure: nothing was sent, and nothing is until the key is right.
+    #[error("another key answers than the one that is known")]
+    OtherKey,
+    #[error("the address leads where this server does not go")]
+    Forbidden,
+    /// It speaks another protocol, or none.
+    #[error("what answers at the address is no node")]
+    NotANode(#[source] Box<dyn Error + Send + Sync>),
     #[error("no whole answer came in time")]
     Slow,
     /// It knows nothing of whoever asks, or of what was asked for (401, 403, 404 or 410).
@@ -22,9 +36,9 @@ pub enum ExchangeError {
     /// The server failed itself, or is asked too often (429 or 5xx).
     #[error("the other server is in trouble, it says {0}")]
     Troubled(StatusCode),
-    /// The stored responses of this node could not be read or written.
-    #[error("the HTTP cache failed: {0}")]
-    Cache(String),
+    /// Something on this side: the stored responses could not be read or written, or the request not be signed.
+    #[error("the exchange failed here: {0}")]
+    Here(String),
 }
 
 impl ExchangeError {
@@ -48,15 +62,76 @@ impl ExchangeError {
             Self::Slow => Some(PeerFailure::Slow),
             Self::Refused(_) => Some(PeerFailure::Refused),
             Self::TooLarge { .. } => Some(PeerFailure::TooLarge),
-            Self::Malformed(_) => Some(PeerFailure::Malformed),
+            Self::OtherKey => Some(PeerFailure::OtherKey),
+            Self::Forbidden => Some(PeerFailure::Forbidden),
+            Self::Malformed(_) | Self::NotANode(_) => Some(PeerFailure::Malformed),
             Self::Troubled(_) => Some(PeerFailure::Troubled),
-            Self::Cache(_) => None,
+            Self::Here(_) => None,
         }
     }
 }
 
 impl From<reqwest::Error> for ExchangeError {
     fn from(error: reqwest::Error) -> Self {
-        if error.is_timeout() { Self::Slow } else { Self::Unreachable(error.without_url()) }
+        if error.is_timeout() {
+            Self::Slow
+        } else if spoke_otherwise(&error) {
+            Self::NotANode(error.without_url().into())
+        } else {
+            Self::Unreachable(error.without_url().into())
+        }
+    }
+}
+
+impl From<SealedError> for ExchangeError {
+    fn from(error: SealedError) -> Self {
+        match error {
+            SealedError::Http(error) => error.into(),
+            SealedError::OtherKey(_) => Self::OtherKey,
+            SealedError::Forbidden(_) => Self::Forbidden,
+            error @ (SealedError::Url(_) | SealedError::Sign(_)) => Self::Here(error.to_string()),
+        }
+    }
+}
+
+impl From<FirstContactError> for ExchangeError {
+    fn from(error: FirstContactError) -> Self {
+        match error {
+            FirstContactError::Dial(DialError::Forbidden) => Self::Forbidden,
+            FirstContactError::Dial(error) => Self::Unreachable(error.into()),
+            FirstContactError::Unreachable(error) => Self::Unreachable(error.into()),
+            FirstContactError::Slow => Self::Slow,
+            FirstContactError::NotANode(error) => Self::NotANode(error.into()),
+            error @ FirstContactError::Tls(_) => Self::Here(error.to_string()),
+        }
+    }
+}
+
+/// Says whether something answered the call, but not the handshake.
+pub(crate) fn spoke_otherwise(error: &reqwest::Error) -> bool {
+    error.is_connect()
+        && !std::iter::successors(Some(error as &(dyn Error + 'static)), |error| (*error).source()).any(is_nobody_there)
+}
+
+/// Says whether `error` is that no connection came about.
+fn is_nobody_there(error: &(dyn Error + 'static)) -> bool {
+    use io::ErrorKind::{
+        AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable, PermissionDenied, TimedOut,
+    };
+    let is_io = |error: &io::Error| {
+        matches!(
+            error.kind(),
+            AddrNotAvailable | ConnectionRefused | HostUnreachable | NetworkUnreachable | PermissionDenied | TimedOut
+        )
+    };
+    error.downcast_ref().is_some_and(is_io) || error.is::<DialError>()
+}
+
+impl From<CacheError> for ExchangeError {
+    fn from(error: CacheError) -> Self {
+        match error {
+            CacheError::Disconnected(error) => Self::Here(error.to_string()),
+            CacheError::Stored(error) => Self::Here(error.to_string()),
+        }
     }
 }

@@ -1,22 +1,30 @@
-//! The last step before the wire, below the cache: it puts in where the peer is and who asks, and keeps the answer within its limit.
+//! The last step before the wire, below the cache: it signs, finds the way, and keeps the answer within its limit.
 //!
-//! The cache above sees a name that stays (`peer-7.o2m.alt`, RFC 9476) and no token. It also hides failures, by answering from what is
-//! stored; so what happened here is left in a [`Report`] for whoever asked.
+//! The cache above sees a name that stays (`<id>.o2m.alt`) and no signature. It also hides failures, by answering from what is stored; so
+//! what happened here is left in a [`Report`] for whoever asked.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    fmt,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use async_trait::async_trait;
-use domain::{Address, limits};
-use http::{Extensions, StatusCode, header};
+use domain::{Address, NodeId, Timestamp, limits};
+use http::{Extensions, StatusCode};
 use reqwest::{Request, Response, ResponseBuilderExt};
 use reqwest_middleware::{Middleware, Next};
-use url::Url;
 
 use crate::{
     ExchangeError,
-    transport::{bearer, read_body},
-    wire::{Secret, WireError},
+    dial::{SealedError, SealedTransport},
+    error::spoke_otherwise,
+    transport::read_body,
+    wire::WireError,
 };
+
+/// Tells the time at which a request is signed.
+pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// What happened at the wire during one request: the status that came, or why none did.
 #[derive(Debug, Clone, Default)]
@@ -37,36 +45,56 @@ impl Report {
 #[error("the exchange failed")]
 struct Failed;
 
-/// Speaks to one peer: knows its address and the token that it expects.
-#[derive(Debug)]
+/// Speaks to one server.
 pub(crate) struct Exchange {
-    pub(crate) address: Address,
-    pub(crate) token: Secret,
+    transport: SealedTransport,
+    peer: NodeId,
+    now: Now,
+    answered_at: Mutex<Option<SocketAddr>>,
 }
 
 impl Exchange {
-    /// Addresses `request` to the peer and signs it.
-    pub(crate) fn prepare(&self, request: &mut Request) -> Result<(), ExchangeError> {
-        let url = request.url();
-        let path = &url[url::Position::BeforePath..];
-        *request.url_mut() =
-            Url::parse(&format!("http://{}{path}", self.address)).map_err(|_| WireError::Field("address"))?;
-        let value = bearer(self.token.as_str()).ok_or(WireError::Field("token"))?;
-        request.headers_mut().insert(header::AUTHORIZATION, value);
-        Ok(())
+    pub(crate) fn new(transport: SealedTransport, peer: NodeId, now: Now) -> Self {
+        Self { transport, peer, now, answered_at: Mutex::default() }
     }
 
-    async fn send(
-        &self,
-        mut request: Request,
-        extensions: &mut Extensions,
-        next: Next<'_>,
-    ) -> Result<Response, ExchangeError> {
-        self.prepare(&mut request)?;
-        let response = next.run(request, extensions).await.map_err(|error| match error {
-            reqwest_middleware::Error::Reqwest(error) => error.into(),
-            reqwest_middleware::Error::Middleware(error) => ExchangeError::Cache(error.to_string()),
-        })?;
+    pub(crate) fn peer(&self) -> NodeId {
+        self.peer
+    }
+
+    pub(crate) fn own_id(&self) -> NodeId {
+        self.transport.own_id()
+    }
+
+    pub(crate) fn answered_at(&self) -> Option<Address> {
+        let answered_at = *self.answered_at.lock().unwrap_or_else(PoisonError::into_inner);
+        answered_at.map(|socket| Address::from_ip(socket.ip(), socket.port()))
+    }
+
+    /// Signs `request` and sends it, to one address after the other. Where nobody is at all is passed over below; here, where somebody
+    /// else answers. Nothing was sent to them, since the handshake comes first.
+    pub(crate) async fn execute(&self, request: Request) -> Result<Response, ExchangeError> {
+        let mut others = self.transport.book().addresses(self.peer).len().saturating_sub(1);
+        let mut next = Some(request);
+        loop {
+            let request = next.take().ok_or(WireError::Field("body"))?;
+            next = request.try_clone();
+            match self.transport.execute(request, (self.now)()).await {
+                Err(error) if others > 0 && is_somebody_else(&error) => {
+                    others -= 1;
+                    self.transport.book().turn(self.peer);
+                }
+                Err(error) => return Err(error.into()),
+                Ok(response) => {
+                    *self.answered_at.lock().unwrap_or_else(PoisonError::into_inner) = response.remote_addr();
+                    return Ok(response);
+                }
+            }
+        }
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, ExchangeError> {
+        let response = self.execute(request).await?;
         let mut bounded = http::Response::builder().status(response.status()).url(response.url().clone());
         if let Some(headers) = bounded.headers_mut() {
             *headers = response.headers().clone();
@@ -76,16 +104,25 @@ impl Exchange {
     }
 }
 
+/// Says whether what answered was not the server that was called.
+fn is_somebody_else(error: &SealedError) -> bool {
+    match error {
+        SealedError::OtherKey(_) => true,
+        SealedError::Http(error) => spoke_otherwise(error),
+        SealedError::Url(_) | SealedError::Sign(_) | SealedError::Forbidden(_) => false,
+    }
+}
+
 #[async_trait]
 impl Middleware for Exchange {
     async fn handle(
         &self,
         request: Request,
         extensions: &mut Extensions,
-        next: Next<'_>,
+        _: Next<'_>,
     ) -> reqwest_middleware::Result<Response> {
         let report = extensions.get::<Report>().cloned().unwrap_or_default();
-        match self.send(request, extensions, next).await {
+        match self.send(request).await {
             Ok(response) => {
                 report.set(Ok(response.status()));
                 Ok(response)
@@ -95,5 +132,11 @@ impl Middleware for Exchange {
                 Err(reqwest_middleware::Error::middleware(Failed))
             }
         }
+    }
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange").field("peer", &self.peer).finish_non_exhaustive()
     }
 }

@@ -1,26 +1,33 @@
 //! How servers talk: the wire formats, and the clients that speak them.
 //!
-//! [`wire`] turns bytes from other servers into domain types, since remote data lies. [`FirstContact`] speaks to a server that is no
-//! friend yet, [`PeerClient`] to a friend's, through an HTTP cache (RFC 9111) whose storage the caller brings. What travels
-//! underneath, plain HTTP and bearer tokens today, is known to the modules `transport` and `exchange` alone:
-//! addressing, authentication and encryption change there, not in the callers.
+//! [`wire`] turns bytes from other servers into domain types, since remote data lies. [`FirstContact`] asks who answers at an address,
+//! [`PeerClient`] speaks to a server that is known by its key, through an HTTP cache (RFC 9111) whose storage the caller brings.
+//! An [`Identity`] is a key, [`tls`] seals a connection to a key, [`dial`] finds the way to it, and [`signature`] says who asks.
 //!
 //! [`syndication`] writes the feeds that anybody may read.
 //!
 //! Knows no database, no use case and no HTTP server.
 
 mod bootstrap;
+mod cache;
 mod client;
+pub mod dial;
 mod error;
 mod exchange;
+pub mod identity;
 pub mod paths;
+pub mod signature;
 pub mod syndication;
+pub mod tls;
 mod transport;
 pub mod wire;
 
 pub use bootstrap::FirstContact;
+pub use cache::{CacheError, CachedClient, Sharing};
 pub use client::{CacheOutcome, MediaStream, PeerClient, PeerDocument};
 pub use error::ExchangeError;
-pub use http_cache_reqwest::{CacheManager, HttpResponse};
+pub use exchange::Now;
+pub use http_cache::{CacheManager, HttpResponse};
 pub use http_cache_semantics::CachePolicy;
-pub use transport::{Transport, TransportError};
+pub use identity::{Identity, IdentityError};
+pub use transport::TransportError;

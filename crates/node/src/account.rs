@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::{Account, Audience, Name, NodeId, Password, SessionId};
+use domain::{Account, Audience, Name, Password, SessionId};
 use store::{NodeRow, Store, StoreError};
 
 use crate::{
@@ -56,7 +56,7 @@ pub(crate) async fn open(store: &Store) -> Result<NodeRow, StoreError> {
     if let Some(node) = store.node().await? {
         return Ok(node);
     }
-    let node = NodeRow { node_id: NodeId(random_bytes()), cookie_suffix: cookie_suffix() };
+    let node = NodeRow { cookie_suffix: cookie_suffix() };
     let tx = store.write().await?;
     tx.insert_node(&node).await?;
     tx.commit().await?;
@@ -69,14 +69,11 @@ fn cookie_suffix() -> String {
 }
 
 impl Node {
-    /// Who this node says it is.
-    pub fn id(&self) -> NodeId {
-        self.row.node_id
-    }
-
-    /// The name of the session cookie, apart from that of every other node: cookies are not kept apart by port.
-    pub fn cookie_name(&self) -> String {
-        format!("o2m_{}", self.row.cookie_suffix)
+    /// The name of the session cookie, apart from that of every other node: cookies are not kept apart by port. Over TLS the prefix
+    /// `__Host-` (RFC 6265bis, section 4.1.3.2) keeps pages in the clear from setting it.
+    pub fn cookie_name(&self, is_sealed: bool) -> String {
+        let prefix = if is_sealed { "__Host-" } else { "" };
+        format!("{prefix}o2m_{}", self.row.cookie_suffix)
     }
 }
 
@@ -152,16 +149,16 @@ mod tests {
     async fn a_node_stays_who_it_is_and_has_a_cookie_of_its_own() {
         let one = TestNode::new().await;
         let other = TestNode::new().await;
-        let (id, cookie) = (one.node.id(), one.node.cookie_name());
-        assert_ne!(id, other.node.id());
-        assert_ne!(cookie, other.node.cookie_name());
+        let (id, cookie) = (one.node.own_id(), one.node.cookie_name(false));
+        assert_ne!(id, other.node.own_id());
+        assert_ne!(cookie, other.node.cookie_name(false));
         assert_eq!(cookie.len(), "o2m_".len() + 8);
         assert!(
             cookie.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
             "{cookie}"
         );
         let again = one.reopen().await;
-        assert_eq!((again.node.id(), again.node.cookie_name()), (id, cookie));
+        assert_eq!((again.node.own_id(), again.node.cookie_name(false)), (id, cookie));
     }
 
     #[tokio::test]

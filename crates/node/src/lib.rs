@@ -5,6 +5,7 @@
 
 mod account;
 mod app_token;
+mod card;
 mod circle;
 pub mod clock;
 mod draft;
@@ -13,6 +14,7 @@ mod feed;
 mod folder;
 mod friendship;
 mod http_cache;
+mod identity;
 pub mod live;
 pub mod markdown;
 mod media;
@@ -27,6 +29,7 @@ mod peers;
 mod picture;
 mod poke;
 mod port;
+mod private_file;
 mod profile;
 mod public;
 mod publish;
@@ -48,7 +51,10 @@ pub use circle::CircleError;
 pub use draft::{Draft, DraftError, DraftForm, DraftKey};
 pub use edit::PostEdit;
 pub use feed::Document;
-pub use friendship::{AcceptError, AskError, Asked, EndError, ReceiveRequestError, UnknownRequest};
+pub use friendship::{
+    AcceptError, AskError, Asked, Contact, ContactId, EndError, GreetError, ReceiveMessageError, Verification,
+};
+pub use identity::IdentityFileError;
 pub use live::{Live, LiveEvent, Sent};
 pub use media::{OpenMedia, OpenMediaError};
 pub use media_files::{MediaFiles, ReceiveError};
@@ -57,6 +63,7 @@ pub use notification::NotificationPage;
 pub use owner::{Friend, Owner};
 pub use password::HashError;
 pub use picture::PictureError;
+pub use private_file::write_private_file;
 pub use profile::{ChoosePictureError, PictureChoice};
 pub use public::{FeedFormat, PublicPage};
 pub use publish::PostError;

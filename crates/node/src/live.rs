@@ -51,9 +51,10 @@ impl Live {
     /// Tells of what happened to posts: one by one if they are few, and otherwise all at once, so that pages keep up.
     pub(crate) fn send_posts(&self, events: Vec<LiveEvent>) {
         if events.len() > POSTS_ONE_BY_ONE {
-            self.send(LiveEvent::TimelineChanged);
-        } else {
-            events.into_iter().for_each(|event| self.send(event));
+            return self.send(LiveEvent::TimelineChanged);
+        }
+        for event in events {
+            self.send(event);
         }
     }
 

@@ -4,15 +4,23 @@ use std::{
     io,
     ops::Deref,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, RwLock},
 };
 
-use domain::Timestamp;
+use domain::{Address, Timestamp};
+use federation::Identity;
 use store::{NodeRow, Store, StoreError};
 
 use crate::{
-    Live, MediaFiles, account, app_token::NewAppTokens, clock::Clock, folder::FolderConfirmed, password::Passwords,
-    peering::Peering, picture::OnePicture, throttle::Throttle,
+    Live, MediaFiles, account,
+    app_token::NewAppTokens,
+    clock::Clock,
+    folder::FolderConfirmed,
+    identity::{self, IdentityFileError},
+    password::Passwords,
+    peering::Peering,
+    picture::OnePicture,
+    throttle::Throttle,
 };
 
 /// What a node needs to know before it opens.
@@ -32,6 +40,8 @@ pub enum OpenNodeError {
     Row(#[from] StoreError),
     #[error(transparent)]
     Transport(#[from] federation::TransportError),
+    #[error(transparent)]
+    Identity(#[from] IdentityFileError),
     #[error("a folder inside the data folder could not be made")]
     Folder(#[source] io::Error),
 }
@@ -47,6 +57,9 @@ pub struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) data: PathBuf,
     pub(crate) row: NodeRow,
+    pub(crate) identity: Identity,
+    /// Where this node is, the best address first.
+    pub(crate) card_addresses: RwLock<Vec<Address>>,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) new_app_tokens: NewAppTokens,
@@ -72,6 +85,7 @@ impl Node {
             tokio::fs::create_dir_all(config.data.join(folder)).await.map_err(OpenNodeError::Folder)?;
         }
         let media_files = MediaFiles::open_folder(config.data.join("media")).await.map_err(OpenNodeError::Folder)?;
+        let identity = identity::open(&config.data)?;
         let store = Store::open(&config.data.join("o2m.sqlite")).await?;
         let row = account::open(&store).await?;
         Ok(Self(Arc::new(Parts {
@@ -79,13 +93,15 @@ impl Node {
             clock: config.clock,
             data: config.data,
             row,
+            card_addresses: RwLock::default(),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             new_app_tokens: NewAppTokens::default(),
             media_files,
             one_picture: OnePicture::default(),
             folder_confirmed: FolderConfirmed::default(),
-            peering: Peering::new()?,
+            peering: Peering::new(&identity)?,
+            identity,
             live: Live::default(),
         })))
     }

@@ -6,11 +6,21 @@ use std::{
 };
 
 use domain::PeerId;
-use federation::{FirstContact, PeerClient, Transport, TransportError};
+use federation::{
+    FirstContact, Identity, PeerClient, TransportError,
+    dial::{AddressBook, SealedTransport},
+};
 use store::PeerRow;
 use tokio::sync::{Notify, Semaphore};
 
-use crate::{Node, http_cache::PeerCache, peer_media::Fetches, poke::PokePauses, pull::PullTimes};
+use crate::{
+    Node,
+    friendship::{Contacts, may_dial},
+    http_cache::PeerCache,
+    peer_media::Fetches,
+    poke::PokePauses,
+    pull::PullTimes,
+};
 
 /// Exchanges with friends' servers that run at the same time.
 const EXCHANGES_AT_ONCE: usize = 8;
@@ -18,8 +28,9 @@ const EXCHANGES_AT_ONCE: usize = 8;
 /// The clients, and who is being talked to.
 #[derive(Debug)]
 pub(crate) struct Peering {
-    transport: Transport,
+    transport: SealedTransport,
     pub(crate) first_contact: FirstContact,
+    pub(crate) contacts: Contacts,
     pub(crate) pulls: Coalesced,
     pub(crate) pull_times: PullTimes,
     pub(crate) pokes: Coalesced,
@@ -30,20 +41,17 @@ pub(crate) struct Peering {
     pub(crate) fetches: Fetches,
     /// Held for one exchange, not for a whole pull: a slow friend does not keep the others waiting.
     pub(crate) exchanges: Semaphore,
-    /// One acceptance at a time: two for the same request would leave the sides with different tokens.
-    pub(crate) acceptance: tokio::sync::Mutex<()>,
-    /// A request was sent.
-    pub(crate) requests_changed: Notify,
-    /// A friendship ended, and the peer is to be told.
-    pub(crate) farewells_changed: Notify,
+    pub(crate) statements: Coalesced,
+    /// A statement is due.
+    pub(crate) statements_changed: Notify,
 }
 
 impl Peering {
-    pub(crate) fn new() -> Result<Self, TransportError> {
-        let transport = Transport::new()?;
+    pub(crate) fn new(identity: &Identity) -> Result<Self, TransportError> {
         Ok(Self {
-            first_contact: FirstContact::new(transport.clone()),
-            transport,
+            first_contact: FirstContact::new(identity.clone(), may_dial),
+            transport: SealedTransport::new(identity.clone(), AddressBook::default(), may_dial)?,
+            contacts: Contacts::default(),
             pulls: Coalesced::default(),
             pull_times: PullTimes::default(),
             pokes: Coalesced::default(),
@@ -52,19 +60,20 @@ impl Peering {
             prefetches: Coalesced::default(),
             fetches: Fetches::default(),
             exchanges: Semaphore::new(EXCHANGES_AT_ONCE),
-            acceptance: tokio::sync::Mutex::default(),
-            requests_changed: Notify::new(),
-            farewells_changed: Notify::new(),
+            statements: Coalesced::default(),
+            statements_changed: Notify::new(),
         })
     }
 }
 
 impl Node {
-    /// The client for the peer in `row`; `None` without a token to present.
+    /// The client for the peer in `row`, wherever it may be now; `None` while its key is not known.
     pub(crate) fn peer_client(&self, row: &PeerRow) -> Option<PeerClient<PeerCache>> {
-        let token = row.token_to_present.as_deref()?.parse().ok()?;
+        let id = row.node_id?;
+        self.peering.transport.book().set(id, row.whereabouts.candidates());
+        let clock = self.clock.clone();
         let stored = PeerCache::new(self.clone(), row.id);
-        Some(PeerClient::new(self.peering.transport.clone(), row.id, row.address.clone(), token, stored))
+        Some(PeerClient::new(self.peering.transport.clone(), id, Arc::new(move || clock.now()), stored))
     }
 }
 

@@ -17,20 +17,18 @@ use crate::{Friend, Node, schedule};
 /// Who is due is looked at this often, in case the clock jumped.
 const LONGEST_LOOK_AWAY: Duration = Duration::from_mins(1);
 
-/// How long the pause after the last poke of each friend was; who is not in it had the shortest.
+/// The last poke of each friend: up to where it was told, and the pause after that.
 #[derive(Debug, Default)]
-pub(crate) struct PokePauses(Mutex<HashMap<PeerId, Duration>>);
+pub(crate) struct PokePauses(Mutex<HashMap<PeerId, (Cursor, Duration)>>);
 
 impl PokePauses {
-    /// Takes the pause that follows a poke.
-    fn next(&self, peer: PeerId, had_to_wait: bool) -> Duration {
+    /// The pause after telling `peer` of everything up to `head`.
+    fn next(&self, peer: PeerId, head: Cursor) -> Duration {
         let mut pauses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let shortest = schedule::poke_pause(None, false);
-        let last = pauses.remove(&peer).unwrap_or(shortest);
-        let pause = schedule::poke_pause(Some(last), had_to_wait);
-        if pause > shortest {
-            pauses.insert(peer, pause);
-        }
+        let last = pauses.get(&peer).filter(|(told, _)| told.epoch == head.epoch);
+        let changes = last.map_or(0, |(told, _)| u64::try_from(head.seq - told.seq).unwrap_or_default());
+        let pause = schedule::poke_pause(last.map(|(_, pause)| *pause), changes);
+        pauses.insert(peer, (head, pause));
         pause
     }
 }
@@ -100,13 +98,11 @@ impl Node {
         drop(permit);
         match poked {
             Ok(()) => {
-                let has_failed = row.poke_failures > 0;
-                let had_to_wait = !has_failed && schedule::had_to_wait(row.next_poke_at, poked_at);
-                let pause = self.peering.poke_pauses.next(peer, had_to_wait);
+                let pause = self.peering.poke_pauses.next(peer, head);
                 let tx = self.store.write().await?;
                 let has_more = tx.poke_arrived(peer, head, schedule::after(poked_at, pause)).await?;
                 tx.commit().await?;
-                self.heard(&row).await?;
+                self.heard(&row, client.answered_at()).await?;
                 Ok(has_more)
             }
             Err(error) => {

@@ -47,6 +47,7 @@ impl Owner {
         let tx = self.node.store.write().await?;
         tx.save_profile(name.as_str(), about.as_str()).await?;
         tx.commit().await?;
+        self.node.tell_new_card().await?;
         self.node.announce_profile();
         Ok(())
     }

@@ -159,7 +159,9 @@ impl Node {
             Err(PullError::NoFriend) => return true,
             Err(PullError::Exchange(error)) => {
                 tracing::warn!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a pull failed");
-                self.failed(peer, &error).await.err()
+                let is_refused = matches!(error, ExchangeError::Refused(_));
+                let noted = self.failed(peer, &error).await;
+                if is_refused { noted.and(self.recheck(peer).await).err() } else { noted.err() }
             }
             Err(PullError::Store(error)) => Some(error),
         };

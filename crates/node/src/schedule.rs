@@ -3,55 +3,29 @@
 use std::time::Duration;
 
 use domain::Timestamp;
+pub(crate) use domain::schedule::{next_day, wait_after};
 
-const FIRST_WAIT: Duration = Duration::from_mins(1);
-const LONGEST_WAIT: Duration = Duration::from_hours(1);
-const DAILY: Duration = Duration::from_hours(24);
-/// So many failures, from 1 minute doubling to 1 hour, take a day: six in the first 63 minutes, then one an hour.
-const FAILURES_OF_A_DAY: u32 = 29;
-/// Waits are this part of themselves longer or shorter, so that friends who lost each other at once do not all come back at once.
-const SPREAD: f64 = 0.2;
-
+/// No wait is longer.
+const LONGEST_WAIT: Duration = Duration::from_hours(48);
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(16);
-/// What is said this soon after a pause had been waiting for its end.
-const SOON_AFTER_MILLISECONDS: i64 = 500;
+/// More changes than this for each second of a pause are a burst.
+const CALM_PER_SECOND: u64 = 2;
 
-/// How long to wait after so many failures in a row: 1 minute doubling to 1 hour, then, after a day of failing, a day. `jitter` is a
-/// number from 0 to 1.
-pub(crate) fn wait_after(failures: u32, jitter: f64) -> Duration {
-    let wait = match failures {
-        0 => return Duration::ZERO,
-        1..=FAILURES_OF_A_DAY => FIRST_WAIT.saturating_mul(1 << (failures - 1).min(6)).min(LONGEST_WAIT),
-        _ => DAILY,
-    };
-    spread(wait, jitter)
-}
-
-/// How long after a success to ask again, though nothing was said: a day.
-pub(crate) fn next_day(jitter: f64) -> Duration {
-    spread(DAILY, jitter)
-}
-
-/// The pause after a poke: a second, but twice the last one if there was news before that had ended. So a burst of changes, however
-/// long, is a few pokes, while changes that are further apart are told at once.
-pub(crate) fn poke_pause(last: Option<Duration>, had_to_wait: bool) -> Duration {
+/// The pause after a poke that told of so many changes since the last one, when the pause after that was `last`: a second, but twice
+/// as long in a burst. So a burst, however long, is a few pokes, while changes that are further apart are told at once.
+pub(crate) fn poke_pause(last: Option<Duration>, changes: u64) -> Duration {
     match last {
-        Some(last) if had_to_wait => (last * 2).min(LONGEST_PAUSE),
+        Some(last) if changes > CALM_PER_SECOND * last.as_secs() => (last * 2).min(LONGEST_PAUSE),
         _ => SHORTEST_PAUSE,
     }
-}
-
-/// Says whether what is done at `now` waited for the end of a pause at `ended_at`.
-pub(crate) fn had_to_wait(ended_at: Option<Timestamp>, now: Timestamp) -> bool {
-    ended_at.is_some_and(|ended_at| (0..SOON_AFTER_MILLISECONDS).contains(&now.0.saturating_sub(ended_at.0)))
 }
 
 /// How long from `now` until `at`; `None` if it is time. A time that no wait leads to comes from a clock that was set back.
 pub(crate) fn time_until(at: Option<Timestamp>, now: Timestamp) -> Option<Duration> {
     let left = at?.0.saturating_sub(now.0);
     let left = Duration::from_millis(u64::try_from(left).ok().filter(|&left| left > 0)?);
-    (left <= 2 * DAILY).then_some(left)
+    (left <= LONGEST_WAIT).then_some(left)
 }
 
 /// The moment `wait` after `now`.
@@ -59,43 +33,40 @@ pub(crate) fn after(now: Timestamp, wait: Duration) -> Timestamp {
     Timestamp(now.0.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)))
 }
 
-fn spread(wait: Duration, jitter: f64) -> Duration {
-    wait.mul_f64(1.0 + SPREAD * (2.0 * jitter.clamp(0.0, 1.0) - 1.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const NO_JITTER: f64 = 0.5;
-
-    #[test]
-    fn waits_from_a_minute_to_an_hour_then_a_day() {
-        for (failures, minutes) in
-            [(0, 0), (1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (8, 60), (29, 60), (30, 1440), (u32::MAX, 1440)]
-        {
-            assert_eq!(wait_after(failures, NO_JITTER), Duration::from_mins(minutes), "{failures} failures");
+    /// When one is told of `changes`, by their milliseconds.
+    fn told(changes: &[i64]) -> Vec<i64> {
+        let (mut told, mut pause, mut free_at) = (Vec::new(), None, 0);
+        let mut left = changes;
+        while let Some(&change) = left.first() {
+            let now = change.max(free_at);
+            let known = left.partition_point(|&change| change <= now);
+            left = &left[known..];
+            told.push(now);
+            pause = Some(poke_pause(pause, known.try_into().unwrap()));
+            free_at = after(Timestamp(now), pause.unwrap()).0;
         }
-        assert_eq!(wait_after(1, 0.0), Duration::from_secs(48));
-        assert_eq!(wait_after(1, 1.0), Duration::from_secs(72));
+        told
     }
 
     #[test]
     fn a_burst_is_a_few_pokes_and_what_comes_every_two_seconds_is_told_at_once() {
-        // A change every 20 ms for 20 s, then a change every 2 s.
-        let mut changes: Vec<i64> = (0..1000).map(|n| n * 20).collect();
-        changes.extend((0..30).map(|n| 60_000 + n * 2000));
-        let (mut told, mut pause, mut free_at) = (Vec::new(), None, None);
-        while let Some(change) = changes.first().copied() {
-            let now = Timestamp(free_at.map_or(change, |Timestamp(at)| change.max(at)));
-            pause = Some(poke_pause(pause, had_to_wait(free_at, now)));
-            free_at = pause.map(|pause| after(now, pause));
-            changes.retain(|&change| change > now.0);
-            told.push(now.0);
+        let every = |count: i64, milliseconds: i64, start: i64| (0..count).map(move |n| start + n * milliseconds);
+        for (count, milliseconds, expected) in [(1000, 1, 2), (1000, 20, 6), (1000, 60, 8), (2, 100, 2)] {
+            let burst: Vec<i64> = every(count, milliseconds, 0).collect();
+            assert_eq!(told(&burst).len(), expected, "{count} changes, one every {milliseconds} ms");
         }
-        let in_burst = told.iter().filter(|&&at| at < 60_000).count();
-        assert_eq!(in_burst, 6, "{told:?}");
-        assert_eq!(told[in_burst..], (0..30).map(|n| 60_000 + n * 2000).collect::<Vec<_>>());
+        let calm: Vec<i64> = every(1000, 20, 0).chain(every(30, 2000, 60_000)).collect();
+        assert!(told(&calm).ends_with(&every(30, 2000, 60_000).collect::<Vec<_>>()), "also after a burst");
+        let talk: Vec<i64> = every(30, 700, 0).collect();
+        assert!(
+            told(&talk).windows(2).all(|pair| pair[1] - pair[0] <= 1400),
+            "a talk is not a burst: {:?}",
+            told(&talk)
+        );
     }
 
     #[test]

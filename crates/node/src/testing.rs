@@ -57,9 +57,14 @@ impl TestNode {
         let link = test.node.new_setup_link().await.unwrap();
         let set_up = test.node.authenticate_setup_link(&link).await.unwrap().unwrap();
         set_up.finish(&"Mara".parse().unwrap(), "correct horse".parse().unwrap()).await.unwrap();
-        let token = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
-        let owner = test.owner(&token).await.unwrap();
+        let owner = test.sign_in().await;
         (test, owner)
+    }
+
+    /// The owner of a node that is [`set_up`](Self::set_up), in another browser.
+    pub(crate) async fn sign_in(&self) -> Owner {
+        let token = self.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
+        self.owner(&token).await.unwrap()
     }
 
     /// The same folder, opened anew.

@@ -5,13 +5,12 @@ use tokio_util::sync::CancellationToken;
 use crate::Node;
 
 impl Node {
-    /// Starts rendering what another version rendered, pulling from friends, poking them, asking after requests, and telling former
-    /// friends, until `stop`. Returns at once.
+    /// Starts rendering what another version rendered, pulling from friends, poking them, and telling peers how
+    /// this side stands, until `stop`. Returns at once.
     pub fn start_workers(self, stop: CancellationToken) {
         tokio::spawn(self.clone().refresh_posts());
         tokio::spawn(self.clone().pull_when_due(stop.clone()));
         tokio::spawn(self.clone().poke_when_due(stop.clone()));
-        tokio::spawn(self.clone().poll_requests(stop.clone()));
-        tokio::spawn(self.say_farewells(stop));
+        tokio::spawn(self.tell_when_due(stop));
     }
 }

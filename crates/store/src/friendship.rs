@@ -1,13 +1,16 @@
-//! The table `peer` again: where this node and each peer stand, and the secrets that open doors, which never leave `node`.
+//! The table `peer` again: what this node and each peer said last, and where each peer is.
 
 use std::fmt;
 
-use domain::{Address, Cursor, FriendshipState, NodeId, ParseCursorError, PeerId, PostId, Sha256, Timestamp};
+use domain::{
+    Address, Cursor, Friendship, FriendshipState, NodeId, ParseCursorError, PeerId, PostId, Sha256, Timestamp,
+    Whereabouts,
+    friendship::{Mine, Seq, Statement, Theirs},
+};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::Expr,
 };
 
 use crate::{
@@ -15,27 +18,35 @@ use crate::{
     entity::{http_cache, media, peer, post, variant},
 };
 
+/// Peers who asked, took it back, and were never answered are remembered so many at most; the oldest are forgotten first.
+const STRANGERS_KEPT: i64 = 100;
+
 /// A peer, with what it takes to talk to it.
 #[derive(Clone)]
 pub struct PeerRow {
     pub id: PeerId,
+    /// `None`: befriended before there were keys.
     pub node_id: Option<NodeId>,
-    pub address: Address,
     pub state: FriendshipState,
+    /// A stranger's, without a key.
+    pub friendship: Friendship,
     pub name: String,
-    /// Of the pending request, whoever made it.
-    pub request_secret: Option<String>,
-    /// What this node presents to the peer.
-    pub token_to_present: Option<String>,
-    /// The peer was not told yet that it is over.
-    pub farewell_due: bool,
+    /// That goes with this side's statement.
+    pub my_note: String,
+    /// What the owner gave or accepted, or was shown with a request.
+    pub address: Address,
+    pub whereabouts: Whereabouts,
+    pub verified_at: Option<Timestamp>,
+    /// Of this side's statement, in a row.
+    pub send_failures: u32,
+    pub next_send_at: Option<Timestamp>,
     /// Where the feed is that this node offers; `None`: it is no friend.
     pub feed_head: Option<Cursor>,
     /// Up to where the peer's own feed was read.
     pub cursor: Option<Cursor>,
     /// Which edition of the peer's profile was read.
     pub profile_version: Option<Cursor>,
-    /// The peer is still to be told that something changed.
+    /// The friend is still to be told of its feed.
     pub poke_due: bool,
     /// Pokes in a row that did not arrive.
     pub poke_failures: u32,
@@ -52,37 +63,12 @@ impl fmt::Debug for PeerRow {
     }
 }
 
-/// A friend request, sent or received.
+/// A peer that was not known before.
 #[derive(Debug, Clone, Copy)]
-pub struct NewRequest<'a> {
+pub struct NewPeer<'a> {
     pub node_id: NodeId,
-    pub address: &'a Address,
-    /// [`FriendshipState::Requested`] or [`FriendshipState::Received`].
-    pub state: FriendshipState,
-    pub name: &'a str,
-    pub note: &'a str,
-    pub secret: &'a str,
-}
-
-/// What two servers agreed on.
-#[derive(Debug, Clone, Copy)]
-pub struct Agreement<'a> {
     pub name: &'a str,
     pub address: &'a Address,
-    pub token_to_present: &'a str,
-    /// SHA-256, hex.
-    pub token_hash_to_check: &'a str,
-}
-
-/// How a peer is left.
-#[derive(Debug, Clone, Copy)]
-pub struct Leaving {
-    /// [`FriendshipState::Ended`], [`FriendshipState::Declined`] or [`FriendshipState::Blocked`].
-    pub state: FriendshipState,
-    /// Whether the peer is still to be told.
-    pub farewell_due: bool,
-    /// Whether the secret of the request is kept, so that whoever presents it gets an answer.
-    pub keeps_secret: bool,
 }
 
 /// What was dropped with a peer.
@@ -94,9 +80,15 @@ pub struct DroppedCopies {
 }
 
 impl Store {
-    /// The peer `id`, with its secrets.
+    /// The peer `id`.
     pub async fn peer_row(&self, id: PeerId) -> Result<Option<PeerRow>, StoreError> {
         peer::Entity::find_by_id(id.0).one(self.reader()).await?.map(PeerRow::try_from).transpose()
+    }
+
+    /// The peer whose key is `node_id`.
+    pub async fn peer_by_key(&self, node_id: NodeId) -> Result<Option<PeerRow>, StoreError> {
+        let query = peer::Entity::find().filter(peer::Column::NodeId.eq(node_id.to_string()));
+        query.one(self.reader()).await?.map(PeerRow::try_from).transpose()
     }
 
     /// The peers in `state`.
@@ -105,23 +97,10 @@ impl Store {
         query.all(self.reader()).await?.into_iter().map(PeerRow::try_from).collect()
     }
 
-    /// The friend who presents the token with this hash.
-    pub async fn friend_by_token_hash(&self, token_hash: &str) -> Result<Option<PeerRow>, StoreError> {
-        let query = peer::Entity::find()
-            .filter(peer::Column::TokenHashToCheck.eq(token_hash))
-            .filter(peer::Column::State.eq(FriendshipState::Accepted.as_str()));
-        query.one(self.reader()).await?.map(PeerRow::try_from).transpose()
-    }
-
-    /// The peer whose pending or answered request has this secret.
-    pub async fn peer_by_secret(&self, secret: &str) -> Result<Option<PeerRow>, StoreError> {
-        let query = peer::Entity::find().filter(peer::Column::RequestSecret.eq(secret));
-        query.one(self.reader()).await?.map(PeerRow::try_from).transpose()
-    }
-
-    /// The peers that do not know yet that it is over.
-    pub async fn farewells_due(&self) -> Result<Vec<PeerRow>, StoreError> {
-        let query = peer::Entity::find().filter(peer::Column::FarewellDue.eq(true));
+    /// The peers to which this side's statement is still to be sent.
+    pub async fn due_statements(&self) -> Result<Vec<PeerRow>, StoreError> {
+        let query =
+            peer::Entity::find().filter(peer::Column::IsDue.eq(true)).filter(peer::Column::NodeId.is_not_null());
         query.all(self.reader()).await?.into_iter().map(PeerRow::try_from).collect()
     }
 }
@@ -132,16 +111,22 @@ impl WriteTx {
         peer::Entity::find_by_id(id.0).one(&self.tx).await?.map(PeerRow::try_from).transpose()
     }
 
-    /// The peers that say they are `node_id`.
-    pub async fn peers_named(&self, node_id: NodeId) -> Result<Vec<PeerRow>, StoreError> {
+    /// The peer whose key is `node_id`.
+    pub async fn peer_by_key(&self, node_id: NodeId) -> Result<Option<PeerRow>, StoreError> {
         let query = peer::Entity::find().filter(peer::Column::NodeId.eq(node_id.to_string()));
+        query.one(&self.tx).await?.map(PeerRow::try_from).transpose()
+    }
+
+    /// The peers in `state`, as this transaction sees them.
+    pub async fn peers_in(&self, state: FriendshipState) -> Result<Vec<PeerRow>, StoreError> {
+        let query = peer::Entity::find().filter(peer::Column::State.eq(state.as_str()));
         query.all(&self.tx).await?.into_iter().map(PeerRow::try_from).collect()
     }
 
-    /// The peer whose request has this secret.
-    pub async fn peer_by_secret(&self, secret: &str) -> Result<Option<PeerRow>, StoreError> {
-        let query = peer::Entity::find().filter(peer::Column::RequestSecret.eq(secret));
-        query.one(&self.tx).await?.map(PeerRow::try_from).transpose()
+    /// The peers whose keys are not known, befriended or blocked before there were keys.
+    pub async fn peers_without_key(&self) -> Result<Vec<PeerRow>, StoreError> {
+        let query = peer::Entity::find().filter(peer::Column::NodeId.is_null());
+        query.all(&self.tx).await?.into_iter().map(PeerRow::try_from).collect()
     }
 
     /// How many received requests wait for an answer.
@@ -150,106 +135,212 @@ impl WriteTx {
         Ok(query.count(&self.tx).await?)
     }
 
-    /// Saves a request, in the row of the peer `known` or in a new one; what was between them before is forgotten.
-    pub async fn save_request(
-        &self,
-        known: Option<PeerId>,
-        request: NewRequest<'_>,
-        at: Timestamp,
-    ) -> Result<PeerId, StoreError> {
+    /// Adds a stranger.
+    pub async fn insert_peer(&self, new: NewPeer<'_>, at: Timestamp) -> Result<PeerRow, StoreError> {
         let row = peer::ActiveModel {
-            node_id: Set(Some(request.node_id.to_string())),
-            address: Set(request.address.to_string()),
-            state: Set(request.state.as_str().to_owned()),
-            name: Set(request.name.to_owned()),
-            note: Set(request.note.to_owned()),
-            request_secret: Set(Some(request.secret.to_owned())),
-            token_to_present: Set(None),
-            token_hash_to_check: Set(None),
-            farewell_due: Set(false),
-            cursor: Set(None),
-            profile_version: Set(None),
-            last_failure: Set(None),
+            node_id: Set(Some(new.node_id.to_string())),
+            state: Set(FriendshipState::Ended.as_str().to_owned()),
+            name: Set(new.name.to_owned()),
+            address: Set(new.address.to_string()),
+            created_at: Set(at.0),
             changed_at: Set(at.0),
             ..Default::default()
         };
-        let row = match known {
-            Some(id) => {
-                self.end_feed(id).await?;
-                peer::ActiveModel { id: Unchanged(id.0), ..row }.update(&self.tx).await?
-            }
-            None => {
-                peer::ActiveModel { about: Set(String::new()), created_at: Set(at.0), ..row }.insert(&self.tx).await?
-            }
-        };
-        Ok(PeerId(row.id))
+        PeerRow::try_from(row.insert(&self.tx).await?)
     }
 
-    /// Replaces the secret in the row of a peer, and nothing else.
-    pub async fn set_request_secret(&self, id: PeerId, secret: Option<&str>) -> Result<(), StoreError> {
-        peer::Entity::update_many()
-            .col_expr(peer::Column::RequestSecret, Expr::value(secret))
-            .filter(peer::Column::Id.eq(id.0))
-            .exec(&self.tx)
-            .await?;
+    /// Saves what both sides said last, and with it the state that follows. Who becomes a friend is offered a feed. Who is none any more
+    /// opens nothing from now on, and the copies of what it shared are dropped; but those of a friend whose key is being confirmed stay.
+    pub async fn save_friendship(
+        &self,
+        before: &PeerRow,
+        friendship: &Friendship,
+        at: Timestamp,
+    ) -> Result<DroppedCopies, StoreError> {
+        use FriendshipState::{Accepted, Blocked, Declined, Ended};
+        let state = friendship.state();
+        let Mine { seq, since, stance, settled, told, is_due } = friendship.mine;
+        let theirs = friendship.theirs;
+        let statement = theirs.map(|theirs| theirs.statement);
+        let mut row = peer::ActiveModel {
+            id: Unchanged(before.id.0),
+            state: Set(state.as_str().to_owned()),
+            is_blocked: Set(friendship.is_blocked),
+            my_seq: Set(number(seq)),
+            my_since: Set(number(since)),
+            my_stance: Set(stance.as_str().to_owned()),
+            my_settled: Set(number(settled)),
+            my_told: Set(number(told)),
+            is_due: Set(is_due),
+            their_seq: Set(statement.map(|statement| number(statement.seq))),
+            their_since: Set(statement.map(|statement| number(statement.since))),
+            their_stance: Set(statement.map(|statement| statement.stance.as_str().to_owned())),
+            their_settled: Set(statement.map(|statement| number(statement.settled))),
+            their_content: Set(theirs.map(|theirs| theirs.content.to_string())),
+            ..Default::default()
+        };
+        // What is new, or was answered, is not kept waiting by what failed before.
+        if !is_due || seq != before.friendship.mine.seq {
+            row.send_failures = Set(0);
+            row.next_send_at = Set(None);
+        }
+        if state != before.state {
+            row.changed_at = Set(at.0);
+        }
+        row.update(&self.tx).await?;
+        if state == Accepted && before.state != Accepted {
+            self.begin_feed(before.id).await?;
+        } else if state != Accepted && before.state == Accepted {
+            self.end_feed(before.id).await?;
+        }
+        let was_friend = before.state == Accepted && before.node_id.is_some();
+        if (was_friend && state != Accepted) || (state != before.state && matches!(state, Ended | Declined | Blocked)) {
+            return self.drop_all(before.id).await;
+        }
+        Ok(DroppedCopies::default())
+    }
+
+    /// Saves where a peer without a key stands: nothing is said to it.
+    pub async fn leave_keyless(
+        &self,
+        id: PeerId,
+        state: FriendshipState,
+        at: Timestamp,
+    ) -> Result<DroppedCopies, StoreError> {
+        let row = peer::ActiveModel {
+            id: Unchanged(id.0),
+            state: Set(state.as_str().to_owned()),
+            is_blocked: Set(state == FriendshipState::Blocked),
+            changed_at: Set(at.0),
+            ..Default::default()
+        };
+        row.update(&self.tx).await?;
+        self.end_feed(id).await?;
+        self.drop_all(id).await
+    }
+
+    /// Saves the key of a peer that had none: the one that the owner was shown, or that a blocked one turned out to have. Nothing was said
+    /// to it, nor by it. `None` is how things were before there were keys.
+    pub async fn set_key(&self, id: PeerId, node_id: Option<NodeId>) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET node_id = ?, cursor = NULL, profile_version = NULL, verified_at = NULL,
+            my_seq = 0, my_since = 0, my_stance = 'ended', my_settled = 0, my_told = 0, is_due = 0,
+            their_seq = NULL, their_since = NULL, their_stance = NULL, their_settled = NULL, their_content = NULL WHERE id = ?";
+        self.execute(sql, [node_id.map(|id| id.to_string()).into(), id.0.into()]).await?;
+        self.end_feed(id).await
+    }
+
+    /// Moves what is here of the peer `from`, which had no key, to the peer `to`, which has turned out to be the same person, and forgets
+    /// `from`.
+    pub async fn move_copies(&self, from: PeerId, to: PeerId) -> Result<(), StoreError> {
+        for table in ["post", "media", "notification"] {
+            let sql = format!("UPDATE {table} SET peer_id = ? WHERE peer_id = ?");
+            self.execute(&sql, [to.0.into(), from.0.into()]).await?;
+        }
+        let sql = "UPDATE peer SET (about, picture_media_id) =
+            (SELECT about, picture_media_id FROM peer AS old WHERE old.id = ?) WHERE id = ?";
+        self.execute(sql, [from.0.into(), to.0.into()]).await?;
+        self.forget_peer(from).await
+    }
+
+    /// Forgets a peer altogether.
+    pub async fn forget_peer(&self, id: PeerId) -> Result<(), StoreError> {
+        peer::Entity::delete_by_id(id.0).exec(&self.tx).await?;
         Ok(())
     }
 
-    /// Makes the peer a friend. The request's secret stays until both sides are known to have their tokens.
-    pub async fn accept_peer(&self, id: PeerId, agreement: Agreement<'_>, at: Timestamp) -> Result<(), StoreError> {
-        let row = peer::ActiveModel {
-            id: Unchanged(id.0),
-            state: Set(FriendshipState::Accepted.as_str().to_owned()),
-            name: Set(agreement.name.to_owned()),
-            address: Set(agreement.address.to_string()),
-            token_to_present: Set(Some(agreement.token_to_present.to_owned())),
-            token_hash_to_check: Set(Some(agreement.token_hash_to_check.to_owned())),
-            farewell_due: Set(false),
-            last_heard_at: Set(Some(at.0)),
-            last_failure: Set(None),
-            changed_at: Set(at.0),
-            ..Default::default()
-        };
-        let row = row.update(&self.tx).await?;
-        // A friend whose acceptance is repeated goes on with the feed that it has.
-        if row.feed_epoch.is_none() { self.begin_feed(id).await } else { Ok(()) }
+    /// Forgets those who asked and took it back, and were never answered, but for the newest.
+    pub async fn forget_old_strangers(&self) -> Result<(), StoreError> {
+        let sql = "DELETE FROM peer WHERE state = 'ended' AND my_since = 0 AND node_id IS NOT NULL AND id NOT IN (
+            SELECT id FROM peer WHERE state = 'ended' AND my_since = 0 ORDER BY changed_at DESC, id DESC LIMIT ?)";
+        self.execute(sql, [STRANGERS_KEPT.into()]).await?;
+        Ok(())
     }
 
-    /// Leaves the peer: its token opens nothing from now on, and the copies of what it shared are dropped.
-    pub async fn leave_peer(&self, id: PeerId, how: Leaving, at: Timestamp) -> Result<DroppedCopies, StoreError> {
+    /// Saves what came with a message: the name and addresses of the peer's card, and a note if it is to be kept.
+    pub async fn save_peer_card(
+        &self,
+        id: PeerId,
+        name: &str,
+        addresses: &[Address],
+        note: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let lines: Vec<String> = addresses.iter().map(Address::to_string).collect();
         let mut row = peer::ActiveModel {
             id: Unchanged(id.0),
-            state: Set(how.state.as_str().to_owned()),
-            token_hash_to_check: Set(None),
-            farewell_due: Set(how.farewell_due),
+            name: Set(name.to_owned()),
+            card_addresses: Set(lines.join("\n")),
+            ..Default::default()
+        };
+        if let Some(note) = note {
+            row.note = Set(note.to_owned());
+        }
+        row.update(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Saves where the owner pointed, or what the owner is shown with a request.
+    pub async fn set_peer_address(&self, id: PeerId, address: &Address) -> Result<(), StoreError> {
+        let row = peer::ActiveModel { id: Unchanged(id.0), address: Set(address.to_string()), ..Default::default() };
+        row.update(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Saves the note that goes with this side's statement.
+    pub async fn set_my_note(&self, id: PeerId, note: &str) -> Result<(), StoreError> {
+        let row = peer::ActiveModel { id: Unchanged(id.0), my_note: Set(note.to_owned()), ..Default::default() };
+        row.update(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Saves when both owners had compared their digits.
+    pub async fn set_verified(&self, id: PeerId, at: Option<Timestamp>) -> Result<(), StoreError> {
+        let row = peer::ActiveModel { id: Unchanged(id.0), verified_at: Set(at.map(|at| at.0)), ..Default::default() };
+        row.update(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Saves where the peer answered.
+    pub async fn set_last_good(&self, id: PeerId, address: &Address) -> Result<(), StoreError> {
+        let row = peer::ActiveModel {
+            id: Unchanged(id.0),
+            last_good_address: Set(Some(address.to_string())),
+            ..Default::default()
+        };
+        row.update(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Saves from where the peer asked. It is there, so that nothing that failed before keeps what is due waiting.
+    pub async fn set_last_source(&self, id: PeerId, source: std::net::IpAddr) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET last_source_ip = ? WHERE id = ?";
+        self.execute(sql, [source.to_string().into(), id.0.into()]).await?;
+        self.try_at_once(id).await
+    }
+
+    /// Lets what is due to the peer not wait any longer for what failed before.
+    pub async fn try_at_once(&self, id: PeerId) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET next_send_at = NULL, next_poke_at = iif(poke_failures > 0, NULL, next_poke_at) WHERE id = ?";
+        self.execute(sql, [id.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that this side's statement did not arrive; the next try is not before `next_at`.
+    pub async fn statement_failed(&self, id: PeerId, next_at: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET send_failures = send_failures + 1, next_send_at = ? WHERE id = ? AND is_due = 1";
+        self.execute(sql, [next_at.0.into(), id.0.into()]).await?;
+        Ok(())
+    }
+
+    async fn drop_all(&self, id: PeerId) -> Result<DroppedCopies, StoreError> {
+        let row = peer::ActiveModel {
+            id: Unchanged(id.0),
             picture_media_id: Set(None),
             cursor: Set(None),
             profile_version: Set(None),
-            changed_at: Set(at.0),
             ..Default::default()
         };
-        if !how.keeps_secret {
-            row.request_secret = Set(None);
-        }
-        if !how.farewell_due {
-            row.token_to_present = Set(None);
-        }
         row.update(&self.tx).await?;
-        self.end_feed(id).await?;
         self.drop_copies(id).await
-    }
-
-    /// Notes that the peer knows that it is over.
-    pub async fn finish_farewell(&self, id: PeerId) -> Result<(), StoreError> {
-        let row = peer::ActiveModel {
-            id: Unchanged(id.0),
-            farewell_due: Set(false),
-            token_to_present: Set(None),
-            request_secret: Set(None),
-            ..Default::default()
-        };
-        row.update(&self.tx).await?;
-        Ok(())
     }
 
     async fn drop_copies(&self, id: PeerId) -> Result<DroppedCopies, StoreError> {
@@ -289,15 +380,28 @@ impl TryFrom<peer::Model> for PeerRow {
 
     fn try_from(row: peer::Model) -> Result<Self, StoreError> {
         let corrupt = |column| move |_| StoreError::Corrupt(column);
+        let address: Address = row.address.parse().map_err(|_| StoreError::Corrupt("peer.address"))?;
+        let friendship = friendship(&row)?;
+        let card = row.card_addresses.lines().map(str::parse).collect::<Result<_, _>>();
+        let last_good = row.last_good_address.map(|text| text.parse()).transpose();
+        let source = row.last_source_ip.map(|text| text.parse()).transpose();
         Ok(Self {
             id: PeerId(row.id),
             node_id: row.node_id.map(|text| text.parse()).transpose().map_err(corrupt("peer.node_id"))?,
-            address: row.address.parse().map_err(|_| StoreError::Corrupt("peer.address"))?,
             state: row.state.parse().map_err(corrupt("peer.state"))?,
+            friendship,
             name: row.name,
-            request_secret: row.request_secret,
-            token_to_present: row.token_to_present,
-            farewell_due: row.farewell_due,
+            my_note: row.my_note,
+            whereabouts: Whereabouts {
+                last_good: last_good.map_err(|_| StoreError::Corrupt("peer.last_good_address"))?,
+                card: card.map_err(|_| StoreError::Corrupt("peer.card_addresses"))?,
+                typed: Some(address.clone()),
+                source: source.map_err(|_| StoreError::Corrupt("peer.last_source_ip"))?,
+            },
+            address,
+            verified_at: row.verified_at.map(Timestamp),
+            send_failures: u32::try_from(row.send_failures).map_err(|_| StoreError::Corrupt("peer.send_failures"))?,
+            next_send_at: row.next_send_at.map(Timestamp),
             feed_head: row
                 .feed_epoch
                 .map(|epoch| Ok(Cursor { epoch: epoch.parse()?, seq: row.feed_seq }))
@@ -313,6 +417,39 @@ impl TryFrom<peer::Model> for PeerRow {
             changed_at: Timestamp(row.changed_at),
         })
     }
+}
+
+fn friendship(row: &peer::Model) -> Result<Friendship, StoreError> {
+    let stance = |text: &str| text.parse().map_err(|_| StoreError::Corrupt("peer.my_stance"));
+    let theirs = match (row.their_seq, row.their_since, &row.their_stance, row.their_settled, &row.their_content) {
+        (Some(said), Some(since), Some(word), Some(settled), Some(content)) => Some(Theirs {
+            statement: Statement { seq: seq(said)?, since: seq(since)?, stance: stance(word)?, settled: seq(settled)? },
+            content: content.parse().map_err(|_| StoreError::Corrupt("peer.their_content"))?,
+        }),
+        _ => None,
+    };
+    Ok(Friendship {
+        mine: Mine {
+            seq: seq(row.my_seq)?,
+            since: seq(row.my_since)?,
+            stance: stance(&row.my_stance)?,
+            settled: seq(row.my_settled)?,
+            told: seq(row.my_told)?,
+            is_due: row.is_due,
+        },
+        theirs,
+        is_blocked: row.is_blocked,
+    })
+}
+
+/// Sequence numbers are at most 2^53 - 1.
+fn number(seq: Seq) -> i64 {
+    i64::try_from(seq.get()).unwrap_or(i64::MAX)
+}
+
+fn seq(number: i64) -> Result<Seq, StoreError> {
+    let number = u64::try_from(number).ok().and_then(|number| Seq::try_from(number).ok());
+    number.ok_or(StoreError::Corrupt("peer.my_seq"))
 }
 
 fn parse_cursor(stored: Option<String>, column: &'static str) -> Result<Option<Cursor>, StoreError> {

@@ -5,6 +5,7 @@
 
 mod app_token;
 mod audience;
+mod card;
 mod circle;
 mod draft;
 mod entity;
@@ -34,7 +35,7 @@ mod visibility;
 pub use draft::DraftText;
 pub use feed::{FeedEntry, FeedHead, FeedPart};
 pub use folder_file::{FolderFile, FolderFileState};
-pub use friendship::{Agreement, DroppedCopies, Leaving, NewRequest, PeerRow};
+pub use friendship::{DroppedCopies, NewPeer, PeerRow};
 pub use http_cache::StoredResponse;
 pub use media::NewMedia;
 pub use open::{OpenError, Store, StoreError, WriteTx};

@@ -100,7 +100,12 @@ async fn connect(path: &Path, connections: u32) -> Result<DatabaseConnection, Db
 }
 
 async fn migrate(writer: &DatabaseConnection) -> Result<(), OpenError> {
-    match Migrator::up(writer, None).await {
+    // Steps make tables anew, which would take along what refers to them; a transaction, in which they run, cannot turn that off.
+    // https://www.sqlite.org/lang_altertable.html, section 7
+    writer.execute_unprepared("PRAGMA foreign_keys = OFF").await.map_err(OpenError::Database)?;
+    let migrated = Migrator::up(writer, None).await;
+    writer.execute_unprepared("PRAGMA foreign_keys = ON").await.map_err(OpenError::Database)?;
+    match migrated {
         Ok(()) => Ok(()),
         Err(error) if is_from_the_future(&error) => Err(OpenError::Newer),
         Err(error) => Err(OpenError::Database(error)),

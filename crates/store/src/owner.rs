@@ -1,6 +1,6 @@
 //! The node and how its owner signs in: the one row of the table `owner`.
 
-use domain::{Account, Audience, NodeId, Timestamp};
+use domain::{Account, Audience, Timestamp};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
 };
@@ -14,7 +14,6 @@ use crate::{
 /// What a node is, from the moment its data folder is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NodeRow {
-    pub node_id: NodeId,
     /// 8 characters that keep this node's cookie apart from another's.
     pub cookie_suffix: String,
 }
@@ -30,17 +29,13 @@ pub struct CredentialsRow {
 impl Store {
     /// The node; `None` until [`WriteTx::insert_node`].
     pub async fn node(&self) -> Result<Option<NodeRow>, StoreError> {
-        owner::Entity::find()
+        let row = owner::Entity::find()
             .select_only()
-            .columns([owner::Column::NodeId, owner::Column::CookieSuffix])
-            .into_tuple::<(String, String)>()
+            .column(owner::Column::CookieSuffix)
+            .into_tuple::<String>()
             .one(self.reader())
-            .await?
-            .map(|(node_id, cookie_suffix)| {
-                let node_id = node_id.parse().map_err(|_| StoreError::Corrupt("owner.node_id"))?;
-                Ok(NodeRow { node_id, cookie_suffix })
-            })
-            .transpose()
+            .await?;
+        Ok(row.map(|cookie_suffix| NodeRow { cookie_suffix }))
     }
 
     /// How the owner signs in; `None` until the node is set up.
@@ -71,12 +66,8 @@ impl WriteTx {
 
     /// Makes the one row of the table.
     pub async fn insert_node(&self, node: &NodeRow) -> Result<(), StoreError> {
-        let row = owner::ActiveModel {
-            id: Set(1),
-            node_id: Set(node.node_id.to_string()),
-            cookie_suffix: Set(node.cookie_suffix.clone()),
-            ..Default::default()
-        };
+        let row =
+            owner::ActiveModel { id: Set(1), cookie_suffix: Set(node.cookie_suffix.clone()), ..Default::default() };
         owner::Entity::insert(row).exec_without_returning(&self.tx).await?;
         Ok(())
     }

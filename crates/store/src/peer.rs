@@ -1,6 +1,6 @@
 //! The table `peer`: other people's servers, as the owner sees them. What opens doors there is in `friendship`.
 
-use domain::{Cursor, MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp};
+use domain::{Cursor, FriendshipState, MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use crate::{Store, StoreError, WriteTx, entity::peer};
@@ -89,18 +89,33 @@ impl WriteTx {
 
 fn domain_peer(row: peer::Model, picture: Option<Picture>) -> Result<Peer, StoreError> {
     let corrupt = |column| move |_| StoreError::Corrupt(column);
+    let node_id = row.node_id.map(|text| text.parse()).transpose().map_err(corrupt("peer.node_id"))?;
+    let state = row.state.parse().map_err(corrupt("peer.state"))?;
+    let next_attempt_at = match (row.is_due, row.poke_due) {
+        _ if node_id.is_none() => None,
+        (true, _) => Some(row.next_send_at.unwrap_or(row.changed_at)),
+        (false, true) => Some(row.next_poke_at.unwrap_or(row.changed_at)),
+        (false, false) => None,
+    };
     Ok(Peer {
         id: PeerId(row.id),
-        node_id: row.node_id.map(|text| text.parse()).transpose().map_err(corrupt("peer.node_id"))?,
-        address: row.address.parse().map_err(|_| StoreError::Corrupt("peer.address"))?,
-        state: row.state.parse().map_err(corrupt("peer.state"))?,
+        node_id,
+        needs_key: node_id.is_none() && state == FriendshipState::Accepted,
+        is_verified: row.verified_at.is_some(),
+        address: row
+            .last_good_address
+            .unwrap_or(row.address)
+            .parse()
+            .map_err(|_| StoreError::Corrupt("peer.address"))?,
+        state,
         name: row.name,
         about: row.about,
         picture,
-        note: row.note,
+        note: if state == FriendshipState::Requested { row.my_note } else { row.note },
         last_heard_at: row.last_heard_at.map(Timestamp),
         last_failed_at: row.last_failed_at.map(Timestamp),
         last_failure: row.last_failure.map(|text| text.parse()).transpose().map_err(corrupt("peer.last_failure"))?,
+        next_attempt_at: next_attempt_at.map(Timestamp),
         created_at: Timestamp(row.created_at),
         changed_at: Timestamp(row.changed_at),
     })

@@ -20,6 +20,7 @@ impl Store {
             .select_only()
             .columns([peer::Column::Id, peer::Column::NextPokeAt])
             .filter(peer::Column::PokeDue.eq(true))
+            .filter(peer::Column::NodeId.is_not_null())
             .filter(peer::Column::State.eq(FriendshipState::Accepted.as_str()))
             .into_tuple()
             .all(self.reader())

@@ -1,9 +1,7 @@
 //! Friends' posts, in the same tables as the owner's.
 
 use domain::{Audience, MediaId, PeerId, Picture, PostId, RemotePost, Timestamp, Variant, WireId};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
 use crate::{
     NewPost, PostContent, Store, StoreError, WriteTx,
@@ -18,6 +16,11 @@ pub enum PutPost {
     Changed(PostId),
     /// It is as it was.
     Unchanged,
+}
+
+#[derive(FromQueryResult)]
+struct Gone {
+    id: i64,
 }
 
 impl Store {
@@ -100,18 +103,10 @@ impl WriteTx {
 
     /// Removes the posts of a friend's that the snapshot did not name, at its end. None if no snapshot was begun.
     pub async fn end_snapshot(&self, peer: PeerId) -> Result<Vec<PostId>, StoreError> {
-        let unconfirmed = || Condition::all().add(post::Column::PeerId.eq(peer.0)).add(Expr::cust("unconfirmed = 1"));
-        let ids: Vec<i64> = post::Entity::find()
-            .select_only()
-            .column(post::Column::Id)
-            .filter(unconfirmed())
-            .into_tuple()
-            .all(&self.tx)
-            .await?;
-        if !ids.is_empty() {
-            post::Entity::delete_many().filter(unconfirmed()).exec(&self.tx).await?;
-        }
-        Ok(ids.into_iter().map(PostId).collect())
+        let sql = "DELETE FROM post WHERE peer_id = ? AND unconfirmed = 1 RETURNING id";
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [peer.0.into()]);
+        let gone = Gone::find_by_statement(statement).all(&self.tx).await?;
+        Ok(gone.into_iter().map(|gone| PostId(gone.id)).collect())
     }
 
     async fn remote_post(&self, peer: PeerId, wire_id: WireId) -> Result<Option<post::Model>, StoreError> {

@@ -9,7 +9,7 @@ use std::{
 
 use axum::{
     extract::{Query, State},
-    http::{HeaderMap, StatusCode},
+    http::{Extensions, HeaderMap, StatusCode},
     response::{
         IntoResponse, Response, Sse,
         sse::{self, Event},
@@ -41,8 +41,13 @@ pub(crate) struct Known {
 }
 
 /// Streams events to a signed-in page until the session ends, the server stops, or newer pages of that browser take its place.
-pub(crate) async fn events(State(state): State<AppState>, Query(known): Query<Known>, headers: HeaderMap) -> Response {
-    let (token, owner) = match session::authenticate(&state.node, &headers).await {
+pub(crate) async fn events(
+    State(state): State<AppState>,
+    Query(known): Query<Known>,
+    headers: HeaderMap,
+    extensions: Extensions,
+) -> Response {
+    let (token, owner) = match session::authenticate(&state.node, &headers, &extensions).await {
         Ok(Some((token, Authenticated::Owner(owner)))) => (token, owner),
         Ok(_) => return problem(StatusCode::UNAUTHORIZED, "Sign in first", "Events are for signed-in browsers."),
         Err(error) => return session::failed(&error),

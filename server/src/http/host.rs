@@ -18,6 +18,11 @@ use axum::{
 pub(crate) struct AllowedHosts(Arc<HashSet<String>>);
 
 impl AllowedHosts {
+    /// All of them, without order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// The machine's own names and the configured ones.
     pub(crate) fn new(configured: &[String]) -> Self {
         Self::with_machine_name(&gethostname::gethostname().to_string_lossy(), configured)
@@ -45,9 +50,7 @@ impl AllowedHosts {
 
 /// Refuses requests that are for another server.
 pub(crate) async fn check(State(hosts): State<AllowedHosts>, request: Request, next: Next) -> Response {
-    let Some(host) = only_host(request.headers()) else {
-        return (StatusCode::BAD_REQUEST, "The request must have exactly one Host header.\n").into_response();
-    };
+    let Some(host) = only_host(request.headers()) else { return NO_HOST.into_response() };
     // RFC 9112, section 3.2.2: a request target in absolute form takes precedence over the header.
     let target = request.uri().authority().map_or(host, Authority::as_str);
     if !hosts.allows(host) || !hosts.allows(target) {
@@ -58,6 +61,35 @@ pub(crate) async fn check(State(hosts): State<AllowedHosts>, request: Request, n
 
 const NOT_HERE: &str = "This server does not answer to that name. Open it by its IP address, or as localhost on its own \
     machine; its owner can allow the name with host_names in config.toml.\n";
+
+/// The one name that other servers call this one by.
+#[derive(Debug, Clone)]
+pub(crate) struct Only(Arc<str>);
+
+impl Only {
+    pub(crate) fn new(name: &str) -> Self {
+        Self(name.into())
+    }
+
+    /// The port of `https` may be named (RFC 9110, section 4.2.2); in the name, case does not matter.
+    fn allows(&self, authority: &str) -> bool {
+        authority.strip_suffix(":443").unwrap_or(authority).eq_ignore_ascii_case(&self.0)
+    }
+}
+
+/// Refuses requests of other servers that are for another.
+pub(crate) async fn check_only(State(only): State<Only>, request: Request, next: Next) -> Response {
+    let Some(host) = only_host(request.headers()) else { return NO_HOST.into_response() };
+    let target = request.uri().authority().map_or(host, Authority::as_str);
+    if only.allows(host) && only.allows(target) {
+        next.run(request).await
+    } else {
+        (StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that name.\n").into_response()
+    }
+}
+
+/// The answer where it cannot be known for whom a request is.
+const NO_HOST: (StatusCode, &str) = (StatusCode::BAD_REQUEST, "The request must have exactly one Host header.\n");
 
 /// RFC 9112, section 3.2: a request with no, several or malformed Host header is refused with 400.
 fn only_host(headers: &HeaderMap) -> Option<&str> {

@@ -15,7 +15,7 @@ use http_body_util::Limited;
 use super::problem::problem;
 
 /// Most handlers answer at once; this is for when something hangs.
-const ANSWER_TIME: Duration = Duration::from_secs(30);
+pub(super) const ANSWER_TIME: Duration = Duration::from_secs(30);
 /// Bodies of server functions: the longest text, escaped, with room to spare.
 const FORM_BYTES: usize = 1024 * 1024;
 /// Ten pictures in one form, with room for the texts around them.
@@ -37,8 +37,7 @@ impl Limits {
         if UPLOADS.contains(&path) {
             return Self { body_bytes: UPLOAD_BYTES, time: None };
         }
-        let body_bytes = if path.starts_with("/o2m/") { limits::PEER_REQUEST_BYTES } else { FORM_BYTES };
-        Self { body_bytes, time: Some(ANSWER_TIME) }
+        Self { body_bytes: FORM_BYTES, time: Some(ANSWER_TIME) }
     }
 }
 
@@ -99,7 +98,6 @@ mod tests {
             ("/api/posts/edit", FORM_BYTES, true),
             ("/api/pictures/upload", UPLOAD_BYTES, false),
             ("/api/pictures/upload/", FORM_BYTES, true),
-            ("/o2m/v1/friend-requests", 16 * 1024, true),
         ] {
             let limits = Limits::of(path);
             assert_eq!((limits.body_bytes, limits.time.is_some()), (body_bytes, has_time), "{path}");

@@ -3,7 +3,7 @@
 use axum::{
     body::Body,
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::Sha256;
@@ -19,8 +19,13 @@ const CACHE_CONTROL: &str = "private, max-age=31536000, immutable";
 const CONTENT_POLICY: &str = "sandbox; default-src 'none'";
 
 /// Sends a file of the owner's, or of a friend's, which may be fetched from the friend's server first.
-pub(crate) async fn media(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let owner = match session::authenticate(&state.node, &headers).await {
+pub(crate) async fn media(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    extensions: Extensions,
+) -> Response {
+    let owner = match session::authenticate(&state.node, &headers, &extensions).await {
         Ok(Some((_, Authenticated::Owner(owner)))) => owner,
         Ok(_) => return problem(StatusCode::UNAUTHORIZED, "Sign in first", "Pictures are for signed-in browsers."),
         Err(error) => return session::failed(&error),

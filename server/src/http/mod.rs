@@ -4,7 +4,6 @@ pub(crate) mod api_status;
 pub(crate) mod content_policy;
 pub(crate) mod cross_site;
 pub(crate) mod events;
-pub(crate) mod friends;
 pub(crate) mod host;
 pub(crate) mod limits;
 pub(crate) mod media;
@@ -12,6 +11,7 @@ pub(crate) mod panic;
 pub(crate) mod problem;
 pub(crate) mod public;
 pub(crate) mod security_headers;
+pub(crate) mod servers;
 pub(crate) mod session;
 pub(crate) mod validator;
 

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, Uri, header},
+    http::{Extensions, HeaderMap, StatusCode, Uri, header, uri::Scheme},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -42,9 +42,11 @@ fn is_for_everybody(path: &str) -> bool {
 pub(crate) async fn authenticate(
     node: &Node,
     headers: &HeaderMap,
+    extensions: &Extensions,
 ) -> Result<Option<(String, Authenticated)>, StoreError> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let Some(token) = domain::cookie(cookies, &node.cookie_name()) else { return Ok(None) };
+    let is_sealed = extensions.get() == Some(&Scheme::HTTPS);
+    let Some(token) = domain::cookie(cookies, &node.cookie_name(is_sealed)) else { return Ok(None) };
     let authenticated = node.authenticate_session(token).await?;
     Ok(authenticated.map(|authenticated| (token.to_owned(), authenticated)))
 }
@@ -56,7 +58,7 @@ pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: N
     if is_for_machines(request.uri().path()) || is_for_everybody(request.uri().path()) {
         return next.run(request).await;
     }
-    let visitor = match authenticate(&node, request.headers()).await {
+    let visitor = match authenticate(&node, request.headers(), request.extensions()).await {
         Ok(Some((_, Authenticated::Owner(owner)))) => {
             request.extensions_mut().insert(owner);
             Visitor::Owner

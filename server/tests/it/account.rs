@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, StatusCode, header, multipart};
+use reqwest::{StatusCode, header, multipart};
 use serde_json::Value;
 
-use crate::support::{Network, Owner, PASSWORD, Page, sign_in};
+use crate::support::{Network, Owner, PASSWORD, Page, plain_client, sign_in};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_gets_a_sentence_and_soon_has_to_wait() {
@@ -110,7 +110,7 @@ async fn create_token(owner: &Owner, name: &str) -> String {
 }
 
 async fn publish_as_script(origin: &str, token: &str, text: &str) -> reqwest::Response {
-    let client = Client::builder().timeout(Duration::from_secs(10)).build().expect("a client");
+    let client = plain_client().timeout(Duration::from_secs(10)).build().expect("a client");
     let form = multipart::Form::new().text("text", text.to_owned()).text("audience", "all-friends");
     client
         .post(format!("{origin}/api/posts/publish"))

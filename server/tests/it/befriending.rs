@@ -6,7 +6,7 @@ use axum::{Json, Router, routing::get};
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::support::{Network, Owner, Page, befriend, eventually};
+use crate::support::{Caller, Network, Owner, Page, befriend, eventually, impostor};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_strangers_become_friends_and_both_are_told() {
@@ -37,9 +37,7 @@ async fn every_way_to_write_an_address_works() {
 async fn a_note_goes_with_the_request() {
     let network = Network::start(["alpha", "beta"]).await;
     let (alpha, beta) = owners(&network).await;
-    let page = alpha.browser.open("/friends").await;
-    let form = page.form("friends/request").fill("address", &beta.address).fill("note", "From the choir, second row");
-    alpha.browser.send(&page, form).await;
+    alpha.ask_saying(&beta.address, "From the choir, second row").await;
     beta.sees("/friends", "From the choir, second row").await;
 }
 
@@ -147,11 +145,8 @@ async fn a_stranger_makes_no_server_dial_anybody() {
     let alpha = network["alpha"].first_day().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("bound").port();
-    let request = json!({
-        "secret": "ab".repeat(32), "node_id": "0".repeat(32), "name": "Mallory", "note": "hello", "port": port,
-    });
-    let url = format!("http://{}/o2m/v1/friend-requests", alpha.address);
-    let answer = reqwest::Client::new().post(url).json(&request).send().await.expect("an answer");
+    let answer =
+        Caller::stranger().state(&network["alpha"], "friend", "Mallory", &[&format!("127.0.0.1:{port}")]).await;
     assert!(answer.status().is_success(), "{}", answer.status());
     let page = alpha.sees("/friends", "Mallory").await;
     alpha.browser.send(&page, page.form_beside("Mallory", "friends/decline")).await;
@@ -162,15 +157,11 @@ async fn a_stranger_makes_no_server_dial_anybody() {
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_who_ask_too_often_have_to_wait() {
     let network = Network::start(["alpha"]).await;
-    let alpha = network["alpha"].first_day().await;
-    let client = reqwest::Client::new();
-    let url = format!("http://{}/o2m/v1/friend-requests", alpha.address);
+    network["alpha"].first_day().await;
     let mut refused = 0;
-    for number in 0..150_u32 {
-        let secret = format!("{number:064x}");
-        let request =
-            json!({"secret": secret, "node_id": format!("{number:032x}"), "name": "Mallory", "note": "", "port": 9});
-        let status = client.post(&url).json(&request).send().await.expect("an answer").status();
+    for number in 0..150 {
+        let answer = Caller::stranger().state(&network["alpha"], "friend", &format!("Mallory {number}"), &[]).await;
+        let status = answer.status();
         assert!(status.is_success() || matches!(status.as_u16(), 429 | 503), "{status}");
         refused += u32::from(!status.is_success());
     }
@@ -205,6 +196,6 @@ async fn website(router: Router) -> String {
 
 /// A server that knows the path, but answers with much too much.
 async fn website_that_lies() -> String {
-    let much = || async { Json(json!({"node_id": "x".repeat(1024 * 1024), "name": "y".repeat(1024 * 1024)})) };
-    website(Router::new().route("/.well-known/o2m", get(much))).await
+    let much = || async { Json(json!({"id": "x".repeat(1024 * 1024), "name": "y".repeat(1024 * 1024)})) };
+    impostor(Router::new().route("/.well-known/o2m", get(much))).await
 }

@@ -36,7 +36,7 @@ async fn a_post_its_edit_and_its_end_reach_the_friend_in_time() {
 async fn only_me_stays_at_home() {
     let network = Network::start(["alpha", "beta"]).await;
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
-    let wire = Wire::to(&network["alpha"].origin()).await;
+    let wire = Wire::to(&network["alpha"]).await;
     befriend_at(&beta, &alpha, &wire.address()).await;
     alpha.publish_only_me("Dear diary").await;
     let post = alpha.publish("For everybody, at first").await;
@@ -95,7 +95,7 @@ async fn a_history_of_many_pages_crosses_whole_and_once() {
     for number in 1..=count {
         alpha.publish(&format!("Letter number {number}.")).await;
     }
-    let wire = Wire::to(&network["alpha"].origin()).await;
+    let wire = Wire::to(&network["alpha"]).await;
     befriend_at(&beta, &alpha, &wire.address()).await;
     let friend = beta.friend_page("alpha").await;
     beta.sees(&friend, &format!("Letter number {count}.")).await;
@@ -125,7 +125,7 @@ async fn a_history_of_many_pages_crosses_whole_and_once() {
 async fn a_restart_costs_an_answer_without_content() {
     let mut network = Network::start(["alpha", "beta"]).await;
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
-    let wire = Wire::to(&network["alpha"].origin()).await;
+    let wire = Wire::to(&network["alpha"]).await;
     befriend_at(&beta, &alpha, &wire.address()).await;
     alpha.publish("Nothing new after this").await;
     beta.sees("/", "Nothing new after this").await;

@@ -1,8 +1,8 @@
 //! The end of a friendship.
 
-use reqwest::{Client, StatusCode};
+use reqwest::{Response, StatusCode};
 
-use crate::support::{Database, Network, Wire, befriend, befriend_at, eventually, photograph};
+use crate::support::{Caller, Network, Wire, befriend, befriend_at, eventually, photograph};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ending_takes_the_copies_along_and_tells_the_other_side() {
@@ -28,48 +28,42 @@ async fn ending_takes_the_copies_along_and_tells_the_other_side() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_is_dead_at_once() {
+async fn a_key_opens_nothing_from_then_on_and_looks_like_a_strangers() {
     for action in ["friends/end", "friends/block"] {
         let mut network = Network::start(["alpha", "beta"]).await;
         let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
         befriend(&alpha, &beta).await;
         network["beta"].stop().await;
-        let mut remembered = Database::open(&network["beta"].data()).await;
-        let token = remembered.text("SELECT token_to_present FROM peer").await.remove(0);
-        let feed =
-            || Client::new().get(format!("{}/o2m/v1/feed", network["alpha"].origin())).bearer_auth(&token).send();
-        assert_eq!(feed().await.expect("an answer").status(), StatusCode::OK);
+        let (beta, stranger) = (Caller::with_key_of(&network["beta"]), Caller::stranger());
+        assert_eq!(beta.get(&network["alpha"], "/o2m/v1/feed").await.status(), StatusCode::OK);
 
         let friend = alpha.friend_page("beta").await;
         let page = alpha.browser.open(&friend).await;
         alpha.browser.send(&page, page.form(action)).await;
-        let status = feed().await.expect("an answer").status();
-        assert!(matches!(status.as_u16(), 401 | 404), "after {action}: {status}");
+        for path in ["/o2m/v1/feed", "/o2m/v1/profile", "/o2m/v1/nothing"] {
+            assert_eq!(
+                whole(beta.get(&network["alpha"], path).await).await,
+                whole(stranger.get(&network["alpha"], path).await).await
+            );
+        }
+        let word = async |caller: &Caller| whole(caller.state(&network["alpha"], "ended", "x", &[]).await).await;
+        let (of_beta, of_stranger) = (word(&beta).await, word(&stranger).await);
+        assert_eq!((of_beta.0, of_beta.1), (of_stranger.0, of_stranger.1), "after {action}");
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn tokens_are_kept_hashed_by_the_side_that_checks_them() {
-    let mut network = Network::start(["alpha", "beta"]).await;
-    let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
-    befriend(&alpha, &beta).await;
-    network["alpha"].stop().await;
-    network["beta"].stop().await;
-    for (presents, checks) in [("alpha", "beta"), ("beta", "alpha")] {
-        let presented = Database::open(&network[presents].data()).await.text("SELECT token_to_present FROM peer").await;
-        let hashes = Database::open(&network[checks].data()).await.text("SELECT token_hash_to_check FROM peer").await;
-        assert_ne!(presented, hashes);
-        let everything = std::fs::read(network[checks].data().join("o2m.sqlite")).expect("the database");
-        let token = presented[0].as_bytes();
-        assert!(!everything.windows(token.len()).any(|bytes| bytes == token), "{checks} keeps the token itself");
-    }
+/// All that a stranger could compare.
+async fn whole(answer: Response) -> (StatusCode, Vec<u8>, Vec<String>) {
+    let names = answer.headers().iter().map(|(name, value)| format!("{name}: {value:?}"));
+    let headers = names.filter(|line| !line.starts_with("date:")).collect();
+    (answer.status(), answer.bytes().await.expect("a body").to_vec(), headers)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_blocked_are_not_heard_again() {
     let network = Network::start(["alpha", "beta"]).await;
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
-    let wire = Wire::to(&network["alpha"].origin()).await;
+    let wire = Wire::to(&network["alpha"]).await;
     befriend_at(&beta, &alpha, &wire.address()).await;
     beta.publish("From the one to be blocked").await;
     alpha.sees("/", "From the one to be blocked").await;

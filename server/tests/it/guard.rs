@@ -1,14 +1,17 @@
 //! What every request goes through before anything answers it.
 
-use reqwest::{Client, Method, StatusCode, header};
+use std::time::{Duration, Instant};
 
-use crate::support::Network;
+use reqwest::{Method, StatusCode, header};
+use tokio::{io::AsyncWriteExt, net::TcpStream};
+
+use crate::support::{Caller, Network, plain_client};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_only_to_its_own_names() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];
-    let client = Client::new();
+    let client = plain_client().build().expect("a client");
     for path in ["/", "/sign-in", "/healthz", "/.well-known/o2m", "/api/frame/load", "/nowhere"] {
         let url = format!("{}{path}", alpha.origin());
         let rebound = client.get(&url).header(header::HOST, "evil.example").send().await.expect("an answer");
@@ -73,8 +76,28 @@ async fn what_is_too_large_is_refused_with_a_sentence_and_nothing_is_lost() {
     assert!(!page.all("[role=alert] p").is_empty(), "a sentence says that it is too long");
     assert!(page.html.len() > too_long.len(), "the words are still in the draft");
 
+    let caller = Caller::stranger();
     let letter = "a".repeat(domain::limits::PEER_REQUEST_BYTES + 1);
-    let url = format!("{}/o2m/v1/friend-requests", alpha.origin());
-    let answer = Client::new().post(url).body(letter).send().await.expect("an answer");
+    let path = format!("/o2m/v1/peers/{}", caller.id());
+    let answer = caller.send(alpha, Method::PUT, &path, Some(letter)).await;
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_hundred_slow_connections_do_not_keep_a_page_waiting() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let browser = alpha.browser();
+    browser.open("/sign-in").await;
+    let mut slow = Vec::new();
+    // Half of them begin a request, half a handshake (RFC 8446, section 5.1), and none goes on.
+    for begun in [&b"GET / HTTP/1.1\r\nHost: loc"[..], &[22, 3, 1, 2, 0, 1]].repeat(250) {
+        let mut connection = TcpStream::connect(alpha.address()).await.expect("connected");
+        connection.write_all(begun).await.expect("sent");
+        slow.push(connection);
+    }
+    let started = Instant::now();
+    let page = browser.open("/sign-in").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
 }

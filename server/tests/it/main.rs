@@ -5,6 +5,7 @@ mod support;
 
 mod account;
 mod befriending;
+mod budgets;
 mod command_line;
 mod crossing;
 mod ending;
@@ -12,6 +13,7 @@ mod first_day;
 mod folder;
 mod guard;
 mod killing;
+mod moving;
 mod pictures;
 mod profile;
 mod public;

@@ -29,7 +29,7 @@ async fn a_photograph_is_clean_and_upright_at_home() {
 async fn a_friend_gets_each_width_once_across_views_and_restarts() {
     let mut network = Network::start(["alpha", "beta"]).await;
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
-    let wire = Wire::to(&network["alpha"].origin()).await;
+    let wire = Wire::to(&network["alpha"]).await;
     befriend_at(&beta, &alpha, &wire.address()).await;
     alpha.publish_picture("By the river", "Willows, and a heron", photograph(2)).await;
     beta.sees("/", "By the river").await;

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     extract::ConnectInfo,
-    http::{header, request::Parts},
+    http::{header, request::Parts, uri::Scheme},
 };
 use leptos::prelude::expect_context;
 
@@ -17,6 +17,17 @@ pub(in crate::api) struct Client {
     pub(in crate::api) user_agent: String,
     /// Whether the request was made on this machine, by its name for itself, and not passed on by a proxy.
     pub(in crate::api) is_local_request: bool,
+    /// Whether the request came over TLS.
+    pub(in crate::api) is_sealed: bool,
+    /// The authority that the browser was given, with its port.
+    pub(in crate::api) host: String,
+}
+
+impl Client {
+    /// The URL of `path` over TLS, for who asks from another machine without it.
+    pub(in crate::api) fn sealed_url(&self, path: &str) -> Option<String> {
+        (!self.is_local_request && !self.is_sealed).then(|| format!("https://{}{path}", self.host))
+    }
 }
 
 /// The client of the request at hand.
@@ -29,6 +40,8 @@ pub(in crate::api) fn client() -> Client {
     Client {
         ip: address.ip().to_canonical(),
         user_agent: text(header::USER_AGENT).to_owned(),
+        is_sealed: parts.extensions.get() == Some(&Scheme::HTTPS),
+        host: text(header::HOST).to_owned(),
         is_local_request: domain::is_local_request(address.ip(), text(header::HOST), header_names),
     }
 }

@@ -5,11 +5,11 @@ use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
 use node::SESSION_SECONDS;
 
-use super::{headers, node};
+use super::{client, headers, node};
 
 /// The session token that the browser sent.
 pub(in crate::api) fn session_token() -> Option<String> {
-    let (headers, name) = (headers(), node().cookie_name());
+    let (headers, name) = (headers(), node().cookie_name(client().is_sealed));
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     domain::cookie(cookies, &name).map(str::to_owned)
 }
@@ -25,8 +25,10 @@ pub(in crate::api) fn remove_session_cookie() {
 }
 
 fn append(value: &str, max_age_seconds: i64) {
-    let name = node().cookie_name();
-    let cookie = format!("{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax");
+    let is_sealed = client().is_sealed;
+    let name = node().cookie_name(is_sealed);
+    let secure = if is_sealed { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}");
     let header = HeaderValue::try_from(cookie).expect("name and token are base64url");
     expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, header);
 }

@@ -1,10 +1,13 @@
 //! Peers, and why friendships did not begin or end.
 
-use domain::{FriendshipState, Note, ParseAddressError, Peer, Timestamp};
-use node::{AcceptError, AskError, EndError, Owner};
+use domain::{FriendshipState, ParseAddressError, Peer, Timestamp};
+use node::{AcceptError, EndError};
 
 use super::internal;
 use crate::api::{ApiError, FriendsError, PeerView, PersonView, TimeView};
+
+/// Who is tried next later than this is tried about once a day; the hour says little then.
+const SOON_SECONDS: i64 = 12 * 3600;
 
 impl PeerView {
     pub(in crate::api) fn new(peer: Peer, now: Timestamp) -> Self {
@@ -15,6 +18,12 @@ impl PeerView {
             since: TimeView::new(peer.changed_at, now),
             heard: peer.last_heard_at.map(|at| TimeView::new(at, now)),
             failure: peer.standing_failure(),
+            next_attempt: peer
+                .next_attempt_at
+                .filter(|at| (0..SOON_SECONDS).contains(&at.seconds_since(now)))
+                .map(|at| TimeView::new(at, now)),
+            is_verified: peer.is_verified,
+            needs_key: peer.needs_key,
             address: peer.address.to_string(),
             about: peer.about,
             note: peer.note,
@@ -26,14 +35,6 @@ impl PeerView {
 pub(in crate::api) fn known_peers(peers: Vec<Peer>, now: Timestamp) -> Vec<PeerView> {
     let known = peers.into_iter().filter(|peer| peer.state != FriendshipState::Ended);
     known.map(|peer| PeerView::new(peer, now)).collect()
-}
-
-/// Asks for a friendship with what was typed.
-pub(in crate::api) async fn ask(owner: &Owner, address: &str, note: &str) -> Result<(), ApiError> {
-    let address = address.parse().map_err(FriendsError::from)?;
-    let note: Note = note.parse().map_err(|_| ApiError::Friends(FriendsError::NoteTooLong))?;
-    owner.request_friendship(&address, &note).await?;
-    Ok(())
 }
 
 impl From<FriendsError> for ApiError {
@@ -53,32 +54,12 @@ impl From<ParseAddressError> for FriendsError {
     }
 }
 
-impl From<AskError> for ApiError {
-    fn from(error: AskError) -> Self {
-        Self::Friends(match error {
-            AskError::Oneself => FriendsError::Oneself,
-            AskError::AlreadyFriends => FriendsError::AlreadyFriends,
-            AskError::AlreadyAsked => FriendsError::AlreadyAsked,
-            AskError::Blocked => FriendsError::Blocked,
-            AskError::Unreachable => FriendsError::Unreachable,
-            AskError::Slow => FriendsError::Slow,
-            AskError::NotO2m => FriendsError::NotO2m,
-            AskError::Busy => FriendsError::Busy,
-            AskError::Store(error) => return internal(&error),
-        })
-    }
-}
-
 impl From<AcceptError> for ApiError {
     fn from(error: AcceptError) -> Self {
-        Self::Friends(match error {
-            AcceptError::NoRequest => FriendsError::Gone,
-            AcceptError::Withdrawn => FriendsError::Withdrawn,
-            AcceptError::Unreachable => FriendsError::AcceptUnreachable,
-            AcceptError::Slow => FriendsError::AcceptSlow,
-            AcceptError::Malformed => FriendsError::AcceptNotO2m,
-            AcceptError::Store(error) => return internal(&error),
-        })
+        match error {
+            AcceptError::NoRequest => Self::Friends(FriendsError::Gone),
+            AcceptError::Store(error) => internal(&error),
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! How the node's types become views, and its errors an [`ApiError`]: one file per noun.
 
 mod account;
+mod card;
 mod circles;
+mod contacts;
 mod frame;
 mod friends;
 mod notifications;
@@ -11,18 +13,22 @@ mod post_form;
 mod posts;
 mod profile;
 mod time;
+mod verification;
 
 use std::error::Error;
 
 use node::StoreError;
 
 pub(super) use account::{after_sign_in, app_token, change_password, finish_set_up, name, session, sign_in};
+pub(super) use card::invite;
 pub(super) use circles::{audience, circle_name, ids};
-pub(super) use friends::{ask, known_peers};
+pub(super) use contacts::{ask, find_contact, greet};
+pub(super) use friends::known_peers;
 pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use posts::{post_edit, preview};
 pub(super) use profile::{about, picture_choice};
+pub(super) use verification::verification;
 
 use super::ApiError;
 

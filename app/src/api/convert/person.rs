@@ -11,8 +11,10 @@ impl PersonView {
     }
 
     pub(in crate::api) fn of_peer(peer: &Peer, now: Timestamp) -> Self {
+        // Who hides their name from strangers is called by the address until they say it.
+        let name = if peer.name.is_empty() { peer.address.to_string() } else { peer.name.clone() };
         Self {
-            name: peer.name.clone(),
+            name,
             picture: peer.picture.clone().map(PictureView::from),
             reach: Some(peer.reach(now)),
             href: format!("/friends/{}", peer.id),

@@ -15,7 +15,12 @@ pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let detail = move |peer: &PeerView| {
         let (address, since) = (peer.address.clone(), peer.since.clone());
-        t!(i18n, friends.sent_waiting, address = address, time = move || view! { <RelativeTime time=since.clone()/> },)
+        let time = move || view! { <RelativeTime time=since.clone()/> };
+        if peer.failure.is_some() {
+            Either::Left(t!(i18n, friends.sent_undelivered, address = address, time = time))
+        } else {
+            Either::Right(t!(i18n, friends.sent_waiting, address = address, time = time))
+        }
     };
     view! {
         <Settled
@@ -127,13 +132,18 @@ pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
     }
     let row = |peer: PeerView| {
         let person = peer.person.clone();
+        let detail = if peer.needs_key {
+            Either::Left(t!(i18n, friends.key.needed))
+        } else {
+            Either::Right(view! { <ReachText peer/> })
+        };
         view! {
             <li>
                 <a class="friends-house" href=person.href>
                     <Window picture=person.picture name=person.name.clone() reach=person.reach/>
                     <span class="row-text">
                         <span class="row-title">{person.name}</span>
-                        <span class="row-detail"><ReachText peer/></span>
+                        <span class="row-detail">{detail}</span>
                     </span>
                 </a>
             </li>

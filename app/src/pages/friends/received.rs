@@ -4,16 +4,20 @@ use leptos::prelude::*;
 
 use super::Answers;
 use crate::{
-    api::PeerView,
-    components::{ActionError, RelativeTime, Window},
+    api::{self, PeerView},
+    components::{ActionError, Icon, IconName, RelativeTime, Window},
     i18n::{t, use_i18n},
 };
+
+/// Up to so many are answered one by one.
+const FEW: usize = 5;
 
 /// Everybody who asks, if anybody does.
 #[component]
 pub(super) fn Received(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
-    (!peers.is_empty()).then(|| {
+    let count = peers.len();
+    (count > 0).then(|| {
         view! {
             <section class="card friends-received" aria-labelledby="received-title">
                 <h2 id="received-title">{t!(i18n, friends.received_title)}</h2>
@@ -23,9 +27,26 @@ pub(super) fn Received(peers: Vec<PeerView>, answers: Answers) -> impl IntoView 
                 <ul class="rows">
                     {peers.into_iter().map(|peer| view! { <li><Request peer answers/></li> }).collect_view()}
                 </ul>
+                {(count > FEW).then(|| view! { <Clear count clear=answers.clear/> })}
             </section>
         }
     })
+}
+
+/// The way out when strangers send more than anybody would answer. Asks first, without JavaScript too.
+#[component]
+fn Clear(count: usize, clear: ServerAction<api::ClearRequests>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <details>
+            <summary><Icon name=IconName::Trash/>{t!(i18n, friends.clear, n = count)}</summary>
+            <p>{t!(i18n, friends.clear_question)}</p>
+            <ActionForm action=clear>
+                <ActionError action=clear/>
+                <button class="button-danger">{t!(i18n, friends.clear_yes)}</button>
+            </ActionForm>
+        </details>
+    }
 }
 
 /// Who asks, from where, with which words; and the answers.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    net::SocketAddr,
     sync::{Arc, Mutex},
 };
 
@@ -10,16 +11,29 @@ use axum::{
     body::Body,
     extract::{Request, State},
     response::{IntoResponse, Response},
+    serve::Listener,
 };
-use domain::{Epoch, PeerFailure, Profile, Sha256, WireId, limits};
+use domain::{
+    Epoch, PeerFailure, Profile, Sha256, Timestamp, WireId,
+    friendship::{Seq, Stance, Statement},
+    limits,
+};
 use futures::TryStreamExt;
-use http_cache_reqwest::HttpResponse;
+use http_cache::HttpResponse;
 use http_cache_semantics::CachePolicy;
 
-use super::*;
-use crate::wire::{FeedWriter, profile_to_json};
+use tokio::net::{TcpListener, TcpStream};
 
-const TOKEN: &str = "tttttttttttttttttttttttttttttttttttttttttttt";
+use super::*;
+use crate::{
+    Identity,
+    dial::AddressBook,
+    signature::verify,
+    tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
+    wire::{FeedWriter, profile_to_json},
+};
+
+const NOW: Timestamp = Timestamp(1_795_000_000_000);
 
 /// Keeps responses in memory, as JSON, as a database would.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +61,8 @@ impl CacheManager for Memory {
 /// What the server has to say, and what it was asked.
 #[derive(Debug, Clone, Default)]
 struct Friend {
+    id: Arc<Mutex<Option<NodeId>>>,
+    is_slow: Arc<Mutex<bool>>,
     document: Arc<Mutex<Option<(StatusCode, Bytes)>>>,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
@@ -55,11 +71,23 @@ struct Friend {
 struct Asked {
     path: String,
     body: Bytes,
-    authorization: Option<String>,
+    is_signed: bool,
     if_none_match: Option<String>,
 }
 
 impl Friend {
+    async fn serve(&self) -> Address {
+        let identity = Identity::generate().unwrap();
+        *self.id.lock().unwrap() = Some(identity.id());
+        let browser = BrowserCertificate::generate(&["localhost".to_owned()], NOW).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let listener = TlsListener(listener, TlsServer::new(&identity, &browser).unwrap());
+        let router = Router::new().fallback(answer).with_state(self.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Address::from_ip(address.ip(), address.port())
+    }
+
     fn says(&self, status: StatusCode, body: impl Into<Bytes>) {
         *self.document.lock().unwrap() = Some((status, body.into()));
     }
@@ -71,16 +99,14 @@ impl Friend {
 
 async fn answer(State(friend): State<Friend>, request: Request) -> Response {
     let (head, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, 10_000).await.unwrap();
+    let id = friend.id.lock().unwrap().unwrap();
+    let is_signed = verify(&head, id, NOW).and_then(|head| head.with_body(&body)).is_ok();
     let text = |name| head.headers.get(name).map(|value| value.to_str().unwrap().to_owned());
-    let asked = Asked {
-        path: head.uri.to_string(),
-        body: axum::body::to_bytes(body, 1000).await.unwrap(),
-        authorization: text(header::AUTHORIZATION),
-        if_none_match: text(header::IF_NONE_MATCH),
-    };
+    let asked = Asked { path: head.uri.to_string(), body, is_signed, if_none_match: text(header::IF_NONE_MATCH) };
     friend.asked.lock().unwrap().push(asked.clone());
-    if head.uri.path() == "/o2m/v1/friendship" {
-        std::future::pending().await
+    if *friend.is_slow.lock().unwrap() {
+        std::future::pending::<()>().await;
     }
     let (status, body) = friend.document.lock().unwrap().clone().unwrap();
     let etag = format!("\"{}\"", body.len());
@@ -94,17 +120,40 @@ async fn answer(State(friend): State<Friend>, request: Request) -> Response {
     (status, headers, Body::from_stream(futures::stream::iter(pieces))).into_response()
 }
 
+struct TlsListener(TcpListener, TlsServer);
+
+impl Listener for TlsListener {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            let (stream, address) = self.0.accept().await.unwrap();
+            if let Ok((stream, ConnectionKind::Node)) = self.1.accept(stream).await {
+                return (stream, address);
+            }
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+/// A client for the server with the key `id`, last seen at `addresses`.
+fn client_of(id: NodeId, addresses: Vec<Address>, stored: Memory) -> PeerClient<Memory> {
+    let book = AddressBook::default();
+    book.set(id, addresses);
+    let transport = SealedTransport::new(Identity::generate().unwrap(), book, |_: &Address, _| true).unwrap();
+    PeerClient::new(transport, id, Arc::new(|| NOW), stored)
+}
+
 async fn friend() -> (Friend, PeerClient<Memory>, Memory) {
     let friend = Friend::default();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let router = Router::new().fallback(answer).with_state(friend.clone());
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let address = friend.serve().await;
     let stored = Memory::default();
-    let address = Address::from_ip(address.ip(), address.port());
-    let transport = Transport::new().unwrap();
-    let client = PeerClient::new(transport, PeerId(7), address, TOKEN.parse().unwrap(), stored.clone());
-    (friend, client, stored)
+    let id = friend.id.lock().unwrap().unwrap();
+    (friend, client_of(id, vec![address], stored.clone()), stored)
 }
 
 fn at(seq: i64) -> Cursor {
@@ -123,7 +172,7 @@ fn profile(name: &str) -> Bytes {
 }
 
 #[tokio::test]
-async fn asks_again_for_a_document_with_what_it_has_and_keeps_no_token() {
+async fn asks_again_for_a_document_with_what_it_has_and_keeps_no_signature() {
     let (friend, client, stored) = friend().await;
     friend.says(StatusCode::OK, profile("Mara"));
     let first = client.profile().await.unwrap();
@@ -132,11 +181,12 @@ async fn asks_again_for_a_document_with_what_it_has_and_keeps_no_token() {
     assert_eq!(first.content, second.content);
     let asked = friend.asked();
     assert_eq!(asked.len(), 2);
-    assert!(asked.iter().all(|each| each.authorization.as_deref() == Some(&format!("Bearer {TOKEN}"))));
+    assert!(asked.iter().all(|each| each.is_signed));
     assert!(asked[0].if_none_match.is_none() && asked[1].if_none_match.is_some());
     let stored = format!("{:?}", stored.0.lock().unwrap());
-    assert!(!stored.contains(TOKEN) && !stored.to_lowercase().contains("authorization"), "{stored}");
-    assert!(stored.contains("GET:http://peer-7.o2m.alt/o2m/v1/profile"), "{stored}");
+    assert!(!stored.to_lowercase().contains("signature") && !stored.contains("127.0.0.1"), "{stored}");
+    let host = friend.id.lock().unwrap().unwrap().host();
+    assert!(stored.contains(&format!("GET:https://{host}/o2m/v1/profile")), "{stored}");
 
     friend.says(StatusCode::OK, profile("Mara Lind"));
     let third = client.profile().await.unwrap();
@@ -175,6 +225,51 @@ async fn a_poke_says_up_to_where() {
 }
 
 #[tokio::test]
+async fn a_statement_is_held_or_contradicted() {
+    let (friend, client, _) = friend().await;
+    let seq = |number: u64| Seq::try_from(number).unwrap();
+    let statement = Statement { seq: seq(2), since: seq(1), stance: Stance::Ended, settled: seq(0) };
+    let message = PeerMessage { statement, seen: seq(0), card: None, note: "".parse().unwrap() };
+    friend.says(StatusCode::NO_CONTENT, "");
+    assert_eq!(client.tell(&message).await.unwrap(), Answer::Held);
+    let asked = friend.asked();
+    assert!(asked[0].path.starts_with("/o2m/v1/peers/") && asked[0].body == message.to_json() && asked[0].is_signed);
+    friend.says(StatusCode::CONFLICT, r#"{"seq":9,"settled":4}"#);
+    assert_eq!(client.tell(&message).await.unwrap(), Answer::Conflict { seq: seq(9), settled: seq(4) });
+    for (status, body, expected) in [
+        (StatusCode::OK, "", PeerFailure::Malformed),
+        (StatusCode::CONFLICT, "{}", PeerFailure::Malformed),
+        (StatusCode::SERVICE_UNAVAILABLE, "", PeerFailure::Troubled),
+        (StatusCode::NOT_FOUND, "", PeerFailure::Refused),
+    ] {
+        friend.says(status, body);
+        assert_eq!(failure(client.tell(&message).await), Some(expected), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn goes_past_whoever_else_is_where_the_server_was() {
+    let (friend, _, stored) = friend().await;
+    friend.says(StatusCode::OK, feed(9));
+    let other = Friend::default();
+    let elsewhere = other.serve().await;
+    let plain = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let web = Address::from_ip(plain.local_addr().unwrap().ip(), plain.local_addr().unwrap().port());
+    tokio::spawn(async move { axum::serve(plain, Router::new()).await.unwrap() });
+    let gone = Address::from_ip([127, 0, 0, 1].into(), 1);
+    let address = friend.serve().await;
+    let id = friend.id.lock().unwrap().unwrap();
+    let client = client_of(id, vec![elsewhere.clone(), gone, web, address.clone()], stored.clone());
+    assert!(client.feed(Some(at(8))).await.unwrap().is_some());
+    assert_eq!((client.answered_at(), friend.asked().len()), (Some(address), 1));
+
+    let client = client_of(id, vec![elsewhere], stored);
+    assert_eq!(failure(client.feed(None).await), Some(PeerFailure::OtherKey));
+    assert_eq!(failure(client.profile().await), Some(PeerFailure::OtherKey));
+    assert!(other.asked().is_empty() && client.answered_at().is_none());
+}
+
+#[tokio::test]
 async fn what_is_stored_hides_no_failure() {
     let (friend, client, stored) = friend().await;
     friend.says(StatusCode::OK, profile("Mara"));
@@ -198,7 +293,8 @@ async fn a_server_that_is_gone_is_a_failure_though_its_profile_is_stored() {
     friend.says(StatusCode::OK, profile("Mara"));
     client.profile().await.unwrap();
     let gone = Address::from_ip([127, 0, 0, 1].into(), 1);
-    let client = PeerClient::new(Transport::new().unwrap(), PeerId(7), gone, TOKEN.parse().unwrap(), stored);
+    let id = friend.id.lock().unwrap().unwrap();
+    let client = client_of(id, vec![gone], stored);
     assert_eq!(failure(client.profile().await), Some(PeerFailure::Unreachable));
     assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Unreachable));
 }
@@ -230,9 +326,10 @@ async fn takes_no_other_format() {
 
 #[tokio::test]
 async fn gives_up_on_a_slow_server() {
-    let (_friend, client, _) = friend().await;
+    let (friend, client, _) = friend().await;
+    *friend.is_slow.lock().unwrap() = true;
     let started = tokio::time::Instant::now();
-    assert_eq!(failure(client.end().await), Some(PeerFailure::Slow));
+    assert_eq!(failure(client.poke(at(1)).await), Some(PeerFailure::Slow));
     assert!((9..13).contains(&started.elapsed().as_secs()));
 }
 

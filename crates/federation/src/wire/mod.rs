@@ -3,18 +3,18 @@
 //! Parsing gives domain types or a [`WireError`]; nothing that breaks a limit gets further.
 
 mod feed;
-mod friend_request;
+mod peer_message;
 mod picture;
 mod poke;
 mod profile;
-mod secret;
 pub(crate) mod time;
+mod well_known;
 
 pub use feed::{FeedPage, FeedWriter};
-pub use friend_request::{Acceptance, AcceptanceAnswer, FriendRequest, RequestState, WellKnown};
+pub use peer_message::{PeerAnswer, PeerMessage, WireCard, content_digest};
 pub use poke::Poke;
 pub use profile::{parse_profile, profile_to_json};
-pub use secret::{Secret, SecretError};
+pub use well_known::WellKnown;
 
 /// The bytes are not what the protocol says.
 #[derive(Debug, thiserror::Error)]

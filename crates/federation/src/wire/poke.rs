@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn is_read_as_it_was_written() {
-        let poke = Poke { cursor: Cursor { epoch: Epoch(0xc0ffee), seq: 60 } };
+        let poke = Poke { cursor: Cursor { epoch: Epoch(0x00c0_ffee), seq: 60 } };
         assert_eq!(&*poke.to_json(), br#"{"cursor":"0000000000c0ffee.60"}"#);
         assert_eq!(Poke::parse(&poke.to_json()).unwrap(), poke);
         for nonsense in ["", "{}", r#"{"cursor":60}"#, r#"{"cursor":"c0ffee.60"}"#, r#"{"cursor":null}"#] {

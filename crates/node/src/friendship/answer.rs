@@ -1,145 +1,75 @@
 //! The owner answers a friend request.
 
-use domain::{Address, FriendshipState, NotificationKind, PeerFailure, PeerId};
-use federation::{ExchangeError, wire::Acceptance};
-use store::{Agreement, Leaving, PeerRow, StoreError};
+use domain::{FriendshipState, PeerId, friendship::OwnerAction, friendship::Seq};
+use store::{PeerRow, StoreError, WriteTx};
 
-use super::EndError;
-use crate::{
-    LiveEvent, Node, Owner,
-    secret::{hash_secret, new_secret},
-};
+use super::{EndError, number::decide};
+use crate::{LiveEvent, Owner};
 
-/// Why a request was not accepted. It still waits, unless it is said that it does not.
+/// Why a request was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptError {
+    /// Its asker took it back, or it was answered.
     #[error("no such request waits for an answer")]
     NoRequest,
-    /// The asker does not know it any more; it waits no longer.
-    #[error("the asker took the request back")]
-    Withdrawn,
-    #[error("the asker's server does not answer")]
-    Unreachable,
-    #[error("the asker's server did not answer in time")]
-    Slow,
-    #[error("the asker's server answered something else")]
-    Malformed,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl Owner {
-    /// Accepts the request of `peer`, at the address that the owner was shown.
+    /// Accepts the request of `peer`, who is told as soon as they can be.
     pub async fn accept_request(&self, peer: PeerId) -> Result<(), AcceptError> {
-        let row = self.node.store.peer_row(peer).await?.ok_or(AcceptError::NoRequest)?;
-        if !matches!(row.state, FriendshipState::Received | FriendshipState::Accepted) {
-            return Err(AcceptError::NoRequest);
+        let node = &self.node;
+        node.tell_new_card().await?;
+        let tx = node.store.write().await?;
+        let row = tx.peer_row(peer).await?.ok_or(AcceptError::NoRequest)?;
+        if row.state == FriendshipState::Accepted {
+            return Ok(());
         }
-        self.node.accept(peer, &row.address).await
+        let next = decide(&row.friendship, OwnerAction::Accept, node.now()).map_err(|_| AcceptError::NoRequest)?;
+        confirm_key(&tx, &row).await?;
+        tx.set_my_note(peer, "").await?;
+        tx.save_friendship(&row, &next, node.now()).await?;
+        tx.commit().await?;
+        tracing::info!(peer.id = peer.0, "befriended");
+        node.live.send(LiveEvent::FriendsChanged);
+        node.live.send(LiveEvent::NotificationsChanged);
+        node.peering.statements_changed.notify_one();
+        Ok(())
     }
 
-    /// Declines the request of `peer`, who learns of it when asking.
+    /// Declines the request of `peer`, who is told.
     pub async fn decline_request(&self, peer: PeerId) -> Result<(), EndError> {
+        self.node.act(peer, OwnerAction::Decline).await
+    }
+
+    /// Puts every request away that waits for an answer. Strangers are not told.
+    pub async fn clear_requests(&self) -> Result<(), StoreError> {
         let node = &self.node;
         let tx = node.store.write().await?;
-        let row = tx.peer_row(peer).await?;
-        if row.is_none_or(|row| row.state != FriendshipState::Received) {
-            return Err(EndError::NotThere);
+        for row in tx.peers_in(FriendshipState::Received).await? {
+            if row.friendship.mine.since == Seq::NONE {
+                tx.forget_peer(row.id).await?;
+            } else if let Ok(next) = decide(&row.friendship, OwnerAction::Decline, node.now()) {
+                // They were friends once, or were asked: what they ask now must not come back with the next word of either side.
+                tx.save_friendship(&row, &next, node.now()).await?;
+            }
         }
-        let how = Leaving { state: FriendshipState::Ended, farewell_due: false, keeps_secret: true };
-        tx.leave_peer(peer, how, node.now()).await?;
         tx.commit().await?;
+        node.peering.statements_changed.notify_one();
         node.live.send(LiveEvent::FriendsChanged);
+        node.live.send(LiveEvent::NotificationsChanged);
         Ok(())
     }
 }
 
-impl Node {
-    /// Accepts what `peer` asked, at `address`: exchanges tokens with it, and reads it for the first time.
-    pub(super) async fn accept(&self, peer: PeerId, address: &Address) -> Result<(), AcceptError> {
-        let _one_at_a_time = self.peering.acceptance.lock().await;
-        let row = self.store.peer_row(peer).await?.ok_or(AcceptError::NoRequest)?;
-        match row.state {
-            FriendshipState::Accepted => return Ok(()),
-            FriendshipState::Received => {}
-            _ => return Err(AcceptError::NoRequest),
-        }
-        let secret = row.request_secret.clone().ok_or(AcceptError::NoRequest)?;
-        self.exchange_tokens(&row, &secret, address).await
-    }
-
-    /// Accepts the crossing request with `secret` of a peer whom the owner asked too.
-    pub(super) async fn accept_crossing(&self, peer: PeerId, secret: &str) -> Result<(), AcceptError> {
-        let _one_at_a_time = self.peering.acceptance.lock().await;
-        let row = self.store.peer_row(peer).await?.ok_or(AcceptError::NoRequest)?;
-        match row.state {
-            FriendshipState::Accepted => Ok(()),
-            FriendshipState::Requested => self.exchange_tokens(&row, secret, &row.address).await,
-            _ => Err(AcceptError::NoRequest),
+/// A friend from before there were keys, who was at the same address, has confirmed theirs: what is here of them is the peer's in `row`.
+async fn confirm_key(tx: &WriteTx, row: &PeerRow) -> Result<(), StoreError> {
+    for known in tx.peers_without_key().await? {
+        let is_there = known.address == row.address || row.whereabouts.card.contains(&known.address);
+        if known.state == FriendshipState::Accepted && is_there {
+            return tx.move_copies(known.id, row.id).await;
         }
     }
-
-    async fn exchange_tokens(&self, row: &PeerRow, secret: &str, address: &Address) -> Result<(), AcceptError> {
-        let name = self.own_name().await?.ok_or(AcceptError::NoRequest)?;
-        let token_of_peer = new_secret::<32>();
-        let (Ok(secret), Ok(token)) = (secret.parse(), token_of_peer.parse()) else {
-            return Err(AcceptError::NoRequest);
-        };
-        let acceptance = Acceptance { secret, token, node_id: self.row.node_id, name };
-        let answer = match self.peering.first_contact.accept(address, &acceptance).await {
-            Ok(answer) => answer,
-            Err(error) => return Err(self.not_accepted(row, &error).await?),
-        };
-        let tx = self.store.write().await?;
-        let now = self.now();
-        let state = tx.peer_row(row.id).await?.map(|row| row.state);
-        if state != Some(row.state) {
-            // The owner changed their mind meanwhile. The asker thinks they are friends, so it is told.
-            drop(tx);
-            let friend = PeerRow { token_to_present: Some(answer.token.as_str().to_owned()), ..row.clone() };
-            if let Some(client) = self.peer_client(&friend) {
-                let _best_effort = client.end().await;
-            }
-            return Err(AcceptError::NoRequest);
-        }
-        let agreement = Agreement {
-            name: &row.name,
-            address,
-            token_to_present: answer.token.as_str(),
-            token_hash_to_check: &hash_secret(&token_of_peer),
-        };
-        tx.accept_peer(row.id, agreement, now).await?;
-        tx.set_request_secret(row.id, None).await?;
-        if row.state == FriendshipState::Requested {
-            tx.add_notification(NotificationKind::FriendRequestAccepted, Some(row.id), now).await?;
-        }
-        // Tells the asker that both sides have their tokens: from now on it may read.
-        tx.owe_poke(row.id).await?;
-        tx.commit().await?;
-        tracing::info!(peer.id = row.id.0, "befriended");
-        self.live.send(LiveEvent::FriendsChanged);
-        self.live.send(LiveEvent::NotificationsChanged);
-        self.pull_soon(row.id);
-        self.poke_friends();
-        Ok(())
-    }
-
-    async fn not_accepted(&self, row: &PeerRow, error: &ExchangeError) -> Result<AcceptError, StoreError> {
-        tracing::info!(peer.id = row.id.0, error = error as &dyn std::error::Error, "an acceptance did not arrive");
-        Ok(match error.failure() {
-            Some(PeerFailure::Refused) => {
-                if row.state == FriendshipState::Received {
-                    let tx = self.store.write().await?;
-                    let how = Leaving { state: FriendshipState::Ended, farewell_due: false, keeps_secret: false };
-                    tx.leave_peer(row.id, how, self.now()).await?;
-                    tx.commit().await?;
-                    self.live.send(LiveEvent::FriendsChanged);
-                }
-                AcceptError::Withdrawn
-            }
-            Some(PeerFailure::Slow) => AcceptError::Slow,
-            Some(PeerFailure::Unreachable | PeerFailure::Troubled) | None => AcceptError::Unreachable,
-            Some(PeerFailure::TooLarge | PeerFailure::Malformed) => AcceptError::Malformed,
-        })
-    }
+    Ok(())
 }

@@ -1,9 +1,10 @@
-//! The end of a friendship, or of a request: by the owner, or by the friend.
+//! The end of a friendship, or of a request, by the owner; and what goes with it, whoever ended it.
 
-use domain::{FriendshipState, NotificationKind, PeerId, Sha256};
-use store::{DroppedCopies, Leaving, PeerRow, StoreError};
+use domain::{FriendshipState, PeerId, Sha256, friendship::OwnerAction};
+use store::{DroppedCopies, PeerRow, StoreError, WriteTx};
 
-use crate::{Friend, LiveEvent, Node, Owner};
+use super::number::decide;
+use crate::{LiveEvent, Node, Owner};
 
 /// Why nothing was ended.
 #[derive(Debug, thiserror::Error)]
@@ -16,80 +17,80 @@ pub enum EndError {
 }
 
 impl Owner {
-    /// Ends the friendship: tokens are dead and copies dropped from now on, and the peer is told as soon as it can be.
+    /// Ends the friendship: nothing is opened to the peer and copies are dropped from now on, and the peer is told as soon as it can be.
     pub async fn end_friendship(&self, peer: PeerId) -> Result<(), EndError> {
-        self.node.leave(peer, FriendshipState::Ended, |row| row.state == FriendshipState::Accepted).await
+        self.node.act(peer, OwnerAction::End).await
     }
 
     /// Takes back a request that waits for an answer.
     pub async fn withdraw_request(&self, peer: PeerId) -> Result<(), EndError> {
-        self.node.leave(peer, FriendshipState::Ended, |row| row.state == FriendshipState::Requested).await
+        self.node.act(peer, OwnerAction::Withdraw).await
     }
 
     /// Puts a request away that was declined.
     pub async fn put_away(&self, peer: PeerId) -> Result<(), EndError> {
-        self.node.leave(peer, FriendshipState::Ended, |row| row.state == FriendshipState::Declined).await
+        self.node.act(peer, OwnerAction::PutAway).await
     }
 
     /// Wants nothing from the peer from now on, neither what it shares nor what it asks.
     pub async fn block(&self, peer: PeerId) -> Result<(), EndError> {
-        self.node.leave(peer, FriendshipState::Blocked, |row| row.state != FriendshipState::Blocked).await
+        self.node.act(peer, OwnerAction::Block).await
     }
 
-    /// Lets the peer ask again.
+    /// Lets the peer ask again, and shows what it asked meanwhile.
     pub async fn unblock(&self, peer: PeerId) -> Result<(), EndError> {
-        let node = &self.node;
-        let tx = node.store.write().await?;
-        let row = tx.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Blocked);
-        let Some(row) = row else { return Err(EndError::NotThere) };
-        let how =
-            Leaving { state: FriendshipState::Ended, farewell_due: row.farewell_due, keeps_secret: row.farewell_due };
-        tx.leave_peer(peer, how, node.now()).await?;
-        tx.commit().await?;
-        node.live.send(LiveEvent::FriendsChanged);
-        Ok(())
-    }
-}
-
-impl Friend {
-    /// The friend ends the friendship.
-    pub async fn end_friendship(&self) -> Result<(), StoreError> {
-        let node = &self.node;
-        let tx = node.store.write().await?;
-        let row = tx.peer_row(self.peer).await?;
-        if row.is_none_or(|row| row.state != FriendshipState::Accepted) {
-            return Ok(());
-        }
-        let how = Leaving { state: FriendshipState::Ended, farewell_due: false, keeps_secret: false };
-        let dropped = tx.leave_peer(self.peer, how, node.now()).await?;
-        tx.add_notification(NotificationKind::FriendshipEnded, Some(self.peer), node.now()).await?;
-        tx.commit().await?;
-        node.live.send(LiveEvent::NotificationsChanged);
-        node.after_leaving(self.peer, dropped).await;
-        Ok(())
+        self.node.act(peer, OwnerAction::Unblock).await
     }
 }
 
 impl Node {
-    async fn leave(
-        &self,
-        peer: PeerId,
-        state: FriendshipState,
-        may_leave: impl FnOnce(&PeerRow) -> bool,
-    ) -> Result<(), EndError> {
+    /// Does what the owner wants about `peer`, who is told what concerns them as soon as they can be.
+    pub(super) async fn act(&self, peer: PeerId, action: OwnerAction) -> Result<(), EndError> {
         let tx = self.store.write().await?;
-        let row = tx.peer_row(peer).await?.filter(may_leave).ok_or(EndError::NotThere)?;
-        let dropped = tx.leave_peer(peer, how_to_leave(&row, state), self.now()).await?;
+        let row = tx.peer_row(peer).await?.ok_or(EndError::NotThere)?;
+        let dropped = if row.node_id.is_some() {
+            let next = decide(&row.friendship, action, self.now()).map_err(|_| EndError::NotThere)?;
+            tx.set_my_note(peer, "").await?;
+            tx.save_friendship(&row, &next, self.now()).await?
+        } else {
+            self.act_without_key(&tx, &row, action).await?
+        };
         tx.commit().await?;
-        self.peering.farewells_changed.notify_one();
+        self.peering.statements_changed.notify_one();
         self.after_leaving(peer, dropped).await;
         Ok(())
     }
 
-    async fn after_leaving(&self, peer: PeerId, dropped: DroppedCopies) {
-        tracing::info!(peer.id = peer.0, post.count = dropped.posts.len(), "left a peer");
-        self.live.send_posts(dropped.posts.into_iter().map(|post| LiveEvent::PostRemoved { post }).collect());
+    /// A peer from before there were keys cannot be told anything.
+    async fn act_without_key(
+        &self,
+        tx: &WriteTx,
+        row: &PeerRow,
+        action: OwnerAction,
+    ) -> Result<DroppedCopies, EndError> {
+        let state = match (action, row.state) {
+            (OwnerAction::End, FriendshipState::Accepted) | (OwnerAction::Unblock, FriendshipState::Blocked) => {
+                FriendshipState::Ended
+            }
+            (OwnerAction::Block, FriendshipState::Accepted) => FriendshipState::Blocked,
+            _ => return Err(EndError::NotThere),
+        };
+        let dropped = tx.leave_keyless(row.id, state, self.now()).await?;
+        if state == FriendshipState::Ended {
+            tx.forget_peer(row.id).await?;
+        }
+        Ok(dropped)
+    }
+
+    /// Tells open pages, and removes files, after the copies of what `peer` shared were dropped.
+    pub(super) async fn after_leaving(&self, peer: PeerId, dropped: DroppedCopies) {
+        if !dropped.posts.is_empty() {
+            tracing::info!(peer.id = peer.0, post.count = dropped.posts.len(), "left a peer");
+        }
+        let removed = dropped.posts.into_iter().map(|post| LiveEvent::PostRemoved { post });
+        self.live.send_posts(removed.collect());
         self.live.send(LiveEvent::FriendsChanged);
+        self.live.send(LiveEvent::NotificationsChanged);
         if let Err(error) = self.remove_files(&dropped.files).await {
             // The daily sweep tries again.
             tracing::warn!(error = &*error, "pictures of a former friend were not removed");
@@ -107,11 +108,4 @@ impl Node {
         }
         Ok(())
     }
-}
-
-/// Who was a friend or was asked is told; who asked is not: to them it seems to wait, or to be declined.
-fn how_to_leave(row: &PeerRow, state: FriendshipState) -> Leaving {
-    let farewell_due = row.farewell_due || matches!(row.state, FriendshipState::Accepted | FriendshipState::Requested);
-    let is_request = matches!(row.state, FriendshipState::Requested | FriendshipState::Received);
-    Leaving { state, farewell_due, keeps_secret: is_request }
 }

@@ -1,162 +1,174 @@
-//! What strangers may do: leave a request, ask what became of it, take it back, and accept what this owner asked.
+//! What another server says of a friendship with this one.
 
 use std::net::IpAddr;
 
-use domain::{Address, FriendshipState, NotificationKind, PeerId, limits};
-use federation::wire::{Acceptance, AcceptanceAnswer, FriendRequest, RequestState, WellKnown};
-use store::{Agreement, Leaving, NewRequest, StoreError};
-
-use super::decide::{self, Receive};
-use crate::{
-    LiveEvent, Node,
-    secret::{hash_secret, new_secret},
+use domain::{
+    Address, FriendshipState, NodeId, NotificationKind, PeerId,
+    address::DEFAULT_PORT,
+    card::keep_allowed,
+    dial::may_name_port,
+    friendship::{Answer, Effect, Received},
+    limits,
 };
+use federation::wire::{PeerAnswer, PeerMessage};
+use store::{NewPeer, PeerRow, StoreError, WriteTx};
 
-/// Why a friend request was not taken.
+use crate::{LiveEvent, Node};
+
+/// Why a message was not taken. The sender tries again later.
 #[derive(Debug, thiserror::Error)]
-pub enum ReceiveRequestError {
+pub enum ReceiveMessageError {
     #[error("nobody lives here yet")]
     NotSetUp,
+    /// Said to everybody but friends and those who were asked, whatever became of the message.
     #[error("too many requests wait for an answer")]
     Full,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Why an acceptance was not taken.
-#[derive(Debug, thiserror::Error)]
-pub enum UnknownRequest {
-    #[error("no such request is pending")]
-    Unknown,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 impl Node {
-    /// Who lives here; `None` until the node is set up.
-    pub async fn well_known(&self) -> Result<Option<WellKnown>, StoreError> {
-        Ok(self.own_name().await?.map(|name| WellKnown { node_id: self.row.node_id, name }))
+    /// Takes what the server with the key `from` says, whose message came from `source`. Dials nobody who is no friend and was not asked.
+    ///
+    /// Only friends, and those who were asked, learn from the answer what is held here; to all others it is the same.
+    pub async fn receive(
+        &self,
+        from: NodeId,
+        source: IpAddr,
+        message: &PeerMessage,
+    ) -> Result<PeerAnswer, ReceiveMessageError> {
+        if self.own_name().await?.is_none() {
+            return Err(ReceiveMessageError::NotSetUp);
+        }
+        if from == self.own_id() {
+            return Ok(PeerAnswer(Answer::Held));
+        }
+        let tx = self.store.write().await?;
+        let is_full = tx.count_received_requests().await? >= limits::RECEIVED_REQUESTS as u64;
+        let address = shown_address(message, source);
+        let known = match tx.peer_by_key(from).await? {
+            None => blocked_before_keys(&tx, from, &address).await?,
+            known => known,
+        };
+        let state = known.as_ref().map(|row| row.state);
+        let may_learn = matches!(state, Some(FriendshipState::Accepted | FriendshipState::Requested));
+        let held = known.as_ref().map(|row| row.friendship).unwrap_or_default();
+        let received = held.receive(&message.message());
+        let answer = match received.answer {
+            Answer::Conflict { .. } if !may_learn => Answer::Held,
+            answer => answer,
+        };
+        let is_kept = known.is_some() || received.friendship != held;
+        let is_one_too_many = is_full && received.effect == Effect::Asked;
+        if is_kept && !is_one_too_many {
+            let row = match known {
+                Some(row) => row,
+                None => self.insert_stranger(&tx, from, &address, message).await?,
+            };
+            self.keep(tx, &row, source, &address, message, &received).await?;
+            if may_learn {
+                self.seen_at(&row, source).await?;
+                self.heard(&row, None).await?;
+            }
+        }
+        if is_full && !may_learn { Err(ReceiveMessageError::Full) } else { Ok(PeerAnswer(answer)) }
     }
 
-    /// Takes a request that came from `ip`. Dials nobody, unless this owner asked the same node: then the requests have met.
-    pub async fn receive_request(&self, request: &FriendRequest, ip: IpAddr) -> Result<(), ReceiveRequestError> {
-        if self.own_name().await?.is_none() {
-            return Err(ReceiveRequestError::NotSetUp);
-        }
-        let address = Address::from_ip(ip, request.port);
-        let secret = request.secret.as_str();
-        let tx = self.store.write().await?;
-        if tx.count_received_requests().await? >= limits::RECEIVED_REQUESTS as u64 {
-            return Err(ReceiveRequestError::Full);
-        }
-        let received = NewRequest {
-            node_id: request.node_id,
-            address: &address,
-            state: FriendshipState::Received,
-            name: request.name.as_str(),
-            note: request.note.as_str(),
-            secret,
-        };
-        let (known, is_news) = match self.what_follows(&tx.peers_named(request.node_id).await?, &address, request) {
-            Receive::AskOwner(known) => (known, true),
-            Receive::Replace(waiting) => (Some(waiting), false),
-            Receive::Pretend(Some(blocked)) => {
-                tx.set_request_secret(blocked, Some(secret)).await?;
-                tx.commit().await?;
-                return Ok(());
+    async fn insert_stranger(
+        &self,
+        tx: &WriteTx,
+        from: NodeId,
+        address: &Address,
+        message: &PeerMessage,
+    ) -> Result<PeerRow, StoreError> {
+        let name = message.card.as_ref().map(|card| card.name.as_str()).unwrap_or_default();
+        tx.insert_peer(NewPeer { node_id: from, name, address }, self.now()).await
+    }
+
+    /// Saves what followed from the message, and tells the owner.
+    async fn keep(
+        &self,
+        tx: WriteTx,
+        row: &PeerRow,
+        source: IpAddr,
+        address: &Address,
+        message: &PeerMessage,
+        received: &Received,
+    ) -> Result<(), StoreError> {
+        let state = received.friendship.state();
+        if let Some(card) = message.card.as_ref().filter(|_| received.replaces_card) {
+            let addresses = keep_allowed(card.addresses.iter().cloned(), source);
+            let note = (state == FriendshipState::Received).then(|| message.note.as_str());
+            tx.save_peer_card(row.id, card.name.as_str(), &addresses, note).await?;
+            if state == FriendshipState::Received {
+                tx.set_peer_address(row.id, address).await?;
             }
-            Receive::MeetAsAcceptor(peer) => {
-                self.meet(peer, secret);
-                return Ok(());
-            }
-            Receive::Pretend(None) | Receive::Repeated | Receive::MeetAsAsker => return Ok(()),
-        };
-        let peer = tx.save_request(known, received, self.now()).await?;
-        if is_news {
-            tx.add_notification(NotificationKind::FriendRequestReceived, Some(peer), self.now()).await?;
+            tx.try_at_once(row.id).await?;
+        }
+        let dropped = tx.save_friendship(row, &received.friendship, self.now()).await?;
+        for &kind in notifications(received.effect) {
+            tx.add_notification(kind, Some(row.id), self.now()).await?;
+        }
+        if received.effect == Effect::Withdrawn {
+            tx.forget_old_strangers().await?;
         }
         tx.commit().await?;
-        tracing::info!(peer.id = peer.0, "a friend request came");
-        self.live.send(LiveEvent::FriendsChanged);
-        self.live.send(LiveEvent::NotificationsChanged);
+        self.tell_owner(row.id, received);
+        if received.effect != Effect::Nothing {
+            self.after_leaving(row.id, dropped).await;
+        }
         Ok(())
     }
 
-    fn what_follows(&self, known: &[store::PeerRow], address: &Address, request: &FriendRequest) -> Receive {
-        // Somebody who says that they are this very node.
-        if request.node_id == self.row.node_id {
-            return Receive::Pretend(None);
-        }
-        decide::receive(known, address, request.secret.as_str())
-    }
-
-    /// Accepts, on its own, the request of a peer whom this owner asked too; if it fails, the peer's next try starts it again.
-    fn meet(&self, peer: PeerId, secret: &str) {
-        let (node, secret) = (self.clone(), secret.to_owned());
-        tokio::spawn(async move {
-            if let Err(error) = node.accept_crossing(peer, &secret).await {
-                tracing::warn!(
-                    peer.id = peer.0,
-                    error = &error as &dyn std::error::Error,
-                    "crossing requests did not meet"
-                );
+    fn tell_owner(&self, peer: PeerId, received: &Received) {
+        match received.effect {
+            Effect::Accepted => {
+                tracing::info!(peer.id = peer.0, "befriended");
+                self.pull_soon(peer);
             }
-        });
-    }
-
-    /// What became of the request with `secret`; `None` if it is not known. To a blocked peer it seems to wait.
-    pub async fn request_state(&self, secret: &str) -> Result<Option<RequestState>, StoreError> {
-        let row = self.store.peer_by_secret(secret).await?.filter(|row| !row.farewell_due);
-        Ok(row.and_then(|row| match row.state {
-            FriendshipState::Received | FriendshipState::Blocked => Some(RequestState::Pending),
-            FriendshipState::Ended => Some(RequestState::Declined),
-            FriendshipState::Requested | FriendshipState::Accepted | FriendshipState::Declined => None,
-        }))
-    }
-
-    /// Takes the request with `secret` away, since its asker took it back. False if it does not wait.
-    pub async fn take_back_request(&self, secret: &str) -> Result<bool, StoreError> {
-        let tx = self.store.write().await?;
-        let Some(row) = tx.peer_by_secret(secret).await?.filter(|row| row.state == FriendshipState::Received) else {
-            return Ok(false);
-        };
-        let how = Leaving { state: FriendshipState::Ended, farewell_due: false, keeps_secret: false };
-        tx.leave_peer(row.id, how, self.now()).await?;
-        tx.add_notification(NotificationKind::FriendRequestWithdrawn, Some(row.id), self.now()).await?;
-        tx.commit().await?;
-        self.live.send(LiveEvent::FriendsChanged);
-        self.live.send(LiveEvent::NotificationsChanged);
-        Ok(true)
-    }
-
-    /// Takes the acceptance of a request that this owner sent. The same acceptance again is answered with new tokens, until the other
-    /// side has shown that it has them.
-    pub async fn take_acceptance(&self, acceptance: &Acceptance) -> Result<AcceptanceAnswer, UnknownRequest> {
-        let tx = self.store.write().await?;
-        let row = tx.peer_by_secret(acceptance.secret.as_str()).await?.ok_or(UnknownRequest::Unknown)?;
-        let is_pending = matches!(row.state, FriendshipState::Requested | FriendshipState::Accepted);
-        if !is_pending || row.node_id != Some(acceptance.node_id) {
-            return Err(UnknownRequest::Unknown);
+            Effect::Asked | Effect::EndedAndAsked => tracing::info!(peer.id = peer.0, "a friend request came"),
+            Effect::Nothing | Effect::Withdrawn | Effect::Declined | Effect::Ended => {}
         }
-        let token_of_peer = new_secret::<32>();
-        let agreement = Agreement {
-            name: acceptance.name.as_str(),
-            address: &row.address,
-            token_to_present: acceptance.token.as_str(),
-            token_hash_to_check: &hash_secret(&token_of_peer),
-        };
-        tx.accept_peer(row.id, agreement, self.now()).await?;
-        if row.state == FriendshipState::Requested {
-            tx.add_notification(NotificationKind::FriendRequestAccepted, Some(row.id), self.now()).await?;
+        if received.replaces_card {
+            self.live.send(LiveEvent::FriendsChanged);
         }
-        tx.commit().await?;
-        tracing::info!(peer.id = row.id.0, "befriended");
-        self.live.send(LiveEvent::FriendsChanged);
-        self.live.send(LiveEvent::NotificationsChanged);
-        let token = token_of_peer.parse().map_err(|_| UnknownRequest::Unknown)?;
-        Ok(AcceptanceAnswer { token })
+        if received.friendship.is_due() {
+            self.peering.statements_changed.notify_one();
+        }
     }
 }
 
-#[cfg(test)]
-mod tests;
+/// Where the sender of a message is: the source of it, with the port that the card names for it.
+fn shown_address(message: &PeerMessage, source: IpAddr) -> Address {
+    let source = source.to_canonical();
+    let named = message.card.as_ref().map(|card| card.addresses.as_slice()).unwrap_or_default();
+    let at_source = named.iter().find(|address| address.ip() == Some(source)).or(named.first());
+    let port = at_source.map(Address::port).filter(|&port| may_name_port(port));
+    Address::from_ip(source, port.unwrap_or(DEFAULT_PORT))
+}
+
+/// The peer who was blocked at `address` before there were keys: this is theirs.
+async fn blocked_before_keys(tx: &WriteTx, from: NodeId, address: &Address) -> Result<Option<PeerRow>, StoreError> {
+    for row in tx.peers_without_key().await? {
+        if row.state == FriendshipState::Blocked && row.address == *address {
+            tx.set_key(row.id, Some(from)).await?;
+            return tx.peer_row(row.id).await;
+        }
+    }
+    Ok(None)
+}
+
+fn notifications(effect: Effect) -> &'static [NotificationKind] {
+    use NotificationKind::{
+        FriendRequestAccepted, FriendRequestDeclined, FriendRequestReceived, FriendRequestWithdrawn, FriendshipEnded,
+    };
+    match effect {
+        Effect::Nothing => &[],
+        Effect::Asked => &[FriendRequestReceived],
+        Effect::Withdrawn => &[FriendRequestWithdrawn],
+        Effect::Accepted => &[FriendRequestAccepted],
+        Effect::Declined => &[FriendRequestDeclined],
+        Effect::Ended => &[FriendshipEnded],
+        Effect::EndedAndAsked => &[FriendshipEnded, FriendRequestReceived],
+    }
+}

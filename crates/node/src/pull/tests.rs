@@ -94,6 +94,7 @@ async fn a_long_history_comes_newest_first_and_goes_on_where_it_was_interrupted(
     let friends = long_history().await;
     let beta = &friends.beta;
     beta.test.clock.advance(3600);
+    friends.alpha.test.clock.advance(3400);
     let at = |seq: i64, head: Cursor| Cursor { seq, ..head };
     let head = friends.alpha.head().await;
     let written = |numbers: std::ops::RangeInclusive<i32>| -> Vec<String> {

@@ -1,6 +1,9 @@
 //! Two nodes on real sockets whose owners are friends, with a note of every request between them.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex},
+};
 
 use axum::{
     Router,
@@ -8,13 +11,26 @@ use axum::{
     extract::{Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
+    serve::Listener,
 };
-use domain::{Address, Audience, Cursor, FriendshipState, NodeId, PeerId, PostId};
-use federation::{paths, wire::Poke};
-use store::{Agreement, NewRequest};
+use domain::{
+    Address, Audience, Cursor, Friendship, NodeId, PeerId, PostId, Sha256,
+    friendship::{OwnerAction, Seq, Stance, Statement, Theirs},
+};
+use federation::{
+    Identity, paths,
+    signature::verify,
+    tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
+    wire::{PeerMessage, Poke},
+};
+use store::NewPeer;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::AbortHandle,
+};
 
 use super::TestNode;
-use crate::{DraftForm, Friend, Node, Owner, PostEdit, secret::hash_secret};
+use crate::{DraftForm, Friend, Node, Owner, PostEdit};
 
 /// Two nodes, and the way between them.
 pub(crate) struct Friends {
@@ -37,6 +53,7 @@ pub(crate) struct Wire {
     node: Arc<Mutex<Option<Node>>>,
     asked: Arc<Mutex<Vec<String>>>,
     instead: Arc<Mutex<Option<Instead>>>,
+    listening: Arc<Mutex<Option<AbortHandle>>>,
 }
 
 /// What is answered in place of the node's answers below a path.
@@ -80,32 +97,91 @@ impl Wire {
         Some(instead.answer.clone())
     }
 
-    async fn serve(&self) -> Address {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    /// Answers for `node` from now on, at the address that is returned.
+    pub(crate) async fn serve(&self, node: &Node) -> Address {
+        *self.node.lock().unwrap() = Some(node.clone());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let browser = BrowserCertificate::generate(&["localhost".to_owned()], node.now()).unwrap();
+        let listener = Sealed(listener, TlsServer::new(node.identity(), &browser).unwrap());
         let router = Router::new().fallback(answer).with_state(self.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let listening = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        *self.listening.lock().unwrap() = Some(listening.abort_handle());
         Address::from_ip(address.ip(), address.port())
     }
+
+    /// Lets the node go: nobody listens any more, and connections that are open end with the next request.
+    pub(crate) fn stop(&self) {
+        if let Some(listening) = self.listening.lock().unwrap().take() {
+            listening.abort();
+        }
+        *self.node.lock().unwrap() = None;
+    }
 }
+
+struct Sealed(TcpListener, TlsServer);
+
+impl Listener for Sealed {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            let (stream, address) = self.0.accept().await.unwrap();
+            if let Ok((stream, ConnectionKind::Node)) = self.1.accept(stream).await {
+                return (stream, address);
+            }
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}
+
+pub(crate) const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 async fn answer(State(wire): State<Wire>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let asked = format!("{} {}", head.method, head.uri);
-    let response = match wire.instead_of(head.uri.path()) {
-        Some(answer) => answer.into_response(),
-        None => {
-            let node = wire.node.lock().unwrap().clone().unwrap();
-            let text = |name| head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-            let token = text(header::AUTHORIZATION).trim_start_matches("Bearer ");
-            match node.authenticate_friend(token).await.unwrap() {
-                Some(friend) => node_answer(&friend, &head.uri, text(header::IF_NONE_MATCH), body).await,
-                None => StatusCode::UNAUTHORIZED.into_response(),
+    let node = wire.node.lock().unwrap().clone();
+    let response = match (wire.instead_of(head.uri.path()), node) {
+        (Some(answer), _) => answer.into_response(),
+        (None, None) => (StatusCode::SERVICE_UNAVAILABLE, [(header::CONNECTION, "close")]).into_response(),
+        (None, Some(_)) if head.uri.path() == paths::WELL_KNOWN && head.headers.contains_key("signature") => {
+            panic!("a stranger was told who asks")
+        }
+        (None, Some(node)) if head.uri.path() == paths::WELL_KNOWN => match node.well_known().await.unwrap() {
+            Some(known) => known.to_json().into_response(),
+            None => StatusCode::NOT_FOUND.into_response(),
+        },
+        (None, Some(node)) => {
+            let if_none_match = head.headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+            let if_none_match = if_none_match.unwrap_or_default().to_owned();
+            let signed = verify(&head, node.own_id(), node.now());
+            let body = body::to_bytes(body, 16 * 1024).await.unwrap();
+            match signed.and_then(|head| head.with_body(&body)) {
+                Err(_) => StatusCode::UNAUTHORIZED.into_response(),
+                Ok(signed) if head.uri.path() == paths::peer(signed.id) => take_message(&node, signed.id, &body).await,
+                Ok(signed) => match node.friend(signed.id, HERE).await.unwrap() {
+                    Some(friend) => node_answer(&friend, &head.uri, &if_none_match, Body::from(body)).await,
+                    None => StatusCode::NOT_FOUND.into_response(),
+                },
             }
         }
     };
     wire.asked.lock().unwrap().push(format!("{asked} {}", response.status().as_u16()));
     response
+}
+
+async fn take_message(node: &Node, from: NodeId, body: &[u8]) -> Response {
+    match node.receive(from, HERE, &PeerMessage::parse(body).unwrap()).await {
+        Ok(answer) => match answer.to_json() {
+            None => StatusCode::NO_CONTENT.into_response(),
+            Some(json) => (StatusCode::CONFLICT, json).into_response(),
+        },
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 /// What `server` answers with, in short.
@@ -142,11 +218,10 @@ impl Friends {
         let ((alpha, alpha_owner), (beta, beta_owner)) = (TestNode::set_up().await, TestNode::set_up().await);
         before(&alpha, &alpha_owner).await;
         let (alpha_wire, beta_wire) = (Wire::default(), Wire::default());
-        *alpha_wire.node.lock().unwrap() = Some(alpha.node.clone());
-        *beta_wire.node.lock().unwrap() = Some(beta.node.clone());
-        let (a, b) = ("a".repeat(43), "b".repeat(43));
-        let beta_to_alpha = accept(&alpha.node, &beta_wire.serve().await, &a, &b).await;
-        let alpha_to_beta = accept(&beta.node, &alpha_wire.serve().await, &b, &a).await;
+        let beta_at = beta_wire.serve(&beta.node).await;
+        let beta_to_alpha = accept(&alpha.node, beta.node.own_id(), &beta_at).await;
+        let alpha_at = alpha_wire.serve(&alpha.node).await;
+        let alpha_to_beta = accept(&beta.node, alpha.node.own_id(), &alpha_at).await;
         Self {
             alpha: Side { test: alpha, owner: alpha_owner, friend: beta_to_alpha, wire: alpha_wire },
             beta: Side { test: beta, owner: beta_owner, friend: alpha_to_beta, wire: beta_wire },
@@ -161,27 +236,22 @@ impl Friends {
 
 /// Makes somebody a friend who is never there.
 pub(crate) async fn befriend(node: &Node) -> PeerId {
-    accept(node, &Address::from_ip([127, 0, 0, 1].into(), 1), &"p".repeat(43), &"c".repeat(43)).await
+    accept(node, Identity::generate().unwrap().id(), &Address::from_ip(HERE, 1)).await
 }
 
-/// Makes the node at `address` a friend who says `to_check` and to whom `to_present` is said.
-async fn accept(node: &Node, address: &Address, to_present: &str, to_check: &str) -> PeerId {
+/// Makes the node at `address` a friend, who has heard so.
+async fn accept(node: &Node, id: NodeId, address: &Address) -> PeerId {
+    let seq = Seq::try_from(1).unwrap();
+    let mut friendship = Friendship::default().decide(OwnerAction::Ask).unwrap();
+    friendship.mine.told = friendship.mine.seq;
+    friendship.mine.is_due = false;
+    let statement = Statement { seq, since: seq, stance: Stance::Friend, settled: Seq::NONE };
+    friendship.theirs = Some(Theirs { statement, content: Sha256([0; 32]) });
     let tx = node.store.write().await.unwrap();
-    let request = NewRequest {
-        node_id: NodeId([7; 16]),
-        address,
-        state: FriendshipState::Received,
-        name: "Friend",
-        note: "",
-        secret: "s",
-    };
-    let id = tx.save_request(None, request, node.now()).await.unwrap();
-    let token_hash_to_check = &hash_secret(to_check);
-    let agreement = Agreement { name: "Friend", address, token_to_present: to_present, token_hash_to_check };
-    tx.accept_peer(id, agreement, node.now()).await.unwrap();
-    tx.set_request_secret(id, None).await.unwrap();
+    let row = tx.insert_peer(NewPeer { node_id: id, name: "Friend", address }, node.now()).await.unwrap();
+    tx.save_friendship(&row, &friendship, node.now()).await.unwrap();
     tx.commit().await.unwrap();
-    id
+    row.id
 }
 
 impl Side {

@@ -7,7 +7,6 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i64,
-    pub node_id: String,
     pub cookie_suffix: String,
     pub account_name: Option<String>,
     pub password_hash: Option<String>,
@@ -21,6 +20,8 @@ pub struct Model {
     pub port: Option<i64>,
     pub timeline_seen_at: Option<i64>,
     pub shown_media_id: Option<i64>,
+    pub hides_name: bool,
+    pub card_digest: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,9 +1,12 @@
 //! Feeds of several friends, on a real file.
 
-use domain::{Address, Audience, FriendshipState, MediaId, NodeId, Timestamp};
+use domain::{
+    Address, Audience, MediaId, NodeId, Timestamp,
+    friendship::{OwnerAction, Seq, Stance, Statement, Theirs},
+};
 
 use super::*;
-use crate::{Agreement, Leaving, NewMedia, NewPost, NewRequest, NodeRow, PostContent};
+use crate::{NewMedia, NewPeer, NewPost, NodeRow, PostContent};
 
 const AT: Timestamp = Timestamp(1_000);
 
@@ -17,7 +20,7 @@ impl Node {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
         let tx = store.write().await.unwrap();
-        tx.insert_node(&NodeRow { node_id: NodeId([9; 16]), cookie_suffix: "x".into() }).await.unwrap();
+        tx.insert_node(&NodeRow { cookie_suffix: "x".into() }).await.unwrap();
         tx.commit().await.unwrap();
         Self { store, _folder: folder }
     }
@@ -76,24 +79,25 @@ impl Node {
 
 async fn befriend(tx: &WriteTx, number: u8) -> PeerId {
     let address: Address = "10.0.0.1:8000".parse().unwrap();
-    let request = NewRequest {
-        node_id: NodeId([number; 16]),
-        address: &address,
-        state: FriendshipState::Received,
-        name: "Jonas",
-        note: "",
-        secret: &format!("secret {number}"),
-    };
-    let id = tx.save_request(None, request, AT).await.unwrap();
-    accept(tx, id, &format!("hash {number}")).await;
+    let new = NewPeer { node_id: NodeId([number; 32]), name: "Jonas", address: &address };
+    let id = tx.insert_peer(new, AT).await.unwrap().id;
+    accept(tx, id).await;
     id
 }
 
-async fn accept(tx: &WriteTx, id: PeerId, hash: &str) {
-    let address: Address = "10.0.0.1:8000".parse().unwrap();
-    let agreement =
-        Agreement { name: "Jonas", address: &address, token_to_present: "theirs", token_hash_to_check: hash };
-    tx.accept_peer(id, agreement, AT).await.unwrap();
+/// Both want to be friends, whatever was before.
+async fn accept(tx: &WriteTx, id: PeerId) {
+    let row = tx.peer_row(id).await.unwrap().unwrap();
+    let mut friendship = row.friendship.decide(OwnerAction::Ask).unwrap_or(row.friendship);
+    let seq = friendship.mine.settled.next();
+    let statement = Statement { seq, since: seq, stance: Stance::Friend, settled: Seq::NONE };
+    friendship.theirs = Some(Theirs { statement, content: Sha256([0; 32]) });
+    tx.save_friendship(&row, &friendship, AT).await.unwrap();
+}
+
+async fn leave(tx: &WriteTx, id: PeerId, action: OwnerAction) {
+    let row = tx.peer_row(id).await.unwrap().unwrap();
+    tx.save_friendship(&row, &row.friendship.decide(action).unwrap(), AT).await.unwrap();
 }
 
 fn content<'a>(source: &'a str, audience: &'a Audience, pictures: &'a [(MediaId, String)]) -> PostContent<'a> {
@@ -155,14 +159,13 @@ async fn a_feed_lasts_as_long_as_the_friendship() {
     let (first, others) = (node.head(one).await, node.head(other).await);
     assert_ne!(first.epoch, others.epoch);
     let tx = node.store.write().await.unwrap();
-    accept(&tx, one, "another hash").await;
+    accept(&tx, one).await;
     tx.commit().await.unwrap();
     assert_eq!(node.head(one).await, first, "an acceptance that is repeated begins nothing anew");
 
     let tx = node.store.write().await.unwrap();
     tx.set_cursor(one, first).await.unwrap();
-    let how = Leaving { state: FriendshipState::Ended, farewell_due: false, keeps_secret: false };
-    tx.leave_peer(one, how, AT).await.unwrap();
+    leave(&tx, one, OwnerAction::End).await;
     tx.commit().await.unwrap();
     assert_eq!(node.store.feed_head(one).await.unwrap(), None);
     assert_eq!(node.store.feed_part(one, None).await.unwrap(), None);
@@ -173,7 +176,7 @@ async fn a_feed_lasts_as_long_as_the_friendship() {
     assert_eq!(node.view(other).await.len(), 2);
 
     let tx = node.store.write().await.unwrap();
-    accept(&tx, one, "a third hash").await;
+    accept(&tx, one).await;
     tx.commit().await.unwrap();
     let again = node.head(one).await;
     assert!(again.epoch != first.epoch && again.seq == 2);
@@ -245,8 +248,7 @@ async fn a_file_is_for_whoever_may_see_a_post_with_it() {
     let tx = node.store.write().await.unwrap();
     let picture = tx.insert_media(new_media(1), AT).await.unwrap();
     let stranger = befriend(&tx, 2).await;
-    let how = Leaving { state: FriendshipState::Blocked, farewell_due: false, keeps_secret: false };
-    tx.leave_peer(stranger, how, AT).await.unwrap();
+    leave(&tx, stranger, OwnerAction::Block).await;
     tx.commit().await.unwrap();
     let has = async |peer| node.store.file_for_friend(peer, Sha256([1; 32]), None).await.unwrap().is_some();
     assert!(!has(friend).await);
@@ -291,8 +293,9 @@ async fn a_thousand_friends_cost_two_statements() {
         befriend(&tx, number).await;
     }
     tx.execute(
-        "INSERT INTO peer (address, state, created_at, changed_at, feed_epoch)
-        SELECT a.address, a.state, 0, 0, a.feed_epoch FROM peer AS a JOIN (SELECT 1 UNION SELECT 2 UNION SELECT 3)",
+        "INSERT INTO peer (node_id, address, state, created_at, changed_at, feed_epoch)
+        SELECT a.node_id || copy, a.address, a.state, 0, 0, a.feed_epoch
+        FROM peer AS a JOIN (SELECT 1 AS copy UNION SELECT 2 UNION SELECT 3)",
         [],
     )
     .await

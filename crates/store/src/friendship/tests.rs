@@ -1,6 +1,9 @@
 //! The way of one peer through its states, on a real file.
 
-use domain::{PostText, RemotePost, WireId};
+use domain::{
+    PostText, RemotePost, WireId,
+    friendship::{Answer, Message, OwnerAction, Stance},
+};
 
 use super::*;
 use crate::{NodeRow, PutPost};
@@ -11,59 +14,84 @@ async fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
     let tx = store.write().await.unwrap();
-    tx.insert_node(&NodeRow { node_id: NodeId([9; 16]), cookie_suffix: "x".into() }).await.unwrap();
+    tx.insert_node(&NodeRow { cookie_suffix: "x".into() }).await.unwrap();
     tx.commit().await.unwrap();
     (folder, store)
 }
 
-fn request(address: &Address) -> NewRequest<'_> {
-    NewRequest {
-        node_id: NodeId([1; 16]),
-        address,
-        state: FriendshipState::Received,
-        name: "Jonas",
-        note: "hello",
-        secret: "secret",
-    }
+/// Somebody with the key `number`, as a stranger.
+async fn stranger(tx: &WriteTx, number: u8) -> PeerRow {
+    let address: Address = format!("10.0.0.{number}:8000").parse().unwrap();
+    let new = NewPeer { node_id: NodeId([number; 32]), name: "Jonas", address: &address };
+    tx.insert_peer(new, AT).await.unwrap()
+}
+
+/// What follows after the peer said `stance` with number `seq`.
+fn heard(friendship: &Friendship, number: u64, stance: Stance) -> Friendship {
+    let seq = Seq::try_from(number).unwrap();
+    let statement = Statement { seq, since: seq, stance, settled: Seq::NONE };
+    friendship.receive(&Message { statement, seen: Seq::NONE, content: Sha256([3; 32]) }).friendship
+}
+
+/// Saves what follows from `change`, and reads it back.
+async fn save(tx: &WriteTx, id: PeerId, change: impl FnOnce(&Friendship) -> Friendship) -> (PeerRow, DroppedCopies) {
+    let row = tx.peer_row(id).await.unwrap().unwrap();
+    let next = change(&row.friendship);
+    let dropped = tx.save_friendship(&row, &next, AT.plus_seconds(1)).await.unwrap();
+    let row = tx.peer_row(id).await.unwrap().unwrap();
+    assert_eq!((row.friendship, row.state), (next, next.state()));
+    (row, dropped)
 }
 
 #[tokio::test]
-async fn a_token_opens_only_while_they_are_friends() {
+async fn keeps_what_both_said_and_offers_a_feed_to_friends_alone() {
     let (_folder, store) = store().await;
-    let address: Address = "10.0.0.1:8000".parse().unwrap();
     let tx = store.write().await.unwrap();
-    let id = tx.save_request(None, request(&address), AT).await.unwrap();
-    assert_eq!(tx.count_received_requests().await.unwrap(), 1);
-    assert_eq!(tx.save_request(Some(id), request(&address), AT).await.unwrap(), id);
-    assert_eq!(tx.count_received_requests().await.unwrap(), 1);
-    let agreement =
-        Agreement { name: "Jonas", address: &address, token_to_present: "theirs", token_hash_to_check: "hash" };
-    tx.accept_peer(id, agreement, AT).await.unwrap();
+    let id = stranger(&tx, 1).await.id;
+    let (row, _) = save(&tx, id, |friendship| heard(friendship, 5, Stance::Friend)).await;
+    assert_eq!((row.state, tx.count_received_requests().await.unwrap()), (FriendshipState::Received, 1));
+    assert_eq!((row.feed_head, row.changed_at), (None, AT.plus_seconds(1)));
+    let (row, _) = save(&tx, id, |friendship| friendship.decide(OwnerAction::Accept).unwrap()).await;
+    assert!(row.state == FriendshipState::Accepted && row.feed_head.is_some());
+    tx.statement_failed(id, Timestamp(77)).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(store.friend_by_token_hash("hash").await.unwrap().map(|row| row.id), Some(id));
-    assert!(store.friend_by_token_hash("other").await.unwrap().is_none());
-    assert_eq!(store.peers().await.unwrap()[0].state, FriendshipState::Accepted);
+    let due = store.due_statements().await.unwrap();
+    assert_eq!((due[0].id, due[0].send_failures, due[0].next_send_at), (id, 1, Some(Timestamp(77))));
+    assert_eq!(store.peer(id).await.unwrap().unwrap().next_attempt_at, Some(Timestamp(77)));
+    assert_eq!(store.peer_by_key(NodeId([1; 32])).await.unwrap().map(|row| row.id), Some(id));
+    assert!(store.peer_by_key(NodeId([2; 32])).await.unwrap().is_none());
 
     let tx = store.write().await.unwrap();
-    let how = Leaving { state: FriendshipState::Ended, farewell_due: true, keeps_secret: false };
-    tx.leave_peer(id, how, AT).await.unwrap();
+    let told = |friendship: &Friendship| friendship.answered(friendship.mine.seq, Answer::Held);
+    let (row, _) = save(&tx, id, told).await;
+    assert_eq!((row.send_failures, row.next_send_at), (0, None), "it was answered");
+    let (row, _) = save(&tx, id, |friendship| friendship.decide(OwnerAction::End).unwrap()).await;
+    assert_eq!((row.state, row.feed_head), (FriendshipState::Ended, None));
     tx.commit().await.unwrap();
-    assert!(store.friend_by_token_hash("hash").await.unwrap().is_none());
-    let due = store.farewells_due().await.unwrap();
-    assert_eq!(due[0].token_to_present.as_deref(), Some("theirs"));
+}
+
+#[tokio::test]
+async fn few_strangers_who_took_it_back_are_remembered() {
+    let (_folder, store) = store().await;
     let tx = store.write().await.unwrap();
-    tx.finish_farewell(id).await.unwrap();
+    for number in 1..=120 {
+        let id = stranger(&tx, number).await.id;
+        save(&tx, id, |friendship| heard(friendship, 5, Stance::Friend)).await;
+        if number > 2 {
+            save(&tx, id, |friendship| heard(friendship, 6, Stance::Ended)).await;
+        }
+    }
+    tx.forget_old_strangers().await.unwrap();
     tx.commit().await.unwrap();
-    assert!(store.farewells_due().await.unwrap().is_empty());
-    assert!(store.peer_row(id).await.unwrap().unwrap().token_to_present.is_none());
+    let kept: Vec<i64> = store.peers().await.unwrap().iter().map(|peer| peer.id.0).collect();
+    assert_eq!(kept, [1, 2].into_iter().chain(21..=120).collect::<Vec<_>>());
 }
 
 #[tokio::test]
 async fn what_a_peer_shared_goes_with_it() {
     let (_folder, store) = store().await;
-    let address: Address = "10.0.0.1:8000".parse().unwrap();
     let tx = store.write().await.unwrap();
-    let id = tx.save_request(None, request(&address), AT).await.unwrap();
+    let id = stranger(&tx, 1).await.id;
     let mut remote = RemotePost {
         wire_id: WireId([5; 16]),
         text: "kale".parse::<PostText>().unwrap(),
@@ -82,19 +110,17 @@ async fn what_a_peer_shared_goes_with_it() {
     assert_eq!(store.post(post).await.unwrap().unwrap().published_at, AT, "not in the future");
 
     let tx = store.write().await.unwrap();
-    let how = Leaving { state: FriendshipState::Blocked, farewell_due: false, keeps_secret: true };
-    assert_eq!(tx.leave_peer(id, how, AT).await.unwrap().posts, [post]);
+    let (_, dropped) = save(&tx, id, |friendship| friendship.decide(OwnerAction::Block).unwrap()).await;
+    assert_eq!(dropped.posts, [post]);
     tx.commit().await.unwrap();
     assert!(store.post(post).await.unwrap().is_none());
-    assert_eq!(store.peer_by_secret("secret").await.unwrap().map(|row| row.id), Some(id));
 }
 
 #[tokio::test]
 async fn files_of_new_posts_come_first_and_small_ones_before_large_ones() {
     let (_folder, store) = store().await;
-    let address: Address = "10.0.0.1:8000".parse().unwrap();
     let tx = store.write().await.unwrap();
-    let id = tx.save_request(None, request(&address), AT).await.unwrap();
+    let id = stranger(&tx, 1).await.id;
     for (post, hash) in [(1_u8, 10_u8), (2, 20)] {
         let variant = |width: u32| domain::Variant {
             sha256: Sha256([hash + u8::try_from(width).unwrap(); 32]),
@@ -128,10 +154,9 @@ async fn files_of_new_posts_come_first_and_small_ones_before_large_ones() {
 #[tokio::test]
 async fn a_snapshot_removes_what_it_does_not_name() {
     let (_folder, store) = store().await;
-    let address: Address = "10.0.0.1:8000".parse().unwrap();
     let tx = store.write().await.unwrap();
-    let id = tx.save_request(None, request(&address), AT).await.unwrap();
-    let other = tx.save_request(None, NewRequest { secret: "other", ..request(&address) }, AT).await.unwrap();
+    let id = stranger(&tx, 1).await.id;
+    let other = stranger(&tx, 2).await.id;
     let remote = |number: u8, text: &str| RemotePost {
         wire_id: WireId([number; 16]),
         text: text.parse::<PostText>().unwrap(),

@@ -4,13 +4,19 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod m0001_first;
 mod m0002_feed;
+mod m0003_keys;
 mod m0004_circles;
 
 pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first::Migration), Box::new(m0002_feed::Migration), Box::new(m0004_circles::Migration)]
+        vec![
+            Box::new(m0001_first::Migration),
+            Box::new(m0002_feed::Migration),
+            Box::new(m0003_keys::Migration),
+            Box::new(m0004_circles::Migration),
+        ]
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use domain::PeerId;
+use domain::{FriendshipState, NotificationKind, PeerId, Timestamp};
 use sea_orm::{
     ConnectionTrait, SqlxSqliteConnector,
     sqlx::{SqlitePool, sqlite::SqliteConnectOptions},
@@ -28,18 +28,23 @@ const CONTENT: &str = "
         VALUES (1, '05050505050505050505050505050505', 'theirs', 'theirs', 1, 'all-friends', 15);
     INSERT INTO post_media (post_id, position, media_id, alt) VALUES (4, 0, 1, '');";
 
-#[tokio::test]
-async fn a_folder_of_the_first_version_keeps_its_posts_and_friends() {
+/// A file of the schema after `steps` steps, with `content`.
+async fn folder_of(steps: u32, content: &str) -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("o2m.sqlite");
     let options = SqliteConnectOptions::from_str("sqlite:").unwrap().filename(&path).create_if_missing(true);
     let pool = SqlitePool::connect_with(options).await.unwrap();
-    let first = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.clone());
-    Migrator::up(&first, Some(1)).await.unwrap();
-    first.execute_unprepared(CONTENT).await.unwrap();
+    let before = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.clone());
+    Migrator::up(&before, Some(steps)).await.unwrap();
+    before.execute_unprepared(content).await.unwrap();
     pool.close().await;
-
     let store = Store::open(&path).await.unwrap();
+    (folder, store)
+}
+
+#[tokio::test]
+async fn a_folder_of_the_first_version_keeps_its_posts_and_friends() {
+    let (_folder, store) = folder_of(1, CONTENT).await;
     assert_eq!(store.timeline(None, None, 9).await.unwrap().len(), 4);
     assert!(store.profile().await.unwrap().picture.is_some());
     for friend in [PeerId(1), PeerId(3)] {
@@ -48,6 +53,56 @@ async fn a_folder_of_the_first_version_keeps_its_posts_and_friends() {
         assert_eq!((part.head.cursor.seq, read), (2, vec![(1, 4), (2, 1)]));
         let row = store.peer_row(friend).await.unwrap().unwrap();
         assert_eq!((row.cursor, row.profile_version), (None, None));
+        let shown = store.peer(friend).await.unwrap().unwrap();
+        assert!(shown.needs_key && shown.node_id.is_none() && shown.state == FriendshipState::Accepted);
     }
     assert_eq!(store.feed_head(PeerId(2)).await.unwrap(), None);
+}
+
+/// With one of each kind of peer, and what they shared.
+const PEERS: &str = "
+    INSERT INTO owner (id, node_id, cookie_suffix, name) VALUES (1, '09090909090909090909090909090909', 'x', 'Mara');
+    INSERT INTO peer (id, node_id, address, state, name, about, note, request_secret, token_to_present, token_hash_to_check,
+            farewell_due, last_heard_at, created_at, changed_at) VALUES
+        (1, 'a1', '10.0.0.1:8000', 'accepted', 'Jonas', 'Soup', 'n', NULL, 't', 'h', 0, 7, 1, 2),
+        (2, 'a2', '10.0.0.2:8000', 'requested', 'Lena', '', '', 's', NULL, NULL, 0, NULL, 1, 2),
+        (3, 'a3', '10.0.0.3:8000', 'received', 'Noor', '', '', 's', NULL, NULL, 0, NULL, 1, 2),
+        (4, 'a4', '10.0.0.4:8000', 'blocked', 'Max', '', '', NULL, NULL, NULL, 0, NULL, 1, 2),
+        (5, 'a5', '10.0.0.5:8000', 'ended', 'Ida', '', '', NULL, 't', NULL, 1, NULL, 1, 2);
+    INSERT INTO media (id, peer_id, width, height, color, created_at) VALUES (1, 1, 4, 3, '#aabbcc', 0);
+    INSERT INTO variant (media_id, width, height, sha256, content_type, size_bytes) VALUES
+        (1, 4, 3, '0101010101010101010101010101010101010101010101010101010101010101', 'image/jpeg', 1);
+    UPDATE peer SET picture_media_id = 1 WHERE id = 1;
+    INSERT INTO post (id, peer_id, wire_id, source, html, sanitizer_version, audience, published_at)
+        VALUES (1, 1, '05050505050505050505050505050505', 'theirs', 'theirs', 1, 'all-friends', 15);
+    INSERT INTO post_media (post_id, position, media_id, alt) VALUES (1, 0, 1, 'a bench');
+    INSERT INTO notification (kind, peer_id, created_at) VALUES ('friend-request-accepted', 1, 3), ('friend-request-received', 3, 4);";
+
+#[tokio::test]
+async fn friends_from_before_there_were_keys_stay_with_what_they_shared() {
+    let (_folder, store) = folder_of(2, PEERS).await;
+    let peers = store.peers().await.unwrap();
+    let kept: Vec<_> = peers.iter().map(|peer| (peer.name.as_str(), peer.state, peer.needs_key)).collect();
+    assert_eq!(kept, [("Jonas", FriendshipState::Accepted, true), ("Max", FriendshipState::Blocked, false)]);
+    let jonas = &peers[0];
+    assert_eq!((jonas.address.to_string().as_str(), jonas.about.as_str()), ("10.0.0.1:8000", "Soup"));
+    assert_eq!(
+        (jonas.picture.as_ref().map(|picture| picture.id.0), jonas.last_heard_at),
+        (Some(1), Some(Timestamp(7)))
+    );
+    let posts = store.timeline(None, Some(PeerId(1)), 9).await.unwrap();
+    assert_eq!((posts.len(), posts[0].pictures[0].alt.as_str()), (1, "a bench"));
+    let told = store.notifications(None, 9).await.unwrap();
+    assert_eq!(told.iter().map(|each| each.peer).collect::<Vec<_>>(), [Some(PeerId(1))]);
+    assert!(store.due_statements().await.unwrap().is_empty() && store.due_pokes().await.unwrap().is_empty());
+
+    // What refers to a peer still goes with it.
+    let tx = store.write().await.unwrap();
+    tx.forget_peer(PeerId(1)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(store.timeline(None, None, 9).await.unwrap().is_empty());
+    assert!(store.notifications(None, 9).await.unwrap().is_empty());
+    // And a row that refers to nobody is refused.
+    let tx = store.write().await.unwrap();
+    assert!(tx.add_notification(NotificationKind::FriendshipEnded, Some(PeerId(99)), Timestamp(0)).await.is_err());
 }

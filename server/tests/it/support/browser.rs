@@ -1,8 +1,14 @@
 //! A browser without JavaScript.
 
-use reqwest::{Client, Method, RequestBuilder, Url, header, redirect};
+use federation::tls;
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, Url, header, redirect};
 
 use super::{Form, Page};
+
+/// What speaks HTTP, and TLS to keys only.
+pub(crate) fn plain_client() -> ClientBuilder {
+    Client::builder().tls_backend_preconfigured(tls::client_config().expect("TLS"))
+}
 
 /// Cookies, redirects and the headers that browsers send; nothing else of a browser.
 #[derive(Debug, Clone)]
@@ -22,7 +28,7 @@ impl Browser {
     }
 
     fn with_redirects(origin: &str, redirects: redirect::Policy) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(redirects).user_agent("O2M test browser").build();
+        let client = plain_client().cookie_store(true).redirect(redirects).user_agent("O2M test browser").build();
         Self { client: client.expect("a client"), origin: Url::parse(origin).expect("an origin") }
     }
 

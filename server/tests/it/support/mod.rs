@@ -1,6 +1,7 @@
 //! What the tests stand on: servers, browsers, wires, photographs. Says nothing of what is right.
 
 mod browser;
+mod caller;
 mod database;
 mod eventually;
 mod form;
@@ -9,9 +10,11 @@ mod owner;
 mod page;
 mod photograph;
 mod process;
+mod sealed;
 mod wire;
 
-pub(crate) use browser::Browser;
+pub(crate) use browser::{Browser, plain_client};
+pub(crate) use caller::Caller;
 pub(crate) use database::Database;
 pub(crate) use eventually::{PATIENCE, eventually, within};
 pub(crate) use form::Form;
@@ -20,4 +23,5 @@ pub(crate) use owner::{DEFAULTS, Owner, PASSWORD, befriend, befriend_at, choose_
 pub(crate) use page::Page;
 pub(crate) use photograph::{assert_clean_and_upright, photograph};
 pub(crate) use process::{Process, STOP_LIMIT};
+pub(crate) use sealed::impostor;
 pub(crate) use wire::Wire;

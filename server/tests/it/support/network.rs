@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{Browser, Process, STOP_LIMIT, within};
+use super::{Browser, Process, STOP_LIMIT, plain_client, within};
 
 /// A debug build on a busy machine; the budget of DESIGN section 8 is measured elsewhere.
 const START_LIMIT: Duration = Duration::from_secs(30);
@@ -22,11 +22,16 @@ pub(crate) struct Network {
 impl Network {
     /// Starts a server for each name, each in an empty folder.
     pub(crate) async fn start<const N: usize>(names: [&'static str; N]) -> Self {
-        let mut nodes = BTreeMap::new();
+        let mut network = Self { nodes: BTreeMap::new() };
         for name in names {
-            nodes.insert(name, TestNode::start(name).await);
+            network.add(name).await;
         }
-        Self { nodes }
+        network
+    }
+
+    /// Starts one more.
+    pub(crate) async fn add(&mut self, name: &'static str) {
+        self.nodes.insert(name, TestNode::start(name).await);
     }
 }
 
@@ -76,8 +81,9 @@ impl TestNode {
         self.port = port.unwrap_or_else(|| panic!("{} prints where to open it\n{}", self.name, process.output()));
         self.process = Some(process);
         let health = format!("{}/healthz", self.origin());
-        within(START_LIMIT, "healthy", async || reqwest::get(&health).await.ok()?.status().is_success().then_some(()))
-            .await;
+        let client = plain_client().build().expect("a client");
+        let is_healthy = async || client.get(&health).send().await.ok()?.status().is_success().then_some(());
+        within(START_LIMIT, "healthy", is_healthy).await;
     }
 
     /// Asks the server to end, and checks that it does so in time and without complaint.
@@ -93,6 +99,24 @@ impl TestNode {
         let process = self.process.take().expect("the server runs");
         process.kill();
         process.exit(STOP_LIMIT).await.expect("a killed process is gone");
+    }
+
+    /// Restarts the server with `address` as the only one that friends are told.
+    pub(crate) async fn advertise(&mut self, address: &str) {
+        std::fs::write(self.data().join("config.toml"), format!("addresses = ['{address}']\n")).expect("a file");
+        self.restart().await;
+    }
+
+    /// Moves the server to another port.
+    pub(crate) async fn move_away(&mut self) {
+        self.move_to(0).await;
+    }
+
+    /// Moves the server to this port.
+    pub(crate) async fn move_to(&mut self, port: u16) {
+        self.stop().await;
+        self.port = port;
+        self.run().await;
     }
 
     pub(crate) async fn restart(&mut self) {

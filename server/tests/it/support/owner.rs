@@ -101,8 +101,22 @@ impl Owner {
 
     /// Asks the server at `address`, and gives the page that follows.
     pub(crate) async fn ask(&self, address: &str) -> Page {
+        self.ask_saying(address, "").await
+    }
+
+    /// Looks who is at `address`, and asks them with a note; gives the page that follows, the first time something is refused.
+    pub(crate) async fn ask_saying(&self, address: &str, note: &str) -> Page {
+        let contact = self.greet(address).await;
+        if !contact.url.path().starts_with("/friends/add/") {
+            return contact;
+        }
+        self.browser.send(&contact, contact.form("friends/request").fill("note", note)).await
+    }
+
+    /// Looks who is at `address`, which may be an invite, and gives the page that follows. Nothing is sent to them.
+    pub(crate) async fn greet(&self, address: &str) -> Page {
         let page = self.browser.open("/friends").await;
-        self.browser.send(&page, page.form("friends/request").fill("address", address)).await
+        self.browser.send(&page, page.form("friends/greet").fill("address", address)).await
     }
 
     /// Waits until the friends page has a form to `action` beside `name`, and sends it.

@@ -1,6 +1,14 @@
-//! A proxy between two servers that writes down every request: counting happens at the wire.
+//! A wire between two servers that writes down what crosses: counting happens here, bytes as they are sent and requests as they are read.
+//!
+//! Servers speak to keys, so the wire holds the key of the server that it leads to. No signature is touched.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use axum::{
     Router,
@@ -9,7 +17,9 @@ use axum::{
     http::{StatusCode, header},
     response::Response,
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::task::JoinHandle;
+
+use super::{TestNode, plain_client, sealed::SealedListener};
 
 /// No request between servers is larger.
 const REQUEST_BYTES: usize = 64 * 1024;
@@ -26,27 +36,36 @@ pub(crate) struct Crossing {
 pub(crate) struct Wire {
     port: u16,
     crossings: Arc<Mutex<Vec<Crossing>>>,
+    bytes: Arc<AtomicU64>,
     serving: JoinHandle<()>,
 }
 
 #[derive(Clone)]
 struct Line {
-    target: Arc<str>,
+    origin: Arc<str>,
     client: reqwest::Client,
     crossings: Arc<Mutex<Vec<Crossing>>>,
 }
 
 impl Wire {
-    /// Opens a wire to the server at `target` (`http://host:port`).
-    pub(crate) async fn to(target: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let port = listener.local_addr().expect("a bound port").port();
+    /// Opens a wire to `node`.
+    pub(crate) async fn to(node: &TestNode) -> Self {
+        let identity = node.identity();
+        let host = identity.id().host();
+        let target: SocketAddr = node.address().parse().expect("a test's server is at an IP address");
+        let client = plain_client()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .resolve(&host, target)
+            .build()
+            .expect("a client");
         let crossings = Arc::new(Mutex::new(Vec::new()));
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        let line = Line { target: target.into(), client, crossings: crossings.clone() };
+        let line = Line { origin: format!("https://{host}").into(), client, crossings: crossings.clone() };
+        let listener = SealedListener::bind(&identity).await;
+        let (port, bytes) = (listener.port(), listener.bytes.clone());
         let router = Router::new().fallback(forward).with_state(line);
         let serving = tokio::spawn(async move { axum::serve(listener, router).await.expect("the wire holds") });
-        Self { port, crossings, serving }
+        Self { port, crossings, bytes, serving }
     }
 
     pub(crate) fn address(&self) -> String {
@@ -63,9 +82,15 @@ impl Wire {
         self.crossings().into_iter().filter(|crossing| crossing.path.starts_with(path)).collect()
     }
 
+    /// How many bytes crossed so far, both ways, TLS and all.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
     /// Forgets what crossed so far.
     pub(crate) fn clear(&self) {
         lock(&self.crossings).clear();
+        self.bytes.store(0, Ordering::Relaxed);
     }
 }
 
@@ -79,7 +104,7 @@ async fn forward(State(line): State<Line>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let path = head.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let body = body::to_bytes(body, REQUEST_BYTES).await.unwrap_or_default();
-    let request = line.client.request(head.method.clone(), format!("{}{path}", line.target));
+    let request = line.client.request(head.method.clone(), format!("{}{path}", line.origin));
     let answer = request.headers(head.headers).body(body).send().await;
     let status = answer.as_ref().map_or(StatusCode::BAD_GATEWAY, reqwest::Response::status);
     lock(&line.crossings).push(Crossing { method: head.method.to_string(), path, status: status.as_u16() });

@@ -56,6 +56,16 @@ fn is_written_so() {
 }
 
 #[test]
+fn the_example_of_the_documentation_is_right() {
+    let protocol = include_str!("../../../../../docs/PROTOCOL.md");
+    let mut blocks = protocol.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let example = blocks.find(|block| block.contains("jsonfeed.org")).unwrap();
+    let since: Cursor = "5f0c8e21a94b7d36.40".parse().unwrap();
+    let page = FeedPage::parse(example.as_bytes(), Some(since)).unwrap();
+    assert_eq!((page.items.len(), page.cursor), (2, Cursor { seq: 60, ..since }));
+}
+
+#[test]
 fn the_last_page_goes_up_to_the_head() {
     let mut writer = writer(12);
     assert!(writer.add_removed(7, WireId([2; 16])));

@@ -1,0 +1,100 @@
+//! What the owner gives to people who are to become friends.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Icon, IconName, Loaded};
+use crate::{
+    api::{self, InviteLinkView, InviteView, QrCodeView},
+    browser::clipboard,
+    i18n::{t, t_string, use_i18n},
+};
+
+/// The invite, as a link and as a picture to scan, and the key that others may compare.
+#[component]
+pub fn Invite() -> impl IntoView {
+    let i18n = use_i18n();
+    let invite = Resource::new(|| (), |()| api::load_invite());
+    view! {
+        <section class="card invite" id="invite" aria-labelledby="invite-title">
+            <h2 id="invite-title">{t!(i18n, friends.invite.title)}</h2>
+            <Loaded resource=invite let:invite>
+                <Ways invite/>
+            </Loaded>
+        </section>
+    }
+}
+
+#[component]
+fn Ways(invite: InviteView) -> impl IntoView {
+    let i18n = use_i18n();
+    let InviteView { key, link } = invite;
+    view! {
+        {match link {
+            Some(link) => view! { <Link link/> }.into_any(),
+            None => view! { <p class="hint">{t!(i18n, friends.invite.nowhere)}</p> }.into_any(),
+        }}
+        <details>
+            <summary><Icon name=IconName::Key/>{t!(i18n, friends.invite.key)}</summary>
+            <p class="hint">{t!(i18n, friends.invite.key_hint)}</p>
+            <code class="key">{key}</code>
+        </details>
+    }
+}
+
+#[component]
+fn Link(link: InviteLinkView) -> impl IntoView {
+    let i18n = use_i18n();
+    let InviteLinkView { text, code } = link;
+    view! {
+        <p class="hint">{t!(i18n, friends.invite.lead)}</p>
+        <div class="invite-ways">
+            <QrCode code/>
+            <div class="invite-link">
+                <code>{text.clone()}</code>
+                <Copy text/>
+            </div>
+        </div>
+    }
+}
+
+/// The code, dark on white whatever the page's colours are, with the quiet zone that scanners need.
+#[component]
+fn QrCode(code: QrCodeView) -> impl IntoView {
+    /// Modules of white on each side (ISO/IEC 18004, section 6.3.8).
+    const QUIET: usize = 4;
+    let i18n = use_i18n();
+    let QrCodeView { size, path } = code;
+    let side = size + 2 * QUIET;
+    view! {
+        <svg
+            class="qr-code" viewBox=format!("-{QUIET} -{QUIET} {side} {side}") width=side height=side
+            shape-rendering="crispEdges" role="img" aria-label=move || t_string!(i18n, friends.invite.code)
+        >
+            <path d=path/>
+        </svg>
+    }
+}
+
+/// The button that copies the link; it needs JavaScript, and a clipboard.
+#[component]
+fn Copy(text: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let (can_copy, set_can_copy) = signal(false);
+    let (is_copied, set_copied) = signal(None);
+    Effect::new(move || set_can_copy.set(clipboard::is_there()));
+    let copy = move |_| {
+        let text = text.clone();
+        spawn_local(async move { set_copied.set(Some(clipboard::copy(&text).await)) });
+    };
+    let outcome = move || {
+        is_copied.get().map(|is_copied| {
+            if is_copied { t_string!(i18n, friends.invite.copied) } else { t_string!(i18n, friends.invite.not_copied) }
+        })
+    };
+    view! {
+        <button class="button-quiet" type="button" hidden=move || !can_copy.get() on:click=copy>
+            <Icon name=IconName::Copy/>{t!(i18n, friends.invite.copy)}
+        </button>
+        <div class="saved" role="status">{move || outcome().map(|text| view! { <p>{text}</p> })}</div>
+    }
+}

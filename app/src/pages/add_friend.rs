@@ -1,0 +1,113 @@
+//! Who answered at an address, and the question whether to ask them. Nothing was said to them yet.
+
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use crate::{
+    api::{self, ContactView},
+    components::{ActionError, Empty, Icon, IconName, Loaded, Page, Window},
+    i18n::{t, t_string, use_i18n},
+};
+
+#[component]
+pub fn AddFriendPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("contact")).unwrap_or_default());
+    let request = ServerAction::<api::RequestFriendship>::new();
+    let contact = Resource::new(move || id.get(), api::read_contact);
+    view! {
+        <Page title=move || t_string!(i18n, friends.contact.title)>
+            <Loaded resource=contact let:contact>
+                {match contact {
+                    Some(contact) => Either::Left(view! { <Contact contact request/> }),
+                    None => Either::Right(view! { <Forgotten/> }),
+                }}
+            </Loaded>
+        </Page>
+    }
+}
+
+/// Who it is, as far as one can know, and the form that asks them.
+#[component]
+fn Contact(contact: ContactView, request: ServerAction<api::RequestFriendship>) -> impl IntoView {
+    let i18n = use_i18n();
+    let ContactView { contact, name, address, key, is_pinned } = contact;
+    let is_hidden = name.is_empty();
+    let name = if is_hidden { t_string!(i18n, friends.contact.nameless).to_owned() } else { name };
+    view! {
+        <h1>{t!(i18n, friends.contact.title)}</h1>
+        <section class="card contact" aria-labelledby="contact-name">
+            <header class="contact-who">
+                <Window picture=None name=name.clone() reach=None/>
+                <div>
+                    <h2 id="contact-name">{name}</h2>
+                    <p class="hint">{t!(i18n, friends.contact.at, address = address)}</p>
+                    {is_hidden.then(|| view! { <p class="hint">{t!(i18n, friends.contact.name_hidden)}</p> })}
+                </div>
+            </header>
+            <Key key is_pinned/>
+            <Ask contact request/>
+        </section>
+    }
+}
+
+/// The key, and what is known of it.
+#[component]
+fn Key(key: String, is_pinned: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let word = if is_pinned {
+        Either::Left(view! {
+            <p class="note note-good"><Icon name=IconName::BadgeCheck/>{t!(i18n, friends.contact.pinned)}</p>
+        })
+    } else {
+        Either::Right(view! {
+            <p class="note note-warning"><Icon name=IconName::Key/>{t!(i18n, friends.contact.compare)}</p>
+        })
+    };
+    view! {
+        <div class="contact-key">
+            <h3>{t!(i18n, friends.contact.key)}</h3>
+            <code class="key">{key}</code>
+            {word}
+        </div>
+    }
+}
+
+/// The form; without JavaScript the note comes back in the page's URL when it was refused.
+#[component]
+fn Ask(contact: String, request: ServerAction<api::RequestFriendship>) -> impl IntoView {
+    let i18n = use_i18n();
+    let typed = use_query_map().with_untracked(|query| query.get("note")).unwrap_or_default();
+    let pending = request.pending();
+    view! {
+        <ActionForm action=request attr:class="form" attr:aria-busy=move || pending.get().then_some("true")>
+            <input type="hidden" name="contact" value=contact/>
+            <div class="field">
+                <label for="note">{t!(i18n, friends.note)}</label>
+                <input id="note" name="note" value=typed maxlength="500" autocomplete="off" aria-describedby="note-hint"/>
+                <p class="hint" id="note-hint">{t!(i18n, friends.note_hint)}</p>
+            </div>
+            <p class="hint">{t!(i18n, friends.contact.nothing_sent)}</p>
+            <ActionError action=request/>
+            <div class="row">
+                <button class="button" disabled=move || pending.get()>
+                    {move || if pending.get() { t_string!(i18n, friends.asking) } else { t_string!(i18n, friends.ask) }}
+                </button>
+                <a class="button-quiet" href="/friends">{t!(i18n, friends.contact.cancel)}</a>
+            </div>
+        </ActionForm>
+    }
+}
+
+/// The node remembers who answered for half an hour, and not over a restart.
+#[component]
+fn Forgotten() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <h1>{t!(i18n, friends.contact.forgotten_title)}</h1>
+        <Empty sentence=move || t_string!(i18n, friends.contact.forgotten)>
+            <a class="button" href="/friends#add">{t!(i18n, friends.contact.again)}</a>
+        </Empty>
+    }
+}

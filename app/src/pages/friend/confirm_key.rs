@@ -1,0 +1,29 @@
+//! A friendship that is older than keys: the friend's key is confirmed once, in the way in which strangers are asked.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{self, PeerView},
+    components::{ActionError, Icon, IconName},
+    i18n::{t, t_string, use_i18n},
+};
+
+#[component]
+pub(super) fn ConfirmKey(peer: PeerView, greet: ServerAction<api::Greet>) -> impl IntoView {
+    let i18n = use_i18n();
+    let pending = greet.pending();
+    let (name, address) = (peer.person.name, peer.address);
+    view! {
+        <section class="card confirm-key" aria-labelledby="confirm-key-title">
+            <h2 id="confirm-key-title"><Icon name=IconName::Key/>{t!(i18n, friends.key.title, name = name.clone())}</h2>
+            <p>{t!(i18n, friends.key.lead, name = name, address = address.clone())}</p>
+            <ActionForm action=greet attr:class="stack">
+                <input type="hidden" name="address" value=address/>
+                <ActionError action=greet/>
+                <button class="button" disabled=move || pending.get()>
+                    {move || if pending.get() { t_string!(i18n, friends.greeting) } else { t_string!(i18n, friends.greet) }}
+                </button>
+            </ActionForm>
+        </section>
+    }
+}

@@ -1,0 +1,69 @@
+//! Comparing keys: both owners read the same digits to each other.
+
+use domain::PeerId;
+use leptos::{either::Either, prelude::*};
+
+use crate::{
+    api::{self, VerificationView},
+    components::{ActionError, Icon, IconName},
+    i18n::{t, t_string, use_i18n},
+};
+
+/// The digits, what to do with them, and what the owner said of them.
+#[component]
+pub(super) fn Verification(
+    id: PeerId,
+    verification: VerificationView,
+    verify: ServerAction<api::VerifyFriend>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let VerificationView { groups, is_verified, name, own_name } = verification;
+    let label = t_string!(i18n, friends.verification.digits, name = name.clone(), own = own_name.clone()).to_string();
+    let words = if is_verified {
+        Either::Left(view! { <p>{t!(i18n, friends.verification.is_verified, name = name.clone())}</p> })
+    } else {
+        Either::Right(view! {
+            <p>{t!(i18n, friends.verification.lead, name = name.clone(), own = own_name)}</p>
+            <p>{t!(i18n, friends.verification.differ)}</p>
+        })
+    };
+    view! {
+        <details class="verification" id="verification">
+            <summary><Icon name=IconName::BadgeCheck/>{t!(i18n, friends.verification.question, name = name)}</summary>
+            {words}
+            <ol class="verification-digits" aria-label=label>
+                {groups.into_iter().map(|group| view! { <li><Digits group/></li> }).collect_view()}
+            </ol>
+            <ActionForm action=verify attr:class="stack">
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="matches" value=(!is_verified).to_string()/>
+                <ActionError action=verify/>
+                <Answer is_verified/>
+            </ActionForm>
+        </details>
+    }
+}
+
+/// A group of digits, which is read aloud digit by digit and not as a number.
+#[component]
+fn Digits(group: String) -> impl IntoView {
+    let mut spelled = String::new();
+    for digit in group.chars() {
+        spelled.extend([digit, ' ']);
+    }
+    view! {
+        <span aria-hidden="true">{group}</span>
+        <span class="visually-hidden">{spelled.trim_end().to_owned()}</span>
+    }
+}
+
+/// What the owner can say of the digits.
+#[component]
+fn Answer(is_verified: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    if is_verified {
+        Either::Left(view! { <button class="button-quiet">{t!(i18n, friends.verification.not_verified)}</button> })
+    } else {
+        Either::Right(view! { <button class="button">{t!(i18n, friends.verification.matches)}</button> })
+    }
+}

@@ -1,0 +1,117 @@
+//! The link by which a person invites another: whose server, by key, and where it is.
+
+use std::{fmt, str::FromStr};
+
+use crate::{Address, NodeId, ParseAddressError, ParseIdError};
+
+/// Before the key, in any case of letters (RFC 3986, section 3.1).
+const SCHEME: &str = "o2m://";
+
+/// `o2m://<id>@host:port`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invite {
+    pub id: NodeId,
+    pub address: Address,
+}
+
+/// The text is not an invite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ParseInviteError {
+    #[error("the invite does not begin with o2m://")]
+    Scheme,
+    #[error("the invite has no key before an @")]
+    NoKey,
+    #[error("the invite's key is not one")]
+    Key(#[source] ParseIdError),
+    #[error("the invite's address is not one")]
+    Address(#[source] ParseAddressError),
+}
+
+impl Invite {
+    /// Says whether `text` is meant to be an invite, and not an address.
+    pub fn is_meant_by(text: &str) -> bool {
+        after_scheme(text).is_some()
+    }
+}
+
+fn after_scheme(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.trim().split_at_checked(SCHEME.len())?;
+    scheme.eq_ignore_ascii_case(SCHEME).then_some(rest)
+}
+
+impl fmt::Display for Invite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{SCHEME}{}@{}", self.id, self.address)
+    }
+}
+
+impl FromStr for Invite {
+    type Err = ParseInviteError;
+
+    fn from_str(text: &str) -> Result<Self, ParseInviteError> {
+        let rest = after_scheme(text).ok_or(ParseInviteError::Scheme)?;
+        let (id, address) = rest.split_once('@').ok_or(ParseInviteError::NoKey)?;
+        let id = id.parse().map_err(ParseInviteError::Key)?;
+        // An address as typed may have a scheme of its own; here it has one already.
+        if address.contains("://") {
+            return Err(ParseInviteError::Address(ParseAddressError::TooMuch));
+        }
+        let address = address.parse().map_err(ParseInviteError::Address)?;
+        Ok(Self { id, address })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::testing::node_id;
+
+    #[test]
+    fn takes_invites() {
+        let id = node_id(7);
+        for (text, meant) in [
+            (format!("o2m://{id}@192.168.1.5:8000"), format!("o2m://{id}@192.168.1.5:8000")),
+            (format!(" O2M://{id}@Jonas.local/ "), format!("o2m://{id}@jonas.local:8000")),
+            (format!("o2m://{id}@[2a02::1]:9000"), format!("o2m://{id}@[2a02::1]:9000")),
+            (format!("o2m://{id}@[2a02::1]"), format!("o2m://{id}@[2a02::1]:8000")),
+        ] {
+            let invite: Invite = text.parse().unwrap();
+            assert_eq!((invite.id, invite.to_string()), (id, meant), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_the_rest() {
+        let id = node_id(7);
+        for (text, why) in [
+            (String::new(), ParseInviteError::Scheme),
+            ("192.168.1.5:8000".to_owned(), ParseInviteError::Scheme),
+            (format!("http://{id}@a"), ParseInviteError::Scheme),
+            (format!("o2m:{id}@a"), ParseInviteError::Scheme),
+            ("o2m://192.168.1.5:8000".to_owned(), ParseInviteError::NoKey),
+            ("o2m://@a".to_owned(), ParseInviteError::Key(ParseIdError)),
+            (format!("o2m://{id}:x@a"), ParseInviteError::Key(ParseIdError)),
+            (format!("o2m://{}@a", node_id(0xab).to_string().to_uppercase()), ParseInviteError::Key(ParseIdError)),
+            (format!("o2m://{id}@"), ParseInviteError::Address(ParseAddressError::Empty)),
+            (format!("o2m://{id}@a:0"), ParseInviteError::Address(ParseAddressError::Malformed)),
+            (format!("o2m://{id}@a/b"), ParseInviteError::Address(ParseAddressError::TooMuch)),
+            (format!("o2m://{id}@b@a"), ParseInviteError::Address(ParseAddressError::TooMuch)),
+            (format!("o2m://{id}@http://a"), ParseInviteError::Address(ParseAddressError::TooMuch)),
+        ] {
+            assert_eq!(text.parse::<Invite>(), Err(why), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_prints_what_it_parses(before in ".{0,60}", is_near in any::<bool>(), address in ".{0,30}") {
+            let text = if is_near { format!("o2m://{}@{address}", node_id(7)) } else { before };
+            if let Ok(invite) = text.parse::<Invite>() {
+                prop_assert!(Invite::is_meant_by(&text));
+                prop_assert_eq!(invite.to_string().parse::<Invite>(), Ok(invite));
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What friends' servers read: the feed, the profile, and the files of pictures.
+
+use axum::{
+    body::Body,
+    extract::{Path, Query, rejection::QueryRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{Cursor, Sha256};
+use node::{Document, StoreError};
+use serde::Deserialize;
+use tokio_util::io::ReaderStream;
+
+use super::{
+    friend::{FromFriend, failed},
+    nothing_here,
+};
+use crate::http::{problem::problem, validator::is_known};
+
+/// Kept by the friend alone, and asked for each time (RFC 9111, section 5.2.2.4).
+const CACHE_CONTROL: &str = "private, no-cache";
+/// A name that is a hash always has the same bytes behind it (RFC 8246).
+const FILE_CACHE_CONTROL: &str = "private, max-age=31536000, immutable";
+
+/// Which page of the feed is asked for.
+#[derive(Debug, Deserialize)]
+pub(super) struct FeedQuery {
+    since: Option<Cursor>,
+}
+
+/// `GET /o2m/v1/feed`: what changed since a position. Nothing new is a 304.
+pub(super) async fn feed(
+    FromFriend(friend): FromFriend,
+    query: Result<Query<FeedQuery>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(Query(query)) = query else {
+        return problem(StatusCode::BAD_REQUEST, "Malformed", "`since` is not a cursor as docs/PROTOCOL.md says.");
+    };
+    if let Some(since) = query.since
+        && is_known(&headers, &since.etag())
+    {
+        match friend.knows_all(since).await {
+            Ok(true) => return not_modified(&since.etag()),
+            Ok(false) => {}
+            Err(error) => return failed(&error),
+        }
+    }
+    document(friend.feed(query.since).await, "application/feed+json")
+}
+
+/// `GET /o2m/v1/profile`: how the owner shows themselves.
+pub(super) async fn profile(FromFriend(friend): FromFriend, headers: HeaderMap) -> Response {
+    match friend.profile().await {
+        Ok(Some(Document { etag, .. })) if is_known(&headers, &etag) => not_modified(&etag),
+        profile => document(profile, "application/json"),
+    }
+}
+
+/// `GET /o2m/v1/media/<sha256>`: a file of a picture, if this friend may see the picture.
+pub(super) async fn media(FromFriend(friend): FromFriend, Path(name): Path<String>) -> Response {
+    let Ok(sha256) = name.parse::<Sha256>() else { return no_such_file() };
+    let open = match friend.open_media(sha256).await {
+        Ok(Some(open)) => open,
+        Ok(None) => return no_such_file(),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a friend got no picture");
+            return problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.");
+        }
+    };
+    let headers = [(header::CONTENT_TYPE, open.content_type.as_str()), (header::CACHE_CONTROL, FILE_CACHE_CONTROL)];
+    let mut response = (headers, Body::from_stream(ReaderStream::new(open.file))).into_response();
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(open.size_bytes));
+    response
+}
+
+fn document(document: Result<Option<Document>, StoreError>, content_type: &'static str) -> Response {
+    match document {
+        Ok(Some(Document { body, etag })) => {
+            let headers = [
+                (header::CONTENT_TYPE, content_type),
+                (header::CACHE_CONTROL, CACHE_CONTROL),
+                (header::ETAG, etag.as_str()),
+            ];
+            (headers, body).into_response()
+        }
+        // The friendship ended while the answer was made.
+        Ok(None) => nothing_here(),
+        Err(error) => failed(&error),
+    }
+}
+
+/// A 304 repeats what the 200 would say of caching (RFC 9110, section 15.4.5).
+fn not_modified(etag: &str) -> Response {
+    (StatusCode::NOT_MODIFIED, [(header::CACHE_CONTROL, CACHE_CONTROL), (header::ETAG, etag)]).into_response()
+}
+
+fn no_such_file() -> Response {
+    problem(StatusCode::NOT_FOUND, "No such picture", "There is no such picture for friends.")
+}

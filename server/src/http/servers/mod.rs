@@ -1,0 +1,97 @@
+//! What other servers may ask here: `/.well-known/o2m` and `/o2m/v1/*`; docs/PROTOCOL.md describes each.
+//!
+//! Only connections on which this node has shown its key lead here. Strangers reach the two routes of [`strangers`], and not too often;
+//! everything else is for friends, and to everybody else looks as if it were not there.
+
+mod documents;
+mod friend;
+mod notices;
+mod rate_limit;
+mod signed;
+mod strangers;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{FromRef, Request},
+    http::StatusCode,
+    middleware::{self, Next},
+    response::Response,
+    routing::{get, post, put},
+};
+use federation::{paths, signature::NonceMemory};
+use node::Node;
+use tower_http::{
+    compression::{CompressionLayer, Predicate, predicate::SizeAbove},
+    trace::TraceLayer,
+};
+
+use super::{host, limits, panic, problem::problem};
+use rate_limit::RateLimit;
+
+/// Below this, compressing costs more than it saves.
+const COMPRESS_ABOVE_BYTES: u64 = 1024;
+
+/// What these handlers share.
+#[derive(Debug, Clone)]
+struct ServersState {
+    node: Node,
+    /// Apart, since strangers could fill theirs.
+    nonces_of_friends: Arc<NonceMemory>,
+    nonces_of_strangers: Arc<NonceMemory>,
+}
+
+impl FromRef<ServersState> for Node {
+    fn from_ref(state: &ServersState) -> Self {
+        state.node.clone()
+    }
+}
+
+/// What other servers are answered.
+pub(crate) fn router(node: Node) -> Router {
+    let own_host = node.own_id().host();
+    let state = ServersState { node, nonces_of_friends: Arc::default(), nonces_of_strangers: Arc::default() };
+    let check_signature = middleware::from_fn_with_state(state.node.clone(), signed::check);
+    let for_strangers = Router::new()
+        .route(&format!("{}/{{id}}", paths::PEERS), put(strangers::state).layer(check_signature.clone()))
+        .route(paths::WELL_KNOWN, get(strangers::well_known))
+        .layer(middleware::from_fn_with_state(RateLimit::default(), rate_limit::check));
+    let for_friends = Router::new()
+        .route(paths::FEED, get(documents::feed))
+        .route(paths::PROFILE, get(documents::profile))
+        .route(&format!("{}/{{sha256}}", paths::MEDIA), get(documents::media))
+        .route(paths::POKE, post(notices::poke))
+        .layer(check_signature);
+    Router::new()
+        .merge(for_strangers)
+        .merge(for_friends)
+        .fallback(async || nothing_here())
+        .layer(middleware::from_fn(answer_in_time))
+        .layer(middleware::from_fn_with_state(host::Only::new(&own_host), host::check_only))
+        .layer(compression())
+        .layer(panic::layer())
+        .layer(TraceLayer::new_for_http().make_span_with(crate::router::span))
+        .with_state(state)
+}
+
+/// The one answer to whoever is no friend, and to whatever does not exist: unknown, ended and blocked get the same bytes.
+fn nothing_here() -> Response {
+    problem(StatusCode::NOT_FOUND, "Not found", "There is nothing here for you.")
+}
+
+/// Gives up on answers that do not come; files go on as long as they go on at all.
+async fn answer_in_time(request: Request, next: Next) -> Response {
+    tokio::time::timeout(limits::ANSWER_TIME, next.run(request)).await.unwrap_or_else(|_| {
+        problem(StatusCode::SERVICE_UNAVAILABLE, "Timed out", "The answer took too long; try again.")
+    })
+}
+
+/// Documents only: pictures are compressed already.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let is_document = |_: StatusCode, _, headers: &axum::http::HeaderMap, _: &axum::http::Extensions| {
+        let content_type = headers.get(axum::http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        content_type.is_some_and(|content_type| content_type.ends_with("json"))
+    };
+    CompressionLayer::new().compress_when(SizeAbove::new(COMPRESS_ABOVE_BYTES).and(is_document))
+}

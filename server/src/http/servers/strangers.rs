@@ -1,0 +1,70 @@
+//! What strangers may ask: who lives here, and a friendship.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Extension,
+    body::Bytes,
+    extract::{ConnectInfo, Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::NodeId;
+use federation::wire::PeerMessage;
+use node::{Node, ReceiveMessageError};
+
+use super::{
+    ServersState,
+    friend::failed,
+    signed::{Sender, not_signed},
+};
+use crate::http::problem::problem;
+
+/// `GET /.well-known/o2m`: who lives here.
+pub(super) async fn well_known(State(node): State<Node>) -> Response {
+    match node.well_known().await {
+        Ok(Some(well_known)) => json(StatusCode::OK, well_known.to_json()),
+        Ok(None) => nobody_home(),
+        Err(error) => failed(&error),
+    }
+}
+
+/// `PUT /o2m/v1/peers/<id>`: how the owner of the server `id` stands towards this one, by their newest word.
+pub(super) async fn state(
+    State(state): State<ServersState>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Extension(sender): Extension<Sender>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    let now = state.node.now();
+    let is_new =
+        sender.nonce.as_ref().is_some_and(|nonce| state.nonces_of_strangers.admit(sender.id, nonce, now).is_ok());
+    if id.parse() != Ok::<NodeId, _>(sender.id) || !is_new {
+        return not_signed();
+    }
+    let Ok(message) = PeerMessage::parse(&body) else { return malformed() };
+    match state.node.receive(sender.id, address.ip(), &message).await {
+        Ok(answer) => match answer.to_json() {
+            None => StatusCode::NO_CONTENT.into_response(),
+            Some(conflict) => json(StatusCode::CONFLICT, conflict),
+        },
+        Err(ReceiveMessageError::NotSetUp) => nobody_home(),
+        Err(ReceiveMessageError::Full) => {
+            problem(StatusCode::SERVICE_UNAVAILABLE, "Too many requests", "Too many friend requests wait already.")
+        }
+        Err(ReceiveMessageError::Store(error)) => failed(&error),
+    }
+}
+
+fn json(status: StatusCode, body: Bytes) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+fn nobody_home() -> Response {
+    problem(StatusCode::NOT_FOUND, "Nobody lives here yet", "This server is not set up yet.")
+}
+
+fn malformed() -> Response {
+    problem(StatusCode::BAD_REQUEST, "Malformed", "The body is not what docs/PROTOCOL.md says.")
+}

@@ -42,7 +42,8 @@ async fn main() -> Result<(), BoxError> {
     };
     let sharing =
         if arguments.iter().any(|argument| argument == "--shared") { Sharing::Shared } else { Sharing::Private };
-    let client = reqwest::Client::builder().redirect(redirect::Policy::none()).no_proxy().build()?;
+    let client = reqwest::Client::builder().tls_backend_preconfigured(federation::tls::client_config()?);
+    let client = client.redirect(redirect::Policy::none()).no_proxy().build()?;
     let client = ClientBuilder::new(client).build();
     let cached = CachedClient::new(client.clone(), Memory::default(), sharing);
     let proxy = Proxy { origin: value("--origin")?.trim_end_matches('/').to_owned(), client, cached };

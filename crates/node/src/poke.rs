@@ -102,7 +102,7 @@ impl Node {
                 let tx = self.store.write().await?;
                 let has_more = tx.poke_arrived(peer, head, schedule::after(poked_at, pause)).await?;
                 tx.commit().await?;
-                self.heard(&row, client.answered_at()).await?;
+                self.reached(&row, client.answered_at()).await?;
                 Ok(has_more)
             }
             Err(error) => {

@@ -19,7 +19,7 @@ async fn each_edit_is_one_pull_and_one_poke_and_nothing_else_is_anything() {
     }
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
     befriend_at(&beta, &alpha, &wires[0].address()).await;
-    let letter = "The hens have learnt to open the gate. ".repeat(200);
+    let letter = ["The hens have learnt to open the gate."; 200].join(" ");
     let post = alpha.publish(&letter).await;
     beta.sees("/", "The hens have learnt").await;
     // What becoming friends brings with it comes to its end first.

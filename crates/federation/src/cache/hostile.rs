@@ -53,7 +53,7 @@ fn any_fields() -> impl Strategy<Value = HeaderMap> {
 
 proptest! {
     #[test]
-    fn never_panics(asked in any_fields(), answered in any_fields(), asked_again in any_fields(), seconds in 0_u64..1 << 40) {
+    fn never_panics(asked in any_fields(), answered in any_fields(), asked_again in any_fields(), seconds in 0_u64..1 << 37) {
         let (mut request, mut again, mut answer) = (get(&[]), get(&[]), head(200, &[]));
         (*request.headers_mut(), *again.headers_mut(), answer.headers) = (asked, asked_again, answered.clone());
         let times = Times { requested_at: now(), received_at: now() };

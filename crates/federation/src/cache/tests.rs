@@ -59,7 +59,8 @@ async fn answer(State((answers, asked)): State<Script>, request: axum::extract::
 }
 
 fn client(origin: SocketAddr, stored: Memory) -> CachedClient<Memory> {
-    let client = reqwest::Client::builder().resolve("origin.test", origin).no_proxy().build().unwrap();
+    let client = reqwest::Client::builder().tls_backend_preconfigured(crate::tls::client_config().unwrap());
+    let client = client.resolve("origin.test", origin).no_proxy().build().unwrap();
     CachedClient::new(ClientBuilder::new(client).build(), stored, Sharing::Private)
 }
 

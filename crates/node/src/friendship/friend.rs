@@ -38,6 +38,19 @@ impl Node {
         Ok(())
     }
 
+    /// Notes that the peer in `row` has answered at `answered_at`: what it could not be told before is told at once.
+    pub(crate) async fn reached(&self, row: &PeerRow, answered_at: Option<Address>) -> Result<(), StoreError> {
+        self.heard(row, answered_at).await?;
+        if row.send_failures > 0 || row.poke_failures > 0 {
+            let tx = self.store.write().await?;
+            tx.try_at_once(row.id).await?;
+            tx.commit().await?;
+            self.peering.statements_changed.notify_one();
+            self.poke_friends();
+        }
+        Ok(())
+    }
+
     /// Notes that an exchange with the peer in `row` succeeded; with `answered_at`, that it was this side who asked.
     pub(crate) async fn heard(&self, row: &PeerRow, answered_at: Option<Address>) -> Result<(), StoreError> {
         let now = self.now();

@@ -127,6 +127,10 @@ impl Node {
                 self.pull_soon(peer);
             }
             Effect::Asked | Effect::EndedAndAsked => tracing::info!(peer.id = peer.0, "a friend request came"),
+            // A friend who says where they are now may not have been found before.
+            Effect::Nothing if received.replaces_card && received.friendship.state() == FriendshipState::Accepted => {
+                self.pull_soon(peer);
+            }
             Effect::Nothing | Effect::Withdrawn | Effect::Declined | Effect::Ended => {}
         }
         if received.replaces_card {

@@ -55,7 +55,7 @@ impl Node {
         let has_more = {
             let _permit = self.peering.exchanges.acquire().await;
             let page = reading.client.feed(reading.since).await?;
-            self.heard(&row, reading.client.answered_at()).await?;
+            self.reached(&row, reading.client.answered_at()).await?;
             match page {
                 Some(page) => self.take_page(&mut reading, &page, true).await?,
                 None => false,

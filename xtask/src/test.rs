@@ -1,6 +1,6 @@
 //! The whole check, in the order of what fails soonest. Each thing is built once.
 
-use std::time::Instant;
+use std::{thread, time::Instant};
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -27,24 +27,40 @@ pub(crate) enum Step {
 /// Runs `steps`, or all of them.
 pub(crate) fn test(steps: &[Step], install: Install) -> Result<()> {
     let all = [Step::Format, Step::Clippy, Step::Rust, Step::Browser];
-    for step in all.into_iter().filter(|step| steps.is_empty() || steps.contains(step)) {
-        let started = Instant::now();
-        match step {
-            Step::Format => command::run(command::cargo().args(["fmt", "--all", "--check"]))?,
-            Step::Clippy => clippy(install)?,
-            Step::Rust => rust(install)?,
-            Step::Browser => {
-                build_tests(install)?;
-                browser::test(install)?;
-            }
-        }
-        eprintln!(
-            "{}: {} s",
-            step.to_possible_value().expect("no step is hidden").get_name(),
-            started.elapsed().as_secs()
-        );
+    let steps: Vec<Step> = all.into_iter().filter(|step| steps.is_empty() || steps.contains(step)).collect();
+    if steps.iter().any(|step| *step != Step::Format) {
+        // Before several ask for it at once.
+        WasmToolchain::find(install)?;
     }
-    Ok(())
+    thread::scope(|scope| {
+        // Most of the time that it takes, one core is enough for it; clippy has the other.
+        let needs_site = steps.contains(&Step::Rust) || steps.contains(&Step::Browser);
+        let mut site = needs_site.then(|| scope.spawn(|| site::build(Profile::Dev, install)));
+        for step in steps {
+            let started = Instant::now();
+            if matches!(step, Step::Rust | Step::Browser)
+                && let Some(site) = site.take()
+            {
+                site.join().expect("building the site does not panic")?;
+            }
+            run(step, install)?;
+            let name = step.to_possible_value().expect("no step is hidden");
+            eprintln!("{}: {} s", name.get_name(), started.elapsed().as_secs());
+        }
+        Ok(())
+    })
+}
+
+fn run(step: Step, install: Install) -> Result<()> {
+    match step {
+        Step::Format => command::run(command::cargo().args(["fmt", "--all", "--check"])),
+        Step::Clippy => clippy(install),
+        Step::Rust => rust(),
+        Step::Browser => {
+            build_tests()?;
+            browser::test(install)
+        }
+    }
 }
 
 fn clippy(install: Install) -> Result<()> {
@@ -61,15 +77,14 @@ fn clippy(install: Install) -> Result<()> {
 }
 
 /// Builds the tests, and with them the server: tests ask more of some libraries, so building it alone would build those twice.
-/// The site comes first, since the server carries it.
-fn build_tests(install: Install) -> Result<()> {
-    site::build(Profile::Dev, install)?;
+/// The site is there by now; the server carries it.
+fn build_tests() -> Result<()> {
     command::run(command::cargo().args(["test", "--no-run"]).args(workspace::NATIVE))
 }
 
 /// nextest where it is, else `cargo test`.
-fn rust(install: Install) -> Result<()> {
-    build_tests(install)?;
+fn rust() -> Result<()> {
+    build_tests()?;
     let mut cargo = command::cargo();
     if command::succeeds(command::cargo().args(["nextest", "--version"])) {
         cargo.args(["nextest", "run"]);

@@ -157,7 +157,7 @@ async fn friend() -> (Friend, PeerClient<Memory>, Memory) {
 }
 
 fn at(seq: i64) -> Cursor {
-    Cursor { epoch: Epoch(0xc0ffee), seq }
+    Cursor { epoch: Epoch(0x00c0_ffee), seq }
 }
 
 /// A feed with one change, at `seq`.

@@ -426,6 +426,7 @@ async fn friends_from_before_there_were_keys_are_confirmed_by_either_side() {
         tx.set_key(jonas_here, None).await.unwrap();
         tx.set_peer_address(jonas_here, &jonas.address).await.unwrap();
         let post = domain::RemotePost {
+            is_public: false,
             wire_id: domain::WireId([5; 16]),
             text: "From before".parse().unwrap(),
             published_at: mara.node().now(),

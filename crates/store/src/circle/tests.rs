@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Audience, Circles, Cursor, FeedStart, NodeId, PostId, Sha256, Timestamp, Variant, WireId};
+use domain::{Audience, Circles, Cursor, FeedStart, PostId, Sha256, Timestamp, Variant, WireId};
 use proptest::prelude::*;
 
 use super::*;
@@ -23,7 +23,7 @@ impl Node {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
         let tx = store.write().await.unwrap();
-        tx.insert_node(&NodeRow { node_id: NodeId([9; 16]), cookie_suffix: "x".into() }).await.unwrap();
+        tx.insert_node(&NodeRow { cookie_suffix: "x".into() }).await.unwrap();
         tx.commit().await.unwrap();
         Self { store, _folder: folder }
     }

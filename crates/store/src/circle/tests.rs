@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Audience, Circles, Cursor, FeedStart, PostId, Sha256, Timestamp, Variant, WireId};
+use domain::{Audience, Circles, Cursor, FeedStart, NodeId, PostId, Sha256, Timestamp, Variant, WireId};
 use proptest::prelude::*;
 
 use super::*;
@@ -33,6 +33,8 @@ impl Node {
         let sql = "INSERT INTO peer (address, state, created_at, changed_at) VALUES ('a:1', 'accepted', 0, 0)
             RETURNING id";
         let id = PeerId(tx.ids(sql, []).await.unwrap()[0]);
+        let key = NodeId([u8::try_from(id.0).unwrap(); 32]).to_string();
+        tx.execute("UPDATE peer SET node_id = ? WHERE id = ?", [key.into(), id.0.into()]).await.unwrap();
         tx.begin_feed(id).await.unwrap();
         tx.commit().await.unwrap();
         id

@@ -25,8 +25,8 @@ pub async fn read_verification(id: PeerId) -> Result<Option<VerificationView>, A
     super::convert::verification(&super::context::owner().await?, id).await
 }
 
-/// Notes that the digits match if `matches` is `true`, and that they are to be compared anew otherwise.
+/// Notes that the digits match if `digits_match` is `true`, and that they are to be compared anew otherwise.
 #[server(endpoint = "friends/verify")]
-pub async fn verify_friend(id: PeerId, matches: bool) -> Result<(), ApiError> {
-    Ok(super::context::owner().await?.set_verified(id, matches).await?)
+pub async fn verify_friend(id: PeerId, digits_match: bool) -> Result<(), ApiError> {
+    Ok(super::context::owner().await?.set_verified(id, digits_match).await?)
 }

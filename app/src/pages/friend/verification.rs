@@ -36,7 +36,8 @@ pub(super) fn Verification(
             </ol>
             <ActionForm action=verify attr:class="stack">
                 <input type="hidden" name="id" value=id.to_string()/>
-                <input type="hidden" name="matches" value=(!is_verified).to_string()/>
+                // Not `matches`: a field takes the place of the form's method of that name.
+                <input type="hidden" name="digits_match" value=(!is_verified).to_string()/>
                 <ActionError action=verify/>
                 <Answer is_verified/>
             </ActionForm>

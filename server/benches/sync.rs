@@ -1,8 +1,8 @@
 //! What it costs to keep friends up to date: requests and bytes per edit at the wire, and the time until it is on a friend's page.
 //!
 //! Starts real nodes, every one behind a wire that counts; `cargo xtask bench sync -- --friends 5 --edits 10`. The same work is set
-//! against what other ways of doing it would cost, computed from what was measured: ActivityPub's push (one signed POST of the whole
-//! object to each friend's inbox, ActivityPub section 7.1) and a feed that is asked for every 15 minutes for a day.
+//! against what other ways of doing it would cost, computed from what was measured: `ActivityPub`'s push (one signed POST of the whole
+//! object to each friend's inbox, `ActivityPub` section 7.1) and a feed that is asked for every 15 minutes for a day.
 
 #[path = "../tests/it/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "shared with the integration tests, which use all of it")]
@@ -97,8 +97,8 @@ fn report(friends: usize, edits: usize, wires: &[Wire], mut times: Vec<Duration>
     println!("on the friend's page after {:?} (median), {:?} (last)", times[times.len() / 2], times[times.len() - 1]);
     println!("computed, for the same work:");
     println!("  ActivityPub push: {each} deliveries, and a key fetched by each friend's server at the first");
-    let polls = POLLS_PER_DAY * friends as u64;
+    let requests_of_polling = POLLS_PER_DAY * friends as u64;
     println!(
-        "  a feed asked for every 15 minutes, for a day: {polls} requests, on a page after 7.5 minutes on average"
+        "  a feed asked for every 15 minutes, for a day: {requests_of_polling} requests, on a page after 7.5 minutes on average"
     );
 }

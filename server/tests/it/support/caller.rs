@@ -1,15 +1,13 @@
 //! A server of the test's own making: a key, and the words of docs/PROTOCOL.md.
 
-use std::{
-    fs,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::fs;
 
 use domain::{NodeId, Timestamp};
 use federation::{
     Identity,
     dial::{AddressBook, SealedTransport},
 };
+use node::clock::{Clock, SystemClock};
 use reqwest::{Method, Response, header};
 use serde_json::{Value, json};
 
@@ -84,6 +82,5 @@ fn statement(stance: &str, name: &str, addresses: &[&str]) -> Value {
 
 /// What time it is, by the clock of this machine.
 pub(crate) fn now() -> Timestamp {
-    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970");
-    Timestamp(i64::try_from(since_epoch.as_millis()).expect("not that far in the future"))
+    SystemClock.now()
 }

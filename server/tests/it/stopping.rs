@@ -44,8 +44,8 @@ async fn ends_in_time_with_a_request_half_sent() {
 }
 
 /// As a service whose supervisor went away, or behind `| head`: also, the word comes as soon as the links are there.
-#[test]
-fn ends_though_nobody_reads_what_it_says_any_more() {
+#[tokio::test]
+async fn ends_though_nobody_reads_what_it_says_any_more() {
     let home = tempfile::tempdir().expect("a folder");
     let mut child = Command::new(env!("CARGO_BIN_EXE_o2m"))
         .args(["--listen", "127.0.0.1:0", "--no-open", "--data"])
@@ -64,7 +64,7 @@ fn ends_though_nobody_reads_what_it_says_any_more() {
         match child.try_wait().expect("the process can be waited for") {
             Some(exit) => break Some(exit),
             None if asked.elapsed() > STOP_LIMIT => break None,
-            None => std::thread::sleep(Duration::from_millis(20)),
+            None => tokio::time::sleep(Duration::from_millis(20)).await,
         }
     };
     if exit.is_none() {

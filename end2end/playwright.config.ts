@@ -29,7 +29,8 @@ export default defineConfig({
     viewport: DESKTOP,
     actionTimeout: 30_000,
     navigationTimeout: 30_000,
-    trace: "retain-on-failure",
+    // Without pictures: filming every test takes a good part of two cores.
+    trace: { mode: "retain-on-failure", screenshots: false },
   },
   projects: [
     { name: "hydrated" },

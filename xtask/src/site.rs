@@ -17,15 +17,22 @@ pub(crate) fn build(profile: Profile, install: Install) -> Result<()> {
     let stylesheet = stylesheet()?;
     let hash = hash(&[&module.javascript, &module.wasm, &stylesheet]);
     let site = workspace::site();
-    if site.exists() {
-        fs::remove_dir_all(&site)?;
-    }
+    empty(&site)?;
     let pkg = site.join("pkg");
     write(&pkg.join(format!("o2m-{hash}.js")), &module.javascript, profile)?;
     write(&pkg.join(format!("o2m-{hash}_bg.wasm")), &module.wasm, profile)?;
     write(&pkg.join(format!("o2m-{hash}.css")), &stylesheet, profile)?;
     copy_folder(&workspace::root().join("public"), &site, profile)?;
     report(&pkg, profile)
+}
+
+/// Removes what is in `folder`, not the folder: the server may be compiling meanwhile, and looks whether it is there.
+fn empty(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    for entry in files_in(folder)? {
+        if entry.is_dir() { fs::remove_dir_all(entry)? } else { fs::remove_file(entry)? }
+    }
+    Ok(())
 }
 
 /// All of `style/`, in the order of the names; the layers, declared first, decide what wins.

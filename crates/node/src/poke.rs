@@ -12,10 +12,10 @@ use domain::{Cursor, FriendshipState, PeerId};
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Friend, Node, schedule};
-
-/// Who is due is looked at this often, in case the clock jumped.
-const LONGEST_LOOK_AWAY: Duration = Duration::from_mins(1);
+use crate::{
+    Friend, Node, schedule,
+    workers::{LONGEST_LOOK_AWAY, whenever_due},
+};
 
 /// The last poke of each friend: up to where it was told, and the pause after that.
 #[derive(Debug, Default)]
@@ -41,20 +41,7 @@ impl Node {
 
     /// Tells every friend whose feed changed, again until it arrives or the friend has read it, until `stop`.
     pub(crate) async fn poke_when_due(self, stop: CancellationToken) {
-        loop {
-            let wait = match self.poke_due_friends().await {
-                Ok(wait) => wait,
-                Err(error) => {
-                    tracing::error!(error = &error as &dyn std::error::Error, "nobody was poked");
-                    LONGEST_LOOK_AWAY
-                }
-            };
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = self.peering.pokes_changed.notified() => {}
-                () = tokio::time::sleep(wait) => {}
-            }
-        }
+        whenever_due(|| self.poke_due_friends(), &self.peering.pokes_changed, stop, "nobody was poked").await;
     }
 
     /// Pokes whoever is due, in the background; says how long to wait for the next.

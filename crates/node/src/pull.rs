@@ -9,18 +9,19 @@ use std::{
 use domain::{FriendshipState, LiveEvent, PeerId, Timestamp};
 use federation::ExchangeError;
 use store::StoreError;
-use tokio::task::JoinHandle;
+use tokio::{sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Node, Owner, schedule};
+use crate::{
+    Node, Owner, schedule,
+    workers::{LONGEST_LOOK_AWAY, whenever_due},
+};
 use reading::{PullError, Pulled};
 
 mod reading;
 
 /// A person who asks for news waits this long; one exchange may take 10 s.
 const PATIENCE: Duration = Duration::from_secs(12);
-/// Who is due is looked at this often, in case the clock jumped.
-const LONGEST_LOOK_AWAY: Duration = Duration::from_mins(1);
 
 /// When each friend is to be read next, if nothing happens before: once a day, and sooner after failures. Who is not in it is due, as
 /// everybody is at the start.
@@ -83,19 +84,7 @@ impl Owner {
 impl Node {
     /// Reads every friend now, and then each when it is due, until `stop`.
     pub(crate) async fn pull_when_due(self, stop: CancellationToken) {
-        loop {
-            let wait = match self.pull_due_friends().await {
-                Ok(wait) => wait,
-                Err(error) => {
-                    tracing::error!(error = &error as &dyn std::error::Error, "nobody was pulled from");
-                    LONGEST_LOOK_AWAY
-                }
-            };
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(wait) => {}
-            }
-        }
+        whenever_due(|| self.pull_due_friends(), &Notify::new(), stop, "nobody was pulled from").await;
     }
 
     /// Reads whoever is due, in the background; says how long to wait for the next.

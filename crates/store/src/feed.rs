@@ -8,10 +8,7 @@ use domain::{Cursor, FeedStart, PeerId, Picture, Post, PostId, Sha256, Variant, 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
 use crate::{
-    Store, StoreError, WriteTx,
-    entity::{post, variant},
-    post::complete,
-    visibility::visible_to_peer,
+    Store, StoreError, WriteTx, entity::post, post::complete, shown_file::file_of, visibility::visible_to_peer,
 };
 
 /// What stands at the head of a friend's feed.
@@ -104,28 +101,10 @@ impl Store {
         sha256: Sha256,
         profile_picture: Option<&Picture>,
     ) -> Result<Option<Variant>, StoreError> {
-        let of_profile = profile_picture.and_then(|picture| picture.variants.iter().find(|each| each.sha256 == sha256));
-        if let Some(variant) = of_profile {
-            return Ok(Some(variant.clone()));
+        match file_of(profile_picture, sha256) {
+            Some(variant) => Ok(Some(variant.clone())),
+            None => self.shown_file(Some(peer), sha256).await,
         }
-        let sql = format!(
-            "SELECT media.id AS found FROM variant JOIN media ON media.id = variant.media_id
-            JOIN post_media ON post_media.media_id = media.id JOIN post ON post.id = post_media.post_id
-            JOIN peer ON peer.id = ?
-            WHERE variant.sha256 = ? AND media.peer_id IS NULL AND {} LIMIT 1",
-            visible_to_peer()
-        );
-        let values = [peer.0.into(), sha256.to_string().into()];
-        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
-        let Some(Found { found }) = Found::find_by_statement(statement).one(self.reader()).await? else {
-            return Ok(None);
-        };
-        let row = variant::Entity::find()
-            .filter(variant::Column::MediaId.eq(found))
-            .filter(variant::Column::Sha256.eq(sha256.to_string()))
-            .one(self.reader())
-            .await?;
-        row.map(Variant::try_from).transpose()
     }
 }
 

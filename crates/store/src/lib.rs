@@ -28,6 +28,7 @@ mod public;
 mod remote_post;
 mod session;
 mod setup_link;
+mod shown_file;
 mod timeline;
 mod variant;
 mod visibility;

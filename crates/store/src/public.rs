@@ -1,13 +1,9 @@
 //! What everybody may see, strangers too: the owner's public posts, newest first, and the files that they show.
 
 use domain::{MediaId, Picture, Post, Profile, Sha256, Variant, WireId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, Value};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement, Value};
 
-use crate::{
-    Store, StoreError,
-    entity::{post, variant},
-    visibility::visible_to_all,
-};
+use crate::{Store, StoreError, entity::post, shown_file::file_of, visibility::visible_to_all};
 
 /// A post that everybody may see, by the id that means the same everywhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,28 +69,10 @@ impl Store {
         sha256: Sha256,
         profile_picture: Option<&Picture>,
     ) -> Result<Option<Variant>, StoreError> {
-        let of_profile = profile_picture.and_then(|picture| picture.variants.iter().find(|each| each.sha256 == sha256));
-        if let Some(variant) = of_profile {
-            let is_public = !self.public_posts(0, 1).await?.is_empty();
-            return Ok(is_public.then(|| variant.clone()));
+        match file_of(profile_picture, sha256) {
+            Some(variant) => Ok((!self.public_posts(0, 1).await?.is_empty()).then(|| variant.clone())),
+            None => self.shown_file(None, sha256).await,
         }
-        let sql = format!(
-            "SELECT media.id AS found FROM variant JOIN media ON media.id = variant.media_id
-            JOIN post_media ON post_media.media_id = media.id JOIN post ON post.id = post_media.post_id
-            WHERE variant.sha256 = ? AND media.peer_id IS NULL AND {} LIMIT 1",
-            visible_to_all()
-        );
-        let values = [sha256.to_string().into()];
-        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
-        let Some(Found { found }) = Found::find_by_statement(statement).one(self.reader()).await? else {
-            return Ok(None);
-        };
-        let row = variant::Entity::find()
-            .filter(variant::Column::MediaId.eq(found))
-            .filter(variant::Column::Sha256.eq(sha256.to_string()))
-            .one(self.reader())
-            .await?;
-        row.map(Variant::try_from).transpose()
     }
 
     async fn find_public<const N: usize>(&self, sql: &str, values: [Value; N]) -> Result<Vec<PublicPost>, StoreError> {

@@ -8,30 +8,18 @@ use federation::{ExchangeError, wire::PeerMessage};
 use store::{PeerRow, StoreError};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Node, schedule};
+use crate::{
+    Node, schedule,
+    workers::{LONGEST_LOOK_AWAY, whenever_due},
+};
 
-/// Who is due is looked at this often, in case the clock jumped.
-const LONGEST_LOOK_AWAY: Duration = Duration::from_mins(1);
 /// A peer that remembers more than this node answers so once, and the second time is taken at its word or left for later.
 const TRIES_AT_ONCE: usize = 2;
 
 impl Node {
     /// Tells whoever is due, until `stop`.
     pub(crate) async fn tell_when_due(self, stop: CancellationToken) {
-        loop {
-            let wait = match self.tell_due_peers().await {
-                Ok(wait) => wait,
-                Err(error) => {
-                    tracing::error!(error = &error as &dyn std::error::Error, "nobody was told");
-                    LONGEST_LOOK_AWAY
-                }
-            };
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = self.peering.statements_changed.notified() => {}
-                () = tokio::time::sleep(wait) => {}
-            }
-        }
+        whenever_due(|| self.tell_due_peers(), &self.peering.statements_changed, stop, "nobody was told").await;
     }
 
     /// Tells whoever is due, in the background; says how long to wait for the next.

@@ -27,6 +27,7 @@ mod relative_time;
 mod saved;
 mod street;
 mod text_area;
+mod title;
 mod window;
 
 pub use action_error::ActionError;

@@ -3,6 +3,7 @@
 use domain::LiveEvent;
 use leptos::prelude::*;
 
+use super::Latest;
 use crate::{
     api::{ApiError, FrameView, load_frame},
     browser::live::{self, provide_live},
@@ -12,13 +13,14 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub struct Frame {
     resource: Resource<Result<FrameView, ApiError>>,
-    unread: RwSignal<u64>,
+    unread: StoredValue<Latest<u64>>,
 }
 
 impl Frame {
     /// Loads the data for the pages below.
     pub(super) fn provide() -> Self {
-        let frame = Self { resource: Resource::new(|| (), |()| load_frame()), unread: RwSignal::new(0) };
+        let frame =
+            Self { resource: Resource::new(|| (), |()| load_frame()), unread: StoredValue::new(Latest::new(0)) };
         provide_context(frame);
         frame.follow();
         frame
@@ -44,13 +46,13 @@ impl Frame {
     /// Waits for the data; `None` if it cannot be had.
     pub(super) async fn view(self) -> Option<FrameView> {
         let view = self.resource.await.ok();
-        self.unread.set(view.as_ref().map_or(0, |view| view.unread));
+        self.unread.get_value().set(view.as_ref().map_or(0, |view| view.unread));
         view
     }
 
     /// Notifications not read yet; none while loading.
     pub fn unread(self) -> u64 {
-        self.unread.get()
+        self.unread.get_value().get()
     }
 
     /// Loads the data again, since something in it changed. What is shown stays until the new is there.

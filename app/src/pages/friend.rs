@@ -13,7 +13,7 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api::{self, ApiError, PeerView, VerificationView, read_friend, read_verification},
     browser::live,
-    components::{ActionError, Icon, IconName, Loaded, Page, ReachSentence, Window},
+    components::{ActionError, Icon, IconName, Latest, Loaded, Page, ReachSentence, Window},
     i18n::{I18n, t, t_string, use_i18n},
 };
 use circles::CirclesOfFriend;
@@ -43,11 +43,11 @@ pub fn FriendPage() -> impl IntoView {
         }
     });
     // Set by what is loaded: a title is outside of what waits for it.
-    let title = RwSignal::new(t_string!(i18n, friends.title).to_string());
+    let title = Latest::new(t_string!(i18n, friends.title).to_string());
     view! {
-        <Page title=move || title.get()>
+        <Page title=title.clone()>
             <Loaded resource=peer let:peer>
-                <About peer=peer.clone() pull title/>
+                <About peer=peer.clone() pull title=title.clone()/>
                 {needs_key(&peer).then(|| view! { <ConfirmKey peer greet/> })}
             </Loaded>
             <Loaded resource=verification let:found>
@@ -90,7 +90,7 @@ fn PostsOfFriend(peer: Resource<Result<PeerView, ApiError>>) -> impl IntoView {
 
 /// The portrait, and in words what the window says.
 #[component]
-fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: RwSignal<String>) -> impl IntoView {
+fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: Latest<String>) -> impl IntoView {
     let i18n = use_i18n();
     title.set(peer.person.name.clone());
     let person = peer.person.clone();

@@ -10,7 +10,7 @@ use leptos_router::{
 use crate::{
     api::{ApiError, PostView, read_post},
     browser::live,
-    components::{Loaded, Page, PostCard},
+    components::{Latest, Loaded, Page, PostCard},
     i18n::{I18n, t, t_string, use_i18n},
 };
 
@@ -30,18 +30,18 @@ pub fn PostPage() -> impl IntoView {
         _ => {}
     });
     // Set by what is loaded: a title is outside of what waits for it.
-    let title = RwSignal::new(t_string!(i18n, posts.title).to_string());
+    let title = Latest::new(t_string!(i18n, posts.title).to_string());
     view! {
-        <Page title=move || title.get()>
+        <Page title=title.clone()>
             <Loaded resource=post let:post>
-                <ShownPost post title/>
+                <ShownPost post title=title.clone()/>
             </Loaded>
         </Page>
     }
 }
 
 #[component]
-fn ShownPost(post: PostView, title: RwSignal<String>) -> impl IntoView {
+fn ShownPost(post: PostView, title: Latest<String>) -> impl IntoView {
     let i18n = use_i18n();
     let heading = title_of(i18n, &post);
     title.set(heading.clone());

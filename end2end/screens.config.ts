@@ -11,6 +11,8 @@ export default defineConfig(shared, {
   reporter: "list",
   projects: [
     { name: "desktop", use: { viewport: { width: 1280, height: 900 } } },
+    { name: "narrow", use: { viewport: { width: 320, height: 640 } } },
+    { name: "forced", use: { viewport: { width: 390, height: 844 }, contextOptions: { forcedColors: "active" } } },
     { name: "phone", use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 } },
   ],
 });

@@ -69,6 +69,14 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
     await shoot(name);
   }
   await mara.open("/");
+  await mara.publish("The allotment opens its gates on **Sunday**. Everybody is welcome.", { audience: "public", pictures: [lake] });
+  for (const [place, name] of [["/public", "public"], [path.replace("/posts/", "/public/posts/"), "public-not-found"]] as const) {
+    mara.guard.expect(/404/);
+    // Without our script there is no hydration to wait for.
+    await mara.page.goto(`${mara.node.origin}${place}`);
+    await shoot(name);
+  }
+  await mara.open("/");
   await mara.post("First frost").getByRole("link", { name: "Hills in the first light" }).click();
   await mara.page.getByRole("dialog").waitFor();
   await shoot("picture-large");

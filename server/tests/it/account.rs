@@ -1,11 +1,9 @@
 //! Signing in and out, sessions, app tokens.
 
-use std::time::Duration;
-
-use reqwest::{StatusCode, header, multipart};
+use reqwest::StatusCode;
 use serde_json::Value;
 
-use crate::support::{Network, Owner, PASSWORD, Page, plain_client, sign_in};
+use crate::support::{Network, PASSWORD, Script, sign_in};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_gets_a_sentence_and_soon_has_to_wait() {
@@ -86,38 +84,17 @@ async fn an_app_token_lets_a_script_publish_until_it_is_revoked() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];
     let owner = alpha.first_day().await;
-    let token = create_token(&owner, "weather station").await;
+    let script = Script::of(&owner, "weather station").await;
     let settings = owner.browser.open("/settings").await;
-    assert!(settings.text().contains("weather station") && !settings.html.contains(&token), "shown once");
+    assert!(settings.text().contains("weather station") && !settings.html.contains(&script.token), "shown once");
 
-    let answer = publish_as_script(&alpha.origin(), &token, "Eleven degrees and rain").await;
-    assert_eq!(answer.status(), StatusCode::OK, "{:?}", answer.text().await);
+    script.publish("Eleven degrees and rain").await;
     owner.sees("/", "Eleven degrees and rain").await;
 
     let settings = owner.browser.open("/settings").await;
     owner.browser.send(&settings, settings.form_beside("weather station", "app-tokens/revoke")).await;
-    let answer = publish_as_script(&alpha.origin(), &token, "Nobody listens").await;
+    let answer = script.ask_to_publish("Nobody listens").await;
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
     assert!(answer.json::<Value>().await.is_ok(), "a script gets JSON");
     assert!(!owner.timeline().await.text().contains("Nobody listens"));
-}
-
-async fn create_token(owner: &Owner, name: &str) -> String {
-    let settings = owner.browser.open("/settings").await;
-    let page: Page = owner.browser.send(&settings, settings.form("app-tokens/create").fill("name", name)).await;
-    let shown = page.all("code");
-    shown.into_iter().find(|text| text.len() >= 20).unwrap_or_else(|| panic!("a token in {}", page.text()))
-}
-
-async fn publish_as_script(origin: &str, token: &str, text: &str) -> reqwest::Response {
-    let client = plain_client().timeout(Duration::from_secs(10)).build().expect("a client");
-    let form = multipart::Form::new().text("text", text.to_owned()).text("audience", "all-friends");
-    client
-        .post(format!("{origin}/api/posts/publish"))
-        .header(header::ACCEPT, "application/json")
-        .bearer_auth(token)
-        .multipart(form)
-        .send()
-        .await
-        .expect("an answer")
 }

@@ -10,6 +10,7 @@ mod owner;
 mod page;
 mod photograph;
 mod process;
+mod script;
 mod sealed;
 mod wire;
 
@@ -23,5 +24,6 @@ pub(crate) use owner::{DEFAULTS, Owner, PASSWORD, befriend, befriend_at, choose_
 pub(crate) use page::Page;
 pub(crate) use photograph::{assert_clean_and_upright, photograph};
 pub(crate) use process::{Process, STOP_LIMIT};
+pub(crate) use script::Script;
 pub(crate) use sealed::impostor;
 pub(crate) use wire::Wire;

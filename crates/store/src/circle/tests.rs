@@ -249,6 +249,21 @@ async fn who_comes_into_a_circle_gets_its_posts_oldest_first_and_who_leaves_lose
 }
 
 #[tokio::test]
+async fn who_changes_circles_notices_nothing_of_a_post_that_is_for_both() {
+    let node = Node::new().await;
+    let friend = node.friend().await;
+    let (family, choir) = (node.circle("Family", &[friend]).await, node.circle("Choir", &[]).await);
+    node.publish(1, &of(&[family, choir])).await;
+    let head = node.head(friend).await;
+    for circle in [choir, family] {
+        let tx = node.store.write().await.unwrap();
+        tx.set_circles_of(friend, &[circle]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(node.head(friend).await, head);
+    }
+}
+
+#[tokio::test]
 async fn a_deleted_circle_leaves_its_posts_to_the_owner_and_to_the_other_circles() {
     let node = Node::new().await;
     let friend = node.friend().await;

@@ -1,0 +1,3 @@
+-- The highest position that an answer to the friend ever named. What it was before is not known: at most the head.
+ALTER TABLE peer ADD COLUMN feed_given INTEGER NOT NULL DEFAULT 0;
+UPDATE peer SET feed_given = feed_seq;

@@ -1,4 +1,4 @@
-//! Up to where each friend was given its feed, so that a restored backup is noticed however far the feed goes on.
+//! What is to be noticed after a backup was restored: up to where each friend was given its feed, and by which key they know the node.
 
 use sea_orm_migration::prelude::*;
 
@@ -18,6 +18,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Migration("what friends were given cannot be forgotten".into()))
+        Err(DbErr::Migration("what friends know cannot be forgotten".into()))
     }
 }

@@ -58,6 +58,8 @@ async fn a_folder_of_the_first_version_keeps_its_posts_and_friends() {
         assert!(shown.needs_key && shown.node_id.is_none() && shown.state == FriendshipState::Accepted);
     }
     assert_eq!(store.feed_head(PeerId(2)).await.unwrap(), None);
+    assert_eq!(store.own_id().await.unwrap(), None);
+    assert!(!store.is_known_by_key().await.unwrap(), "they became friends before there were keys");
 }
 
 /// With one of each kind of peer, and what they shared.

@@ -90,16 +90,17 @@ pub enum FeedStart {
     After(i64),
     /// With a whole new snapshot, since nothing is known of what the reader has.
     Reset,
-    /// The reader has what this side does not know: a backup was restored here, and positions mean something else now.
+    /// The reader has what this side never gave out: a backup was restored here, and positions mean something else now.
     Future,
 }
 
 impl FeedStart {
-    /// Decides from where the reader is, if anywhere, and where the feed is.
-    pub fn of(since: Option<Cursor>, head: Cursor) -> Self {
+    /// Decides from where the reader is, if anywhere, and up to where this reader was ever given the feed. Where its head is tells
+    /// nothing: after a backup was restored, it goes on and passes where the reader is.
+    pub fn of(since: Option<Cursor>, given: Cursor) -> Self {
         match since {
-            Some(since) if since.epoch == head.epoch && since.seq > head.seq => Self::Future,
-            Some(since) if since.epoch == head.epoch => Self::After(since.seq),
+            Some(since) if since.epoch == given.epoch && since.seq > given.seq => Self::Future,
+            Some(since) if since.epoch == given.epoch => Self::After(since.seq),
             Some(_) | None => Self::Reset,
         }
     }
@@ -151,6 +152,17 @@ mod tests {
         ] {
             assert_eq!(FeedStart::of(since, at(1, 7)), expected, "{since:?}");
         }
+    }
+
+    #[test]
+    fn a_restored_backup_is_noticed_by_what_was_given() {
+        // Given up to 15, restored to a day when it was 10, and gone on to 16 since: 15 is another change now.
+        let at = |seq| Cursor { epoch: Epoch(1), seq };
+        assert_eq!(FeedStart::of(Some(at(15)), at(10)), FeedStart::Future);
+        assert_eq!(FeedStart::of(Some(at(10)), at(10)), FeedStart::After(10));
+        assert_eq!(FeedStart::of(Some(at(0)), at(0)), FeedStart::After(0));
+        assert_eq!(FeedStart::of(Some(at(1)), at(0)), FeedStart::Future);
+        assert_eq!((FeedStart::Future.after(), FeedStart::Reset.after(), FeedStart::After(9).after()), (0, 0, 9));
     }
 
     proptest! {

@@ -14,6 +14,8 @@ mod client;
 pub mod dial;
 mod error;
 mod exchange;
+#[cfg(test)]
+mod fuzz;
 pub mod identity;
 pub mod paths;
 pub mod signature;

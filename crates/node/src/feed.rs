@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use domain::{Cursor, FeedStart};
 use federation::wire::{FeedWriter, profile_to_json};
-use store::{FeedPart, StoreError};
+use store::{FeedHead, FeedPart, StoreError};
 
 use crate::Friend;
 
@@ -21,7 +21,9 @@ impl Friend {
     /// page. Whoever knows all of it need not be told of it any more.
     pub async fn knows_all(&self, since: Cursor) -> Result<bool, StoreError> {
         let head = self.node.store.feed_head(self.peer).await?;
-        let knows_all = head.is_some_and(|head| head.cursor == since);
+        // A position that the friend was never given is another's, though it is spelled like the head.
+        let is_head = |head: FeedHead| FeedStart::of(Some(since), head.given) == FeedStart::After(head.cursor.seq);
+        let knows_all = head.is_some_and(is_head);
         if knows_all {
             self.has_read(since).await?;
         }
@@ -36,9 +38,17 @@ impl Friend {
             part = self.node.store.feed_part(self.peer, since).await?;
         }
         let Some(part) = part else { return Ok(None) };
-        let head = part.head.cursor;
+        let (head, given) = (part.head.cursor, part.head.given);
         let (body, cursor) = page(part);
-        if cursor == head {
+        // Before the friend has it: what was given is known to have been given, whatever happens.
+        if cursor.seq > given.seq {
+            let tx = self.node.store.write().await?;
+            tx.feed_was_given(self.peer, cursor).await?;
+            if cursor == head {
+                tx.feed_was_read(self.peer, head).await?;
+            }
+            tx.commit().await?;
+        } else if cursor == head {
             self.has_read(head).await?;
         }
         Ok(Some(Document { body, etag: cursor.etag() }))
@@ -52,15 +62,15 @@ impl Friend {
         Ok(Some(Document { body: profile_to_json(&profile), etag: head.profile.etag() }))
     }
 
-    /// Begins the feed anew: a backup was restored here, since the friend knows more than there is.
+    /// Begins the feed anew: a backup was restored here, since the friend knows more than it was given.
     async fn renew_feed(&self, since: Option<Cursor>) -> Result<(), StoreError> {
         let tx = self.node.store.write().await?;
-        let head = tx.peer_row(self.peer).await?.and_then(|row| row.feed_head);
+        let head = tx.feed_head(self.peer).await?;
         // Another request of the friend's may have done it already.
-        if head.is_some_and(|head| FeedStart::of(since, head) == FeedStart::Future) {
+        if head.is_some_and(|head| FeedStart::of(since, head.given) == FeedStart::Future) {
             tx.begin_feed(self.peer).await?;
             tx.commit().await?;
-            tracing::warn!(peer.id = self.peer.0, "a friend knows more than there is: its feed begins anew");
+            tracing::warn!(peer.id = self.peer.0, "a friend knows more than it was given: its feed begins anew");
         }
         Ok(())
     }

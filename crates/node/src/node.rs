@@ -85,9 +85,9 @@ impl Node {
             tokio::fs::create_dir_all(config.data.join(folder)).await.map_err(OpenNodeError::Folder)?;
         }
         let media_files = MediaFiles::open_folder(config.data.join("media")).await.map_err(OpenNodeError::Folder)?;
-        let identity = identity::open(&config.data)?;
         let store = Store::open(&config.data.join("o2m.sqlite")).await?;
         let row = account::open(&store).await?;
+        let identity = identity::open(&config.data, &store).await?;
         Ok(Self(Arc::new(Parts {
             store,
             clock: config.clock,

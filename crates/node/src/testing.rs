@@ -75,6 +75,23 @@ impl TestNode {
         Self { node, clock, folder }
     }
 
+    /// A copy of the folder as it is now.
+    pub(crate) fn backup(&self) -> TempDir {
+        let backup = tempfile::tempdir().unwrap();
+        // Not the index of the write-ahead log, which is made anew from the log.
+        for file in ["o2m.sqlite", "o2m.sqlite-wal", "identity.key"] {
+            std::fs::copy(self.folder.path().join(file), backup.path().join(file)).unwrap();
+        }
+        backup
+    }
+
+    /// The node of a backup, by the same clock.
+    pub(crate) async fn restore(&self, backup: TempDir) -> Self {
+        let clock = self.clock.clone();
+        let node = Node::open(NodeConfig { data: backup.path().into(), clock: clock.clone() }).await.unwrap();
+        Self { node, clock, folder: backup }
+    }
+
     /// The owner who holds this session.
     pub(crate) async fn owner(&self, token: &str) -> Option<Owner> {
         match self.node.authenticate_session(token).await.unwrap() {

@@ -128,8 +128,12 @@ impl WriteTx {
         let known: BTreeSet<CircleId> =
             self.ids("SELECT id FROM circle", []).await?.into_iter().map(CircleId).collect();
         let then: BTreeSet<CircleId> = circles.iter().copied().filter(|id| known.contains(id)).collect();
-        for circle in now.symmetric_difference(&then) {
-            self.change_membership(*circle, peer, then.contains(circle)).await?;
+        // Entered before others are left: a post that is for both never goes.
+        for circle in then.difference(&now) {
+            self.change_membership(*circle, peer, true).await?;
+        }
+        for circle in now.difference(&then) {
+            self.change_membership(*circle, peer, false).await?;
         }
         Ok(())
     }

@@ -18,6 +18,8 @@ pub struct FeedHead {
     pub name: String,
     /// Of the last change.
     pub cursor: Cursor,
+    /// The highest position that this friend was ever given.
+    pub given: Cursor,
     /// Which edition of the profile is current.
     pub profile: Cursor,
 }
@@ -47,6 +49,7 @@ struct HeadRow {
     name: String,
     epoch: String,
     seq: i64,
+    given: i64,
     profile_version: i64,
 }
 
@@ -74,7 +77,7 @@ impl Store {
     pub async fn feed_part(&self, peer: PeerId, since: Option<Cursor>) -> Result<Option<FeedPart>, StoreError> {
         let snapshot = self.snapshot().await?;
         let Some(head) = feed_head(&snapshot, peer).await? else { return Ok(None) };
-        let start = FeedStart::of(since, head.cursor);
+        let start = FeedStart::of(since, head.given);
         let rows = entry_rows(&snapshot, peer, start.after()).await?;
         let visible = rows.iter().filter(|row| row.is_visible).map(|row| row.post_id);
         let posts = post::Entity::find().filter(post::Column::Id.is_in(visible)).all(&snapshot).await?;
@@ -109,6 +112,19 @@ impl Store {
 }
 
 impl WriteTx {
+    /// What stands at the head of the feed for `peer`, as this transaction sees it; `None` if it is no friend.
+    pub async fn feed_head(&self, peer: PeerId) -> Result<Option<FeedHead>, StoreError> {
+        feed_head(&self.tx, peer).await
+    }
+
+    /// Notes that a friend is about to be given its feed up to `cursor`. Nothing if it was given more before, or the feed began anew.
+    pub async fn feed_was_given(&self, peer: PeerId, cursor: Cursor) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET feed_given = ? WHERE id = ? AND feed_epoch = ? AND feed_given < ?";
+        let values = [cursor.seq.into(), peer.0.into(), cursor.epoch.to_string().into(), cursor.seq.into()];
+        self.execute(sql, values).await?;
+        Ok(())
+    }
+
     /// Begins the feed for a friend anew, under a new epoch: everything that it may see, the newest post first, so that a first reading
     /// brings the newest first.
     pub async fn begin_feed(&self, peer: PeerId) -> Result<(), StoreError> {
@@ -121,7 +137,7 @@ impl WriteTx {
         );
         self.execute(&fill, [peer.0.into()]).await?;
         let count = "UPDATE peer SET feed_epoch = lower(hex(randomblob(8))),
-            feed_seq = (SELECT count(*) FROM feed_entry WHERE peer_id = peer.id),
+            feed_seq = (SELECT count(*) FROM feed_entry WHERE peer_id = peer.id), feed_given = 0,
             poke_due = 0, poke_failures = 0, next_poke_at = NULL WHERE id = ?";
         self.execute(count, [peer.0.into()]).await?;
         Ok(())
@@ -131,9 +147,8 @@ impl WriteTx {
     pub(crate) async fn end_feed(&self, peer: PeerId) -> Result<(), StoreError> {
         self.execute("DELETE FROM circle_member WHERE peer_id = ?", [peer.0.into()]).await?;
         self.execute("DELETE FROM feed_entry WHERE peer_id = ?", [peer.0.into()]).await?;
-        let sql =
-            "UPDATE peer SET feed_epoch = NULL, feed_seq = 0, poke_due = 0, poke_failures = 0, next_poke_at = NULL
-            WHERE id = ?";
+        let sql = "UPDATE peer SET feed_epoch = NULL, feed_seq = 0, feed_given = 0,
+            poke_due = 0, poke_failures = 0, next_poke_at = NULL WHERE id = ?";
         self.execute(sql, [peer.0.into()]).await?;
         Ok(())
     }
@@ -201,7 +216,7 @@ impl WriteTx {
 }
 
 async fn feed_head(connection: &impl ConnectionTrait, peer: PeerId) -> Result<Option<FeedHead>, StoreError> {
-    let sql = "SELECT owner.name, peer.feed_epoch AS epoch, peer.feed_seq AS seq, owner.profile_version
+    let sql = "SELECT owner.name, peer.feed_epoch AS epoch, peer.feed_seq AS seq, peer.feed_given AS given, owner.profile_version
         FROM owner JOIN peer WHERE peer.id = ? AND peer.state = 'accepted' AND peer.feed_epoch IS NOT NULL";
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [peer.0.into()]);
     let Some(row) = HeadRow::find_by_statement(statement).one(connection).await? else { return Ok(None) };
@@ -209,6 +224,7 @@ async fn feed_head(connection: &impl ConnectionTrait, peer: PeerId) -> Result<Op
     Ok(Some(FeedHead {
         name: row.name,
         cursor: Cursor { epoch, seq: row.seq },
+        given: Cursor { epoch, seq: row.given },
         // With the epoch: the counter goes back when a backup is restored.
         profile: Cursor { epoch, seq: row.profile_version },
     }))

@@ -1,22 +1,22 @@
-//! The table `peer` again: what this node and each peer said last, and where each peer is.
+//! The table `peer` again: what this node and each peer said last.
 
 use std::fmt;
 
 use domain::{
-    Address, Cursor, Friendship, FriendshipState, NodeId, ParseCursorError, PeerId, PostId, Sha256, Timestamp,
-    Whereabouts,
-    friendship::{Mine, Seq, Statement, Theirs},
+    Address, Cursor, Friendship, FriendshipState, NodeId, PeerId, PostId, Sha256, Timestamp, Whereabouts,
+    friendship::{Mine, Seq},
 };
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
 };
 
-use crate::{
-    Store, StoreError, WriteTx,
-    entity::{http_cache, media, peer, post, variant},
-};
+use crate::{Store, StoreError, WriteTx, entity::peer};
+
+mod copies;
+mod row;
+mod whereabouts;
 
 /// Peers who asked, took it back, and were never answered are remembered so many at most; the oldest are forgotten first.
 const STRANGERS_KEPT: i64 = 100;
@@ -229,19 +229,6 @@ impl WriteTx {
         self.end_feed(id).await
     }
 
-    /// Moves what is here of the peer `from`, which had no key, to the peer `to`, which has turned out to be the same person, and forgets
-    /// `from`.
-    pub async fn move_copies(&self, from: PeerId, to: PeerId) -> Result<(), StoreError> {
-        for table in ["post", "media", "notification"] {
-            let sql = format!("UPDATE {table} SET peer_id = ? WHERE peer_id = ?");
-            self.execute(&sql, [to.0.into(), from.0.into()]).await?;
-        }
-        let sql = "UPDATE peer SET (about, picture_media_id) =
-            (SELECT about, picture_media_id FROM peer AS old WHERE old.id = ?) WHERE id = ?";
-        self.execute(sql, [from.0.into(), to.0.into()]).await?;
-        self.forget_peer(from).await
-    }
-
     /// Forgets a peer altogether.
     pub async fn forget_peer(&self, id: PeerId) -> Result<(), StoreError> {
         peer::Entity::delete_by_id(id.0).exec(&self.tx).await?;
@@ -253,35 +240,6 @@ impl WriteTx {
         let sql = "DELETE FROM peer WHERE state = 'ended' AND my_since = 0 AND node_id IS NOT NULL AND id NOT IN (
             SELECT id FROM peer WHERE state = 'ended' AND my_since = 0 ORDER BY changed_at DESC, id DESC LIMIT ?)";
         self.execute(sql, [STRANGERS_KEPT.into()]).await?;
-        Ok(())
-    }
-
-    /// Saves what came with a message: the name and addresses of the peer's card, and a note if it is to be kept.
-    pub async fn save_peer_card(
-        &self,
-        id: PeerId,
-        name: &str,
-        addresses: &[Address],
-        note: Option<&str>,
-    ) -> Result<(), StoreError> {
-        let lines: Vec<String> = addresses.iter().map(Address::to_string).collect();
-        let mut row = peer::ActiveModel {
-            id: Unchanged(id.0),
-            name: Set(name.to_owned()),
-            card_addresses: Set(lines.join("\n")),
-            ..Default::default()
-        };
-        if let Some(note) = note {
-            row.note = Set(note.to_owned());
-        }
-        row.update(&self.tx).await?;
-        Ok(())
-    }
-
-    /// Saves where the owner pointed, or what the owner is shown with a request.
-    pub async fn set_peer_address(&self, id: PeerId, address: &Address) -> Result<(), StoreError> {
-        let row = peer::ActiveModel { id: Unchanged(id.0), address: Set(address.to_string()), ..Default::default() };
-        row.update(&self.tx).await?;
         Ok(())
     }
 
@@ -299,24 +257,6 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Saves where the peer answered.
-    pub async fn set_last_good(&self, id: PeerId, address: &Address) -> Result<(), StoreError> {
-        let row = peer::ActiveModel {
-            id: Unchanged(id.0),
-            last_good_address: Set(Some(address.to_string())),
-            ..Default::default()
-        };
-        row.update(&self.tx).await?;
-        Ok(())
-    }
-
-    /// Saves from where the peer asked. It is there, so that nothing that failed before keeps what is due waiting.
-    pub async fn set_last_source(&self, id: PeerId, source: std::net::IpAddr) -> Result<(), StoreError> {
-        let sql = "UPDATE peer SET last_source_ip = ? WHERE id = ?";
-        self.execute(sql, [source.to_string().into(), id.0.into()]).await?;
-        self.try_at_once(id).await
-    }
-
     /// Lets what is due to the peer not wait any longer for what failed before.
     pub async fn try_at_once(&self, id: PeerId) -> Result<(), StoreError> {
         let sql = "UPDATE peer SET next_send_at = NULL, next_poke_at = iif(poke_failures > 0, NULL, next_poke_at) WHERE id = ?";
@@ -330,130 +270,11 @@ impl WriteTx {
         self.execute(sql, [next_at.0.into(), id.0.into()]).await?;
         Ok(())
     }
-
-    async fn drop_all(&self, id: PeerId) -> Result<DroppedCopies, StoreError> {
-        let row = peer::ActiveModel {
-            id: Unchanged(id.0),
-            picture_media_id: Set(None),
-            cursor: Set(None),
-            profile_version: Set(None),
-            ..Default::default()
-        };
-        row.update(&self.tx).await?;
-        self.drop_copies(id).await
-    }
-
-    async fn drop_copies(&self, id: PeerId) -> Result<DroppedCopies, StoreError> {
-        let posts: Vec<i64> = post::Entity::find()
-            .select_only()
-            .column(post::Column::Id)
-            .filter(post::Column::PeerId.eq(id.0))
-            .into_tuple()
-            .all(&self.tx)
-            .await?;
-        let files: Vec<String> = variant::Entity::find()
-            .select_only()
-            .column(variant::Column::Sha256)
-            .filter(
-                variant::Column::MediaId.in_subquery(
-                    media::Entity::find()
-                        .select_only()
-                        .column(media::Column::Id)
-                        .filter(media::Column::PeerId.eq(id.0))
-                        .into_query(),
-                ),
-            )
-            .into_tuple()
-            .all(&self.tx)
-            .await?;
-        // In this order: a picture may not go while a post shows it.
-        post::Entity::delete_many().filter(post::Column::PeerId.eq(id.0)).exec(&self.tx).await?;
-        media::Entity::delete_many().filter(media::Column::PeerId.eq(id.0)).exec(&self.tx).await?;
-        http_cache::Entity::delete_many().filter(http_cache::Column::PeerId.eq(id.0)).exec(&self.tx).await?;
-        let files = files.iter().map(|text| text.parse().map_err(|_| StoreError::Corrupt("variant.sha256")));
-        Ok(DroppedCopies { posts: posts.into_iter().map(PostId).collect(), files: files.collect::<Result<_, _>>()? })
-    }
-}
-
-impl TryFrom<peer::Model> for PeerRow {
-    type Error = StoreError;
-
-    fn try_from(row: peer::Model) -> Result<Self, StoreError> {
-        let corrupt = |column| move |_| StoreError::Corrupt(column);
-        let address: Address = row.address.parse().map_err(|_| StoreError::Corrupt("peer.address"))?;
-        let friendship = friendship(&row)?;
-        let card = row.card_addresses.lines().map(str::parse).collect::<Result<_, _>>();
-        let last_good = row.last_good_address.map(|text| text.parse()).transpose();
-        let source = row.last_source_ip.map(|text| text.parse()).transpose();
-        Ok(Self {
-            id: PeerId(row.id),
-            node_id: row.node_id.map(|text| text.parse()).transpose().map_err(corrupt("peer.node_id"))?,
-            state: row.state.parse().map_err(corrupt("peer.state"))?,
-            friendship,
-            name: row.name,
-            my_note: row.my_note,
-            whereabouts: Whereabouts {
-                last_good: last_good.map_err(|_| StoreError::Corrupt("peer.last_good_address"))?,
-                card: card.map_err(|_| StoreError::Corrupt("peer.card_addresses"))?,
-                typed: Some(address.clone()),
-                source: source.map_err(|_| StoreError::Corrupt("peer.last_source_ip"))?,
-            },
-            address,
-            verified_at: row.verified_at.map(Timestamp),
-            send_failures: u32::try_from(row.send_failures).map_err(|_| StoreError::Corrupt("peer.send_failures"))?,
-            next_send_at: row.next_send_at.map(Timestamp),
-            feed_head: row
-                .feed_epoch
-                .map(|epoch| Ok(Cursor { epoch: epoch.parse()?, seq: row.feed_seq }))
-                .transpose()
-                .map_err(|_: ParseCursorError| StoreError::Corrupt("peer.feed_epoch"))?,
-            cursor: parse_cursor(row.cursor, "peer.cursor")?,
-            profile_version: parse_cursor(row.profile_version, "peer.profile_version")?,
-            poke_due: row.poke_due,
-            poke_failures: u32::try_from(row.poke_failures).map_err(|_| StoreError::Corrupt("peer.poke_failures"))?,
-            next_poke_at: row.next_poke_at.map(Timestamp),
-            last_heard_at: row.last_heard_at.map(Timestamp),
-            last_failed_at: row.last_failed_at.map(Timestamp),
-            changed_at: Timestamp(row.changed_at),
-        })
-    }
-}
-
-fn friendship(row: &peer::Model) -> Result<Friendship, StoreError> {
-    let stance = |text: &str| text.parse().map_err(|_| StoreError::Corrupt("peer.my_stance"));
-    let theirs = match (row.their_seq, row.their_since, &row.their_stance, row.their_settled, &row.their_content) {
-        (Some(said), Some(since), Some(word), Some(settled), Some(content)) => Some(Theirs {
-            statement: Statement { seq: seq(said)?, since: seq(since)?, stance: stance(word)?, settled: seq(settled)? },
-            content: content.parse().map_err(|_| StoreError::Corrupt("peer.their_content"))?,
-        }),
-        _ => None,
-    };
-    Ok(Friendship {
-        mine: Mine {
-            seq: seq(row.my_seq)?,
-            since: seq(row.my_since)?,
-            stance: stance(&row.my_stance)?,
-            settled: seq(row.my_settled)?,
-            told: seq(row.my_told)?,
-            is_due: row.is_due,
-        },
-        theirs,
-        is_blocked: row.is_blocked,
-    })
 }
 
 /// Sequence numbers are at most 2^53 - 1.
 fn number(seq: Seq) -> i64 {
     i64::try_from(seq.get()).unwrap_or(i64::MAX)
-}
-
-fn seq(number: i64) -> Result<Seq, StoreError> {
-    let number = u64::try_from(number).ok().and_then(|number| Seq::try_from(number).ok());
-    number.ok_or(StoreError::Corrupt("peer.my_seq"))
-}
-
-fn parse_cursor(stored: Option<String>, column: &'static str) -> Result<Option<Cursor>, StoreError> {
-    stored.map(|text| text.parse()).transpose().map_err(|_: ParseCursorError| StoreError::Corrupt(column))
 }
 
 #[cfg(test)]

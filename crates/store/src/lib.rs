@@ -13,6 +13,7 @@ mod feed;
 mod folder_file;
 mod friendship;
 mod http_cache;
+mod identity;
 mod media;
 mod migration;
 mod notification;

@@ -62,6 +62,38 @@ async fn a_newer_database_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_lost_key_is_one_sentence_once_there_are_friends() {
+    let mut network = Network::start(["alpha"]).await;
+    let alpha = &mut network["alpha"];
+    alpha.stop().await;
+    let path = alpha.data().join("identity.key");
+    let key = fs::read(&path).expect("the key");
+    let mut database = Database::open(&alpha.data()).await;
+    database
+        .execute(
+            "INSERT INTO peer (node_id, address, state, created_at, changed_at)
+            VALUES ('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '127.0.0.1:1', 'accepted', 0, 0)",
+        )
+        .await;
+    drop(database);
+    fs::remove_file(&path).expect("the key is lost");
+    let process = Process::spawn(alpha.home(), alpha.arguments());
+    let exit = process.exit(PATIENCE).await.expect("it ends by itself");
+    assert!(!exit.success(), "{}", process.output());
+    let errors = process.wait_for(PATIENCE, |seen| Some(seen.stderr.clone())).await.expect("the output");
+    assert_eq!(errors.len(), 1, "one sentence: {errors:?}");
+    let says = |words: &str| assert!(errors[0].contains(words), "{words} in {errors:?}");
+    says(path.to_str().expect("UTF-8"));
+    says("friends");
+    says("backup");
+    assert!(!path.exists(), "no other key takes its place");
+
+    fs::write(&path, key).expect("put back");
+    alpha.run().await;
+    assert_eq!(alpha.browser().open("/healthz").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_folder_has_one_server() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];

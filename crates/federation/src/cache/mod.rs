@@ -23,7 +23,7 @@ mod storing;
 mod validation;
 
 #[cfg(test)]
-mod hostile;
+pub(crate) mod hostile;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) fn byte_sequence(key: &str, bytes: &[u8]) -> String {
 }
 
 /// Reads what [`content_digest`] wrote: SHA-256, and nothing besides.
-pub(super) fn parse_content_digest(value: &[u8]) -> Option<[u8; 32]> {
+pub(crate) fn parse_content_digest(value: &[u8]) -> Option<[u8; 32]> {
     let digests: Dictionary = Parser::new(value).parse().ok()?;
     match (digests.len(), digests.get("sha-256")?) {
         (1, ListEntry::Item(item)) if item.params.is_empty() => match &item.bare_item {

@@ -11,6 +11,8 @@ mod sign;
 mod skew;
 mod verify;
 
+#[cfg(test)]
+pub(crate) use digest::parse_content_digest;
 pub use nonce::{Nonce, NonceError, NonceMemory};
 pub use sign::{SignError, sign};
 pub use skew::{ClockOffsets, clock_offset_seconds};

@@ -291,6 +291,8 @@ async fn a_poke_for_what_is_known_asks_nothing() {
     assert!(friends.beta.node().peering.pulls.start(friends.beta.friend).is_none(), "one runs");
 }
 
+mod backups;
+
 #[test]
 fn a_friend_is_due_at_the_start_daily_and_sooner_after_failures() {
     let (times, peer, now) = (PullTimes::default(), PeerId(1), Timestamp(1_700_000_000_000));

@@ -24,6 +24,7 @@ use federation::{
     wire::{PeerMessage, Poke},
 };
 use store::NewPeer;
+use tempfile::TempDir;
 use tokio::{
     net::{TcpListener, TcpStream},
     task::AbortHandle,
@@ -108,6 +109,11 @@ impl Wire {
         let listening = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         *self.listening.lock().unwrap() = Some(listening.abort_handle());
         Address::from_ip(address.ip(), address.port())
+    }
+
+    /// Answers for `node`, which has the same key, in place of the one before, at the same address.
+    pub(crate) fn answers_for(&self, node: &Node) {
+        *self.node.lock().unwrap() = Some(node.clone());
     }
 
     /// Lets the node go: nobody listens any more, and connections that are open end with the next request.
@@ -255,6 +261,14 @@ async fn accept(node: &Node, id: NodeId, address: &Address) -> PeerId {
 }
 
 impl Side {
+    /// Goes back to the day of the backup.
+    pub(crate) async fn restore(&mut self, backup: TempDir) {
+        let restored = self.test.restore(backup).await;
+        self.wire.answers_for(&restored.node);
+        self.owner = restored.sign_in().await;
+        self.test = restored;
+    }
+
     pub(crate) fn node(&self) -> &Node {
         &self.test.node
     }

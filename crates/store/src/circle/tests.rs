@@ -6,7 +6,7 @@ use domain::{Audience, Circles, Cursor, FeedStart, NodeId, PostId, Sha256, Times
 use proptest::prelude::*;
 
 use super::*;
-use crate::{DraftText, NewMedia, NewPost, NodeRow, OwnPost, PostContent};
+use crate::{DraftText, FeedPart, NewMedia, NewPost, NodeRow, OwnPost, PostContent};
 
 const AT: Timestamp = Timestamp(1_000);
 
@@ -115,6 +115,19 @@ impl Node {
         self.store.feed_head(peer).await.unwrap().unwrap().cursor
     }
 
+    /// Notes that a friend was given its feed up to `cursor`.
+    async fn give(&self, peer: PeerId, cursor: Cursor) {
+        let tx = self.store.write().await.unwrap();
+        tx.feed_was_given(peer, cursor).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// What is new for a friend who has read up to `since`.
+    async fn part(&self, peer: PeerId, since: Cursor) -> FeedPart {
+        self.give(peer, since).await;
+        self.store.feed_part(peer, Some(since)).await.unwrap().unwrap()
+    }
+
     /// Pulls what is new into what a friend has.
     async fn pull(&self, peer: PeerId, copies: &mut Copies, since: &mut Option<Cursor>) {
         loop {
@@ -133,7 +146,9 @@ impl Node {
                 };
             }
             let is_all = last >= part.last_seq;
-            *since = Some(if is_all { part.head.cursor } else { Cursor { seq: last, ..part.head.cursor } });
+            let cursor = if is_all { part.head.cursor } else { Cursor { seq: last, ..part.head.cursor } };
+            self.give(peer, cursor).await;
+            *since = Some(cursor);
             if is_all {
                 return;
             }
@@ -200,7 +215,7 @@ async fn each_friend_notices_what_concerns_them_and_nothing_else() {
         }
         node.edit(post, "first", after).await;
         for ((friend, head), expected) in [both, first, outside].into_iter().zip(heads).zip(expected) {
-            let part = node.store.feed_part(friend, Some(head)).await.unwrap().unwrap();
+            let part = node.part(friend, head).await;
             let notice = match part.entries.as_slice() {
                 [] => Nothing,
                 [entry] if entry.post.is_none() => Goes,
@@ -235,7 +250,7 @@ async fn who_comes_into_a_circle_gets_its_posts_oldest_first_and_who_leaves_lose
     }
     let (before, untouched) = (node.head(other).await, node.head(one).await);
     node.fill(family, &[one, other]).await;
-    let part = node.store.feed_part(other, Some(before)).await.unwrap().unwrap();
+    let part = node.part(other, before).await;
     let arrived: Vec<_> = part.entries.iter().map(|entry| (entry.seq, entry.wire_id.0[0])).collect();
     assert_eq!(arrived, [(1, 1), (2, 2), (3, 3)]);
     assert_eq!(node.head(one).await, untouched);
@@ -243,9 +258,24 @@ async fn who_comes_into_a_circle_gets_its_posts_oldest_first_and_who_leaves_lose
 
     let head = node.head(other).await;
     node.fill(family, &[one]).await;
-    let part = node.store.feed_part(other, Some(head)).await.unwrap().unwrap();
+    let part = node.part(other, head).await;
     assert!(part.entries.len() == 3 && part.entries.iter().all(|entry| entry.post.is_none()));
     assert_eq!(node.head(one).await, untouched);
+}
+
+#[tokio::test]
+async fn who_changes_circles_notices_nothing_of_a_post_that_is_for_both() {
+    let node = Node::new().await;
+    let friend = node.friend().await;
+    let (family, choir) = (node.circle("Family", &[friend]).await, node.circle("Choir", &[]).await);
+    node.publish(1, &of(&[family, choir])).await;
+    let head = node.head(friend).await;
+    for circle in [choir, family] {
+        let tx = node.store.write().await.unwrap();
+        tx.set_circles_of(friend, &[circle]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(node.head(friend).await, head);
+    }
 }
 
 #[tokio::test]
@@ -266,7 +296,7 @@ async fn a_deleted_circle_leaves_its_posts_to_the_owner_and_to_the_other_circles
 
     let head = node.head(friend).await;
     node.delete_circle(family).await;
-    let part = node.store.feed_part(friend, Some(head)).await.unwrap().unwrap();
+    let part = node.part(friend, head).await;
     let noticed: Vec<_> = part.entries.iter().map(|e| (e.wire_id.0[0], e.post.is_some())).collect();
     assert_eq!(noticed, [(1, false)]);
     let audience = async |id| node.store.post(id).await.unwrap().unwrap().audience;

@@ -22,6 +22,7 @@ pub struct Model {
     pub shown_media_id: Option<i64>,
     pub hides_name: bool,
     pub card_digest: Option<String>,
+    pub node_id: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

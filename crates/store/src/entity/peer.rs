@@ -35,6 +35,7 @@ pub struct Model {
     pub verified_at: Option<i64>,
     pub feed_epoch: Option<String>,
     pub feed_seq: i64,
+    pub feed_given: i64,
     pub poke_due: bool,
     pub poke_failures: i64,
     pub next_poke_at: Option<i64>,

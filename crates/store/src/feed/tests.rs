@@ -61,6 +61,13 @@ impl Node {
         tx.commit().await.unwrap();
     }
 
+    /// Notes that a friend was given its feed up to `cursor`.
+    async fn give(&self, peer: PeerId, cursor: Cursor) {
+        let tx = self.store.write().await.unwrap();
+        tx.feed_was_given(peer, cursor).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     async fn head(&self, peer: PeerId) -> Cursor {
         self.store.feed_head(peer).await.unwrap().unwrap().cursor
     }
@@ -183,6 +190,39 @@ async fn a_feed_lasts_as_long_as_the_friendship() {
 }
 
 #[tokio::test]
+async fn what_was_given_rises_only_and_goes_with_the_epoch() {
+    let node = Node::new().await;
+    for number in 1..=3 {
+        node.publish(number, Audience::AllFriends, &[]).await;
+    }
+    let (friend, other) = (node.friend(1).await, node.friend(2).await);
+    let given = async |peer| node.store.feed_head(peer).await.unwrap().unwrap().given;
+    let start = async |cursor| node.store.feed_part(friend, Some(cursor)).await.unwrap().unwrap().start;
+    let head = node.head(friend).await;
+    assert_eq!(given(friend).await, Cursor { seq: 0, ..head });
+    assert_eq!(start(head).await, FeedStart::Future, "the head, which the friend was never told");
+    node.give(friend, Cursor { seq: 2, ..head }).await;
+    node.give(friend, Cursor { seq: 1, ..head }).await;
+    node.give(friend, Cursor { seq: 3, ..node.head(other).await }).await;
+    assert_eq!(given(friend).await, Cursor { seq: 2, ..head });
+    assert_eq!(given(other).await.seq, 0);
+    assert_eq!(start(Cursor { seq: 2, ..head }).await, FeedStart::After(2));
+    assert_eq!(start(head).await, FeedStart::Future);
+
+    let tx = node.store.write().await.unwrap();
+    tx.begin_feed(friend).await.unwrap();
+    assert_eq!(tx.feed_head(friend).await.unwrap().unwrap().given.seq, 0);
+    tx.commit().await.unwrap();
+    assert_eq!(start(head).await, FeedStart::Reset);
+    node.give(friend, node.head(friend).await).await;
+    let tx = node.store.write().await.unwrap();
+    leave(&tx, friend, OwnerAction::End).await;
+    accept(&tx, friend).await;
+    tx.commit().await.unwrap();
+    assert_eq!(given(friend).await.seq, 0);
+}
+
+#[tokio::test]
 async fn a_new_profile_is_a_step_without_an_item() {
     let node = Node::new().await;
     let friend = node.friend(1).await;
@@ -274,6 +314,7 @@ async fn a_part_holds_what_fits_on_a_page() {
     let part = node.store.feed_part(friend, None).await.unwrap().unwrap();
     assert_eq!((part.entries.len(), part.last_seq), (limits::FEED_PAGE_ITEMS, 101));
     let since = Cursor { seq: 100, ..part.head.cursor };
+    node.give(friend, Cursor { seq: 101, ..since }).await;
     let rest = node.store.feed_part(friend, Some(since)).await.unwrap().unwrap();
     assert_eq!((rest.start, rest.entries[0].seq, rest.entries.len()), (FeedStart::After(100), 101, 1));
 

@@ -2,7 +2,7 @@
 
 use domain::{
     PostText, RemotePost, WireId,
-    friendship::{Answer, Message, OwnerAction, Stance},
+    friendship::{Answer, Message, OwnerAction, Stance, Statement},
 };
 
 use super::*;

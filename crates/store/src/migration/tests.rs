@@ -51,12 +51,15 @@ async fn a_folder_of_the_first_version_keeps_its_posts_and_friends() {
         let part = store.feed_part(friend, None).await.unwrap().unwrap();
         let read: Vec<_> = part.entries.iter().map(|entry| (entry.seq, entry.wire_id.0[0])).collect();
         assert_eq!((part.head.cursor.seq, read), (2, vec![(1, 4), (2, 1)]));
+        assert_eq!(part.head.given, part.head.cursor, "what the friend has read is taken for known");
         let row = store.peer_row(friend).await.unwrap().unwrap();
         assert_eq!((row.cursor, row.profile_version), (None, None));
         let shown = store.peer(friend).await.unwrap().unwrap();
         assert!(shown.needs_key && shown.node_id.is_none() && shown.state == FriendshipState::Accepted);
     }
     assert_eq!(store.feed_head(PeerId(2)).await.unwrap(), None);
+    assert_eq!(store.own_id().await.unwrap(), None);
+    assert!(!store.is_known_by_key().await.unwrap(), "they became friends before there were keys");
 }
 
 /// With one of each kind of peer, and what they shared.

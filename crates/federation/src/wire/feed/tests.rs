@@ -1,5 +1,7 @@
-use domain::{Audience, Author, Epoch, PostId, Timestamp};
+use domain::{Audience, Author, Epoch, MediaId, Picture, PostId, Sha256, Timestamp, Variant};
+use feed_rs::{model::FeedType, parser};
 use proptest::prelude::*;
+use serde_json::Value;
 
 use super::*;
 
@@ -85,6 +87,91 @@ fn a_page_stays_within_its_limit() {
     let mut writer = writer(200);
     let added = (1..=200).take_while(|&at| writer.add_removed(at, WireId([1; 16]))).count();
     assert_eq!(added, limits::FEED_PAGE_ITEMS);
+}
+
+/// A page with one of each: a note, one with pictures, an edit, a deletion, and another page after it.
+fn mixed_page() -> Bytes {
+    let variant = |width| Variant {
+        sha256: Sha256([9; 32]),
+        width,
+        height: 240,
+        content_type: "image/jpeg".into(),
+        size_bytes: 20_412,
+    };
+    let picture = Picture {
+        id: MediaId(1),
+        alt: "Kale under rime".into(),
+        width: 4000,
+        height: 3000,
+        color: "#8a9a7b".into(),
+        variants: vec![variant(320), variant(1280)],
+    };
+    let note = Post { edited_at: None, ..post("First *frost* & <kale>".into()) };
+    let with_pictures = Post { pictures: vec![picture.clone(), picture], source: String::new(), ..note.clone() };
+    let mut writer = writer(90);
+    assert!(writer.add_post(7, WireId([1; 16]), &note));
+    assert!(writer.add_post(8, WireId([2; 16]), &with_pictures));
+    assert!(writer.add_post(9, WireId([3; 16]), &post("better".into())));
+    assert!(writer.add_removed(10, WireId([4; 16])));
+    writer.finish(true).0
+}
+
+#[test]
+fn an_independent_reader_reads_a_page() {
+    let feed = parser::parse(&mixed_page()[..]).unwrap();
+    assert_eq!((feed.feed_type, feed.title.unwrap().content), (FeedType::JSON, "Mara".into()));
+    let read: Vec<_> = feed
+        .entries
+        .iter()
+        .map(|entry| {
+            let text = entry.content.as_ref().unwrap();
+            assert_eq!(text.content_type.to_string(), "text/plain", "markdown, which no reader takes for HTML");
+            let published = entry.published.map(|date| date.timestamp_millis());
+            let updated = entry.updated.map(|date| date.timestamp_millis());
+            (&*entry.id, text.body.as_deref().unwrap(), published, updated)
+        })
+        .collect();
+    let ids = [1, 2, 3, 4].map(|number| WireId([number; 16]).to_string());
+    let published = Some(1_700_000_000_123);
+    let expected = [
+        (&*ids[0], "First *frost* & <kale>", published, None),
+        (&*ids[1], "", published, None),
+        (&*ids[2], "better", published, Some(1_700_000_001_000)),
+        (&*ids[3], "", None, None),
+    ];
+    assert_eq!(read, expected);
+    // Their files are behind a signature, under no URL that a reader of feeds could open.
+    assert!(feed.entries.iter().all(|entry| entry.links.is_empty() && entry.media.is_empty()));
+}
+
+/// What JSON Feed 1.1 asks of every feed and item, whoever reads it.
+#[test]
+fn a_page_is_a_json_feed() {
+    let page: Value = serde_json::from_slice(&mixed_page()).unwrap();
+    // "version (required, string) is the URL of the version of the format the feed uses." "title (required, string)" "items is an array".
+    assert_eq!((&page["version"], &page["title"]), (&Value::from(JSON_FEED), &Value::from("Mara")));
+    let items = page["items"].as_array().unwrap();
+    assert_eq!(items.len(), 4);
+    for item in items {
+        // "id (required, string) is unique for that item for that feed over time."
+        assert_eq!(item["id"].as_str().unwrap().len(), 32);
+        // "content_html and content_text are each optional strings - but one or both must be present." A deletion's is empty.
+        assert!(item["content_text"].is_string() && item.get("content_html").is_none());
+        // "date_published (optional, string) specifies the date in RFC 3339 format." "date_modified (optional, string)" alike.
+        for date in ["date_published", "date_modified"].into_iter().filter_map(|name| item.get(name)) {
+            let shape: String =
+                date.as_str().unwrap().chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+            assert_eq!(shape, "0000-00-00T00:00:00.000Z");
+        }
+    }
+    // "Custom objects can be used anywhere in a JSON Feed. They must start with an _ character followed by a letter."
+    let known = ["version", "title", "items", "id", "content_text", "date_published", "date_modified"];
+    let objects = items.iter().chain([&page]).map(|object| object.as_object().unwrap());
+    for (name, value) in objects.flatten().filter(|(name, _)| !known.contains(&name.as_str())) {
+        assert!(name == "_o2m" && value.is_object(), "{name}");
+    }
+    let page = FeedPage::parse(&mixed_page(), Some(at(6))).unwrap();
+    assert_eq!((page.items.len(), page.has_more, page.cursor), (4, true, at(10)));
 }
 
 fn gone(seq: i64) -> String {

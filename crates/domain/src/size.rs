@@ -3,8 +3,7 @@
 use std::fmt;
 
 /// Units of the SI, largest first, with their bytes.
-const UNITS: [(&str, u64); 4] =
-    [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
+const UNITS: [(&str, u64); 4] = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)];
 
 /// So many bytes. Written in the largest unit that gives 1 or more, with one decimal below 10: "1.5 GB", "312 MB".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

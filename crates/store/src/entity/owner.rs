@@ -22,6 +22,8 @@ pub struct Model {
     pub shown_media_id: Option<i64>,
     pub hides_name: bool,
     pub card_digest: Option<String>,
+    pub copies_cap_bytes: Option<i64>,
+    pub copies_removed_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,15 +3,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use domain::{CopiesCap, PeerId, Sha256, Timestamp};
+use domain::{CopiesCap, FriendshipState, PeerId, Sha256, Timestamp};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Statement,
-    sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+    Statement, sea_query::Expr,
 };
 
 use crate::{
     Store, StoreError, WriteTx,
-    entity::{http_cache, media, owner, variant},
+    entity::{http_cache, media, owner, peer, variant},
 };
 
 /// What the owner decided about copies.
@@ -66,6 +66,13 @@ impl Store {
         let (cap, removed_at) = row.unwrap_or_default();
         let cap = cap.map_or(Ok(CopiesCap::DEFAULT), |cap| bytes(cap).map(CopiesCap::from_bytes))?;
         Ok(CopiesRules { cap, removed_at: removed_at.map(Timestamp) })
+    }
+
+    /// How many friends there are, who divide the room for copies.
+    pub async fn friend_count(&self) -> Result<usize, StoreError> {
+        let accepted = peer::Column::State.eq(FriendshipState::Accepted.as_str());
+        let count = peer::Entity::find().filter(accepted).count(self.reader()).await?;
+        usize::try_from(count).map_err(|_| StoreError::Corrupt("peer"))
     }
 
     /// How many bytes of copies there are of each friend; who has none is missing.

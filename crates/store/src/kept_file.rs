@@ -2,6 +2,8 @@
 //!
 //! A file that is the owner's, too, is none of these: it takes no room of its own, and stays.
 
+use std::collections::HashSet;
+
 use domain::{PeerId, Sha256, Timestamp, Variant};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
@@ -62,6 +64,11 @@ impl Store {
     pub async fn is_kept(&self, sha256: Sha256) -> Result<bool, StoreError> {
         let row = kept_file::Entity::find_by_id(sha256.to_string()).one(self.reader()).await?;
         Ok(row.is_some())
+    }
+
+    /// Those of `names` that have rows.
+    pub async fn kept_among(&self, names: &[Sha256]) -> Result<HashSet<Sha256>, StoreError> {
+        Ok(self.used_before(names, Timestamp(i64::MAX)).await?.into_iter().collect())
     }
 
     /// Names of up to `limit` files that have rows, in order, after `after`.

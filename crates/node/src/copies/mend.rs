@@ -29,19 +29,19 @@ impl Node {
             let names = self.store.kept_files(after, ROWS_AT_ONCE).await?;
             let Some(last) = names.last() else { return Ok(()) };
             after = Some(*last);
-            let mut lost = Vec::new();
+            let mut gone = Vec::new();
             for name in names {
                 if !self.media_files.contains(name).await? {
-                    lost.push(name);
+                    gone.push(name);
                 }
             }
-            if !lost.is_empty() {
+            if !gone.is_empty() {
                 tracing::warn!(
-                    file.count = lost.len(),
+                    file.count = gone.len(),
                     "copies of pictures were lost; they come again when somebody looks"
                 );
                 let tx = self.store.write().await?;
-                tx.forget_files(&lost).await?;
+                tx.forget_files(&gone).await?;
                 tx.commit().await?;
             }
         }

@@ -83,6 +83,26 @@ test("a hidden name is not told to strangers, but to those who are asked", async
   await jonas.arrives(jonas.entry("Mara"));
 });
 
+test("the room for friends' pictures is shown, and can be changed and emptied", async ({ mara }) => {
+  await mara.open("/settings");
+  const room = mara.page.getByRole("region", { name: "Room for friends' pictures" });
+  await expect(room).toContainText("0 MB of 1 GB");
+  await expect(room.getByRole("progressbar", { name: "0 MB of 1 GB" })).toBeVisible();
+  const cap = room.getByLabel("How much room they may take");
+  await expect(cap).toHaveValue("1 GB");
+  await cap.fill("100 MB");
+  await mara.press(room.getByRole("button", { name: "Save the room" }), "copies/set-cap");
+  await expect(room.getByRole("alert").filter({ hasText: "less than 200 MB" })).toBeVisible();
+  await cap.fill("1,5 gb");
+  await mara.press(room.getByRole("button", { name: "Save the room" }), "copies/set-cap");
+  await expect(room.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
+  await expect(room).toContainText("0 MB of 1.5 GB");
+  await mara.reload();
+  await expect(cap).toHaveValue("1.5 GB");
+  await mara.press(room.getByRole("button", { name: "Remove copies now" }), "copies/remove");
+  await expect(room.getByRole("status").filter({ hasText: "All copies are removed." })).toBeVisible();
+});
+
 test("signing out ends the session", async ({ mara }) => {
   await mara.signOut();
   await mara.open("/friends");

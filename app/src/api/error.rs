@@ -6,7 +6,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError};
+use super::{AccountError, CirclesError, CopiesError, FriendsError, PicturesError, PostsError, ProfileError};
 use crate::i18n::{I18n, t_string};
 
 /// Why a server function did not do what was asked.
@@ -46,6 +46,9 @@ pub enum ApiError {
     /// About circles.
     #[error(transparent)]
     Circles(CirclesError),
+    /// About the room for copies.
+    #[error(transparent)]
+    Copies(CopiesError),
     /// The node failed; its log says why.
     #[error("the node failed")]
     Internal,
@@ -65,6 +68,7 @@ impl ApiError {
             Self::Profile(error) => error.text(i18n),
             Self::Friends(error) => error.text(i18n),
             Self::Circles(error) => error.text(i18n),
+            Self::Copies(error) => error.text(i18n),
             Self::Internal => t_string!(i18n, errors.internal).into(),
         }
     }
@@ -81,6 +85,7 @@ impl ApiError {
             Self::Profile(error) => error.status(),
             Self::Friends(error) => error.status(),
             Self::Circles(error) => error.status(),
+            Self::Copies(error) => error.status(),
             Self::Unreachable | Self::Internal => 500,
         }
     }

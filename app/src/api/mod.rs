@@ -13,6 +13,7 @@ mod contacts;
 mod context;
 #[cfg(feature = "ssr")]
 mod convert;
+mod copies;
 mod draft;
 mod error;
 mod folder;
@@ -49,6 +50,9 @@ pub use circles::{
     SetMembers, delete_circle, list_circles, make_circle, rename_circle, set_circles_of, set_members,
 };
 pub use contacts::{ContactView, Greet, RequestFriendship, greet, read_contact, request_friendship};
+pub use copies::{
+    CopiesError, CopiesView, FriendsCopiesView, RemoveCopies, SetCopiesCap, load_copies, remove_copies, set_copies_cap,
+};
 pub use draft::{DraftView, SaveDraft, read_draft, save_draft};
 pub use error::ApiError;
 pub use folder::{

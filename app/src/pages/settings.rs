@@ -1,7 +1,8 @@
-//! How the owner signs in and publishes, and who else may act for them.
+//! How the owner signs in and publishes, who else may act for them, and how much room friends' pictures may take.
 
 mod account;
 mod app_tokens;
+mod copies;
 mod password;
 mod sessions;
 mod strangers;
@@ -14,6 +15,7 @@ use crate::{
 };
 use account::AccountSections;
 use app_tokens::AppTokensSection;
+use copies::CopiesSection;
 use password::PasswordSection;
 use sessions::SessionsSection;
 use strangers::StrangersSection;
@@ -28,6 +30,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <h1>{t!(i18n, account.settings.title)}</h1>
                 <AccountSections/>
                 <StrangersSection/>
+                <CopiesSection/>
                 <PasswordSection/>
                 <SessionsSection/>
                 <AppTokensSection/>

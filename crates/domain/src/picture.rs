@@ -60,6 +60,9 @@ impl PictureType {
     }
 }
 
+/// Wider files are for whoever opens a picture: pages do not show them, and friends' servers are not asked for them before.
+pub const SHOWN_WIDTH: u32 = 1600;
+
 /// The widths in pixels at which files are made, where the picture is at least so wide.
 const VARIANT_WIDTHS: [u32; 4] = [320, 800, 1600, 2560];
 

@@ -8,6 +8,7 @@ mod app_token;
 mod card;
 mod circle;
 pub mod clock;
+mod copies;
 mod draft;
 mod edit;
 mod feed;
@@ -48,6 +49,7 @@ mod workers;
 
 pub use account::{ChangePassword, ChangePasswordError, NeedsBrowser};
 pub use circle::CircleError;
+pub use copies::{CopiesError, CopiesInUse};
 pub use draft::{Draft, DraftError, DraftForm, DraftKey};
 pub use edit::PostEdit;
 pub use feed::Document;

@@ -31,16 +31,10 @@ impl Owner {
     /// picture has such a file, or the friend's server does not give it.
     pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
         let Some((variant, peer)) = self.node.store.variant_by_sha256(sha256).await? else { return Ok(None) };
-        if let Some(peer) = peer
-            && let Err(error) = self.node.fetch(peer, &variant).await
-        {
-            tracing::info!(
-                peer.id = peer.0,
-                error = &error as &dyn std::error::Error,
-                "a picture could not be fetched"
-            );
+        match peer {
+            Some(peer) => self.node.open_copy(peer, &variant).await,
+            None => self.node.open_variant(&variant).await,
         }
-        self.node.open_variant(&variant).await
     }
 }
 

@@ -76,13 +76,14 @@ impl MediaFiles {
         tokio::fs::try_exists(self.path(sha256)).await
     }
 
-    /// Takes a file from a stream of at most `limit` bytes, checks that it is what `sha256` names, and keeps it.
+    /// Takes a file from a stream of at most `limit` bytes, checks that it is what `sha256` names, and keeps it. Says
+    /// how many bytes it has.
     pub async fn receive<E: std::error::Error + 'static>(
         &self,
         stream: impl Stream<Item = Result<Bytes, E>>,
         sha256: Sha256,
         limit: u64,
-    ) -> Result<(), ReceiveError<E>> {
+    ) -> Result<u64, ReceiveError<E>> {
         let unfinished = self.unfinished()?;
         let mut file = File::from_std(unfinished.reopen()?);
         let mut stream = std::pin::pin!(stream);
@@ -101,7 +102,8 @@ impl MediaFiles {
             return Err(ReceiveError::OtherBytes);
         }
         let place = self.path(sha256);
-        Ok(spawn_blocking(move || keep(unfinished, &place)).await.map_err(io::Error::other)??)
+        spawn_blocking(move || keep(unfinished, &place)).await.map_err(io::Error::other)??;
+        Ok(size_bytes)
     }
 
     /// Writes a file and names it by its bytes. Blocks.
@@ -132,6 +134,16 @@ impl MediaFiles {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
+    }
+
+    /// The names of all files.
+    pub(crate) async fn names(&self) -> io::Result<Vec<Sha256>> {
+        let mut names = Vec::new();
+        let mut entries = tokio::fs::read_dir(&self.folder).await?;
+        while let Some(entry) = entries.next_entry().await? {
+            names.extend(entry.file_name().to_str().and_then(|name| name.parse::<Sha256>().ok()));
+        }
+        Ok(names)
     }
 
     /// The folder itself.

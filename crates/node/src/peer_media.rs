@@ -1,18 +1,18 @@
-//! Friends' pictures: each file is fetched once, checked and kept.
+//! Friends' pictures: each file is fetched once, checked, and kept while there is room.
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-use domain::{FriendshipState, PeerId, Sha256, Variant};
+use domain::{FriendshipState, PeerId, Sha256, Timestamp, Variant, picture::SHOWN_WIDTH};
 use federation::ExchangeError;
 use store::StoreError;
 
-use crate::{Node, ReceiveError};
+use crate::{CopiesError, Node, OpenMedia, OpenMediaError, ReceiveError};
 
-/// Wider files are fetched when somebody looks at them.
-const PREFETCHED_WIDTH: u32 = 1600;
+/// A file that was let go the moment it came is fetched so often for whoever looks at it.
+const TRIES: usize = 3;
 
 /// The files that are on their way, so that each comes once.
 #[derive(Debug, Default)]
@@ -31,6 +31,8 @@ pub(crate) enum FetchError {
     #[error("the media folder could not be read")]
     Read(#[from] std::io::Error),
     #[error(transparent)]
+    Copies(#[from] CopiesError),
+    #[error(transparent)]
     Store(#[from] StoreError),
 }
 
@@ -48,7 +50,7 @@ impl Fetches {
 }
 
 impl Node {
-    /// Fetches what is missing of a friend's pictures, in the background, small files of new posts first.
+    /// Fetches what is missing of a friend's pictures, in the background, those shown last first, and of each the small files.
     pub(crate) fn prefetch_soon(&self, peer: PeerId) {
         let Some(mut turn) = self.peering.prefetches.start(peer) else { return };
         let node = self.clone();
@@ -69,9 +71,15 @@ impl Node {
         });
     }
 
+    /// Fetches what of a friend's pictures is missing and may come unasked, and stops with the first that may not: the rest is older.
     async fn prefetch(&self, peer: PeerId) -> Result<(), FetchError> {
-        for variant in self.store.peer_variants(peer, PREFETCHED_WIDTH).await? {
-            match self.fetch(peer, &variant).await {
+        let removed_at = self.store.copies_rules().await?.removed_at;
+        for file in self.store.missing_files(peer, SHOWN_WIDTH, removed_at).await? {
+            // The owner may have removed all meanwhile.
+            if self.store.copies_rules().await?.removed_at != removed_at || !self.has_room_for(peer, &file).await? {
+                break;
+            }
+            match self.fetch(peer, &file.variant, file.shown_at.min(self.now())).await {
                 // One bad file does not keep the others away; a server that is gone does.
                 Err(
                     FetchError::Exchange(ExchangeError::Refused(_))
@@ -83,26 +91,68 @@ impl Node {
                 ) => tracing::warn!(peer.id = peer.0, "a picture is not what it was said to be, or not there"),
                 fetched => fetched?,
             }
+            self.keep_to_cap().await?;
+        }
+        // Their answers take room, too.
+        Ok(self.keep_to_cap().await?)
+    }
+
+    /// Opens a file of a friend's picture that somebody looks at, fetching it if need be. `None` if it does not come.
+    pub(crate) async fn open_copy(&self, peer: PeerId, variant: &Variant) -> Result<Option<OpenMedia>, OpenMediaError> {
+        self.use_copy(variant.sha256);
+        for tried in 0..=TRIES {
+            if let Some(open) = self.open_variant(variant).await? {
+                if tried > 0 {
+                    self.keep_to_cap_soon();
+                }
+                return Ok(Some(open));
+            }
+            // It may be let go again before it is opened; once it is open, that does not matter.
+            if let Err(error) = self.fetch(peer, variant, self.now()).await {
+                let error = &error as &dyn std::error::Error;
+                tracing::info!(peer.id = peer.0, error, "a picture could not be fetched");
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Makes sure that a file of a friend's picture is here, fetching it if need be, and that it has a row, which says that it was used at
+    /// `used_at` if it is new.
+    async fn fetch(&self, peer: PeerId, variant: &Variant, used_at: Timestamp) -> Result<(), FetchError> {
+        let fetch = self.peering.fetches.of(variant.sha256);
+        let _only_one = fetch.lock().await;
+        let size_bytes = match self.media_files.open(variant.sha256).await? {
+            Some((_, size_bytes)) => size_bytes,
+            None => self.receive_file(peer, variant).await?,
+        };
+        // The file first, and then its row. Neither goes while it is looked whether the other is there.
+        let _stays = self.media_files.hold().await;
+        if self.media_files.contains(variant.sha256).await? && !self.store.is_kept(variant.sha256).await? {
+            let tx = self.store.write().await?;
+            tx.keep_file(variant.sha256, size_bytes, used_at).await?;
+            tx.commit().await?;
         }
         Ok(())
     }
 
-    /// Makes sure that a file of a friend's picture is here, fetching it if need be.
-    pub(crate) async fn fetch(&self, peer: PeerId, variant: &Variant) -> Result<(), FetchError> {
-        if self.media_files.contains(variant.sha256).await? {
-            return Ok(());
-        }
-        let fetch = self.peering.fetches.of(variant.sha256);
-        let _only_one = fetch.lock().await;
-        if self.media_files.contains(variant.sha256).await? {
-            return Ok(());
-        }
+    /// Asks the friend's server for a file, and says how large it is.
+    async fn receive_file(&self, peer: PeerId, variant: &Variant) -> Result<u64, FetchError> {
         let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         let client = row.and_then(|row| self.peer_client(&row)).ok_or(FetchError::NoFriend)?;
         let _permit = self.peering.exchanges.acquire().await;
         let stream = client.media(variant).await?;
-        self.media_files.receive(stream, variant.sha256, variant.size_bytes).await?;
-        tracing::debug!(peer.id = peer.0, size_bytes = variant.size_bytes, "fetched a picture file");
-        Ok(())
+        let size_bytes = self.media_files.receive(stream, variant.sha256, variant.size_bytes).await?;
+        tracing::debug!(peer.id = peer.0, size_bytes, "fetched a picture file");
+        Ok(size_bytes)
+    }
+
+    fn keep_to_cap_soon(&self) {
+        let node = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = node.keep_to_cap().await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "no room was made for pictures");
+            }
+        });
     }
 }

@@ -1,13 +1,9 @@
 //! Friends' posts, in the same tables as the owner's.
 
-use domain::{Audience, MediaId, PeerId, Picture, PostId, RemotePost, Timestamp, Variant, WireId};
+use domain::{Audience, MediaId, PeerId, Picture, PostId, RemotePost, Timestamp, WireId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
-use crate::{
-    NewPost, PostContent, Store, StoreError, WriteTx,
-    entity::{post, variant},
-    media::pictures_of_posts,
-};
+use crate::{NewPost, PostContent, StoreError, WriteTx, entity::post, media::pictures_of_posts};
 
 /// What putting a friend's post did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,22 +17,6 @@ pub enum PutPost {
 #[derive(FromQueryResult)]
 struct Gone {
     id: i64,
-}
-
-impl Store {
-    /// The files of a friend's pictures that are at most `max_width` pixels wide: the profile's first, then those of the newest posts;
-    /// of each picture the smallest first.
-    pub async fn peer_variants(&self, peer: PeerId, max_width: u32) -> Result<Vec<Variant>, StoreError> {
-        let sql = "SELECT variant.* FROM variant JOIN media ON media.id = variant.media_id
-            LEFT JOIN peer ON peer.picture_media_id = media.id
-            LEFT JOIN post_media ON post_media.media_id = media.id LEFT JOIN post ON post.id = post_media.post_id
-            WHERE media.peer_id = ? AND variant.width <= ? GROUP BY variant.media_id, variant.width
-            ORDER BY max(peer.id) IS NULL, max(post.published_at) DESC, variant.media_id, variant.width";
-        let values = [peer.0.into(), max_width.into()];
-        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
-        let rows = variant::Entity::find().from_raw_sql(statement).all(self.reader()).await?;
-        rows.into_iter().map(Variant::try_from).collect()
-    }
 }
 
 impl WriteTx {

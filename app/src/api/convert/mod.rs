@@ -4,6 +4,7 @@ mod account;
 mod card;
 mod circles;
 mod contacts;
+mod copies;
 mod frame;
 mod friends;
 mod notifications;

@@ -1,6 +1,6 @@
 //! Pictures: from an upload to bytes, and from the node's types to views.
 
-use domain::{Picture, Profile, Variant, limits};
+use domain::{Picture, Profile, Variant, limits, picture::SHOWN_WIDTH};
 use leptos::server_fn::codec::MultipartData;
 use node::{ChoosePictureError, PictureChoice, PictureError};
 
@@ -34,9 +34,10 @@ impl From<Picture> for PictureView {
     fn from(picture: Picture) -> Self {
         let url = |variant: &Variant| format!("/media/{}", variant.sha256);
         let widest = picture.variants.last();
-        let plain = picture.variants.iter().find(|variant| variant.width >= PLAIN_WIDTH).or(widest);
-        let srcset: Vec<_> =
-            picture.variants.iter().map(|variant| format!("{} {}w", url(variant), variant.width)).collect();
+        // Narrowest first. The others are for whoever opens the picture.
+        let shown = &picture.variants[..picture.variants.partition_point(|variant| variant.width <= SHOWN_WIDTH)];
+        let plain = shown.iter().find(|variant| variant.width >= PLAIN_WIDTH).or(shown.last()).or(widest);
+        let srcset: Vec<_> = shown.iter().map(|variant| format!("{} {}w", url(variant), variant.width)).collect();
         Self {
             id: picture.id,
             width: widest.map_or(picture.width, |variant| variant.width),

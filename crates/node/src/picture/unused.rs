@@ -27,11 +27,17 @@ pub(super) enum SweepError {
 }
 
 impl Node {
-    /// Removes pictures that nothing shows any more, now and once a day, until `stop`.
+    /// Removes pictures that nothing shows any more, and compares friends' files with their rows, now and once a day, until `stop`.
     pub async fn sweep_media(self, stop: CancellationToken) {
         loop {
             if let Err(error) = self.remove_unused_media().await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "unused pictures were not removed");
+            }
+            if let Err(error) = self.mend_copies().await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "friends' pictures and their rows were not compared"
+                );
             }
             tokio::select! {
                 () = stop.cancelled() => return,

@@ -29,6 +29,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     task::AbortHandle,
 };
+use tokio_util::io::ReaderStream;
 
 use super::TestNode;
 use crate::{DraftForm, Friend, Node, Owner, PostEdit};
@@ -208,6 +209,13 @@ async fn node_answer(friend: &Friend, uri: &axum::http::Uri, if_none_match: &str
             let poke = Poke::parse(&body::to_bytes(body, 1000).await.unwrap()).unwrap();
             friend.poked(poke.cursor).await.unwrap();
             return StatusCode::NO_CONTENT.into_response();
+        }
+        path if path.starts_with(paths::MEDIA) => {
+            let name = path.rsplit('/').next().unwrap().parse().unwrap();
+            return match friend.open_media(name).await.unwrap() {
+                Some(open) => Body::from_stream(ReaderStream::new(open.file)).into_response(),
+                None => StatusCode::NOT_FOUND.into_response(),
+            };
         }
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

@@ -23,6 +23,8 @@ pub struct Model {
     pub hides_name: bool,
     pub card_digest: Option<String>,
     pub node_id: Option<String>,
+    pub copies_cap_bytes: Option<i64>,
+    pub copies_removed_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,14 +10,14 @@ use sea_orm::{
 use super::DroppedCopies;
 use crate::{
     StoreError, WriteTx,
-    entity::{http_cache, media, peer, post, variant},
+    entity::{http_cache, kept_file, media, peer, post, variant},
 };
 
 impl WriteTx {
     /// Moves what is here of the peer `from`, which had no key, to the peer `to`, which has turned out to be the same person, and forgets
     /// `from`.
     pub async fn move_copies(&self, from: PeerId, to: PeerId) -> Result<(), StoreError> {
-        for table in ["post", "media", "notification"] {
+        for table in ["post", "media", "notification", "kept_file"] {
             let sql = format!("UPDATE {table} SET peer_id = ? WHERE peer_id = ?");
             self.execute(&sql, [to.0.into(), from.0.into()]).await?;
         }
@@ -66,6 +66,7 @@ impl WriteTx {
         post::Entity::delete_many().filter(post::Column::PeerId.eq(id.0)).exec(&self.tx).await?;
         media::Entity::delete_many().filter(media::Column::PeerId.eq(id.0)).exec(&self.tx).await?;
         http_cache::Entity::delete_many().filter(http_cache::Column::PeerId.eq(id.0)).exec(&self.tx).await?;
+        kept_file::Entity::delete_many().filter(kept_file::Column::PeerId.eq(id.0)).exec(&self.tx).await?;
         let files = files.iter().map(|text| text.parse().map_err(|_| StoreError::Corrupt("variant.sha256")));
         Ok(DroppedCopies { posts: posts.into_iter().map(PostId).collect(), files: files.collect::<Result<_, _>>()? })
     }

@@ -147,8 +147,8 @@ async fn files_of_new_posts_come_first_and_small_ones_before_large_ones() {
         tx.put_remote_post(id, &remote, "", 1, AT).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let files = store.peer_variants(id, 2).await.unwrap();
-    assert_eq!(files.iter().map(|file| file.sha256.0[0]).collect::<Vec<_>>(), [21, 22, 11, 12]);
+    let files = store.missing_files(id, 2, None).await.unwrap();
+    assert_eq!(files.iter().map(|file| file.variant.sha256.0[0]).collect::<Vec<_>>(), [21, 22, 11, 12]);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod m0001_first;
 mod m0002_feed;
 mod m0003_keys;
 mod m0004_circles;
+mod m0005_cache_size;
 mod m0006_given;
 
 pub(crate) struct Migrator;
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_feed::Migration),
             Box::new(m0003_keys::Migration),
             Box::new(m0004_circles::Migration),
+            Box::new(m0005_cache_size::Migration),
             Box::new(m0006_given::Migration),
         ]
     }

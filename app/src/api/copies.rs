@@ -1,0 +1,96 @@
+//! The room that copies of what friends share take on this computer.
+
+use domain::CopiesCapError;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use crate::i18n::{I18n, t_string};
+
+/// How much room copies take, of how much.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopiesView {
+    pub used_bytes: u64,
+    pub cap_bytes: u64,
+    /// The cap as it can be sent back: "1.25 GB".
+    pub cap: String,
+    /// The most that copies of one friend may take.
+    pub quota_bytes: u64,
+    /// Those whose copies take the most, with the most first.
+    pub friends: Vec<FriendsCopiesView>,
+}
+
+/// What copies of one friend take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FriendsCopiesView {
+    pub name: String,
+    pub used_bytes: u64,
+}
+
+/// Why the room stayed as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum CopiesError {
+    #[error("not an amount such as 500 MB or 2 GB")]
+    NotAnAmount,
+    #[error("less than 200 MB")]
+    TooSmall,
+    #[error("more than 1 TB")]
+    TooLarge,
+}
+
+impl CopiesError {
+    /// The sentence that a person reads.
+    pub fn text(self, i18n: I18n) -> String {
+        let text = match self {
+            Self::NotAnAmount => t_string!(i18n, account.copies.error_not_an_amount),
+            Self::TooSmall => t_string!(i18n, account.copies.error_too_small),
+            Self::TooLarge => t_string!(i18n, account.copies.error_too_large),
+        };
+        text.into()
+    }
+
+    /// The HTTP status for a script that asked.
+    pub(super) fn status(self) -> u16 {
+        match self {
+            Self::NotAnAmount => 400,
+            Self::TooSmall | Self::TooLarge => 422,
+        }
+    }
+}
+
+impl From<CopiesCapError> for ApiError {
+    fn from(error: CopiesCapError) -> Self {
+        Self::Copies(match error {
+            CopiesCapError::NotAnAmount => CopiesError::NotAnAmount,
+            CopiesCapError::TooSmall => CopiesError::TooSmall,
+            CopiesCapError::TooLarge => CopiesError::TooLarge,
+        })
+    }
+}
+
+/// Says how much room copies of what friends share take, of how much.
+#[server(endpoint = "copies/load", input = GetUrl)]
+pub async fn load_copies() -> Result<CopiesView, ApiError> {
+    Ok(super::context::owner().await?.copies().await?.into())
+}
+
+/// Gives copies so much room: `cap` is an amount such as 500 MB or 2 GB.
+#[server(endpoint = "copies/set-cap")]
+pub async fn set_copies_cap(cap: String) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    let parsed = cap
+        .parse()
+        .map_err(|error: CopiesCapError| super::context::keep_typed::<SetCopiesCap>(error.into(), "cap", &cap));
+    owner.set_copies_cap(parsed?).await?;
+    super::context::answer_form("/settings?saved=copies#copies");
+    Ok(())
+}
+
+/// Removes all copies of friends' pictures; they come again when somebody looks at them.
+#[server(endpoint = "copies/remove")]
+pub async fn remove_copies() -> Result<(), ApiError> {
+    super::context::owner().await?.remove_copies().await?;
+    super::context::answer_form("/settings?saved=copies-removed#copies");
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! How much room copies of what friends share may take on this computer, and how they divide it.
+//!
+//! Copies are the files of friends' pictures and their servers' stored answers. Each has a moment of last use; one that nobody has looked
+//! at yet counts as used when what shows it was published. Those used longest ago are let go first. A copy that nobody asked for
+//! comes only if just such go for it as were used longer ago: so what was let go is not fetched for the sake of what was fetched in its place.
+
+use std::{fmt, str::FromStr};
+
+use crate::{PeerId, limits, size::Size};
+
+const MEGABYTE: u64 = 1_000_000;
+/// From so many friends on, each may have the same part of the room.
+const FRIENDS_WHO_DIVIDE: usize = 4;
+
+/// The most room that copies may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CopiesCap {
+    bytes: u64,
+}
+
+/// A cap that cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CopiesCapError {
+    #[error("not an amount such as 500 MB or 2 GB")]
+    NotAnAmount,
+    #[error("less than 200 MB")]
+    TooSmall,
+    #[error("more than 1 TB")]
+    TooLarge,
+}
+
+/// How many bytes are too many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excess {
+    /// Of friends who have more than their part.
+    pub of_friends: Vec<(PeerId, u64)>,
+    /// Of all together, before any of these go.
+    pub in_all: u64,
+}
+
+/// The copies of one friend, or of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    pub used_bytes: u64,
+    /// Of these, what was used longer ago than what is to come.
+    pub older_bytes: u64,
+}
+
+impl CopiesCap {
+    /// As long as the owner chose nothing.
+    pub const DEFAULT: Self = Self { bytes: 1_000 * MEGABYTE };
+    /// A friend's part of it holds the largest file that there is, so that no file is let go for itself.
+    const SMALLEST: Self = Self { bytes: 200 * MEGABYTE };
+    const LARGEST: Self = Self { bytes: 1_000_000 * MEGABYTE };
+
+    /// The cap of so many bytes, which was checked when it was chosen.
+    pub const fn from_bytes(bytes: u64) -> Self {
+        Self { bytes }
+    }
+
+    pub const fn bytes(self) -> u64 {
+        self.bytes
+    }
+
+    /// The most that copies of one friend may take: with one friend all of it, then an equal part, but never less than a quarter.
+    pub fn quota(self, friends: usize) -> u64 {
+        self.bytes / friends.clamp(1, FRIENDS_WHO_DIVIDE) as u64
+    }
+
+    /// Decides how much has to go, of `friends` friends whose copies are `used`. `None`: nothing.
+    pub fn excess(self, friends: usize, used: &[(PeerId, u64)]) -> Option<Excess> {
+        let quota = self.quota(friends);
+        let of_friends = used.iter().filter(|(_, bytes)| *bytes > quota).map(|&(peer, bytes)| (peer, bytes - quota));
+        let in_all = used.iter().map(|(_, bytes)| bytes).sum::<u64>().saturating_sub(self.bytes);
+        let excess = Excess { of_friends: of_friends.collect(), in_all };
+        (in_all > 0 || !excess.of_friends.is_empty()).then_some(excess)
+    }
+}
+
+impl Room {
+    /// Decides whether a copy of `size_bytes` may come that nobody asked for: within `limit` bytes, once older ones have gone.
+    pub fn admits(self, size_bytes: u64, limit: u64) -> bool {
+        self.used_bytes.saturating_add(size_bytes).saturating_sub(limit) <= self.older_bytes
+    }
+}
+
+const _: () = assert!(CopiesCap::SMALLEST.bytes / FRIENDS_WHO_DIVIDE as u64 >= limits::PICTURE_BYTES as u64);
+
+/// Exactly, in a way that [`FromStr`] reads: "1.25 GB".
+impl fmt::Display for CopiesCap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let megabytes = self.bytes / MEGABYTE;
+        let (whole, thousandths) = (megabytes / 1_000, megabytes % 1_000);
+        match (whole, thousandths) {
+            (0, _) => write!(f, "{megabytes} MB"),
+            (_, 0) => write!(f, "{whole} GB"),
+            _ => write!(f, "{} GB", format!("{whole}.{thousandths:03}").trim_end_matches('0')),
+        }
+    }
+}
+
+/// Reads "500 MB", "1.5 GB" or "2", which is in GB, down to the megabyte.
+impl FromStr for CopiesCap {
+    type Err = CopiesCapError;
+
+    fn from_str(text: &str) -> Result<Self, CopiesCapError> {
+        let Size(bytes) = Size::parse(text).ok_or(CopiesCapError::NotAnAmount)?;
+        match bytes / MEGABYTE * MEGABYTE {
+            bytes if bytes < Self::SMALLEST.bytes => Err(CopiesCapError::TooSmall),
+            bytes if bytes > Self::LARGEST.bytes => Err(CopiesCapError::TooLarge),
+            bytes => Ok(Self { bytes }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! The table `kept_file`: which files of friends' pictures are here, how large they are, and when they were used last.
+//!
+//! A file that is the owner's, too, is none of these: it takes no room of its own, and stays.
+
+use std::collections::HashSet;
+
+use domain::{PeerId, Sha256, Timestamp, Variant};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+    sea_query::Expr,
+};
+
+use crate::{
+    Store, StoreError, WriteTx,
+    entity::{kept_file, variant},
+};
+
+/// A file of a friend's picture that is not here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingFile {
+    pub variant: Variant,
+    /// When the newest of what shows it was published; a profile, when this node came to know of the picture.
+    pub shown_at: Timestamp,
+}
+
+#[derive(FromQueryResult)]
+struct MissingRow {
+    #[sea_orm(nested)]
+    variant: variant::Model,
+    shown_at: i64,
+}
+
+impl Store {
+    /// The files of a friend's pictures that are not here, at most `max_width` pixels wide, of pictures of which this node came to
+    /// know after `learnt_after`: what was shown last first, of each picture the smallest first.
+    pub async fn missing_files(
+        &self,
+        peer: PeerId,
+        max_width: u32,
+        learnt_after: Option<Timestamp>,
+    ) -> Result<Vec<MissingFile>, StoreError> {
+        let sql = "SELECT variant.*,
+                max(ifnull(post.published_at, media.created_at), iif(peer.id IS NULL, 0, media.created_at)) AS shown_at
+            FROM variant JOIN media ON media.id = variant.media_id
+            LEFT JOIN peer ON peer.id = ?1 AND peer.picture_media_id = media.id
+            LEFT JOIN (SELECT post_media.media_id, max(post.published_at) AS published_at
+                FROM post_media JOIN post ON post.id = post_media.post_id WHERE post.peer_id = ?1
+                GROUP BY post_media.media_id) AS post ON post.media_id = media.id
+            WHERE media.peer_id = ?1 AND variant.width <= ?2 AND media.created_at > ?3
+                AND (post.media_id IS NOT NULL OR peer.id IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM kept_file WHERE kept_file.sha256 = variant.sha256)
+                AND NOT EXISTS (SELECT 1 FROM variant AS own JOIN media AS own_media ON own_media.id = own.media_id
+                    WHERE own.sha256 = variant.sha256 AND own_media.peer_id IS NULL)
+            ORDER BY shown_at DESC, variant.media_id, variant.width";
+        let values = [peer.0.into(), max_width.into(), learnt_after.map_or(i64::MIN, |at| at.0).into()];
+        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
+        let rows = MissingRow::find_by_statement(statement).all(self.reader()).await?;
+        let file =
+            |row: MissingRow| Ok(MissingFile { variant: row.variant.try_into()?, shown_at: Timestamp(row.shown_at) });
+        rows.into_iter().map(file).collect()
+    }
+
+    /// Says whether the file `sha256` has a row.
+    pub async fn is_kept(&self, sha256: Sha256) -> Result<bool, StoreError> {
+        let row = kept_file::Entity::find_by_id(sha256.to_string()).one(self.reader()).await?;
+        Ok(row.is_some())
+    }
+
+    /// Those of `names` that have rows.
+    pub async fn kept_among(&self, names: &[Sha256]) -> Result<HashSet<Sha256>, StoreError> {
+        Ok(self.used_before(names, Timestamp(i64::MAX)).await?.into_iter().collect())
+    }
+
+    /// Names of up to `limit` files that have rows, in order, after `after`.
+    pub async fn kept_files(&self, after: Option<Sha256>, limit: u64) -> Result<Vec<Sha256>, StoreError> {
+        let after = after.map(|name| name.to_string()).unwrap_or_default();
+        let query = kept_file::Entity::find()
+            .filter(kept_file::Column::Sha256.gt(after))
+            .order_by_asc(kept_file::Column::Sha256)
+            .limit(limit);
+        self.names(query).await
+    }
+
+    /// Those of `names` that were used last before `before`.
+    pub async fn used_before(&self, names: &[Sha256], before: Timestamp) -> Result<Vec<Sha256>, StoreError> {
+        let query = kept_file::Entity::find()
+            .filter(kept_file::Column::Sha256.is_in(names.iter().map(ToString::to_string)))
+            .filter(kept_file::Column::LastUsedAt.lt(before.0));
+        self.names(query).await
+    }
+
+    async fn names(&self, query: sea_orm::Select<kept_file::Entity>) -> Result<Vec<Sha256>, StoreError> {
+        let query = query.select_only().column(kept_file::Column::Sha256).into_tuple::<String>();
+        let names = query.all(self.reader()).await?;
+        names.iter().map(|name| name.parse().map_err(|_| StoreError::Corrupt("kept_file.sha256"))).collect()
+    }
+}
+
+impl WriteTx {
+    /// Notes that the file `sha256` is here. Nothing if it has a row, is the owner's, too, or is of no friend's picture any more.
+    pub async fn keep_file(&self, sha256: Sha256, size_bytes: u64, used_at: Timestamp) -> Result<(), StoreError> {
+        let size_bytes = i64::try_from(size_bytes).map_err(|_| StoreError::Corrupt("kept_file.size_bytes"))?;
+        // NULL, the owner's, is the smallest.
+        let sql = "INSERT INTO kept_file (sha256, peer_id, size_bytes, last_used_at)
+            SELECT ?1, peer_id, ?2, ?3 FROM (SELECT media.peer_id FROM variant JOIN media ON media.id = variant.media_id
+                WHERE variant.sha256 = ?1 ORDER BY media.peer_id LIMIT 1) WHERE peer_id IS NOT NULL
+            ON CONFLICT (sha256) DO NOTHING";
+        self.execute(sql, [sha256.to_string().into(), size_bytes.into(), used_at.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that the files `names` are used at `at`.
+    pub async fn use_files(&self, names: &[Sha256], at: Timestamp) -> Result<(), StoreError> {
+        kept_file::Entity::update_many()
+            .col_expr(kept_file::Column::LastUsedAt, Expr::value(at.0))
+            .filter(kept_file::Column::Sha256.is_in(names.iter().map(ToString::to_string)))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets that the files `names` are here.
+    pub async fn forget_files(&self, names: &[Sha256]) -> Result<(), StoreError> {
+        kept_file::Entity::delete_many()
+            .filter(kept_file::Column::Sha256.is_in(names.iter().map(ToString::to_string)))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets the files that have become the owner's, too, or of no friend's picture.
+    pub async fn forget_others_files(&self) -> Result<(), StoreError> {
+        let sql =
+            "DELETE FROM kept_file WHERE (SELECT media.peer_id FROM variant JOIN media ON media.id = variant.media_id
+            WHERE variant.sha256 = kept_file.sha256 ORDER BY media.peer_id LIMIT 1) IS NULL";
+        self.execute(sql, []).await?;
+        Ok(())
+    }
+}

@@ -3,14 +3,14 @@
 use std::fmt;
 
 use domain::{
-    Address, Cursor, Friendship, FriendshipState, NodeId, ParseCursorError, PeerId, PostId, Sha256, Timestamp,
-    Whereabouts,
+    Address, Cursor, Friendship, FriendshipState, NodeId, ParseCursorError, PeerFailure, PeerId, PostId, Sha256,
+    Timestamp, Whereabouts,
     friendship::{Mine, Seq, Statement, Theirs},
 };
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
 };
 
 use crate::{
@@ -54,6 +54,7 @@ pub struct PeerRow {
     pub next_poke_at: Option<Timestamp>,
     pub last_heard_at: Option<Timestamp>,
     pub last_failed_at: Option<Timestamp>,
+    pub last_failure: Option<PeerFailure>,
     pub changed_at: Timestamp,
 }
 
@@ -97,6 +98,11 @@ impl Store {
         query.all(self.reader()).await?.into_iter().map(PeerRow::try_from).collect()
     }
 
+    /// How many received requests wait for an answer.
+    pub async fn count_received_requests(&self) -> Result<u64, StoreError> {
+        Ok(received().count(self.reader()).await?)
+    }
+
     /// The peers to which this side's statement is still to be sent.
     pub async fn due_statements(&self) -> Result<Vec<PeerRow>, StoreError> {
         let query =
@@ -131,8 +137,7 @@ impl WriteTx {
 
     /// How many received requests wait for an answer.
     pub async fn count_received_requests(&self) -> Result<u64, StoreError> {
-        let query = peer::Entity::find().filter(peer::Column::State.eq(FriendshipState::Received.as_str()));
-        Ok(query.count(&self.tx).await?)
+        Ok(received().count(&self.tx).await?)
     }
 
     /// Adds a stranger.
@@ -375,6 +380,10 @@ impl WriteTx {
     }
 }
 
+fn received() -> Select<peer::Entity> {
+    peer::Entity::find().filter(peer::Column::State.eq(FriendshipState::Received.as_str()))
+}
+
 impl TryFrom<peer::Model> for PeerRow {
     type Error = StoreError;
 
@@ -384,6 +393,7 @@ impl TryFrom<peer::Model> for PeerRow {
         let friendship = friendship(&row)?;
         let card = row.card_addresses.lines().map(str::parse).collect::<Result<_, _>>();
         let last_good = row.last_good_address.map(|text| text.parse()).transpose();
+        let last_failure = row.last_failure.map(|text| text.parse()).transpose();
         let source = row.last_source_ip.map(|text| text.parse()).transpose();
         Ok(Self {
             id: PeerId(row.id),
@@ -414,6 +424,7 @@ impl TryFrom<peer::Model> for PeerRow {
             next_poke_at: row.next_poke_at.map(Timestamp),
             last_heard_at: row.last_heard_at.map(Timestamp),
             last_failed_at: row.last_failed_at.map(Timestamp),
+            last_failure: last_failure.map_err(|_| StoreError::Corrupt("peer.last_failure"))?,
             changed_at: Timestamp(row.changed_at),
         })
     }

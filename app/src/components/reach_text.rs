@@ -19,6 +19,10 @@ pub fn ReachText(peer: PeerView) -> impl IntoView {
             t!(i18n, friends.heard, time = move || view! { <RelativeTime time=time.clone()/> }).into_any()
         }
         (Some(failure), None) => view! { {t!(i18n, friends.never_heard)}" · "{short(i18n, failure)} }.into_any(),
+        (Some(failure), Some(time)) if failure.is_of_content() => {
+            let time = move || view! { <RelativeTime time=time.clone()/> };
+            view! { {t!(i18n, friends.heard, time = time)}" · "{short(i18n, failure)} }.into_any()
+        }
         // "Unreachable" says it all.
         (Some(PeerFailure::Unreachable), Some(time)) => since(i18n, PeerFailure::Unreachable, time),
         (Some(failure), Some(time)) => view! { {since(i18n, failure, time)}" · "{short(i18n, failure)} }.into_any(),
@@ -37,6 +41,12 @@ pub fn ReachSentence(peer: PeerView) -> impl IntoView {
             t!(i18n, friends.about_heard, name = name, time = time).into_any()
         }
         (Some(failure), None) => whole(i18n, failure, &name).into_any(),
+        (Some(failure), Some(time)) if failure.is_of_content() => {
+            let sentence = whole(i18n, failure, &name);
+            let time = move || view! { <RelativeTime time=time.clone()/> };
+            let rest = PeerFailure::OF_FEED.contains(&failure).then(|| view! { " "{t!(i18n, friends.before_that)} });
+            view! { {t!(i18n, friends.about_heard, name = name, time = time)}" "{sentence}{rest} }.into_any()
+        }
         (Some(failure), Some(time)) => view! {
             {about_since(i18n, failure, time)}" "{whole(i18n, failure, &name)}" "{t!(i18n, friends.until_then)}
         }
@@ -70,10 +80,14 @@ fn short(i18n: I18n, failure: PeerFailure) -> &'static str {
         PeerFailure::Unreachable => t_string!(i18n, friends.short_unreachable),
         PeerFailure::Slow => t_string!(i18n, friends.short_slow),
         PeerFailure::Refused => t_string!(i18n, friends.short_refused),
-        PeerFailure::TooLarge | PeerFailure::Malformed => t_string!(i18n, friends.short_unreadable),
+        PeerFailure::TooLarge => t_string!(i18n, friends.short_too_large),
+        PeerFailure::Malformed => t_string!(i18n, friends.short_unreadable),
         PeerFailure::Troubled => t_string!(i18n, friends.short_troubled),
         PeerFailure::OtherKey => t_string!(i18n, friends.short_other_key),
         PeerFailure::Forbidden => t_string!(i18n, friends.short_forbidden),
+        PeerFailure::Elsewhere => t_string!(i18n, friends.short_elsewhere),
+        PeerFailure::NotAdvancing => t_string!(i18n, friends.short_not_advancing),
+        PeerFailure::OtherPicture => t_string!(i18n, friends.short_other_picture),
     }
 }
 
@@ -87,5 +101,8 @@ fn whole(i18n: I18n, failure: PeerFailure, name: &str) -> String {
         PeerFailure::Troubled => t_string!(i18n, friends.troubled, name = name).to_string(),
         PeerFailure::OtherKey => t_string!(i18n, friends.other_key, name = name).to_string(),
         PeerFailure::Forbidden => t_string!(i18n, friends.forbidden, name = name).to_string(),
+        PeerFailure::Elsewhere => t_string!(i18n, friends.elsewhere, name = name).to_string(),
+        PeerFailure::NotAdvancing => t_string!(i18n, friends.not_advancing, name = name).to_string(),
+        PeerFailure::OtherPicture => t_string!(i18n, friends.other_picture, name = name).to_string(),
     }
 }

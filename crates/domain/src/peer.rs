@@ -43,10 +43,10 @@ impl Peer {
         Reach::of(self.last_heard_at, self.last_failed_at, now)
     }
 
-    /// Why the last exchange failed, unless one succeeded since.
+    /// Why the last exchange failed, unless one succeeded since; what is wrong with what it serves stands until that was read well.
     pub fn standing_failure(&self) -> Option<PeerFailure> {
-        let failed_at = self.last_failed_at?;
-        if self.last_heard_at.is_some_and(|heard_at| heard_at > failed_at) { None } else { self.last_failure }
+        let is_over = self.last_failed_at.is_none_or(|failed| self.last_heard_at.is_some_and(|heard| heard > failed));
+        self.last_failure.filter(|failure| failure.is_of_content() || !is_over)
     }
 }
 
@@ -70,10 +70,16 @@ pub enum PeerFailure {
     OtherKey,
     /// Its addresses are where this server does not go.
     Forbidden,
+    /// It sends this server to another address (3xx).
+    Elsewhere,
+    /// Its feed does not go on from where it was read: reading it would never end.
+    NotAdvancing,
+    /// A file is not what its name or its length says.
+    OtherPicture,
 }
 
 impl PeerFailure {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::Unreachable,
         Self::Slow,
         Self::Refused,
@@ -82,7 +88,17 @@ impl PeerFailure {
         Self::Troubled,
         Self::OtherKey,
         Self::Forbidden,
+        Self::Elsewhere,
+        Self::NotAdvancing,
+        Self::OtherPicture,
     ];
+    /// What may be wrong with a feed. It is not mended by hearing the friend ask something.
+    pub const OF_FEED: [Self; 4] = [Self::TooLarge, Self::Malformed, Self::Elsewhere, Self::NotAdvancing];
+
+    /// Says whether the server is there, but what it serves is not taken.
+    pub fn is_of_content(self) -> bool {
+        self == Self::OtherPicture || Self::OF_FEED.contains(&self)
+    }
 
     /// The word used in the database.
     pub fn as_str(self) -> &'static str {
@@ -95,6 +111,9 @@ impl PeerFailure {
             Self::Troubled => "troubled",
             Self::OtherKey => "other-key",
             Self::Forbidden => "forbidden",
+            Self::Elsewhere => "elsewhere",
+            Self::NotAdvancing => "not-advancing",
+            Self::OtherPicture => "other-picture",
         }
     }
 }

@@ -122,7 +122,7 @@ mod tests {
         for (router, expected) in [
             (Router::new().fallback(get(|| async { "<h1>A website</h1>" })), PeerFailure::Malformed),
             (Router::new(), PeerFailure::Refused),
-            (Router::new().fallback(get(|| async { Redirect::to("/elsewhere") })), PeerFailure::Malformed),
+            (Router::new().fallback(get(|| async { Redirect::to("/elsewhere") })), PeerFailure::Elsewhere),
             (Router::new().fallback(get(|| async { "x".repeat(17 * 1024) })), PeerFailure::TooLarge),
         ] {
             assert_eq!(greet(&identity, router, None).await.unwrap_err().failure(), Some(expected));

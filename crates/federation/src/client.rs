@@ -18,7 +18,7 @@ use crate::{
     dial::{SealedTransport, peer_url},
     exchange::{Exchange, Now, Report},
     paths,
-    transport::{FILE_TIME, read_body},
+    transport::{file_time, read_body},
     wire::{FeedPage, PeerAnswer, PeerMessage, Poke, WireError, parse_profile},
 };
 
@@ -113,7 +113,7 @@ impl<M: CacheManager + Clone> PeerClient<M> {
     /// Fetches a picture file, piece by piece and never more than it is said to be long. Its hash is the receiver's to check.
     pub async fn media(&self, variant: &Variant) -> Result<MediaStream, ExchangeError> {
         let mut request = self.request(Method::GET, &paths::media_file(variant.sha256))?;
-        *request.timeout_mut() = Some(FILE_TIME);
+        *request.timeout_mut() = Some(file_time(variant.size_bytes));
         let response = self.exchange.execute(request).await?;
         if response.status() != StatusCode::OK {
             return Err(ExchangeError::of_status(response.status()));

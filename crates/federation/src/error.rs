@@ -33,6 +33,9 @@ pub enum ExchangeError {
     TooLarge { limit_bytes: usize },
     #[error("the answer is not what the protocol says")]
     Malformed(#[from] WireError),
+    /// Redirects are not followed: a friend's server does not send this node elsewhere.
+    #[error("it sends this server elsewhere, with status {0}")]
+    Elsewhere(StatusCode),
     /// The server failed itself, or is asked too often (429 or 5xx).
     #[error("the other server is in trouble, it says {0}")]
     Troubled(StatusCode),
@@ -50,7 +53,7 @@ impl ExchangeError {
             }
             StatusCode::TOO_MANY_REQUESTS => Self::Troubled(status),
             _ if status.is_server_error() => Self::Troubled(status),
-            // Redirects are not followed: a friend's server does not send this node elsewhere.
+            _ if status.is_redirection() && status != StatusCode::NOT_MODIFIED => Self::Elsewhere(status),
             _ => Self::Malformed(WireError::Status(status)),
         }
     }
@@ -61,7 +64,9 @@ impl ExchangeError {
             Self::Unreachable(_) => Some(PeerFailure::Unreachable),
             Self::Slow => Some(PeerFailure::Slow),
             Self::Refused(_) => Some(PeerFailure::Refused),
-            Self::TooLarge { .. } => Some(PeerFailure::TooLarge),
+            Self::TooLarge { .. } | Self::Malformed(WireError::TooMany(_)) => Some(PeerFailure::TooLarge),
+            Self::Malformed(WireError::NotAdvancing(_)) => Some(PeerFailure::NotAdvancing),
+            Self::Elsewhere(_) => Some(PeerFailure::Elsewhere),
             Self::OtherKey => Some(PeerFailure::OtherKey),
             Self::Forbidden => Some(PeerFailure::Forbidden),
             Self::Malformed(_) | Self::NotANode(_) => Some(PeerFailure::Malformed),

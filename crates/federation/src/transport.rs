@@ -12,8 +12,10 @@ use crate::{
 
 /// Time for one exchange: connecting, asking and reading a whole document; and between two pieces of a file.
 pub(crate) const EXCHANGE_TIME: Duration = Duration::from_secs(10);
-/// Time for one picture file.
-pub(crate) const FILE_TIME: Duration = Duration::from_mins(10);
+/// Time for the largest picture file.
+const LONGEST_FILE_TIME: Duration = Duration::from_mins(10);
+/// A friend's line is at least so fast, or a file comes another time.
+const SLOWEST_BYTES_PER_SECOND: u64 = 10_000;
 
 /// The HTTP client could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +24,12 @@ pub enum TransportError {
     Http(#[from] reqwest::Error),
     #[error("the HTTP client could not be sealed")]
     Tls(#[from] TlsError),
+}
+
+/// Time for one picture file of this size: who sends a byte a second does not hold on for long to what others wait for.
+pub(crate) fn file_time(size_bytes: u64) -> Duration {
+    let sending = Duration::from_secs(size_bytes / SLOWEST_BYTES_PER_SECOND);
+    (EXCHANGE_TIME + sending).min(LONGEST_FILE_TIME)
 }
 
 /// What all clients have in common: no cookies, no proxies, no redirects, little time, and TLS by key where there is TLS.
@@ -48,4 +56,16 @@ pub(crate) async fn read_body(mut response: Response, limit_bytes: usize) -> Res
         body.extend_from_slice(&piece);
     }
     Ok(body.freeze())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_file_has_little_time_and_the_largest_enough() {
+        for (size_bytes, seconds) in [(1, 10), (400_000, 50), (30_000_000, 600), (u64::MAX, 600)] {
+            assert_eq!(file_time(size_bytes), Duration::from_secs(seconds), "{size_bytes}");
+        }
+    }
 }

@@ -30,11 +30,17 @@ impl Owner {
     /// Opens the file named `sha256`: the owner's own, or a friend's, which is fetched first if it is not here yet. `None` if no
     /// picture has such a file, or the friend's server does not give it.
     pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
-        let Some((variant, peer)) = self.node.store.variant_by_sha256(sha256).await? else { return Ok(None) };
-        match peer {
-            Some(peer) => self.node.open_copy(peer, &variant).await,
-            None => self.node.open_variant(&variant).await,
+        // Anybody can say that a picture has this file; one who does not give it does not hide it from whom it came.
+        for (variant, peer) in self.node.store.variants_by_sha256(sha256).await? {
+            let open = match peer {
+                Some(peer) => self.node.open_copy(peer, &variant).await?,
+                None => self.node.open_variant(&variant).await?,
+            };
+            if open.is_some() {
+                return Ok(open);
+            }
         }
+        Ok(None)
     }
 }
 

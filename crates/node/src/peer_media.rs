@@ -2,21 +2,32 @@
 
 use std::{
     collections::HashMap,
+    hash::Hash,
     sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
 };
 
-use domain::{FriendshipState, PeerId, Sha256, Timestamp, Variant, picture::SHOWN_WIDTH};
+use domain::{FriendshipState, PeerFailure, PeerId, Sha256, Timestamp, Variant, picture::SHOWN_WIDTH};
 use federation::ExchangeError;
 use store::StoreError;
+use tokio::sync::Semaphore;
 
-use crate::{CopiesError, Node, OpenMedia, OpenMediaError, ReceiveError};
+use crate::{CopiesError, LiveEvent, Node, OpenMedia, OpenMediaError, ReceiveError};
 
 /// A file that was let go the moment it came is fetched so often for whoever looks at it.
 const TRIES: usize = 3;
 
+/// Files of one friend that are on their way at the same time: one who is slow does not keep the pictures of the others waiting.
+const FILES_OF_ONE_FRIEND: usize = 2;
+/// A page that shows a picture waits this long for its file, which goes on coming.
+const PATIENCE: Duration = Duration::from_secs(12);
+
 /// The files that are on their way, so that each comes once.
 #[derive(Debug, Default)]
-pub(crate) struct Fetches(Mutex<HashMap<Sha256, Weak<tokio::sync::Mutex<()>>>>);
+pub(crate) struct Fetches {
+    files: Mutex<HashMap<Sha256, Weak<tokio::sync::Mutex<()>>>>,
+    friends: Mutex<HashMap<PeerId, Weak<Semaphore>>>,
+}
 
 /// Why a friend's picture file is not here.
 #[derive(Debug, thiserror::Error)]
@@ -36,17 +47,50 @@ pub(crate) enum FetchError {
     Store(#[from] StoreError),
 }
 
-impl Fetches {
-    fn of(&self, sha256: Sha256) -> Arc<tokio::sync::Mutex<()>> {
-        let mut fetches = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        fetches.retain(|_, fetch| fetch.strong_count() > 0);
-        if let Some(fetch) = fetches.get(&sha256).and_then(Weak::upgrade) {
-            return fetch;
-        }
-        let fetch = Arc::default();
-        fetches.insert(sha256, Arc::downgrade(&fetch));
-        fetch
+impl FetchError {
+    /// Says whether there is something else in the place of the file.
+    fn is_other_file(&self) -> bool {
+        matches!(
+            self,
+            Self::Receive(
+                ReceiveError::OtherBytes
+                    | ReceiveError::TooLarge(_)
+                    | ReceiveError::Stream(ExchangeError::TooLarge { .. })
+            )
+        )
     }
+
+    /// What happened between the two servers.
+    fn exchange(&self) -> Option<&ExchangeError> {
+        match self {
+            Self::Exchange(error) | Self::Receive(ReceiveError::Stream(error)) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl Fetches {
+    /// Held while the file is fetched.
+    fn of_file(&self, sha256: Sha256) -> Arc<tokio::sync::Mutex<()>> {
+        shared(&self.files, sha256, Arc::default)
+    }
+
+    /// Held by each file of the friend that is fetched.
+    pub(crate) fn of_friend(&self, peer: PeerId) -> Arc<Semaphore> {
+        shared(&self.friends, peer, || Arc::new(Semaphore::new(FILES_OF_ONE_FRIEND)))
+    }
+}
+
+/// What those share who hold on to it at the same time.
+fn shared<K: Eq + Hash, V>(all: &Mutex<HashMap<K, Weak<V>>>, key: K, new: impl FnOnce() -> Arc<V>) -> Arc<V> {
+    let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+    all.retain(|_, held| held.strong_count() > 0);
+    if let Some(held) = all.get(&key).and_then(Weak::upgrade) {
+        return held;
+    }
+    let held = new();
+    all.insert(key, Arc::downgrade(&held));
+    held
 }
 
 impl Node {
@@ -56,12 +100,12 @@ impl Node {
         let node = self.clone();
         tokio::spawn(async move {
             loop {
-                if let Err(error) = node.prefetch(peer).await {
-                    tracing::warn!(
-                        peer.id = peer.0,
-                        error = &error as &dyn std::error::Error,
-                        "a picture did not come"
-                    );
+                let noted = match node.prefetch(peer).await {
+                    Ok(are_right) => node.pictures_came(peer, are_right).await,
+                    Err(error) => node.picture_failed(peer, &error).await,
+                };
+                if let Err(error) = noted {
+                    tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "nothing was noted");
                 }
                 match turn.again() {
                     Some(next) => turn = next,
@@ -71,8 +115,10 @@ impl Node {
         });
     }
 
-    /// Fetches what of a friend's pictures is missing and may come unasked, and stops with the first that may not: the rest is older.
-    async fn prefetch(&self, peer: PeerId) -> Result<(), FetchError> {
+    /// Fetches what of a friend's pictures is missing and may come unasked, and stops with the first that may not: the rest is older. Says
+    /// whether all files were what they were said to be.
+    async fn prefetch(&self, peer: PeerId) -> Result<bool, FetchError> {
+        let mut are_right = true;
         let removed_at = self.store.copies_rules().await?.removed_at;
         for file in self.store.missing_files(peer, SHOWN_WIDTH, removed_at).await? {
             // The owner may have removed all meanwhile.
@@ -81,20 +127,20 @@ impl Node {
             }
             match self.fetch(peer, &file.variant, file.shown_at.min(self.now())).await {
                 // One bad file does not keep the others away; a server that is gone does.
-                Err(
-                    FetchError::Exchange(ExchangeError::Refused(_))
-                    | FetchError::Receive(
-                        ReceiveError::OtherBytes
-                        | ReceiveError::TooLarge(_)
-                        | ReceiveError::Stream(ExchangeError::TooLarge { .. }),
-                    ),
-                ) => tracing::warn!(peer.id = peer.0, "a picture is not what it was said to be, or not there"),
+                Err(FetchError::Exchange(ExchangeError::Refused(_))) => {
+                    tracing::debug!(peer.id = peer.0, "a picture is not there");
+                }
+                Err(error) if error.is_other_file() => {
+                    tracing::warn!(peer.id = peer.0, "a picture is not what it was said to be");
+                    are_right = false;
+                }
                 fetched => fetched?,
             }
             self.keep_to_cap().await?;
         }
         // Their answers take room, too.
-        Ok(self.keep_to_cap().await?)
+        self.keep_to_cap().await?;
+        Ok(are_right)
     }
 
     /// Opens a file of a friend's picture that somebody looks at, fetching it if need be. `None` if it does not come.
@@ -108,19 +154,32 @@ impl Node {
                 return Ok(Some(open));
             }
             // It may be let go again before it is opened; once it is open, that does not matter.
-            if let Err(error) = self.fetch(peer, variant, self.now()).await {
-                let error = &error as &dyn std::error::Error;
-                tracing::info!(peer.id = peer.0, error, "a picture could not be fetched");
+            if !self.fetch_to_show(peer, variant).await {
                 return Ok(None);
             }
         }
         Ok(None)
     }
 
+    /// Fetches a file of a friend's picture for somebody who wants to see it and does not wait for ever; says whether it came.
+    async fn fetch_to_show(&self, peer: PeerId, variant: &Variant) -> bool {
+        let (node, variant) = (self.clone(), variant.clone());
+        let fetching = tokio::spawn(async move {
+            let fetched = node.fetch(peer, &variant, node.now()).await;
+            if let Err(error) = &fetched {
+                let error = error as &dyn std::error::Error;
+                tracing::info!(peer.id = peer.0, error, "a picture could not be fetched");
+            }
+            fetched.is_ok()
+        });
+        // It goes on if it takes longer.
+        tokio::time::timeout(PATIENCE, fetching).await.is_ok_and(|came| came.unwrap_or(false))
+    }
+
     /// Makes sure that a file of a friend's picture is here, fetching it if need be, and that it has a row, which says that it was used at
     /// `used_at` if it is new.
     async fn fetch(&self, peer: PeerId, variant: &Variant, used_at: Timestamp) -> Result<(), FetchError> {
-        let fetch = self.peering.fetches.of(variant.sha256);
+        let fetch = self.peering.fetches.of_file(variant.sha256);
         let _only_one = fetch.lock().await;
         let size_bytes = match self.media_files.open(variant.sha256).await? {
             Some((_, size_bytes)) => size_bytes,
@@ -136,11 +195,35 @@ impl Node {
         Ok(())
     }
 
+    async fn pictures_came(&self, peer: PeerId, are_right: bool) -> Result<(), StoreError> {
+        let known = self.store.peer_row(peer).await?.and_then(|row| row.last_failure);
+        if are_right != (known == Some(PeerFailure::OtherPicture)) {
+            return Ok(());
+        }
+        let tx = self.store.write().await?;
+        let is_news = tx.pictures_came(peer, are_right).await?;
+        tx.commit().await?;
+        if is_news {
+            self.live.send(LiveEvent::FriendsChanged);
+        }
+        Ok(())
+    }
+
+    async fn picture_failed(&self, peer: PeerId, error: &FetchError) -> Result<(), StoreError> {
+        tracing::warn!(peer.id = peer.0, error = error as &dyn std::error::Error, "a picture did not come");
+        match error.exchange() {
+            Some(error) => self.failed(peer, error).await,
+            None => Ok(()),
+        }
+    }
+
     /// Asks the friend's server for a file, and says how large it is.
     async fn receive_file(&self, peer: PeerId, variant: &Variant) -> Result<u64, FetchError> {
+        let friend = self.peering.fetches.of_friend(peer);
+        let _turn_of_the_friend = friend.acquire().await;
+        let _permit = self.peering.files.acquire().await;
         let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         let client = row.and_then(|row| self.peer_client(&row)).ok_or(FetchError::NoFriend)?;
-        let _permit = self.peering.exchanges.acquire().await;
         let stream = client.media(variant).await?;
         let size_bytes = self.media_files.receive(stream, variant.sha256, variant.size_bytes).await?;
         tracing::debug!(peer.id = peer.0, size_bytes, "fetched a picture file");

@@ -24,6 +24,8 @@ use crate::{
 
 /// Exchanges with friends' servers that run at the same time.
 const EXCHANGES_AT_ONCE: usize = 8;
+/// Picture files that are on their way at the same time.
+const FILES_AT_ONCE: usize = 8;
 
 /// The clients, and who is being talked to.
 #[derive(Debug)]
@@ -41,6 +43,8 @@ pub(crate) struct Peering {
     pub(crate) fetches: Fetches,
     /// Held for one exchange, not for a whole pull: a slow friend does not keep the others waiting.
     pub(crate) exchanges: Semaphore,
+    /// Held for one file. A file takes longer than an exchange, so that none waits for it.
+    pub(crate) files: Semaphore,
     pub(crate) statements: Coalesced,
     /// A statement is due.
     pub(crate) statements_changed: Notify,
@@ -60,6 +64,7 @@ impl Peering {
             prefetches: Coalesced::default(),
             fetches: Fetches::default(),
             exchanges: Semaphore::new(EXCHANGES_AT_ONCE),
+            files: Semaphore::new(FILES_AT_ONCE),
             statements: Coalesced::default(),
             statements_changed: Notify::new(),
         })

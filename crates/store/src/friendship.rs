@@ -3,13 +3,13 @@
 use std::fmt;
 
 use domain::{
-    Address, Cursor, Friendship, FriendshipState, NodeId, PeerId, PostId, Sha256, Timestamp, Whereabouts,
+    Address, Cursor, Friendship, FriendshipState, NodeId, PeerFailure, PeerId, PostId, Sha256, Timestamp, Whereabouts,
     friendship::{Mine, Seq},
 };
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
 };
 
 use crate::{Store, StoreError, WriteTx, entity::peer};
@@ -54,6 +54,7 @@ pub struct PeerRow {
     pub next_poke_at: Option<Timestamp>,
     pub last_heard_at: Option<Timestamp>,
     pub last_failed_at: Option<Timestamp>,
+    pub last_failure: Option<PeerFailure>,
     pub changed_at: Timestamp,
 }
 
@@ -97,6 +98,11 @@ impl Store {
         query.all(self.reader()).await?.into_iter().map(PeerRow::try_from).collect()
     }
 
+    /// How many received requests wait for an answer.
+    pub async fn count_received_requests(&self) -> Result<u64, StoreError> {
+        Ok(received().count(self.reader()).await?)
+    }
+
     /// The peers to which this side's statement is still to be sent.
     pub async fn due_statements(&self) -> Result<Vec<PeerRow>, StoreError> {
         let query =
@@ -131,8 +137,7 @@ impl WriteTx {
 
     /// How many received requests wait for an answer.
     pub async fn count_received_requests(&self) -> Result<u64, StoreError> {
-        let query = peer::Entity::find().filter(peer::Column::State.eq(FriendshipState::Received.as_str()));
-        Ok(query.count(&self.tx).await?)
+        Ok(received().count(&self.tx).await?)
     }
 
     /// Adds a stranger.
@@ -270,6 +275,10 @@ impl WriteTx {
         self.execute(sql, [next_at.0.into(), id.0.into()]).await?;
         Ok(())
     }
+}
+
+fn received() -> Select<peer::Entity> {
+    peer::Entity::find().filter(peer::Column::State.eq(FriendshipState::Received.as_str()))
 }
 
 /// Sequence numbers are at most 2^53 - 1.

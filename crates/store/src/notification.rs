@@ -46,6 +46,16 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Forgets what the owner was told about `peer` of these kinds: what is told now says it anew.
+    pub async fn forget_notifications(&self, kinds: &[NotificationKind], peer: PeerId) -> Result<(), StoreError> {
+        notification::Entity::delete_many()
+            .filter(notification::Column::PeerId.eq(peer.0))
+            .filter(notification::Column::Kind.is_in(kinds.iter().map(|kind| kind.as_str())))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
     /// Marks every unread notification up to and including `last` as read at `at`; says how many there were.
     pub async fn mark_notifications_read(&self, last: NotificationId, at: Timestamp) -> Result<u64, StoreError> {
         let marked = notification::Entity::update_many()

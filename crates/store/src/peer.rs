@@ -68,11 +68,48 @@ impl WriteTx {
     pub async fn heard_peer(&self, id: PeerId, at: Timestamp) -> Result<(), StoreError> {
         peer::Entity::update_many()
             .col_expr(peer::Column::LastHeardAt, Expr::value(at.0))
-            .col_expr(peer::Column::LastFailure, Expr::value(Option::<String>::None))
             .filter(peer::Column::Id.eq(id.0))
             .exec(&self.tx)
             .await?;
+        // What is wrong with its content is not mended by that.
+        let content = PeerFailure::OF_FEED.into_iter().chain([PeerFailure::OtherPicture]);
+        peer::Entity::update_many()
+            .col_expr(peer::Column::LastFailure, Expr::value(Option::<String>::None))
+            .filter(peer::Column::Id.eq(id.0))
+            .filter(peer::Column::LastFailure.is_not_in(content.map(PeerFailure::as_str)))
+            .exec(&self.tx)
+            .await?;
         Ok(())
+    }
+
+    /// Notes that the feed of the peer was read to its end; says whether something was wrong with it before.
+    pub async fn feed_came(&self, id: PeerId) -> Result<bool, StoreError> {
+        self.no_longer(id, &PeerFailure::OF_FEED).await
+    }
+
+    /// Notes whether the files of the peer's pictures were what they were said to be; says whether that is news. While something else
+    /// is wrong, that is what is known.
+    pub async fn pictures_came(&self, id: PeerId, are_right: bool) -> Result<bool, StoreError> {
+        if are_right {
+            return self.no_longer(id, &[PeerFailure::OtherPicture]).await;
+        }
+        let noted = peer::Entity::update_many()
+            .col_expr(peer::Column::LastFailure, Expr::value(PeerFailure::OtherPicture.as_str()))
+            .filter(peer::Column::Id.eq(id.0))
+            .filter(peer::Column::LastFailure.is_null())
+            .exec(&self.tx)
+            .await?;
+        Ok(noted.rows_affected > 0)
+    }
+
+    async fn no_longer(&self, id: PeerId, failures: &[PeerFailure]) -> Result<bool, StoreError> {
+        let forgotten = peer::Entity::update_many()
+            .col_expr(peer::Column::LastFailure, Expr::value(Option::<String>::None))
+            .filter(peer::Column::Id.eq(id.0))
+            .filter(peer::Column::LastFailure.is_in(failures.iter().map(|failure| failure.as_str())))
+            .exec(&self.tx)
+            .await?;
+        Ok(forgotten.rows_affected > 0)
     }
 
     /// Notes that an exchange with the peer failed.

@@ -1,6 +1,6 @@
 //! The table `variant`: files of pictures by their SHA-256, and the pictures that nothing shows any more.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::{PeerId, Sha256, Timestamp, Variant};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
@@ -11,22 +11,26 @@ use crate::{
 };
 
 impl Store {
-    /// The file named `sha256` and whose it is: `None` is the owner's, which comes before a friend's copy of the same.
-    pub async fn variant_by_sha256(&self, sha256: Sha256) -> Result<Option<(Variant, Option<PeerId>)>, StoreError> {
+    /// What pictures say of the file named `sha256`, and whose they are: `None` is the owner, who comes first, and then the friends that were
+    /// known longest.
+    pub async fn variants_by_sha256(&self, sha256: Sha256) -> Result<Vec<(Variant, Option<PeerId>)>, StoreError> {
         let rows = variant::Entity::find()
             .filter(variant::Column::Sha256.eq(sha256.to_string()))
             .order_by_asc(variant::Column::MediaId)
             .all(self.reader())
             .await?;
-        let owners = media::Entity::find()
+        let media = media::Entity::find()
             .filter(media::Column::Id.is_in(rows.iter().map(|row| row.media_id)))
-            // NULL, the owner's, sorts first in SQLite.
-            .order_by_asc(media::Column::PeerId)
-            .one(self.reader())
+            .all(self.reader())
             .await?;
-        let Some(media) = owners else { return Ok(None) };
-        let row = rows.into_iter().find(|row| row.media_id == media.id);
-        row.map(|row| Ok((row.try_into()?, media.peer_id.map(PeerId)))).transpose()
+        let peers: HashMap<i64, Option<PeerId>> =
+            media.into_iter().map(|media| (media.id, media.peer_id.map(PeerId))).collect();
+        let of_whom = |row: variant::Model| peers.get(&row.media_id).map(|&peer| Ok((row.try_into()?, peer)));
+        let mut variants: Vec<(Variant, Option<PeerId>)> =
+            rows.into_iter().filter_map(of_whom).collect::<Result<_, StoreError>>()?;
+        variants.sort_by_key(|(_, peer)| *peer);
+        variants.dedup_by_key(|(_, peer)| *peer);
+        Ok(variants)
     }
 
     /// Those of `names` that are files of some picture.

@@ -12,6 +12,7 @@ mod ending;
 mod first_day;
 mod folder;
 mod guard;
+mod hostile;
 mod killing;
 mod moving;
 mod pictures;

@@ -204,7 +204,7 @@ async fn reads_on_where_it_was_and_keeps_no_page() {
     assert_eq!(asked[0].path, "/o2m/v1/feed?since=0000000000c0ffee.8");
     assert_eq!(asked[0].if_none_match.as_deref(), Some("\"0000000000c0ffee.8\""));
 
-    assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Malformed), "it does not begin anew");
+    assert_eq!(failure(client.feed(None).await), Some(PeerFailure::NotAdvancing), "it does not begin anew");
     let asked = friend.asked();
     assert_eq!((asked[0].path.as_str(), asked[0].if_none_match.as_deref()), ("/o2m/v1/feed", None));
     friend.says(StatusCode::NOT_MODIFIED, "");
@@ -311,10 +311,12 @@ async fn stops_reading_at_the_limit() {
 #[tokio::test]
 async fn does_not_go_where_it_is_sent() {
     let (friend, client, _) = friend().await;
-    friend.says(StatusCode::FOUND, "");
-    assert_eq!(failure(client.profile().await), Some(PeerFailure::Malformed));
-    assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Malformed));
-    assert_eq!(friend.asked().len(), 2);
+    for status in [StatusCode::FOUND, StatusCode::SEE_OTHER, StatusCode::PERMANENT_REDIRECT] {
+        friend.says(status, "");
+        assert_eq!(failure(client.profile().await), Some(PeerFailure::Elsewhere), "{status}");
+        assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Elsewhere), "{status}");
+        assert_eq!(friend.asked().len(), 2, "{status}");
+    }
 }
 
 #[tokio::test]

@@ -82,7 +82,7 @@ impl FeedPage {
             return Err(WireError::Field("version"));
         }
         if wire.items.len() > limits::FEED_PAGE_ITEMS {
-            return Err(WireError::Field("items"));
+            return Err(WireError::TooMany("items"));
         }
         let WireFeedExtension { cursor, more, reset, profile } = wire.o2m;
         let items = wire.items.into_iter().map(FeedItem::try_from).collect::<Result<Vec<_>, _>>()?;
@@ -96,16 +96,16 @@ impl FeedPage {
         let known = match since {
             _ if self.is_reset => 0,
             Some(since) if since.epoch == self.cursor.epoch => since.seq,
-            Some(_) => return Err(WireError::Field("cursor")),
+            Some(_) => return Err(WireError::NotAdvancing("cursor")),
             // Whoever knows nothing can only begin.
-            None => return Err(WireError::Field("reset")),
+            None => return Err(WireError::NotAdvancing("reset")),
         };
         let rises = |last: Option<i64>, item: &FeedItem| (item.seq > last?).then_some(item.seq);
-        let last = self.items.iter().fold(Some(known), rises).ok_or(WireError::Field("seq"))?;
+        let last = self.items.iter().fold(Some(known), rises).ok_or(WireError::NotAdvancing("seq"))?;
         if self.has_more && (self.items.is_empty() || self.cursor.seq != last) {
-            return Err(WireError::Field("more"));
+            return Err(WireError::NotAdvancing("more"));
         }
-        if self.cursor.seq < last { Err(WireError::Field("cursor")) } else { Ok(()) }
+        if self.cursor.seq < last { Err(WireError::NotAdvancing("cursor")) } else { Ok(()) }
     }
 }
 

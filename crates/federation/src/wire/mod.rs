@@ -23,6 +23,11 @@ pub enum WireError {
     Json(#[from] serde_json::Error),
     #[error("`{0}` is out of its range or too long")]
     Field(&'static str),
+    #[error("more `{0}` than are taken")]
+    TooMany(&'static str),
+    /// What was read already, or nothing, or out of order.
+    #[error("the feed does not go on: `{0}`")]
+    NotAdvancing(&'static str),
     #[error("status {0} has no meaning here")]
     Status(http::StatusCode),
 }

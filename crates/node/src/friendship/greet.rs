@@ -132,6 +132,7 @@ fn not_greeted(error: &ExchangeError, address: &Address) -> GreetError {
         ExchangeError::NotANode(_)
         | ExchangeError::Refused(_)
         | ExchangeError::TooLarge { .. }
+        | ExchangeError::Elsewhere(_)
         | ExchangeError::Malformed(_) => GreetError::NotO2m,
     }
 }

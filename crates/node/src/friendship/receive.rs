@@ -15,6 +15,12 @@ use store::{NewPeer, PeerRow, StoreError, WriteTx};
 
 use crate::{LiveEvent, Node};
 
+const RECEIVED_REQUESTS: u64 = limits::RECEIVED_REQUESTS as u64;
+
+/// What a peer can make the owner be told again and again, all by itself.
+const ASKING: [NotificationKind; 2] =
+    [NotificationKind::FriendRequestReceived, NotificationKind::FriendRequestWithdrawn];
+
 /// Why a message was not taken. The sender tries again later.
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiveMessageError {
@@ -43,8 +49,14 @@ impl Node {
         if from == self.own_id() {
             return Ok(PeerAnswer(Answer::Held));
         }
+        // Nothing comes of it: so many strangers do not keep the one who writes from the owner.
+        if self.store.count_received_requests().await? >= RECEIVED_REQUESTS
+            && self.store.peer_by_key(from).await?.is_none()
+        {
+            return Err(ReceiveMessageError::Full);
+        }
         let tx = self.store.write().await?;
-        let is_full = tx.count_received_requests().await? >= limits::RECEIVED_REQUESTS as u64;
+        let is_full = tx.count_received_requests().await? >= RECEIVED_REQUESTS;
         let address = shown_address(message, source);
         let known = match tx.peer_by_key(from).await? {
             None => blocked_before_keys(&tx, from, &address).await?,
@@ -106,6 +118,10 @@ impl Node {
             tx.try_at_once(row.id).await?;
         }
         let dropped = tx.save_friendship(row, &received.friendship, self.now()).await?;
+        if matches!(received.effect, Effect::Asked | Effect::Withdrawn) {
+            // Who asks and takes it back a thousand times is told of once.
+            tx.forget_notifications(&ASKING, row.id).await?;
+        }
         for &kind in notifications(received.effect) {
             tx.add_notification(kind, Some(row.id), self.now()).await?;
         }

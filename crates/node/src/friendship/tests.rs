@@ -364,6 +364,41 @@ async fn requests_of_strangers_are_few_and_go_at_once() {
     assert!(due.iter().all(|row| row.node_id == Some(friend)), "no stranger is dialled");
 }
 
+/// Ten thousand keys, some of which take back what they asked, and one that does so all the time.
+#[tokio::test]
+async fn ten_thousand_strangers_leave_few_rows() {
+    let mara = Person::new().await;
+    let node = mara.node();
+    let asked = said(1, Stance::Friend, &["127.0.0.1:9"]);
+    let fickle = stranger();
+    for seq in 1..=200 {
+        let stance = if seq % 2 == 1 { Stance::Friend } else { Stance::Ended };
+        node.receive(fickle, HERE, &said(seq, stance, &["127.0.0.1:9"])).await.unwrap();
+    }
+    assert_eq!(mara.notifications().await, [NotificationKind::FriendRequestWithdrawn], "told of once");
+    for _ in 0..500 {
+        let from = stranger();
+        node.receive(from, HERE, &asked).await.unwrap();
+        node.receive(from, HERE, &said(2, Stance::Ended, &[])).await.unwrap();
+    }
+    let forgotten = mara.owner.peers().await.unwrap().len();
+    assert!(forgotten <= 100, "{forgotten} who took it back are remembered");
+    let mut taken = 0;
+    for _ in 0..9500 {
+        taken += usize::from(node.receive(NodeId(rand::random()), HERE, &asked).await.is_ok());
+    }
+    assert_eq!(taken, limits::RECEIVED_REQUESTS);
+    let peers = mara.owner.peers().await.unwrap().len();
+    assert_eq!(peers, forgotten + limits::RECEIVED_REQUESTS);
+    assert!(node.store.count_unread_notifications().await.unwrap() <= peers as u64, "one for each");
+
+    mara.owner.clear_requests().await.unwrap();
+    let left = mara.owner.peers().await.unwrap();
+    assert!(left.iter().all(|peer| peer.state == FriendshipState::Ended) && left.len() == forgotten);
+    assert!(node.store.due_statements().await.unwrap().is_empty(), "nobody is dialled");
+    node.receive(stranger(), HERE, &asked).await.expect("there is room again");
+}
+
 #[tokio::test]
 async fn a_card_names_what_its_sender_can_know() {
     let mara = Person::new().await;

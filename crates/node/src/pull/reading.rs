@@ -2,7 +2,7 @@
 //!
 //! The content of a page and the position after it are saved together, so a reading that is interrupted goes on where it was.
 
-use domain::{Cursor, FeedChange, FriendshipState, LiveEvent, PeerId, limits};
+use domain::{Cursor, FeedChange, FriendshipState, LiveEvent, PeerFailure, PeerId, limits};
 use federation::{
     CacheOutcome, ExchangeError, PeerClient,
     wire::{FeedPage, WireError},
@@ -61,14 +61,31 @@ impl Node {
                 None => false,
             }
         };
-        self.prefetch_soon(peer);
         if has_more {
+            self.prefetch_soon(peer);
             let rest = self.pull_rest(&mut reading).await;
             self.live.send(LiveEvent::TimelineChanged);
-            self.prefetch_soon(peer);
+            if rest.is_err() {
+                self.prefetch_soon(peer);
+            }
             rest?;
         }
+        if row.last_failure.is_some_and(|failure| PeerFailure::OF_FEED.contains(&failure)) {
+            self.feed_came(peer).await?;
+        }
+        self.prefetch_soon(peer);
         Ok(reading.pulled)
+    }
+
+    /// What was wrong with the feed of `peer` no longer is.
+    async fn feed_came(&self, peer: PeerId) -> Result<(), StoreError> {
+        let tx = self.store.write().await?;
+        let was_wrong = tx.feed_came(peer).await?;
+        tx.commit().await?;
+        if was_wrong {
+            self.live.send(LiveEvent::FriendsChanged);
+        }
+        Ok(())
     }
 
     /// Reads the pages after the first.
@@ -79,7 +96,8 @@ impl Node {
             let _permit = self.peering.exchanges.acquire().await;
             let page = reading.client.feed(reading.since).await?;
             // There was more, and it went on from there: neither nothing nor everything anew follows on that.
-            let page = page.filter(|page| !page.is_reset).ok_or(ExchangeError::Malformed(WireError::Field("more")))?;
+            let page =
+                page.filter(|page| !page.is_reset).ok_or(ExchangeError::Malformed(WireError::NotAdvancing("more")))?;
             if !self.take_page(reading, &page, false).await? {
                 return Ok(());
             }

@@ -1,13 +1,13 @@
 //! Reading a friend, between two nodes over real sockets.
 
 use axum::http::StatusCode;
-use domain::{Audience, Cursor, Epoch, Name, Note, PeerFailure, limits};
+use domain::{Audience, Cursor, Epoch, Name, Note, PeerFailure, Reach, limits};
 use federation::paths;
 use store::DuePoke;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::testing::friends::{Friends, Side, publish};
+use crate::testing::friends::{Friends, HERE, Side, publish};
 
 impl Friends {
     /// Lets beta read alpha; says what it asked.
@@ -191,13 +191,33 @@ async fn a_feed_that_does_not_advance_is_the_friends_failure() {
         friends.alpha.wire.answers(paths::FEED, StatusCode::OK, body);
         assert!(!beta.node().pull_and_note(beta.friend).await, "{why}");
         let peer = beta.node().store.peer(beta.friend).await.unwrap().unwrap();
-        assert_eq!(peer.last_failure, Some(PeerFailure::Malformed), "{why}");
+        assert_eq!(peer.last_failure, Some(PeerFailure::NotAdvancing), "{why}");
         assert_eq!(beta.reads().await, ["First"], "{why}");
         assert!(friends.alpha.wire.asked().len() <= 4, "{why}");
     }
+    let alpha = friends.alpha.node().own_id();
+    let standing = async || {
+        beta.test.clock.advance(120);
+        beta.node().friend(alpha, HERE).await.unwrap();
+        let peer = beta.node().store.peer(beta.friend).await.unwrap().unwrap();
+        (peer.standing_failure(), peer.reach(beta.node().now()))
+    };
+    let wrong = (Some(PeerFailure::NotAdvancing), Reach::Lit);
+    assert_eq!(standing().await, wrong, "that the friend asks something mends nothing");
     friends.alpha.wire.is_well();
     friends.beta_pulls().await;
     assert_eq!(beta.reads().await, ["First"]);
+    assert_eq!(standing().await, (None, Reach::Lit));
+}
+
+#[tokio::test]
+async fn a_friend_who_sends_files_slowly_keeps_no_other_waiting() {
+    let node = Friends::new().await.beta;
+    let peering = &node.node().peering;
+    let (slow, other) = (peering.fetches.of_friend(PeerId(1)), peering.fetches.of_friend(PeerId(2)));
+    let _all_of_the_slow_ones: Vec<_> = std::iter::from_fn(|| slow.try_acquire().ok()).collect();
+    assert!(peering.fetches.of_friend(PeerId(1)).try_acquire().is_err(), "the same friend waits");
+    assert!(other.try_acquire().is_ok() && peering.exchanges.try_acquire().is_ok());
 }
 
 /// Waits for the live event of a post.

@@ -17,6 +17,7 @@ impl TryFrom<peer::Model> for PeerRow {
         let friendship = friendship(&row)?;
         let card = row.card_addresses.lines().map(str::parse).collect::<Result<_, _>>();
         let last_good = row.last_good_address.map(|text| text.parse()).transpose();
+        let last_failure = row.last_failure.map(|text| text.parse()).transpose();
         let source = row.last_source_ip.map(|text| text.parse()).transpose();
         Ok(Self {
             id: PeerId(row.id),
@@ -47,6 +48,7 @@ impl TryFrom<peer::Model> for PeerRow {
             next_poke_at: row.next_poke_at.map(Timestamp),
             last_heard_at: row.last_heard_at.map(Timestamp),
             last_failed_at: row.last_failed_at.map(Timestamp),
+            last_failure: last_failure.map_err(|_| StoreError::Corrupt("peer.last_failure"))?,
             changed_at: Timestamp(row.changed_at),
         })
     }

@@ -30,7 +30,8 @@ impl Caller {
         Self::new(node.identity())
     }
 
-    fn new(identity: Identity) -> Self {
+    /// Somebody who holds this key.
+    pub(crate) fn new(identity: Identity) -> Self {
         let id = identity.id();
         let everywhere = |_: &domain::Address, _| true;
         let transport = SealedTransport::new(identity, AddressBook::default(), everywhere).expect("a client");

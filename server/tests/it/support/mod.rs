@@ -25,5 +25,5 @@ pub(crate) use page::Page;
 pub(crate) use photograph::{assert_clean_and_upright, photograph};
 pub(crate) use process::{Process, STOP_LIMIT};
 pub(crate) use script::Script;
-pub(crate) use sealed::impostor;
+pub(crate) use sealed::{impostor, serve_as};
 pub(crate) use wire::Wire;

@@ -84,6 +84,13 @@ impl Process {
         format!("stdout:\n{}\nstderr:\n{}", seen.stdout.join("\n"), seen.stderr.join("\n"))
     }
 
+    /// How much memory the process holds, in bytes; `VmHWM` is the most that it ever held (proc(5)). None where the system does not say.
+    pub(crate) fn memory_bytes(&self, figure: &str) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix(figure)?.strip_prefix(':'))?;
+        Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+    }
+
     /// Asks the process to end.
     pub(crate) fn terminate(&self) {
         self.signal(Signal::SIGTERM);

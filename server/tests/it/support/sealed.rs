@@ -23,7 +23,12 @@ use super::caller::now;
 
 /// Serves `router` under a key of its own, and gives its address.
 pub(crate) async fn impostor(router: Router) -> String {
-    let listener = SealedListener::bind(&Identity::generate().expect("random bytes")).await;
+    serve_as(&Identity::generate().expect("random bytes"), router).await
+}
+
+/// Serves `router` under the key of `identity`, and gives its address.
+pub(crate) async fn serve_as(identity: &Identity, router: Router) -> String {
+    let listener = SealedListener::bind(identity).await;
     let address = format!("127.0.0.1:{}", listener.port());
     tokio::spawn(async move { axum::serve(listener, router).await.expect("it serves") });
     address

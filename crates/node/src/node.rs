@@ -21,6 +21,7 @@ use crate::{
     password::Passwords,
     peering::Peering,
     picture::OnePicture,
+    session::GivenCookies,
     throttle::Throttle,
 };
 
@@ -63,6 +64,7 @@ pub struct Parts {
     pub(crate) card_addresses: RwLock<Vec<Address>>,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
+    pub(crate) given_cookies: GivenCookies,
     pub(crate) new_app_tokens: NewAppTokens,
     pub(crate) unsaved_edits: UnsavedEdits,
     pub(crate) media_files: MediaFiles,
@@ -98,6 +100,7 @@ impl Node {
             card_addresses: RwLock::default(),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
+            given_cookies: GivenCookies::default(),
             new_app_tokens: NewAppTokens::default(),
             unsaved_edits: UnsavedEdits::default(),
             media_files,

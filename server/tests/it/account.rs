@@ -54,6 +54,27 @@ async fn a_session_survives_a_restart_and_ends_with_signing_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_is_used_gets_its_cookie_anew() {
+    let mut network = Network::start(["alpha"]).await;
+    let owner = network["alpha"].first_day().await;
+    assert_eq!(owner.timeline().await.headers.get(header::SET_COOKIE), None, "it has just got one");
+    // What it got before, the server does not remember.
+    network["alpha"].restart().await;
+    let page = owner.browser.open("/friends").await;
+    let cookie = page.headers[header::SET_COOKIE].to_str().expect("text").to_owned();
+    assert!(cookie.contains("Max-Age=2592000") && cookie.contains("HttpOnly"), "{cookie}");
+    assert_eq!(owner.timeline().await.headers.get(header::SET_COOKIE), None, "once is enough");
+
+    network["alpha"].restart().await;
+    let of_page =
+        plain_client().build().expect("a client").get(format!("{}/api/draft/read", network["alpha"].origin()));
+    let pair = cookie.split(';').next().expect("a name and a value").to_owned();
+    let answer = of_page.header(header::COOKIE, pair).send().await.expect("the server answers");
+    assert_eq!((answer.status(), answer.headers().contains_key(header::SET_COOKIE)), (StatusCode::OK, true));
+    assert_eq!(owner.timeline().await.url.path(), "/", "it is the same session");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn sessions_are_listed_and_revoked_one_by_one() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];

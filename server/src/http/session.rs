@@ -14,8 +14,8 @@ use super::problem::problem;
 /// What is no page, and answers for itself whom it answers.
 const MACHINE_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
 
-/// Below it is what everybody may read, and nothing else.
-const PUBLIC_PATH: &str = "/public";
+/// What everybody may read is at these paths and below them, and nothing else.
+const PUBLIC_PATHS: [&str; 2] = ["/public", "/offline"];
 
 /// Who asks for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,8 @@ pub(crate) fn is_for_machines(path: &str) -> bool {
 
 /// Says whether this path answers everybody alike, signed in or not.
 fn is_for_everybody(path: &str) -> bool {
-    path.strip_prefix(PUBLIC_PATH).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let is_in = |public| path.strip_prefix(public).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('/'));
+    PUBLIC_PATHS.into_iter().any(is_in)
 }
 
 /// The token in the session cookie, and who holds it.
@@ -144,6 +145,7 @@ mod tests {
             ("/public/", true),
             ("/public/posts/ab", true),
             ("/publicity", false),
+            ("/offline", true),
             ("/", false),
             ("/posts/1", false),
             ("/circles", false),

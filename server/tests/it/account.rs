@@ -75,6 +75,16 @@ async fn a_browser_that_is_used_gets_its_cookie_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_page_for_when_nobody_answers_is_there_for_whoever_is_not_signed_in() {
+    let network = Network::start(["alpha"]).await;
+    let page = network["alpha"].browser().open("/offline").await;
+    assert_eq!((page.status, page.url.path()), (StatusCode::OK, "/offline"));
+    assert_eq!(page.all("h1"), ["Your O2M does not answer"]);
+    let worker = network["alpha"].browser().load("/sw.js").await.text().await.expect("a script");
+    assert!(worker.contains("\"/offline\""), "the worker keeps it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn sessions_are_listed_and_revoked_one_by_one() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];

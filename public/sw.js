@@ -1,8 +1,8 @@
 // Shows a page of its own when the node does not answer. Keeps nothing but that page: what friends share is never stored here.
 "use strict";
 
-const KEPT = "offline-1";
-const PAGE = "/offline.html";
+const KEPT = "offline-2";
+const PAGE = "/offline";
 
 self.addEventListener("install", (event) => {
   const keep = async () => {

@@ -35,13 +35,17 @@ test("the defaults are dead after the first day", async ({ mara }) => {
   await expect(mara.composer).toBeVisible();
 });
 
-test("a wrong password says so and keeps the name", async ({ mara }) => {
+test("a wrong password says so, goes, and keeps the name", async ({ mara }) => {
   await mara.context.clearCookies();
   mara.guard.expect(/status of 401/);
   await mara.open("/friends");
   await mara.signIn("Mara", "not my password");
   await expect(mara.alert).toBeVisible();
   await expect(mara.page.getByLabel("Name", { exact: true })).toHaveValue("Mara");
+  const password = mara.page.getByLabel("Password", { exact: true });
+  await expect(password).toHaveValue("");
+  await expect(password).toHaveAccessibleDescription(/do not belong together/);
+  if (mara.hasScript) await expect(password).toBeFocused();
   await mara.signIn();
   await expect(mara.page, "leads on to the page that was asked for").toHaveURL(/\/friends$/);
 });

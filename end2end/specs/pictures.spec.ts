@@ -1,6 +1,6 @@
 // Pictures in posts: in by every door, clean and upright at the friend's, fetched once.
 
-import type { Route } from "@playwright/test";
+import type { Locator, Route } from "@playwright/test";
 
 import { expectClean, expectUpright, photograph } from "../support/photograph.ts";
 import type { PictureFile } from "../support/person.ts";
@@ -11,6 +11,24 @@ const ALT = "Willows, and a heron";
 
 function file(buffer: Buffer, name = "holiday.jpg"): PictureFile {
   return { name, mimeType: "image/jpeg", buffer };
+}
+
+/** Lets a field have a picture by the clipboard or the mouse. */
+async function give(field: Locator, type: "paste" | "drop", picture: Buffer): Promise<void> {
+  await field.evaluate(
+    (target, { type, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const files = new DataTransfer();
+      files.items.add(new File([bytes], "image.jpg", { type: "image/jpeg" }));
+      const bubbling = { bubbles: true, cancelable: true };
+      target.dispatchEvent(
+        type === "paste"
+          ? new ClipboardEvent("paste", { ...bubbling, clipboardData: files })
+          : new DragEvent("drop", { ...bubbling, dataTransfer: files }),
+      );
+    },
+    { type, base64: picture.toString("base64") },
+  );
 }
 
 test("a picture by the file picker, with a description", async ({ mara, browser }) => {
@@ -43,21 +61,7 @@ test("a picture keeps its place before it is loaded", async ({ mara, browser }) 
 test("pictures by paste and by drag and drop, with progress", { tag: "@script" }, async ({ mara, browser }) => {
   await mara.open("/");
   for (const [type, seed] of [["paste", 1], ["drop", 2]] as const) {
-    const base64 = (await photograph(browser, seed)).toString("base64");
-    await mara.textbox.evaluate(
-      (target, { type, base64 }) => {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-        const files = new DataTransfer();
-        files.items.add(new File([bytes], "image.jpg", { type: "image/jpeg" }));
-        const bubbling = { bubbles: true, cancelable: true };
-        target.dispatchEvent(
-          type === "paste"
-            ? new ClipboardEvent("paste", { ...bubbling, clipboardData: files })
-            : new DragEvent("drop", { ...bubbling, dataTransfer: files }),
-        );
-      },
-      { type, base64 },
-    );
+    await give(mara.textbox, type, await photograph(browser, seed));
     await expect(mara.descriptions).toHaveCount(seed);
   }
   await mara.write("Two pictures, no picker");
@@ -109,6 +113,64 @@ test("what is no picture has its own sentence, and the words stay", async ({ mar
   await mara.chooseFiles([words]);
   await expect(mara.composer.getByText("This file is not a picture.")).toBeVisible();
   await expect(mara.textbox).toHaveValue("Words that must not be lost");
+});
+
+test("a post that is there gets a picture, loses one, and the friend sees it", async ({ mara, jonas, browser }) => {
+  await jonas.befriend(mara);
+  await jonas.open("/");
+  await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser, 12)), alt: "Fog" }] });
+  await jonas.showsNew();
+  await mara.openEditor(mara.post("By the river"));
+  const words = mara.editor.getByRole("textbox", { name: "Your post" });
+  await words.fill("By the lake");
+  await mara.chooseFilesForEdit([file(await photograph(browser, 13))]);
+  const descriptions = mara.descriptionsIn(mara.editor);
+  await expect(descriptions).toHaveCount(2);
+  await descriptions.nth(1).fill(ALT);
+  await mara.editor.getByRole("button", { name: "Remove picture 1" }).click();
+  await expect(descriptions).toHaveCount(1);
+  await expect(descriptions, "what was typed stays beside what is taken out").toHaveValue(ALT);
+  await expect(words).toHaveValue("By the lake");
+  await mara.saveEdit();
+  await expect(mara.post("By the lake").locator(".picture-grid img")).toHaveCount(1);
+  await expect(mara.post("By the lake").getByRole("img", { name: ALT })).toBeVisible();
+  await jonas.arrives(jonas.post("By the lake").getByRole("img", { name: ALT }));
+  await expect(jonas.post("By the lake")).toContainText("edited");
+});
+
+test("a picture taken out of a post stays until the edit is saved", async ({ mara, browser }) => {
+  await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser, 14)), alt: ALT }] });
+  await mara.openEditor(mara.post("By the river"));
+  await mara.editor.getByRole("button", { name: "Remove picture 1" }).click();
+  await expect(mara.descriptionsIn(mara.editor)).toHaveCount(0);
+  await mara.editor.getByRole("link", { name: "Cancel" }).click();
+  await expect(mara.post("By the river").getByRole("img", { name: ALT })).toBeVisible();
+});
+
+test("what is no picture is refused in an edit too, and the words stay", async ({ mara }) => {
+  const post = await mara.publish("By the river");
+  await mara.openEditor(post);
+  const words = mara.editor.getByRole("textbox", { name: "Your post" });
+  await words.fill("Words that must not be lost");
+  await mara.chooseFilesForEdit([{ ...file(Buffer.from("These are words, not a picture")), name: "letter.jpg" }]);
+  await expect(mara.editor.getByText("This file is not a picture.")).toBeVisible();
+  await expect(words).toHaveValue("Words that must not be lost");
+  await mara.saveEdit();
+  await expect(mara.post("Words that must not be lost")).toBeVisible();
+});
+
+test("an edit takes pictures by paste and by drag and drop", { tag: "@script" }, async ({ mara, browser }) => {
+  const post = await mara.publish("By the river");
+  await mara.openEditor(post);
+  const words = mara.editor.getByRole("textbox", { name: "Your post" });
+  for (const [type, count] of [["paste", 1], ["drop", 2]] as const) {
+    await give(words, type, await photograph(browser, 14 + count));
+    await expect(mara.descriptionsIn(mara.editor)).toHaveCount(count);
+  }
+  await mara.saveEdit();
+  await expect(mara.post("By the river").getByRole("link", { name: /^Enlarge picture/ })).toHaveCount(2);
+  await mara.open("/");
+  await expect(mara.descriptions, "the draft is another form").toHaveCount(0);
 });
 
 test("a photograph arrives at the friend's clean, upright and once, however often it is looked at", async ({ mara, jonas, browser }) => {

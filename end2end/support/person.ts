@@ -133,6 +133,11 @@ export class Person {
     return this.page.getByRole("region", { name: "Write a post" });
   }
 
+  /** The form on the page where a post is changed. */
+  get editor(): Locator {
+    return this.page.getByRole("region", { name: "Edit your post" });
+  }
+
   get textbox(): Locator {
     return this.composer.getByRole("textbox", { name: "Your post" });
   }
@@ -143,7 +148,11 @@ export class Person {
 
   /** The descriptions of the pictures in the draft, one for each thumbnail. */
   get descriptions(): Locator {
-    return this.composer.getByRole("textbox", { name: /^What does picture \d+ show\?$/ });
+    return this.descriptionsIn(this.composer);
+  }
+
+  descriptionsIn(form: Locator): Locator {
+    return form.getByRole("textbox", { name: /^What does picture \d+ show\?$/ });
   }
 
   /** The button that says how many posts arrived since the page was opened. */
@@ -186,6 +195,12 @@ export class Person {
     if (!this.hasScript) await this.press(this.composer.getByRole("button", { name: "Add pictures" }), "draft/save");
   }
 
+  /** Chooses files for the post that is being changed, without waiting for what becomes of them. */
+  async chooseFilesForEdit(files: PictureFile[]): Promise<void> {
+    await this.editor.getByLabel("Choose pictures").setInputFiles(files);
+    if (!this.hasScript) await this.press(this.editor.getByRole("button", { name: "Add pictures" }), "posts/keep-edit");
+  }
+
   /** Chooses pictures for the draft, waits until each has its thumbnail, and describes them. */
   async addPictures(pictures: NonNullable<Publishing["pictures"]>): Promise<void> {
     await this.chooseFiles(pictures.map(({ alt: _, ...file }) => file));
@@ -217,13 +232,22 @@ export class Person {
   }
 
   async edit(post: Locator, text: string): Promise<void> {
+    await this.openEditor(post);
+    await this.editor.getByRole("textbox", { name: "Your post" }).fill(text);
+    await this.saveEdit();
+  }
+
+  /** Opens the page where a post of one's own is changed. */
+  async openEditor(post: Locator): Promise<void> {
     await this.openMenu(post);
     await post.getByRole("link", { name: "Edit" }).click();
     await expect(this.page).toHaveURL(/\/edit$/);
     await this.settled();
-    const main = this.page.getByRole("main");
-    await main.getByRole("textbox", { name: "Your post" }).fill(text);
-    await this.press(main.getByRole("button", { name: "Save" }), "posts/edit");
+  }
+
+  /** Saves what was changed, and waits for the page of the post. */
+  async saveEdit(): Promise<void> {
+    await this.press(this.editor.getByRole("button", { name: "Save" }), "posts/edit");
     await expect(this.page).toHaveURL(/\/posts\/\d+$/);
     await this.settled();
   }

@@ -67,10 +67,10 @@ pub use friends::{
 pub use notifications::{
     MarkNotificationsRead, NotificationView, NotificationsView, list_notifications, mark_notifications_read,
 };
-pub use pictures::{PicturesError, UploadPicture, upload_picture};
+pub use pictures::{PicturesError, StorePicture, UploadPicture, store_picture, upload_picture};
 pub use posts::{
-    DeletePost, EditPost, PostSourceView, PostView, PostsError, PublishPost, PublishedView, delete_post, edit_post,
-    preview_post, publish_post, read_post, read_source,
+    DeletePost, EditPost, KeepEdit, PostSourceView, PostView, PostsError, PublishPost, PublishedView, delete_post,
+    edit_post, keep_edit, preview_post, publish_post, read_post, read_source,
 };
 pub use profile::{
     ChooseProfilePicture, PictureChoiceView, ProfileError, ProfileView, SaveProfile, UploadProfilePicture,

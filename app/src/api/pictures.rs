@@ -72,3 +72,11 @@ pub async fn upload_picture(data: MultipartData) -> Result<PictureView, ApiError
     owner.add_draft_picture(picture.id).await?;
     Ok(picture.into())
 }
+
+/// Takes the picture in the field `file` in, and puts it nowhere: within a day, a post is to name it.
+#[server(endpoint = "pictures/store", input = MultipartFormData)]
+pub async fn store_picture(data: MultipartData) -> Result<PictureView, ApiError> {
+    let owner = super::context::owner().await?;
+    let file = super::convert::picture_file(data).await?;
+    Ok(owner.store_picture(file.into()).await?.into())
+}

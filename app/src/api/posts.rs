@@ -1,9 +1,5 @@
 //! Posts: publishing, reading, changing and deleting them.
 
-#![expect(clippy::implicit_hasher, reason = "the hasher of a server function is the default one")]
-
-use std::collections::HashMap;
-
 use domain::PostId;
 use leptos::{
     prelude::*,
@@ -66,6 +62,8 @@ pub enum PostsError {
     NoCircle,
     #[error("a circle was deleted meanwhile")]
     NoSuchCircle,
+    #[error("a picture is not there any more")]
+    NoSuchPicture,
 }
 
 impl PostsError {
@@ -73,7 +71,7 @@ impl PostsError {
     pub(super) fn status(self) -> u16 {
         match self {
             Self::Empty | Self::NoCircle => 400,
-            Self::NoSuchCircle => 409,
+            Self::NoSuchCircle | Self::NoSuchPicture => 409,
             Self::TextTooLong | Self::AltTooLong | Self::TooManyPictures => 413,
         }
     }
@@ -87,6 +85,7 @@ impl PostsError {
             Self::TooManyPictures => t_string!(i18n, posts.error_too_many_pictures).into(),
             Self::NoCircle => t_string!(i18n, posts.error_no_circle).into(),
             Self::NoSuchCircle => t_string!(i18n, posts.error_no_such_circle).into(),
+            Self::NoSuchPicture => t_string!(i18n, posts.error_no_such_picture).into(),
         }
     }
 }
@@ -112,29 +111,34 @@ pub async fn read_post(id: PostId) -> Result<PostView, ApiError> {
     Ok(PostView::new(found.post, &found.people, owner.node().now()))
 }
 
-/// Reads what the owner wrote, as it was written.
+/// Reads what the owner wrote, as it was written; with what [`keep_edit`] kept as `unsaved` over it.
 #[server(endpoint = "posts/source", input = GetUrl)]
-pub async fn read_source(id: PostId) -> Result<PostSourceView, ApiError> {
+pub async fn read_source(id: PostId, unsaved: Option<String>) -> Result<PostSourceView, ApiError> {
     let owner = super::context::owner().await?;
     let found = owner.read_post(id).await?.ok_or(ApiError::NotFound)?;
-    PostSourceView::read(&owner, found.post).await
+    PostSourceView::read(&owner, found.post, unsaved.as_deref()).await
 }
 
-/// Changes a post of the owner's. `alts` are by picture; so is `removed`, and `circles` are by id: their values do not matter.
-#[server(endpoint = "posts/edit")]
-pub async fn edit_post(
-    id: PostId,
-    text: String,
-    audience: String,
-    #[server(default)] circles: HashMap<String, String>,
-    #[server(default)] alts: HashMap<String, String>,
-    #[server(default)] removed: HashMap<String, String>,
-) -> Result<(), ApiError> {
+/// Changes a post of the owner's.
+///
+/// The form of [`publish_post`], with the post's `id` instead of `key`, `picture` for each picture that the post is to have, in order,
+/// and `remove` for one to take out. Without any `picture` the post keeps those that it has; an empty one says that the list is whole.
+#[server(endpoint = "posts/edit", input = MultipartFormData)]
+pub async fn edit_post(form: MultipartData) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    let edit = super::convert::post_edit(text, super::convert::audience(&audience, circles)?, alts, removed)?;
-    owner.edit_post(id, &edit).await?;
+    let form = super::convert::PostForm::read(&owner, form).await?;
+    let id = form.edit(&owner).await?;
     super::context::redirect(&format!("/posts/{id}"));
     Ok(())
+}
+
+/// Keeps the form of [`edit_post`] for a while without changing the post, and answers with what [`read_source`] takes as `unsaved`. Pictures
+/// are added and taken out so without JavaScript.
+#[server(endpoint = "posts/keep-edit", input = MultipartFormData)]
+pub async fn keep_edit(form: MultipartData) -> Result<String, ApiError> {
+    let owner = super::context::owner().await?;
+    let form = super::convert::PostForm::read(&owner, form).await?;
+    form.keep_edit(&owner).await
 }
 
 /// Deletes a post of the owner's, here and at friends.

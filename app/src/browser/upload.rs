@@ -6,11 +6,9 @@ use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
 
 use crate::api::{ApiError, PictureView};
 
-/// Where pictures are sent, in the field `file` of a multipart form; the answer is a [`PictureView`], or an [`ApiError`].
-const UPLOAD_URL: &str = "/api/pictures/upload";
-
-/// Sends `file`. Calls `on_progress` with the part that was sent, from 0 to 1, and in the end `on_done` with the picture.
+/// Sends `file` to `path`, in the field `file` of a multipart form; the answer is a [`PictureView`], or an [`ApiError`]. Calls `on_progress` with the part that was sent, from 0 to 1, and in the end `on_done` with the picture.
 pub fn upload(
+    path: &str,
     file: &File,
     on_progress: impl Fn(f64) + 'static,
     on_done: impl FnOnce(Result<PictureView, ApiError>) + 'static,
@@ -28,7 +26,7 @@ pub fn upload(
     request.set_onloadend(Some(on_end.unchecked_ref()));
     let sent = form
         .append_with_blob_and_filename("file", file, &file.name())
-        .and_then(|()| request.open("POST", UPLOAD_URL))
+        .and_then(|()| request.open("POST", path))
         .and_then(|()| request.set_request_header("Accept", "application/json"))
         .and_then(|()| request.send_with_opt_form_data(Some(&form)));
     if let Err(error) = sent {

@@ -8,7 +8,12 @@ use crate::{api::ApiError, i18n::use_i18n};
 ///
 /// Without JavaScript the failure comes back in the page's URL; a [`ServerAction`] reads it there by itself.
 #[component]
-pub fn ActionError<S>(action: ServerAction<S>) -> impl IntoView
+pub fn ActionError<S>(
+    action: ServerAction<S>,
+    /// By which a field names it as its description.
+    #[prop(optional, into)]
+    id: Option<&'static str>,
+) -> impl IntoView
 where
     S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
@@ -21,7 +26,7 @@ where
     };
     // The live region is there before its text is, or screen readers would not read it out.
     view! {
-        <div class="action-error" role="alert">
+        <div class="action-error" role="alert" id=id>
             {move || text().map(|text| view! { <p>{text}</p> })}
         </div>
     }

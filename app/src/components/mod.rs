@@ -33,7 +33,7 @@ mod window;
 
 pub use action_error::ActionError;
 pub use audience::{AudienceBadge, AudienceSelect, show_audience};
-pub use composer::Composer;
+pub use composer::{Composer, Editor};
 pub use empty::Empty;
 pub use folder_waiting::FolderWaiting;
 pub use form_error::{FormError, form_error};

@@ -1,6 +1,6 @@
 //! A password to type, which can be looked at before it is sent.
 
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::{html, prelude::*, text_prop::TextProp};
 
 use super::{Icon, IconName};
 use crate::i18n::{t_string, use_i18n};
@@ -16,8 +16,14 @@ pub fn PasswordField(
     /// What a good answer is, below the field.
     #[prop(optional, into)]
     hint: Option<TextProp>,
+    /// The id of what says why it was refused.
+    #[prop(optional, into)]
+    error_id: Option<&'static str>,
+    #[prop(optional)] node_ref: NodeRef<html::Input>,
 ) -> impl IntoView {
     let hint_id = hint.is_some().then(|| format!("{name}-hint"));
+    let described_by: Vec<&str> = hint_id.as_deref().into_iter().chain(error_id).collect();
+    let described_by = (!described_by.is_empty()).then(|| described_by.join(" "));
     let (is_shown, set_shown) = signal(false);
     view! {
         <div class="field">
@@ -25,7 +31,8 @@ pub fn PasswordField(
             <div class="password-field">
                 <input
                     id=name name=name type=move || if is_shown.get() { "text" } else { "password" } required
-                    autocomplete=autocomplete autocapitalize="none" spellcheck="false" aria-describedby=hint_id.clone()
+                    autocomplete=autocomplete autocapitalize="none" spellcheck="false" aria-describedby=described_by
+                    node_ref=node_ref
                 />
                 <Reveal is_shown set_shown/>
             </div>

@@ -1,10 +1,10 @@
 //! The door: signing in.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::{self, SignInView},
+    api::{self, ApiError, SignInView},
     components::{ActionError, Icon, IconName, Loaded, PasswordField, PlainPage},
     i18n::{t, t_string, use_i18n},
 };
@@ -68,13 +68,27 @@ fn Notes(door: SignInView) -> impl IntoView {
     }
 }
 
-/// Name and password. What was typed as the name stays if it failed; without JavaScript, in the page's URL.
+/// The id of the sentence why nobody was signed in.
+const ERROR_ID: &str = "sign-in-error";
+
+/// Name and password. What was typed as the name stays if it failed; without JavaScript, in the page's URL. The password does not, and
+/// is where one goes on.
 #[component]
 fn SignInForm(sign_in: ServerAction<api::SignIn>) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let typed = query.with_untracked(|query| query.get("name"));
     let next = query.with_untracked(|query| query.get("next"));
+    let password = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        // What the node did not answer to is no wrong password.
+        let is_refused = sign_in.value().with(|result| matches!(result, Some(Err(ApiError::Account(_)))));
+        if let (true, Some(field)) = (is_refused, password.get_untracked()) {
+            field.set_value("");
+            // Focussing a field that is on the page does not fail.
+            let _focussed = field.focus();
+        }
+    });
     view! {
         <ActionForm action=sign_in attr:class="form">
             {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
@@ -86,8 +100,9 @@ fn SignInForm(sign_in: ServerAction<api::SignIn>) -> impl IntoView {
             </div>
             <PasswordField
                 name="password" label=move || t_string!(i18n, account.password) autocomplete="current-password"
+                error_id=ERROR_ID node_ref=password
             />
-            <ActionError action=sign_in/>
+            <ActionError action=sign_in id=ERROR_ID/>
             <button class="button" aria-disabled=move || sign_in.pending().get().then_some("true")>
                 {t!(i18n, account.sign_in.button)}
             </button>

@@ -1,13 +1,16 @@
-//! What everybody may read: the owner's public posts, as pages without a script, a frame or anything private.
+//! What everybody may read: the owner's public posts, as pages without a script, a frame or anything private; and the page for when
+//! the node does not answer.
 //!
 //! A tree of its own, made of what [`node::PublicPage`] holds and nothing else: no session, no live events, no server functions.
 
+mod offline;
 mod page;
 mod post;
 
 use leptos::prelude::*;
 use node::PublicPage;
 
+use offline::Offline;
 use page::{Document, Nearby};
 
 /// A page of public posts. `number` is 0 for the newest; `stylesheet` is where the site's is.
@@ -23,6 +26,12 @@ pub fn post(page: PublicPage, stylesheet: &str) -> String {
     let words = page.posts.first().map(|post| node::markdown::first_words(&post.post.source, 60)).unwrap_or_default();
     let title = if words.is_empty() { page.owner.name.clone() } else { format!("{}: {words}", page.owner.name) };
     render(page, title, Nearby::All, stylesheet)
+}
+
+/// The page that a browser keeps for when the node does not answer.
+pub fn offline() -> String {
+    let html = Owner::new().with(|| view! { <Offline/> }.to_html());
+    format!("<!DOCTYPE html>{html}")
 }
 
 /// Written once and sent: there is nothing to react to.

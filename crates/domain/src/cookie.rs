@@ -1,4 +1,4 @@
-//! Cookies as a browser sends them back (RFC 6265, section 4.2).
+//! Cookies as a server sets them and a browser sends them back (RFC 6265, section 4).
 
 /// The value of the cookie `name`, in the `Cookie` headers of a request.
 pub fn cookie<'a>(headers: impl IntoIterator<Item = &'a str>, name: &str) -> Option<&'a str> {
@@ -6,6 +6,13 @@ pub fn cookie<'a>(headers: impl IntoIterator<Item = &'a str>, name: &str) -> Opt
         let (key, value) = pair.trim().split_once('=')?;
         (key == name).then_some(value)
     })
+}
+
+/// The `Set-Cookie` header that lets a browser keep a secret for this site: no script reads it, and no other site's form sends it.
+/// `value` is made of characters that a cookie may have; with 0 seconds the browser forgets the cookie.
+pub fn set_cookie(name: &str, value: &str, max_age_seconds: i64, is_sealed: bool) -> String {
+    let secure = if is_sealed { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
 #[cfg(test)]
@@ -24,5 +31,11 @@ mod tests {
         ] {
             assert_eq!(cookie(headers.iter().copied(), "o2m_a"), expected, "{headers:?}");
         }
+    }
+
+    #[test]
+    fn is_for_tls_alone_if_it_came_by_tls() {
+        assert_eq!(set_cookie("a", "1", 60, false), "a=1; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+        assert!(set_cookie("a", "1", 60, true).ends_with("; Secure"));
     }
 }

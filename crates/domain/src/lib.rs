@@ -45,7 +45,7 @@ pub use audience::{Audience, ParseAudienceError};
 pub use browser::Browser;
 pub use card::Card;
 pub use circle::{Circle, Circles};
-pub use cookie::cookie;
+pub use cookie::{cookie, set_cookie};
 pub use copies::{CopiesCap, CopiesCapError};
 pub use cursor::{Cursor, Epoch, FeedStart, ParseCursorError};
 pub use dial::{DialRule, Whereabouts};

@@ -1,22 +1,38 @@
 //! Changing and deleting what was published, so that friends' copies follow.
 
+mod unsaved;
+
 use domain::{Audience, MediaId, Post, PostId};
-use store::{OwnPost, PostContent};
+use store::PostContent;
 
 use crate::{
     LiveEvent, Owner, markdown,
     publish::{NewPost, PostError},
 };
 
+pub(crate) use unsaved::UnsavedEdits;
+pub use unsaved::{EditId, KeptEdit};
+
 /// What is to change in a post.
 #[derive(Debug, Clone)]
 pub struct PostEdit {
     pub source: String,
     pub audience: Audience,
-    /// What pictures show; a picture that is not named keeps its text.
-    pub alts: Vec<(MediaId, String)>,
+    /// The pictures that it is to have, in order; `None`: those that it has.
+    pub pictures: Option<Vec<MediaId>>,
+    /// Pictures to put at the end.
+    pub added: Vec<MediaId>,
     /// Pictures to take out.
     pub removed: Vec<MediaId>,
+    /// What pictures show; a picture that is not named keeps its text.
+    pub alts: Vec<(MediaId, String)>,
+}
+
+impl PostEdit {
+    /// An edit that leaves the pictures as they are.
+    pub fn new(source: String, audience: Audience) -> Self {
+        Self { source, audience, pictures: None, added: Vec::new(), removed: Vec::new(), alts: Vec::new() }
+    }
 }
 
 impl Owner {
@@ -25,13 +41,18 @@ impl Owner {
         let (node, now) = (&self.node, self.node.now());
         let tx = node.store.write().await?;
         let old = tx.own_post(id).await?.ok_or(PostError::NotFound)?;
-        let new = NewPost::new(&edit.source, edit.audience.clone(), edited_pictures(&old, edit))?;
+        let new = NewPost::new(&edit.source, edit.audience.clone(), edited_pictures(&old.pictures, edit))?;
         let shows_the_same = old.source == new.source() && old.pictures == new.pictures();
         if shows_the_same && old.audience == edit.audience {
             return node.post(id).await;
         }
         if tx.known_audience(&edit.audience).await? != edit.audience {
             return Err(PostError::NoSuchCircle);
+        }
+        let is_new = |id: &MediaId| old.pictures.iter().all(|(known, _)| known != id);
+        let new_pictures: Vec<MediaId> = new.pictures().iter().map(|(id, _)| *id).filter(is_new).collect();
+        if !tx.are_own_media(&new_pictures).await? {
+            return Err(PostError::NoSuchPicture);
         }
         let html = markdown::render(new.source());
         let content = PostContent {
@@ -67,11 +88,19 @@ impl Owner {
     }
 }
 
-fn edited_pictures(old: &OwnPost, edit: &PostEdit) -> Vec<(MediaId, String)> {
-    let stays = old.pictures.iter().filter(|(id, _)| !edit.removed.contains(id));
-    let with_alt = stays.map(|(id, alt)| {
-        let edited = edit.alts.iter().find(|(of, _)| of == id).map(|(_, alt)| alt);
-        (*id, edited.unwrap_or(alt).clone())
-    });
-    with_alt.collect()
+/// The pictures that a post with the pictures `old` is to have, each once, with what they show.
+fn edited_pictures(old: &[(MediaId, String)], edit: &PostEdit) -> Vec<(MediaId, String)> {
+    let listed = edit.pictures.clone().unwrap_or_else(|| old.iter().map(|(id, _)| *id).collect());
+    let mut edited: Vec<(MediaId, String)> = Vec::new();
+    for id in listed.into_iter().chain(edit.added.iter().copied()) {
+        if edit.removed.contains(&id) || edited.iter().any(|(known, _)| *known == id) {
+            continue;
+        }
+        let alt = |texts: &[(MediaId, String)]| texts.iter().find(|(of, _)| *of == id).map(|(_, alt)| alt.clone());
+        edited.push((id, alt(&edit.alts).or_else(|| alt(old)).unwrap_or_default()));
+    }
+    edited
 }
+
+#[cfg(test)]
+mod tests;

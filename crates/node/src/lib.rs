@@ -51,7 +51,7 @@ pub use account::{ChangePassword, ChangePasswordError, NeedsBrowser};
 pub use circle::CircleError;
 pub use copies::{CopiesError, CopiesInUse};
 pub use draft::{Draft, DraftError, DraftForm, DraftKey};
-pub use edit::PostEdit;
+pub use edit::{EditId, KeptEdit, PostEdit};
 pub use feed::Document;
 pub use friendship::{
     AcceptError, AskError, Asked, Contact, ContactId, EndError, GreetError, ReceiveMessageError, Verification,

@@ -25,6 +25,9 @@ pub enum PostError {
     /// It is for a circle that is gone, so that fewer would see it than was meant.
     #[error("there is no such circle")]
     NoSuchCircle,
+    /// A picture is not the owner's, or nothing showed it for so long that it was forgotten.
+    #[error("there is no such picture")]
+    NoSuchPicture,
     /// There is no such post of the owner's.
     #[error("there is no such post")]
     NotFound,

@@ -1,8 +1,12 @@
 //! Signing in and out, and the browsers that are signed in.
 
-use std::net::IpAddr;
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+};
 
-use domain::{Session, SessionId, account};
+use domain::{Session, SessionId, Timestamp, account};
 use store::{CredentialsRow, NewSession, StoreError};
 
 use crate::{
@@ -20,6 +24,8 @@ pub const SESSION_SECONDS: i64 = 30 * 24 * 60 * 60;
 const SET_UP_SESSION_SECONDS: i64 = 60 * 60;
 /// When something was last used is written down at most once in so many seconds.
 pub(crate) const TOUCH_SECONDS: i64 = 60;
+/// A browser that is used gets its cookie anew at most once in so many seconds.
+const RENEWAL_SECONDS: i64 = 24 * 60 * 60;
 /// Characters kept of the header `User-Agent`.
 const USER_AGENT_CHARACTERS: usize = 256;
 
@@ -65,6 +71,21 @@ pub enum Authenticated {
     Owner(Owner),
     /// May set the node up, and nothing else.
     SetUp(SetUp),
+}
+
+/// When each browser got its cookie. In memory only: after a restart each gets it once more.
+#[derive(Debug, Default)]
+pub(crate) struct GivenCookies(Mutex<HashMap<SessionId, Timestamp>>);
+
+impl GivenCookies {
+    /// Says whether the cookie is to be given again, and notes that it is.
+    fn renew(&self, session: SessionId, now: Timestamp) -> bool {
+        let mut given = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        given.retain(|_, at| (0..RENEWAL_SECONDS).contains(&now.seconds_since(*at)));
+        let is_old = !given.contains_key(&session);
+        given.entry(session).or_insert(now);
+        is_old
+    }
 }
 
 /// A signed-in browser as the owner sees it in the list.
@@ -113,8 +134,9 @@ impl Node {
             user_agent: user_agent.chars().take(USER_AGENT_CHARACTERS).collect(),
             created_at: now,
         };
-        tx.insert_session(session).await?;
+        let id = tx.insert_session(session).await?;
         tx.commit().await?;
+        self.given_cookies.renew(id, now);
         Ok(SignedIn { token, is_set_up: password_hash.is_none() })
     }
 
@@ -141,6 +163,12 @@ impl Node {
 }
 
 impl Owner {
+    /// Says whether the browser that asks is to get its cookie anew, since a cookie ends [`SESSION_SECONDS`] after it was given, used or
+    /// not. True at most once a day; who asks has to give it.
+    pub fn renews_cookie(&self) -> bool {
+        self.session.is_some_and(|session| self.node.given_cookies.renew(session, self.node.now()))
+    }
+
     /// The browsers that are signed in, last seen first.
     pub async fn sessions(&self) -> Result<Vec<ListedSession>, StoreError> {
         let sessions = self.node.store.sessions(self.node.now().plus_seconds(-SESSION_SECONDS)).await?;
@@ -220,6 +248,24 @@ mod tests {
         test.clock.advance(SESSION_SECONDS);
         assert!(test.owner(&token).await.is_none());
         assert!(test.owner("made up").await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_browser_that_is_used_gets_its_cookie_anew_once_a_day() {
+        let (test, _) = TestNode::set_up().await;
+        let token = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
+        let renews = async |test: &TestNode| test.owner(&token).await.unwrap().renews_cookie();
+        assert!(!renews(&test).await, "it has just got one");
+        for _ in 0..40 {
+            test.clock.advance(RENEWAL_SECONDS - 1);
+            assert!(!renews(&test).await);
+            test.clock.advance(1);
+            assert!(renews(&test).await && !renews(&test).await);
+        }
+        let test = test.reopen().await;
+        assert!(renews(&test).await && !renews(&test).await);
+        let of_script = Owner { node: test.node.clone(), session: None };
+        assert!(!of_script.renews_cookie());
     }
 
     #[tokio::test]

@@ -1,12 +1,12 @@
 //! The table `media`: pictures, the owner's and friends', read together with their files in `variant`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{MediaId, PeerId, Picture, PostId, Sha256, Timestamp, Variant};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 };
 
 use crate::{
@@ -95,6 +95,15 @@ impl WriteTx {
         row.created_at = Set(at.0);
         row.update(&self.tx).await?;
         Ok(Some(MediaId(id)))
+    }
+
+    /// Says whether all of `ids` are pictures of the owner's.
+    pub async fn are_own_media(&self, ids: &[MediaId]) -> Result<bool, StoreError> {
+        let ids: HashSet<i64> = ids.iter().map(|id| id.0).collect();
+        let own = media::Entity::find()
+            .filter(media::Column::Id.is_in(ids.iter().copied()))
+            .filter(media::Column::PeerId.is_null());
+        Ok(ids.is_empty() || own.count(&self.tx).await? == ids.len() as u64)
     }
 
     async fn insert_variants(&self, media_id: i64, variants: &[Variant]) -> Result<(), StoreError> {

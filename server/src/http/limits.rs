@@ -21,8 +21,15 @@ const FORM_BYTES: usize = 1024 * 1024;
 /// Ten pictures in one form, with room for the texts around them.
 const UPLOAD_BYTES: usize = limits::PICTURES_PER_POST * limits::PICTURE_BYTES + FORM_BYTES;
 /// The server functions that take files.
-const UPLOADS: [&str; 4] =
-    ["/api/draft/save", "/api/pictures/upload", "/api/posts/publish", "/api/profile/upload-picture"];
+const UPLOADS: [&str; 7] = [
+    "/api/draft/save",
+    "/api/pictures/store",
+    "/api/pictures/upload",
+    "/api/posts/edit",
+    "/api/posts/keep-edit",
+    "/api/posts/publish",
+    "/api/profile/upload-picture",
+];
 
 /// What one request may take.
 #[derive(Debug, PartialEq, Eq)]
@@ -95,8 +102,9 @@ mod tests {
     fn each_request_has_its_limits() {
         for (path, body_bytes, has_time) in [
             ("/", FORM_BYTES, true),
-            ("/api/posts/edit", FORM_BYTES, true),
+            ("/api/posts/delete", FORM_BYTES, true),
             ("/api/pictures/upload", UPLOAD_BYTES, false),
+            ("/api/posts/edit", UPLOAD_BYTES, false),
             ("/api/pictures/upload/", FORM_BYTES, true),
         ] {
             let limits = Limits::of(path);

@@ -2,11 +2,11 @@
 
 use axum::{
     extract::{Request, State},
-    http::{Extensions, HeaderMap, StatusCode, Uri, header, uri::Scheme},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, Uri, header, uri::Scheme},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use node::{Authenticated, Node, StoreError};
+use node::{Authenticated, Node, SESSION_SECONDS, StoreError};
 use url::form_urlencoded;
 
 use super::problem::problem;
@@ -14,8 +14,8 @@ use super::problem::problem;
 /// What is no page, and answers for itself whom it answers.
 const MACHINE_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
 
-/// Below it is what everybody may read, and nothing else.
-const PUBLIC_PATH: &str = "/public";
+/// What everybody may read is at these paths and below them, and nothing else.
+const PUBLIC_PATHS: [&str; 2] = ["/public", "/offline"];
 
 /// Who asks for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,8 @@ pub(crate) fn is_for_machines(path: &str) -> bool {
 
 /// Says whether this path answers everybody alike, signed in or not.
 fn is_for_everybody(path: &str) -> bool {
-    path.strip_prefix(PUBLIC_PATH).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let is_in = |public| path.strip_prefix(public).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('/'));
+    PUBLIC_PATHS.into_iter().any(is_in)
 }
 
 /// The token in the session cookie, and who holds it.
@@ -45,21 +46,26 @@ pub(crate) async fn authenticate(
     extensions: &Extensions,
 ) -> Result<Option<(String, Authenticated)>, StoreError> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let is_sealed = extensions.get() == Some(&Scheme::HTTPS);
-    let Some(token) = domain::cookie(cookies, &node.cookie_name(is_sealed)) else { return Ok(None) };
+    let Some(token) = domain::cookie(cookies, &node.cookie_name(is_sealed(extensions))) else { return Ok(None) };
     let authenticated = node.authenticate_session(token).await?;
     Ok(authenticated.map(|authenticated| (token.to_owned(), authenticated)))
 }
 
+fn is_sealed(extensions: &Extensions) -> bool {
+    extensions.get() == Some(&Scheme::HTTPS)
+}
+
 /// Lets the owner through to pages, and everybody to the pages where one becomes the owner.
 ///
-/// The owner is left in the request's extensions, so that the page need not ask again.
+/// The owner is left in the request's extensions, so that the page need not ask again. A browser that is used gets its cookie anew.
 pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: Next) -> Response {
     if is_for_machines(request.uri().path()) || is_for_everybody(request.uri().path()) {
         return next.run(request).await;
     }
+    let mut renewed = None;
     let visitor = match authenticate(&node, request.headers(), request.extensions()).await {
-        Ok(Some((_, Authenticated::Owner(owner)))) => {
+        Ok(Some((token, Authenticated::Owner(owner)))) => {
+            renewed = owner.renews_cookie().then(|| cookie(&node, &token, is_sealed(request.extensions())));
             request.extensions_mut().insert(owner);
             Visitor::Owner
         }
@@ -67,10 +73,19 @@ pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: N
         Ok(None) => Visitor::Nobody,
         Err(error) => return failed(&error),
     };
-    match redirect(request.uri(), visitor) {
+    let mut response = match redirect(request.uri(), visitor) {
         Some(place) => Redirect::to(&place).into_response(),
         None => next.run(request).await,
+    };
+    if let Some(cookie) = renewed {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    response
+}
+
+fn cookie(node: &Node, token: &str, is_sealed: bool) -> HeaderValue {
+    let cookie = domain::set_cookie(&node.cookie_name(is_sealed), token, SESSION_SECONDS, is_sealed);
+    HeaderValue::try_from(cookie).expect("name and token are base64url")
 }
 
 /// Where a visitor is sent instead of the page, if anywhere.
@@ -130,6 +145,7 @@ mod tests {
             ("/public/", true),
             ("/public/posts/ab", true),
             ("/publicity", false),
+            ("/offline", true),
             ("/", false),
             ("/posts/1", false),
             ("/circles", false),

@@ -1,9 +1,9 @@
 //! Signing in and out, sessions, app tokens.
 
-use reqwest::StatusCode;
+use reqwest::{StatusCode, header};
 use serde_json::Value;
 
-use crate::support::{Network, PASSWORD, Script, sign_in};
+use crate::support::{Network, PASSWORD, Script, plain_client, sign_in};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_gets_a_sentence_and_soon_has_to_wait() {
@@ -49,6 +49,37 @@ async fn a_session_survives_a_restart_and_ends_with_signing_out() {
     let bye = owner.browser.send(&settings, settings.form("account/sign-out")).await;
     assert_eq!(bye.url.path(), "/sign-in");
     assert_eq!(owner.timeline().await.url.path(), "/sign-in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_is_used_gets_its_cookie_anew() {
+    let mut network = Network::start(["alpha"]).await;
+    let owner = network["alpha"].first_day().await;
+    assert_eq!(owner.timeline().await.headers.get(header::SET_COOKIE), None, "it has just got one");
+    // What it got before, the server does not remember.
+    network["alpha"].restart().await;
+    let page = owner.browser.open("/friends").await;
+    let cookie = page.headers[header::SET_COOKIE].to_str().expect("text").to_owned();
+    assert!(cookie.contains("Max-Age=2592000") && cookie.contains("HttpOnly"), "{cookie}");
+    assert_eq!(owner.timeline().await.headers.get(header::SET_COOKIE), None, "once is enough");
+
+    network["alpha"].restart().await;
+    let of_page =
+        plain_client().build().expect("a client").get(format!("{}/api/draft/read", network["alpha"].origin()));
+    let pair = cookie.split(';').next().expect("a name and a value").to_owned();
+    let answer = of_page.header(header::COOKIE, pair).send().await.expect("the server answers");
+    assert_eq!((answer.status(), answer.headers().contains_key(header::SET_COOKIE)), (StatusCode::OK, true));
+    assert_eq!(owner.timeline().await.url.path(), "/", "it is the same session");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_for_when_nobody_answers_is_there_for_whoever_is_not_signed_in() {
+    let network = Network::start(["alpha"]).await;
+    let page = network["alpha"].browser().open("/offline").await;
+    assert_eq!((page.status, page.url.path()), (StatusCode::OK, "/offline"));
+    assert_eq!(page.all("h1"), ["Your O2M does not answer"]);
+    let worker = network["alpha"].browser().load("/sw.js").await.text().await.expect("a script");
+    assert!(worker.contains("\"/offline\""), "the worker keeps it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

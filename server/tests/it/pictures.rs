@@ -5,7 +5,9 @@ use std::{collections::HashMap, io::Cursor};
 use image::{ImageFormat, Rgb, RgbImage};
 use reqwest::{Method, StatusCode, header, multipart};
 
-use crate::support::{Network, Owner, TestNode, Wire, assert_clean_and_upright, befriend_at, eventually, photograph};
+use crate::support::{
+    Network, Owner, Page, TestNode, Wire, assert_clean_and_upright, befriend_at, eventually, photograph,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photograph_is_clean_and_upright_at_home() {
@@ -112,6 +114,71 @@ async fn a_post_holds_ten_pictures() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_picture_comes_into_a_post_later_and_reaches_the_friend() {
+    let network = Network::start(["alpha", "beta"]).await;
+    let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
+    befriend_at(&beta, &alpha, &alpha.address).await;
+    let post = alpha.publish_picture("By the river", "Willows", noise(8, 1)).await;
+    beta.sees("/", "By the river").await;
+
+    let edit = alpha.browser.open(&format!("{post}/edit")).await;
+    let form = edit.form("posts/edit").fill("text", "By the lake").attach("files", "a.png", "image/png", noise(8, 2));
+    let unsaved = alpha.browser.send(&edit, form.press("Add pictures")).await;
+    let fields = unsaved.attributes("[name^='alt-']", "name");
+    assert_eq!(fields.len(), 2, "{}", unsaved.text());
+    let form = unsaved.form("posts/edit").fill(&fields[1], "A heron");
+    assert_eq!(form.value("text"), Some("By the lake"));
+    assert!(alpha.browser.open(&post).await.text().contains("By the river"), "nothing is changed before it is saved");
+    let saved = alpha.browser.send(&unsaved, form.press("Save")).await;
+    assert_eq!((saved.url.path(), descriptions(&saved)), (&*post, vec!["Willows".to_owned(), "A heron".to_owned()]));
+
+    beta.sees("/", "By the lake").await;
+    let theirs = beta.post_path("By the lake").await;
+    fetch(&beta, &files_of(&beta, &theirs, "A heron").await[0]).await;
+
+    let edit = alpha.browser.open(&format!("{post}/edit")).await;
+    let unsaved = alpha.browser.send(&edit, edit.form("posts/edit").press("Remove picture 1")).await;
+    let saved = alpha.browser.send(&unsaved, unsaved.form("posts/edit").press("Save")).await;
+    assert_eq!(descriptions(&saved), ["A heron"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_refused_in_an_edit_loses_nothing_that_was_typed() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    let post = alpha.publish_picture("By the river", "Willows", noise(8, 1)).await;
+    let long = "word ".repeat(domain::limits::POST_TEXT_BYTES / 5 + 1);
+    for (text, button) in [("On second thought", "Add pictures"), ("On third thought", "Save"), (&*long, "Save")] {
+        let page = alpha.browser.open(&format!("{post}/edit")).await;
+        let alt = page.attributes("[name^='alt-']", "name").remove(0);
+        let mut form = page.form("posts/edit").fill("text", text).fill(&alt, "Three willows");
+        if text != long {
+            form = form.attach("files", "words.jpg", "image/jpeg", b"These are words".to_vec());
+        }
+        let page = alpha.browser.send(&page, form.press(button)).await;
+        assert_eq!(page.all("[role=alert] p").len(), 1, "{}", page.text());
+        let form = page.form("posts/edit");
+        assert_eq!((form.value("text"), form.value(&alt)), (Some(text), Some("Three willows")));
+    }
+    let page = alpha.browser.open(&post).await;
+    assert!(page.text().contains("By the river") && descriptions(&page) == ["Willows"], "{}", page.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_is_not_edited_beyond_ten_pictures() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    let post = alpha.publish_picture("An album", "First", noise(8, 0)).await;
+    let page = alpha.browser.open(&format!("{post}/edit")).await;
+    let ten = (1..=10).map(|seed| noise(8, seed));
+    let form = ten.fold(page.form("posts/edit"), |form, file| form.attach("files", "noise.png", "image/png", file));
+    let page = alpha.browser.send(&page, form.press("Save")).await;
+    assert_eq!(page.all("[role=alert] p").len(), 1, "{}", page.text());
+    let page = alpha.browser.send(&page, page.form("posts/edit").press("Save")).await;
+    assert_eq!((page.url.path(), descriptions(&page).len()), (&*post, domain::limits::PICTURES_PER_POST));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_picture_of_many_megabytes_comes_in_by_every_door() {
     let network = Network::start(["alpha"]).await;
     let alpha = network["alpha"].first_day().await;
@@ -140,6 +207,11 @@ impl Owner {
         let page = self.timeline().await;
         crate::support::post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
     }
+}
+
+/// What the pictures of the post on this page show.
+fn descriptions(page: &Page) -> Vec<String> {
+    page.attributes(".picture-grid img[src^='/media/']", "alt")
 }
 
 /// The files of the picture with this description, from `srcset`, `src` and the link to the largest.

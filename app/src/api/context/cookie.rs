@@ -26,9 +26,7 @@ pub(in crate::api) fn remove_session_cookie() {
 
 fn append(value: &str, max_age_seconds: i64) {
     let is_sealed = client().is_sealed;
-    let name = node().cookie_name(is_sealed);
-    let secure = if is_sealed { "; Secure" } else { "" };
-    let cookie = format!("{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}");
+    let cookie = domain::set_cookie(&node().cookie_name(is_sealed), value, max_age_seconds, is_sealed);
     let header = HeaderValue::try_from(cookie).expect("name and token are base64url");
     expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, header);
 }

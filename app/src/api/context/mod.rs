@@ -34,7 +34,12 @@ pub(super) async fn owner() -> Result<Owner, ApiError> {
     let (node, session, app_token) = (node(), session_token(), app_token());
     let owner = match (session, app_token) {
         (Some(token), _) => match node.authenticate_session(&token).await? {
-            Some(Authenticated::Owner(owner)) => Some(owner),
+            Some(Authenticated::Owner(owner)) => {
+                if owner.renews_cookie() {
+                    set_session_cookie(&token);
+                }
+                Some(owner)
+            }
             // May set the node up, and nothing else.
             Some(Authenticated::SetUp(_)) | None => None,
         },

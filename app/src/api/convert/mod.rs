@@ -5,6 +5,7 @@ mod card;
 mod circles;
 mod contacts;
 mod copies;
+mod edit_form;
 mod frame;
 mod friends;
 mod notifications;
@@ -27,7 +28,7 @@ pub(super) use contacts::{ask, find_contact, greet};
 pub(super) use friends::known_peers;
 pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
-pub(super) use posts::{post_edit, preview};
+pub(super) use posts::preview;
 pub(super) use profile::{about, picture_choice};
 pub(super) use verification::verification;
 

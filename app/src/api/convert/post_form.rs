@@ -1,6 +1,6 @@
 //! The form that posts are written in, as it comes: `multipart/form-data` (RFC 7578), read field by field.
 
-use domain::{Audience, CircleId, MediaId, ParseAudienceError, limits};
+use domain::{Audience, CircleId, MediaId, ParseAudienceError, PostId, limits};
 use leptos::server_fn::codec::MultipartData;
 use node::{DraftForm, Owner};
 
@@ -12,14 +12,18 @@ const FIELDS: usize = 64 + limits::CIRCLES;
 /// A form that was read. Its files are stored already, since no two of them are ever held in memory at once.
 #[derive(Debug, Default)]
 pub(in crate::api) struct PostForm {
-    form: DraftForm,
+    pub(super) form: DraftForm,
+    /// The post that is being changed.
+    pub(super) post: Option<PostId>,
+    /// The pictures that it is to have, in order.
+    pub(super) listed: Option<Vec<MediaId>>,
     /// The word of its audience, and the circles beside it.
     audience: Option<String>,
     circles: Vec<CircleId>,
     /// The files, as pictures with their alternative texts.
-    pictures: Vec<(MediaId, String)>,
+    pub(super) pictures: Vec<(MediaId, String)>,
     /// Why a file was not taken. All else is kept before this is told.
-    failure: Option<ApiError>,
+    pub(super) failure: Option<ApiError>,
 }
 
 impl PostForm {
@@ -57,6 +61,14 @@ impl PostForm {
         let value = String::from_utf8_lossy(&value).into_owned();
         let form = &mut self.form;
         match name {
+            "id" => self.post = Some(value.parse().map_err(|_| ApiError::Malformed)?),
+            "picture" => {
+                let listed = self.listed.get_or_insert_default();
+                // An empty one names nothing, and says that the list is whole.
+                if !value.is_empty() {
+                    listed.push(value.parse().map_err(|_| ApiError::Malformed)?);
+                }
+            }
             "key" => form.key = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "text" => form.source = value,
             "audience" => self.audience = Some(value),
@@ -91,7 +103,7 @@ impl PostForm {
     }
 
     /// Says that circles were to see the post, but none was ticked.
-    fn lacks_circles(&self) -> bool {
+    pub(super) fn lacks_circles(&self) -> bool {
         self.circles.is_empty() && self.audience.as_deref() == Some("circles")
     }
 

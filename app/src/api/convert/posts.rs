@@ -1,9 +1,7 @@
 //! Posts, drafts and pages of the timeline.
 
-use std::collections::HashMap;
-
-use domain::{Audience, Author, MediaId, Post, PostText, Timestamp};
-use node::{Draft, DraftError, Owner, People, PostEdit, PostError, TimelinePage, markdown};
+use domain::{Author, Post, PostText, Timestamp};
+use node::{Draft, DraftError, Owner, People, PostError, TimelinePage, markdown};
 
 use super::internal;
 use crate::api::{
@@ -44,10 +42,14 @@ fn author(author: &Author, people: &People, now: Timestamp) -> PersonView {
 
 impl PostSourceView {
     /// Not found for a friend's post, which nobody but the friend may change.
-    pub(in crate::api) async fn read(owner: &Owner, post: Post) -> Result<Self, ApiError> {
+    pub(in crate::api) async fn read(owner: &Owner, post: Post, unsaved: Option<&str>) -> Result<Self, ApiError> {
         if post.author != Author::Owner {
             return Err(ApiError::NotFound);
         }
+        let post = match unsaved.and_then(|id| id.parse().ok()) {
+            Some(id) => owner.with_unsaved_edit(post, id).await?,
+            None => post,
+        };
         Ok(Self {
             id: post.id,
             source: post.source,
@@ -76,23 +78,6 @@ impl DraftView {
     }
 }
 
-pub(in crate::api) fn post_edit(
-    source: String,
-    audience: Audience,
-    alts: HashMap<String, String>,
-    removed: HashMap<String, String>,
-) -> Result<PostEdit, ApiError> {
-    let picture = |id: String| id.parse::<MediaId>().map_err(|_| ApiError::Malformed);
-    let alts = alts.into_iter().map(|(id, alt)| Ok((picture(id)?, alt)));
-    let removed = removed.into_keys().map(picture);
-    Ok(PostEdit {
-        source,
-        audience,
-        alts: alts.collect::<Result<_, ApiError>>()?,
-        removed: removed.collect::<Result<_, ApiError>>()?,
-    })
-}
-
 /// Renders what a post may be made of, and nothing longer.
 pub(in crate::api) fn preview(source: &str) -> Result<String, ApiError> {
     let text: PostText = source.parse().map_err(|_| ApiError::Posts(PostsError::TextTooLong))?;
@@ -107,6 +92,7 @@ impl From<PostError> for ApiError {
             PostError::AltTooLong => Self::Posts(PostsError::AltTooLong),
             PostError::TooManyPictures => Self::Posts(PostsError::TooManyPictures),
             PostError::NoSuchCircle => Self::Posts(PostsError::NoSuchCircle),
+            PostError::NoSuchPicture => Self::Posts(PostsError::NoSuchPicture),
             PostError::NotFound => Self::NotFound,
             PostError::Store(error) => internal(&error),
         }

@@ -1,34 +1,46 @@
-//! The pictures of a post that is being written: those in the draft, and those on their way.
+//! The pictures of a post that is being written or changed: those in its form, those on their way, and where one chooses more.
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use domain::MediaId;
+use leptos::prelude::*;
 
-use super::state::{Composer, Upload};
+use super::attaching::{Attaching, Upload};
 use crate::{
-    api::{PictureView, SaveDraft},
+    api::PictureView,
+    browser::upload,
     components::{Icon, IconName},
     i18n::{t, t_string, use_i18n},
 };
 
-/// The pictures in the draft, each with a field for what it shows.
+/// The pictures in the form, each with a field for what it shows.
 #[component]
-pub(super) fn Attachments(state: Composer) -> impl IntoView {
+pub(super) fn Attachments(
+    attaching: Attaching,
+    /// Takes the form without JavaScript when a picture is taken out.
+    keep_path: &'static str,
+    #[prop(into)] on_remove: Callback<MediaId>,
+) -> impl IntoView {
     view! {
         <ul class="attachments" role="list">
-            <For each=move || state.pictures.get() key=|picture| picture.id let:picture>
-                <Attachment state picture/>
+            <For each=move || attaching.pictures.get() key=|picture| picture.id let:picture>
+                <Attachment attaching picture keep_path on_remove/>
             </For>
         </ul>
     }
 }
 
 #[component]
-fn Attachment(state: Composer, picture: PictureView) -> impl IntoView {
+fn Attachment(
+    attaching: Attaching,
+    picture: PictureView,
+    keep_path: &'static str,
+    on_remove: Callback<MediaId>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let id = picture.id;
-    let place = move || state.pictures.with(|all| all.iter().position(|each| each.id == id).map_or(0, |at| at + 1));
-    let on_remove = move |event: web_sys::MouseEvent| {
+    let place = move || attaching.pictures.with(|all| all.iter().position(|each| each.id == id).map_or(0, |at| at + 1));
+    let on_click = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        state.remove(id);
+        on_remove.run(id);
     };
     view! {
         <li class="attachment">
@@ -36,14 +48,15 @@ fn Attachment(state: Composer, picture: PictureView) -> impl IntoView {
                 src=picture.src srcset=picture.srcset sizes="8rem" width=picture.width height=picture.height alt=""
                 decoding="async" style:background-color=picture.color
             />
+            <input type="hidden" name="picture" value=id.to_string()/>
             <input
                 type="text" name=format!("alt-{id}") value=picture.alt maxlength="2000"
                 aria-label=move || t_string!(i18n, posts.alt, n = place()).to_string()
                 placeholder=t_string!(i18n, posts.alt_placeholder)
             />
             <button
-                class="attachment-remove" type="submit" name="remove" value=id.to_string() formaction=SaveDraft::PATH
-                aria-label=move || t_string!(i18n, posts.remove_picture, n = place()).to_string() on:click=on_remove
+                class="attachment-remove" type="submit" name="remove" value=id.to_string() formaction=keep_path
+                aria-label=move || t_string!(i18n, posts.remove_picture, n = place()).to_string() on:click=on_click
             >
                 <Icon name=IconName::Close/>
             </button>
@@ -51,20 +64,50 @@ fn Attachment(state: Composer, picture: PictureView) -> impl IntoView {
     }
 }
 
+/// Where pictures are chosen. Without JavaScript a button beside it sends them.
+#[component]
+pub(super) fn PictureInput(
+    attaching: Attaching,
+    /// Takes the form without JavaScript, with the files in it.
+    keep_path: &'static str,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let on_chosen = move |event: web_sys::Event| {
+        let input = event_target::<web_sys::HtmlInputElement>(&event);
+        let files = input.files().as_ref().map(upload::listed).unwrap_or_default();
+        // Choosing the same file again is a change again; and the form does not send it a second time.
+        input.set_value("");
+        attaching.add_files(files);
+    };
+    view! {
+        <label class="composer-tool">
+            <Icon name=IconName::ImagePlus/>
+            <span>{t!(i18n, posts.pictures)}</span>
+            <input
+                type="file" name="files" multiple accept="image/*" aria-label=t_string!(i18n, posts.choose_pictures)
+                on:change=on_chosen
+            />
+        </label>
+        <button class="composer-tool composer-add" type="submit" formaction=keep_path>
+            {t!(i18n, posts.add_pictures)}
+        </button>
+    }
+}
+
 /// The files on their way, and those that were not taken.
 #[component]
-pub(super) fn Uploads(state: Composer) -> impl IntoView {
+pub(super) fn Uploads(attaching: Attaching) -> impl IntoView {
     view! {
         <ul class="uploads" role="list" aria-live="polite">
-            <For each=move || state.uploads.get() key=|upload| upload.id let:upload>
-                <UploadRow state upload/>
+            <For each=move || attaching.uploads.get() key=|upload| upload.id let:upload>
+                <UploadRow attaching upload/>
             </For>
         </ul>
     }
 }
 
 #[component]
-fn UploadRow(state: Composer, upload: Upload) -> impl IntoView {
+fn UploadRow(attaching: Attaching, upload: Upload) -> impl IntoView {
     let i18n = use_i18n();
     let Upload { id, name, progress, failure } = upload;
     let on_its_way = move || t_string!(i18n, posts.uploading, name = name.get()).to_string();
@@ -77,7 +120,7 @@ fn UploadRow(state: Composer, upload: Upload) -> impl IntoView {
                 }.into_any(),
                 Some(error) => view! {
                     <span class="upload-failure">{error.text(i18n)}</span>
-                    <button class="button-quiet" type="button" on:click=move |_| state.dismiss(id)>
+                    <button class="button-quiet" type="button" on:click=move |_| attaching.dismiss(id)>
                         {t!(i18n, posts.dismiss)}
                     </button>
                 }.into_any(),

@@ -1,20 +1,23 @@
 //! Where a post is written. One form, which works without JavaScript; with it, the draft saves itself, pictures are sent as they
 //! are chosen, pasted or dropped, and the post can be seen before it is one.
 
+mod attaching;
 mod attachments;
+mod editor;
 mod state;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 use super::{AudienceSelect, Icon, IconName, TextArea, form_error};
 use crate::{
     api::{DraftView, PostView, PublishPost, SaveDraft},
-    browser::{leaving, upload},
+    browser::leaving,
     i18n::{t, t_string, use_i18n},
 };
-use attachments::{Attachments, Uploads};
+use attachments::{Attachments, PictureInput, Uploads};
+pub use editor::Editor;
 use state::{Composer as State, Saved};
 
 /// A form for a new post, with what is in the draft.
@@ -29,7 +32,7 @@ pub fn Composer(
     let (source, audience) = (draft.source.clone(), draft.audience.clone());
     let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>);
     let state = State::new(draft, failure, is_publishing, on_published);
-    let is_dragged_over = RwSignal::new(false);
+    let attaching = state.attaching;
     leave_nothing_behind(state);
 
     let on_submit = move |event: web_sys::SubmitEvent| {
@@ -37,45 +40,19 @@ pub fn Composer(
         state.publish();
     };
     let on_key = move |event: KeyboardEvent| {
-        if event.key() != "Enter" {
-            return;
-        }
-        let is_in_line = event.target().is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>());
-        let is_command = event.ctrl_key() || event.meta_key();
-        if is_in_line || is_command {
-            event.prevent_default();
-        }
-        if is_command {
+        if is_command(&event) {
             state.publish();
-        }
-    };
-    let on_paste = move |event: ClipboardEvent| {
-        let files = upload::pictures(event.clipboard_data());
-        if !files.is_empty() {
-            event.prevent_default();
-            state.add_files(files);
-        }
-    };
-    let on_drag = move |event: DragEvent| {
-        if upload::drags_files(&event) {
-            event.prevent_default();
-            is_dragged_over.set(true);
-        }
-    };
-    let on_drop = move |event: DragEvent| {
-        is_dragged_over.set(false);
-        if upload::drags_files(&event) {
-            event.prevent_default();
-            state.add_files(upload::pictures(event.data_transfer()));
         }
     };
     view! {
         <section class="card composer" id="composer" aria-label=t_string!(i18n, posts.compose)>
             <form
                 method="post" action=PublishPost::PATH enctype="multipart/form-data" node_ref=state.form
-                data-dragged-over=move || is_dragged_over.get().then_some("")
-                on:submit=on_submit on:input=move |_| state.touch() on:keydown=on_key on:paste=on_paste
-                on:dragover=on_drag on:dragleave=move |_| is_dragged_over.set(false) on:drop=on_drop
+                data-dragged-over=move || attaching.is_dragged_over.get().then_some("")
+                on:submit=on_submit on:input=move |_| state.touch() on:keydown=on_key
+                on:paste=move |event| attaching.on_paste(&event) on:dragover=move |event| attaching.on_drag(&event)
+                on:dragleave=move |_| attaching.is_dragged_over.set(false)
+                on:drop=move |event| attaching.on_drop(&event)
             >
                 // What Enter in a field does without JavaScript: the first button of a form is its default.
                 <button type="submit" formaction=SaveDraft::PATH hidden tabindex="-1">{t!(i18n, posts.save)}</button>
@@ -86,10 +63,10 @@ pub fn Composer(
                     node_ref=state.text
                 />
                 <Preview state/>
-                <Attachments state/>
-                <Uploads state/>
+                <Attachments attaching keep_path=SaveDraft::PATH on_remove=move |picture| state.remove(picture)/>
+                <Uploads attaching/>
                 <div class="action-error" role="alert">
-                    {move || state.failure.get().map(|error| view! { <p>{error.text(i18n)}</p> })}
+                    {move || attaching.failure.get().map(|error| view! { <p>{error.text(i18n)}</p> })}
                 </div>
                 <Toolbar state>
                     <AudienceSelect choice=audience node_ref=state.audience/>
@@ -99,6 +76,19 @@ pub fn Composer(
             </form>
         </section>
     }
+}
+
+/// Says whether the keys mean that the form is to be sent, and keeps Enter in a line from meaning it.
+fn is_command(event: &KeyboardEvent) -> bool {
+    if event.key() != "Enter" {
+        return false;
+    }
+    let is_in_line = event.target().is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>());
+    let is_command = event.ctrl_key() || event.meta_key();
+    if is_in_line || is_command {
+        event.prevent_default();
+    }
+    is_command
 }
 
 /// Keeps what was typed before hydration, and what is typed when the page is left.
@@ -116,26 +106,9 @@ fn leave_nothing_behind(state: State) {
 #[component]
 fn Toolbar(state: State, children: Children) -> impl IntoView {
     let i18n = use_i18n();
-    let on_chosen = move |event: web_sys::Event| {
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let files = input.files().as_ref().map(upload::listed).unwrap_or_default();
-        // Choosing the same file again is a change again; and the form does not send it a second time.
-        input.set_value("");
-        state.add_files(files);
-    };
     view! {
         <div class="composer-toolbar">
-            <label class="composer-tool">
-                <Icon name=IconName::ImagePlus/>
-                <span>{t!(i18n, posts.pictures)}</span>
-                <input
-                    type="file" name="files" multiple accept="image/*" aria-label=t_string!(i18n, posts.choose_pictures)
-                    on:change=on_chosen
-                />
-            </label>
-            <button class="composer-tool composer-add" type="submit" formaction=SaveDraft::PATH>
-                {t!(i18n, posts.add_pictures)}
-            </button>
+            <PictureInput attaching=state.attaching keep_path=SaveDraft::PATH/>
             <button
                 class="composer-tool composer-preview-button" type="button"
                 aria-pressed=move || if state.preview.with(Option::is_some) { "true" } else { "false" }
@@ -145,7 +118,7 @@ fn Toolbar(state: State, children: Children) -> impl IntoView {
                 <span>{t!(i18n, posts.preview)}</span>
             </button>
             {children()}
-            <button class="button" type="submit" disabled=move || state.is_publishing.get() || state.is_uploading()>
+            <button class="button" type="submit" disabled=move || state.is_publishing.get() || state.attaching.is_uploading()>
                 {move || {
                     if state.is_publishing.get() {
                         t_string!(i18n, posts.publishing)

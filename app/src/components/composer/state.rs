@@ -1,14 +1,14 @@
 //! What a composer knows, and what it does with it in the browser.
 
-use std::{collections::VecDeque, time::Duration};
+use std::time::Duration;
 
 use domain::limits;
-use leptos::{html, prelude::*, task::spawn_local};
-use web_sys::{File, FormData};
+use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 
+use super::attaching::{Attaching, fields};
 use crate::{
-    api::{ApiError, DraftView, PictureView, PostView, preview_post, publish_post, save_draft},
-    browser::{leaving, upload},
+    api::{ApiError, DraftView, PostView, UploadPicture, preview_post, publish_post, save_draft},
+    browser::leaving,
     components::show_audience,
 };
 
@@ -32,16 +32,6 @@ pub(super) enum Saved {
     Published,
 }
 
-/// A file on its way to the node.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Upload {
-    pub(super) id: usize,
-    pub(super) name: RwSignal<String>,
-    /// The part that was sent, from 0 to 1.
-    pub(super) progress: RwSignal<f64>,
-    pub(super) failure: RwSignal<Option<ApiError>>,
-}
-
 /// What a composer will do without being told again.
 #[derive(Debug, Clone, Copy, Default)]
 struct Due {
@@ -58,9 +48,7 @@ pub(super) struct Composer {
     pub(super) text: NodeRef<html::Textarea>,
     pub(super) audience: NodeRef<html::Select>,
     pub(super) key: RwSignal<String>,
-    pub(super) pictures: RwSignal<Vec<PictureView>>,
-    pub(super) uploads: RwSignal<Vec<Upload>>,
-    pub(super) failure: RwSignal<Option<ApiError>>,
+    pub(super) attaching: Attaching,
     pub(super) saved: RwSignal<Saved>,
     pub(super) is_publishing: RwSignal<bool>,
     /// Bytes of text beyond what a post holds.
@@ -71,7 +59,6 @@ pub(super) struct Composer {
     is_dirty: StoredValue<bool>,
     is_saving: StoredValue<bool>,
     due: StoredValue<Due>,
-    uploads_begun: StoredValue<usize>,
 }
 
 impl Composer {
@@ -86,9 +73,7 @@ impl Composer {
             text: NodeRef::new(),
             audience: NodeRef::new(),
             key: RwSignal::new(draft.key),
-            pictures: RwSignal::new(draft.pictures),
-            uploads: RwSignal::new(Vec::new()),
-            failure: RwSignal::new(failure),
+            attaching: Attaching::new(draft.pictures, failure, UploadPicture::PATH),
             saved: RwSignal::new(Saved::Untouched),
             is_publishing,
             excess: RwSignal::new(0),
@@ -97,7 +82,6 @@ impl Composer {
             is_dirty: StoredValue::new(false),
             is_saving: StoredValue::new(false),
             due: StoredValue::new(Due::default()),
-            uploads_begun: StoredValue::new(0),
         }
     }
 
@@ -131,7 +115,7 @@ impl Composer {
         if !self.is_dirty.get_value() || self.is_saving.get_value() || self.is_publishing.get_untracked() {
             return;
         }
-        let Some(form) = self.form_data() else { return };
+        let Some(form) = fields(self.form) else { return };
         let key = self.key.get_untracked();
         self.is_dirty.set_value(false);
         self.is_saving.set_value(true);
@@ -169,7 +153,7 @@ impl Composer {
     /// Keeps what is not saved yet, at the last moment.
     pub(super) fn save_on_leaving(self) {
         if self.is_dirty.get_value() && !self.is_publishing.get_untracked() {
-            let is_sent = self.form_data().is_some_and(|form| leaving::send_beacon("/api/draft/save", &form));
+            let is_sent = fields(self.form).is_some_and(|form| leaving::send_beacon("/api/draft/save", &form));
             if is_sent {
                 self.is_dirty.set_value(false);
             } else {
@@ -187,9 +171,9 @@ impl Composer {
             self.due.update_value(|due| due.publish = true);
             return;
         }
-        let Some(form) = self.form_data() else { return };
+        let Some(form) = fields(self.form) else { return };
         self.is_publishing.set(true);
-        self.failure.set(None);
+        self.attaching.failure.set(None);
         spawn_local(async move {
             let result = publish_post(form.into()).await;
             match result {
@@ -197,7 +181,7 @@ impl Composer {
                     self.begin(published.draft);
                     self.on_published.run(published.post);
                 }
-                Err(error) => self.failure.set(Some(error)),
+                Err(error) => self.attaching.failure.set(Some(error)),
             }
             self.is_publishing.set(false);
         });
@@ -212,73 +196,24 @@ impl Composer {
             show_audience(&audience, &draft.audience.chosen);
         }
         self.key.set(draft.key);
-        self.pictures.set(draft.pictures);
-        self.uploads.set(Vec::new());
+        self.attaching.pictures.set(draft.pictures);
+        self.attaching.uploads.set(Vec::new());
         self.excess.set(0);
         self.preview.set(None);
         self.is_dirty.set_value(false);
         self.saved.set(Saved::Published);
     }
 
-    /// Sends files, one after another, into the draft.
-    pub(super) fn add_files(self, files: Vec<File>) {
-        let files = files.into_iter().map(|file| {
-            let id = self.uploads_begun.get_value();
-            self.uploads_begun.set_value(id + 1);
-            let name = RwSignal::new(file.name());
-            (file, Upload { id, name, progress: RwSignal::new(0.0), failure: RwSignal::new(None) })
-        });
-        let files: VecDeque<_> = files.collect();
-        self.failure.set(None);
-        self.uploads.update(|uploads| uploads.extend(files.iter().map(|(_, upload)| *upload)));
-        self.send_next(files);
-    }
-
-    fn send_next(self, mut files: VecDeque<(File, Upload)>) {
-        let Some((file, upload)) = files.pop_front() else { return };
-        let on_progress = move |part| {
-            upload.progress.try_set(part);
-        };
-        upload::upload(&file, on_progress, move |result| {
-            match result {
-                Ok(picture) => {
-                    self.dismiss(upload.id);
-                    self.pictures.try_update(|pictures| {
-                        if pictures.iter().all(|known| known.id != picture.id) {
-                            pictures.push(picture);
-                        }
-                    });
-                }
-                Err(error) => {
-                    upload.failure.try_set(Some(error));
-                }
-            }
-            self.send_next(files);
-        });
-    }
-
-    /// Takes a file out of the list of those on their way.
-    pub(super) fn dismiss(self, id: usize) {
-        self.uploads.try_update(|uploads| uploads.retain(|upload| upload.id != id));
-    }
-
-    /// Says whether a file is on its way.
-    pub(super) fn is_uploading(self) -> bool {
-        self.uploads.with(|uploads| uploads.iter().any(|upload| upload.failure.with(Option::is_none)))
-    }
-
     /// Takes a picture out of the draft.
     pub(super) fn remove(self, picture: domain::MediaId) {
-        let Some(form) = self.form_data() else { return };
+        let Some(form) = fields(self.form) else { return };
         // Appending text to a form does not fail.
         let _appended = form.append_with_str("remove", &picture.to_string());
         spawn_local(async move {
             match save_draft(form.into()).await {
-                Ok(_) => {
-                    self.pictures.try_update(|pictures| pictures.retain(|known| known.id != picture));
-                }
+                Ok(_) => self.attaching.take_out(picture),
                 Err(error) => {
-                    self.failure.try_set(Some(error));
+                    self.attaching.failure.try_set(Some(error));
                 }
             }
         });
@@ -311,12 +246,5 @@ impl Composer {
 
     fn typed(self) -> String {
         self.text.get_untracked().map(|text| text.value()).unwrap_or_default()
-    }
-
-    /// The form as it stands, without the files: those were sent already.
-    fn form_data(self) -> Option<FormData> {
-        let form = FormData::new_with_form(&self.form.get_untracked()?).ok()?;
-        form.delete("files");
-        Some(form)
     }
 }

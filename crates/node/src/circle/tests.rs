@@ -20,7 +20,7 @@ fn name(text: &str) -> Name {
 }
 
 fn edit(source: &str, audience: Audience) -> PostEdit {
-    PostEdit { source: source.into(), audience, alts: Vec::new(), removed: Vec::new() }
+    PostEdit::new(source.into(), audience)
 }
 
 async fn publish_to(owner: &Owner, source: &str, audience: Audience) -> Result<PostId, PostError> {

@@ -36,8 +36,7 @@ async fn before_the_first_public_post_and_after_the_last_there_is_nothing() {
     assert!(feed.contains(&format!("{ORIGIN}/public/posts/{id}")) && feed.contains("<title>For all</title>"), "{feed}");
     assert!(!feed.contains("For friends") && !feed.contains("For me"));
 
-    let edit =
-        PostEdit { source: "For *all*".into(), audience: Audience::AllFriends, alts: Vec::new(), removed: Vec::new() };
+    let edit = PostEdit::new("For *all*".into(), Audience::AllFriends);
     owner.edit_post(post, &edit).await.unwrap();
     assert!(!is_there().await);
     assert!(test.node.public_post(id).await.unwrap().is_none());

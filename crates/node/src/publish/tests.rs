@@ -13,7 +13,7 @@ fn form(key: &DraftKey, source: &str) -> DraftForm {
 }
 
 fn edit(source: &str, audience: Audience) -> PostEdit {
-    PostEdit { source: source.into(), audience, alts: Vec::new(), removed: Vec::new() }
+    PostEdit::new(source.into(), audience)
 }
 
 /// A small picture of its own shade.

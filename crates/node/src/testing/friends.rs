@@ -282,7 +282,7 @@ impl Side {
     }
 
     pub(crate) async fn edit(&self, post: PostId, source: &str, audience: Audience) {
-        let edit = PostEdit { source: source.into(), audience, alts: Vec::new(), removed: Vec::new() };
+        let edit = PostEdit::new(source.into(), audience);
         self.owner.edit_post(post, &edit).await.unwrap();
     }
 

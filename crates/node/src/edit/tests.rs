@@ -1,0 +1,125 @@
+use domain::{PeerId, Picture, limits};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+
+use super::*;
+use crate::{
+    DraftForm,
+    testing::{TestNode, friends::befriend},
+};
+
+/// A small picture of its own shade.
+async fn picture(owner: &Owner, shade: u8) -> MediaId {
+    let image = DynamicImage::ImageRgb8(RgbImage::from_pixel(8, 6, Rgb([shade, 90, 120])));
+    let mut file = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut file, ImageFormat::Png).unwrap();
+    owner.store_picture(file.into_inner().into()).await.unwrap().id
+}
+
+async fn publish(owner: &Owner, pictures: &[(MediaId, &str)]) -> Post {
+    let form = DraftForm { source: "A walk".into(), ..DraftForm::default() };
+    let pictures = pictures.iter().map(|(id, alt)| (*id, (*alt).to_owned())).collect();
+    owner.publish(&form, pictures).await.unwrap()
+}
+
+fn edit() -> PostEdit {
+    PostEdit::new("A walk".into(), Audience::AllFriends)
+}
+
+fn shown(post: &Post) -> Vec<(MediaId, &str)> {
+    post.pictures.iter().map(|picture| (picture.id, picture.alt.as_str())).collect()
+}
+
+/// A picture that came from a friend.
+async fn picture_of(test: &TestNode, friend: PeerId) -> MediaId {
+    let picture =
+        Picture { id: MediaId(0), alt: String::new(), width: 8, height: 6, color: "#000000".into(), variants: vec![] };
+    let tx = test.node.store.write().await.unwrap();
+    let id = tx.insert_peer_media(friend, &picture, test.node.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn pictures_come_in_their_order_and_go_as_one_version() {
+    let (test, owner) = TestNode::set_up().await;
+    let friend = befriend(&test.node).await;
+    let (one, two, three) = (picture(&owner, 1).await, picture(&owner, 2).await, picture(&owner, 3).await);
+    let post = publish(&owner, &[(one, "leek"), (two, "kale")]).await;
+    let head = async || test.node.store.feed_head(friend).await.unwrap().unwrap().cursor.seq;
+    let before = head().await;
+
+    let added = PostEdit { added: vec![three, one], alts: vec![(three, "chard".into())], ..edit() };
+    let post = owner.edit_post(post.id, &added).await.unwrap();
+    assert_eq!(shown(&post), [(one, "leek"), (two, "kale"), (three, "chard")]);
+    assert!(post.edited_at.is_some());
+    assert_eq!(head().await, before + 1, "a friend has one thing to pull");
+
+    let listed = PostEdit { pictures: Some(vec![three, two, one]), removed: vec![two], ..edit() };
+    let post = owner.edit_post(post.id, &listed).await.unwrap();
+    assert_eq!(shown(&post), [(three, "chard"), (one, "leek")]);
+    let none = PostEdit { pictures: Some(Vec::new()), ..edit() };
+    assert_eq!(shown(&owner.edit_post(post.id, &none).await.unwrap()), []);
+}
+
+#[tokio::test]
+async fn the_eleventh_picture_is_refused_and_nothing_changes() {
+    let (_test, owner) = TestNode::set_up().await;
+    let mut pictures = Vec::new();
+    for shade in 0..=10 {
+        pictures.push(picture(&owner, shade).await);
+    }
+    let post = publish(&owner, &[(pictures[0], "")]).await;
+    let too_many = PostEdit { added: pictures.clone(), ..edit() };
+    let error = owner.edit_post(post.id, &too_many).await.unwrap_err();
+    assert!(matches!(error, PostError::TooManyPictures), "{error}");
+    let ten = PostEdit { added: pictures[..10].to_vec(), ..edit() };
+    assert_eq!(owner.edit_post(post.id, &ten).await.unwrap().pictures.len(), limits::PICTURES_PER_POST);
+}
+
+#[tokio::test]
+async fn only_pictures_of_the_owners_come_into_a_post() {
+    let (test, owner) = TestNode::set_up().await;
+    let friend = befriend(&test.node).await;
+    let post = publish(&owner, &[]).await;
+    for strange in [picture_of(&test, friend).await, MediaId(999)] {
+        let theirs = PostEdit { added: vec![strange, picture(&owner, 1).await], ..edit() };
+        let error = owner.edit_post(post.id, &theirs).await.unwrap_err();
+        assert!(matches!(error, PostError::NoSuchPicture), "{error}");
+        let listed = PostEdit { pictures: Some(vec![strange]), ..edit() };
+        assert!(matches!(owner.edit_post(post.id, &listed).await, Err(PostError::NoSuchPicture)));
+    }
+    assert_eq!(shown(&test.node.post(post.id).await.unwrap()), []);
+}
+
+#[tokio::test]
+async fn an_edit_that_was_not_made_can_be_gone_on_with() {
+    let (test, owner) = TestNode::set_up().await;
+    let (one, two) = (picture(&owner, 1).await, picture(&owner, 2).await);
+    let (post, other) = (publish(&owner, &[(one, "leek")]).await, publish(&owner, &[]).await);
+    let half = PostEdit { added: vec![two], ..PostEdit::new("A long".into(), Audience::OnlyMe) };
+    let kept = owner.keep_edit(post.id, half).await.unwrap();
+    assert!(kept.fits);
+    assert_eq!(test.node.post(post.id).await.unwrap(), post, "it is not made");
+
+    let id = kept.id.to_string().parse().unwrap();
+    let unsaved = owner.with_unsaved_edit(post.clone(), id).await.unwrap();
+    assert_eq!((unsaved.source.as_str(), &unsaved.audience), ("A long", &Audience::OnlyMe));
+    assert_eq!(shown(&unsaved), [(one, "leek"), (two, "")]);
+    assert_eq!(owner.with_unsaved_edit(other.clone(), id).await.unwrap(), other, "it is for one post");
+    test.clock.advance(60 * 60);
+    assert_eq!(owner.with_unsaved_edit(post.clone(), id).await.unwrap(), post, "it is forgotten");
+}
+
+#[tokio::test]
+async fn of_too_many_pictures_the_first_ten_are_kept() {
+    let (_test, owner) = TestNode::set_up().await;
+    let mut pictures = Vec::new();
+    for shade in 0..=10 {
+        pictures.push(picture(&owner, shade).await);
+    }
+    let post = publish(&owner, &[]).await;
+    let kept = owner.keep_edit(post.id, PostEdit { added: pictures.clone(), ..edit() }).await.unwrap();
+    assert!(!kept.fits);
+    let unsaved = owner.with_unsaved_edit(post, kept.id).await.unwrap();
+    assert!(unsaved.pictures.iter().map(|picture| picture.id).eq(pictures[..10].iter().copied()));
+}

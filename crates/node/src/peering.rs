@@ -106,6 +106,12 @@ impl Coalesced {
         Some(Turn { work: self.clone(), peer: Some(peer) })
     }
 
+    /// Says whether no work runs.
+    #[cfg(test)]
+    pub(crate) fn is_idle(&self) -> bool {
+        self.lock().is_empty()
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<PeerId, bool>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -43,17 +43,17 @@ impl Node {
         source: IpAddr,
         message: &PeerMessage,
     ) -> Result<PeerAnswer, ReceiveMessageError> {
-        if self.own_name().await?.is_none() {
-            return Err(ReceiveMessageError::NotSetUp);
-        }
-        if from == self.own_id() {
-            return Ok(PeerAnswer(Answer::Held));
-        }
         // Nothing comes of it: so many strangers do not keep the one who writes from the owner.
         if self.store.count_received_requests().await? >= RECEIVED_REQUESTS
             && self.store.peer_by_key(from).await?.is_none()
         {
             return Err(ReceiveMessageError::Full);
+        }
+        if self.own_name().await?.is_none() {
+            return Err(ReceiveMessageError::NotSetUp);
+        }
+        if from == self.own_id() {
+            return Ok(PeerAnswer(Answer::Held));
         }
         let tx = self.store.write().await?;
         let is_full = tx.count_received_requests().await? >= RECEIVED_REQUESTS;

@@ -82,6 +82,14 @@ impl Person {
 
     /// The same node, somewhere else.
     async fn moved(self) -> Self {
+        // What it began is over: two nodes on one folder would be in each other's way.
+        let peering = &self.node().peering;
+        let is_over = async {
+            while !(peering.pulls.is_idle() && peering.prefetches.is_idle() && peering.statements.is_idle()) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), is_over).await.expect("it comes to rest");
         self.wire.stop();
         let Self { test, owner: _, wire: _, address: _ } = self;
         let test = test.reopen().await;

@@ -84,9 +84,10 @@ fn ten_million_items() -> Response {
 
 /// 128 MiB of spaces, in so few bytes that they are less than a page.
 fn zipped_bomb() -> Answer {
+    let mebibyte = vec![b' '; 1024 * 1024];
     let mut zip = GzEncoder::new(Vec::new(), Compression::default());
     for _ in 0..128 {
-        zip.write_all(&[b' '; 1024 * 1024]).expect("it is written to memory");
+        zip.write_all(&mebibyte).expect("it is written to memory");
     }
     let bytes = Bytes::from(zip.finish().expect("it is written to memory"));
     assert!(bytes.len() < domain::limits::FEED_PAGE_BYTES, "{} bytes", bytes.len());

@@ -35,13 +35,12 @@ impl PostForm {
         let (post, edit, failure) = self.into_edit()?;
         let kept = owner.keep_edit(post, edit).await?;
         let id = kept.id.to_string();
-        match failure.or_else(|| (!kept.fits).then_some(ApiError::Posts(PostsError::TooManyPictures))) {
-            Some(failure) => Err(keep_typed::<KeepEdit>(failure, UNSAVED, &id)),
-            None => {
-                answer_form(&format!("/posts/{post}/edit?{UNSAVED}={id}"));
-                Ok(id)
-            }
+        let too_many = (!kept.fits).then_some(ApiError::Posts(PostsError::TooManyPictures));
+        if let Some(failure) = failure.or(too_many) {
+            return Err(keep_typed::<KeepEdit>(failure, UNSAVED, &id));
         }
+        answer_form(&format!("/posts/{post}/edit?{UNSAVED}={id}"));
+        Ok(id)
     }
 
     /// Which post is to become what, and why that is not to be.

@@ -33,7 +33,7 @@ pub fn Composer(
     let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>);
     let state = State::new(draft, failure, is_publishing, on_published);
     let attaching = state.attaching;
-    leave_nothing_behind(state);
+    leave_nothing_behind(&state);
 
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -92,7 +92,8 @@ fn is_command(event: &KeyboardEvent) -> bool {
 }
 
 /// Keeps what was typed before hydration, and what is typed when the page is left.
-fn leave_nothing_behind(state: State) {
+fn leave_nothing_behind(state: &State) {
+    let state = *state;
     Effect::new(move || {
         let is_typed = state.text.get().is_some_and(|text| text.default_value().is_ok_and(|sent| sent != text.value()));
         if is_typed {

@@ -9,8 +9,10 @@ async fn who_moves_is_found_again_and_sends_nothing_twice() {
     befriend(&alpha, &beta).await;
     alpha.publish_picture("Before the move", "Boxes everywhere", photograph(3)).await;
     let page = beta.sees("/", "Before the move").await;
-    let file = page.attributes("article img[src^='/media/']", "src").remove(0);
-    eventually("the picture", async || beta.browser.load(&file).await.status().is_success().then_some(())).await;
+    // All that comes unasked has come before the move.
+    for file in page.picture_files("Boxes everywhere") {
+        eventually(&file, async || beta.browser.load(&file).await.status().is_success().then_some(())).await;
+    }
 
     let before = network["alpha"].port();
     network["alpha"].move_away().await;

@@ -214,17 +214,10 @@ fn descriptions(page: &Page) -> Vec<String> {
     page.attributes(".picture-grid img[src^='/media/']", "alt")
 }
 
-/// The files of the picture with this description, from `srcset`, `src` and the link to the largest.
+/// The files of the picture with this description.
 async fn files_of(owner: &Owner, post: &str, alt: &str) -> Vec<String> {
     eventually("the picture is on the page", async || {
-        let page = owner.browser.open(post).await;
-        let image = format!("article img[alt='{alt}']");
-        let mut files = page.attributes(&image, "src");
-        for srcset in page.attributes(&image, "srcset") {
-            files.extend(srcset.split(',').filter_map(|part| part.split_whitespace().next()).map(str::to_owned));
-        }
-        files.sort();
-        files.dedup();
+        let files = owner.browser.open(post).await.picture_files(alt);
         (!files.is_empty()).then_some(files)
     })
     .await

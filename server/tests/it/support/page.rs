@@ -43,6 +43,18 @@ impl Page {
         document.select(&selector(css)).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
     }
 
+    /// The files of the picture with this description, from `srcset` and `src`.
+    pub(crate) fn picture_files(&self, alt: &str) -> Vec<String> {
+        let image = format!("article img[alt='{alt}']");
+        let mut files = self.attributes(&image, "src");
+        for srcset in self.attributes(&image, "srcset") {
+            files.extend(srcset.split(',').filter_map(|part| part.split_whitespace().next()).map(str::to_owned));
+        }
+        files.sort();
+        files.dedup();
+        files
+    }
+
     /// Where the links lead that stand in an element that matches and says `text`.
     pub(crate) fn links_in(&self, css: &str, text: &str) -> Vec<String> {
         let document = Html::parse_document(&self.html);

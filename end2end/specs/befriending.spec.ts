@@ -11,7 +11,7 @@ test("asking, being told, accepting, and reading the history", async ({ mara, jo
   await jonas.arrives(jonas.page.getByRole("main").getByText("Mara"));
   await jonas.open("/friends");
   await expect(jonas.entry("Mara")).toContainText("From the choir, second row");
-  await jonas.entry("Mara").getByRole("button", { name: "Accept" }).click();
+  await jonas.press(jonas.entry("Mara").getByRole("button", { name: "Accept" }), "friends/accept");
   await jonas.open("/");
   await jonas.arrives(jonas.post("Written before we met"));
   await mara.open("/notifications");

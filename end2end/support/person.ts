@@ -178,8 +178,12 @@ export class Person {
     await this.write(text);
     if (audience) await this.audience.selectOption({ label: audience });
     if (pictures.length > 0) await this.addPictures(pictures);
-    await this.press(this.composer.getByRole("button", { name: "Publish" }), "posts/publish");
     const post = this.page.getByRole("article").first();
+    const link = post.locator("a:has(time)");
+    const before = (await post.count()) > 0 ? await link.getAttribute("href") : null;
+    await this.press(this.composer.getByRole("button", { name: "Publish" }), "posts/publish");
+    // The answer is there a moment before the page shows it.
+    if (before !== null) await expect(link).not.toHaveAttribute("href", before);
     await expect(post).toBeVisible();
     await this.settled();
     return post;

@@ -71,7 +71,7 @@ impl Friends {
         self.alpha.wire.asked();
         assert!(self.beta.owner.pull_now(self.beta.friend).await.unwrap());
         let ended = async {
-            while self.beta.node().peering.prefetches.start(self.beta.friend).is_none() {
+            while !self.beta.node().peering.prefetches.is_idle() {
                 tokio::task::yield_now().await;
             }
         };
@@ -91,6 +91,8 @@ impl Friends {
         open.file.read_to_end(&mut bytes).await.unwrap();
         assert_eq!(Sha256(sha2::Sha256::digest(&bytes).into()), name);
         self.beta.node().keep_to_cap().await.unwrap();
+        // Another may have let the row go, and be about to remove the file.
+        drop(self.beta.node().copies.letting_go.lock().await);
         self.fetched()
     }
 

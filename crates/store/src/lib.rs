@@ -32,6 +32,8 @@ mod remote_post;
 mod session;
 mod setup_link;
 mod shown_file;
+#[cfg(test)]
+mod testing;
 mod timeline;
 mod variant;
 mod visibility;

@@ -6,7 +6,7 @@ use domain::{Audience, Circles, Cursor, FeedStart, NodeId, PostId, Sha256, Times
 use proptest::prelude::*;
 
 use super::*;
-use crate::{DraftText, FeedPart, NewMedia, NewPost, NodeRow, OwnPost, PostContent};
+use crate::{DraftText, FeedPart, NewMedia, NewPost, OwnPost, PostContent, testing};
 
 const AT: Timestamp = Timestamp(1_000);
 
@@ -20,11 +20,7 @@ struct Node {
 
 impl Node {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
-        let tx = store.write().await.unwrap();
-        tx.insert_node(&NodeRow { cookie_suffix: "x".into() }).await.unwrap();
-        tx.commit().await.unwrap();
+        let (folder, store) = testing::store().await;
         Self { store, _folder: folder }
     }
 

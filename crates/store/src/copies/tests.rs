@@ -1,18 +1,9 @@
 use domain::{Address, NodeId, Picture, RemotePicture, RemotePost, Variant, WireId};
 
 use super::*;
-use crate::{NewMedia, NewPeer, NodeRow, StoredResponse};
+use crate::{NewMedia, NewPeer, StoredResponse, testing::store};
 
 const AT: Timestamp = Timestamp(1_000);
-
-async fn store() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
-    let tx = store.write().await.unwrap();
-    tx.insert_node(&NodeRow { cookie_suffix: "x".into() }).await.unwrap();
-    tx.commit().await.unwrap();
-    (folder, store)
-}
 
 async fn peer(tx: &WriteTx, id: u8) -> PeerId {
     let address: Address = "10.0.0.2:8000".parse().unwrap();

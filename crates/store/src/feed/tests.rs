@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::*;
-use crate::{NewMedia, NewPeer, NewPost, NodeRow, PostContent};
+use crate::{NewMedia, NewPeer, NewPost, PostContent, testing};
 
 const AT: Timestamp = Timestamp(1_000);
 
@@ -17,11 +17,7 @@ struct Node {
 
 impl Node {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
-        let tx = store.write().await.unwrap();
-        tx.insert_node(&NodeRow { cookie_suffix: "x".into() }).await.unwrap();
-        tx.commit().await.unwrap();
+        let (folder, store) = testing::store().await;
         Self { store, _folder: folder }
     }
 

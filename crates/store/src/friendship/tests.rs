@@ -6,18 +6,9 @@ use domain::{
 };
 
 use super::*;
-use crate::{NodeRow, PutPost};
+use crate::{PutPost, testing::store};
 
 const AT: Timestamp = Timestamp(1_000);
-
-async fn store() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
-    let tx = store.write().await.unwrap();
-    tx.insert_node(&NodeRow { cookie_suffix: "x".into() }).await.unwrap();
-    tx.commit().await.unwrap();
-    (folder, store)
-}
 
 /// Somebody with the key `number`, as a stranger.
 async fn stranger(tx: &WriteTx, number: u8) -> PeerRow {

@@ -119,7 +119,7 @@ test("a post that is there gets a picture, loses one, and the friend sees it", a
   await jonas.befriend(mara);
   await jonas.open("/");
   await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser, 12)), alt: "Fog" }] });
-  await jonas.showsNew();
+  await jonas.arrives(jonas.post("By the river"));
   await mara.openEditor(mara.post("By the river"));
   const words = mara.editor.getByRole("textbox", { name: "Your post" });
   await words.fill("By the lake");

@@ -7,7 +7,6 @@ test("a post, its edit and its end are on the friend's open page within three se
   await mara.befriend(jonas);
   await jonas.open("/");
   const first = await mara.publish("The kettle is on");
-  await jonas.showsNew();
   await jonas.arrives(jonas.post("The kettle is on"), LIVE_LIMIT);
   await mara.edit(first, "The kettle has boiled");
   await jonas.arrives(jonas.post("The kettle has boiled"), LIVE_LIMIT);

@@ -45,6 +45,17 @@ test("an app token is shown once, works, and can be revoked", async ({ mara, req
   await expect(mara.post("Eleven degrees and rain")).toHaveCount(1);
 });
 
+test("a wrong current password says so, and goes", async ({ mara }) => {
+  mara.guard.expect(/status of 401/);
+  await mara.open("/settings");
+  await mara.page.getByLabel("Current password").fill("not this one");
+  await mara.page.getByLabel("New password").fill("another kettle entirely");
+  await mara.press(mara.page.getByRole("button", { name: "Change password" }), "account/change-password");
+  await expect(mara.alert.filter({ hasText: "current password" })).toBeVisible();
+  await expect(mara.page.getByLabel("Current password")).toHaveValue("");
+  if (mara.hasScript) await expect(mara.page.getByLabel("Current password")).toBeFocused();
+});
+
 test("a new password replaces the old one", async ({ mara }) => {
   mara.guard.expect(/status of 401/);
   await mara.open("/settings");

@@ -263,11 +263,6 @@ export class Person {
     await expect(this.page).toHaveURL(`${this.node.origin}/`);
   }
 
-  /** Shows the posts that arrived since the page was opened, where there is JavaScript. */
-  async showsNew(): Promise<void> {
-    if (this.hasScript) await this.newPosts.click({ timeout: LIVE_LIMIT });
-  }
-
   // Friends.
 
   /** Looks who is at `address`, which may be an invite; nothing is sent to them. */

@@ -27,45 +27,21 @@ pub struct FriendsCopiesView {
     pub used_bytes: u64,
 }
 
-/// Why the room stayed as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "kebab-case")]
-pub enum CopiesError {
-    #[error("not an amount such as 500 MB or 2 GB")]
-    NotAnAmount,
-    #[error("less than 200 MB")]
-    TooSmall,
-    #[error("more than 1 TB")]
-    TooLarge,
+/// The sentence that a person reads.
+pub(super) fn text(error: CopiesCapError, i18n: I18n) -> String {
+    let text = match error {
+        CopiesCapError::NotAnAmount => t_string!(i18n, account.copies.error_not_an_amount),
+        CopiesCapError::TooSmall => t_string!(i18n, account.copies.error_too_small),
+        CopiesCapError::TooLarge => t_string!(i18n, account.copies.error_too_large),
+    };
+    text.into()
 }
 
-impl CopiesError {
-    /// The sentence that a person reads.
-    pub fn text(self, i18n: I18n) -> String {
-        let text = match self {
-            Self::NotAnAmount => t_string!(i18n, account.copies.error_not_an_amount),
-            Self::TooSmall => t_string!(i18n, account.copies.error_too_small),
-            Self::TooLarge => t_string!(i18n, account.copies.error_too_large),
-        };
-        text.into()
-    }
-
-    /// The HTTP status for a script that asked.
-    pub(super) fn status(self) -> u16 {
-        match self {
-            Self::NotAnAmount => 400,
-            Self::TooSmall | Self::TooLarge => 422,
-        }
-    }
-}
-
-impl From<CopiesCapError> for ApiError {
-    fn from(error: CopiesCapError) -> Self {
-        Self::Copies(match error {
-            CopiesCapError::NotAnAmount => CopiesError::NotAnAmount,
-            CopiesCapError::TooSmall => CopiesError::TooSmall,
-            CopiesCapError::TooLarge => CopiesError::TooLarge,
-        })
+/// The HTTP status for a script that asked.
+pub(super) fn status(error: CopiesCapError) -> u16 {
+    match error {
+        CopiesCapError::NotAnAmount => 400,
+        CopiesCapError::TooSmall | CopiesCapError::TooLarge => 422,
     }
 }
 
@@ -79,9 +55,8 @@ pub async fn load_copies() -> Result<CopiesView, ApiError> {
 #[server(endpoint = "copies/set-cap")]
 pub async fn set_copies_cap(cap: String) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    let parsed = cap
-        .parse()
-        .map_err(|error: CopiesCapError| super::context::keep_typed::<SetCopiesCap>(error.into(), "cap", &cap));
+    let parsed =
+        cap.parse().map_err(|error| super::context::keep_typed::<SetCopiesCap>(ApiError::Copies(error), "cap", &cap));
     owner.set_copies_cap(parsed?).await?;
     super::context::answer_form("/settings?saved=copies#copies");
     Ok(())

@@ -1,12 +1,13 @@
 //! The one error of all server functions.
 
+use domain::CopiesCapError;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{AccountError, CirclesError, CopiesError, FriendsError, PicturesError, PostsError, ProfileError};
+use super::{AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, copies};
 use crate::i18n::{I18n, t_string};
 
 /// Why a server function did not do what was asked.
@@ -48,7 +49,7 @@ pub enum ApiError {
     Circles(CirclesError),
     /// About the room for copies.
     #[error(transparent)]
-    Copies(CopiesError),
+    Copies(CopiesCapError),
     /// The node failed; its log says why.
     #[error("the node failed")]
     Internal,
@@ -68,7 +69,7 @@ impl ApiError {
             Self::Profile(error) => error.text(i18n),
             Self::Friends(error) => error.text(i18n),
             Self::Circles(error) => error.text(i18n),
-            Self::Copies(error) => error.text(i18n),
+            Self::Copies(error) => copies::text(*error, i18n),
             Self::Internal => t_string!(i18n, errors.internal).into(),
         }
     }
@@ -85,7 +86,7 @@ impl ApiError {
             Self::Profile(error) => error.status(),
             Self::Friends(error) => error.status(),
             Self::Circles(error) => error.status(),
-            Self::Copies(error) => error.status(),
+            Self::Copies(error) => copies::status(*error),
             Self::Unreachable | Self::Internal => 500,
         }
     }

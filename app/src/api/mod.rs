@@ -51,7 +51,7 @@ pub use circles::{
 };
 pub use contacts::{ContactView, Greet, RequestFriendship, greet, read_contact, request_friendship};
 pub use copies::{
-    CopiesError, CopiesView, FriendsCopiesView, RemoveCopies, SetCopiesCap, load_copies, remove_copies, set_copies_cap,
+    CopiesView, FriendsCopiesView, RemoveCopies, SetCopiesCap, load_copies, remove_copies, set_copies_cap,
 };
 pub use draft::{DraftView, SaveDraft, read_draft, save_draft};
 pub use error::ApiError;

@@ -45,7 +45,7 @@ pub use latest::Latest;
 pub use lightbox::Lightbox;
 pub use loaded::Loaded;
 pub use page::Page;
-pub use password_field::PasswordField;
+pub use password_field::{PasswordField, ask_again};
 pub use picture_grid::PictureGrid;
 pub use plain_page::PlainPage;
 pub use post_card::PostCard;

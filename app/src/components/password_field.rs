@@ -1,9 +1,12 @@
 //! A password to type, which can be looked at before it is sent.
 
-use leptos::{html, prelude::*, text_prop::TextProp};
+use leptos::{html, prelude::*, server_fn::ServerFn, text_prop::TextProp};
 
 use super::{Icon, IconName};
-use crate::i18n::{t_string, use_i18n};
+use crate::{
+    api::{AccountError, ApiError},
+    i18n::{t_string, use_i18n},
+};
 
 /// A labelled password field. The button that shows the password needs JavaScript, and is there only with it.
 #[component]
@@ -39,6 +42,30 @@ pub fn PasswordField(
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{move || hint.get()}</p> })}
         </div>
     }
+}
+
+/// Empties `field` and puts the cursor into it whenever `action` failed with an error that says the password in it is wrong: that is
+/// where one goes on.
+pub fn ask_again<S>(
+    action: ServerAction<S>,
+    field: NodeRef<html::Input>,
+    is_refused: impl Fn(&AccountError) -> bool + 'static,
+) where
+    S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+{
+    Effect::new(move || {
+        // What the node did not answer to is no wrong password.
+        let is_refused = action.value().with(|result| match result {
+            Some(Err(ApiError::Account(error))) => is_refused(error),
+            _ => false,
+        });
+        if let (true, Some(field)) = (is_refused, field.get_untracked()) {
+            field.set_value("");
+            // Focussing a field that is on the page does not fail.
+            let _focussed = field.focus();
+        }
+    });
 }
 
 /// The button that shows what was typed.

@@ -117,8 +117,12 @@ impl PostFeed {
 
     /// Loads the newest posts and shows those that are not there yet.
     pub fn show_fresh(self) {
+        let announced = self.fresh.get_untracked();
         self.load(None, move |page| {
-            self.fresh.set(Vec::new());
+            // What came in meanwhile may be on the page or not.
+            self.fresh.update(|fresh| {
+                fresh.retain(|id| !announced.contains(id) && page.posts.iter().all(|post| post.id != *id));
+            });
             let joins = page.older.is_none() || page.posts.iter().any(|post| self.shows(post.id));
             if joins {
                 let new: Vec<_> = page.posts.into_iter().filter(|post| !self.shows(post.id)).collect();
@@ -152,6 +156,10 @@ impl PostFeed {
             && !self.fresh.with_untracked(|fresh| fresh.contains(&post))
         {
             self.fresh.update(|fresh| fresh.push(post));
+            // Nobody reads anything here that could move away.
+            if self.entries.with_untracked(Vec::is_empty) && !self.is_publishing.get_untracked() {
+                self.show_fresh();
+            }
         }
     }
 

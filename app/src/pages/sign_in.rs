@@ -4,8 +4,8 @@ use leptos::{html, prelude::*};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::{self, ApiError, SignInView},
-    components::{ActionError, Icon, IconName, Loaded, PasswordField, PlainPage},
+    api::{self, SignInView},
+    components::{ActionError, Icon, IconName, Loaded, PasswordField, PlainPage, ask_again},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -80,15 +80,7 @@ fn SignInForm(sign_in: ServerAction<api::SignIn>) -> impl IntoView {
     let typed = query.with_untracked(|query| query.get("name"));
     let next = query.with_untracked(|query| query.get("next"));
     let password = NodeRef::<html::Input>::new();
-    Effect::new(move || {
-        // What the node did not answer to is no wrong password.
-        let is_refused = sign_in.value().with(|result| matches!(result, Some(Err(ApiError::Account(_)))));
-        if let (true, Some(field)) = (is_refused, password.get_untracked()) {
-            field.set_value("");
-            // Focussing a field that is on the page does not fail.
-            let _focussed = field.focus();
-        }
-    });
+    ask_again(sign_in, password, |_| true);
     view! {
         <ActionForm action=sign_in attr:class="form">
             {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}

@@ -6,6 +6,8 @@
 
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{PeerId, limits, size::Size};
 
 const MEGABYTE: u64 = 1_000_000;
@@ -19,7 +21,8 @@ pub struct CopiesCap {
 }
 
 /// A cap that cannot be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
 pub enum CopiesCapError {
     #[error("not an amount such as 500 MB or 2 GB")]
     NotAnAmount,

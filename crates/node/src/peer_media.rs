@@ -122,7 +122,8 @@ impl Node {
         let removed_at = self.store.copies_rules().await?.removed_at;
         for file in self.store.missing_files(peer, SHOWN_WIDTH, removed_at).await? {
             // The owner may have removed all meanwhile.
-            if self.store.copies_rules().await?.removed_at != removed_at || !self.has_room_for(peer, &file).await? {
+            let rules = self.store.copies_rules().await?;
+            if rules.removed_at != removed_at || !self.has_room_for(peer, &file, rules.cap).await? {
                 break;
             }
             match self.fetch(peer, &file.variant, file.shown_at.min(self.now())).await {

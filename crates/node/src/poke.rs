@@ -45,7 +45,7 @@ impl Node {
     }
 
     /// Pokes whoever is due, in the background; says how long to wait for the next.
-    async fn poke_due_friends(&self) -> Result<Duration, StoreError> {
+    pub(crate) async fn poke_due_friends(&self) -> Result<Duration, StoreError> {
         let now = self.now();
         let mut wait = LONGEST_LOOK_AWAY;
         for due in self.store.due_pokes().await? {

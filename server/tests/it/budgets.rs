@@ -1,6 +1,6 @@
 //! What keeping up costs, counted at the wire (DESIGN section 5, "Budgets between servers").
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::support::{Network, Owner, Script, Wire, befriend_at, eventually};
 
@@ -16,11 +16,16 @@ async fn each_edit_is_one_pull_and_one_poke_and_nothing_else_is_anything() {
     beta.sees("/", "The hens have learnt").await;
     quiet(&wires).await;
 
+    let mut times = Vec::new();
     for number in 1..=EDITS {
         alpha.edit(&post, &format!("Edit {number}. {letter}")).await;
+        let published = Instant::now();
         beta.sees("/", &format!("Edit {number}.")).await;
+        times.push(published.elapsed());
         tokio::time::sleep(PAUSE).await;
     }
+    // The quickest, since the machine has other things to do.
+    assert!(times.iter().min() < Some(&Duration::from_secs(1)), "on the friend's page after {times:?}");
     let pulls = wires[0].crossings();
     assert_eq!((pulls.len(), wires[0].below("/o2m/v1/feed").len()), (EDITS, EDITS), "{pulls:?}");
     let pokes = wires[1].crossings();

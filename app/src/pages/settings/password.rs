@@ -3,8 +3,8 @@
 use leptos::{html, prelude::*};
 
 use crate::{
-    api,
-    components::{ActionError, PasswordField, Saved},
+    api::{self, AccountError},
+    components::{ActionError, PasswordField, Saved, ask_again},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -19,12 +19,15 @@ pub(super) fn PasswordSection() -> impl IntoView {
             form.reset();
         }
     });
+    let current = NodeRef::<html::Input>::new();
+    ask_again(change, current, |error| matches!(error, AccountError::WrongPassword));
     view! {
         <section class="card" id="password" aria-labelledby="password-title">
             <h2 id="password-title">{t!(i18n, account.password)}</h2>
             <ActionForm action=change node_ref=form attr:class="form">
                 <PasswordField
                     name="current" label=move || t_string!(i18n, account.current_password) autocomplete="current-password"
+                    node_ref=current
                 />
                 <PasswordField
                     name="new" label=move || t_string!(i18n, account.new_password) autocomplete="new-password"

@@ -45,6 +45,10 @@ impl Friendship {
             next.theirs = Some(Theirs { statement: message.statement, content: message.content });
         }
         next.compare_memories(message, answer);
+        if is_news {
+            // What the peer has settled, it has heard: a wish that came to an end is not taken for a new one later.
+            next.mine.told = next.mine.told.max(message.statement.settled.min(next.mine.seq));
+        }
         let effect = Effect::between(self.state(), next.state());
         Received { friendship: next, replaces_card: is_news, effect, answer }
     }
@@ -63,10 +67,14 @@ impl Friendship {
     fn compare_memories(&mut self, message: &Message, answer: Answer) {
         if message.seen > self.mine.seq {
             self.raise_above(message.seen);
-        } else if answer == Answer::Held && message.seen < self.mine.seq {
+        } else if answer == Answer::Held && message.seen < self.mine.seq && self.mine.since > Seq::NONE {
             // It does not hold this side's newest: that is on its way, or the peer has forgotten it, or it was not worth a message until
             // the peer said something new. What is older than the newest of the peer's does not tell.
-            self.mine.is_due = self.mine.since > Seq::NONE;
+            if self.mine.told == self.mine.seq {
+                // It confirmed it, as a stranger does who keeps nothing of it. Such an answer that is late is not one to what is said now.
+                self.mine.seq = self.mine.seq.next();
+            }
+            self.mine.is_due = true;
         }
     }
 }

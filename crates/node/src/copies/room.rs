@@ -1,6 +1,6 @@
 //! Making room: which copies come unasked, and which are let go.
 
-use domain::{PeerId, copies::Room};
+use domain::{CopiesCap, PeerId, copies::Room};
 use store::{KeptCopy, MissingFile, StoreError};
 
 use super::CopiesError;
@@ -12,8 +12,12 @@ const BATCH: u64 = 200;
 impl Node {
     /// Says whether a friend's file may come though nobody has asked for it: within the friend's part and the whole, once copies that
     /// were used longer ago have gone.
-    pub(crate) async fn has_room_for(&self, peer: PeerId, file: &MissingFile) -> Result<bool, StoreError> {
-        let cap = self.store.copies_rules().await?.cap;
+    pub(crate) async fn has_room_for(
+        &self,
+        peer: PeerId,
+        file: &MissingFile,
+        cap: CopiesCap,
+    ) -> Result<bool, StoreError> {
         let sizes = self.store.copies_sizes().await?;
         let of_friend = sizes.iter().find(|(friend, _)| *friend == peer).map_or(0, |(_, bytes)| *bytes);
         let of_all = sizes.iter().map(|(_, bytes)| bytes).sum();

@@ -23,7 +23,7 @@ impl Node {
     }
 
     /// Tells whoever is due, in the background; says how long to wait for the next.
-    async fn tell_due_peers(&self) -> Result<Duration, StoreError> {
+    pub(crate) async fn tell_due_peers(&self) -> Result<Duration, StoreError> {
         let mut wait = LONGEST_LOOK_AWAY;
         for row in self.store.due_statements().await? {
             match schedule::time_until(row.next_send_at, self.now()) {

@@ -311,6 +311,48 @@ async fn a_poke_for_what_is_known_asks_nothing() {
     assert!(friends.beta.node().peering.pulls.start(friends.beta.friend).is_none(), "one runs");
 }
 
+/// Everything that anybody does on their own, hour by hour.
+#[tokio::test]
+async fn ten_quiet_days_cost_one_answer_without_content_each() {
+    const DAYS: usize = 10;
+    let friends = Friends::new().await;
+    friends.beta_pulls().await;
+    friends.alpha.node().pull_and_note(friends.alpha.friend).await;
+    let known = friends.alpha.head().await;
+    for side in [&friends.alpha, &friends.beta] {
+        side.node().peering.pull_times.ended(side.friend, true, side.node().now());
+        side.wire.asked();
+    }
+    for _hour in 0..24 * DAYS {
+        for side in [&friends.alpha, &friends.beta] {
+            side.test.clock.advance(3600);
+        }
+        for side in [&friends.alpha, &friends.beta] {
+            let node = side.node();
+            node.pull_due_friends().await.unwrap();
+            node.poke_due_friends().await.unwrap();
+            node.tell_due_peers().await.unwrap();
+            at_rest(side).await;
+        }
+    }
+    let asked = friends.alpha.wire.asked();
+    assert!(asked.iter().all(|each| *each == feed(known, 304)), "{asked:?}");
+    // Each wait is a day, give or take a fifth.
+    assert!((DAYS * 5 / 6 - 1..=DAYS * 5 / 4).contains(&asked.len()), "{asked:?}");
+    let asked = friends.beta.wire.asked();
+    assert!((DAYS * 5 / 6 - 1..=DAYS * 5 / 4).contains(&asked.len()), "{asked:?}");
+}
+
+/// Waits until `side` reads nobody.
+async fn at_rest(side: &Side) {
+    let rest = async {
+        while !side.node().peering.pulls.is_idle() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), rest).await.expect("an end");
+}
+
 mod backups;
 
 #[test]

@@ -1,10 +1,13 @@
 //! The named cases, each played message by message.
 
 use super::pair::{CARD, Pair, act};
-use crate::friendship::{
-    Answer, Effect, Friendship,
-    FriendshipState::{Accepted, Blocked, Declined, Ended, Received, Requested},
-    Message, NotPossible, OwnerAction, Seq, Stance, Statement,
+use crate::{
+    Sha256,
+    friendship::{
+        Answer, Effect, Friendship,
+        FriendshipState::{Accepted, Blocked, Declined, Ended, Received, Requested},
+        Message, NotPossible, OwnerAction, Seq, Stance, Statement,
+    },
 };
 
 #[test]
@@ -57,6 +60,51 @@ fn a_request_is_withdrawn() {
     act(&mut pair.a, OwnerAction::Withdraw);
     assert_eq!(pair.a_tells_b(), Effect::Withdrawn);
     pair.is(Ended, Ended);
+}
+
+#[test]
+fn a_request_that_was_ended_does_not_rise_by_an_answer_that_comes_late() {
+    let mut pair = Pair::default();
+    act(&mut pair.b, OwnerAction::Ask);
+    act(&mut pair.a, OwnerAction::Ask);
+    // It arrives, and nothing is heard of that.
+    pair.b = pair.b.receive(&pair.a.message(CARD).unwrap()).friendship;
+    act(&mut pair.b, OwnerAction::End);
+    assert_eq!(pair.b_tells_a(), Effect::Declined);
+    act(&mut pair.b, OwnerAction::Ask);
+    assert_eq!(pair.b_tells_a(), Effect::Asked);
+    // What is still due is said with another card, and is told to go above.
+    let message = pair.a.message(Sha256([2; 32])).unwrap();
+    let received = pair.b.receive(&message);
+    assert!(matches!(received.answer, Answer::Conflict { .. }));
+    pair.a = pair.a.answered(message.statement.seq, received.answer);
+    assert_eq!(pair.a.state(), Received, "the owner has not answered");
+    pair.b = received.friendship;
+    assert_eq!(pair.a_tells_b(), Effect::Nothing);
+    pair.is(Received, Requested);
+}
+
+#[test]
+fn a_strangers_late_answer_is_not_taken_for_one_to_what_was_said_again() {
+    let mut pair = Pair::default();
+    act(&mut pair.a, OwnerAction::Ask);
+    let request = pair.a.message(CARD).unwrap();
+    act(&mut pair.a, OwnerAction::Withdraw);
+    let withdrawal = pair.a.message(CARD).unwrap();
+    // A stranger keeps nothing of it, and says so twice: once at once, and once late.
+    let answer = pair.b.receive(&withdrawal).answer;
+    pair.a = pair.a.answered(withdrawal.statement.seq, answer);
+    act(&mut pair.b, OwnerAction::Ask);
+    let asked = pair.b.message(CARD).unwrap();
+    let received = pair.a.receive(&asked);
+    pair.a = received.friendship.answered(withdrawal.statement.seq, answer);
+    pair.b = pair.b.answered(asked.statement.seq, received.answer);
+    // The request, which the withdrawal overtook.
+    pair.b = pair.b.receive(&request).friendship;
+    assert_eq!(pair.b.state(), Accepted, "until it hears");
+    assert_eq!(pair.a_tells_b(), Effect::Ended);
+    assert_eq!(pair.b_tells_a(), Effect::Nothing);
+    pair.is(Received, Requested);
 }
 
 #[test]

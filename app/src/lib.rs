@@ -15,5 +15,7 @@ mod routes;
 pub mod shell;
 
 pub use api::ApiError;
-pub use routes::App;
+pub use components::House;
+pub use pages::TimelineFrom;
+pub use routes::{App, Ground};
 pub use shell::shell;

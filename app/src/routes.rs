@@ -18,12 +18,8 @@ use crate::{
 /// The whole app. Every page is rendered whole before it is sent, so that it reads without JavaScript.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
-    browser::clock::provide_minute();
-    browser::hydration::mark_document();
-    browser::service_worker::install();
     view! {
-        <I18nContextProvider ssr_lang_header_getter=one_language()>
+        <Ground>
             <Router>
                 <Routes fallback=pages::NotFoundPage>
                     // Pages of the owner's: `Page` inside the house, which stays while one goes from one to the next.
@@ -44,6 +40,18 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/set-up") view=pages::SetUpPage ssr=SsrMode::Async/>
                 </Routes>
             </Router>
-        </I18nContextProvider>
+        </Ground>
+    }
+}
+
+/// What all pages stand on: their language, their clock, their place in the document.
+#[component]
+pub fn Ground(children: Children) -> impl IntoView {
+    provide_meta_context();
+    browser::clock::provide_minute();
+    browser::hydration::mark_document();
+    browser::service_worker::install();
+    view! {
+        <I18nContextProvider ssr_lang_header_getter=one_language()>{children()}</I18nContextProvider>
     }
 }

@@ -42,7 +42,7 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Measure, with real servers: `sync`.
+    /// Measure, with real servers: `sync` or `timeline`.
     Bench {
         /// Which measurement.
         name: String,

@@ -26,4 +26,4 @@ pub use profile::ProfilePage;
 pub use set_up::SetUpPage;
 pub use settings::SettingsPage;
 pub use sign_in::SignInPage;
-pub use timeline::TimelinePage;
+pub use timeline::{TimelineFrom, TimelinePage};

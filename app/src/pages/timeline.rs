@@ -13,10 +13,19 @@ use crate::{
 
 #[component]
 pub fn TimelinePage() -> impl IntoView {
-    let i18n = use_i18n();
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse().ok()));
     let timeline = Resource::new(move || before.get(), load);
+    view! { <TimelineFrom timeline/> }
+}
+
+/// A page of the timeline, and the draft above the newest.
+type Loading = Resource<Result<(TimelineView, Option<DraftView>), ApiError>>;
+
+/// The page, wherever its values come from.
+#[component]
+pub fn TimelineFrom(timeline: Loading) -> impl IntoView {
+    let i18n = use_i18n();
     view! {
         <Page title=move || t_string!(i18n, posts.title).to_string()>
             <h1 class="visually-hidden">{t!(i18n, posts.title)}</h1>

@@ -42,7 +42,7 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Measure, with real servers: `sync` or `timeline`.
+    /// Measure, with real servers: `sync`, `crowd` or `timeline`.
     Bench {
         /// Which measurement.
         name: String,

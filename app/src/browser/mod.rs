@@ -9,3 +9,4 @@ pub mod leaving;
 pub mod live;
 pub mod service_worker;
 pub mod upload;
+pub mod visible;

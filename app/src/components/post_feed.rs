@@ -1,6 +1,6 @@
 //! The posts on a page that grows: older ones below, new ones above, and changes where they are.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashMap};
 
 use domain::{LiveEvent, PeerId, PostId, TimelineCursor};
 use leptos::{prelude::*, task::spawn_local};
@@ -32,6 +32,8 @@ pub struct PostFeed {
     /// While the owner publishes here, what comes in may be that very post, and is not announced.
     is_publishing: RwSignal<bool>,
     is_loading: RwSignal<bool>,
+    /// More changed than was told, while something was loaded.
+    is_outdated: StoredValue<bool>,
     failure: RwSignal<Option<ApiError>>,
     whose: Whose,
 }
@@ -55,6 +57,7 @@ impl PostFeed {
             fresh: RwSignal::new(Vec::new()),
             is_publishing: RwSignal::new(false),
             is_loading: RwSignal::new(false),
+            is_outdated: StoredValue::new(false),
             failure: RwSignal::new(None),
             whose,
         }
@@ -145,7 +148,7 @@ impl PostFeed {
             LiveEvent::PostAdded { post } => self.announce(post),
             LiveEvent::PostChanged { post } => self.reload(post),
             LiveEvent::PostRemoved { post } => self.remove(post),
-            LiveEvent::TimelineChanged | LiveEvent::Lagged => self.show_fresh(),
+            LiveEvent::TimelineChanged | LiveEvent::Lagged => self.refresh(),
             LiveEvent::NotificationsChanged | LiveEvent::FriendsChanged => {}
         }
     }
@@ -183,18 +186,44 @@ impl PostFeed {
         });
     }
 
-    fn load(self, before: Option<TimelineCursor>, then: impl FnOnce(TimelineView) + 'static) {
+    /// Loads all that is shown anew: any of it may have changed, or be gone.
+    fn refresh(self) {
         if self.is_loading.get_untracked() {
+            self.is_outdated.set_value(true);
             return;
         }
+        let announced = self.fresh.get_untracked();
+        let count = self.entries.with_untracked(Vec::len);
+        self.load_by(self.read_as_many(count), move |page| {
+            self.fresh.update(|fresh| fresh.retain(|id| !announced.contains(id)));
+            self.older.set(page.older);
+            self.entries.update(|entries| {
+                let mut known: HashMap<PostId, Entry> = entries.drain(..).map(|entry| (entry.post.id, entry)).collect();
+                let anew = |post: PostView| match known.remove(&post.id) {
+                    Some(entry) if entry.post == post => entry,
+                    Some(entry) => Entry { post, revision: entry.revision + 1 },
+                    None => Entry { post, revision: 0 },
+                };
+                *entries = page.posts.into_iter().map(anew).collect();
+            });
+        });
+    }
+
+    fn load(self, before: Option<TimelineCursor>, then: impl FnOnce(TimelineView) + 'static) {
+        if !self.is_loading.get_untracked() {
+            self.load_by(self.read(before), then);
+        }
+    }
+
+    fn load_by(
+        self,
+        reading: impl Future<Output = Result<TimelineView, ApiError>> + 'static,
+        then: impl FnOnce(TimelineView) + 'static,
+    ) {
         self.is_loading.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            let result = match self.whose {
-                Whose::Everybody => read_timeline(before, None).await,
-                Whose::Friend(friend) => read_timeline(before, Some(friend)).await,
-                Whose::Owner => read_own_posts(before).await,
-            };
+            let result = reading.await;
             if self.is_loading.try_set(false).is_some() {
                 // The page was left meanwhile.
                 return;
@@ -203,7 +232,31 @@ impl PostFeed {
                 Ok(page) => then(page),
                 Err(error) => self.failure.set(Some(error)),
             }
+            if self.is_outdated.get_value() {
+                self.is_outdated.set_value(false);
+                self.refresh();
+            }
         });
+    }
+
+    /// Reads the page that follows `before`, or the first.
+    async fn read(self, before: Option<TimelineCursor>) -> Result<TimelineView, ApiError> {
+        match self.whose {
+            Whose::Everybody => read_timeline(before, None).await,
+            Whose::Friend(friend) => read_timeline(before, Some(friend)).await,
+            Whose::Owner => read_own_posts(before).await,
+        }
+    }
+
+    /// Reads pages from the first on until they have `count` posts.
+    async fn read_as_many(self, count: usize) -> Result<TimelineView, ApiError> {
+        let mut all = self.read(None).await?;
+        while let (true, Some(before)) = (all.posts.len() < count, all.older) {
+            let page = self.read(Some(before)).await?;
+            all.posts.extend(page.posts);
+            all.older = page.older;
+        }
+        Ok(all)
     }
 
     fn shows(self, id: PostId) -> bool {

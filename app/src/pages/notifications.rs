@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{self, NotificationView, NotificationsView},
-    browser::live,
+    browser::{live, visible},
     components::{ActionError, Empty, Icon, IconName, Loaded, Page, RelativeTime, Window},
     i18n::{t, t_string, use_i18n},
 };
@@ -37,14 +37,15 @@ pub fn NotificationsPage() -> impl IntoView {
     }
 }
 
-/// Marks what is shown as read. Gives back what was unread when it came into sight, which looks new until one leaves.
+/// Marks what is shown as read, once the page is looked at. Gives back what was unread when it came into sight, which looks new until one leaves.
 fn mark_what_is_seen(
     page: Resource<Result<NotificationsView, api::ApiError>>,
     mark_read: ServerAction<api::MarkNotificationsRead>,
 ) -> RwSignal<HashSet<NotificationId>> {
     let seen = RwSignal::new(HashSet::new());
+    let is_visible = visible::is_visible();
     Effect::new(move || {
-        let Some(Ok(page)) = page.get() else { return };
+        let (true, Some(Ok(page))) = (is_visible.get(), page.get()) else { return };
         let unread: Vec<NotificationId> =
             page.notifications.iter().filter(|each| each.is_unread).map(|each| each.id).collect();
         if let Some(&last) = unread.first() {

@@ -26,7 +26,7 @@ pub fn PostPage() -> impl IntoView {
         {
             post.refetch();
         }
-        LiveEvent::TimelineChanged => post.refetch(),
+        LiveEvent::TimelineChanged | LiveEvent::Lagged => post.refetch(),
         _ => {}
     });
     // Set by what is loaded: a title is outside of what waits for it.

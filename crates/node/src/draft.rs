@@ -53,6 +53,15 @@ pub struct DraftForm {
     pub alts: Vec<(MediaId, String)>,
     /// Pictures to take out of the draft.
     pub removed: Vec<MediaId>,
+    /// The pictures of the draft that the form shows; `None`: it does not say, and means all. Another form may have put others there.
+    pub listed: Option<Vec<MediaId>>,
+}
+
+impl DraftForm {
+    /// Says whether the form has this picture of the draft.
+    pub(crate) fn has(&self, picture: MediaId) -> bool {
+        self.listed.as_ref().is_none_or(|listed| listed.contains(&picture))
+    }
 }
 
 /// A draft that was not kept.
@@ -139,24 +148,41 @@ async fn save_under(
 }
 
 /// Writes the form into the draft, under `key`.
-pub(crate) async fn save(
+async fn save(
     tx: &WriteTx,
     key: DraftKey,
     form: &DraftForm,
     audience: Audience,
     at: Timestamp,
 ) -> Result<DraftKey, DraftError> {
+    save_pictures(tx, form).await?;
+    save_text(tx, &key, form, audience, at).await?;
+    Ok(key)
+}
+
+/// Writes the text of the form into the draft, under `key`, whatever was there before.
+pub(crate) async fn save_text(
+    tx: &WriteTx,
+    key: &DraftKey,
+    form: &DraftForm,
+    audience: Audience,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let source = form.source.clone();
+    tx.save_draft(&DraftText { key: key.0.clone(), source, audience, saved_at: at }).await
+}
+
+/// Writes into the draft what the form says of its pictures.
+pub(crate) async fn save_pictures(tx: &WriteTx, form: &DraftForm) -> Result<(), DraftError> {
     let mut texts = form.alts.iter().map(|(_, alt)| alt).chain([&form.source]);
     if texts.any(|text| text.len() > limits::DRAFT_TEXT_BYTES) {
         return Err(DraftError::TooLong);
     }
-    let source = form.source.clone();
-    tx.save_draft(&DraftText { key: key.0.clone(), source, audience, saved_at: at }).await?;
     for (media, alt) in &form.alts {
         tx.set_draft_alt(*media, alt).await?;
     }
     for media in &form.removed {
         tx.remove_draft_picture(*media).await?;
     }
-    Ok(key)
+    Ok(())
 }

@@ -72,35 +72,39 @@ impl NewPost {
 }
 
 impl Owner {
-    /// Publishes what a form holds, together with the pictures of the draft, and empties the draft. A form that published before
-    /// publishes nothing, and answers with the post it made. When it cannot be published, the draft keeps everything.
+    /// Publishes what a form holds, with those pictures of the draft that it shows, and takes it out of the draft. What another form wrote
+    /// there meanwhile stays. A form that published before publishes nothing, and answers with the post it made. When it cannot be
+    /// published, the draft keeps everything.
     pub async fn publish_draft(&self, form: &DraftForm, key: &DraftKey) -> Result<Post, PostError> {
         let (node, now) = (&self.node, self.node.now());
         let audience = node.audience_of(form).await?;
         let tx = node.store.write().await?;
         let published = tx.own_post_of_draft(key.as_str()).await?;
-        let key = if published.is_some() { DraftKey::random() } else { key.clone() };
-        let key = draft::save(&tx, key, form, audience.clone(), now).await?;
-        let pictures = tx.draft_pictures().await?;
+        draft::save_pictures(&tx, form).await?;
+        let mut pictures = tx.draft_pictures().await?;
+        pictures.retain(|(id, _)| form.has(*id));
+        let is_spent = published.is_some();
         if let Some(post) = published.filter(|post| is_same(post, form, &pictures)) {
-            tx.clear_draft().await?;
+            leave_draft(&tx, key, &pictures).await?;
             tx.commit().await?;
             return node.post(post.id).await;
         }
-        let new = NewPost::new(&form.source, audience, pictures);
-        let new = match new.map(|new| NewPost { draft_key: Some(key), ..new }) {
-            Ok(new) if tx.known_audience(&new.audience).await? == new.audience => new,
-            Ok(_) => {
-                tx.commit().await?;
-                return Err(PostError::NoSuchCircle);
-            }
+        let next = if is_spent { DraftKey::random() } else { key.clone() };
+        let new = match NewPost::new(&form.source, audience.clone(), pictures) {
+            Ok(new) if tx.known_audience(&new.audience).await? == new.audience => Ok(new),
+            Ok(_) => Err(PostError::NoSuchCircle),
+            Err(error) => Err(error),
+        };
+        let new = match new {
+            Ok(new) => NewPost { draft_key: Some(next), ..new },
             Err(error) => {
+                draft::save_text(&tx, &next, form, audience, now).await?;
                 tx.commit().await?;
                 return Err(error);
             }
         };
         let id = insert(&tx, &new, now).await?;
-        tx.clear_draft().await?;
+        leave_draft(&tx, key, &new.pictures).await?;
         tx.commit().await?;
         node.announce(id, &new.audience);
         node.post(id).await
@@ -155,6 +159,15 @@ pub(crate) async fn insert(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result
         draft_key: new.draft_key.as_ref().map(DraftKey::as_str),
     };
     tx.insert_post(&row).await
+}
+
+/// Takes out of the draft what was published: the text, if it is the one of `key` that stands there, and the pictures.
+async fn leave_draft(tx: &WriteTx, key: &DraftKey, pictures: &[(MediaId, String)]) -> Result<(), StoreError> {
+    tx.clear_draft_text(key.as_str()).await?;
+    for (picture, _) in pictures {
+        tx.remove_draft_picture(*picture).await?;
+    }
+    Ok(())
 }
 
 /// Says whether a form that published `post` says nothing new when it comes again.

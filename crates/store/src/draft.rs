@@ -103,11 +103,12 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Forgets the draft: it was published.
-    pub async fn clear_draft(&self) -> Result<(), StoreError> {
-        draft_media::Entity::delete_many().exec(&self.tx).await?;
-        draft::Entity::delete_many().exec(&self.tx).await?;
-        self.put_held_circles(Holder::Draft, &Audience::OnlyMe).await?;
+    /// Forgets the text of the draft and its audience, if it is the one of `key`: it was published.
+    pub async fn clear_draft_text(&self, key: &str) -> Result<(), StoreError> {
+        let deleted = draft::Entity::delete_many().filter(draft::Column::Key.eq(key)).exec(&self.tx).await?;
+        if deleted.rows_affected > 0 {
+            self.put_held_circles(Holder::Draft, &Audience::OnlyMe).await?;
+        }
         Ok(())
     }
 }

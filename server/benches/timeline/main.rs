@@ -24,7 +24,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use support::{Browser, Database, Network, Owner, Page, Process, STOP_LIMIT, Script, TestNode};
+use support::{Browser, Database, Network, Owner, Page, Process, STOP_LIMIT, Script, TestNode, plain_client};
 
 /// People who read at the same time, each with a session.
 const SESSIONS: usize = 20;
@@ -281,9 +281,10 @@ struct FromMemory {
 impl FromMemory {
     /// Starts it with what `owner`'s timeline shows.
     async fn start(owner: &Owner) -> Self {
+        let (client, token) = (plain_client().build().expect("a client"), Script::of(owner, "mirror").await.token);
         let mut values = Vec::new();
         for endpoint in ["timeline/read", "draft/read"] {
-            let request = owner.browser.request(reqwest::Method::GET, &format!("/api/{endpoint}"));
+            let request = client.get(format!("http://{}/api/{endpoint}", owner.address)).bearer_auth(&token);
             let answer = request.header("accept", "application/json").send().await.expect("an answer");
             assert!(answer.status().is_success(), "{endpoint}: {}", answer.status());
             values.push(answer.text().await.expect("JSON"));

@@ -15,7 +15,7 @@ pub(in crate::api) struct PostForm {
     pub(super) form: DraftForm,
     /// The post that is being changed.
     pub(super) post: Option<PostId>,
-    /// The pictures that it is to have, in order.
+    /// The pictures that it shows, in order; a post that is changed is to have these.
     pub(super) listed: Option<Vec<MediaId>>,
     /// The word of its audience, and the circles beside it.
     audience: Option<String>,
@@ -133,6 +133,7 @@ impl PostForm {
             self.failure.get_or_insert(ApiError::Posts(PostsError::NoCircle));
         }
         let post = if let Some(key) = self.form.key.clone() {
+            self.form.listed = self.listed.take();
             self.save_pictures(owner).await?;
             if let Some(failure) = self.failure {
                 owner.save_draft(&self.form).await?;
@@ -152,7 +153,12 @@ impl PostForm {
     async fn save_pictures(&mut self, owner: &Owner) -> Result<(), ApiError> {
         for (picture, alt) in std::mem::take(&mut self.pictures) {
             match owner.add_draft_picture(picture).await {
-                Ok(()) => self.form.alts.push((picture, alt)),
+                Ok(()) => {
+                    self.form.alts.push((picture, alt));
+                    if let Some(listed) = &mut self.form.listed {
+                        listed.push(picture);
+                    }
+                }
                 Err(node::DraftError::TooManyPictures) => {
                     self.failure.get_or_insert(ApiError::Posts(PostsError::TooManyPictures));
                 }

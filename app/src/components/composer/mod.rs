@@ -12,7 +12,7 @@ use web_sys::KeyboardEvent;
 
 use super::{AudienceSelect, Icon, IconName, TextArea, form_error};
 use crate::{
-    api::{DraftView, PostView, PublishPost, SaveDraft},
+    api::{ApiError, DraftView, PostView, PublishPost, SaveDraft},
     browser::leaving,
     i18n::{t, t_string, use_i18n},
 };
@@ -57,6 +57,8 @@ pub fn Composer(
                 // What Enter in a field does without JavaScript: the first button of a form is its default.
                 <button type="submit" formaction=SaveDraft::PATH hidden tabindex="-1">{t!(i18n, posts.save)}</button>
                 <input type="hidden" name="key" value=move || state.key.get()/>
+                // Names no picture, and says that those named below are all: another page may have put others into the draft.
+                <input type="hidden" name="picture" value=""/>
                 <label class="visually-hidden" for="composer-text">{t!(i18n, posts.text)}</label>
                 <TextArea
                     id="composer-text" name="text" text=source placeholder=t_string!(i18n, posts.placeholder)
@@ -101,6 +103,8 @@ fn leave_nothing_behind(state: &State) {
         }
         leaving::on_leaving(move || state.save_on_leaving());
     });
+    // One goes to another page of the app.
+    on_cleanup(move || state.save_on_leaving());
 }
 
 /// What one does with what was written.
@@ -155,11 +159,12 @@ fn Preview(state: State) -> impl IntoView {
 fn Status(state: State) -> impl IntoView {
     let i18n = use_i18n();
     let saved = move || match state.saved.get() {
-        Saved::Untouched => "",
-        Saved::Saving => t_string!(i18n, posts.saving),
-        Saved::Yes => t_string!(i18n, posts.saved),
-        Saved::No => t_string!(i18n, posts.not_saved),
-        Saved::Published => t_string!(i18n, posts.published),
+        Saved::Untouched => String::new(),
+        Saved::Saving => t_string!(i18n, posts.saving).into(),
+        Saved::Yes => t_string!(i18n, posts.saved).into(),
+        Saved::No(ApiError::Unreachable) => t_string!(i18n, posts.not_saved).into(),
+        Saved::No(error) => error.text(i18n),
+        Saved::Published => t_string!(i18n, posts.published).into(),
     };
     view! {
         <p class="composer-status" role="status">{saved}</p>

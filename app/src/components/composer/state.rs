@@ -20,14 +20,14 @@ const RETRY_DELAY: Duration = Duration::from_secs(5);
 const PREVIEW_DELAY: Duration = Duration::from_millis(300);
 
 /// Where the draft stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Saved {
     /// Nothing was written since the page was opened.
     Untouched,
     Saving,
     Yes,
-    /// The node did not take it; it will be tried again.
-    No,
+    /// It was not taken; it will be tried again.
+    No(ApiError),
     /// It became a post.
     Published,
 }
@@ -51,7 +51,7 @@ pub(super) struct Composer {
     pub(super) attaching: Attaching,
     pub(super) saved: RwSignal<Saved>,
     pub(super) is_publishing: RwSignal<bool>,
-    /// Bytes of text beyond what a post holds.
+    /// Characters beyond what a post holds.
     pub(super) excess: RwSignal<usize>,
     /// The rendered text, while the preview is open.
     pub(super) preview: RwSignal<Option<String>>,
@@ -88,12 +88,18 @@ impl Composer {
     /// Something in the form changed.
     pub(super) fn touch(self) {
         self.is_dirty.set_value(true);
-        self.excess.set(self.typed().len().saturating_sub(limits::POST_TEXT_BYTES));
+        self.count_excess();
         self.save_after(AUTOSAVE_DELAY);
         if self.preview.get_untracked().is_some() && !self.due.get_value().preview {
             self.due.update_value(|due| due.preview = true);
             set_timeout(move || self.render_preview(), PREVIEW_DELAY);
         }
+    }
+
+    fn count_excess(self) {
+        let text = self.typed();
+        let excess = text.char_indices().rev().take_while(|(at, each)| at + each.len_utf8() > limits::POST_TEXT_BYTES);
+        self.excess.set(excess.count());
     }
 
     fn save_after(self, delay: Duration) {
@@ -130,17 +136,20 @@ impl Composer {
     }
 
     fn after_save(self, key: &str, result: Result<String, ApiError>) {
-        if let Ok(next) = result {
-            self.saved.set(Saved::Yes);
-            // What was written under a key that was published meanwhile goes on under another.
-            if self.key.get_untracked() == key && next != key {
-                self.key.set(next);
-                self.is_dirty.set_value(true);
+        match result {
+            Ok(next) => {
+                self.saved.set(Saved::Yes);
+                // What was written under a key that was published meanwhile goes on under another.
+                if self.key.get_untracked() == key && next != key {
+                    self.key.set(next);
+                    self.is_dirty.set_value(true);
+                }
             }
-        } else {
-            self.saved.set(Saved::No);
-            self.is_dirty.set_value(true);
-            self.save_after(RETRY_DELAY);
+            Err(error) => {
+                self.saved.set(Saved::No(error));
+                self.is_dirty.set_value(true);
+                self.save_after(RETRY_DELAY);
+            }
         }
         if self.due.get_value().publish {
             self.due.update_value(|due| due.publish = false);
@@ -164,7 +173,7 @@ impl Composer {
 
     /// Publishes the form, after a save that is on its way, so that the two cannot overtake each other.
     pub(super) fn publish(self) {
-        if self.is_publishing.get_untracked() {
+        if self.is_publishing.get_untracked() || untrack(move || self.attaching.is_uploading()) {
             return;
         }
         if self.is_saving.get_value() {
@@ -172,35 +181,42 @@ impl Composer {
             return;
         }
         let Some(form) = fields(self.form) else { return };
+        let sent = self.typed();
         self.is_publishing.set(true);
         self.attaching.failure.set(None);
         spawn_local(async move {
             let result = publish_post(form.into()).await;
             match result {
                 Ok(published) => {
-                    self.begin(published.draft);
+                    self.begin(published.draft, &sent);
                     self.on_published.run(published.post);
                 }
                 Err(error) => self.attaching.failure.set(Some(error)),
             }
             self.is_publishing.set(false);
+            if self.is_dirty.get_value() {
+                self.save_after(Duration::ZERO);
+            }
         });
     }
 
-    /// Begins a new draft.
-    fn begin(self, draft: DraftView) {
-        if let Some(text) = self.text.get_untracked() {
-            text.set_value(&draft.source);
+    /// Begins a new draft, after `sent` was published. What was typed since is its beginning.
+    fn begin(self, draft: DraftView, sent: &str) {
+        let goes_on = self.typed() != sent;
+        if !goes_on {
+            if let Some(text) = self.text.get_untracked() {
+                text.set_value(&draft.source);
+            }
+            if let Some(audience) = self.audience.get_untracked() {
+                show_audience(&audience, &draft.audience.chosen);
+            }
+            self.preview.set(None);
         }
-        if let Some(audience) = self.audience.get_untracked() {
-            show_audience(&audience, &draft.audience.chosen);
-        }
+        self.count_excess();
         self.key.set(draft.key);
         self.attaching.pictures.set(draft.pictures);
         self.attaching.uploads.set(Vec::new());
-        self.excess.set(0);
-        self.preview.set(None);
-        self.is_dirty.set_value(false);
+        self.is_dirty.set_value(goes_on);
         self.saved.set(Saved::Published);
     }
 

@@ -97,6 +97,27 @@ async fn a_save_that_comes_late_does_not_bring_the_draft_back() {
 }
 
 #[tokio::test]
+async fn a_form_publishes_its_own_pictures_and_leaves_what_another_wrote() {
+    let (_test, owner) = TestNode::set_up().await;
+    let phone = owner.draft().await.unwrap().key;
+    let laptop = owner.draft().await.unwrap().key;
+    let [shared, secret] = [picture(&owner, 1).await.id, picture(&owner, 2).await.id];
+    owner.add_draft_picture(secret).await.unwrap();
+    let diary = DraftForm { audience: Some(Audience::OnlyMe), ..form(&laptop, "Dear diary") };
+    owner.save_draft(&diary).await.unwrap();
+    owner.add_draft_picture(shared).await.unwrap();
+
+    let note = DraftForm { listed: Some(vec![shared]), ..form(&phone, "To all of you") };
+    let post = owner.publish_draft(&note, &phone).await.unwrap();
+    assert_eq!(post.pictures.iter().map(|picture| picture.id).collect::<Vec<_>>(), [shared]);
+    let again = owner.publish_draft(&note, &phone).await.unwrap();
+    assert_eq!(again, post, "the same form is the same post");
+    let draft = owner.draft().await.unwrap();
+    assert_eq!((draft.key.clone(), draft.source.as_str(), draft.audience), (laptop, "Dear diary", Audience::OnlyMe));
+    assert_eq!(draft.pictures.iter().map(|picture| picture.id).collect::<Vec<_>>(), [secret]);
+}
+
+#[tokio::test]
 async fn what_cannot_be_published_stays_in_the_draft() {
     let (test, owner) = TestNode::set_up().await;
     let key = owner.draft().await.unwrap().key;

@@ -83,15 +83,15 @@ fn is_for_people(address: &IpAddr) -> bool {
         }
 }
 
-/// What is printed about a set-up link, with its QR code for a phone's camera.
+/// What is printed about a set-up link, with its QR code for a phone's camera where a phone reaches the server.
 pub(crate) fn setup_link_text(links: &Links, token: &str) -> String {
     let link = links.setup(token);
     let mut text = format!("Set-up link: {link}\n");
-    match QrCode::new(&link) {
-        Ok(code) => text.extend([&code.render::<Dense1x2>().quiet_zone(true).build(), "\n"]),
-        Err(error) => tracing::warn!(%error, "the link has no QR code"),
-    }
     if !links.network.is_empty() {
+        match QrCode::new(&link) {
+            Ok(code) => text.extend([&code.render::<Dense1x2>().quiet_zone(true).build(), "\n"]),
+            Err(error) => tracing::warn!(%error, "the link has no QR code"),
+        }
         text.extend(["Or on this machine: ", &setup(&links.here, token), "\n"]);
     }
     text + "It works once, and for one hour.\n"
@@ -153,5 +153,9 @@ mod tests {
     fn a_set_up_link_is_for_the_phone_if_there_is_a_network() {
         assert_eq!(links("0.0.0.0:1").setup("abc"), "http://192.168.1.5:1/set-up?token=abc");
         assert_eq!(links("127.0.0.1:1").setup("abc"), "http://localhost:1/set-up?token=abc");
+        for (listening, has_code) in [("0.0.0.0:1", true), ("127.0.0.1:1", false)] {
+            let text = setup_link_text(&links(listening), "abc");
+            assert_eq!((text.contains('█'), text.contains("192.168.1.5")), (has_code, has_code), "{text}");
+        }
     }
 }

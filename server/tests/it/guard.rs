@@ -85,6 +85,11 @@ async fn what_is_too_large_is_refused_with_a_sentence_and_nothing_is_lost() {
     let answer = caller.send(alpha, Method::PUT, &path, Some(letter)).await;
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
 
+    let head = "POST /api/posts/delete HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\n\
+        content-length: 2000000\r\nconnection: close\r\n\r\n";
+    let answer = exchange(alpha, &[head.as_bytes()]).await;
+    assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("<h1>Too much at once</h1>"), "{answer}");
+
     let camera = Script::of(&owner, "camera").await;
     let file = vec![0; domain::limits::PICTURE_BYTES + 1_000_000];
     for path in ["/api/pictures/upload", "/api/pictures/store", "/api/profile/upload-picture"] {
@@ -93,7 +98,7 @@ async fn what_is_too_large_is_refused_with_a_sentence_and_nothing_is_lost() {
     }
 }
 
-/// Sends the whole file before it looks for an answer, as browsers do.
+/// Uploads a file with an app token.
 async fn upload(node: &TestNode, path: &str, token: &str, file: &[u8]) -> String {
     let start = "--xyz\r\ncontent-disposition: form-data; name=\"file\"; filename=\"large.jpg\"\r\n\r\n";
     let end = "\r\n--xyz--\r\n";
@@ -103,8 +108,13 @@ async fn upload(node: &TestNode, path: &str, token: &str, file: &[u8]) -> String
         node.address(),
         start.len() + file.len() + end.len(),
     );
+    exchange(node, &[head.as_bytes(), start.as_bytes(), file, end.as_bytes()]).await
+}
+
+/// Sends all parts of a request before it looks for an answer, as browsers do.
+async fn exchange(node: &TestNode, request: &[&[u8]]) -> String {
     let mut connection = TcpStream::connect(node.address()).await.expect("connected");
-    for part in [head.as_bytes(), start.as_bytes(), file, end.as_bytes()] {
+    for part in request {
         connection.write_all(part).await.expect("the server reads all of it");
     }
     let mut answer = String::new();

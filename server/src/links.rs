@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     net::{IpAddr, SocketAddr},
 };
 
@@ -106,18 +106,19 @@ pub(crate) fn print(text: &str) {
     }
 }
 
-/// Opens the link in the browser, if that was asked for or somebody sits before this terminal and a desktop.
+/// Opens the link in the browser, if that was asked for or there is a desktop.
 pub(crate) fn open_browser(link: &str, wanted: Option<bool>) {
-    if wanted.unwrap_or_else(|| io::stdout().is_terminal() && has_desktop())
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    if wanted.unwrap_or_else(|| has_desktop(env::consts::OS, is_set))
         && let Err(error) = open::that_detached(link)
     {
         tracing::warn!(%error, "the browser did not open");
     }
 }
 
-fn has_desktop() -> bool {
-    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    cfg!(any(windows, target_os = "macos")) || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
+/// Says whether there is a desktop. Where one can do without, it says so in the environment; a service has none.
+fn has_desktop(system: &str, is_set: impl Fn(&str) -> bool) -> bool {
+    matches!(system, "macos" | "windows") || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
 }
 
 #[cfg(test)]
@@ -146,6 +147,20 @@ mod tests {
             let addresses: Vec<String> = links.addresses().iter().map(Address::to_string).collect();
             let alone = [listening];
             assert_eq!(addresses, if network.is_empty() { &alone[..] } else { network }, "{listening}");
+        }
+    }
+
+    #[test]
+    fn a_desktop_is_known_by_its_system_or_its_environment() {
+        for (system, environment, expected) in [
+            ("linux", &["DISPLAY"][..], true),
+            ("linux", &["TERM"], false),
+            ("linux", &[], false),
+            ("freebsd", &["WAYLAND_DISPLAY"], true),
+            ("macos", &[], true),
+            ("windows", &[], true),
+        ] {
+            assert_eq!(has_desktop(system, |name| environment.contains(&name)), expected, "{system}: {environment:?}");
         }
     }
 

@@ -23,6 +23,7 @@ const AFTER_HELP: &str = "\
 The data folder may hold a file config.toml:
   listen = \"[::]:8000\"            where to listen, like --listen
   host_names = [\"o2m.example\"]    names by which browsers may reach this server, besides this machine's own
+  addresses = [\"o2m.example\"]     where friends' servers find this one, if not at this machine's addresses
   open = false                    whether to open the browser, like --open and --no-open
 
 O2M_LOG=debug shows more of what happens, on standard error.";
@@ -31,6 +32,7 @@ O2M_LOG=debug shows more of what happens, on standard error.";
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Command {
     /// Runs the server (the default)
+    #[command(after_help = AFTER_HELP)]
     Serve(ServeArguments),
     /// Prints a link that lets you choose a new password, or set up a node on a machine without a screen
     ///

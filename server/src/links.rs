@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     net::{IpAddr, SocketAddr},
 };
 
@@ -83,15 +83,15 @@ fn is_for_people(address: &IpAddr) -> bool {
         }
 }
 
-/// What is printed about a set-up link, with its QR code for a phone's camera.
+/// What is printed about a set-up link, with its QR code for a phone's camera where a phone reaches the server.
 pub(crate) fn setup_link_text(links: &Links, token: &str) -> String {
     let link = links.setup(token);
     let mut text = format!("Set-up link: {link}\n");
-    match QrCode::new(&link) {
-        Ok(code) => text.extend([&code.render::<Dense1x2>().quiet_zone(true).build(), "\n"]),
-        Err(error) => tracing::warn!(%error, "the link has no QR code"),
-    }
     if !links.network.is_empty() {
+        match QrCode::new(&link) {
+            Ok(code) => text.extend([&code.render::<Dense1x2>().quiet_zone(true).build(), "\n"]),
+            Err(error) => tracing::warn!(%error, "the link has no QR code"),
+        }
         text.extend(["Or on this machine: ", &setup(&links.here, token), "\n"]);
     }
     text + "It works once, and for one hour.\n"
@@ -106,18 +106,19 @@ pub(crate) fn print(text: &str) {
     }
 }
 
-/// Opens the link in the browser, if that was asked for or somebody sits before this terminal and a desktop.
+/// Opens the link in the browser, if that was asked for or there is a desktop.
 pub(crate) fn open_browser(link: &str, wanted: Option<bool>) {
-    if wanted.unwrap_or_else(|| io::stdout().is_terminal() && has_desktop())
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    if wanted.unwrap_or_else(|| has_desktop(env::consts::OS, is_set))
         && let Err(error) = open::that_detached(link)
     {
         tracing::warn!(%error, "the browser did not open");
     }
 }
 
-fn has_desktop() -> bool {
-    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    cfg!(any(windows, target_os = "macos")) || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
+/// Says whether there is a desktop. Where one can do without, it says so in the environment; a service has none.
+fn has_desktop(system: &str, is_set: impl Fn(&str) -> bool) -> bool {
+    matches!(system, "macos" | "windows") || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
 }
 
 #[cfg(test)]
@@ -150,8 +151,26 @@ mod tests {
     }
 
     #[test]
+    fn a_desktop_is_known_by_its_system_or_its_environment() {
+        for (system, environment, expected) in [
+            ("linux", &["DISPLAY"][..], true),
+            ("linux", &["TERM"], false),
+            ("linux", &[], false),
+            ("freebsd", &["WAYLAND_DISPLAY"], true),
+            ("macos", &[], true),
+            ("windows", &[], true),
+        ] {
+            assert_eq!(has_desktop(system, |name| environment.contains(&name)), expected, "{system}: {environment:?}");
+        }
+    }
+
+    #[test]
     fn a_set_up_link_is_for_the_phone_if_there_is_a_network() {
         assert_eq!(links("0.0.0.0:1").setup("abc"), "http://192.168.1.5:1/set-up?token=abc");
         assert_eq!(links("127.0.0.1:1").setup("abc"), "http://localhost:1/set-up?token=abc");
+        for (listening, has_code) in [("0.0.0.0:1", true), ("127.0.0.1:1", false)] {
+            let text = setup_link_text(&links(listening), "abc");
+            assert_eq!((text.contains('█'), text.contains("192.168.1.5")), (has_code, has_code), "{text}");
+        }
     }
 }

@@ -28,9 +28,7 @@ use crate::{
     http::{
         AllowedHosts, api_status, content_policy, cross_site,
         events::{self, OpenPages},
-        host, limits, media,
-        offline::offline,
-        panic,
+        host, limits, media, notice, panic,
         problem::problem,
         public, security_headers, session,
     },
@@ -86,7 +84,7 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> R
         .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(options.clone()))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
-        .route("/offline", get(offline))
+        .route("/offline", get(notice::offline))
         .merge(public::routes())
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))

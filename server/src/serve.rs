@@ -33,6 +33,8 @@ pub(crate) enum ServeError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    #[error("the media folder cannot be read or written")]
+    Media(#[source] io::Error),
     #[error("the listening socket does not know its address")]
     Address(#[source] io::Error),
     #[error("this process cannot be told to stop")]
@@ -46,6 +48,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let stop_signal = StopSignal::install().map_err(ServeError::StopSignal)?;
     let _lock = FolderLock::take(&config.data)?;
     let node = Node::open(NodeConfig { data: config.data.clone(), clock: Arc::new(SystemClock) }).await?;
+    node.remove_unfinished_files().await.map_err(ServeError::Media)?;
     let listener = listen::bind(config.listen)?;
     let address = listener.local_addr().map_err(ServeError::Address)?;
 

@@ -6,9 +6,16 @@ use anyhow::{Result, bail};
 
 use crate::{Profile, command, toolchain::Install, workspace};
 
+/// Brings npm and a Chromium, or says how to. The name is that of a Chromium on the path; `None` when Playwright has
+/// brought its own.
+pub(crate) fn prepare(install: Install) -> Result<Option<&'static str>> {
+    npm(install)?;
+    chromium(install)
+}
+
 /// Runs Playwright against the built server.
 pub(crate) fn test(install: Install) -> Result<()> {
-    let chromium = chromium(install)?;
+    let chromium = prepare(install)?;
     install_packages()?;
     let mut playwright = npx();
     playwright.args(["playwright", "test"]);
@@ -19,7 +26,16 @@ pub(crate) fn test(install: Install) -> Result<()> {
     command::run(&mut playwright)
 }
 
-/// The name of a Chromium on the path; `None` when Playwright has brought its own.
+fn npm(install: Install) -> Result<()> {
+    if command::exists("npm") {
+        return Ok(());
+    }
+    if command::exists("apt-get") {
+        return install.packages(&["nodejs", "npm"]);
+    }
+    bail!("npm is missing: install Node.js 20 or newer, then try again");
+}
+
 fn chromium(install: Install) -> Result<Option<&'static str>> {
     let on_path = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| command::exists(name));
     if let Some(name) = on_path() {
@@ -37,9 +53,6 @@ fn chromium(install: Install) -> Result<Option<&'static str>> {
 /// `npm ci`, unless the packages of this very lock file are there already.
 fn install_packages() -> Result<()> {
     let folder = workspace::root().join("end2end");
-    if !command::exists("npm") {
-        bail!("npm is missing: install Node.js 20 or newer, then try again");
-    }
     let installed = folder.join("node_modules/.package-lock.json");
     let is_newer = |a, b| Ok::<_, std::io::Error>(fs::metadata(a)?.modified()? > fs::metadata(b)?.modified()?);
     if is_newer(installed, folder.join("package-lock.json")).unwrap_or(false) {

@@ -32,6 +32,10 @@ pub(crate) fn test(steps: &[Step], install: Install) -> Result<()> {
         // Before several ask for it at once.
         WasmToolchain::find(install)?;
     }
+    if steps.contains(&Step::Browser) {
+        // Before minutes of other tests.
+        browser::prepare(install)?;
+    }
     thread::scope(|scope| {
         // Most of the time that it takes, one core is enough for it; clippy has the other.
         let needs_site = steps.contains(&Step::Rust) || steps.contains(&Step::Browser);

@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
@@ -58,6 +58,9 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
 /// Binaryen halves the file.
 fn optimise(wasm: &Path, install: Install) -> Result<()> {
     if !command::exists("wasm-opt") {
+        if !command::exists("apt-get") {
+            bail!("wasm-opt is missing; run this, then try again:\n    npm install -g binaryen");
+        }
         install.packages(&["binaryen"])?;
     }
     command::run(Command::new("wasm-opt").args(["-Oz", "--all-features"]).arg(wasm).arg("-o").arg(wasm))

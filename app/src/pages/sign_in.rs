@@ -34,11 +34,12 @@ fn Notes(door: SignInView) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let comes_from_set_up = query.with_untracked(|query| query.get_str("from") == Some("set-up"));
-    match (door.is_set_up, door.sealed_url) {
-        (true, _) if comes_from_set_up => view! {
+    let after_set_up = (door.is_set_up && comes_from_set_up).then(|| {
+        view! {
             <p class="note note-good" role="status"><Icon name=IconName::Check/>{t!(i18n, account.sign_in.after_set_up)}</p>
         }
-        .into_any(),
+    });
+    let note = match (door.is_set_up, door.sealed_url) {
         (true, None) => ().into_any(),
         (true, Some(url)) => view! {
             <div class="note note-warning">
@@ -65,6 +66,10 @@ fn Notes(door: SignInView) -> impl IntoView {
             </div>
         }
         .into_any(),
+    };
+    view! {
+        {after_set_up}
+        {note}
     }
 }
 

@@ -1,16 +1,17 @@
-//! What everybody may read: the owner's public posts, as pages without a script, a frame or anything private; and the page for when
-//! the node does not answer.
+//! What everybody may read: the owner's public posts, as pages without a script, a frame or anything private; and
+//! the pages of one sentence for when there is no other.
 //!
 //! A tree of its own, made of what [`node::PublicPage`] holds and nothing else: no session, no live events, no server functions.
 
-mod offline;
+mod notice;
 mod page;
 mod post;
 
 use leptos::prelude::*;
 use node::PublicPage;
 
-use offline::Offline;
+pub use notice::Notice;
+use notice::NoticePage;
 use page::{Document, Nearby};
 
 /// A page of public posts. `number` is 0 for the newest; `stylesheet` is where the site's is.
@@ -28,9 +29,9 @@ pub fn post(page: PublicPage, stylesheet: &str) -> String {
     render(page, title, Nearby::All, stylesheet)
 }
 
-/// The page that a browser keeps for when the node does not answer.
-pub fn offline() -> String {
-    let html = Owner::new().with(|| view! { <Offline/> }.to_html());
+/// A page of one sentence.
+pub fn notice(notice: Notice) -> String {
+    let html = Owner::new().with(|| view! { <NoticePage notice/> }.to_html());
     format!("<!DOCTYPE html>{html}")
 }
 

@@ -48,15 +48,20 @@ pub enum ReceiveError<E: std::error::Error + 'static> {
 }
 
 impl MediaFiles {
-    /// The folder at `folder`, which exists. Removes what an earlier process left unfinished.
-    pub(crate) async fn open_folder(folder: PathBuf) -> io::Result<Self> {
-        let mut entries = tokio::fs::read_dir(&folder).await?;
+    /// The folder at `folder`, which exists.
+    pub(crate) fn new(folder: PathBuf) -> Self {
+        Self { folder, sweeping: Arc::default() }
+    }
+
+    /// Removes what an earlier process left unfinished. No other process may be using the folder.
+    pub(crate) async fn remove_unfinished(&self) -> io::Result<()> {
+        let mut entries = tokio::fs::read_dir(&self.folder).await?;
         while let Some(entry) = entries.next_entry().await? {
             if entry.file_name().to_string_lossy().starts_with(UNFINISHED_PREFIX) {
                 tokio::fs::remove_file(entry.path()).await?;
             }
         }
-        Ok(Self { folder, sweeping: Arc::default() })
+        Ok(())
     }
 
     /// Opens the file named `sha256` and says how many bytes it has.
@@ -201,7 +206,7 @@ mod tests {
     #[tokio::test]
     async fn keeps_only_what_was_asked_for() {
         let folder = tempfile::tempdir().unwrap();
-        let files = MediaFiles::open_folder(folder.path().to_owned()).await.unwrap();
+        let files = MediaFiles::new(folder.path().to_owned());
         let name = name_of(b"window");
 
         let other = files.receive(stream_of(&["door"]), name, 100).await;
@@ -222,7 +227,8 @@ mod tests {
     async fn removes_what_was_left_unfinished() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(".unfinished-abc"), "half").unwrap();
-        let files = MediaFiles::open_folder(folder.path().to_owned()).await.unwrap();
+        let files = MediaFiles::new(folder.path().to_owned());
+        files.remove_unfinished().await.unwrap();
         assert!(names_in(folder.path()).is_empty());
         assert_eq!(files.write(b"window").unwrap(), name_of(b"window"));
         assert_eq!(files.write(b"window").unwrap(), name_of(b"window"));

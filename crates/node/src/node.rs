@@ -85,12 +85,12 @@ impl Deref for Node {
 }
 
 impl Node {
-    /// Opens the node in `config.data`, making what is missing.
+    /// Opens the node in `config.data`, making what is missing. Another process may serve it meanwhile.
     pub async fn open(config: NodeConfig) -> Result<Self, OpenNodeError> {
         for folder in ["media", "pictures"] {
             tokio::fs::create_dir_all(config.data.join(folder)).await.map_err(OpenNodeError::Folder)?;
         }
-        let media_files = MediaFiles::open_folder(config.data.join("media")).await.map_err(OpenNodeError::Folder)?;
+        let media_files = MediaFiles::new(config.data.join("media"));
         let store = Store::open(&config.data.join("o2m.sqlite")).await?;
         let row = account::open(&store).await?;
         let identity = identity::open(&config.data, &store).await?;
@@ -115,6 +115,11 @@ impl Node {
         })))
     }
 
+    /// Removes files that an earlier process left unfinished. Only for the process that holds the folder's lock.
+    pub async fn remove_unfinished_files(&self) -> io::Result<()> {
+        self.media_files.remove_unfinished().await
+    }
+
     /// What time it is, by the node's clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
@@ -123,5 +128,21 @@ impl Node {
     /// The data folder.
     pub fn data(&self) -> &Path {
         &self.data
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::TestNode;
+
+    #[tokio::test]
+    async fn opening_leaves_alone_what_another_process_is_writing() {
+        let test = TestNode::new().await;
+        let unfinished = test.folder.path().join("media/.unfinished-abc");
+        std::fs::write(&unfinished, "half").unwrap();
+        let test = test.reopen().await;
+        assert!(unfinished.exists());
+        test.node.remove_unfinished_files().await.unwrap();
+        assert!(!unfinished.exists());
     }
 }

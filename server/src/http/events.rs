@@ -50,7 +50,7 @@ pub(crate) async fn events(
     let (token, owner) = match session::authenticate(&state.node, &headers, &extensions).await {
         Ok(Some((token, Authenticated::Owner(owner)))) => (token, owner),
         Ok(_) => return problem(StatusCode::UNAUTHORIZED, "Sign in first", "Events are for signed-in browsers."),
-        Err(error) => return session::failed(&error),
+        Err(error) => return session::failed(&error, &headers),
     };
     let receiver = state.node.live.subscribe();
     let position = state.node.live.position();

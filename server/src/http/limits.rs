@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::public::Notice;
 use axum::{
     body::{Body, HttpBody},
     extract::Request,
@@ -12,7 +13,10 @@ use axum::{
 use domain::limits;
 use http_body_util::Limited;
 
-use super::problem::problem;
+use super::{
+    notice::{self, notice_or},
+    problem::problem,
+};
 
 /// Most handlers answer at once; this is for when something hangs.
 pub(super) const ANSWER_TIME: Duration = Duration::from_secs(30);
@@ -51,13 +55,15 @@ impl Limits {
 /// Refuses bodies that are too large, and gives up on answers that do not come.
 pub(crate) async fn enforce(request: Request, next: Next) -> Response {
     let limits = Limits::of(request.uri().path());
+    let is_for_people = notice::is_for_people(request.headers());
     let announced = request.body().size_hint().lower();
     if usize::try_from(announced).map_or(true, |announced| announced > limits.body_bytes) {
-        return problem(
+        let problem = problem(
             StatusCode::PAYLOAD_TOO_LARGE,
             "Request too large",
             "The request is larger than this server takes.",
         );
+        return notice_or(problem, Notice::TooLarge, is_for_people);
     }
     if UPLOADS.contains(&request.uri().path()) && !is_multipart(request.headers()) {
         return problem(
@@ -70,7 +76,8 @@ pub(crate) async fn enforce(request: Request, next: Next) -> Response {
     match limits.time {
         None => answer.await,
         Some(time) => tokio::time::timeout(time, answer).await.unwrap_or_else(|_| {
-            problem(StatusCode::SERVICE_UNAVAILABLE, "Timed out", "The answer took too long; try again.")
+            let problem = problem(StatusCode::SERVICE_UNAVAILABLE, "Timed out", "The answer took too long; try again.");
+            notice_or(problem, Notice::TimedOut, is_for_people)
         }),
     }
 }

@@ -28,7 +28,7 @@ pub(crate) async fn media(
     let owner = match session::authenticate(&state.node, &headers, &extensions).await {
         Ok(Some((_, Authenticated::Owner(owner)))) => owner,
         Ok(_) => return problem(StatusCode::UNAUTHORIZED, "Sign in first", "Pictures are for signed-in browsers."),
-        Err(error) => return session::failed(&error),
+        Err(error) => return session::failed(&error, &headers),
     };
     let Ok(sha256) = name.parse::<Sha256>() else { return not_found() };
     let tag = format!("\"{sha256}\"");

@@ -7,7 +7,7 @@ pub(crate) mod events;
 pub(crate) mod host;
 pub(crate) mod limits;
 pub(crate) mod media;
-pub(crate) mod offline;
+pub(crate) mod notice;
 pub(crate) mod panic;
 pub(crate) mod problem;
 pub(crate) mod public;

@@ -1,23 +1,25 @@
 //! The answer when a handler panics: a bug, but not the end of the server.
 
-use std::any::Any;
+use std::{any::Any, sync::LazyLock};
 
+use app::public::Notice;
 use axum::{
     body::Body,
     http::{Response, StatusCode},
-    response::{Html, IntoResponse},
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
-const PAGE: &str = "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>O2M made a mistake</title>\
-    <h1>O2M made a mistake</h1><p>Nothing that you saved before is lost. <a href=\"/\">Go back to the timeline</a> and try \
-    again; the server's log says what went wrong.</p></html>";
+use super::notice;
+
+/// Made before anything panics: to render takes locks, which a panic poisons.
+static PAGE: LazyLock<String> = LazyLock::new(|| app::public::notice(Notice::Mistake));
 
 /// What makes a response of what a handler panicked with.
 type Apology = fn(Box<dyn Any + Send>) -> Response<Body>;
 
 /// Turns a panic into a page that says so.
 pub(crate) fn layer() -> CatchPanicLayer<Apology> {
+    LazyLock::force(&PAGE);
     CatchPanicLayer::custom(apologize as Apology)
 }
 
@@ -25,5 +27,20 @@ pub(crate) fn layer() -> CatchPanicLayer<Apology> {
 fn apologize(panic: Box<dyn Any + Send>) -> Response<Body> {
     let message = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     tracing::error!(panic = message.unwrap_or("unknown"), "a handler panicked");
-    (StatusCode::INTERNAL_SERVER_ERROR, Html(PAGE)).into_response()
+    notice::respond(StatusCode::INTERNAL_SERVER_ERROR, PAGE.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_bug_is_answered_with_a_page() {
+        let answer = apologize(Box::new("a bug"));
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let page = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert!(String::from_utf8_lossy(&page).contains("<h1>O2M made a mistake</h1>"));
+    }
 }

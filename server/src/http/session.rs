@@ -1,5 +1,6 @@
 //! Who may see a page: the owner, who is signed in; whoever sets the node up; nobody else.
 
+use app::public::Notice;
 use axum::{
     extract::{Request, State},
     http::{Extensions, HeaderMap, HeaderValue, StatusCode, Uri, header, uri::Scheme},
@@ -9,7 +10,7 @@ use axum::{
 use node::{Authenticated, Node, SESSION_SECONDS, StoreError};
 use url::form_urlencoded;
 
-use super::problem::problem;
+use super::{notice, problem::problem};
 
 /// What is no page, and answers for itself whom it answers.
 const MACHINE_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
@@ -71,7 +72,7 @@ pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: N
         }
         Ok(Some((_, Authenticated::SetUp(_)))) => Visitor::SetUp,
         Ok(None) => Visitor::Nobody,
-        Err(error) => return failed(&error),
+        Err(error) => return failed(&error, request.headers()),
     };
     let mut response = match redirect(request.uri(), visitor) {
         Some(place) => Redirect::to(&place).into_response(),
@@ -103,11 +104,12 @@ fn redirect(uri: &Uri, visitor: Visitor) -> Option<String> {
     }
 }
 
-/// The answer when it cannot be known who asks.
-pub(crate) fn failed(error: &StoreError) -> Response {
+/// The answer to a request with these headers when it cannot be known who asks.
+pub(crate) fn failed(error: &StoreError, request: &HeaderMap) -> Response {
     let cause = std::error::Error::source(error).map(ToString::to_string);
     tracing::error!(%error, cause, "a session could not be looked up");
-    problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.")
+    let problem = problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.");
+    notice::notice_or(problem, Notice::Failed, notice::is_for_people(request))
 }
 
 #[cfg(test)]

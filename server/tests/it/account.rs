@@ -1,9 +1,9 @@
 //! Signing in and out, sessions, app tokens.
 
-use reqwest::{StatusCode, header};
+use reqwest::{Method, StatusCode, header};
 use serde_json::Value;
 
-use crate::support::{Network, PASSWORD, Script, plain_client, sign_in};
+use crate::support::{Network, PASSWORD, Page, Script, plain_client, sign_in};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_gets_a_sentence_and_soon_has_to_wait() {
@@ -23,6 +23,22 @@ async fn a_wrong_password_gets_a_sentence_and_soon_has_to_wait() {
     assert!(sentences.len() >= 2, "twenty guesses in a row are slowed down: {sentences:?}");
     let right = sign_in(&alpha.browser(), "alpha", PASSWORD).await;
     assert_eq!(right.url.path(), "/sign-in", "while throttled, not even the right one is tried");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_signs_in_from_another_machine_is_told_that_others_could_read_along() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    alpha.first_day().await;
+    for (path, notes) in [("/sign-in", 1), ("/sign-in?from=set-up", 2)] {
+        let here = alpha.browser().open(path).await;
+        assert_eq!(here.all(".note").len(), notes - 1, "{}", here.text());
+        // By a name that is not this machine's own, a request is none of this machine.
+        let request = alpha.browser().request(Method::GET, path).header(header::HOST, "192.168.1.5:8000");
+        let there = Page::read(request.send().await.expect("an answer")).await;
+        assert_eq!(there.all(".note").len(), notes, "{}", there.text());
+        assert_eq!(there.links_in(".note-warning", ""), ["https://192.168.1.5:8000/sign-in"], "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,10 +15,13 @@ async fn says_its_version_and_helps() {
         let exit = process.exit(PATIENCE).await.expect("it ends");
         assert!(exit.success() && process.output().contains(word), "{}", process.output());
     }
-    let help = Process::spawn(home.path(), ["--help"]);
-    help.exit(PATIENCE).await.expect("it ends");
-    for option in ["--data", "--listen", "--open", "--no-open"] {
-        assert!(help.output().contains(option), "{option} in {}", help.output());
+    for arguments in [&["--help"][..], &["serve", "--help"]] {
+        let help = Process::spawn(home.path(), arguments);
+        help.exit(PATIENCE).await.expect("it ends");
+        let keys = ["listen = ", "host_names = ", "addresses = ", "open = "];
+        for word in ["--data", "--listen", "--open", "--no-open"].into_iter().chain(keys) {
+            assert!(help.output().contains(word), "{word} in {}", help.output());
+        }
     }
 }
 

@@ -95,13 +95,27 @@ async fn a_set_up_link_is_the_way_back_after_a_forgotten_password() {
     assert!(back.text().contains("Still here afterwards"), "{}", back.text());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_up_link_leads_to_where_the_server_is_configured_to_listen() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    std::fs::write(alpha.data().join("config.toml"), "listen = '127.0.0.1:0'\n").expect("written");
+    let printed = print_setup_link(alpha.home(), &alpha.data()).await;
+    let link = format!("Set-up link: http://localhost:{}/set-up?token=", alpha.port());
+    assert!(printed.contains(&link) && printed.matches("http://").count() == 1, "{printed}");
+}
+
 /// Runs `o2m setup-link`, and gives the path and query of what it prints.
 async fn setup_link(home: &std::path::Path, data: &std::path::Path) -> String {
+    let output = print_setup_link(home, data).await;
+    let start = output.find("/set-up?token=").unwrap_or_else(|| panic!("a link in {output}"));
+    output[start..].split_whitespace().next().expect("the link").to_owned()
+}
+
+async fn print_setup_link(home: &std::path::Path, data: &std::path::Path) -> String {
     use crate::support::{PATIENCE, Process};
     let process = Process::spawn(home, ["setup-link".as_ref(), "--data".as_ref(), data.as_os_str()]);
     let exit = process.exit(PATIENCE).await.expect("setup-link ends by itself");
     assert!(exit.success(), "{}", process.output());
-    let output = process.output();
-    let start = output.find("/set-up?token=").unwrap_or_else(|| panic!("a link in {output}"));
-    output[start..].split_whitespace().next().expect("the link").to_owned()
+    process.output()
 }

@@ -3,9 +3,12 @@
 use std::time::{Duration, Instant};
 
 use reqwest::{Method, StatusCode, header};
-use tokio::{io::AsyncWriteExt, net::TcpStream};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
-use crate::support::{Caller, Network, plain_client};
+use crate::support::{Caller, Network, Script, TestNode, plain_client};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_only_to_its_own_names() {
@@ -81,6 +84,42 @@ async fn what_is_too_large_is_refused_with_a_sentence_and_nothing_is_lost() {
     let path = format!("/o2m/v1/peers/{}", caller.id());
     let answer = caller.send(alpha, Method::PUT, &path, Some(letter)).await;
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+
+    let head = "POST /api/posts/delete HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\n\
+        content-length: 2000000\r\nconnection: close\r\n\r\n";
+    let answer = exchange(alpha, &[head.as_bytes()]).await;
+    assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("<h1>Too much at once</h1>"), "{answer}");
+
+    let camera = Script::of(&owner, "camera").await;
+    let file = vec![0; domain::limits::PICTURE_BYTES + 1_000_000];
+    for path in ["/api/pictures/upload", "/api/pictures/store", "/api/profile/upload-picture"] {
+        let answer = upload(alpha, path, &camera.token, &file).await;
+        assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("too-large"), "{path}: {answer}");
+    }
+}
+
+/// Uploads a file with an app token.
+async fn upload(node: &TestNode, path: &str, token: &str, file: &[u8]) -> String {
+    let start = "--xyz\r\ncontent-disposition: form-data; name=\"file\"; filename=\"large.jpg\"\r\n\r\n";
+    let end = "\r\n--xyz--\r\n";
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {token}\r\naccept: application/json\r\n\
+         content-type: multipart/form-data; boundary=xyz\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        node.address(),
+        start.len() + file.len() + end.len(),
+    );
+    exchange(node, &[head.as_bytes(), start.as_bytes(), file, end.as_bytes()]).await
+}
+
+/// Sends all parts of a request before it looks for an answer, as browsers do.
+async fn exchange(node: &TestNode, request: &[&[u8]]) -> String {
+    let mut connection = TcpStream::connect(node.address()).await.expect("connected");
+    for part in request {
+        connection.write_all(part).await.expect("the server reads all of it");
+    }
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.expect("an answer, not a broken connection");
+    answer
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,11 @@
 //! Ends at random moments, as by a power cut: what was acknowledged is there.
 
-use std::{env, fs, path::Path, time::Duration};
+use std::{
+    env, fs,
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher, RandomState},
+    path::Path,
+    time::Duration,
+};
 
 use sha2::{Digest, Sha256};
 use tokio::time::timeout;
@@ -12,8 +17,22 @@ fn kills() -> u32 {
     env::var("O2M_KILLS").map_or(20, |kills| kills.parse().expect("O2M_KILLS is a number"))
 }
 
+/// What the moments of the kills come from, another each time; `O2M_KILLS_SEED` takes one up again.
+fn seed() -> u64 {
+    env::var("O2M_KILLS_SEED")
+        .map_or_else(|_| RandomState::new().hash_one("kills"), |seed| seed.parse().expect("O2M_KILLS_SEED is a number"))
+}
+
+/// How long the server runs before this kill.
+fn moment(seed: u64, kill: u32) -> Duration {
+    Duration::from_millis(BuildHasherDefault::<DefaultHasher>::default().hash_one((seed, kill)) % 700)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_acknowledged_post_and_file_outlives_kills() {
+    let seed = seed();
+    // Shown if the test fails.
+    eprintln!("O2M_KILLS_SEED={seed}");
     let mut network = Network::start(["alpha", "beta"]).await;
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
     befriend(&alpha, &beta).await;
@@ -21,11 +40,10 @@ async fn every_acknowledged_post_and_file_outlives_kills() {
     let mut from_beta = Vec::new();
     for kill in 0..kills() {
         // Both write: alpha is killed while posting, while taking a picture in, and while pulling what beta wrote.
-        let moment = Duration::from_millis(u64::from(kill.wrapping_mul(7_919) % 700));
         let mut writing = Box::pin(async {
             tokio::join!(write(&alpha, kill, &mut acknowledged), write_notes(&beta, kill, &mut from_beta))
         });
-        let _cut_short = timeout(moment, &mut writing).await;
+        let _cut_short = timeout(moment(seed, kill), &mut writing).await;
         // The requests are still under way; nothing is taken back by hanging up first.
         network["alpha"].process().kill();
         drop(writing);

@@ -10,24 +10,29 @@ use crate::api::{ApiError, PictureChoiceView, PictureView, PicturesError, Profil
 /// The narrowest file for a browser that does not read `srcset` is at least so wide, where there is one.
 const PLAIN_WIDTH: u32 = 800;
 
-/// Reads the field `file` of an upload, as far as the limit of a picture.
+/// Takes the field `file` of an upload, if it is within the limit of a picture.
+///
+/// All of the upload is read, whatever is kept of it: a browser that is answered while it still sends shows a broken
+/// connection instead of the answer.
 pub(in crate::api) async fn picture_file(data: MultipartData) -> Result<Vec<u8>, ApiError> {
     let mut form = data.into_inner().ok_or(ApiError::Malformed)?;
+    let mut file = Vec::new();
     while let Some(mut field) = form.next_field().await.map_err(|_| ApiError::Malformed)? {
-        if field.name() != Some("file") {
-            continue;
-        }
-        let mut file = Vec::new();
+        // One byte beyond the limit tells that there was more.
+        let limit = if field.name() == Some("file") && file.is_empty() { limits::PICTURE_BYTES + 1 } else { 0 };
         while let Some(chunk) = field.chunk().await.map_err(|_| ApiError::Malformed)? {
-            if file.len() + chunk.len() > limits::PICTURE_BYTES {
-                return Err(PicturesError::TooLarge.into());
-            }
-            file.extend_from_slice(&chunk);
+            let rest = limit.saturating_sub(file.len());
+            file.extend_from_slice(&chunk[..chunk.len().min(rest)]);
         }
-        // Browsers send an empty file where none was chosen.
-        return if file.is_empty() { Err(PicturesError::NoFile.into()) } else { Ok(file) };
     }
-    Err(PicturesError::NoFile.into())
+    if file.is_empty() {
+        // Browsers send an empty file where none was chosen.
+        Err(PicturesError::NoFile.into())
+    } else if file.len() > limits::PICTURE_BYTES {
+        Err(PicturesError::TooLarge.into())
+    } else {
+        Ok(file)
+    }
 }
 
 impl From<Picture> for PictureView {

@@ -1,0 +1,80 @@
+//! Pages of one sentence, for when there is no other page to show. There is nothing of anybody in them.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use crate::i18n::Locale;
+
+/// What such a page says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// The node does not answer. The service worker keeps this one.
+    Offline,
+    /// The server ran into a bug.
+    Mistake,
+    /// The server could not do its part.
+    Failed,
+    TooLarge,
+    TimedOut,
+}
+
+impl Notice {
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Offline => td_string!(Locale::en, notice.offline.heading),
+            Self::Mistake => td_string!(Locale::en, notice.mistake.heading),
+            Self::Failed => td_string!(Locale::en, layout.failed),
+            Self::TooLarge => td_string!(Locale::en, notice.too_large.heading),
+            Self::TimedOut => td_string!(Locale::en, notice.timed_out.heading),
+        }
+    }
+
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Offline => td_string!(Locale::en, notice.offline.sentence),
+            Self::Mistake => td_string!(Locale::en, notice.mistake.sentence),
+            Self::Failed => td_string!(Locale::en, errors.internal),
+            Self::TooLarge => td_string!(Locale::en, notice.too_large.sentence),
+            Self::TimedOut => td_string!(Locale::en, notice.timed_out.sentence),
+        }
+    }
+
+    /// The reference of the one link, and its words.
+    fn way_on(self) -> (&'static str, &'static str) {
+        match self {
+            // An empty reference is the page that was asked for.
+            Self::Offline => ("", td_string!(Locale::en, layout.try_again)),
+            // What was asked for may have been a form, which a link does not send again.
+            Self::Mistake | Self::Failed | Self::TooLarge | Self::TimedOut => {
+                ("/", td_string!(Locale::en, layout.to_timeline))
+            }
+        }
+    }
+}
+
+#[component]
+pub(super) fn NoticePage(notice: Notice) -> impl IntoView {
+    let title = format!("{} · {}", notice.heading(), td_string!(Locale::en, brand));
+    let (href, words) = notice.way_on();
+    view! {
+        <html lang="en" dir="ltr">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{title}</title>
+                // Of its own: the site's style sheet changes its name, and is not kept.
+                <link rel="stylesheet" href="/offline.css"/>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+            </head>
+            <body>
+                <main>
+                    <img src="/icon.svg" alt="" width="96" height="96"/>
+                    <h1>{notice.heading()}</h1>
+                    <p>{notice.sentence()}</p>
+                    <a href=href>{words}</a>
+                </main>
+            </body>
+        </html>
+    }
+}

@@ -73,6 +73,10 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     links::open_browser(&links.here, config.open);
     tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
     start_work(&node, &stop);
+    if config.addresses.is_none() {
+        let look = move || Links::of_this_machine(address).addresses();
+        tokio::spawn(node.clone().follow_addresses(look, stop.clone()));
+    }
     listen::serve(listener, doors, stop).await;
     Ok(())
 }

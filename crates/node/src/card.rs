@@ -1,6 +1,6 @@
 //! What this node says of itself: its name, its key and where it is. Friends are told when it changes.
 
-use std::sync::PoisonError;
+use std::{sync::PoisonError, time::Duration};
 
 use domain::{Address, FriendshipState, Invite, Name, NodeId, Sha256, limits};
 use federation::{
@@ -8,8 +8,12 @@ use federation::{
     wire::{WellKnown, WireCard, content_digest},
 };
 use store::StoreError;
+use tokio_util::sync::CancellationToken;
 
 use crate::{Node, Owner};
+
+/// A machine that has changed its network is noticed after this time.
+const LOOK_AGAIN: Duration = Duration::from_secs(15);
 
 impl Owner {
     /// The link by which others find this server and know its key; `None` while it has no address.
@@ -59,6 +63,25 @@ impl Node {
         addresses.truncate(limits::CARD_ADDRESSES);
         *self.card_addresses.write().unwrap_or_else(PoisonError::into_inner) = addresses;
         self.tell_new_card().await
+    }
+
+    /// Keeps up with where this machine is, by what `look` finds, until `stop`: it may start before its network does, and move to another.
+    pub async fn follow_addresses(self, look: impl Fn() -> Vec<Address>, stop: CancellationToken) {
+        while stop.run_until_cancelled(tokio::time::sleep(LOOK_AGAIN)).await.is_some() {
+            if let Err(error) = self.move_to(look()).await {
+                tracing::error!(error = &error as &dyn std::error::Error, "friends were not told of a new address");
+            }
+        }
+    }
+
+    /// Without any address it stays where it was: it can be reached there again before it can be anywhere else.
+    pub(crate) async fn move_to(&self, mut addresses: Vec<Address>) -> Result<(), StoreError> {
+        addresses.truncate(limits::CARD_ADDRESSES);
+        if addresses.is_empty() || addresses == self.card_addresses() {
+            return Ok(());
+        }
+        tracing::info!("this machine has other addresses");
+        self.set_card_addresses(addresses).await
     }
 
     /// Tells friends, and those who were asked, of the owner's name and addresses, if they were told others.

@@ -9,7 +9,7 @@ use domain::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
 };
 
 use crate::{Store, StoreError, WriteTx, entity::peer};
@@ -103,6 +103,11 @@ impl Store {
         Ok(received().count(self.reader()).await?)
     }
 
+    /// The peers whose keys are not known, befriended or blocked before there were keys.
+    pub async fn peers_without_key(&self) -> Result<Vec<PeerRow>, StoreError> {
+        without_key(self.reader()).await
+    }
+
     /// The peers to which this side's statement is still to be sent.
     pub async fn due_statements(&self) -> Result<Vec<PeerRow>, StoreError> {
         let query =
@@ -131,8 +136,7 @@ impl WriteTx {
 
     /// The peers whose keys are not known, befriended or blocked before there were keys.
     pub async fn peers_without_key(&self) -> Result<Vec<PeerRow>, StoreError> {
-        let query = peer::Entity::find().filter(peer::Column::NodeId.is_null());
-        query.all(&self.tx).await?.into_iter().map(PeerRow::try_from).collect()
+        without_key(&self.tx).await
     }
 
     /// How many received requests wait for an answer.
@@ -275,6 +279,11 @@ impl WriteTx {
         self.execute(sql, [next_at.0.into(), id.0.into()]).await?;
         Ok(())
     }
+}
+
+async fn without_key(connection: &impl ConnectionTrait) -> Result<Vec<PeerRow>, StoreError> {
+    let query = peer::Entity::find().filter(peer::Column::NodeId.is_null());
+    query.all(connection).await?.into_iter().map(PeerRow::try_from).collect()
 }
 
 fn received() -> Select<peer::Entity> {

@@ -20,7 +20,7 @@ pub(crate) async fn offline() -> Response {
 /// An answer with such a page, which was made before.
 pub(crate) fn respond(status: StatusCode, page: impl Into<Body>) -> Response {
     let headers = [(header::CACHE_CONTROL, "no-cache"), (header::CONTENT_SECURITY_POLICY, POLICY)];
-    (status, headers, Html(page)).into_response()
+    (status, headers, Html(page.into())).into_response()
 }
 
 /// A problem as it is, or to people, as a page with the same status.

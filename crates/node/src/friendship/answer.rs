@@ -1,10 +1,10 @@
 //! The owner answers a friend request.
 
 use domain::{FriendshipState, PeerId, friendship::OwnerAction, friendship::Seq};
-use store::{PeerRow, StoreError, WriteTx};
+use store::StoreError;
 
 use super::{EndError, number::decide};
-use crate::{LiveEvent, Owner};
+use crate::{LiveEvent, Node, Owner};
 
 /// Why a request was not accepted.
 #[derive(Debug, thiserror::Error)]
@@ -21,13 +21,16 @@ impl Owner {
     pub async fn accept_request(&self, peer: PeerId) -> Result<(), AcceptError> {
         let node = &self.node;
         node.tell_new_card().await?;
+        let known = node.known_before_keys(peer).await?;
         let tx = node.store.write().await?;
         let row = tx.peer_row(peer).await?.ok_or(AcceptError::NoRequest)?;
         if row.state == FriendshipState::Accepted {
             return Ok(());
         }
         let next = decide(&row.friendship, OwnerAction::Accept, node.now()).map_err(|_| AcceptError::NoRequest)?;
-        confirm_key(&tx, &row).await?;
+        if let Some(known) = known {
+            tx.move_copies(known, peer).await?;
+        }
         tx.set_my_note(peer, "").await?;
         tx.save_friendship(&row, &next, node.now()).await?;
         tx.commit().await?;
@@ -63,13 +66,20 @@ impl Owner {
     }
 }
 
-/// A friend from before there were keys, who was at the same address, has confirmed theirs: what is here of them is the peer's in `row`.
-async fn confirm_key(tx: &WriteTx, row: &PeerRow) -> Result<(), StoreError> {
-    for known in tx.peers_without_key().await? {
-        let is_there = known.address == row.address || row.whereabouts.card.contains(&known.address);
-        if known.state == FriendshipState::Accepted && is_there {
-            return tx.move_copies(known.id, row.id).await;
+impl Node {
+    /// The friend from before there were keys who `peer` is: whoever says to be at that friend's address, and answers there with the key
+    /// that asks. What is here of that friend becomes the peer's.
+    async fn known_before_keys(&self, peer: PeerId) -> Result<Option<PeerId>, StoreError> {
+        let Some(row) = self.store.peer_row(peer).await? else { return Ok(None) };
+        for known in self.store.peers_without_key().await? {
+            let says_so = known.address == row.address || row.whereabouts.card.contains(&known.address);
+            if known.state == FriendshipState::Accepted
+                && says_so
+                && self.peering.first_contact.greet(&known.address, row.node_id).await.is_ok()
+            {
+                return Ok(Some(known.id));
+            }
         }
+        Ok(None)
     }
-    Ok(())
 }

@@ -502,6 +502,21 @@ async fn friends_from_before_there_were_keys_are_confirmed_by_either_side() {
 }
 
 #[tokio::test]
+async fn a_stranger_who_names_the_address_of_a_friend_without_a_key_gets_nothing_of_theirs() {
+    let (mara, jonas, thief) = (Person::new().await, Person::new().await, Person::new().await);
+    let jonas_here = befriend(mara.node()).await;
+    let tx = mara.node().store.write().await.unwrap();
+    tx.set_key(jonas_here, None).await.unwrap();
+    tx.set_peer_address(jonas_here, &jonas.address).await.unwrap();
+    tx.commit().await.unwrap();
+    thief.node().set_card_addresses(vec![thief.address.clone(), jonas.address.clone()]).await.unwrap();
+    thief.ask(&mara).await;
+    mara.owner.accept_request(mara.row_of(&thief).await.id).await.unwrap();
+    let there = mara.owner.peer(jonas_here).await.unwrap().expect("the friend is there still");
+    assert!(there.needs_key && there.state == FriendshipState::Accepted);
+}
+
+#[tokio::test]
 async fn a_friend_without_a_key_can_be_left() {
     let mara = Person::new().await;
     for is_blocked in [true, false] {
@@ -523,6 +538,24 @@ async fn a_friend_without_a_key_can_be_left() {
         }
     }
     assert!(mara.notifications().await.is_empty());
+}
+
+#[tokio::test]
+async fn who_starts_without_a_network_is_there_once_it_comes() {
+    let (mara, jonas) = (Person::new().await, Person::new().await);
+    mara.node().set_card_addresses(vec![]).await.unwrap();
+    mara.ask(&jonas).await;
+    mara.tell(&jonas).await;
+    assert!(
+        jonas.node().store.peer_by_key(mara.node().own_id()).await.unwrap().is_none(),
+        "there is nothing to say yet"
+    );
+    mara.node().move_to(vec![]).await.unwrap();
+    mara.node().move_to(vec![mara.address.clone()]).await.unwrap();
+    mara.tell(&jonas).await;
+    assert_eq!(jonas.row_of(&mara).await.state, FriendshipState::Received);
+    mara.node().move_to(vec![]).await.unwrap();
+    assert!(mara.owner.invite().is_some(), "it can be reached there again");
 }
 
 #[tokio::test]

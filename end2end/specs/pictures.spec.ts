@@ -115,6 +115,42 @@ test("what is no picture has its own sentence, and the words stay", async ({ mar
   await expect(mara.textbox).toHaveValue("Words that must not be lost");
 });
 
+test("pictures go with the form that shows them, and with no other", async ({ mara, browser }) => {
+  await mara.open("/");
+  const other = await mara.context.newPage();
+  await other.goto(mara.page.url());
+  await mara.write("Only for me");
+  await mara.addPictures([file(await photograph(browser, 21))]);
+  await other.getByRole("textbox", { name: "Your post" }).fill("For everybody");
+  const published = other.waitForResponse((response) => response.url().endsWith("/api/posts/publish"));
+  await other.getByRole("button", { name: "Publish" }).click();
+  await published;
+  await other.close();
+  await mara.open("/");
+  await expect(mara.post("For everybody")).toBeVisible();
+  await expect(mara.post("For everybody").locator("img[src^='/media/']")).toHaveCount(0);
+  await expect(mara.descriptions, "it lies in the draft still").toHaveCount(1);
+});
+
+test("the keys that publish wait for a picture that is on its way", { tag: "@script" }, async ({ mara, browser }) => {
+  await mara.open("/");
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await mara.page.route("**/api/pictures/upload", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await mara.write("With a picture");
+  await mara.chooseFiles([file(await photograph(browser, 22))]);
+  await expect(mara.composer.getByRole("progressbar")).toBeVisible();
+  await mara.textbox.press("Control+Enter");
+  goOn();
+  await expect(mara.descriptions).toHaveCount(1);
+  await expect(mara.page.getByRole("article")).toHaveCount(0);
+  await mara.textbox.press("Control+Enter");
+  await expect(mara.post("With a picture").locator("img[src^='/media/']")).toHaveCount(1);
+});
+
 test("a post that is there gets a picture, loses one, and the friend sees it", async ({ mara, jonas, browser }) => {
   await jonas.befriend(mara);
   await jonas.open("/");

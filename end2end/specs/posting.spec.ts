@@ -52,6 +52,39 @@ test("a deleted post is gone, and its address says so", async ({ mara }) => {
   expect(answer?.status()).toBe(404);
 });
 
+test("a draft outlives a page that is left at once", { tag: "@script" }, async ({ mara }) => {
+  await mara.open("/");
+  await mara.write("Half a thought");
+  await mara.navigation.getByRole("link", { name: "Friends" }).first().click();
+  await expect(mara.page).toHaveURL(/\/friends$/);
+  await mara.navigation.getByRole("link", { name: "Timeline" }).first().click();
+  await expect(async () => {
+    await mara.reload();
+    await expect(mara.textbox).toHaveValue("Half a thought", { timeout: 100 });
+  }).toPass();
+});
+
+test("what is typed while a post is on its way begins the next one", { tag: "@script" }, async ({ mara }) => {
+  await mara.open("/");
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await mara.page.route("**/api/posts/publish", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await mara.write("The first");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await mara.write("The second, quickly");
+  goOn();
+  await expect(mara.post("The first")).toBeVisible();
+  await expect(mara.textbox).toHaveValue("The second, quickly");
+  await expect(mara.composer.getByText("Draft saved")).toBeVisible();
+  await mara.reload();
+  await expect(mara.textbox).toHaveValue("The second, quickly");
+  await mara.press(mara.composer.getByRole("button", { name: "Publish" }), "posts/publish");
+  await expect(mara.post("The second, quickly")).toBeVisible();
+});
+
 test("a draft outlives a reload and a closed browser", { tag: "@script" }, async ({ mara }) => {
   await mara.open("/");
   await mara.write("Half a thought about");

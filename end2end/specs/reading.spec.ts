@@ -28,6 +28,22 @@ test("new posts announce themselves and do not push the page", { tag: "@script" 
   await expect(jonas.newPosts).toHaveCount(0);
 });
 
+test("what was deleted while the line was lost goes from an open page", { tag: "@script" }, async ({ mara }) => {
+  mara.guard.expect(/ERR_|Failed to load resource|events/);
+  await mara.publish("To be deleted");
+  await mara.publish("To stay");
+  await mara.open("/");
+  const id = (await mara.post("To be deleted").locator("a:has(time)").getAttribute("href"))?.split("/").pop() ?? "";
+  await mara.context.setOffline(true);
+  const headers = { Accept: "application/json", Origin: mara.node.origin };
+  const answer = await mara.context.request.post(`${mara.node.origin}/api/posts/delete`, { headers, form: { id } });
+  expect(answer.status(), await answer.text()).toBe(200);
+  await mara.node.restart();
+  await mara.context.setOffline(false);
+  await mara.leaves(mara.post("To be deleted"));
+  await expect(mara.post("To stay")).toBeVisible();
+});
+
 test("only me stays at home", async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.publish("Dear diary", { audience: "only me" });

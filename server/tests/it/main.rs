@@ -18,5 +18,6 @@ mod moving;
 mod pictures;
 mod profile;
 mod public;
+mod signatures;
 mod stopping;
 mod unsigned;

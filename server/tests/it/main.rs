@@ -13,6 +13,7 @@ mod first_day;
 mod folder;
 mod guard;
 mod hostile;
+mod inside;
 mod killing;
 mod moving;
 mod pictures;

@@ -2,20 +2,22 @@
 
 use std::fs;
 
+use axum::{Router, http::StatusCode};
 use domain::{NodeId, Timestamp};
 use federation::{
     Identity,
     dial::{AddressBook, SealedTransport},
+    signature::sign,
 };
 use node::clock::{Clock, SystemClock};
-use reqwest::{Method, Response, header};
+use reqwest::{Method, Request, Response};
 use serde_json::{Value, json};
 
-use super::TestNode;
+use super::{Owner, TestNode, letter, serve_as};
 
 /// Somebody who can sign.
 pub(crate) struct Caller {
-    id: NodeId,
+    identity: Identity,
     transport: SealedTransport,
 }
 
@@ -25,6 +27,13 @@ impl Caller {
         Self::new(Identity::generate().expect("random bytes"))
     }
 
+    /// Somebody whom nobody knows, with a server that takes whatever it is told; and where that is.
+    pub(crate) async fn with_server() -> (Self, String) {
+        let identity = Identity::generate().expect("random bytes");
+        let address = serve_as(&identity, Router::new().fallback(async || StatusCode::NO_CONTENT)).await;
+        (Self::new(identity), address)
+    }
+
     /// Somebody who holds the key of `node`.
     pub(crate) fn with_key_of(node: &TestNode) -> Self {
         Self::new(node.identity())
@@ -32,26 +41,26 @@ impl Caller {
 
     /// Somebody who holds this key.
     pub(crate) fn new(identity: Identity) -> Self {
-        let id = identity.id();
         let everywhere = |_: &domain::Address, _| true;
-        let transport = SealedTransport::new(identity, AddressBook::default(), everywhere).expect("a client");
-        Self { id, transport }
+        let transport = SealedTransport::new(identity.clone(), AddressBook::default(), everywhere).expect("a client");
+        Self { identity, transport }
     }
 
     pub(crate) fn id(&self) -> NodeId {
-        self.id
+        self.identity.id()
+    }
+
+    /// Signs `request` as if it were `at`.
+    pub(crate) fn sign(&self, mut request: Request, at: Timestamp) -> Request {
+        sign(&self.identity, at, &mut request).expect("a signature");
+        request
     }
 
     /// Sends a signed request to `node`.
     pub(crate) async fn send(&self, node: &TestNode, method: Method, path: &str, body: Option<String>) -> Response {
         let target = node.identity().id();
         self.transport.book().set(target, vec![node.address().parse().expect("an address")]);
-        let mut request = self.transport.request(method, target, path).expect("a path");
-        if let Some(body) = body {
-            request.headers_mut().insert(header::CONTENT_TYPE, "application/json".parse().expect("a value"));
-            *request.body_mut() = Some(body.into());
-        }
-        self.transport.execute(request, now()).await.expect("an answer")
+        self.transport.execute(letter(target, method, path, body), now()).await.expect("an answer")
     }
 
     pub(crate) async fn get(&self, node: &TestNode, path: &str) -> Response {
@@ -60,8 +69,21 @@ impl Caller {
 
     /// Says how this somebody stands towards the owner of `node`, for the first time.
     pub(crate) async fn state(&self, node: &TestNode, stance: &str, name: &str, addresses: &[&str]) -> Response {
-        let path = format!("/o2m/v1/peers/{}", self.id);
-        self.send(node, Method::PUT, &path, Some(statement(stance, name, addresses).to_string())).await
+        self.say(node, &statement(1, stance, name, addresses)).await
+    }
+
+    /// Says a statement to `node`.
+    pub(crate) async fn say(&self, node: &TestNode, statement: &Value) -> Response {
+        let path = format!("/o2m/v1/peers/{}", self.id());
+        self.send(node, Method::PUT, &path, Some(statement.to_string())).await
+    }
+
+    /// Asks `owner`, whose server is `node`, and is accepted.
+    pub(crate) async fn befriend(&self, node: &TestNode, owner: &Owner, name: &str, addresses: &[&str]) {
+        let asked = self.state(node, "friend", name, addresses).await;
+        assert_eq!(asked.status(), StatusCode::NO_CONTENT);
+        owner.answer(name, "friends/accept").await;
+        owner.friend_page(name).await;
     }
 }
 
@@ -73,12 +95,13 @@ impl TestNode {
     }
 }
 
-/// A first statement.
-fn statement(stance: &str, name: &str, addresses: &[&str]) -> Value {
-    json!({
-        "seq": 1, "since": 1, "stance": stance, "settled": 0, "seen": 0,
-        "card": {"name": name, "addresses": addresses}, "note": "",
-    })
+/// The statement numbered `seq`, of a stance that begins with it; with a card if it asks, as the protocol says.
+pub(crate) fn statement(seq: u64, stance: &str, name: &str, addresses: &[&str]) -> Value {
+    let mut statement = json!({"seq": seq, "since": seq, "stance": stance, "settled": 0, "seen": 0});
+    if stance == "friend" {
+        statement["card"] = json!({"name": name, "addresses": addresses});
+    }
+    statement
 }
 
 /// What time it is, by the clock of this machine.

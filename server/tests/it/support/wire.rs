@@ -2,12 +2,9 @@
 //!
 //! Servers speak to keys, so the wire holds the key of the server that it leads to. No signature is touched.
 
-use std::{
-    net::SocketAddr,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicU64, Ordering},
 };
 
 use axum::{
@@ -19,7 +16,7 @@ use axum::{
 };
 use tokio::task::JoinHandle;
 
-use super::{TestNode, plain_client, sealed::SealedListener};
+use super::{TestNode, letter::client_to, sealed::SealedListener};
 
 /// No request between servers is larger.
 const REQUEST_BYTES: usize = 64 * 1024;
@@ -52,13 +49,7 @@ impl Wire {
     pub(crate) async fn to(node: &TestNode) -> Self {
         let identity = node.identity();
         let host = identity.id().host();
-        let target: SocketAddr = node.address().parse().expect("a test's server is at an IP address");
-        let client = plain_client()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .resolve(&host, target)
-            .build()
-            .expect("a client");
+        let client = client_to(node);
         let crossings = Arc::new(Mutex::new(Vec::new()));
         let line = Line { origin: format!("https://{host}").into(), client, crossings: crossings.clone() };
         let listener = SealedListener::bind(&identity).await;

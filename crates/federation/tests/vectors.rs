@@ -1,0 +1,197 @@
+//! The known answers in docs/vectors, by which a second implementation can check itself. That the signatures hold is tested beside their
+//! code.
+
+use domain::{Cursor, FeedChange, FeedItem, Fingerprint, NodeId, RemotePicture, Sha256, Variant};
+use federation::{
+    paths,
+    wire::{FeedPage, PeerMessage, Poke},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha512};
+
+const PROTOCOL: &str = include_str!("../../../docs/PROTOCOL.md");
+const IDS: &str = include_str!("../../../docs/vectors/ids.json");
+const FINGERPRINTS: &str = include_str!("../../../docs/vectors/fingerprints.json");
+const STATEMENTS: &str = include_str!("../../../docs/vectors/statements.json");
+const FEED_PAGES: &str = include_str!("../../../docs/vectors/feed-pages.json");
+const SIGNED_REQUESTS: &str = include_str!("../../../docs/vectors/signed-requests.json");
+
+#[derive(Deserialize)]
+struct Ids {
+    keys: Vec<Key>,
+    refused: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Key {
+    public_key: String,
+    id: String,
+    host: String,
+}
+
+#[derive(Deserialize)]
+struct Fingerprints {
+    fingerprints: Vec<Pair>,
+}
+
+#[derive(Deserialize)]
+struct Pair {
+    ids: [NodeId; 2],
+    hashed: String,
+    digits: String,
+}
+
+#[derive(Deserialize)]
+struct Statements {
+    statements: Vec<Said>,
+}
+
+#[derive(Deserialize)]
+struct Said {
+    body: String,
+    hashed: String,
+    content: Sha256,
+}
+
+#[derive(Deserialize)]
+struct FeedPages {
+    read: Vec<Read>,
+    refused: Vec<Refused>,
+}
+
+#[derive(Deserialize)]
+struct Read {
+    since: Option<Cursor>,
+    page: Value,
+    means: Value,
+}
+
+#[derive(Deserialize)]
+struct Refused {
+    why: String,
+    since: Option<Cursor>,
+    page: Value,
+}
+
+#[test]
+fn keys_are_spelled_as_ids() {
+    let Ids { keys, refused } = serde_json::from_str(IDS).unwrap();
+    for key in keys {
+        let id: NodeId = key.id.parse().unwrap();
+        assert_eq!((hex::encode(id.0), id.to_string(), id.host()), (key.public_key, key.id, key.host));
+    }
+    for text in refused {
+        assert!(text.parse::<NodeId>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn two_ids_have_60_digits() {
+    let Fingerprints { fingerprints } = serde_json::from_str(FINGERPRINTS).unwrap();
+    for Pair { ids: [one, other], hashed, digits } in fingerprints {
+        assert_eq!(Fingerprint::of(one, other).to_string(), digits);
+        let hash = Sha512::digest(hashed.as_bytes());
+        let groups = hash[..60].chunks_exact(5).map(|bytes| {
+            let number = bytes.iter().fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
+            format!("{:05}", number % 100_000)
+        });
+        assert_eq!(groups.collect::<Vec<_>>().join(" "), digits, "{hashed}");
+    }
+}
+
+#[test]
+fn card_and_note_have_a_digest() {
+    let Statements { statements } = serde_json::from_str(STATEMENTS).unwrap();
+    for Said { body, hashed, content } in statements {
+        assert_eq!(PeerMessage::parse(body.as_bytes()).unwrap().message().content, content, "{body}");
+        assert_eq!(Sha256(sha2::Sha256::digest(hashed.as_bytes()).into()), content, "{hashed}");
+    }
+}
+
+#[test]
+fn pages_of_a_feed_mean_what_they_are_said_to() {
+    let FeedPages { read, refused } = serde_json::from_str(FEED_PAGES).unwrap();
+    for Read { since, page, means } in read {
+        assert_eq!(meaning(&FeedPage::parse(page.to_string().as_bytes(), since).unwrap()), means);
+    }
+    for Refused { why, since, page } in refused {
+        assert!(FeedPage::parse(page.to_string().as_bytes(), since).is_err(), "{why}");
+    }
+}
+
+#[test]
+fn the_page_in_the_document_is_the_first_of_the_vectors() {
+    let FeedPages { read, .. } = serde_json::from_str(FEED_PAGES).unwrap();
+    let blocks = PROTOCOL.split("```json").skip(1).filter_map(|rest| rest.split("```").next());
+    let mut documents = blocks.filter_map(|block| serde_json::from_str::<Value>(block).ok());
+    assert!(documents.any(|document| document == read[0].page));
+}
+
+/// What is signed for an example is also what the protocol takes.
+#[test]
+fn signed_requests_are_requests() {
+    let vectors: Value = serde_json::from_str(SIGNED_REQUESTS).unwrap();
+    let sender: NodeId = vectors["sender"].as_str().unwrap().parse().unwrap();
+    for request in vectors["requests"].as_array().unwrap() {
+        let [method, path, body] = ["method", "path", "body"].map(|member| request[member].as_str().unwrap());
+        assert!(PROTOCOL.contains(body), "{body}");
+        match (method, path.split_once("?since=").unwrap_or((path, ""))) {
+            ("GET", (paths::FEED, since)) => {
+                assert_eq!((paths::feed_page(Some(since.parse().unwrap())).as_str(), body), (path, ""));
+            }
+            ("GET", (paths::PROFILE, _)) => assert_eq!(body, ""),
+            ("POST", (paths::POKE, _)) => assert_eq!(Poke::parse(body.as_bytes()).unwrap().to_json(), body),
+            ("PUT", _) => {
+                assert_eq!(path, paths::peer(sender));
+                assert_eq!(PeerMessage::parse(body.as_bytes()).unwrap().to_json(), body);
+            }
+            _ => panic!("{method} {path}"),
+        }
+    }
+}
+
+fn meaning(page: &FeedPage) -> Value {
+    json!({
+        "cursor": page.cursor,
+        "more": page.has_more,
+        "reset": page.is_reset,
+        "profile": page.profile,
+        "items": page.items.iter().map(item).collect::<Vec<_>>(),
+    })
+}
+
+fn item(item: &FeedItem) -> Value {
+    match &item.change {
+        FeedChange::Removed(id) => json!({"seq": item.seq, "id": id, "removed": true}),
+        FeedChange::Post(post) => json!({
+            "seq": item.seq,
+            "id": post.wire_id,
+            "text": post.text.as_str(),
+            "published_at_ms": post.published_at.0,
+            "edited_at_ms": post.edited_at.map(|at| at.0),
+            "public": post.is_public,
+            "pictures": post.pictures.iter().map(picture).collect::<Vec<_>>(),
+        }),
+    }
+}
+
+fn picture(picture: &RemotePicture) -> Value {
+    json!({
+        "alt": picture.alt.as_str(),
+        "width": picture.width,
+        "height": picture.height,
+        "color": picture.color,
+        "variants": picture.variants.iter().map(variant).collect::<Vec<_>>(),
+    })
+}
+
+fn variant(variant: &Variant) -> Value {
+    json!({
+        "sha256": variant.sha256,
+        "width": variant.width,
+        "height": variant.height,
+        "content_type": variant.content_type,
+        "size_bytes": variant.size_bytes,
+    })
+}

@@ -19,12 +19,12 @@ const SIGNED_REQUESTS: &str = include_str!("../../../docs/vectors/signed-request
 
 #[derive(Deserialize)]
 struct Ids {
-    keys: Vec<Key>,
+    keys: Vec<Named>,
     refused: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct Key {
+struct Named {
     public_key: String,
     id: String,
     host: String,

@@ -14,6 +14,9 @@ use crate::{Node, http_cache::PeerCache, markdown};
 /// Pages read in one pull; the next one goes on from there.
 const PAGES: usize = 5_000;
 
+/// Most text of one friend's; little in tests, which fill it.
+const TEXT_BYTES: usize = if cfg!(test) { 1_000_000 } else { limits::FRIEND_TEXT_BYTES };
+
 /// A pull that did not end well.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PullError {
@@ -152,6 +155,7 @@ impl Node {
         if row.is_none_or(|row| row.cursor != reading.since) {
             return Err(PullError::NoFriend);
         }
+        let text_bytes = tx.text_bytes(peer).await?;
         if page.is_reset {
             tx.begin_snapshot(peer).await?;
         }
@@ -174,6 +178,10 @@ impl Node {
         if !page.has_more {
             let gone = tx.end_snapshot(peer).await?;
             events.extend(gone.into_iter().map(|post| LiveEvent::PostRemoved { post }));
+        }
+        // A page that takes away more than it brings is welcome even then.
+        if tx.text_bytes(peer).await? > text_bytes.max(TEXT_BYTES) {
+            return Err(ExchangeError::TooLarge { limit_bytes: TEXT_BYTES }.into());
         }
         tx.set_cursor(peer, page.cursor).await?;
         tx.commit().await?;

@@ -270,6 +270,28 @@ async fn goes_past_whoever_else_is_where_the_server_was() {
 }
 
 #[tokio::test]
+async fn two_at_once_go_past_somebody_else() {
+    let friend = Friend::default();
+    friend.says(StatusCode::OK, feed(9));
+    let elsewhere = Friend::default().serve().await;
+    let address = friend.serve().await;
+    let id = friend.id.lock().unwrap().unwrap();
+    for _ in 0..20 {
+        let book = AddressBook::default();
+        let transport =
+            SealedTransport::new(Identity::generate().unwrap(), book.clone(), |_: &Address, _| true).unwrap();
+        // As a node does: each exchange says first where the server may be.
+        let ask = async || {
+            book.set(id, vec![elsewhere.clone(), address.clone()]);
+            let client = PeerClient::new(transport.clone(), id, Arc::new(|| NOW), Memory::default());
+            client.feed(Some(at(8))).await.map(drop)
+        };
+        let (one, two) = tokio::join!(ask(), ask());
+        assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
+    }
+}
+
+#[tokio::test]
 async fn goes_past_whoever_takes_the_call_and_says_nothing() {
     let (friend, _, stored) = friend().await;
     friend.says(StatusCode::OK, feed(9));

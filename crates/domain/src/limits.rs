@@ -28,6 +28,8 @@ pub const PEER_REQUEST_BYTES: usize = 16 * 1024;
 pub const FEED_PAGE_BYTES: usize = 256 * 1024;
 /// Most items on one page of a feed.
 pub const FEED_PAGE_ITEMS: usize = 100;
+/// Most text of one friend's posts that is kept, in bytes. Each post, and each picture in one, counts 256 bytes beside its words.
+pub const FRIEND_TEXT_BYTES: usize = 200 * 1000 * 1000;
 /// Posts on one page of the timeline.
 pub const TIMELINE_PAGE_POSTS: usize = 20;
 /// Notifications on one page.

@@ -52,8 +52,8 @@ text! {
     Name, |text| one_line(text, limits::NAME_CHARACTERS).and_then(not_empty);
     /// A note with a friend request, or the text of a profile: 500 characters at most; may be empty.
     Note, |text| within(trimmed(text), limits::NOTE_CHARACTERS);
-    /// What a picture shows, in words: 2,000 characters at most; may be empty.
-    AltText, |text| within(trimmed(text), limits::ALT_TEXT_CHARACTERS);
+    /// What a picture shows, in words: 2,000 characters at most, no control characters but line ends and tabs; may be empty.
+    AltText, |text| within(without_controls(&trimmed(text)).trim().to_owned(), limits::ALT_TEXT_CHARACTERS);
     /// The markdown of a post: 64 KiB at most; may be empty, since a post may be pictures alone.
     PostText, |text| {
         let text = trimmed(text);
@@ -64,6 +64,11 @@ text! {
 /// Line ends become `\n` (forms send `\r\n`), and NUL, which SQLite and C would end the text at, goes.
 fn trimmed(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\0', "").trim().to_owned()
+}
+
+/// Takes out control characters but line ends and tabs: they take six bytes each in JSON, and show nothing.
+pub fn without_controls(text: &str) -> String {
+    text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
 fn one_line(text: &str, limit: usize) -> Result<String, TextError> {
@@ -89,6 +94,14 @@ mod tests {
         assert_eq!(" \n ".parse::<Name>(), Err(TextError::Empty));
         assert!("é".repeat(80).parse::<Name>().is_ok());
         assert_eq!("é".repeat(81).parse::<Name>(), Err(TextError::TooLong));
+    }
+
+    #[test]
+    fn an_alternative_text_has_nothing_in_it_that_does_not_show() {
+        let alt = |text: &str| text.parse::<AltText>().map(AltText::into_string);
+        assert_eq!(alt("\u{1} kale\r\n\tunder\u{7f}\u{9b} rime\r\u{1b}\u{0} "), Ok("kale\n\tunder rime".into()));
+        assert_eq!(alt(&"\u{1}".repeat(2001)), Ok(String::new()));
+        assert_eq!(alt(&"é".repeat(2001)), Err(TextError::TooLong));
     }
 
     #[test]

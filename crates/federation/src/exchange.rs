@@ -74,19 +74,27 @@ impl Exchange {
     /// Signs `request` and sends it, to one address after the other. Where nobody is at all is passed over below; here, where somebody
     /// else answers. Nothing was sent to them, since the handshake comes first.
     pub(crate) async fn execute(&self, request: Request) -> Result<Response, ExchangeError> {
-        let mut others = self.transport.book().addresses(self.peer).len().saturating_sub(1);
+        let book = self.transport.book();
+        let mut others = book.addresses(self.peer).len().saturating_sub(1);
         let mut next = Some(request);
         loop {
             let request = next.take().ok_or(WireError::Field("body"))?;
             next = request.try_clone();
+            let tried = book.addresses(self.peer).into_iter().next();
             match self.transport.execute(request, (self.now)()).await {
                 Err(error) if others > 0 && is_somebody_else(&error) => {
                     others -= 1;
-                    self.transport.book().turn(self.peer);
+                    // By name: another exchange may have been here before.
+                    if let Some(tried) = tried {
+                        book.pass_over(self.peer, &tried);
+                    }
                 }
                 Err(error) => return Err(error.into()),
                 Ok(response) => {
                     *self.answered_at.lock().unwrap_or_else(PoisonError::into_inner) = response.remote_addr();
+                    if let Some(address) = self.answered_at() {
+                        book.answered(self.peer, &address);
+                    }
                     return Ok(response);
                 }
             }

@@ -12,6 +12,9 @@ use crate::{
 
 /// Time for one exchange: connecting, asking and reading a whole document; and between two pieces of a file.
 pub(crate) const EXCHANGE_TIME: Duration = Duration::from_secs(10);
+/// Time for connecting, with the handshake, to one address: shorter than the whole, so that an address where somebody takes the call and
+/// says nothing is told from a slow answer, and the next one gets its turn.
+const CONNECT_TIME: Duration = Duration::from_secs(5);
 /// Time for the largest picture file.
 const LONGEST_FILE_TIME: Duration = Duration::from_mins(10);
 /// A friend's line is at least so fast, or a file comes another time.
@@ -41,7 +44,7 @@ pub(crate) fn client_builder() -> Result<ClientBuilder, TlsError> {
         .no_proxy()
         .referer(false)
         .tcp_nodelay(true)
-        .connect_timeout(EXCHANGE_TIME)
+        .connect_timeout(CONNECT_TIME)
         .read_timeout(EXCHANGE_TIME)
         .timeout(EXCHANGE_TIME))
 }

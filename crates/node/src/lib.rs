@@ -54,7 +54,7 @@ pub use draft::{Draft, DraftError, DraftForm, DraftKey};
 pub use edit::{EditId, KeptEdit, PostEdit};
 pub use feed::Document;
 pub use friendship::{
-    AcceptError, AskError, Asked, Contact, ContactId, EndError, GreetError, ReceiveMessageError, Verification,
+    AcceptError, AskError, Asked, Contact, ContactId, EndError, GreetError, ReceiveMessageError, Standing, Verification,
 };
 pub use identity::IdentityFileError;
 pub use live::{Live, LiveEvent, Sent};

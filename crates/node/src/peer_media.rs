@@ -12,7 +12,7 @@ use federation::ExchangeError;
 use store::StoreError;
 use tokio::sync::Semaphore;
 
-use crate::{CopiesError, LiveEvent, Node, OpenMedia, OpenMediaError, ReceiveError};
+use crate::{CopiesError, LiveEvent, Node, OpenMedia, OpenMediaError, ReceiveError, picture::SweepError};
 
 /// A file that was let go the moment it came is fetched so often for whoever looks at it.
 const TRIES: usize = 3;
@@ -43,6 +43,8 @@ pub(crate) enum FetchError {
     Read(#[from] std::io::Error),
     #[error(transparent)]
     Copies(#[from] CopiesError),
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -187,11 +189,14 @@ impl Node {
             None => self.receive_file(peer, variant).await?,
         };
         // The file first, and then its row. Neither goes while it is looked whether the other is there.
-        let _stays = self.media_files.hold().await;
+        let stays = self.media_files.hold().await;
         if self.media_files.contains(variant.sha256).await? && !self.store.is_kept(variant.sha256).await? {
             let tx = self.store.write().await?;
             tx.keep_file(variant.sha256, size_bytes, used_at).await?;
             tx.commit().await?;
+            drop(stays);
+            // The friend may have taken it back while it was on its way.
+            self.remove_unused_files(&[variant.sha256]).await?;
         }
         Ok(())
     }

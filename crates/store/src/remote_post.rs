@@ -1,9 +1,13 @@
 //! Friends' posts, in the same tables as the owner's.
 
 use domain::{Audience, MediaId, PeerId, Picture, PostId, RemotePost, Timestamp, WireId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement};
 
-use crate::{NewPost, PostContent, StoreError, WriteTx, entity::post, media::pictures_of_posts};
+use crate::{
+    NewPost, PostContent, StoreError, WriteTx,
+    entity::{peer, post},
+    media::pictures_of_posts,
+};
 
 /// What putting a friend's post did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +93,13 @@ impl WriteTx {
         Ok(gone.into_iter().map(|gone| PostId(gone.id)).collect())
     }
 
+    /// How many bytes of text of a friend's posts are here.
+    pub async fn text_bytes(&self, peer: PeerId) -> Result<usize, StoreError> {
+        let query = peer::Entity::find_by_id(peer.0).select_only().column(peer::Column::TextBytes);
+        let stored = query.into_tuple::<i64>().one(&self.tx).await?.unwrap_or_default();
+        usize::try_from(stored).map_err(|_| StoreError::Corrupt("peer.text_bytes"))
+    }
+
     async fn remote_post(&self, peer: PeerId, wire_id: WireId) -> Result<Option<post::Model>, StoreError> {
         Ok(post::Entity::find()
             .filter(post::Column::PeerId.eq(peer.0))
@@ -97,3 +108,6 @@ impl WriteTx {
             .await?)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,4 +57,32 @@ impl WriteTx {
         let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [before.0.into()]);
         Ok(self.tx.execute_raw(statement).await?.rows_affected())
     }
+
+    /// Forgets the pictures of a friend's that neither a post nor the profile shows any more; says which files they had. Others may have
+    /// them too.
+    pub async fn forget_unshown_media(&self, peer: PeerId) -> Result<Vec<Sha256>, StoreError> {
+        let unshown = "media.peer_id = ?
+            AND NOT EXISTS (SELECT 1 FROM post_media WHERE post_media.media_id = media.id)
+            AND NOT EXISTS (SELECT 1 FROM peer WHERE peer.id = media.peer_id AND peer.picture_media_id = media.id)";
+        let sql = format!(
+            "SELECT DISTINCT variant.sha256 FROM variant JOIN media ON media.id = variant.media_id WHERE {unshown}"
+        );
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [peer.0.into()]);
+        let mut files: Vec<Sha256> = Vec::new();
+        for row in self.tx.query_all_raw(statement).await? {
+            let name: String = row.try_get_by_index(0)?;
+            files.push(name.parse().map_err(|_| StoreError::Corrupt("variant.sha256"))?);
+        }
+        self.execute(&format!("DELETE FROM media WHERE {unshown}"), [peer.0.into()]).await?;
+        // A file that another friend shares too is theirs from now on.
+        let others = "FROM variant JOIN media ON media.id = variant.media_id
+            WHERE variant.sha256 = ?1 AND media.peer_id IS NOT NULL";
+        for file in &files {
+            let sql = format!("DELETE FROM kept_file WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 {others})");
+            self.execute(&sql, [file.to_string().into()]).await?;
+            let sql = format!("UPDATE kept_file SET peer_id = (SELECT min(media.peer_id) {others}) WHERE sha256 = ?1");
+            self.execute(&sql, [file.to_string().into()]).await?;
+        }
+        Ok(files)
+    }
 }

@@ -270,6 +270,44 @@ async fn goes_past_whoever_else_is_where_the_server_was() {
 }
 
 #[tokio::test]
+async fn two_at_once_go_past_somebody_else() {
+    let friend = Friend::default();
+    friend.says(StatusCode::OK, feed(9));
+    let elsewhere = Friend::default().serve().await;
+    let address = friend.serve().await;
+    let id = friend.id.lock().unwrap().unwrap();
+    for _ in 0..20 {
+        let book = AddressBook::default();
+        let transport =
+            SealedTransport::new(Identity::generate().unwrap(), book.clone(), |_: &Address, _| true).unwrap();
+        // As a node does: each exchange says first where the server may be.
+        let ask = async || {
+            book.set(id, vec![elsewhere.clone(), address.clone()]);
+            let client = PeerClient::new(transport.clone(), id, Arc::new(|| NOW), Memory::default());
+            client.feed(Some(at(8))).await.map(drop)
+        };
+        let (one, two) = tokio::join!(ask(), ask());
+        assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
+    }
+}
+
+#[tokio::test]
+async fn goes_past_whoever_takes_the_call_and_says_nothing() {
+    let (friend, _, stored) = friend().await;
+    friend.says(StatusCode::OK, feed(9));
+    let address = friend.serve().await;
+    let id = friend.id.lock().unwrap().unwrap();
+    // The system takes calls for whoever listens, even if nobody ever looks.
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent_at = Address::from_ip(silent.local_addr().unwrap().ip(), silent.local_addr().unwrap().port());
+    let client = client_of(id, vec![silent_at.clone(), address.clone()], stored.clone());
+    assert_eq!(client.feed(Some(at(8))).await.unwrap().unwrap().cursor, at(9));
+    assert_eq!(client.answered_at(), Some(address));
+    let client = client_of(id, vec![silent_at], stored);
+    assert_eq!(failure(client.feed(Some(at(8))).await), Some(PeerFailure::Slow), "where else is not known");
+}
+
+#[tokio::test]
 async fn what_is_stored_hides_no_failure() {
     let (friend, client, stored) = friend().await;
     friend.says(StatusCode::OK, profile("Mara"));

@@ -183,7 +183,7 @@ async fn sends_nothing_to_another_key() {
     assert!(matches!(get(&client, mara.id()).await, Err(SealedError::OtherKey(_))));
     assert_eq!((wrong.requests(), right.requests()), (0, 0));
 
-    client.book().turn(mara.id());
+    client.book().pass_over(mara.id(), &wrong.address);
     assert_eq!(get(&client, mara.id()).await.unwrap().0, StatusCode::OK);
     assert_eq!((wrong.requests(), right.requests()), (0, 1));
 }

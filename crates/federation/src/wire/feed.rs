@@ -3,7 +3,7 @@
 //! Items stand at rising positions, each where its post changed last, so that a reader goes on where it was.
 
 use bytes::Bytes;
-use domain::{Audience, Cursor, FeedChange, FeedItem, Post, RemotePost, WireId, limits};
+use domain::{Audience, Cursor, FeedChange, FeedItem, Post, RemotePost, WireId, limits, without_controls};
 use serde::{Deserialize, Serialize};
 
 use super::{WireError, picture::WirePicture, time, to_json};
@@ -151,7 +151,7 @@ impl FeedWriter {
         Self { title, head, profile, is_reset, items: Vec::new(), last_seq: 0, size_bytes: HEAD_BYTES }
     }
 
-    /// Adds a post that the friend may see; false if the page is full. Positions rise.
+    /// Adds a post that the friend may see; false if the page is full. Positions rise. Any post fits on an empty page.
     pub fn add_post(&mut self, seq: i64, wire_id: WireId, post: &Post) -> bool {
         self.add(&WireItem {
             id: wire_id,
@@ -216,11 +216,6 @@ impl FeedWriter {
         page.extend_from_slice(b"]}");
         (page.into(), cursor)
     }
-}
-
-/// Control characters take six bytes each in JSON and show nothing; without them every post fits on a page.
-fn without_controls(source: &str) -> String {
-    source.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Pictures inside posts and profiles: their measures and files, not their bytes.
 
-use domain::{AltText, Picture, RemotePicture, Sha256, Variant, limits};
+use domain::{AltText, Picture, RemotePicture, Sha256, Variant, limits, without_controls};
 use serde::{Deserialize, Serialize};
 
 use super::WireError;
@@ -30,7 +30,8 @@ struct WireVariant {
 impl From<&Picture> for WirePicture {
     fn from(picture: &Picture) -> Self {
         Self {
-            alt: picture.alt.clone(),
+            // Those from before they were parsed so, too: each post fits on a page.
+            alt: without_controls(&picture.alt),
             width: picture.width,
             height: picture.height,
             color: picture.color.clone(),

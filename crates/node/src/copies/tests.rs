@@ -270,3 +270,5 @@ async fn files_and_rows_that_lost_each_other_are_brought_together() {
     assert_eq!(friends.look_at(file(&pictures[0])).await, 1);
     assert_eq!(friends.here(&pictures[..2]).await, [true, true]);
 }
+
+mod withdrawn;

@@ -1,6 +1,6 @@
 //! The end of a friendship, or of a request, by the owner; and what goes with it, whoever ended it.
 
-use domain::{FriendshipState, PeerId, Sha256, friendship::OwnerAction};
+use domain::{FriendshipState, PeerId, friendship::OwnerAction};
 use store::{DroppedCopies, PeerRow, StoreError, WriteTx};
 
 use super::number::decide;
@@ -91,21 +91,9 @@ impl Node {
         self.live.send_posts(removed.collect());
         self.live.send(LiveEvent::FriendsChanged);
         self.live.send(LiveEvent::NotificationsChanged);
-        if let Err(error) = self.remove_files(&dropped.files).await {
+        if let Err(error) = self.remove_unused_files(&dropped.files).await {
             // The daily sweep tries again.
-            tracing::warn!(error = &*error, "pictures of a former friend were not removed");
+            tracing::warn!(error = &error as &dyn std::error::Error, "pictures of a former friend were not removed");
         }
-    }
-
-    /// Removes those of `files` that no picture has any more.
-    async fn remove_files(&self, files: &[Sha256]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        for files in files.chunks(500) {
-            let _no_new_files = self.media_files.sweep().await;
-            let used = self.store.variants_among(files).await?;
-            for &file in files.iter().filter(|file| !used.contains(file)) {
-                self.media_files.remove(file).await?;
-            }
-        }
-        Ok(())
     }
 }

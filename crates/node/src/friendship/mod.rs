@@ -11,6 +11,7 @@ mod greet;
 mod number;
 mod receive;
 mod send;
+mod standing;
 mod verify;
 
 pub use answer::AcceptError;
@@ -19,6 +20,7 @@ pub use contact::{Contact, ContactId};
 pub use end::EndError;
 pub use greet::GreetError;
 pub use receive::ReceiveMessageError;
+pub use standing::Standing;
 pub use verify::Verification;
 
 pub(crate) use contact::Contacts;

@@ -374,6 +374,27 @@ async fn requests_of_strangers_are_few_and_go_at_once() {
 
 /// Ten thousand keys, some of which take back what they asked, and one that does so all the time.
 #[tokio::test]
+async fn strangers_are_told_from_those_whom_the_owner_chose() {
+    let (mara, jonas) = (Person::new().await, Person::new().await);
+    let standings = async || {
+        let [of_jonas, of_mara] =
+            [(&mara, &jonas), (&jonas, &mara)].map(|(one, other)| (one.node(), other.node().own_id()));
+        (of_jonas.0.standing(of_jonas.1).await.unwrap(), of_mara.0.standing(of_mara.1).await.unwrap())
+    };
+    assert_eq!(standings().await, (Standing::Stranger, Standing::Stranger));
+    mara.ask(&jonas).await;
+    assert_eq!(standings().await, (Standing::Chosen, Standing::Known), "asked and was asked");
+    jonas.owner.accept_request(jonas.row_of(&mara).await.id).await.unwrap();
+    jonas.tell(&mara).await;
+    assert_eq!(standings().await, (Standing::Chosen, Standing::Chosen));
+    mara.owner.end_friendship(mara.row_of(&jonas).await.id).await.unwrap();
+    mara.tell(&jonas).await;
+    assert_eq!(standings().await, (Standing::Known, Standing::Known));
+    mara.owner.block(mara.row_of(&jonas).await.id).await.unwrap();
+    assert_eq!(standings().await.0, Standing::Known);
+}
+
+#[tokio::test]
 async fn ten_thousand_strangers_leave_few_rows() {
     let mara = Person::new().await;
     let node = mara.node();

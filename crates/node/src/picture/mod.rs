@@ -13,3 +13,4 @@ mod unused;
 pub(crate) use decode::recognise;
 pub use error::PictureError;
 pub(crate) use store::{OnePicture, hash_of};
+pub(crate) use unused::SweepError;

@@ -19,7 +19,7 @@ const NAMES_AT_ONCE: usize = 500;
 
 /// Pictures that nothing shows could not be removed.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum SweepError {
+pub(crate) enum SweepError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("the media folder could not be read or written")]
@@ -53,19 +53,26 @@ impl Node {
         tx.commit().await?;
 
         let names = old_files(&self.media_files, before).await?;
-        let mut files = 0;
+        let files = self.remove_unused_files(&names).await?;
+        if rows + files > 0 {
+            tracing::info!(media.count = rows, file.count = files, "removed pictures that nothing shows");
+        }
+        Ok(())
+    }
+
+    /// Removes those of the files `names` that no picture has any more; says how many. Their rows are gone already: a file without a row is
+    /// found again, and a row without a file would be believed.
+    pub(crate) async fn remove_unused_files(&self, names: &[Sha256]) -> Result<u64, SweepError> {
+        let mut removed = 0;
         for names in names.chunks(NAMES_AT_ONCE) {
             let _no_new_files = self.media_files.sweep().await;
             let used = self.store.variants_among(names).await?;
             for &name in names.iter().filter(|name| !used.contains(name)) {
                 self.media_files.remove(name).await?;
-                files += 1;
+                removed += 1;
             }
         }
-        if rows + files > 0 {
-            tracing::info!(media.count = rows, file.count = files, "removed pictures that nothing shows");
-        }
-        Ok(())
+        Ok(removed)
     }
 }
 

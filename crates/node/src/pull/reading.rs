@@ -2,7 +2,7 @@
 //!
 //! The content of a page and the position after it are saved together, so a reading that is interrupted goes on where it was.
 
-use domain::{Cursor, FeedChange, FriendshipState, LiveEvent, PeerFailure, PeerId, limits};
+use domain::{Cursor, FeedChange, FriendshipState, LiveEvent, PeerFailure, PeerId, Sha256, limits};
 use federation::{
     CacheOutcome, ExchangeError, PeerClient,
     wire::{FeedPage, WireError},
@@ -13,6 +13,9 @@ use crate::{Node, http_cache::PeerCache, markdown};
 
 /// Pages read in one pull; the next one goes on from there.
 const PAGES: usize = 5_000;
+
+/// Most text of one friend's; little in tests, which fill it.
+const TEXT_BYTES: usize = if cfg!(test) { 1_000_000 } else { limits::FRIEND_TEXT_BYTES };
 
 /// A pull that did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -136,7 +139,9 @@ impl Node {
             return Err(PullError::NoFriend);
         }
         tx.save_peer_profile(*peer, &document.content, version, self.now()).await?;
+        let withdrawn = tx.forget_unshown_media(*peer).await?;
         tx.commit().await?;
+        self.remove_withdrawn(*peer, &withdrawn).await;
         reading.profile = Some(version);
         self.live.send(LiveEvent::FriendsChanged);
         Ok(())
@@ -152,6 +157,7 @@ impl Node {
         if row.is_none_or(|row| row.cursor != reading.since) {
             return Err(PullError::NoFriend);
         }
+        let text_bytes = tx.text_bytes(peer).await?;
         if page.is_reset {
             tx.begin_snapshot(peer).await?;
         }
@@ -175,9 +181,31 @@ impl Node {
             let gone = tx.end_snapshot(peer).await?;
             events.extend(gone.into_iter().map(|post| LiveEvent::PostRemoved { post }));
         }
+        // Whoever takes a picture back does not want it seen any more.
+        let withdrawn = if events.iter().any(|event| !matches!(event, LiveEvent::PostAdded { .. })) {
+            tx.forget_unshown_media(peer).await?
+        } else {
+            Vec::new()
+        };
+        // A page that takes away more than it brings is welcome even then.
+        if tx.text_bytes(peer).await? > text_bytes.max(TEXT_BYTES) {
+            return Err(ExchangeError::TooLarge { limit_bytes: TEXT_BYTES }.into());
+        }
         tx.set_cursor(peer, page.cursor).await?;
         tx.commit().await?;
+        self.remove_withdrawn(peer, &withdrawn).await;
         Ok(events)
+    }
+
+    async fn remove_withdrawn(&self, peer: PeerId, files: &[Sha256]) {
+        if let Err(error) = self.remove_unused_files(files).await {
+            // The daily sweep tries again.
+            tracing::warn!(
+                peer.id = peer.0,
+                error = &error as &dyn std::error::Error,
+                "withdrawn pictures stay a while"
+            );
+        }
     }
 }
 

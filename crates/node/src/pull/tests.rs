@@ -354,6 +354,7 @@ async fn at_rest(side: &Side) {
 }
 
 mod backups;
+mod text;
 
 #[test]
 fn a_friend_is_due_at_the_start_daily_and_sooner_after_failures() {

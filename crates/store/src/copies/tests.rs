@@ -185,6 +185,33 @@ async fn uses_are_noted_and_rows_follow_what_they_are_about() {
 }
 
 #[tokio::test]
+async fn what_a_friend_shows_no_more_is_forgotten_and_what_another_shows_is_theirs() {
+    let (_folder, store) = store().await;
+    let tx = store.write().await.unwrap();
+    let (one, two) = (peer(&tx, 1).await, peer(&tx, 2).await);
+    post(&tx, one, 5, &[1, 2, 3, 4], AT).await;
+    post(&tx, one, 6, &[2], AT).await;
+    post(&tx, two, 7, &[3], AT).await;
+    for name in 1..=3 {
+        keep(&tx, name, 10).await;
+    }
+    // It became the owner's before anybody looked.
+    keep(&tx, 4, 10).await;
+    own(&tx, 4).await;
+    assert_eq!(tx.forget_unshown_media(one).await.unwrap(), []);
+    tx.remove_remote_post(one, WireId([5; 16])).await.unwrap();
+    let mut gone = tx.forget_unshown_media(one).await.unwrap();
+    gone.sort_by_key(|name| name.0);
+    assert_eq!(gone.iter().map(|name| name.0[0]).collect::<Vec<_>>(), [1, 3, 4]);
+    tx.commit().await.unwrap();
+    let kept = store.kept_files(None, 9).await.unwrap();
+    assert_eq!(kept.iter().map(|name| name.0[0]).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(store.copies_sizes().await.unwrap(), [(one, 10), (two, 10)]);
+    let used = store.variants_among(&gone).await.unwrap();
+    assert!(!used.contains(&gone[0]) && used.contains(&gone[1]) && used.contains(&gone[2]));
+}
+
+#[tokio::test]
 async fn the_cap_is_remembered() {
     let (_folder, store) = store().await;
     assert_eq!(store.copies_rules().await.unwrap(), CopiesRules { cap: CopiesCap::DEFAULT, removed_at: None });

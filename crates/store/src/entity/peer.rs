@@ -46,6 +46,7 @@ pub struct Model {
     pub last_failure: Option<String>,
     pub created_at: i64,
     pub changed_at: i64,
+    pub text_bytes: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

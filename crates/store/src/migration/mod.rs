@@ -8,6 +8,7 @@ mod m0003_keys;
 mod m0004_circles;
 mod m0005_cache_size;
 mod m0006_given;
+mod m0007_text;
 
 pub(crate) struct Migrator;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_circles::Migration),
             Box::new(m0005_cache_size::Migration),
             Box::new(m0006_given::Migration),
+            Box::new(m0007_text::Migration),
         ]
     }
 }

@@ -37,8 +37,10 @@ const COMPRESS_ABOVE_BYTES: u64 = 1024;
 #[derive(Debug, Clone)]
 struct ServersState {
     node: Node,
-    /// Apart, since strangers could fill theirs.
+    /// Apart, since strangers could fill theirs. Of friends, and of those whom the owner asked.
     nonces_of_friends: Arc<NonceMemory>,
+    /// Of others with whom there was something before.
+    nonces_of_known: Arc<NonceMemory>,
     nonces_of_strangers: Arc<NonceMemory>,
 }
 
@@ -51,7 +53,12 @@ impl FromRef<ServersState> for Node {
 /// What other servers are answered.
 pub(crate) fn router(node: Node) -> Router {
     let own_host = node.own_id().host();
-    let state = ServersState { node, nonces_of_friends: Arc::default(), nonces_of_strangers: Arc::default() };
+    let state = ServersState {
+        node,
+        nonces_of_friends: Arc::default(),
+        nonces_of_known: Arc::default(),
+        nonces_of_strangers: Arc::default(),
+    };
     let check_signature = middleware::from_fn_with_state(state.node.clone(), signed::check);
     let for_strangers = Router::new()
         .route(&format!("{}/{{id}}", paths::PEERS), put(strangers::state).layer(check_signature.clone()))

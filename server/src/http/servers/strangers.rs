@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::NodeId;
 use federation::wire::PeerMessage;
-use node::{Node, ReceiveMessageError};
+use node::{Node, ReceiveMessageError, Standing};
 
 use super::{
     ServersState,
@@ -38,8 +38,14 @@ pub(super) async fn state(
     body: Bytes,
 ) -> Response {
     let now = state.node.now();
-    let is_new =
-        sender.nonce.as_ref().is_some_and(|nonce| state.nonces_of_strangers.admit(sender.id, nonce, now).is_ok());
+    // Whoever has become known meanwhile could say the same again: it would change nothing, by its number.
+    let nonces = match state.node.standing(sender.id).await {
+        Ok(Standing::Chosen) => &state.nonces_of_friends,
+        Ok(Standing::Known) => &state.nonces_of_known,
+        Ok(Standing::Stranger) => &state.nonces_of_strangers,
+        Err(error) => return failed(&error),
+    };
+    let is_new = sender.nonce.as_ref().is_some_and(|nonce| nonces.admit(sender.id, nonce, now).is_ok());
     if id.parse() != Ok::<NodeId, _>(sender.id) || !is_new {
         return not_signed();
     }

@@ -89,6 +89,41 @@ fn a_page_stays_within_its_limit() {
     assert_eq!(added, limits::FEED_PAGE_ITEMS);
 }
 
+#[test]
+fn the_largest_post_that_there_can_be_fits_on_a_page() {
+    let variant = |width| Variant {
+        sha256: Sha256([0xff; 32]),
+        width,
+        height: 1000,
+        content_type: "image/jpeg".into(),
+        size_bytes: limits::PICTURE_BYTES as u64,
+    };
+    let texts = ["\u{1}", "\u{1}\"", "\"", "\n", "\\", "\u{9f}", "é", "€", "😀"];
+    for (text, alt) in texts.iter().flat_map(|text| texts.iter().map(move |alt| (text, alt))) {
+        let picture = Picture {
+            id: MediaId(i64::MAX),
+            // As it may stand in rows from before control characters were taken out.
+            alt: alt.repeat(limits::ALT_TEXT_CHARACTERS / alt.chars().count()),
+            width: 60_000,
+            height: 1000,
+            color: "#8a9a7b".into(),
+            variants: [10_000, 20_000, 30_000, 40_000, 50_000, 60_000].map(variant).into(),
+        };
+        let largest = Post {
+            pictures: vec![picture; limits::PICTURES_PER_POST],
+            audience: Audience::Public,
+            ..post(text.repeat(limits::POST_TEXT_BYTES / text.len()))
+        };
+        let mut writer = FeedWriter::new("😀".repeat(limits::NAME_CHARACTERS), at(i64::MAX), PROFILE, true);
+        assert!(writer.add_post(i64::MAX, WireId([0xff; 16]), &largest), "{text:?} {alt:?}");
+        let (bytes, _) = writer.finish(false);
+        assert!(bytes.len() <= limits::FEED_PAGE_BYTES, "{text:?} {alt:?}: {}", bytes.len());
+        let page = FeedPage::parse(&bytes, None).unwrap();
+        let FeedChange::Post(read) = &page.items[0].change else { panic!("not a post") };
+        assert!(read.pictures.iter().all(|picture| !picture.alt.as_str().contains('\u{1}')));
+    }
+}
+
 /// A page with one of each: a note, one with pictures, an edit, a deletion, and another page after it.
 fn mixed_page() -> Bytes {
     let variant = |width| Variant {

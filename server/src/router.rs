@@ -90,8 +90,9 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> R
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
         .layer(middleware::from_fn(api_status::correct))
         .layer(middleware::from_fn(files))
-        .layer(middleware::from_fn(limits::enforce))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
+        // Outside of the layer above, whose bodies do not say how large they are.
+        .layer(middleware::from_fn(limits::enforce))
         .layer(cross_site::layer())
         .layer(middleware::from_fn_with_state(hosts, host::check))
         .layer(compression())

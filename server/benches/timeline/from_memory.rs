@@ -8,7 +8,7 @@ use app::{
 };
 use axum::{Router, routing::get, serve::ListenerExt};
 use leptos::prelude::*;
-use leptos_axum::render_app_async_with_context;
+use leptos_axum::{generate_route_list, render_app_async_with_context};
 use leptos_meta::MetaTags;
 use leptos_router::{
     SsrMode,
@@ -29,6 +29,8 @@ pub(super) async fn serve() {
     let timeline = serde_json::from_str(timeline).expect("a timeline");
     let draft = serde_json::from_str(draft).expect("a draft");
     let values = Values(Arc::new((timeline, Some(draft))));
+    // Sets up what runs the tasks of pages, as the server does.
+    let _routes = generate_route_list(Timeline);
     // The frame of the page asks who the owner is, finds nobody, and shows what it shows to who has no friends yet.
     let home = tempfile::TempDir::new().expect("a folder");
     let node = Node::open(NodeConfig { data: home.path().join("data"), clock: Arc::new(SystemClock) }).await;

@@ -217,10 +217,22 @@ export class Person {
   /** Publishes past the pages, as a script does, with the session of this browser. */
   async publishAsScript(text: string): Promise<void> {
     const answer = await this.context.request.post(`${this.node.origin}/api/posts/publish`, {
-      headers: { Accept: "application/json", Origin: this.node.origin },
+      headers: this.asScript,
       multipart: { text, audience: "all-friends" },
     });
     expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  /** Calls a server function past the pages, and gives what it answers. */
+  async callAsScript<T>(endpoint: string, form: Record<string, string>): Promise<T> {
+    const url = `${this.node.origin}/api/${endpoint}`;
+    const answer = await this.context.request.post(url, { headers: this.asScript, form });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return (await answer.json()) as T;
+  }
+
+  private get asScript(): Record<string, string> {
+    return { Accept: "application/json", Origin: this.node.origin };
   }
 
   /** Opens the page of a post. */
@@ -287,17 +299,27 @@ export class Person {
     await expect(this.page).toHaveURL(/\/friends$/);
   }
 
-  /** Becomes friends with somebody, through their pages, at `address` if it is another than theirs. */
+  /** Becomes friends with somebody, at `address` if it is another than theirs; past the pages, which have tests of their own. */
   async befriend(other: Person, address = other.node.address): Promise<void> {
-    await this.ask(address);
-    await other.open("/friends");
-    const accept = other.entry(this.name).getByRole("button", { name: "Accept" });
-    await other.arrives(accept);
-    await other.press(accept, "friends/accept");
-    await other.open("/friends");
-    await other.arrives(other.friend(this.name));
-    await this.open("/friends");
-    await this.arrives(this.friend(other.name));
+    const { contact } = await this.callAsScript<{ contact: string }>("friends/greet", { address });
+    await this.callAsScript("friends/request", { contact });
+    const id = await other.knows(this.name, "received");
+    await other.callAsScript("friends/accept", { id: String(id) });
+    await other.knows(this.name, "accepted");
+    await this.knows(other.name, "accepted");
+  }
+
+  /** Waits until the node knows somebody of this name in this state, and gives their id. */
+  private async knows(name: string, state: "received" | "accepted"): Promise<number> {
+    let id = 0;
+    await expect(async () => {
+      const answer = await this.context.request.get(`${this.node.origin}/api/friends/list`, { headers: this.asScript });
+      const peers = (await answer.json()) as { id: number; state: string; person: { name: string } }[];
+      const found = peers.find((peer) => peer.person.name === name && peer.state === state);
+      expect(found, `${name}, ${state}, in ${JSON.stringify(peers)}`).toBeDefined();
+      id = found?.id ?? 0;
+    }).toPass({ timeout: PATIENCE, intervals: [100] });
+    return id;
   }
 
   /** The link to a friend's page, on the page of friends. */

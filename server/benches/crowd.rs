@@ -21,7 +21,7 @@ use federation::Identity;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
-use support::{Caller, Database, Network, eventually, serve_as};
+use support::{Caller, Database, Network, serve_as};
 
 /// The epoch of everybody's feed.
 const EPOCH: &str = "5f0c8e21a94b7d36";
@@ -57,9 +57,7 @@ async fn main() {
     let node = &mut network["mara"];
 
     let (first, address) = start_friend("Friend 0", posts).await;
-    let asked = Caller::new(first).state(node, "friend", "Friend 0", &[&address]).await;
-    assert_eq!(asked.status(), StatusCode::NO_CONTENT);
-    owner.answer("Friend 0", "friends/accept").await;
+    Caller::new(first).befriend(node, &owner, "Friend 0", &[&address]).await;
     owner.sees(&owner.friend_page("Friend 0").await, "before the day off").await;
     node.stop().await;
     let mut database = Database::open(&node.data()).await;
@@ -91,8 +89,7 @@ async fn main() {
         sleep(Duration::from_millis(100)).await;
     }
     println!("{friends} friends with {posts} new posts each: all here after {:?}", started.elapsed());
-    let page = eventually("a page", async || Some(owner.timeline().await)).await;
-    println!("the timeline has {} posts on its first page", page.all("article").len());
+    println!("the timeline has {} posts on its first page", owner.timeline().await.all("article").len());
     let memory = node.process().memory_bytes("VmHWM").map_or(0, |bytes| bytes / 1000);
     println!("memory: {memory} KB at most");
 }

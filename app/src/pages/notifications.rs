@@ -37,7 +37,8 @@ pub fn NotificationsPage() -> impl IntoView {
     }
 }
 
-/// Marks what is shown as read, once the page is looked at. Gives back what was unread when it came into sight, which looks new until one leaves.
+/// Marks what is shown as read, once the page is looked at. Gives back what was unread when it came into sight, which looks new until one
+/// leaves.
 fn mark_what_is_seen(
     page: Resource<Result<NotificationsView, api::ApiError>>,
     mark_read: ServerAction<api::MarkNotificationsRead>,

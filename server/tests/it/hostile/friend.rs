@@ -53,9 +53,7 @@ impl HostileFriend {
         let identity = Identity::generate().expect("random bytes");
         let address = serve_as(&identity, Router::new().fallback(answer).with_state(serving)).await;
         let caller = Caller::new(identity);
-        let asked = caller.state(node, "friend", name, &[&address]).await;
-        assert_eq!(asked.status(), StatusCode::NO_CONTENT);
-        owner.answer(name, "friends/accept").await;
+        caller.befriend(node, owner, name, &[&address]).await;
         let page = owner.friend_page(name).await;
         owner.sees(&page, &first_words(name)).await;
         Self { name, page, caller, has_turned }

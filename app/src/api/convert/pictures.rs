@@ -4,25 +4,21 @@ use domain::{Picture, Profile, Variant, limits, picture::SHOWN_WIDTH};
 use leptos::server_fn::codec::MultipartData;
 use node::{ChoosePictureError, PictureChoice, PictureError};
 
-use super::internal;
+use super::{form_field, internal};
 use crate::api::{ApiError, PictureChoiceView, PictureView, PicturesError, ProfileError, ProfileView};
 
 /// The narrowest file for a browser that does not read `srcset` is at least so wide, where there is one.
 const PLAIN_WIDTH: u32 = 800;
 
-/// Takes the field `file` of an upload, if it is within the limit of a picture.
-///
-/// All of the upload is read, whatever is kept of it: a browser that is answered while it still sends shows a broken
-/// connection instead of the answer.
+/// Takes the field `file` of an upload, if it is within the limit of a picture. All of the upload is read, whatever is kept of it.
 pub(in crate::api) async fn picture_file(data: MultipartData) -> Result<Vec<u8>, ApiError> {
     let mut form = data.into_inner().ok_or(ApiError::Malformed)?;
     let mut file = Vec::new();
-    while let Some(mut field) = form.next_field().await.map_err(|_| ApiError::Malformed)? {
-        // One byte beyond the limit tells that there was more.
-        let limit = if field.name() == Some("file") && file.is_empty() { limits::PICTURE_BYTES + 1 } else { 0 };
-        while let Some(chunk) = field.chunk().await.map_err(|_| ApiError::Malformed)? {
-            let rest = limit.saturating_sub(file.len());
-            file.extend_from_slice(&chunk[..chunk.len().min(rest)]);
+    while let Some(field) = form.next_field().await.map_err(|_| ApiError::Malformed)? {
+        if field.name() == Some("file") && file.is_empty() {
+            file = form_field::read(field, limits::PICTURE_BYTES).await?;
+        } else {
+            form_field::read(field, 0).await?;
         }
     }
     if file.is_empty() {

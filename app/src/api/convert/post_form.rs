@@ -4,6 +4,7 @@ use domain::{Audience, CircleId, MediaId, ParseAudienceError, PostId, limits};
 use leptos::server_fn::codec::MultipartData;
 use node::{DraftForm, Owner};
 
+use super::form_field;
 use crate::api::{ApiError, DraftView, PostView, PostsError, PublishedView};
 
 /// More fields than any form of ours has.
@@ -32,18 +33,13 @@ impl PostForm {
         let mut fields = data.into_inner().ok_or(ApiError::Malformed)?;
         let mut read = Self { form: DraftForm::default(), ..Self::default() };
         for _ in 0..FIELDS {
-            let Some(mut field) = fields.next_field().await.map_err(|_| ApiError::Malformed)? else {
+            let Some(field) = fields.next_field().await.map_err(|_| ApiError::Malformed)? else {
                 read.take_audience()?;
                 return Ok(read);
             };
             let name = field.name().unwrap_or_default().to_owned();
             let limit = if name == "files" { limits::PICTURE_BYTES } else { limits::DRAFT_TEXT_BYTES };
-            let mut value = Vec::new();
-            while let Some(chunk) = field.chunk().await.map_err(|_| ApiError::Malformed)? {
-                // One byte beyond the limit is kept, so that whoever takes the value sees that it is too long.
-                let rest = (limit + 1).saturating_sub(value.len());
-                value.extend_from_slice(&chunk[..chunk.len().min(rest)]);
-            }
+            let value = form_field::read(field, limit).await?;
             read.take(owner, &name, value).await?;
         }
         Err(ApiError::Malformed)

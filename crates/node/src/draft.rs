@@ -58,6 +58,12 @@ pub struct DraftForm {
 }
 
 impl DraftForm {
+    /// Refuses what is too long even for a draft. Whatever writes a form into the draft asks this first.
+    pub(crate) fn check(&self) -> Result<(), DraftError> {
+        let mut texts = self.alts.iter().map(|(_, alt)| alt).chain([&self.source]);
+        if texts.any(|text| text.len() > limits::DRAFT_TEXT_BYTES) { Err(DraftError::TooLong) } else { Ok(()) }
+    }
+
     /// Says whether the form has this picture of the draft.
     pub(crate) fn has(&self, picture: MediaId) -> bool {
         self.listed.as_ref().is_none_or(|listed| listed.contains(&picture))
@@ -91,6 +97,7 @@ impl Owner {
     /// Keeps what was written so far; pictures stay unless they are taken out. The key to go on with comes back: another one if
     /// the form's own was published meanwhile.
     pub async fn save_draft(&self, form: &DraftForm) -> Result<DraftKey, DraftError> {
+        form.check()?;
         let audience = self.node.audience_of(form).await?;
         let tx = self.node.store.write().await?;
         let key = match &form.key {
@@ -139,7 +146,7 @@ async fn save_under(
     form: &DraftForm,
     audience: Audience,
     at: Timestamp,
-) -> Result<DraftKey, DraftError> {
+) -> Result<DraftKey, StoreError> {
     match tx.own_post_of_draft(key.as_str()).await? {
         None => save(tx, key.clone(), form, audience, at).await,
         Some(post) if post.source.starts_with(form.source.trim()) => Ok(DraftKey::random()),
@@ -154,7 +161,7 @@ async fn save(
     form: &DraftForm,
     audience: Audience,
     at: Timestamp,
-) -> Result<DraftKey, DraftError> {
+) -> Result<DraftKey, StoreError> {
     save_pictures(tx, form).await?;
     save_text(tx, &key, form, audience, at).await?;
     Ok(key)
@@ -173,11 +180,7 @@ pub(crate) async fn save_text(
 }
 
 /// Writes into the draft what the form says of its pictures.
-pub(crate) async fn save_pictures(tx: &WriteTx, form: &DraftForm) -> Result<(), DraftError> {
-    let mut texts = form.alts.iter().map(|(_, alt)| alt).chain([&form.source]);
-    if texts.any(|text| text.len() > limits::DRAFT_TEXT_BYTES) {
-        return Err(DraftError::TooLong);
-    }
+pub(crate) async fn save_pictures(tx: &WriteTx, form: &DraftForm) -> Result<(), StoreError> {
     for (media, alt) in &form.alts {
         tx.set_draft_alt(*media, alt).await?;
     }

@@ -76,6 +76,7 @@ impl Owner {
     /// there meanwhile stays. A form that published before publishes nothing, and answers with the post it made. When it cannot be
     /// published, the draft keeps everything.
     pub async fn publish_draft(&self, form: &DraftForm, key: &DraftKey) -> Result<Post, PostError> {
+        form.check()?;
         let (node, now) = (&self.node, self.node.now());
         let audience = node.audience_of(form).await?;
         let tx = node.store.write().await?;

@@ -138,6 +138,23 @@ async fn what_cannot_be_published_stays_in_the_draft() {
 }
 
 #[tokio::test]
+async fn what_is_too_long_even_for_a_draft_changes_nothing() {
+    let (_test, owner) = TestNode::set_up().await;
+    let key = owner.draft().await.unwrap().key;
+    owner.save_draft(&form(&key, "Hello")).await.unwrap();
+    let shown = picture(&owner, 1).await.id;
+    owner.add_draft_picture(shown).await.unwrap();
+    let kept = owner.draft().await.unwrap();
+    let too_long = "a".repeat(limits::DRAFT_TEXT_BYTES + 1);
+    let alts = vec![(shown, too_long.clone())];
+    for sent in [form(&key, &too_long), DraftForm { alts, ..form(&key, "Hello again") }] {
+        assert!(matches!(owner.save_draft(&sent).await, Err(DraftError::TooLong)));
+        assert!(matches!(owner.publish_draft(&sent, &key).await, Err(PostError::TextTooLong)));
+        assert_eq!(owner.draft().await.unwrap(), kept);
+    }
+}
+
+#[tokio::test]
 async fn a_post_needs_text_or_a_picture() {
     let (_test, owner) = TestNode::set_up().await;
     let key = owner.draft().await.unwrap().key;

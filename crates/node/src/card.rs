@@ -59,9 +59,8 @@ impl Node {
     }
 
     /// Says where this server is from now on, the best address first. Friends are told if that is news.
-    pub async fn set_card_addresses(&self, mut addresses: Vec<Address>) -> Result<(), StoreError> {
-        addresses.truncate(limits::CARD_ADDRESSES);
-        *self.card_addresses.write().unwrap_or_else(PoisonError::into_inner) = addresses;
+    pub async fn set_card_addresses(&self, addresses: Vec<Address>) -> Result<(), StoreError> {
+        self.replace_card_addresses(addresses);
         self.tell_new_card().await
     }
 
@@ -75,13 +74,12 @@ impl Node {
     }
 
     /// Without any address it stays where it was: it can be reached there again before it can be anywhere else.
-    pub(crate) async fn move_to(&self, mut addresses: Vec<Address>) -> Result<(), StoreError> {
-        addresses.truncate(limits::CARD_ADDRESSES);
-        if addresses.is_empty() || addresses == self.card_addresses() {
+    pub(crate) async fn move_to(&self, addresses: Vec<Address>) -> Result<(), StoreError> {
+        if addresses.is_empty() || !self.replace_card_addresses(addresses) {
             return Ok(());
         }
         tracing::info!("this machine has other addresses");
-        self.set_card_addresses(addresses).await
+        self.tell_new_card().await
     }
 
     /// Tells friends, and those who were asked, of the owner's name and addresses, if they were told others.
@@ -115,6 +113,15 @@ impl Node {
     /// The owner's name; `None` until the node is set up.
     pub(crate) async fn own_name(&self) -> Result<Option<Name>, StoreError> {
         Ok(self.store.owner_name().await?.parse().ok())
+    }
+
+    /// Takes as many addresses as fit on a card; says whether they are others than before.
+    fn replace_card_addresses(&self, mut addresses: Vec<Address>) -> bool {
+        addresses.truncate(limits::CARD_ADDRESSES);
+        let mut current = self.card_addresses.write().unwrap_or_else(PoisonError::into_inner);
+        let is_other = *current != addresses;
+        *current = addresses;
+        is_other
     }
 
     fn card_addresses(&self) -> Vec<Address> {

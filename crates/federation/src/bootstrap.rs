@@ -1,4 +1,6 @@
-//! First contact with a server of which nothing but an address is known: no cache, no cookies, no redirects, 16 KiB, 10 s.
+//! First contact with a server of which nothing but an address is known: no cache, no cookies, no redirects, 16 KiB.
+//!
+//! Learning its key, unless that is known, may take 10 s, and asking it who answers another 10 s.
 //!
 //! Only ever dials an address that the owner gave, and does not say who asks.
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
+use super::head::Head;
 use crate::i18n::Locale;
 
 /// What such a page says.
@@ -58,15 +59,8 @@ pub(super) fn NoticePage(notice: Notice) -> impl IntoView {
     let (href, words) = notice.way_on();
     view! {
         <html lang="en" dir="ltr">
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <title>{title}</title>
-                // Of its own: the site's style sheet changes its name, and is not kept.
-                <link rel="stylesheet" href="/offline.css"/>
-                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
-            </head>
+            // A style sheet of its own: the site's changes its name, and is not kept.
+            <Head title stylesheet="/offline.css"/>
             <body>
                 <main>
                     <img src="/icon.svg" alt="" width="96" height="96"/>

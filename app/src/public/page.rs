@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use node::PublicPage;
 
-use super::post::{Post, everybodys};
+use super::{
+    head::Head,
+    post::{Post, everybodys},
+};
 use crate::{components::Window, i18n::Locale};
 
 /// Where one can go on.
@@ -26,18 +29,12 @@ pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, styleshe
     let posts = posts.into_iter().map(|post| view! { <li><Post post name=name.clone()/></li> }).collect_view();
     view! {
         <html lang="en" dir="ltr">
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
+            <Head title stylesheet>
                 // Public is not the same as found by everybody: the owner gives the address away.
                 <meta name="robots" content="noindex"/>
-                <title>{title}</title>
-                <link rel="stylesheet" href=stylesheet/>
-                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="alternate" type="application/atom+xml" title="Atom" href="/public/feed.xml"/>
                 <link rel="alternate" type="application/feed+json" title="JSON Feed" href="/public/feed.json"/>
-            </head>
+            </Head>
             <body>
                 <a class="skip" href="#main">{td_string!(Locale::en, layout.skip)}</a>
                 <div class="public">

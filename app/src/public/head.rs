@@ -1,0 +1,23 @@
+//! The head of a document for everybody.
+
+use leptos::prelude::*;
+
+/// What is alike in all of them; `children` are what this one says besides.
+#[component]
+pub(super) fn Head(
+    title: String,
+    #[prop(into)] stylesheet: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <head>
+            <meta charset="utf-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <meta name="color-scheme" content="light dark"/>
+            <title>{title}</title>
+            <link rel="stylesheet" href=stylesheet/>
+            <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+            {children.map(|children| children())}
+        </head>
+    }
+}

@@ -10,10 +10,7 @@ use std::{
 use axum::{
     extract::{Query, State},
     http::{Extensions, HeaderMap, StatusCode},
-    response::{
-        IntoResponse, Response, Sse,
-        sse::{self, Event},
-    },
+    response::{IntoResponse, Response, Sse, sse::Event},
 };
 use domain::{LiveEvent, SessionId};
 use futures::stream;
@@ -145,7 +142,7 @@ impl OpenPage {
                 if !self.is_signed_in().await {
                     return None;
                 }
-                sse::Event::default().comment("")
+                Event::default().comment("")
             }
         };
         Some((Ok(event), self))

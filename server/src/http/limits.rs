@@ -15,7 +15,7 @@ use http_body_util::Limited;
 
 use super::{
     notice::{self, notice_or},
-    problem::problem,
+    problem::{problem, timed_out},
 };
 
 /// Most handlers answer at once; this is for when something hangs.
@@ -75,10 +75,9 @@ pub(crate) async fn enforce(request: Request, next: Next) -> Response {
     let answer = next.run(request.map(|body| Body::new(Limited::new(body, limits.body_bytes))));
     match limits.time {
         None => answer.await,
-        Some(time) => tokio::time::timeout(time, answer).await.unwrap_or_else(|_| {
-            let problem = problem(StatusCode::SERVICE_UNAVAILABLE, "Timed out", "The answer took too long; try again.");
-            notice_or(problem, Notice::TimedOut, is_for_people)
-        }),
+        Some(time) => tokio::time::timeout(time, answer)
+            .await
+            .unwrap_or_else(|_| notice_or(timed_out(), Notice::TimedOut, is_for_people)),
     }
 }
 

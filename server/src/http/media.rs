@@ -10,7 +10,11 @@ use domain::Sha256;
 use node::{Authenticated, OpenMedia};
 use tokio_util::io::ReaderStream;
 
-use super::{problem::problem, session, validator::is_known};
+use super::{
+    problem::{node_failed, problem},
+    session,
+    validator::is_known,
+};
 use crate::router::AppState;
 
 /// A name that is a hash always has the same bytes behind it (RFC 8246); `private`, since it is the owner's alone.
@@ -40,9 +44,8 @@ pub(crate) async fn media(
         Ok(Some(open)) => file(open, &tag),
         Ok(None) => not_found(),
         Err(error) => {
-            let cause = std::error::Error::source(&error).map(ToString::to_string);
-            tracing::error!(%error, cause, "a picture could not be opened");
-            problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.")
+            tracing::error!(error = &error as &dyn std::error::Error, "a picture could not be opened");
+            node_failed()
         }
     }
 }

@@ -39,7 +39,7 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
-    use crate::http::problem::problem;
+    use crate::http::problem::timed_out;
 
     #[test]
     fn people_get_a_page_and_programs_a_problem_document() {
@@ -49,8 +49,7 @@ mod tests {
             ("*/*", "application/problem+json"),
         ] {
             let request = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
-            let problem = problem(StatusCode::SERVICE_UNAVAILABLE, "Timed out", "The answer took too long.");
-            let answer = notice_or(problem, Notice::TimedOut, is_for_people(&request));
+            let answer = notice_or(timed_out(), Notice::TimedOut, is_for_people(&request));
             assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{accept}");
             assert_eq!(answer.headers()[header::CONTENT_TYPE], content_type, "{accept}");
         }

@@ -21,3 +21,13 @@ pub(crate) fn problem(status: StatusCode, title: &'static str, detail: &'static 
     response.headers_mut().insert(header::CONTENT_TYPE, content_type);
     response
 }
+
+/// The answer when the node could not do its part, for a reason that was logged.
+pub(crate) fn node_failed() -> Response {
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.")
+}
+
+/// The answer in place of one that took too long.
+pub(crate) fn timed_out() -> Response {
+    problem(StatusCode::SERVICE_UNAVAILABLE, "Timed out", "The answer took too long; try again.")
+}

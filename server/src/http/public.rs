@@ -18,7 +18,10 @@ use serde::Deserialize;
 use sha2::Digest;
 use tokio_util::io::ReaderStream;
 
-use super::{problem::problem, validator::is_known};
+use super::{
+    problem::{node_failed, problem},
+    validator::is_known,
+};
 use crate::router::{AppState, not_found};
 
 /// Anybody's cache may keep it, and asks each time whether it is still so: what is taken back is gone at once.
@@ -154,8 +157,7 @@ fn no_such_file() -> Response {
     problem(StatusCode::NOT_FOUND, "No such picture", "There is no such picture for everybody.")
 }
 
-fn failed(error: &dyn Error) -> Response {
-    let cause = error.source().map(ToString::to_string);
-    tracing::error!(%error, cause, "what is public could not be read");
-    problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.")
+fn failed(error: &(dyn Error + 'static)) -> Response {
+    tracing::error!(error, "what is public could not be read");
+    node_failed()
 }

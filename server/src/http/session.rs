@@ -3,14 +3,14 @@
 use app::public::Notice;
 use axum::{
     extract::{Request, State},
-    http::{Extensions, HeaderMap, HeaderValue, StatusCode, Uri, header, uri::Scheme},
+    http::{Extensions, HeaderMap, HeaderValue, Uri, header, uri::Scheme},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use node::{Authenticated, Node, SESSION_SECONDS, StoreError};
 use url::form_urlencoded;
 
-use super::{notice, problem::problem};
+use super::{notice, problem::node_failed};
 
 /// What is no page, and answers for itself whom it answers.
 const MACHINE_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
@@ -106,10 +106,8 @@ fn redirect(uri: &Uri, visitor: Visitor) -> Option<String> {
 
 /// The answer to a request with these headers when it cannot be known who asks.
 pub(crate) fn failed(error: &StoreError, request: &HeaderMap) -> Response {
-    let cause = std::error::Error::source(error).map(ToString::to_string);
-    tracing::error!(%error, cause, "a session could not be looked up");
-    let problem = problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.");
-    notice::notice_or(problem, Notice::Failed, notice::is_for_people(request))
+    tracing::error!(error = error as &dyn std::error::Error, "a session could not be looked up");
+    notice::notice_or(node_failed(), Notice::Failed, notice::is_for_people(request))
 }
 
 #[cfg(test)]

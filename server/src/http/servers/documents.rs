@@ -15,7 +15,10 @@ use super::{
     friend::{FromFriend, failed},
     nothing_here,
 };
-use crate::http::{problem::problem, validator::is_known};
+use crate::http::{
+    problem::{node_failed, problem},
+    validator::is_known,
+};
 
 /// Kept by the friend alone, and asked for each time (RFC 9111, section 5.2.2.4).
 const CACHE_CONTROL: &str = "private, no-cache";
@@ -65,7 +68,7 @@ pub(super) async fn media(FromFriend(friend): FromFriend, Path(name): Path<Strin
         Ok(None) => return no_such_file(),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "a friend got no picture");
-            return problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.");
+            return node_failed();
         }
     };
     let headers = [(header::CONTENT_TYPE, open.content_type.as_str()), (header::CACHE_CONTROL, FILE_CACHE_CONTROL)];

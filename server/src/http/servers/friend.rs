@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{StatusCode, request::Parts},
+    http::request::Parts,
     response::Response,
 };
 use node::{Friend, StoreError};
@@ -13,7 +13,7 @@ use super::{
     ServersState, nothing_here,
     signed::{Sender, not_signed},
 };
-use crate::http::problem::problem;
+use crate::http::problem::node_failed;
 
 /// The friend whose server asks.
 #[derive(Debug)]
@@ -45,5 +45,5 @@ impl FromRequestParts<ServersState> for FromFriend {
 /// The answer when the node could not do its part.
 pub(super) fn failed(error: &StoreError) -> Response {
     tracing::error!(error = error as &dyn std::error::Error, "another server got no answer");
-    problem(StatusCode::INTERNAL_SERVER_ERROR, "The node failed", "The node failed; its log says why.")
+    node_failed()
 }

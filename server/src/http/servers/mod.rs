@@ -27,11 +27,12 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-use super::{host, limits, panic, problem::problem};
+use super::{
+    host, limits, panic,
+    problem::{problem, timed_out},
+};
+use crate::router::COMPRESS_ABOVE_BYTES;
 use rate_limit::RateLimit;
-
-/// Below this, compressing costs more than it saves.
-const COMPRESS_ABOVE_BYTES: u64 = 1024;
 
 /// What these handlers share.
 #[derive(Debug, Clone)]
@@ -87,11 +88,14 @@ fn nothing_here() -> Response {
     problem(StatusCode::NOT_FOUND, "Not found", "There is nothing here for you.")
 }
 
+/// The answer to a body that is not of the protocol.
+fn malformed() -> Response {
+    problem(StatusCode::BAD_REQUEST, "Malformed", "The body is not what docs/PROTOCOL.md says.")
+}
+
 /// Gives up on answers that do not come; files go on as long as they go on at all.
 async fn answer_in_time(request: Request, next: Next) -> Response {
-    tokio::time::timeout(limits::ANSWER_TIME, next.run(request)).await.unwrap_or_else(|_| {
-        problem(StatusCode::SERVICE_UNAVAILABLE, "Timed out", "The answer took too long; try again.")
-    })
+    tokio::time::timeout(limits::ANSWER_TIME, next.run(request)).await.unwrap_or_else(|_| timed_out())
 }
 
 /// Documents only: pictures are compressed already.

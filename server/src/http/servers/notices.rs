@@ -7,14 +7,14 @@ use axum::{
 };
 use federation::wire::Poke;
 
-use super::friend::{FromFriend, failed};
-use crate::http::problem::problem;
+use super::{
+    friend::{FromFriend, failed},
+    malformed,
+};
 
 /// `POST /o2m/v1/poke`: something changed at the friend's.
 pub(super) async fn poke(FromFriend(friend): FromFriend, body: Bytes) -> Response {
-    let Ok(poke) = Poke::parse(&body) else {
-        return problem(StatusCode::BAD_REQUEST, "Malformed", "The body is not what docs/PROTOCOL.md says.");
-    };
+    let Ok(poke) = Poke::parse(&body) else { return malformed() };
     match friend.poked(poke.cursor).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => failed(&error),

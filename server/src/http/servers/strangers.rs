@@ -16,6 +16,7 @@ use node::{Node, ReceiveMessageError, Standing};
 use super::{
     ServersState,
     friend::failed,
+    malformed,
     signed::{Sender, not_signed},
 };
 use crate::http::problem::problem;
@@ -69,8 +70,4 @@ fn json(status: StatusCode, body: Bytes) -> Response {
 
 fn nobody_home() -> Response {
     problem(StatusCode::NOT_FOUND, "Nobody lives here yet", "This server is not set up yet.")
-}
-
-fn malformed() -> Response {
-    problem(StatusCode::BAD_REQUEST, "Malformed", "The body is not what docs/PROTOCOL.md says.")
 }

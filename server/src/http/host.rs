@@ -50,10 +50,8 @@ impl AllowedHosts {
 
 /// Refuses requests that are for another server.
 pub(crate) async fn check(State(hosts): State<AllowedHosts>, request: Request, next: Next) -> Response {
-    let Some(host) = only_host(request.headers()) else { return NO_HOST.into_response() };
-    // RFC 9112, section 3.2.2: a request target in absolute form takes precedence over the header.
-    let target = request.uri().authority().map_or(host, Authority::as_str);
-    if !hosts.allows(host) || !hosts.allows(target) {
+    let Some(names) = names(&request) else { return NO_HOST.into_response() };
+    if !names.into_iter().all(|name| hosts.allows(name)) {
         return (StatusCode::MISDIRECTED_REQUEST, NOT_HERE).into_response();
     }
     next.run(request).await
@@ -79,17 +77,22 @@ impl Only {
 
 /// Refuses requests of other servers that are for another.
 pub(crate) async fn check_only(State(only): State<Only>, request: Request, next: Next) -> Response {
-    let Some(host) = only_host(request.headers()) else { return NO_HOST.into_response() };
-    let target = request.uri().authority().map_or(host, Authority::as_str);
-    if only.allows(host) && only.allows(target) {
-        next.run(request).await
-    } else {
-        (StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that name.\n").into_response()
+    let Some(names) = names(&request) else { return NO_HOST.into_response() };
+    if !names.into_iter().all(|name| only.allows(name)) {
+        return (StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that name.\n").into_response();
     }
+    next.run(request).await
 }
 
 /// The answer where it cannot be known for whom a request is.
 const NO_HOST: (StatusCode, &str) = (StatusCode::BAD_REQUEST, "The request must have exactly one Host header.\n");
+
+/// By what names a request calls this server: in its header, and in its target.
+fn names(request: &Request) -> Option<[&str; 2]> {
+    let host = only_host(request.headers())?;
+    // RFC 9112, section 3.2.2: a request target in absolute form takes precedence over the header.
+    Some([host, request.uri().authority().map_or(host, Authority::as_str)])
+}
 
 /// RFC 9112, section 3.2: a request with no, several or malformed Host header is refused with 400.
 fn only_host(headers: &HeaderMap) -> Option<&str> {

@@ -35,11 +35,12 @@ pub(crate) fn file_time(size_bytes: u64) -> Duration {
     (EXCHANGE_TIME + sending).min(LONGEST_FILE_TIME)
 }
 
-/// What all clients have in common: no cookies, no proxies, no redirects, little time, and TLS by key where there is TLS.
+/// The beginning of a client: no cookies, no proxies, no redirects, little time, and nothing but TLS by key.
 pub(crate) fn client_builder() -> Result<ClientBuilder, TlsError> {
     Ok(Client::builder()
         .user_agent(concat!("o2m/", env!("CARGO_PKG_VERSION")))
         .tls_backend_preconfigured(tls::client_config()?)
+        .https_only(true)
         .redirect(redirect::Policy::none())
         .no_proxy()
         .referer(false)

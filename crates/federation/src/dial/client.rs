@@ -42,7 +42,7 @@ pub enum SealedError {
 impl SealedTransport {
     pub fn new(identity: Identity, book: AddressBook, rule: impl DialRule) -> Result<Self, TransportError> {
         let resolver = BookResolver { book: book.clone(), rule: Arc::new(rule) };
-        let client = client_builder()?.https_only(true).dns_resolver(resolver).build()?;
+        let client = client_builder()?.dns_resolver(resolver).build()?;
         Ok(Self { client, identity, book, clocks: Arc::default() })
     }
 

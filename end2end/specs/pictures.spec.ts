@@ -209,7 +209,7 @@ test("an edit takes pictures by paste and by drag and drop", { tag: ["@script", 
   await expect(mara.descriptions, "the draft is another form").toHaveCount(0);
 });
 
-test("a photograph arrives clean, upright and once, however often it is looked at", { tag: "@once" }, async ({ mara, jonas, browser }) => {
+test("a photograph arrives at the friend's clean, upright and once, however often it is looked at", async ({ mara, jonas, browser }) => {
   test.slow();
   const wire = await Wire.to(mara.node);
   await jonas.befriend(mara, wire.address);

@@ -32,10 +32,13 @@ export default defineConfig({
     // Recording a trace makes each test take twice as long. To look into one: `npx playwright test --trace on`.
     trace: "off",
   },
+  // Every test is for every project, unless its tag says that another project finds all that this one could:
+  // `@script` marks what issue 2 lets need JavaScript: live preview, paste and drop, progress, autosave, live updates.
+  // `@any-screen` marks what the screen has no part in: the phone would do the same again.
+  // `@twice` marks a look at a page for which a desktop without JavaScript and a phone with it are enough.
   projects: [
-    { name: "hydrated" },
-    // `@script` marks what issue 2 lets need JavaScript: live preview, paste and drop, progress, autosave, live updates.
+    { name: "hydrated", grepInvert: /@twice/ },
     { name: "no-js", use: { javaScriptEnabled: false }, grepInvert: /@script/ },
-    { name: "phone", use: { viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 3 } },
+    { name: "phone", use: { viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 3 }, grepInvert: /@any-screen/ },
   ],
 });

@@ -1,12 +1,10 @@
 // Every page for everybody: axe finds nothing, and the outline is what a screen reader should hear.
 
-import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
+import { check } from "../support/axe.ts";
 import { photograph } from "../support/photograph.ts";
 import { type Person, expect, test } from "../support/test.ts";
-
-const COLOR_SCHEMES = ["light", "dark"] as const;
 
 test("strangers' pages have no violations", async ({ newcomer }) => {
   newcomer.guard.expect(/status of 4(01|22)/);
@@ -21,6 +19,10 @@ test("strangers' pages have no violations", async ({ newcomer }) => {
   await newcomer.chooseAccount("short");
   await expect(newcomer.alert).toBeVisible();
   await check(newcomer, "set-up, refused");
+  // Made like every page of one sentence, and the only one to which an address leads. There is nothing to hydrate.
+  await newcomer.page.goto(`${newcomer.node.origin}/offline`);
+  await expect(newcomer.page.getByRole("heading", { name: "Your O2M does not answer" })).toBeVisible();
+  await check(newcomer, "/offline");
 });
 
 test("pages with nothing on them yet have no violations", async ({ mara }) => {
@@ -105,6 +107,11 @@ test("requests, both ways, have no violations", async ({ mara, jonas }) => {
   await check(jonas, "friends with a request received");
   await jonas.open("/notifications");
   await check(jonas, "notifications, unread");
+  await jonas.callAsScript("friends/decline", { id: String(await jonas.knows("Mara", "received")) });
+  await mara.knows("Jonas", "declined");
+  await mara.open("/friends");
+  await expect(mara.page.getByRole("region", { name: "Answered" })).toBeVisible();
+  await check(mara, "friends with a request declined");
 });
 
 test("open dialogs have no violations", { tag: "@script" }, async ({ mara, jonas, browser }) => {
@@ -134,31 +141,4 @@ async function checkDialog(person: Person, what: string): Promise<void> {
 /** Opens what the page keeps folded. */
 async function openDetails(page: Page): Promise<void> {
   await page.locator("main details").evaluateAll((all) => all.forEach((details) => details.setAttribute("open", "")));
-}
-
-/** Runs axe with every rule on the whole page, light and dark; the project's viewport decides the width. */
-async function check(person: Person, what: string, prepare?: (page: Page) => Promise<void>): Promise<void> {
-  const page = person.hasScript ? person.page : await scriptOfTheToolOnly(person);
-  if (page !== person.page) await prepare?.(page);
-  for (const colorScheme of COLOR_SCHEMES) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n    ")}`);
-    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
-  }
-  if (page !== person.page) await page.context().close();
-}
-
-/** The page as it came from the server: axe is a script, so scripts run there, and none of ours gets there. */
-async function scriptOfTheToolOnly(person: Person): Promise<Page> {
-  const context = await (person.context.browser() as Browser).newContext({
-    javaScriptEnabled: true,
-    serviceWorkers: "block",
-    storageState: await person.context.storageState(),
-    viewport: person.page.viewportSize(),
-  });
-  const page = await context.newPage();
-  await page.route((url) => url.pathname.endsWith(".js") || url.pathname.endsWith(".wasm"), (route) => route.abort());
-  await page.goto(person.page.url());
-  return page;
 }

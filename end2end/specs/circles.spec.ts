@@ -37,7 +37,7 @@ test("a post for a circle reaches who is in it, and follows when the audience ch
   await jonas.arrives(jonas.post("Rehearsal at eight"));
 });
 
-test("who comes into a circle gets its posts, who leaves it loses them", async ({ mara, jonas }) => {
+test("who comes into a circle gets its posts, who leaves it loses them", { tag: "@any-screen" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await makeCircle(mara, "Family");
   await mara.publish("Soup on Sunday", { audience: "Family" });
@@ -117,7 +117,7 @@ test("a circle is renamed, and deleted after saying what becomes of its posts", 
   await jonas.openFriend("Mara");
 });
 
-test("new posts may begin with a circle", async ({ mara }) => {
+test("new posts may begin with a circle", { tag: "@any-screen" }, async ({ mara }) => {
   await makeCircle(mara, "Family");
   await mara.open("/settings");
   const section = mara.page.getByRole("region", { name: "Who sees new posts" });
@@ -128,7 +128,7 @@ test("new posts may begin with a circle", async ({ mara }) => {
   await expect(mara.post("As always")).toContainText("Seen by Family");
 });
 
-test("what is public is there for everybody, and nothing else is", async ({ mara, browser, javaScriptEnabled }) => {
+test("what is public is there for everybody, and nothing else is", { tag: "@any-screen" }, async ({ mara, browser, javaScriptEnabled }) => {
   const context = await browser.newContext({ javaScriptEnabled });
   const stranger = await context.newPage();
   const address = (path: string) => `${mara.node.origin}${path}`;

@@ -28,7 +28,7 @@ test("a request counts in the navigation and the title without a reload", async 
   await expect(jonas.page.getByRole("main"), "read ones stay").toContainText("Mara");
 });
 
-test("the page of notifications fills while it is open", async ({ mara, jonas }) => {
+test("the page of notifications fills while it is open", { tag: "@any-screen" }, async ({ mara, jonas }) => {
   await jonas.open("/notifications");
   await mara.ask(jonas.node.address);
   await jonas.arrives(jonas.page.getByRole("main").getByText("Mara"));

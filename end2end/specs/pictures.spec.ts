@@ -58,7 +58,7 @@ test("a picture keeps its place before it is loaded", async ({ mara, browser }) 
   for (const route of held) await route.continue();
 });
 
-test("pictures by paste and by drag and drop, with progress", { tag: "@script" }, async ({ mara, browser }) => {
+test("pictures by paste and by drag and drop, with progress", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {
   await mara.open("/");
   for (const [type, seed] of [["paste", 1], ["drop", 2]] as const) {
     await give(mara.textbox, type, await photograph(browser, seed));
@@ -69,7 +69,7 @@ test("pictures by paste and by drag and drop, with progress", { tag: "@script" }
   await expect(mara.post("Two pictures").getByRole("link", { name: /^Enlarge picture/ })).toHaveCount(2);
 });
 
-test("an upload shows its progress", { tag: "@script" }, async ({ mara, browser }) => {
+test("an upload shows its progress", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {
   await mara.open("/");
   let release: () => void = () => {};
   const held = new Promise<void>((done) => (release = done));
@@ -93,7 +93,7 @@ test("a picture can be taken out of the draft", async ({ mara, browser }) => {
   await expect(mara.descriptions, "the draft keeps the other").toHaveCount(1);
 });
 
-test("Enter in a description takes no picture away", async ({ mara, browser }) => {
+test("Enter in a description takes no picture away", { tag: "@any-screen" }, async ({ mara, browser }) => {
   await mara.open("/");
   await mara.addPictures([file(await photograph(browser, 10)), file(await photograph(browser, 11))]);
   await mara.write("Two from the walk");
@@ -105,7 +105,7 @@ test("Enter in a description takes no picture away", async ({ mara, browser }) =
   await expect(mara.descriptions.or(mara.post("Two from the walk").locator("img[src^='/media/']"))).toHaveCount(2);
 });
 
-test("what is no picture has its own sentence, and the words stay", async ({ mara }) => {
+test("what is no picture has its own sentence, and the words stay", { tag: "@any-screen" }, async ({ mara }) => {
   await mara.open("/");
   await mara.write("Words that must not be lost");
   const words = { name: "letter.jpg", mimeType: "image/jpeg", buffer: Buffer.from("These are words, not a picture") };
@@ -115,7 +115,7 @@ test("what is no picture has its own sentence, and the words stay", async ({ mar
   await expect(mara.textbox).toHaveValue("Words that must not be lost");
 });
 
-test("pictures go with the form that shows them, and with no other", async ({ mara, browser }) => {
+test("pictures go with the form that shows them, and with no other", { tag: "@any-screen" }, async ({ mara, browser }) => {
   await mara.open("/");
   const other = await mara.context.newPage();
   await other.goto(mara.page.url());
@@ -132,7 +132,7 @@ test("pictures go with the form that shows them, and with no other", async ({ ma
   await expect(mara.descriptions, "it lies in the draft still").toHaveCount(1);
 });
 
-test("the keys that publish wait for a picture that is on its way", { tag: "@script" }, async ({ mara, browser }) => {
+test("the keys that publish wait for a picture that is on its way", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {
   await mara.open("/");
   let goOn = () => {};
   const held = new Promise<void>((resolve) => (goOn = resolve));
@@ -174,7 +174,7 @@ test("a post that is there gets a picture, loses one, and the friend sees it", a
   await expect(jonas.post("By the lake")).toContainText("edited");
 });
 
-test("a picture taken out of a post stays until the edit is saved", async ({ mara, browser }) => {
+test("a picture taken out of a post stays until the edit is saved", { tag: "@any-screen" }, async ({ mara, browser }) => {
   await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser, 14)), alt: ALT }] });
   await mara.openEditor(mara.post("By the river"));
   await mara.editor.getByRole("button", { name: "Remove picture 1" }).click();
@@ -183,7 +183,7 @@ test("a picture taken out of a post stays until the edit is saved", async ({ mar
   await expect(mara.post("By the river").getByRole("img", { name: ALT })).toBeVisible();
 });
 
-test("what is no picture is refused in an edit too, and the words stay", async ({ mara }) => {
+test("what is no picture is refused in an edit too, and the words stay", { tag: "@any-screen" }, async ({ mara }) => {
   const post = await mara.publish("By the river");
   await mara.openEditor(post);
   const words = mara.editor.getByRole("textbox", { name: "Your post" });
@@ -195,7 +195,7 @@ test("what is no picture is refused in an edit too, and the words stay", async (
   await expect(mara.post("Words that must not be lost")).toBeVisible();
 });
 
-test("an edit takes pictures by paste and by drag and drop", { tag: "@script" }, async ({ mara, browser }) => {
+test("an edit takes pictures by paste and by drag and drop", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {
   const post = await mara.publish("By the river");
   await mara.openEditor(post);
   const words = mara.editor.getByRole("textbox", { name: "Your post" });

@@ -2,7 +2,7 @@
 
 import { expect, test } from "../support/test.ts";
 
-test("markdown is rendered, and nothing in it runs", async ({ mara }) => {
+test("markdown is rendered, and nothing in it runs", { tag: "@any-screen" }, async ({ mara }) => {
   await mara.publish("# Plans\n\n1. `knead` the dough\n2. [wait](https://bread.example/wait)\n\n<script>alert(1)</script> and *rest*");
   const post = mara.post("Plans");
   await expect(post.getByRole("heading", { name: "Plans" })).toBeVisible();
@@ -15,21 +15,21 @@ test("markdown is rendered, and nothing in it runs", async ({ mara }) => {
   await expect(post.locator("script")).toHaveCount(0);
 });
 
-test("a post says when it was published, roughly and exactly", async ({ mara }) => {
+test("a post says when it was published, roughly and exactly", { tag: "@any-screen" }, async ({ mara }) => {
   const time = (await mara.publish("What time is it?")).locator("time");
   await expect(time).toHaveText("just now");
   await expect(time).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/);
   await expect(time).toHaveAttribute("title", /\d{4}.*\d?\d:\d\d/);
 });
 
-test("the preview is what will be published", { tag: "@script" }, async ({ mara }) => {
+test("the preview is what will be published", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
   await mara.open("/");
   await mara.write("A **bold** plan");
   await mara.composer.getByRole("button", { name: "Preview" }).click();
   await expect(mara.composer.locator("strong")).toHaveText("bold");
 });
 
-test("an edit changes the post and marks it", async ({ mara }) => {
+test("an edit changes the post and marks it", { tag: "@any-screen" }, async ({ mara }) => {
   const post = await mara.publish("Teh kettle is on");
   await expect(post).not.toContainText("edited");
   await mara.edit(post, "The kettle is on");
@@ -40,7 +40,7 @@ test("an edit changes the post and marks it", async ({ mara }) => {
   await expect(mara.post("Teh kettle")).toHaveCount(0);
 });
 
-test("a deleted post is gone, and its address says so", async ({ mara }) => {
+test("a deleted post is gone, and its address says so", { tag: "@any-screen" }, async ({ mara }) => {
   const post = await mara.publish("A mistake");
   await mara.openPost(post);
   const address = new URL(mara.page.url()).pathname;
@@ -64,7 +64,7 @@ test("a draft outlives a page that is left at once", { tag: "@script" }, async (
   }).toPass();
 });
 
-test("what is typed while a post is on its way begins the next one", { tag: "@script" }, async ({ mara }) => {
+test("what is typed while a post is on its way begins the next one", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
   await mara.open("/");
   let goOn = () => {};
   const held = new Promise<void>((resolve) => (goOn = resolve));
@@ -85,7 +85,7 @@ test("what is typed while a post is on its way begins the next one", { tag: "@sc
   await expect(mara.post("The second, quickly")).toBeVisible();
 });
 
-test("a draft outlives a reload and a closed browser", { tag: "@script" }, async ({ mara }) => {
+test("a draft outlives a reload and a closed browser", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
   await mara.open("/");
   await mara.write("Half a thought about");
   await expect(mara.composer.getByText("Draft saved")).toBeVisible();
@@ -97,7 +97,7 @@ test("a draft outlives a reload and a closed browser", { tag: "@script" }, async
   await expect(second.getByRole("region", { name: "Write a post" }).getByRole("textbox", { name: "Your post" })).toHaveValue("Half a thought about");
 });
 
-test("a post that is too long is refused with its own sentence and not lost", async ({ mara }) => {
+test("a post that is too long is refused with its own sentence and not lost", { tag: "@any-screen" }, async ({ mara }) => {
   const long = "word ".repeat(64 * 1024 / 5 + 1);
   mara.guard.expect(/status of 4(13|22)/);
   await mara.open("/");
@@ -111,7 +111,7 @@ test("a post that is too long is refused with its own sentence and not lost", as
   await expect(mara.page.getByRole("article")).toHaveCount(1);
 });
 
-test("an empty post is refused with its own sentence", async ({ mara }) => {
+test("an empty post is refused with its own sentence", { tag: "@any-screen" }, async ({ mara }) => {
   mara.guard.expect(/status of 422/);
   await mara.open("/");
   await mara.composer.getByRole("button", { name: "Publish" }).click();
@@ -121,7 +121,7 @@ test("an empty post is refused with its own sentence", async ({ mara }) => {
   await expect(mara.page.getByRole("article")).toHaveCount(0);
 });
 
-test("pressing publish twice makes one post", async ({ mara }) => {
+test("pressing publish twice makes one post", { tag: "@any-screen" }, async ({ mara }) => {
   await mara.open("/");
   await mara.write("Only once, please");
   await mara.composer.getByRole("button", { name: "Publish" }).dblclick();
@@ -130,7 +130,7 @@ test("pressing publish twice makes one post", async ({ mara }) => {
   await expect(mara.post("Only once, please")).toHaveCount(1);
 });
 
-test("the composer is empty after publishing and starts with the default audience", async ({ mara }) => {
+test("the composer is empty after publishing and starts with the default audience", { tag: "@any-screen" }, async ({ mara }) => {
   await mara.publish("A secret", { audience: "only me" });
   await expect(mara.post("A secret")).toContainText("only me");
   await mara.open("/");

@@ -15,7 +15,7 @@ test("name and words reach friends", async ({ mara, jonas }) => {
   await expect(jonas.page.getByRole("main")).toContainText("Kale, choirs and cold water.");
 });
 
-test("the first picture published to all friends is the profile picture, until one is chosen", async ({ mara, jonas, browser }) => {
+test("the first picture for all friends is the profile picture, until one is chosen", { tag: "@any-screen" }, async ({ mara, jonas, browser }) => {
   await mara.befriend(jonas);
   const picture = { name: "me.jpg", mimeType: "image/jpeg", buffer: await photograph(browser, 8) };
   await mara.open("/profile");

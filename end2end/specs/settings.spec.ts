@@ -3,7 +3,7 @@
 import { PASSWORD } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
 
-test("another browser is listed and can be signed out", async ({ mara, browser }) => {
+test("another browser is listed and can be signed out", { tag: "@any-screen" }, async ({ mara, browser }) => {
   const phone = await browser.newContext({ userAgent: "Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0" });
   const page = await phone.newPage();
   await page.goto(mara.node.origin);
@@ -22,7 +22,7 @@ test("another browser is listed and can be signed out", async ({ mara, browser }
   await phone.close();
 });
 
-test("an app token is shown once, works, and can be revoked", async ({ mara, request }) => {
+test("an app token is shown once, works, and can be revoked", { tag: "@any-screen" }, async ({ mara, request }) => {
   await mara.open("/settings");
   const tokens = mara.page.getByRole("region", { name: "App tokens" });
   await tokens.getByLabel("What is it for?").fill("weather station");
@@ -45,7 +45,7 @@ test("an app token is shown once, works, and can be revoked", async ({ mara, req
   await expect(mara.post("Eleven degrees and rain")).toHaveCount(1);
 });
 
-test("a wrong current password says so, and goes", async ({ mara }) => {
+test("a wrong current password says so, and goes", { tag: "@any-screen" }, async ({ mara }) => {
   mara.guard.expect(/status of 401/);
   await mara.open("/settings");
   await mara.page.getByLabel("Current password").fill("not this one");
@@ -56,7 +56,7 @@ test("a wrong current password says so, and goes", async ({ mara }) => {
   if (mara.hasScript) await expect(mara.page.getByLabel("Current password")).toBeFocused();
 });
 
-test("a new password replaces the old one", async ({ mara }) => {
+test("a new password replaces the old one", { tag: "@any-screen" }, async ({ mara }) => {
   mara.guard.expect(/status of 401/);
   await mara.open("/settings");
   await mara.page.getByLabel("Current password").fill(PASSWORD);
@@ -70,7 +70,7 @@ test("a new password replaces the old one", async ({ mara }) => {
   await expect(mara.composer).toBeVisible();
 });
 
-test("the default audience is what the composer begins with", async ({ mara }) => {
+test("the default audience is what the composer begins with", { tag: "@any-screen" }, async ({ mara }) => {
   await mara.open("/settings");
   const audience = mara.page.getByRole("region", { name: "Who sees new posts" });
   await audience.getByRole("combobox").selectOption({ label: "only me" });
@@ -80,7 +80,7 @@ test("the default audience is what the composer begins with", async ({ mara }) =
   await expect(mara.post("Nobody's business")).toContainText("only me");
 });
 
-test("a hidden name is not told to strangers, but to those who are asked", async ({ mara, jonas }) => {
+test("a hidden name is not told to strangers, but to those who are asked", { tag: "@any-screen" }, async ({ mara, jonas }) => {
   await mara.open("/settings");
   const strangers = mara.page.getByRole("region", { name: "What strangers see" });
   await strangers.getByRole("switch", { name: "Hide my name from strangers" }).check();
@@ -94,7 +94,7 @@ test("a hidden name is not told to strangers, but to those who are asked", async
   await jonas.arrives(jonas.entry("Mara"));
 });
 
-test("the room for friends' pictures is shown, and can be changed and emptied", async ({ mara }) => {
+test("the room for friends' pictures is shown, and can be changed and emptied", { tag: "@any-screen" }, async ({ mara }) => {
   await mara.open("/settings");
   const room = mara.page.getByRole("region", { name: "Room for friends' pictures" });
   await expect(room).toContainText("0 MB of 1 GB");

@@ -310,7 +310,7 @@ export class Person {
   }
 
   /** Waits until the node knows somebody of this name in this state, and gives their id. */
-  private async knows(name: string, state: "received" | "accepted"): Promise<number> {
+  async knows(name: string, state: "received" | "accepted" | "declined"): Promise<number> {
     let id = 0;
     await expect(async () => {
       const answer = await this.context.request.get(`${this.node.origin}/api/friends/list`, { headers: this.asScript });

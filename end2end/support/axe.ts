@@ -1,0 +1,39 @@
+// What axe says of a page, with our script or without.
+
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type Page, expect } from "@playwright/test";
+
+import type { Person } from "./person.ts";
+
+const COLOR_SCHEMES = ["light", "dark"] as const;
+
+/**
+ * Runs axe with every rule on the whole page, light and dark; the project's viewport decides the width.
+ *
+ * Without JavaScript the page is opened anew, and `prepare` does there what its address does not tell.
+ */
+export async function check(person: Person, what: string, prepare?: (page: Page) => Promise<void>): Promise<void> {
+  const page = person.hasScript ? person.page : await scriptOfTheToolOnly(person);
+  if (page !== person.page) await prepare?.(page);
+  for (const colorScheme of COLOR_SCHEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n    ")}`);
+    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
+  }
+  if (page !== person.page) await page.context().close();
+}
+
+/** The page as it came from the server: axe is a script, so scripts run there, and none of ours gets there. */
+async function scriptOfTheToolOnly(person: Person): Promise<Page> {
+  const context = await (person.context.browser() as Browser).newContext({
+    javaScriptEnabled: true,
+    serviceWorkers: "block",
+    storageState: await person.context.storageState(),
+    viewport: person.page.viewportSize(),
+  });
+  const page = await context.newPage();
+  await page.route((url) => url.pathname.endsWith(".js") || url.pathname.endsWith(".wasm"), (route) => route.abort());
+  await page.goto(person.page.url());
+  return page;
+}

@@ -1,5 +1,6 @@
 // Writing, changing and deleting posts.
 
+import { photograph } from "../support/photograph.ts";
 import { expect, test } from "../support/test.ts";
 
 test("markdown is rendered, and nothing in it runs", { tag: "@any-screen" }, async ({ mara }) => {
@@ -95,6 +96,91 @@ test("a draft outlives a reload and a closed browser", { tag: ["@script", "@any-
   const second = await mara.context.newPage();
   await second.goto(mara.node.origin);
   await expect(second.getByRole("region", { name: "Write a post" }).getByRole("textbox", { name: "Your post" })).toHaveValue("Half a thought about");
+});
+
+test("an edit outlives a reload and a closed browser, and changes nothing before it is saved", { tag: ["@script", "@any-screen"] }, async ({ mara, jonas, browser }) => {
+  await jonas.befriend(mara);
+  const river = { name: "river.jpg", mimeType: "image/jpeg", buffer: await photograph(browser, 31), alt: "Fog" };
+  await mara.openEditor(await mara.publish("By the river", { pictures: [river] }));
+  const edit = new URL(mara.page.url()).pathname;
+  const audience = mara.editor.getByRole("combobox", { name: "Seen by" });
+  const description = mara.descriptionsIn(mara.editor);
+  await mara.editedText.fill("By the lake");
+  await audience.selectOption({ label: "public" });
+  await description.fill("Willows");
+  await expect(mara.editor.getByText("Kept for an hour")).toBeVisible();
+  // What was typed last is sent as the page goes, and may arrive after the page was asked for again.
+  await expect(async () => {
+    await mara.reload();
+    await expect(description).toHaveValue("Willows", { timeout: 100 });
+  }).toPass();
+  await expect(mara.editedText).toHaveValue("By the lake");
+  await expect(audience).toHaveValue("public");
+  const kept = new URL(mara.page.url());
+  expect(kept.search).toMatch(/^\?unsaved=[0-9a-f]{32}$/);
+
+  await mara.open(edit);
+  await expect(mara.editedText, "another form begins with the post").toHaveValue("By the river");
+  await mara.open(edit.replace(/\/edit$/, ""));
+  await expect(mara.post("By the river").getByRole("img", { name: "Fog" })).toBeVisible();
+  await jonas.open("/");
+  await jonas.arrives(jonas.post("By the river"));
+  await expect(jonas.post("By the lake")).toHaveCount(0);
+
+  await mara.page.close();
+  const page = await mara.context.newPage();
+  await page.goto(kept.href);
+  const form = page.getByRole("region", { name: "Edit your post" });
+  await expect(form.getByRole("textbox", { name: "Your post" })).toHaveValue("By the lake");
+  await expect(page.locator("html[data-hydrated]")).toBeAttached();
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("article").filter({ hasText: "By the lake" }).getByRole("img", { name: "Willows" })).toBeVisible();
+  await jonas.arrives(jonas.post("By the lake").getByRole("img", { name: "Willows" }));
+  for (const search of ["", kept.search]) {
+    await page.goto(`${kept.origin}${edit}${search}`);
+    await expect(form.getByRole("textbox", { name: "Your post" }), "nothing is kept any more").toHaveValue("By the lake");
+  }
+});
+
+test("an edit that was left is there again with the back button", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
+  await mara.openEditor(await mara.publish("By the river"));
+  await mara.editedText.fill("By the lake");
+  await expect(mara.editor.getByText("Kept for an hour")).toBeVisible();
+  const elsewhere = mara.navigation.getByRole("link", { name: "Friends" }).first();
+  for (const leave of [elsewhere, elsewhere, mara.editor.getByRole("link", { name: "Cancel" })]) {
+    await leave.click();
+    await expect(mara.page, "the address follows the link each time").toHaveURL(/\/(friends|posts\/\d+)$/);
+    await expect(mara.editor).toHaveCount(0);
+    await mara.page.goBack();
+    await expect(mara.page).toHaveURL(/\/edit\?unsaved=[0-9a-f]{32}$/);
+    await expect(mara.editedText).toHaveValue("By the lake");
+  }
+
+  // At once: what was typed last is on its way while the page is asked for again.
+  await mara.editedText.fill("By the sea");
+  await elsewhere.click();
+  await expect(mara.page).toHaveURL(/\/friends$/);
+  await mara.page.goBack();
+  await expect(async () => {
+    await mara.reload();
+    await expect(mara.editedText).toHaveValue("By the sea", { timeout: 100 });
+  }).toPass();
+  await mara.saveEdit();
+  await expect(mara.post("By the sea")).toBeVisible();
+  await mara.page.goBack();
+  await expect(mara.editedText).toHaveValue("By the sea");
+});
+
+test("an edit that could not be kept says so, and is tried again", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
+  await mara.openEditor(await mara.publish("By the river"));
+  mara.guard.expect(/ERR_FAILED.*posts\/keep-edit/);
+  await mara.page.route("**/api/posts/keep-edit", (route) => route.abort());
+  await mara.editedText.fill("By the lake");
+  await expect(mara.editor.getByText("What you typed is not kept")).toBeVisible();
+  await mara.page.unroute("**/api/posts/keep-edit");
+  await expect(mara.editor.getByText("Kept for an hour")).toBeVisible();
+  await mara.reload();
+  await expect(mara.editedText).toHaveValue("By the lake");
 });
 
 test("a post that is too long is refused with its own sentence and not lost", { tag: "@any-screen" }, async ({ mara }) => {

@@ -138,6 +138,11 @@ export class Person {
     return this.page.getByRole("region", { name: "Edit your post" });
   }
 
+  /** The words in the post that is being changed. */
+  get editedText(): Locator {
+    return this.editor.getByRole("textbox", { name: "Your post" });
+  }
+
   get textbox(): Locator {
     return this.composer.getByRole("textbox", { name: "Your post" });
   }
@@ -249,7 +254,7 @@ export class Person {
 
   async edit(post: Locator, text: string): Promise<void> {
     await this.openEditor(post);
-    await this.editor.getByRole("textbox", { name: "Your post" }).fill(text);
+    await this.editedText.fill(text);
     await this.saveEdit();
   }
 

@@ -33,6 +33,8 @@ pub struct PostView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostSourceView {
     pub id: PostId,
+    /// Under what its form is kept by [`keep_edit`].
+    pub unsaved: String,
     /// The markdown as written.
     pub source: String,
     pub audience: AudienceChoiceView,
@@ -122,7 +124,8 @@ pub async fn read_source(id: PostId, unsaved: Option<String>) -> Result<PostSour
 /// Changes a post of the owner's.
 ///
 /// The form of [`publish_post`], with the post's `id` instead of `key`, `picture` for each picture that the post is to have, in order,
-/// and `remove` for one to take out. Without any `picture` the post keeps those that it has; an empty one says that the list is whole.
+/// and `remove` for one to take out. Without any `picture` the post keeps those that it has; an empty one says that the list is whole. What is kept
+/// as `unsaved` is forgotten.
 #[server(endpoint = "posts/edit", input = MultipartFormData)]
 pub async fn edit_post(form: MultipartData) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
@@ -132,8 +135,9 @@ pub async fn edit_post(form: MultipartData) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Keeps the form of [`edit_post`] for a while without changing the post, and answers with what [`read_source`] takes as `unsaved`. Pictures
-/// are added and taken out so without JavaScript.
+/// Keeps the form of [`edit_post`] for a while without changing the post, and answers with what [`read_source`] takes as `unsaved`. A form that
+/// names that itself is kept in the place of what was kept of it before. So forms save themselves; and without JavaScript pictures are added
+/// and taken out.
 #[server(endpoint = "posts/keep-edit", input = MultipartFormData)]
 pub async fn keep_edit(form: MultipartData) -> Result<String, ApiError> {
     let owner = super::context::owner().await?;

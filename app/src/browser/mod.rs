@@ -1,6 +1,7 @@
 //! What the app asks of the browser itself: clocks, events, files. Compiled on both sides, called only after hydration, from
 //! effects and event handlers.
 
+pub mod address;
 pub mod clipboard;
 pub mod clock;
 pub mod hydration;

@@ -26,18 +26,29 @@ pub struct PostEdit {
     pub removed: Vec<MediaId>,
     /// What pictures show; a picture that is not named keeps its text.
     pub alts: Vec<(MediaId, String)>,
+    /// Under what the edit is kept until it is made; `None` for something new.
+    pub unsaved: Option<EditId>,
 }
 
 impl PostEdit {
     /// An edit that leaves the pictures as they are.
     pub fn new(source: String, audience: Audience) -> Self {
-        Self { source, audience, pictures: None, added: Vec::new(), removed: Vec::new(), alts: Vec::new() }
+        let (added, removed, alts) = (Vec::new(), Vec::new(), Vec::new());
+        Self { source, audience, pictures: None, added, removed, alts, unsaved: None }
     }
 }
 
 impl Owner {
-    /// Changes a post of the owner's. It is marked edited if what it shows differs.
+    /// Changes a post of the owner's. It is marked edited if what it shows differs. What was kept of the edit is forgotten.
     pub async fn edit_post(&self, id: PostId, edit: &PostEdit) -> Result<Post, PostError> {
+        let post = self.make_edit(id, edit).await?;
+        if let Some(unsaved) = edit.unsaved {
+            self.node.unsaved_edits.forget(id, unsaved, self.node.now());
+        }
+        Ok(post)
+    }
+
+    async fn make_edit(&self, id: PostId, edit: &PostEdit) -> Result<Post, PostError> {
         let (node, now) = (&self.node, self.node.now());
         let tx = node.store.write().await?;
         let old = tx.own_post(id).await?.ok_or(PostError::NotFound)?;

@@ -3,7 +3,11 @@
 use std::{collections::HashMap, io::Cursor};
 
 use image::{ImageFormat, Rgb, RgbImage};
-use reqwest::{Method, StatusCode, header, multipart};
+use reqwest::{
+    Method, StatusCode,
+    header::{self, HeaderMap, HeaderValue},
+    multipart,
+};
 
 use crate::support::{
     Network, Owner, Page, TestNode, Wire, assert_clean_and_upright, befriend_at, eventually, photograph,
@@ -140,6 +144,38 @@ async fn a_picture_comes_into_a_post_later_and_reaches_the_friend() {
     let unsaved = alpha.browser.send(&edit, edit.form("posts/edit").press("Remove picture 1")).await;
     let saved = alpha.browser.send(&unsaved, unsaved.form("posts/edit").press("Save")).await;
     assert_eq!(descriptions(&saved), ["A heron"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_is_kept_in_one_place_until_it_is_made() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    let post = alpha.publish_picture("By the river", "Willows", noise(8, 1)).await;
+    let mut page = alpha.browser.open(&format!("{post}/edit")).await;
+    let id = page.form("posts/edit").value("unsaved").expect("an id").to_owned();
+    let kept = format!("{post}/edit?unsaved={id}");
+    for text in ["By the lake", "By the sea"] {
+        let form = page.form("posts/edit").fill("text", text).press("Add pictures");
+        page = alpha.browser.send(&page, form).await;
+        assert!(page.url.as_str().ends_with(&kept), "{} is under {kept}", page.url);
+        assert_eq!(page.form("posts/edit").value("text"), Some(text));
+    }
+    let anew = alpha.browser.open(&format!("{post}/edit")).await.form("posts/edit");
+    assert_eq!(anew.value("text"), Some("By the river"), "another form begins with the post");
+    assert_ne!(anew.value("unsaved"), Some(&*id));
+
+    let form = page.form("posts/edit").fill("text", "By the pond").press("Save");
+    assert_eq!(alpha.browser.send(&page, form).await.url.path(), post);
+    let again = alpha.browser.open(&kept).await.form("posts/edit");
+    assert_eq!(again.value("text"), Some("By the pond"), "what was kept is forgotten");
+
+    let form = again.fill("text", "By the well").fill("audience", "circles");
+    let as_script = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static("*/*"))]);
+    let request = alpha.browser.request(Method::POST, "/api/posts/keep-edit").headers(as_script);
+    let answer = form.into_request(request).send().await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::OK, "a page keeps its form before a circle is ticked");
+    let page = alpha.browser.open(&kept).await;
+    assert_eq!(page.form("posts/edit").value("text"), Some("By the well"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -33,6 +33,8 @@ impl PostForm {
     /// Keeps the form, and answers with the id under which it is kept.
     pub(in crate::api) async fn keep_edit(self, owner: &Owner) -> Result<String, ApiError> {
         let (post, edit, failure) = self.into_edit()?;
+        // Whoever types on has not chosen yet.
+        let failure = failure.filter(|error| wants_html() || *error != ApiError::Posts(PostsError::NoCircle));
         let kept = owner.keep_edit(post, edit).await?;
         let id = kept.id.to_string();
         let too_many = (!kept.fits).then_some(ApiError::Posts(PostsError::TooManyPictures));
@@ -46,9 +48,10 @@ impl PostForm {
     /// Which post is to become what, and why that is not to be.
     fn into_edit(self) -> Result<(PostId, PostEdit, Option<ApiError>), ApiError> {
         let no_circle = self.lacks_circles().then_some(ApiError::Posts(PostsError::NoCircle));
-        let Self { form, post, listed, pictures, failure, .. } = self;
+        let Self { form, post, unsaved, listed, pictures, failure, .. } = self;
         let id = post.ok_or(ApiError::Malformed)?;
         let mut edit = PostEdit::new(form.source, form.audience.ok_or(ApiError::Malformed)?);
+        edit.unsaved = unsaved;
         edit.pictures = listed;
         edit.removed = form.removed;
         edit.added = pictures.iter().map(|(picture, _)| *picture).collect();

@@ -2,7 +2,7 @@
 
 use domain::{Audience, CircleId, MediaId, ParseAudienceError, PostId, limits};
 use leptos::server_fn::codec::MultipartData;
-use node::{DraftForm, Owner};
+use node::{DraftForm, EditId, Owner};
 
 use super::form_field;
 use crate::api::{ApiError, DraftView, PostView, PostsError, PublishedView};
@@ -16,6 +16,8 @@ pub(in crate::api) struct PostForm {
     pub(super) form: DraftForm,
     /// The post that is being changed.
     pub(super) post: Option<PostId>,
+    /// Under what the change is kept until it is made.
+    pub(super) unsaved: Option<EditId>,
     /// The pictures that it shows, in order; a post that is changed is to have these.
     pub(super) listed: Option<Vec<MediaId>>,
     /// The word of its audience, and the circles beside it.
@@ -58,6 +60,7 @@ impl PostForm {
         let form = &mut self.form;
         match name {
             "id" => self.post = Some(value.parse().map_err(|_| ApiError::Malformed)?),
+            "unsaved" => self.unsaved = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "picture" => {
                 let listed = self.listed.get_or_insert_default();
                 // An empty one names nothing, and says that the list is whole.

@@ -1,7 +1,7 @@
 //! Posts, drafts and pages of the timeline.
 
 use domain::{Author, Post, PostText, Timestamp};
-use node::{Draft, DraftError, Owner, People, PostError, TimelinePage, markdown};
+use node::{Draft, DraftError, EditId, Owner, People, PostError, TimelinePage, markdown};
 
 use super::internal;
 use crate::api::{
@@ -46,12 +46,11 @@ impl PostSourceView {
         if post.author != Author::Owner {
             return Err(ApiError::NotFound);
         }
-        let post = match unsaved.and_then(|id| id.parse().ok()) {
-            Some(id) => owner.with_unsaved_edit(post, id).await?,
-            None => post,
-        };
+        let unsaved: EditId = unsaved.and_then(|id| id.parse().ok()).unwrap_or_else(EditId::random);
+        let post = owner.with_unsaved_edit(post, unsaved).await?;
         Ok(Self {
             id: post.id,
+            unsaved: unsaved.to_string(),
             source: post.source,
             audience: AudienceChoiceView::of(owner, post.audience).await?,
             pictures: post.pictures.into_iter().map(PictureView::from).collect(),

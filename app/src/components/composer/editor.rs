@@ -1,15 +1,18 @@
-//! Where a post is changed. The form of the composer, for a post that is there: nothing of it is saved until one says so.
+//! Where a post is changed. The form of the composer, for a post that is there: it is kept as it is typed, and changes nothing until one
+//! says so.
 
-use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn};
 use web_sys::KeyboardEvent;
 
 use super::{
-    attaching::{Attaching, fields},
     attachments::{Attachments, PictureInput, Uploads},
+    autosave::Saved,
+    editing::Editing,
+    excess::Excess,
     is_command,
 };
 use crate::{
-    api::{EditPost, KeepEdit, PostSourceView, StorePicture, edit_post},
+    api::{ApiError, EditPost, KeepEdit, PostSourceView},
     components::{AudienceSelect, TextArea, form_error},
     i18n::{t, t_string, use_i18n},
 };
@@ -18,28 +21,26 @@ use crate::{
 #[component]
 pub fn Editor(post: PostSourceView) -> impl IntoView {
     let i18n = use_i18n();
-    let PostSourceView { id, source, audience, pictures } = post;
+    let PostSourceView { id, unsaved, source, audience, pictures } = post;
     let failure = form_error::<EditPost>().or_else(form_error::<KeepEdit>);
-    let attaching = Attaching::new(pictures, failure, StorePicture::PATH);
-    let form = NodeRef::<html::Form>::new();
-    let is_saving = RwSignal::new(false);
-    let save = move || save(attaching, form, is_saving);
+    let state = Editing::new(id, pictures, failure);
+    let (attaching, is_saving) = (state.attaching, state.is_saving);
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        save();
+        state.save();
     };
     let on_key = move |event: KeyboardEvent| {
         if is_command(&event) {
-            save();
+            state.save();
         }
     };
     view! {
         <section class="card composer" aria-label=t_string!(i18n, posts.edit_title)>
             <form
-                method="post" action=EditPost::PATH enctype="multipart/form-data" node_ref=form
+                method="post" action=EditPost::PATH enctype="multipart/form-data" node_ref=state.autosave.form
                 data-dragged-over=move || attaching.is_dragged_over.get().then_some("")
-                on:submit=on_submit on:keydown=on_key on:paste=move |event| attaching.on_paste(&event)
-                on:dragover=move |event| attaching.on_drag(&event)
+                on:submit=on_submit on:input=move |_| state.touch() on:keydown=on_key
+                on:paste=move |event| attaching.on_paste(&event) on:dragover=move |event| attaching.on_drag(&event)
                 on:dragleave=move |_| attaching.is_dragged_over.set(false)
                 on:drop=move |event| attaching.on_drop(&event)
             >
@@ -48,10 +49,11 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                     {t!(i18n, posts.add_pictures)}
                 </button>
                 <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="unsaved" value=unsaved node_ref=state.unsaved/>
                 // Names no picture, and says that those named below are all.
                 <input type="hidden" name="picture" value=""/>
                 <label class="visually-hidden" for="edit-text">{t!(i18n, posts.text)}</label>
-                <TextArea id="edit-text" name="text" text=source/>
+                <TextArea id="edit-text" name="text" text=source node_ref=state.text/>
                 <Attachments attaching keep_path=KeepEdit::PATH on_remove=move |picture| attaching.take_out(picture)/>
                 <Uploads attaching/>
                 <div class="action-error" role="alert">
@@ -67,25 +69,26 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                         }}
                     </button>
                 </div>
+                <Status state/>
                 <p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p>
             </form>
         </section>
     }
 }
 
-/// Changes the post, which leads on to its page.
-fn save(attaching: Attaching, form: NodeRef<html::Form>, is_saving: RwSignal<bool>) {
-    if is_saving.get_untracked() || untrack(move || attaching.is_uploading()) {
-        return;
+/// Whether what was typed is kept, and what does not fit, in words.
+#[component]
+fn Status(state: Editing) -> impl IntoView {
+    let i18n = use_i18n();
+    let saved = move || match state.autosave.saved.get() {
+        Saved::Untouched | Saved::Published => String::new(),
+        Saved::Saving => t_string!(i18n, posts.keeping).into(),
+        Saved::Yes => t_string!(i18n, posts.kept).into(),
+        Saved::No(ApiError::Unreachable) => t_string!(i18n, posts.not_kept).into(),
+        Saved::No(error) => error.text(i18n),
+    };
+    view! {
+        <p class="composer-status" role="status">{saved}</p>
+        <Excess excess=state.excess/>
     }
-    let Some(form) = fields(form) else { return };
-    is_saving.set(true);
-    attaching.failure.set(None);
-    spawn_local(async move {
-        let result = edit_post(form.into()).await;
-        if let Err(error) = result {
-            attaching.failure.try_set(Some(error));
-        }
-        is_saving.try_set(false);
-    });
 }

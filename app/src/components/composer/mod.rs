@@ -3,7 +3,10 @@
 
 mod attaching;
 mod attachments;
+mod autosave;
+mod editing;
 mod editor;
+mod excess;
 mod state;
 
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -13,12 +16,13 @@ use web_sys::KeyboardEvent;
 use super::{AudienceSelect, Icon, IconName, TextArea, form_error};
 use crate::{
     api::{ApiError, DraftView, PostView, PublishPost, SaveDraft},
-    browser::leaving,
     i18n::{t, t_string, use_i18n},
 };
 use attachments::{Attachments, PictureInput, Uploads};
+use autosave::Saved;
 pub use editor::Editor;
-use state::{Composer as State, Saved};
+use excess::Excess;
+use state::Composer as State;
 
 /// A form for a new post, with what is in the draft.
 #[component]
@@ -33,7 +37,6 @@ pub fn Composer(
     let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>);
     let state = State::new(draft, failure, is_publishing, on_published);
     let attaching = state.attaching;
-    leave_nothing_behind(&state);
 
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -47,7 +50,7 @@ pub fn Composer(
     view! {
         <section class="card composer" id="composer" aria-label=t_string!(i18n, posts.compose)>
             <form
-                method="post" action=PublishPost::PATH enctype="multipart/form-data" node_ref=state.form
+                method="post" action=PublishPost::PATH enctype="multipart/form-data" node_ref=state.autosave.form
                 data-dragged-over=move || attaching.is_dragged_over.get().then_some("")
                 on:submit=on_submit on:input=move |_| state.touch() on:keydown=on_key
                 on:paste=move |event| attaching.on_paste(&event) on:dragover=move |event| attaching.on_drag(&event)
@@ -91,20 +94,6 @@ fn is_command(event: &KeyboardEvent) -> bool {
         event.prevent_default();
     }
     is_command
-}
-
-/// Keeps what was typed before hydration, and what is typed when the page is left.
-fn leave_nothing_behind(state: &State) {
-    let state = *state;
-    Effect::new(move || {
-        let is_typed = state.text.get().is_some_and(|text| text.default_value().is_ok_and(|sent| sent != text.value()));
-        if is_typed {
-            state.touch();
-        }
-        leaving::on_leaving(move || state.save_on_leaving());
-    });
-    // One goes to another page of the app.
-    on_cleanup(move || state.save_on_leaving());
 }
 
 /// What one does with what was written.
@@ -158,7 +147,7 @@ fn Preview(state: State) -> impl IntoView {
 #[component]
 fn Status(state: State) -> impl IntoView {
     let i18n = use_i18n();
-    let saved = move || match state.saved.get() {
+    let saved = move || match state.autosave.saved.get() {
         Saved::Untouched => String::new(),
         Saved::Saving => t_string!(i18n, posts.saving).into(),
         Saved::Yes => t_string!(i18n, posts.saved).into(),
@@ -168,9 +157,6 @@ fn Status(state: State) -> impl IntoView {
     };
     view! {
         <p class="composer-status" role="status">{saved}</p>
-        {move || {
-            let excess = state.excess.get();
-            (excess > 0).then(|| view! { <p class="composer-excess">{t!(i18n, posts.too_long, count = move || excess)}</p> })
-        }}
+        <Excess excess=state.excess/>
     }
 }

@@ -2,40 +2,24 @@
 
 use std::time::Duration;
 
-use domain::limits;
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 
-use super::attaching::{Attaching, fields};
+use super::{
+    attaching::{Attaching, fields},
+    autosave::{Autosave, Saved},
+    excess::excess_of,
+};
 use crate::{
-    api::{ApiError, DraftView, PostView, UploadPicture, preview_post, publish_post, save_draft},
-    browser::leaving,
+    api::{ApiError, DraftView, PostView, SaveDraft, UploadPicture, preview_post, publish_post, save_draft},
     components::show_audience,
 };
 
-/// How long the draft is not saved at most, while one types.
-const AUTOSAVE_DELAY: Duration = Duration::from_millis(800);
-/// How long to wait after a save that failed.
-const RETRY_DELAY: Duration = Duration::from_secs(5);
 /// How long the preview lags behind.
 const PREVIEW_DELAY: Duration = Duration::from_millis(300);
-
-/// Where the draft stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Saved {
-    /// Nothing was written since the page was opened.
-    Untouched,
-    Saving,
-    Yes,
-    /// It was not taken; it will be tried again.
-    No(ApiError),
-    /// It became a post.
-    Published,
-}
 
 /// What a composer will do without being told again.
 #[derive(Debug, Clone, Copy, Default)]
 struct Due {
-    save: bool,
     preview: bool,
     /// After the save that is on its way.
     publish: bool,
@@ -44,20 +28,18 @@ struct Due {
 /// One composer. Copies are handles to the same one.
 #[derive(Clone, Copy)]
 pub(super) struct Composer {
-    pub(super) form: NodeRef<html::Form>,
     pub(super) text: NodeRef<html::Textarea>,
     pub(super) audience: NodeRef<html::Select>,
     pub(super) key: RwSignal<String>,
     pub(super) attaching: Attaching,
-    pub(super) saved: RwSignal<Saved>,
+    /// Saves the draft.
+    pub(super) autosave: Autosave,
     pub(super) is_publishing: RwSignal<bool>,
     /// Characters beyond what a post holds.
     pub(super) excess: RwSignal<usize>,
     /// The rendered text, while the preview is open.
     pub(super) preview: RwSignal<Option<String>>,
     on_published: Callback<PostView>,
-    is_dirty: StoredValue<bool>,
-    is_saving: StoredValue<bool>,
     due: StoredValue<Due>,
 }
 
@@ -68,28 +50,27 @@ impl Composer {
         is_publishing: RwSignal<bool>,
         on_published: Callback<PostView>,
     ) -> Self {
-        Self {
-            form: NodeRef::new(),
+        let composer = Self {
             text: NodeRef::new(),
             audience: NodeRef::new(),
             key: RwSignal::new(draft.key),
             attaching: Attaching::new(draft.pictures, failure, UploadPicture::PATH),
-            saved: RwSignal::new(Saved::Untouched),
+            autosave: Autosave::new(is_publishing, SaveDraft::PATH, |form| Box::pin(save_draft(form))),
             is_publishing,
             excess: RwSignal::new(0),
             preview: RwSignal::new(None),
             on_published,
-            is_dirty: StoredValue::new(false),
-            is_saving: StoredValue::new(false),
             due: StoredValue::new(Due::default()),
-        }
+        };
+        composer.autosave.after_each(move |next| composer.after_save(next));
+        composer.autosave.leave_nothing_behind(composer.text, move || composer.touch());
+        composer
     }
 
     /// Something in the form changed.
     pub(super) fn touch(self) {
-        self.is_dirty.set_value(true);
+        self.autosave.touch();
         self.count_excess();
-        self.save_after(AUTOSAVE_DELAY);
         if self.preview.get_untracked().is_some() && !self.due.get_value().preview {
             self.due.update_value(|due| due.preview = true);
             set_timeout(move || self.render_preview(), PREVIEW_DELAY);
@@ -97,77 +78,19 @@ impl Composer {
     }
 
     fn count_excess(self) {
-        let text = self.typed();
-        let excess = text.char_indices().rev().take_while(|(at, each)| at + each.len_utf8() > limits::POST_TEXT_BYTES);
-        self.excess.set(excess.count());
+        self.excess.set(excess_of(&self.typed()));
     }
 
-    fn save_after(self, delay: Duration) {
-        if !self.due.get_value().save {
-            self.due.update_value(|due| due.save = true);
-            set_timeout(
-                move || {
-                    // The page may have been left meanwhile.
-                    if self.due.try_update_value(|due| due.save = false).is_some() {
-                        self.save();
-                    }
-                },
-                delay,
-            );
-        }
-    }
-
-    fn save(self) {
-        if !self.is_dirty.get_value() || self.is_saving.get_value() || self.is_publishing.get_untracked() {
-            return;
-        }
-        let Some(form) = fields(self.form) else { return };
-        let key = self.key.get_untracked();
-        self.is_dirty.set_value(false);
-        self.is_saving.set_value(true);
-        self.saved.set(Saved::Saving);
-        spawn_local(async move {
-            let result = save_draft(form.into()).await;
-            if self.is_saving.try_set_value(false).is_some() {
-                return;
-            }
-            self.after_save(&key, result);
-        });
-    }
-
-    fn after_save(self, key: &str, result: Result<String, ApiError>) {
-        match result {
-            Ok(next) => {
-                self.saved.set(Saved::Yes);
-                // What was written under a key that was published meanwhile goes on under another.
-                if self.key.get_untracked() == key && next != key {
-                    self.key.set(next);
-                    self.is_dirty.set_value(true);
-                }
-            }
-            Err(error) => {
-                self.saved.set(Saved::No(error));
-                self.is_dirty.set_value(true);
-                self.save_after(RETRY_DELAY);
-            }
+    /// Learns the key that the draft has after a save.
+    fn after_save(self, next: Option<String>) {
+        // What was written under a key that was published meanwhile goes on under another.
+        if let Some(next) = next.filter(|next| *next != self.key.get_untracked()) {
+            self.key.set(next);
+            self.autosave.touch();
         }
         if self.due.get_value().publish {
             self.due.update_value(|due| due.publish = false);
             self.publish();
-        } else if self.is_dirty.get_value() {
-            self.save_after(AUTOSAVE_DELAY);
-        }
-    }
-
-    /// Keeps what is not saved yet, at the last moment.
-    pub(super) fn save_on_leaving(self) {
-        if self.is_dirty.get_value() && !self.is_publishing.get_untracked() {
-            let is_sent = fields(self.form).is_some_and(|form| leaving::send_beacon("/api/draft/save", &form));
-            if is_sent {
-                self.is_dirty.set_value(false);
-            } else {
-                self.save();
-            }
         }
     }
 
@@ -176,11 +99,11 @@ impl Composer {
         if self.is_publishing.get_untracked() || untrack(move || self.attaching.is_uploading()) {
             return;
         }
-        if self.is_saving.get_value() {
+        if self.autosave.is_saving() {
             self.due.update_value(|due| due.publish = true);
             return;
         }
-        let Some(form) = fields(self.form) else { return };
+        let Some(form) = fields(self.autosave.form) else { return };
         let sent = self.typed();
         self.is_publishing.set(true);
         self.attaching.failure.set(None);
@@ -194,9 +117,7 @@ impl Composer {
                 Err(error) => self.attaching.failure.set(Some(error)),
             }
             self.is_publishing.set(false);
-            if self.is_dirty.get_value() {
-                self.save_after(Duration::ZERO);
-            }
+            self.autosave.go_on();
         });
     }
 
@@ -216,13 +137,13 @@ impl Composer {
         self.key.set(draft.key);
         self.attaching.pictures.set(draft.pictures);
         self.attaching.uploads.set(Vec::new());
-        self.is_dirty.set_value(goes_on);
-        self.saved.set(Saved::Published);
+        self.autosave.set_dirty(goes_on);
+        self.autosave.saved.set(Saved::Published);
     }
 
     /// Takes a picture out of the draft.
     pub(super) fn remove(self, picture: domain::MediaId) {
-        let Some(form) = fields(self.form) else { return };
+        let Some(form) = fields(self.autosave.form) else { return };
         // Appending text to a form does not fail.
         let _appended = form.append_with_str("remove", &picture.to_string());
         spawn_local(async move {

@@ -110,6 +110,76 @@ async fn an_edit_that_was_not_made_can_be_gone_on_with() {
     assert_eq!(owner.with_unsaved_edit(post.clone(), id).await.unwrap(), post, "it is forgotten");
 }
 
+/// The text of `post` with what is kept under `id` over it.
+async fn kept_text(owner: &Owner, post: &Post, id: EditId) -> String {
+    owner.with_unsaved_edit(post.clone(), id).await.unwrap().source
+}
+
+#[tokio::test]
+async fn a_form_that_is_kept_again_and_again_takes_one_place() {
+    let (_test, owner) = TestNode::set_up().await;
+    let post = publish(&owner, &[]).await;
+    let other = owner.keep_edit(post.id, PostEdit::new("Elsewhere".into(), Audience::AllFriends)).await.unwrap().id;
+    let form = EditId::random();
+    for number in 0..10 {
+        let edit = PostEdit::new(format!("Draft {number}"), Audience::AllFriends);
+        let kept = owner.keep_edit(post.id, PostEdit { unsaved: Some(form), ..edit }).await.unwrap();
+        assert_eq!(kept.id, form, "a form names itself");
+    }
+    assert_eq!(kept_text(&owner, &post, form).await, "Draft 9");
+    assert_eq!(kept_text(&owner, &post, other).await, "Elsewhere", "another form is not pushed out");
+
+    for number in 0..3 {
+        let edit = PostEdit::new(format!("More {number}"), Audience::AllFriends);
+        owner.keep_edit(post.id, edit).await.unwrap();
+    }
+    assert_eq!(kept_text(&owner, &post, other).await, "A walk", "of five, the oldest is forgotten");
+    assert_eq!(kept_text(&owner, &post, form).await, "Draft 9");
+}
+
+#[tokio::test]
+async fn the_same_id_for_two_posts_is_two_edits() {
+    let (_test, owner) = TestNode::set_up().await;
+    let (one, two) = (publish(&owner, &[]).await, publish(&owner, &[]).await);
+    let id = EditId::random();
+    let keep = async |post: &Post, text: &str| {
+        let edit = PostEdit { unsaved: Some(id), ..PostEdit::new(text.into(), Audience::AllFriends) };
+        owner.keep_edit(post.id, edit).await.unwrap();
+    };
+    keep(&one, "Of the first").await;
+    assert_eq!(kept_text(&owner, &two, id).await, "A walk", "what is kept of another post is not shown");
+    keep(&two, "Of the second").await;
+    assert_eq!(kept_text(&owner, &one, id).await, "Of the first");
+    assert_eq!(kept_text(&owner, &two, id).await, "Of the second");
+}
+
+#[tokio::test]
+async fn an_edit_that_was_made_or_changes_nothing_is_forgotten() {
+    let (_test, owner) = TestNode::set_up().await;
+    let leek = picture(&owner, 1).await;
+    let post = publish(&owner, &[(leek, "leek")]).await;
+    let id = EditId::random();
+    let changed = PostEdit { unsaved: Some(id), ..PostEdit::new("A long walk".into(), Audience::OnlyMe) };
+    let same = PostEdit { unsaved: Some(id), ..PostEdit::new("A walk\r\n".into(), Audience::AllFriends) };
+
+    owner.keep_edit(post.id, changed.clone()).await.unwrap();
+    let empty = PostEdit { source: String::new(), pictures: Some(Vec::new()), ..changed.clone() };
+    assert!(matches!(owner.edit_post(post.id, &empty).await, Err(PostError::Empty)));
+    assert_eq!(kept_text(&owner, &post, id).await, "A long walk", "what is refused stays");
+    let half = PostEdit { alts: vec![(leek, "leeks".into())], ..same.clone() };
+    owner.keep_edit(post.id, half).await.unwrap();
+    assert_eq!(shown(&owner.with_unsaved_edit(post.clone(), id).await.unwrap()), [(leek, "leeks")]);
+    owner.keep_edit(post.id, same.clone()).await.unwrap();
+    assert_eq!(owner.with_unsaved_edit(post.clone(), id).await.unwrap(), post, "the typed was taken back");
+
+    for edit in [same, changed] {
+        let kept = PostEdit { source: "On second thought".into(), ..edit.clone() };
+        owner.keep_edit(post.id, kept).await.unwrap();
+        let post = owner.edit_post(post.id, &edit).await.unwrap();
+        assert_eq!(owner.with_unsaved_edit(post.clone(), id).await.unwrap(), post);
+    }
+}
+
 #[tokio::test]
 async fn of_too_many_pictures_the_first_ten_are_kept() {
     let (_test, owner) = TestNode::set_up().await;

@@ -1,4 +1,5 @@
-//! Edits that were sent and not made, kept for a while: a browser without JavaScript gets its form back, with what was typed.
+//! Edits that were not made yet, kept for a while: a form that was refused comes back with what was typed, and so does one that was
+//! left, reloaded or lost with its browser.
 //!
 //! In memory only. An edit is what a person is doing just now; what is to outlive a restart is the draft.
 
@@ -11,14 +12,18 @@ use std::{
 use domain::{Audience, Author, MediaId, ParseIdError, Picture, Post, PostId, Timestamp, limits};
 
 use super::{PostEdit, edited_pictures};
-use crate::{Owner, publish::PostError, secret::random_bytes};
+use crate::{
+    Owner,
+    publish::{NewPost, PostError},
+    secret::random_bytes,
+};
 
 /// How long an edit is kept.
 const KEPT_SECONDS: i64 = 60 * 60;
 /// Edits kept at once; the oldest goes first.
 const EDITS: usize = 4;
 
-/// Which edit: 128 random bits, as 32 hex digits.
+/// Which edit of a post: 128 random bits, as 32 hex digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EditId([u8; 16]);
 
@@ -47,16 +52,22 @@ struct Unsaved {
 pub(crate) struct UnsavedEdits(Mutex<Vec<Unsaved>>);
 
 impl UnsavedEdits {
+    /// Keeps an edit, in the place of what was kept of it before.
     fn keep(&self, unsaved: Unsaved) {
         let mut kept = self.fresh(unsaved.kept_at);
+        kept.retain(|known| !known.is(unsaved.post, unsaved.id));
         if kept.len() >= EDITS {
             kept.remove(0);
         }
         kept.push(unsaved);
     }
 
-    fn find(&self, id: EditId, now: Timestamp) -> Option<Unsaved> {
-        self.fresh(now).iter().find(|unsaved| unsaved.id == id).cloned()
+    fn find(&self, post: PostId, id: EditId, now: Timestamp) -> Option<Unsaved> {
+        self.fresh(now).iter().find(|unsaved| unsaved.is(post, id)).cloned()
+    }
+
+    pub(super) fn forget(&self, post: PostId, id: EditId, now: Timestamp) {
+        self.fresh(now).retain(|unsaved| !unsaved.is(post, id));
     }
 
     fn fresh(&self, now: Timestamp) -> MutexGuard<'_, Vec<Unsaved>> {
@@ -66,8 +77,15 @@ impl UnsavedEdits {
     }
 }
 
+impl Unsaved {
+    fn is(&self, post: PostId, id: EditId) -> bool {
+        (self.post, self.id) == (post, id)
+    }
+}
+
 impl Owner {
-    /// Keeps an edit without making it, whatever is wrong with it.
+    /// Keeps an edit without making it, whatever is wrong with it, in the place of what was kept of it before. One that changes nothing
+    /// needs no keeping.
     pub async fn keep_edit(&self, post: PostId, edit: PostEdit) -> Result<KeptEdit, PostError> {
         let old = self.node.post(post).await?;
         if old.author != Author::Owner {
@@ -81,21 +99,33 @@ impl Owner {
         let mut pictures = edited_pictures(&shown, &edit);
         let fits = pictures.len() <= limits::PICTURES_PER_POST;
         pictures.truncate(limits::PICTURES_PER_POST);
-        let id = EditId(random_bytes());
+        let (id, now) = (edit.unsaved.unwrap_or_else(EditId::random), self.node.now());
         let PostEdit { source, audience, .. } = edit;
-        self.node.unsaved_edits.keep(Unsaved { id, post, source, audience, pictures, kept_at: self.node.now() });
+        let new = NewPost::new(&source, audience.clone(), pictures.clone());
+        let shows_the_same = new.is_ok_and(|new| old.source == new.source() && shown == new.pictures());
+        if shows_the_same && old.audience == audience {
+            self.node.unsaved_edits.forget(post, id, now);
+        } else {
+            self.node.unsaved_edits.keep(Unsaved { id, post, source, audience, pictures, kept_at: now });
+        }
         Ok(KeptEdit { id, fits })
     }
 
-    /// Puts the edit `id` over its post, for going on with it; the post as it is, once the edit is forgotten.
+    /// Puts the edit `id` over its post, for going on with it; the post as it is, if nothing is kept of the edit.
     pub async fn with_unsaved_edit(&self, post: Post, id: EditId) -> Result<Post, PostError> {
-        let found = self.node.unsaved_edits.find(id, self.node.now());
-        let Some(unsaved) = found.filter(|unsaved| unsaved.post == post.id) else { return Ok(post) };
+        let Some(unsaved) = self.node.unsaved_edits.find(post.id, id, self.node.now()) else { return Ok(post) };
         let ids: Vec<MediaId> = unsaved.pictures.iter().map(|(id, _)| *id).collect();
         let mut known = self.node.store.pictures(&ids).await?;
         let with_alt = |(id, alt)| Some(Picture { alt, ..known.remove(&id)? });
         let pictures = unsaved.pictures.into_iter().filter_map(with_alt).collect();
         Ok(Post { source: unsaved.source, audience: unsaved.audience, pictures, ..post })
+    }
+}
+
+impl EditId {
+    /// An id that nobody guesses.
+    pub fn random() -> Self {
+        Self(random_bytes())
     }
 }
 

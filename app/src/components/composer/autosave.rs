@@ -1,0 +1,166 @@
+//! A form that saves itself: while one types, and at the last moment before its page goes. Knows nothing of what is in it.
+
+use std::{pin::Pin, time::Duration};
+
+use leptos::{html, prelude::*, server_fn::codec::MultipartData, task::spawn_local};
+
+use super::attaching::fields;
+use crate::{api::ApiError, browser::leaving};
+
+/// How long a change is not saved at most, while one types.
+const DELAY: Duration = Duration::from_millis(800);
+/// How long to wait after a save that failed.
+const RETRY_DELAY: Duration = Duration::from_secs(5);
+
+/// How far the saving is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Saved {
+    /// Nothing was written since the page was opened.
+    Untouched,
+    Saving,
+    Yes,
+    /// It was not taken; it will be tried again.
+    No(ApiError),
+    /// It became a post.
+    Published,
+}
+
+/// What is to be awaited from a server function that takes the form.
+pub(super) type Answer = Pin<Box<dyn Future<Output = Result<String, ApiError>>>>;
+
+/// One form that saves itself. Copies are handles to the same one.
+#[derive(Clone, Copy)]
+pub(super) struct Autosave {
+    pub(super) form: NodeRef<html::Form>,
+    pub(super) saved: RwSignal<Saved>,
+    /// Set while the form is on its way for good. Nothing is saved meanwhile.
+    is_submitting: RwSignal<bool>,
+    /// The server function that saves, and its path.
+    save: fn(MultipartData) -> Answer,
+    path: &'static str,
+    /// Learns what a save was answered with, `None` if it failed.
+    after_save: StoredValue<Option<Callback<Option<String>>>>,
+    is_dirty: StoredValue<bool>,
+    is_saving: StoredValue<bool>,
+    is_due: StoredValue<bool>,
+}
+
+impl Autosave {
+    pub(super) fn new(is_submitting: RwSignal<bool>, path: &'static str, save: fn(MultipartData) -> Answer) -> Self {
+        Self {
+            form: NodeRef::new(),
+            saved: RwSignal::new(Saved::Untouched),
+            is_submitting,
+            save,
+            path,
+            after_save: StoredValue::new(None),
+            is_dirty: StoredValue::new(false),
+            is_saving: StoredValue::new(false),
+            is_due: StoredValue::new(false),
+        }
+    }
+
+    /// Runs `after_save` after each save, with what that was answered with, if it did not fail.
+    pub(super) fn after_each(self, after_save: impl Fn(Option<String>) + Send + Sync + 'static) {
+        self.after_save.set_value(Some(Callback::new(after_save)));
+    }
+
+    /// Something in the form changed.
+    pub(super) fn touch(self) {
+        self.is_dirty.set_value(true);
+        self.save_after(DELAY);
+    }
+
+    /// Says whether a save is on its way.
+    pub(super) fn is_saving(self) -> bool {
+        self.is_saving.get_value()
+    }
+
+    /// Says whether something in the form is not saved, and not on its way.
+    pub(super) fn set_dirty(self, is_dirty: bool) {
+        self.is_dirty.set_value(is_dirty);
+    }
+
+    /// Saves what was typed while the form was on its way for good.
+    pub(super) fn go_on(self) {
+        // The page may have been left meanwhile.
+        if self.is_dirty.try_get_value() == Some(true) {
+            self.save_after(Duration::ZERO);
+        }
+    }
+
+    fn save_after(self, delay: Duration) {
+        if self.is_due.get_value() {
+            return;
+        }
+        self.is_due.set_value(true);
+        set_timeout(
+            move || {
+                // The page may have been left meanwhile.
+                if self.is_due.try_set_value(false).is_none() {
+                    self.save_now();
+                }
+            },
+            delay,
+        );
+    }
+
+    fn save_now(self) {
+        if !self.is_dirty.get_value() || self.is_saving.get_value() || self.is_submitting.get_untracked() {
+            return;
+        }
+        let Some(form) = fields(self.form) else { return };
+        self.is_dirty.set_value(false);
+        self.is_saving.set_value(true);
+        self.saved.set(Saved::Saving);
+        spawn_local(async move {
+            let result = (self.save)(form.into()).await;
+            if self.is_saving.try_set_value(false).is_none() {
+                self.take_answer(result);
+            }
+        });
+    }
+
+    fn take_answer(self, result: Result<String, ApiError>) {
+        let (answer, saved, delay) = match result {
+            Ok(answer) => (Some(answer), Saved::Yes, DELAY),
+            Err(error) => {
+                self.is_dirty.set_value(true);
+                (None, Saved::No(error), RETRY_DELAY)
+            }
+        };
+        self.saved.set(saved);
+        if let Some(after_save) = self.after_save.get_value() {
+            after_save.run(answer);
+        }
+        if self.is_dirty.get_value() && !self.is_submitting.get_untracked() {
+            self.save_after(delay);
+        }
+    }
+
+    /// Keeps what was typed before hydration, for which it calls `touch`, and what is typed when the page is left.
+    pub(super) fn leave_nothing_behind(self, text: NodeRef<html::Textarea>, touch: impl Fn() + 'static) {
+        Effect::new(move || {
+            let is_typed = text.get().is_some_and(|text| text.default_value().is_ok_and(|sent| sent != text.value()));
+            if is_typed {
+                touch();
+            }
+            leaving::on_leaving(move || self.save_on_leaving());
+        });
+        // One goes to another page of the app.
+        on_cleanup(move || self.save_on_leaving());
+    }
+
+    /// Saves what is not saved yet, at the last moment. A save that is on its way may end with the page.
+    fn save_on_leaving(self) {
+        let is_unsaved = self.is_dirty.get_value() || self.is_saving.get_value();
+        if is_unsaved && !self.is_submitting.get_untracked() {
+            let is_sent = fields(self.form).is_some_and(|form| leaving::send_beacon(self.path, &form));
+            if is_sent {
+                self.is_dirty.set_value(false);
+            } else {
+                self.save_now();
+            }
+        }
+    }
+}

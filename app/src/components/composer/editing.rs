@@ -1,0 +1,102 @@
+//! What an editor knows, and what it does with it in the browser.
+
+use domain::PostId;
+use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
+
+use super::{
+    attaching::{Attaching, fields},
+    autosave::Autosave,
+    excess::excess_of,
+};
+use crate::{
+    api::{ApiError, KeepEdit, PictureView, StorePicture, edit_post, keep_edit},
+    browser::address,
+};
+
+/// One editor. Copies are handles to the same one.
+#[derive(Clone, Copy)]
+pub(super) struct Editing {
+    pub(super) text: NodeRef<html::Textarea>,
+    pub(super) attaching: Attaching,
+    /// Keeps the form, and changes no post.
+    pub(super) autosave: Autosave,
+    pub(super) is_saving: RwSignal<bool>,
+    /// Characters beyond what a post holds.
+    pub(super) excess: RwSignal<usize>,
+    /// The field that says under what the form is kept. A browser may fill it again with what it held before a reload.
+    pub(super) unsaved: NodeRef<html::Input>,
+    post: PostId,
+    /// The post is to be changed after the save of the form that is on its way.
+    is_save_due: StoredValue<bool>,
+}
+
+impl Editing {
+    pub(super) fn new(post: PostId, pictures: Vec<PictureView>, failure: Option<ApiError>) -> Self {
+        let is_saving = RwSignal::new(false);
+        let editing = Self {
+            text: NodeRef::new(),
+            attaching: Attaching::new(pictures, failure, StorePicture::PATH),
+            autosave: Autosave::new(is_saving, KeepEdit::PATH, |form| Box::pin(keep_edit(form))),
+            is_saving,
+            excess: RwSignal::new(0),
+            unsaved: NodeRef::new(),
+            post,
+            is_save_due: StoredValue::new(false),
+        };
+        editing.autosave.after_each(move |_| editing.save_if_due());
+        editing.autosave.leave_nothing_behind(editing.text, move || editing.touch());
+        // What was kept may be too long already.
+        Effect::new(move || editing.count_excess());
+        let pictures =
+            move || editing.attaching.pictures.with(|all| all.iter().map(|each| each.id).collect::<Vec<_>>());
+        Effect::watch(pictures, move |_, _, _| editing.touch(), false);
+        editing
+    }
+
+    /// Something in the form changed.
+    pub(super) fn touch(self) {
+        self.autosave.touch();
+        self.count_excess();
+        // Whoever comes back, or loads the page again, is to find what was typed.
+        if let Some(unsaved) = self.unsaved.get_untracked() {
+            address::set_search(&format!("/posts/{}/edit", self.post), &format!("?unsaved={}", unsaved.value()));
+        }
+    }
+
+    fn count_excess(self) {
+        let text = self.text.get_untracked().map(|text| text.value()).unwrap_or_default();
+        self.excess.set(excess_of(&text));
+    }
+
+    /// Changes the post, which leads on to its page; after a save of the form that is on its way, which could else come after it and be kept
+    /// for nothing.
+    pub(super) fn save(self) {
+        if self.is_saving.get_untracked() || untrack(move || self.attaching.is_uploading()) {
+            return;
+        }
+        if self.autosave.is_saving() {
+            self.is_save_due.set_value(true);
+            return;
+        }
+        let Some(form) = fields(self.autosave.form) else { return };
+        self.is_saving.set(true);
+        self.autosave.set_dirty(false);
+        self.attaching.failure.set(None);
+        spawn_local(async move {
+            let result = edit_post(form.into()).await;
+            self.is_saving.try_set(false);
+            if let Err(error) = result {
+                self.attaching.failure.try_set(Some(error));
+                self.autosave.set_dirty(true);
+            }
+            self.autosave.go_on();
+        });
+    }
+
+    fn save_if_due(self) {
+        if self.is_save_due.get_value() {
+            self.is_save_due.set_value(false);
+            self.save();
+        }
+    }
+}

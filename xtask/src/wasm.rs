@@ -8,12 +8,23 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
+use wasmparser::{Validator, WasmFeatures};
 
 use crate::{
     Profile, command,
     toolchain::{Install, WasmToolchain},
     workspace,
 };
+
+/// What rustc makes use of, and browsers of 2023 know. `--all-features` would let `wasm-opt` write types that no browser reads without a flag.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
 
 /// The two files that a page loads.
 pub(crate) struct Module {
@@ -39,11 +50,13 @@ pub(crate) fn build(profile: Profile, install: Install) -> Result<Module> {
     ]))?;
     let compiled = workspace::target().join("wasm32-unknown-unknown").join(name).join("frontend.wasm");
     let bound = bind(&compiled)?;
-    let wasm = bound.join("o2m_bg.wasm");
+    let file = bound.join("o2m_bg.wasm");
     if profile == Profile::Release {
-        optimise(&wasm, install)?;
+        optimise(&file, install)?;
     }
-    Ok(Module { javascript: fs::read(bound.join("o2m.js"))?, wasm: fs::read(wasm)? })
+    let wasm = fs::read(file)?;
+    validate(&wasm)?;
+    Ok(Module { javascript: fs::read(bound.join("o2m.js"))?, wasm })
 }
 
 /// Writes the JavaScript that loads the module. The library is the same version as the `wasm-bindgen` in the lock file.
@@ -63,5 +76,27 @@ fn optimise(wasm: &Path, install: Install) -> Result<()> {
         }
         install.packages(&["binaryen"])?;
     }
-    command::run(Command::new("wasm-opt").args(["-Oz", "--all-features"]).arg(wasm).arg("-o").arg(wasm))
+    command::run(Command::new("wasm-opt").arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(wasm))
+}
+
+/// Refuses a module that a browser would refuse: one beyond WebAssembly 2.0.
+fn validate(wasm: &[u8]) -> Result<()> {
+    let mut validator = Validator::new_with_features(WasmFeatures::WASM2);
+    validator.validate_all(wasm).context("no browser would take the module")?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_types_that_browsers_do_not_know() {
+        let header = b"\0asm\x01\0\0\0";
+        // The types `(func)` and `(func (param externref))`, or `(func (param (ref 0)))`.
+        let common = [header, b"\x01\x08\x02\x60\0\0\x60\x01\x6f\0".as_slice()].concat();
+        let typed = [header, b"\x01\x09\x02\x60\0\0\x60\x01\x64\0\0".as_slice()].concat();
+        validate(&common).unwrap();
+        validate(&typed).unwrap_err();
+    }
 }

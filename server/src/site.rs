@@ -11,12 +11,16 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::http::validator::is_known;
 
-/// What `cargo xtask` built: `pkg/o2m-<hash>.{js,css}`, `pkg/o2m-<hash>_bg.wasm`, and all of `public/`, each with a `.br`
+/// What `cargo xtask` built: `pkg/o2m-<hash>.{js,css}`, `pkg/o2m-<hash>_bg.wasm`, and all of `public/`, each with a `.br` and a `.gz`
 /// beside it where that is smaller. A debug build reads them from the disk.
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
 #[allow_missing = true]
 struct Site;
+
+/// Content codings (RFC 9110, section 8.4.1) and the ends of the files' names, best first. Browsers name the first only to servers that they
+/// reach by TLS or on their own machine; from a phone in the same house, the second is what there is.
+const CODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 /// The name that all files of this build share, `o2m-<hash>`.
 pub(crate) fn output_name() -> String {
@@ -30,8 +34,10 @@ pub(crate) fn output_name() -> String {
 /// Answers a request for the file at `path`, if there is one.
 pub(crate) fn respond(path: &str, request: &HeaderMap) -> Option<Response> {
     let plain = find(path)?;
-    let compressed = if accepts_brotli(request) { find(&format!("{path}.br")) } else { None };
-    let etag = entity_tag(compressed.as_ref().unwrap_or(&plain));
+    let accepted = CODINGS.into_iter().filter(|(coding, _)| accepts(request, coding));
+    let coded = accepted.filter_map(|(coding, end)| Some((coding, find(&format!("{path}{end}"))?))).next();
+    let (coding, file) = coded.map_or((None, plain), |(coding, file)| (Some(coding), file));
+    let etag = entity_tag(&file);
     let content_type = mime_guess::from_path(path).first_or_octet_stream();
 
     let mut headers = HeaderMap::new();
@@ -43,10 +49,10 @@ pub(crate) fn respond(path: &str, request: &HeaderMap) -> Option<Response> {
     if is_known(request, &etag) {
         return Some((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    if compressed.is_some() {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    if let Some(coding) = coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
-    let body = match compressed.unwrap_or(plain).data {
+    let body = match file.data {
         Cow::Borrowed(bytes) => Body::from(bytes),
         Cow::Owned(bytes) => Body::from(bytes),
     };
@@ -76,13 +82,13 @@ fn content_type_with_charset(essence: &str) -> String {
 }
 
 /// RFC 9110, section 12.5.3: a coding with the weight 0 is not acceptable.
-fn accepts_brotli(request: &HeaderMap) -> bool {
+fn accepts(request: &HeaderMap, wanted: &str) -> bool {
     let codings = request.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     codings.flat_map(|value| value.split(',')).any(|coding| {
         let mut parts = coding.split(';').map(str::trim);
-        let is_brotli = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("br"));
+        let is_wanted = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(wanted));
         let weight = parts.find_map(|parameter| parameter.strip_prefix("q=")?.parse::<f32>().ok());
-        is_brotli && weight.is_none_or(|weight| weight > 0.0)
+        is_wanted && weight.is_none_or(|weight| weight > 0.0)
     })
 }
 
@@ -95,19 +101,36 @@ mod tests {
     }
 
     #[test]
-    fn brotli_is_sent_to_whom_it_suits() {
+    fn a_coding_is_sent_to_whom_it_suits() {
         for (value, expected) in [
-            ("gzip, deflate, br, zstd", true),
-            ("BR;q=0.5", true),
-            ("br;q=0", false),
-            ("br; q=0.0, gzip", false),
-            ("gzip", false),
-            ("brotli", false),
-            ("", false),
+            ("gzip, deflate, br, zstd", [true, true]),
+            ("BR;q=0.5", [true, false]),
+            ("br;q=0", [false, false]),
+            ("br; q=0.0, gzip", [false, true]),
+            ("gzip, deflate", [false, true]),
+            ("brotli, x-gzip", [false, false]),
+            ("", [false, false]),
         ] {
-            assert_eq!(accepts_brotli(&request(header::ACCEPT_ENCODING, value)), expected, "{value}");
+            let request = request(header::ACCEPT_ENCODING, value);
+            assert_eq!(CODINGS.map(|(coding, _)| accepts(&request, coding)), expected, "{value}");
         }
-        assert!(!accepts_brotli(&HeaderMap::new()));
+        assert!(!accepts(&HeaderMap::new(), "br"));
+    }
+
+    #[test]
+    fn each_coding_of_a_file_has_its_own_entity_tag() {
+        let answers = ["br, gzip", "gzip", "identity"].map(|value| {
+            let request = request(header::ACCEPT_ENCODING, value);
+            let headers = respond("/manifest.webmanifest", &request).expect("the site was built").headers().clone();
+            assert_eq!(headers[header::VARY], "accept-encoding");
+            (headers.get(header::CONTENT_ENCODING).cloned(), headers[header::ETAG].clone())
+        });
+        assert_eq!(
+            answers.each_ref().map(|(coding, _)| coding.as_ref().map(HeaderValue::as_bytes)),
+            [Some(b"br".as_slice()), Some(b"gzip"), None]
+        );
+        let tags: std::collections::HashSet<_> = answers.into_iter().map(|(_, tag)| tag).collect();
+        assert_eq!(tags.len(), 3);
     }
 
     #[test]

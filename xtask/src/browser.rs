@@ -1,39 +1,29 @@
 //! The browser tests: Chromium, the npm packages, and Playwright.
 
-use std::{fs, process::Command};
+use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::{Profile, command, toolchain::Install, workspace};
+use crate::{Profile, command, npm, toolchain::Install, workspace};
 
 /// Brings npm and a Chromium, or says how to. The name is that of a Chromium on the path; `None` when Playwright has
 /// brought its own.
 pub(crate) fn prepare(install: Install) -> Result<Option<&'static str>> {
-    npm(install)?;
+    npm::prepare(install)?;
     chromium(install)
 }
 
-/// Runs Playwright against the built server.
-pub(crate) fn test(install: Install) -> Result<()> {
+/// Runs Playwright against the server that was built as `profile` says.
+pub(crate) fn test(profile: Profile, install: Install) -> Result<()> {
     let chromium = prepare(install)?;
-    install_packages()?;
-    let mut playwright = npx();
+    npm::install_packages(&folder())?;
+    let mut playwright = npm::npx(&folder());
     playwright.args(["playwright", "test"]);
-    playwright.env("O2M_BIN", workspace::binary(Profile::Dev));
+    playwright.env("O2M_BIN", workspace::binary(profile));
     if let Some(chromium) = chromium {
         playwright.env("O2M_CHROMIUM", chromium);
     }
     command::run(&mut playwright)
-}
-
-fn npm(install: Install) -> Result<()> {
-    if command::exists("npm") {
-        return Ok(());
-    }
-    if command::exists("apt-get") {
-        return install.packages(&["nodejs", "npm"]);
-    }
-    bail!("npm is missing: install Node.js 20 or newer, then try again");
 }
 
 fn chromium(install: Install) -> Result<Option<&'static str>> {
@@ -45,24 +35,11 @@ fn chromium(install: Install) -> Result<Option<&'static str>> {
         install.packages(&["chromium"])?;
         return Ok(on_path());
     }
-    install_packages()?;
-    command::run(npx().args(["playwright", "install", "chromium"]))?;
+    npm::install_packages(&folder())?;
+    command::run(npm::npx(&folder()).args(["playwright", "install", "chromium"]))?;
     Ok(None)
 }
 
-/// `npm ci`, unless the packages of this very lock file are there already.
-fn install_packages() -> Result<()> {
-    let folder = workspace::root().join("end2end");
-    let installed = folder.join("node_modules/.package-lock.json");
-    let is_newer = |a, b| Ok::<_, std::io::Error>(fs::metadata(a)?.modified()? > fs::metadata(b)?.modified()?);
-    if is_newer(installed, folder.join("package-lock.json")).unwrap_or(false) {
-        return Ok(());
-    }
-    command::run(Command::new("npm").args(["ci", "--no-fund", "--no-audit"]).current_dir(folder))
-}
-
-fn npx() -> Command {
-    let mut npx = Command::new("npx");
-    npx.arg("--no-install").current_dir(workspace::root().join("end2end"));
-    npx
+fn folder() -> PathBuf {
+    workspace::root().join("end2end")
 }

@@ -6,6 +6,7 @@
 mod architecture;
 mod browser;
 mod command;
+mod npm;
 mod site;
 mod test;
 mod toolchain;
@@ -58,6 +59,9 @@ enum Task {
         /// Run only these steps.
         #[arg(value_enum)]
         steps: Vec<test::Step>,
+        /// The browser tests with the optimised build, which is what people get.
+        #[arg(long)]
+        release: bool,
     },
 }
 
@@ -85,7 +89,7 @@ fn main() -> Result<()> {
             command::run(std::process::Command::new(workspace::binary(profile)).args(o2m))
         }
         Task::Bench { name, dev, arguments } => bench(&name, Profile::from_flag(!dev), &arguments, install),
-        Task::Test { steps } => test::test(&steps, install),
+        Task::Test { steps, release } => test::test(&steps, Profile::from_flag(release), install),
     }
 }
 
@@ -103,6 +107,10 @@ fn bench(name: &str, profile: Profile, arguments: &[String], install: toolchain:
 /// The browser's half first: the server carries it inside.
 fn build(profile: Profile, install: toolchain::Install) -> Result<()> {
     site::build(profile, install)?;
+    build_server(profile)
+}
+
+fn build_server(profile: Profile) -> Result<()> {
     let mut cargo = command::cargo();
     cargo.arg("build").args(workspace::NATIVE).args(["--bin", "o2m"]);
     if profile == Profile::Release {

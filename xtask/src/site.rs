@@ -1,4 +1,4 @@
-//! What the server carries for the browser: module, stylesheet and public files, each with its brotli copy.
+//! What the server carries for the browser: module, stylesheet and public files, each with its brotli and gzip copies.
 
 use std::{
     fs,
@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
 use crate::{Profile, toolchain::Install, wasm, workspace};
@@ -67,20 +68,24 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Writes `file`, and its brotli copy beside it if that is smaller.
+/// Writes `file`, and beside it its brotli and gzip copies, if they are smaller.
 fn write(file: &Path, contents: &[u8], profile: Profile) -> Result<()> {
     fs::create_dir_all(file.parent().context("a file is in a folder")?)?;
     fs::write(file, contents)?;
-    let quality = match profile {
-        Profile::Dev => 2,
-        Profile::Release => 11,
+    let (quality, level) = match profile {
+        Profile::Dev => (2, 1),
+        Profile::Release => (11, 9),
     };
-    let mut compressed = Vec::new();
-    brotli::CompressorWriter::new(&mut compressed, 64 * 1024, quality, 22).write_all(contents)?;
-    if compressed.len() < contents.len() {
-        let mut name = file.as_os_str().to_owned();
-        name.push(".br");
-        fs::write(name, compressed)?;
+    let mut brotli = Vec::new();
+    brotli::CompressorWriter::new(&mut brotli, 64 * 1024, quality, 22).write_all(contents)?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::new(level));
+    gzip.write_all(contents)?;
+    for (end, compressed) in [(".br", brotli), (".gz", gzip.finish()?)] {
+        if compressed.len() < contents.len() {
+            let mut name = file.as_os_str().to_owned();
+            name.push(end);
+            fs::write(name, compressed)?;
+        }
     }
     Ok(())
 }

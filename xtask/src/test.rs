@@ -24,8 +24,8 @@ pub(crate) enum Step {
     Browser,
 }
 
-/// Runs `steps`, or all of them.
-pub(crate) fn test(steps: &[Step], install: Install) -> Result<()> {
+/// Runs `steps`, or all of them. The browser tests are for the build of `profile`.
+pub(crate) fn test(steps: &[Step], profile: Profile, install: Install) -> Result<()> {
     let all = [Step::Format, Step::Clippy, Step::Rust, Step::Browser];
     let steps: Vec<Step> = all.into_iter().filter(|step| steps.is_empty() || steps.contains(step)).collect();
     if steps.iter().any(|step| *step != Step::Format) {
@@ -39,7 +39,7 @@ pub(crate) fn test(steps: &[Step], install: Install) -> Result<()> {
     thread::scope(|scope| {
         // Most of the time that it takes, one core is enough for it; clippy has the other.
         let needs_site = steps.contains(&Step::Rust) || steps.contains(&Step::Browser);
-        let mut site = needs_site.then(|| scope.spawn(|| site::build(Profile::Dev, install)));
+        let mut site = needs_site.then(|| scope.spawn(|| site::build(profile, install)));
         for step in steps {
             let started = Instant::now();
             if matches!(step, Step::Rust | Step::Browser)
@@ -47,7 +47,7 @@ pub(crate) fn test(steps: &[Step], install: Install) -> Result<()> {
             {
                 site.join().expect("building the site does not panic")?;
             }
-            run(step, install)?;
+            run(step, profile, install)?;
             let name = step.to_possible_value().expect("no step is hidden");
             eprintln!("{}: {} s", name.get_name(), started.elapsed().as_secs());
         }
@@ -55,14 +55,17 @@ pub(crate) fn test(steps: &[Step], install: Install) -> Result<()> {
     })
 }
 
-fn run(step: Step, install: Install) -> Result<()> {
+fn run(step: Step, profile: Profile, install: Install) -> Result<()> {
     match step {
         Step::Format => command::run(command::cargo().args(["fmt", "--all", "--check"])),
         Step::Clippy => clippy(install),
         Step::Rust => rust(),
         Step::Browser => {
-            build_tests()?;
-            browser::test(install)
+            match profile {
+                Profile::Dev => build_tests()?,
+                Profile::Release => crate::build_server(profile)?,
+            }
+            browser::test(profile, install)
         }
     }
 }

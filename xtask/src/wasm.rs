@@ -3,20 +3,19 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Validator, WasmFeatures};
 
 use crate::{
-    Profile, command,
+    Profile, command, npm,
     toolchain::{Install, WasmToolchain},
     workspace,
 };
 
-/// What rustc makes use of, and browsers of 2023 know. `--all-features` would let `wasm-opt` write types that no browser reads without a flag.
+/// What rustc makes use of, and browsers of 2023 know. With more, `wasm-opt` writes what no browser reads.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
@@ -68,15 +67,12 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Binaryen halves the file.
+/// Binaryen halves the file. npm's, of one version wherever this runs: Debian's (108) exports the wrong table, and such a module does not start.
 fn optimise(wasm: &Path, install: Install) -> Result<()> {
-    if !command::exists("wasm-opt") {
-        if !command::exists("apt-get") {
-            bail!("wasm-opt is missing; run this, then try again:\n    npm install -g binaryen");
-        }
-        install.packages(&["binaryen"])?;
-    }
-    command::run(Command::new("wasm-opt").arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(wasm))
+    let folder = workspace::root().join("xtask/npm");
+    npm::prepare(install)?;
+    npm::install_packages(&folder)?;
+    command::run(npm::npx(&folder).args(["wasm-opt", "-Oz"]).args(FEATURES).arg(wasm).arg("-o").arg(wasm))
 }
 
 /// Refuses a module that a browser would refuse: one beyond WebAssembly 2.0.

@@ -4,6 +4,12 @@
 
 #![recursion_limit = "256"]
 
+// Hydration walks what the server rendered, which differs with it: both halves have it, or no page comes alive.
+#[cfg(not(erase_components))]
+compile_error!(
+    "RUSTFLAGS, or a [target] in another cargo configuration, hides .cargo/config.toml; add --cfg erase_components there"
+);
+
 pub mod api;
 mod browser;
 mod components;

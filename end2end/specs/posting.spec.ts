@@ -86,6 +86,26 @@ test("what is typed while a post is on its way begins the next one", { tag: ["@s
   await expect(mara.post("The second, quickly")).toBeVisible();
 });
 
+test("a page that is left while its post is on its way", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
+  await mara.open("/");
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await mara.page.route("**/api/posts/publish", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await mara.write("By the river");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await mara.navigation.getByRole("link", { name: "Friends" }).first().click();
+  await expect(mara.page).toHaveURL(/\/friends$/);
+  const answered = mara.page.waitForResponse((response) => response.url().endsWith("/api/posts/publish"));
+  goOn();
+  await (await answered).finished();
+  await mara.open("/");
+  await expect(mara.post("By the river")).toHaveCount(1);
+  await expect(mara.textbox, "what was published is no draft").toHaveValue("");
+});
+
 test("a draft outlives a reload and a closed browser", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
   await mara.open("/");
   await mara.write("Half a thought about");

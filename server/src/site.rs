@@ -87,7 +87,8 @@ fn accepts(request: &HeaderMap, wanted: &str) -> bool {
     codings.flat_map(|value| value.split(',')).any(|coding| {
         let mut parts = coding.split(';').map(str::trim);
         let is_wanted = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(wanted));
-        let weight = parts.find_map(|parameter| parameter.strip_prefix("q=")?.parse::<f32>().ok());
+        let weight =
+            parts.find_map(|parameter| parameter.strip_prefix(['q', 'Q'])?.strip_prefix('=')?.parse::<f32>().ok());
         is_wanted && weight.is_none_or(|weight| weight > 0.0)
     })
 }
@@ -106,7 +107,7 @@ mod tests {
             ("gzip, deflate, br, zstd", [true, true]),
             ("BR;q=0.5", [true, false]),
             ("br;q=0", [false, false]),
-            ("br; q=0.0, gzip", [false, true]),
+            ("br; Q=0.0, gzip", [false, true]),
             ("gzip, deflate", [false, true]),
             ("brotli, x-gzip", [false, false]),
             ("", [false, false]),

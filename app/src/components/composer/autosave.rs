@@ -1,4 +1,6 @@
 //! A form that saves itself: while one types, and at the last moment before its page goes. Knows nothing of what is in it.
+//!
+//! At the last moment a browser takes some 64 KiB. Of a longer form, what was typed since its last save can be lost with its page.
 
 use std::{pin::Pin, time::Duration};
 
@@ -7,7 +9,7 @@ use leptos::{html, prelude::*, server_fn::codec::MultipartData, task::spawn_loca
 use super::attaching::fields;
 use crate::{api::ApiError, browser::leaving};
 
-/// How long a change is not saved at most, while one types.
+/// How long a change waits for others, to be saved with them.
 const DELAY: Duration = Duration::from_millis(800);
 /// How long to wait after a save that failed.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
@@ -19,10 +21,10 @@ pub(super) enum Saved {
     Untouched,
     Saving,
     Yes,
-    /// It was not taken; it will be tried again.
+    /// It was not taken. It will be tried again: after a while if that can help, else after the next change.
     No(ApiError),
-    /// It became a post.
-    Published,
+    /// It was sent for good.
+    Sent,
 }
 
 /// What is to be awaited from a server function that takes the form.
@@ -123,17 +125,21 @@ impl Autosave {
 
     fn take_answer(self, result: Result<String, ApiError>) {
         let (answer, saved, delay) = match result {
-            Ok(answer) => (Some(answer), Saved::Yes, DELAY),
+            Ok(answer) => (Some(answer), Saved::Yes, Some(DELAY)),
             Err(error) => {
                 self.is_dirty.set_value(true);
-                (None, Saved::No(error), RETRY_DELAY)
+                let may_pass = matches!(error, ApiError::Unreachable | ApiError::Internal);
+                (None, Saved::No(error), may_pass.then_some(RETRY_DELAY))
             }
         };
         self.saved.set(saved);
         if let Some(after_save) = self.after_save.get_value() {
             after_save.run(answer);
         }
-        if self.is_dirty.get_value() && !self.is_submitting.get_untracked() {
+        if let Some(delay) = delay
+            && self.is_dirty.get_value()
+            && !self.is_submitting.get_untracked()
+        {
             self.save_after(delay);
         }
     }
@@ -151,16 +157,19 @@ impl Autosave {
         on_cleanup(move || self.save_on_leaving());
     }
 
-    /// Saves what is not saved yet, at the last moment. A save that is on its way may end with the page.
+    /// Sends what is not saved yet, at the last moment; also what is on its way, which may end with the page.
     fn save_on_leaving(self) {
-        let is_unsaved = self.is_dirty.get_value() || self.is_saving.get_value();
-        if is_unsaved && !self.is_submitting.get_untracked() {
-            let is_sent = fields(self.form).is_some_and(|form| leaving::send_beacon(self.path, &form));
-            if is_sent {
-                self.is_dirty.set_value(false);
-            } else {
-                self.save_now();
-            }
+        let is_sending = self.is_saving.get_value() || self.is_submitting.try_get_untracked() == Some(true);
+        if !self.is_dirty.get_value() && !is_sending {
+            return;
         }
+        let Some(form) = fields(self.form) else { return };
+        if !leaving::send_beacon(self.path, &form) {
+            let save = self.save;
+            // Nobody is left to be told.
+            spawn_local(async move { drop(save(form.into()).await) });
+        }
+        // The browser does not tell whether it arrived; if the page stays, that is made sure of.
+        self.save_after(DELAY);
     }
 }

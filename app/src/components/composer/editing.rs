@@ -27,7 +27,7 @@ pub(super) struct Editing {
     pub(super) unsaved: NodeRef<html::Input>,
     post: PostId,
     /// The post is to be changed after the save of the form that is on its way.
-    is_save_due: StoredValue<bool>,
+    pub(super) is_save_due: RwSignal<bool>,
 }
 
 impl Editing {
@@ -41,7 +41,7 @@ impl Editing {
             excess: RwSignal::new(0),
             unsaved: NodeRef::new(),
             post,
-            is_save_due: StoredValue::new(false),
+            is_save_due: RwSignal::new(false),
         };
         editing.autosave.after_each(move |_| editing.save_if_due());
         editing.autosave.leave_nothing_behind(editing.text, move || editing.touch());
@@ -75,7 +75,7 @@ impl Editing {
             return;
         }
         if self.autosave.is_saving() {
-            self.is_save_due.set_value(true);
+            self.is_save_due.set(true);
             return;
         }
         let Some(form) = fields(self.autosave.form) else { return };
@@ -94,8 +94,8 @@ impl Editing {
     }
 
     fn save_if_due(self) {
-        if self.is_save_due.get_value() {
-            self.is_save_due.set_value(false);
+        if self.is_save_due.get_untracked() {
+            self.is_save_due.set(false);
             self.save();
         }
     }

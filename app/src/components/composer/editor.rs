@@ -24,7 +24,8 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
     let PostSourceView { id, unsaved, source, audience, pictures } = post;
     let failure = form_error::<EditPost>().or_else(form_error::<KeepEdit>);
     let state = Editing::new(id, pictures, failure);
-    let (attaching, is_saving) = (state.attaching, state.is_saving);
+    let attaching = state.attaching;
+    let is_saving = move || state.is_saving.get() || state.is_save_due.get();
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         state.save();
@@ -63,9 +64,9 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                     <PictureInput attaching keep_path=KeepEdit::PATH/>
                     <AudienceSelect choice=audience/>
                     <a class="button-quiet" href=format!("/posts/{id}")>{t!(i18n, posts.cancel)}</a>
-                    <button class="button" type="submit" disabled=move || is_saving.get() || attaching.is_uploading()>
+                    <button class="button" type="submit" disabled=move || is_saving() || attaching.is_uploading()>
                         {move || {
-                            if is_saving.get() { t_string!(i18n, posts.saving_edit) } else { t_string!(i18n, posts.save) }
+                            if is_saving() { t_string!(i18n, posts.saving_edit) } else { t_string!(i18n, posts.save) }
                         }}
                     </button>
                 </div>
@@ -81,7 +82,7 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
 fn Status(state: Editing) -> impl IntoView {
     let i18n = use_i18n();
     let saved = move || match state.autosave.saved.get() {
-        Saved::Untouched | Saved::Published => String::new(),
+        Saved::Untouched | Saved::Sent => String::new(),
         Saved::Saving => t_string!(i18n, posts.keeping).into(),
         Saved::Yes => t_string!(i18n, posts.kept).into(),
         Saved::No(ApiError::Unreachable) => t_string!(i18n, posts.not_kept).into(),

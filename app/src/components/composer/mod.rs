@@ -100,6 +100,7 @@ fn is_command(event: &KeyboardEvent) -> bool {
 #[component]
 fn Toolbar(state: State, children: Children) -> impl IntoView {
     let i18n = use_i18n();
+    let is_publishing = move || state.is_publishing.get() || state.is_publish_due.get();
     view! {
         <div class="composer-toolbar">
             <PictureInput attaching=state.attaching keep_path=SaveDraft::PATH/>
@@ -112,9 +113,9 @@ fn Toolbar(state: State, children: Children) -> impl IntoView {
                 <span>{t!(i18n, posts.preview)}</span>
             </button>
             {children()}
-            <button class="button" type="submit" disabled=move || state.is_publishing.get() || state.attaching.is_uploading()>
+            <button class="button" type="submit" disabled=move || is_publishing() || state.attaching.is_uploading()>
                 {move || {
-                    if state.is_publishing.get() {
+                    if is_publishing() {
                         t_string!(i18n, posts.publishing)
                     } else {
                         t_string!(i18n, posts.publish)
@@ -153,7 +154,7 @@ fn Status(state: State) -> impl IntoView {
         Saved::Yes => t_string!(i18n, posts.saved).into(),
         Saved::No(ApiError::Unreachable) => t_string!(i18n, posts.not_saved).into(),
         Saved::No(error) => error.text(i18n),
-        Saved::Published => t_string!(i18n, posts.published).into(),
+        Saved::Sent => t_string!(i18n, posts.published).into(),
     };
     view! {
         <p class="composer-status" role="status">{saved}</p>

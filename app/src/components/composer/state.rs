@@ -17,14 +17,6 @@ use crate::{
 /// How long the preview lags behind.
 const PREVIEW_DELAY: Duration = Duration::from_millis(300);
 
-/// What a composer will do without being told again.
-#[derive(Debug, Clone, Copy, Default)]
-struct Due {
-    preview: bool,
-    /// After the save that is on its way.
-    publish: bool,
-}
-
 /// One composer. Copies are handles to the same one.
 #[derive(Clone, Copy)]
 pub(super) struct Composer {
@@ -40,7 +32,10 @@ pub(super) struct Composer {
     /// The rendered text, while the preview is open.
     pub(super) preview: RwSignal<Option<String>>,
     on_published: Callback<PostView>,
-    due: StoredValue<Due>,
+    /// The preview is about to be rendered.
+    is_preview_due: StoredValue<bool>,
+    /// To be published after the save that is on its way.
+    pub(super) is_publish_due: RwSignal<bool>,
 }
 
 impl Composer {
@@ -60,7 +55,8 @@ impl Composer {
             excess: RwSignal::new(0),
             preview: RwSignal::new(None),
             on_published,
-            due: StoredValue::new(Due::default()),
+            is_preview_due: StoredValue::new(false),
+            is_publish_due: RwSignal::new(false),
         };
         composer.autosave.after_each(move |next| composer.after_save(next));
         composer.autosave.leave_nothing_behind(composer.text, move || composer.touch());
@@ -71,8 +67,8 @@ impl Composer {
     pub(super) fn touch(self) {
         self.autosave.touch();
         self.count_excess();
-        if self.preview.get_untracked().is_some() && !self.due.get_value().preview {
-            self.due.update_value(|due| due.preview = true);
+        if self.preview.get_untracked().is_some() && !self.is_preview_due.get_value() {
+            self.is_preview_due.set_value(true);
             set_timeout(move || self.render_preview(), PREVIEW_DELAY);
         }
     }
@@ -88,8 +84,8 @@ impl Composer {
             self.key.set(next);
             self.autosave.touch();
         }
-        if self.due.get_value().publish {
-            self.due.update_value(|due| due.publish = false);
+        if self.is_publish_due.get_untracked() {
+            self.is_publish_due.set(false);
             self.publish();
         }
     }
@@ -100,7 +96,7 @@ impl Composer {
             return;
         }
         if self.autosave.is_saving() {
-            self.due.update_value(|due| due.publish = true);
+            self.is_publish_due.set(true);
             return;
         }
         let Some(form) = fields(self.autosave.form) else { return };
@@ -109,6 +105,10 @@ impl Composer {
         self.attaching.failure.set(None);
         spawn_local(async move {
             let result = publish_post(form.into()).await;
+            if self.is_publish_due.try_get_untracked().is_none() {
+                // The page was left.
+                return;
+            }
             match result {
                 Ok(published) => {
                     self.begin(published.draft, &sent);
@@ -138,7 +138,7 @@ impl Composer {
         self.attaching.pictures.set(draft.pictures);
         self.attaching.uploads.set(Vec::new());
         self.autosave.set_dirty(goes_on);
-        self.autosave.saved.set(Saved::Published);
+        self.autosave.saved.set(Saved::Sent);
     }
 
     /// Takes a picture out of the draft.
@@ -167,7 +167,7 @@ impl Composer {
     }
 
     fn render_preview(self) {
-        if self.due.try_update_value(|due| due.preview = false).is_none() {
+        if self.is_preview_due.try_set_value(false).is_some() {
             return;
         }
         let text = self.typed();

@@ -91,14 +91,17 @@ export class Person {
   }
 
   async chooseAccount(password = PASSWORD): Promise<void> {
+    // The page before has a field of the same name.
+    await expect(this.page).toHaveURL(/\/set-up/);
     await this.page.getByLabel("Name", { exact: true }).fill(this.name);
     await this.page.getByLabel("New password", { exact: true }).fill(password);
     await this.press(this.page.getByRole("button", { name: "Move in" }), "account/set-up");
   }
 
   async signIn(name = this.name, password = PASSWORD): Promise<void> {
-    await this.page.getByLabel("Name", { exact: true }).fill(name);
+    // First what the page before has not.
     await this.page.getByLabel("Password", { exact: true }).fill(password);
+    await this.page.getByLabel("Name", { exact: true }).fill(name);
     await this.press(this.page.getByRole("button", { name: "Sign in" }), "account/sign-in");
   }
 

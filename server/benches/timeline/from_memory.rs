@@ -1,6 +1,6 @@
 //! The pages that need no database: the timeline's, from values in memory, and an empty one.
 
-use std::{io::Read, sync::Arc};
+use std::{io::Read, net::SocketAddr, sync::Arc};
 
 use app::{
     Ground, House, TimelineFrom,
@@ -51,6 +51,7 @@ async fn listen(router: Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound port");
     let listener = listener.tap_io(|stream| stream.set_nodelay(true).expect("no delay"));
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, router).await.expect("it serves") });
     format!("http://{address}")
 }

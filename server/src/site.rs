@@ -34,8 +34,8 @@ pub(crate) fn output_name() -> String {
 /// Answers a request for the file at `path`, if there is one.
 pub(crate) fn respond(path: &str, request: &HeaderMap) -> Option<Response> {
     let plain = find(path)?;
-    let accepted = CODINGS.into_iter().filter(|(coding, _)| accepts(request, coding));
-    let coded = accepted.filter_map(|(coding, end)| Some((coding, find(&format!("{path}{end}"))?))).next();
+    let mut accepted = CODINGS.into_iter().filter(|(coding, _)| accepts(request, coding));
+    let coded = accepted.find_map(|(coding, end)| Some((coding, find(&format!("{path}{end}"))?)));
     let (coding, file) = coded.map_or((None, plain), |(coding, file)| (Some(coding), file));
     let etag = entity_tag(&file);
     let content_type = mime_guess::from_path(path).first_or_octet_stream();

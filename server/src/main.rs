@@ -1,5 +1,6 @@
 //! The binary `o2m`: the command line, the listening socket and the only wiring of all parts.
 
+mod allocator;
 mod cli;
 mod config;
 mod http;
@@ -30,6 +31,7 @@ const LOG_LEVELS: &str = "info,sea_orm_migration=warn,sqlx=warn";
 const LAST_WORK: Duration = Duration::from_millis(500);
 
 fn main() -> ExitCode {
+    allocator::give_memory_back();
     let cli = Cli::parse();
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_env("O2M_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_LEVELS)))

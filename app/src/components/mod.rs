@@ -6,6 +6,7 @@ mod brand;
 mod composer;
 mod date_words;
 mod empty;
+pub(crate) mod escape;
 mod folder_waiting;
 mod form_error;
 mod frame;

@@ -4,6 +4,8 @@
 
 use leptos::{html, prelude::*};
 
+use super::escape::escape;
+
 /// A `textarea` that begins with `text`. Never bound to a signal: what was typed before hydration stays.
 #[component]
 pub fn TextArea(
@@ -19,18 +21,17 @@ pub fn TextArea(
     described_by: Option<&'static str>,
     #[prop(optional)] node_ref: NodeRef<html::Textarea>,
 ) -> impl IntoView {
-    // Leptos writes the children of a `textarea` as they are, so this does the escaping.
     view! {
         <textarea
             class="text-area" id=id name=name rows="3" placeholder=placeholder maxlength=maxlength
-            aria-describedby=described_by inner_html=escape(&text) node_ref=node_ref
+            aria-describedby=described_by inner_html=content(&text) node_ref=node_ref
         ></textarea>
     }
 }
 
-/// Escapes text for the content of a `textarea` (HTML, section 13.1.2.2). The first line end of one is dropped by the parser.
-fn escape(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+/// The content of a `textarea`. The parser drops a line end at its beginning (HTML, section 13.1.2.5).
+fn content(text: &str) -> String {
+    let escaped = escape(text);
     if escaped.starts_with('\n') { format!("\n{escaped}") } else { escaped }
 }
 
@@ -40,8 +41,8 @@ mod tests {
 
     #[test]
     fn lets_no_text_out_of_the_field() {
-        assert_eq!(escape("</textarea><script> & &lt;"), "&lt;/textarea&gt;&lt;script&gt; &amp; &amp;lt;");
-        assert_eq!(escape("\n\na"), "\n\n\na");
-        assert_eq!(escape(""), "");
+        assert_eq!(content("</textarea><script> & &lt;"), "&lt;/textarea&gt;&lt;script&gt; &amp; &amp;lt;");
+        assert_eq!(content("\n\na"), "\n\n\na");
+        assert_eq!(content(""), "");
     }
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::components::escape::escape;
+
 /// What is alike in all of them; `children` are what this one says besides.
 #[component]
 pub(super) fn Head(
@@ -14,7 +16,7 @@ pub(super) fn Head(
             <meta charset="utf-8"/>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
             <meta name="color-scheme" content="light dark"/>
-            <title>{title}</title>
+            <title inner_html=escape(&title)></title>
             <link rel="stylesheet" href=stylesheet/>
             <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
             {children.map(|children| children())}

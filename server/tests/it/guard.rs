@@ -88,7 +88,10 @@ async fn what_is_too_large_is_refused_with_a_sentence_and_nothing_is_lost() {
     let head = "POST /api/posts/delete HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\n\
         content-length: 2000000\r\nconnection: close\r\n\r\n";
     let answer = exchange(alpha, &[head.as_bytes()]).await;
-    assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("<h1>Too much at once</h1>"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 413 ") && answer.contains("<title>Too much at once · O2M</title>"),
+        "{answer}"
+    );
 
     let camera = Script::of(&owner, "camera").await;
     let file = vec![0; domain::limits::PICTURE_BYTES + 1_000_000];

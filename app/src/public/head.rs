@@ -1,5 +1,7 @@
 //! The head of a document for everybody.
 
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+
 use leptos::prelude::*;
 
 use crate::components::escape::escape;

@@ -134,12 +134,7 @@ test("pictures go with the form that shows them, and with no other", { tag: "@an
 
 test("the keys that publish wait for a picture that is on its way", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {
   await mara.open("/");
-  let goOn = () => {};
-  const held = new Promise<void>((resolve) => (goOn = resolve));
-  await mara.page.route("**/api/pictures/upload", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const goOn = await mara.hold("pictures/upload");
   await mara.write("With a picture");
   await mara.chooseFiles([file(await photograph(browser, 22))]);
   await expect(mara.composer.getByRole("progressbar")).toBeVisible();

@@ -67,12 +67,7 @@ test("a draft outlives a page that is left at once", { tag: "@script" }, async (
 
 test("what is typed while a post is on its way begins the next one", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
   await mara.open("/");
-  let goOn = () => {};
-  const held = new Promise<void>((resolve) => (goOn = resolve));
-  await mara.page.route("**/api/posts/publish", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const goOn = await mara.hold("posts/publish");
   await mara.write("The first");
   await mara.composer.getByRole("button", { name: "Publish" }).click();
   await mara.write("The second, quickly");
@@ -88,12 +83,7 @@ test("what is typed while a post is on its way begins the next one", { tag: ["@s
 
 test("a page that is left while its post is on its way", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
   await mara.open("/");
-  let goOn = () => {};
-  const held = new Promise<void>((resolve) => (goOn = resolve));
-  await mara.page.route("**/api/posts/publish", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const goOn = await mara.hold("posts/publish");
   await mara.write("By the river");
   await mara.composer.getByRole("button", { name: "Publish" }).click();
   await mara.navigation.getByRole("link", { name: "Friends" }).first().click();

@@ -121,6 +121,17 @@ export class Person {
     if (!this.hasScript) await this.page.waitForLoadState();
   }
 
+  /** Keeps calls of a server function waiting until what comes back is called. */
+  async hold(path: string): Promise<() => void> {
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await this.page.route(`**/api/${path}`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return goOn;
+  }
+
   // Places on the page.
 
   /** What went wrong, in a sentence. */

@@ -6,9 +6,7 @@
 
 // Hydration walks what the server rendered, which differs with it: both halves have it, or no page comes alive.
 #[cfg(not(erase_components))]
-compile_error!(
-    "RUSTFLAGS, or a [target] in another cargo configuration, hides .cargo/config.toml; add --cfg erase_components there"
-);
+compile_error!("RUSTFLAGS of the environment hide .cargo/config.toml: add --cfg erase_components to them");
 
 pub mod api;
 mod browser;

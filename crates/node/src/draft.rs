@@ -60,14 +60,18 @@ pub struct DraftForm {
 impl DraftForm {
     /// Refuses what is too long even for a draft. Whatever writes a form into the draft asks this first.
     pub(crate) fn check(&self) -> Result<(), DraftError> {
-        let mut texts = self.alts.iter().map(|(_, alt)| alt).chain([&self.source]);
-        if texts.any(|text| text.len() > limits::DRAFT_TEXT_BYTES) { Err(DraftError::TooLong) } else { Ok(()) }
+        if fits_a_draft(&self.source, &self.alts) { Ok(()) } else { Err(DraftError::TooLong) }
     }
 
     /// Says whether the form has this picture of the draft.
     pub(crate) fn has(&self, picture: MediaId) -> bool {
         self.listed.as_ref().is_none_or(|listed| listed.contains(&picture))
     }
+}
+
+/// Says whether what was typed is short enough to be kept. It may be longer than a post.
+pub(crate) fn fits_a_draft(source: &str, alts: &[(MediaId, String)]) -> bool {
+    alts.iter().map(|(_, alt)| alt.as_str()).chain([source]).all(|text| text.len() <= limits::DRAFT_TEXT_BYTES)
 }
 
 /// A draft that was not kept.

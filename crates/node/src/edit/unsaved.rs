@@ -14,6 +14,7 @@ use domain::{Audience, Author, MediaId, ParseIdError, Picture, Post, PostId, Tim
 use super::{PostEdit, edited_pictures};
 use crate::{
     Owner,
+    draft::fits_a_draft,
     publish::{NewPost, PostError},
     secret::random_bytes,
 };
@@ -91,8 +92,7 @@ impl Owner {
         if old.author != Author::Owner {
             return Err(PostError::NotFound);
         }
-        let is_too_long = |text: &str| text.len() > limits::DRAFT_TEXT_BYTES;
-        if is_too_long(&edit.source) || edit.alts.iter().any(|(_, alt)| is_too_long(alt)) {
+        if !fits_a_draft(&edit.source, &edit.alts) {
             return Err(PostError::TextTooLong);
         }
         let shown: Vec<_> = old.pictures.into_iter().map(|picture| (picture.id, picture.alt)).collect();

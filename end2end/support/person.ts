@@ -53,7 +53,7 @@ export class Person {
 
   /** Says that the server will be away for a while: an open page tries its live connection, and the browser says so. */
   expectsOutage(): void {
-    this.guard.expect(/(ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING).*\/events/);
+    this.guard.expect(/ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|EMPTY_RESPONSE)/);
   }
 
   /** Waits for the hydration of the page, where there is JavaScript. */

@@ -24,10 +24,12 @@ where
             {move || {
                 let children = children.clone();
                 Suspend::new(async move {
-                    match resource.await {
+                    let loaded = resource.await;
+                    // Built once, when all is there: the server would otherwise build it to see what else to wait for, and again.
+                    Unsuspend::new(move || match loaded {
                         Ok(value) => Either::Left(children(value)),
                         Err(error) => Either::Right(view! { <Failure error/> }),
-                    }
+                    })
                 })
             }}
         </Transition>

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use domain::{Audience, CircleId, PostId};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, sea_query::Expr};
 
-use crate::{StoreError, WriteTx, entity::post};
+use crate::{StoreError, WriteTx, entity::post, ids::ids_in};
 
+/// The word of an audience that has circles beside it.
+const FOR_CIRCLES: &str = "circles";
 /// The word of an audience of which nothing is left: the narrowest.
 const NOBODY_ELSE: Audience = Audience::OnlyMe;
 
@@ -24,6 +26,11 @@ impl Holder {
             Self::Draft => "draft_circle",
             Self::Default => "default_circle",
         }
+    }
+
+    /// The circles, in the same query as the word.
+    pub(crate) fn circles(self) -> Expr {
+        Expr::cust(format!("(SELECT group_concat(circle_id) FROM {})", self.table()))
     }
 }
 
@@ -43,16 +50,9 @@ pub(crate) fn parse_audience(word: &str, circles: impl IntoIterator<Item = Circl
     Audience::parse(word, circles).map_err(|_| StoreError::Corrupt("audience"))
 }
 
-/// The audience with this word that the draft has, or new posts begin with.
-pub(crate) async fn held_audience(
-    connection: &impl ConnectionTrait,
-    word: &str,
-    holder: Holder,
-) -> Result<Audience, StoreError> {
-    let sql = format!("SELECT circle_id FROM {}", holder.table());
-    let statement = Statement::from_string(connection.get_database_backend(), sql);
-    let circles = Named::find_by_statement(statement).all(connection).await?;
-    parse_audience(word, circles.into_iter().map(|row| CircleId(row.circle_id)))
+/// The audience that the draft has, or new posts begin with: its word, and what [`Holder::circles`] found beside it.
+pub(crate) fn held_audience(word: &str, circles: Option<&str>) -> Result<Audience, StoreError> {
+    parse_audience(word, ids_in(circles)?.into_iter().map(CircleId))
 }
 
 /// The circles of those of `posts` that are for circles.
@@ -60,7 +60,7 @@ pub(crate) async fn circles_of_posts(
     connection: &impl ConnectionTrait,
     posts: &[post::Model],
 ) -> Result<HashMap<PostId, Vec<CircleId>>, StoreError> {
-    let for_circles = posts.iter().filter(|row| row.peer_id.is_none() && row.audience == "circles");
+    let for_circles = posts.iter().filter(|row| row.peer_id.is_none() && row.audience == FOR_CIRCLES);
     let ids: Vec<String> = for_circles.map(|row| row.id.to_string()).collect();
     let mut circles: HashMap<PostId, Vec<CircleId>> = HashMap::new();
     if ids.is_empty() {

@@ -1,23 +1,18 @@
 //! The tables `circle` and `circle_member`. Whatever changes who is in a circle moves that friend's feed here, in the same transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use domain::{Circle, CircleId, Name, PeerId, PostId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
-use crate::{Store, StoreError, WriteTx};
+use crate::{Store, StoreError, WriteTx, ids::ids_in};
 
 #[derive(FromQueryResult)]
 struct CircleRow {
     id: i64,
     name: String,
     posts: i64,
-}
-
-#[derive(FromQueryResult)]
-struct MemberRow {
-    circle_id: i64,
-    peer_id: i64,
+    members: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -28,22 +23,22 @@ struct Id {
 impl Store {
     /// Every circle, by name.
     pub async fn circles(&self) -> Result<Vec<Circle>, StoreError> {
-        let snapshot = self.snapshot().await?;
-        let sql = "SELECT circle.id, circle.name, (SELECT count(*) FROM post_circle JOIN post ON post.id = post_circle.post_id
-                WHERE post_circle.circle_id = circle.id AND post.deleted_at IS NULL) AS posts
+        self.remembered(|values| &mut values.circles, self.read_circles()).await
+    }
+
+    async fn read_circles(&self) -> Result<Vec<Circle>, StoreError> {
+        let sql = "SELECT circle.id, circle.name,
+                (SELECT count(*) FROM post_circle JOIN post ON post.id = post_circle.post_id
+                    WHERE post_circle.circle_id = circle.id AND post.deleted_at IS NULL) AS posts,
+                (SELECT group_concat(peer_id ORDER BY peer_id) FROM circle_member
+                    WHERE circle_member.circle_id = circle.id) AS members
             FROM circle ORDER BY circle.name_key";
-        let statement = Statement::from_string(snapshot.get_database_backend(), sql);
-        let rows = CircleRow::find_by_statement(statement).all(&snapshot).await?;
-        let sql = "SELECT circle_id, peer_id FROM circle_member ORDER BY peer_id";
-        let statement = Statement::from_string(snapshot.get_database_backend(), sql);
-        let mut members: HashMap<i64, Vec<PeerId>> = HashMap::new();
-        for row in MemberRow::find_by_statement(statement).all(&snapshot).await? {
-            members.entry(row.circle_id).or_default().push(PeerId(row.peer_id));
-        }
+        let statement = Statement::from_string(self.reader().get_database_backend(), sql);
+        let rows = CircleRow::find_by_statement(statement).all(self.reader()).await?;
         let circles = rows.into_iter().map(|row| {
             Ok(Circle {
                 id: CircleId(row.id),
-                members: members.remove(&row.id).unwrap_or_default(),
+                members: ids_in(row.members.as_deref())?.into_iter().map(PeerId).collect(),
                 name: row.name,
                 posts: u64::try_from(row.posts).map_err(|_| StoreError::Corrupt("count of posts"))?,
             })

@@ -3,7 +3,7 @@
 use domain::{Audience, MediaId, Picture, Timestamp};
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, QueryOrder,
+    ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect,
     entity::prelude::*,
     sea_query::{Expr, OnConflict},
 };
@@ -27,17 +27,34 @@ pub struct DraftText {
     pub saved_at: Timestamp,
 }
 
+#[derive(FromQueryResult)]
+struct DraftRow {
+    key: String,
+    source: String,
+    audience: String,
+    saved_at: i64,
+    circles: Option<String>,
+}
+
 impl Store {
     /// Finds what is being written; `None`: nothing is.
     pub async fn draft(&self) -> Result<Option<DraftText>, StoreError> {
-        let snapshot = self.snapshot().await?;
-        let Some(row) = draft::Entity::find_by_id(ROW).one(&snapshot).await? else { return Ok(None) };
-        let audience = held_audience(&snapshot, &row.audience, Holder::Draft).await?;
+        self.remembered(|values| &mut values.draft, self.read_draft()).await
+    }
+
+    async fn read_draft(&self) -> Result<Option<DraftText>, StoreError> {
+        let row = draft::Entity::find_by_id(ROW).expr_as(Holder::Draft.circles(), "circles");
+        let Some(row) = row.into_model::<DraftRow>().one(self.reader()).await? else { return Ok(None) };
+        let audience = held_audience(&row.audience, row.circles.as_deref())?;
         Ok(Some(DraftText { key: row.key, source: row.source, audience, saved_at: Timestamp(row.saved_at) }))
     }
 
     /// Finds the pictures of the draft with their alternative texts, in order.
     pub async fn draft_pictures(&self) -> Result<Vec<Picture>, StoreError> {
+        self.remembered(|values| &mut values.draft_pictures, self.read_draft_pictures()).await
+    }
+
+    async fn read_draft_pictures(&self) -> Result<Vec<Picture>, StoreError> {
         let listed = find_pictures(self.reader()).await?;
         let ids: Vec<MediaId> = listed.iter().map(|(id, _)| *id).collect();
         let mut pictures = self.pictures(&ids).await?;

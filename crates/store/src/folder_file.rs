@@ -62,10 +62,12 @@ impl Store {
         row.map(FolderFile::try_from).transpose()
     }
 
-    /// How many files are in `state`.
-    pub async fn count_folder_files(&self, state: FolderFileState) -> Result<u64, StoreError> {
-        let in_state = folder_file::Entity::find().filter(folder_file::Column::State.eq(state.as_str()));
-        Ok(in_state.count(self.reader()).await?)
+    /// How many files wait for the owner's word.
+    pub async fn count_waiting_files(&self) -> Result<u64, StoreError> {
+        let waiting =
+            folder_file::Entity::find().filter(folder_file::Column::State.eq(FolderFileState::Waiting.as_str()));
+        let count = async { Ok(waiting.count(self.reader()).await?) };
+        self.remembered(|values| &mut values.waiting_files, count).await
     }
 }
 

@@ -182,37 +182,24 @@ pub(crate) async fn pictures_by_id(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = media::Entity::find().filter(media::Column::Id.is_in(ids.iter().copied())).all(connection).await?;
-    let mut pictures = rows
-        .into_iter()
-        .map(|row| Ok((row.id, Picture::try_from(row)?)))
-        .collect::<Result<HashMap<_, _>, StoreError>>()?;
-    let variants = variant::Entity::find()
-        .filter(variant::Column::MediaId.is_in(ids))
+    let rows = media::Entity::find()
+        .find_with_related(variant::Entity)
+        .filter(media::Column::Id.is_in(ids))
         .order_by_asc(variant::Column::Width)
         .all(connection)
         .await?;
-    for row in variants {
-        if let Some(picture) = pictures.get_mut(&row.media_id) {
-            picture.variants.push(row.try_into()?);
-        }
-    }
-    Ok(pictures)
+    rows.into_iter().map(|(row, variants)| Ok((row.id, picture(row, variants)?))).collect()
 }
 
-impl TryFrom<media::Model> for Picture {
-    type Error = StoreError;
-
-    fn try_from(row: media::Model) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: MediaId(row.id),
-            alt: String::new(),
-            width: pixels(row.width)?,
-            height: pixels(row.height)?,
-            color: row.color,
-            variants: Vec::new(),
-        })
-    }
+fn picture(row: media::Model, variants: Vec<variant::Model>) -> Result<Picture, StoreError> {
+    Ok(Picture {
+        id: MediaId(row.id),
+        alt: String::new(),
+        width: pixels(row.width)?,
+        height: pixels(row.height)?,
+        color: row.color,
+        variants: variants.into_iter().map(Variant::try_from).collect::<Result<_, _>>()?,
+    })
 }
 
 impl TryFrom<variant::Model> for Variant {

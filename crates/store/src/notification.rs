@@ -24,7 +24,9 @@ impl Store {
 
     /// How many notifications are unread.
     pub async fn count_unread_notifications(&self) -> Result<u64, StoreError> {
-        Ok(notification::Entity::find().filter(notification::Column::ReadAt.is_null()).count(self.reader()).await?)
+        let unread = notification::Entity::find().filter(notification::Column::ReadAt.is_null());
+        let count = async { Ok(unread.count(self.reader()).await?) };
+        self.remembered(|values| &mut values.unread_notifications, count).await
     }
 }
 

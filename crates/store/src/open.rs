@@ -1,6 +1,6 @@
 //! Opening the database, and the split between one writer and several readers.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqlxSqliteConnector, TransactionTrait,
@@ -8,7 +8,10 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
-use crate::migration::Migrator;
+use crate::{
+    migration::Migrator,
+    remembered::{Remembered, Writing},
+};
 
 /// Connections that read; WAL lets them read while the one writer writes.
 const READERS: u32 = 4;
@@ -37,12 +40,14 @@ pub enum StoreError {
 pub struct Store {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    pub(crate) remembered: Arc<Remembered>,
 }
 
 /// A write transaction; the only way to write. Rolls back unless [`WriteTx::commit`]ted.
 #[derive(Debug)]
 pub struct WriteTx {
     pub(crate) tx: DatabaseTransaction,
+    writing: Writing,
 }
 
 impl Store {
@@ -51,12 +56,13 @@ impl Store {
         let writer = connect(path, 1).await.map_err(OpenError::Database)?;
         migrate(&writer).await?;
         let reader = connect(path, READERS).await.map_err(OpenError::Database)?;
-        Ok(Self { reader, writer })
+        Ok(Self { reader, writer, remembered: Arc::default() })
     }
 
     /// Starts a write transaction, after those before it have ended.
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
-        Ok(WriteTx { tx: self.writer.begin().await? })
+        let tx = self.writer.begin().await?;
+        Ok(WriteTx { tx, writing: self.remembered.begin_write() })
     }
 
     pub(crate) fn reader(&self) -> &impl ConnectionTrait {
@@ -78,7 +84,10 @@ impl Store {
 impl WriteTx {
     /// Makes everything written in this transaction last.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.tx.commit().await?)
+        let Self { tx, writing } = self;
+        tx.commit().await?;
+        writing.end();
+        Ok(())
     }
 }
 
@@ -93,6 +102,8 @@ async fn connect(path: &Path, connections: u32) -> Result<DatabaseConnection, Db
         .busy_timeout(Duration::from_secs(10));
     let pool = SqlitePoolOptions::new()
         .max_connections(connections)
+        // There is no network in between that a connection could be lost on; asking costs each query a second trip to the thread of SQLite.
+        .test_before_acquire(false)
         .connect_with(options)
         .await
         .map_err(|error| DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into())))?;

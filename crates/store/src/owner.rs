@@ -40,19 +40,23 @@ impl Store {
 
     /// How the owner signs in; `None` until the node is set up.
     pub async fn credentials(&self) -> Result<Option<CredentialsRow>, StoreError> {
-        let snapshot = self.snapshot().await?;
+        self.remembered(|values| &mut values.credentials, self.read_credentials()).await
+    }
+
+    async fn read_credentials(&self) -> Result<Option<CredentialsRow>, StoreError> {
         let row = owner::Entity::find()
             .select_only()
             .columns([owner::Column::AccountName, owner::Column::PasswordHash, owner::Column::DefaultAudience])
+            .expr(Holder::Default.circles())
             .filter(owner::Column::SetUpAt.is_not_null())
-            .into_tuple::<(Option<String>, Option<String>, String)>()
-            .one(&snapshot)
+            .into_tuple::<(Option<String>, Option<String>, String, Option<String>)>()
+            .one(self.reader())
             .await?;
-        let Some((name, password_hash, audience)) = row else { return Ok(None) };
+        let Some((name, password_hash, audience, circles)) = row else { return Ok(None) };
         let (Some(name), Some(password_hash)) = (name, password_hash) else {
             return Err(StoreError::Corrupt("owner.account_name"));
         };
-        let default_audience = held_audience(&snapshot, &audience, Holder::Default).await?;
+        let default_audience = held_audience(&audience, circles.as_deref())?;
         Ok(Some(CredentialsRow { account: Account { name, default_audience }, password_hash }))
     }
 }

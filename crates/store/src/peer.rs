@@ -8,6 +8,10 @@ use crate::{Store, StoreError, WriteTx, entity::peer};
 impl Store {
     /// Every peer, in any state, oldest first.
     pub async fn peers(&self) -> Result<Vec<Peer>, StoreError> {
+        self.remembered(|values| &mut values.peers, self.read_peers()).await
+    }
+
+    async fn read_peers(&self) -> Result<Vec<Peer>, StoreError> {
         let rows = peer::Entity::find().order_by_asc(peer::Column::Id).all(self.reader()).await?;
         self.with_pictures(rows).await
     }

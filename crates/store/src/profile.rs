@@ -17,6 +17,10 @@ struct MediaRow {
 impl Store {
     /// The owner's profile; its picture is the chosen one, or else the first that was published to all friends and still is.
     pub async fn profile(&self) -> Result<Profile, StoreError> {
+        self.remembered(|values| &mut values.profile, self.read_profile()).await
+    }
+
+    async fn read_profile(&self) -> Result<Profile, StoreError> {
         let row = owner::Entity::find_by_id(OWNER_ID).one(self.reader()).await?;
         let row = row.ok_or(StoreError::Corrupt("owner"))?;
         let picture = match row.shown_media_id.map(MediaId) {

@@ -1,4 +1,4 @@
-//! The pages that need no database: the timeline's, from values in memory, and an empty one.
+//! The pages that need no database: the timeline's, from values in memory; an empty one; and the timeline's once more, finished.
 
 use std::{io::Read, net::SocketAddr, sync::Arc};
 
@@ -6,7 +6,7 @@ use app::{
     Ground, House, TimelineFrom,
     api::{ApiError, DraftView, TimelineView},
 };
-use axum::{Router, routing::get, serve::ListenerExt};
+use axum::{Router, body::Bytes, response::Html, routing::get, serve::ListenerExt};
 use leptos::prelude::*;
 use leptos_axum::{generate_route_list, render_app_async_with_context};
 use leptos_meta::MetaTags;
@@ -21,13 +21,16 @@ use tokio::net::TcpListener;
 #[derive(Clone)]
 struct Values(Arc<(TimelineView, Option<DraftView>)>);
 
-/// Reads the values from standard input, a line of JSON each; says where the two pages are, and serves them until it is killed.
+/// Reads the values and the finished page from standard input, a line of JSON each; says where the pages are, and serves them until it is
+/// killed.
 pub(super) async fn serve() {
     let mut json = String::new();
     std::io::stdin().read_to_string(&mut json).expect("the values");
-    let (timeline, draft) = json.split_once('\n').expect("two lines");
+    let [timeline, draft, finished] = json.lines().collect::<Vec<_>>()[..] else { panic!("not three lines") };
     let timeline = serde_json::from_str(timeline).expect("a timeline");
     let draft = serde_json::from_str(draft).expect("a draft");
+    let finished: String = serde_json::from_str(finished).expect("a page");
+    let finished = Bytes::from(finished);
     let values = Values(Arc::new((timeline, Some(draft))));
     // Sets up what runs the tasks of pages, as the server does.
     let _routes = generate_route_list(Timeline);
@@ -41,8 +44,9 @@ pub(super) async fn serve() {
     };
     let timeline = Router::new().route("/", get(render_app_async_with_context(provide, || document(Timeline()))));
     let empty = Router::new().route("/", get(render_app_async_with_context(|| (), || document("Nothing"))));
-    let (timeline, empty) = tokio::join!(listen(timeline), listen(empty));
-    println!("{timeline} {empty}");
+    let finished = Router::new().route("/", get(async move || Html(finished.clone())));
+    let (timeline, empty, finished) = tokio::join!(listen(timeline), listen(empty), listen(finished));
+    println!("{timeline} {empty} {finished}");
     std::future::pending::<()>().await;
 }
 

@@ -1,8 +1,8 @@
 //! What a server with 100,000 posts takes: memory, the time it needs to start, and how often it can answer for the timeline, set against
-//! two pages that need no database (DESIGN section 8).
+//! pages that need no database (DESIGN section 8).
 //!
 //! `cargo xtask bench timeline -- --posts 100000 --seconds 8`. The pages that need no database come from this same program, started
-//! once more: the timeline's own page, its values from memory, and an empty Leptos page.
+//! once more: the timeline's own page, its values from memory; an empty Leptos page; and the bytes of the timeline's page, finished.
 
 #[path = "../../tests/it/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "shared with the integration tests, which use all of it")]
@@ -196,14 +196,10 @@ async fn measure_timeline(node: &TestNode, owner: &Owner, seconds: u64) {
     let others = FromMemory::start(owner).await;
     let from_memory = vec![Browser::new(&others.timeline); SESSIONS];
     let empty = vec![Browser::new(&others.empty); SESSIONS];
+    let finished = vec![Browser::new(&others.finished); SESSIONS];
     let same = from_memory[0].open("/").await;
     assert_eq!(same.all("article").len(), page.all("article").len(), "the same page");
-    println!(
-        "timeline: {} articles, {} KB; from memory {} KB",
-        page.all("article").len(),
-        page.text().len() / 1000,
-        same.text().len() / 1000
-    );
+    println!("timeline: {} articles, {} KB", page.all("article").len(), others.size / 1000);
 
     let script = Script::of(owner, "weather station").await;
     let publishing = tokio::spawn(async move {
@@ -212,14 +208,14 @@ async fn measure_timeline(node: &TestNode, owner: &Owner, seconds: u64) {
             sleep(Duration::from_secs(1)).await;
         }
     });
-    let mut rates = [const { Vec::new() }; 3];
+    let mut rates = [const { Vec::new() }; 4];
     for _ in 0..ROUNDS {
-        for (rates, browsers) in rates.iter_mut().zip([&readers, &from_memory, &empty]) {
+        for (rates, browsers) in rates.iter_mut().zip([&readers, &from_memory, &empty, &finished]) {
             rates.push(rate(browsers, seconds).await);
         }
     }
     publishing.abort();
-    let [timeline, from_memory, empty] = rates.map(|mut rates| {
+    let [timeline, from_memory, empty, finished] = rates.map(|mut rates| {
         rates.sort_by(f64::total_cmp);
         rates[ROUNDS / 2]
     });
@@ -230,6 +226,7 @@ async fn measure_timeline(node: &TestNode, owner: &Owner, seconds: u64) {
         timeline / from_memory
     );
     println!("  an empty Leptos page: {empty:.0}, of which the timeline is {:.2}", timeline / empty);
+    println!("  the timeline's bytes, finished: {finished:.0}, which is {:.2} of an empty page", finished / empty);
 }
 
 /// Requests per second, all of `browsers` reading as fast as they can.
@@ -276,6 +273,10 @@ struct FromMemory {
     timeline: String,
     /// Where the empty page is.
     empty: String,
+    /// Where the bytes of the timeline's page are, finished.
+    finished: String,
+    /// Of that page, in bytes.
+    size: usize,
 }
 
 impl FromMemory {
@@ -289,6 +290,9 @@ impl FromMemory {
             assert!(answer.status().is_success(), "{endpoint}: {}", answer.status());
             values.push(answer.text().await.expect("JSON"));
         }
+        let finished = owner.browser.load("/").await.text().await.expect("a page");
+        let size = finished.len();
+        values.push(serde_json::to_string(&finished).expect("a string is JSON"));
         let program = std::env::current_exe().expect("this program");
         let mut command = Command::new(program);
         command.arg("--from-memory").stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -299,8 +303,10 @@ impl FromMemory {
         let mut origins = String::new();
         let stdout = child.stdout.take().expect("stdout is piped");
         BufReader::new(stdout).read_line(&mut origins).expect("it says where it is");
-        let (timeline, empty) = origins.trim().split_once(' ').expect("two origins");
-        Self { timeline: timeline.to_owned(), empty: empty.to_owned(), child }
+        let [timeline, empty, finished] = origins.split_whitespace().collect::<Vec<_>>()[..] else {
+            panic!("not three origins: {origins}")
+        };
+        Self { timeline: timeline.to_owned(), empty: empty.to_owned(), finished: finished.to_owned(), size, child }
     }
 }
 

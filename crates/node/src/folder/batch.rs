@@ -55,7 +55,7 @@ impl Watch {
             return Ok(());
         }
         self.published.retain(|&at| now.saturating_duration_since(at) < AT_ONCE);
-        let waiting = self.node.store.count_folder_files(FolderFileState::Waiting).await?;
+        let waiting = self.node.store.count_waiting_files().await?;
         if waiting > 0 || self.published.len() + fresh.len() > limits::FOLDER_FILES_AT_ONCE {
             return self.hold(fresh, waiting == 0).await;
         }

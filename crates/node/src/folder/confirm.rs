@@ -23,7 +23,7 @@ impl FolderConfirmed {
 impl Owner {
     /// How many files of the pictures folder wait for the owner's word.
     pub async fn waiting_folder_files(&self) -> Result<u64, StoreError> {
-        self.node.store.count_folder_files(FolderFileState::Waiting).await
+        self.node.store.count_waiting_files().await
     }
 
     /// Lets the waiting files be published; they follow one after another. Says how many they are.

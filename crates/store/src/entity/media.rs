@@ -16,6 +16,15 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(has_many = "super::variant::Entity")]
+    Variant,
+}
+
+impl Related<super::variant::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Variant.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -14,14 +14,24 @@ use crate::{CredentialsRow, DraftText, Store, StoreError};
 /// What is kept, as far as it was asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
-    pub circles: Option<Vec<Circle>>,
-    pub credentials: Option<Option<CredentialsRow>>,
-    pub draft: Option<Option<DraftText>>,
-    pub draft_pictures: Option<Vec<Picture>>,
-    pub peers: Option<Vec<Peer>>,
-    pub profile: Option<Profile>,
-    pub unread_notifications: Option<u64>,
-    pub waiting_files: Option<u64>,
+    pub circles: Slot<Vec<Circle>>,
+    pub credentials: Slot<Option<CredentialsRow>>,
+    pub draft: Slot<Option<DraftText>>,
+    pub draft_pictures: Slot<Vec<Picture>>,
+    pub peers: Slot<Vec<Peer>>,
+    pub profile: Slot<Profile>,
+    pub unread_notifications: Slot<u64>,
+    pub waiting_files: Slot<u64>,
+}
+
+/// Room for a value; empty until it was read.
+#[derive(Debug)]
+pub(crate) struct Slot<T>(Option<T>);
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self(None)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -88,12 +98,12 @@ impl Store {
     /// The value in `slot`, or else what `read` reads.
     pub(crate) async fn remembered<T: Clone>(
         &self,
-        slot: fn(&mut Values) -> &mut Option<T>,
+        slot: fn(&mut Values) -> &mut Slot<T>,
         read: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
         let pause = {
             let mut state = self.remembered.lock();
-            if let Some(value) = slot(&mut state.values) {
+            if let Slot(Some(value)) = slot(&mut state.values) {
                 return Ok(value.clone());
             }
             state.pause()
@@ -101,7 +111,7 @@ impl Store {
         let value = read.await?;
         let mut state = self.remembered.lock();
         if pause.is_some() && state.pause() == pause {
-            *slot(&mut state.values) = Some(value.clone());
+            *slot(&mut state.values) = Slot(Some(value.clone()));
         }
         Ok(value)
     }

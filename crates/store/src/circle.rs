@@ -23,7 +23,7 @@ struct Id {
 impl Store {
     /// Every circle, by name.
     pub async fn circles(&self) -> Result<Vec<Circle>, StoreError> {
-        self.remembered(|values| &mut values.circles, self.read_circles()).await
+        self.remembered(|slots| &mut slots.circles, self.read_circles()).await
     }
 
     async fn read_circles(&self) -> Result<Vec<Circle>, StoreError> {

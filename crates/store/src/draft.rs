@@ -39,7 +39,7 @@ struct DraftRow {
 impl Store {
     /// Finds what is being written; `None`: nothing is.
     pub async fn draft(&self) -> Result<Option<DraftText>, StoreError> {
-        self.remembered(|values| &mut values.draft, self.read_draft()).await
+        self.remembered(|slots| &mut slots.draft, self.read_draft()).await
     }
 
     async fn read_draft(&self) -> Result<Option<DraftText>, StoreError> {
@@ -51,7 +51,7 @@ impl Store {
 
     /// Finds the pictures of the draft with their alternative texts, in order.
     pub async fn draft_pictures(&self) -> Result<Vec<Picture>, StoreError> {
-        self.remembered(|values| &mut values.draft_pictures, self.read_draft_pictures()).await
+        self.remembered(|slots| &mut slots.draft_pictures, self.read_draft_pictures()).await
     }
 
     async fn read_draft_pictures(&self) -> Result<Vec<Picture>, StoreError> {

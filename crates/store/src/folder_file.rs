@@ -67,7 +67,7 @@ impl Store {
         let waiting =
             folder_file::Entity::find().filter(folder_file::Column::State.eq(FolderFileState::Waiting.as_str()));
         let count = async { Ok(waiting.count(self.reader()).await?) };
-        self.remembered(|values| &mut values.waiting_files, count).await
+        self.remembered(|slots| &mut slots.waiting_files, count).await
     }
 }
 

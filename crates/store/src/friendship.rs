@@ -12,7 +12,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
 };
 
-use crate::{Store, StoreError, WriteTx, entity::peer};
+use crate::{Store, StoreError, WriteTx, entity::peer, peer::is_set};
 
 mod copies;
 mod row;
@@ -110,8 +110,7 @@ impl Store {
 
     /// The peers to which this side's statement is still to be sent.
     pub async fn due_statements(&self) -> Result<Vec<PeerRow>, StoreError> {
-        let query =
-            peer::Entity::find().filter(peer::Column::IsDue.eq(true)).filter(peer::Column::NodeId.is_not_null());
+        let query = peer::Entity::find().filter(is_set(peer::Column::IsDue)).filter(peer::Column::NodeId.is_not_null());
         query.all(self.reader()).await?.into_iter().map(PeerRow::try_from).collect()
     }
 }

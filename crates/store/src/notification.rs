@@ -26,7 +26,7 @@ impl Store {
     pub async fn count_unread_notifications(&self) -> Result<u64, StoreError> {
         let unread = notification::Entity::find().filter(notification::Column::ReadAt.is_null());
         let count = async { Ok(unread.count(self.reader()).await?) };
-        self.remembered(|values| &mut values.unread_notifications, count).await
+        self.remembered(|slots| &mut slots.unread_notifications, count).await
     }
 }
 

@@ -1,10 +1,14 @@
 //! Opening the database, and the split between one writer and several readers.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, pin::Pin, sync::Arc, time::Duration};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqlxSqliteConnector, TransactionTrait,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlx::{
+        self, Connection,
+        pool::PoolConnectionMetadata,
+        sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    },
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -53,9 +57,12 @@ pub struct WriteTx {
 impl Store {
     /// Opens the database at `path`, making or migrating it as needed.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let writer = connect(path, 1).await.map_err(OpenError::Database)?;
+        let writer = connect(path, SqlitePoolOptions::new().max_connections(1).after_release(is_sound))
+            .await
+            .map_err(OpenError::Database)?;
         migrate(&writer).await?;
-        let reader = connect(path, READERS).await.map_err(OpenError::Database)?;
+        let reader =
+            connect(path, SqlitePoolOptions::new().max_connections(READERS)).await.map_err(OpenError::Database)?;
         Ok(Self { reader, writer, remembered: Arc::default() })
     }
 
@@ -84,14 +91,28 @@ impl Store {
 impl WriteTx {
     /// Makes everything written in this transaction last.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { tx, writing } = self;
+        let Self { tx, mut writing } = self;
+        writing.begin_commit();
         tx.commit().await?;
         writing.end();
         Ok(())
     }
 }
 
-async fn connect(path: &Path, connections: u32) -> Result<DatabaseConnection, DbErr> {
+/// Says whether no transaction is left open, as far as sqlx knows. On a full disk SQLite ends one by itself; sqlx fails to end it once more, and
+/// would take every later one for a part of it, which is never committed. Such a connection is closed, and another opened.
+fn is_sound(
+    connection: &mut SqliteConnection,
+    _: PoolConnectionMetadata,
+) -> Pin<Box<dyn Future<Output = Result<bool, sqlx::Error>> + Send + '_>> {
+    Box::pin(async {
+        // What was begun before, such as taking back what was not committed, is over when this is answered.
+        connection.ping().await?;
+        Ok(!connection.is_in_transaction())
+    })
+}
+
+async fn connect(path: &Path, pool: SqlitePoolOptions) -> Result<DatabaseConnection, DbErr> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -100,8 +121,7 @@ async fn connect(path: &Path, connections: u32) -> Result<DatabaseConnection, Db
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10));
-    let pool = SqlitePoolOptions::new()
-        .max_connections(connections)
+    let pool = pool
         // There is no network in between that a connection could be lost on; asking costs each query a second trip to the thread of SQLite.
         .test_before_acquire(false)
         .connect_with(options)
@@ -127,3 +147,6 @@ async fn migrate(writer: &DatabaseConnection) -> Result<(), OpenError> {
 fn is_from_the_future(error: &DbErr) -> bool {
     matches!(error, DbErr::Custom(text) | DbErr::Migration(text) if text.contains("is missing"))
 }
+
+#[cfg(test)]
+mod tests;

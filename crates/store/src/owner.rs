@@ -40,7 +40,7 @@ impl Store {
 
     /// How the owner signs in; `None` until the node is set up.
     pub async fn credentials(&self) -> Result<Option<CredentialsRow>, StoreError> {
-        self.remembered(|values| &mut values.credentials, self.read_credentials()).await
+        self.remembered(|slots| &mut slots.credentials, self.read_credentials()).await
     }
 
     async fn read_credentials(&self) -> Result<Option<CredentialsRow>, StoreError> {

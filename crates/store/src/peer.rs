@@ -1,14 +1,17 @@
 //! The table `peer`: other people's servers, as the owner sees them. What opens doors there is in `friendship`.
 
 use domain::{Cursor, FriendshipState, MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait},
+};
 
 use crate::{Store, StoreError, WriteTx, entity::peer};
 
 impl Store {
     /// Every peer, in any state, oldest first.
     pub async fn peers(&self) -> Result<Vec<Peer>, StoreError> {
-        self.remembered(|values| &mut values.peers, self.read_peers()).await
+        self.remembered(|slots| &mut slots.peers, self.read_peers()).await
     }
 
     async fn read_peers(&self) -> Result<Vec<Peer>, StoreError> {
@@ -126,6 +129,11 @@ impl WriteTx {
             .await?;
         Ok(())
     }
+}
+
+/// The condition that a flag is set: as a constant, so that SQLite takes the index over the rows that have it.
+pub(crate) fn is_set(flag: peer::Column) -> Expr {
+    Expr::col(flag).eq(Expr::cust("1"))
 }
 
 fn domain_peer(row: peer::Model, picture: Option<Picture>) -> Result<Peer, StoreError> {

@@ -3,7 +3,7 @@
 use domain::{Cursor, FriendshipState, PeerId, Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::{Store, StoreError, WriteTx, entity::peer};
+use crate::{Store, StoreError, WriteTx, entity::peer, peer::is_set};
 
 /// A friend who is to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Store {
         let rows: Vec<(i64, Option<i64>)> = peer::Entity::find()
             .select_only()
             .columns([peer::Column::Id, peer::Column::NextPokeAt])
-            .filter(peer::Column::PokeDue.eq(true))
+            .filter(is_set(peer::Column::PokeDue))
             .filter(peer::Column::NodeId.is_not_null())
             .filter(peer::Column::State.eq(FriendshipState::Accepted.as_str()))
             .into_tuple()

@@ -17,7 +17,7 @@ struct MediaRow {
 impl Store {
     /// The owner's profile; its picture is the chosen one, or else the first that was published to all friends and still is.
     pub async fn profile(&self) -> Result<Profile, StoreError> {
-        self.remembered(|values| &mut values.profile, self.read_profile()).await
+        self.remembered(|slots| &mut slots.profile, self.read_profile()).await
     }
 
     async fn read_profile(&self) -> Result<Profile, StoreError> {

@@ -1,7 +1,7 @@
 //! What every page asks for, kept in memory from one write to the next.
 //!
-//! Every query is a trip to the thread of SQLite and back, which costs more than what these queries ask. All writes are [`WriteTx`]s of this
-//! process, one after another; so what was read while none was under way is true until one is.
+//! Every query is a trip to the thread of SQLite and back, which costs more than what these queries ask. Whatever writes what is kept here is a
+//! [`WriteTx`] of this process, one after another; so what was read while none was under way is true until one is committed.
 //!
 //! [`WriteTx`]: crate::WriteTx
 
@@ -13,7 +13,7 @@ use crate::{CredentialsRow, DraftText, Store, StoreError};
 
 /// What is kept, as far as it was asked for.
 #[derive(Debug, Default)]
-pub(crate) struct Values {
+pub(crate) struct Slots {
     pub circles: Slot<Vec<Circle>>,
     pub credentials: Slot<Option<CredentialsRow>>,
     pub draft: Slot<Option<DraftText>>,
@@ -34,34 +34,44 @@ impl<T> Default for Slot<T> {
     }
 }
 
+/// What is kept, and since when.
 #[derive(Debug, Default)]
 pub(crate) struct Remembered(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    values: Values,
+    slots: Slots,
     /// How many writes began.
     writes: u64,
     /// The last of them may still change something.
     is_writing: bool,
 }
 
-/// A write that is under way. Dropped before it ended, nobody knows whether it was committed, and nothing is kept until another write ends:
-/// that one began when this one was over.
+/// A write that is under way.
 #[derive(Debug)]
 pub(crate) struct Writing {
     remembered: Arc<Remembered>,
     number: u64,
-    has_ended: bool,
+    commit: Commit,
+}
+
+/// How far a write came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Commit {
+    /// Dropped like this, the write is taken back.
+    NotBegun,
+    /// Dropped like this, nobody knows. Nothing is kept until another write is over: that one begins when this one is.
+    Begun,
+    Done,
 }
 
 impl Remembered {
-    /// To be called when the write has begun, so that the one before it is over.
+    /// Notes that a write has begun, and so the one before it is over.
     pub fn begin_write(self: &Arc<Self>) -> Writing {
         let mut state = self.lock();
         state.writes += 1;
         state.is_writing = true;
-        Writing { remembered: Arc::clone(self), number: state.writes, has_ended: false }
+        Writing { remembered: Arc::clone(self), number: state.writes, commit: Commit::NotBegun }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -77,18 +87,25 @@ impl State {
 }
 
 impl Writing {
-    /// The write was committed.
+    /// Notes that the write is being committed.
+    pub fn begin_commit(&mut self) {
+        self.commit = Commit::Begun;
+    }
+
+    /// Notes that the write was committed.
     pub fn end(mut self) {
-        self.has_ended = true;
+        self.commit = Commit::Done;
     }
 }
 
 impl Drop for Writing {
     fn drop(&mut self) {
         let mut state = self.remembered.lock();
-        state.values = Values::default();
+        if self.commit != Commit::NotBegun {
+            state.slots = Slots::default();
+        }
         // The next one may have begun already.
-        if self.has_ended && state.writes == self.number {
+        if self.commit != Commit::Begun && state.writes == self.number {
             state.is_writing = false;
         }
     }
@@ -98,12 +115,12 @@ impl Store {
     /// The value in `slot`, or else what `read` reads.
     pub(crate) async fn remembered<T: Clone>(
         &self,
-        slot: fn(&mut Values) -> &mut Slot<T>,
+        slot: fn(&mut Slots) -> &mut Slot<T>,
         read: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
         let pause = {
             let mut state = self.remembered.lock();
-            if let Slot(Some(value)) = slot(&mut state.values) {
+            if let Slot(Some(value)) = slot(&mut state.slots) {
                 return Ok(value.clone());
             }
             state.pause()
@@ -111,7 +128,7 @@ impl Store {
         let value = read.await?;
         let mut state = self.remembered.lock();
         if pause.is_some() && state.pause() == pause {
-            *slot(&mut state.values) = Slot(Some(value.clone()));
+            *slot(&mut state.slots) = Slot(Some(value.clone()));
         }
         Ok(value)
     }

@@ -1,0 +1,29 @@
+use super::*;
+use crate::testing::store;
+
+#[tokio::test]
+async fn what_is_committed_after_the_disk_was_full_is_there() {
+    let (folder, store) = store().await;
+    // As many pages as there are: from here on the disk is full.
+    let tx = store.write().await.unwrap();
+    tx.tx.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
+    let long = "a".repeat(1_000_000);
+    let full = tx.save_profile("Mara", &long).await.unwrap_err();
+    assert!(full_disk(&full), "{full:?}");
+    drop(tx);
+    // There is room again. Whoever takes a write back comes in between.
+    let tx = store.write().await.unwrap();
+    tx.tx.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
+    drop(tx);
+    let tx = store.write().await.unwrap();
+    tx.save_profile("Aiko", "").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(store.profile().await.unwrap().name, "Aiko");
+    drop(store);
+    let opened = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
+    assert_eq!(opened.profile().await.unwrap().name, "Aiko", "it lasts");
+}
+
+fn full_disk(error: &StoreError) -> bool {
+    matches!(error, StoreError::Database(error) if error.to_string().contains("full"))
+}

@@ -66,6 +66,7 @@ test("a friend who does not answer, and somebody blocked, have no violations", {
   await mara.befriend(jonas);
   const id = String(await mara.knows("Jonas", "accepted"));
   await mara.open(`/friends/${id}`);
+  jonas.expectsOutage();
   await jonas.node.stop();
   await mara.press(mara.page.getByRole("button", { name: "Try now" }), "friends/pull");
   await mara.arrives(mara.page.getByRole("main").getByText(/Unreachable since/));

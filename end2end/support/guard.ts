@@ -10,11 +10,9 @@ export class Guard {
   constructor(context: BrowserContext, hasScript: boolean) {
     // Without JavaScript nothing can use what the page asks to have ready for it.
     if (!hasScript) this.expect(/was preloaded using link preload but not used/);
-    // A clear refusal is an answer; Chromium complains of it.
+    // A clear refusal is an answer, and a stopped node is asked again; Chromium complains of both.
     this.expect(/the server responded with a status of 4\d\d .*\/api\//);
-    // A test stopped the node while its page still wanted something, an icon or live updates. A node that ended by itself is
-    // found out when it is stopped, and a page that asks other servers by a test of its own.
-    this.expect(/net::ERR_CONNECTION_REFUSED/);
+    this.expect(/net::ERR_CONNECTION_REFUSED .*\/events\?/);
     context.on("console", (message) => this.hear(message));
     context.on("weberror", (error) => this.complaints.push(`page error: ${error.error().stack ?? error.error().message}`));
   }

@@ -51,9 +51,10 @@ export class Person {
     await this.settled();
   }
 
-  /** Says that the server will be away for a while: an open page tries its live connection, and the browser says so. */
+  /** Says that the server will be away for a while: an open page tries its live connection or still wants an icon, and the browser says so. */
   expectsOutage(): void {
-    this.guard.expect(/ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|EMPTY_RESPONSE)/);
+    this.guard.expect(/ERR_INCOMPLETE_CHUNKED_ENCODING.*\/events/);
+    this.guard.expect(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE).*\/(events|icon\.svg)/);
   }
 
   /** Waits for the hydration of the page, where there is JavaScript. */

@@ -7,8 +7,6 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, sea_query::Expr};
 
 use crate::{StoreError, WriteTx, entity::post, ids::ids_in};
 
-/// The word of an audience that has circles beside it.
-const FOR_CIRCLES: &str = "circles";
 /// The word of an audience of which nothing is left: the narrowest.
 const NOBODY_ELSE: Audience = Audience::OnlyMe;
 
@@ -60,7 +58,7 @@ pub(crate) async fn circles_of_posts(
     connection: &impl ConnectionTrait,
     posts: &[post::Model],
 ) -> Result<HashMap<PostId, Vec<CircleId>>, StoreError> {
-    let for_circles = posts.iter().filter(|row| row.peer_id.is_none() && row.audience == FOR_CIRCLES);
+    let for_circles = posts.iter().filter(|row| row.peer_id.is_none() && row.audience == "circles");
     let ids: Vec<String> = for_circles.map(|row| row.id.to_string()).collect();
     let mut circles: HashMap<PostId, Vec<CircleId>> = HashMap::new();
     if ids.is_empty() {

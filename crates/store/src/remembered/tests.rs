@@ -6,15 +6,11 @@ use std::{
 use sea_orm::ConnectionTrait;
 
 use super::*;
-use crate::NodeRow;
+use crate::testing;
 
 /// A store with an owner, whose name was just committed: "Mara".
 async fn store() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
-    let tx = store.write().await.unwrap();
-    tx.insert_node(&NodeRow { cookie_suffix: "abcdefgh".into() }).await.unwrap();
-    tx.commit().await.unwrap();
+    let (folder, store) = testing::store().await;
     rename(&store, "Mara").await;
     (folder, store)
 }

@@ -9,6 +9,9 @@ mod m0004_circles;
 mod m0005_cache_size;
 mod m0006_given;
 mod m0007_text;
+mod update;
+
+pub(crate) use update::{is_current, update};
 
 pub(crate) struct Migrator;
 

@@ -24,7 +24,7 @@ pub(crate) async fn print(arguments: DataArguments) -> anyhow::Result<()> {
     let node = Node::open_beside(NodeConfig { data, clock: Arc::new(SystemClock) }).await?;
     let links = Links::of_this_machine(listening(config.listen, node.port().await?));
     links::print(&links::setup_link_text(&links, &node.new_setup_link().await?));
-    node.close().await?;
+    node.close_beside().await?;
     Ok(())
 }
 

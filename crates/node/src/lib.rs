@@ -30,6 +30,7 @@ mod peer_media;
 mod peering;
 mod peers;
 mod picture;
+mod place;
 mod poke;
 mod port;
 mod private_file;

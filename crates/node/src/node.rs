@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// The database, in the data folder.
-const DATABASE: &str = "o2m.sqlite";
+pub(crate) const DATABASE: &str = "o2m.sqlite";
 
 /// What a node needs to know before it opens.
 #[derive(Debug)]
@@ -99,7 +99,9 @@ impl Node {
         let made = spawn_blocking(move || make_private_store(&media).and_then(|()| make_private_folder(&pictures)));
         made.await.map_err(io::Error::other).and_then(|made| made).map_err(OpenNodeError::Folder)?;
         let store = Store::open(&config.data.join(DATABASE)).await?;
-        Self::with(config, store).await
+        let node = Self::with(config, store).await?;
+        node.check_place().await?;
+        Ok(node)
     }
 
     /// Opens the node in `config.data` beside the process that serves it, if there is one: brings nothing up to date.
@@ -134,8 +136,15 @@ impl Node {
         })))
     }
 
-    /// Folds what was written back into the database file, and closes it: for the end of the process.
-    pub async fn close(&self) -> Result<(), StoreError> {
+    /// Folds what was written back into the database file, and closes it: for the end of the process that holds the folder's lock.
+    pub async fn close(&self) -> Result<(), OpenNodeError> {
+        let left = self.leave_here(false).await;
+        self.store.close().await?;
+        left
+    }
+
+    /// The same, for a process beside that one.
+    pub async fn close_beside(&self) -> Result<(), StoreError> {
         self.store.close().await
     }
 

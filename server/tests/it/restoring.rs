@@ -43,6 +43,9 @@ async fn whom_the_owner_ended_since_does_not_come_back() {
         copy(&backup, &data);
         network["alpha"].run().await;
 
+        // With beta's key, before alpha can have heard anything.
+        let feed = Caller::with_key_of(&network["beta"]).get(&network["alpha"], paths::FEED).await;
+        assert_eq!(feed.status(), StatusCode::NOT_FOUND, "after {action}");
         let alpha = network["alpha"].sign_in().await;
         alpha.sees("/notifications", "after the backup was made").await;
         assert!(!beta.browser.open("/friends").await.text().contains("Accept"), "beta is asked nothing");

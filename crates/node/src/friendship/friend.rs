@@ -11,9 +11,10 @@ use crate::{Friend, LiveEvent, Node, note::may_fail};
 const HEARD_SECONDS: i64 = 60;
 
 impl Node {
-    /// The friend with the key `from`, who asks from `source`, heard as of now. Unknown, ended and blocked are all `None`.
+    /// The friend with the key `from`, who asks from `source`, heard as of now. Unknown, ended, blocked and in doubt are all `None`.
     pub async fn friend(&self, from: NodeId, source: IpAddr) -> Result<Option<Friend>, StoreError> {
-        let row = self.store.peer_by_key(from).await?.filter(|row| row.state == FriendshipState::Accepted);
+        let row = self.store.peer_by_key(from).await?;
+        let row = row.filter(|row| row.state == FriendshipState::Accepted && !row.is_in_doubt);
         let Some(row) = row else { return Ok(None) };
         self.seen_at(&row, source).await;
         self.heard(&row, None).await;
@@ -43,6 +44,8 @@ impl Node {
     /// Notes that the peer in `row` has answered at `answered_at`: what it could not be told before is told at once.
     pub(crate) async fn reached(&self, row: &PeerRow, answered_at: Option<Address>) -> Result<(), StoreError> {
         self.heard(row, answered_at).await;
+        // Whoever takes this node for a friend's has not heard that anything ended.
+        self.trust(row).await;
         if row.send_failures > 0 || row.poke_failures > 0 {
             let tx = self.store.write().await?;
             tx.try_at_once(row.id).await?;

@@ -81,6 +81,10 @@ impl Node {
                 None => self.insert_stranger(&tx, from, &address, message).await?,
             };
             self.keep(tx, &row, source, &address, message, &received).await?;
+            if received.friendship.state() == FriendshipState::Accepted && message.seen <= held.mine.seq {
+                // It holds nothing newer of this side's, such as the end that a restored backup has forgotten.
+                self.trust(&row).await;
+            }
             if may_learn {
                 self.seen_at(&row, source).await;
                 self.heard(&row, None).await;

@@ -108,6 +108,9 @@ impl Node {
         if next.state() != now.state {
             self.after_leaving(row.id, dropped).await;
         }
+        if next.state() == FriendshipState::Accepted && !next.is_due() {
+            self.trust(&now).await;
+        }
         if next.state() == FriendshipState::Accepted && now.cursor.is_none() {
             self.pull_soon(row.id);
         }

@@ -60,7 +60,7 @@ async fn those_of_a_node_end_when_they_are_told_to() {
     let files = std::fs::read_dir(test.folder.path()).unwrap();
     let mut names: Vec<_> = files.map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["identity.key", "media", "o2m.sqlite", "pictures"]);
+    assert_eq!(names, ["identity.key", "media", "o2m.place", "o2m.sqlite", "pictures"]);
 }
 
 #[test]

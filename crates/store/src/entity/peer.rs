@@ -47,6 +47,7 @@ pub struct Model {
     pub created_at: i64,
     pub changed_at: i64,
     pub text_bytes: i64,
+    pub is_in_doubt: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -137,10 +137,9 @@ impl Node {
     }
 
     /// Folds what was written back into the database file, and closes it: for the end of the process that holds the folder's lock.
-    pub async fn close(&self) -> Result<(), OpenNodeError> {
-        let left = self.leave_here(false).await;
-        self.store.close().await?;
-        left
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.leave_here().await;
+        self.store.close().await
     }
 
     /// The same, for a process beside that one.

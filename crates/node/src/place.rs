@@ -24,12 +24,21 @@ impl Node {
     pub(crate) async fn check_place(&self) -> Result<(), OpenNodeError> {
         let known = self.store.place().await?;
         let here = place(&self.data).map_err(OpenNodeError::Folder)?;
-        let is_copy = known.is_some() && known != here;
-        self.leave_here(is_copy).await
+        if known.is_some() && known != here {
+            return self.note_place(true).await;
+        }
+        self.leave_here().await;
+        Ok(())
     }
 
-    /// Notes where the folder is left.
-    pub(crate) async fn leave_here(&self, is_copy: bool) -> Result<(), OpenNodeError> {
+    /// Notes where the folder is left. On a full disk that is not noted, and the next start may take the folder for a copy.
+    pub(crate) async fn leave_here(&self) {
+        if let Err(error) = self.note_place(false).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "where the data folder is was not noted");
+        }
+    }
+
+    async fn note_place(&self, is_copy: bool) -> Result<(), OpenNodeError> {
         write_private_file(&self.data.join(FILE), &new_secret::<16>()).map_err(OpenNodeError::Folder)?;
         let here = place(&self.data).map_err(OpenNodeError::Folder)?.unwrap_or_default();
         let tx = self.store.write().await?;

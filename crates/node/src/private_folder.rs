@@ -42,14 +42,15 @@ fn make(path: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn is_open_to_others(path: &Path) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt;
-    Ok(fs::metadata(path)?.permissions().mode() & 0o077 != 0)
+    let mode = fs::metadata(path)?.permissions().mode() & 0o777;
+    Ok(mode != mode & 0o700)
 }
 
 #[cfg(unix)]
 fn close_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path)?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700)) }
+    let mode = fs::metadata(path)?.permissions().mode() & 0o777;
+    if mode == mode & 0o700 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700)) }
 }
 
 /// Elsewhere the data folder is the owner's alone.
@@ -63,7 +64,8 @@ fn close_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 

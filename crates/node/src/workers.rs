@@ -102,11 +102,11 @@ where
 {
     let mut panics = 0;
     loop {
-        let began = Instant::now();
+        let started_at = Instant::now();
         // It ends with whoever waits for it.
         let Err(ended) = AbortOnDropHandle::new(tokio::spawn(begin())).await else { return Ok(()) };
         let Ok(panic) = ended.try_into_panic() else { return Ok(()) };
-        panics = if began.elapsed() < SOUND_AFTER { panics + 1 } else { 1 };
+        panics = if started_at.elapsed() < SOUND_AFTER { panics + 1 } else { 1 };
         tracing::error!(worker.name = worker, worker.panics = panics, panic = message(&*panic), "a worker panicked");
         node.health.set_down(worker);
         if panics == PANICS {

@@ -58,9 +58,10 @@ async fn a_set_up_link_is_made_beside_a_server_that_writes() {
     let mut links = std::pin::pin!(links);
     let mut posts = 0;
     loop {
+        let text = format!("Post {posts}");
         tokio::select! {
             () = &mut links => break,
-            _ = script.publish(&format!("Post {posts}")) => posts += 1,
+            _ = script.publish(&text) => posts += 1,
         }
     }
     assert!(posts > 0, "nothing was written meanwhile");

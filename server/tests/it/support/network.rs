@@ -71,8 +71,9 @@ impl TestNode {
     /// Starts the server again after [`Self::stop`] or [`Self::kill`].
     pub(crate) async fn run(&mut self) {
         assert!(self.process.is_none(), "{} runs already", self.name);
-        let spawn = if self.is_careless { Process::spawn_careless } else { Process::spawn };
-        let process = spawn(self.home.path(), self.arguments());
+        let (home, arguments) = (self.home.path(), self.arguments());
+        let process =
+            if self.is_careless { Process::spawn_careless(home, arguments) } else { Process::spawn(home, arguments) };
         let printed = |line: &String| line.split("http://localhost:").nth(1)?.trim_end_matches('/').parse().ok();
         let port = process
             .wait_for(START_LIMIT, move |seen| {

@@ -28,7 +28,7 @@ use crate::{
     http::{
         AllowedHosts, api_status, content_policy, cross_site,
         events::{self, OpenPages},
-        host, limits, media, notice, panic,
+        health, host, limits, media, notice, panic,
         problem::problem,
         public, security_headers, session,
     },
@@ -80,7 +80,7 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> R
     let provide = state.clone();
     let options = state.leptos.clone();
     Router::new()
-        .route("/healthz", get(|| async { "ok" }))
+        .route("/healthz", get(health::health))
         .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(options.clone()))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))

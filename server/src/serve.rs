@@ -1,9 +1,10 @@
 //! Running the server, from the data folder to the last response.
 
-use std::{io, sync::Arc};
+use std::{io, pin::pin, sync::Arc, time::Duration};
 
 use domain::account::{DEFAULT_NAME, DEFAULT_PASSWORD};
-use node::{Node, NodeConfig, OpenNodeError, StoreError, clock::SystemClock};
+use node::{Node, NodeConfig, OpenNodeError, StoreError, WorkerFailed, Workers, clock::SystemClock};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -18,7 +19,10 @@ use crate::{
     tls::{self, CertificateError},
 };
 
-/// The server did not start.
+/// Workers may take so long to end once the last response has, and the database to be closed.
+const LAST_WORK: Duration = Duration::from_millis(500);
+
+/// The server did not start, or could not go on.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ServeError {
     #[error(transparent)]
@@ -39,6 +43,8 @@ pub(crate) enum ServeError {
     Address(#[source] io::Error),
     #[error("this process cannot be told to stop")]
     StopSignal(#[source] io::Error),
+    #[error(transparent)]
+    Worker(#[from] WorkerFailed),
 }
 
 /// Serves until the process is told to stop.
@@ -72,20 +78,46 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     }
     links::open_browser(&links.here, config.open);
     tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
-    start_work(&node, &stop);
+    let mut workers = node.start_workers(&stop);
     if config.addresses.is_none() {
         let look = move || Links::of_this_machine(address).addresses();
-        tokio::spawn(node.clone().follow_addresses(look, stop.clone()));
+        workers.start("following addresses", move |node, stop| node.follow_addresses(look, stop));
     }
-    listen::serve(listener, doors, stop).await;
-    Ok(())
+    let served = serve_until(listen::serve(listener, doors, stop.clone()), &mut workers, &stop).await;
+    finish(&node, workers).await;
+    Ok(served?)
 }
 
-/// Starts what the node does on its own.
-fn start_work(node: &Node, stop: &CancellationToken) {
-    node.clone().start_workers(stop.clone());
-    tokio::spawn(node.clone().sweep_media(stop.clone()));
-    tokio::spawn(node.clone().watch_folder(stop.clone()));
+/// Serves until the process is told to stop, or a worker cannot be kept running.
+async fn serve_until(
+    serving: impl Future<Output = ()>,
+    workers: &mut Workers,
+    stop: &CancellationToken,
+) -> Result<(), WorkerFailed> {
+    let mut serving = pin!(serving);
+    tokio::select! {
+        () = &mut serving => Ok(()),
+        failed = workers.failed() => {
+            stop.cancel();
+            serving.await;
+            Err(failed)
+        }
+    }
+}
+
+/// Lets the workers end, and folds what was written back into the database file. Whatever is cut short is found at the next start.
+async fn finish(node: &Node, workers: Workers) {
+    let finish = async {
+        workers.ended().await;
+        node.close().await
+    };
+    match timeout(LAST_WORK, finish).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the database was not closed as it should be");
+        }
+        Err(_) => tracing::warn!("work was cut off at the end"),
+    }
 }
 
 /// Where the server is reached. `Open ` and the first link stand on a line of their own, for programs to read.
@@ -102,4 +134,24 @@ async fn cancel_when_told_to_stop(mut signal: StopSignal, stop: CancellationToke
     signal.received().await;
     stop.cancel();
     tracing::info!("stopping");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_worker_that_cannot_be_kept_running_ends_the_server() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = NodeConfig { data: folder.path().to_owned(), clock: Arc::new(SystemClock) };
+        let (node, stop) = (Node::open(config).await.unwrap(), CancellationToken::new());
+        let mut workers = node.start_workers(&stop);
+        workers.start("digging", |_, _| async { panic!("a stone") });
+        // Goes on until it is told to stop, as listening does.
+        let failed = serve_until(stop.clone().cancelled_owned(), &mut workers, &stop).await.unwrap_err();
+        let sentence = ServeError::from(failed).to_string();
+        assert!(sentence.contains("digging"), "{sentence}");
+        finish(&node, workers).await;
+        assert!(!folder.path().join("o2m.sqlite-wal").exists());
+    }
 }

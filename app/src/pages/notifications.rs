@@ -102,9 +102,12 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) 
         .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| person.name.clone());
     let href = match (kind, &person) {
         (NotificationKind::FolderWaiting, _) => "/".to_owned(),
-        (NotificationKind::FriendRequestAccepted | NotificationKind::FriendshipEnded, Some(person)) => {
-            person.href.clone()
-        }
+        (
+            NotificationKind::FriendRequestAccepted
+            | NotificationKind::FriendshipEnded
+            | NotificationKind::FriendshipEndedAgain,
+            Some(person),
+        ) => person.href.clone(),
         _ => "/friends".to_owned(),
     };
     let sentence = match kind {
@@ -113,6 +116,7 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) 
         NotificationKind::FriendRequestDeclined => t_string!(i18n, notifications.request_declined, name = name),
         NotificationKind::FriendRequestWithdrawn => t_string!(i18n, notifications.request_withdrawn, name = name),
         NotificationKind::FriendshipEnded => t_string!(i18n, notifications.friendship_ended, name = name),
+        NotificationKind::FriendshipEndedAgain => t_string!(i18n, notifications.friendship_ended_again, name = name),
         NotificationKind::FolderWaiting => t_string!(i18n, notifications.folder_waiting).to_owned(),
     };
     let portrait = match person {

@@ -31,17 +31,20 @@ pub enum NotificationKind {
     FriendRequestWithdrawn,
     /// A friend ended the friendship.
     FriendshipEnded,
+    /// A backup was restored here that was made before the owner ended a friendship or blocked the friend: it stays ended.
+    FriendshipEndedAgain,
     /// So many new files are in the pictures folder that they wait for the owner's word.
     FolderWaiting,
 }
 
 impl NotificationKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::FriendRequestReceived,
         Self::FriendRequestAccepted,
         Self::FriendRequestDeclined,
         Self::FriendRequestWithdrawn,
         Self::FriendshipEnded,
+        Self::FriendshipEndedAgain,
         Self::FolderWaiting,
     ];
 
@@ -53,6 +56,7 @@ impl NotificationKind {
             Self::FriendRequestDeclined => "friend-request-declined",
             Self::FriendRequestWithdrawn => "friend-request-withdrawn",
             Self::FriendshipEnded => "friendship-ended",
+            Self::FriendshipEndedAgain => "friendship-ended-again",
             Self::FolderWaiting => "folder-waiting",
         }
     }

@@ -77,7 +77,8 @@ impl Node {
     async fn poke(&self, peer: PeerId) -> Result<bool, StoreError> {
         let permit = self.peering.exchanges.acquire().await;
         // Read now: what is said is what is so when it is said.
-        let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
+        let row = self.store.peer_row(peer).await?;
+        let row = row.filter(|row| row.state == FriendshipState::Accepted && !row.is_in_doubt);
         let Some(row) = row else { return Ok(false) };
         let (Some(head), Some(client)) = (row.feed_head, self.peer_client(&row)) else { return Ok(false) };
         let poked_at = self.now();

@@ -24,6 +24,7 @@ mod number;
 mod open;
 mod owner;
 mod peer;
+mod place;
 mod poke;
 mod port;
 mod post;

@@ -2,8 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{PeerId, Sha256, Timestamp, Variant};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
+use domain::{MediaId, PeerId, PostId, Sha256, Timestamp, Variant};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Statement, Value,
+};
 
 use crate::{
     Store, StoreError, WriteTx,
@@ -58,6 +60,26 @@ impl WriteTx {
         Ok(self.tx.execute_raw(statement).await?.rows_affected())
     }
 
+    /// Forgets those of the pictures `media` of the deleted post `post` that nothing else shows; says which files they had. Others may have
+    /// them too. A picture that was given once more since the post was last changed may be in a form that was not sent yet, and stays.
+    pub async fn forget_pictures_of(&self, post: PostId, media: &[MediaId]) -> Result<Vec<Sha256>, StoreError> {
+        let shown_nowhere = "media.id = ?1 AND media.peer_id IS NULL
+            AND media.created_at <= (SELECT coalesce(post.edited_at, post.published_at) FROM post WHERE post.id = ?2)
+            AND NOT EXISTS (SELECT 1 FROM post_media WHERE post_media.media_id = media.id)
+            AND NOT EXISTS (SELECT 1 FROM draft_media WHERE draft_media.media_id = media.id)
+            AND NOT EXISTS (SELECT 1 FROM owner WHERE owner.picture_media_id = media.id)";
+        let mut files = Vec::new();
+        for media in media {
+            let values: [Value; 2] = [media.0.into(), post.0.into()];
+            let of_it = format!(
+                "SELECT variant.sha256 FROM variant JOIN media ON media.id = variant.media_id WHERE {shown_nowhere}"
+            );
+            files.extend(self.names(&of_it, values.clone()).await?);
+            self.execute(&format!("DELETE FROM media WHERE {shown_nowhere}"), values).await?;
+        }
+        Ok(files)
+    }
+
     /// Forgets the pictures of a friend's that neither a post nor the profile shows any more; says which files they had. Others may have
     /// them too.
     pub async fn forget_unshown_media(&self, peer: PeerId) -> Result<Vec<Sha256>, StoreError> {
@@ -67,12 +89,7 @@ impl WriteTx {
         let sql = format!(
             "SELECT DISTINCT variant.sha256 FROM variant JOIN media ON media.id = variant.media_id WHERE {unshown}"
         );
-        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [peer.0.into()]);
-        let mut files: Vec<Sha256> = Vec::new();
-        for row in self.tx.query_all_raw(statement).await? {
-            let name: String = row.try_get_by_index(0)?;
-            files.push(name.parse().map_err(|_| StoreError::Corrupt("variant.sha256"))?);
-        }
+        let files = self.names(&sql, [peer.0.into()]).await?;
         self.execute(&format!("DELETE FROM media WHERE {unshown}"), [peer.0.into()]).await?;
         // A file that another friend shares too is theirs from now on.
         let others = "FROM variant JOIN media ON media.id = variant.media_id
@@ -84,5 +101,16 @@ impl WriteTx {
             self.execute(&sql, [file.to_string().into()]).await?;
         }
         Ok(files)
+    }
+
+    /// The names of files that `sql` selects.
+    async fn names<const N: usize>(&self, sql: &str, values: [Value; N]) -> Result<Vec<Sha256>, StoreError> {
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
+        let rows = self.tx.query_all_raw(statement).await?;
+        let name = |row: &QueryResult| {
+            let name: String = row.try_get_by_index(0)?;
+            name.parse().map_err(|_| StoreError::Corrupt("variant.sha256"))
+        };
+        rows.iter().map(name).collect()
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod api_status;
 pub(crate) mod content_policy;
 pub(crate) mod cross_site;
 pub(crate) mod events;
+pub(crate) mod health;
 pub(crate) mod host;
 pub(crate) mod limits;
 pub(crate) mod media;

@@ -29,7 +29,7 @@ pub(super) struct Watch {
 
 impl Node {
     /// Publishes what is put in the folder `pictures/`, until `stop`; nothing before the node is set up.
-    pub async fn watch_folder(self, stop: CancellationToken) {
+    pub(crate) async fn watch_folder(self, stop: CancellationToken) {
         let mut watch = Watch::new(self);
         let mut is_remembered = false;
         loop {

@@ -253,7 +253,7 @@ async fn a_burst_of_changes_is_a_few_pulls() {
     let stop = CancellationToken::new();
     let _ends_the_workers = stop.clone().drop_guard();
     friends.beta_pulls().await;
-    friends.alpha.node().clone().start_workers(stop.clone());
+    let _workers = friends.alpha.node().start_workers(&stop);
     let mut live = friends.beta.node().live.subscribe();
     let post = publish(&friends.alpha.owner, "0").await;
     post_arrives(&mut live).await;
@@ -279,7 +279,7 @@ async fn a_poke_that_fails_is_remembered_and_forgotten_once_the_friend_has_read(
     friends.beta_pulls().await;
     friends.beta.wire.answers("/", StatusCode::INTERNAL_SERVER_ERROR, "");
     let mut live = friends.alpha.node().live.subscribe();
-    friends.alpha.node().clone().start_workers(stop);
+    let _workers = friends.alpha.node().start_workers(&stop);
     publish(&friends.alpha.owner, "First").await;
     let failed = async {
         while friends.alpha.row().await.poke_failures == 0 {

@@ -9,6 +9,10 @@ mod m0004_circles;
 mod m0005_cache_size;
 mod m0006_given;
 mod m0007_text;
+mod m0014_place;
+mod update;
+
+pub(crate) use update::{is_current, update};
 
 pub(crate) struct Migrator;
 
@@ -22,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_cache_size::Migration),
             Box::new(m0006_given::Migration),
             Box::new(m0007_text::Migration),
+            Box::new(m0014_place::Migration),
         ]
     }
 }

@@ -14,7 +14,7 @@ use store::{NodeRow, Store, StoreError};
 use crate::{
     Live, MediaFiles, account,
     app_token::NewAppTokens,
-    clock::Clock,
+    clock::{Clock, Undated},
     copies::Copies,
     edit::UnsavedEdits,
     folder::FolderConfirmed,
@@ -63,6 +63,7 @@ pub struct Parts {
     pub(crate) identity: Identity,
     /// Where this node is, the best address first.
     pub(crate) card_addresses: RwLock<Vec<Address>>,
+    pub(crate) undated: Undated,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) given_cookies: GivenCookies,
@@ -100,6 +101,7 @@ impl Node {
             data: config.data,
             row,
             card_addresses: RwLock::default(),
+            undated: Undated::default(),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             given_cookies: GivenCookies::default(),

@@ -9,10 +9,11 @@ use tokio_util::sync::CancellationToken;
 use crate::Node;
 
 impl Node {
-    /// Starts rendering what another version rendered, pulling from friends, poking them, and telling peers how
-    /// this side stands, and noting what is looked at, until `stop`. Returns at once.
+    /// Starts rendering what another version rendered, dating what came while the clock was wrong, pulling from friends, poking them,
+    /// telling peers how this side stands, and noting what is looked at, until `stop`. Returns at once.
     pub fn start_workers(self, stop: CancellationToken) {
         tokio::spawn(self.clone().refresh_posts());
+        tokio::spawn(self.clone().follow_clock(stop.clone()));
         tokio::spawn(self.clone().pull_when_due(stop.clone()));
         tokio::spawn(self.clone().poke_when_due(stop.clone()));
         tokio::spawn(self.clone().note_uses_when_due(stop.clone()));

@@ -18,6 +18,7 @@ mod killing;
 mod moving;
 mod pictures;
 mod profile;
+mod proxy;
 mod public;
 mod signatures;
 mod stopping;

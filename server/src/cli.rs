@@ -24,6 +24,8 @@ The data folder may hold a file config.toml:
   listen = \"[::]:8000\"            where to listen, like --listen
   host_names = [\"o2m.example\"]    names by which browsers may reach this server, besides this machine's own
   addresses = [\"o2m.example\"]     where friends' servers find this one, if not at this machine's addresses
+  outer_url = \"https://o2m.example\" where browsers find this server if a reverse proxy answers them; see docs/REVERSE_PROXY.md
+  proxies = [\"127.0.0.1\"]         from where that proxy's connections come; if not said, from this machine
   open = false                    whether to open the browser, like --open and --no-open
 
 O2M_LOG=debug shows more of what happens, on standard error.";

@@ -2,6 +2,7 @@
 
 use std::{
     fs, io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
     path::{Path, PathBuf},
 };
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::{
     cli::{DataArguments, ServeArguments},
+    http::OuterUrl,
     listen::Listen,
 };
 
@@ -23,6 +25,10 @@ pub(crate) struct Config {
     pub host_names: Vec<String>,
     /// Where friends' servers are told to find this one; `None`: at the addresses of this machine.
     pub addresses: Option<Vec<Address>>,
+    /// Where browsers find this server, if a reverse proxy answers them.
+    pub outer_url: Option<OuterUrl>,
+    /// From where that proxy's connections come.
+    pub proxies: Vec<IpAddr>,
     /// Whether to open the browser; `None`: if there is a desktop.
     pub open: Option<bool>,
 }
@@ -49,8 +55,13 @@ struct ConfigFile {
     host_names: Vec<String>,
     #[serde(default, deserialize_with = "addresses")]
     addresses: Option<Vec<Address>>,
+    outer_url: Option<OuterUrl>,
+    proxies: Option<Vec<IpAddr>>,
     open: Option<bool>,
 }
+
+/// A proxy on this machine.
+const LOOPBACK: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
 /// Reads addresses as a person writes them.
 fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Address>>, D::Error> {
@@ -68,6 +79,8 @@ impl Config {
             listen: arguments.listen.or(file.listen).unwrap_or_default(),
             host_names: file.host_names,
             addresses: file.addresses,
+            outer_url: file.outer_url,
+            proxies: file.proxies.unwrap_or_else(|| LOOPBACK.into()),
             open: arguments.open().or(file.open),
             data,
         })
@@ -126,19 +139,30 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("new/data");
         let config = Config::load(&arguments(&data)).unwrap();
-        let defaults =
-            Config { data: data.clone(), listen: Listen::default(), host_names: vec![], addresses: None, open: None };
+        let defaults = Config {
+            data: data.clone(),
+            listen: Listen::default(),
+            host_names: vec![],
+            addresses: None,
+            outer_url: None,
+            proxies: vec!["127.0.0.1".parse().unwrap(), "::1".parse().unwrap()],
+            open: None,
+        };
         assert_eq!(config, defaults);
 
         fs::write(
             data.join("config.toml"),
-            "listen = '127.0.0.1:9'\nhost_names = ['o2m.example']\naddresses = ['o2m.example:443']\nopen = false",
+            "listen = '127.0.0.1:9'\nhost_names = ['o2m.example']\naddresses = ['o2m.example:443']\nopen = false\n\
+             outer_url = 'https://o2m.example'\nproxies = ['10.0.0.2']",
         )
         .unwrap();
         let config = Config::load(&arguments(&data)).unwrap();
         assert_eq!(config.listen, "127.0.0.1:9".parse().unwrap());
         assert_eq!((config.host_names, config.open), (vec!["o2m.example".to_owned()], Some(false)));
         assert_eq!(config.addresses, Some(vec!["o2m.example:443".parse().unwrap()]));
+
+        assert_eq!(config.outer_url.as_ref().map(OuterUrl::url), Some("https://o2m.example"));
+        assert_eq!(config.proxies, ["10.0.0.2".parse::<IpAddr>().unwrap()]);
 
         let listen = Some("10".parse().unwrap());
         let config = Config::load(&ServeArguments { listen, ..arguments(&data) }).unwrap();
@@ -148,7 +172,14 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         let folder = tempfile::tempdir().unwrap();
-        for text in ["listne = '8000'", "listen = 'here'", "addresses = ['a b']", "open ="] {
+        for text in [
+            "listne = '8000'",
+            "listen = 'here'",
+            "addresses = ['a b']",
+            "outer_url = 'a'",
+            "proxies = ['a']",
+            "open =",
+        ] {
             fs::write(folder.path().join("config.toml"), text).unwrap();
             let error = Config::load(&arguments(folder.path())).unwrap_err();
             assert!(matches!(error, ConfigError::Parse { .. }), "{text}");

@@ -4,6 +4,7 @@ mod allocator;
 mod cli;
 mod config;
 mod http;
+mod interfaces;
 mod links;
 mod listen;
 mod lock;
@@ -12,6 +13,7 @@ mod serve;
 mod setup_link;
 mod site;
 mod stop_signal;
+mod terminal_code;
 mod tls;
 
 use std::{

@@ -26,9 +26,9 @@ use tracing::Span;
 
 use crate::{
     http::{
-        AllowedHosts, api_status, content_policy, cross_site,
+        AllowedHosts, OuterUrl, Proxies, api_status, content_policy, cross_site,
         events::{self, OpenPages},
-        health, host, limits, media, notice, panic,
+        health, host, limits, media, notice, outer, panic,
         problem::problem,
         public, security_headers, session,
     },
@@ -50,6 +50,8 @@ pub(crate) struct AppState {
     /// Cancelled when the server stops.
     pub stop: CancellationToken,
     pub open_pages: OpenPages,
+    /// What answers browsers from outside, if anything does.
+    pub outer: Option<OuterUrl>,
 }
 
 impl FromRef<AppState> for Node {
@@ -73,9 +75,10 @@ impl AppState {
 }
 
 /// What browsers are answered.
-pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> Router {
+pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, stop: CancellationToken) -> Router {
     let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
-    let state = AppState { node, leptos, stop, open_pages: OpenPages::default() };
+    let outer = proxies.as_ref().map(|proxies| proxies.outer().clone());
+    let state = AppState { node, leptos, stop, open_pages: OpenPages::default(), outer };
     let pages: Vec<AxumRouteListing> = generate_route_list(App);
     let provide = state.clone();
     let options = state.leptos.clone();
@@ -95,6 +98,7 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> R
         .layer(middleware::from_fn(limits::enforce))
         .layer(cross_site::layer())
         .layer(middleware::from_fn_with_state(hosts, host::check))
+        .layer(middleware::from_fn_with_state(proxies, outer::believe))
         .layer(compression())
         .layer(panic::layer())
         .layer(middleware::map_response(security_headers::add))

@@ -10,12 +10,13 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     cli::ServeArguments,
     config::{Config, ConfigError},
-    http::{AllowedHosts, servers},
+    http::{AllowedHosts, OuterUrl, Proxies, servers},
     links::{self, Links},
     listen::{self, Doors, ListenError},
     lock::{FolderLock, LockError},
     router,
     stop_signal::StopSignal,
+    terminal_code,
     tls::{self, CertificateError},
 };
 
@@ -61,17 +62,19 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     node.set_port(address.port()).await?;
 
     let stop = CancellationToken::new();
-    let links = Links::of_this_machine(address);
+    let links = Links::of_this_machine(address, config.outer_url.as_ref());
     node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses())).await?;
-    let hosts = AllowedHosts::new(&config.host_names);
+    let outer_host = config.outer_url.as_ref().map(OuterUrl::host);
+    let hosts = AllowedHosts::new(config.host_names.iter().map(String::as_str).chain(outer_host));
+    let proxies = config.outer_url.clone().map(|outer| Proxies::new(outer, &config.proxies));
     let doors = Doors {
         tls: tls::server(&node, hosts.names(), &links.network)?,
         servers: servers::router(node.clone()),
-        browsers: router::new(node.clone(), hosts, stop.clone()),
+        browsers: router::new(node.clone(), hosts, proxies, stop.clone()),
     };
     links::print(&announcement(&config, &links));
     if !node.is_set_up().await? {
-        let link = links::setup_link_text(&links, &node.new_setup_link().await?);
+        let link = links::setup_link_text(&links, &node.new_setup_link().await?, terminal_code::has_colors());
         links::print(&format!(
             "First time? Sign in here as {DEFAULT_NAME} with {DEFAULT_PASSWORD}, or follow this link.\n{link}"
         ));
@@ -80,7 +83,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
     let mut workers = node.start_workers(&stop);
     if config.addresses.is_none() {
-        let look = move || Links::of_this_machine(address).addresses();
+        let look = move || Links::of_this_machine(address, None).addresses();
         workers.start("following addresses", move |node, stop| node.follow_addresses(look, stop));
     }
     let served = serve_until(listen::serve(listener, doors, stop.clone()), &mut workers, &stop).await;
@@ -126,6 +129,9 @@ fn announcement(config: &Config, links: &Links) -> String {
     text.extend(["Open ", &links.here, "\n"]);
     for link in links.on_network() {
         text.extend(["On your network: ", &link, "\n"]);
+    }
+    if let Some(outer) = &links.outer {
+        text.extend(["From everywhere: ", outer, "\n"]);
     }
     text
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{Address, NodeId, ParseAddressError, ParseIdError};
+use crate::{Address, NodeId, ParseAddressError, ParseIdError, typed};
 
 /// Before the key, in any case of letters (RFC 3986, section 3.1).
 const SCHEME: &str = "o2m://";
@@ -30,13 +30,18 @@ pub enum ParseInviteError {
 impl Invite {
     /// Says whether `text` is meant to be an invite, and not an address.
     pub fn is_meant_by(text: &str) -> bool {
-        after_scheme(text).is_some()
+        after_scheme(&typed::meant(text)).is_some()
     }
 }
 
-fn after_scheme(text: &str) -> Option<&str> {
-    let (scheme, rest) = text.trim().split_at_checked(SCHEME.len())?;
+fn after_scheme(meant: &str) -> Option<&str> {
+    let (scheme, rest) = meant.split_at_checked(SCHEME.len())?;
     scheme.eq_ignore_ascii_case(SCHEME).then_some(rest)
+}
+
+/// Takes out line breaks, with the spaces around them: programs for letters break what is longer than their lines.
+fn in_one_line(meant: &str) -> String {
+    meant.lines().map(str::trim).collect()
 }
 
 impl fmt::Display for Invite {
@@ -48,10 +53,12 @@ impl fmt::Display for Invite {
 impl FromStr for Invite {
     type Err = ParseInviteError;
 
+    /// Reads what a person types or pastes, in any case of letters.
     fn from_str(text: &str) -> Result<Self, ParseInviteError> {
-        let rest = after_scheme(text).ok_or(ParseInviteError::Scheme)?;
+        let meant = in_one_line(&typed::meant(text));
+        let rest = after_scheme(&meant).ok_or(ParseInviteError::Scheme)?;
         let (id, address) = rest.split_once('@').ok_or(ParseInviteError::NoKey)?;
-        let id = id.parse().map_err(ParseInviteError::Key)?;
+        let id = id.to_ascii_lowercase().parse().map_err(ParseInviteError::Key)?;
         // An address as typed may have a scheme of its own; here it has one already.
         if address.contains("://") {
             return Err(ParseInviteError::Address(ParseAddressError::TooMuch));
@@ -76,6 +83,19 @@ mod tests {
             (format!(" O2M://{id}@Jonas.local/ "), format!("o2m://{id}@jonas.local:8000")),
             (format!("o2m://{id}@[2a02::1]:9000"), format!("o2m://{id}@[2a02::1]:9000")),
             (format!("o2m://{id}@[2a02::1]"), format!("o2m://{id}@[2a02::1]:8000")),
+            (format!("o2m://{id}@2a02::1"), format!("o2m://{id}@[2a02::1]:8000")),
+            (
+                format!("\u{200e}\u{feff}o2m://{id}@192.168.1.5:8000\u{200b}\u{a0}"),
+                format!("o2m://{id}@192.168.1.5:8000"),
+            ),
+            (format!("o2m:\u{200b}//{id}\r\n  @192.168.1.5:\n8000"), format!("o2m://{id}@192.168.1.5:8000")),
+            (format!("o2m://{id}@192.168.001.010:8000"), format!("o2m://{id}@192.168.1.10:8000")),
+            (
+                format!("O2M://{}@JONAS.LOCAL:8000", id.to_string().to_uppercase()),
+                format!("o2m://{id}@jonas.local:8000"),
+            ),
+            (format!("<o2m://{id}@jonas.local:8000>."), format!("o2m://{id}@jonas.local:8000")),
+            (format!("o2m://{id}@jonas.local:8000/"), format!("o2m://{id}@jonas.local:8000")),
         ] {
             let invite: Invite = text.parse().unwrap();
             assert_eq!((invite.id, invite.to_string()), (id, meant), "{text}");
@@ -93,10 +113,11 @@ mod tests {
             ("o2m://192.168.1.5:8000".to_owned(), ParseInviteError::NoKey),
             ("o2m://@a".to_owned(), ParseInviteError::Key(ParseIdError)),
             (format!("o2m://{id}:x@a"), ParseInviteError::Key(ParseIdError)),
-            (format!("o2m://{}@a", node_id(0xab).to_string().to_uppercase()), ParseInviteError::Key(ParseIdError)),
             (format!("o2m://{id}@"), ParseInviteError::Address(ParseAddressError::Empty)),
             (format!("o2m://{id}@a:0"), ParseInviteError::Address(ParseAddressError::Malformed)),
-            (format!("o2m://{id}@a/b"), ParseInviteError::Address(ParseAddressError::TooMuch)),
+            (format!("o2m://{id}@0x7f.1"), ParseInviteError::Address(ParseAddressError::Number)),
+            (format!("o2m://{id}@a b"), ParseInviteError::Address(ParseAddressError::Malformed)),
+            (format!("o2m://{} @a", &id.to_string()[..50]), ParseInviteError::Key(ParseIdError)),
             (format!("o2m://{id}@b@a"), ParseInviteError::Address(ParseAddressError::TooMuch)),
             (format!("o2m://{id}@http://a"), ParseInviteError::Address(ParseAddressError::TooMuch)),
         ] {

@@ -35,6 +35,7 @@ pub mod size;
 pub mod text;
 pub mod timeline;
 pub mod timestamp;
+mod typed;
 
 #[cfg(test)]
 mod testing;
@@ -48,7 +49,7 @@ pub use circle::{Circle, Circles};
 pub use cookie::{cookie, set_cookie};
 pub use copies::{CopiesCap, CopiesCapError};
 pub use cursor::{Cursor, Epoch, FeedStart, ParseCursorError};
-pub use dial::{DialRule, Whereabouts};
+pub use dial::{Candidate, DialRule, NamedBy, Whereabouts};
 pub use fingerprint::{Fingerprint, grouped};
 pub use friendship::{Friendship, FriendshipState};
 pub use id::{AppTokenId, CircleId, MediaId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256, WireId};

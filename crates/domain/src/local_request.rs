@@ -10,6 +10,8 @@ pub fn is_local_request<'a>(peer: IpAddr, host: &str, header_names: impl IntoIte
 
 fn is_loopback_host(host: &str) -> bool {
     let name = without_port(host);
+    // The same name, said to be whole (RFC 1034, section 3.1).
+    let name = name.strip_suffix('.').unwrap_or(name);
     if name.eq_ignore_ascii_case("localhost") {
         return true;
     }
@@ -25,7 +27,8 @@ fn without_port(host: &str) -> &str {
     }
 }
 
-fn is_of_a_proxy(name: &str) -> bool {
+/// Says whether a header of this name is put in by proxies alone.
+pub fn is_of_a_proxy(name: &str) -> bool {
     const PREFIX: &str = "x-forwarded-";
     let is_forwarded = name.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX));
     is_forwarded || name.eq_ignore_ascii_case("forwarded") || name.eq_ignore_ascii_case("via")
@@ -40,6 +43,8 @@ mod tests {
         for (peer, host, header_names, expected) in [
             ("127.0.0.1", "localhost:8000", &["host", "accept"][..], true),
             ("127.0.0.1", "LOCALHOST", &[], true),
+            ("127.0.0.1", "localhost.:8000", &[], true),
+            ("127.0.0.1", "localhost.evil.example.", &[], false),
             ("127.8.8.8", "127.0.0.1:8000", &[], true),
             ("::1", "[::1]:8000", &[], true),
             ("::1", "[::1]", &[], true),

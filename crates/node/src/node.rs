@@ -15,7 +15,7 @@ use tokio::task::spawn_blocking;
 use crate::{
     Live, MediaFiles, account,
     app_token::NewAppTokens,
-    clock::Clock,
+    clock::{Clock, Undated},
     copies::Copies,
     edit::UnsavedEdits,
     folder::FolderConfirmed,
@@ -69,6 +69,7 @@ pub struct Parts {
     pub(crate) identity: Identity,
     /// Where this node is, the best address first.
     pub(crate) card_addresses: RwLock<Vec<Address>>,
+    pub(crate) undated: Undated,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) given_cookies: GivenCookies,
@@ -120,6 +121,7 @@ impl Node {
             data: config.data,
             row,
             card_addresses: RwLock::default(),
+            undated: Undated::default(),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             given_cookies: GivenCookies::default(),

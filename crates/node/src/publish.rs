@@ -1,6 +1,6 @@
 //! Publishing: a form becomes a post, the post gets its number and its place in friends' feeds, and friends are told to look.
 
-use domain::{AltText, Audience, MediaId, Post, PostId, PostText, TextError, Timestamp, WireId, limits};
+use domain::{AltText, Audience, MediaId, Post, PostId, PostText, TextError, WireId, limits};
 use store::{OwnPost, PostContent, StoreError, WriteTx};
 
 use crate::{
@@ -104,7 +104,7 @@ impl Owner {
                 return Err(error);
             }
         };
-        let id = insert(&tx, &new, now).await?;
+        let id = insert(node, &tx, &new).await?;
         leave_draft(&tx, key, &new.pictures).await?;
         tx.commit().await?;
         node.announce(id, &new.audience);
@@ -119,7 +119,7 @@ impl Owner {
         if tx.known_audience(&new.audience).await? != new.audience {
             return Err(PostError::NoSuchCircle);
         }
-        let id = insert(&tx, &new, self.node.now()).await?;
+        let id = insert(&self.node, &tx, &new).await?;
         tx.commit().await?;
         self.node.announce(id, &new.audience);
         self.node.post(id).await
@@ -140,7 +140,8 @@ impl Node {
 }
 
 /// Puts a post of the owner's into the store; to be [announced](Node::announce) after the commit.
-pub(crate) async fn insert(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result<PostId, StoreError> {
+pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<PostId, StoreError> {
+    let date = node.date_of_new_post(tx).await?;
     let html = markdown::render(new.source());
     // What begins with the default may come when a circle of it has just gone.
     let audience = tx.known_audience(&new.audience).await?;
@@ -155,11 +156,15 @@ pub(crate) async fn insert(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result
             audience: &audience,
             pictures: &new.pictures,
         },
-        published_at: at,
+        published_at: date.at,
         edited_at: None,
         draft_key: new.draft_key.as_ref().map(DraftKey::as_str),
     };
-    tx.insert_post(&row).await
+    let id = tx.insert_post(&row).await?;
+    if date.is_guess {
+        node.undated.keep(id);
+    }
+    Ok(id)
 }
 
 /// Takes out of the draft what was published: the text, if it is the one of `key` that stands there, and the pictures.

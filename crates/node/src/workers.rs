@@ -38,11 +38,12 @@ pub struct Workers {
 }
 
 impl Node {
-    /// Starts rendering what another version rendered, pulling from friends, poking them, telling peers how this side stands, noting what
+    /// Starts rendering what another version rendered, dating what came while the clock was wrong, pulling from friends, poking them, telling peers how this side stands, noting what
     /// is looked at, publishing what is put in the folder `pictures/`, and clearing away what nobody needs, until `stop`.
     pub fn start_workers(&self, stop: &CancellationToken) -> Workers {
         let mut workers = Workers::new(self, stop);
         workers.start("rendering", |node, _| node.refresh_posts());
+        workers.start("following the clock", Node::follow_clock);
         workers.start("pulling", Node::pull_when_due);
         workers.start("poking", Node::poke_when_due);
         workers.start("telling", Node::tell_when_due);

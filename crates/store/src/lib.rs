@@ -8,6 +8,7 @@ mod audience;
 mod card;
 mod circle;
 mod copies;
+mod date;
 mod draft;
 mod entity;
 mod feed;

@@ -56,17 +56,25 @@ impl WriteTx {
                 edited_at: remote.edited_at.map(|edited| edited.min(at)),
                 draft_key: None,
             };
-            return Ok(PutPost::Added(self.insert_post(&new).await?));
+            let id = self.insert_post(&new).await?;
+            self.keep_said_dates(id, remote, at).await?;
+            return Ok(PutPost::Added(id));
         };
         let id = PostId(known.id);
         let shown = pictures_of_posts(&self.tx, &[id]).await?.remove(&id).unwrap_or_default();
         let shown: Vec<(MediaId, String)> = shown.into_iter().map(|picture| (picture.id, picture.alt)).collect();
+        // What was shown as of its arrival stays so; a date that can be believed is.
+        let is_dated_anew = remote.published_at <= at && known.published_at != remote.published_at.0;
+        if is_dated_anew {
+            self.date_remote_post(&known, remote.published_at).await?;
+        }
+        self.keep_said_dates(id, remote, at).await?;
         let looks_the_same = known.source == content.source && known.audience == content.audience.as_str();
         if looks_the_same && shown == pictures {
             if known.unconfirmed {
                 self.execute("UPDATE post SET unconfirmed = 0 WHERE id = ?", [id.0.into()]).await?;
             }
-            return Ok(PutPost::Unchanged);
+            return Ok(if is_dated_anew { PutPost::Changed(id) } else { PutPost::Unchanged });
         }
         self.update_post(id, content, remote.edited_at.map(|edited| edited.min(at))).await?;
         Ok(PutPost::Changed(id))

@@ -61,8 +61,11 @@ pub(crate) async fn events(
         node: state.node,
         stop: state.stop,
     };
-    Sse::new(stream::unfold(page, OpenPage::next)).into_response()
+    (UNBUFFERED, Sse::new(stream::unfold(page, OpenPage::next))).into_response()
 }
+
+/// Tells nginx, and what has learnt it from there, to pass on each event as it comes.
+const UNBUFFERED: [(&str, &str); 1] = [("x-accel-buffering", "no")];
 
 /// The pages that are told, by browser.
 #[derive(Debug, Clone, Default)]

@@ -9,6 +9,7 @@ pub(crate) mod host;
 pub(crate) mod limits;
 pub(crate) mod media;
 pub(crate) mod notice;
+pub(crate) mod outer;
 pub(crate) mod panic;
 pub(crate) mod problem;
 pub(crate) mod public;
@@ -18,3 +19,4 @@ pub(crate) mod session;
 pub(crate) mod validator;
 
 pub(crate) use host::AllowedHosts;
+pub(crate) use outer::{OuterUrl, Proxies};

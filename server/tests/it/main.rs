@@ -20,6 +20,7 @@ mod killing;
 mod moving;
 mod pictures;
 mod profile;
+mod proxy;
 mod public;
 mod restoring;
 mod signatures;

@@ -66,6 +66,8 @@ impl From<GreetError> for ApiError {
             GreetError::NotO2m => FriendsError::NotO2m,
             GreetError::KeyChanged => FriendsError::KeyChanged,
             GreetError::Busy => FriendsError::Busy,
+            GreetError::UnknownName => FriendsError::UnknownName,
+            GreetError::Forbidden(address) if address.ip().is_none() => FriendsError::ForbiddenName,
             GreetError::Forbidden(_) => FriendsError::Forbidden,
             GreetError::Store(error) => return internal(&error),
         })

@@ -133,7 +133,7 @@ impl Watch {
         if !tx.mark_folder_file_published(source).await? {
             return Ok(());
         }
-        let id = publish::insert(&tx, &post, node.now()).await?;
+        let id = publish::insert(node, &tx, &post).await?;
         tx.commit().await?;
         node.announce(id, &audience);
         Ok(())

@@ -28,6 +28,50 @@ async fn put(tx: &WriteTx, peer: PeerId, id: u8, text: &str, pictures: &[(u8, &s
     tx.put_remote_post(peer, &post, "", 1, AT).await.unwrap();
 }
 
+fn dated(id: u8, published_at: i64, edited_at: Option<i64>) -> RemotePost {
+    RemotePost {
+        wire_id: WireId([id; 16]),
+        text: "kale".parse().unwrap(),
+        published_at: Timestamp(published_at),
+        edited_at: edited_at.map(Timestamp),
+        pictures: Vec::new(),
+        is_public: false,
+    }
+}
+
+#[tokio::test]
+async fn what_comes_from_the_future_is_as_of_its_arrival_until_this_clock_agrees() {
+    let (_folder, store) = store().await;
+    let tx = store.write().await.unwrap();
+    let friend = peer(&tx, 1).await;
+    let put = async |tx: &WriteTx, post: RemotePost, at: i64| {
+        tx.put_remote_post(friend, &post, "", 1, Timestamp(at)).await.unwrap()
+    };
+    put(&tx, dated(1, 500, None), 1_000).await;
+    put(&tx, dated(2, 5_000, Some(6_000)), 1_000).await;
+    put(&tx, dated(3, i64::MAX, None), 1_000).await;
+    tx.commit().await.unwrap();
+    let dates = async || {
+        let posts = store.timeline(None, Some(friend), 9).await.unwrap();
+        posts.iter().map(|post| (post.published_at.0, post.edited_at.map(|at| at.0))).collect::<Vec<_>>()
+    };
+    assert_eq!(dates().await, [(1_000, None), (1_000, Some(1_000)), (500, None)]);
+
+    let tx = store.write().await.unwrap();
+    assert!(!tx.believe_said_dates(Timestamp(4_999)).await.unwrap());
+    assert!(tx.believe_said_dates(Timestamp(5_500)).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(dates().await, [(5_000, Some(1_000)), (1_000, None), (500, None)]);
+
+    let tx = store.write().await.unwrap();
+    assert!(tx.believe_said_dates(Timestamp(10_000)).await.unwrap());
+    assert_eq!(put(&tx, dated(1, 400, None), 10_000).await, PutPost::Changed(PostId(1)), "the friend dated it anew");
+    assert_eq!(put(&tx, dated(1, 400, None), 10_000).await, PutPost::Unchanged);
+    assert_eq!(put(&tx, dated(3, i64::MAX, None), 10_000).await, PutPost::Unchanged, "it does not come up again");
+    tx.commit().await.unwrap();
+    assert_eq!(dates().await, [(5_000, Some(6_000)), (1_000, None), (400, None)]);
+}
+
 #[tokio::test]
 async fn the_text_of_a_friend_is_counted_exactly() {
     let (_folder, store) = store().await;

@@ -25,7 +25,7 @@ async fn each_encoding_of_a_document_is_revalidated() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];
     let owner = alpha.first_day().await;
-    owner.publish_to_all(&"Soup. ".repeat(500)).await;
+    owner.publish_to_all(&["Soup."; 500].join(" ")).await;
     let client = plain_client().build().expect("a client");
     for path in ["/public", "/public/feed.xml", "/public/feed.json"] {
         let url = format!("{}{path}", alpha.origin());
@@ -52,7 +52,7 @@ async fn speaks_http_1_0_to_those_who_do() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];
     let owner = alpha.first_day().await;
-    owner.publish_to_all(&"Soup for everybody. ".repeat(200)).await;
+    owner.publish_to_all(&["Soup for everybody."; 200].join(" ")).await;
     for path in ["/sign-in", "/public", "/public/feed.xml", "/public/feed.json"] {
         for encoding in ["", "accept-encoding: gzip, compress, bzip, bzip2, deflate\r\n"] {
             let host = alpha.address();

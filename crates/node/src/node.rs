@@ -22,6 +22,7 @@ use crate::{
     password::Passwords,
     peering::Peering,
     picture::OnePicture,
+    rendering::OneRendering,
     session::GivenCookies,
     throttle::Throttle,
 };
@@ -71,6 +72,7 @@ pub struct Parts {
     pub(crate) media_files: MediaFiles,
     pub(crate) copies: Copies,
     pub(crate) one_picture: OnePicture,
+    pub(crate) one_rendering: OneRendering,
     pub(crate) folder_confirmed: FolderConfirmed,
     pub(crate) peering: Peering,
     pub live: Live,
@@ -108,6 +110,7 @@ impl Node {
             media_files,
             copies: Copies::default(),
             one_picture: OnePicture::default(),
+            one_rendering: OneRendering::default(),
             folder_confirmed: FolderConfirmed::default(),
             peering: Peering::new(&identity)?,
             identity,

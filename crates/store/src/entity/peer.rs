@@ -47,6 +47,8 @@ pub struct Model {
     pub created_at: i64,
     pub changed_at: i64,
     pub text_bytes: i64,
+    pub html_bytes: i64,
+    pub row_count: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

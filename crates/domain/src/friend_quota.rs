@@ -191,7 +191,7 @@ mod tests {
         held: Held { text_bytes: 100, html_bytes: 200, rows: 10 },
         per_day: Cost {
             files: 5,
-            pull_time: Duration::from_secs(60),
+            pull_time: Duration::from_mins(1),
             work: Duration::from_secs(6),
             commits: 7,
             resets: 2,

@@ -141,8 +141,9 @@ impl Node {
         }
         let mut before = None;
         loop {
-            let missing = self.store.missing_files(peer, SHOWN_WIDTH, removed_at, before, POSTS_AT_ONCE);
-            let missing = self.worked(peer, missing).await?;
+            let working = self.working(peer);
+            let missing = self.store.missing_files(peer, SHOWN_WIDTH, removed_at, before, POSTS_AT_ONCE).await?;
+            drop(working);
             for file in missing.files {
                 if self.fetch_unasked(&mut fetching, &file).await?.is_break() {
                     return self.kept_to_cap(&fetching).await;
@@ -162,13 +163,13 @@ impl Node {
             fetching.wrong.get_or_insert(PeerFailure::Over(limit));
             return Ok(ControlFlow::Break(()));
         }
+        let working = self.working(peer);
         // The owner may have removed all meanwhile.
         let rules = self.store.copies_rules().await?;
-        if rules.removed_at != fetching.removed_at
-            || !self.worked(peer, self.has_room_for(peer, file, rules.cap)).await?
-        {
+        if rules.removed_at != fetching.removed_at || !self.has_room_for(peer, file, rules.cap).await? {
             return Ok(ControlFlow::Break(()));
         }
+        drop(working);
         self.spend(peer, Cost { files: 1, ..Cost::default() });
         match self.fetch(peer, &file.variant, file.shown_at.min(self.now())).await {
             // One bad file does not keep the others away; a server that is gone does.
@@ -181,7 +182,8 @@ impl Node {
             }
             fetched => fetched?,
         }
-        self.worked(peer, self.keep_to_cap()).await?;
+        let _working = self.working(peer);
+        self.keep_to_cap().await?;
         Ok(ControlFlow::Continue(()))
     }
 

@@ -71,19 +71,30 @@ impl Node {
         self.store.write().await
     }
 
-    /// Waits for `exchange` with the server of `peer`, and notes how long.
-    pub(crate) async fn waited<T>(&self, peer: PeerId, exchange: impl Future<Output = T>) -> T {
-        let started = Instant::now();
-        let answer = exchange.await;
-        self.spend(peer, Cost { pull_time: started.elapsed(), ..Cost::default() });
-        answer
+    /// The server of `peer` is waited for, until what this returns is dropped.
+    pub(crate) fn waiting(&self, peer: PeerId) -> Spending {
+        let cost = |pull_time| Cost { pull_time, ..Cost::default() };
+        Spending { node: self.clone(), peer, began_at: Instant::now(), cost }
     }
 
-    /// Does `work` for the sake of `peer`, and notes how long it took.
-    pub(crate) async fn worked<T>(&self, peer: PeerId, work: impl Future<Output = T>) -> T {
-        let started = Instant::now();
-        let done = work.await;
-        self.spend(peer, Cost { work: started.elapsed(), ..Cost::default() });
-        done
+    /// There is work for the sake of `peer`, until what this returns is dropped.
+    pub(crate) fn working(&self, peer: PeerId) -> Spending {
+        let cost = |work| Cost { work, ..Cost::default() };
+        Spending { node: self.clone(), peer, began_at: Instant::now(), cost }
+    }
+}
+
+/// Time that is being spent for the sake of a friend; noted in the end, however that comes.
+#[derive(Debug)]
+pub(crate) struct Spending {
+    node: Node,
+    peer: PeerId,
+    began_at: Instant,
+    cost: fn(Duration) -> Cost,
+}
+
+impl Drop for Spending {
+    fn drop(&mut self) {
+        self.node.spend(self.peer, (self.cost)(self.began_at.elapsed()));
     }
 }

@@ -65,7 +65,9 @@ impl Node {
         let has_more = {
             self.check_day(peer, &FriendLimit::OF_PULLS)?;
             let _permit = self.peering.exchanges.acquire().await;
-            let page = self.waited(peer, reading.client.feed(reading.since)).await?;
+            let waiting = self.waiting(peer);
+            let page = reading.client.feed(reading.since).await?;
+            drop(waiting);
             self.reached(&row, reading.client.answered_at()).await?;
             match page {
                 Some(page) => self.take_page(&mut reading, &page, true).await?,
@@ -106,7 +108,9 @@ impl Node {
             // keep the others waiting.
             self.check_day(reading.peer, &FriendLimit::OF_PULLS)?;
             let _permit = self.peering.exchanges.acquire().await;
-            let page = self.waited(reading.peer, reading.client.feed(reading.since)).await?;
+            let waiting = self.waiting(reading.peer);
+            let page = reading.client.feed(reading.since).await?;
+            drop(waiting);
             // There was more, and it went on from there: neither nothing nor everything anew follows on that.
             let page =
                 page.filter(|page| !page.is_reset).ok_or(ExchangeError::Malformed(WireError::NotAdvancing("more")))?;
@@ -147,7 +151,9 @@ impl Node {
 
     async fn pull_profile(&self, reading: &mut Reading, version: Cursor) -> Result<(), PullError> {
         let Reading { peer, client, .. } = reading;
-        let document = self.waited(*peer, client.profile()).await?;
+        let waiting = self.waiting(*peer);
+        let document = client.profile().await?;
+        drop(waiting);
         tracing::debug!(peer.id = peer.0, cache.status = cache_status(document.cache), "asked for the profile");
         let tx = self.write_for(*peer).await?;
         let row = tx.peer_row(*peer).await?;
@@ -176,10 +182,14 @@ impl Node {
     async fn render_changed(&self, peer: PeerId, page: &FeedPage) -> Result<HashMap<usize, String>, PullError> {
         let posts: Vec<(usize, &RemotePost)> = page.items.iter().enumerate().filter_map(post_of).collect();
         let texts: Vec<(WireId, &str)> = posts.iter().map(|(_, post)| (post.wire_id, post.text.as_str())).collect();
-        let known = self.worked(peer, self.store.known_texts(peer, &texts, markdown::SANITIZER_VERSION)).await?;
+        let working = self.working(peer);
+        let known = self.store.known_texts(peer, &texts, markdown::SANITIZER_VERSION).await?;
+        drop(working);
         // What stands on the page twice changes there, too.
         let mut times = HashMap::<WireId, usize>::new();
-        texts.iter().for_each(|(id, _)| *times.entry(*id).or_default() += 1);
+        for (id, _) in &texts {
+            *times.entry(*id).or_default() += 1;
+        }
         let is_known = |index: usize| known.contains(&index) && times.get(&texts[index].0) == Some(&1);
         let changed: Vec<(usize, &RemotePost)> =
             posts.iter().enumerate().filter(|(index, _)| !is_known(*index)).map(|(_, post)| *post).collect();
@@ -199,7 +209,9 @@ impl Node {
         html: &HashMap<usize, String>,
     ) -> Result<Vec<LiveEvent>, PullError> {
         let tx = self.write_for(reading.peer).await?;
-        let (events, withdrawn) = self.worked(reading.peer, self.write_page(tx, reading, page, html)).await?;
+        let working = self.working(reading.peer);
+        let (events, withdrawn) = self.write_page(tx, reading, page, html).await?;
+        drop(working);
         self.remove_withdrawn(reading.peer, &withdrawn).await;
         Ok(events)
     }

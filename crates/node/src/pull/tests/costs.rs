@@ -187,9 +187,12 @@ async fn each_limit_of_a_day_ends_the_reading_until_tomorrow_and_no_poke_changes
 async fn a_text_that_takes_what_is_left_of_the_day_is_not_taken() {
     let (friends, known) = Friends::read_once().await;
     let at = Cursor { seq: known.seq + 2, ..known };
-    let items = [item(known.seq + 1, "One", &[]), item(known.seq + 2, &"*a ".repeat(20_000), &[])];
+    let items = [item(known.seq + 1, &"*a ".repeat(2_000), &[]), item(known.seq + 2, "Two", &[])];
     friends.alpha.wire.answers(paths::FEED, StatusCode::OK, page(at, known, false, &items));
-    friends.spend(Cost { work: limits::FRIEND_WORK_PER_DAY - Duration::from_micros(500), ..Cost::default() });
+    friends.spend(Cost {
+        work: limits::FRIEND_WORK_PER_DAY.saturating_sub(Duration::from_micros(200)),
+        ..Cost::default()
+    });
     let (how, failure) = friends.pulled().await;
     assert!(matches!(how, Err(Setback::Tomorrow(_))), "{how:?}");
     assert_eq!(failure, Some(PeerFailure::Over(FriendLimit::Work)));

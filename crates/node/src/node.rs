@@ -25,6 +25,7 @@ use crate::{
     peering::Peering,
     picture::OnePicture,
     private_folder::{make_private_folder, make_private_store},
+    rendering::OneRendering,
     session::GivenCookies,
     throttle::Throttle,
 };
@@ -78,6 +79,7 @@ pub struct Parts {
     pub(crate) media_files: MediaFiles,
     pub(crate) copies: Copies,
     pub(crate) one_picture: OnePicture,
+    pub(crate) one_rendering: OneRendering,
     pub(crate) folder_confirmed: FolderConfirmed,
     pub(crate) peering: Peering,
     pub live: Live,
@@ -130,6 +132,7 @@ impl Node {
             media_files,
             copies: Copies::default(),
             one_picture: OnePicture::default(),
+            one_rendering: OneRendering::default(),
             folder_confirmed: FolderConfirmed::default(),
             peering: Peering::new(&identity)?,
             identity,

@@ -48,7 +48,7 @@ pub use feed::{FeedEntry, FeedHead, FeedPart};
 pub use folder_file::{FolderFile, FolderFileState};
 pub use friendship::{DroppedCopies, NewPeer, PeerRow};
 pub use http_cache::StoredResponse;
-pub use kept_file::MissingFile;
+pub use kept_file::{MissingFile, MissingFiles};
 pub use media::NewMedia;
 pub use open::{OpenError, Store, StoreError, WriteTx};
 pub use owner::{CredentialsRow, NodeRow};

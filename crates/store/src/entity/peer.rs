@@ -49,6 +49,8 @@ pub struct Model {
     pub changed_at: i64,
     pub text_bytes: i64,
     pub is_in_doubt: bool,
+    pub html_bytes: i64,
+    pub row_count: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,6 +10,7 @@ mod m0005_cache_size;
 mod m0006_given;
 mod m0007_text;
 mod m0011_said;
+mod m0013_quota;
 mod m0014_place;
 mod update;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_given::Migration),
             Box::new(m0007_text::Migration),
             Box::new(m0011_said::Migration),
+            Box::new(m0013_quota::Migration),
             Box::new(m0014_place::Migration),
         ]
     }

@@ -16,6 +16,7 @@ mod hostile;
 mod inside;
 mod killing;
 mod moving;
+mod pages;
 mod pictures;
 mod profile;
 mod public;

@@ -169,8 +169,12 @@ impl Node {
                     events.extend(removed.map(|post| LiveEvent::PostRemoved { post }));
                 }
                 FeedChange::Post(post) => {
-                    match tx.put_remote_post(peer, post, html, markdown::SANITIZER_VERSION, self.now()).await? {
-                        PutPost::Added(post) => events.push(LiveEvent::PostAdded { post }),
+                    let now = self.now();
+                    match tx.put_remote_post(peer, post, html, markdown::SANITIZER_VERSION, now).await? {
+                        PutPost::Added(id) => {
+                            let published_at = post.published_at.min(now);
+                            events.push(LiveEvent::PostAdded { post: id, published_at });
+                        }
                         PutPost::Changed(post) => events.push(LiveEvent::PostChanged { post }),
                         PutPost::Unchanged => {}
                     }

@@ -69,7 +69,7 @@ test("a new post that belongs further down is led to, or not offered", SCRIPT, a
   await publishMany(jonas, 45);
   await jonas.open("/");
   const show = async (text: string): Promise<void> => {
-    await mara.open("/");
+    await mara.open("/profile");
     await mara.openEditor(mara.post(text));
     await mara.editor.getByRole("combobox", { name: "Seen by" }).selectOption({ label: "all friends" });
     await mara.saveEdit();

@@ -141,7 +141,7 @@ impl Live {
         set_timeout(
             move || {
                 if with_line(is_due) == Some(true) {
-                    self.open()
+                    self.open();
                 }
             },
             pause,

@@ -30,7 +30,7 @@ use crate::{
         events::{self, OpenPages},
         health, host, limits, media, notice, outer, panic,
         problem::problem,
-        public, security_headers, session,
+        public, security_headers, session, trailing_slash,
     },
     site,
 };
@@ -91,6 +91,7 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, sto
         .merge(public::routes())
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
+        .layer(middleware::from_fn(trailing_slash::redirect))
         .layer(middleware::from_fn(api_status::correct))
         .layer(middleware::from_fn(files))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))

@@ -30,6 +30,7 @@ mod saved;
 mod street;
 mod text_area;
 mod title;
+mod updated;
 mod window;
 
 pub use action_error::ActionError;
@@ -50,7 +51,7 @@ pub use password_field::{PasswordField, ask_again};
 pub use picture_grid::PictureGrid;
 pub use plain_page::PlainPage;
 pub use post_card::PostCard;
-pub use post_feed::PostFeed;
+pub use post_feed::{PostFeed, Whose};
 pub use post_list::PostList;
 pub use reach_text::{ReachSentence, ReachText};
 pub use relative_time::{RelativeTime, Since};

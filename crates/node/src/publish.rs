@@ -130,7 +130,7 @@ impl Node {
     /// Tells open pages, and the servers of the friends who may see it, of a post that was just committed.
     pub(crate) fn announce(&self, post: PostId, audience: &Audience) {
         tracing::info!(post.id = post.0, post.audience = %audience, "published");
-        self.live.send(LiveEvent::PostAdded { post });
+        self.live.send(LiveEvent::PostAdded { post, published_at: self.now() });
         self.poke_friends();
     }
 

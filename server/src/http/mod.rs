@@ -16,6 +16,7 @@ pub(crate) mod public;
 pub(crate) mod security_headers;
 pub(crate) mod servers;
 pub(crate) mod session;
+pub(crate) mod trailing_slash;
 pub(crate) mod validator;
 
 pub(crate) use host::AllowedHosts;

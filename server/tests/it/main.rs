@@ -18,6 +18,7 @@ mod inside;
 mod keeping;
 mod killing;
 mod moving;
+mod pages;
 mod pictures;
 mod profile;
 mod proxy;

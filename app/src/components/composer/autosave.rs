@@ -128,7 +128,7 @@ impl Autosave {
             Ok(answer) => (Some(answer), Saved::Yes, Some(DELAY)),
             Err(error) => {
                 self.is_dirty.set_value(true);
-                let may_pass = matches!(error, ApiError::Unreachable | ApiError::Internal);
+                let may_pass = matches!(error, ApiError::Unreachable | ApiError::OtherBuild | ApiError::Internal);
                 (None, Saved::No(error), may_pass.then_some(RETRY_DELAY))
             }
         };

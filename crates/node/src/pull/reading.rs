@@ -243,8 +243,12 @@ impl Node {
                 }
                 FeedChange::Post(post) => {
                     let html = html.get(&place).map(String::as_str);
-                    match tx.put_remote_post(peer, post, html, markdown::SANITIZER_VERSION, self.now()).await? {
-                        PutPost::Added(post) => events.push(LiveEvent::PostAdded { post }),
+                    let now = self.now();
+                    match tx.put_remote_post(peer, post, html, markdown::SANITIZER_VERSION, now).await? {
+                        PutPost::Added(id) => {
+                            let published_at = post.published_at.min(now);
+                            events.push(LiveEvent::PostAdded { post: id, published_at });
+                        }
                         PutPost::Changed(post) => events.push(LiveEvent::PostChanged { post }),
                         PutPost::Unchanged => {}
                         // What was here is not here any more.

@@ -30,7 +30,7 @@ use crate::{
         events::{self, OpenPages},
         host, limits, media, notice, panic,
         problem::problem,
-        public, security_headers, session,
+        public, security_headers, sent_nodes, session,
     },
     site,
 };
@@ -82,6 +82,7 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> R
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(options.clone()))
+        .layer(middleware::map_response(sent_nodes::append))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
         .route("/offline", get(notice::offline))
@@ -120,7 +121,7 @@ pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -
     let page = leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(options.clone()));
     let mut response = page(request).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
-    response
+    sent_nodes::append(response).await
 }
 
 /// Pages and answers of server functions; files come compressed, pictures are, and events must not wait.

@@ -30,7 +30,7 @@ use crate::{
         events::{self, OpenPages},
         health, host, limits, media, notice, outer, panic,
         problem::problem,
-        public, security_headers, session, trailing_slash,
+        public, security_headers, sent_nodes, session, trailing_slash,
     },
     site,
 };
@@ -85,6 +85,7 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, sto
     Router::new()
         .route("/healthz", get(health::health))
         .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(options.clone()))
+        .layer(middleware::map_response(sent_nodes::append))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
         .route("/offline", get(notice::offline))
@@ -125,7 +126,7 @@ pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -
     let page = leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(options.clone()));
     let mut response = page(request).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
-    response
+    sent_nodes::append(response).await
 }
 
 /// Pages and answers of server functions; files come compressed, pictures are, and events must not wait.

@@ -16,6 +16,8 @@ pub enum PicturesError {
     /// The form came without a file.
     #[error("no file was chosen")]
     NoFile,
+    #[error("the file is empty")]
+    Empty,
     #[error("the file is larger than 30 MB")]
     TooLarge,
     #[error("the file is not a JPEG, PNG, GIF or WebP picture")]
@@ -37,6 +39,7 @@ impl PicturesError {
     pub fn text(self, i18n: I18n) -> String {
         match self {
             Self::NoFile => t_string!(i18n, pictures.errors.no_file).into(),
+            Self::Empty => t_string!(i18n, pictures.errors.empty).into(),
             Self::TooLarge => t_string!(i18n, pictures.errors.too_large).into(),
             Self::NotAPicture => t_string!(i18n, pictures.errors.not_a_picture).into(),
             Self::Heic => t_string!(i18n, pictures.errors.heic).into(),
@@ -52,7 +55,7 @@ impl PicturesError {
         match self {
             Self::TooLarge => 413,
             Self::NotAPicture | Self::Heic | Self::Avif => 415,
-            Self::NoFile | Self::TooManyPixels | Self::TooMuchMemory | Self::Damaged => 422,
+            Self::NoFile | Self::Empty | Self::TooManyPixels | Self::TooMuchMemory | Self::Damaged => 422,
         }
     }
 }

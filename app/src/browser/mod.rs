@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod hydration;
 pub mod in_sight;
+pub mod keys;
 pub mod leaving;
 pub mod live;
 pub mod place;

@@ -68,7 +68,7 @@ fn Key(key: String, is_pinned: bool) -> impl IntoView {
     view! {
         <div class="contact-key">
             <h3>{t!(i18n, friends.contact.key)}</h3>
-            <code class="key">{key}</code>
+            <code class="key" translate="no">{key}</code>
             {word}
         </div>
     }

@@ -96,6 +96,7 @@ fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: Latest<Stri
     let person = peer.person.clone();
     let about = peer.about.clone();
     let address = peer.address.clone();
+    let address = move || view! { <span translate="no">{address.clone()}</span> };
     let stands = if peer.state == FriendshipState::Accepted {
         Either::Left(view! {
             <p class="friend-reach" data-failed=peer.failure.is_some().then_some("")><ReachSentence peer=peer.clone()/></p>

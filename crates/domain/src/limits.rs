@@ -18,6 +18,8 @@ pub const PICTURE_BYTES: usize = 30 * 1000 * 1000;
 pub const PICTURE_PIXELS: u64 = 60_000_000;
 /// Most pictures in one post.
 pub const PICTURES_PER_POST: usize = 10;
+/// Most texts that are set aside, since another form wrote over them.
+pub const SET_ASIDE: usize = 20;
 /// Most circles.
 pub const CIRCLES: usize = 100;
 /// Shortest password, in characters.

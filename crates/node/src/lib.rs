@@ -57,7 +57,7 @@ mod workers;
 pub use account::{ChangePassword, ChangePasswordError, NeedsBrowser};
 pub use circle::CircleError;
 pub use copies::{CopiesError, CopiesInUse};
-pub use draft::{Draft, DraftError, DraftForm, DraftKey};
+pub use draft::{Draft, DraftError, DraftForm, DraftKey, DraftVersion, SavedDraft};
 pub use edit::{EditId, KeptEdit, PostEdit};
 pub use feed::Document;
 pub use friendship::{
@@ -79,7 +79,7 @@ pub use public::{FeedFormat, PublicPage};
 pub use publish::PostError;
 pub use session::{Authenticated, ListedSession, SESSION_SECONDS, SignIn, SignInError, SignedIn};
 pub use set_up::{SetUp, SetUpError};
-pub use store::{PublicPost, StoreError};
+pub use store::{PublicPost, SetAside, StoreError};
 pub use throttle::Throttled;
 pub use timeline::{OnePost, People, TimelinePage};
 pub use workers::{WorkerFailed, Workers};

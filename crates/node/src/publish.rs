@@ -5,7 +5,7 @@ use store::{OwnPost, PostContent, StoreError, WriteTx};
 
 use crate::{
     LiveEvent, Node, Owner,
-    draft::{self, DraftError, DraftForm, DraftKey},
+    draft::{self, DraftError, DraftForm, DraftKey, Unseen},
     markdown,
     secret::random_bytes,
 };
@@ -22,6 +22,9 @@ pub enum PostError {
     AltTooLong,
     #[error("a post has {} pictures at most", limits::PICTURES_PER_POST)]
     TooManyPictures,
+    /// The post was not published, and there is no room to keep it as the draft.
+    #[error("{} texts are set aside at most", limits::SET_ASIDE)]
+    TooManySetAside,
     /// It is for a circle that is gone, so that fewer would see it than was meant.
     #[error("there is no such circle")]
     NoSuchCircle,
@@ -81,12 +84,13 @@ impl Owner {
         let audience = node.audience_of(form).await?;
         let tx = node.store.write().await?;
         let published = tx.own_post_of_draft(key.as_str()).await?;
-        draft::save_pictures(&tx, form).await?;
+        let unseen = Unseen::find(&tx, form).await?;
+        draft::save_pictures(&tx, form, unseen.as_ref(), now).await?;
         let mut pictures = tx.draft_pictures().await?;
         pictures.retain(|(id, _)| form.has(*id));
         let is_spent = published.is_some();
         if let Some(post) = published.filter(|post| is_same(post, form, &pictures)) {
-            leave_draft(&tx, key, &pictures).await?;
+            leave_draft(&tx, key, form, unseen.as_ref(), &pictures).await?;
             tx.commit().await?;
             return node.post(post.id).await;
         }
@@ -105,7 +109,7 @@ impl Owner {
             }
         };
         let id = insert(node, &tx, &new).await?;
-        leave_draft(&tx, key, &new.pictures).await?;
+        leave_draft(&tx, key, form, unseen.as_ref(), &new.pictures).await?;
         tx.commit().await?;
         node.announce(id, &new.audience);
         node.post(id).await
@@ -167,9 +171,20 @@ pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<P
     Ok(id)
 }
 
-/// Takes out of the draft what was published: the text, if it is the one of `key` that stands there, and the pictures.
-async fn leave_draft(tx: &WriteTx, key: &DraftKey, pictures: &[(MediaId, String)]) -> Result<(), StoreError> {
-    tx.clear_draft_text(key.as_str()).await?;
+/// Takes out of the draft what was published: the text, if it is the one of `key` that stands there, and the pictures. Words that the form
+/// had not seen stay the draft, under another key.
+async fn leave_draft(
+    tx: &WriteTx,
+    key: &DraftKey,
+    form: &DraftForm,
+    unseen: Option<&Unseen>,
+    pictures: &[(MediaId, String)],
+) -> Result<(), StoreError> {
+    if unseen.is_some_and(|unseen| unseen.is_beyond(&form.text())) {
+        tx.rename_draft(key.as_str(), DraftKey::random().as_str()).await?;
+    } else {
+        tx.clear_draft_text(key.as_str()).await?;
+    }
     for (picture, _) in pictures {
         tx.remove_draft_picture(*picture).await?;
     }
@@ -179,7 +194,7 @@ async fn leave_draft(tx: &WriteTx, key: &DraftKey, pictures: &[(MediaId, String)
 /// Says whether a form that published `post` says nothing new when it comes again.
 fn is_same(post: &OwnPost, form: &DraftForm, pictures: &[(MediaId, String)]) -> bool {
     let known = |id: &MediaId| post.pictures.iter().any(|(known, _)| known == id);
-    post.source == form.source.replace("\r\n", "\n").trim() && pictures.iter().all(|(id, _)| known(id))
+    post.source == form.text().trim() && pictures.iter().all(|(id, _)| known(id))
 }
 
 impl From<DraftError> for PostError {
@@ -187,6 +202,7 @@ impl From<DraftError> for PostError {
         match error {
             DraftError::TooLong => Self::TextTooLong,
             DraftError::TooManyPictures => Self::TooManyPictures,
+            DraftError::TooManySetAside => Self::TooManySetAside,
             DraftError::Store(error) => Self::Store(error),
         }
     }

@@ -34,6 +34,7 @@ mod public;
 mod remembered;
 mod remote_post;
 mod session;
+mod set_aside;
 mod setup_link;
 mod shown_file;
 #[cfg(test)]
@@ -57,3 +58,4 @@ pub use post::{NewPost, OwnPost, PostContent, StalePost};
 pub use public::PublicPost;
 pub use remote_post::PutPost;
 pub use session::NewSession;
+pub use set_aside::SetAside;

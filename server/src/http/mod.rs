@@ -14,6 +14,7 @@ pub(crate) mod panic;
 pub(crate) mod problem;
 pub(crate) mod public;
 pub(crate) mod security_headers;
+pub(crate) mod sent_nodes;
 pub(crate) mod servers;
 pub(crate) mod session;
 pub(crate) mod trailing_slash;

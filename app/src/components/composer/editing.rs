@@ -36,7 +36,9 @@ impl Editing {
         let editing = Self {
             text: NodeRef::new(),
             attaching: Attaching::new(pictures, failure, StorePicture::PATH),
-            autosave: Autosave::new(is_saving, KeepEdit::PATH, |form| Box::pin(keep_edit(form))),
+            autosave: Autosave::new(is_saving, KeepEdit::PATH, |form| {
+                Box::pin(async { keep_edit(form).await.map(|_| None) })
+            }),
             is_saving,
             excess: RwSignal::new(0),
             unsaved: NodeRef::new(),
@@ -71,7 +73,7 @@ impl Editing {
     /// Changes the post, which leads on to its page; after a save of the form that is on its way, which could else come after it and be kept
     /// for nothing.
     pub(super) fn save(self) {
-        if self.is_saving.get_untracked() || untrack(move || self.attaching.is_uploading()) {
+        if self.is_saving.get_untracked() || self.attaching.holds_back() {
             return;
         }
         if self.autosave.is_saving() {

@@ -31,7 +31,7 @@ pub(super) fn Verification(
         <details class="verification" id="verification">
             <summary><Icon name=IconName::BadgeCheck/>{t!(i18n, friends.verification.question, name = name)}</summary>
             {words}
-            <ol class="verification-digits" aria-label=label>
+            <ol class="verification-digits" translate="no" aria-label=label>
                 {groups.into_iter().map(|group| view! { <li><Digits group/></li> }).collect_view()}
             </ol>
             <ActionForm action=verify attr:class="stack">

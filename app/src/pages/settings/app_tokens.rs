@@ -43,7 +43,7 @@ fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
                         <Icon name=IconName::Key/>
                         <div>
                             <p>{t!(i18n, account.app_tokens.shown_once)}</p>
-                            <code class="secret">{token}</code>
+                            <code class="secret" translate="no">{token}</code>
                         </div>
                     </div>
                 })}

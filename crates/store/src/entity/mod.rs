@@ -3,6 +3,7 @@
 pub(crate) mod app_token;
 pub(crate) mod draft;
 pub(crate) mod draft_media;
+pub(crate) mod draft_set_aside;
 pub(crate) mod folder_file;
 pub(crate) mod http_cache;
 pub(crate) mod kept_file;

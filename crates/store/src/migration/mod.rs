@@ -12,6 +12,7 @@ mod m0007_text;
 mod m0011_said;
 mod m0013_quota;
 mod m0014_place;
+mod m0015_draft_version;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_said::Migration),
             Box::new(m0013_quota::Migration),
             Box::new(m0014_place::Migration),
+            Box::new(m0015_draft_version::Migration),
         ]
     }
 }

@@ -33,16 +33,19 @@ pub enum NotificationKind {
     FriendshipEnded,
     /// So many new files are in the pictures folder that they wait for the owner's word.
     FolderWaiting,
+    /// Something in the pictures folder is not published.
+    FolderLeftAlone,
 }
 
 impl NotificationKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::FriendRequestReceived,
         Self::FriendRequestAccepted,
         Self::FriendRequestDeclined,
         Self::FriendRequestWithdrawn,
         Self::FriendshipEnded,
         Self::FolderWaiting,
+        Self::FolderLeftAlone,
     ];
 
     /// The word used in the database and in the API.
@@ -54,6 +57,7 @@ impl NotificationKind {
             Self::FriendRequestWithdrawn => "friend-request-withdrawn",
             Self::FriendshipEnded => "friendship-ended",
             Self::FolderWaiting => "folder-waiting",
+            Self::FolderLeftAlone => "folder-left-alone",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether pictures are shown as they are: a corpus of every kind of file that is taken goes through a real node, and what comes out is held
 //! against what Pillow makes of the same file, which `corpus.py` wrote beside it.
 //!
-//! `cargo xtask bench pictures --dev`. Needs Python with Pillow and NumPy, and `cjpeg`; `corpus.py` says what is missing.
+//! `cargo xtask bench pictures --dev`. Needs Python with Pillow and `NumPy`, and `cjpeg`; `corpus.py` says what is missing.
 
 #[path = "../../tests/it/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "shared with the integration tests, which use all of it")]

@@ -54,8 +54,8 @@ pub(super) fn decode(bytes: Bytes) -> Result<Decoded, PictureError> {
             let orientation = png::exif(&bytes).map(exif::orientation);
             let file = Cursor::new(png::with_transparent_grey(bytes));
             let decoder = PngDecoder::with_limits(file, decoder_limits(METADATA_BYTES)).map_err(damaged)?;
-            let decoded = decode_with(decoder, DecoderCost::NONE, file_bytes)?;
-            Ok(Decoded { orientation: orientation.unwrap_or(decoded.orientation), ..decoded })
+            let picture = decode_with(decoder, DecoderCost::NONE, file_bytes)?;
+            Ok(Decoded { orientation: orientation.unwrap_or(picture.orientation), ..picture })
         }
         PictureType::Gif => {
             let decoder = GifDecoder::new(Cursor::new(bytes)).map_err(damaged)?;

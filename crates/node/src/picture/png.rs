@@ -12,13 +12,14 @@ const AROUND_DATA: usize = 12;
 /// Reads width and height from the header of a PNG file, of which `bytes` may be the beginning.
 pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     let (at, header) = chunks(bytes).next()?;
-    let &[a, b, c, d, e, f, g, h] = header.first_chunk::<8>()?;
-    is_named(bytes, at, b"IHDR").then(|| (u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h])))
+    let (width, rest) = header.split_first_chunk()?;
+    let size = (u32::from_be_bytes(*width), u32::from_be_bytes(*rest.first_chunk()?));
+    is_named(bytes, at, *b"IHDR").then_some(size)
 }
 
 /// Returns the EXIF block, which may stand behind the pixels (11.3.4.5).
 pub(super) fn exif(file: &[u8]) -> Option<&[u8]> {
-    let (_, data) = chunks(file).find(|&(at, _)| is_named(file, at, b"eXIf"))?;
+    let (_, data) = chunks(file).find(|&(at, _)| is_named(file, at, *b"eXIf"))?;
     Some(data)
 }
 
@@ -39,7 +40,7 @@ fn transparent_grey(file: &[u8]) -> Option<(usize, u8)> {
     let mut chunks = chunks(file);
     let header: &[u8; HEADER_BYTES] = chunks.next()?.1.try_into().ok()?;
     let &[.., bit_depth @ (1 | 2 | 4), 0, _, _, _] = header else { return None };
-    let (at, data) = chunks.find(|&(at, _)| is_named(file, at, b"tRNS"))?;
+    let (at, data) = chunks.find(|&(at, _)| is_named(file, at, *b"tRNS"))?;
     let &[high, low] = data else { return None };
     let lowest = low & ((1 << bit_depth) - 1);
     ((high, low) != (0, lowest) && file.len() >= at + AROUND_DATA + data.len()).then_some((at, lowest))
@@ -58,6 +59,6 @@ fn chunks(file: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     })
 }
 
-fn is_named(file: &[u8], at: usize, name: &[u8; 4]) -> bool {
-    file[at + 4..].starts_with(name)
+fn is_named(file: &[u8], at: usize, name: [u8; 4]) -> bool {
+    file[at + 4..].starts_with(&name)
 }

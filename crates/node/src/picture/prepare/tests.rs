@@ -136,7 +136,8 @@ fn refuses_each_file_for_its_own_reason() {
 
 #[test]
 fn a_jpeg_without_its_end_is_taken_if_nothing_else_is_missing() {
-    let noise = RgbImage::from_fn(64, 48, |x, y| Rgb([(x * 37 + y * 91) as u8, (x * y) as u8, (x ^ y) as u8 * 4]));
+    let level = |number: u32| u8::try_from(number % 256).unwrap();
+    let noise = RgbImage::from_fn(64, 48, |x, y| Rgb([level(x * 37 + y * 91), level(x * y), level((x ^ y) * 4)]));
     for picture in [photograph(64, 48), noise] {
         let jpeg = encoded(picture, ImageFormat::Jpeg);
         let whole = prepared(jpeg.clone()).unwrap();
@@ -192,7 +193,7 @@ fn webp_and_png_are_turned_upright_too() {
         // Behind the pixels.
         let mut late = encoded(photograph(64, 32), ImageFormat::Png);
         let end = late.len() - 12;
-        late.splice(end..end, chunk(b"eXIf", &block));
+        late.splice(end..end, chunk(*b"eXIf", &block));
         for file in [webp, png, late] {
             let picture = prepared(file).unwrap();
             assert_eq!((picture.width, picture.height), (32, 64), "{prefix:?}");
@@ -202,7 +203,7 @@ fn webp_and_png_are_turned_upright_too() {
     }
 }
 
-fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(name: [u8; 4], data: &[u8]) -> Vec<u8> {
     let named = [&name[..], data].concat();
     [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], &named, &crc32fast::hash(&named).to_be_bytes()].concat()
 }
@@ -226,10 +227,10 @@ fn grey_png(bit_depth: u8, transparent: [u8; 2]) -> Vec<u8> {
     let header = [0, 0, 0, 8, 0, 0, 0, 1, bit_depth, 0, 0, 0, 0];
     [
         &b"\x89PNG\r\n\x1a\n"[..],
-        &chunk(b"IHDR", &header),
-        &chunk(b"tRNS", &transparent),
-        &chunk(b"IDAT", &stored.concat()),
-        &chunk(b"IEND", b""),
+        &chunk(*b"IHDR", &header),
+        &chunk(*b"tRNS", &transparent),
+        &chunk(*b"IDAT", &stored.concat()),
+        &chunk(*b"IEND", b""),
     ]
     .concat()
 }

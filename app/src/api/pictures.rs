@@ -26,6 +26,8 @@ pub enum PicturesError {
     Heic,
     #[error("the picture is AVIF, which is not taken")]
     Avif,
+    #[error("the picture is a JPEG of a kind that is not taken")]
+    UnsupportedJpeg,
     #[error("the picture has more than 60 megapixels")]
     TooManyPixels,
     #[error("the picture takes too much memory to open")]
@@ -44,6 +46,7 @@ impl PicturesError {
             Self::NotAPicture => t_string!(i18n, pictures.errors.not_a_picture).into(),
             Self::Heic => t_string!(i18n, pictures.errors.heic).into(),
             Self::Avif => t_string!(i18n, pictures.errors.avif).into(),
+            Self::UnsupportedJpeg => t_string!(i18n, pictures.errors.unsupported_jpeg).into(),
             Self::TooManyPixels => t_string!(i18n, pictures.errors.too_many_pixels).into(),
             Self::TooMuchMemory => t_string!(i18n, pictures.errors.too_much_memory).into(),
             Self::Damaged => t_string!(i18n, pictures.errors.damaged).into(),
@@ -54,7 +57,7 @@ impl PicturesError {
     pub fn status(self) -> u16 {
         match self {
             Self::TooLarge => 413,
-            Self::NotAPicture | Self::Heic | Self::Avif => 415,
+            Self::NotAPicture | Self::Heic | Self::Avif | Self::UnsupportedJpeg => 415,
             Self::NoFile | Self::Empty | Self::TooManyPixels | Self::TooMuchMemory | Self::Damaged => 422,
         }
     }

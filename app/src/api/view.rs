@@ -26,7 +26,7 @@ pub struct PictureView {
     pub width: u32,
     /// Height in pixels of the largest file.
     pub height: u32,
-    /// The mean colour as `#rrggbb`, shown while the file is on its way.
+    /// What stands behind the picture, as `#rrggbb`.
     pub color: String,
     pub srcset: String,
     /// The URL for a browser that does not read `srcset`.

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::{self, NotificationView, NotificationsView},
     browser::{live, visible},
-    components::{ActionError, Empty, Icon, IconName, Loaded, Page, RelativeTime, Window},
+    components::{ActionError, Empty, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -95,13 +95,13 @@ fn List(
 #[component]
 fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) -> impl IntoView {
     let i18n = use_i18n();
-    let NotificationView { id, kind, person, time, is_unread } = notification;
+    let NotificationView { id, kind, person, time, is_unread, left_alone } = notification;
     let is_new = move || is_unread || seen.read().contains(&id);
     let name = person
         .as_ref()
         .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| person.name.clone());
     let href = match (kind, &person) {
-        (NotificationKind::FolderWaiting, _) => "/".to_owned(),
+        (NotificationKind::FolderWaiting | NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
         (
             NotificationKind::FriendRequestAccepted
             | NotificationKind::FriendshipEnded
@@ -118,6 +118,7 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) 
         NotificationKind::FriendshipEnded => t_string!(i18n, notifications.friendship_ended, name = name),
         NotificationKind::FriendshipEndedAgain => t_string!(i18n, notifications.friendship_ended_again, name = name),
         NotificationKind::FolderWaiting => t_string!(i18n, notifications.folder_waiting).to_owned(),
+        NotificationKind::FolderLeftAlone => t_string!(i18n, notifications.folder_left_alone).to_owned(),
     };
     let portrait = match person {
         Some(person) => view! { <Window picture=person.picture name=person.name reach=person.reach/> }.into_any(),
@@ -135,6 +136,7 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) 
                     </small>
                 </span>
             </a>
+            {(!left_alone.is_empty()).then(|| view! { <LeftAlone all=left_alone/> })}
         </li>
     }
 }

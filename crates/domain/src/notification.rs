@@ -35,6 +35,8 @@ pub enum NotificationKind {
     FriendshipEndedAgain,
     /// So many new files are in the pictures folder that they wait for the owner's word.
     FolderWaiting,
+    /// Something in the pictures folder is not published.
+    FolderLeftAlone,
 }
 
 impl NotificationKind {
@@ -46,6 +48,7 @@ impl NotificationKind {
         Self::FriendshipEnded,
         Self::FriendshipEndedAgain,
         Self::FolderWaiting,
+        Self::FolderLeftAlone,
     ];
 
     /// The word used in the database and in the API.
@@ -58,6 +61,7 @@ impl NotificationKind {
             Self::FriendshipEnded => "friendship-ended",
             Self::FriendshipEndedAgain => "friendship-ended-again",
             Self::FolderWaiting => "folder-waiting",
+            Self::FolderLeftAlone => "folder-left-alone",
         }
     }
 }

@@ -15,7 +15,10 @@ use federation::ExchangeError;
 use store::{MissingFile, StoreError};
 use tokio::sync::Semaphore;
 
-use crate::{CopiesError, LiveEvent, Node, OpenMedia, OpenMediaError, ReceiveError, picture::SweepError};
+use crate::{
+    CopiesError, LiveEvent, Node, OpenMedia, OpenMediaError, ReceiveError,
+    picture::{self, SweepError},
+};
 
 /// A file that was let go the moment it came is fetched so often for whoever looks at it.
 const TRIES: usize = 3;
@@ -69,6 +72,7 @@ impl FetchError {
             self,
             Self::Receive(
                 ReceiveError::OtherBytes
+                    | ReceiveError::OtherPicture
                     | ReceiveError::TooLarge(_)
                     | ReceiveError::Stream(ExchangeError::TooLarge { .. })
             )
@@ -278,7 +282,9 @@ impl Node {
         let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         let client = row.and_then(|row| self.peer_client(&row)).ok_or(FetchError::NoFriend)?;
         let stream = client.media(variant).await?;
-        let size_bytes = self.media_files.receive(stream, variant.sha256, variant.size_bytes).await?;
+        let said = variant.clone();
+        let is_right = move |file: &mut std::fs::File| picture::is_as_said(file, &said);
+        let size_bytes = self.media_files.receive(stream, variant.sha256, variant.size_bytes, is_right).await?;
         tracing::debug!(peer.id = peer.0, size_bytes, "fetched a picture file");
         Ok(size_bytes)
     }

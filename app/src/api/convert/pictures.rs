@@ -72,6 +72,7 @@ impl From<PictureError> for ApiError {
             PictureError::NotAPicture => PicturesError::NotAPicture.into(),
             PictureError::Heic => PicturesError::Heic.into(),
             PictureError::Avif => PicturesError::Avif.into(),
+            PictureError::UnsupportedJpeg => PicturesError::UnsupportedJpeg.into(),
             PictureError::TooManyPixels => PicturesError::TooManyPixels.into(),
             PictureError::TooMuchMemory => PicturesError::TooMuchMemory.into(),
             PictureError::Damaged(_) => PicturesError::Damaged.into(),

@@ -48,8 +48,8 @@ pub enum FriendsError {
     InviteMalformed,
     #[error("no friend's server can be at the address")]
     Forbidden,
-    #[error("the note is longer than 500 characters")]
-    NoteTooLong,
+    #[error("the note has {excess} characters too many")]
+    NoteTooLong { excess: usize },
     #[error("this is the owner's own server")]
     Oneself,
     #[error("they are friends already")]
@@ -86,7 +86,7 @@ impl FriendsError {
             | Self::AddressTooMuch
             | Self::InviteMalformed
             | Self::Forbidden
-            | Self::NoteTooLong => 400,
+            | Self::NoteTooLong { .. } => 400,
             Self::Oneself
             | Self::AlreadyFriends
             | Self::AlreadyAsked
@@ -102,13 +102,15 @@ impl FriendsError {
     /// The sentence that a person reads.
     pub fn text(self, i18n: I18n) -> String {
         let text = match self {
+            Self::NoteTooLong { excess } => {
+                return t_string!(i18n, friends.error_note_too_long, count = excess).to_string();
+            }
             Self::AddressEmpty => t_string!(i18n, friends.error_address_empty),
             Self::AddressScheme => t_string!(i18n, friends.error_address_scheme),
             Self::AddressMalformed => t_string!(i18n, friends.error_address_malformed),
             Self::AddressTooMuch => t_string!(i18n, friends.error_address_too_much),
             Self::InviteMalformed => t_string!(i18n, friends.error_invite_malformed),
             Self::Forbidden => t_string!(i18n, friends.error_forbidden),
-            Self::NoteTooLong => t_string!(i18n, friends.error_note_too_long),
             Self::Oneself => t_string!(i18n, friends.error_oneself),
             Self::AlreadyFriends => t_string!(i18n, friends.error_already_friends),
             Self::AlreadyAsked => t_string!(i18n, friends.error_already_asked),

@@ -70,7 +70,7 @@ pub fn Lightbox(pictures: Vec<PictureView>, first: usize, shown: RwSignal<Option
 fn Plate(picture: PictureView) -> impl IntoView {
     let caption = (!picture.alt.is_empty()).then(|| {
         // The picture has it already for those who cannot see.
-        view! { <figcaption aria-hidden="true">{picture.alt.clone()}</figcaption> }
+        view! { <figcaption aria-hidden="true" dir="auto">{picture.alt.clone()}</figcaption> }
     });
     view! {
         <figure class="lightbox-plate">

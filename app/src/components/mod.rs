@@ -2,6 +2,7 @@
 
 mod action_error;
 mod audience;
+mod bdi;
 mod brand;
 mod composer;
 mod date_words;
@@ -15,6 +16,7 @@ mod icon;
 mod invite;
 mod latest;
 mod lightbox;
+mod limited;
 mod loaded;
 mod night_street;
 mod page;
@@ -34,16 +36,18 @@ mod window;
 
 pub use action_error::ActionError;
 pub use audience::{AudienceBadge, AudienceSelect, show_audience};
+pub use bdi::bdi;
 pub use composer::{Composer, Editor};
 pub use empty::Empty;
 pub use folder_waiting::FolderWaiting;
-pub use form_error::{FormError, form_error};
+pub use form_error::{FormError, form_error, typed};
 pub use frame::Frame;
 pub use house::House;
 pub use icon::{Icon, IconName};
 pub use invite::Invite;
 pub use latest::Latest;
 pub use lightbox::Lightbox;
+pub use limited::Limited;
 pub use loaded::Loaded;
 pub use page::Page;
 pub use password_field::{PasswordField, ask_again};

@@ -26,7 +26,8 @@ impl Node {
             after = last.id;
             let tx = self.store.write().await?;
             for post in &stale {
-                tx.set_post_html(post, &markdown::render(&post.source), markdown::SANITIZER_VERSION).await?;
+                let html = markdown::render(&post.source, Some(post.wire_id));
+                tx.set_post_html(post, &html, markdown::SANITIZER_VERSION).await?;
             }
             tx.commit().await?;
             tracing::info!(posts = stale.len(), "rendered again");

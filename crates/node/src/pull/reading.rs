@@ -211,7 +211,7 @@ impl Node {
 
 fn html(change: &FeedChange) -> String {
     match change {
-        FeedChange::Post(post) => markdown::render(post.text.as_str()),
+        FeedChange::Post(post) => markdown::render(post.text.as_str(), Some(post.wire_id)),
         FeedChange::Removed(_) => String::new(),
     }
 }

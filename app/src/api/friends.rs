@@ -56,8 +56,8 @@ pub enum FriendsError {
     Forbidden,
     #[error("the name leads where no friend's server can be")]
     ForbiddenName,
-    #[error("the note is longer than 500 characters")]
-    NoteTooLong,
+    #[error("the note has {excess} characters too many")]
+    NoteTooLong { excess: usize },
     #[error("this is the owner's own server")]
     Oneself,
     #[error("they are friends already")]
@@ -100,7 +100,7 @@ impl FriendsError {
             | Self::InviteMalformed
             | Self::Forbidden
             | Self::ForbiddenName
-            | Self::NoteTooLong => 400,
+            | Self::NoteTooLong { .. } => 400,
             Self::Oneself
             | Self::AlreadyFriends
             | Self::AlreadyAsked
@@ -116,6 +116,9 @@ impl FriendsError {
     /// The sentence that a person reads.
     pub fn text(self, i18n: I18n) -> String {
         let text = match self {
+            Self::NoteTooLong { excess } => {
+                return t_string!(i18n, friends.error_note_too_long, count = excess).to_string();
+            }
             Self::AddressEmpty => t_string!(i18n, friends.error_address_empty),
             Self::AddressScheme => t_string!(i18n, friends.error_address_scheme),
             Self::AddressMalformed => t_string!(i18n, friends.error_address_malformed),
@@ -126,7 +129,6 @@ impl FriendsError {
             Self::InviteMalformed => t_string!(i18n, friends.error_invite_malformed),
             Self::Forbidden => t_string!(i18n, friends.error_forbidden),
             Self::ForbiddenName => t_string!(i18n, friends.error_forbidden_name),
-            Self::NoteTooLong => t_string!(i18n, friends.error_note_too_long),
             Self::Oneself => t_string!(i18n, friends.error_oneself),
             Self::AlreadyFriends => t_string!(i18n, friends.error_already_friends),
             Self::AlreadyAsked => t_string!(i18n, friends.error_already_asked),

@@ -2,6 +2,7 @@
 
 mod action_error;
 mod audience;
+mod bdi;
 mod brand;
 mod composer;
 mod date_words;
@@ -16,6 +17,7 @@ mod invite;
 mod latest;
 mod left_alone;
 mod lightbox;
+mod limited;
 mod loaded;
 mod night_street;
 mod page;
@@ -36,10 +38,11 @@ mod window;
 
 pub use action_error::ActionError;
 pub use audience::{AudienceBadge, AudienceSelect, show_audience};
+pub use bdi::bdi;
 pub use composer::{Composer, Editor};
 pub use empty::Empty;
 pub use folder_waiting::FolderWaiting;
-pub use form_error::{FormError, form_error};
+pub use form_error::{FormError, form_error, typed};
 pub use frame::Frame;
 pub use house::House;
 pub use icon::{Icon, IconName};
@@ -47,6 +50,7 @@ pub use invite::Invite;
 pub use latest::Latest;
 pub use left_alone::LeftAlone;
 pub use lightbox::Lightbox;
+pub use limited::Limited;
 pub use loaded::Loaded;
 pub use page::Page;
 pub use password_field::{PasswordField, ask_again};

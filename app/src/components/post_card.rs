@@ -30,7 +30,7 @@ pub fn PostCard(
             <header>
                 <Window picture name reach/>
                 <div class="post-card-who">
-                    <h2 class="name" id=name_id><a href=author_href>{shown_name}</a></h2>
+                    <h2 class="name" id=name_id><a href=author_href><bdi>{shown_name}</bdi></a></h2>
                     <p class="post-card-when">
                         <a href=href.clone()><RelativeTime time=published/></a>
                         {edited.map(|time| view! {

@@ -1,6 +1,6 @@
 //! In words what a lit or dark window says.
 
-use domain::{FriendLimit, PeerFailure};
+use domain::{FriendLimit, PeerFailure, isolated};
 use leptos::prelude::*;
 
 use super::{RelativeTime, Since};
@@ -33,7 +33,7 @@ pub fn ReachText(peer: PeerView) -> impl IntoView {
 #[component]
 pub fn ReachSentence(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
-    let name = peer.person.name;
+    let name = isolated(&peer.person.name);
     let reach = match (peer.failure, peer.heard) {
         (None, None) => t_string!(i18n, friends.about_never, name = name).to_string().into_any(),
         (None, Some(time)) => {

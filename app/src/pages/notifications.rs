@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use domain::{LiveEvent, NotificationId, NotificationKind};
+use domain::{LiveEvent, NotificationId, NotificationKind, isolated};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -99,7 +99,7 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) 
     let is_new = move || is_unread || seen.read().contains(&id);
     let name = person
         .as_ref()
-        .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| person.name.clone());
+        .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| isolated(&person.name));
     let href = match (kind, &person) {
         (NotificationKind::FolderWaiting | NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
         (

@@ -64,9 +64,9 @@ fn Portrait(profile: ProfileView) -> impl IntoView {
         <header class="profile-portrait">
             <Window picture name=name.clone() reach=None/>
             <div>
-                <h1>{name}</h1>
+                <h1><bdi>{name}</bdi></h1>
                 {if has_about {
-                    view! { <p class="profile-about">{about}</p> }.into_any()
+                    view! { <p class="profile-about" dir="auto">{about}</p> }.into_any()
                 } else {
                     view! { <p class="hint">{t!(i18n, profile.no_about)}</p> }.into_any()
                 }}

@@ -6,6 +6,8 @@ use crate::{Address, NodeId, ParseAddressError, ParseIdError, typed};
 
 /// Before the key, in any case of letters (RFC 3986, section 3.1).
 const SCHEME: &str = "o2m://";
+/// The id of the form on that page.
+const ADD_FORM: &str = "add";
 
 /// `o2m://<id>@host:port`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,22 @@ pub enum ParseInviteError {
 }
 
 impl Invite {
+    /// The path and query, up to the invite, of the page of one's own server that asks whether to add whom an invite is from.
+    pub const PATH: &str = "/friends?address=";
+
+    /// The page of the reader's own server that asks who answers there, with the invite filled in.
+    pub fn path(&self) -> String {
+        let invite: String = url::form_urlencoded::byte_serialize(self.to_string().as_bytes()).collect();
+        format!("{}{invite}#{ADD_FORM}", Self::PATH)
+    }
+
+    /// The invite for which `path` was [made](Self::path).
+    pub fn of_path(path: &str) -> Option<Self> {
+        let (query, _) = path.split_once('?')?.1.split_once('#')?;
+        let (_, invite) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "address")?;
+        invite.parse().ok()
+    }
+
     /// Says whether `text` is meant to be an invite, and not an address.
     pub fn is_meant_by(text: &str) -> bool {
         after_scheme(&typed::meant(text)).is_some()
@@ -100,6 +118,15 @@ mod tests {
             let invite: Invite = text.parse().unwrap();
             assert_eq!((invite.id, invite.to_string()), (id, meant), "{text}");
         }
+    }
+
+    #[test]
+    fn has_a_page_of_ones_own_server() {
+        let invite: Invite = format!("o2m://{}@[2a02::1]:9000", node_id(7)).parse().unwrap();
+        let path = invite.path();
+        assert_eq!(path, format!("/friends?address=o2m%3A%2F%2F{}%40%5B2a02%3A%3A1%5D%3A9000#add", node_id(7)));
+        assert_eq!(Invite::of_path(&path), Some(invite));
+        assert_eq!(Invite::of_path("/friends?address=x#add"), None);
     }
 
     #[test]

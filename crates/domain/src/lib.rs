@@ -71,6 +71,8 @@ pub use reach::Reach;
 pub use remote::{FeedChange, FeedItem, RemotePicture, RemotePost, RemoteProfile};
 pub use scope::Scope;
 pub use size::Size;
-pub use text::{AltText, Name, Note, PostText, TextError, without_controls};
+pub use text::{
+    AltText, Direction, Name, Note, PostText, RemoteName, TextError, is_visible, isolated, shown_name, without_controls,
+};
 pub use timeline::TimelineCursor;
 pub use timestamp::{RelativeTime, Timestamp};

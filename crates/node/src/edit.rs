@@ -65,7 +65,7 @@ impl Owner {
         if !tx.are_own_media(&new_pictures).await? {
             return Err(PostError::NoSuchPicture);
         }
-        let html = markdown::render(new.source());
+        let html = markdown::render(new.source(), Some(old.wire_id));
         let content = PostContent {
             source: new.source(),
             html: &html,

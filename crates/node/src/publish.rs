@@ -1,6 +1,6 @@
 //! Publishing: a form becomes a post, the post gets its number and its place in friends' feeds, and friends are told to look.
 
-use domain::{AltText, Audience, MediaId, Post, PostId, PostText, TextError, WireId, limits};
+use domain::{AltText, Audience, MediaId, Post, PostId, PostText, TextError, WireId, is_visible, limits};
 use store::{OwnPost, PostContent, StoreError, WriteTx};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 /// A post that was not published, changed or deleted.
 #[derive(Debug, thiserror::Error)]
 pub enum PostError {
-    /// There is neither text nor a picture.
+    /// There is neither text that can be seen nor a picture.
     #[error("a post needs text or a picture")]
     Empty,
     #[error("the text of a post is {} bytes at most", limits::POST_TEXT_BYTES)]
@@ -51,7 +51,7 @@ impl NewPost {
     /// Holds what was written against the limits.
     pub(crate) fn new(source: &str, audience: Audience, pictures: Vec<(MediaId, String)>) -> Result<Self, PostError> {
         let text: PostText = source.parse().map_err(|_: TextError| PostError::TextTooLong)?;
-        if text.as_str().is_empty() && pictures.is_empty() {
+        if !is_visible(text.as_str()) && pictures.is_empty() {
             return Err(PostError::Empty);
         }
         if pictures.len() > limits::PICTURES_PER_POST {
@@ -146,12 +146,13 @@ impl Node {
 /// Puts a post of the owner's into the store; to be [announced](Node::announce) after the commit.
 pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<PostId, StoreError> {
     let date = node.date_of_new_post(tx).await?;
-    let html = markdown::render(new.source());
+    let wire_id = WireId(random_bytes());
+    let html = markdown::render(new.source(), Some(wire_id));
     // What begins with the default may come when a circle of it has just gone.
     let audience = tx.known_audience(&new.audience).await?;
     let row = store::NewPost {
         peer: None,
-        wire_id: WireId(random_bytes()),
+        wire_id,
         number: Some(tx.next_number().await?),
         content: PostContent {
             source: new.source(),

@@ -35,7 +35,7 @@ impl Node {
             let stale = self.store.stale_posts(markdown::SANITIZER_VERSION, after, BATCH).await?;
             let Some(last) = stale.last() else { return Ok(()) };
             after = last.id;
-            let texts = stale.iter().map(|post| post.source.clone()).collect();
+            let texts = stale.iter().map(|post| (post.wire_id, post.source.clone())).collect();
             // Before the transaction, which others wait for.
             let rendered = self.render(texts, Duration::MAX).await?;
             let tx = self.store.write().await?;

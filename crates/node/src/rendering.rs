@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use domain::WireId;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use crate::{Node, markdown};
@@ -33,8 +34,8 @@ impl Default for OneRendering {
 }
 
 impl Node {
-    /// Renders `texts`, one after another, and stops between two once it took `longest`.
-    pub(crate) async fn render(&self, texts: Vec<String>, longest: Duration) -> Result<Rendered, RenderError> {
+    /// Renders `texts`, each of a post, one after another, and stops between two once it took `longest`.
+    pub(crate) async fn render(&self, texts: Vec<(WireId, String)>, longest: Duration) -> Result<Rendered, RenderError> {
         if texts.is_empty() {
             return Ok(Rendered { html: Vec::new(), took: Duration::ZERO });
         }
@@ -44,7 +45,7 @@ impl Node {
             let _permit = permit;
             let started = Instant::now();
             let in_time = texts.iter().take_while(|_| started.elapsed() < longest);
-            let html = in_time.map(|text| markdown::render(text)).collect();
+            let html = in_time.map(|(post, text)| markdown::render(text, Some(*post))).collect();
             Rendered { html, took: started.elapsed() }
         });
         work.await.map_err(|error| RenderError(error.into()))

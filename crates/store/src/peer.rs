@@ -1,6 +1,8 @@
 //! The table `peer`: other people's servers, as the owner sees them. What opens doors there is in `friendship`.
 
-use domain::{Cursor, FriendshipState, MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp};
+use domain::{
+    Cursor, FriendshipState, MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp, shown_name,
+};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
@@ -156,7 +158,7 @@ fn domain_peer(row: peer::Model, picture: Option<Picture>) -> Result<Peer, Store
             .parse()
             .map_err(|_| StoreError::Corrupt("peer.address"))?,
         state,
-        name: row.name,
+        name: shown_name(&row.name, node_id),
         about: row.about,
         picture,
         note: if state == FriendshipState::Requested { row.my_note } else { row.note },

@@ -13,7 +13,7 @@ use node::{Authenticated, Node, Owner};
 
 pub(super) use client::{Client, client};
 pub(super) use cookie::{remove_session_cookie, session_token, set_session_cookie};
-pub(super) use form::{answer_form, keep_typed};
+pub(super) use form::{answer_form, keep_all_typed, keep_typed};
 pub(super) use set_up::set_up;
 
 use super::{ApiError, TimeView};

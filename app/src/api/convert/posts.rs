@@ -97,7 +97,7 @@ impl From<SetAside> for SetAsideView {
 /// Renders what a post may be made of, and nothing longer.
 pub(in crate::api) fn preview(source: &str) -> Result<String, ApiError> {
     let text: PostText = source.parse().map_err(|_| ApiError::Posts(PostsError::TextTooLong))?;
-    Ok(markdown::render(text.as_str()))
+    Ok(markdown::render(text.as_str(), None))
 }
 
 impl From<PostError> for ApiError {

@@ -1,13 +1,13 @@
 //! The pictures of a post that is being written or changed: those in its form, those on their way, and where one chooses more.
 
-use domain::MediaId;
+use domain::{AltText, MediaId, limits};
 use leptos::prelude::*;
 
 use super::attaching::{Attaching, Upload};
 use crate::{
     api::{ApiError, PictureView},
     browser::upload::{self, UploadError},
-    components::{Icon, IconName},
+    components::{Icon, IconName, Limited},
     i18n::{I18n, t, t_string, use_i18n},
 };
 
@@ -49,11 +49,13 @@ fn Attachment(
                 decoding="async" style:background-color=picture.color
             />
             <input type="hidden" name="picture" value=id.to_string()/>
-            <input
-                type="text" name=format!("alt-{id}") value=picture.alt maxlength="2000"
-                aria-label=move || t_string!(i18n, posts.alt, n = place()).to_string()
-                placeholder=t_string!(i18n, posts.alt_placeholder)
-            />
+            <Limited excess=AltText::excess limit=limits::ALT_TEXT_CHARACTERS>
+                <input
+                    type="text" name=format!("alt-{id}") value=picture.alt dir="auto"
+                    aria-label=move || t_string!(i18n, posts.alt, n = place()).to_string()
+                    placeholder=t_string!(i18n, posts.alt_placeholder)
+                />
+            </Limited>
             <button
                 class="attachment-remove" type="submit" name="remove" value=id.to_string() formaction=keep_path
                 aria-label=move || t_string!(i18n, posts.remove_picture, n = place()).to_string() on:click=on_click

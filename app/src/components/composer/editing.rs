@@ -1,12 +1,11 @@
 //! What an editor knows, and what it does with it in the browser.
 
-use domain::PostId;
+use domain::{PostId, PostText};
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use super::{
     attaching::{Attaching, fields},
     autosave::Autosave,
-    excess::excess_of,
 };
 use crate::{
     api::{ApiError, KeepEdit, PictureView, StorePicture, edit_post, keep_edit},
@@ -67,7 +66,7 @@ impl Editing {
 
     fn count_excess(self) {
         let text = self.text.get_untracked().map(|text| text.value()).unwrap_or_default();
-        self.excess.set(excess_of(&text));
+        self.excess.set(PostText::excess(&text));
     }
 
     /// Changes the post, which leads on to its page; after a save of the form that is on its way, which could else come after it and be kept

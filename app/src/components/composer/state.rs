@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use domain::PostText;
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use super::{
     attaching::{Attaching, fields},
     autosave::{Autosave, Saved},
-    excess::excess_of,
 };
 use crate::{
     api::{
@@ -85,7 +85,7 @@ impl Composer {
     }
 
     fn count_excess(self) {
-        self.excess.set(excess_of(&self.typed()));
+        self.excess.set(PostText::excess(&self.typed()));
     }
 
     /// Learns the key that the draft has after a save, and what it was written over.

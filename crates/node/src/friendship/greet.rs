@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::{Address, Candidate, DialRule, FriendshipState, Invite, NamedBy, NodeId};
+use domain::{Address, Candidate, DialRule, FriendshipState, Invite, NamedBy, NodeId, shown_name};
 use federation::ExchangeError;
 use store::{PeerRow, StoreError};
 
@@ -92,7 +92,8 @@ impl Node {
                 FriendshipState::Received | FriendshipState::Declined | FriendshipState::Ended => {}
             }
         }
-        Ok((known.id, known.name.map(|name| name.to_string()).unwrap_or_default()))
+        let name = known.name.map(|name| shown_name(name.as_str(), Some(known.id)));
+        Ok((known.id, name.unwrap_or_default()))
     }
 
     /// The owner has found a peer at `address`, and its key has proved it: what is due goes there.

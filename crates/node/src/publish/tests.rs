@@ -298,7 +298,8 @@ async fn posts_of_another_renderer_are_rendered_again() {
     let (test, owner) = TestNode::set_up().await;
     let post = publish(&owner, "*First*").await;
     let tx = test.node.store.write().await.unwrap();
-    let stale = store::StalePost { id: post.id, source: post.source.clone() };
+    let stale = tx.own_post(post.id).await.unwrap().unwrap();
+    let stale = store::StalePost { id: post.id, wire_id: stale.wire_id, source: stale.source };
     tx.set_post_html(&stale, "<script>", 0).await.unwrap();
     tx.commit().await.unwrap();
     test.node.render_stale_posts().await.unwrap();

@@ -193,7 +193,7 @@ impl Node {
         let is_known = |index: usize| known.contains(&index) && times.get(&texts[index].0) == Some(&1);
         let changed: Vec<(usize, &RemotePost)> =
             posts.iter().enumerate().filter(|(index, _)| !is_known(*index)).map(|(_, post)| *post).collect();
-        let texts = changed.iter().map(|(_, post)| post.text.as_str().to_owned()).collect();
+        let texts = changed.iter().map(|(_, post)| (post.wire_id, post.text.as_str().to_owned())).collect();
         let rendered = self.render(texts, self.work_left(peer)).await?;
         self.spend(peer, Cost { work: rendered.took, ..Cost::default() });
         if rendered.html.len() < changed.len() {

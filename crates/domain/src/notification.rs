@@ -40,7 +40,7 @@ pub enum NotificationKind {
 }
 
 impl NotificationKind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::FriendRequestReceived,
         Self::FriendRequestAccepted,
         Self::FriendRequestDeclined,

@@ -35,7 +35,11 @@ impl Default for OneRendering {
 
 impl Node {
     /// Renders `texts`, each of a post, one after another, and stops between two once it took `longest`.
-    pub(crate) async fn render(&self, texts: Vec<(WireId, String)>, longest: Duration) -> Result<Rendered, RenderError> {
+    pub(crate) async fn render(
+        &self,
+        texts: Vec<(WireId, String)>,
+        longest: Duration,
+    ) -> Result<Rendered, RenderError> {
         if texts.is_empty() {
             return Ok(Rendered { html: Vec::new(), took: Duration::ZERO });
         }

@@ -19,7 +19,7 @@ pub(super) fn Plate(
     let PictureView { alt, width, height, color, full, .. } = picture;
     let caption = (!alt.is_empty()).then(|| {
         // The picture has it already for those who cannot see.
-        view! { <figcaption aria-hidden="true">{alt.clone()}</figcaption> }
+        view! { <figcaption aria-hidden="true" dir="auto">{alt.clone()}</figcaption> }
     });
     let on_click = move |event: ev::MouseEvent| {
         let picture = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -56,7 +56,7 @@ impl AllowedHosts {
         let machine = machine.to_ascii_lowercase();
         let label = machine.split('.').next().unwrap_or_default().to_owned();
         let own = ["localhost".to_owned(), format!("{label}.local"), label.clone(), machine];
-        let names = own.into_iter().chain(configured.into_iter().map(|name| name.to_ascii_lowercase()));
+        let names = own.into_iter().chain(configured.into_iter().map(str::to_ascii_lowercase));
         let names = names.map(|name| without_dot(&name).to_owned());
         Self(Arc::new(Names {
             names: names.filter(|name| !name.is_empty() && !name.starts_with('.')).collect(),

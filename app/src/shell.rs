@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Renders the HTML document that the app is hydrated in.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
     let pkg = format!("/{}/{}", options.site_pkg_dir, options.output_name);
     let stylesheet = format!("{pkg}.css");
     view! {

@@ -84,7 +84,7 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, sto
     let options = state.leptos.clone();
     Router::new()
         .route("/healthz", get(health::health))
-        .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(options.clone()))
+        .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(&options))
         .layer(middleware::map_response(sent_nodes::append))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
@@ -123,7 +123,7 @@ pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -
         return problem(StatusCode::NOT_FOUND, "Not found", "There is nothing at this address.");
     }
     let options = state.leptos.clone();
-    let page = leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(options.clone()));
+    let page = leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(&options));
     let mut response = page(request).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     sent_nodes::append(response).await

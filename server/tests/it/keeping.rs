@@ -42,7 +42,9 @@ async fn nobody_else_reads_what_is_there_whatever_the_umask() {
         let mode = if path.is_dir() { 0o777 } else { 0o666 };
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("changed");
     };
-    paths_in(&node.data()).iter().for_each(|path| open(path));
+    for path in paths_in(&node.data()) {
+        open(&path);
+    }
     fs::write(node.data().join("config.toml"), "open = false\n").expect("written");
     open(&node.data().join("config.toml"));
     node.is_careless = true;

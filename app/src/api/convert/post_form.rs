@@ -44,7 +44,7 @@ impl PostForm {
             let is_file = form_field::names_file(&field);
             let value = form_field::read(field, limit).await?;
             if name != "files" {
-                read.take(&name, value)?;
+                read.take(&name, &value)?;
             } else if !value.is_empty() {
                 read.take_file(owner, value).await;
             } else if is_file {
@@ -54,9 +54,9 @@ impl PostForm {
         Err(ApiError::Malformed)
     }
 
-    fn take(&mut self, name: &str, value: Vec<u8>) -> Result<(), ApiError> {
+    fn take(&mut self, name: &str, value: &[u8]) -> Result<(), ApiError> {
         // A value cut at its limit may end within a character; it is refused for its length, not for that.
-        let value = String::from_utf8_lossy(&value).into_owned();
+        let value = String::from_utf8_lossy(value).into_owned();
         let form = &mut self.form;
         match name {
             "id" => self.post = Some(value.parse().map_err(|_| ApiError::Malformed)?),

@@ -1,5 +1,7 @@
 //! What another window wrote into the draft, and this one wrote over: nobody's words are lost for that.
 
+#![expect(clippy::large_types_passed_by_value, reason = "components own their props")]
+
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::state::Composer;

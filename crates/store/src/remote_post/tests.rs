@@ -49,7 +49,7 @@ async fn what_comes_from_the_future_is_as_of_its_arrival_until_this_clock_agrees
     let tx = store.write().await.unwrap();
     let friend = peer(&tx, 1).await;
     let put = async |tx: &WriteTx, post: RemotePost, at: i64| {
-        tx.put_remote_post(friend, &post, "", 1, Timestamp(at)).await.unwrap()
+        tx.put_remote_post(friend, &post, Some(""), 1, Timestamp(at)).await.unwrap()
     };
     put(&tx, dated(1, 500, None), 1_000).await;
     put(&tx, dated(2, 5_000, Some(6_000)), 1_000).await;

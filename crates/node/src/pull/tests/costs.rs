@@ -1,6 +1,6 @@
 //! What a friend's server may cost in a day, and that saying so all the time changes nothing.
 
-use domain::{Cost, FriendLimit};
+use domain::{Cost, FriendLimit, WireId};
 
 use super::*;
 
@@ -123,7 +123,7 @@ async fn only_what_changed_is_rendered() {
     // By hand, so that it shows whether it was made anew.
     let tx = beta.node().store.write().await.unwrap();
     for post in beta.node().store.timeline(None, Some(beta.friend), 9).await.unwrap() {
-        let stale = store::StalePost { id: post.id, source: post.source };
+        let stale = store::StalePost { id: post.id, wire_id: WireId([0; 16]), source: post.source };
         tx.set_post_html(&stale, "kept", crate::markdown::SANITIZER_VERSION).await.unwrap();
     }
     tx.commit().await.unwrap();

@@ -106,9 +106,9 @@ async function fetchPage() {
 
 /** Makes the page what `page` is. False: that was changed on its way, too, so that nothing may count on it. */
 function renew(page) {
+  if (!isAsSent(page)) return false;
   const { nodes } = readSent(page);
   if (digest(document.body, nodes) === digest(page.body, nodes)) return true;
-  if (!isAsSent(page)) return false;
   // Read before the old body, which has it, is gone.
   const { nonce } = document.querySelector("script[nonce]") ?? {};
   replaceBody(page.body);

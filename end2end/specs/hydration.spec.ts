@@ -11,7 +11,7 @@ async function installExtension(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const known = new WeakSet<Element>();
     const look = (): void => {
-      document.head?.prepend(...(document.querySelector("style[data-foreign]") ? [] : [foreign("style")]));
+      document.head?.prepend(...(document.querySelector("meta[data-foreign]") ? [] : [foreign("meta")]));
       for (const element of document.querySelectorAll("body, main, form, input, textarea, select, label")) {
         if (known.has(element)) continue;
         known.add(element);

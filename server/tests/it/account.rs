@@ -15,7 +15,7 @@ async fn a_wrong_password_gets_a_sentence_and_soon_has_to_wait() {
     for attempt in 0..20 {
         let page = sign_in(&browser, "alpha", &format!("guess {attempt}")).await;
         assert_eq!(page.url.path(), "/sign-in");
-        let sentence = page.all("[role=alert] p").pop().unwrap_or_else(|| panic!("a sentence in {}", page.text()));
+        let sentence = page.alerts().pop().unwrap_or_else(|| panic!("a sentence in {}", page.text()));
         if !sentences.contains(&sentence) {
             sentences.push(sentence);
         }
@@ -49,7 +49,7 @@ async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
     let browser = alpha.browser();
     let known = sign_in(&browser, "alpha", "wrong").await;
     let unknown = sign_in(&browser, "nobody", "wrong").await;
-    assert_eq!(known.all("[role=alert] p"), unknown.all("[role=alert] p"), "the sentence does not tell which it was");
+    assert_eq!(known.alerts(), unknown.alerts(), "the sentence does not tell which it was");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,7 +119,7 @@ async fn a_new_password_ends_the_other_sessions() {
     let form = settings.form("account/change-password");
     let wrong = form.clone().fill("current", "not it").fill("new", "another kettle entirely");
     let refused = here.browser.send(&settings, wrong).await;
-    assert!(!refused.all("[role=alert] p").is_empty(), "{}", refused.text());
+    assert!(!refused.alerts().is_empty(), "{}", refused.text());
     here.browser.send(&settings, form.fill("current", PASSWORD).fill("new", "another kettle entirely")).await;
     assert_eq!(here.timeline().await.url.path(), "/");
     assert_eq!(there.timeline().await.url.path(), "/sign-in");

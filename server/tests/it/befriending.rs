@@ -191,7 +191,7 @@ async fn assert_friends(one: &Owner, other: &Owner) {
 
 /// The sentence with which a request was refused.
 fn refusal(page: &Page, what: &str) -> String {
-    page.all("[role=alert] p").pop().unwrap_or_else(|| panic!("a sentence for {what} in {}", page.text()))
+    page.alerts().pop().unwrap_or_else(|| panic!("a sentence for {what} in {}", page.text()))
 }
 
 /// Serves `router`, and gives its address.

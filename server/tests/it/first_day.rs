@@ -19,7 +19,7 @@ async fn the_defaults_lead_to_a_name_a_password_and_the_first_post() {
     for weak in ["password", "short", ""] {
         let again = browser.send(&set_up, choose_account(&set_up, "alpha", weak)).await;
         assert_eq!(again.url.path(), "/set-up", "{weak:?}");
-        assert!(!again.all("[role=alert] p").is_empty(), "{weak:?} is refused with a sentence: {}", again.text());
+        assert!(!again.alerts().is_empty(), "{weak:?} is refused with a sentence: {}", again.text());
     }
     let chosen = browser.send(&set_up, choose_account(&set_up, "alpha", PASSWORD)).await;
     assert_eq!(chosen.url.path(), "/sign-in");

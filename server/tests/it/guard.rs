@@ -76,7 +76,7 @@ async fn what_is_too_large_is_refused_with_a_sentence_and_nothing_is_lost() {
     let too_long = "word ".repeat(domain::limits::POST_TEXT_BYTES / 5 + 1);
     let form = timeline.form("posts/publish").fill("text", &too_long).press("Publish");
     let page = owner.browser.send(&timeline, form).await;
-    assert!(!page.all("[role=alert] p").is_empty(), "a sentence says that it is too long");
+    assert!(!page.alerts().is_empty(), "a sentence says that it is too long");
     assert!(page.html.len() > too_long.len(), "the words are still in the draft");
 
     let caller = Caller::stranger();

@@ -89,8 +89,7 @@ async fn what_is_no_picture_has_its_own_sentence_and_keeps_the_draft() {
         let form = page.form("posts/publish").fill("text", "Words that must not be lost");
         let page =
             alpha.browser.send(&page, form.attach("files", name, "image/jpeg", bytes).press("Add pictures")).await;
-        let sentence =
-            page.all("[role=alert] p").pop().unwrap_or_else(|| panic!("a sentence for {name} in {}", page.text()));
+        let sentence = page.alerts().pop().unwrap_or_else(|| panic!("a sentence for {name} in {}", page.text()));
         assert_eq!(page.form("posts/publish").value("text"), Some("Words that must not be lost"), "{name}");
         sentences.push(sentence);
     }
@@ -108,7 +107,7 @@ async fn a_post_holds_ten_pictures() {
     for number in 0..=domain::limits::PICTURES_PER_POST {
         page = alpha.add_picture("An album", "noise.png", noise(8, u32::try_from(number).expect("few"))).await;
     }
-    assert!(!page.all("[role=alert] p").is_empty(), "the eleventh is refused with a sentence: {}", page.text());
+    assert!(!page.alerts().is_empty(), "the eleventh is refused with a sentence: {}", page.text());
     assert_eq!(page.attributes("[name^='alt-']", "name").len(), domain::limits::PICTURES_PER_POST);
     let published = alpha.browser.send(&page, page.form("posts/publish").press("Publish")).await;
     assert_eq!(
@@ -192,7 +191,7 @@ async fn what_is_refused_in_an_edit_loses_nothing_that_was_typed() {
             form = form.attach("files", "words.jpg", "image/jpeg", b"These are words".to_vec());
         }
         let page = alpha.browser.send(&page, form.press(button)).await;
-        assert_eq!(page.all("[role=alert] p").len(), 1, "{}", page.text());
+        assert_eq!(page.alerts().len(), 1, "{}", page.text());
         let form = page.form("posts/edit");
         assert_eq!((form.value("text"), form.value(&alt)), (Some(text), Some("Three willows")));
     }
@@ -209,7 +208,7 @@ async fn a_post_is_not_edited_beyond_ten_pictures() {
     let ten = (1..=10).map(|seed| noise(8, seed));
     let form = ten.fold(page.form("posts/edit"), |form, file| form.attach("files", "noise.png", "image/png", file));
     let page = alpha.browser.send(&page, form.press("Save")).await;
-    assert_eq!(page.all("[role=alert] p").len(), 1, "{}", page.text());
+    assert_eq!(page.alerts().len(), 1, "{}", page.text());
     let page = alpha.browser.send(&page, page.form("posts/edit").press("Save")).await;
     assert_eq!((page.url.path(), descriptions(&page).len()), (&*post, domain::limits::PICTURES_PER_POST));
 }
@@ -223,7 +222,7 @@ async fn a_picture_of_many_megabytes_comes_in_by_every_door() {
     let page = alpha.browser.open("/profile").await;
     let form = page.form("profile/upload-picture").attach("file", "face.png", "image/png", noise(1_500, 2));
     let page = alpha.browser.send(&page, form).await;
-    assert_eq!((page.status, page.all("[role=alert] p")), (StatusCode::OK, vec![]));
+    assert_eq!((page.status, page.alerts()), (StatusCode::OK, vec![]));
     assert!(!page.attributes("main .window img", "src").is_empty(), "{}", page.text());
 
     let answer = alpha

@@ -32,6 +32,11 @@ impl Page {
         document.select(&selector("body")).map(words).collect()
     }
 
+    /// The sentences that say what went wrong.
+    pub(crate) fn alerts(&self) -> Vec<String> {
+        self.all("[role=alert]:not([hidden]) p")
+    }
+
     /// The words of every element that matches, spaces folded.
     pub(crate) fn all(&self, css: &str) -> Vec<String> {
         Html::parse_document(&self.html).select(&selector(css)).map(words).collect()

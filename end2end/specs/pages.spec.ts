@@ -26,6 +26,11 @@ async function topOf(page: Page, text: string): Promise<number> {
   return page.getByRole("article").filter({ hasText: text }).evaluate((element) => element.getBoundingClientRect().top);
 }
 
+/** Waits until the post stands where it stood, give or take a line or two: what is above it may have become a little higher. */
+async function isAt(page: Page, top: number): Promise<void> {
+  await expect.poll(async () => Math.abs((await topOf(page, "Post 9 of many.")) - top)).toBeLessThan(50);
+}
+
 test("going back leads to the same posts and the same place", SCRIPT, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await publishMany(mara, 70);
@@ -35,7 +40,7 @@ test("going back leads to the same posts and the same place", SCRIPT, async ({ m
   await jonas.openPost(jonas.post("Post 9 of many."));
   await expect(jonas.page.getByRole("article")).toHaveCount(1);
   await jonas.page.goBack();
-  await expect.poll(() => topOf(jonas.page, "Post 9 of many.")).toBeCloseTo(seen, -1);
+  await isAt(jonas.page, seen);
   for (const path of ["/", "/profile"]) {
     await mara.open(path);
     await readDownTo(mara.page, "Post 9 of many.");
@@ -46,15 +51,15 @@ test("going back leads to the same posts and the same place", SCRIPT, async ({ m
     // Something new above moves nothing.
     await mara.publishAsScript(`New above ${path}.`);
     await mara.page.goBack();
-    await expect.poll(() => topOf(mara.page, "Post 9 of many.")).toBeCloseTo(top, -1);
+    await isAt(mara.page, top);
     expect(await mara.page.getByRole("article").count()).toBeGreaterThanOrEqual(shown);
     await mara.page.goForward();
     await expect(mara.page).toHaveURL(/\/posts\/\d+$/);
     await mara.page.goBack();
-    await expect.poll(() => topOf(mara.page, "Post 9 of many.")).toBeCloseTo(top, -1);
+    await isAt(mara.page, top);
     // The place is noted when scrolling rests; a reload comes back to it.
     await mara.reload();
-    await expect.poll(() => topOf(mara.page, "Post 9 of many.")).toBeCloseTo(top, -1);
+    await isAt(mara.page, top);
     await mara.navigation.getByRole("link", { name: "Friends" }).first().click();
     await expect(mara.page).toHaveURL(/\/friends$/);
     await expect.poll(() => mara.page.evaluate(() => window.scrollY)).toBe(0);

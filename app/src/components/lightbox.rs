@@ -11,7 +11,7 @@ use web_sys::Element;
 use super::{Icon, IconName};
 use crate::{
     api::PictureView,
-    browser::place,
+    browser::{keys, place},
     i18n::{t_string, use_i18n},
 };
 use fit::{Fit, screen};
@@ -61,11 +61,11 @@ pub fn Lightbox(pictures: Vec<PictureView>, first: usize, shown: RwSignal<Option
     });
     // By keyboard only what has the focus is scrolled.
     let can_scroll = move || is_zoomed.get() || fit.get() == Fit::Width;
-    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+    let on_key = move |event: ev::KeyboardEvent| match keys::pressed(&event).as_deref() {
         // In a picture larger than the screen, the arrows move about.
         _ if is_zoomed.get_untracked() => {}
-        "ArrowRight" => step(1),
-        "ArrowLeft" => step(count - 1),
+        Some("ArrowRight") => step(1),
+        Some("ArrowLeft") => step(count - 1),
         _ => {}
     };
     let on_click = move |event: ev::MouseEvent| {

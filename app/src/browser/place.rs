@@ -26,8 +26,6 @@ const REST: Duration = Duration::from_millis(250);
 const PATIENCE_MS: i64 = 10_000;
 /// For so many frames the place is held against what still moves.
 const SETTLING_FRAMES: u32 = 15;
-/// A post that is so near its place stands there, in CSS pixels.
-const NEAR_ENOUGH: f64 = 2.0;
 /// By these a reader takes over.
 const TAKING_OVER: [&str; 3] = ["wheel", "touchmove", "keydown"];
 
@@ -170,8 +168,7 @@ fn scroll_to(entry: &Entry, is_last: bool) -> bool {
         let post = document().get_element_by_id(id).and_then(|name| name.closest("article").ok()?);
         if let Some(post) = post {
             jump_to(window().scroll_y().unwrap_or_default() + post.get_bounding_client_rect().top() - top);
-            // The page may still end too early for that: what stands below the post is on its way.
-            return is_last || (post.get_bounding_client_rect().top() - top).abs() < NEAR_ENOUGH;
+            return true;
         }
     }
     let lowest = document().document_element().map_or(0, |root| root.scroll_height() - root.client_height());

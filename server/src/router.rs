@@ -27,10 +27,13 @@ use tracing::Span;
 use crate::{
     http::{
         AllowedHosts, api_status, content_policy, cross_site,
+        elsewhere::{self, Admittance},
         events::{self, OpenPages},
         host, limits, media, notice, panic,
         problem::problem,
-        public, security_headers, session,
+        public,
+        rate_limit::{self, BrowserLimits},
+        security_headers, session,
     },
     site,
 };
@@ -50,6 +53,9 @@ pub(crate) struct AppState {
     /// Cancelled when the server stops.
     pub stop: CancellationToken,
     pub open_pages: OpenPages,
+    /// The names that this server answers to.
+    pub hosts: AllowedHosts,
+    pub limits: BrowserLimits,
 }
 
 impl FromRef<AppState> for Node {
@@ -64,7 +70,24 @@ impl FromRef<AppState> for LeptosOptions {
     }
 }
 
+impl FromRef<AppState> for AllowedHosts {
+    fn from_ref(state: &AppState) -> Self {
+        state.hosts.clone()
+    }
+}
+
+impl FromRef<AppState> for BrowserLimits {
+    fn from_ref(state: &AppState) -> Self {
+        state.limits.clone()
+    }
+}
+
 impl AppState {
+    pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> Self {
+        let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
+        Self { limits: BrowserLimits::new(node.clone()), open_pages: OpenPages::default(), node, leptos, stop, hosts }
+    }
+
     /// Gives pages and server functions what they need.
     fn provide(&self) {
         provide_context(self.node.clone());
@@ -72,34 +95,46 @@ impl AppState {
     }
 }
 
-/// What browsers are answered.
-pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> Router {
-    let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
-    let state = AppState { node, leptos, stop, open_pages: OpenPages::default() };
+/// What browsers of this house are answered.
+pub(crate) fn pages(state: &AppState) -> Router {
     let pages: Vec<AxumRouteListing> = generate_route_list(App);
     let provide = state.clone();
     let options = state.leptos.clone();
-    Router::new()
+    let routes = Router::new()
         .route("/healthz", get(|| async { "ok" }))
-        .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(options.clone()))
+        .leptos_routes_with_context(state, pages, move || provide.provide(), move || shell(options.clone()))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
         .route("/offline", get(notice::offline))
         .merge(public::routes())
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
-        .layer(middleware::from_fn(api_status::correct))
+        .layer(middleware::from_fn(api_status::correct));
+    for_browsers(routes, state)
+}
+
+/// What browsers from elsewhere are answered: what is public, and that the rest is not for them.
+pub(crate) fn elsewhere(state: &AppState, admittance: Admittance) -> Router {
+    let refuse = move |request: Request| async move { elsewhere::refuse(admittance, &request) };
+    let routes = Router::new().route("/healthz", get(|| async { "ok" })).merge(public::routes()).fallback(refuse);
+    for_browsers(routes, state)
+}
+
+/// What all requests of browsers go through first.
+fn for_browsers(routes: Router<AppState>, state: &AppState) -> Router {
+    routes
         .layer(middleware::from_fn(files))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         // Outside of the layer above, whose bodies do not say how large they are.
-        .layer(middleware::from_fn(limits::enforce))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::enforce))
+        .layer(middleware::from_fn_with_state(state.clone(), rate_limit::check_browser))
         .layer(cross_site::layer())
-        .layer(middleware::from_fn_with_state(hosts, host::check))
+        .layer(middleware::from_fn_with_state(state.clone(), host::check))
         .layer(compression())
         .layer(panic::layer())
         .layer(middleware::map_response(security_headers::add))
         .layer(TraceLayer::new_for_http().make_span_with(span))
-        .with_state(state)
+        .with_state(state.clone())
 }
 
 /// Answers for the files of the site, which everybody may have.

@@ -4,7 +4,7 @@ use std::{
     io,
     ops::Deref,
     path::{Path, PathBuf},
-    sync::{Arc, RwLock},
+    sync::{Arc, OnceLock, RwLock},
 };
 
 use domain::{Address, Timestamp};
@@ -73,6 +73,7 @@ pub struct Parts {
     pub(crate) one_picture: OnePicture,
     pub(crate) folder_confirmed: FolderConfirmed,
     pub(crate) peering: Peering,
+    https_fingerprint: OnceLock<String>,
     pub live: Live,
 }
 
@@ -92,7 +93,7 @@ impl Node {
         }
         let media_files = MediaFiles::new(config.data.join("media"));
         let store = Store::open(&config.data.join("o2m.sqlite")).await?;
-        let row = account::open(&store).await?;
+        let row = account::open(&store, config.clock.now()).await?;
         let identity = identity::open(&config.data, &store).await?;
         Ok(Self(Arc::new(Parts {
             store,
@@ -111,6 +112,7 @@ impl Node {
             folder_confirmed: FolderConfirmed::default(),
             peering: Peering::new(&identity)?,
             identity,
+            https_fingerprint: OnceLock::new(),
             live: Live::default(),
         })))
     }
@@ -123,6 +125,18 @@ impl Node {
     /// What time it is, by the node's clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The fingerprint of the certificate that browsers see over TLS, as they show it; `None` where no such certificate is shown.
+    pub fn https_fingerprint(&self) -> Option<&str> {
+        self.https_fingerprint.get().map(String::as_str)
+    }
+
+    /// Says which certificate browsers see. Once, at the start.
+    pub fn set_https_fingerprint(&self, fingerprint: String) {
+        if self.https_fingerprint.set(fingerprint).is_err() {
+            tracing::warn!("the certificate for browsers was told before");
+        }
     }
 
     /// The data folder.

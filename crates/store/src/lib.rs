@@ -17,6 +17,7 @@ mod http_cache;
 mod identity;
 mod ids;
 mod kept_file;
+mod known_browser;
 mod media;
 mod migration;
 mod notification;

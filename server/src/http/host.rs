@@ -18,11 +18,6 @@ use axum::{
 pub(crate) struct AllowedHosts(Arc<HashSet<String>>);
 
 impl AllowedHosts {
-    /// All of them, without order.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
-    }
-
     /// The machine's own names and the configured ones.
     pub(crate) fn new(configured: &[String]) -> Self {
         Self::with_machine_name(&gethostname::gethostname().to_string_lossy(), configured)

@@ -21,4 +21,5 @@ mod profile;
 mod public;
 mod signatures;
 mod stopping;
+mod strangers;
 mod unsigned;

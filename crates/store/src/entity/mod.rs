@@ -6,6 +6,7 @@ pub(crate) mod draft_media;
 pub(crate) mod folder_file;
 pub(crate) mod http_cache;
 pub(crate) mod kept_file;
+pub(crate) mod known_browser;
 pub(crate) mod media;
 pub(crate) mod notification;
 pub(crate) mod owner;

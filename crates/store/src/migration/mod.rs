@@ -9,6 +9,7 @@ mod m0004_circles;
 mod m0005_cache_size;
 mod m0006_given;
 mod m0007_text;
+mod m0012_strangers;
 
 pub(crate) struct Migrator;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_cache_size::Migration),
             Box::new(m0006_given::Migration),
             Box::new(m0007_text::Migration),
+            Box::new(m0012_strangers::Migration),
         ]
     }
 }

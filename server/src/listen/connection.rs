@@ -134,8 +134,9 @@ mod tests {
         let (stream, _) = listener.accept().await.unwrap();
         let peer: SocketAddr = peer.parse().unwrap();
         let slot = ConnectionSlots::new(1).enter(peer.ip()).unwrap();
-        let watcher = GracefulShutdown::new().watcher();
-        serve(stream, peer, services, slot.keeper(), watcher, CancellationToken::new()).await.unwrap();
+        // As long as it is there, the server goes on.
+        let graceful = GracefulShutdown::new();
+        serve(stream, peer, services, slot.keeper(), graceful.watcher(), CancellationToken::new()).await.unwrap();
         let mut answer = Vec::new();
         // A connection that is closed without an answer may be reset.
         let _ = client.read_to_end(&mut answer).await;

@@ -1,5 +1,7 @@
 import { defineConfig } from "@playwright/test";
 
+import { firefox } from "./engines/firefox.ts";
+import { webKit } from "./engines/webkit.ts";
 import { launchOptions } from "./support/chromium.ts";
 
 /** A desktop on which the three columns of the house stand side by side. */
@@ -40,5 +42,8 @@ export default defineConfig({
     { name: "hydrated", grepInvert: /@twice/ },
     { name: "no-js", use: { javaScriptEnabled: false }, grepInvert: /@script/ },
     { name: "phone", use: { viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 3 }, grepInvert: /@any-screen/ },
+    // A short run through O2M in the other engines, where they are installed. `cargo xtask test` says which are not.
+    ...(firefox() === undefined ? [] : [{ name: "firefox", testDir: "engines" }]),
+    ...(webKit() === undefined ? [] : [{ name: "webkit", testDir: "engines" }]),
   ],
 });

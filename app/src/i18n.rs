@@ -9,6 +9,8 @@ mod generated {
 
 pub use generated::i18n::{I18nContextProvider, I18nKeys, Locale, use_i18n};
 pub use leptos_i18n::t;
+/// A text outside of the app: in the document around it.
+pub use leptos_i18n::td_string;
 /// A text as a string. Does not follow a change of language: the page is loaded anew for that, and a reader that is not
 /// reactive would only be warned about.
 pub use leptos_i18n::tu_string as t_string;

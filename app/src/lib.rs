@@ -19,6 +19,7 @@ mod routes;
 pub mod shell;
 
 pub use api::ApiError;
+pub use browser::hydration::tell_of_panic;
 pub use components::House;
 pub use pages::TimelineFrom;
 pub use routes::{App, Ground};

@@ -51,6 +51,7 @@ pub fn Ground(children: Children) -> impl IntoView {
     browser::clock::provide_minute();
     browser::hydration::mark_document();
     browser::service_worker::install();
+    browser::place::keep();
     view! {
         <I18nContextProvider ssr_lang_header_getter=one_language()>{children()}</I18nContextProvider>
     }

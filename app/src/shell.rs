@@ -3,11 +3,15 @@
 use leptos::{html, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::App;
+use crate::{
+    App,
+    i18n::{Locale, td_string},
+};
 
 /// Renders the HTML document that the app is hydrated in.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let stylesheet = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
+    let pkg = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+    let stylesheet = format!("{pkg}.css");
     view! {
         <!DOCTYPE html>
         // `I18nContextProvider` gives it its language and direction.
@@ -23,13 +27,33 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                <HydrationScripts options/>
+                {hydration_scripts(&pkg)}
                 <MetaTags/>
             </head>
             <body>
                 <App/>
+                <div class="broken" id="broken" role="alert" hidden>
+                    <p>
+                        {td_string!(Locale::en, errors.broken)} " "
+                        <a href="">{td_string!(Locale::en, errors.load_again)}</a>
+                    </p>
+                </div>
             </body>
         </html>
+    }
+}
+
+/// Loads the module by `public/hydration.js`, in the place of Leptos's own script: that hydrates whatever became of the page.
+fn hydration_scripts(pkg: &str) -> impl IntoView {
+    // As Leptos names it: what `cargo leptos` builds lacks the ending that `wasm-bindgen` gives.
+    let ending = if option_env!("LEPTOS_OUTPUT_NAME").is_none() { "_bg" } else { "" };
+    let (module, wasm) = (format!("{pkg}.js"), format!("{pkg}{ending}.wasm"));
+    let preload = html::link().rel("preload").href(wasm.clone());
+    let preload = preload.r#as("fetch").r#type("application/wasm").crossorigin("anonymous");
+    view! {
+        <link rel="modulepreload" href=module.clone() crossorigin="anonymous"/>
+        {preload}
+        <script type="module" src="/hydration.js" data-module=module data-wasm=wasm></script>
     }
 }
 

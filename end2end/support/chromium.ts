@@ -1,9 +1,8 @@
 // Which browser the tests drive, and how it is started.
 
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
-
 import type { LaunchOptions } from "@playwright/test";
+
+import { onPath } from "./programs.ts";
 
 /** A browser that speaks to nobody but the servers under test. */
 const ARGUMENTS = [
@@ -25,18 +24,4 @@ export function launchOptions(): LaunchOptions {
   const executablePath = names.map(onPath).find((found) => found !== undefined);
   if (named !== undefined && executablePath === undefined) throw new Error(`no browser at ${named} (O2M_CHROMIUM)`);
   return executablePath === undefined ? { args: ARGUMENTS } : { args: ARGUMENTS, executablePath };
-}
-
-function onPath(program: string): string | undefined {
-  const folders = program.includes("/") ? [""] : (process.env["PATH"] ?? "").split(delimiter);
-  return folders.map((folder) => (folder === "" ? program : join(folder, program))).find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -37,6 +37,11 @@ export class Wire {
     return { ...this.counted };
   }
 
+  /** From now on, what was open carries nothing more and is not closed either. What is opened later is. */
+  freeze(): void {
+    for (const socket of this.sockets) socket.unpipe().pause();
+  }
+
   close(): void {
     for (const socket of this.sockets) socket.destroy();
     this.server.close();

@@ -3,6 +3,9 @@
 /// Called by the page once the module is loaded.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        app::tell_of_panic();
+    }));
     leptos::mount::hydrate_body(app::App);
 }

@@ -2,6 +2,7 @@
 
 use std::{
     fs, io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
     path::{Path, PathBuf},
 };
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::{
     cli::{DataArguments, ServeArguments},
+    http::OuterUrl,
     listen::Listen,
 };
 
@@ -29,6 +31,10 @@ pub(crate) struct Config {
     pub host_names: Vec<String>,
     /// Where friends' servers are told to find this one; `None`: at the addresses of this machine.
     pub addresses: Option<Vec<Address>>,
+    /// Where browsers find this server, if a reverse proxy answers them.
+    pub outer_url: Option<OuterUrl>,
+    /// From where that proxy's connections come.
+    pub proxies: Vec<IpAddr>,
     /// Whether to open the browser; `None`: if there is a desktop.
     pub open: Option<bool>,
 }
@@ -60,8 +66,13 @@ struct ConfigFile {
     host_names: Vec<String>,
     #[serde(default, deserialize_with = "addresses")]
     addresses: Option<Vec<Address>>,
+    outer_url: Option<OuterUrl>,
+    proxies: Option<Vec<IpAddr>>,
     open: Option<bool>,
 }
+
+/// A proxy on this machine.
+const LOOPBACK: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
 /// Reads addresses as a person writes them.
 fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Address>>, D::Error> {
@@ -82,6 +93,8 @@ impl Config {
             pages_from_anywhere: file.pages_from_anywhere,
             host_names: file.host_names,
             addresses: file.addresses,
+            outer_url: file.outer_url,
+            proxies: file.proxies.unwrap_or_else(|| LOOPBACK.into()),
             open: arguments.open().or(file.open),
             data,
         })
@@ -95,6 +108,10 @@ impl ConfigFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
         };
+        // The owner wrote it, and may have it belong to somebody else.
+        if let Err(error) = node::close_to_others(path) {
+            tracing::debug!(%error, "others may read the configuration");
+        }
         toml::from_str(&text).map_err(|source| ConfigError::Parse { path: path.to_owned(), source })
     }
 }
@@ -144,6 +161,8 @@ mod tests {
             pages_from_anywhere: false,
             host_names: vec![],
             addresses: None,
+            outer_url: None,
+            proxies: vec!["127.0.0.1".parse().unwrap(), "::1".parse().unwrap()],
             open: None,
         };
         assert_eq!(config, defaults);
@@ -151,7 +170,8 @@ mod tests {
         fs::write(
             data.join("config.toml"),
             "listen = '127.0.0.1:9'\nhost_names = ['o2m.example']\naddresses = ['o2m.example:443']\nopen = false\n\
-             servers_port = 11\nserve_public = true\npages_from_anywhere = true",
+             servers_port = 11\nserve_public = true\npages_from_anywhere = true\n\
+             outer_url = 'https://o2m.example'\nproxies = ['10.0.0.2']",
         )
         .unwrap();
         let config = Config::load(&arguments(&data)).unwrap();
@@ -160,6 +180,8 @@ mod tests {
         assert_eq!(config.addresses, Some(vec!["o2m.example:443".parse().unwrap()]));
 
         assert_eq!((config.servers_port, config.serve_public, config.pages_from_anywhere), (Some(11), true, true));
+        assert_eq!(config.outer_url.as_ref().map(OuterUrl::url), Some("https://o2m.example"));
+        assert_eq!(config.proxies, ["10.0.0.2".parse::<IpAddr>().unwrap()]);
 
         let listen = Some("10".parse().unwrap());
         let arguments = ServeArguments { listen, servers_port: Some(12), ..arguments(&data) };
@@ -171,7 +193,14 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         let folder = tempfile::tempdir().unwrap();
-        for text in ["listne = '8000'", "listen = 'here'", "addresses = ['a b']", "open ="] {
+        for text in [
+            "listne = '8000'",
+            "listen = 'here'",
+            "addresses = ['a b']",
+            "outer_url = 'a'",
+            "proxies = ['a']",
+            "open =",
+        ] {
             fs::write(folder.path().join("config.toml"), text).unwrap();
             let error = Config::load(&arguments(folder.path())).unwrap_err();
             assert!(matches!(error, ConfigError::Parse { .. }), "{text}");

@@ -2,12 +2,13 @@
 
 use std::{
     env,
-    io::{self, Write},
+    io::Write,
     net::{IpAddr, SocketAddr},
 };
 
 use domain::Address;
-use qrcode::{QrCode, render::unicode::Dense1x2};
+
+use crate::{http::OuterUrl, interfaces, terminal_code};
 
 /// The links to one server.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(crate) struct Links {
     pub here: String,
     /// The addresses of this machine at which others on the same network find the server, the easiest to type first.
     pub network: Vec<IpAddr>,
+    /// For browsers everywhere, if something in front of the server answers them.
+    pub outer: Option<String>,
     listening: SocketAddr,
 }
 
@@ -32,19 +35,13 @@ impl Links {
         } else {
             (link(ip, listening), vec![ip])
         };
-        Self { here, network, listening }
+        Self { here, network, outer: None, listening }
     }
 
-    /// The links to a server that listens at `listening` on this machine.
-    pub(crate) fn of_this_machine(listening: SocketAddr) -> Self {
-        let interfaces = if_addrs::get_if_addrs().unwrap_or_else(|error| {
-            tracing::warn!(%error, "the network interfaces are unknown");
-            vec![]
-        });
-        let mut machine: Vec<IpAddr> = interfaces.iter().map(if_addrs::Interface::ip).collect();
-        // IPv4 first: shorter to type on a phone.
-        machine.sort_by_key(IpAddr::is_ipv6);
-        Self::new(listening, &machine)
+    /// The links to a server that listens at `listening` on this machine, and that browsers find at `outer` too.
+    pub(crate) fn of_this_machine(listening: SocketAddr, outer: Option<&OuterUrl>) -> Self {
+        let outer = outer.map(|outer| outer.url().to_owned());
+        Self { outer, ..Self::new(listening, &interfaces::addresses()) }
     }
 
     /// For browsers on other machines of the same network.
@@ -62,9 +59,15 @@ impl Links {
         ips.map(|ip| Address::from_ip(ip, port)).collect()
     }
 
-    /// The set-up link with this token, for a phone if there is a network, else for this machine.
+    /// The set-up link with this token, for a phone if there is a way to the server, else for this machine.
     fn setup(&self, token: &str) -> String {
-        setup(&self.on_network().next().unwrap_or_else(|| self.here.clone()), token)
+        let elsewhere = self.outer.clone().or_else(|| self.on_network().next());
+        setup(&elsewhere.unwrap_or_else(|| self.here.clone()), token)
+    }
+
+    /// Says whether other machines reach the server.
+    fn is_reachable(&self) -> bool {
+        self.outer.is_some() || !self.network.is_empty()
     }
 }
 
@@ -85,14 +88,16 @@ fn is_for_people(address: &IpAddr) -> bool {
         }
 }
 
-/// What is printed about a set-up link, with its QR code for a phone's camera where a phone reaches the server.
-pub(crate) fn setup_link_text(links: &Links, token: &str) -> String {
+/// What is printed about a set-up link. Where a phone reaches the server and the terminal `has_colors`, with a QR code for its camera.
+pub(crate) fn setup_link_text(links: &Links, token: &str, has_colors: bool) -> String {
     let link = links.setup(token);
     let mut text = format!("Set-up link: {link}\n");
-    if !links.network.is_empty() {
-        match QrCode::new(&link) {
-            Ok(code) => text.extend([&code.render::<Dense1x2>().quiet_zone(true).build(), "\n"]),
-            Err(error) => tracing::warn!(%error, "the link has no QR code"),
+    if links.is_reachable() {
+        if has_colors {
+            match terminal_code::qr_code(&link) {
+                Ok(code) => text.push_str(&code),
+                Err(error) => tracing::warn!(%error, "the link has no QR code"),
+            }
         }
         text.extend(["Or on this machine: ", &setup(&links.here, token), "\n"]);
     }
@@ -101,7 +106,7 @@ pub(crate) fn setup_link_text(links: &Links, token: &str) -> String {
 
 /// Prints, if anybody still reads it.
 pub(crate) fn print(text: &str) {
-    let mut out = io::stdout().lock();
+    let mut out = anstream::stdout().lock();
     let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     if let Err(error) = printed {
         tracing::debug!(%error, "nobody reads what is printed");
@@ -171,9 +176,14 @@ mod tests {
     fn a_set_up_link_is_for_the_phone_if_there_is_a_network() {
         assert_eq!(links("0.0.0.0:1").setup("abc"), "http://192.168.1.5:1/set-up?token=abc");
         assert_eq!(links("127.0.0.1:1").setup("abc"), "http://localhost:1/set-up?token=abc");
-        for (listening, has_code) in [("0.0.0.0:1", true), ("127.0.0.1:1", false)] {
-            let text = setup_link_text(&links(listening), "abc");
-            assert_eq!((text.contains('█'), text.contains("192.168.1.5")), (has_code, has_code), "{text}");
+        let outside = Links { outer: Some("https://mara.example".into()), ..links("127.0.0.1:1") };
+        assert_eq!(outside.setup("abc"), "https://mara.example/set-up?token=abc");
+        for (links, is_reachable) in [(links("0.0.0.0:1"), true), (outside, true), (links("127.0.0.1:1"), false)] {
+            for has_colors in [true, false] {
+                let text = setup_link_text(&links, "abc", has_colors);
+                assert_eq!(text.contains('█'), is_reachable && has_colors, "{text}");
+                assert_eq!(text.contains("Or on this machine"), is_reachable, "{text}");
+            }
         }
     }
 }

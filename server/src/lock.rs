@@ -1,7 +1,7 @@
 //! One node, one process: a second server on the same folder is refused.
 
 use std::{
-    fs::{File, TryLockError},
+    fs::{File, OpenOptions, TryLockError},
     io,
     path::Path,
 };
@@ -24,9 +24,17 @@ pub(crate) enum LockError {
 impl FolderLock {
     /// Takes the lock of the data folder, or says at once that somebody else has it.
     pub(crate) fn take(data: &Path) -> Result<Self, LockError> {
-        let file = File::create(data.join("o2m.lock")).map_err(LockError::Failed)?;
+        let path = data.join("o2m.lock");
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(LockError::Failed)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => {
+                node::close_to_others(&path).map_err(LockError::Failed)?;
+                Ok(Self { _file: file })
+            }
             Err(TryLockError::WouldBlock) => Err(LockError::Taken),
             Err(TryLockError::Error(error)) => Err(LockError::Failed(error)),
         }

@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod house;
 mod http;
+mod interfaces;
 mod links;
 mod listen;
 mod lock;
@@ -13,6 +14,7 @@ mod serve;
 mod setup_link;
 mod site;
 mod stop_signal;
+mod terminal_code;
 mod tls;
 
 use std::{

@@ -16,6 +16,7 @@ use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use node::Node;
 use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
 use tower_http::{
     CompressionLevel,
     compression::{CompressionLayer, Predicate, predicate::SizeAbove},
@@ -26,14 +27,14 @@ use tracing::Span;
 
 use crate::{
     http::{
-        AllowedHosts, api_status, content_policy, cross_site,
+        AllowedHosts, OuterUrl, Proxies, api_status, content_policy, cross_site,
         elsewhere::{self, Admittance},
         events::{self, OpenPages},
-        host, limits, media, notice, panic,
+        health, host, limits, media, notice, outer, panic,
         problem::problem,
         public,
         rate_limit::{self, BrowserLimits},
-        security_headers, session,
+        security_headers, sent_nodes, session, trailing_slash,
     },
     site,
 };
@@ -56,6 +57,8 @@ pub(crate) struct AppState {
     /// The names that this server answers to.
     pub hosts: AllowedHosts,
     pub limits: BrowserLimits,
+    /// What answers browsers from outside, if anything does.
+    pub proxies: Option<Proxies>,
 }
 
 impl FromRef<AppState> for Node {
@@ -76,6 +79,12 @@ impl FromRef<AppState> for AllowedHosts {
     }
 }
 
+impl FromRef<AppState> for Option<Proxies> {
+    fn from_ref(state: &AppState) -> Self {
+        state.proxies.clone()
+    }
+}
+
 impl FromRef<AppState> for BrowserLimits {
     fn from_ref(state: &AppState) -> Self {
         state.limits.clone()
@@ -83,9 +92,15 @@ impl FromRef<AppState> for BrowserLimits {
 }
 
 impl AppState {
-    pub(crate) fn new(node: Node, hosts: AllowedHosts, stop: CancellationToken) -> Self {
+    pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, stop: CancellationToken) -> Self {
         let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
-        Self { limits: BrowserLimits::new(node.clone()), open_pages: OpenPages::default(), node, leptos, stop, hosts }
+        let limits = BrowserLimits::new(node.clone());
+        Self { node, leptos, stop, open_pages: OpenPages::default(), hosts, limits, proxies }
+    }
+
+    /// Where browsers find this server from outside, if a proxy answers them.
+    pub(crate) fn outer(&self) -> Option<&OuterUrl> {
+        self.proxies.as_ref().map(Proxies::outer)
     }
 
     /// Gives pages and server functions what they need.
@@ -95,32 +110,52 @@ impl AppState {
     }
 }
 
-/// What browsers of this house are answered.
-pub(crate) fn pages(state: &AppState) -> Router {
+/// What browsers are answered: the owner's pages where `admittance` lets them be seen, and what is public.
+pub(crate) fn pages(state: &AppState, admittance: Admittance) -> Router {
+    let house: Router = house(state).with_state(state.clone());
+    let elsewhere: Router = strangers(admittance).with_state(state.clone());
+    let by_place = move |request: Request| {
+        let routes = if admittance.admits(request.extensions()) { &house } else { &elsewhere };
+        routes.clone().oneshot(request)
+    };
+    for_browsers(Router::new().fallback(by_place), state)
+}
+
+/// What everybody is answered: what is public, and that the rest is not for them.
+pub(crate) fn public(state: &AppState) -> Router {
+    for_browsers(strangers(Admittance::House), state)
+}
+
+/// The owner's pages.
+fn house(state: &AppState) -> Router<AppState> {
     let pages: Vec<AxumRouteListing> = generate_route_list(App);
     let provide = state.clone();
     let options = state.leptos.clone();
-    let routes = Router::new()
-        .route("/healthz", get(|| async { "ok" }))
-        .leptos_routes_with_context(state, pages, move || provide.provide(), move || shell(options.clone()))
+    Router::new()
+        .route("/healthz", get(health::health))
+        .leptos_routes_with_context(state, pages, move || provide.provide(), move || shell(&options))
+        .layer(middleware::map_response(sent_nodes::append))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
         .route("/offline", get(notice::offline))
         .merge(public::routes())
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
-        .layer(middleware::from_fn(api_status::correct));
-    for_browsers(routes, state)
+        .layer(middleware::from_fn(trailing_slash::redirect))
+        .layer(middleware::from_fn(api_status::correct))
 }
 
-/// What browsers from elsewhere are answered: what is public, and that the rest is not for them.
-pub(crate) fn elsewhere(state: &AppState, admittance: Admittance) -> Router {
+/// What is in their place for others.
+fn strangers(admittance: Admittance) -> Router<AppState> {
     let refuse = move |request: Request| async move { elsewhere::refuse(admittance, &request) };
-    let routes = Router::new().route("/healthz", get(|| async { "ok" })).merge(public::routes()).fallback(refuse);
-    for_browsers(routes, state)
+    Router::new()
+        .route("/healthz", get(health::health))
+        .merge(public::routes())
+        .fallback(refuse)
+        .layer(middleware::from_fn(trailing_slash::redirect))
 }
 
-/// What all requests of browsers go through first.
+/// What all requests of browsers go through first. Who asks is known inside of [`outer::believe`] alone.
 fn for_browsers(routes: Router<AppState>, state: &AppState) -> Router {
     routes
         .layer(middleware::from_fn(files))
@@ -130,6 +165,7 @@ fn for_browsers(routes: Router<AppState>, state: &AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), rate_limit::check_browser))
         .layer(cross_site::layer())
         .layer(middleware::from_fn_with_state(state.clone(), host::check))
+        .layer(middleware::from_fn_with_state(state.clone(), outer::believe))
         .layer(compression())
         .layer(panic::layer())
         .layer(middleware::map_response(security_headers::add))
@@ -152,10 +188,10 @@ pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -
         return problem(StatusCode::NOT_FOUND, "Not found", "There is nothing at this address.");
     }
     let options = state.leptos.clone();
-    let page = leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(options.clone()));
+    let page = leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(&options));
     let mut response = page(request).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
-    response
+    sent_nodes::append(response).await
 }
 
 /// Pages and answers of server functions; files come compressed, pictures are, and events must not wait.

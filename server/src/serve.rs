@@ -1,22 +1,23 @@
 //! Running the server, from the data folder to the last response.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::Router;
 use domain::account::{DEFAULT_NAME, DEFAULT_PASSWORD};
-use node::{Node, NodeConfig, OpenNodeError, StoreError, clock::SystemClock};
-use tokio::net::TcpListener;
+use node::{Node, NodeConfig, OpenNodeError, StoreError, WorkerFailed, Workers, clock::SystemClock};
+use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::ServeArguments,
     config::{Config, ConfigError},
-    http::{AllowedHosts, elsewhere::Admittance, servers},
+    http::{AllowedHosts, OuterUrl, Proxies, elsewhere::Admittance, servers},
     links::{self, Links},
-    listen::{self, Browsers, ConnectionSlots, ListenError, Pages, Services},
+    listen::{self, Browsers, ConnectionSlots, ListenError, Services},
     lock::{FolderLock, LockError},
     router::{self, AppState},
     stop_signal::StopSignal,
+    terminal_code,
     tls::{self, CertificateError},
 };
 
@@ -24,8 +25,10 @@ use crate::{
 const OPEN_FILES: u64 = 8192;
 /// What is taken for the limit if it cannot be read: the least of the usual ones.
 const SMALLEST_LIMIT: u64 = 256;
+/// Workers may take so long to end once the last response has, and the database to be closed.
+const LAST_WORK: Duration = Duration::from_millis(500);
 
-/// The server did not start.
+/// The server did not start, or could not go on.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ServeError {
     #[error(transparent)]
@@ -46,6 +49,8 @@ pub(crate) enum ServeError {
     Address(#[source] io::Error),
     #[error("this process cannot be told to stop")]
     StopSignal(#[source] io::Error),
+    #[error(transparent)]
+    Worker(#[from] WorkerFailed),
 }
 
 /// Serves until the process is told to stop.
@@ -66,7 +71,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     node.set_port(address.port()).await?;
 
     let stop = CancellationToken::new();
-    let links = Links::of_this_machine(address);
+    let links = Links::of_this_machine(address, config.outer_url.as_ref());
     node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses(servers_port))).await?;
     let (services, public) = services(&node, &config, &stop)?;
     links::print(&announcement(&config, &links, servers_address, &node));
@@ -75,10 +80,10 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     }
     links::open_browser(&links.here, config.open);
     tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
-    start_work(&node, &stop);
+    let mut workers = node.start_workers(&stop);
     if config.addresses.is_none() {
-        let look = move || Links::of_this_machine(address).addresses(servers_port);
-        tokio::spawn(node.clone().follow_addresses(look, stop.clone()));
+        let look = move || Links::of_this_machine(address, None).addresses(servers_port);
+        workers.start("following addresses", move |node, stop| node.follow_addresses(look, stop));
     }
     let slots = ConnectionSlots::for_files(files, if for_servers.is_some() { 2 } else { 1 });
     let second = async {
@@ -88,25 +93,28 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
             listen::serve(listener, services, slots.another(), stop.clone()).await;
         }
     };
-    tokio::join!(listen::serve(listener, services.clone(), slots.clone(), stop.clone()), second);
-    Ok(())
+    let first = listen::serve(listener, services.clone(), slots.clone(), stop.clone());
+    let serving = async {
+        tokio::join!(first, second);
+    };
+    let served = serve_until(serving, &mut workers, &stop).await;
+    finish(&node, workers).await;
+    Ok(served?)
 }
 
 /// Who answers on the first port, and what of it is for everybody.
 fn services(node: &Node, config: &Config, stop: &CancellationToken) -> Result<(Services, Router), CertificateError> {
-    let state = AppState::new(node.clone(), AllowedHosts::new(&config.host_names), stop.clone());
+    let outer_host = config.outer_url.as_ref().map(OuterUrl::host);
+    let hosts = AllowedHosts::new(config.host_names.iter().map(String::as_str).chain(outer_host));
+    let proxies = config.outer_url.clone().map(|outer| Proxies::new(outer, &config.proxies));
+    let state = AppState::new(node.clone(), hosts, proxies, stop.clone());
     let admittance = if config.pages_from_anywhere { Admittance::AnywhereOverTls } else { Admittance::House };
-    let pages = Pages {
-        house: router::pages(&state),
-        elsewhere: router::elsewhere(&state, admittance),
-        from_anywhere: config.pages_from_anywhere,
-    };
     let services = Services {
         tls: tls::server(node, &config.host_names)?,
         servers: servers::router(node.clone()),
-        browsers: Browsers::Pages(pages),
+        browsers: Browsers::Pages(router::pages(&state, admittance)),
     };
-    Ok((services, router::elsewhere(&state, Admittance::House)))
+    Ok((services, router::public(&state)))
 }
 
 /// How many files may be open at once, after that was raised as far as the system lets a process raise it and it is of use.
@@ -117,11 +125,36 @@ fn open_files() -> u64 {
     })
 }
 
-/// Starts what the node does on its own.
-fn start_work(node: &Node, stop: &CancellationToken) {
-    node.clone().start_workers(stop.clone());
-    tokio::spawn(node.clone().sweep_media(stop.clone()));
-    tokio::spawn(node.clone().watch_folder(stop.clone()));
+/// Serves until the process is told to stop, or a worker cannot be kept running.
+async fn serve_until(
+    serving: impl Future<Output = ()>,
+    workers: &mut Workers,
+    stop: &CancellationToken,
+) -> Result<(), WorkerFailed> {
+    let mut serving = pin!(serving);
+    tokio::select! {
+        () = &mut serving => Ok(()),
+        failed = workers.failed() => {
+            stop.cancel();
+            serving.await;
+            Err(failed)
+        }
+    }
+}
+
+/// Lets the workers end, and folds what was written back into the database file. Whatever is cut short is found at the next start.
+async fn finish(node: &Node, workers: Workers) {
+    let finish = async {
+        workers.ended().await;
+        node.close().await
+    };
+    match timeout(LAST_WORK, finish).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the database was not closed as it should be");
+        }
+        Err(_) => tracing::warn!("work was cut off at the end"),
+    }
 }
 
 /// Where the server is reached. `Open ` and the first link stand on a line of their own, for programs to read.
@@ -137,12 +170,15 @@ fn announcement(config: &Config, links: &Links, servers: Option<SocketAddr>, nod
     if let Some(fingerprint) = node.https_fingerprint() {
         text.extend(["Over https, browsers see a certificate with the SHA-256 fingerprint\n", fingerprint, "\n"]);
     }
+    if let Some(outer) = &links.outer {
+        text.extend(["From everywhere: ", outer, "\n"]);
+    }
     text
 }
 
 /// How a new node is set up.
 async fn first_words(links: &Links, node: &Node) -> Result<String, StoreError> {
-    let link = links::setup_link_text(links, &node.new_setup_link().await?);
+    let link = links::setup_link_text(links, &node.new_setup_link().await?, terminal_code::has_colors());
     if node.are_defaults_over() {
         return Ok(format!("Nobody has set this server up yet. Follow this link.\n{link}"));
     }
@@ -155,4 +191,24 @@ async fn cancel_when_told_to_stop(mut signal: StopSignal, stop: CancellationToke
     signal.received().await;
     stop.cancel();
     tracing::info!("stopping");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_worker_that_cannot_be_kept_running_ends_the_server() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = NodeConfig { data: folder.path().to_owned(), clock: Arc::new(SystemClock) };
+        let (node, stop) = (Node::open(config).await.unwrap(), CancellationToken::new());
+        let mut workers = node.start_workers(&stop);
+        workers.start("digging", |_, _| async { panic!("a stone") });
+        // Goes on until it is told to stop, as listening does.
+        let failed = serve_until(stop.clone().cancelled_owned(), &mut workers, &stop).await.unwrap_err();
+        let sentence = ServeError::from(failed).to_string();
+        assert!(sentence.contains("digging"), "{sentence}");
+        finish(&node, workers).await;
+        assert!(!folder.path().join("o2m.sqlite-wal").exists());
+    }
 }

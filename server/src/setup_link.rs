@@ -13,16 +13,19 @@ use crate::{
     config::{self, Config},
     links::{self, Links},
     listen::Listen,
+    terminal_code,
 };
 
-/// Makes a set-up link and prints it. Needs the data folder only: the server may be running, or not.
+/// Makes a set-up link and prints it. Needs the data folder only: the server may be running, or not. Brings nothing up to date, which is for
+/// the process that holds the folder's lock.
 pub(crate) async fn print(arguments: DataArguments) -> anyhow::Result<()> {
     let data = config::data_folder(&arguments)?;
     ensure!(data.join("o2m.sqlite").is_file(), "there is no node in {} yet; start o2m first", data.display());
     let config = Config::load(&ServeArguments { data: arguments, ..ServeArguments::default() })?;
-    let node = Node::open(NodeConfig { data, clock: Arc::new(SystemClock) }).await?;
-    let links = Links::of_this_machine(listening(config.listen, node.port().await?));
-    links::print(&links::setup_link_text(&links, &node.new_setup_link().await?));
+    let node = Node::open_beside(NodeConfig { data, clock: Arc::new(SystemClock) }).await?;
+    let links = Links::of_this_machine(listening(config.listen, node.port().await?), config.outer_url.as_ref());
+    links::print(&links::setup_link_text(&links, &node.new_setup_link().await?, terminal_code::has_colors()));
+    node.close_beside().await?;
     Ok(())
 }
 

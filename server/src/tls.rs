@@ -6,7 +6,7 @@ use std::{
 };
 
 use federation::tls::{BrowserCertificate, BrowserCertificateError, TlsError, TlsServer};
-use node::{Node, write_private_file};
+use node::{Node, close_to_others, write_private_file};
 
 /// In the data folder; browsers remember what it holds.
 const FILE: &str = "browser-certificate.pem";
@@ -49,7 +49,7 @@ fn browser_certificate(node: &Node, names: &[String]) -> Result<BrowserCertifica
 }
 
 fn read(path: &Path) -> Result<Option<BrowserCertificate>, CertificateError> {
-    match fs::read_to_string(path) {
+    match close_to_others(path).and_then(|()| fs::read_to_string(path)) {
         // A file that makes no sense is replaced: nothing hangs on it but a question that the browser asks again.
         Ok(text) => Ok(BrowserCertificate::from_pem(&text).ok()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

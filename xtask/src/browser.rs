@@ -6,11 +6,34 @@ use anyhow::Result;
 
 use crate::{Profile, command, npm, toolchain::Install, workspace};
 
+/// The other engines in which a short run goes through O2M: programs of which one tells that it is here, and Debian's packages of it.
+const ENGINES: [(&str, &[&str], &[&str]); 2] = [
+    ("Firefox", &["firefox-esr", "firefox"], &["firefox-esr"]),
+    ("WebKitGTK", &["WebKitWebDriver"], &["webkit2gtk-driver", "xvfb", "xauth"]),
+];
+
 /// Brings npm and a Chromium, or says how to. The name is that of a Chromium on the path; `None` when Playwright has
 /// brought its own.
 pub(crate) fn prepare(install: Install) -> Result<Option<&'static str>> {
     npm::prepare(install)?;
+    engines(install)?;
     chromium(install)
+}
+
+/// Brings the other engines where Debian's packages may be installed. Elsewhere the tests go without those that are missing.
+fn engines(install: Install) -> Result<()> {
+    for (name, programs, packages) in ENGINES {
+        if programs.iter().any(|program| command::exists(program)) {
+            continue;
+        }
+        if install.is_allowed() && command::exists("apt-get") {
+            install.packages(packages)?;
+        } else {
+            let packages = packages.join(", ");
+            eprintln!("{name} is not here: the short run through O2M in it is left out. Debian has it as {packages}");
+        }
+    }
+    Ok(())
 }
 
 /// Runs Playwright against the server that was built as `profile` says.

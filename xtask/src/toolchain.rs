@@ -27,6 +27,11 @@ impl Install {
         Self { allowed: flag || command::output(Command::new("id").arg("-u")).as_deref() == Some("0") }
     }
 
+    /// Says whether system packages may be installed.
+    pub(crate) fn is_allowed(self) -> bool {
+        self.allowed
+    }
+
     /// Installs Debian packages by apt-get, which is there, or says which line to run.
     pub(crate) fn packages(self, packages: &[&str]) -> Result<()> {
         let line = format!("apt-get install --yes --no-install-recommends {}", packages.join(" "));

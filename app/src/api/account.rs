@@ -78,8 +78,8 @@ pub enum AccountError {
     SetUpExpired,
     #[error("the name is empty")]
     NameEmpty,
-    #[error("the name is longer than 80 characters")]
-    NameTooLong,
+    #[error("the name has {excess} characters too many")]
+    NameTooLong { excess: usize },
     #[error("the password is shorter than 8 characters")]
     PasswordTooShort,
     #[error("the password is longer than 1024 bytes")]
@@ -108,7 +108,7 @@ impl AccountError {
             Self::DefaultsOver => t_string!(i18n, account.errors.defaults_over).into(),
             Self::SetUpExpired => t_string!(i18n, account.errors.set_up_expired).into(),
             Self::NameEmpty => t_string!(i18n, account.errors.name_empty).into(),
-            Self::NameTooLong => t_string!(i18n, account.errors.name_too_long).into(),
+            Self::NameTooLong { excess } => t_string!(i18n, account.errors.name_too_long, count = *excess).to_string(),
             Self::PasswordTooShort => t_string!(i18n, account.errors.password_too_short).into(),
             Self::PasswordTooLong => t_string!(i18n, account.errors.password_too_long).into(),
             Self::PasswordDefault => t_string!(i18n, account.errors.password_default).into(),
@@ -122,7 +122,7 @@ impl AccountError {
             Self::WrongNameOrPassword | Self::WrongPassword => 401,
             Self::SetUpElsewhere | Self::DefaultsOver | Self::SetUpExpired | Self::NeedsBrowser => 403,
             Self::NameEmpty
-            | Self::NameTooLong
+            | Self::NameTooLong { .. }
             | Self::PasswordTooShort
             | Self::PasswordTooLong
             | Self::PasswordDefault => 422,
@@ -151,7 +151,7 @@ impl From<TextError> for AccountError {
     fn from(error: TextError) -> Self {
         match error {
             TextError::Empty => Self::NameEmpty,
-            TextError::TooLong => Self::NameTooLong,
+            TextError::TooLong { excess } => Self::NameTooLong { excess },
         }
     }
 }
@@ -214,7 +214,9 @@ pub async fn load_account() -> Result<AccountView, ApiError> {
 #[server(endpoint = "account/change-name")]
 pub async fn change_account_name(name: String) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    owner.change_account_name(&super::convert::name(&name)?).await?;
+    let new = super::convert::name(&name);
+    let new = new.map_err(|error| super::context::keep_typed::<ChangeAccountName>(error.into(), "name", &name))?;
+    owner.change_account_name(&new).await?;
     super::context::answer_form("/settings?saved=name#name");
     Ok(())
 }

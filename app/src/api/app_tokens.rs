@@ -26,7 +26,9 @@ pub async fn list_app_tokens() -> Result<Vec<AppTokenView>, ApiError> {
 #[server(endpoint = "app-tokens/create")]
 pub async fn create_app_token(name: String) -> Result<String, ApiError> {
     let owner = super::context::owner().await?;
-    let token = owner.create_app_token(&super::convert::name(&name)?).await?;
+    let new = super::convert::name(&name);
+    let new = new.map_err(|error| super::context::keep_typed::<CreateAppToken>(error.into(), "token_name", &name))?;
+    let token = owner.create_app_token(&new).await?;
     if super::context::answer_form("/settings#app-tokens") {
         owner.keep_new_app_token(token.clone());
     }

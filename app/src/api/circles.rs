@@ -43,8 +43,8 @@ pub struct FriendOfCirclesView {
 pub enum CirclesError {
     #[error("the name is empty")]
     NameEmpty,
-    #[error("the name is longer than 80 characters")]
-    NameTooLong,
+    #[error("the name has {excess} characters too many")]
+    NameTooLong { excess: usize },
     #[error("another circle has this name")]
     NameTaken,
     #[error("there are too many circles")]
@@ -57,7 +57,7 @@ impl CirclesError {
     /// The HTTP status for a script that asked.
     pub(super) fn status(self) -> u16 {
         match self {
-            Self::NameEmpty | Self::NameTooLong => 400,
+            Self::NameEmpty | Self::NameTooLong { .. } => 400,
             Self::NameTaken | Self::Gone | Self::TooMany => 409,
         }
     }
@@ -65,8 +65,10 @@ impl CirclesError {
     /// The sentence that a person reads.
     pub fn text(self, i18n: I18n) -> String {
         let text = match self {
+            Self::NameTooLong { excess } => {
+                return t_string!(i18n, circles.error_name_too_long, count = excess).to_string();
+            }
             Self::NameEmpty => t_string!(i18n, circles.error_name_empty),
-            Self::NameTooLong => t_string!(i18n, circles.error_name_too_long),
             Self::NameTaken => t_string!(i18n, circles.error_name_taken),
             Self::TooMany => t_string!(i18n, circles.error_too_many),
             Self::Gone => t_string!(i18n, circles.error_gone),
@@ -86,14 +88,17 @@ pub async fn list_circles() -> Result<CirclesView, ApiError> {
 #[server(endpoint = "circles/make")]
 pub async fn make_circle(name: String) -> Result<CircleId, ApiError> {
     let owner = super::context::owner().await?;
-    Ok(owner.make_circle(&super::convert::circle_name(&name)?).await?)
+    let made = super::convert::make_circle(&owner, &name).await;
+    made.map_err(|error| super::context::keep_typed::<MakeCircle>(error, "name", &name))
 }
 
 /// Renames a circle.
 #[server(endpoint = "circles/rename")]
 pub async fn rename_circle(id: CircleId, name: String) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    Ok(owner.rename_circle(id, &super::convert::circle_name(&name)?).await?)
+    let renamed = super::convert::rename_circle(&owner, id, &name).await;
+    let fields = [("id", &*id.to_string()), ("name", &*name)];
+    renamed.map_err(|error| super::context::keep_all_typed::<RenameCircle>(error, &fields))
 }
 
 /// Deletes a circle. Posts that were for it alone are for nobody but the owner then.

@@ -13,10 +13,28 @@ use super::{ApiError, AudienceChoiceView, PictureView};
 pub struct DraftView {
     /// Sent along with the form, so that the form sent twice is one post.
     pub key: String,
+    /// Sent along, too: which words the form has seen.
+    pub version: String,
     /// The markdown so far.
     pub source: String,
     pub audience: AudienceChoiceView,
     pub pictures: Vec<PictureView>,
+    pub set_aside: Vec<SetAsideView>,
+}
+
+/// Words that another form wrote into the draft, and that were written over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAsideView {
+    pub id: i64,
+    pub words: String,
+}
+
+/// A draft that was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedDraftView {
+    /// The key to go on with.
+    pub key: String,
+    pub set_aside: Vec<SetAsideView>,
 }
 
 /// Reads the draft.
@@ -26,12 +44,30 @@ pub async fn read_draft() -> Result<DraftView, ApiError> {
     DraftView::read(&owner).await
 }
 
-/// Keeps what was written so far, and answers with the key to go on with.
+/// Keeps what was written so far, and answers with the key to go on with. Words that the form has not seen are set aside.
 ///
 /// The form of [`publish_post`](super::publish_post), and `remove` for a picture to take out of the draft.
 #[server(endpoint = "draft/save", input = MultipartFormData)]
-pub async fn save_draft(form: MultipartData) -> Result<String, ApiError> {
+pub async fn save_draft(form: MultipartData) -> Result<SavedDraftView, ApiError> {
     let owner = super::context::owner().await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
     form.save(&owner).await
+}
+
+/// Puts words that were set aside at the end of the draft.
+#[server(endpoint = "draft/take-back")]
+pub async fn take_back(id: i64) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    owner.take_back(id).await?;
+    super::context::answer_form("/");
+    Ok(())
+}
+
+/// Forgets words that were set aside.
+#[server(endpoint = "draft/discard")]
+pub async fn discard_set_aside(id: i64) -> Result<(), ApiError> {
+    let owner = super::context::owner().await?;
+    owner.discard_set_aside(id).await?;
+    super::context::answer_form("/");
+    Ok(())
 }

@@ -29,6 +29,9 @@ pub enum ApiError {
     /// The browser did not reach the node.
     #[error("the node does not answer")]
     Unreachable,
+    /// The answer is not one that this page knows: the node was updated since, or something in between answered.
+    #[error("the answer is of another build")]
+    OtherBuild,
     /// About the account.
     #[error(transparent)]
     Account(AccountError),
@@ -63,6 +66,7 @@ impl ApiError {
             Self::NotFound => t_string!(i18n, errors.not_found).into(),
             Self::Malformed => t_string!(i18n, errors.malformed).into(),
             Self::Unreachable => t_string!(i18n, errors.unreachable).into(),
+            Self::OtherBuild => t_string!(i18n, errors.other_build).into(),
             Self::Account(error) => error.text(i18n),
             Self::Posts(error) => error.text(i18n),
             Self::Pictures(error) => error.text(i18n),
@@ -87,7 +91,7 @@ impl ApiError {
             Self::Friends(error) => error.status(),
             Self::Circles(error) => error.status(),
             Self::Copies(error) => copies::status(*error),
-            Self::Unreachable | Self::Internal => 500,
+            Self::Unreachable | Self::OtherBuild | Self::Internal => 500,
         }
     }
 }
@@ -99,11 +103,11 @@ impl FromServerFnError for ApiError {
         match error {
             ServerFnErrorErr::Request(_) => Self::Unreachable,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
+            ServerFnErrorErr::Deserialization(_) => Self::OtherBuild,
             ServerFnErrorErr::Registration(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_)
             | ServerFnErrorErr::ServerError(_)
             | ServerFnErrorErr::MiddlewareError(_)
-            | ServerFnErrorErr::Deserialization(_)
             | ServerFnErrorErr::Serialization(_)
             | ServerFnErrorErr::Response(_) => Self::Internal,
         }

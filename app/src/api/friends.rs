@@ -38,18 +38,26 @@ pub struct PeerView {
 pub enum FriendsError {
     #[error("the address is empty")]
     AddressEmpty,
-    #[error("the address has a scheme other than http or o2m")]
+    #[error("the address has a scheme other than http, https or o2m")]
     AddressScheme,
     #[error("the address is malformed")]
     AddressMalformed,
     #[error("the address has more than a host and a port")]
     AddressTooMuch,
+    #[error("the address is a number, but not an IP address of four decimal numbers")]
+    AddressNumber,
+    #[error("the IPv6 address could be read in two ways without brackets")]
+    AddressBrackets,
+    #[error("the address has https before it and no port behind it")]
+    AddressNoPort,
     #[error("the invite is damaged")]
     InviteMalformed,
     #[error("no friend's server can be at the address")]
     Forbidden,
-    #[error("the note is longer than 500 characters")]
-    NoteTooLong,
+    #[error("the name leads where no friend's server can be")]
+    ForbiddenName,
+    #[error("the note has {excess} characters too many")]
+    NoteTooLong { excess: usize },
     #[error("this is the owner's own server")]
     Oneself,
     #[error("they are friends already")]
@@ -60,6 +68,8 @@ pub enum FriendsError {
     Blocked,
     #[error("nothing answers at the address")]
     Unreachable,
+    #[error("the name in the address is not known")]
+    UnknownName,
     #[error("the server did not answer in time")]
     Slow,
     #[error("what answers at the address is not O2M")]
@@ -84,9 +94,13 @@ impl FriendsError {
             | Self::AddressScheme
             | Self::AddressMalformed
             | Self::AddressTooMuch
+            | Self::AddressNumber
+            | Self::AddressBrackets
+            | Self::AddressNoPort
             | Self::InviteMalformed
             | Self::Forbidden
-            | Self::NoteTooLong => 400,
+            | Self::ForbiddenName
+            | Self::NoteTooLong { .. } => 400,
             Self::Oneself
             | Self::AlreadyFriends
             | Self::AlreadyAsked
@@ -94,7 +108,7 @@ impl FriendsError {
             | Self::KeyChanged
             | Self::ContactForgotten
             | Self::Gone => 409,
-            Self::Unreachable | Self::NotO2m | Self::Busy => 502,
+            Self::Unreachable | Self::UnknownName | Self::NotO2m | Self::Busy => 502,
             Self::Slow => 504,
         }
     }
@@ -102,18 +116,25 @@ impl FriendsError {
     /// The sentence that a person reads.
     pub fn text(self, i18n: I18n) -> String {
         let text = match self {
+            Self::NoteTooLong { excess } => {
+                return t_string!(i18n, friends.error_note_too_long, count = excess).to_string();
+            }
             Self::AddressEmpty => t_string!(i18n, friends.error_address_empty),
             Self::AddressScheme => t_string!(i18n, friends.error_address_scheme),
             Self::AddressMalformed => t_string!(i18n, friends.error_address_malformed),
             Self::AddressTooMuch => t_string!(i18n, friends.error_address_too_much),
+            Self::AddressNumber => t_string!(i18n, friends.error_address_number),
+            Self::AddressBrackets => t_string!(i18n, friends.error_address_brackets),
+            Self::AddressNoPort => t_string!(i18n, friends.error_address_no_port),
             Self::InviteMalformed => t_string!(i18n, friends.error_invite_malformed),
             Self::Forbidden => t_string!(i18n, friends.error_forbidden),
-            Self::NoteTooLong => t_string!(i18n, friends.error_note_too_long),
+            Self::ForbiddenName => t_string!(i18n, friends.error_forbidden_name),
             Self::Oneself => t_string!(i18n, friends.error_oneself),
             Self::AlreadyFriends => t_string!(i18n, friends.error_already_friends),
             Self::AlreadyAsked => t_string!(i18n, friends.error_already_asked),
             Self::Blocked => t_string!(i18n, friends.error_blocked),
             Self::Unreachable => t_string!(i18n, friends.error_unreachable),
+            Self::UnknownName => t_string!(i18n, friends.error_unknown_name),
             Self::Slow => t_string!(i18n, friends.error_slow),
             Self::NotO2m => t_string!(i18n, friends.error_not_o2m),
             Self::KeyChanged => t_string!(i18n, friends.error_key_changed),

@@ -53,7 +53,10 @@ pub use contacts::{ContactView, Greet, RequestFriendship, greet, read_contact, r
 pub use copies::{
     CopiesView, FriendsCopiesView, RemoveCopies, SetCopiesCap, load_copies, remove_copies, set_copies_cap,
 };
-pub use draft::{DraftView, SaveDraft, read_draft, save_draft};
+pub use draft::{
+    DiscardSetAside, DraftView, SaveDraft, SavedDraftView, SetAsideView, TakeBack, discard_set_aside, read_draft,
+    save_draft, take_back,
+};
 pub use error::ApiError;
 pub use folder::{
     ConfirmFolder, CountWaitingFiles, DismissFolder, confirm_folder, count_waiting_files, dismiss_folder,
@@ -65,7 +68,8 @@ pub use friends::{
     end_friendship, list_friends, pull_friend, put_request_away, read_friend, unblock_peer, withdraw_request,
 };
 pub use notifications::{
-    MarkNotificationsRead, NotificationView, NotificationsView, list_notifications, mark_notifications_read,
+    LeftAloneView, MarkNotificationsRead, NotificationView, NotificationsView, list_notifications,
+    mark_notifications_read,
 };
 pub use pictures::{PicturesError, StorePicture, UploadPicture, store_picture, upload_picture};
 pub use posts::{

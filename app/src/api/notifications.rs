@@ -1,6 +1,6 @@
 //! Notifications: what the owner is told of.
 
-use domain::{NotificationId, NotificationKind};
+use domain::{LeftAloneReason, NotificationId, NotificationKind};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,15 @@ pub struct NotificationView {
     pub person: Option<PersonView>,
     pub time: TimeView,
     pub is_unread: bool,
+    /// What in the pictures folder is left alone, if it is about that.
+    pub left_alone: Vec<LeftAloneView>,
+}
+
+/// Something in the pictures folder that is not published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftAloneView {
+    pub name: String,
+    pub reason: LeftAloneReason,
 }
 
 /// A page of notifications.

@@ -16,6 +16,8 @@ pub enum PicturesError {
     /// The form came without a file.
     #[error("no file was chosen")]
     NoFile,
+    #[error("the file is empty")]
+    Empty,
     #[error("the file is larger than 30 MB")]
     TooLarge,
     #[error("the file is not a JPEG, PNG, GIF or WebP picture")]
@@ -24,6 +26,8 @@ pub enum PicturesError {
     Heic,
     #[error("the picture is AVIF, which is not taken")]
     Avif,
+    #[error("the picture is a JPEG of a kind that is not taken")]
+    UnsupportedJpeg,
     #[error("the picture has more than 60 megapixels")]
     TooManyPixels,
     #[error("the picture takes too much memory to open")]
@@ -37,10 +41,12 @@ impl PicturesError {
     pub fn text(self, i18n: I18n) -> String {
         match self {
             Self::NoFile => t_string!(i18n, pictures.errors.no_file).into(),
+            Self::Empty => t_string!(i18n, pictures.errors.empty).into(),
             Self::TooLarge => t_string!(i18n, pictures.errors.too_large).into(),
             Self::NotAPicture => t_string!(i18n, pictures.errors.not_a_picture).into(),
             Self::Heic => t_string!(i18n, pictures.errors.heic).into(),
             Self::Avif => t_string!(i18n, pictures.errors.avif).into(),
+            Self::UnsupportedJpeg => t_string!(i18n, pictures.errors.unsupported_jpeg).into(),
             Self::TooManyPixels => t_string!(i18n, pictures.errors.too_many_pixels).into(),
             Self::TooMuchMemory => t_string!(i18n, pictures.errors.too_much_memory).into(),
             Self::Damaged => t_string!(i18n, pictures.errors.damaged).into(),
@@ -51,8 +57,8 @@ impl PicturesError {
     pub fn status(self) -> u16 {
         match self {
             Self::TooLarge => 413,
-            Self::NotAPicture | Self::Heic | Self::Avif => 415,
-            Self::NoFile | Self::TooManyPixels | Self::TooMuchMemory | Self::Damaged => 422,
+            Self::NotAPicture | Self::Heic | Self::Avif | Self::UnsupportedJpeg => 415,
+            Self::NoFile | Self::Empty | Self::TooManyPixels | Self::TooMuchMemory | Self::Damaged => 422,
         }
     }
 }

@@ -60,6 +60,8 @@ pub enum PostsError {
     AltTooLong,
     #[error("there are too many pictures")]
     TooManyPictures,
+    #[error("too many texts are set aside")]
+    TooManySetAside,
     #[error("circles were chosen, but none was named")]
     NoCircle,
     #[error("a circle was deleted meanwhile")]
@@ -73,7 +75,7 @@ impl PostsError {
     pub(super) fn status(self) -> u16 {
         match self {
             Self::Empty | Self::NoCircle => 400,
-            Self::NoSuchCircle | Self::NoSuchPicture => 409,
+            Self::NoSuchCircle | Self::NoSuchPicture | Self::TooManySetAside => 409,
             Self::TextTooLong | Self::AltTooLong | Self::TooManyPictures => 413,
         }
     }
@@ -85,6 +87,7 @@ impl PostsError {
             Self::TextTooLong => t_string!(i18n, posts.error_text_too_long).into(),
             Self::AltTooLong => t_string!(i18n, posts.error_alt_too_long).into(),
             Self::TooManyPictures => t_string!(i18n, posts.error_too_many_pictures).into(),
+            Self::TooManySetAside => t_string!(i18n, posts.error_too_many_set_aside).into(),
             Self::NoCircle => t_string!(i18n, posts.error_no_circle).into(),
             Self::NoSuchCircle => t_string!(i18n, posts.error_no_such_circle).into(),
             Self::NoSuchPicture => t_string!(i18n, posts.error_no_such_picture).into(),
@@ -94,7 +97,7 @@ impl PostsError {
 
 /// Publishes a post.
 ///
-/// A multipart form, in this order: `key` (the draft's; a script leaves it out, and leaves the draft alone), `text`, `audience`,
+/// A multipart form, in this order: `key` and `version` (the draft's; a script leaves them out, and leaves the draft alone), `text`, `audience`,
 /// `circles[<id>]` for several circles, `alt-<picture>` for pictures of the draft, and any number of `files`, each followed by its `alt` if it has one.
 #[server(endpoint = "posts/publish", input = MultipartFormData)]
 pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError> {

@@ -31,8 +31,8 @@ pub struct PictureChoiceView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProfileError {
-    #[error("the text about you is longer than 500 characters")]
-    AboutTooLong,
+    #[error("the text about you has {excess} characters too many")]
+    AboutTooLong { excess: usize },
     /// The picture was deleted, or is not the owner's.
     #[error("there is no such picture")]
     NoSuchPicture,
@@ -42,7 +42,7 @@ impl ProfileError {
     /// The sentence that a person reads.
     pub fn text(self, i18n: I18n) -> String {
         match self {
-            Self::AboutTooLong => t_string!(i18n, profile.errors.about_too_long).into(),
+            Self::AboutTooLong { excess } => t_string!(i18n, profile.errors.about_too_long, count = excess).to_string(),
             Self::NoSuchPicture => t_string!(i18n, profile.errors.no_such_picture).into(),
         }
     }
@@ -50,7 +50,7 @@ impl ProfileError {
     /// The HTTP status for a script.
     pub fn status(self) -> u16 {
         match self {
-            Self::AboutTooLong | Self::NoSuchPicture => 422,
+            Self::AboutTooLong { .. } | Self::NoSuchPicture => 422,
         }
     }
 }
@@ -78,7 +78,10 @@ pub async fn load_picture_choice() -> Result<PictureChoiceView, ApiError> {
 #[server(endpoint = "profile/save")]
 pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    owner.save_profile(&super::convert::name(&name)?, &super::convert::about(&about)?).await?;
+    let typed = super::convert::profile(&name, &about);
+    let fields = [("name", &*name), ("about", &*about)];
+    let (new_name, new_about) = typed.map_err(|error| super::context::keep_all_typed::<SaveProfile>(error, &fields))?;
+    owner.save_profile(&new_name, &new_about).await?;
     super::context::answer_form("/profile?saved=profile#edit");
     Ok(())
 }

@@ -11,7 +11,9 @@ pub struct TimeView {
     pub iso: String,
     /// Date, time and zone on the server's clock; the browser puts the reader's own in its place.
     pub exact: String,
-    /// How long before the page was made.
+    /// The server's zone at that time, abbreviated: where the reader is, only the browser knows.
+    pub zone: String,
+    /// How long before the page was made, in words that are true in any zone.
     pub relative: RelativeTime,
 }
 
@@ -24,7 +26,7 @@ pub struct PictureView {
     pub width: u32,
     /// Height in pixels of the largest file.
     pub height: u32,
-    /// The mean colour as `#rrggbb`, shown while the file is on its way.
+    /// What stands behind the picture, as `#rrggbb`.
     pub color: String,
     pub srcset: String,
     /// The URL for a browser that does not read `srcset`.

@@ -1,4 +1,5 @@
-//! The moment from which the page answers to more than links and forms.
+//! The moment from which the page answers to more than links and forms, and the one from which it does no more: `public/hydration.js`
+//! stands at both.
 
 use leptos::prelude::*;
 
@@ -11,4 +12,12 @@ pub fn mark_document() {
             let _set = document.set_attribute("data-hydrated", "");
         }
     });
+}
+
+/// Tells the script that loaded this module that it panicked, so that nothing calls it again.
+pub fn tell_of_panic() {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("o2m-panic")) {
+        // Dispatching an event that was just made does not fail.
+        let _dispatched = window.dispatch_event(&event);
+    }
 }

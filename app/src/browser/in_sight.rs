@@ -1,9 +1,12 @@
-//! Noticing that the reader comes near the end of what is loaded.
+//! Noticing that the reader comes near the end of what is loaded, and bringing something into sight.
 
 use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+use web_sys::{
+    Element, FocusOptions, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// How far below the screen counts as in sight already, so that the next page is there before it is needed.
 const AHEAD: &str = "800px";
@@ -26,4 +29,21 @@ pub fn on_sight(element: &Element, on_sight: impl Fn() + 'static) {
     on_cleanup(move || {
         watching.try_with_value(|(observer, _)| observer.disconnect());
     });
+}
+
+/// Brings the post that is named by the element `id` into the middle of the screen, and the focus to its name.
+pub fn bring(id: &str) {
+    let Some(name) = document().get_element_by_id(id) else { return };
+    if let Ok(Some(post)) = name.closest("article") {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Center);
+        post.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+    let link = name.query_selector("a").ok().flatten().and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    if let Some(link) = link {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // An element that cannot have the focus does not take it.
+        let _focused = link.focus_with_options(&options);
+    }
 }

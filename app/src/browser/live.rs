@@ -1,27 +1,39 @@
 //! What happens while one looks, as the node tells it by `GET /events`.
 //!
-//! Web browsers try again by themselves only after some failures, so this does it after all. The node says by positions what
-//! was missed meanwhile. It also says when newer pages of this browser take this page's place, since browsers open only so many
-//! connections at once; then this page waits until somebody looks at it again.
+//! Web browsers try again by themselves only after some failures, so this does it after all; and after a silence, since what is in
+//! between can freeze without closing. The node says by positions what was missed meanwhile.
+//!
+//! Browsers open only so many connections at once, so the node ends the line of this page when newer pages of this browser take its
+//! place. What those hear, they pass on to all pages of this browser (`relay`), so whichever is looked at is live.
 
-use std::{cell::RefCell, sync::Arc, time::Duration};
+mod connection;
+mod line;
+mod relay;
+
+use std::{sync::Arc, time::Duration};
 
 use domain::LiveEvent;
 use leptos::{
-    ev,
     prelude::*,
     server_fn::{Decodes, codec::JsonEncoding},
 };
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Event, EventSource, MessageEvent};
+
+use super::build;
+use line::{Line, Standing, with_line};
+use relay::{Relay, Word};
 
 /// The longest pause before another try.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// How often it is looked whether the line is silent.
+const WATCH_PAUSE: Duration = Duration::from_secs(5);
+/// What may mean that somebody looks at the page again, or that there is a network again.
+const LOOKS: [&str; 4] = ["visibilitychange", "focus", "online", "pageshow"];
 
 /// Who is told of events: the components below the one that provided this.
 #[derive(Debug, Clone, Copy)]
 pub struct Live {
     listeners: StoredValue<Vec<Listener>>,
+    is_outdated: RwSignal<bool>,
 }
 
 #[derive(Clone)]
@@ -46,129 +58,101 @@ pub fn on_event(listener: impl Fn(LiveEvent) + Send + Sync + 'static) {
 
 /// Lets the components below be told of events, once [`Live::connect`] was called.
 pub fn provide_live() -> Live {
-    let live = Live { listeners: StoredValue::new(Vec::new()) };
+    let live = Live { listeners: StoredValue::new(Vec::new()), is_outdated: RwSignal::new(false) };
     provide_context(live);
-    on_cleanup(|| {
-        if let Some(line) = LINE.take() {
-            line.waking.remove();
-        }
-    });
+    on_cleanup(line::hang_up);
     live
 }
 
 impl Live {
+    /// Says whether the node is of another build than this page: it was updated since.
+    pub fn is_outdated(self) -> bool {
+        self.is_outdated.get()
+    }
+
     /// Starts to listen to what happened after `position`, unless it listens already; goes on until the component is gone that
     /// provided this.
     pub fn connect(self, position: u64) {
-        if LINE.with_borrow(Option::is_some) {
+        if line::is_there() {
             return;
         }
-        let waking = window_event_listener(ev::visibilitychange, move |_| self.wake());
-        LINE.set(Some(Line { position, failures: 0, is_asleep: false, connection: None, waking }));
+        let leaving = window_event_listener_untyped("pagehide", |_| with_line(Line::leave).unwrap_or_default());
+        let mut listeners = vec![leaving];
+        listeners.extend(LOOKS.map(|look| window_event_listener_untyped(look, move |_| self.look())));
+        let watch: Option<IntervalHandle> = set_interval_with_handle(move || self.watch(), WATCH_PAUSE).ok();
+        let relay = Relay::open(move |word| self.take(&word, Source::Relay));
+        line::set(Line::new(position, relay, listeners, watch));
         self.open();
     }
 
     fn open(self) {
-        let connect = |line: &mut Line| {
-            line.is_asleep = false;
-            line.connection = Connection::open(self, line.position);
-        };
-        LINE.with_borrow_mut(|line| line.as_mut().map(connect));
+        with_line(|line| line.open(self));
     }
 
-    fn wake(self) {
-        let is_asleep = LINE.with_borrow(|line| line.as_ref().is_some_and(|line| line.is_asleep));
-        if is_asleep && !document().hidden() {
+    /// Somebody looks: a line that is broken, or silent for longer than it should be, is not waited for.
+    fn look(self) {
+        if !document().hidden() && with_line(|line| line.is_worth_a_try()) == Some(true) {
             self.open();
         }
     }
 
-    fn hear(self, message: &MessageEvent) {
-        let position = message.last_event_id().parse().ok();
-        LINE.with_borrow_mut(|line| {
-            if let (Some(line), Some(position)) = (line, position) {
-                line.position = position;
+    fn watch(self) {
+        if with_line(|line| line.is_dead()) == Some(true) {
+            self.open();
+        }
+    }
+
+    /// Takes what the node said, to this page or to another of this browser.
+    fn take(self, word: &Word, source: Source) {
+        match word {
+            Word::Heartbeat { site } => {
+                with_line(Line::hear);
+                let is_outdated = build::site().is_some_and(|own| own != *site);
+                if self.is_outdated.try_get_untracked().is_some_and(|was| was != is_outdated) {
+                    self.is_outdated.set(is_outdated);
+                }
             }
-        });
-        let Some(text) = message.data().as_string() else { return };
-        let event: Result<LiveEvent, _> = JsonEncoding::decode(text.into());
-        // What cannot be read comes from a newer node than this page: anything may have changed.
-        let event = event.unwrap_or(LiveEvent::Lagged);
-        for Listener(listener) in self.listeners.get_value() {
+            Word::Event { position, text } => {
+                let event: Result<LiveEvent, _> = JsonEncoding::decode(text.clone().into());
+                // What cannot be read comes from a newer node than this page: anything may have changed.
+                let event = event.unwrap_or(LiveEvent::Lagged);
+                if let Some(Some(event)) = with_line(|line| line.learn(*position, event, source)) {
+                    self.tell(event);
+                }
+            }
+            Word::Leaving => {
+                if with_line(|line| line.standing == Standing::Relayed) == Some(true) {
+                    self.open();
+                }
+            }
+        }
+    }
+
+    fn tell(self, event: LiveEvent) {
+        for Listener(listener) in self.listeners.try_get_value().unwrap_or_default() {
             listener(event);
         }
     }
 
     fn retry(self) {
-        let Some(failures) = LINE.with_borrow_mut(|line| line.as_mut().map(Line::fail)) else { return };
+        let Some((failures, attempt)) = with_line(Line::fail) else { return };
         let pause = Duration::from_secs(1 << failures.min(5)).min(LONGEST_PAUSE);
-        set_timeout(move || self.open(), pause);
+        let is_due = move |line: &mut Line| line.standing == Standing::Waiting && line.attempt == attempt;
+        set_timeout(
+            move || {
+                if with_line(is_due) == Some(true) {
+                    self.open();
+                }
+            },
+            pause,
+        );
     }
 }
 
-thread_local! {
-    /// The page's line to its node; a page has one.
-    static LINE: RefCell<Option<Line>> = const { RefCell::new(None) };
-}
-
-struct Line {
-    /// Of the last event that was heard.
-    position: u64,
-    /// Tries in a row that failed.
-    failures: u32,
-    /// Newer pages took this one's place.
-    is_asleep: bool,
-    connection: Option<Connection>,
-    /// Notices that somebody looks again.
-    waking: WindowListenerHandle,
-}
-
-impl Line {
-    /// Counts a failure; says how many there were in a row before.
-    fn fail(&mut self) -> u32 {
-        if let Some(connection) = &self.connection {
-            connection.source.close();
-        }
-        self.failures += 1;
-        self.failures - 1
-    }
-
-    fn sleep(&mut self) {
-        if let Some(connection) = &self.connection {
-            connection.source.close();
-        }
-        self.is_asleep = true;
-    }
-}
-
-/// One connection; closed when dropped.
-struct Connection {
-    source: EventSource,
-    _on_message: Closure<dyn Fn(MessageEvent)>,
-    _on_other: [Closure<dyn Fn(Event)>; 3],
-}
-
-impl Connection {
-    fn open(live: Live, position: u64) -> Option<Self> {
-        let source = EventSource::new(&format!("/events?since={position}")).ok()?;
-        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| live.hear(&message));
-        let on_open = Closure::<dyn Fn(Event)>::new(|_| with_line(|line| line.failures = 0));
-        let on_error = Closure::<dyn Fn(Event)>::new(move |_| live.retry());
-        let on_replaced = Closure::<dyn Fn(Event)>::new(|_| with_line(Line::sleep));
-        source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
-        source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        source.add_event_listener_with_callback("replaced", on_replaced.as_ref().unchecked_ref()).ok()?;
-        Some(Self { source, _on_message: on_message, _on_other: [on_open, on_error, on_replaced] })
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.source.close();
-    }
-}
-
-fn with_line(change: impl FnOnce(&mut Line)) {
-    LINE.with_borrow_mut(|line| line.as_mut().map(change));
+/// Where this page heard something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Node,
+    /// Another page of this browser.
+    Relay,
 }

@@ -2,12 +2,15 @@
 //! effects and event handlers.
 
 pub mod address;
+pub mod build;
 pub mod clipboard;
 pub mod clock;
 pub mod hydration;
 pub mod in_sight;
+pub mod keys;
 pub mod leaving;
 pub mod live;
+pub mod place;
 pub mod service_worker;
 pub mod upload;
 pub mod visible;

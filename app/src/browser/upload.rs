@@ -1,27 +1,49 @@
 //! Sending a file with progress, which `fetch` does not tell of.
 
-use leptos::server_fn::{Decodes, codec::JsonEncoding, error::FromServerFnError};
+use js_sys::futures::JsFuture;
+use leptos::{
+    server_fn::{Decodes, codec::JsonEncoding, error::FromServerFnError},
+    task::spawn_local,
+};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
+use web_sys::{DataTransfer, File, FormData, ProgressEvent, XmlHttpRequest};
 
 use crate::api::{ApiError, PictureView};
+
+/// Why a file was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UploadError {
+    /// It is none.
+    Folder,
+    /// The browser cannot read it any more: it was moved, deleted, or changed since it was chosen.
+    Gone,
+    /// The node did not take it, or was not reached.
+    Api(ApiError),
+}
 
 /// Sends `file` to `path`, in the field `file` of a multipart form; the answer is a [`PictureView`], or an [`ApiError`]. Calls `on_progress` with the part that was sent, from 0 to 1, and in the end `on_done` with the picture.
 pub fn upload(
     path: &str,
     file: &File,
     on_progress: impl Fn(f64) + 'static,
-    on_done: impl FnOnce(Result<PictureView, ApiError>) + 'static,
+    on_done: impl FnOnce(Result<PictureView, UploadError>) + 'static,
 ) {
     let (Ok(request), Ok(form)) = (XmlHttpRequest::new(), FormData::new()) else {
-        return on_done(Err(ApiError::Internal));
+        return on_done(Err(UploadError::Api(ApiError::Internal)));
     };
     let listening = listen(&request, on_progress);
-    let answered = request.clone();
+    let (answered, sent) = (request.clone(), file.clone());
     // Lives until the request has ended, however it ends, and with it the listener for progress.
     let on_end = Closure::once_into_js(move || {
         drop(listening);
-        on_done(answer(&answered));
+        spawn_local(async move {
+            let result = match answer(&answered) {
+                // The browser tells the two apart nowhere else.
+                Err(ApiError::Unreachable) if !is_readable(&sent).await => Err(UploadError::Gone),
+                result => result.map_err(UploadError::Api),
+            };
+            on_done(result);
+        });
     });
     request.set_onloadend(Some(on_end.unchecked_ref()));
     let sent = form
@@ -57,10 +79,34 @@ fn answer(request: &XmlHttpRequest) -> Result<PictureView, ApiError> {
     }
 }
 
-/// The files of a paste or a drop, as far as they are pictures by the browser's word; the node looks for itself.
-pub fn pictures(transfer: Option<web_sys::DataTransfer>) -> Vec<File> {
-    let files = transfer.and_then(|transfer| transfer.files());
-    files.as_ref().map(listed).unwrap_or_default()
+/// Says whether the browser still reads the file.
+async fn is_readable(file: &File) -> bool {
+    let Ok(beginning) = file.slice_with_i32_and_i32(0, 1) else { return false };
+    JsFuture::from(beginning.array_buffer()).await.is_ok()
+}
+
+/// The files of a drop, as far as they are pictures by the browser's word; the node looks for itself.
+pub fn dropped(transfer: &DataTransfer) -> Vec<File> {
+    transfer.files().as_ref().map(listed).unwrap_or_default()
+}
+
+/// The files of a paste, if there is no text. What people write with puts a picture of the text beside it. The name of a file that was
+/// copied, which some systems put there, is no text.
+pub fn pasted(transfer: &DataTransfer) -> Vec<File> {
+    let mut files = dropped(transfer);
+    let text = transfer.get_data("text/plain").unwrap_or_default();
+    let is_name = |line: &str| line.is_empty() || files.iter().any(|file| file.name() == line);
+    if !text.lines().map(str::trim).all(is_name) {
+        files.clear();
+    }
+    files
+}
+
+/// The names of the folders in a drop. Each is among its files, too, as one that cannot be read.
+pub fn dropped_folders(transfer: &DataTransfer) -> Vec<String> {
+    let items = transfer.items();
+    let entries = (0..items.length()).filter_map(|index| items.get(index)?.webkit_get_as_entry().ok()?);
+    entries.filter(web_sys::FileSystemEntry::is_directory).map(|entry| entry.name()).collect()
 }
 
 /// The files of a list.

@@ -1,6 +1,6 @@
 //! Who may see a post: chosen while writing, and always in sight afterwards.
 
-use domain::{Audience, CircleId};
+use domain::{Audience, CircleId, isolated};
 use leptos::{either::Either, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
@@ -61,7 +61,7 @@ fn SeveralCircles(circles: Vec<CircleNameView>, chosen: Audience) -> impl IntoVi
         view! {
             <label class="choice">
                 <input type="checkbox" name=format!("circles[{id}]") value=id.to_string() checked=is_chosen/>
-                <span>{name}</span>
+                <bdi>{name}</bdi>
             </label>
         }
     });
@@ -108,7 +108,9 @@ pub fn AudienceBadge(audience: AudienceView, is_mine: bool) -> impl IntoView {
     let i18n = use_i18n();
     let (icon, text) = match audience {
         AudienceView::AllFriends => (IconName::Users, t_string!(i18n, posts.all_friends).to_owned()),
-        AudienceView::Circles(names) => (IconName::Blend, names.join(", ")),
+        AudienceView::Circles(names) => {
+            (IconName::Blend, names.iter().map(|name| isolated(name)).collect::<Vec<_>>().join(", "))
+        }
         AudienceView::OnlyMe => (IconName::Lock, t_string!(i18n, posts.only_me).to_owned()),
         AudienceView::Public => (IconName::Globe, t_string!(i18n, posts.public).to_owned()),
         AudienceView::Shared => (IconName::Users, t_string!(i18n, posts.shared).to_owned()),

@@ -1,4 +1,4 @@
-//! Dates in words, from RFC 3339 times: the same on both sides, since none asks where the reader is.
+//! Dates in words, from RFC 3339 times: in the zone in which those are written.
 
 use crate::i18n::{I18n, t_string};
 

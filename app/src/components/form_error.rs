@@ -5,6 +5,7 @@ use leptos::{
     server::ServerActionError,
     server_fn::{ServerFn, error::ServerFnUrlError},
 };
+use leptos_router::hooks::use_query_map;
 
 use crate::{api::ApiError, i18n::use_i18n};
 
@@ -21,6 +22,12 @@ pub fn FormError(
             {failure.map(|error| view! { <p>{error.text(i18n)}</p> })}
         </div>
     }
+}
+
+/// What was typed into `field` of the form of `S`, if the page's URL says that it failed.
+pub fn typed<S: ServerFn<Error = ApiError>>(field: &str) -> Option<String> {
+    form_error::<S>()?;
+    use_query_map().with_untracked(|query| query.get(field))
 }
 
 /// Why `S` failed, if the page's URL says so.

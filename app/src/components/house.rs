@@ -7,8 +7,12 @@ use super::{
     Frame, Icon, IconName,
     brand::Brand,
     street::{Street, StreetAside},
+    updated::Updated,
 };
-use crate::i18n::{t, t_string, use_i18n};
+use crate::{
+    browser::place,
+    i18n::{t, t_string, use_i18n},
+};
 
 /// The frame around every page of the owner's: navigation, the page, the friends' windows.
 #[component]
@@ -16,6 +20,7 @@ pub fn House() -> impl IntoView {
     let i18n = use_i18n();
     let frame = Frame::provide();
     let pathname = use_location().pathname;
+    Effect::new(move || place::follow_router(pathname.get()));
     view! {
         // The browser moves the focus along; the router would not.
         <a class="skip" href="#main" rel="external">{t!(i18n, layout.skip)}</a>
@@ -25,6 +30,7 @@ pub fn House() -> impl IntoView {
                 <Rail frame/>
             </header>
             <div class="middle">
+                <Updated/>
                 <Show when=move || pathname.get() == "/"><Street frame/></Show>
                 <Outlet/>
             </div>

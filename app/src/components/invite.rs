@@ -36,7 +36,7 @@ fn Ways(invite: InviteView) -> impl IntoView {
         <details>
             <summary><Icon name=IconName::Key/>{t!(i18n, friends.invite.key)}</summary>
             <p class="hint">{t!(i18n, friends.invite.key_hint)}</p>
-            <code class="key">{key}</code>
+            <code class="key" translate="no">{key}</code>
         </details>
     }
 }
@@ -50,7 +50,7 @@ fn Link(link: InviteLinkView) -> impl IntoView {
         <div class="invite-ways">
             <QrCode code/>
             <div class="invite-link">
-                <code>{text.clone()}</code>
+                <code translate="no">{text.clone()}</code>
                 <Copy text/>
             </div>
         </div>

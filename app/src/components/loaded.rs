@@ -63,7 +63,7 @@ fn Failure(error: ApiError) -> impl IntoView {
     let (href, label) = match error {
         ApiError::SignInRequired => ("/sign-in", t_string!(i18n, layout.sign_in)),
         // An empty reference is this very page, fetched anew.
-        ApiError::Unreachable | ApiError::Internal => ("", t_string!(i18n, layout.try_again)),
+        ApiError::Unreachable | ApiError::OtherBuild | ApiError::Internal => ("", t_string!(i18n, layout.try_again)),
         _ => ("/", t_string!(i18n, layout.to_timeline)),
     };
     view! {

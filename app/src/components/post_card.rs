@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{AudienceBadge, Icon, IconName, PictureGrid, RelativeTime, Window};
+use super::{AudienceBadge, Icon, IconName, PictureGrid, RelativeTime, Window, relative_time::exact_time};
 use crate::{
     api::{ApiError, DeletePost, PersonView, PostView},
     components::ActionError,
@@ -30,10 +30,12 @@ pub fn PostCard(
             <header>
                 <Window picture name reach/>
                 <div class="post-card-who">
-                    <h2 class="name" id=name_id><a href=author_href>{shown_name}</a></h2>
+                    <h2 class="name" id=name_id><a href=author_href><bdi>{shown_name}</bdi></a></h2>
                     <p class="post-card-when">
                         <a href=href.clone()><RelativeTime time=published/></a>
-                        {edited.map(|time| view! { <span class="post-card-edited" title=time.exact>{t!(i18n, posts.edited)}</span> })}
+                        {edited.map(|time| view! {
+                            <span class="post-card-edited" title=exact_time(time)>{t!(i18n, posts.edited)}</span>
+                        })}
                         {number.map(|n| view! { <span class="post-card-number">{t!(i18n, posts.number, n = move || n)}</span> })}
                     </p>
                 </div>

@@ -1,11 +1,14 @@
 //! The posts on a page that grows: older ones below, new ones above, and changes where they are.
 
+mod reading;
+
 use std::{cmp::Reverse, collections::HashMap};
 
-use domain::{LiveEvent, PeerId, PostId, TimelineCursor};
+use domain::{LiveEvent, PostId, TimelineCursor, Timestamp};
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::api::{ApiError, PostView, TimelineView, read_own_posts, read_post, read_timeline};
+use crate::api::{ApiError, PostView, TimelineView, read_post};
+pub use reading::Whose;
 
 /// A post in a list. A new `revision` is a new card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,21 +17,39 @@ pub struct Entry {
     pub revision: u32,
 }
 
-/// Whose posts a page shows.
+impl Entry {
+    fn new(post: PostView) -> Self {
+        Self { post, revision: 0 }
+    }
+
+    fn place(&self) -> TimelineCursor {
+        place(&self.post)
+    }
+}
+
+fn place(post: &PostView) -> TimelineCursor {
+    TimelineCursor { published_at: Timestamp(post.published.unix_ms), post: post.id }
+}
+
+/// Where posts that came in are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Whose {
-    Everybody,
-    Friend(PeerId),
-    Owner,
+pub enum Shown {
+    AtTheTop,
+    /// Among others: [`PostFeed::led_to`] says which to look at.
+    Between,
 }
 
 /// The posts on a page. Copies are handles to the same ones.
 #[derive(Debug, Clone, Copy)]
 pub struct PostFeed {
     entries: RwSignal<Vec<Entry>>,
+    /// Where what is shown starts; `None` is the newest.
+    start: StoredValue<Option<TimelineCursor>>,
     older: RwSignal<Option<TimelineCursor>>,
-    /// Posts that came in and are not shown yet.
-    fresh: RwSignal<Vec<PostId>>,
+    /// Posts that came in, belong above the end of what is shown, and are not shown yet.
+    fresh: RwSignal<Vec<TimelineCursor>>,
+    /// The post that came in and is to be looked at.
+    led_to: RwSignal<Option<PostId>>,
     /// While the owner publishes here, what comes in may be that very post, and is not announced.
     is_publishing: RwSignal<bool>,
     is_loading: RwSignal<bool>,
@@ -39,22 +60,15 @@ pub struct PostFeed {
 }
 
 impl PostFeed {
-    /// The posts of `page`: those of one friend, or of everybody.
-    pub fn new(page: TimelineView, friend: Option<PeerId>) -> Self {
-        Self::showing(page, friend.map_or(Whose::Everybody, Whose::Friend))
-    }
-
-    /// The posts of `page`: the owner's.
-    pub fn of_owner(page: TimelineView) -> Self {
-        Self::showing(page, Whose::Owner)
-    }
-
-    fn showing(page: TimelineView, whose: Whose) -> Self {
-        let entries = page.posts.into_iter().map(|post| Entry { post, revision: 0 }).collect();
+    /// The posts of `page`, which starts after the post at `start`.
+    pub fn new(page: TimelineView, whose: Whose, start: Option<TimelineCursor>) -> Self {
+        let entries = page.posts.into_iter().map(Entry::new).collect();
         Self {
             entries: RwSignal::new(entries),
+            start: StoredValue::new(start),
             older: RwSignal::new(page.older),
             fresh: RwSignal::new(Vec::new()),
+            led_to: RwSignal::new(None),
             is_publishing: RwSignal::new(false),
             is_loading: RwSignal::new(false),
             is_outdated: StoredValue::new(false),
@@ -94,58 +108,105 @@ impl PostFeed {
         if self.is_publishing.get() { 0 } else { self.fresh.with(Vec::len) }
     }
 
+    /// The post that was just brought in and is to be looked at.
+    pub fn led_to(self) -> Option<PostId> {
+        self.led_to.get()
+    }
+
+    /// The oldest post that is shown.
+    pub fn oldest(self) -> Option<TimelineCursor> {
+        self.entries.with(|entries| entries.last().map(Entry::place))
+    }
+
     /// Shows a post at the top: the owner just published it here.
     pub fn add(self, post: PostView) {
-        self.fresh.update(|fresh| fresh.retain(|id| *id != post.id));
+        self.fresh.update(|fresh| fresh.retain(|other| other.post != post.id));
         if !self.shows(post.id) {
-            self.entries.update(|entries| entries.insert(0, Entry { post, revision: 0 }));
+            self.entries.update(|entries| entries.insert(0, Entry::new(post)));
         }
     }
 
     /// Takes a post away.
     pub fn remove(self, id: PostId) {
-        self.fresh.update(|fresh| fresh.retain(|other| *other != id));
+        self.fresh.update(|fresh| fresh.retain(|other| other.post != id));
         self.entries.update(|entries| entries.retain(|entry| entry.post.id != id));
     }
 
     /// Loads the next older posts, unless they are on their way.
     pub fn load_older(self) {
+        self.load_down_to(None);
+    }
+
+    /// Loads older posts down to this one, if it is not reached yet.
+    pub fn load_until(self, until: TimelineCursor) {
+        if self.older.get_untracked().is_some_and(|older| older > until) {
+            self.load_down_to(Some(until));
+        }
+    }
+
+    fn load_down_to(self, until: Option<TimelineCursor>) {
         let Some(before) = self.older.get_untracked() else { return };
-        self.load(Some(before), move |page| {
+        self.load(self.whose.read(Some(before), until), move |page| {
             self.older.set(page.older);
             let new = page.posts.into_iter().filter(|post| !self.shows(post.id)).collect::<Vec<_>>();
-            self.entries.update(|entries| entries.extend(new.into_iter().map(|post| Entry { post, revision: 0 })));
+            self.entries.update(|entries| entries.extend(new.into_iter().map(Entry::new)));
         });
     }
 
-    /// Loads the newest posts and shows those that are not there yet.
-    pub fn show_fresh(self) {
+    /// Shows posts that came in: those that are newer than all others at the top, and if there are none, the others where they belong.
+    pub fn show_fresh(self) -> Shown {
+        let newest = self.entries.with_untracked(|entries| entries.first().map(Entry::place));
+        let is_newest = move |place: &TimelineCursor| newest.is_none_or(|newest| *place > newest);
         let announced = self.fresh.get_untracked();
-        self.load(None, move |page| {
+        if announced.is_empty() || announced.iter().any(is_newest) {
+            self.show_newest(announced.into_iter().filter(is_newest).collect());
+            Shown::AtTheTop
+        } else {
+            self.show_between(announced);
+            Shown::Between
+        }
+    }
+
+    fn show_newest(self, announced: Vec<TimelineCursor>) {
+        self.load(self.whose.read(None, None), move |page| {
             // What came in meanwhile may be on the page or not.
             self.fresh.update(|fresh| {
-                fresh.retain(|id| !announced.contains(id) && page.posts.iter().all(|post| post.id != *id));
+                fresh.retain(|place| !announced.contains(place) && page.posts.iter().all(|post| post.id != place.post));
             });
             let joins = page.older.is_none() || page.posts.iter().any(|post| self.shows(post.id));
+            self.start.set_value(None);
             if joins {
-                let new: Vec<_> = page.posts.into_iter().filter(|post| !self.shows(post.id)).collect();
-                self.entries.update(|entries| {
-                    entries.extend(new.into_iter().map(|post| Entry { post, revision: 0 }));
-                    // A friend's post may come in later than it was published.
-                    entries.sort_by_key(|Entry { post, .. }| Reverse((post.published.unix_ms, post.id)));
-                });
+                self.insert(page.posts);
             } else {
                 // More came in than a page holds: what was shown is further down, and is loaded again when it is reached.
                 self.older.set(page.older);
-                self.entries.set(page.posts.into_iter().map(|post| Entry { post, revision: 0 }).collect());
+                self.entries.set(page.posts.into_iter().map(Entry::new).collect());
             }
+        });
+    }
+
+    fn show_between(self, announced: Vec<TimelineCursor>) {
+        let (first, last) = (announced.iter().max().copied(), announced.iter().min().copied());
+        self.load(self.whose.read(self.start.get_value(), last), move |page| {
+            self.fresh.update(|fresh| fresh.retain(|place| !announced.contains(place)));
+            self.insert(page.posts.into_iter().filter(|post| !self.is_further_down(place(post))).collect());
+            self.led_to.set(first.map(|first| first.post));
+        });
+    }
+
+    /// Puts posts where they belong. A friend's post may come in later than it was published.
+    fn insert(self, posts: Vec<PostView>) {
+        let new: Vec<_> = posts.into_iter().filter(|post| !self.shows(post.id)).collect();
+        self.entries.update(|entries| {
+            entries.extend(new.into_iter().map(Entry::new));
+            entries.sort_by_key(|entry| Reverse(entry.place()));
         });
     }
 
     /// Follows what happens at the node.
     pub fn follow(self, event: LiveEvent) {
         match event {
-            LiveEvent::PostAdded { post } => self.announce(post),
+            LiveEvent::PostAdded { post, published_at } => self.announce(TimelineCursor { published_at, post }),
             LiveEvent::PostChanged { post } => self.reload(post),
             LiveEvent::PostRemoved { post } => self.remove(post),
             LiveEvent::TimelineChanged | LiveEvent::Lagged => self.refresh(),
@@ -153,17 +214,21 @@ impl PostFeed {
         }
     }
 
-    fn announce(self, post: PostId) {
-        if !self.shows(post)
-            && self.whose == Whose::Everybody
-            && !self.fresh.with_untracked(|fresh| fresh.contains(&post))
-        {
-            self.fresh.update(|fresh| fresh.push(post));
-            // Nobody reads anything here that could move away.
-            if self.entries.with_untracked(Vec::is_empty) && !self.is_publishing.get_untracked() {
-                self.show_fresh();
-            }
+    fn announce(self, place: TimelineCursor) {
+        let is_known = self.fresh.with_untracked(|fresh| fresh.iter().any(|other| other.post == place.post));
+        if self.whose != Whose::Everybody || is_known || self.shows(place.post) || self.is_further_down(place) {
+            return;
         }
+        self.fresh.update(|fresh| fresh.push(place));
+        // Nobody reads anything here that could move away.
+        if self.entries.with_untracked(Vec::is_empty) && !self.is_publishing.get_untracked() {
+            self.show_fresh();
+        }
+    }
+
+    /// Says whether the post comes by itself as one reads on.
+    fn is_further_down(self, place: TimelineCursor) -> bool {
+        self.older.get_untracked().is_some_and(|older| place < older)
     }
 
     fn reload(self, id: PostId) {
@@ -186,40 +251,46 @@ impl PostFeed {
         });
     }
 
-    /// Loads all that is shown anew: any of it may have changed, or be gone.
+    /// Loads all that is shown anew: any of it may have changed, or be gone. What came in meanwhile is announced, so that nothing moves.
     fn refresh(self) {
         if self.is_loading.get_untracked() {
             self.is_outdated.set_value(true);
             return;
         }
+        let oldest = self.entries.with_untracked(|entries| entries.last().map(Entry::place));
         let announced = self.fresh.get_untracked();
-        let count = self.entries.with_untracked(Vec::len);
-        self.load_by(self.read_as_many(count), move |page| {
-            self.fresh.update(|fresh| fresh.retain(|id| !announced.contains(id)));
+        self.load(self.whose.read(self.start.get_value(), oldest), move |page| {
             self.older.set(page.older);
+            let mut came_in = Vec::new();
             self.entries.update(|entries| {
                 let mut known: HashMap<PostId, Entry> = entries.drain(..).map(|entry| (entry.post.id, entry)).collect();
-                let anew = |post: PostView| match known.remove(&post.id) {
-                    Some(entry) if entry.post == post => entry,
-                    Some(entry) => Entry { post, revision: entry.revision + 1 },
-                    None => Entry { post, revision: 0 },
+                let waits = |post: &PostView| {
+                    self.whose == Whose::Everybody && oldest.is_some_and(|oldest| place(post) > oldest)
                 };
-                *entries = page.posts.into_iter().map(anew).collect();
+                for post in page.posts {
+                    match known.remove(&post.id) {
+                        Some(entry) if entry.post == post => entries.push(entry),
+                        Some(entry) => entries.push(Entry { post, revision: entry.revision + 1 }),
+                        None if waits(&post) => came_in.push(place(&post)),
+                        None => entries.push(Entry::new(post)),
+                    }
+                }
+            });
+            self.fresh.update(|fresh| {
+                fresh.retain(|place| !announced.contains(place) && !came_in.contains(place) && !self.shows(place.post));
+                fresh.extend(came_in);
             });
         });
     }
 
-    fn load(self, before: Option<TimelineCursor>, then: impl FnOnce(TimelineView) + 'static) {
-        if !self.is_loading.get_untracked() {
-            self.load_by(self.read(before), then);
-        }
-    }
-
-    fn load_by(
+    fn load(
         self,
         reading: impl Future<Output = Result<TimelineView, ApiError>> + 'static,
         then: impl FnOnce(TimelineView) + 'static,
     ) {
+        if self.is_loading.get_untracked() {
+            return;
+        }
         self.is_loading.set(true);
         self.failure.set(None);
         spawn_local(async move {
@@ -237,26 +308,6 @@ impl PostFeed {
                 self.refresh();
             }
         });
-    }
-
-    /// Reads the page that follows `before`, or the first.
-    async fn read(self, before: Option<TimelineCursor>) -> Result<TimelineView, ApiError> {
-        match self.whose {
-            Whose::Everybody => read_timeline(before, None).await,
-            Whose::Friend(friend) => read_timeline(before, Some(friend)).await,
-            Whose::Owner => read_own_posts(before).await,
-        }
-    }
-
-    /// Reads pages from the first on until they have `count` posts.
-    async fn read_as_many(self, count: usize) -> Result<TimelineView, ApiError> {
-        let mut all = self.read(None).await?;
-        while let (true, Some(before)) = (all.posts.len() < count, all.older) {
-            let page = self.read(Some(before)).await?;
-            all.posts.extend(page.posts);
-            all.older = page.older;
-        }
-        Ok(all)
     }
 
     fn shows(self, id: PostId) -> bool {

@@ -1,10 +1,11 @@
 //! Posts one below another, as far as one wants to read.
 
+use domain::TimelineCursor;
 use leptos::{html, prelude::*};
 
-use super::{PostCard, PostFeed};
+use super::{PostCard, PostFeed, post_feed::Shown};
 use crate::{
-    browser::in_sight,
+    browser::{in_sight, place},
     i18n::{t, use_i18n},
 };
 
@@ -16,6 +17,26 @@ pub fn PostList(
     #[prop(into)]
     path: String,
 ) -> impl IntoView {
+    let path = StoredValue::new(path);
+    // Going back comes with the posts that were there; a reload, with the first page of them.
+    Effect::new(move || {
+        if let Some(until) = place::until(&path.get_value()) {
+            feed.load_until(until);
+        }
+    });
+    Effect::new(move |before: Option<Option<TimelineCursor>>| {
+        let oldest = feed.oldest();
+        if let (Some(oldest), true) = (oldest, before.is_some_and(|before| before != oldest)) {
+            place::keep_until(&path.get_value(), oldest);
+        }
+        oldest
+    });
+    Effect::new(move || {
+        if let Some(post) = feed.led_to() {
+            // Once it stands there.
+            request_animation_frame(move || in_sight::bring(&format!("post-{post}")));
+        }
+    });
     view! {
         <FreshPosts feed/>
         <div class="post-list" aria-busy=move || if feed.is_loading() { "true" } else { "false" }>
@@ -26,7 +47,7 @@ pub fn PostList(
                 }
             </For>
         </div>
-        <OlderPosts feed path/>
+        <OlderPosts feed path=path.get_value()/>
     }
 }
 
@@ -35,8 +56,9 @@ pub fn PostList(
 fn FreshPosts(feed: PostFeed) -> impl IntoView {
     let i18n = use_i18n();
     let show = move |_| {
-        feed.show_fresh();
-        window().scroll_to_with_x_and_y(0.0, 0.0);
+        if feed.show_fresh() == Shown::AtTheTop {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
     };
     view! {
         <div class="fresh" role="status">

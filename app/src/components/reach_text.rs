@@ -1,6 +1,6 @@
 //! In words what a lit or dark window says.
 
-use domain::PeerFailure;
+use domain::{FriendLimit, PeerFailure, isolated};
 use leptos::prelude::*;
 
 use super::{RelativeTime, Since};
@@ -33,7 +33,7 @@ pub fn ReachText(peer: PeerView) -> impl IntoView {
 #[component]
 pub fn ReachSentence(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
-    let name = peer.person.name;
+    let name = isolated(&peer.person.name);
     let reach = match (peer.failure, peer.heard) {
         (None, None) => t_string!(i18n, friends.about_never, name = name).to_string().into_any(),
         (None, Some(time)) => {
@@ -88,6 +88,11 @@ fn short(i18n: I18n, failure: PeerFailure) -> &'static str {
         PeerFailure::Elsewhere => t_string!(i18n, friends.short_elsewhere),
         PeerFailure::NotAdvancing => t_string!(i18n, friends.short_not_advancing),
         PeerFailure::OtherPicture => t_string!(i18n, friends.short_other_picture),
+        PeerFailure::Over(FriendLimit::Text | FriendLimit::Html | FriendLimit::Rows) => {
+            t_string!(i18n, friends.over.short_held)
+        }
+        PeerFailure::Over(FriendLimit::Files) => t_string!(i18n, friends.over.short_files),
+        PeerFailure::Over(_) => t_string!(i18n, friends.over.short_day),
     }
 }
 
@@ -104,5 +109,19 @@ fn whole(i18n: I18n, failure: PeerFailure, name: &str) -> String {
         PeerFailure::Elsewhere => t_string!(i18n, friends.elsewhere, name = name).to_string(),
         PeerFailure::NotAdvancing => t_string!(i18n, friends.not_advancing, name = name).to_string(),
         PeerFailure::OtherPicture => t_string!(i18n, friends.other_picture, name = name).to_string(),
+        PeerFailure::Over(limit) => over(i18n, limit, name),
+    }
+}
+
+fn over(i18n: I18n, limit: FriendLimit, name: &str) -> String {
+    match limit {
+        FriendLimit::Text => t_string!(i18n, friends.over.text, name = name).to_string(),
+        FriendLimit::Html => t_string!(i18n, friends.over.html, name = name).to_string(),
+        FriendLimit::Rows => t_string!(i18n, friends.over.rows, name = name).to_string(),
+        FriendLimit::Files => t_string!(i18n, friends.over.files, name = name).to_string(),
+        FriendLimit::PullTime => t_string!(i18n, friends.over.pull_time, name = name).to_string(),
+        FriendLimit::Work => t_string!(i18n, friends.over.work, name = name).to_string(),
+        FriendLimit::Commits => t_string!(i18n, friends.over.commits, name = name).to_string(),
+        FriendLimit::Resets => t_string!(i18n, friends.over.resets, name = name).to_string(),
     }
 }

@@ -33,7 +33,7 @@ fn Pane(neighbour: NeighbourView) -> impl IntoView {
     view! {
         <a class="street-pane" href=person.href>
             <Window picture=person.picture name=person.name.clone() reach=person.reach/>
-            <span class="street-name">{person.name}</span>
+            <bdi class="street-name">{person.name}</bdi>
             <span class="visually-hidden">" "<Heard at=heard/></span>
         </a>
     }
@@ -69,7 +69,7 @@ fn House(neighbour: NeighbourView) -> impl IntoView {
         <a class="street-house" href=person.href>
             <Window picture=person.picture name=person.name.clone() reach=person.reach/>
             <span>
-                <span class="street-name">{person.name}</span>
+                <bdi class="street-name">{person.name}</bdi>
                 <small><Heard at=heard/></small>
             </span>
         </a>

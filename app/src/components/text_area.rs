@@ -13,9 +13,6 @@ pub fn TextArea(
     name: &'static str,
     text: String,
     #[prop(optional)] placeholder: &'static str,
-    /// The most characters that the browser lets in.
-    #[prop(optional)]
-    maxlength: Option<usize>,
     /// The id of the hint.
     #[prop(optional, into)]
     described_by: Option<&'static str>,
@@ -23,7 +20,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     view! {
         <textarea
-            class="text-area" id=id name=name rows="3" placeholder=placeholder maxlength=maxlength
+            class="text-area" id=id name=name rows="3" dir="auto" placeholder=placeholder
             aria-describedby=described_by inner_html=content(&text) node_ref=node_ref
         ></textarea>
     }

@@ -16,7 +16,7 @@ pub fn Window(picture: Option<PictureView>, #[prop(into)] name: String, reach: O
         Some(picture) => Either::Left(view! {
             <img
                 class="window-pane" src=picture.src srcset=picture.srcset sizes="4rem" width=picture.width height=picture.height
-                alt="" loading="lazy" decoding="async"
+                alt="" loading="lazy" decoding="async" style:background=picture.color
             />
         }),
         None => Either::Right(view! {

@@ -1,11 +1,12 @@
 //! Who answered at an address, and the question whether to ask them. Nothing was said to them yet.
 
+use domain::{Note, limits};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::{
     api::{self, ContactView},
-    components::{ActionError, Empty, Icon, IconName, Loaded, Page, Window},
+    components::{ActionError, Empty, Icon, IconName, Limited, Loaded, Page, Window},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -41,7 +42,7 @@ fn Contact(contact: ContactView, request: ServerAction<api::RequestFriendship>) 
             <header class="contact-who">
                 <Window picture=None name=name.clone() reach=None/>
                 <div>
-                    <h2 id="contact-name">{name}</h2>
+                    <h2 id="contact-name"><bdi>{name}</bdi></h2>
                     <p class="hint">{t!(i18n, friends.contact.at, address = address)}</p>
                     {is_hidden.then(|| view! { <p class="hint">{t!(i18n, friends.contact.name_hidden)}</p> })}
                 </div>
@@ -68,7 +69,7 @@ fn Key(key: String, is_pinned: bool) -> impl IntoView {
     view! {
         <div class="contact-key">
             <h3>{t!(i18n, friends.contact.key)}</h3>
-            <code class="key">{key}</code>
+            <code class="key" translate="no">{key}</code>
             {word}
         </div>
     }
@@ -85,7 +86,9 @@ fn Ask(contact: String, request: ServerAction<api::RequestFriendship>) -> impl I
             <input type="hidden" name="contact" value=contact/>
             <div class="field">
                 <label for="note">{t!(i18n, friends.note)}</label>
-                <input id="note" name="note" value=typed maxlength="500" autocomplete="off" aria-describedby="note-hint"/>
+                <Limited excess=Note::excess limit=limits::NOTE_CHARACTERS>
+                    <input id="note" name="note" value=typed dir="auto" autocomplete="off" aria-describedby="note-hint"/>
+                </Limited>
                 <p class="hint" id="note-hint">{t!(i18n, friends.note_hint)}</p>
             </div>
             <p class="hint">{t!(i18n, friends.contact.nothing_sent)}</p>

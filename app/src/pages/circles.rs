@@ -2,11 +2,12 @@
 
 mod circle;
 
+use domain::{Name, limits};
 use leptos::{either::Either, prelude::*};
 
 use crate::{
     api::{self, CirclesView},
-    components::{ActionError, Empty, Loaded, Page},
+    components::{ActionError, Empty, Limited, Loaded, Page, typed},
     i18n::{t, t_string, use_i18n},
 };
 use circle::Circle;
@@ -56,16 +57,19 @@ pub fn CirclesPage() -> impl IntoView {
 #[component]
 fn MakeCircle(make: ServerAction<api::MakeCircle>) -> impl IntoView {
     let i18n = use_i18n();
+    let typed = typed::<api::MakeCircle>("name");
     view! {
         <section class="card" aria-labelledby="make-title">
             <h2 id="make-title">{t!(i18n, circles.make_title)}</h2>
             <ActionForm action=make attr:class="circles-make">
                 <div class="field">
                     <label for="circle-name">{t!(i18n, circles.name)}</label>
-                    <input
-                        id="circle-name" name="name" required maxlength="80" autocomplete="off"
-                        aria-describedby="circle-name-hint"
-                    />
+                    <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
+                        <input
+                            id="circle-name" name="name" value=typed required dir="auto"
+                            autocomplete="off" aria-describedby="circle-name-hint"
+                        />
+                    </Limited>
                     <p class="hint" id="circle-name-hint">{t!(i18n, circles.name_hint)}</p>
                 </div>
                 <ActionError action=make/>

@@ -6,7 +6,7 @@ mod parting;
 mod posts;
 mod verification;
 
-use domain::{FriendshipState, LiveEvent, PeerId};
+use domain::{FriendshipState, LiveEvent, PeerId, isolated};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 
@@ -92,10 +92,11 @@ fn PostsOfFriend(peer: Resource<Result<PeerView, ApiError>>) -> impl IntoView {
 #[component]
 fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: Latest<String>) -> impl IntoView {
     let i18n = use_i18n();
-    title.set(peer.person.name.clone());
+    title.set(isolated(&peer.person.name));
     let person = peer.person.clone();
     let about = peer.about.clone();
     let address = peer.address.clone();
+    let address = move || view! { <span translate="no">{address.clone()}</span> };
     let stands = if peer.state == FriendshipState::Accepted {
         Either::Left(view! {
             <p class="friend-reach" data-failed=peer.failure.is_some().then_some("")><ReachSentence peer=peer.clone()/></p>
@@ -103,7 +104,7 @@ fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: Latest<Stri
         })
     } else {
         Either::Right(view! {
-            <p class="friend-reach">{standing(i18n, peer.state, &person.name)}</p>
+            <p class="friend-reach">{standing(i18n, peer.state, &isolated(&person.name))}</p>
             <p><a class="button-quiet" href="/friends">{t!(i18n, friends.to_friends)}</a></p>
         })
     };
@@ -112,11 +113,11 @@ fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: Latest<Stri
             <Window picture=person.picture name=person.name.clone() reach=person.reach/>
             <div>
                 <div class="row">
-                    <h1>{person.name}</h1>
+                    <h1><bdi>{person.name}</bdi></h1>
                     {peer.is_verified.then(|| view! { <VerifiedBadge/> })}
                 </div>
                 <p class="hint">{t!(i18n, friends.lives_at, address = address)}</p>
-                {(!about.is_empty()).then(|| view! { <p class="friend-about">{about}</p> })}
+                {(!about.is_empty()).then(|| view! { <p class="friend-about" dir="auto">{about}</p> })}
                 {stands}
             </div>
         </header>

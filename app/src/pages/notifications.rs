@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use domain::{LiveEvent, NotificationId, NotificationKind};
+use domain::{LiveEvent, NotificationId, NotificationKind, isolated};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{self, NotificationView, NotificationsView},
     browser::{live, visible},
-    components::{ActionError, Empty, Icon, IconName, Loaded, Page, RelativeTime, Window},
+    components::{ActionError, Empty, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -95,16 +95,19 @@ fn List(
 #[component]
 fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) -> impl IntoView {
     let i18n = use_i18n();
-    let NotificationView { id, kind, person, time, is_unread } = notification;
+    let NotificationView { id, kind, person, time, is_unread, left_alone } = notification;
     let is_new = move || is_unread || seen.read().contains(&id);
     let name = person
         .as_ref()
-        .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| person.name.clone());
+        .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| isolated(&person.name));
     let href = match (kind, &person) {
-        (NotificationKind::FolderWaiting, _) => "/".to_owned(),
-        (NotificationKind::FriendRequestAccepted | NotificationKind::FriendshipEnded, Some(person)) => {
-            person.href.clone()
-        }
+        (NotificationKind::FolderWaiting | NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
+        (
+            NotificationKind::FriendRequestAccepted
+            | NotificationKind::FriendshipEnded
+            | NotificationKind::FriendshipEndedAgain,
+            Some(person),
+        ) => person.href.clone(),
         _ => "/friends".to_owned(),
     };
     let sentence = match kind {
@@ -113,7 +116,9 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) 
         NotificationKind::FriendRequestDeclined => t_string!(i18n, notifications.request_declined, name = name),
         NotificationKind::FriendRequestWithdrawn => t_string!(i18n, notifications.request_withdrawn, name = name),
         NotificationKind::FriendshipEnded => t_string!(i18n, notifications.friendship_ended, name = name),
+        NotificationKind::FriendshipEndedAgain => t_string!(i18n, notifications.friendship_ended_again, name = name),
         NotificationKind::FolderWaiting => t_string!(i18n, notifications.folder_waiting).to_owned(),
+        NotificationKind::FolderLeftAlone => t_string!(i18n, notifications.folder_left_alone).to_owned(),
     };
     let portrait = match person {
         Some(person) => view! { <Window picture=person.picture name=person.name reach=person.reach/> }.into_any(),
@@ -131,6 +136,7 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) 
                     </small>
                 </span>
             </a>
+            {(!left_alone.is_empty()).then(|| view! { <LeftAlone all=left_alone/> })}
         </li>
     }
 }

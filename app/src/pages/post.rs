@@ -1,6 +1,6 @@
 //! One post alone.
 
-use domain::{LiveEvent, PostId};
+use domain::{LiveEvent, PostId, isolated};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -66,5 +66,5 @@ async fn load(id: Option<PostId>) -> Result<PostView, ApiError> {
 
 fn title_of(i18n: I18n, post: &PostView) -> String {
     let words = if post.first_words.is_empty() { t_string!(i18n, posts.untitled) } else { &post.first_words };
-    t_string!(i18n, posts.post_title, name = &post.author.name, words = words).to_string()
+    t_string!(i18n, posts.post_title, name = isolated(&post.author.name), words = words).to_string()
 }

@@ -3,17 +3,20 @@
 mod edit;
 mod picture;
 
+use domain::TimelineCursor;
 use leptos::{prelude::*, server::ServerActionError};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{self, ProfileView, TimelineView},
-    browser::live,
-    components::{Empty, Icon, IconName, Invite, Loaded, Page, PostFeed, PostList, Window},
+    browser::{live, place},
+    components::{Empty, Icon, IconName, Invite, Loaded, Page, PostFeed, PostList, Whose, Window},
     i18n::{t, t_string, use_i18n},
 };
 use edit::EditForm;
 use picture::PictureForms;
+
+const PATH: &str = "/profile";
 
 /// The page as friends see it, with what changes it, and the owner's posts.
 #[component]
@@ -24,7 +27,10 @@ pub fn ProfilePage() -> impl IntoView {
     let profile = Resource::new(move || (save.version().get(), choose.version().get()), |_| api::load_profile());
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse().ok()));
-    let posts = Resource::new(move || before.get(), api::read_own_posts);
+    let posts = Resource::new(
+        move || before.get(),
+        |before| async move { Whose::Owner.read(before, place::until(PATH)).await },
+    );
     view! {
         <Page title=move || t_string!(i18n, profile.title)>
             <div class="profile">
@@ -41,7 +47,7 @@ pub fn ProfilePage() -> impl IntoView {
                 <Invite/>
                 <h2 class="visually-hidden">{t!(i18n, profile.posts.title)}</h2>
                 <Loaded resource=posts let:page>
-                    <OwnPosts page/>
+                    <OwnPosts page start=before.get_untracked()/>
                 </Loaded>
             </div>
         </Page>
@@ -58,9 +64,9 @@ fn Portrait(profile: ProfileView) -> impl IntoView {
         <header class="profile-portrait">
             <Window picture name=name.clone() reach=None/>
             <div>
-                <h1>{name}</h1>
+                <h1><bdi>{name}</bdi></h1>
                 {if has_about {
-                    view! { <p class="profile-about">{about}</p> }.into_any()
+                    view! { <p class="profile-about" dir="auto">{about}</p> }.into_any()
                 } else {
                     view! { <p class="hint">{t!(i18n, profile.no_about)}</p> }.into_any()
                 }}
@@ -71,12 +77,12 @@ fn Portrait(profile: ProfileView) -> impl IntoView {
 
 /// What the owner published.
 #[component]
-fn OwnPosts(page: TimelineView) -> impl IntoView {
+fn OwnPosts(page: TimelineView, start: Option<TimelineCursor>) -> impl IntoView {
     let i18n = use_i18n();
-    let feed = PostFeed::of_owner(page);
+    let feed = PostFeed::new(page, Whose::Owner, start);
     live::on_event(move |event| feed.follow(event));
     view! {
-        <PostList feed path="/profile"/>
+        <PostList feed path=PATH/>
         {move || feed.is_empty().then(|| view! {
             <Empty sentence=move || t_string!(i18n, profile.posts.empty)>
                 <a class="button" href="/">{t!(i18n, profile.posts.write)}</a>

@@ -1,11 +1,12 @@
 //! The first day: choosing a name and a password. And the way back after forgetting the password.
 
+use domain::{Name, limits};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
-    components::{ActionError, Loaded, PasswordField, PlainPage},
+    components::{ActionError, Limited, Loaded, PasswordField, PlainPage},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -45,10 +46,13 @@ fn SetUpForm(set_up: ServerAction<api::SetUp>, token: Option<String>, account_na
             {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
             <div class="field">
                 <label for="name">{t!(i18n, account.name)}</label>
-                <input
-                    id="name" name="name" value=account_name.or(typed) readonly=!is_first required autocomplete="username"
-                    autocapitalize="words" spellcheck="false" aria-describedby=is_first.then_some("name-hint")
-                />
+                <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
+                    <input
+                        id="name" name="name" value=account_name.or(typed) readonly=!is_first required dir="auto"
+                        autocomplete="username" autocapitalize="words" spellcheck="false"
+                        aria-describedby=is_first.then_some("name-hint")
+                    />
+                </Limited>
                 {hint}
             </div>
             <PasswordField

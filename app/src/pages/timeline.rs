@@ -5,18 +5,20 @@ use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::{ApiError, DraftView, TimelineView, read_draft, read_timeline},
-    browser::live,
-    components::{Composer, Empty, FolderWaiting, Loaded, Page, PostFeed, PostList},
+    api::{ApiError, DraftView, TimelineView, read_draft},
+    browser::{live, place},
+    components::{Composer, Empty, FolderWaiting, Loaded, Page, PostFeed, PostList, Whose},
     i18n::{t, t_string, use_i18n},
 };
+
+const PATH: &str = "/";
 
 #[component]
 pub fn TimelinePage() -> impl IntoView {
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse().ok()));
     let timeline = Resource::new(move || before.get(), load);
-    view! { <TimelineFrom timeline/> }
+    view! { <TimelineFrom timeline start=before.into()/> }
 }
 
 /// A page of the timeline, and the draft above the newest.
@@ -24,13 +26,17 @@ type Loading = Resource<Result<(TimelineView, Option<DraftView>), ApiError>>;
 
 /// The page, wherever its values come from.
 #[component]
-pub fn TimelineFrom(timeline: Loading) -> impl IntoView {
+pub fn TimelineFrom(
+    timeline: Loading,
+    /// The post after which the page starts, if it is not the newest.
+    start: Signal<Option<TimelineCursor>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <Page title=move || t_string!(i18n, posts.title).to_string()>
             <h1 class="visually-hidden">{t!(i18n, posts.title)}</h1>
             <Loaded resource=timeline let:loaded>
-                <Timeline page=loaded.0 draft=loaded.1/>
+                <Timeline page=loaded.0 draft=loaded.1 start=start.get_untracked()/>
             </Loaded>
         </Page>
     }
@@ -39,13 +45,13 @@ pub fn TimelineFrom(timeline: Loading) -> impl IntoView {
 /// The newest page comes with the draft: older ones are for reading.
 async fn load(before: Option<TimelineCursor>) -> Result<(TimelineView, Option<DraftView>), ApiError> {
     let draft = if before.is_none() { Some(read_draft().await?) } else { None };
-    Ok((read_timeline(before, None).await?, draft))
+    Ok((Whose::Everybody.read(before, place::until(PATH)).await?, draft))
 }
 
 #[component]
-fn Timeline(page: TimelineView, draft: Option<DraftView>) -> impl IntoView {
+fn Timeline(page: TimelineView, draft: Option<DraftView>, start: Option<TimelineCursor>) -> impl IntoView {
     let i18n = use_i18n();
-    let feed = PostFeed::new(page, None);
+    let feed = PostFeed::new(page, Whose::Everybody, start);
     live::on_event(move |event| feed.follow(event));
     let top = match draft {
         Some(draft) => Either::Left(view! {
@@ -56,7 +62,7 @@ fn Timeline(page: TimelineView, draft: Option<DraftView>) -> impl IntoView {
     };
     view! {
         {top}
-        <PostList feed path="/"/>
+        <PostList feed path=PATH/>
         {move || feed.is_empty().then(|| view! {
             <Empty sentence=t_string!(i18n, posts.empty)>
                 <a class="button" href="/friends">{t!(i18n, posts.empty_button)}</a>

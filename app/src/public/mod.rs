@@ -8,6 +8,7 @@ mod notice;
 mod page;
 mod post;
 
+use domain::isolated;
 use leptos::prelude::*;
 use node::PublicPage;
 
@@ -26,7 +27,8 @@ pub fn page(page: PublicPage, number: u32, stylesheet: &str) -> String {
 /// A public post alone.
 pub fn post(page: PublicPage, stylesheet: &str) -> String {
     let words = page.posts.first().map(|post| node::markdown::first_words(&post.post.source, 60)).unwrap_or_default();
-    let title = if words.is_empty() { page.owner.name.clone() } else { format!("{}: {words}", page.owner.name) };
+    let title =
+        if words.is_empty() { page.owner.name.clone() } else { format!("{}: {words}", isolated(&page.owner.name)) };
     render(page, title, Nearby::All, stylesheet)
 }
 

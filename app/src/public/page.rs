@@ -65,8 +65,8 @@ fn Portrait(owner: Profile) -> impl IntoView {
         <header class="profile-portrait">
             <Window picture name=name.clone() reach=None/>
             <div>
-                <h1>{name}</h1>
-                {(!about.is_empty()).then(|| view! { <p class="profile-about">{about}</p> })}
+                <h1><bdi>{name}</bdi></h1>
+                {(!about.is_empty()).then(|| view! { <p class="profile-about" dir="auto">{about}</p> })}
             </div>
         </header>
     }

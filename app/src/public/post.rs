@@ -20,7 +20,7 @@ pub(super) fn Post(post: PublicPost, name: String) -> impl IntoView {
         <article class="card post-card" aria-labelledby=labelled_by>
             <header>
                 <div class="post-card-who">
-                    <h2 class="name" id=id>{name}</h2>
+                    <h2 class="name" id=id><bdi>{name}</bdi></h2>
                     <p class="post-card-when">
                         <a href=format!("/public/posts/{wire_id}")>
                             <time datetime=machine_readable(post.published_at)>{written(post.published_at)}</time>

@@ -1,10 +1,15 @@
 //! Where a server was last seen.
 
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::{
+    borrow::Cow,
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    str::FromStr,
+};
 
 use url::{Host, Url};
 
-use crate::{Scope, limits, scope::scope};
+use crate::{Scope, limits, scope::scope, typed};
 
 /// The port of a server whose address names none.
 pub const DEFAULT_PORT: u16 = 8000;
@@ -21,17 +26,25 @@ pub struct Address {
 pub enum ParseAddressError {
     #[error("the address is empty")]
     Empty,
-    #[error("the address has a scheme other than http")]
+    #[error("the address has a scheme other than http or https")]
     Scheme,
     #[error("the address has no valid host and port")]
     Malformed,
-    /// User names, paths, queries and fragments are refused: an address is not a link to follow.
+    /// An IPv4 address as programs may take it and people do not mean it: octal, hexadecimal, or of fewer numbers than four.
+    #[error("the address is a number, but not an IP address of four decimal numbers")]
+    Number,
+    /// What is behind the last colon may be a port, or the end of an IPv6 address.
+    #[error("the IPv6 address could be read in two ways without brackets")]
+    Brackets,
+    #[error("the address has https before it and no port behind it")]
+    NoPort,
+    /// User names are refused: what is before them may look like a server.
     #[error("the address has more than a host and a port")]
     TooMuch,
 }
 
 impl Address {
-    /// An address at an IP, with the port a peer says it listens on. IPv4 in IPv6 clothes is taken as IPv4.
+    /// An address at an IP, with the port a peer says it listens on. An IPv4-mapped IPv6 address is taken as IPv4.
     pub fn from_ip(ip: IpAddr, port: u16) -> Self {
         let host = match ip.to_canonical() {
             IpAddr::V4(v4) => Host::Ipv4(v4),
@@ -77,32 +90,102 @@ impl fmt::Display for Address {
 impl FromStr for Address {
     type Err = ParseAddressError;
 
+    /// Reads what a person types or pastes, where it can mean one thing only: with `http://` or `https://` before it, with the path of a
+    /// page behind it, an IPv6 address without brackets, any letters of [`typed::meant`].
     fn from_str(text: &str) -> Result<Self, ParseAddressError> {
-        let text = text.trim();
+        let text = typed::meant(text);
         if text.is_empty() {
             return Err(ParseAddressError::Empty);
         }
-        if text.len() > limits::ADDRESS_BYTES {
-            return Err(ParseAddressError::Malformed);
-        }
-        let rest = match text.split_once("://") {
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => rest,
-            Some(_) => return Err(ParseAddressError::Scheme),
-            None => text,
+        let (scheme, rest) = match text.split_once("://") {
+            Some((scheme, rest)) => (Some(scheme), rest),
+            None => (None, text.as_str()),
         };
-        // The URL parser drops an explicit port 80, so the port is read apart from it.
-        let authority = rest.strip_suffix('/').unwrap_or(rest);
-        if authority.contains(['/', '?', '#', '@', '\\']) {
+        let is_https = scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+        if !is_https && scheme.is_some_and(|scheme| !scheme.eq_ignore_ascii_case("http")) {
+            return Err(ParseAddressError::Scheme);
+        }
+        // Of a page, only the server is asked for.
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        // A user name may look like the server, and a backslash is a slash to some programs.
+        if authority.contains(['@', '\\']) {
             return Err(ParseAddressError::TooMuch);
         }
-        if authority.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        if authority.len() > limits::ADDRESS_BYTES {
             return Err(ParseAddressError::Malformed);
         }
-        let port = explicit_port(authority)?.unwrap_or(DEFAULT_PORT);
-        let url = Url::parse(&format!("http://{authority}/")).map_err(|_| ParseAddressError::Malformed)?;
-        let host = url.host().ok_or(ParseAddressError::Malformed)?.to_owned();
-        Ok(Self { host, port })
+        let (host, port) = split_port(authority)?;
+        let port = match port {
+            Some(port) => port,
+            // A browser would go to 443, and no server of O2M is there unless somebody put it there.
+            None if is_https => return Err(ParseAddressError::NoPort),
+            None => DEFAULT_PORT,
+        };
+        Ok(Self { host: parse_host(&host)?, port })
     }
+}
+
+/// Parts the host from the port, if there is one. An IPv6 address without brackets is one if it can be read in one way only.
+fn split_port(authority: &str) -> Result<(Cow<'_, str>, Option<u16>), ParseAddressError> {
+    let colons = authority.bytes().filter(|&byte| byte == b':').count();
+    let parts = authority.rsplit_once(':');
+    let (host, port) = match parts {
+        Some((host, _)) if colons > 1 && !authority.starts_with('[') => {
+            let is_whole = authority.parse::<Ipv6Addr>().is_ok();
+            let has_port = host.parse::<Ipv6Addr>().is_ok();
+            match (is_whole, has_port) {
+                (true, true) => return Err(ParseAddressError::Brackets),
+                (true, false) => return Ok((format!("[{authority}]").into(), None)),
+                (false, _) => (Cow::from(format!("[{host}]")), parts.map(|(_, port)| port)),
+            }
+        }
+        Some((host, port)) if !authority.ends_with(']') => (host.trim_end().into(), Some(port)),
+        _ => (authority.into(), None),
+    };
+    Ok((host, port.map(parse_port).transpose()?))
+}
+
+fn parse_port(text: &str) -> Result<u16, ParseAddressError> {
+    let digits = text.trim_start();
+    match digits.parse() {
+        Ok(port) if port > 0 && digits.bytes().all(|byte| byte.is_ascii_digit()) => Ok(port),
+        _ => Err(ParseAddressError::Malformed),
+    }
+}
+
+/// IPv4 is four decimal numbers and nothing else. The URL standard takes a leading zero for octal, 0x for hexadecimal, and fewer numbers
+/// than four, so that what people mean as 192.168.1.10 would lead to another machine.
+fn parse_host(text: &str) -> Result<Host<String>, ParseAddressError> {
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(ParseAddressError::Malformed);
+    }
+    if let Some(ip) = decimal_ipv4(text) {
+        return Ok(Host::Ipv4(ip));
+    }
+    let is_numeric = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    match Url::parse(&format!("http://{text}/")).ok().as_ref().and_then(Url::host) {
+        Some(Host::Ipv4(_)) => Err(ParseAddressError::Number),
+        None if is_numeric && !text.is_empty() => Err(ParseAddressError::Number),
+        Some(Host::Domain(name)) if !name.chars().all(is_of_host_name) => Err(ParseAddressError::Malformed),
+        Some(host) => Ok(host.to_owned()),
+        None => Err(ParseAddressError::Malformed),
+    }
+}
+
+/// The URL standard lets a name have quotation marks and brackets, which no machine's name has. Underscores some have.
+fn is_of_host_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')
+}
+
+/// Four numbers from 0 to 255, in up to three digits each; a dot may follow, as behind any name.
+fn decimal_ipv4(text: &str) -> Option<Ipv4Addr> {
+    let mut octets = [0; 4];
+    let mut parts = text.strip_suffix('.').unwrap_or(text).split('.');
+    for octet in &mut octets {
+        let digits = parts.next().filter(|digits| (1..=3).contains(&digits.len()))?;
+        *octet = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
+    }
+    parts.next().is_none().then(|| octets.into())
 }
 
 /// A name is public unless it is special (RFC 6761) or has a single label, which only a local resolver knows.
@@ -122,18 +205,6 @@ fn name_scope(name: &str) -> Scope {
     }
 }
 
-/// The digits after the last colon that is not inside an IPv6 literal.
-fn explicit_port(authority: &str) -> Result<Option<u16>, ParseAddressError> {
-    let after_host = authority.rsplit_once(']').map_or(authority, |(_, rest)| rest);
-    match after_host.rsplit_once(':') {
-        None => Ok(None),
-        Some((_, digits)) => match digits.parse() {
-            Ok(0) | Err(_) => Err(ParseAddressError::Malformed),
-            Ok(port) => Ok(Some(port)),
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -149,6 +220,27 @@ mod tests {
             ("http://Jonas.local/", "jonas.local:8000"),
             ("HTTP://localhost:80", "localhost:80"),
             ("bücher.example:1", "xn--bcher-kva.example:1"),
+            // Programs that print in columns fill up with zeros.
+            ("192.168.001.010:8000", "192.168.1.10:8000"),
+            ("010.000.000.001", "10.0.0.1:8000"),
+            ("192.168.1.5.", "192.168.1.5:8000"),
+            ("192.168.1.5 : 8000", "192.168.1.5:8000"),
+            ("\u{200e}192.168.1.5:8000\u{200b}", "192.168.1.5:8000"),
+            ("\u{2068}jonas\u{ad}.local\u{2069}:\u{feff}8000", "jonas.local:8000"),
+            ("\u{a0}jonas.local\u{a0}", "jonas.local:8000"),
+            ("１９２．１６８．１．５：９０００", "192.168.1.5:9000"),
+            ("::1", "[::1]:8000"),
+            ("2001:db8::5", "[2001:db8::5]:8000"),
+            ("2001:DB8:1:2:3:4:5:6", "[2001:db8:1:2:3:4:5:6]:8000"),
+            ("::1:18000", "[::1]:18000"),
+            ("2001:db8:1:2:3:4:5:6:8001", "[2001:db8:1:2:3:4:5:6]:8001"),
+            ("http://2001:db8::5/", "[2001:db8::5]:8000"),
+            ("https://jonas.local:8000", "jonas.local:8000"),
+            ("HTTPS://JONAS.local:8443/friends?page=2#top", "jonas.local:8443"),
+            ("http://192.168.1.5:8000/profile", "192.168.1.5:8000"),
+            ("192.168.1.5:8000/", "192.168.1.5:8000"),
+            ("jonas.local/friends", "jonas.local:8000"),
+            ("<http://192.168.1.5:8000>.", "192.168.1.5:8000"),
         ] {
             assert_eq!(typed.parse::<Address>().map(|address| address.to_string()), Ok(meant.to_owned()), "{typed}");
         }
@@ -158,14 +250,38 @@ mod tests {
     fn refuses_the_rest() {
         for (typed, why) in [
             ("", ParseAddressError::Empty),
-            ("https://a:1", ParseAddressError::Scheme),
+            ("\u{200e}", ParseAddressError::Empty),
+            ("https://a", ParseAddressError::NoPort),
+            ("ftp://a:1", ParseAddressError::Scheme),
             ("file:///etc/passwd", ParseAddressError::Scheme),
             ("a:0", ParseAddressError::Malformed),
             ("a:99999", ParseAddressError::Malformed),
-            ("::1", ParseAddressError::Malformed),
+            ("::1:8000", ParseAddressError::Brackets),
+            ("2001:db8::5:8000", ParseAddressError::Brackets),
+            ("::1:80000", ParseAddressError::Malformed),
+            ("1:2:3", ParseAddressError::Malformed),
+            ("fe80::1%eth0", ParseAddressError::Malformed),
+            ("[::1", ParseAddressError::Malformed),
+            ("[::ffff:192.168.001.010]", ParseAddressError::Malformed),
+            ("0x7f.1", ParseAddressError::Number),
+            ("0xc0a80105", ParseAddressError::Number),
+            ("127.1", ParseAddressError::Number),
+            ("2130706433", ParseAddressError::Number),
+            ("192.168.1:8000", ParseAddressError::Number),
+            ("192.168.1.0xa", ParseAddressError::Number),
+            ("192.168.0001.5", ParseAddressError::Number),
+            ("192.168.1.256", ParseAddressError::Number),
+            ("1.2.3.4.5", ParseAddressError::Number),
+            ("𝟏𝟗𝟐.𝟏𝟔𝟖.𝟎𝟎𝟏.𝟎𝟏𝟎", ParseAddressError::Number),
+            ("192%2e168.1.010", ParseAddressError::Number),
             ("a b", ParseAddressError::Malformed),
+            ("a:+80", ParseAddressError::Malformed),
+            ("http://'a", ParseAddressError::Malformed),
+            ("jonas. local", ParseAddressError::Malformed),
+            ("/path", ParseAddressError::Malformed),
             ("me@a", ParseAddressError::TooMuch),
-            ("a/path", ParseAddressError::TooMuch),
+            ("http://192.168.1.5:8000@evil.example", ParseAddressError::TooMuch),
+            ("a\\b", ParseAddressError::TooMuch),
         ] {
             assert_eq!(typed.parse::<Address>(), Err(why), "{typed}");
         }
@@ -186,8 +302,7 @@ mod tests {
             ("x.o2m.alt", Scope::Never),
             ("x.onion", Scope::Never),
             ("192.168.0.1", Scope::Private),
-            ("0x7f.1", Scope::Loopback),
-            ("2130706433", Scope::Loopback),
+            ("127.000.000.001", Scope::Loopback),
             ("[::ffff:127.0.0.1]", Scope::Loopback),
         ] {
             assert_eq!(typed.parse::<Address>().unwrap().scope(), expected, "{typed}");

@@ -2,10 +2,12 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{Address, NodeId, ParseAddressError, ParseIdError};
+use crate::{Address, NodeId, ParseAddressError, ParseIdError, typed};
 
 /// Before the key, in any case of letters (RFC 3986, section 3.1).
 const SCHEME: &str = "o2m://";
+/// The id of the form on that page.
+const ADD_FORM: &str = "add";
 
 /// `o2m://<id>@host:port`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,15 +30,36 @@ pub enum ParseInviteError {
 }
 
 impl Invite {
+    /// The path and query, up to the invite, of the page of one's own server that asks whether to add whom an invite is from.
+    pub const PATH: &str = "/friends?address=";
+
+    /// The page of the reader's own server that asks who answers there, with the invite filled in.
+    pub fn path(&self) -> String {
+        let invite: String = url::form_urlencoded::byte_serialize(self.to_string().as_bytes()).collect();
+        format!("{}{invite}#{ADD_FORM}", Self::PATH)
+    }
+
+    /// The invite for which `path` was [made](Self::path).
+    pub fn of_path(path: &str) -> Option<Self> {
+        let (query, _) = path.split_once('?')?.1.split_once('#')?;
+        let (_, invite) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "address")?;
+        invite.parse().ok()
+    }
+
     /// Says whether `text` is meant to be an invite, and not an address.
     pub fn is_meant_by(text: &str) -> bool {
-        after_scheme(text).is_some()
+        after_scheme(&typed::meant(text)).is_some()
     }
 }
 
-fn after_scheme(text: &str) -> Option<&str> {
-    let (scheme, rest) = text.trim().split_at_checked(SCHEME.len())?;
+fn after_scheme(meant: &str) -> Option<&str> {
+    let (scheme, rest) = meant.split_at_checked(SCHEME.len())?;
     scheme.eq_ignore_ascii_case(SCHEME).then_some(rest)
+}
+
+/// Takes out line breaks, with the spaces around them: programs for letters break what is longer than their lines.
+fn in_one_line(meant: &str) -> String {
+    meant.lines().map(str::trim).collect()
 }
 
 impl fmt::Display for Invite {
@@ -48,10 +71,12 @@ impl fmt::Display for Invite {
 impl FromStr for Invite {
     type Err = ParseInviteError;
 
+    /// Reads what a person types or pastes, in any case of letters.
     fn from_str(text: &str) -> Result<Self, ParseInviteError> {
-        let rest = after_scheme(text).ok_or(ParseInviteError::Scheme)?;
+        let meant = in_one_line(&typed::meant(text));
+        let rest = after_scheme(&meant).ok_or(ParseInviteError::Scheme)?;
         let (id, address) = rest.split_once('@').ok_or(ParseInviteError::NoKey)?;
-        let id = id.parse().map_err(ParseInviteError::Key)?;
+        let id = id.to_ascii_lowercase().parse().map_err(ParseInviteError::Key)?;
         // An address as typed may have a scheme of its own; here it has one already.
         if address.contains("://") {
             return Err(ParseInviteError::Address(ParseAddressError::TooMuch));
@@ -76,10 +101,32 @@ mod tests {
             (format!(" O2M://{id}@Jonas.local/ "), format!("o2m://{id}@jonas.local:8000")),
             (format!("o2m://{id}@[2a02::1]:9000"), format!("o2m://{id}@[2a02::1]:9000")),
             (format!("o2m://{id}@[2a02::1]"), format!("o2m://{id}@[2a02::1]:8000")),
+            (format!("o2m://{id}@2a02::1"), format!("o2m://{id}@[2a02::1]:8000")),
+            (
+                format!("\u{200e}\u{feff}o2m://{id}@192.168.1.5:8000\u{200b}\u{a0}"),
+                format!("o2m://{id}@192.168.1.5:8000"),
+            ),
+            (format!("o2m:\u{200b}//{id}\r\n  @192.168.1.5:\n8000"), format!("o2m://{id}@192.168.1.5:8000")),
+            (format!("o2m://{id}@192.168.001.010:8000"), format!("o2m://{id}@192.168.1.10:8000")),
+            (
+                format!("O2M://{}@JONAS.LOCAL:8000", id.to_string().to_uppercase()),
+                format!("o2m://{id}@jonas.local:8000"),
+            ),
+            (format!("<o2m://{id}@jonas.local:8000>."), format!("o2m://{id}@jonas.local:8000")),
+            (format!("o2m://{id}@jonas.local:8000/"), format!("o2m://{id}@jonas.local:8000")),
         ] {
             let invite: Invite = text.parse().unwrap();
             assert_eq!((invite.id, invite.to_string()), (id, meant), "{text}");
         }
+    }
+
+    #[test]
+    fn has_a_page_of_ones_own_server() {
+        let invite: Invite = format!("o2m://{}@[2a02::1]:9000", node_id(7)).parse().unwrap();
+        let path = invite.path();
+        assert_eq!(path, format!("/friends?address=o2m%3A%2F%2F{}%40%5B2a02%3A%3A1%5D%3A9000#add", node_id(7)));
+        assert_eq!(Invite::of_path(&path), Some(invite));
+        assert_eq!(Invite::of_path("/friends?address=x#add"), None);
     }
 
     #[test]
@@ -93,10 +140,11 @@ mod tests {
             ("o2m://192.168.1.5:8000".to_owned(), ParseInviteError::NoKey),
             ("o2m://@a".to_owned(), ParseInviteError::Key(ParseIdError)),
             (format!("o2m://{id}:x@a"), ParseInviteError::Key(ParseIdError)),
-            (format!("o2m://{}@a", node_id(0xab).to_string().to_uppercase()), ParseInviteError::Key(ParseIdError)),
             (format!("o2m://{id}@"), ParseInviteError::Address(ParseAddressError::Empty)),
             (format!("o2m://{id}@a:0"), ParseInviteError::Address(ParseAddressError::Malformed)),
-            (format!("o2m://{id}@a/b"), ParseInviteError::Address(ParseAddressError::TooMuch)),
+            (format!("o2m://{id}@0x7f.1"), ParseInviteError::Address(ParseAddressError::Number)),
+            (format!("o2m://{id}@a b"), ParseInviteError::Address(ParseAddressError::Malformed)),
+            (format!("o2m://{} @a", &id.to_string()[..50]), ParseInviteError::Key(ParseIdError)),
             (format!("o2m://{id}@b@a"), ParseInviteError::Address(ParseAddressError::TooMuch)),
             (format!("o2m://{id}@http://a"), ParseInviteError::Address(ParseAddressError::TooMuch)),
         ] {

@@ -15,9 +15,11 @@ pub mod copies;
 pub mod cursor;
 pub mod dial;
 pub mod fingerprint;
+pub mod friend_quota;
 pub mod friendship;
 pub mod id;
 pub mod invite;
+pub mod left_alone;
 pub mod limits;
 pub mod live;
 pub mod local_path;
@@ -37,6 +39,7 @@ pub mod source;
 pub mod text;
 pub mod timeline;
 pub mod timestamp;
+mod typed;
 
 #[cfg(test)]
 mod testing;
@@ -51,11 +54,13 @@ pub use circle::{Circle, Circles};
 pub use cookie::{cookie, set_cookie};
 pub use copies::{CopiesCap, CopiesCapError};
 pub use cursor::{Cursor, Epoch, FeedStart, ParseCursorError};
-pub use dial::{DialRule, Whereabouts};
+pub use dial::{Candidate, DialRule, NamedBy, Whereabouts};
 pub use fingerprint::{Fingerprint, grouped};
+pub use friend_quota::{Cost, DayCost, FriendLimit, FriendQuota, Held};
 pub use friendship::{Friendship, FriendshipState};
 pub use id::{AppTokenId, CircleId, MediaId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256, WireId};
 pub use invite::{Invite, ParseInviteError};
+pub use left_alone::{LeftAlone, LeftAloneReason};
 pub use live::LiveEvent;
 pub use local_path::local_path;
 pub use local_request::{Arrival, OwnAddress, is_local_request};
@@ -70,6 +75,8 @@ pub use remote::{FeedChange, FeedItem, RemotePicture, RemotePost, RemoteProfile}
 pub use scope::Scope;
 pub use size::Size;
 pub use source::source_of;
-pub use text::{AltText, Name, Note, PostText, TextError, without_controls};
+pub use text::{
+    AltText, Direction, Name, Note, PostText, RemoteName, TextError, is_visible, isolated, shown_name, without_controls,
+};
 pub use timeline::TimelineCursor;
 pub use timestamp::{RelativeTime, Timestamp};

@@ -1,7 +1,12 @@
 //! Every limit on what comes from outside, once.
 
+use std::time::Duration;
+
 /// Longest text of a post, in bytes of UTF-8.
 pub const POST_TEXT_BYTES: usize = 64 * 1024;
+/// Longest HTML made of a post's text, in bytes. Of any text that a post may hold, `&` written as `&amp;` and each line end as `<br>` stay
+/// below it; a text whose markup goes beyond is shown as it was typed.
+pub const POST_HTML_BYTES: usize = 6 * POST_TEXT_BYTES;
 /// Longest text of a draft, in bytes of UTF-8: more than a post's, so that what is too long to publish is not lost.
 pub const DRAFT_TEXT_BYTES: usize = 4 * POST_TEXT_BYTES;
 /// Longest name of a person or an app token, in characters.
@@ -16,6 +21,8 @@ pub const PICTURE_BYTES: usize = 30 * 1000 * 1000;
 pub const PICTURE_PIXELS: u64 = 60_000_000;
 /// Most pictures in one post.
 pub const PICTURES_PER_POST: usize = 10;
+/// Most texts that are set aside, since another form wrote over them.
+pub const SET_ASIDE: usize = 20;
 /// Most circles.
 pub const CIRCLES: usize = 100;
 /// Shortest password, in characters.
@@ -29,7 +36,21 @@ pub const FEED_PAGE_BYTES: usize = 256 * 1024;
 /// Most items on one page of a feed.
 pub const FEED_PAGE_ITEMS: usize = 100;
 /// Most text of one friend's posts that is kept, in bytes. Each post, and each picture in one, counts 256 bytes beside its words.
-pub const FRIEND_TEXT_BYTES: usize = 200 * 1000 * 1000;
+pub const FRIEND_TEXT_BYTES: u64 = 200 * 1000 * 1000;
+/// Most HTML that one friend's posts are rendered to, in bytes.
+pub const FRIEND_HTML_BYTES: u64 = 400 * 1000 * 1000;
+/// Most rows that are kept of one friend: of posts, of places of pictures in them, of pictures, and of their files.
+pub const FRIEND_ROWS: u64 = 400_000;
+/// Most picture files that are asked of one friend's server in a day though nobody looks at them.
+pub const FRIEND_FILES_PER_DAY: u32 = 10_000;
+/// Most time that is spent on waiting for one friend's feed and profile in a day.
+pub const FRIEND_PULL_TIME_PER_DAY: Duration = Duration::from_hours(1);
+/// Most time that is spent in a day on rendering and saving what one friend's server sends.
+pub const FRIEND_WORK_PER_DAY: Duration = Duration::from_mins(10);
+/// Most write transactions in a day for the sake of one friend's server.
+pub const FRIEND_COMMITS_PER_DAY: u32 = 20_000;
+/// Most times in a day that one friend's feed may begin anew.
+pub const FRIEND_RESETS_PER_DAY: u32 = 10;
 /// Posts on one page of the timeline.
 pub const TIMELINE_PAGE_POSTS: usize = 20;
 /// Notifications on one page.

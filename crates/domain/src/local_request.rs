@@ -63,9 +63,15 @@ pub fn is_local_request<'a>(arrival: Arrival, headers: impl IntoIterator<Item = 
         "origin" => is_of_loopback(value, port),
         // Of a page that is merely opened, this is where the link to it was.
         "referer" => !arrival.is_write || is_of_loopback(value, port),
-        name => !OF_PROXIES.contains(&name) && !PREFIXES_OF_PROXIES.into_iter().any(|prefix| name.starts_with(prefix)),
+        name => !is_of_a_proxy(name),
     });
     arrival.peer.ip().to_canonical().is_loopback() && hosts == 1 && is_clean
+}
+
+/// Says whether a header of this name is put in by what passes requests on, and not by browsers.
+pub fn is_of_a_proxy(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    OF_PROXIES.contains(&name.as_str()) || PREFIXES_OF_PROXIES.into_iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Says whether this is the URL of a page, or an origin, of this machine at `port`.

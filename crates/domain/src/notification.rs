@@ -31,18 +31,24 @@ pub enum NotificationKind {
     FriendRequestWithdrawn,
     /// A friend ended the friendship.
     FriendshipEnded,
+    /// A backup was restored here that was made before the owner ended a friendship or blocked the friend: it stays ended.
+    FriendshipEndedAgain,
     /// So many new files are in the pictures folder that they wait for the owner's word.
     FolderWaiting,
+    /// Something in the pictures folder is not published.
+    FolderLeftAlone,
 }
 
 impl NotificationKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::FriendRequestReceived,
         Self::FriendRequestAccepted,
         Self::FriendRequestDeclined,
         Self::FriendRequestWithdrawn,
         Self::FriendshipEnded,
+        Self::FriendshipEndedAgain,
         Self::FolderWaiting,
+        Self::FolderLeftAlone,
     ];
 
     /// The word used in the database and in the API.
@@ -53,7 +59,9 @@ impl NotificationKind {
             Self::FriendRequestDeclined => "friend-request-declined",
             Self::FriendRequestWithdrawn => "friend-request-withdrawn",
             Self::FriendshipEnded => "friendship-ended",
+            Self::FriendshipEndedAgain => "friendship-ended-again",
             Self::FolderWaiting => "folder-waiting",
+            Self::FolderLeftAlone => "folder-left-alone",
         }
     }
 }

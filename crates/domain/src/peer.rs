@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, FriendshipState, NodeId, ParseIdError, PeerId, Picture, Reach, Timestamp};
+use crate::{Address, FriendLimit, FriendshipState, NodeId, ParseIdError, PeerId, Picture, Reach, Timestamp};
 
 /// Another person's server: a friend, or one on the way to or from being a friend.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,10 +76,13 @@ pub enum PeerFailure {
     NotAdvancing,
     /// A file is not what its name or its length says.
     OtherPicture,
+    /// It costs more than one friend's server may.
+    Over(FriendLimit),
 }
 
 impl PeerFailure {
-    const ALL: [Self; 11] = [
+    /// But for the limits of one friend.
+    const PLAIN: [Self; 11] = [
         Self::Unreachable,
         Self::Slow,
         Self::Refused,
@@ -93,11 +96,25 @@ impl PeerFailure {
         Self::OtherPicture,
     ];
     /// What may be wrong with a feed. It is not mended by hearing the friend ask something.
-    pub const OF_FEED: [Self; 4] = [Self::TooLarge, Self::Malformed, Self::Elsewhere, Self::NotAdvancing];
+    pub const OF_FEED: [Self; 11] = [
+        Self::TooLarge,
+        Self::Malformed,
+        Self::Elsewhere,
+        Self::NotAdvancing,
+        Self::Over(FriendLimit::Text),
+        Self::Over(FriendLimit::Html),
+        Self::Over(FriendLimit::Rows),
+        Self::Over(FriendLimit::PullTime),
+        Self::Over(FriendLimit::Work),
+        Self::Over(FriendLimit::Commits),
+        Self::Over(FriendLimit::Resets),
+    ];
+    /// What may be wrong with files, while the feed is read.
+    pub const OF_FILES: [Self; 2] = [Self::OtherPicture, Self::Over(FriendLimit::Files)];
 
     /// Says whether the server is there, but what it serves is not taken.
     pub fn is_of_content(self) -> bool {
-        self == Self::OtherPicture || Self::OF_FEED.contains(&self)
+        Self::OF_FILES.contains(&self) || Self::OF_FEED.contains(&self)
     }
 
     /// The word used in the database.
@@ -114,6 +131,7 @@ impl PeerFailure {
             Self::Elsewhere => "elsewhere",
             Self::NotAdvancing => "not-advancing",
             Self::OtherPicture => "other-picture",
+            Self::Over(limit) => limit.as_str(),
         }
     }
 }
@@ -128,6 +146,7 @@ impl FromStr for PeerFailure {
     type Err = ParseIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        Self::ALL.into_iter().find(|failure| failure.as_str() == text).ok_or(ParseIdError)
+        let plain = Self::PLAIN.into_iter().find(|failure| failure.as_str() == text);
+        plain.map_or_else(|| text.parse().map(Self::Over), Ok)
     }
 }

@@ -11,7 +11,7 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels, upright.
     pub height: u32,
-    /// The mean colour as `#rrggbb`, shown while the file is on its way.
+    /// What stands behind the picture, as `#rrggbb`: while the file is on its way, and through what is transparent in it.
     pub color: String,
     /// Narrowest first; at least one.
     pub variants: Vec<Variant>,

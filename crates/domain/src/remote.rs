@@ -1,6 +1,6 @@
 //! What a friend's server says, once it has been checked: sizes, ranges and spellings are right, the rest may still be a lie.
 
-use crate::{AltText, MediaId, Name, Note, Picture, PostText, Timestamp, Variant, WireId};
+use crate::{AltText, MediaId, Note, Picture, PostText, RemoteName, Timestamp, Variant, WireId};
 
 /// One entry of a friend's feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl From<&RemotePicture> for Picture {
 /// How a friend shows themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoteProfile {
-    pub name: Name,
+    pub name: RemoteName,
     pub about: Note,
     pub picture: Option<RemotePicture>,
 }

@@ -1,22 +1,52 @@
 //! Texts that people write, within their limits.
 
+mod direction;
+mod visible;
+
 use std::{fmt, str::FromStr};
 
 use crate::limits;
 
+pub use direction::{Direction, isolated};
+pub use visible::{is_visible, shown_name};
+
 /// A text that cannot be taken as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// There is nothing in it but white space.
+    /// There is nothing in it that can be seen.
     #[error("the text is empty")]
     Empty,
     /// It is longer than its limit.
-    #[error("the text is longer than its limit")]
-    TooLong,
+    #[error("the text has {excess} characters too many")]
+    TooLong {
+        /// How many of its last characters do not fit.
+        excess: usize,
+    },
+}
+
+/// How long a text may be. Characters are Unicode scalar values, here and between servers: neither the units of UTF-16 that a browser
+/// counts by itself, nor what a reader takes for one.
+#[derive(Debug, Clone, Copy)]
+enum Limit {
+    Characters(usize),
+    /// Of UTF-8.
+    Bytes(usize),
+}
+
+impl Limit {
+    /// How many of the last characters of `text` do not fit.
+    fn excess(self, text: &str) -> usize {
+        match self {
+            Self::Characters(limit) => text.chars().count().saturating_sub(limit),
+            Self::Bytes(limit) => {
+                text.char_indices().rev().take_while(|(at, each)| at + each.len_utf8() > limit).count()
+            }
+        }
+    }
 }
 
 macro_rules! text {
-    ($($(#[$doc:meta])* $name:ident, $check:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident, $clean:expr, $limit:expr, $check:expr;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub struct $name(String);
@@ -29,6 +59,12 @@ macro_rules! text {
             pub fn into_string(self) -> String {
                 self.0
             }
+
+            /// How many characters of `typed` are too many, as the browser says it and as the server counts it.
+            pub fn excess(typed: &str) -> usize {
+                let clean: fn(&str) -> String = $clean;
+                $limit.excess(&clean(typed))
+            }
         }
 
         impl fmt::Display for $name {
@@ -40,25 +76,33 @@ macro_rules! text {
         impl FromStr for $name {
             type Err = TextError;
             fn from_str(text: &str) -> Result<Self, TextError> {
-                let check: fn(&str) -> Result<String, TextError> = $check;
-                check(text).map(Self)
+                let clean: fn(&str) -> String = $clean;
+                let check: fn(&str) -> bool = $check;
+                let text = clean(text);
+                if !check(&text) {
+                    return Err(TextError::Empty);
+                }
+                match $limit.excess(&text) {
+                    0 => Ok(Self(text)),
+                    excess => Err(TextError::TooLong { excess }),
+                }
             }
         }
     )*};
 }
 
 text! {
-    /// What a person, a circle or an app token is called: one line, not empty, 80 characters at most.
-    Name, |text| one_line(text, limits::NAME_CHARACTERS).and_then(not_empty);
+    /// What a person, a circle or an app token is called: one line, something in it that can be seen, 80 characters at most.
+    Name, |text| visible::without_bidi_controls(&one_line(text)), Limit::Characters(limits::NAME_CHARACTERS), is_visible;
+    /// What a friend's server calls its owner, letter by letter: one line, not empty, 80 characters at most. It is shown as
+    /// [`shown_name`] says.
+    RemoteName, one_line, Limit::Characters(limits::NAME_CHARACTERS), |text| !text.is_empty();
     /// A note with a friend request, or the text of a profile: 500 characters at most; may be empty.
-    Note, |text| within(trimmed(text), limits::NOTE_CHARACTERS);
+    Note, trimmed, Limit::Characters(limits::NOTE_CHARACTERS), |_| true;
     /// What a picture shows, in words: 2,000 characters at most, no control characters but line ends and tabs; may be empty.
-    AltText, |text| within(without_controls(&trimmed(text)).trim().to_owned(), limits::ALT_TEXT_CHARACTERS);
+    AltText, |text| without_controls(&trimmed(text)).trim().to_owned(), Limit::Characters(limits::ALT_TEXT_CHARACTERS), |_| true;
     /// The markdown of a post: 64 KiB at most; may be empty, since a post may be pictures alone.
-    PostText, |text| {
-        let text = trimmed(text);
-        if text.len() > limits::POST_TEXT_BYTES { Err(TextError::TooLong) } else { Ok(text) }
-    };
+    PostText, trimmed, Limit::Bytes(limits::POST_TEXT_BYTES), |_| true;
 }
 
 /// Line ends become `\n` (forms send `\r\n`), and NUL, which SQLite and C would end the text at, goes.
@@ -71,17 +115,9 @@ pub fn without_controls(text: &str) -> String {
     text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
-fn one_line(text: &str, limit: usize) -> Result<String, TextError> {
+fn one_line(text: &str) -> String {
     let words: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    within(words.split_whitespace().collect::<Vec<_>>().join(" "), limit)
-}
-
-fn not_empty(text: String) -> Result<String, TextError> {
-    if text.is_empty() { Err(TextError::Empty) } else { Ok(text) }
-}
-
-fn within(text: String, limit: usize) -> Result<String, TextError> {
-    if text.chars().count() > limit { Err(TextError::TooLong) } else { Ok(text) }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -93,7 +129,51 @@ mod tests {
         assert_eq!(" Mara \n Lindqvist ".parse::<Name>().map(Name::into_string), Ok("Mara Lindqvist".into()));
         assert_eq!(" \n ".parse::<Name>(), Err(TextError::Empty));
         assert!("é".repeat(80).parse::<Name>().is_ok());
-        assert_eq!("é".repeat(81).parse::<Name>(), Err(TextError::TooLong));
+        assert_eq!("é".repeat(81).parse::<Name>(), Err(TextError::TooLong { excess: 1 }));
+        assert!("🌧".repeat(45).parse::<Name>().is_ok());
+    }
+
+    #[test]
+    fn a_name_can_be_seen_and_turns_nothing_round() {
+        for invisible in
+            ["\u{200b}", "\u{3164} \u{2800}", "\u{202e}", "\u{301}\u{302}", "\u{e0041}\u{fe0f}", "\u{feff}"]
+        {
+            assert_eq!(invisible.parse::<Name>(), Err(TextError::Empty), "{invisible:?}");
+        }
+        for (typed, name) in [
+            ("Mara\u{202e}", "Mara"),
+            ("\u{2067}Mara\u{2069}", "Mara"),
+            ("👩\u{200d}🌾", "👩\u{200d}🌾"),
+            ("محمد\u{200c}ها", "محمد\u{200c}ها"),
+        ] {
+            assert_eq!(typed.parse::<Name>().map(Name::into_string), Ok(name.into()));
+        }
+    }
+
+    #[test]
+    fn a_friends_name_stays_letter_by_letter() {
+        for text in ["\u{200b}", "Mara\u{202e}"] {
+            assert_eq!(text.parse::<RemoteName>().map(RemoteName::into_string), Ok(text.into()));
+        }
+        assert_eq!(" \n".parse::<RemoteName>(), Err(TextError::Empty));
+    }
+
+    #[test]
+    fn browser_and_server_count_alike() {
+        for (typed, excess) in [
+            ("a".repeat(501), 1),
+            (format!(" {}\r\n", "a".repeat(500)), 0),
+            ("a\r\n".repeat(250) + "b", 1),
+            ("🌧".repeat(512), 12),
+        ] {
+            assert_eq!(Note::excess(&typed), excess);
+            let refused = typed.parse::<Note>().err();
+            assert_eq!(refused, (excess > 0).then_some(TextError::TooLong { excess }));
+        }
+        let full = "a".repeat(limits::POST_TEXT_BYTES);
+        assert_eq!(PostText::excess(&format!("{full}ab")), 2);
+        // What does not fit whole does not fit.
+        assert_eq!(PostText::excess(&format!("{}éb", &full[1..])), 2);
     }
 
     #[test]
@@ -101,13 +181,13 @@ mod tests {
         let alt = |text: &str| text.parse::<AltText>().map(AltText::into_string);
         assert_eq!(alt("\u{1} kale\r\n\tunder\u{7f}\u{9b} rime\r\u{1b}\u{0} "), Ok("kale\n\tunder rime".into()));
         assert_eq!(alt(&"\u{1}".repeat(2001)), Ok(String::new()));
-        assert_eq!(alt(&"é".repeat(2001)), Err(TextError::TooLong));
+        assert_eq!(alt(&"é".repeat(2001)), Err(TextError::TooLong { excess: 1 }));
     }
 
     #[test]
     fn a_post_is_at_most_64_kib() {
         assert!("a".repeat(65_536).parse::<PostText>().is_ok());
-        assert_eq!("a".repeat(65_537).parse::<PostText>(), Err(TextError::TooLong));
+        assert_eq!("a".repeat(65_537).parse::<PostText>(), Err(TextError::TooLong { excess: 1 }));
         assert_eq!("a\r\nb\0".parse::<PostText>().map(PostText::into_string), Ok("a\nb".into()));
     }
 }

@@ -9,8 +9,8 @@ use crate::{ParseIdError, PostId, Timestamp};
 /// A place in the timeline, just after one post: what comes next is older.
 ///
 /// Written `<unix milliseconds>.<post>`. The post tells apart those published in the same millisecond, so that paging neither
-/// skips nor repeats one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// skips nor repeats one. What is newer is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TimelineCursor {
     pub published_at: Timestamp,

@@ -6,7 +6,7 @@
 
 use std::net::IpAddr;
 
-use domain::{Address, NodeId, limits};
+use domain::{Address, Candidate, NamedBy, NodeId, limits};
 use http::{Method, StatusCode};
 
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Decides which IP addresses may be dialled.
-type Rule = fn(&Address, IpAddr) -> bool;
+type Rule = fn(&Candidate, IpAddr) -> bool;
 
 /// Asks who answers.
 #[derive(Debug, Clone)]
@@ -34,12 +34,13 @@ impl FirstContact {
 
     /// Asks who answers at `address`: whose key it is, and what they say of themselves. A key that is `expected` is the only one taken.
     pub async fn greet(&self, address: &Address, expected: Option<NodeId>) -> Result<WellKnown, ExchangeError> {
+        let candidate = Candidate { address: address.clone(), named_by: NamedBy::Owner };
         let id = match expected {
             Some(id) => id,
-            None => learn_key(address, &self.rule).await?,
+            None => learn_key(&candidate, &self.rule).await?,
         };
         let book = AddressBook::default();
-        book.set(id, vec![address.clone()]);
+        book.set(id, [candidate]);
         // A client of its own, so that no connection made before answers for this address.
         let transport = SealedTransport::new(self.identity.clone(), book, self.rule).map_err(here)?;
         let request = transport.request(Method::GET, id, paths::WELL_KNOWN)?;

@@ -58,6 +58,12 @@ impl ExchangeError {
         }
     }
 
+    /// Says whether nothing answers because nobody knows the name in the address.
+    pub fn is_unknown_name(&self) -> bool {
+        std::iter::successors(Some(self as &(dyn Error + 'static)), |error| (*error).source())
+            .any(|error| matches!(error.downcast_ref(), Some(DialError::Lookup(_))))
+    }
+
     /// What the owner is told of it; `None` if the fault is on this side.
     pub fn failure(&self) -> Option<PeerFailure> {
         match self {

@@ -11,6 +11,7 @@ use store::StoreError;
 use crate::{
     Node, Owner,
     account::NeedsBrowser,
+    note::may_fail,
     secret::{hash_secret, new_secret},
     session::TOUCH_SECONDS,
 };
@@ -30,11 +31,15 @@ impl Node {
         let Some(row) = self.store.app_token_by_hash(&hash_secret(token)).await? else { return Ok(None) };
         let now = self.now();
         if row.last_used_at.is_none_or(|used| now.seconds_since(used) >= TOUCH_SECONDS) {
-            let tx = self.store.write().await?;
-            tx.touch_app_token(row.id, now).await?;
-            tx.commit().await?;
+            may_fail(self.touch_app_token(row.id, now).await, "when an app token was used");
         }
         Ok(Some(Owner { node: self.clone(), session: None }))
+    }
+
+    async fn touch_app_token(&self, token: AppTokenId, now: Timestamp) -> Result<(), StoreError> {
+        let tx = self.store.write().await?;
+        tx.touch_app_token(token, now).await?;
+        tx.commit().await
     }
 }
 

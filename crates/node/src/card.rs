@@ -2,7 +2,7 @@
 
 use std::{sync::PoisonError, time::Duration};
 
-use domain::{Address, FriendshipState, Invite, Name, NodeId, Sha256, limits};
+use domain::{Address, FriendshipState, Invite, NodeId, RemoteName, Sha256, limits};
 use federation::{
     Identity,
     wire::{WellKnown, WireCard, content_digest},
@@ -111,7 +111,7 @@ impl Node {
     }
 
     /// The owner's name; `None` until the node is set up.
-    pub(crate) async fn own_name(&self) -> Result<Option<Name>, StoreError> {
+    pub(crate) async fn own_name(&self) -> Result<Option<RemoteName>, StoreError> {
         Ok(self.store.owner_name().await?.parse().ok())
     }
 

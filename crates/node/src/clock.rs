@@ -1,5 +1,9 @@
 //! The one injected trait: what time it is.
 
+mod doubt;
+
+pub(crate) use doubt::Undated;
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::Timestamp;
@@ -7,7 +11,13 @@ use domain::Timestamp;
 /// Tells the time. Tests bring their own.
 pub trait Clock: std::fmt::Debug + Send + Sync + 'static {
     fn now(&self) -> Timestamp;
+
+    /// A time that is past: what [`now`](Self::now) says before it is wrong.
+    fn past(&self) -> Timestamp;
 }
+
+/// The first day of the month in which this version was made. Machines without a battery for their clock begin long before it.
+const MADE_AT: Timestamp = Timestamp(1_793_491_200_000);
 
 /// The machine's clock.
 #[derive(Debug, Clone, Copy)]
@@ -18,5 +28,9 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn past(&self) -> Timestamp {
+        MADE_AT
     }
 }

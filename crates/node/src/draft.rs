@@ -1,11 +1,15 @@
 //! The one post that is being written, kept by the node so that no reload and no crash loses it.
 
+mod version;
+
 use std::str::FromStr;
 
 use domain::{Audience, MediaId, ParseIdError, Picture, Timestamp, limits};
-use store::{DraftText, StoreError, WriteTx};
+use store::{DraftText, SetAside, StoreError, WriteTx};
 
 use crate::{Node, Owner, secret::new_secret};
+pub use version::DraftVersion;
+pub(crate) use version::Unseen;
 
 /// What is being written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +19,19 @@ pub struct Draft {
     pub audience: Audience,
     /// In order, each with its alternative text so far.
     pub pictures: Vec<Picture>,
+    /// How often it was written.
+    pub version: i64,
+    /// Words that were written over by forms that had not seen them.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// A draft that was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedDraft {
+    /// The key to go on with.
+    pub key: DraftKey,
+    /// As in [`Draft`].
+    pub set_aside: Vec<SetAside>,
 }
 
 /// Names one form to write a post in: what it publishes, however often it is sent, is one post.
@@ -46,6 +63,8 @@ impl FromStr for DraftKey {
 pub struct DraftForm {
     /// `None`: a script sent it, which has no draft.
     pub key: Option<DraftKey>,
+    /// `None`: it has seen nothing of what is in the draft.
+    pub version: Option<DraftVersion>,
     pub source: String,
     /// `None`: the default.
     pub audience: Option<Audience>,
@@ -61,6 +80,11 @@ impl DraftForm {
     /// Refuses what is too long even for a draft. Whatever writes a form into the draft asks this first.
     pub(crate) fn check(&self) -> Result<(), DraftError> {
         if fits_a_draft(&self.source, &self.alts) { Ok(()) } else { Err(DraftError::TooLong) }
+    }
+
+    /// The text with the line ends that posts have: forms send `\r\n` (HTML, "constructing the form data set").
+    pub(crate) fn text(&self) -> String {
+        self.source.replace("\r\n", "\n")
     }
 
     /// Says whether the form has this picture of the draft.
@@ -83,6 +107,9 @@ pub enum DraftError {
     /// The post has as many pictures as a post may have.
     #[error("a post has {} pictures at most", limits::PICTURES_PER_POST)]
     TooManyPictures,
+    /// There is no room for the words that this would write over.
+    #[error("{} texts are set aside at most", limits::SET_ASIDE)]
+    TooManySetAside,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -91,16 +118,17 @@ impl Owner {
     /// What is being written; an empty draft with a new key if nothing is.
     pub async fn draft(&self) -> Result<Draft, StoreError> {
         let store = &self.node.store;
-        let (key, source, audience) = match store.draft().await? {
-            Some(text) => (DraftKey(text.key), text.source, text.audience),
-            None => (DraftKey::random(), String::new(), self.node.default_audience().await?),
+        let (key, source, audience, version) = match store.draft().await? {
+            Some(text) => (DraftKey(text.key), text.source, text.audience, text.version),
+            None => (DraftKey::random(), String::new(), self.node.default_audience().await?, 0),
         };
-        Ok(Draft { key, source, audience, pictures: store.draft_pictures().await? })
+        let (pictures, set_aside) = (store.draft_pictures().await?, store.set_aside().await?);
+        Ok(Draft { key, source, audience, pictures, version, set_aside })
     }
 
     /// Keeps what was written so far; pictures stay unless they are taken out. The key to go on with comes back: another one if
-    /// the form's own was published meanwhile.
-    pub async fn save_draft(&self, form: &DraftForm) -> Result<DraftKey, DraftError> {
+    /// the form's own was published meanwhile. Words that the form has not seen are set aside.
+    pub async fn save_draft(&self, form: &DraftForm) -> Result<SavedDraft, DraftError> {
         form.check()?;
         let audience = self.node.audience_of(form).await?;
         let tx = self.node.store.write().await?;
@@ -108,8 +136,42 @@ impl Owner {
             Some(key) => save_under(&tx, key, form, audience, self.node.now()).await?,
             None => save(&tx, DraftKey::random(), form, audience, self.node.now()).await?,
         };
+        let set_aside = tx.set_aside().await?;
         tx.commit().await?;
-        Ok(key)
+        Ok(SavedDraft { key, set_aside })
+    }
+
+    /// Puts words that were set aside at the end of the draft.
+    pub async fn take_back(&self, id: i64) -> Result<(), DraftError> {
+        let default_audience = self.node.default_audience().await?;
+        let tx = self.node.store.write().await?;
+        let Some(SetAside { words, .. }) = tx.set_aside().await?.into_iter().find(|each| each.id == id) else {
+            return Ok(());
+        };
+        let draft = tx.draft().await?.unwrap_or_else(|| DraftText {
+            key: DraftKey::random().0,
+            source: String::new(),
+            audience: default_audience,
+            saved_at: self.node.now(),
+            version: 0,
+            saved_by: String::new(),
+        });
+        let source =
+            if draft.source.trim().is_empty() { words } else { format!("{}\n\n{words}", draft.source.trim_end()) };
+        if !fits_a_draft(&source, &[]) {
+            return Err(DraftError::TooLong);
+        }
+        let (version, saved_by) = (draft.version + 1, String::new());
+        tx.save_draft(&DraftText { source, version, saved_by, saved_at: self.node.now(), ..draft }).await?;
+        tx.delete_set_aside(id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Forgets words that were set aside.
+    pub async fn discard_set_aside(&self, id: i64) -> Result<(), StoreError> {
+        let tx = self.node.store.write().await?;
+        tx.delete_set_aside(id).await?;
+        tx.commit().await
     }
 
     /// Puts a picture at the end of the draft; once, however often.
@@ -150,10 +212,10 @@ async fn save_under(
     form: &DraftForm,
     audience: Audience,
     at: Timestamp,
-) -> Result<DraftKey, StoreError> {
+) -> Result<DraftKey, DraftError> {
     match tx.own_post_of_draft(key.as_str()).await? {
         None => save(tx, key.clone(), form, audience, at).await,
-        Some(post) if post.source.starts_with(form.source.trim()) => Ok(DraftKey::random()),
+        Some(post) if post.source.starts_with(form.text().trim()) => Ok(DraftKey::random()),
         Some(_) => save(tx, DraftKey::random(), form, audience, at).await,
     }
 }
@@ -165,31 +227,54 @@ async fn save(
     form: &DraftForm,
     audience: Audience,
     at: Timestamp,
-) -> Result<DraftKey, StoreError> {
-    save_pictures(tx, form).await?;
+) -> Result<DraftKey, DraftError> {
+    let unseen = Unseen::find(tx, form).await?;
+    save_pictures(tx, form, unseen.as_ref(), at).await?;
     save_text(tx, &key, form, audience, at).await?;
     Ok(key)
 }
 
-/// Writes the text of the form into the draft, under `key`, whatever was there before.
+/// Writes the text of the form into the draft, under `key`, and sets aside what it had not seen.
 pub(crate) async fn save_text(
     tx: &WriteTx,
     key: &DraftKey,
     form: &DraftForm,
     audience: Audience,
     at: Timestamp,
-) -> Result<(), StoreError> {
-    let source = form.source.clone();
-    tx.save_draft(&DraftText { key: key.0.clone(), source, audience, saved_at: at }).await
+) -> Result<(), DraftError> {
+    let source = form.text();
+    if let Some(unseen) = Unseen::find(tx, form).await? {
+        unseen.make_way(tx, &source, at).await?;
+    }
+    version::forget_within(tx, &source).await?;
+    let version = tx.draft().await?.map_or(0, |draft| draft.version) + 1;
+    let saved_by = form.version.as_ref().map(|version| version.form().to_owned()).unwrap_or_default();
+    let text = DraftText { key: key.0.clone(), source, audience, saved_at: at, version, saved_by };
+    Ok(tx.save_draft(&text).await?)
 }
 
-/// Writes into the draft what the form says of its pictures.
-pub(crate) async fn save_pictures(tx: &WriteTx, form: &DraftForm) -> Result<(), StoreError> {
+/// Writes into the draft what the form says of its pictures. What another form said of them that this one has not seen is kept.
+pub(crate) async fn save_pictures(
+    tx: &WriteTx,
+    form: &DraftForm,
+    unseen: Option<&Unseen>,
+    at: Timestamp,
+) -> Result<(), DraftError> {
+    let known = if unseen.is_some() { tx.draft_pictures().await? } else { Vec::new() };
     for (media, alt) in &form.alts {
-        tx.set_draft_alt(*media, alt).await?;
+        let old = known.iter().find(|(id, _)| id == media).map_or("", |(_, old)| old);
+        if version::covers(alt, old) {
+            tx.set_draft_alt(*media, alt).await?;
+        } else if !alt.trim().is_empty() {
+            version::set_aside(tx, old, at).await?;
+            tx.set_draft_alt(*media, alt).await?;
+        }
     }
     for media in &form.removed {
         tx.remove_draft_picture(*media).await?;
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

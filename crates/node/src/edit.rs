@@ -2,11 +2,11 @@
 
 mod unsaved;
 
-use domain::{Audience, MediaId, Post, PostId};
+use domain::{Audience, MediaId, Post, PostId, Sha256};
 use store::PostContent;
 
 use crate::{
-    LiveEvent, Owner, markdown,
+    LiveEvent, Node, Owner, markdown,
     publish::{NewPost, PostError},
 };
 
@@ -65,7 +65,7 @@ impl Owner {
         if !tx.are_own_media(&new_pictures).await? {
             return Err(PostError::NoSuchPicture);
         }
-        let html = markdown::render(new.source());
+        let html = markdown::render(new.source(), Some(old.wire_id));
         let content = PostContent {
             source: new.source(),
             html: &html,
@@ -86,16 +86,29 @@ impl Owner {
     /// Deletes a post of the owner's. What friends' servers have of it, they are told to delete too.
     pub async fn delete_post(&self, id: PostId) -> Result<(), PostError> {
         let tx = self.node.store.write().await?;
-        tx.own_post(id).await?.ok_or(PostError::NotFound)?;
+        let post = tx.own_post(id).await?.ok_or(PostError::NotFound)?;
         tx.delete_own_post(id, self.node.now()).await?;
+        let pictures: Vec<MediaId> = post.pictures.iter().map(|(picture, _)| *picture).collect();
+        let files = tx.forget_pictures_of(id, &pictures).await?;
         tx.commit().await?;
         self.tell(LiveEvent::PostRemoved { post: id });
+        // In the background: it waits for pictures that are being taken in.
+        tokio::spawn(self.node.clone().remove_deleted_files(files));
         Ok(())
     }
 
     fn tell(&self, event: LiveEvent) {
         self.node.live.send(event);
         self.node.poke_friends();
+    }
+}
+
+impl Node {
+    async fn remove_deleted_files(self, files: Vec<Sha256>) {
+        if let Err(error) = self.remove_unused_files(&files).await {
+            // The daily sweep tries again.
+            tracing::warn!(error = &error as &dyn std::error::Error, "pictures of a deleted post stay a while");
+        }
     }
 }
 

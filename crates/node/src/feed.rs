@@ -5,7 +5,7 @@ use domain::{Cursor, FeedStart};
 use federation::wire::{FeedWriter, profile_to_json};
 use store::{FeedHead, FeedPart, StoreError};
 
-use crate::Friend;
+use crate::{Friend, note::may_fail};
 
 /// A document for a friend's server.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ impl Friend {
         let is_head = |head: FeedHead| FeedStart::of(Some(since), head.given) == FeedStart::After(head.cursor.seq);
         let knows_all = head.is_some_and(is_head);
         if knows_all {
-            self.has_read(since).await?;
+            self.note_read(since).await;
         }
         Ok(knows_all)
     }
@@ -49,7 +49,7 @@ impl Friend {
             }
             tx.commit().await?;
         } else if cursor == head {
-            self.has_read(head).await?;
+            self.note_read(head).await;
         }
         Ok(Some(Document { body, etag: cursor.etag() }))
     }
@@ -73,6 +73,11 @@ impl Friend {
             tracing::warn!(peer.id = self.peer.0, "a friend knows more than it was given: its feed begins anew");
         }
         Ok(())
+    }
+
+    /// Whoever has read need not be poked; a poke more does no harm.
+    async fn note_read(&self, head: Cursor) {
+        may_fail(self.has_read(head).await, "that a friend has read");
     }
 
     async fn has_read(&self, head: Cursor) -> Result<(), StoreError> {

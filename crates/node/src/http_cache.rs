@@ -41,7 +41,7 @@ impl CacheManager for PeerCache {
             policy: serde_json::to_string(&policy)?,
             body: response.body,
         };
-        let tx = self.node.store.write().await?;
+        let tx = self.node.write_for(self.peer).await?;
         // It may have ended while the answer was on its way.
         let peer = tx.peer_row(self.peer).await?;
         if peer.is_some_and(|peer| peer.state == FriendshipState::Accepted) {
@@ -52,7 +52,7 @@ impl CacheManager for PeerCache {
     }
 
     async fn delete(&self, cache_key: &str) -> Result<(), CacheError> {
-        let tx = self.node.store.write().await?;
+        let tx = self.node.write_for(self.peer).await?;
         tx.remove_stored_response(cache_key).await?;
         Ok(tx.commit().await?)
     }

@@ -77,7 +77,7 @@ mod tests {
     async fn many_posts_are_one_event() {
         let live = Live::default();
         let before = live.position();
-        let added = |count: i64| (0..count).map(|id| LiveEvent::PostAdded { post: domain::PostId(id) }).collect();
+        let added = |count: i64| (0..count).map(|id| LiveEvent::PostRemoved { post: domain::PostId(id) }).collect();
         live.send_posts(added(20));
         assert_eq!(live.position(), before + 20);
         let mut receiver = live.subscribe();

@@ -43,6 +43,9 @@ pub enum ReceiveError<E: std::error::Error + 'static> {
     /// These are not the bytes that were asked for.
     #[error("the file is not what its name says")]
     OtherBytes,
+    /// They are, but not the picture that was announced.
+    #[error("the file is another picture than was announced")]
+    OtherPicture,
     #[error("the file could not be written")]
     Write(#[from] io::Error),
 }
@@ -81,13 +84,14 @@ impl MediaFiles {
         tokio::fs::try_exists(self.path(sha256)).await
     }
 
-    /// Takes a file from a stream of at most `limit` bytes, checks that it is what `sha256` names, and keeps it. Says
-    /// how many bytes it has.
-    pub async fn receive<E: std::error::Error + 'static>(
+    /// Takes a file from a stream of at most `limit` bytes, and keeps it if it is what `sha256` names and what `is_right` says is right;
+    /// that blocks. Says how many bytes it has.
+    pub async fn receive<E: std::error::Error + Send + 'static>(
         &self,
         stream: impl Stream<Item = Result<Bytes, E>>,
         sha256: Sha256,
         limit: u64,
+        is_right: impl FnOnce(&mut std::fs::File) -> io::Result<bool> + Send + 'static,
     ) -> Result<u64, ReceiveError<E>> {
         let unfinished = self.unfinished()?;
         let mut file = File::from_std(unfinished.reopen()?);
@@ -107,8 +111,14 @@ impl MediaFiles {
             return Err(ReceiveError::OtherBytes);
         }
         let place = self.path(sha256);
-        spawn_blocking(move || keep(unfinished, &place)).await.map_err(io::Error::other)??;
-        Ok(size_bytes)
+        let check_and_keep = move || {
+            if !is_right(&mut unfinished.reopen()?)? {
+                return Err(ReceiveError::OtherPicture);
+            }
+            keep(unfinished, &place)?;
+            Ok(size_bytes)
+        };
+        spawn_blocking(check_and_keep).await.map_err(io::Error::other)?
     }
 
     /// Writes a file and names it by its bytes. Blocks.
@@ -209,16 +219,18 @@ mod tests {
         let files = MediaFiles::new(folder.path().to_owned());
         let name = name_of(b"window");
 
-        let other = files.receive(stream_of(&["door"]), name, 100).await;
+        let other = files.receive(stream_of(&["door"]), name, 100, |_| Ok(true)).await;
         assert!(matches!(other, Err(ReceiveError::OtherBytes)));
-        let large = files.receive(stream_of(&["win", "dow"]), name, 5).await;
+        let large = files.receive(stream_of(&["win", "dow"]), name, 5, |_| Ok(true)).await;
         assert!(matches!(large, Err(ReceiveError::TooLarge(5))));
         let broken = stream_of(&["win"]).chain(stream::iter([Err(io::Error::other("gone"))]));
-        assert!(matches!(files.receive(broken, name, 100).await, Err(ReceiveError::Stream(_))));
+        assert!(matches!(files.receive(broken, name, 100, |_| Ok(true)).await, Err(ReceiveError::Stream(_))));
+        let wrong = files.receive(stream_of(&["window"]), name, 100, |_| Ok(false)).await;
+        assert!(matches!(wrong, Err(ReceiveError::OtherPicture)));
         assert!(names_in(folder.path()).is_empty());
         assert!(!files.contains(name).await.unwrap());
 
-        files.receive(stream_of(&["win", "dow"]), name, 6).await.unwrap();
+        files.receive(stream_of(&["win", "dow"]), name, 6, |_| Ok(true)).await.unwrap();
         assert_eq!(names_in(folder.path()), [name.to_string()]);
         assert_eq!(files.open(name).await.unwrap().unwrap().1, 6);
     }

@@ -10,21 +10,28 @@ use std::{
 use domain::{Address, Timestamp};
 use federation::Identity;
 use store::{NodeRow, Store, StoreError};
+use tokio::task::spawn_blocking;
 
 use crate::{
     Live, MediaFiles, account,
     app_token::NewAppTokens,
-    clock::Clock,
+    clock::{Clock, Undated},
     copies::Copies,
     edit::UnsavedEdits,
     folder::FolderConfirmed,
+    health::Health,
     identity::{self, IdentityFileError},
     password::Passwords,
     peering::Peering,
     picture::OnePicture,
+    private_folder::{make_private_folder, make_private_store},
+    rendering::OneRendering,
     session::GivenCookies,
     throttle::Throttle,
 };
+
+/// The database, in the data folder.
+pub(crate) const DATABASE: &str = "o2m.sqlite";
 
 /// What a node needs to know before it opens.
 #[derive(Debug)]
@@ -45,7 +52,7 @@ pub enum OpenNodeError {
     Transport(#[from] federation::TransportError),
     #[error(transparent)]
     Identity(#[from] IdentityFileError),
-    #[error("a folder inside the data folder could not be made")]
+    #[error("a folder inside the data folder could not be made, or not be closed to others")]
     Folder(#[source] io::Error),
 }
 
@@ -63,6 +70,7 @@ pub struct Parts {
     pub(crate) identity: Identity,
     /// Where this node is, the best address first.
     pub(crate) card_addresses: RwLock<Vec<Address>>,
+    pub(crate) undated: Undated,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) given_cookies: GivenCookies,
@@ -71,10 +79,12 @@ pub struct Parts {
     pub(crate) media_files: MediaFiles,
     pub(crate) copies: Copies,
     pub(crate) one_picture: OnePicture,
+    pub(crate) one_rendering: OneRendering,
     pub(crate) folder_confirmed: FolderConfirmed,
     pub(crate) peering: Peering,
     https_fingerprint: OnceLock<String>,
     pub live: Live,
+    pub(crate) health: Health,
 }
 
 impl Deref for Node {
@@ -86,13 +96,26 @@ impl Deref for Node {
 }
 
 impl Node {
-    /// Opens the node in `config.data`, making what is missing. Another process may serve it meanwhile.
+    /// Opens the node in `config.data`, making what is missing and bringing up to date what is older. Only for the process that holds the
+    /// folder's lock.
     pub async fn open(config: NodeConfig) -> Result<Self, OpenNodeError> {
-        for folder in ["media", "pictures"] {
-            tokio::fs::create_dir_all(config.data.join(folder)).await.map_err(OpenNodeError::Folder)?;
-        }
+        let (media, pictures) = (config.data.join("media"), config.data.join("pictures"));
+        let made = spawn_blocking(move || make_private_store(&media).and_then(|()| make_private_folder(&pictures)));
+        made.await.map_err(io::Error::other).and_then(|made| made).map_err(OpenNodeError::Folder)?;
+        let store = Store::open(&config.data.join(DATABASE)).await?;
+        let node = Self::with(config, store).await?;
+        node.check_place().await?;
+        Ok(node)
+    }
+
+    /// Opens the node in `config.data` beside the process that serves it, if there is one: brings nothing up to date.
+    pub async fn open_beside(config: NodeConfig) -> Result<Self, OpenNodeError> {
+        let store = Store::open_beside(&config.data.join(DATABASE)).await?;
+        Self::with(config, store).await
+    }
+
+    async fn with(config: NodeConfig, store: Store) -> Result<Self, OpenNodeError> {
         let media_files = MediaFiles::new(config.data.join("media"));
-        let store = Store::open(&config.data.join("o2m.sqlite")).await?;
         let row = account::open(&store, config.clock.now()).await?;
         let identity = identity::open(&config.data, &store).await?;
         Ok(Self(Arc::new(Parts {
@@ -101,6 +124,7 @@ impl Node {
             data: config.data,
             row,
             card_addresses: RwLock::default(),
+            undated: Undated::default(),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             given_cookies: GivenCookies::default(),
@@ -109,12 +133,25 @@ impl Node {
             media_files,
             copies: Copies::default(),
             one_picture: OnePicture::default(),
+            one_rendering: OneRendering::default(),
             folder_confirmed: FolderConfirmed::default(),
             peering: Peering::new(&identity)?,
             identity,
             https_fingerprint: OnceLock::new(),
             live: Live::default(),
+            health: Health::default(),
         })))
+    }
+
+    /// Folds what was written back into the database file, and closes it: for the end of the process that holds the folder's lock.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.leave_here().await;
+        self.store.close().await
+    }
+
+    /// The same, for a process beside that one.
+    pub async fn close_beside(&self) -> Result<(), StoreError> {
+        self.store.close().await
     }
 
     /// Removes files that an earlier process left unfinished. Only for the process that holds the folder's lock.
@@ -147,6 +184,7 @@ impl Node {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::testing::TestNode;
 
     #[tokio::test]
@@ -154,9 +192,10 @@ mod tests {
         let test = TestNode::new().await;
         let unfinished = test.folder.path().join("media/.unfinished-abc");
         std::fs::write(&unfinished, "half").unwrap();
-        let test = test.reopen().await;
+        let config = NodeConfig { data: test.folder.path().into(), clock: test.clock.clone() };
+        let beside = Node::open_beside(config).await.unwrap();
         assert!(unfinished.exists());
-        test.node.remove_unfinished_files().await.unwrap();
+        beside.remove_unfinished_files().await.unwrap();
         assert!(!unfinished.exists());
     }
 }

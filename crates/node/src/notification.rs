@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Notification, NotificationId, Peer, PeerId, Timestamp, limits};
+use domain::{LeftAlone, Notification, NotificationId, NotificationKind, Peer, PeerId, Timestamp, limits};
 use store::StoreError;
 
 use crate::{LiveEvent, Owner};
@@ -15,6 +15,8 @@ pub struct NotificationPage {
     pub peers: HashMap<PeerId, Peer>,
     /// Where the next page begins, if there are older ones.
     pub older_than: Option<NotificationId>,
+    /// What in the pictures folder is left alone, if one of these is about that.
+    pub left_alone: Vec<LeftAlone>,
 }
 
 impl Owner {
@@ -26,7 +28,9 @@ impl Owner {
         notifications.truncate(size);
         let older_than = notifications.last().filter(|_| has_older).map(|last| last.id);
         let peers = self.node.store.peers().await?.into_iter().map(|peer| (peer.id, peer)).collect();
-        Ok(NotificationPage { notifications, peers, older_than })
+        let is_of_folder = |each: &Notification| each.kind == NotificationKind::FolderLeftAlone;
+        let left_alone = if notifications.iter().any(is_of_folder) { self.left_alone().await? } else { Vec::new() };
+        Ok(NotificationPage { notifications, peers, older_than, left_alone })
     }
 
     /// How many notifications are unread.
@@ -52,8 +56,6 @@ impl Owner {
 
 #[cfg(test)]
 mod tests {
-    use domain::NotificationKind;
-
     use super::*;
     use crate::testing::TestNode;
 

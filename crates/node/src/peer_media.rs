@@ -3,20 +3,28 @@
 use std::{
     collections::HashMap,
     hash::Hash,
+    ops::ControlFlow,
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
 };
 
-use domain::{FriendshipState, PeerFailure, PeerId, Sha256, Timestamp, Variant, picture::SHOWN_WIDTH};
+use domain::{
+    Cost, FriendLimit, FriendshipState, PeerFailure, PeerId, Sha256, Timestamp, Variant, picture::SHOWN_WIDTH,
+};
 use federation::ExchangeError;
-use store::StoreError;
+use store::{MissingFile, StoreError};
 use tokio::sync::Semaphore;
 
-use crate::{CopiesError, LiveEvent, Node, OpenMedia, OpenMediaError, ReceiveError, picture::SweepError};
+use crate::{
+    CopiesError, LiveEvent, Node, OpenMedia, OpenMediaError, ReceiveError,
+    picture::{self, SweepError},
+};
 
 /// A file that was let go the moment it came is fetched so often for whoever looks at it.
 const TRIES: usize = 3;
 
+/// Posts whose missing files are looked for together.
+const POSTS_AT_ONCE: usize = 50;
 /// Files of one friend that are on their way at the same time: one who is slow does not keep the pictures of the others waiting.
 const FILES_OF_ONE_FRIEND: usize = 2;
 /// A page that shows a picture waits this long for its file, which goes on coming.
@@ -27,6 +35,14 @@ const PATIENCE: Duration = Duration::from_secs(12);
 pub(crate) struct Fetches {
     files: Mutex<HashMap<Sha256, Weak<tokio::sync::Mutex<()>>>>,
     friends: Mutex<HashMap<PeerId, Weak<Semaphore>>>,
+}
+
+/// The files of one friend that nobody asked for are on their way.
+struct Fetching {
+    peer: PeerId,
+    /// When the owner had removed all copies.
+    removed_at: Option<Timestamp>,
+    wrong: Option<PeerFailure>,
 }
 
 /// Why a friend's picture file is not here.
@@ -56,6 +72,7 @@ impl FetchError {
             self,
             Self::Receive(
                 ReceiveError::OtherBytes
+                    | ReceiveError::OtherPicture
                     | ReceiveError::TooLarge(_)
                     | ReceiveError::Stream(ExchangeError::TooLarge { .. })
             )
@@ -103,7 +120,7 @@ impl Node {
         tokio::spawn(async move {
             loop {
                 let noted = match node.prefetch(peer).await {
-                    Ok(are_right) => node.pictures_came(peer, are_right).await,
+                    Ok(wrong) => node.files_came(peer, wrong).await,
                     Err(error) => node.picture_failed(peer, &error).await,
                 };
                 if let Err(error) = noted {
@@ -117,33 +134,67 @@ impl Node {
         });
     }
 
-    /// Fetches what of a friend's pictures is missing and may come unasked, and stops with the first that may not: the rest is older. Says
-    /// whether all files were what they were said to be.
-    async fn prefetch(&self, peer: PeerId) -> Result<bool, FetchError> {
-        let mut are_right = true;
+    /// Fetches what of a friend's pictures is missing and may come unasked: the face, and then from the newest post on, until the first that
+    /// may not, since the rest is older. Says what is wrong with the files.
+    async fn prefetch(&self, peer: PeerId) -> Result<Option<PeerFailure>, FetchError> {
         let removed_at = self.store.copies_rules().await?.removed_at;
-        for file in self.store.missing_files(peer, SHOWN_WIDTH, removed_at).await? {
-            // The owner may have removed all meanwhile.
-            let rules = self.store.copies_rules().await?;
-            if rules.removed_at != removed_at || !self.has_room_for(peer, &file, rules.cap).await? {
-                break;
-            }
-            match self.fetch(peer, &file.variant, file.shown_at.min(self.now())).await {
-                // One bad file does not keep the others away; a server that is gone does.
-                Err(FetchError::Exchange(ExchangeError::Refused(_))) => {
-                    tracing::debug!(peer.id = peer.0, "a picture is not there");
-                }
-                Err(error) if error.is_other_file() => {
-                    tracing::warn!(peer.id = peer.0, "a picture is not what it was said to be");
-                    are_right = false;
-                }
-                fetched => fetched?,
-            }
-            self.keep_to_cap().await?;
+        let mut fetching = Fetching { peer, removed_at, wrong: None };
+        for file in self.store.missing_profile_files(peer, SHOWN_WIDTH, removed_at).await? {
+            // Even if that one is older than what is here, what was posted since may be newer.
+            let _goes_on = self.fetch_unasked(&mut fetching, &file).await?;
         }
-        // Their answers take room, too.
+        let mut before = None;
+        loop {
+            let working = self.working(peer);
+            let missing = self.store.missing_files(peer, SHOWN_WIDTH, removed_at, before, POSTS_AT_ONCE).await?;
+            drop(working);
+            for file in missing.files {
+                if self.fetch_unasked(&mut fetching, &file).await?.is_break() {
+                    return self.kept_to_cap(&fetching).await;
+                }
+            }
+            before = missing.last;
+            if before.is_none() {
+                return self.kept_to_cap(&fetching).await;
+            }
+        }
+    }
+
+    /// Fetches one of the files, unless it may not come: then the older ones may not either.
+    async fn fetch_unasked(&self, fetching: &mut Fetching, file: &MissingFile) -> Result<ControlFlow<()>, FetchError> {
+        let peer = fetching.peer;
+        if let Some(limit) = self.reached_today(peer, &FriendLimit::OF_FILES) {
+            fetching.wrong.get_or_insert(PeerFailure::Over(limit));
+            return Ok(ControlFlow::Break(()));
+        }
+        let working = self.working(peer);
+        // The owner may have removed all meanwhile.
+        let rules = self.store.copies_rules().await?;
+        if rules.removed_at != fetching.removed_at || !self.has_room_for(peer, file, rules.cap).await? {
+            return Ok(ControlFlow::Break(()));
+        }
+        drop(working);
+        self.spend(peer, Cost { files: 1, ..Cost::default() });
+        match self.fetch(peer, &file.variant, file.shown_at.min(self.now())).await {
+            // One bad file does not keep the others away; a server that is gone does.
+            Err(FetchError::Exchange(ExchangeError::Refused(_))) => {
+                tracing::debug!(peer.id = peer.0, "a picture is not there");
+            }
+            Err(error) if error.is_other_file() => {
+                tracing::warn!(peer.id = peer.0, "a picture is not what it was said to be");
+                fetching.wrong.get_or_insert(PeerFailure::OtherPicture);
+            }
+            fetched => fetched?,
+        }
+        let _working = self.working(peer);
         self.keep_to_cap().await?;
-        Ok(are_right)
+        Ok(ControlFlow::Continue(()))
+    }
+
+    async fn kept_to_cap(&self, fetching: &Fetching) -> Result<Option<PeerFailure>, FetchError> {
+        // The answers of the friend's server take room, too.
+        self.keep_to_cap().await?;
+        Ok(fetching.wrong)
     }
 
     /// Opens a file of a friend's picture that somebody looks at, fetching it if need be. `None` if it does not come.
@@ -193,7 +244,7 @@ impl Node {
         let stays = self.media_files.hold().await;
         let is_kept = is_received && self.store.is_kept(variant.sha256).await?;
         if self.media_files.contains(variant.sha256).await? && !is_kept {
-            let tx = self.store.write().await?;
+            let tx = self.write_for(peer).await?;
             tx.keep_file(variant.sha256, size_bytes, used_at).await?;
             tx.note_received(peer, variant.sha256).await?;
             tx.commit().await?;
@@ -204,13 +255,13 @@ impl Node {
         Ok(())
     }
 
-    async fn pictures_came(&self, peer: PeerId, are_right: bool) -> Result<(), StoreError> {
+    async fn files_came(&self, peer: PeerId, wrong: Option<PeerFailure>) -> Result<(), StoreError> {
         let known = self.store.peer_row(peer).await?.and_then(|row| row.last_failure);
-        if are_right != (known == Some(PeerFailure::OtherPicture)) {
+        if known.filter(|known| PeerFailure::OF_FILES.contains(known)) == wrong {
             return Ok(());
         }
-        let tx = self.store.write().await?;
-        let is_news = tx.pictures_came(peer, are_right).await?;
+        let tx = self.write_for(peer).await?;
+        let is_news = tx.files_came(peer, wrong).await?;
         tx.commit().await?;
         if is_news {
             self.live.send(LiveEvent::FriendsChanged);
@@ -234,7 +285,9 @@ impl Node {
         let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         let client = row.and_then(|row| self.peer_client(&row)).ok_or(FetchError::NoFriend)?;
         let stream = client.media(variant).await?;
-        let size_bytes = self.media_files.receive(stream, variant.sha256, variant.size_bytes).await?;
+        let said = variant.clone();
+        let is_right = move |file: &mut std::fs::File| picture::is_as_said(file, &said);
+        let size_bytes = self.media_files.receive(stream, variant.sha256, variant.size_bytes, is_right).await?;
         tracing::debug!(peer.id = peer.0, size_bytes, "fetched a picture file");
         Ok(size_bytes)
     }

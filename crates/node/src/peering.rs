@@ -15,11 +15,12 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::{
     Node,
-    friendship::{Contacts, may_dial},
+    friendship::{Contacts, Hurries, may_dial},
     http_cache::PeerCache,
     peer_media::Fetches,
     poke::PokePauses,
     pull::PullTimes,
+    quota::DayCosts,
 };
 
 /// Exchanges with friends' servers that run at the same time.
@@ -35,6 +36,9 @@ pub(crate) struct Peering {
     pub(crate) contacts: Contacts,
     pub(crate) pulls: Coalesced,
     pub(crate) pull_times: PullTimes,
+    pub(crate) day_costs: DayCosts,
+    /// When what failed was tried again last because the peer asked something.
+    pub(crate) hurries: Hurries,
     pub(crate) pokes: Coalesced,
     pub(crate) poke_pauses: PokePauses,
     /// A friend is to be told that something changed.
@@ -58,6 +62,8 @@ impl Peering {
             contacts: Contacts::default(),
             pulls: Coalesced::default(),
             pull_times: PullTimes::default(),
+            day_costs: DayCosts::default(),
+            hurries: Hurries::default(),
             pokes: Coalesced::default(),
             poke_pauses: PokePauses::default(),
             pokes_changed: Notify::new(),

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{Cursor, FriendshipState, PeerId};
+use domain::{Cursor, FriendshipState, LiveEvent, PeerId};
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
@@ -77,7 +77,8 @@ impl Node {
     async fn poke(&self, peer: PeerId) -> Result<bool, StoreError> {
         let permit = self.peering.exchanges.acquire().await;
         // Read now: what is said is what is so when it is said.
-        let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
+        let row = self.store.peer_row(peer).await?;
+        let row = row.filter(|row| row.state == FriendshipState::Accepted && !row.is_in_doubt);
         let Some(row) = row else { return Ok(false) };
         let (Some(head), Some(client)) = (row.feed_head, self.peer_client(&row)) else { return Ok(false) };
         let poked_at = self.now();
@@ -86,7 +87,7 @@ impl Node {
         match poked {
             Ok(()) => {
                 let pause = self.peering.poke_pauses.next(peer, head);
-                let tx = self.store.write().await?;
+                let tx = self.write_for(peer).await?;
                 let has_more = tx.poke_arrived(peer, head, schedule::after(poked_at, pause)).await?;
                 tx.commit().await?;
                 self.reached(&row, client.answered_at()).await?;
@@ -95,10 +96,12 @@ impl Node {
             Err(error) => {
                 tracing::debug!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a poke did not arrive");
                 let wait = schedule::wait_after(row.poke_failures.saturating_add(1), rand::random());
-                let tx = self.store.write().await?;
+                let tx = self.write_for(peer).await?;
                 tx.poke_failed(peer, schedule::after(self.now(), wait)).await?;
                 tx.commit().await?;
                 self.failed(peer, &error).await?;
+                // It says when it is tried again.
+                self.live.send(LiveEvent::FriendsChanged);
                 Ok(false)
             }
         }

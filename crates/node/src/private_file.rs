@@ -22,14 +22,17 @@ pub(crate) fn make_private_file(path: &Path, text: &str) -> io::Result<()> {
 
 /// Lets nobody else read the file at `path`: a copy that was restored may have lost that.
 #[cfg(unix)]
-pub(crate) fn close_to_others(path: &Path) -> io::Result<()> {
+pub fn close_to_others(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
+    if fs::metadata(path)?.permissions().mode() & 0o777 == 0o600 {
+        return Ok(());
+    }
     fs::set_permissions(path, fs::Permissions::from_mode(0o600))
 }
 
 /// Elsewhere the data folder is the owner's alone.
 #[cfg(not(unix))]
-pub(crate) fn close_to_others(path: &Path) -> io::Result<()> {
+pub fn close_to_others(path: &Path) -> io::Result<()> {
     fs::metadata(path).map(drop)
 }
 

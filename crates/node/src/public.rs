@@ -2,6 +2,8 @@
 //!
 //! As long as there is no public post there is nothing here, not even a name.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use domain::{Profile, Sha256, WireId, limits};
 use federation::syndication::{self, PublicEntry, PublicFeed};
@@ -52,12 +54,14 @@ impl Node {
         }
         let has_older = posts.len() > POSTS;
         posts.truncate(POSTS);
+        posts.iter_mut().for_each(show_to_strangers);
         Ok(Some(PublicPage { owner: self.store.public_profile().await?, posts, has_older }))
     }
 
     /// Reads a public post alone.
     pub async fn public_post(&self, id: WireId) -> Result<Option<PublicPage>, StoreError> {
-        let Some(post) = self.store.public_post(id).await? else { return Ok(None) };
+        let Some(mut post) = self.store.public_post(id).await? else { return Ok(None) };
+        show_to_strangers(&mut post);
         Ok(Some(PublicPage { owner: self.store.public_profile().await?, posts: vec![post], has_older: false }))
     }
 
@@ -86,6 +90,12 @@ impl Node {
             Some(variant) => self.open_variant(&variant).await,
             None => Ok(None),
         }
+    }
+}
+
+fn show_to_strangers(PublicPost { post, .. }: &mut PublicPost) {
+    if let Cow::Owned(html) = markdown::for_strangers(&post.html) {
+        post.html = html;
     }
 }
 

@@ -1,11 +1,11 @@
 //! Publishing: a form becomes a post, the post gets its number and its place in friends' feeds, and friends are told to look.
 
-use domain::{AltText, Audience, MediaId, Post, PostId, PostText, TextError, Timestamp, WireId, limits};
+use domain::{AltText, Audience, MediaId, Post, PostId, PostText, TextError, WireId, is_visible, limits};
 use store::{OwnPost, PostContent, StoreError, WriteTx};
 
 use crate::{
     LiveEvent, Node, Owner,
-    draft::{self, DraftError, DraftForm, DraftKey},
+    draft::{self, DraftError, DraftForm, DraftKey, Unseen},
     markdown,
     secret::random_bytes,
 };
@@ -13,7 +13,7 @@ use crate::{
 /// A post that was not published, changed or deleted.
 #[derive(Debug, thiserror::Error)]
 pub enum PostError {
-    /// There is neither text nor a picture.
+    /// There is neither text that can be seen nor a picture.
     #[error("a post needs text or a picture")]
     Empty,
     #[error("the text of a post is {} bytes at most", limits::POST_TEXT_BYTES)]
@@ -22,6 +22,9 @@ pub enum PostError {
     AltTooLong,
     #[error("a post has {} pictures at most", limits::PICTURES_PER_POST)]
     TooManyPictures,
+    /// The post was not published, and there is no room to keep it as the draft.
+    #[error("{} texts are set aside at most", limits::SET_ASIDE)]
+    TooManySetAside,
     /// It is for a circle that is gone, so that fewer would see it than was meant.
     #[error("there is no such circle")]
     NoSuchCircle,
@@ -48,7 +51,7 @@ impl NewPost {
     /// Holds what was written against the limits.
     pub(crate) fn new(source: &str, audience: Audience, pictures: Vec<(MediaId, String)>) -> Result<Self, PostError> {
         let text: PostText = source.parse().map_err(|_: TextError| PostError::TextTooLong)?;
-        if text.as_str().is_empty() && pictures.is_empty() {
+        if !is_visible(text.as_str()) && pictures.is_empty() {
             return Err(PostError::Empty);
         }
         if pictures.len() > limits::PICTURES_PER_POST {
@@ -81,12 +84,13 @@ impl Owner {
         let audience = node.audience_of(form).await?;
         let tx = node.store.write().await?;
         let published = tx.own_post_of_draft(key.as_str()).await?;
-        draft::save_pictures(&tx, form).await?;
+        let unseen = Unseen::find(&tx, form).await?;
+        draft::save_pictures(&tx, form, unseen.as_ref(), now).await?;
         let mut pictures = tx.draft_pictures().await?;
         pictures.retain(|(id, _)| form.has(*id));
         let is_spent = published.is_some();
         if let Some(post) = published.filter(|post| is_same(post, form, &pictures)) {
-            leave_draft(&tx, key, &pictures).await?;
+            leave_draft(&tx, key, form, unseen.as_ref(), &pictures).await?;
             tx.commit().await?;
             return node.post(post.id).await;
         }
@@ -104,8 +108,8 @@ impl Owner {
                 return Err(error);
             }
         };
-        let id = insert(&tx, &new, now).await?;
-        leave_draft(&tx, key, &new.pictures).await?;
+        let id = insert(node, &tx, &new).await?;
+        leave_draft(&tx, key, form, unseen.as_ref(), &new.pictures).await?;
         tx.commit().await?;
         node.announce(id, &new.audience);
         node.post(id).await
@@ -119,7 +123,7 @@ impl Owner {
         if tx.known_audience(&new.audience).await? != new.audience {
             return Err(PostError::NoSuchCircle);
         }
-        let id = insert(&tx, &new, self.node.now()).await?;
+        let id = insert(&self.node, &tx, &new).await?;
         tx.commit().await?;
         self.node.announce(id, &new.audience);
         self.node.post(id).await
@@ -130,7 +134,7 @@ impl Node {
     /// Tells open pages, and the servers of the friends who may see it, of a post that was just committed.
     pub(crate) fn announce(&self, post: PostId, audience: &Audience) {
         tracing::info!(post.id = post.0, post.audience = %audience, "published");
-        self.live.send(LiveEvent::PostAdded { post });
+        self.live.send(LiveEvent::PostAdded { post, published_at: self.now() });
         self.poke_friends();
     }
 
@@ -140,13 +144,15 @@ impl Node {
 }
 
 /// Puts a post of the owner's into the store; to be [announced](Node::announce) after the commit.
-pub(crate) async fn insert(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result<PostId, StoreError> {
-    let html = markdown::render(new.source());
+pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<PostId, StoreError> {
+    let date = node.date_of_new_post(tx).await?;
+    let wire_id = WireId(random_bytes());
+    let html = markdown::render(new.source(), Some(wire_id));
     // What begins with the default may come when a circle of it has just gone.
     let audience = tx.known_audience(&new.audience).await?;
     let row = store::NewPost {
         peer: None,
-        wire_id: WireId(random_bytes()),
+        wire_id,
         number: Some(tx.next_number().await?),
         content: PostContent {
             source: new.source(),
@@ -155,16 +161,31 @@ pub(crate) async fn insert(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result
             audience: &audience,
             pictures: &new.pictures,
         },
-        published_at: at,
+        published_at: date.at,
         edited_at: None,
         draft_key: new.draft_key.as_ref().map(DraftKey::as_str),
     };
-    tx.insert_post(&row).await
+    let id = tx.insert_post(&row).await?;
+    if date.is_guess {
+        node.undated.keep(id);
+    }
+    Ok(id)
 }
 
-/// Takes out of the draft what was published: the text, if it is the one of `key` that stands there, and the pictures.
-async fn leave_draft(tx: &WriteTx, key: &DraftKey, pictures: &[(MediaId, String)]) -> Result<(), StoreError> {
-    tx.clear_draft_text(key.as_str()).await?;
+/// Takes out of the draft what was published: the text, if it is the one of `key` that stands there, and the pictures. Words that the form
+/// had not seen stay the draft, under another key.
+async fn leave_draft(
+    tx: &WriteTx,
+    key: &DraftKey,
+    form: &DraftForm,
+    unseen: Option<&Unseen>,
+    pictures: &[(MediaId, String)],
+) -> Result<(), StoreError> {
+    if unseen.is_some_and(|unseen| unseen.is_beyond(&form.text())) {
+        tx.rename_draft(key.as_str(), DraftKey::random().as_str()).await?;
+    } else {
+        tx.clear_draft_text(key.as_str()).await?;
+    }
     for (picture, _) in pictures {
         tx.remove_draft_picture(*picture).await?;
     }
@@ -174,7 +195,7 @@ async fn leave_draft(tx: &WriteTx, key: &DraftKey, pictures: &[(MediaId, String)
 /// Says whether a form that published `post` says nothing new when it comes again.
 fn is_same(post: &OwnPost, form: &DraftForm, pictures: &[(MediaId, String)]) -> bool {
     let known = |id: &MediaId| post.pictures.iter().any(|(known, _)| known == id);
-    post.source == form.source.replace("\r\n", "\n").trim() && pictures.iter().all(|(id, _)| known(id))
+    post.source == form.text().trim() && pictures.iter().all(|(id, _)| known(id))
 }
 
 impl From<DraftError> for PostError {
@@ -182,6 +203,7 @@ impl From<DraftError> for PostError {
         match error {
             DraftError::TooLong => Self::TextTooLong,
             DraftError::TooManyPictures => Self::TooManyPictures,
+            DraftError::TooManySetAside => Self::TooManySetAside,
             DraftError::Store(error) => Self::Store(error),
         }
     }

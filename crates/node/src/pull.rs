@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{FriendshipState, LiveEvent, PeerId, Timestamp};
+use domain::{FriendshipState, LiveEvent, PeerFailure, PeerId, Timestamp};
 use federation::ExchangeError;
 use store::StoreError;
 use tokio::{sync::Notify, task::JoinHandle};
@@ -22,6 +22,8 @@ mod reading;
 
 /// A person who asks for news waits this long; one exchange may take 10 s.
 const PATIENCE: Duration = Duration::from_secs(12);
+/// That the same is still wrong is written down at most once in this time.
+const FAILED_SECONDS: i64 = 60;
 
 /// When each friend is to be read next, if nothing happens before: once a day, and sooner after failures. Who is not in it is due, as
 /// everybody is at the start.
@@ -33,6 +35,19 @@ struct PullTime {
     /// In a row.
     failures: u32,
     next_at: Timestamp,
+    /// Not even a poke brings it forward.
+    is_firm: bool,
+}
+
+/// Why a friend is read again before a day is over, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Setback {
+    /// After a while, or as soon as the friend says that there is news: perhaps it was away.
+    Away,
+    /// After a while, whatever the friend says: what it serves is not taken.
+    Content,
+    /// When the friend's day is over.
+    Tomorrow(Timestamp),
 }
 
 impl PullTimes {
@@ -43,19 +58,27 @@ impl PullTimes {
     /// Nobody is due while they are being read.
     fn started(&self, peer: PeerId, now: Timestamp) {
         let next_at = schedule::after(now, schedule::next_day(0.5));
-        self.lock().entry(peer).or_insert(PullTime { failures: 0, next_at }).next_at = next_at;
+        let new = PullTime { failures: 0, next_at, is_firm: false };
+        self.lock().entry(peer).or_insert(new).next_at = next_at;
     }
 
-    fn ended(&self, peer: PeerId, succeeded: bool, now: Timestamp) {
+    fn ended(&self, peer: PeerId, how: Result<(), Setback>, now: Timestamp) {
         let mut times = self.lock();
-        let failures = times.get(&peer).map_or(0, |time| time.failures);
-        let (failures, wait) = if succeeded {
-            (0, schedule::next_day(rand::random()))
-        } else {
-            let failures = failures.saturating_add(1);
-            (failures, schedule::wait_after(failures, rand::random()))
+        let failures = times.get(&peer).map_or(0, |time| time.failures).saturating_add(1);
+        let again = || schedule::after(now, schedule::wait_after(failures, rand::random()));
+        let (failures, next_at, is_firm) = match how {
+            Ok(()) => (0, schedule::after(now, schedule::next_day(rand::random())), false),
+            Err(Setback::Away) => (failures, again(), false),
+            Err(Setback::Content) => (failures, again(), true),
+            Err(Setback::Tomorrow(at)) => (failures, at, true),
         };
-        times.insert(peer, PullTime { failures, next_at: schedule::after(now, wait) });
+        times.insert(peer, PullTime { failures, next_at, is_firm });
+    }
+
+    /// Says whether `peer` is to wait, whatever it says.
+    fn is_paused(&self, peer: PeerId, now: Timestamp) -> bool {
+        let time = self.lock().get(&peer).copied();
+        time.is_some_and(|time| time.is_firm && schedule::time_until(Some(time.next_at), now).is_some())
     }
 
     fn retain(&self, friends: &HashSet<PeerId>) {
@@ -92,6 +115,7 @@ impl Node {
         let friends = self.store.peers_in(FriendshipState::Accepted).await?;
         let friends: HashSet<PeerId> = friends.into_iter().map(|row| row.id).collect();
         self.peering.pull_times.retain(&friends);
+        self.peering.day_costs.retain(&friends);
         let now = self.now();
         let mut wait = LONGEST_LOOK_AWAY;
         for friend in friends {
@@ -103,9 +127,12 @@ impl Node {
         Ok(wait)
     }
 
-    /// Pulls from `peer` in the background. While one pull runs, any number of wishes is one more.
+    /// Pulls from `peer` in the background, unless what it serves is not taken for a while. While one pull runs, any number of wishes is
+    /// one more.
     pub(crate) fn pull_soon(&self, peer: PeerId) {
-        self.pull_in_background(peer);
+        if !self.peering.pull_times.is_paused(peer, self.now()) {
+            self.pull_in_background(peer);
+        }
     }
 
     fn pull_in_background(&self, peer: PeerId) -> Option<JoinHandle<()>> {
@@ -114,11 +141,11 @@ impl Node {
         let node = self.clone();
         Some(tokio::spawn(async move {
             loop {
-                let succeeded = node.pull_and_note(peer).await;
-                node.peering.pull_times.ended(peer, succeeded, node.now());
+                let how = node.pull_and_note(peer).await;
+                node.peering.pull_times.ended(peer, how, node.now());
                 match turn.again() {
-                    Some(next) => turn = next,
-                    None => return,
+                    Some(next) if !node.peering.pull_times.is_paused(peer, node.now()) => turn = next,
+                    _ => return,
                 }
             }
         }))
@@ -126,38 +153,62 @@ impl Node {
 
     /// Notes that an exchange with `peer` failed, if it was the peer's failure.
     pub(crate) async fn failed(&self, peer: PeerId, error: &ExchangeError) -> Result<(), StoreError> {
-        let Some(failure) = error.failure() else { return Ok(()) };
-        let tx = self.store.write().await?;
-        tx.failed_peer(peer, failure, self.now()).await?;
+        match error.failure() {
+            Some(failure) => self.note_failure(peer, failure).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn note_failure(&self, peer: PeerId, failure: PeerFailure) -> Result<(), StoreError> {
+        let (row, now) = (self.store.peer_row(peer).await?, self.now());
+        let is_recent = |at: Timestamp| (0..FAILED_SECONDS).contains(&now.seconds_since(at));
+        if row.is_some_and(|row| row.last_failure == Some(failure) && row.last_failed_at.is_some_and(is_recent)) {
+            return Ok(());
+        }
+        let tx = self.write_for(peer).await?;
+        tx.failed_peer(peer, failure, now).await?;
         tx.commit().await?;
         self.live.send(LiveEvent::FriendsChanged);
         Ok(())
     }
 
-    /// Pulls from `peer` once; false if it is to be tried again before long.
-    async fn pull_and_note(&self, peer: PeerId) -> bool {
-        let error = match self.pull(peer).await {
+    /// Pulls from `peer` once, and notes what was wrong.
+    async fn pull_and_note(&self, peer: PeerId) -> Result<(), Setback> {
+        let (setback, noted) = match self.pull(peer).await {
             Ok(Pulled { posts: 0, removed: 0 }) => {
                 tracing::debug!(peer.id = peer.0, "nothing new");
-                return true;
+                return Ok(());
             }
             Ok(Pulled { posts, removed }) => {
                 tracing::info!(peer.id = peer.0, post.count = posts, post.removed = removed, "pulled");
-                return true;
+                return Ok(());
             }
-            Err(PullError::NoFriend) => return true,
+            Err(PullError::NoFriend) => return Ok(()),
+            Err(PullError::Over(limit)) => {
+                tracing::warn!(peer.id = peer.0, friend.limit = %limit, "a friend's server costs more than it may");
+                let is_until_tomorrow = limit.is_of_a_day();
+                let tomorrow = Setback::Tomorrow(self.day_ends_at(peer));
+                let setback = if is_until_tomorrow { tomorrow } else { Setback::Content };
+                (setback, self.note_failure(peer, PeerFailure::Over(limit)).await)
+            }
             Err(PullError::Exchange(error)) => {
                 tracing::warn!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a pull failed");
-                let is_refused = matches!(error, ExchangeError::Refused(_));
+                let is_of_content = error.failure().is_some_and(PeerFailure::is_of_content);
+                let setback = if is_of_content { Setback::Content } else { Setback::Away };
                 let noted = self.failed(peer, &error).await;
-                if is_refused { noted.and(self.recheck(peer).await).err() } else { noted.err() }
+                let is_refused = matches!(error, ExchangeError::Refused(_));
+                (setback, if is_refused { noted.and(self.recheck(peer).await) } else { noted })
             }
-            Err(PullError::Store(error)) => Some(error),
+            Err(PullError::Render(error)) => {
+                tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a post was not rendered");
+                (Setback::Content, self.note_failure(peer, PeerFailure::Malformed).await)
+            }
+            Err(PullError::Store(error)) => (Setback::Away, Err(error)),
         };
-        if let Some(error) = error {
+        if let Err(error) = noted {
             tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a pull failed here");
         }
-        false
+        Err(setback)
     }
 }
 

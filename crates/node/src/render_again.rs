@@ -1,12 +1,23 @@
 //! Posts that another version of the renderer made are made again.
 
+use std::time::Duration;
+
 use domain::PostId;
 use store::StoreError;
 
-use crate::{Node, markdown};
+use crate::{Node, markdown, rendering::RenderError};
 
-/// Posts rendered in one transaction, so that others may write between.
-const BATCH: u64 = 100;
+/// Posts rendered in one transaction, so that others may write between, and few are in memory at the same time.
+const BATCH: u64 = 20;
+
+/// Posts were not rendered again.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RenderAgainError {
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 impl Node {
     /// Does so once, and logs it if that fails: the old HTML was sanitized too, and stays.
@@ -18,15 +29,18 @@ impl Node {
 
     /// Renders every post again whose HTML was not made by this version of the renderer. A node whose renderer did not change
     /// reads its posts once and writes nothing.
-    pub(crate) async fn render_stale_posts(&self) -> Result<(), StoreError> {
+    pub(crate) async fn render_stale_posts(&self) -> Result<(), RenderAgainError> {
         let mut after = PostId(0);
         loop {
             let stale = self.store.stale_posts(markdown::SANITIZER_VERSION, after, BATCH).await?;
             let Some(last) = stale.last() else { return Ok(()) };
             after = last.id;
+            let texts = stale.iter().map(|post| (post.wire_id, post.source.clone())).collect();
+            // Before the transaction, which others wait for.
+            let rendered = self.render(texts, Duration::MAX).await?;
             let tx = self.store.write().await?;
-            for post in &stale {
-                tx.set_post_html(post, &markdown::render(&post.source), markdown::SANITIZER_VERSION).await?;
+            for (post, html) in stale.iter().zip(&rendered.html) {
+                tx.set_post_html(post, html, markdown::SANITIZER_VERSION).await?;
             }
             tx.commit().await?;
             tracing::info!(posts = stale.len(), "rendered again");

@@ -12,6 +12,7 @@ use store::{CredentialsRow, NewSession, StoreError};
 use crate::{
     Node, Owner, SetUp,
     account::NeedsBrowser,
+    note::may_fail,
     password::HashError,
     secret::{hash_secret, new_secret},
     set_up::SetUpBy,
@@ -196,11 +197,15 @@ impl Node {
             return Ok(None);
         }
         if unseen_seconds >= TOUCH_SECONDS {
-            let tx = self.store.write().await?;
-            tx.touch_session(session.id, now).await?;
-            tx.commit().await?;
+            may_fail(self.touch_session(session.id, now).await, "when a browser was seen");
         }
         Ok(Some(Authenticated::Owner(Owner { node: self.clone(), session: Some(session.id) })))
+    }
+
+    async fn touch_session(&self, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
+        let tx = self.store.write().await?;
+        tx.touch_session(session, now).await?;
+        tx.commit().await
     }
 }
 

@@ -26,6 +26,10 @@ impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         Timestamp(self.0.load(Ordering::Relaxed))
     }
+
+    fn past(&self) -> Timestamp {
+        Timestamp(1_000_000_000_000)
+    }
 }
 
 impl TestClock {

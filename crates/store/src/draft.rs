@@ -25,6 +25,10 @@ pub struct DraftText {
     pub source: String,
     pub audience: Audience,
     pub saved_at: Timestamp,
+    /// How often it was written.
+    pub version: i64,
+    /// The form that wrote it last; empty: one that does not say.
+    pub saved_by: String,
 }
 
 #[derive(FromQueryResult)]
@@ -33,20 +37,15 @@ struct DraftRow {
     source: String,
     audience: String,
     saved_at: i64,
+    version: i64,
+    saved_by: String,
     circles: Option<String>,
 }
 
 impl Store {
     /// Finds what is being written; `None`: nothing is.
     pub async fn draft(&self) -> Result<Option<DraftText>, StoreError> {
-        self.remembered(|slots| &mut slots.draft, self.read_draft()).await
-    }
-
-    async fn read_draft(&self) -> Result<Option<DraftText>, StoreError> {
-        let row = draft::Entity::find_by_id(ROW).expr_as(Holder::Draft.circles(), "circles");
-        let Some(row) = row.into_model::<DraftRow>().one(self.reader()).await? else { return Ok(None) };
-        let audience = held_audience(&row.audience, row.circles.as_deref())?;
-        Ok(Some(DraftText { key: row.key, source: row.source, audience, saved_at: Timestamp(row.saved_at) }))
+        self.remembered(|slots| &mut slots.draft, find_draft(self.reader())).await
     }
 
     /// Finds the pictures of the draft with their alternative texts, in order.
@@ -64,6 +63,11 @@ impl Store {
 }
 
 impl WriteTx {
+    /// Finds what is being written; `None`: nothing is.
+    pub async fn draft(&self) -> Result<Option<DraftText>, StoreError> {
+        find_draft(&self.tx).await
+    }
+
     /// Finds the pictures of the draft with their alternative texts, in order.
     pub async fn draft_pictures(&self) -> Result<Vec<(MediaId, String)>, StoreError> {
         find_pictures(&self.tx).await
@@ -79,6 +83,8 @@ impl WriteTx {
             source: Set(text.source.clone()),
             audience: Set(audience.as_str().to_owned()),
             saved_at: Set(text.saved_at.0),
+            version: Set(text.version),
+            saved_by: Set(text.saved_by.clone()),
         };
         let replace = OnConflict::column(draft::Column::Id)
             .update_columns([
@@ -86,6 +92,8 @@ impl WriteTx {
                 draft::Column::Source,
                 draft::Column::Audience,
                 draft::Column::SavedAt,
+                draft::Column::Version,
+                draft::Column::SavedBy,
             ])
             .to_owned();
         draft::Entity::insert(row).on_conflict(replace).exec_without_returning(&self.tx).await?;
@@ -120,6 +128,13 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Gives the draft of `key` another one: that is a post's now.
+    pub async fn rename_draft(&self, key: &str, new: &str) -> Result<(), StoreError> {
+        let rename = draft::Entity::update_many().col_expr(draft::Column::Key, Expr::value(new));
+        rename.filter(draft::Column::Key.eq(key)).exec(&self.tx).await?;
+        Ok(())
+    }
+
     /// Forgets the text of the draft and its audience, if it is the one of `key`: it was published.
     pub async fn clear_draft_text(&self, key: &str) -> Result<(), StoreError> {
         let deleted = draft::Entity::delete_many().filter(draft::Column::Key.eq(key)).exec(&self.tx).await?;
@@ -128,6 +143,14 @@ impl WriteTx {
         }
         Ok(())
     }
+}
+
+async fn find_draft(connection: &impl ConnectionTrait) -> Result<Option<DraftText>, StoreError> {
+    let row = draft::Entity::find_by_id(ROW).expr_as(Holder::Draft.circles(), "circles");
+    let Some(row) = row.into_model::<DraftRow>().one(connection).await? else { return Ok(None) };
+    let DraftRow { key, source, audience, saved_at, version, saved_by, circles } = row;
+    let audience = held_audience(&audience, circles.as_deref())?;
+    Ok(Some(DraftText { key, source, audience, saved_at: Timestamp(saved_at), version, saved_by }))
 }
 
 async fn find_pictures(connection: &impl ConnectionTrait) -> Result<Vec<(MediaId, String)>, StoreError> {

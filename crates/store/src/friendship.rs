@@ -56,6 +56,8 @@ pub struct PeerRow {
     pub last_failed_at: Option<Timestamp>,
     pub last_failure: Option<PeerFailure>,
     pub changed_at: Timestamp,
+    /// A friend as far as is known here, who is to confirm that first, since the data folder is a copy.
+    pub is_in_doubt: bool,
 }
 
 impl fmt::Debug for PeerRow {
@@ -194,6 +196,10 @@ impl WriteTx {
         }
         if state != before.state {
             row.changed_at = Set(at.0);
+        }
+        if state != Accepted {
+            // Who becomes a friend anew is one.
+            row.is_in_doubt = Set(false);
         }
         row.update(&self.tx).await?;
         if state == Accepted && before.state != Accepted {

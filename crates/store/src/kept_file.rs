@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use domain::{PeerId, Sha256, Timestamp, Variant};
+use domain::{PeerId, PostId, Sha256, TimelineCursor, Timestamp, Variant};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
     sea_query::Expr,
@@ -12,7 +12,8 @@ use sea_orm::{
 
 use crate::{
     Store, StoreError, WriteTx,
-    entity::{kept_file, variant},
+    entity::{kept_file, post, variant},
+    timeline,
 };
 
 /// A file of a friend's picture that this friend's server has not given yet, or that was let go since.
@@ -30,28 +31,72 @@ struct MissingRow {
     shown_at: i64,
 }
 
+/// What is missing of some of a friend's posts.
+#[derive(Debug)]
+pub struct MissingFiles {
+    pub files: Vec<MissingFile>,
+    /// The last of those posts; `None` if there was none.
+    pub last: Option<TimelineCursor>,
+}
+
+/// Of a picture of which this node came to know after ?3: a file at most ?2 pixels wide that the server of the friend ?1 has not given, though
+/// another's may have: a friend does not learn from a request that does not come who else has the same picture.
+const IS_MISSING: &str = "variant.width <= ?2 AND media.created_at > ?3
+    AND NOT EXISTS (SELECT 1 FROM variant AS same JOIN media AS of_peer ON of_peer.id = same.media_id
+        WHERE same.sha256 = variant.sha256 AND of_peer.peer_id = ?1 AND same.is_received)";
+
 impl Store {
-    /// The files of a friend's pictures that its server has not given, though another's may have: a friend does not learn from a request that
-    /// does not come who else has the same picture. At most `max_width` pixels wide, of pictures of which this node came to know
-    /// after `learnt_after`: what was shown last first, of each picture the smallest first.
-    pub async fn missing_files(
+    /// The files of a friend's face that its server has not given, at most `max_width` pixels wide, the smallest first; none if this node did not come to
+    /// know of it after `learnt_after`.
+    pub async fn missing_profile_files(
         &self,
         peer: PeerId,
         max_width: u32,
         learnt_after: Option<Timestamp>,
     ) -> Result<Vec<MissingFile>, StoreError> {
-        let sql = "SELECT variant.*,
-                max(ifnull(post.published_at, media.created_at), iif(peer.id IS NULL, 0, media.created_at)) AS shown_at
-            FROM variant JOIN media ON media.id = variant.media_id
-            LEFT JOIN peer ON peer.id = ?1 AND peer.picture_media_id = media.id
-            LEFT JOIN (SELECT post_media.media_id, max(post.published_at) AS published_at
-                FROM post_media JOIN post ON post.id = post_media.post_id WHERE post.peer_id = ?1
-                GROUP BY post_media.media_id) AS post ON post.media_id = media.id
-            WHERE media.peer_id = ?1 AND variant.width <= ?2 AND media.created_at > ?3
-                AND (post.media_id IS NOT NULL OR peer.id IS NOT NULL)
-                AND NOT EXISTS (SELECT 1 FROM variant AS same JOIN media AS of_peer ON of_peer.id = same.media_id
-                    WHERE same.sha256 = variant.sha256 AND of_peer.peer_id = ?1 AND same.is_received)
-            ORDER BY shown_at DESC, variant.media_id, variant.width";
+        let sql = format!(
+            "SELECT variant.*, media.created_at AS shown_at FROM peer JOIN media ON media.id = peer.picture_media_id
+            JOIN variant ON variant.media_id = media.id WHERE peer.id = ?1 AND {IS_MISSING} ORDER BY variant.width"
+        );
+        self.missing(&sql, peer, max_width, learnt_after).await
+    }
+
+    /// The files of the pictures in the next `posts` posts of a friend's after `before` that its server has not given, at most `max_width` pixels wide, of
+    /// pictures of which this node came to know after `learnt_after`: what was shown last first, of each picture the smallest first.
+    pub async fn missing_files(
+        &self,
+        peer: PeerId,
+        max_width: u32,
+        learnt_after: Option<Timestamp>,
+        before: Option<TimelineCursor>,
+        posts: usize,
+    ) -> Result<MissingFiles, StoreError> {
+        let newest = timeline::select(before, Some(peer), posts)
+            .select_only()
+            .columns([post::Column::Id, post::Column::PublishedAt])
+            .into_tuple::<(i64, i64)>()
+            .all(self.reader())
+            .await?;
+        let last = newest.last().map(|&(id, at)| TimelineCursor { published_at: Timestamp(at), post: PostId(id) });
+        let ids = newest.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>().join(", ");
+        // CROSS JOIN keeps SQLite from beginning with the variants, of which there are many more.
+        let sql = format!(
+            "SELECT variant.*, max(post.published_at) AS shown_at
+            FROM post CROSS JOIN post_media ON post_media.post_id = post.id CROSS JOIN media ON media.id = post_media.media_id
+            CROSS JOIN variant ON variant.media_id = media.id
+            WHERE post.id IN ({ids}) AND media.peer_id = ?1 AND {IS_MISSING}
+            GROUP BY variant.media_id, variant.width ORDER BY shown_at DESC, variant.media_id, variant.width"
+        );
+        Ok(MissingFiles { files: self.missing(&sql, peer, max_width, learnt_after).await?, last })
+    }
+
+    async fn missing(
+        &self,
+        sql: &str,
+        peer: PeerId,
+        max_width: u32,
+        learnt_after: Option<Timestamp>,
+    ) -> Result<Vec<MissingFile>, StoreError> {
         let values = [peer.0.into(), max_width.into(), learnt_after.map_or(i64::MIN, |at| at.0).into()];
         let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
         let rows = MissingRow::find_by_statement(statement).all(self.reader()).await?;

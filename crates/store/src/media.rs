@@ -6,13 +6,16 @@ use domain::{MediaId, PeerId, Picture, PostId, Sha256, Timestamp, Variant};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use crate::{
     Store, StoreError, WriteTx,
     entity::{media, post_media, variant},
 };
+
+/// So many pictures of a friend's that have a file in common are held against a new one; beyond that the same picture may have two rows.
+const LIKE_PICTURES: u64 = 16;
 
 /// A picture of the owner's that is about to be remembered; its files are in place already.
 #[derive(Debug)]
@@ -126,20 +129,18 @@ impl WriteTx {
 
     async fn same_peer_media(&self, peer: PeerId, picture: &Picture) -> Result<Option<MediaId>, StoreError> {
         let Some(first) = picture.variants.first() else { return Ok(None) };
-        let ids = variant::Entity::find()
+        let ids: Vec<i64> = variant::Entity::find()
+            .select_only()
+            .column(variant::Column::MediaId)
+            .inner_join(media::Entity)
             .filter(variant::Column::Sha256.eq(first.sha256.to_string()))
-            .all(&self.tx)
-            .await?
-            .into_iter()
-            .map(|row| row.media_id);
-        let of_peer = media::Entity::find()
-            .filter(media::Column::Id.is_in(ids))
             .filter(media::Column::PeerId.eq(peer.0))
+            .order_by_desc(variant::Column::MediaId)
+            .limit(LIKE_PICTURES)
+            .into_tuple()
             .all(&self.tx)
-            .await?
-            .into_iter()
-            .map(|row| row.id);
-        let known = pictures_by_id(&self.tx, of_peer.collect()).await?;
+            .await?;
+        let known = pictures_by_id(&self.tx, ids).await?;
         Ok(known.into_values().find(|known| is_same(known, picture)).map(|known| known.id))
     }
 }

@@ -58,6 +58,12 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Forgets what the owner was told of this kind, whomever it was about.
+    pub async fn forget_notifications_of(&self, kind: NotificationKind) -> Result<(), StoreError> {
+        notification::Entity::delete_many().filter(notification::Column::Kind.eq(kind.as_str())).exec(&self.tx).await?;
+        Ok(())
+    }
+
     /// Marks every unread notification up to and including `last` as read at `at`; says how many there were.
     pub async fn mark_notifications_read(&self, last: NotificationId, at: Timestamp) -> Result<u64, StoreError> {
         let marked = notification::Entity::update_many()

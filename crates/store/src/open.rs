@@ -1,24 +1,44 @@
 //! Opening the database, and the split between one writer and several readers.
 
-use std::{path::Path, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    pin::Pin,
+    sync::Arc,
+};
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqlxSqliteConnector, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
     sqlx::{
         self, Connection,
         pool::PoolConnectionMetadata,
-        sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+        sqlite::{SqliteConnection, SqlitePoolOptions},
     },
 };
-use sea_orm_migration::MigratorTrait;
 
 use crate::{
-    migration::Migrator,
+    entity::owner,
+    migration::{Migrator, is_current, update},
     remembered::{Remembered, Writing},
 };
 
+mod connect;
+mod tidy;
+
+pub(crate) use connect::{connect, make_new_private, make_private, options, options_of_new};
+pub(crate) use tidy::number;
+
 /// Connections that read; WAL lets them read while the one writer writes.
 const READERS: u32 = 4;
+
+/// How writes begin: with the right to write. One that got it only when it first writes could have read by then what another process has
+/// changed since, and would fail at once instead of waiting. <https://www.sqlite.org/lang_transaction.html>, section 2.2
+pub(crate) const IMMEDIATE: TransactionOptions = TransactionOptions {
+    isolation_level: None,
+    access_mode: None,
+    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+};
 
 /// The database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +46,21 @@ pub enum OpenError {
     /// A newer O2M wrote it.
     #[error("the database was written by a newer version of O2M")]
     Newer,
+    /// Whoever opens it beside the server does not bring it up to date.
+    #[error("the database was written by an older version of O2M: start o2m once, which brings it up to date")]
+    Older,
+    #[error(
+        "the database was not brought up to date, since no copy of it could be written to {}: make room on the disk, and start o2m again",
+        .path.display()
+    )]
+    Copy { path: PathBuf, source: DbErr },
+    #[error(
+        "the database could not be brought up to date, and is as it was: the version of O2M that was here before still opens it. \
+        Please report this"
+    )]
+    Update(#[source] DbErr),
+    #[error("cannot make or change {}", .path.display())]
+    Files { path: PathBuf, source: io::Error },
     #[error("the database could not be opened")]
     Database(#[source] DbErr),
 }
@@ -55,21 +90,39 @@ pub struct WriteTx {
 }
 
 impl Store {
-    /// Opens the database at `path`, making or migrating it as needed.
+    /// Opens the database at `path`, making it or bringing it up to date as needed: no other process may be doing the same.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let writer = connect(path, SqlitePoolOptions::new().max_connections(1).after_release(is_sound))
-            .await
-            .map_err(OpenError::Database)?;
-        migrate(&writer).await?;
-        let reader =
-            connect(path, SqlitePoolOptions::new().max_connections(READERS)).await.map_err(OpenError::Database)?;
+        update::<Migrator>(path).await?;
+        Self::connect(path).await
+    }
+
+    /// Opens the database at `path` as it is, beside the process that serves it, if there is one.
+    pub async fn open_beside(path: &Path) -> Result<Self, OpenError> {
+        let store = Self::connect(path).await?;
+        if is_current::<Migrator>(&store.reader).await? { Ok(store) } else { Err(OpenError::Older) }
+    }
+
+    async fn connect(path: &Path) -> Result<Self, OpenError> {
+        let writer = SqlitePoolOptions::new().max_connections(1).after_release(is_sound);
+        let writer = connect(options(path), writer).await.map_err(OpenError::Database)?;
+        let reader = SqlitePoolOptions::new().max_connections(READERS);
+        let reader = connect(options(path), reader).await.map_err(OpenError::Database)?;
         Ok(Self { reader, writer, remembered: Arc::default() })
     }
 
-    /// Starts a write transaction, after those before it have ended.
+    /// Starts a write transaction, after those before it have ended, those of other processes too.
     pub async fn write(&self) -> Result<WriteTx, StoreError> {
-        let tx = self.writer.begin().await?;
+        let tx = self.writer.begin_with_options(IMMEDIATE).await?;
         Ok(WriteTx { tx, writing: self.remembered.begin_write() })
+    }
+
+    /// Finds out whether the database answers: it can be read, and a write could begin.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        owner::Entity::find().one(&self.reader).await?;
+        let WriteTx { tx, writing } = self.write().await?;
+        tx.rollback().await?;
+        drop(writing);
+        Ok(())
     }
 
     pub(crate) fn reader(&self) -> &impl ConnectionTrait {
@@ -81,10 +134,12 @@ impl Store {
         Ok(self.reader.begin().await?)
     }
 
-    /// Closes the connections, so that the write-ahead log is folded back into the file.
-    pub async fn close(self) -> Result<(), StoreError> {
-        self.reader.close().await?;
-        Ok(self.writer.close().await?)
+    /// Folds the write-ahead log back into the file, and closes the connections. Nothing can be read or written afterwards.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.reader.close_by_ref().await?;
+        let folded = tidy::fold(&self.writer).await;
+        self.writer.close_by_ref().await?;
+        Ok(folded?)
     }
 }
 
@@ -110,42 +165,6 @@ fn is_sound(
         connection.ping().await?;
         Ok(!connection.is_in_transaction())
     })
-}
-
-async fn connect(path: &Path, pool: SqlitePoolOptions) -> Result<DatabaseConnection, DbErr> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // What was acknowledged survives a power cut too, not only the end of the process.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10));
-    let pool = pool
-        // There is no network in between that a connection could be lost on; asking costs each query a second trip to the thread of SQLite.
-        .test_before_acquire(false)
-        .connect_with(options)
-        .await
-        .map_err(|error| DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into())))?;
-    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
-}
-
-async fn migrate(writer: &DatabaseConnection) -> Result<(), OpenError> {
-    // Steps make tables anew, which would take along what refers to them; a transaction, in which they run, cannot turn that off.
-    // https://www.sqlite.org/lang_altertable.html, section 7
-    writer.execute_unprepared("PRAGMA foreign_keys = OFF").await.map_err(OpenError::Database)?;
-    let migrated = Migrator::up(writer, None).await;
-    writer.execute_unprepared("PRAGMA foreign_keys = ON").await.map_err(OpenError::Database)?;
-    match migrated {
-        Ok(()) => Ok(()),
-        Err(error) if is_from_the_future(&error) => Err(OpenError::Newer),
-        Err(error) => Err(OpenError::Database(error)),
-    }
-}
-
-/// sea-orm-migration names a step that is applied but unknown to it in words only.
-fn is_from_the_future(error: &DbErr) -> bool {
-    matches!(error, DbErr::Custom(text) | DbErr::Migration(text) if text.contains("is missing"))
 }
 
 #[cfg(test)]

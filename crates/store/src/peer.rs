@@ -1,6 +1,8 @@
 //! The table `peer`: other people's servers, as the owner sees them. What opens doors there is in `friendship`.
 
-use domain::{Cursor, FriendshipState, MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp};
+use domain::{
+    Cursor, FriendshipState, MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp, shown_name,
+};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
@@ -79,7 +81,7 @@ impl WriteTx {
             .exec(&self.tx)
             .await?;
         // What is wrong with its content is not mended by that.
-        let content = PeerFailure::OF_FEED.into_iter().chain([PeerFailure::OtherPicture]);
+        let content = PeerFailure::OF_FEED.into_iter().chain(PeerFailure::OF_FILES);
         peer::Entity::update_many()
             .col_expr(peer::Column::LastFailure, Expr::value(Option::<String>::None))
             .filter(peer::Column::Id.eq(id.0))
@@ -94,16 +96,15 @@ impl WriteTx {
         self.no_longer(id, &PeerFailure::OF_FEED).await
     }
 
-    /// Notes whether the files of the peer's pictures were what they were said to be; says whether that is news. While something else
-    /// is wrong, that is what is known.
-    pub async fn pictures_came(&self, id: PeerId, are_right: bool) -> Result<bool, StoreError> {
-        if are_right {
-            return self.no_longer(id, &[PeerFailure::OtherPicture]).await;
-        }
+    /// Notes what is `wrong` with the files of the peer's pictures, if anything; says whether that is news. While something else is wrong,
+    /// that is what is known.
+    pub async fn files_came(&self, id: PeerId, wrong: Option<PeerFailure>) -> Result<bool, StoreError> {
+        let Some(wrong) = wrong else { return self.no_longer(id, &PeerFailure::OF_FILES).await };
+        let replaced = PeerFailure::OF_FILES.into_iter().filter(|known| *known != wrong).map(PeerFailure::as_str);
         let noted = peer::Entity::update_many()
-            .col_expr(peer::Column::LastFailure, Expr::value(PeerFailure::OtherPicture.as_str()))
+            .col_expr(peer::Column::LastFailure, Expr::value(wrong.as_str()))
             .filter(peer::Column::Id.eq(id.0))
-            .filter(peer::Column::LastFailure.is_null())
+            .filter(peer::Column::LastFailure.is_null().or(peer::Column::LastFailure.is_in(replaced)))
             .exec(&self.tx)
             .await?;
         Ok(noted.rows_affected > 0)
@@ -157,7 +158,7 @@ fn domain_peer(row: peer::Model, picture: Option<Picture>) -> Result<Peer, Store
             .parse()
             .map_err(|_| StoreError::Corrupt("peer.address"))?,
         state,
-        name: row.name,
+        name: shown_name(&row.name, node_id),
         about: row.about,
         picture,
         note: if state == FriendshipState::Requested { row.my_note } else { row.note },

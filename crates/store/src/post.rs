@@ -43,6 +43,7 @@ pub struct PostContent<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnPost {
     pub id: PostId,
+    pub wire_id: WireId,
     pub source: String,
     pub audience: Audience,
     pub edited_at: Option<Timestamp>,
@@ -54,6 +55,7 @@ pub struct OwnPost {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StalePost {
     pub id: PostId,
+    pub wire_id: WireId,
     pub source: String,
 }
 
@@ -74,7 +76,10 @@ impl Store {
             .limit(limit)
             .all(self.reader())
             .await?;
-        Ok(posts.into_iter().map(|post| StalePost { id: PostId(post.id), source: post.source }).collect())
+        let stale = posts
+            .into_iter()
+            .map(|post| Ok(StalePost { id: PostId(post.id), wire_id: wire_id(&post.wire_id)?, source: post.source }));
+        stale.collect()
     }
 
     /// Turns rows into posts, with all their pictures by one query.
@@ -209,6 +214,7 @@ impl WriteTx {
         let circles = circles_of_posts(&self.tx, std::slice::from_ref(&row)).await?.remove(&PostId(row.id));
         Ok(Some(OwnPost {
             id: PostId(row.id),
+            wire_id: wire_id(&row.wire_id)?,
             audience: parse_audience(&row.audience, circles.unwrap_or_default())?,
             source: row.source,
             edited_at: row.edited_at.map(Timestamp),
@@ -260,4 +266,8 @@ pub(crate) async fn complete(
         })
     });
     posts.collect()
+}
+
+fn wire_id(text: &str) -> Result<WireId, StoreError> {
+    text.parse().map_err(|_| StoreError::Corrupt("post.wire_id"))
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{Circle, Peer, Picture, Profile};
 
-use crate::{CredentialsRow, DraftText, Store, StoreError};
+use crate::{CredentialsRow, DraftText, SetAside, Store, StoreError};
 
 /// What is kept, as far as it was asked for.
 #[derive(Debug, Default)]
@@ -20,6 +20,7 @@ pub(crate) struct Slots {
     pub draft_pictures: Slot<Vec<Picture>>,
     pub peers: Slot<Vec<Peer>>,
     pub profile: Slot<Profile>,
+    pub set_aside: Slot<Vec<SetAside>>,
     pub unread_notifications: Slot<u64>,
     pub waiting_files: Slot<u64>,
 }

@@ -28,7 +28,8 @@ impl Store {
     }
 }
 
-fn select(before: Option<TimelineCursor>, friend: Option<PeerId>, limit: usize) -> Select<post::Entity> {
+/// Posts older than `before`, newest first, along an index.
+pub(crate) fn select(before: Option<TimelineCursor>, friend: Option<PeerId>, limit: usize) -> Select<post::Entity> {
     let mut select = post::Entity::find()
         .filter(post::Column::DeletedAt.is_null())
         .order_by_desc(post::Column::PublishedAt)

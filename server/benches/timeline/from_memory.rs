@@ -99,5 +99,5 @@ fn FromMemory() -> impl IntoView {
             async move { Ok::<_, ApiError>((*values).clone()) }
         },
     );
-    view! { <TimelineFrom timeline/> }
+    view! { <TimelineFrom timeline start=Signal::stored(None)/> }
 }

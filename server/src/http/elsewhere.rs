@@ -1,9 +1,11 @@
 //! What is in the place of the owner's pages for browsers that are not of this house.
 
+use std::net::SocketAddr;
+
 use app::public::Notice;
 use axum::{
-    extract::Request,
-    http::{StatusCode, uri::Scheme},
+    extract::{ConnectInfo, Request},
+    http::{Extensions, StatusCode, uri::Scheme},
     response::Response,
 };
 
@@ -11,12 +13,22 @@ use super::{
     notice::{is_for_people, notice_or},
     problem::problem,
 };
+use crate::house;
 
 /// From where the owner's pages may be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Admittance {
     House,
     AnywhereOverTls,
+}
+
+impl Admittance {
+    /// Says whether the owner's pages may be seen by who sent the request with these extensions.
+    pub(crate) fn admits(self, extensions: &Extensions) -> bool {
+        let is_https = extensions.get() == Some(&Scheme::HTTPS);
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+        self == Self::AnywhereOverTls && is_https || peer.is_some_and(|&ConnectInfo(peer)| house::is_home(peer))
+    }
 }
 
 /// Refuses a request for the owner's pages.
@@ -36,6 +48,30 @@ mod tests {
     use axum::{body::Body, http::header};
 
     use super::*;
+
+    #[test]
+    fn the_house_is_admitted_and_over_tls_others_if_the_owner_said_so() {
+        use Admittance::{AnywhereOverTls, House};
+        for (admittance, scheme, peer, expected) in [
+            (House, Scheme::HTTP, Some("127.0.0.1:9"), true),
+            (House, Scheme::HTTP, Some("192.168.1.7:9"), true),
+            (House, Scheme::HTTPS, Some("203.0.113.7:9"), false),
+            (House, Scheme::HTTPS, Some("[2a02::7]:9"), false),
+            // As by a proxy that does not say for whom it asks.
+            (House, Scheme::HTTPS, Some("0.0.0.0:9"), false),
+            (House, Scheme::HTTPS, None, false),
+            (AnywhereOverTls, Scheme::HTTPS, Some("203.0.113.7:9"), true),
+            (AnywhereOverTls, Scheme::HTTP, Some("203.0.113.7:9"), false),
+            (AnywhereOverTls, Scheme::HTTP, Some("192.168.1.7:9"), true),
+        ] {
+            let mut extensions = Extensions::new();
+            if let Some(peer) = peer {
+                extensions.insert(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
+            }
+            extensions.insert(scheme.clone());
+            assert_eq!(admittance.admits(&extensions), expected, "{admittance:?} {scheme} {peer:?}");
+        }
+    }
 
     #[test]
     fn people_get_a_page_that_says_why() {

@@ -25,8 +25,9 @@ use tokio_util::sync::CancellationToken;
 use super::{problem::problem, session};
 use crate::router::AppState;
 
-/// So often the connection is kept alive, and the session looked up again.
-const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// So often a page is told that the line stands, and the session is looked up again. A page that hears nothing for three times as long
+/// (`app::browser::live`) takes the line for dead: something in between can freeze without closing it.
+const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Streams to one browser at once. Browsers open six connections to a server and no more: pages need the others.
 const STREAMS_PER_SESSION: usize = 4;
 
@@ -55,14 +56,18 @@ pub(crate) async fn events(
         place: state.open_pages.enter(owner.session()),
         has_missed: known.since.is_some_and(|since| since != position).then_some(position),
         receiver,
-        keep_alive: time::interval(KEEP_ALIVE),
+        heartbeat: time::interval(HEARTBEAT),
+        site: state.leptos.output_name,
         is_over: false,
         token,
         node: state.node,
         stop: state.stop,
     };
-    Sse::new(stream::unfold(page, OpenPage::next)).into_response()
+    (UNBUFFERED, Sse::new(stream::unfold(page, OpenPage::next))).into_response()
 }
+
+/// Tells nginx, and what has learnt it from there, to pass on each event as it comes.
+const UNBUFFERED: [(&str, &str); 1] = [("x-accel-buffering", "no")];
 
 /// The pages that are told, by browser.
 #[derive(Debug, Clone, Default)]
@@ -112,7 +117,10 @@ struct OpenPage {
     receiver: Receiver<Sent>,
     /// The position up to which the page has missed something before it came.
     has_missed: Option<u64>,
-    keep_alive: Interval,
+    /// Ticks at once for the first time.
+    heartbeat: Interval,
+    /// The name of the site's files: a page of another build notices by it that the node was updated.
+    site: Arc<str>,
     place: Place,
     stop: CancellationToken,
     is_over: bool,
@@ -125,7 +133,7 @@ impl OpenPage {
             return None;
         }
         if let Some(position) = self.has_missed.take() {
-            return Some((Ok(told(position, LiveEvent::Lagged)), self));
+            return Some((Ok(sse_event(position, LiveEvent::Lagged)), self));
         }
         let event = tokio::select! {
             () = self.stop.cancelled() => return None,
@@ -134,15 +142,15 @@ impl OpenPage {
                 Event::default().event("replaced").data("")
             }
             received = self.receiver.recv() => match received {
-                Ok(sent) => told(sent.position, sent.event),
-                Err(RecvError::Lagged(_)) => told(self.node.live.position(), LiveEvent::Lagged),
+                Ok(sent) => sse_event(sent.position, sent.event),
+                Err(RecvError::Lagged(_)) => sse_event(self.node.live.position(), LiveEvent::Lagged),
                 Err(RecvError::Closed) => return None,
             },
-            _ = self.keep_alive.tick() => {
+            _ = self.heartbeat.tick() => {
                 if !self.is_signed_in().await {
                     return None;
                 }
-                Event::default().comment("")
+                Event::default().event("heartbeat").data(&self.site)
             }
         };
         Some((Ok(event), self))
@@ -159,7 +167,7 @@ impl OpenPage {
     }
 }
 
-fn told(position: u64, event: LiveEvent) -> Event {
+fn sse_event(position: u64, event: LiveEvent) -> Event {
     Event::default().id(position.to_string()).json_data(event).expect("an event is plain JSON")
 }
 

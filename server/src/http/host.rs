@@ -13,22 +13,50 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+/// What routers and resolvers at home put behind the names of the machines in their network. Nobody can make a name below one of these
+/// lead here from elsewhere: they are kept from the public DNS (RFC 6762, RFC 8375, ICANN's resolutions on `.internal` and `.home`), in
+/// no root zone, or the maker's of the router.
+const HOME_DOMAINS: [&str; 11] = [
+    "fritz.box",
+    "home",
+    "home.arpa",
+    "internal",
+    "intranet",
+    "lan",
+    "livebox",
+    "local",
+    "localdomain",
+    "private",
+    "speedport.ip",
+];
+
 /// The names that this server answers to, besides IP addresses.
 #[derive(Debug, Clone)]
-pub(crate) struct AllowedHosts(Arc<HashSet<String>>);
+pub(crate) struct AllowedHosts(Arc<Names>);
+
+#[derive(Debug)]
+struct Names {
+    names: HashSet<String>,
+    /// The first part of this machine's name; empty if it has none.
+    label: String,
+}
 
 impl AllowedHosts {
     /// The machine's own names and the configured ones.
-    pub(crate) fn new(configured: &[String]) -> Self {
+    pub(crate) fn new<'a>(configured: impl IntoIterator<Item = &'a str>) -> Self {
         Self::with_machine_name(&gethostname::gethostname().to_string_lossy(), configured)
     }
 
-    fn with_machine_name(machine: &str, configured: &[String]) -> Self {
+    fn with_machine_name<'a>(machine: &str, configured: impl IntoIterator<Item = &'a str>) -> Self {
         let machine = machine.to_ascii_lowercase();
-        let label = machine.split('.').next().unwrap_or_default();
-        let own = ["localhost".to_owned(), format!("{label}.local"), label.to_owned(), machine.clone()];
-        let names = own.into_iter().chain(configured.iter().map(|name| name.to_ascii_lowercase()));
-        Self(Arc::new(names.filter(|name| !name.is_empty() && !name.starts_with('.')).collect()))
+        let label = machine.split('.').next().unwrap_or_default().to_owned();
+        let own = ["localhost".to_owned(), format!("{label}.local"), label.clone(), machine];
+        let names = own.into_iter().chain(configured.into_iter().map(str::to_ascii_lowercase));
+        let names = names.map(|name| without_dot(&name).to_owned());
+        Self(Arc::new(Names {
+            names: names.filter(|name| !name.is_empty() && !name.starts_with('.')).collect(),
+            label,
+        }))
     }
 
     /// Says whether a request for this authority (RFC 3986, section 3.2) is for this server.
@@ -37,10 +65,27 @@ impl AllowedHosts {
         if authority.as_str().contains('@') {
             return false;
         }
-        let host = authority.host();
-        let literal = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-        literal.parse::<IpAddr>().is_ok() || self.0.contains(&host.to_ascii_lowercase())
+        let host = authority.host().to_ascii_lowercase();
+        let name = without_dot(&host);
+        let literal = name.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(name);
+        literal.parse::<IpAddr>().is_ok() || self.0.names.contains(name) || self.is_own_at_home(name)
     }
+
+    /// Says whether `name` is what a router calls this machine. If two machines have one name, one of them gets a number behind it (RFC
+    /// 6762, section 9), and does not always know.
+    fn is_own_at_home(&self, name: &str) -> bool {
+        let Some((first, domain)) = name.split_once('.') else { return false };
+        let label = self.0.label.as_str();
+        let is_number = |end: &str| (1..=2).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_digit());
+        let behind = first.strip_prefix(label).filter(|_| !label.is_empty());
+        let is_own = behind.is_some_and(|end| end.is_empty() || end.strip_prefix('-').is_some_and(is_number));
+        is_own && HOME_DOMAINS.contains(&domain)
+    }
+}
+
+/// A name that ends in a dot is the same name, said to be whole (RFC 1034, section 3.1).
+fn without_dot(name: &str) -> &str {
+    name.strip_suffix('.').unwrap_or(name)
 }
 
 /// Refuses requests that are for another server.
@@ -106,7 +151,7 @@ mod tests {
 
     #[test]
     fn answers_to_addresses_and_known_names() {
-        let hosts = AllowedHosts::with_machine_name("Mara-PC.fritz.box", &["O2M.example".to_owned()]);
+        let hosts = AllowedHosts::with_machine_name("Mara-PC.fritz.box", ["O2M.example"]);
         for (host, expected) in [
             ("127.0.0.1:8000", true),
             ("192.168.1.5", true),
@@ -117,12 +162,33 @@ mod tests {
             ("mara-pc:8000", true),
             ("Mara-PC.local:8000", true),
             ("mara-pc.fritz.box", true),
+            ("mara-pc.lan:8000", true),
+            ("MARA-PC.Home", true),
+            ("mara-pc.home.arpa", true),
+            ("mara-pc.internal", true),
+            ("mara-pc-2.local:8000", true),
+            ("mara-pc-12.fritz.box", true),
+            ("localhost.:8000", true),
+            ("mara-pc.fritz.box.:8000", true),
+            ("127.0.0.1.:8000", true),
             ("o2m.example", true),
+            ("O2M.example.", true),
             ("evil.example", false),
             ("localhost.evil.example", false),
             ("evil.localhost", false),
-            ("localhost.", false),
+            ("localhost..", false),
+            (".", false),
             ("fritz.box", false),
+            ("jonas-pc.fritz.box", false),
+            ("mara-pc2.local", false),
+            ("mara-pc-.local", false),
+            ("mara-pc-x.local", false),
+            ("mara-pc-123.local", false),
+            ("evil.mara-pc.local", false),
+            ("mara-pc.evil.lan", false),
+            ("mara-pc.example", false),
+            ("mara-pc.local.example", false),
+            ("mara-pc.", true),
             ("127.0.0.1.nip.io", false),
             ("0x7f.1", false),
             ("2130706433", false),
@@ -138,8 +204,9 @@ mod tests {
 
     #[test]
     fn a_machine_without_a_name_adds_none() {
-        let hosts = AllowedHosts::with_machine_name("", &[]);
+        let hosts = AllowedHosts::with_machine_name("", []);
         assert!(hosts.allows("localhost") && !hosts.allows(".local") && !hosts.allows("local"));
+        assert!(!hosts.allows("-2.local") && !hosts.allows(".fritz.box"));
     }
 
     #[test]

@@ -90,7 +90,8 @@ async fn json_feed(State(state): State<AppState>, request: Request) -> Response 
 
 async fn feed(state: &AppState, format: FeedFormat, request: Request) -> Response {
     let (head, _) = request.into_parts();
-    match state.node.public_feed(&origin(&head), format).await {
+    let origin = state.outer().map_or_else(|| origin(&head), |outer| outer.url().to_owned());
+    match state.node.public_feed(&origin, format).await {
         Ok(Some(body)) => document(&head.headers, body, format.content_type(), FILE_POLICY),
         Ok(None) => problem(StatusCode::NOT_FOUND, "Nothing public", "There is no feed at this address."),
         Err(error) => failed(&error),
@@ -119,11 +120,13 @@ fn file(asked: &HeaderMap, open: OpenMedia, tag: &str) -> Response {
     (headers, Body::from_stream(ReaderStream::new(open.file))).into_response()
 }
 
-/// An answer whose tag is the hash of what it says, so that it cannot be old.
+/// An answer whose tag is the hash of what it says, so that it cannot be old. It may be compressed on its way; the tag is weak, as one
+/// that several encodings share must be (RFC 9110, section 8.8.3).
 fn document(asked: &HeaderMap, body: Bytes, content_type: &'static str, policy: &'static str) -> Response {
     let digest: [u8; 32] = sha2::Sha256::digest(&body).into();
-    let tag = format!("\"{}\"", Sha256(digest));
+    let tag = format!("W/\"{}\"", Sha256(digest));
     let mut headers = said_of(&tag, policy);
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if is_known(asked, &tag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }

@@ -70,13 +70,13 @@ pub(super) async fn serve(
     }
     let stream = guarded(stream, STALL_TIME);
     if !tls::is_tls(first_byte[0]) {
-        let Some(service) = services.for_browser(peer, &Scheme::HTTP) else { return Ok(()) };
+        let Some(service) = services.for_browser(&Scheme::HTTP) else { return Ok(()) };
         let caller = Caller { peer, own, scheme: Scheme::HTTP, keeper };
         return Ok(serve_http(stream, caller, service, watcher).await?);
     }
     let Some(accepted) = stop.run_until_cancelled(services.tls.accept(stream)).await else { return Ok(()) };
     let (stream, kind) = accepted?;
-    let Some(service) = services.for_tls(kind, peer) else { return Ok(()) };
+    let Some(service) = services.for_tls(kind) else { return Ok(()) };
     let caller = Caller { peer, own, scheme: Scheme::HTTPS, keeper };
     Ok(serve_http(stream, caller, service, watcher).await?)
 }
@@ -124,7 +124,10 @@ mod tests {
     };
 
     use super::*;
-    use crate::listen::{Browsers, ConnectionSlots, Pages};
+    use crate::{
+        http::elsewhere::Admittance,
+        listen::{Browsers, ConnectionSlots},
+    };
 
     /// What is answered to a request in the clear, as if it had come from `peer`.
     async fn answer(services: Services, peer: &str) -> String {
@@ -150,8 +153,11 @@ mod tests {
         let certificate =
             BrowserCertificate::generate(&["localhost".to_owned()], Timestamp(1_795_000_000_000)).unwrap();
         let tls = TlsServer::new(&identity, &certificate).unwrap();
-        let pages = Pages { house: says("the pages"), elsewhere: says("not here"), from_anywhere: true };
-        let first = Services { tls, servers: says("a server"), browsers: Browsers::Pages(pages) };
+        let by_place = async |request: Request<Body>| {
+            if Admittance::AnywhereOverTls.admits(request.extensions()) { "the pages" } else { "not here" }
+        };
+        let browsers = Browsers::Pages(Router::new().route("/", get(by_place)));
+        let first = Services { tls, servers: says("a server"), browsers };
         for (peer, expected) in [
             ("127.0.0.1:9", "the pages"),
             ("192.168.1.7:9", "the pages"),

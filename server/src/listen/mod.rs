@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use bind::{Listen, ListenError, bind};
-pub(crate) use services::{Browsers, Pages, Services};
+pub(crate) use services::{Browsers, Services};
 pub(crate) use slots::{ConnectionSlots, SlotKeeper};
 
 /// Responses under way may take so long to end once the server stops.

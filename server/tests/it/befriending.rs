@@ -111,14 +111,20 @@ async fn everything_that_is_no_stranger_has_its_own_sentence() {
         ("a website", website),
         ("a friend already", beta.address.clone()),
         ("no address", "not an address".to_owned()),
-        ("another scheme", "https://127.0.0.1".to_owned()),
-        ("a page", format!("{}/friends", beta.address)),
+        ("another scheme", "ftp://127.0.0.1".to_owned()),
+        ("no port", "https://127.0.0.1".to_owned()),
+        ("a number", "2130706433".to_owned()),
+        ("two meanings", "::1:8000".to_owned()),
+        ("a user", format!("beta@{}", beta.address)),
+        ("a name that nobody has", "nobody.invalid".to_owned()),
     ] {
         let sentence = refusal(&alpha.ask(&address).await, what);
         assert!(!sentences.contains(&sentence), "{what} has a sentence of its own: {sentence:?} in {sentences:?}");
         sentences.push(sentence);
     }
     refusal(&alpha.ask(&liar).await, "a server that answers nonsense");
+    let page = refusal(&alpha.ask(&format!("http://{}/friends", beta.address)).await, "a page of a friend's");
+    assert!(sentences[3] == page, "it is the friend's server that was meant: {page}");
     assert!(started.elapsed() < Duration::from_secs(20), "none of these is a matter of waiting");
     assert_eq!(alpha.browser.open("/friends").await.find_form("friends/withdraw", "").map(|form| form.action), None);
 }

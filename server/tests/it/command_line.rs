@@ -18,7 +18,7 @@ async fn says_its_version_and_helps() {
     for arguments in [&["--help"][..], &["serve", "--help"]] {
         let help = Process::spawn(home.path(), arguments);
         help.exit(PATIENCE).await.expect("it ends");
-        let keys = ["listen = ", "host_names = ", "addresses = ", "open = "];
+        let keys = ["listen = ", "host_names = ", "addresses = ", "outer_url = ", "proxies = ", "open = "];
         for word in ["--data", "--listen", "--open", "--no-open"].into_iter().chain(keys) {
             assert!(help.output().contains(word), "{word} in {}", help.output());
         }

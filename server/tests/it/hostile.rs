@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use crate::support::{Caller, Network, Owner, TestNode, befriend, within};
 use friend::{HostileFriend, first_words};
-use misdeeds::{PROPHECY, SPOILT, STOLEN, WRONG_PICTURE, slow_pictures};
+use misdeeds::{PROPHECY, SPOILT, STOLEN, WRONG_PICTURE, slow_pictures, vast_canvas_name};
 
 /// Less than the time that one exchange may take: nobody waits for the slowest.
 const PROMPT: Duration = Duration::from_secs(6);
@@ -58,9 +58,11 @@ async fn hostile_friends_spoil_nothing_but_their_own_page() {
     let lost = tokio::time::timeout(Duration::from_millis(100), elsewhere.accept()).await;
     assert!(lost.is_err(), "nobody is sent elsewhere");
 
-    assert!(!node.data().join("media").join(WRONG_PICTURE).exists());
-    let answer = alpha.browser.load(&format!("/media/{WRONG_PICTURE}")).await;
-    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    for picture in [WRONG_PICTURE.to_owned(), vast_canvas_name()] {
+        assert!(!node.data().join("media").join(&picture).exists());
+        let answer = alpha.browser.load(&format!("/media/{picture}")).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    }
     for answer in looking.await.expect("nobody panics") {
         assert_eq!(answer, StatusCode::NOT_FOUND);
     }

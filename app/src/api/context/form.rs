@@ -6,8 +6,8 @@ use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 use super::{headers, redirect, wants_html};
 use crate::api::ApiError;
 
-/// Most characters of what was typed that are given back.
-const TYPED_CHARACTERS: usize = 200;
+/// Most characters of a field that are given back, far more than any field holds.
+const TYPED_CHARACTERS: usize = 2_000;
 
 /// Sends a form without JavaScript on to `path`; with JavaScript the page knows by itself what came of it. Says which it was.
 pub(in crate::api) fn answer_form(path: &str) -> bool {
@@ -21,22 +21,29 @@ pub(in crate::api) fn answer_form(path: &str) -> bool {
 /// Sends a form without JavaScript back to its page with why `S` failed and with what was typed into `field`. Never for secrets:
 /// both are in the URL.
 pub(in crate::api) fn keep_typed<S: ServerFn>(error: ApiError, field: &str, typed: &str) -> ApiError {
+    keep_all_typed::<S>(error, &[(field, typed)])
+}
+
+/// The same with several fields.
+pub(in crate::api) fn keep_all_typed<S: ServerFn>(error: ApiError, fields: &[(&str, &str)]) -> ApiError {
     if wants_html()
-        && let Some(url) = url_with_error::<S>(&error, field, typed)
+        && let Some(url) = url_with_error::<S>(&error, fields)
     {
         redirect(&url);
     }
     error
 }
 
-fn url_with_error<S: ServerFn>(error: &ApiError, field: &str, typed: &str) -> Option<String> {
+fn url_with_error<S: ServerFn>(error: &ApiError, fields: &[(&str, &str)]) -> Option<String> {
     let mut page = headers().get(header::REFERER)?.to_str().ok()?.to_owned();
     ServerFnUrlError::<ApiError>::strip_error_info(&mut page);
     let mut url = ServerFnUrlError::new(S::PATH, error.clone()).to_url(&page).ok()?;
-    let pairs =
-        url.query_pairs().filter(|(key, _)| key != field).map(|(key, value)| (key.into_owned(), value.into_owned()));
-    let typed = typed.chars().take(TYPED_CHARACTERS).collect();
-    let pairs: Vec<_> = pairs.chain([(field.to_owned(), typed)]).collect();
+    let is_other = |key: &str| fields.iter().all(|(field, _)| *field != key);
+    let pairs = url.query_pairs().filter(|(key, _)| is_other(key));
+    let pairs = pairs.map(|(key, value)| (key.into_owned(), value.into_owned()));
+    let typed =
+        fields.iter().map(|(field, typed)| ((*field).to_owned(), typed.chars().take(TYPED_CHARACTERS).collect()));
+    let pairs: Vec<_> = pairs.chain(typed).collect();
     url.query_pairs_mut().clear().extend_pairs(pairs);
     Some(url.into())
 }

@@ -62,12 +62,21 @@ pub(in crate::api) fn ids<Id: FromStr>(fields: HashMap<String, String>) -> Resul
     ids.iter().map(|id| id.parse().map_err(|_| ApiError::Malformed)).collect()
 }
 
-/// The name of a circle, as typed.
-pub(in crate::api) fn circle_name(text: &str) -> Result<Name, ApiError> {
+/// Makes a circle with the name as typed.
+pub(in crate::api) async fn make_circle(owner: &Owner, name: &str) -> Result<CircleId, ApiError> {
+    Ok(owner.make_circle(&circle_name(name)?).await?)
+}
+
+/// Gives a circle the name as typed.
+pub(in crate::api) async fn rename_circle(owner: &Owner, id: CircleId, name: &str) -> Result<(), ApiError> {
+    Ok(owner.rename_circle(id, &circle_name(name)?).await?)
+}
+
+fn circle_name(text: &str) -> Result<Name, ApiError> {
     text.parse().map_err(|error| {
         ApiError::Circles(match error {
             TextError::Empty => CirclesError::NameEmpty,
-            TextError::TooLong => CirclesError::NameTooLong,
+            TextError::TooLong { excess } => CirclesError::NameTooLong { excess },
         })
     })
 }

@@ -38,7 +38,8 @@ pub(in crate::api) fn find_contact(owner: &Owner, contact: &str) -> Option<Conta
 /// Asks somebody who answered, with the note as typed.
 pub(in crate::api) async fn ask(owner: &Owner, contact: &str, note: &str) -> Result<(), ApiError> {
     let contact = contact.parse().map_err(|_| ApiError::Friends(FriendsError::ContactForgotten))?;
-    let note: Note = note.parse().map_err(|_| ApiError::Friends(FriendsError::NoteTooLong))?;
+    let excess = Note::excess(note);
+    let note: Note = note.parse().map_err(|_| ApiError::Friends(FriendsError::NoteTooLong { excess }))?;
     owner.ask(contact, &note).await?;
     Ok(())
 }
@@ -66,6 +67,8 @@ impl From<GreetError> for ApiError {
             GreetError::NotO2m => FriendsError::NotO2m,
             GreetError::KeyChanged => FriendsError::KeyChanged,
             GreetError::Busy => FriendsError::Busy,
+            GreetError::UnknownName => FriendsError::UnknownName,
+            GreetError::Forbidden(address) if address.ip().is_none() => FriendsError::ForbiddenName,
             GreetError::Forbidden(_) => FriendsError::Forbidden,
             GreetError::Store(error) => return internal(&error),
         })

@@ -15,3 +15,8 @@ pub(super) async fn read(mut field: Field<'_>, limit_bytes: usize) -> Result<Vec
     }
     Ok(value)
 }
+
+/// Says whether a file was chosen in `field`. Where none was, browsers send one without a name (HTML, "constructing the entry list").
+pub(super) fn names_file(field: &Field<'_>) -> bool {
+    field.file_name().is_some_and(|name| !name.is_empty())
+}

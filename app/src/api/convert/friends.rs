@@ -50,6 +50,9 @@ impl From<ParseAddressError> for FriendsError {
             ParseAddressError::Scheme => Self::AddressScheme,
             ParseAddressError::Malformed => Self::AddressMalformed,
             ParseAddressError::TooMuch => Self::AddressTooMuch,
+            ParseAddressError::Number => Self::AddressNumber,
+            ParseAddressError::Brackets => Self::AddressBrackets,
+            ParseAddressError::NoPort => Self::AddressNoPort,
         }
     }
 }

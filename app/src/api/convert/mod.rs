@@ -24,13 +24,13 @@ use node::StoreError;
 
 pub(super) use account::{after_sign_in, app_token, entrance, finish_set_up, name, session, sign_in};
 pub(super) use card::invite;
-pub(super) use circles::{audience, circle_name, ids};
+pub(super) use circles::{audience, ids, make_circle, rename_circle};
 pub(super) use contacts::{ask, find_contact, greet};
 pub(super) use friends::known_peers;
 pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use posts::preview;
-pub(super) use profile::{about, picture_choice};
+pub(super) use profile::{picture_choice, profile};
 pub(super) use verification::verification;
 
 use super::ApiError;

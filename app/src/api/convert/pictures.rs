@@ -14,16 +14,17 @@ const PLAIN_WIDTH: u32 = 800;
 pub(in crate::api) async fn picture_file(data: MultipartData) -> Result<Vec<u8>, ApiError> {
     let mut form = data.into_inner().ok_or(ApiError::Malformed)?;
     let mut file = Vec::new();
+    let mut is_named = false;
     while let Some(field) = form.next_field().await.map_err(|_| ApiError::Malformed)? {
         if field.name() == Some("file") && file.is_empty() {
+            is_named = form_field::names_file(&field);
             file = form_field::read(field, limits::PICTURE_BYTES).await?;
         } else {
             form_field::read(field, 0).await?;
         }
     }
     if file.is_empty() {
-        // Browsers send an empty file where none was chosen.
-        Err(PicturesError::NoFile.into())
+        Err(if is_named { PicturesError::Empty } else { PicturesError::NoFile }.into())
     } else if file.len() > limits::PICTURE_BYTES {
         Err(PicturesError::TooLarge.into())
     } else {
@@ -71,6 +72,7 @@ impl From<PictureError> for ApiError {
             PictureError::NotAPicture => PicturesError::NotAPicture.into(),
             PictureError::Heic => PicturesError::Heic.into(),
             PictureError::Avif => PicturesError::Avif.into(),
+            PictureError::UnsupportedJpeg => PicturesError::UnsupportedJpeg.into(),
             PictureError::TooManyPixels => PicturesError::TooManyPixels.into(),
             PictureError::TooMuchMemory => PicturesError::TooMuchMemory.into(),
             PictureError::Damaged(_) => PicturesError::Damaged.into(),

@@ -5,7 +5,7 @@ use leptos::server_fn::codec::MultipartData;
 use node::{DraftForm, EditId, Owner};
 
 use super::form_field;
-use crate::api::{ApiError, DraftView, PostView, PostsError, PublishedView};
+use crate::api::{ApiError, DraftView, PicturesError, PostView, PostsError, PublishedView, SavedDraftView};
 
 /// More fields than any form of ours has.
 const FIELDS: usize = 64 + limits::CIRCLES;
@@ -41,22 +41,22 @@ impl PostForm {
             };
             let name = field.name().unwrap_or_default().to_owned();
             let limit = if name == "files" { limits::PICTURE_BYTES } else { limits::DRAFT_TEXT_BYTES };
+            let is_file = form_field::names_file(&field);
             let value = form_field::read(field, limit).await?;
-            read.take(owner, &name, value).await?;
+            if name != "files" {
+                read.take(&name, &value)?;
+            } else if !value.is_empty() {
+                read.take_file(owner, value).await;
+            } else if is_file {
+                read.failure.get_or_insert(PicturesError::Empty.into());
+            }
         }
         Err(ApiError::Malformed)
     }
 
-    async fn take(&mut self, owner: &Owner, name: &str, value: Vec<u8>) -> Result<(), ApiError> {
-        if name == "files" {
-            // A file field without a file comes as an empty one.
-            if !value.is_empty() {
-                self.take_file(owner, value).await;
-            }
-            return Ok(());
-        }
+    fn take(&mut self, name: &str, value: &[u8]) -> Result<(), ApiError> {
         // A value cut at its limit may end within a character; it is refused for its length, not for that.
-        let value = String::from_utf8_lossy(&value).into_owned();
+        let value = String::from_utf8_lossy(value).into_owned();
         let form = &mut self.form;
         match name {
             "id" => self.post = Some(value.parse().map_err(|_| ApiError::Malformed)?),
@@ -69,6 +69,7 @@ impl PostForm {
                 }
             }
             "key" => form.key = Some(value.parse().map_err(|_| ApiError::Malformed)?),
+            "version" => form.version = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "text" => form.source = value,
             "audience" => self.audience = Some(value),
             "remove" => form.removed.push(value.parse().map_err(|_| ApiError::Malformed)?),
@@ -119,11 +120,11 @@ impl PostForm {
         }
     }
 
-    /// Keeps the form in the draft, and answers with the key to go on with.
-    pub(in crate::api) async fn save(mut self, owner: &Owner) -> Result<String, ApiError> {
+    /// Keeps the form in the draft.
+    pub(in crate::api) async fn save(mut self, owner: &Owner) -> Result<SavedDraftView, ApiError> {
         self.save_pictures(owner).await?;
-        let key = owner.save_draft(&self.form).await?;
-        self.failure.map_or_else(|| Ok(key.as_str().to_owned()), Err)
+        let saved = owner.save_draft(&self.form).await?;
+        self.failure.map_or_else(|| Ok(saved.into()), Err)
     }
 
     /// Publishes the form; if that fails, the draft has everything.

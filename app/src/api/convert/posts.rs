@@ -1,12 +1,14 @@
 //! Posts, drafts and pages of the timeline.
 
 use domain::{Author, Post, PostText, Timestamp};
-use node::{Draft, DraftError, EditId, Owner, People, PostError, TimelinePage, markdown};
+use node::{
+    Draft, DraftError, DraftVersion, EditId, Owner, People, PostError, SavedDraft, SetAside, TimelinePage, markdown,
+};
 
 use super::internal;
 use crate::api::{
     ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, PostSourceView, PostView,
-    PostsError, TimeView, TimelineView,
+    PostsError, SavedDraftView, SetAsideView, TimeView, TimelineView,
 };
 
 /// Characters of a post in the title of its page.
@@ -67,20 +69,35 @@ impl TimelineView {
 
 impl DraftView {
     pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
-        let Draft { key, source, audience, pictures } = owner.draft().await?;
+        let Draft { key, source, audience, pictures, version, set_aside } = owner.draft().await?;
         Ok(Self {
             key: key.as_str().to_owned(),
+            version: DraftVersion::new(version).to_string(),
             source,
             audience: AudienceChoiceView::of(owner, audience).await?,
             pictures: pictures.into_iter().map(PictureView::from).collect(),
+            set_aside: set_aside.into_iter().map(SetAsideView::from).collect(),
         })
+    }
+}
+
+impl From<SavedDraft> for SavedDraftView {
+    fn from(saved: SavedDraft) -> Self {
+        let set_aside = saved.set_aside.into_iter().map(SetAsideView::from).collect();
+        Self { key: saved.key.as_str().to_owned(), set_aside }
+    }
+}
+
+impl From<SetAside> for SetAsideView {
+    fn from(SetAside { id, words }: SetAside) -> Self {
+        Self { id, words }
     }
 }
 
 /// Renders what a post may be made of, and nothing longer.
 pub(in crate::api) fn preview(source: &str) -> Result<String, ApiError> {
     let text: PostText = source.parse().map_err(|_| ApiError::Posts(PostsError::TextTooLong))?;
-    Ok(markdown::render(text.as_str()))
+    Ok(markdown::render(text.as_str(), None))
 }
 
 impl From<PostError> for ApiError {
@@ -90,6 +107,7 @@ impl From<PostError> for ApiError {
             PostError::TextTooLong => Self::Posts(PostsError::TextTooLong),
             PostError::AltTooLong => Self::Posts(PostsError::AltTooLong),
             PostError::TooManyPictures => Self::Posts(PostsError::TooManyPictures),
+            PostError::TooManySetAside => Self::Posts(PostsError::TooManySetAside),
             PostError::NoSuchCircle => Self::Posts(PostsError::NoSuchCircle),
             PostError::NoSuchPicture => Self::Posts(PostsError::NoSuchPicture),
             PostError::NotFound => Self::NotFound,

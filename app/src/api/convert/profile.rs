@@ -1,12 +1,17 @@
 //! What the profile's forms say.
 
-use domain::{MediaId, Note};
+use domain::{MediaId, Name, Note};
 
-use crate::api::profile::ProfileError;
+use crate::api::{ApiError, profile::ProfileError};
 
-/// The short text of the profile.
-pub(in crate::api) fn about(text: &str) -> Result<Note, ProfileError> {
-    text.parse().map_err(|_| ProfileError::AboutTooLong)
+/// The name and the short text.
+pub(in crate::api) fn profile(name: &str, text: &str) -> Result<(Name, Note), ApiError> {
+    Ok((super::name(name)?, about(text)?))
+}
+
+fn about(text: &str) -> Result<Note, ProfileError> {
+    let excess = Note::excess(text);
+    text.parse().map_err(|_| ProfileError::AboutTooLong { excess })
 }
 
 /// The picture that was chosen; an empty choice is none.

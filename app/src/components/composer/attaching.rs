@@ -7,18 +7,19 @@ use leptos::{html, prelude::*};
 use web_sys::{ClipboardEvent, DragEvent, File, FormData};
 
 use crate::{
-    api::{ApiError, PictureView, PostsError},
-    browser::upload,
+    api::{ApiError, PictureView, PicturesError, PostsError},
+    browser::upload::{self, UploadError},
 };
 
 /// A file on its way to the node.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub(super) struct Upload {
     pub(super) id: usize,
     pub(super) name: RwSignal<String>,
     /// The part that was sent, from 0 to 1.
     pub(super) progress: RwSignal<f64>,
-    pub(super) failure: RwSignal<Option<ApiError>>,
+    pub(super) failure: RwSignal<Option<UploadError>>,
+    file: StoredValue<File, LocalStorage>,
 }
 
 /// The pictures of one form. Copies are handles to the same ones.
@@ -28,6 +29,8 @@ pub(super) struct Attaching {
     pub(super) uploads: RwSignal<Vec<Upload>>,
     /// Why the form was not sent; over when something is added to it.
     pub(super) failure: RwSignal<Option<ApiError>>,
+    /// The form was not sent, since a file was not taken.
+    is_held_back: RwSignal<bool>,
     pub(super) is_dragged_over: RwSignal<bool>,
     /// Takes a picture in.
     upload_path: &'static str,
@@ -40,6 +43,7 @@ impl Attaching {
             pictures: RwSignal::new(pictures),
             uploads: RwSignal::new(Vec::new()),
             failure: RwSignal::new(failure),
+            is_held_back: RwSignal::new(false),
             is_dragged_over: RwSignal::new(false),
             upload_path,
             uploads_begun: StoredValue::new(0),
@@ -47,7 +51,7 @@ impl Attaching {
     }
 
     pub(super) fn on_paste(self, event: &ClipboardEvent) {
-        let files = upload::pictures(event.clipboard_data());
+        let files = event.clipboard_data().as_ref().map(upload::pasted).unwrap_or_default();
         if !files.is_empty() {
             event.prevent_default();
             self.add_files(files);
@@ -63,28 +67,47 @@ impl Attaching {
 
     pub(super) fn on_drop(self, event: &DragEvent) {
         self.is_dragged_over.set(false);
-        if upload::drags_files(event) {
-            event.prevent_default();
-            self.add_files(upload::pictures(event.data_transfer()));
-        }
+        let Some(transfer) = event.data_transfer().filter(|_| upload::drags_files(event)) else { return };
+        event.prevent_default();
+        self.add(upload::dropped(&transfer), &upload::dropped_folders(&transfer));
     }
 
     /// Sends files, one after another.
     pub(super) fn add_files(self, files: Vec<File>) {
-        let files = files.into_iter().map(|file| {
-            let id = self.uploads_begun.get_value();
-            self.uploads_begun.set_value(id + 1);
-            let name = RwSignal::new(file.name());
-            (file, Upload { id, name, progress: RwSignal::new(0.0), failure: RwSignal::new(None) })
-        });
-        let files: VecDeque<_> = files.collect();
-        self.failure.set(None);
-        self.uploads.update(|uploads| uploads.extend(files.iter().map(|(_, upload)| *upload)));
-        self.send_next(files);
+        self.add(files, &[]);
     }
 
-    fn send_next(self, mut files: VecDeque<(File, Upload)>) {
-        let Some((file, upload)) = files.pop_front() else { return };
+    /// Sends those of `files` that are no `folders`, one after another.
+    fn add(self, files: Vec<File>, folders: &[String]) {
+        let uploads = files.into_iter().map(|file| {
+            let id = self.uploads_begun.get_value();
+            self.uploads_begun.set_value(id + 1);
+            let failure = if folders.contains(&file.name()) {
+                Some(UploadError::Folder)
+            } else {
+                (file.size() <= 0.0).then_some(UploadError::Api(PicturesError::Empty.into()))
+            };
+            let (name, failure) = (RwSignal::new(file.name()), RwSignal::new(failure));
+            Upload { id, name, progress: RwSignal::new(0.0), failure, file: StoredValue::new_local(file) }
+        });
+        let uploads: Vec<_> = uploads.collect();
+        self.failure.set(None);
+        self.is_held_back.set(false);
+        self.uploads.update(|all| all.extend(&uploads));
+        self.send_next(uploads.into_iter().filter(|upload| upload.failure.get_untracked().is_none()).collect());
+    }
+
+    /// Sends a file again that was not taken.
+    pub(super) fn try_again(self, upload: Upload) {
+        upload.progress.set(0.0);
+        upload.failure.set(None);
+        self.send_next(VecDeque::from([upload]));
+    }
+
+    fn send_next(self, mut uploads: VecDeque<Upload>) {
+        let Some(upload) = uploads.pop_front() else { return };
+        // The page may have been left meanwhile.
+        let Some(file) = upload.file.try_get_value() else { return };
         let on_progress = move |part| {
             upload.progress.try_set(part);
         };
@@ -95,12 +118,12 @@ impl Attaching {
                     upload.failure.try_set(Some(error));
                 }
             }
-            self.send_next(files);
+            self.send_next(uploads);
         });
     }
 
     /// Puts a picture at the end; once, however often.
-    fn take(self, picture: PictureView) -> Result<(), ApiError> {
+    fn take(self, picture: PictureView) -> Result<(), UploadError> {
         let taken = self.pictures.try_update(|pictures| {
             if pictures.iter().any(|known| known.id == picture.id) {
                 return true;
@@ -112,7 +135,7 @@ impl Attaching {
             has_room
         });
         // The page may have been left meanwhile.
-        if taken.unwrap_or(true) { Ok(()) } else { Err(ApiError::Posts(PostsError::TooManyPictures)) }
+        if taken.unwrap_or(true) { Ok(()) } else { Err(UploadError::Api(ApiError::Posts(PostsError::TooManyPictures))) }
     }
 
     /// Takes a picture out of the form.
@@ -128,6 +151,22 @@ impl Attaching {
     /// Says whether a file is on its way.
     pub(super) fn is_uploading(self) -> bool {
         self.uploads.with(|uploads| uploads.iter().any(|upload| upload.failure.with(Option::is_none)))
+    }
+
+    fn lacks_files(self) -> bool {
+        self.uploads.with(|uploads| uploads.iter().any(|upload| upload.failure.with(Option::is_some)))
+    }
+
+    /// Says whether the form is not to be sent yet: a file is on its way, or was not taken, which is said then.
+    pub(super) fn holds_back(self) -> bool {
+        let lacks_files = untrack(move || self.lacks_files());
+        self.is_held_back.set(lacks_files);
+        lacks_files || untrack(move || self.is_uploading())
+    }
+
+    /// Says whether to tell that the form waits for a file that was not taken.
+    pub(super) fn is_held_back(self) -> bool {
+        self.is_held_back.get() && self.lacks_files()
     }
 }
 

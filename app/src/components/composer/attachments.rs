@@ -1,14 +1,14 @@
 //! The pictures of a post that is being written or changed: those in its form, those on their way, and where one chooses more.
 
-use domain::MediaId;
+use domain::{AltText, MediaId, limits};
 use leptos::prelude::*;
 
 use super::attaching::{Attaching, Upload};
 use crate::{
-    api::PictureView,
-    browser::upload,
-    components::{Icon, IconName},
-    i18n::{t, t_string, use_i18n},
+    api::{ApiError, PictureView},
+    browser::upload::{self, UploadError},
+    components::{Icon, IconName, Limited},
+    i18n::{I18n, t, t_string, use_i18n},
 };
 
 /// The pictures in the form, each with a field for what it shows.
@@ -49,11 +49,13 @@ fn Attachment(
                 decoding="async" style:background-color=picture.color
             />
             <input type="hidden" name="picture" value=id.to_string()/>
-            <input
-                type="text" name=format!("alt-{id}") value=picture.alt maxlength="2000"
-                aria-label=move || t_string!(i18n, posts.alt, n = place()).to_string()
-                placeholder=t_string!(i18n, posts.alt_placeholder)
-            />
+            <Limited excess=AltText::excess limit=limits::ALT_TEXT_CHARACTERS>
+                <input
+                    type="text" name=format!("alt-{id}") value=picture.alt dir="auto"
+                    aria-label=move || t_string!(i18n, posts.alt, n = place()).to_string()
+                    placeholder=t_string!(i18n, posts.alt_placeholder)
+                />
+            </Limited>
             <button
                 class="attachment-remove" type="submit" name="remove" value=id.to_string() formaction=keep_path
                 aria-label=move || t_string!(i18n, posts.remove_picture, n = place()).to_string() on:click=on_click
@@ -109,7 +111,7 @@ pub(super) fn Uploads(attaching: Attaching) -> impl IntoView {
 #[component]
 fn UploadRow(attaching: Attaching, upload: Upload) -> impl IntoView {
     let i18n = use_i18n();
-    let Upload { id, name, progress, failure } = upload;
+    let Upload { id, name, progress, failure, .. } = upload;
     let on_its_way = move || t_string!(i18n, posts.uploading, name = name.get()).to_string();
     view! {
         <li class="upload" data-failed=move || failure.get().map(|_| "")>
@@ -119,12 +121,45 @@ fn UploadRow(attaching: Attaching, upload: Upload) -> impl IntoView {
                     <progress max="1" value=move || progress.get() aria-label=on_its_way></progress>
                 }.into_any(),
                 Some(error) => view! {
-                    <span class="upload-failure">{error.text(i18n)}</span>
-                    <button class="button-quiet" type="button" on:click=move |_| attaching.dismiss(id)>
-                        {t!(i18n, posts.dismiss)}
-                    </button>
+                    <span class="upload-failure">{reason(&error, i18n)}</span>
+                    <span class="upload-answers">
+                        {may_pass(&error).then(|| view! {
+                            <button class="button-quiet" type="button" on:click=move |_| attaching.try_again(upload)>
+                                {t!(i18n, posts.try_again)}
+                            </button>
+                        })}
+                        <button class="button-quiet" type="button" on:click=move |_| attaching.dismiss(id)>
+                            {t!(i18n, posts.dismiss)}
+                        </button>
+                    </span>
                 }.into_any(),
             }}
         </li>
+    }
+}
+
+/// Says whether the same file may be taken the next time: what is wrong lies with the way, not with the file.
+fn may_pass(error: &UploadError) -> bool {
+    matches!(error, UploadError::Api(error) if !matches!(error, ApiError::Pictures(_)))
+}
+
+/// Why a file was not taken, in words.
+fn reason(error: &UploadError, i18n: I18n) -> String {
+    match error {
+        UploadError::Folder => t_string!(i18n, pictures.errors.folder).into(),
+        UploadError::Gone => t_string!(i18n, pictures.errors.gone).into(),
+        UploadError::Api(error) => error.text(i18n),
+    }
+}
+
+/// Why the form was not sent, in words.
+#[component]
+pub(super) fn Failure(attaching: Attaching) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="action-error" role="alert">
+            {move || attaching.failure.get().map(|error| view! { <p>{error.text(i18n)}</p> })}
+            {move || attaching.is_held_back().then(|| view! { <p>{t!(i18n, posts.held_back)}</p> })}
+        </div>
     }
 }

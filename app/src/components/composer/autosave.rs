@@ -7,7 +7,10 @@ use std::{pin::Pin, time::Duration};
 use leptos::{html, prelude::*, server_fn::codec::MultipartData, task::spawn_local};
 
 use super::attaching::fields;
-use crate::{api::ApiError, browser::leaving};
+use crate::{
+    api::{ApiError, SavedDraftView},
+    browser::leaving,
+};
 
 /// How long a change waits for others, to be saved with them.
 const DELAY: Duration = Duration::from_millis(800);
@@ -28,7 +31,7 @@ pub(super) enum Saved {
 }
 
 /// What is to be awaited from a server function that takes the form.
-pub(super) type Answer = Pin<Box<dyn Future<Output = Result<String, ApiError>>>>;
+pub(super) type Answer = Pin<Box<dyn Future<Output = Result<Option<SavedDraftView>, ApiError>>>>;
 
 /// One form that saves itself. Copies are handles to the same one.
 #[derive(Clone, Copy)]
@@ -40,8 +43,8 @@ pub(super) struct Autosave {
     /// The server function that saves, and its path.
     save: fn(MultipartData) -> Answer,
     path: &'static str,
-    /// Learns what a save was answered with, `None` if it failed.
-    after_save: StoredValue<Option<Callback<Option<String>>>>,
+    /// Learns what a save of the draft was answered with, `None` if it failed or was none of the draft.
+    after_save: StoredValue<Option<Callback<Option<SavedDraftView>>>>,
     is_dirty: StoredValue<bool>,
     is_saving: StoredValue<bool>,
     is_due: StoredValue<bool>,
@@ -62,8 +65,8 @@ impl Autosave {
         }
     }
 
-    /// Runs `after_save` after each save, with what that was answered with, if it did not fail.
-    pub(super) fn after_each(self, after_save: impl Fn(Option<String>) + Send + Sync + 'static) {
+    /// Runs `after_save` after each save, with the draft that was saved, if it is one and did not fail.
+    pub(super) fn after_each(self, after_save: impl Fn(Option<SavedDraftView>) + Send + Sync + 'static) {
         self.after_save.set_value(Some(Callback::new(after_save)));
     }
 
@@ -123,12 +126,12 @@ impl Autosave {
         });
     }
 
-    fn take_answer(self, result: Result<String, ApiError>) {
+    fn take_answer(self, result: Result<Option<SavedDraftView>, ApiError>) {
         let (answer, saved, delay) = match result {
-            Ok(answer) => (Some(answer), Saved::Yes, Some(DELAY)),
+            Ok(answer) => (answer, Saved::Yes, Some(DELAY)),
             Err(error) => {
                 self.is_dirty.set_value(true);
-                let may_pass = matches!(error, ApiError::Unreachable | ApiError::Internal);
+                let may_pass = matches!(error, ApiError::Unreachable | ApiError::OtherBuild | ApiError::Internal);
                 (None, Saved::No(error), may_pass.then_some(RETRY_DELAY))
             }
         };

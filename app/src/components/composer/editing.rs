@@ -1,12 +1,11 @@
 //! What an editor knows, and what it does with it in the browser.
 
-use domain::PostId;
+use domain::{PostId, PostText};
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use super::{
     attaching::{Attaching, fields},
     autosave::Autosave,
-    excess::excess_of,
 };
 use crate::{
     api::{ApiError, KeepEdit, PictureView, StorePicture, edit_post, keep_edit},
@@ -36,7 +35,9 @@ impl Editing {
         let editing = Self {
             text: NodeRef::new(),
             attaching: Attaching::new(pictures, failure, StorePicture::PATH),
-            autosave: Autosave::new(is_saving, KeepEdit::PATH, |form| Box::pin(keep_edit(form))),
+            autosave: Autosave::new(is_saving, KeepEdit::PATH, |form| {
+                Box::pin(async { keep_edit(form).await.map(|_| None) })
+            }),
             is_saving,
             excess: RwSignal::new(0),
             unsaved: NodeRef::new(),
@@ -65,13 +66,13 @@ impl Editing {
 
     fn count_excess(self) {
         let text = self.text.get_untracked().map(|text| text.value()).unwrap_or_default();
-        self.excess.set(excess_of(&text));
+        self.excess.set(PostText::excess(&text));
     }
 
     /// Changes the post, which leads on to its page; after a save of the form that is on its way, which could else come after it and be kept
     /// for nothing.
     pub(super) fn save(self) {
-        if self.is_saving.get_untracked() || untrack(move || self.attaching.is_uploading()) {
+        if self.is_saving.get_untracked() || self.attaching.holds_back() {
             return;
         }
         if self.autosave.is_saving() {

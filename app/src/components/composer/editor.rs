@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use web_sys::KeyboardEvent;
 
 use super::{
-    attachments::{Attachments, PictureInput, Uploads},
+    attachments::{Attachments, Failure, PictureInput, Uploads},
     autosave::Saved,
     editing::Editing,
     excess::Excess,
@@ -57,9 +57,7 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                 <TextArea id="edit-text" name="text" text=source node_ref=state.text/>
                 <Attachments attaching keep_path=KeepEdit::PATH on_remove=move |picture| attaching.take_out(picture)/>
                 <Uploads attaching/>
-                <div class="action-error" role="alert">
-                    {move || attaching.failure.get().map(|error| view! { <p>{error.text(i18n)}</p> })}
-                </div>
+                <Failure attaching/>
                 <div class="composer-toolbar">
                     <PictureInput attaching keep_path=KeepEdit::PATH/>
                     <AudienceSelect choice=audience/>

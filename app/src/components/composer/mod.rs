@@ -7,6 +7,7 @@ mod autosave;
 mod editing;
 mod editor;
 mod excess;
+mod set_aside;
 mod state;
 
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -15,13 +16,15 @@ use web_sys::KeyboardEvent;
 
 use super::{AudienceSelect, Icon, IconName, TextArea, form_error};
 use crate::{
-    api::{ApiError, DraftView, PostView, PublishPost, SaveDraft},
+    api::{ApiError, DraftView, PostView, PublishPost, SaveDraft, TakeBack},
+    browser::keys,
     i18n::{t, t_string, use_i18n},
 };
-use attachments::{Attachments, PictureInput, Uploads};
+use attachments::{Attachments, Failure, PictureInput, Uploads};
 use autosave::Saved;
 pub use editor::Editor;
 use excess::Excess;
+use set_aside::SetAside;
 use state::Composer as State;
 
 /// A form for a new post, with what is in the draft.
@@ -34,7 +37,7 @@ pub fn Composer(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (source, audience) = (draft.source.clone(), draft.audience.clone());
-    let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>);
+    let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
     let state = State::new(draft, failure, is_publishing, on_published);
     let attaching = state.attaching;
 
@@ -60,6 +63,7 @@ pub fn Composer(
                 // What Enter in a field does without JavaScript: the first button of a form is its default.
                 <button type="submit" formaction=SaveDraft::PATH hidden tabindex="-1">{t!(i18n, posts.save)}</button>
                 <input type="hidden" name="key" value=move || state.key.get()/>
+                <input type="hidden" name="version" value=move || state.version.get()/>
                 // Names no picture, and says that those named below are all: another page may have put others into the draft.
                 <input type="hidden" name="picture" value=""/>
                 <label class="visually-hidden" for="composer-text">{t!(i18n, posts.text)}</label>
@@ -70,22 +74,21 @@ pub fn Composer(
                 <Preview state/>
                 <Attachments attaching keep_path=SaveDraft::PATH on_remove=move |picture| state.remove(picture)/>
                 <Uploads attaching/>
-                <div class="action-error" role="alert">
-                    {move || attaching.failure.get().map(|error| view! { <p>{error.text(i18n)}</p> })}
-                </div>
+                <Failure attaching/>
                 <Toolbar state>
                     <AudienceSelect choice=audience node_ref=state.audience/>
                 </Toolbar>
                 <Status state/>
                 <p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p>
             </form>
+            <SetAside state/>
         </section>
     }
 }
 
 /// Says whether the keys mean that the form is to be sent, and keeps Enter in a line from meaning it.
 fn is_command(event: &KeyboardEvent) -> bool {
-    if event.key() != "Enter" {
+    if keys::pressed(event).as_deref() != Some("Enter") {
         return false;
     }
     let is_in_line = event.target().is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>());

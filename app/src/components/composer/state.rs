@@ -2,15 +2,18 @@
 
 use std::time::Duration;
 
+use domain::PostText;
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use super::{
     attaching::{Attaching, fields},
     autosave::{Autosave, Saved},
-    excess::excess_of,
 };
 use crate::{
-    api::{ApiError, DraftView, PostView, SaveDraft, UploadPicture, preview_post, publish_post, save_draft},
+    api::{
+        ApiError, DraftView, PostView, SaveDraft, SavedDraftView, SetAsideView, UploadPicture, discard_set_aside,
+        preview_post, publish_post, save_draft,
+    },
     components::show_audience,
 };
 
@@ -23,6 +26,10 @@ pub(super) struct Composer {
     pub(super) text: NodeRef<html::Textarea>,
     pub(super) audience: NodeRef<html::Select>,
     pub(super) key: RwSignal<String>,
+    /// Which words the form has seen.
+    pub(super) version: RwSignal<String>,
+    /// Words of other forms that were written over.
+    pub(super) set_aside: RwSignal<Vec<SetAsideView>>,
     pub(super) attaching: Attaching,
     /// Saves the draft.
     pub(super) autosave: Autosave,
@@ -49,8 +56,12 @@ impl Composer {
             text: NodeRef::new(),
             audience: NodeRef::new(),
             key: RwSignal::new(draft.key),
+            version: RwSignal::new(draft.version),
+            set_aside: RwSignal::new(draft.set_aside),
             attaching: Attaching::new(draft.pictures, failure, UploadPicture::PATH),
-            autosave: Autosave::new(is_publishing, SaveDraft::PATH, |form| Box::pin(save_draft(form))),
+            autosave: Autosave::new(is_publishing, SaveDraft::PATH, |form| {
+                Box::pin(async { save_draft(form).await.map(Some) })
+            }),
             is_publishing,
             excess: RwSignal::new(0),
             preview: RwSignal::new(None),
@@ -74,15 +85,18 @@ impl Composer {
     }
 
     fn count_excess(self) {
-        self.excess.set(excess_of(&self.typed()));
+        self.excess.set(PostText::excess(&self.typed()));
     }
 
-    /// Learns the key that the draft has after a save.
-    fn after_save(self, next: Option<String>) {
-        // What was written under a key that was published meanwhile goes on under another.
-        if let Some(next) = next.filter(|next| *next != self.key.get_untracked()) {
-            self.key.set(next);
-            self.autosave.touch();
+    /// Learns the key that the draft has after a save, and what it was written over.
+    fn after_save(self, saved: Option<SavedDraftView>) {
+        if let Some(SavedDraftView { key: next, set_aside }) = saved {
+            self.set_aside.set(set_aside);
+            // What was written under a key that was published meanwhile goes on under another.
+            if next != self.key.get_untracked() {
+                self.key.set(next);
+                self.autosave.touch();
+            }
         }
         if self.is_publish_due.get_untracked() {
             self.is_publish_due.set(false);
@@ -92,7 +106,7 @@ impl Composer {
 
     /// Publishes the form, after a save that is on its way, so that the two cannot overtake each other.
     pub(super) fn publish(self) {
-        if self.is_publishing.get_untracked() || untrack(move || self.attaching.is_uploading()) {
+        if self.is_publishing.get_untracked() || self.attaching.holds_back() {
             return;
         }
         if self.autosave.is_saving() {
@@ -135,6 +149,8 @@ impl Composer {
         }
         self.count_excess();
         self.key.set(draft.key);
+        self.version.set(draft.version);
+        self.set_aside.set(draft.set_aside);
         self.attaching.pictures.set(draft.pictures);
         self.attaching.uploads.set(Vec::new());
         self.autosave.set_dirty(goes_on);
@@ -149,6 +165,29 @@ impl Composer {
         spawn_local(async move {
             match save_draft(form.into()).await {
                 Ok(_) => self.attaching.take_out(picture),
+                Err(error) => {
+                    self.attaching.failure.try_set(Some(error));
+                }
+            }
+        });
+    }
+
+    /// Puts words that were set aside at the end of the text. They stay set aside until a save has them.
+    pub(super) fn take_back(self, words: &str) {
+        let Some(text) = self.text.get_untracked() else { return };
+        let typed = text.value();
+        let whole = if typed.trim().is_empty() { words.to_owned() } else { format!("{}\n\n{words}", typed.trim_end()) };
+        text.set_value(&whole);
+        self.touch();
+    }
+
+    /// Forgets words that were set aside.
+    pub(super) fn discard(self, id: i64) {
+        spawn_local(async move {
+            match discard_set_aside(id).await {
+                Ok(()) => {
+                    self.set_aside.try_update(|all| all.retain(|each| each.id != id));
+                }
                 Err(error) => {
                     self.attaching.failure.try_set(Some(error));
                 }

@@ -1,12 +1,12 @@
 //! One circle: who is in it, what it is called, and its end.
 
-use domain::CircleId;
+use domain::{CircleId, Name, limits};
 use leptos::{either::Either, prelude::*};
 
 use super::Changes;
 use crate::{
-    api::{CircleView, FriendOfCirclesView},
-    components::{Icon, IconName, Window},
+    api::{self, CircleView, FriendOfCirclesView},
+    components::{Icon, IconName, Limited, Window, bdi, typed},
     i18n::{t, use_i18n},
 };
 
@@ -21,7 +21,7 @@ pub(super) fn Circle(circle: CircleView, friends: Vec<FriendOfCirclesView>, chan
         <section class="card circle" aria-labelledby=labelled_by>
             <header>
                 <Icon name=IconName::Blend/>
-                <h2 id=title_id>{name.clone()}</h2>
+                <h2 id=title_id><bdi>{name.clone()}</bdi></h2>
                 <p class="hint">
                     {t!(i18n, circles.members, count = move || count)}
                     " · "
@@ -69,7 +69,7 @@ fn Members(
                         type="checkbox" name=format!("members[{id}]") value=id.to_string() checked=members.contains(&id)
                     />
                     <Window picture=person.picture name=person.name.clone() reach=person.reach/>
-                    <span>{person.name}</span>
+                    <bdi>{person.name}</bdi>
                 </label>
             </li>
         }
@@ -79,7 +79,7 @@ fn Members(
         <ActionForm action=changes.set_members>
             <input type="hidden" name="id" value=id.to_string()/>
             <fieldset>
-                <legend class="visually-hidden">{t!(i18n, circles.members_of, name = name)}</legend>
+                <legend class="visually-hidden">{t!(i18n, circles.members_of, name = bdi(name))}</legend>
                 <ul class="circle-members" role="list">{friends}</ul>
             </fieldset>
             <p class="hint">{t!(i18n, circles.members_hint)}</p>
@@ -95,12 +95,16 @@ fn Rename(id: CircleId, name: String, changes: Changes) -> impl IntoView {
     let i18n = use_i18n();
     let input_id = format!("rename-{id}");
     let label_for = input_id.clone();
+    let is_this = typed::<api::RenameCircle>("id").is_some_and(|typed| typed == id.to_string());
+    let name = typed::<api::RenameCircle>("name").filter(|_| is_this).unwrap_or(name);
     view! {
         <ActionForm action=changes.rename>
             <input type="hidden" name="id" value=id.to_string()/>
             <div class="field">
                 <label for=label_for>{t!(i18n, circles.new_name)}</label>
-                <input id=input_id name="name" value=name required maxlength="80" autocomplete="off"/>
+                <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
+                    <input id=input_id name="name" value=name required dir="auto" autocomplete="off"/>
+                </Limited>
             </div>
             <button class="button" disabled=move || changes.rename.pending().get()>{t!(i18n, circles.save_name)}</button>
         </ActionForm>

@@ -1,6 +1,6 @@
 //! In which of the owner's circles a friend is. The friend never learns of it.
 
-use domain::PeerId;
+use domain::{PeerId, isolated};
 use leptos::prelude::*;
 
 use crate::{
@@ -30,7 +30,7 @@ fn friend_in(page: &CirclesView, id: Option<PeerId>) -> Option<PeerId> {
 fn Ticks(id: PeerId, page: CirclesView, set: ServerAction<api::SetCirclesOf>) -> impl IntoView {
     let i18n = use_i18n();
     let circles = page.circles;
-    let names = circles.iter().filter(|circle| circle.members.contains(&id)).map(|circle| circle.name.clone());
+    let names = circles.iter().filter(|circle| circle.members.contains(&id)).map(|circle| isolated(&circle.name));
     let names = names.collect::<Vec<_>>().join(", ");
     let has_circles = !circles.is_empty();
     let ticks = circles.into_iter().map(|circle| {
@@ -40,7 +40,7 @@ fn Ticks(id: PeerId, page: CirclesView, set: ServerAction<api::SetCirclesOf>) ->
                     type="checkbox" name=format!("circles[{}]", circle.id) value=circle.id.to_string()
                     checked=circle.members.contains(&id)
                 />
-                <span>{circle.name}</span>
+                <bdi>{circle.name}</bdi>
             </label>
         }
     });

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, PeerView},
-    components::{ActionError, Icon, IconName},
+    components::{ActionError, Icon, IconName, bdi},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -15,8 +15,8 @@ pub(super) fn ConfirmKey(peer: PeerView, greet: ServerAction<api::Greet>) -> imp
     let (name, address) = (peer.person.name, peer.address);
     view! {
         <section class="card confirm-key" aria-labelledby="confirm-key-title">
-            <h2 id="confirm-key-title"><Icon name=IconName::Key/>{t!(i18n, friends.key.title, name = name.clone())}</h2>
-            <p>{t!(i18n, friends.key.lead, name = name, address = address.clone())}</p>
+            <h2 id="confirm-key-title"><Icon name=IconName::Key/>{t!(i18n, friends.key.title, name = bdi(name.clone()))}</h2>
+            <p>{t!(i18n, friends.key.lead, name = bdi(name), address = address.clone())}</p>
             <ActionForm action=greet attr:class="stack">
                 <input type="hidden" name="address" value=address/>
                 <ActionError action=greet/>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, PeerView},
-    components::{ActionError, Icon, IconName},
+    components::{ActionError, Icon, IconName, bdi},
     i18n::{t, use_i18n},
 };
 
@@ -20,7 +20,7 @@ pub(super) fn Parting(
         <div class="friend-parting">
             <details>
                 <summary><Icon name=IconName::Unplug/>{t!(i18n, friends.end)}</summary>
-                <p>{t!(i18n, friends.end_question, name = name.clone())}</p>
+                <p>{t!(i18n, friends.end_question, name = bdi(name.clone()))}</p>
                 <ActionForm action=end>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <ActionError action=end/>
@@ -28,8 +28,8 @@ pub(super) fn Parting(
                 </ActionForm>
             </details>
             <details>
-                <summary><Icon name=IconName::Ban/>{t!(i18n, friends.block_title, name = name.clone())}</summary>
-                <p>{t!(i18n, friends.block_question, name = name)}</p>
+                <summary><Icon name=IconName::Ban/>{t!(i18n, friends.block_title, name = bdi(name.clone()))}</summary>
+                <p>{t!(i18n, friends.block_question, name = bdi(name))}</p>
                 <ActionForm action=block>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <ActionError action=block/>

@@ -1,11 +1,11 @@
 //! Comparing keys: both owners read the same digits to each other.
 
-use domain::PeerId;
+use domain::{PeerId, isolated};
 use leptos::{either::Either, prelude::*};
 
 use crate::{
     api::{self, VerificationView},
-    components::{ActionError, Icon, IconName},
+    components::{ActionError, Icon, IconName, bdi},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -18,20 +18,21 @@ pub(super) fn Verification(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let VerificationView { groups, is_verified, name, own_name } = verification;
-    let label = t_string!(i18n, friends.verification.digits, name = name.clone(), own = own_name.clone()).to_string();
+    let label =
+        t_string!(i18n, friends.verification.digits, name = isolated(&name), own = isolated(&own_name)).to_string();
     let words = if is_verified {
-        Either::Left(view! { <p>{t!(i18n, friends.verification.is_verified, name = name.clone())}</p> })
+        Either::Left(view! { <p>{t!(i18n, friends.verification.is_verified, name = bdi(name.clone()))}</p> })
     } else {
         Either::Right(view! {
-            <p>{t!(i18n, friends.verification.lead, name = name.clone(), own = own_name)}</p>
+            <p>{t!(i18n, friends.verification.lead, name = bdi(name.clone()), own = bdi(own_name))}</p>
             <p>{t!(i18n, friends.verification.differ)}</p>
         })
     };
     view! {
         <details class="verification" id="verification">
-            <summary><Icon name=IconName::BadgeCheck/>{t!(i18n, friends.verification.question, name = name)}</summary>
+            <summary><Icon name=IconName::BadgeCheck/>{t!(i18n, friends.verification.question, name = bdi(name))}</summary>
             {words}
-            <ol class="verification-digits" aria-label=label>
+            <ol class="verification-digits" translate="no" aria-label=label>
                 {groups.into_iter().map(|group| view! { <li><Digits group/></li> }).collect_view()}
             </ol>
             <ActionForm action=verify attr:class="stack">

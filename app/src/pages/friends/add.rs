@@ -24,7 +24,7 @@ pub(super) fn AddFriend() -> impl IntoView {
                 <div class="field">
                     <label for="address">{t!(i18n, friends.address)}</label>
                     <input
-                        id="address" name="address" value=typed required maxlength="400" inputmode="url" autocomplete="off"
+                        id="address" name="address" value=typed required inputmode="url" autocomplete="off"
                         autocapitalize="none" spellcheck="false" aria-describedby="address-hint"
                     />
                     <p class="hint" id="address-hint">{t!(i18n, friends.address_hint)}</p>

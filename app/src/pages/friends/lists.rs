@@ -95,13 +95,13 @@ where
         let name = person.name.clone();
         let fields = view! {
             <input type="hidden" name="id" value=id.to_string()/>
-            <button class="button-quiet">{button}<span class="visually-hidden">": "{name.clone()}</span></button>
+            <button class="button-quiet">{button}<span class="visually-hidden">": "<bdi>{name.clone()}</bdi></span></button>
         };
         view! {
             <li>
                 <Window picture=person.picture name=name.clone() reach=None/>
                 <div class="row-text">
-                    <span class="row-title">{name}</span>
+                    <bdi class="row-title">{name}</bdi>
                     <span class="row-detail">{detail}</span>
                 </div>
                 {answer(fields.into_any())}
@@ -142,7 +142,7 @@ pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
                 <a class="friends-house" href=person.href>
                     <Window picture=person.picture name=person.name.clone() reach=person.reach/>
                     <span class="row-text">
-                        <span class="row-title">{person.name}</span>
+                        <bdi class="row-title">{person.name}</bdi>
                         <span class="row-detail">{detail}</span>
                     </span>
                 </a>

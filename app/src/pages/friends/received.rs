@@ -56,12 +56,12 @@ fn Request(peer: PeerView, answers: Answers) -> impl IntoView {
     let PeerView { id, person, address, note, since, .. } = peer;
     let pending = answers.accept.pending();
     let name = person.name;
-    let hidden_name = || view! { <span class="visually-hidden">": "{name.clone()}</span> };
+    let hidden_name = || view! { <span class="visually-hidden">": "<bdi>{name.clone()}</bdi></span> };
     let (to_accept, to_decline, to_block) = (hidden_name(), hidden_name(), hidden_name());
     view! {
         <Window picture=person.picture name=name.clone() reach=None/>
         <div class="row-text">
-            <span class="row-title">{name.clone()}</span>
+            <bdi class="row-title">{name.clone()}</bdi>
             <span class="row-detail">
                 {t!(
                     i18n, friends.received_from,
@@ -69,7 +69,7 @@ fn Request(peer: PeerView, answers: Answers) -> impl IntoView {
                     time = move || view! { <RelativeTime time=since.clone()/> },
                 )}
             </span>
-            {(!note.is_empty()).then(|| view! { <blockquote class="friends-note">{note}</blockquote> })}
+            {(!note.is_empty()).then(|| view! { <blockquote class="friends-note" dir="auto">{note}</blockquote> })}
         </div>
         <div class="friends-answers">
             <ActionForm action=answers.accept>

@@ -1,10 +1,11 @@
 //! The name to sign in with, and the audience that new posts begin with.
 
+use domain::{Name, limits};
 use leptos::prelude::*;
 
 use crate::{
     api::{self, AudienceChoiceView},
-    components::{ActionError, AudienceSelect, Loaded, Saved},
+    components::{ActionError, AudienceSelect, Limited, Loaded, Saved, typed},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -23,16 +24,19 @@ pub(super) fn AccountSections() -> impl IntoView {
 fn NameSection(name: String) -> impl IntoView {
     let i18n = use_i18n();
     let change = ServerAction::<api::ChangeAccountName>::new();
+    let name = typed::<api::ChangeAccountName>("name").unwrap_or(name);
     view! {
         <section class="card" id="name" aria-labelledby="name-title">
             <h2 id="name-title">{t!(i18n, account.settings.name_title)}</h2>
             <ActionForm action=change attr:class="form">
                 <div class="field">
                     <label for="account-name">{t!(i18n, account.name)}</label>
-                    <input
-                        id="account-name" name="name" value=name required autocomplete="username" autocapitalize="none"
-                        spellcheck="false" aria-describedby="account-name-hint"
-                    />
+                    <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
+                        <input
+                            id="account-name" name="name" value=name required dir="auto" autocomplete="username"
+                            autocapitalize="none" spellcheck="false" aria-describedby="account-name-hint"
+                        />
+                    </Limited>
                     <p class="hint" id="account-name-hint">{t!(i18n, account.settings.name_hint)}</p>
                 </div>
                 <ActionError action=change/>

@@ -1,10 +1,11 @@
 //! Tokens that let scripts act for the owner.
 
+use domain::{Name, limits};
 use leptos::{html, prelude::*};
 
 use crate::{
     api::{self, AppTokenView},
-    components::{ActionError, Icon, IconName, Loaded, RelativeTime},
+    components::{ActionError, Icon, IconName, Limited, Loaded, RelativeTime, typed},
     i18n::{t, use_i18n},
 };
 
@@ -43,7 +44,7 @@ fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
                         <Icon name=IconName::Key/>
                         <div>
                             <p>{t!(i18n, account.app_tokens.shown_once)}</p>
-                            <code class="secret">{token}</code>
+                            <code class="secret" translate="no">{token}</code>
                         </div>
                     </div>
                 })}
@@ -55,6 +56,7 @@ fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
 #[component]
 fn CreateForm(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
     let i18n = use_i18n();
+    let typed = typed::<api::CreateAppToken>("token_name");
     let form = NodeRef::<html::Form>::new();
     Effect::new(move || {
         if let (Some(Ok(_)), Some(form)) = (create.value().get(), form.get_untracked()) {
@@ -65,7 +67,12 @@ fn CreateForm(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
         <ActionForm action=create node_ref=form attr:class="form">
             <div class="field">
                 <label for="token-name">{t!(i18n, account.app_tokens.name)}</label>
-                <input id="token-name" name="name" required autocomplete="off" aria-describedby="token-name-hint"/>
+                <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
+                    <input
+                        id="token-name" name="name" value=typed required dir="auto"
+                        autocomplete="off" aria-describedby="token-name-hint"
+                    />
+                </Limited>
                 <p class="hint" id="token-name-hint">{t!(i18n, account.app_tokens.name_hint)}</p>
             </div>
             <ActionError action=create/>
@@ -88,7 +95,7 @@ fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> i
     view! {
         <Icon name=IconName::Key/>
         <div class="row-text">
-            <span class="row-title">{name.clone()}</span>
+            <bdi class="row-title">{name.clone()}</bdi>
             <span class="row-detail">
                 {match last_used_at {
                     Some(time) => {
@@ -104,7 +111,7 @@ fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> i
         <ActionForm action=revoke>
             <input type="hidden" name="id" value=id.to_string()/>
             <button class="button-quiet">
-                {t!(i18n, account.app_tokens.revoke)} <span class="visually-hidden">": " {name}</span>
+                {t!(i18n, account.app_tokens.revoke)} <span class="visually-hidden">": " <bdi>{name}</bdi></span>
             </button>
         </ActionForm>
     }

@@ -46,6 +46,13 @@ impl Friendship {
             }
             // Something else was decided since; that is due still.
             Answer::Held => {}
+            Answer::Conflict { seq, settled } if self.has_forgotten_the_end(seq, settled) => {
+                next.mine.settled = settled;
+                next.mine.seq = self.mine.seq.max(seq).next();
+                next.mine.since = next.mine.seq;
+                next.mine.stance = Stance::Ended;
+                next.mine.is_due = true;
+            }
             Answer::Conflict { seq, settled } => {
                 let is_behind = seq > self.mine.seq || (seq == self.mine.seq && sent == seq);
                 if is_behind || settled > self.mine.settled {
@@ -55,6 +62,12 @@ impl Friendship {
             }
         }
         next
+    }
+
+    /// The peer holds a statement of this side's, number `seq`, that ended or declined more than this side knows of: a backup was restored
+    /// here that was made before that. The end is the owner's newer word, and stands; but a wish numbered above it was made since.
+    fn has_forgotten_the_end(&self, seq: Seq, settled: Seq) -> bool {
+        self.mine.stance == Stance::Friend && settled > self.mine.settled && self.mine.since <= seq
     }
 
     /// Goes on above `seq`, which the peer says it has seen: a restored backup forgot that it was used.

@@ -14,7 +14,7 @@ use axum::{
     serve::Listener,
 };
 use domain::{
-    Epoch, PeerFailure, Profile, Sha256, Timestamp, WireId,
+    Candidate, Epoch, PeerFailure, Profile, Sha256, Timestamp, WireId,
     friendship::{Seq, Stance, Statement},
     limits,
 };
@@ -144,7 +144,7 @@ impl Listener for TlsListener {
 fn client_of(id: NodeId, addresses: Vec<Address>, stored: Memory) -> PeerClient<Memory> {
     let book = AddressBook::default();
     book.set(id, addresses);
-    let transport = SealedTransport::new(Identity::generate().unwrap(), book, |_: &Address, _| true).unwrap();
+    let transport = SealedTransport::new(Identity::generate().unwrap(), book, |_: &Candidate, _| true).unwrap();
     PeerClient::new(transport, id, Arc::new(|| NOW), stored)
 }
 
@@ -279,7 +279,7 @@ async fn two_at_once_go_past_somebody_else() {
     for _ in 0..20 {
         let book = AddressBook::default();
         let transport =
-            SealedTransport::new(Identity::generate().unwrap(), book.clone(), |_: &Address, _| true).unwrap();
+            SealedTransport::new(Identity::generate().unwrap(), book.clone(), |_: &Candidate, _| true).unwrap();
         // As a node does: each exchange says first where the server may be.
         let ask = async || {
             book.set(id, vec![elsewhere.clone(), address.clone()]);

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use domain::{Address, NodeId};
+use domain::{Address, Candidate, NodeId};
 
 /// The addresses of the servers that may be called, best first. Clones share one book, which may change at any time.
 #[derive(Debug, Clone, Default)]
@@ -13,7 +13,7 @@ pub struct AddressBook(Arc<RwLock<HashMap<NodeId, Entry>>>);
 
 #[derive(Debug, Default)]
 struct Entry {
-    addresses: Vec<Address>,
+    candidates: Vec<Candidate>,
     /// Where somebody else answered, or nobody said a word: the longest ago first.
     passed_over: Vec<Address>,
 }
@@ -21,22 +21,29 @@ struct Entry {
 impl Entry {
     /// Puts what was passed over last. What is the same comes out, however often and in whatever order exchanges say so.
     fn sort(&mut self) {
-        let Self { addresses, passed_over } = self;
-        addresses.sort_by_key(|address| passed_over.iter().position(|passed| passed == address).map_or(0, |at| at + 1));
+        let Self { candidates, passed_over } = self;
+        let passed_at = |address: &Address| passed_over.iter().position(|passed| passed == address);
+        candidates.sort_by_key(|candidate| passed_at(&candidate.address).map_or(0, |at| at + 1));
+    }
+
+    fn has(&self, address: &Address) -> bool {
+        self.candidates.iter().any(|candidate| candidate.address == *address)
     }
 }
 
 impl AddressBook {
     /// Says where `id` is from now on. Connections that are open stay so; the next one goes to the new addresses. Those that were passed
     /// over stay last, since exchanges that run are past them; if that is all of them, none is.
-    pub fn set(&self, id: NodeId, addresses: Vec<Address>) {
+    pub fn set(&self, id: NodeId, candidates: impl IntoIterator<Item = impl Into<Candidate>>) {
+        let candidates = candidates.into_iter().map(Into::into).collect();
         let mut book = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let entry = book.entry(id).or_default();
-        entry.passed_over.retain(|address| addresses.contains(address));
-        if entry.passed_over.len() == addresses.len() {
-            entry.passed_over.clear();
+        entry.candidates = candidates;
+        let mut passed_over = std::mem::take(&mut entry.passed_over);
+        passed_over.retain(|address| entry.has(address));
+        if passed_over.len() < entry.candidates.len() {
+            entry.passed_over = passed_over;
         }
-        entry.addresses = addresses;
         entry.sort();
     }
 
@@ -49,7 +56,7 @@ impl AddressBook {
     /// addresses where nothing answers are passed over by themselves.
     pub fn pass_over(&self, id: NodeId, address: &Address) {
         if let Some(entry) = self.0.write().unwrap_or_else(PoisonError::into_inner).get_mut(&id)
-            && entry.addresses.contains(address)
+            && entry.has(address)
         {
             entry.passed_over.retain(|passed| passed != address);
             entry.passed_over.push(address.clone());
@@ -69,10 +76,15 @@ impl AddressBook {
         }
     }
 
+    /// Where `id` may be, nowhere if it is unknown.
+    pub fn candidates(&self, id: NodeId) -> Vec<Candidate> {
+        let book = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        book.get(&id).map(|entry| entry.candidates.clone()).unwrap_or_default()
+    }
+
     /// The addresses of `id`, none if it is unknown.
     pub fn addresses(&self, id: NodeId) -> Vec<Address> {
-        let book = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        book.get(&id).map(|entry| entry.addresses.clone()).unwrap_or_default()
+        self.candidates(id).into_iter().map(|candidate| candidate.address).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{io, sync::Arc, time::Duration};
 
-use domain::{Address, NodeId};
+use domain::{Candidate, NodeId};
 use rustls::pki_types::ServerName;
 use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
 use tokio_rustls::TlsConnector;
@@ -28,14 +28,14 @@ pub enum FirstContactError {
     Tls(#[from] TlsError),
 }
 
-/// Learns whose key answers at `address`, without sending anything: the handshake is made, and the connection closed.
+/// Learns whose key answers at `candidate`, without sending anything: the handshake is made, and the connection closed.
 /// From then on the server is called by that key, and no other is taken.
-pub async fn learn_key(address: &Address, rule: &dyn DialRule) -> Result<NodeId, FirstContactError> {
-    timeout(CONTACT_TIME, shake_hands(address, rule)).await.map_err(|_| FirstContactError::Slow)?
+pub async fn learn_key(candidate: &Candidate, rule: &dyn DialRule) -> Result<NodeId, FirstContactError> {
+    timeout(CONTACT_TIME, shake_hands(candidate, rule)).await.map_err(|_| FirstContactError::Slow)?
 }
 
-async fn shake_hands(address: &Address, rule: &dyn DialRule) -> Result<NodeId, FirstContactError> {
-    let targets = resolve(address, rule).await?;
+async fn shake_hands(candidate: &Candidate, rule: &dyn DialRule) -> Result<NodeId, FirstContactError> {
+    let targets = resolve(candidate, rule).await?;
     let stream = TcpStream::connect(&targets[..]).await.map_err(FirstContactError::Unreachable)?;
     let connector = TlsConnector::from(Arc::new(tls::first_contact_config()?));
     // The name is neither sent nor checked.

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::{Address, NodeId};
+use domain::{Candidate, NodeId};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::net::lookup_host;
 
@@ -13,13 +13,13 @@ use super::AddressBook;
 
 /// Decides which IP addresses may be dialled.
 pub trait DialRule: Send + Sync + 'static {
-    /// Says whether `ip`, to which `address` leads, may be dialled. IPv4 in IPv6 clothes comes as IPv4.
-    fn permits(&self, address: &Address, ip: IpAddr) -> bool;
+    /// Says whether `ip`, to which `candidate` leads, may be dialled. An IPv4-mapped IPv6 address comes as IPv4.
+    fn permits(&self, candidate: &Candidate, ip: IpAddr) -> bool;
 }
 
-impl<F: Fn(&Address, IpAddr) -> bool + Send + Sync + 'static> DialRule for F {
-    fn permits(&self, address: &Address, ip: IpAddr) -> bool {
-        self(address, ip)
+impl<F: Fn(&Candidate, IpAddr) -> bool + Send + Sync + 'static> DialRule for F {
+    fn permits(&self, candidate: &Candidate, ip: IpAddr) -> bool {
+        self(candidate, ip)
     }
 }
 
@@ -36,8 +36,9 @@ pub enum DialError {
     Forbidden,
 }
 
-/// Finds the IP addresses that `address` leads to.
-pub(super) async fn resolve(address: &Address, rule: &dyn DialRule) -> Result<Vec<SocketAddr>, DialError> {
+/// Finds the IP addresses that `candidate` leads to.
+pub(super) async fn resolve(candidate: &Candidate, rule: &dyn DialRule) -> Result<Vec<SocketAddr>, DialError> {
+    let address = &candidate.address;
     let found: Vec<IpAddr> = if let Some(ip) = address.ip() {
         vec![ip]
     } else {
@@ -45,7 +46,7 @@ pub(super) async fn resolve(address: &Address, rule: &dyn DialRule) -> Result<Ve
         found.map(|socket| socket.ip()).collect()
     };
     let canonical = found.into_iter().map(|ip| ip.to_canonical());
-    let permitted = canonical.filter(|ip| rule.permits(address, *ip));
+    let permitted = canonical.filter(|ip| rule.permits(candidate, *ip));
     let permitted: Vec<_> = permitted.map(|ip| SocketAddr::new(ip, address.port())).collect();
     if permitted.is_empty() { Err(DialError::Forbidden) } else { Ok(permitted) }
 }
@@ -62,8 +63,8 @@ impl BookResolver {
         let id = NodeId::from_host(&host).map_err(|_| DialError::NotAPeer)?;
         let mut targets = Vec::new();
         let mut failure = DialError::NoAddress;
-        for address in self.book.addresses(id) {
-            match resolve(&address, &*self.rule).await {
+        for candidate in self.book.candidates(id) {
+            match resolve(&candidate, &*self.rule).await {
                 Ok(found) => targets.extend(found),
                 Err(error) => failure = error,
             }

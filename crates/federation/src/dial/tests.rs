@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
     serve::Listener,
 };
-use domain::{Address, NodeId, Timestamp};
+use domain::{Address, Candidate, NamedBy, NodeId, Timestamp};
 use http::{Method, StatusCode};
 use tokio::{
     io::AsyncReadExt,
@@ -25,14 +25,14 @@ use tokio::{
 
 use super::*;
 use crate::{
-    Identity,
+    ExchangeError, Identity,
     signature::verify,
     tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
 };
 
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
 
-fn anywhere(_: &Address, _: IpAddr) -> bool {
+fn anywhere(_: &Candidate, _: IpAddr) -> bool {
     true
 }
 
@@ -195,13 +195,13 @@ async fn dials_nothing_but_what_it_may() {
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();
     let id = NodeId([7; 32]);
-    let rule = |_: &Address, ip: IpAddr| !ip.is_loopback();
+    let rule = |_: &Candidate, ip: IpAddr| !ip.is_loopback();
     let client = SealedTransport::new(jonas, AddressBook::default(), rule).unwrap();
     for address in [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::ffff:127.0.0.1]:{port}")] {
         let address: Address = address.parse().unwrap();
         client.book().set(id, vec![address.clone()]);
         assert!(matches!(get(&client, id).await, Err(SealedError::Forbidden(_))), "{address}");
-        let learnt = learn_key(&address, &rule).await;
+        let learnt = learn_key(&address.clone().into(), &rule).await;
         assert!(matches!(learnt, Err(FirstContactError::Dial(DialError::Forbidden))), "{address}");
     }
     for url in [
@@ -215,6 +215,31 @@ async fn dials_nothing_but_what_it_may() {
     client.book().forget(id);
     assert!(matches!(get(&client, id).await, Err(SealedError::Http(_))));
     assert_eq!(listener.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+}
+
+#[tokio::test]
+async fn a_name_leads_inside_only_if_the_owner_typed_it() {
+    let [mara, jonas] = [Identity::generate().unwrap(), Identity::generate().unwrap()];
+    let node = Node::start(&mara).await;
+    let address: Address = format!("localhost:{}", node.address.port()).parse().unwrap();
+    let rule = |candidate: &Candidate, _: IpAddr| candidate.named_by == NamedBy::Owner;
+    let client = SealedTransport::new(jonas, AddressBook::default(), rule).unwrap();
+    for (named_by, may) in [(NamedBy::Peer, false), (NamedBy::Owner, true)] {
+        let candidate = Candidate { address: address.clone(), named_by };
+        assert_eq!(learn_key(&candidate, &rule).await.is_ok(), may, "{named_by:?}");
+        client.book().set(mara.id(), [candidate]);
+        assert_eq!(get(&client, mara.id()).await.is_ok(), may, "{named_by:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_knows_is_told_from_silence() {
+    // RFC 6761, section 6.4: names below it do not exist.
+    let address: Address = "nobody.invalid:8000".parse().unwrap();
+    let unknown = learn_key(&address.into(), &anywhere).await.unwrap_err();
+    assert!(ExchangeError::from(unknown).is_unknown_name());
+    let silent = learn_key(&dead_address().await.into(), &anywhere).await.unwrap_err();
+    assert!(!ExchangeError::from(silent).is_unknown_name());
 }
 
 #[tokio::test]
@@ -261,17 +286,17 @@ async fn learns_a_key_without_sending_anything() {
         stream.read_to_end(&mut received).await.unwrap();
         (kind, received)
     });
-    assert_eq!(learn_key(&address, &anywhere).await.unwrap(), mara.id());
+    assert_eq!(learn_key(&address.into(), &anywhere).await.unwrap(), mara.id());
     assert_eq!(received.await.unwrap(), (ConnectionKind::Node, Vec::new()));
 }
 
 #[tokio::test]
 async fn knows_what_is_no_node() {
-    assert!(matches!(learn_key(&dead_address().await, &anywhere).await, Err(FirstContactError::Unreachable(_))));
+    assert!(matches!(learn_key(&dead_address().await.into(), &anywhere).await, Err(FirstContactError::Unreachable(_))));
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let local = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, Router::new()).await.unwrap() });
     let address = Address::from_ip(local.ip(), local.port());
-    assert!(matches!(learn_key(&address, &anywhere).await, Err(FirstContactError::NotANode(_))));
+    assert!(matches!(learn_key(&address.into(), &anywhere).await, Err(FirstContactError::NotANode(_))));
 }

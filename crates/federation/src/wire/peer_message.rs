@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use domain::{
-    Address, Name, Note, Sha256,
+    Address, Note, RemoteName, Sha256,
     friendship::{Answer, Message, Seq, Stance, Statement},
     limits,
 };
@@ -29,7 +29,7 @@ pub struct PeerMessage {
 /// The card in a message; the id on it is the key that signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WireCard {
-    pub name: Name,
+    pub name: RemoteName,
     /// Where the sender can be reached, the likeliest first.
     pub addresses: Vec<Address>,
 }

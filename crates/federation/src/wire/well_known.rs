@@ -1,7 +1,7 @@
 //! Who answers at an address.
 
 use bytes::Bytes;
-use domain::{Name, NodeId};
+use domain::{NodeId, RemoteName};
 use serde::{Deserialize, Serialize};
 
 use super::{WireError, to_json};
@@ -11,7 +11,7 @@ use super::{WireError, to_json};
 pub struct WellKnown {
     pub id: NodeId,
     /// `None` if the owner hides it from strangers.
-    pub name: Option<Name>,
+    pub name: Option<RemoteName>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -31,7 +31,7 @@ impl WellKnown {
 
     /// Writes it.
     pub fn to_json(&self) -> Bytes {
-        to_json(&Wire { id: self.id, name: self.name.as_ref().map(Name::to_string) })
+        to_json(&Wire { id: self.id, name: self.name.as_ref().map(ToString::to_string) })
     }
 }
 

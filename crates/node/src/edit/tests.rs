@@ -193,3 +193,28 @@ async fn of_too_many_pictures_the_first_ten_are_kept() {
     let unsaved = owner.with_unsaved_edit(post, kept.id).await.unwrap();
     assert!(unsaved.pictures.iter().map(|picture| picture.id).eq(pictures[..10].iter().copied()));
 }
+
+#[tokio::test]
+async fn the_files_of_a_deleted_post_go_with_it_unless_something_else_shows_them() {
+    let (test, owner) = TestNode::set_up().await;
+    let (only_here, twice, given_again) =
+        (picture(&owner, 1).await, picture(&owner, 2).await, picture(&owner, 3).await);
+    let doomed = publish(&owner, &[(only_here, ""), (twice, ""), (given_again, "")]).await;
+    publish(&owner, &[(twice, "")]).await;
+    test.clock.advance(1);
+    assert_eq!(picture(&owner, 3).await, given_again, "it may be in a form that was not sent yet");
+    let files = |id| doomed.pictures.iter().find(|picture| picture.id == id).unwrap().variants.clone();
+    let are_here = async |id| {
+        let names = test.node.media_files.names().await.unwrap();
+        files(id).iter().all(|file| names.contains(&file.sha256))
+    };
+    assert!(are_here(only_here).await);
+    owner.delete_post(doomed.id).await.unwrap();
+    let gone = async {
+        while are_here(only_here).await {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(10), gone).await.expect("they go");
+    assert!(are_here(twice).await && are_here(given_again).await);
+}

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, path::PathBuf, time::Duration};
 
 use bytes::Bytes;
-use domain::{NotificationKind, Sha256, limits};
+use domain::{LeftAloneReason, NotificationKind, Sha256, limits};
 use store::{FolderFile, FolderFileState, StoreError};
 use tokio::{task::spawn_blocking, time::Instant};
 
@@ -70,12 +70,12 @@ impl Watch {
     /// Says what a file is by its bytes; `None` if it is no picture, or went on changing.
     async fn identify(&mut self, name: &str, stamp: Stamp, now: Instant) -> Result<Option<FolderFile>, FolderError> {
         if stamp.size_bytes > limits::PICTURE_BYTES as u64 {
-            self.leave_alone(name, &PictureError::TooLarge);
+            self.leave_alone(name, LeftAloneReason::TooLarge);
             return Ok(None);
         }
         let Some(bytes) = self.read(name, stamp, now).await else { return Ok(None) };
-        if let Err(error) = recognise(&bytes) {
-            self.leave_alone(name, &error);
+        if let Some(reason) = recognise(&bytes).err().and_then(|error| error.fault_of_the_file()) {
+            self.leave_alone(name, reason);
             return Ok(None);
         }
         Ok(Some(FolderFile {
@@ -112,13 +112,20 @@ impl Watch {
     async fn publish(&mut self, file: &FolderFile, now: Instant) -> Result<(), FolderError> {
         let stamp = Stamp { size_bytes: file.size_bytes, modified_at: file.modified_at };
         let Some(bytes) = self.read(&file.name, stamp, now).await else { return Ok(()) };
-        match self.publish_bytes(bytes, file.source_sha256).await {
-            Ok(()) => self.sightings.settle(&file.name, Outcome::Content(file.source_sha256)),
-            Err(FolderError::Picture(error)) if error.is_the_files_fault() => {
-                self.leave_alone(&file.name, &error);
+        let Err(error) = self.publish_bytes(bytes, file.source_sha256).await else {
+            self.sightings.settle(&file.name, Outcome::Content(file.source_sha256));
+            return Ok(());
+        };
+        let fault = match &error {
+            FolderError::Picture(error) => error.fault_of_the_file(),
+            _ => None,
+        };
+        match fault {
+            Some(reason) => {
                 self.note(&FolderFile { state: FolderFileState::Refused, ..file.clone() }).await?;
+                self.leave_alone(&file.name, reason);
             }
-            Err(error) => self.try_again(&file.name, &error, now),
+            None => self.try_again(&file.name, &error, now),
         }
         Ok(())
     }
@@ -133,7 +140,7 @@ impl Watch {
         if !tx.mark_folder_file_published(source).await? {
             return Ok(());
         }
-        let id = publish::insert(&tx, &post, node.now()).await?;
+        let id = publish::insert(node, &tx, &post).await?;
         tx.commit().await?;
         node.announce(id, &audience);
         Ok(())
@@ -171,9 +178,9 @@ impl Watch {
         Ok(())
     }
 
-    fn leave_alone(&mut self, name: &str, reason: &PictureError) {
-        tracing::info!(file.name = name, %reason, "left a file of the pictures folder alone");
-        self.sightings.settle(name, Outcome::LeftAlone);
+    fn leave_alone(&mut self, name: &str, reason: LeftAloneReason) {
+        tracing::info!(file.name = name, reason = reason.as_str(), "left a file of the pictures folder alone");
+        self.sightings.settle(name, Outcome::LeftAlone(reason));
     }
 
     fn try_again(&mut self, name: &str, error: &FolderError, now: Instant) {

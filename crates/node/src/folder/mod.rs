@@ -8,6 +8,7 @@
 
 mod batch;
 mod confirm;
+mod left_alone;
 mod scan;
 mod sightings;
 mod watch;

@@ -9,13 +9,40 @@ use std::{
 };
 
 use bytes::Bytes;
-use domain::{Timestamp, limits};
+use domain::{LeftAloneReason, Timestamp, limits};
+
+/// Files that systems put into folders by themselves, beside the hidden ones: nobody meant them.
+const SYSTEM_NAMES: [&str; 5] = ["Thumbs.db", "ehthumbs.db", "desktop.ini", "@eaDir", "lost+found"];
+
+/// What is under a name in the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entry {
+    File(Stamp),
+    /// Nothing that is ever read.
+    Other(LeftAloneReason),
+}
 
 /// Size and time of a file: while they stay the same, so do its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) size_bytes: u64,
     pub(super) modified_at: Timestamp,
+}
+
+impl Entry {
+    fn of(metadata: &Metadata, has_readable_name: bool) -> io::Result<Self> {
+        Ok(if metadata.is_dir() {
+            Self::Other(LeftAloneReason::Folder)
+        } else if metadata.is_symlink() {
+            Self::Other(LeftAloneReason::Link)
+        } else if !metadata.is_file() {
+            Self::Other(LeftAloneReason::NotAPicture)
+        } else if has_readable_name {
+            Self::File(Stamp::of(metadata)?)
+        } else {
+            Self::Other(LeftAloneReason::UnreadableName)
+        })
+    }
 }
 
 impl Stamp {
@@ -26,28 +53,29 @@ impl Stamp {
     }
 }
 
-/// Lists the files of the folder by name. Blocks.
+/// Lists what is in the folder by name. Blocks.
 ///
-/// Not listed: folders; symbolic links, which could publish any file of the machine; hidden files, where programs that copy keep
-/// what is not finished; names that are not Unicode.
-pub(super) fn list(folder: &Path) -> io::Result<BTreeMap<String, Stamp>> {
-    let mut files = BTreeMap::new();
+/// Not listed: hidden files, where programs that copy keep what is not finished, and what systems put there by themselves.
+pub(super) fn list(folder: &Path) -> io::Result<BTreeMap<String, Entry>> {
+    let mut entries = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        if name.starts_with('.') {
+        let (name, is_readable) = match entry.file_name().into_string() {
+            Ok(name) => (name, true),
+            Err(name) => (name.to_string_lossy().into_owned(), false),
+        };
+        if name.starts_with('.') || SYSTEM_NAMES.contains(&name.as_str()) {
             continue;
         }
         // Of the entry itself: links are not followed.
         match entry.metadata() {
-            Ok(metadata) if metadata.is_file() => drop(files.insert(name, Stamp::of(&metadata)?)),
-            Ok(_) => {}
+            Ok(metadata) => drop(entries.insert(name, Entry::of(&metadata, is_readable)?)),
             // It went away since.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(files)
+    Ok(entries)
 }
 
 /// Reads a file, if it still is what was listed. Blocks.

@@ -5,15 +5,17 @@ use std::{
     time::Duration,
 };
 
-use domain::Sha256;
+use domain::{LeftAloneReason, Sha256};
 use tokio::time::Instant;
 
-use super::scan::Stamp;
+use super::scan::{Entry, Stamp};
 
 /// A file whose size and time stayed the same for so long is finished.
 const SETTLED: Duration = Duration::from_secs(2);
 /// While other files are still being copied, finished ones wait for them, but no longer than this.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// What stayed the same for so long is worth a word about it: a copy that stood still may have gone on until then.
+const AT_REST: Duration = Duration::from_secs(10);
 
 /// What was seen of each file of the folder, by name.
 #[derive(Debug, Default)]
@@ -21,7 +23,7 @@ pub(super) struct Sightings(HashMap<String, Sighting>);
 
 #[derive(Debug)]
 struct Sighting {
-    stamp: Stamp,
+    entry: Entry,
     since: Instant,
     outcome: Outcome,
 }
@@ -33,26 +35,29 @@ pub(super) enum Outcome {
     None,
     /// It failed through no fault of the file.
     Again { at: Instant },
-    /// It is no picture, or too large to be one.
-    LeftAlone,
+    /// It is not published.
+    LeftAlone(LeftAloneReason),
     /// Its content was dealt with.
     Content(Sha256),
 }
 
 impl Sightings {
     /// Takes a file for dealt with, since an earlier process did.
-    pub(super) fn remember(&mut self, name: String, stamp: Stamp, content: Sha256, now: Instant) {
-        self.0.insert(name, Sighting { stamp, since: now, outcome: Outcome::Content(content) });
+    pub(super) fn remember(&mut self, name: String, stamp: Stamp, outcome: Outcome, now: Instant) {
+        self.0.insert(name, Sighting { entry: Entry::File(stamp), since: now, outcome });
     }
 
     /// Takes note of what is in the folder `now`.
-    pub(super) fn update(&mut self, files: BTreeMap<String, Stamp>, now: Instant) {
+    pub(super) fn update(&mut self, entries: BTreeMap<String, Entry>, now: Instant) {
         let mut earlier = std::mem::take(&mut self.0);
-        for (name, stamp) in files {
-            let sighting = earlier.remove(&name).filter(|seen| seen.stamp == stamp).unwrap_or(Sighting {
-                stamp,
+        for (name, entry) in entries {
+            let sighting = earlier.remove(&name).filter(|seen| seen.entry == entry).unwrap_or(Sighting {
+                entry,
                 since: now,
-                outcome: Outcome::None,
+                outcome: match entry {
+                    Entry::File(_) => Outcome::None,
+                    Entry::Other(reason) => Outcome::LeftAlone(reason),
+                },
             });
             self.0.insert(name, sighting);
         }
@@ -63,7 +68,7 @@ impl Sightings {
         let is_due = |sighting: &Sighting| match sighting.outcome {
             Outcome::None => true,
             Outcome::Again { at } => at <= now,
-            Outcome::LeftAlone | Outcome::Content(_) => false,
+            Outcome::LeftAlone(_) | Outcome::Content(_) => false,
         };
         let age = |sighting: &Sighting| now.saturating_duration_since(sighting.since);
         let (finished, unfinished): (Vec<_>, Vec<_>) =
@@ -72,10 +77,29 @@ impl Sightings {
         if !unfinished.is_empty() && is_patient {
             return Vec::new();
         }
-        let mut finished: Vec<_> =
-            finished.into_iter().map(|(name, sighting)| (name.clone(), sighting.stamp)).collect();
+        let mut finished: Vec<_> = finished
+            .into_iter()
+            .filter_map(|(name, sighting)| match sighting.entry {
+                Entry::File(stamp) => Some((name.clone(), stamp)),
+                Entry::Other(_) => None,
+            })
+            .collect();
         finished.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         finished
+    }
+
+    /// What is left alone, by name; `None` while something else may still become of what came last.
+    pub(super) fn left_alone(&self, now: Instant) -> Option<BTreeMap<&str, LeftAloneReason>> {
+        let has_come_to_rest = |sighting: &Sighting| {
+            sighting.outcome != Outcome::None && now.saturating_duration_since(sighting.since) >= AT_REST
+        };
+        self.0.values().all(has_come_to_rest).then(|| {
+            let reasons = self.0.iter().filter_map(|(name, sighting)| match sighting.outcome {
+                Outcome::LeftAlone(reason) => Some((name.as_str(), reason)),
+                _ => None,
+            });
+            reasons.collect()
+        })
     }
 
     /// Takes note of what became of a file.
@@ -101,8 +125,8 @@ mod tests {
 
     use super::*;
 
-    fn files(names: &[(&str, u64)]) -> BTreeMap<String, Stamp> {
-        let stamp = |size_bytes| Stamp { size_bytes, modified_at: Timestamp(1) };
+    fn files(names: &[(&str, u64)]) -> BTreeMap<String, Entry> {
+        let stamp = |size_bytes| Entry::File(Stamp { size_bytes, modified_at: Timestamp(1) });
         names.iter().map(|&(name, size_bytes)| (name.to_owned(), stamp(size_bytes))).collect()
     }
 
@@ -121,7 +145,11 @@ mod tests {
         sightings.update(files(&[("a", 2)]), start + 3 * second);
         assert_eq!(names(sightings.finished(start + 3 * second)), ["a"]);
 
-        sightings.settle("a", Outcome::LeftAlone);
+        assert!(sightings.left_alone(start + 3 * second).is_none());
+        sightings.settle("a", Outcome::LeftAlone(LeftAloneReason::Damaged));
+        assert!(sightings.left_alone(start + 10 * second).is_none(), "it may still be copied");
+        let told = sightings.left_alone(start + 11 * second).unwrap();
+        assert_eq!(told, BTreeMap::from([("a", LeftAloneReason::Damaged)]));
         assert!(sightings.finished(start + 4 * second).is_empty());
         sightings.update(files(&[("a", 3)]), start + 5 * second);
         assert_eq!(names(sightings.finished(start + 7 * second)), ["a"]);

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use domain::{NotificationKind, Post};
+use domain::{LeftAloneReason, NotificationKind, Post};
 use image::{ImageFormat, Rgb, RgbImage};
 
 use super::*;
@@ -47,6 +47,16 @@ impl Setup {
     async fn restart(&mut self) {
         self.watch = Watch::new(self.test.node.clone());
         self.watch.remember(self.now).await.unwrap();
+    }
+
+    async fn told(&self) -> Vec<NotificationKind> {
+        let notifications = self.test.node.store.notifications(None, 9).await.unwrap();
+        notifications.iter().map(|each| each.kind).collect()
+    }
+
+    async fn left_alone(&self) -> Vec<(String, LeftAloneReason)> {
+        let all = self.owner.left_alone().await.unwrap();
+        all.into_iter().map(|each| (each.name, each.reason)).collect()
     }
 
     async fn posts(&self) -> Vec<Post> {
@@ -103,9 +113,56 @@ async fn what_is_no_picture_is_left_alone() {
     setup.put(".hidden.jpg", &jpeg(1));
     std::fs::create_dir(setup.path("folder.jpg")).unwrap();
     link(&outside(&setup, "secret.jpg"), &setup.path("link.jpg"));
-    setup.look_for(12).await;
+    setup.put("Thumbs.db", b"small pictures");
+    setup.put("half.jpg", &jpeg(3)[..200]);
+    setup.put("arithmetic.jpg", &{
+        let mut bytes = jpeg(4);
+        let frame = bytes.windows(2).position(|marker| marker == [0xff, 0xc0]).unwrap();
+        bytes[frame + 1] = 0xc9;
+        bytes
+    });
+    let film = std::fs::File::create(setup.path("film.mp4")).unwrap();
+    film.set_len(30_000_001).unwrap();
+    setup.look_for(9).await;
+    assert!(setup.told().await.is_empty(), "something may still be copied");
+    setup.look_for(9).await;
     assert!(setup.posts().await.is_empty());
     assert!(setup.path("notes.txt").exists());
+
+    let expected = [
+        ("arithmetic.jpg", LeftAloneReason::UnsupportedJpeg),
+        ("film.mp4", LeftAloneReason::TooLarge),
+        ("folder.jpg", LeftAloneReason::Folder),
+        ("half.jpg", LeftAloneReason::Damaged),
+        ("link.jpg", LeftAloneReason::Link),
+        ("notes.txt", LeftAloneReason::NotAPicture),
+        ("phone.heic", LeftAloneReason::Heic),
+    ];
+    assert_eq!(setup.left_alone().await, expected.map(|(name, reason)| (name.to_owned(), reason)));
+    assert_eq!(setup.told().await, [NotificationKind::FolderLeftAlone]);
+
+    // Not again after a restart, nor when something goes.
+    let tx = setup.test.node.store.write().await.unwrap();
+    tx.forget_notifications_of(NotificationKind::FolderLeftAlone).await.unwrap();
+    tx.commit().await.unwrap();
+    setup.restart().await;
+    setup.look_for(16).await;
+    assert_eq!(setup.left_alone().await, expected.map(|(name, reason)| (name.to_owned(), reason)));
+    std::fs::remove_file(setup.path("notes.txt")).unwrap();
+    setup.look_for(2).await;
+    assert_eq!(setup.left_alone().await.len(), 6);
+    assert!(setup.told().await.is_empty());
+
+    // What is new brings one notice for all; when all is gone, it goes, too.
+    setup.put("more.txt", b"soup");
+    setup.look_for(14).await;
+    setup.put("most.txt", b"soup");
+    setup.look_for(14).await;
+    assert_eq!(setup.told().await, [NotificationKind::FolderLeftAlone]);
+    std::fs::remove_dir_all(&setup.watch.folder).unwrap();
+    std::fs::create_dir(&setup.watch.folder).unwrap();
+    setup.look_for(1).await;
+    assert!(setup.told().await.is_empty() && setup.left_alone().await.is_empty());
 }
 
 fn outside(setup: &Setup, name: &str) -> std::path::PathBuf {
@@ -134,8 +191,7 @@ async fn more_than_20_at_once_wait_for_one_word() {
     setup.look_for(4).await;
     assert!(setup.posts().await.is_empty());
     assert_eq!(setup.owner.waiting_folder_files().await.unwrap(), 22);
-    let told = setup.test.node.store.notifications(None, 9).await.unwrap();
-    assert_eq!(told.iter().map(|each| each.kind).collect::<Vec<_>>(), [NotificationKind::FolderWaiting]);
+    assert_eq!(setup.told().await, [NotificationKind::FolderWaiting]);
 
     setup.restart().await;
     setup.look_for(4).await;

@@ -1,7 +1,12 @@
 //! Looking through the folder, again and again.
 
-use std::{collections::HashSet, path::PathBuf, time::Duration};
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::PathBuf,
+    time::Duration,
+};
 
+use domain::LeftAloneReason;
 use store::FolderFileState;
 use tokio::{task::spawn_blocking, time::Instant};
 use tokio_util::sync::CancellationToken;
@@ -9,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     batch::FolderError,
     scan::{self, Stamp},
-    sightings::Sightings,
+    sightings::{Outcome, Sightings},
 };
 use crate::Node;
 
@@ -25,11 +30,13 @@ pub(super) struct Watch {
     pub(super) sightings: Sightings,
     /// When files were published without having to wait.
     pub(super) published: Vec<Instant>,
+    /// What the owner was told is left alone.
+    pub(super) told: BTreeMap<String, LeftAloneReason>,
 }
 
 impl Node {
     /// Publishes what is put in the folder `pictures/`, until `stop`; nothing before the node is set up.
-    pub async fn watch_folder(self, stop: CancellationToken) {
+    pub(crate) async fn watch_folder(self, stop: CancellationToken) {
         let mut watch = Watch::new(self);
         let mut is_remembered = false;
         loop {
@@ -59,14 +66,20 @@ impl Node {
 impl Watch {
     pub(super) fn new(node: Node) -> Self {
         let folder = node.data().join("pictures");
-        Self { node, folder, sightings: Sightings::default(), published: Vec::new() }
+        Self { node, folder, sightings: Sightings::default(), published: Vec::new(), told: BTreeMap::new() }
     }
 
     /// Takes over what earlier processes saw, so that not every file is read again at every start.
     pub(super) async fn remember(&mut self, now: Instant) -> Result<(), FolderError> {
+        let told = self.node.store.left_alone().await?;
+        self.told = told.into_iter().map(|each| (each.name, each.reason)).collect();
         for file in self.node.store.folder_files().await? {
             let stamp = Stamp { size_bytes: file.size_bytes, modified_at: file.modified_at };
-            self.sightings.remember(file.name, stamp, file.source_sha256, now);
+            let outcome = match self.told.get(&file.name) {
+                Some(&reason) if file.state == FolderFileState::Refused => Outcome::LeftAlone(reason),
+                _ => Outcome::Content(file.source_sha256),
+            };
+            self.sightings.remember(file.name, stamp, outcome, now);
         }
         self.node.folder_confirmed.set();
         Ok(())
@@ -78,8 +91,8 @@ impl Watch {
             return Ok(());
         }
         let folder = self.folder.clone();
-        let files = spawn_blocking(move || scan::list(&folder)).await.map_err(std::io::Error::other)??;
-        self.sightings.update(files, now);
+        let entries = spawn_blocking(move || scan::list(&folder)).await.map_err(std::io::Error::other)??;
+        self.sightings.update(entries, now);
         if self.node.folder_confirmed.take() {
             let confirmed = self.node.store.folder_files().await?.into_iter();
             let confirmed: HashSet<_> = confirmed
@@ -89,7 +102,8 @@ impl Watch {
             self.sightings.reopen(|content| confirmed.contains(&content));
         }
         let finished = self.sightings.finished(now);
-        self.deal_with(finished, now).await
+        self.deal_with(finished, now).await?;
+        Ok(self.tell_what_is_left_alone(now).await?)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::{Address, DialRule, FriendshipState, Invite, NodeId};
+use domain::{Address, Candidate, DialRule, FriendshipState, Invite, NamedBy, NodeId, shown_name};
 use federation::ExchangeError;
 use store::{PeerRow, StoreError};
 
@@ -22,6 +22,8 @@ pub enum GreetError {
     Blocked,
     #[error("nothing answers at the address")]
     Unreachable,
+    #[error("the name in the address is not known")]
+    UnknownName,
     #[error("the server did not answer in time")]
     Slow,
     #[error("what answers at the address is not O2M")]
@@ -31,16 +33,16 @@ pub enum GreetError {
     KeyChanged,
     #[error("the server answers no more strangers for now")]
     Busy,
+    /// Of a name: it leads where no friend's server can be.
     #[error("no friend's server can be at {0}")]
     Forbidden(Address),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Says whether `ip` may be dialled, to which `address` leads. The owner gave the address, or it was checked when it came; so it may lead
-/// as far inside as it says itself, and no further.
-pub(crate) fn may_dial(address: &Address, ip: IpAddr) -> bool {
-    DialRule::of_owners(address).is_some_and(|rule| rule.allows(ip))
+/// Says whether `ip` may be dialled, to which `candidate` leads.
+pub(crate) fn may_dial(candidate: &Candidate, ip: IpAddr) -> bool {
+    DialRule::of(candidate).is_some_and(|rule| rule.allows(ip))
 }
 
 impl Owner {
@@ -68,7 +70,7 @@ impl Owner {
 impl Node {
     /// The key and the name at `address`, if that may be shown as somebody new.
     async fn who_answers(&self, address: &Address, expected: Option<NodeId>) -> Result<(NodeId, String), GreetError> {
-        if DialRule::of_owners(address).is_none() {
+        if DialRule::of(&Candidate { address: address.clone(), named_by: NamedBy::Owner }).is_none() {
             return Err(GreetError::Forbidden(address.clone()));
         }
         let greeted = self.peering.first_contact.greet(address, expected).await;
@@ -90,7 +92,8 @@ impl Node {
                 FriendshipState::Received | FriendshipState::Declined | FriendshipState::Ended => {}
             }
         }
-        Ok((known.id, known.name.map(|name| name.to_string()).unwrap_or_default()))
+        let name = known.name.map(|name| shown_name(name.as_str(), Some(known.id)));
+        Ok((known.id, name.unwrap_or_default()))
     }
 
     /// The owner has found a peer at `address`, and its key has proved it: what is due goes there.
@@ -124,6 +127,7 @@ impl Node {
 fn not_greeted(error: &ExchangeError, address: &Address) -> GreetError {
     tracing::info!(error = error as &dyn std::error::Error, "nobody could be greeted");
     match error {
+        error if error.is_unknown_name() => GreetError::UnknownName,
         ExchangeError::Slow => GreetError::Slow,
         ExchangeError::OtherKey => GreetError::KeyChanged,
         ExchangeError::Forbidden => GreetError::Forbidden(address.clone()),

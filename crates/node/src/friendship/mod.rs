@@ -24,6 +24,7 @@ pub use standing::Standing;
 pub use verify::Verification;
 
 pub(crate) use contact::Contacts;
+pub(crate) use friend::Hurries;
 pub(crate) use greet::may_dial;
 
 #[cfg(test)]

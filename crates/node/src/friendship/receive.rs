@@ -3,11 +3,11 @@
 use std::net::IpAddr;
 
 use domain::{
-    Address, FriendshipState, NodeId, NotificationKind, PeerId,
+    Address, Friendship, FriendshipState, NodeId, NotificationKind, PeerId,
     address::DEFAULT_PORT,
     card::keep_allowed,
     dial::may_name_port,
-    friendship::{Answer, Effect, Received},
+    friendship::{Answer, Effect, Received, Seq},
     limits,
 };
 use federation::wire::{PeerAnswer, PeerMessage};
@@ -36,7 +36,8 @@ pub enum ReceiveMessageError {
 impl Node {
     /// Takes what the server with the key `from` says, whose message came from `source`. Dials nobody who is no friend and was not asked.
     ///
-    /// Only friends, and those who were asked, learn from the answer what is held here; to all others it is the same.
+    /// Only friends, those who were asked, and those who forgot that they ended it learn from the answer what is held here; to all others it
+    /// is the same.
     pub async fn receive(
         &self,
         from: NodeId,
@@ -67,7 +68,9 @@ impl Node {
         let held = known.as_ref().map(|row| row.friendship).unwrap_or_default();
         let received = held.receive(&message.message());
         let answer = match received.answer {
-            Answer::Conflict { .. } if !may_learn => Answer::Held,
+            Answer::Conflict { settled, .. } if !(may_learn || has_forgotten_the_end(&held, message, settled)) => {
+                Answer::Held
+            }
             answer => answer,
         };
         let is_kept = known.is_some() || received.friendship != held;
@@ -78,9 +81,13 @@ impl Node {
                 None => self.insert_stranger(&tx, from, &address, message).await?,
             };
             self.keep(tx, &row, source, &address, message, &received).await?;
+            if received.friendship.state() == FriendshipState::Accepted && message.seen <= held.mine.seq {
+                // It holds nothing newer of this side's, such as the end that a restored backup has forgotten.
+                self.trust(&row).await;
+            }
             if may_learn {
-                self.seen_at(&row, source).await?;
-                self.heard(&row, None).await?;
+                self.seen_at(&row, source).await;
+                self.heard(&row, None).await;
             }
         }
         if is_full && !may_learn { Err(ReceiveMessageError::Full) } else { Ok(PeerAnswer(answer)) }
@@ -156,6 +163,12 @@ impl Node {
             self.peering.statements_changed.notify_one();
         }
     }
+}
+
+/// Says whether the sender once ended or declined something of this owner's, and says now something older: a backup was restored there. It is
+/// told what it said itself, whether it is blocked here or not; only to strangers nothing was said that they could have ended.
+fn has_forgotten_the_end(held: &Friendship, message: &PeerMessage, settled: Seq) -> bool {
+    held.statement().is_some() && message.statement.settled < settled
 }
 
 /// Where the sender of a message is: the source of it, with the port that the card names for it.

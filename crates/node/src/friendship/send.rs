@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use domain::{FriendshipState, PeerId, friendship::Answer, friendship::Stance};
+use domain::{FriendshipState, NotificationKind, PeerId, friendship::Answer, friendship::Stance};
 use federation::{ExchangeError, wire::PeerMessage};
 use store::{PeerRow, StoreError};
 use tokio_util::sync::CancellationToken;
@@ -84,7 +84,7 @@ impl Node {
         };
         match told {
             Ok(answer) => {
-                self.heard(&row, client.answered_at()).await?;
+                self.heard(&row, client.answered_at()).await;
                 self.take_answer(&row, &message, answer).await
             }
             Err(error) => {
@@ -99,9 +99,17 @@ impl Node {
         let Some(now) = tx.peer_row(row.id).await? else { return Ok(false) };
         let next = now.friendship.answered(message.statement.seq, answer);
         let dropped = tx.save_friendship(&now, &next, self.now()).await?;
+        if next.mine.stance != now.friendship.mine.stance {
+            // Only one answer changes what the owner said: that a backup forgot the end of it.
+            tracing::warn!(peer.id = row.id.0, "a restored backup had forgotten that this peer is no friend any more");
+            tx.add_notification(NotificationKind::FriendshipEndedAgain, Some(row.id), self.now()).await?;
+        }
         tx.commit().await?;
         if next.state() != now.state {
             self.after_leaving(row.id, dropped).await;
+        }
+        if next.state() == FriendshipState::Accepted && !next.is_due() {
+            self.trust(&now).await;
         }
         if next.state() == FriendshipState::Accepted && now.cursor.is_none() {
             self.pull_soon(row.id);

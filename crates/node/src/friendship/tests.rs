@@ -497,7 +497,7 @@ async fn friends_from_before_there_were_keys_are_confirmed_by_either_side() {
             edited_at: None,
             pictures: vec![],
         };
-        tx.put_remote_post(jonas_here, &post, "From before", 1, mara.node().now()).await.unwrap();
+        tx.put_remote_post(jonas_here, &post, Some("From before"), 1, mara.node().now()).await.unwrap();
         tx.commit().await.unwrap();
         let shown = mara.owner.peer(jonas_here).await.unwrap().unwrap();
         assert!(shown.needs_key && shown.state == FriendshipState::Accepted);

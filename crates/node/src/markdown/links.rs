@@ -1,85 +1,103 @@
-//! Bare URLs in running text become links, as people expect of what they paste.
+//! Bare URLs and mail addresses in running text become links, as people expect of what they paste.
+//!
+//! They are put between `<` and `>` before the text is parsed (CommonMark 0.31, section 6.5), so that no `_`, `*` or `~` in them is
+//! markup; [marks](super::marks) say which of these brackets were not typed.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+mod address;
+mod url;
 
-/// Links every `http://` and `https://` URL in texts that are not in a link or in code already.
-pub(super) fn find_bare(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
-    let mut linked = Vec::with_capacity(events.len());
-    let mut inside = 0_usize;
-    for event in events {
-        match event {
-            Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => inside += 1,
-            Event::End(TagEnd::Link | TagEnd::CodeBlock) => inside -= 1,
-            Event::Text(text) if inside == 0 && text.contains("://") => {
-                split(&text, &mut linked);
-                continue;
+use std::{borrow::Cow, ops::Range};
+
+use super::marks::{AROUND, BEHIND_SCHEME, SCHEME};
+
+/// A link in a text.
+struct Found {
+    range: Range<usize>,
+    /// It was written without a scheme, which is [`SCHEME`].
+    lacks_scheme: bool,
+}
+
+/// Marks what is to be a link. What is in code or in the destination of a link is marked, too, and means nothing there.
+pub(super) fn mark(source: &str) -> Cow<'_, str> {
+    let mut marked = String::new();
+    let mut done = 0;
+    for Found { range, lacks_scheme } in find(source) {
+        marked.push_str(&source[done..range.start]);
+        marked.extend([AROUND, '<']);
+        if lacks_scheme {
+            marked.push_str(SCHEME);
+            marked.push(BEHIND_SCHEME);
+        }
+        marked.push_str(&source[range.clone()]);
+        marked.extend(['>', AROUND]);
+        done = range.end;
+    }
+    if done == 0 {
+        return Cow::Borrowed(source);
+    }
+    marked.push_str(&source[done..]);
+    Cow::Owned(marked)
+}
+
+fn find(source: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let texts = link_texts(source);
+    let mut texts = texts.iter().peekable();
+    // Where the search is, and where the last link ended.
+    let (mut at, mut done) = (0, 0);
+    while let Some(next) = source[at..].find([':', '@', 'w', 'W', '<']) {
+        at += next;
+        if let Some(end) = end_of_autolink(&source[at..]) {
+            at += end;
+            done = at;
+            continue;
+        }
+        let one = match source.as_bytes()[at] {
+            b':' => url::with_scheme(source, at, done),
+            b'@' => address::find(source, at, done),
+            b'<' => None,
+            _ => url::without_scheme(source, at, done),
+        };
+        at += 1;
+        let Some(one) = one else { continue };
+        at = one.range.end;
+        done = at;
+        while texts.next_if(|text| text.end < one.range.start).is_some() {}
+        if texts.peek().is_none_or(|text| !text.contains(&one.range.start)) {
+            found.push(one);
+        }
+    }
+    found
+}
+
+/// The end of a link that its author has put between `<` and `>`.
+fn end_of_autolink(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('<')?;
+    let end = inside.find(|c: char| c.is_whitespace() || c == '<' || c == '>')?;
+    let is_autolink = inside[end..].starts_with('>') && inside[..end].contains([':', '@']);
+    is_autolink.then_some(end + 2)
+}
+
+/// Where the texts of links may be, in order: what stands between `[` and `](` or `][`. A link in there would leave none around it.
+fn link_texts(source: &str) -> Vec<Range<usize>> {
+    let mut texts: Vec<Range<usize>> = Vec::new();
+    let mut open = Vec::new();
+    let mut previous = 0;
+    for (at, byte) in source.bytes().enumerate() {
+        match byte {
+            b'[' => open.push(at),
+            b']' => {
+                let follows = source.as_bytes().get(at + 1).is_some_and(|next| matches!(next, b'(' | b'['));
+                if let (Some(start), true) = (open.pop(), follows) {
+                    while texts.pop_if(|inner| inner.start > start).is_some() {}
+                    texts.push(start..at);
+                }
             }
+            // Brackets do not reach over the end of a paragraph.
+            b'\n' if previous == b'\n' => open.clear(),
             _ => {}
         }
-        linked.push(event);
+        previous = byte;
     }
-    linked
-}
-
-fn split(text: &str, linked: &mut Vec<Event<'_>>) {
-    let mut rest = text;
-    while let Some((start, end)) = next_url(rest) {
-        let (before, url) = (&rest[..start], &rest[start..end]);
-        if !before.is_empty() {
-            linked.push(Event::Text(owned(before)));
-        }
-        let link = Tag::Link {
-            link_type: LinkType::Autolink,
-            dest_url: owned(url),
-            title: CowStr::Borrowed(""),
-            id: CowStr::Borrowed(""),
-        };
-        linked.extend([Event::Start(link), Event::Text(owned(url)), Event::End(TagEnd::Link)]);
-        rest = &rest[end..];
-    }
-    if !rest.is_empty() {
-        linked.push(Event::Text(owned(rest)));
-    }
-}
-
-/// Finds the next URL: from its scheme to white space, without the punctuation of the sentence around it.
-fn next_url(text: &str) -> Option<(usize, usize)> {
-    let mut from = 0;
-    while let Some(found) = text[from..].find("http") {
-        let start = from + found;
-        from = start + "http".len();
-        let begins_a_word = !text[..start].ends_with(char::is_alphanumeric);
-        let scheme = ["https://", "http://"].into_iter().find(|scheme| text[start..].starts_with(scheme));
-        if let (true, Some(scheme)) = (begins_a_word, scheme) {
-            let length = text[start..].find(|c: char| c.is_whitespace() || "<>\"".contains(c));
-            let end = length.map_or(text.len(), |length| start + length);
-            let url = trim_end(&text[start..end]);
-            if url.len() > scheme.len() {
-                return Some((start, start + url.len()));
-            }
-        }
-    }
-    None
-}
-
-/// Leaves out what ends the sentence, and a closing bracket that was opened before the URL.
-fn trim_end(mut url: &str) -> &str {
-    loop {
-        let trimmed = url.trim_end_matches(['.', ',', ':', ';', '!', '?', '\'', '*', '_']);
-        let closes_too_often =
-            |open, close| trimmed.ends_with(close) && trimmed.matches(close).count() > trimmed.matches(open).count();
-        let shorter = if closes_too_often('(', ')') || closes_too_often('[', ']') {
-            &trimmed[..trimmed.len() - 1]
-        } else {
-            trimmed
-        };
-        if shorter.len() == url.len() {
-            return url;
-        }
-        url = shorter;
-    }
-}
-
-fn owned<'a>(text: &str) -> CowStr<'a> {
-    CowStr::from(text.to_owned())
+    texts
 }

@@ -1,29 +1,88 @@
 //! The second line of defence: whatever the renderer made, only these elements and links get through.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     sync::LazyLock,
 };
 
 use ammonia::{Builder, UrlRelative};
+use domain::Invite;
+
+use super::target::SCHEMES;
 
 /// The version of everything that makes HTML of a post's text. Raise it with every change there: stored posts are rendered again.
-pub const SANITIZER_VERSION: i64 = 1;
+pub const SANITIZER_VERSION: i64 = 2;
 
-const ELEMENTS: [&str; 16] =
-    ["a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "ul"];
+const ELEMENTS: [&str; 26] = [
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "input",
+    "label",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// The elements that have a direction of their own.
+const BLOCKS: [&str; 13] = ["blockquote", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "table", "td", "th", "ul"];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut attributes: HashMap<&str, HashSet<&str>> = HashMap::from([
+        ("a", HashSet::from(["href", "id", "title"])),
+        ("li", HashSet::from(["id"])),
+        ("ol", HashSet::from(["start"])),
+    ]);
+    let mut values: HashMap<&str, HashMap<&str, HashSet<&str>>> = HashMap::new();
+    for block in BLOCKS {
+        attributes.entry(block).or_default();
+        values.entry(block).or_default().insert("dir", HashSet::from(["ltr", "rtl"]));
+    }
+    for cell in ["td", "th"] {
+        values.entry(cell).or_default().insert("align", HashSet::from(["left", "center", "right"]));
+    }
+    let checkbox = [("type", HashSet::from(["checkbox"])), ("checked", HashSet::from([""]))];
+    values.insert("input", HashMap::from(checkbox));
     let mut cleaner = Builder::empty();
     cleaner
         .tags(HashSet::from(ELEMENTS))
-        .tag_attributes(HashMap::from([("a", HashSet::from(["href", "title"])), ("ol", HashSet::from(["start"]))]))
-        .url_schemes(HashSet::from(["http", "https", "mailto"]))
-        // A relative link would lead into the reader's own node.
-        .url_relative(UrlRelative::Deny)
+        .tag_attributes(attributes)
+        .tag_attribute_values(values)
+        .set_tag_attribute_value("input", "disabled", "")
+        .allowed_classes(HashMap::from([("li", HashSet::from(["task"])), ("ol", HashSet::from(["footnotes"]))]))
+        .attribute_filter(|_, attribute, value| {
+            let is_ours = attribute != "id" || value.starts_with("fn-") || value.starts_with("fnref-");
+            is_ours.then_some(Cow::Borrowed(value))
+        })
+        .url_schemes(HashSet::from(SCHEMES))
+        .url_relative(UrlRelative::Custom(Box::new(within)))
         .link_rel(Some("nofollow noopener noreferrer"));
     cleaner
 });
+
+/// A relative link leads into the reader's own node: to a footnote of the post, or to the page that asks whom to add, and nowhere else.
+fn within(url: &str) -> Option<Cow<'_, str>> {
+    (url.starts_with("#fn") || url.starts_with(Invite::PATH)).then_some(Cow::Borrowed(url))
+}
 
 pub(super) fn clean(html: &str) -> String {
     CLEANER.clean(html).to_string()

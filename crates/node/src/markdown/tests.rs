@@ -1,8 +1,22 @@
 use std::time::{Duration, Instant};
 
+use domain::{Invite, limits};
+
 use super::*;
 
 const REL: &str = r#"rel="nofollow noopener noreferrer""#;
+
+fn html(source: &str) -> String {
+    render(source, Some(WireId([7; 16])))
+}
+
+fn link(href: &str, text: &str) -> String {
+    format!("<a href=\"{href}\" {REL}>{text}</a>")
+}
+
+fn id() -> String {
+    WireId([7; 16]).to_string()
+}
 
 #[test]
 fn renders_commonmark() {
@@ -12,41 +26,138 @@ fn renders_commonmark() {
         ("one\n\ntwo", "<p>one</p>\n<p>two</p>\n"),
         ("*em* **strong** `a < b`", "<p><em>em</em> <strong>strong</strong> <code>a &lt; b</code></p>\n"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        ("- a\n\n- b", "<ul>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>\n"),
+        ("- a\n  - b", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>\n"),
         ("3. a", "<ol start=\"3\">\n<li>a</li>\n</ol>\n"),
         ("> quoted", "<blockquote>\n<p>quoted</p>\n</blockquote>\n"),
         ("```rust\nlet a = \"<b>\";\n```", "<pre><code>let a = \"&lt;b&gt;\";\n</code></pre>\n"),
         ("---", "<hr>\n"),
         ("", ""),
     ] {
-        assert_eq!(render(source), expected, "{source}");
+        assert_eq!(html(source), expected, "{source}");
     }
+}
+
+#[test]
+fn renders_github_flavored_markdown() {
+    for (source, expected) in [
+        ("~~gone~~", "<p><del>gone</del></p>\n".to_owned()),
+        (
+            "| a | b |\n|--|:-:|\n| 1 | *2* |",
+            "<table>\n<thead>\n<tr>\n<th>a</th>\n<th align=\"center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n\
+             <td align=\"center\"><em>2</em></td>\n</tr>\n</tbody>\n</table>\n"
+                .to_owned(),
+        ),
+        (
+            "- [x] done\n- [ ] open",
+            "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" checked=\"\" disabled=\"\"> done</label></li>\n\
+             <li class=\"task\"><label><input type=\"checkbox\" disabled=\"\"> open</label></li>\n</ul>\n"
+                .to_owned(),
+        ),
+        (
+            "Footnote[^1]\n\n[^1]: text",
+            format!(
+                "<p>Footnote<sup><a href=\"#fn-{id}-1\" id=\"fnref-{id}-1\" {REL}>1</a></sup></p>\n<ol class=\"footnotes\">\n\
+                 <li id=\"fn-{id}-1\">\n<p>text <a href=\"#fnref-{id}-1\" {REL}>↩</a></p>\n</li>\n</ol>\n",
+                id = id()
+            ),
+        ),
+        ("www.example.org", format!("<p>{}</p>\n", link("http://www.example.org", "www.example.org"))),
+        ("mara@example.org", format!("<p>{}</p>\n", link("mailto:mara@example.org", "mara@example.org"))),
+    ] {
+        assert_eq!(html(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn footnotes_of_two_posts_have_ids_of_their_own() {
+    let source = "a[^n] b[^n] c[^m]\n\n[^m]: second\n[^n]: first";
+    let one = html(source);
+    assert!(one.contains(&format!("id=\"fnref-{}-1-2\"", id())), "{one}");
+    assert!(one.find("first").unwrap() < one.find("second").unwrap(), "{one}");
+    let other = render(source, Some(WireId([8; 16])));
+    assert!(!other.contains(&id()));
+    assert!(render(source, None).contains("id=\"fn-preview-1\""));
+}
+
+#[test]
+fn what_nothing_refers_to_is_shown() {
+    for (source, expected) in [
+        ("[Update]: moved", "<p>[Update]: moved</p>\n".to_owned()),
+        ("[Mara]: hi\n[Jonas]: yes", "<p>[Mara]: hi<br>\n[Jonas]: yes</p>\n".to_owned()),
+        ("Hello\n\n[Update]: moved", "<p>Hello</p>\n<p>[Update]: moved</p>\n".to_owned()),
+        ("> [Mara]: hi", "<blockquote>\n<p>[Mara]: hi</p>\n</blockquote>\n".to_owned()),
+        ("- [Mara]: hi", "<ul>\n<li>[Mara]: hi</li>\n</ul>\n".to_owned()),
+        ("[Update]:\nmoved", "<p>[Update]:<br>\nmoved</p>\n".to_owned()),
+        ("[Update]: moved 'today'", "<p>[Update]: moved 'today'</p>\n".to_owned()),
+        (
+            "[Recipe]: https://example.org/bread",
+            format!("<p>[Recipe]: {}</p>\n", link("https://example.org/bread", "https://example.org/bread")),
+        ),
+        ("[a]: x\n\n[a]", "<p>[a]: x</p>\n<p>[a]</p>\n".to_owned()),
+        ("[^1]: alone", "<p>[^1]: alone</p>\n".to_owned()),
+        ("Hello\n\n[^1]: alone", "<p>Hello</p>\n<p>[^1]: alone</p>\n".to_owned()),
+        ("[see][1]\n\n[1]: https://example.org", format!("<p>{}</p>\n", link("https://example.org", "see"))),
+        (
+            "[See]\n\n[see]: <https://example.org> 'x'",
+            format!("<p>{}</p>\n", link("https://example.org\" title=\"x", "See")),
+        ),
+        ("    [a]: b", "<pre><code>[a]: b\n</code></pre>\n".to_owned()),
+    ] {
+        assert_eq!(html(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn nothing_renders_to_nothing() {
+    for source in [
+        "[](x)",
+        "[]()",
+        "![]()",
+        "![](x)",
+        "#",
+        ">",
+        "-",
+        "```\n```",
+        "&nbsp;",
+        "&#8203;",
+        "| |\n|-|",
+        "[^1]:",
+        "**&nbsp;**",
+    ] {
+        let escaped = source.replace('&', "&amp;").replace('>', "&gt;").replace('\n', "<br>\n");
+        assert_eq!(html(source), format!("<p>{escaped}</p>\n"), "{source}");
+    }
+    assert_eq!(html("<!-- x -->"), "<p>&lt;!-- x --&gt;</p>\n");
+    for invisible in ["", " \n", "\u{200b}", "\u{3164}\u{2800}", "\u{fe0f}"] {
+        assert_eq!(html(invisible), "", "{invisible:?}");
+    }
+    let seen = format!("<p>Hello {}</p>\n", link("https://example.org", "https://example.org"));
+    assert_eq!(html("Hello [](https://example.org)"), seen);
 }
 
 #[test]
 fn links_and_nothing_but_links() {
     for (source, expected) in [
-        ("[a](https://example.org)", format!("<p><a href=\"https://example.org\" {REL}>a</a></p>\n")),
-        ("[a](mailto:a@example.org)", format!("<p><a href=\"mailto:a@example.org\" {REL}>a</a></p>\n")),
-        ("<https://example.org>", format!("<p><a href=\"https://example.org\" {REL}>https://example.org</a></p>\n")),
-        (
-            "![a cat](https://example.org/c.png)",
-            format!("<p><a href=\"https://example.org/c.png\" {REL}>a cat</a></p>\n"),
-        ),
-        (
-            "![](https://example.org/c.png)",
-            format!("<p><a href=\"https://example.org/c.png\" {REL}>https://example.org/c.png</a></p>\n"),
-        ),
-        (
-            "[![a](https://example.org/c.png)](https://example.org)",
-            format!("<p><a href=\"https://example.org\" {REL}>a</a></p>\n"),
-        ),
-        ("[a](javascript:alert(1))", format!("<p><a {REL}>a</a></p>\n")),
-        ("[a](JaVaScRiPt:alert(1))", format!("<p><a {REL}>a</a></p>\n")),
-        ("[a](data:text/html,x)", format!("<p><a {REL}>a</a></p>\n")),
-        ("[a](/settings)", format!("<p><a {REL}>a</a></p>\n")),
-        ("[a](//example.org)", format!("<p><a {REL}>a</a></p>\n")),
+        ("[a](https://example.org)", link("https://example.org", "a")),
+        ("[a](mailto:a@example.org)", link("mailto:a@example.org", "a")),
+        ("<https://example.org>", link("https://example.org", "https://example.org")),
+        ("[https://a.example](https://b.example)", link("https://b.example", "https://a.example")),
+        ("[see www.a.example](https://b.example)", link("https://b.example", "see www.a.example")),
+        ("![a cat](https://example.org/c.png)", link("https://example.org/c.png", "a cat")),
+        ("![](https://example.org/c.png)", link("https://example.org/c.png", "https://example.org/c.png")),
+        ("[![a](https://example.org/c.png)](https://example.org)", link("https://example.org", "a")),
+        ("[a](javascript:alert(1))", "a".into()),
+        ("[a](JaVaScRiPt:alert(1))", "a".into()),
+        ("[a](data:text/html,x)", "a".into()),
+        // What leads beside the page is none of a post's.
+        ("[a](/settings)", "[a](/settings)".into()),
+        ("[a](//example.org)", "[a](//example.org)".into()),
+        ("[a](#fn-1)", "[a](#fn-1)".into()),
+        ("[a](/friends?address=o2m%3A)", "[a](/friends?address=o2m%3A)".into()),
+        ("[*Mara*](moved)", "[<em>Mara</em>](moved)".into()),
     ] {
-        assert_eq!(render(source), expected, "{source}");
+        assert_eq!(html(source), format!("<p>{expected}</p>\n"), "{source}");
     }
 }
 
@@ -57,14 +168,122 @@ fn links_bare_urls_without_the_punctuation_around_them() {
         ("(https://example.org/a)", "https://example.org/a"),
         ("https://example.org/a_(b)", "https://example.org/a_(b)"),
         ("http://example.org!", "http://example.org"),
+        ("HTTPS://Example.org/A", "HTTPS://Example.org/A"),
+        ("https://example.com/foo。次の文。", "https://example.com/foo"),
+        ("https://example.com。次の文。", "https://example.com"),
+        ("「https://example.com/foo」と", "https://example.com/foo"),
+        ("（https://example.com/foo）と", "https://example.com/foo"),
+        ("見て：https://example.com/foo、次", "https://example.com/foo"),
+        ("見てhttps://example.com/foo！", "https://example.com/foo"),
+        ("https://example.com/foo？ https", "https://example.com/foo"),
+        ("https://example.com/foo，然后", "https://example.com/foo"),
+        ("„https://example.org/a“", "https://example.org/a"),
+        ("“https://example.org/a”, he said", "https://example.org/a"),
+        ("‘https://example.org/a’", "https://example.org/a"),
+        ("'https://example.org/a', b", "https://example.org/a"),
+        ("«https://example.org/a»", "https://example.org/a"),
+        ("\"https://example.org/a\"x", "https://example.org/a"),
+        ("https://example.org/a…", "https://example.org/a"),
+        ("https://example.org/a؟", "https://example.org/a"),
+        ("https://example.org/a।", "https://example.org/a"),
+        ("https://example.org/a\u{200b}b", "https://example.org/a"),
+        ("https://example.org/it's", "https://example.org/it's"),
+        ("https://example.org/__init__.py", "https://example.org/__init__.py"),
+        ("https://example.org/a*b*c~~d~~", "https://example.org/a*b*c~~d"),
+        ("**https://example.org/a**", "https://example.org/a"),
+        ("_https://example.org/a_", "https://example.org/a"),
+        ("~~https://example.org/a~~", "https://example.org/a"),
+        ("<b>https://example.org/a</b>", "https://example.org/a"),
+        ("https://[2001:db8::1]:8000/a", "https://[2001:db8::1]:8000/a"),
+        ("[https://example.org/a] b", "https://example.org/a"),
+        ("| a |\n|-|\n|https://example.org/a|", "https://example.org/a"),
+        (
+            "https://ja.wikipedia.org/wiki/レオナルド・ダ・ヴィンチ",
+            "https://ja.wikipedia.org/wiki/レオナルド・ダ・ヴィンチ",
+        ),
+        ("http://www.example.org/a", "http://www.example.org/a"),
     ] {
-        let rendered = render(source);
-        assert!(rendered.contains(&format!("<a href=\"{url}\" {REL}>{url}</a>")), "{rendered}");
+        let rendered = html(source);
+        let text = format!(" {REL}>{}</a>", url.replace("&amp;amp;", "&amp;"));
+        assert!(rendered.contains(&text), "{source}: {rendered}");
+        assert_eq!(rendered.matches("<a ").count(), 1, "{source}: {rendered}");
+        assert!(!rendered.contains(['\u{fdd0}', '\u{fdd1}', '\u{fdd2}']), "{source}: {rendered}");
     }
-    for source in
-        ["`https://example.org`", "    https://example.org", "http://", "xhttps://example.org", "https example"]
-    {
-        assert!(!render(source).contains("<a"), "{source}");
+    for source in [
+        "`https://example.org`",
+        "    https://example.org",
+        "http://",
+        "xhttps://example.org",
+        "https example",
+        "http:///a",
+        "`www.example.org`",
+        "www.",
+        "www.example",
+        "x.www.example.org",
+        "@mara@example.org",
+        "mara@example",
+        "@example.org",
+        "a@b.1",
+    ] {
+        assert!(!html(source).contains("<a"), "{source}: {}", html(source));
+    }
+    assert!(html("`https://example.org`").contains("<code>https://example.org</code>"));
+    assert!(html("**https://example.org/a**").contains("<strong><a "));
+    assert!(html("https://example.com/foo。**次**").contains("<strong>次</strong>"));
+}
+
+#[test]
+fn finds_mail_addresses() {
+    for (source, address) in [
+        ("write to mara.l+x@mail.example.org.", "mara.l+x@mail.example.org"),
+        ("mara@example.orgです", "mara@example.org"),
+        ("（mara@example.org）", "mara@example.org"),
+    ] {
+        let rendered = html(source);
+        assert!(rendered.contains(&link(&format!("mailto:{address}"), address)), "{rendered}");
+    }
+    assert!(html("mailto:mara@example.org").contains(&link("mailto:mara@example.org", "mailto:mara@example.org")));
+    assert_eq!(html("https://a:b@example.org").matches("<a ").count(), 1);
+}
+
+#[test]
+fn an_invite_leads_to_the_readers_own_server() {
+    let invite = format!("o2m://{}@jonas.local:8000", domain::NodeId([7; 32]));
+    let path = invite.parse::<Invite>().unwrap().path();
+    for source in [invite.clone(), format!("<{invite}>"), format!("see {invite}。")] {
+        let rendered = html(&source);
+        assert!(rendered.contains(&link(&path, &invite)), "{rendered}");
+        assert!(for_strangers(&rendered).contains(&link(&invite, &invite)), "{}", for_strangers(&rendered));
+    }
+    assert!(html(&format!("[me]({invite})")).contains(&link(&path, "me")));
+    for source in ["o2m://nobody", "o2m://x@y", &format!("`{invite}`")] {
+        assert!(!html(source).contains("<a"), "{source}");
+    }
+    let mentions = html(&format!("`<a href=\"{path}\">`"));
+    assert_eq!(for_strangers(&mentions), mentions);
+}
+
+#[test]
+fn emphasis_needs_no_spaces_between_words() {
+    assert_eq!(html("**注意：**正文"), "<p><strong>注意：</strong>正文</p>\n");
+    assert_eq!(html("これは**「重要」**です"), "<p>これは<strong>「重要」</strong>です</p>\n");
+    assert_eq!(html("a_b_c 2*3*4"), "<p>a_b_c 2<em>3</em>4</p>\n");
+}
+
+#[test]
+fn each_block_runs_in_the_direction_of_its_first_letter() {
+    for (source, expected) in [
+        ("שלום עולם! 123.", "<p dir=\"rtl\">שלום עולם! 123.</p>\n"),
+        ("123. שלום\n\nHello", "<ol start=\"123\" dir=\"rtl\">\n<li>שלום</li>\n</ol>\n<p>Hello</p>\n"),
+        ("- שלום\n- Hello", "<ul dir=\"rtl\">\n<li>שלום</li>\n<li dir=\"ltr\">Hello</li>\n</ul>\n"),
+        (
+            "> **שלום**\n>\n> Hello",
+            "<blockquote dir=\"rtl\">\n<p><strong>שלום</strong></p>\n<p dir=\"ltr\">Hello</p>\n</blockquote>\n",
+        ),
+        ("# مرحبا", "<h3 dir=\"rtl\">مرحبا</h3>\n"),
+        ("[שלום]: x", "<p dir=\"rtl\">[שלום]: x</p>\n"),
+    ] {
+        assert_eq!(html(source), expected, "{source}");
     }
 }
 
@@ -76,28 +295,97 @@ fn shows_raw_html_as_text() {
         ("<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>\n"),
         ("<!-- hidden -->", "<p>&lt;!-- hidden --&gt;</p>\n"),
         ("a &lt;script&gt;", "<p>a &lt;script&gt;</p>\n"),
+        ("<input type=text>", "<p>&lt;input type=text&gt;</p>\n"),
     ] {
-        assert_eq!(render(source).replace("\n</p>", "</p>"), expected, "{source}");
+        assert_eq!(html(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn lets_nothing_but_its_own_markup_through() {
+    for (made, cleaned) in [
+        ("<input type=\"text\" name=\"x\">", "<input disabled=\"\">"),
+        ("<li class=\"task evil\" id=\"main\">a</li>", "<li class=\"task\">a</li>"),
+        ("<p dir=\"auto\" class=\"x\" style=\"x\">a</p>", "<p>a</p>"),
+        ("<a href=\"/settings\">a</a>", &format!("<a {REL}>a</a>")),
+        ("<a href=\"o2m://x\">a</a>", &format!("<a {REL}>a</a>")),
+    ] {
+        assert_eq!(sanitize::clean(made), cleaned);
     }
 }
 
 #[test]
 fn keeps_headings_below_those_of_the_page() {
-    assert_eq!(render("# a\n## b\n# c"), "<h3>a</h3>\n<h4>b</h4>\n<h3>c</h3>\n");
-    assert_eq!(render("###### a\n###### b"), "<h3>a</h3>\n<h4>b</h4>\n");
+    assert_eq!(html("# a\n## b\n# c"), "<h3>a</h3>\n<h4>b</h4>\n<h3>c</h3>\n");
+    assert_eq!(html("###### a\n###### b"), "<h3>a</h3>\n<h4>b</h4>\n");
 }
 
 #[test]
-fn is_not_slowed_down_by_absurd_texts() {
-    let limit = domain::limits::POST_TEXT_BYTES;
-    // Not `&`: html5ever writes it in time quadratic to the text, seconds when it is not optimised; the limit bounds it.
-    for piece in [">", "*a ", "[", "![", "- ", "`", "<a ", "_a*", "> - ", "[a](", "https://a "] {
+fn absurd_texts_cost_little() {
+    let limit = limits::POST_TEXT_BYTES;
+    let pieces = [
+        ">",
+        "*a ",
+        "[",
+        "![",
+        "- ",
+        "`",
+        "<a ",
+        "_a*",
+        "> - ",
+        "[a](",
+        "https://a ",
+        "[]()",
+        "\"",
+        "&",
+        "<",
+        "a\n\n",
+        "[a]: b\n",
+        "[^a]",
+        "[^a]: b\n\n",
+        "|",
+        "|a",
+        "|-|\n",
+        "~~a ",
+        "- [ ] a\n",
+        "a@b.cc ",
+        "www.a.bc,",
+        "www.",
+        "@",
+        "://",
+        "1. ",
+        "\n- a\n\n  ",
+        "<!--",
+        "a_(",
+        "https://a.b/(",
+        "字**",
+        "\u{200b}a",
+        "[a][a]\n\n[a]: https://b.c\n",
+        "\u{5d0}\n\n",
+        "1\n\n",
+        "<https://",
+    ];
+    for piece in pieces {
         let source = piece.repeat(limit / piece.len());
         let started = Instant::now();
-        let rendered = render(&source);
+        let rendered = html(&source);
+        let took = started.elapsed();
         assert!(rendered.matches("<blockquote>").count() <= 24, "{piece}");
-        assert!(started.elapsed() < Duration::from_secs(5), "{piece}: {:?}", started.elapsed());
+        assert!(rendered.len() <= limits::POST_HTML_BYTES, "{piece}: {}", rendered.len());
+        assert!(!rendered.is_empty(), "{piece}");
+        assert!(took < Duration::from_secs(5), "{piece}: {took:?}");
     }
+    let table = format!("{}\n{}\n{}", "|a".repeat(9_000), "|-".repeat(9_000), "|\n".repeat(10_000));
+    assert!(html(&table).starts_with("<p>|a|a"));
+}
+
+#[test]
+fn what_becomes_too_long_is_shown_as_it_was_typed() {
+    let source = "[]()".repeat(limits::POST_TEXT_BYTES / 4);
+    let rendered = html(&format!("x{source}"));
+    assert!(rendered.starts_with("<p>x[]()[]()") && rendered.len() < 2 * limits::POST_TEXT_BYTES, "{}", rendered.len());
+    let amp = "&".repeat(limits::POST_TEXT_BYTES);
+    assert_eq!(html(&amp), format!("<p>{}</p>\n", amp.replace('&', "&amp;")));
 }
 
 #[test]
@@ -106,10 +394,13 @@ fn finds_the_first_words() {
         ("# Title\n\nand *more*", "Title and more"),
         ("one\ntwo", "one two"),
         ("[a link](https://example.org), said", "a link, said"),
+        ("[Update]: moved", "[Update]: moved"),
+        ("~~gone~~ `x`", "gone x"),
         ("", ""),
         ("First frost on the allotment, they say.", "First frost on the…"),
         ("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrst…"),
     ] {
         assert_eq!(first_words(source, 20), expected, "{source}");
     }
+    assert_eq!(first_words(&"字".repeat(400), 20), format!("{}…", "字".repeat(20)));
 }

@@ -1,6 +1,6 @@
 //! Opening a picture file under limits: what it is by its bytes, how large by its header, and only then its pixels.
 //!
-//! Of an animation (GIF, WebP, PNG) the first frame is taken. A colour profile is not applied: colours are taken as sRGB.
+//! Of an animation (GIF, WebP, PNG) the first frame is taken. A colour profile is handed on, not applied here.
 
 use std::io::Cursor;
 
@@ -8,24 +8,28 @@ use bytes::Bytes;
 use domain::{PictureType, limits};
 use image::{
     DynamicImage, ImageDecoder, ImageError, Limits,
-    codecs::{gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder},
+    codecs::{gif::GifDecoder, png::PngDecoder, webp::WebPDecoder},
     metadata::Orientation,
 };
 
 use super::{
-    PictureError,
-    jpeg::JpegLayout,
+    PictureError, exif, jpeg,
     memory::{DecoderCost, MEMORY_BYTES},
+    png,
 };
 
 /// The longest side that is taken, in pixels: what JPEG can hold.
 const SIDE_PIXELS: u32 = 65_535;
+/// What a PNG may say beside its pixels, in bytes: a profile is compressed, and need not stop.
+const METADATA_BYTES: u64 = 64_000_000;
 
 /// A picture as its file has it, not upright yet.
 #[derive(Debug)]
 pub(super) struct Decoded {
     pub(super) image: DynamicImage,
     pub(super) orientation: Orientation,
+    /// The ICC profile that says what the colours are, as the file has it.
+    pub(super) profile: Option<Vec<u8>>,
 }
 
 /// Recognises a picture file of a kind that is taken.
@@ -45,36 +49,43 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<PictureType, PictureError> {
 pub(super) fn decode(bytes: Bytes) -> Result<Decoded, PictureError> {
     let file_bytes = bytes.len();
     match recognise(&bytes)? {
-        PictureType::Jpeg => {
-            let layout = JpegLayout::of(&bytes);
-            let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
-            // The limits come first: of a picture that is too large it is no use to say that it is incomplete.
-            check_size(&decoder, DecoderCost::of_jpeg(layout), file_bytes)?;
-            if !layout.is_whole {
-                return Err(PictureError::Damaged(None));
-            }
-            read(decoder)
-        }
+        PictureType::Jpeg => jpeg::decode(bytes),
         PictureType::Png => {
-            let decoder = PngDecoder::with_limits(Cursor::new(bytes), decoder_limits()).map_err(damaged)?;
-            check_size(&decoder, DecoderCost::NONE, file_bytes)?;
-            read(decoder)
+            let orientation = png::exif(&bytes).map(exif::orientation);
+            let file = Cursor::new(png::with_transparent_grey(bytes));
+            let decoder = PngDecoder::with_limits(file, decoder_limits(METADATA_BYTES)).map_err(damaged)?;
+            let picture = decode_with(decoder, DecoderCost::NONE, file_bytes)?;
+            Ok(Decoded { orientation: orientation.unwrap_or(picture.orientation), ..picture })
         }
         PictureType::Gif => {
             let decoder = GifDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
-            check_size(&decoder, DecoderCost::GIF, file_bytes)?;
-            read(decoder)
+            decode_with(decoder, DecoderCost::GIF, file_bytes)
         }
         PictureType::WebP => {
             let decoder = WebPDecoder::new(Cursor::new(bytes.clone())).map_err(damaged)?;
             let cost = DecoderCost::of_webp(&bytes, decoder.has_animation());
             drop(bytes);
-            check_size(&decoder, cost, file_bytes)?;
-            read(decoder)
+            decode_with(decoder, cost, file_bytes)
         }
         PictureType::Heic => Err(PictureError::Heic),
         PictureType::Avif => Err(PictureError::Avif),
     }
+}
+
+/// Decodes what a decoder has read the header of, if the limits allow it.
+pub(super) fn decode_with(
+    mut decoder: impl ImageDecoder,
+    cost: DecoderCost,
+    file_bytes: usize,
+) -> Result<Decoded, PictureError> {
+    // A picture whose profile or EXIF block is broken is shown as if it had none.
+    let profile = decoder.icc_profile().unwrap_or_default();
+    check_size(&decoder, cost, file_bytes + profile.as_ref().map_or(0, Vec::len))?;
+    decoder.set_limits(decoder_limits(MEMORY_BYTES)).map_err(damaged)?;
+    let block = decoder.exif_metadata().unwrap_or_default();
+    let orientation = block.map_or(Orientation::NoTransforms, |block| exif::orientation(&block));
+    let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    Ok(Decoded { image, orientation, profile })
 }
 
 fn check_size(decoder: &impl ImageDecoder, cost: DecoderCost, file_bytes: usize) -> Result<(), PictureError> {
@@ -92,23 +103,15 @@ fn check_size(decoder: &impl ImageDecoder, cost: DecoderCost, file_bytes: usize)
     Ok(())
 }
 
-fn read(mut decoder: impl ImageDecoder) -> Result<Decoded, PictureError> {
-    decoder.set_limits(decoder_limits()).map_err(damaged)?;
-    // A picture whose EXIF block is broken is shown as it lies.
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    Ok(Decoded { image, orientation })
-}
-
-fn decoder_limits() -> Limits {
+fn decoder_limits(bytes: u64) -> Limits {
     let mut limits = Limits::no_limits();
     limits.max_image_width = Some(SIDE_PIXELS);
     limits.max_image_height = Some(SIDE_PIXELS);
-    limits.max_alloc = Some(MEMORY_BYTES);
+    limits.max_alloc = Some(bytes);
     limits
 }
 
-fn damaged(error: ImageError) -> PictureError {
+pub(super) fn damaged(error: ImageError) -> PictureError {
     match error {
         ImageError::Limits(_) => PictureError::TooManyPixels,
         other => PictureError::Damaged(Some(other)),

@@ -1,7 +1,7 @@
 //! Writing pixels as a file, with nothing in it but pixels: no EXIF, no place, no maker's notes, no profile, no thumbnail.
 
 use image::{
-    DynamicImage, GenericImageView, ImageEncoder, ImageResult,
+    DynamicImage, ImageEncoder, ImageResult,
     codecs::{
         jpeg::JpegEncoder,
         png::{CompressionType, FilterType, PngEncoder},
@@ -37,19 +37,4 @@ pub(super) fn encode(image: &DynamicImage) -> ImageResult<Encoded> {
         image.color().into(),
     )?;
     Ok(Encoded { content_type: "image/jpeg", bytes })
-}
-
-/// The mean colour as `#rrggbb`, each pixel counting as much as it can be seen.
-pub(super) fn mean_color(image: &DynamicImage) -> String {
-    let mut sums = [0_u64; 3];
-    let mut weight = 0_u64;
-    for (_, _, pixel) in image.pixels() {
-        let alpha = u64::from(pixel[3]);
-        for (sum, &channel) in sums.iter_mut().zip(&pixel.0) {
-            *sum += u64::from(channel) * alpha;
-        }
-        weight += alpha;
-    }
-    let [red, green, blue] = sums.map(|sum| sum.checked_div(weight).unwrap_or(0x80));
-    format!("#{red:02x}{green:02x}{blue:02x}")
 }

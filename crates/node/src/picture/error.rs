@@ -2,6 +2,7 @@
 
 use std::io;
 
+use domain::LeftAloneReason;
 use store::StoreError;
 
 /// A picture that was not taken.
@@ -18,6 +19,9 @@ pub enum PictureError {
     Heic,
     #[error("the picture is AVIF")]
     Avif,
+    /// A JPEG that browsers and phones do not write: arithmetic-coded, of 12 bits, lossless, or sampled in a way that the decoder does not show right.
+    #[error("the picture is a JPEG of a kind that is not known here")]
+    UnsupportedJpeg,
     /// It has more than [`domain::limits::PICTURE_PIXELS`] pixels, or is longer than 65,535 on one side.
     #[error("the picture has too many pixels")]
     TooManyPixels,
@@ -34,8 +38,18 @@ pub enum PictureError {
 }
 
 impl PictureError {
-    /// Says whether the file is at fault, and trying again with the same bytes is no use.
-    pub fn is_the_files_fault(&self) -> bool {
-        !matches!(self, Self::Files(_) | Self::Store(_))
+    /// What is wrong with the file, if trying again with the same bytes is no use.
+    pub(crate) fn fault_of_the_file(&self) -> Option<LeftAloneReason> {
+        match self {
+            Self::TooLarge => Some(LeftAloneReason::TooLarge),
+            Self::NotAPicture => Some(LeftAloneReason::NotAPicture),
+            Self::Heic => Some(LeftAloneReason::Heic),
+            Self::Avif => Some(LeftAloneReason::Avif),
+            Self::UnsupportedJpeg => Some(LeftAloneReason::UnsupportedJpeg),
+            Self::TooManyPixels => Some(LeftAloneReason::TooManyPixels),
+            Self::TooMuchMemory => Some(LeftAloneReason::TooMuchMemory),
+            Self::Damaged(_) => Some(LeftAloneReason::Damaged),
+            Self::Files(_) | Self::Store(_) => None,
+        }
     }
 }

@@ -51,8 +51,15 @@ mod tests {
     #[test]
     fn ordinary_files_of_60_megapixels_fit() {
         let (pixels, file_bytes) = (60_000_000, 30_000_000);
-        let progressive = JpegLayout { is_whole: true, kept_bytes_per_block: 192 };
-        assert!(DecoderCost::of_jpeg(JpegLayout::default()).fits(pixels, ColorType::Rgb8, file_bytes));
+        let layout = |kept_bytes_per_block| JpegLayout {
+            is_known_kind: true,
+            has_end: true,
+            readable_bytes: file_bytes,
+            has_all_scans: true,
+            kept_bytes_per_block,
+        };
+        let (baseline, progressive) = (layout(0), layout(192));
+        assert!(DecoderCost::of_jpeg(baseline).fits(pixels, ColorType::Rgb8, file_bytes));
         assert!(DecoderCost::NONE.fits(pixels, ColorType::Rgb8, file_bytes));
         assert!(!DecoderCost::NONE.fits(pixels, ColorType::Rgba16, file_bytes));
         assert!(!DecoderCost::of_jpeg(progressive).fits(pixels, ColorType::Rgb8, file_bytes));

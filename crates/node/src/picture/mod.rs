@@ -1,15 +1,21 @@
 //! From a picture file as somebody has it to the files that are shown: upright, by width, with nothing in them but pixels.
 
+mod arrival;
+mod backdrop;
+mod colors;
 mod decode;
 mod encode;
 mod error;
+mod exif;
 mod jpeg;
 mod memory;
+mod png;
 mod prepare;
 mod resize;
 mod store;
 mod unused;
 
+pub(crate) use arrival::is_as_said;
 pub(crate) use decode::recognise;
 pub use error::PictureError;
 pub(crate) use store::{OnePicture, hash_of};

@@ -6,8 +6,10 @@ use image::{DynamicImage, metadata::Orientation};
 
 use super::{
     PictureError,
+    backdrop::backdrop,
+    colors::convert_to_srgb,
     decode::{Decoded, decode},
-    encode::{Encoded, encode, mean_color},
+    encode::{Encoded, encode},
     resize::shrink,
 };
 
@@ -36,11 +38,16 @@ pub(super) struct PreparedFile {
 
 /// Decodes a picture file and makes the files to be shown. Blocks.
 pub(super) fn prepare(bytes: Bytes) -> Result<Prepared, PictureError> {
-    let Decoded { image, orientation } = decode(bytes)?;
+    let Decoded { image, orientation, profile } = decode(bytes)?;
     let (width, height) = upright(orientation, image.width(), image.height());
+    let is_opaque = is_opaque(&image);
     let mut widths = file_widths(width, height);
     let largest = widths.pop().unwrap_or(width);
-    let mut image = largest_upright(image, orientation, largest, height_at(largest, width, height));
+    let mut image = largest_lying(image, orientation, largest, height_at(largest, width, height));
+    if let Some(profile) = profile {
+        convert_to_srgb(&mut image, &profile);
+    }
+    let mut image = upright_in_8_bits(image, orientation, is_opaque);
 
     let mut files = vec![file(&image)?];
     for narrower in widths.into_iter().rev() {
@@ -48,16 +55,19 @@ pub(super) fn prepare(bytes: Bytes) -> Result<Prepared, PictureError> {
         files.push(file(&image)?);
     }
     files.reverse();
-    Ok(Prepared { width, height, color: mean_color(&image), files })
+    Ok(Prepared { width, height, color: backdrop(&image), files })
 }
 
-/// Shrinks before it turns, so that turning never doubles a picture of full size.
-fn largest_upright(mut image: DynamicImage, orientation: Orientation, width: u32, height: u32) -> DynamicImage {
-    let is_opaque = is_opaque(&image);
+/// Shrinks first: what follows never has a second picture of full size beside it.
+fn largest_lying(mut image: DynamicImage, orientation: Orientation, width: u32, height: u32) -> DynamicImage {
     let (lying_width, lying_height) = upright(orientation, width, height);
     if (lying_width, lying_height) != (image.width(), image.height()) {
         image = shrink(&mut image, lying_width, lying_height);
     }
+    image
+}
+
+fn upright_in_8_bits(image: DynamicImage, orientation: Orientation, is_opaque: bool) -> DynamicImage {
     let mut image: DynamicImage = if is_opaque { image.into_rgb8().into() } else { image.into_rgba8().into() };
     image.apply_orientation(orientation);
     image

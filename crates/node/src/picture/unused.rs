@@ -28,7 +28,7 @@ pub(crate) enum SweepError {
 
 impl Node {
     /// Removes pictures that nothing shows any more, and compares friends' files with their rows, now and once a day, until `stop`.
-    pub async fn sweep_media(self, stop: CancellationToken) {
+    pub(crate) async fn sweep_media(self, stop: CancellationToken) {
         loop {
             if let Err(error) = self.remove_unused_media().await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "unused pictures were not removed");

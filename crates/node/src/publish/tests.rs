@@ -87,11 +87,15 @@ async fn another_text_under_a_spent_key_is_another_post() {
 async fn a_save_that_comes_late_does_not_bring_the_draft_back() {
     let (_test, owner) = TestNode::set_up().await;
     let key = owner.draft().await.unwrap().key;
-    owner.publish_draft(&form(&key, "Hello"), &key).await.unwrap();
-    let next = owner.save_draft(&form(&key, "Hel")).await.unwrap();
+    owner.publish_draft(&form(&key, "Hello\r\nand good night"), &key).await.unwrap();
+    for late in ["Hel", "Hello\r\nand", "Hello\r\nand good night\r\n"] {
+        owner.save_draft(&form(&key, late)).await.unwrap();
+        assert_eq!(owner.draft().await.unwrap().source, "", "{late:?}");
+    }
+    let next = owner.save_draft(&form(&key, "Hel")).await.unwrap().key;
     assert_ne!(next, key);
     assert_eq!(owner.draft().await.unwrap().source, "");
-    let next = owner.save_draft(&form(&key, "Something else")).await.unwrap();
+    let next = owner.save_draft(&form(&key, "Something else")).await.unwrap().key;
     let draft = owner.draft().await.unwrap();
     assert_eq!((draft.source.as_str(), draft.key), ("Something else", next));
 }
@@ -294,7 +298,8 @@ async fn posts_of_another_renderer_are_rendered_again() {
     let (test, owner) = TestNode::set_up().await;
     let post = publish(&owner, "*First*").await;
     let tx = test.node.store.write().await.unwrap();
-    let stale = store::StalePost { id: post.id, source: post.source.clone() };
+    let stale = tx.own_post(post.id).await.unwrap().unwrap();
+    let stale = store::StalePost { id: post.id, wire_id: stale.wire_id, source: stale.source };
     tx.set_post_html(&stale, "<script>", 0).await.unwrap();
     tx.commit().await.unwrap();
     test.node.render_stale_posts().await.unwrap();

@@ -13,7 +13,8 @@ impl Friends {
     /// Lets beta read alpha; says what it asked.
     async fn beta_pulls(&self) -> Vec<String> {
         self.alpha.wire.asked();
-        assert!(self.beta.node().pull_and_note(self.beta.friend).await, "{:?}", self.beta.row().await);
+        let pulled = self.beta.node().pull_and_note(self.beta.friend).await;
+        assert!(pulled.is_ok(), "{:?}", self.beta.node().store.peer(self.beta.friend).await);
         self.alpha.wire.asked()
     }
 }
@@ -73,7 +74,7 @@ async fn the_profile_is_read_when_it_changed_and_not_otherwise() {
 
     friends.alpha.owner.save_profile(&name, &"Beans".parse().unwrap()).await.unwrap();
     friends.alpha.wire.answers(paths::PROFILE, StatusCode::INTERNAL_SERVER_ERROR, "");
-    assert!(!friends.beta.node().pull_and_note(friends.beta.friend).await);
+    assert!(friends.beta.node().pull_and_note(friends.beta.friend).await.is_err());
     friends.alpha.wire.is_well();
     assert_eq!(friends.beta_pulls().await.len(), 2, "what the feed said is not forgotten over the failure");
 }
@@ -102,13 +103,13 @@ async fn a_long_history_comes_newest_first_and_goes_on_where_it_was_interrupted(
     };
     let mut live = beta.node().live.subscribe();
     friends.alpha.wire.fails_after(1, paths::FEED);
-    assert!(!beta.node().pull_and_note(beta.friend).await);
+    assert!(beta.node().pull_and_note(beta.friend).await.is_err());
     assert_eq!(beta.reads().await, written(151..=250));
     assert_eq!(beta.row().await.cursor, Some(at(100, head)));
 
     friends.alpha.wire.fails_after(1, paths::FEED);
     friends.alpha.wire.asked();
-    assert!(!beta.node().pull_and_note(beta.friend).await);
+    assert!(beta.node().pull_and_note(beta.friend).await.is_err());
     assert_eq!(
         friends.alpha.wire.asked(),
         [feed(at(100, head), 200), feed(at(200, head), 500)],
@@ -189,7 +190,7 @@ async fn a_feed_that_does_not_advance_is_the_friends_failure() {
         ("a new snapshot for ever", page(elsewhere, true, 1)),
     ] {
         friends.alpha.wire.answers(paths::FEED, StatusCode::OK, body);
-        assert!(!beta.node().pull_and_note(beta.friend).await, "{why}");
+        assert!(beta.node().pull_and_note(beta.friend).await.is_err(), "{why}");
         let peer = beta.node().store.peer(beta.friend).await.unwrap().unwrap();
         assert_eq!(peer.last_failure, Some(PeerFailure::NotAdvancing), "{why}");
         assert_eq!(beta.reads().await, ["First"], "{why}");
@@ -253,7 +254,7 @@ async fn a_burst_of_changes_is_a_few_pulls() {
     let stop = CancellationToken::new();
     let _ends_the_workers = stop.clone().drop_guard();
     friends.beta_pulls().await;
-    friends.alpha.node().clone().start_workers(stop.clone());
+    let _workers = friends.alpha.node().start_workers(&stop);
     let mut live = friends.beta.node().live.subscribe();
     let post = publish(&friends.alpha.owner, "0").await;
     post_arrives(&mut live).await;
@@ -279,7 +280,7 @@ async fn a_poke_that_fails_is_remembered_and_forgotten_once_the_friend_has_read(
     friends.beta_pulls().await;
     friends.beta.wire.answers("/", StatusCode::INTERNAL_SERVER_ERROR, "");
     let mut live = friends.alpha.node().live.subscribe();
-    friends.alpha.node().clone().start_workers(stop);
+    let _workers = friends.alpha.node().start_workers(&stop);
     publish(&friends.alpha.owner, "First").await;
     let failed = async {
         while friends.alpha.row().await.poke_failures == 0 {
@@ -317,10 +318,10 @@ async fn ten_quiet_days_cost_one_answer_without_content_each() {
     const DAYS: usize = 10;
     let friends = Friends::new().await;
     friends.beta_pulls().await;
-    friends.alpha.node().pull_and_note(friends.alpha.friend).await;
+    friends.alpha.node().pull_and_note(friends.alpha.friend).await.unwrap();
     let known = friends.alpha.head().await;
     for side in [&friends.alpha, &friends.beta] {
-        side.node().peering.pull_times.ended(side.friend, true, side.node().now());
+        side.node().peering.pull_times.ended(side.friend, Ok(()), side.node().now());
         side.wire.asked();
     }
     for _hour in 0..24 * DAYS {
@@ -354,6 +355,7 @@ async fn at_rest(side: &Side) {
 }
 
 mod backups;
+mod costs;
 mod text;
 
 #[test]
@@ -362,16 +364,24 @@ fn a_friend_is_due_at_the_start_daily_and_sooner_after_failures() {
     assert_eq!(times.time_until(peer, now), None);
     times.started(peer, now);
     assert!(times.time_until(peer, now).is_some(), "while it runs");
-    times.ended(peer, false, now);
+    times.ended(peer, Err(Setback::Away), now);
     let minutes = |wait: Option<Duration>| wait.unwrap().as_secs_f64() / 60.0;
     assert!((0.8..=1.2).contains(&minutes(times.time_until(peer, now))));
     times.started(peer, now);
-    times.ended(peer, false, now);
+    times.ended(peer, Err(Setback::Away), now);
     assert!((1.6..=2.4).contains(&minutes(times.time_until(peer, now))));
-    times.ended(peer, true, now);
+    times.ended(peer, Ok(()), now);
     assert!((19.0..=29.0).contains(&(minutes(times.time_until(peer, now)) / 60.0)));
-    times.ended(peer, false, now);
+    times.ended(peer, Err(Setback::Away), now);
     assert!((0.8..=1.2).contains(&minutes(times.time_until(peer, now))), "failures are counted anew");
+    assert!(!times.is_paused(peer, now), "a word of the friend ends that");
+    times.ended(peer, Err(Setback::Content), now);
+    assert!((1.6..=2.4).contains(&minutes(times.time_until(peer, now))) && times.is_paused(peer, now));
+    assert!(!times.is_paused(peer, now.plus_seconds(3600)));
+    times.ended(peer, Err(Setback::Tomorrow(now.plus_seconds(7200))), now);
+    assert!((119.0..=121.0).contains(&minutes(times.time_until(peer, now))) && times.is_paused(peer, now));
+    times.ended(peer, Ok(()), now);
+    assert!(!times.is_paused(peer, now));
     times.retain(&HashSet::new());
     assert_eq!(times.time_until(peer, now), None);
 }

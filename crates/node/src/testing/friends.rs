@@ -274,6 +274,8 @@ impl Side {
         let restored = self.test.restore(backup).await;
         self.wire.answers_for(&restored.node);
         self.owner = restored.sign_in().await;
+        // The friend confirms that it is one.
+        self.owner.pull_now(self.friend).await.unwrap();
         self.test = restored;
     }
 

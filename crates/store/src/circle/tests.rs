@@ -283,7 +283,14 @@ async fn a_deleted_circle_leaves_its_posts_to_the_owner_and_to_the_other_circles
     let shared = node.publish(2, &of(&[family, choir])).await;
     let tx = node.store.write().await.unwrap();
     tx.set_default_audience(&of(&[family])).await.unwrap();
-    let draft = DraftText { key: "k".into(), source: "a".into(), audience: of(&[family, choir]), saved_at: AT };
+    let draft = DraftText {
+        key: "k".into(),
+        source: "a".into(),
+        audience: of(&[family, choir]),
+        saved_at: AT,
+        version: 1,
+        saved_by: String::new(),
+    };
     tx.save_draft(&draft).await.unwrap();
     tx.execute("UPDATE owner SET set_up_at = 1, account_name = 'm', password_hash = 'h'", []).await.unwrap();
     tx.commit().await.unwrap();

@@ -11,6 +11,8 @@ pub struct Model {
     pub source: String,
     pub audience: String,
     pub saved_at: i64,
+    pub version: i64,
+    pub saved_by: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

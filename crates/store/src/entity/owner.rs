@@ -26,6 +26,7 @@ pub struct Model {
     pub copies_cap_bytes: Option<i64>,
     pub copies_removed_at: Option<i64>,
     pub first_started_at: Option<i64>,
+    pub place: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

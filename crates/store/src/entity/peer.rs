@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "peer")]
+#[expect(clippy::struct_excessive_bools, reason = "columns of a table")]
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
@@ -47,6 +48,9 @@ pub struct Model {
     pub created_at: i64,
     pub changed_at: i64,
     pub text_bytes: i64,
+    pub is_in_doubt: bool,
+    pub html_bytes: i64,
+    pub row_count: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

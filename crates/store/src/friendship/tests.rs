@@ -91,12 +91,12 @@ async fn what_a_peer_shared_goes_with_it() {
         pictures: vec![],
         is_public: false,
     };
-    let PutPost::Added(post) = tx.put_remote_post(id, &remote, "<p>kale</p>", 1, AT).await.unwrap() else {
+    let PutPost::Added(post) = tx.put_remote_post(id, &remote, Some("<p>kale</p>"), 1, AT).await.unwrap() else {
         panic!("the post is new")
     };
-    assert_eq!(tx.put_remote_post(id, &remote, "<p>kale</p>", 1, AT).await.unwrap(), PutPost::Unchanged);
+    assert_eq!(tx.put_remote_post(id, &remote, Some("<p>kale</p>"), 1, AT).await.unwrap(), PutPost::Unchanged);
     remote.text = "beans".parse().unwrap();
-    assert_eq!(tx.put_remote_post(id, &remote, "<p>beans</p>", 1, AT).await.unwrap(), PutPost::Changed(post));
+    assert_eq!(tx.put_remote_post(id, &remote, Some("<p>beans</p>"), 1, AT).await.unwrap(), PutPost::Changed(post));
     tx.commit().await.unwrap();
     assert_eq!(store.post(post).await.unwrap().unwrap().published_at, AT, "not in the future");
 
@@ -135,11 +135,11 @@ async fn files_of_new_posts_come_first_and_small_ones_before_large_ones() {
             pictures: vec![picture.clone(), picture],
             is_public: false,
         };
-        tx.put_remote_post(id, &remote, "", 1, AT).await.unwrap();
+        tx.put_remote_post(id, &remote, Some(""), 1, AT).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let files = store.missing_files(id, 2, None).await.unwrap();
-    assert_eq!(files.iter().map(|file| file.variant.sha256.0[0]).collect::<Vec<_>>(), [21, 22, 11, 12]);
+    let missing = store.missing_files(id, 2, None, None, 9).await.unwrap();
+    assert_eq!(missing.files.iter().map(|file| file.variant.sha256.0[0]).collect::<Vec<_>>(), [21, 22, 11, 12]);
 }
 
 #[tokio::test]
@@ -158,16 +158,16 @@ async fn a_snapshot_removes_what_it_does_not_name() {
     };
     let mut ids = Vec::new();
     for number in 1..=3 {
-        let put = tx.put_remote_post(id, &remote(number, "old"), "old", 1, AT).await.unwrap();
+        let put = tx.put_remote_post(id, &remote(number, "old"), Some("old"), 1, AT).await.unwrap();
         let PutPost::Added(post) = put else { panic!("the post is new") };
         ids.push(post);
-        tx.put_remote_post(other, &remote(number, "other"), "other", 1, AT).await.unwrap();
+        tx.put_remote_post(other, &remote(number, "other"), Some("other"), 1, AT).await.unwrap();
     }
     assert_eq!(tx.end_snapshot(id).await.unwrap(), [], "none was begun");
     tx.begin_snapshot(id).await.unwrap();
-    assert_eq!(tx.put_remote_post(id, &remote(1, "old"), "old", 1, AT).await.unwrap(), PutPost::Unchanged);
-    assert_eq!(tx.put_remote_post(id, &remote(2, "new"), "new", 1, AT).await.unwrap(), PutPost::Changed(ids[1]));
-    assert!(matches!(tx.put_remote_post(id, &remote(4, "new"), "new", 1, AT).await.unwrap(), PutPost::Added(_)));
+    assert_eq!(tx.put_remote_post(id, &remote(1, "old"), Some("old"), 1, AT).await.unwrap(), PutPost::Unchanged);
+    assert_eq!(tx.put_remote_post(id, &remote(2, "new"), Some("new"), 1, AT).await.unwrap(), PutPost::Changed(ids[1]));
+    assert!(matches!(tx.put_remote_post(id, &remote(4, "new"), Some("new"), 1, AT).await.unwrap(), PutPost::Added(_)));
     assert_eq!(tx.end_snapshot(id).await.unwrap(), [ids[2]]);
     assert_eq!(tx.end_snapshot(id).await.unwrap(), []);
     tx.commit().await.unwrap();

@@ -81,3 +81,45 @@ async fn forgets_what_nothing_shows_after_a_while() {
     assert_eq!((variant.width, peer), (320, None));
     assert!(store.variants_by_sha256(names[1]).await.unwrap().is_empty());
 }
+
+/// Gives `peer` so many pictures that differ in colour only, all of one file.
+async fn insert_alike(tx: &WriteTx, peer: PeerId, count: i64, sha256: Sha256) {
+    let sql = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+        INSERT INTO media (peer_id, width, height, color, created_at) SELECT ?, 320, 160, printf('#%06x', n), 1 FROM numbers";
+    tx.execute(sql, [count.into(), peer.0.into()]).await.unwrap();
+    let sql = "INSERT INTO variant (media_id, width, height, sha256, content_type, size_bytes)
+        SELECT id, 320, 160, ?, 'image/jpeg', 9 FROM media WHERE peer_id = ?";
+    tx.execute(sql, [sha256.to_string().into(), peer.0.into()]).await.unwrap();
+}
+
+#[tokio::test]
+async fn however_many_pictures_share_a_file_it_is_found_and_forgotten() {
+    // More than one query takes parameters (SQLITE_MAX_VARIABLE_NUMBER).
+    const COUNT: i64 = 33_000;
+    let (_folder, store) = store().await;
+    let tx = store.write().await.unwrap();
+    let address = "10.0.0.2:8000".parse().unwrap();
+    let new = crate::NewPeer { node_id: domain::NodeId([1; 32]), name: "Friend", address: &address };
+    let friend = tx.insert_peer(new, Timestamp(1)).await.unwrap().id;
+    let file = variant(7, 320);
+    insert_alike(&tx, friend, COUNT, file.sha256).await;
+    let picture = |color: &str| Picture {
+        id: MediaId(0),
+        alt: String::new(),
+        width: 320,
+        height: 160,
+        color: color.into(),
+        variants: vec![file.clone()],
+    };
+    let new = tx.insert_peer_media(friend, &picture("#ffffff"), Timestamp(1)).await.unwrap();
+    let again = tx.insert_peer_media(friend, &picture("#ffffff"), Timestamp(1)).await.unwrap();
+    assert_eq!(again, new);
+    assert_eq!(tx.held(friend).await.unwrap().rows, 2 * (COUNT.unsigned_abs() + 1));
+    tx.commit().await.unwrap();
+    let found = store.variants_by_sha256(file.sha256).await.unwrap();
+    assert_eq!(found, [(file.clone(), Some(friend))]);
+
+    let tx = store.write().await.unwrap();
+    assert_eq!(tx.forget_unshown_media(friend).await.unwrap(), [file.sha256]);
+    assert_eq!(tx.held(friend).await.unwrap().rows, 0);
+}

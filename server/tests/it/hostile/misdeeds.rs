@@ -11,6 +11,7 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use futures::{Stream, StreamExt, stream};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::friend::{Answer, Misdeed, page, post};
 
@@ -54,8 +55,25 @@ pub(super) fn all(posts_of_another: [String; 2], elsewhere: String) -> Vec<(Misd
         feed: Box::new(|| pictures(&slow_pictures()).into_response()),
         file: Box::new(|| body(a_byte_a_second())),
     };
-    all.extend([(painter, Some("is not what their server says it is")), (tar, slow)]);
+    let weaver = Misdeed {
+        name: "Weaver",
+        feed: Box::new(|| pictures(&[vast_canvas_name()]).into_response()),
+        file: Box::new(|| vast_canvas().into_response()),
+    };
+    let another_picture = Some("is not what their server says it is");
+    all.extend([(painter, another_picture), (weaver, another_picture), (tar, slow)]);
     all
+}
+
+/// The beginning of a PNG of 30,000 by 30,000 pixels, which a browser would make room for.
+fn vast_canvas() -> Vec<u8> {
+    let side = 30_000_u32.to_be_bytes();
+    [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &side, &side, &[8, 2, 0, 0, 0], &[0; 4]].concat()
+}
+
+/// Its true name: all that is wrong is its size.
+pub(super) fn vast_canvas_name() -> String {
+    format!("{:x}", Sha256::digest(vast_canvas()))
 }
 
 /// The names of the files that come a byte a second.

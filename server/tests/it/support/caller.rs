@@ -41,7 +41,7 @@ impl Caller {
 
     /// Somebody who holds this key.
     pub(crate) fn new(identity: Identity) -> Self {
-        let everywhere = |_: &domain::Address, _| true;
+        let everywhere = |_: &domain::Candidate, _| true;
         let transport = SealedTransport::new(identity.clone(), AddressBook::default(), everywhere).expect("a client");
         Self { identity, transport }
     }
@@ -59,7 +59,7 @@ impl Caller {
     /// Sends a signed request to `node`.
     pub(crate) async fn send(&self, node: &TestNode, method: Method, path: &str, body: Option<String>) -> Response {
         let target = node.identity().id();
-        self.transport.book().set(target, vec![node.address().parse().expect("an address")]);
+        self.transport.book().set(target, [node.address().parse::<domain::Address>().expect("an address")]);
         self.transport.execute(letter(target, method, path, body), now()).await.expect("an answer")
     }
 

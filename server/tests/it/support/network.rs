@@ -55,13 +55,15 @@ pub(crate) struct TestNode {
     home: TempDir,
     port: u16,
     process: Option<Process>,
+    /// Files are made for everybody to read and write, as far as the server lets them.
+    pub(crate) is_careless: bool,
 }
 
 impl TestNode {
     /// Starts a server in an empty folder, on a port that the system picks.
     pub(crate) async fn start(name: &'static str) -> Self {
         let home = TempDir::with_prefix(format!("o2m-{name}-")).expect("a temporary folder");
-        let mut node = Self { name, home, port: 0, process: None };
+        let mut node = Self { name, home, port: 0, process: None, is_careless: false };
         node.run().await;
         node
     }
@@ -69,7 +71,9 @@ impl TestNode {
     /// Starts the server again after [`Self::stop`] or [`Self::kill`].
     pub(crate) async fn run(&mut self) {
         assert!(self.process.is_none(), "{} runs already", self.name);
-        let process = Process::spawn(self.home.path(), self.arguments());
+        let (home, arguments) = (self.home.path(), self.arguments());
+        let process =
+            if self.is_careless { Process::spawn_careless(home, arguments) } else { Process::spawn(home, arguments) };
         let printed = |line: &String| line.split("http://localhost:").nth(1)?.trim_end_matches('/').parse().ok();
         let port = process
             .wait_for(START_LIMIT, move |seen| {

@@ -63,6 +63,11 @@ impl Owner {
         self.publish_form(text, |form| form.fill("audience", "only-me")).await
     }
 
+    /// Publishes a text for everybody.
+    pub(crate) async fn publish_to_all(&self, text: &str) -> String {
+        self.publish_form(text, |form| form.fill("audience", "public")).await
+    }
+
     /// Publishes a picture with a text and a description.
     pub(crate) async fn publish_picture(&self, text: &str, alt: &str, file: Vec<u8>) -> String {
         let page = self.add_picture(text, "holiday.jpg", file).await;

@@ -42,8 +42,17 @@ pub(crate) struct Seen {
 impl Process {
     /// Starts `o2m` with `arguments`, in a home of its own so that nothing of this machine leaks in.
     pub(crate) fn spawn<A: AsRef<OsStr>>(home: &Path, arguments: impl IntoIterator<Item = A>) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_o2m"))
-            .args(arguments)
+        Self::spawn_as(Command::new(env!("CARGO_BIN_EXE_o2m")).args(arguments), home)
+    }
+
+    /// Starts `o2m` where files are made for everybody to read and write.
+    pub(crate) fn spawn_careless<A: AsRef<OsStr>>(home: &Path, arguments: impl IntoIterator<Item = A>) -> Self {
+        let shell = ["-c", "umask 000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_o2m")];
+        Self::spawn_as(Command::new("/bin/sh").args(shell).args(arguments), home)
+    }
+
+    fn spawn_as(command: &mut Command, home: &Path) -> Self {
+        let mut child = command
             .current_dir(home)
             .env("HOME", home)
             .env_remove("XDG_DATA_HOME")

@@ -1,5 +1,7 @@
 //! How much a friend may say.
 
+use domain::FriendLimit;
+
 use super::*;
 
 /// Fifteen of them are what may be kept, and sixteen are too much.
@@ -32,8 +34,12 @@ async fn a_friend_cannot_fill_the_disk_with_text() {
     publish(&alpha.owner, "25: short").await;
     publish(&alpha.owner, &long("26")).await;
     for _ in 0..2 {
-        assert!(!beta.node().pull_and_note(beta.friend).await);
-        assert_eq!(friends.beta_has().await, (has.clone(), Some(PeerFailure::TooLarge)), "nothing of that page");
+        assert_eq!(beta.node().pull_and_note(beta.friend).await, Err(Setback::Content));
+        assert_eq!(
+            friends.beta_has().await,
+            (has.clone(), Some(PeerFailure::Over(FriendLimit::Text))),
+            "nothing of that page"
+        );
         assert_eq!(beta.row().await.cursor, known);
     }
 

@@ -1,0 +1,47 @@
+//! Telling the owner of what in the folder is not published, and why: once, however much it is.
+
+use std::collections::BTreeMap;
+
+use domain::{LeftAlone, LeftAloneReason, NotificationKind};
+use store::StoreError;
+use tokio::time::Instant;
+
+use super::watch::Watch;
+use crate::{LiveEvent, Owner};
+
+/// Whoever points the folder at a disk full of other things is not told of each.
+const NAMED: usize = 1000;
+
+impl Owner {
+    /// What in the pictures folder is left alone, by name.
+    pub async fn left_alone(&self) -> Result<Vec<LeftAlone>, StoreError> {
+        self.node.store.left_alone().await
+    }
+}
+
+impl Watch {
+    /// Tells the owner, once all that came has come to rest, if something is left alone that the owner was not told of; what was told before
+    /// is told with it, in one notice. The notice goes when nothing is left alone any more.
+    pub(super) async fn tell_what_is_left_alone(&mut self, now: Instant) -> Result<(), StoreError> {
+        let Some(found) = self.sightings.left_alone(now) else { return Ok(()) };
+        let found: BTreeMap<String, LeftAloneReason> =
+            found.into_iter().take(NAMED).map(|(name, reason)| (name.to_owned(), reason)).collect();
+        if found == self.told {
+            return Ok(());
+        }
+        let is_news = found.iter().any(|(name, reason)| self.told.get(name) != Some(reason));
+        let rows: Vec<_> = found.iter().map(|(name, &reason)| LeftAlone { name: name.clone(), reason }).collect();
+        let tx = self.node.store.write().await?;
+        tx.replace_left_alone(&rows).await?;
+        if is_news || rows.is_empty() {
+            tx.forget_notifications_of(NotificationKind::FolderLeftAlone).await?;
+        }
+        if is_news {
+            tx.add_notification(NotificationKind::FolderLeftAlone, None, self.node.now()).await?;
+        }
+        tx.commit().await?;
+        self.told = found;
+        self.node.live.send(LiveEvent::NotificationsChanged);
+        Ok(())
+    }
+}

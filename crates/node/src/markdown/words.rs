@@ -1,0 +1,54 @@
+//! The beginning of a post, for titles.
+
+use std::borrow::Cow;
+
+use comrak::{
+    Arena,
+    nodes::{Node, NodeValue},
+};
+
+use super::{definitions, marks, parse};
+
+/// The first words of a post as plain text, `limit` characters at most; empty for a post without words.
+pub fn first_words(source: &str, limit: usize) -> String {
+    // What comes behind is not looked at: titles are made for each page, of posts of any length.
+    let source = marks::removed(&source[..source.floor_char_boundary(16 * limit)]);
+    let source = definitions::show_unused(&source);
+    let arena = Arena::new();
+    let mut words = String::new();
+    for node in parse(&arena, &source).descendants() {
+        if words.len() > 4 * limit {
+            break;
+        }
+        push(node, &mut words);
+    }
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    shorten(&words, limit).into_owned()
+}
+
+fn push(node: Node<'_>, words: &mut String) {
+    match &node.data().value {
+        NodeValue::Text(text) => words.push_str(&marks::stripped(text)),
+        NodeValue::Code(code) => words.push_str(&code.literal),
+        NodeValue::HtmlInline(text) => words.push_str(text),
+        NodeValue::HtmlBlock(block) => words.push_str(&block.literal),
+        NodeValue::CodeBlock(block) => {
+            words.push(' ');
+            words.push_str(&block.literal);
+        }
+        NodeValue::SoftBreak
+        | NodeValue::LineBreak
+        | NodeValue::Paragraph
+        | NodeValue::Heading(_)
+        | NodeValue::Item(_)
+        | NodeValue::TableCell => words.push(' '),
+        _ => {}
+    }
+}
+
+/// Cuts at the end of a word where there is one.
+fn shorten(words: &str, limit: usize) -> Cow<'_, str> {
+    let Some((end, _)) = words.char_indices().nth(limit) else { return Cow::Borrowed(words) };
+    let cut = words[..end].rfind(' ').unwrap_or(end);
+    Cow::Owned(format!("{}…", words[..cut].trim_end_matches([',', '.', ':', ';', ' '])))
+}

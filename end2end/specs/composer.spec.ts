@@ -1,0 +1,137 @@
+// What goes wrong while one writes: odd clipboards, files that cannot be sent, input methods, a second window.
+
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { photograph } from "../support/photograph.ts";
+import { expect, type Person, test } from "../support/test.ts";
+
+const SCRIPT = { tag: ["@script", "@any-screen"] };
+
+/** Pastes into the composer, as a browser tells of it; says whether the browser puts the text there itself. */
+function paste(mara: Person, texts: Record<string, string>, picture: Buffer, name = "image.jpg"): Promise<boolean> {
+  const given = { texts, base64: picture.toString("base64"), name };
+  return mara.textbox.evaluate((field, { texts, base64, name }) => {
+    const clipboard = new DataTransfer();
+    for (const [type, text] of Object.entries(texts)) clipboard.setData(type, text);
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    clipboard.items.add(new File([bytes], name, { type: "image/jpeg" }));
+    return field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: clipboard }));
+  }, given);
+}
+
+test("text is pasted where there is text, and a picture where there is none", SCRIPT, async ({ mara, browser }) => {
+  await mara.open("/");
+  const cells = { "text/plain": "Bread\t3.20\nMilk\t1.10", "text/html": "<table><tr><td>Bread</td></tr></table>" };
+  expect(await paste(mara, cells, await photograph(browser, 1)), "the browser pastes").toBe(true);
+  expect(await paste(mara, { "text/html": "<img src='https://pictures.example/1.png'>" }, await photograph(browser, 2))).toBe(false);
+  await expect(mara.descriptions).toHaveCount(1);
+  const copied = { "text/plain": "heron.jpg" };
+  expect(await paste(mara, copied, await photograph(browser, 3), "heron.jpg"), "a file and its name").toBe(false);
+  await expect(mara.descriptions).toHaveCount(2);
+});
+
+test("a form is held back while a file was not taken", SCRIPT, async ({ mara, browser }) => {
+  mara.guard.expect(/ERR_FAILED.*pictures\/(upload|store)/);
+  const picture = { name: "holiday.jpg", mimeType: "image/jpeg", buffer: await photograph(browser, 4) };
+  const heldBack = mara.alert.filter({ hasText: "Not sent yet" });
+  await mara.open("/");
+  await mara.page.route("**/api/pictures/*", (route) => route.abort());
+  await mara.chooseFiles([picture]);
+  const again = mara.composer.getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible();
+  await mara.write("With a picture");
+  await mara.page.keyboard.press("Control+Enter");
+  await expect(heldBack).toBeVisible();
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.page.getByRole("article")).toHaveCount(0);
+  await mara.page.unroute("**/api/pictures/*");
+  await again.click();
+  await expect(mara.descriptions).toHaveCount(1);
+  await expect(heldBack).toHaveCount(0);
+  await mara.textbox.press("Control+Enter");
+  const post = mara.post("With a picture");
+  await expect(post.getByRole("link", { name: /^Enlarge picture/ })).toHaveCount(1);
+
+  await mara.openEditor(post);
+  await mara.page.route("**/api/pictures/*", (route) => route.abort());
+  await mara.chooseFilesForEdit([picture]);
+  await expect(mara.editor.getByRole("button", { name: "Try again" })).toBeVisible();
+  await mara.editedText.press("Control+Enter");
+  await expect(heldBack).toBeVisible();
+  await mara.editor.getByRole("button", { name: "Dismiss" }).click();
+  await mara.saveEdit();
+});
+
+test("keys of an input method, and of what fills in forms, send nothing", SCRIPT, async ({ mara }) => {
+  await mara.open("/");
+  const sent: string[] = [];
+  mara.page.on("request", (request) => {
+    if (request.url().endsWith("/api/posts/publish")) sent.push(request.url());
+  });
+  await mara.write("Half a word, then the whole");
+  await mara.textbox.evaluate((field) => {
+    const keys = { bubbles: true, cancelable: true, key: "Enter", ctrlKey: true };
+    field.dispatchEvent(new KeyboardEvent("keydown", { ...keys, isComposing: true }));
+    field.dispatchEvent(new KeyboardEvent("keydown", { ...keys, keyCode: 229 }));
+    field.dispatchEvent(new Event("keydown", { bubbles: true }));
+  });
+  await mara.textbox.press("Control+Enter");
+  await expect(mara.post("Half a word, then the whole")).toBeVisible();
+  expect(sent).toHaveLength(1);
+});
+
+test("an empty file says that it is empty", { tag: "@any-screen" }, async ({ mara }) => {
+  mara.guard.expect(/status of 422/);
+  await mara.open("/");
+  await mara.chooseFiles([{ name: "empty.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(0) }]);
+  await expect(mara.composer.getByText("This file is empty")).toBeVisible();
+});
+
+test("a folder, and a file that is gone, are told apart from a server that is", SCRIPT, async ({ mara, browser }) => {
+  mara.guard.expect(/ERR_(FILE_NOT_FOUND|UPLOAD_FILE_CHANGED|FAILED).*pictures\/upload/);
+  const folder = await mkdtemp(join(tmpdir(), "o2m-files-"));
+  const [first, second] = [join(folder, "first.jpg"), join(folder, "second.jpg")];
+  await writeFile(first, await photograph(browser, 5));
+  await writeFile(second, await photograph(browser, 6));
+  await mkdir(join(folder, "holidays"));
+
+  await mara.open("/");
+  const box = await mara.textbox.boundingBox();
+  const debug = await mara.context.newCDPSession(mara.page);
+  const data = { items: [], files: [join(folder, "holidays")], dragOperationsMask: 1 };
+  const place = { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 20, data };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) await debug.send("Input.dispatchDragEvent", { type, ...place });
+  await expect(mara.composer.getByText("This is a folder")).toBeVisible();
+
+  const goOn = await mara.hold("pictures/upload");
+  await mara.composer.getByLabel("Choose pictures").setInputFiles([first, second]);
+  await expect(mara.composer.getByText("second.jpg")).toBeVisible();
+  await rm(folder, { recursive: true });
+  goOn();
+  await expect(mara.composer.getByText("Your browser cannot read this file any more").first()).toBeVisible();
+});
+
+test("two windows, one draft: nobody's words are lost", { tag: "@any-screen" }, async ({ mara }) => {
+  const words = "Three hundred words.\n\nOr nearly.";
+  const other = await mara.context.newPage();
+  await mara.open("/");
+  await other.goto(mara.node.origin);
+  if (mara.hasScript) await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  const composer = other.getByRole("region", { name: "Write a post" });
+  const save = async (form: typeof composer): Promise<void> => {
+    if (mara.hasScript) await expect(form.getByText("Draft saved")).toBeVisible();
+    else await form.getByRole("button", { name: "Add pictures" }).click();
+  };
+  await mara.write(words);
+  await save(mara.composer);
+  await composer.getByRole("textbox", { name: "Your post" }).fill("x");
+  await save(composer);
+  await expect(composer.getByText("Or nearly.")).toBeVisible();
+  await composer.getByRole("button", { name: "Add it to the text" }).click();
+  await expect(composer.getByRole("textbox", { name: "Your post" })).toHaveValue(`x\n\n${words}`);
+  await expect(composer.getByRole("button", { name: "Add it to the text" })).toHaveCount(0);
+  await composer.getByRole("button", { name: "Publish" }).click();
+  await expect(other.getByRole("article").filter({ hasText: "Or nearly." })).toBeVisible();
+});

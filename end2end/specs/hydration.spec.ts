@@ -1,0 +1,183 @@
+// Pages that are not what was sent: an extension, a translator or a proxy had its turn. They work, or say that they do not.
+
+import type { Page } from "@playwright/test";
+
+import { expect, type Person, test } from "../support/test.ts";
+
+const SCRIPT = { tag: ["@script", "@any-screen"] };
+
+/** Puts elements around and into whatever one fills in, as password managers and spelling checkers do, as soon as it is there. */
+async function installExtension(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const known = new WeakSet<Element>();
+    const look = (): void => {
+      document.head?.prepend(...(document.querySelector("style[data-foreign]") ? [] : [foreign("style")]));
+      for (const element of document.querySelectorAll("body, main, form, input, textarea, select, label")) {
+        if (known.has(element)) continue;
+        known.add(element);
+        if (element.localName !== "body") {
+          element.before(foreign("div"));
+          element.after(foreign("span"));
+        }
+        if (!element.matches("input, textarea, select")) element.prepend(foreign("div"));
+      }
+    };
+    const foreign = (name: string): HTMLElement => {
+      const element = document.createElement(name);
+      element.dataset["foreign"] = "";
+      return element;
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  });
+}
+
+/** Puts every text into elements of its own, as browsers do that translate a page. */
+async function installTranslator(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const translate = (): void => {
+      const texts = document.createTreeWalker(document.body ?? document, NodeFilter.SHOW_TEXT);
+      const found: Text[] = [];
+      while (texts.nextNode()) {
+        const text = texts.currentNode as Text;
+        const parent = text.parentElement;
+        if (parent && !parent.closest("font, script, style, textarea, option, head, [translate=no]") && text.data.trim() !== "") found.push(text);
+      }
+      for (const text of found) {
+        const inner = document.createElement("font");
+        const outer = document.createElement("font");
+        inner.textContent = text.data;
+        outer.append(inner);
+        text.replaceWith(outer);
+      }
+    };
+    new MutationObserver(translate).observe(document, { childList: true, subtree: true, characterData: true });
+  });
+}
+
+/** Every form that there is after the first day. */
+async function fillInEverything(mara: Person, jonas: Person): Promise<void> {
+  const { page } = mara;
+  const main = page.getByRole("main");
+  const post = await mara.publish("By the river");
+  await mara.edit(post, "By the lake");
+  await expect(mara.post("By the lake")).toBeVisible();
+
+  await mara.ask(jonas.node.address, "It is me");
+  await expect(mara.entry("Jonas")).toBeVisible();
+
+  await mara.open("/circles");
+  await page.getByLabel("Name", { exact: true }).fill("Choir");
+  await mara.press(page.getByRole("button", { name: "Make the circle" }), "circles/make");
+  await expect(main.getByText("Choir").first()).toBeVisible();
+
+  await mara.open("/profile");
+  await mara.saveProfile("Mara L.", "Bread and bicycles");
+  await expect(main.getByText("Bread and bicycles").first()).toBeVisible();
+
+  await mara.signOut();
+  await mara.signIn();
+  await expect(mara.composer).toBeVisible();
+}
+
+for (const [name, install] of [["an extension", installExtension], ["a translator", installTranslator]] as const) {
+  test(`${name} changes the page before it is hydrated, on the first day`, SCRIPT, async ({ newcomer }) => {
+    await install(newcomer.page);
+    await newcomer.firstDay();
+    await newcomer.settled();
+    await newcomer.write("The first post");
+    await newcomer.page.keyboard.press("Control+Enter");
+    await expect(newcomer.post("The first post")).toBeVisible();
+  });
+
+  test(`${name} changes the page before it is hydrated, in every form`, SCRIPT, async ({ mara, jonas }) => {
+    await install(mara.page);
+    await fillInEverything(mara, jonas);
+  });
+}
+
+test("what was typed before the page was asked for again stays", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  await installExtension(page);
+  let goOn = (): void => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route("**/*_bg.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(mara.node.origin);
+  await mara.textbox.pressSequentially("Early");
+  await mara.audience.selectOption({ label: "only me" });
+  goOn();
+  await mara.settled();
+  await expect(mara.textbox).toHaveValue("Early");
+  await expect(mara.textbox).toBeFocused();
+  await page.keyboard.type(" bird");
+  await expect(mara.composer.getByText("Draft saved")).toBeVisible();
+  await page.keyboard.press("Control+Enter");
+  await expect(mara.post("Early bird")).toContainText("only me");
+});
+
+test("a proxy puts a banner on every page: it stays the form that it is", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  await page.route(`${mara.node.origin}/`, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/<body[^>]*>/, "$&<div>An offer!</div>") });
+  });
+  await page.goto(mara.node.origin);
+  await expect(page.locator("html[data-plain]")).toBeAttached();
+  await mara.write("Past the banner");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.post("Past the banner")).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
+});
+
+test("hydration itself fails: the form works, and no click is lost", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  mara.guard.expect(/hydration error|panicked at|goes on without JavaScript|unreachable/);
+  // Texts do not count.
+  await page.addInitScript(() => {
+    const known = new WeakSet<Element>();
+    new MutationObserver(() => {
+      for (const form of document.querySelectorAll("form")) {
+        if (!known.has(form)) form.prepend("text");
+        known.add(form);
+      }
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(mara.node.origin);
+  await expect(page.locator("html[data-plain]")).toBeAttached();
+  await expect(page.locator("html[data-hydrated]")).toHaveCount(0);
+  await mara.write("Past the panic\n\nin two lines");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.post("Past the panic")).toBeVisible();
+  await mara.navigation.getByRole("link", { name: "Friends" }).first().click();
+  await expect(page.getByLabel("Address or invite")).toBeVisible();
+});
+
+test("a panic at any later time says so, and keeps what was typed", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  mara.guard.expect(/panicked at|unreachable|broken on purpose/);
+  const breakPage = async (): Promise<void> => {
+    await page.evaluate(() => {
+      document.createElement = () => {
+        throw new Error("broken on purpose");
+      };
+    });
+    await mara.composer.getByRole("button", { name: "Preview" }).click();
+    await expect(mara.alert).toHaveText("Something broke here. Load the page again.");
+  };
+  await mara.open("/");
+  await mara.write("Before");
+  await breakPage();
+  await expect(mara.textbox).toHaveValue("Before");
+  await mara.write("Before and after");
+  await page.getByRole("link", { name: "Load the page again." }).click();
+  await expect(page.locator("html[data-hydrated]")).toBeAttached();
+  await expect(mara.textbox).toHaveValue("Before and after");
+  await expect(mara.composer.getByText("Draft saved")).toBeVisible();
+
+  await breakPage();
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.post("Before and after")).toBeVisible();
+  await expect(mara.textbox, "what was sent is not kept").toHaveValue("");
+});

@@ -1,0 +1,262 @@
+// Pages that stay open, are left and come back to: places, live lines, times and large pictures. What needs a screen and a script.
+
+import { type Browser, type Page, type Route, expect } from "@playwright/test";
+
+import type { Person } from "../support/person.ts";
+import { test } from "../support/test.ts";
+import { Wire } from "../support/wire.ts";
+
+const SCRIPT = { tag: ["@script", "@any-screen"] };
+
+async function publishMany(person: Person, count: number): Promise<void> {
+  for (let n = 1; n <= count; n += 1) await person.publishAsScript(`Post ${n} of many.`);
+}
+
+/** Scrolls down until this post is there, and to it. */
+async function readDownTo(page: Page, text: string): Promise<void> {
+  const post = page.getByRole("article").filter({ hasText: text });
+  await expect(async () => {
+    await page.getByRole("article").last().scrollIntoViewIfNeeded();
+    await expect(post).toHaveCount(1, { timeout: 250 });
+  }).toPass();
+  await post.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+}
+
+async function topOf(page: Page, text: string): Promise<number> {
+  return page.getByRole("article").filter({ hasText: text }).evaluate((element) => element.getBoundingClientRect().top);
+}
+
+test("going back leads to the same posts and the same place", SCRIPT, async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await publishMany(mara, 70);
+  await jonas.openFriend("Mara");
+  await readDownTo(jonas.page, "Post 9 of many.");
+  const seen = await topOf(jonas.page, "Post 9 of many.");
+  await jonas.openPost(jonas.post("Post 9 of many."));
+  await expect(jonas.page.getByRole("article")).toHaveCount(1);
+  await jonas.page.goBack();
+  await expect.poll(() => topOf(jonas.page, "Post 9 of many.")).toBeCloseTo(seen, -1);
+  for (const path of ["/", "/profile"]) {
+    await mara.open(path);
+    await readDownTo(mara.page, "Post 9 of many.");
+    const top = await topOf(mara.page, "Post 9 of many.");
+    const shown = await mara.page.getByRole("article").count();
+    await mara.openPost(mara.post("Post 9 of many."));
+    await expect(mara.page.getByRole("article")).toHaveCount(1);
+    // Something new above moves nothing.
+    await mara.publishAsScript(`New above ${path}.`);
+    await mara.page.goBack();
+    await expect.poll(() => topOf(mara.page, "Post 9 of many.")).toBeCloseTo(top, -1);
+    expect(await mara.page.getByRole("article").count()).toBeGreaterThanOrEqual(shown);
+    await mara.page.goForward();
+    await expect(mara.page).toHaveURL(/\/posts\/\d+$/);
+    await mara.page.goBack();
+    await expect.poll(() => topOf(mara.page, "Post 9 of many.")).toBeCloseTo(top, -1);
+    // The place is noted when scrolling rests; a reload comes back to it.
+    await mara.reload();
+    await expect.poll(() => topOf(mara.page, "Post 9 of many.")).toBeCloseTo(top, -1);
+    await mara.navigation.getByRole("link", { name: "Friends" }).first().click();
+    await expect(mara.page).toHaveURL(/\/friends$/);
+    await expect.poll(() => mara.page.evaluate(() => window.scrollY)).toBe(0);
+  }
+});
+
+test("a new post that belongs further down is led to, or not offered", SCRIPT, async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await mara.publish("The oldest one, for me", { audience: "only me" });
+  await mara.publish("An older one, for me", { audience: "only me" });
+  await mara.publish("An old one, for me", { audience: "only me" });
+  await publishMany(jonas, 45);
+  await jonas.open("/");
+  const show = async (text: string): Promise<void> => {
+    await mara.open("/profile");
+    await mara.openEditor(mara.post(text));
+    await mara.editor.getByRole("combobox", { name: "Seen by" }).selectOption({ label: "all friends" });
+    await mara.saveEdit();
+  };
+  const pulled = async (text: string): Promise<void> => {
+    await expect(async () => {
+      const read = await jonas.context.request.get(`${jonas.node.origin}/?before=9999999999999.0`);
+      let html = await read.text();
+      for (const before of html.matchAll(/\?before=(\d+\.\d+)/g)) {
+        html += await (await jonas.context.request.get(`${jonas.node.origin}/?before=${before[1]}`)).text();
+      }
+      const more = [...html.matchAll(/\?before=(\d+\.\d+)/g)].at(-1)?.[1];
+      if (more) html += await (await jonas.context.request.get(`${jonas.node.origin}/?before=${more}`)).text();
+      expect(html).toContain(text);
+    }).toPass();
+  };
+  await show("An older one");
+  await pulled("An older one, for me");
+  await expect(jonas.newPosts, "it comes when one reads on").toHaveCount(0);
+  await readDownTo(jonas.page, "An older one, for me");
+  // The second belongs among what is shown, the third behind the very last.
+  for (const text of ["An old one", "The oldest one"]) {
+    await jonas.page.evaluate(() => window.scrollTo({ top: 0, behavior: "instant" }));
+    await show(text);
+    await expect(jonas.newPosts).toHaveText(/^1 new post$/);
+    await jonas.newPosts.click();
+    await expect(jonas.post(text)).toBeInViewport();
+    await expect(jonas.newPosts).toHaveCount(0);
+  }
+});
+
+test("what a friend posts while O2M restarts is announced", SCRIPT, async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await jonas.publish("My own words");
+  jonas.expectsOutage();
+  await jonas.node.stop();
+  await mara.publishAsScript("Said while you were away.");
+  await jonas.node.run();
+  await expect(jonas.newPosts).toHaveText(/^1 new post$/);
+  await expect(jonas.post("Said while you were away."), "nothing moves by itself").toHaveCount(0);
+  await jonas.newPosts.click();
+  await expect(jonas.post("Said while you were away.")).toBeVisible();
+});
+
+test("a line that freezes without closing is live again within a minute", SCRIPT, async ({ mara }) => {
+  const wire = await Wire.to(mara.node);
+  const page = await mara.context.newPage();
+  await page.clock.install();
+  await page.goto(`http://${wire.address}/`);
+  const origin = `http://${wire.address}`;
+  await page.getByLabel("Password", { exact: true }).or(page.getByRole("region", { name: "Write a post" })).first().waitFor();
+  await expect(page.locator("html[data-hydrated]")).toBeAttached();
+  await mara.publishAsScript("Heard at once.");
+  await expect(page.getByRole("button", { name: /new post/ }).or(page.getByText("Heard at once."))).toBeVisible();
+  wire.freeze();
+  await mara.publishAsScript("Said into the frozen line.");
+  const again = page.waitForRequest((request) => request.url().startsWith(`${origin}/events`));
+  await page.clock.fastForward("00:50");
+  await again;
+  await expect(page.getByRole("button", { name: /new post/ })).toBeVisible();
+  await page.close();
+  wire.close();
+});
+
+test("five windows of one browser are all live", SCRIPT, async ({ mara }) => {
+  await mara.publish("The first of all");
+  await mara.open("/");
+  const windows = [mara.page];
+  for (let n = 2; n <= 5; n += 1) {
+    const page = await mara.context.newPage();
+    const heard = page.waitForResponse((response) => response.url().includes("/events"));
+    await page.goto(`${mara.node.origin}/`);
+    await heard;
+    windows.push(page);
+  }
+  await mara.publishAsScript("For all windows.");
+  for (const page of windows) await expect(page.getByRole("button", { name: "1 new post" })).toBeVisible();
+  for (const page of windows.slice(1)) await page.close();
+  // The one that is left has a line of its own again.
+  await mara.publishAsScript("For the last window.");
+  await expect(mara.page.getByRole("button", { name: "2 new posts" })).toBeVisible();
+});
+
+test("a page of an older build says so and keeps what was typed", SCRIPT, async ({ mara }) => {
+  const updated = mara.page.getByText("O2M was updated");
+  // The page as an older node had rendered it: its files have another name.
+  const make = async (route: Route): Promise<void> => {
+    const answer = await route.fetch();
+    const html = await answer.text();
+    await route.fulfill({ response: answer, body: html.replace(/\/pkg\/o2m-\w+\.css/, "/pkg/o2m-0000.css") });
+  };
+  await mara.page.route(`${mara.node.origin}/`, make);
+  mara.guard.expect(/o2m-0000\.css/);
+  await mara.open("/");
+  await expect(updated).toBeVisible();
+  await mara.textbox.fill("Typed on the old page");
+  await mara.page.unroute(`${mara.node.origin}/`, make);
+  await mara.page.getByRole("button", { name: "Load again" }).click();
+  await expect(updated).toHaveCount(0);
+  await mara.settled();
+  await expect(mara.textbox).toHaveValue("Typed on the old page");
+});
+
+test("an answer of another build is said to be one, and the words stay", SCRIPT, async ({ mara }) => {
+  await mara.open("/");
+  await mara.write("Not lost");
+  await mara.page.route("**/api/posts/publish", (route) =>
+    route.fulfill({ status: 404, contentType: "application/problem+json", body: '{"title":"Not found"}' }));
+  mara.guard.expect(/status of 404/);
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.composer.getByText(/updated since this page was opened/)).toBeVisible();
+  await expect(mara.textbox).toHaveValue("Not lost");
+});
+
+test("a tall screenshot is read, zoomed and closed by going back", SCRIPT, async ({ mara, browser }) => {
+  await mara.page.setViewportSize({ width: 390, height: 844 });
+  const tall = { name: "tall.png", mimeType: "image/png", buffer: await painted(browser, 540, 6000), alt: "A long page" };
+  const small = { name: "small.png", mimeType: "image/png", buffer: await painted(browser, 40, 40), alt: "An icon" };
+  await mara.publish("Elsewhere first");
+  await mara.publish("Two sizes", { pictures: [tall, small] });
+  const url = mara.page.url();
+  const dialog = mara.page.getByRole("dialog");
+  const enlarged = dialog.getByRole("img").first();
+  await mara.post("Two sizes").getByRole("link", { name: "A long page" }).click();
+  await expect.poll(async () => (await enlarged.boundingBox())?.width).toBe(390);
+  await dialog.getByRole("button", { name: "Zoom in" }).click();
+  await expect.poll(async () => (await enlarged.boundingBox())?.width).toBe(540);
+  await dialog.getByRole("button", { name: "Zoom out" }).click();
+  await dialog.getByRole("button", { name: "Next picture" }).click();
+  await expect.poll(async () => (await enlarged.boundingBox())?.width).toBe(40);
+  await expect(dialog.getByRole("button", { name: "Zoom in" })).toHaveCount(0);
+  await mara.page.goBack();
+  await expect(dialog).toHaveCount(0);
+  expect(mara.page.url()).toBe(url);
+  await expect(mara.post("Two sizes")).toBeInViewport();
+  // Closed by a key, it leaves no step behind.
+  await mara.openPost(mara.post("Two sizes"));
+  await mara.post("Two sizes").getByRole("link", { name: "An icon" }).click();
+  await expect(dialog).toBeVisible();
+  await mara.page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(mara.page).toHaveURL(/\/posts\/\d+$/);
+  await mara.page.goBack();
+  await expect(mara.page).toHaveURL(url);
+});
+
+test("times are in the reader's zone and calendar", SCRIPT, async ({ mara, browser }) => {
+  const published = Date.now();
+  await mara.publishAsScript("Said at some time.");
+  const cookies = await mara.context.storageState();
+  for (const timezoneId of ["Asia/Tokyo", "America/Los_Angeles", "UTC"]) {
+    const context = await browser.newContext({ storageState: cookies, timezoneId });
+    const page = await context.newPage();
+    const date = new Intl.DateTimeFormat("en-CA", { timeZone: timezoneId, dateStyle: "short" });
+    // The next reader's day but one, a minute before it ends where that is less than 48 hours away: by the clock one day, by the calendar two.
+    const day = (at: number): number => Date.parse(date.format(at)) / 86_400_000;
+    let now = published + 86_400_000;
+    while (day(now) - day(published) < 2) now += 60_000;
+    for (const [at, words] of [[now - 120_000, "yesterday"], [now + 60_000, "2 days ago"]] as const) {
+      if (at - published < 86_400_000) continue;
+      await page.clock.setFixedTime(at);
+      await page.goto(`${mara.node.origin}/`);
+      await expect(page.locator("html[data-hydrated]")).toBeAttached();
+      await expect(page.getByRole("article").locator("time").first(), timezoneId).toHaveText(words);
+    }
+    await page.clock.setFixedTime(published + 30 * 86_400_000);
+    await page.goto(`${mara.node.origin}/`);
+    const long = new Intl.DateTimeFormat("en-GB", { timeZone: timezoneId, dateStyle: "long" });
+    await expect(page.getByRole("article").locator("time").first()).toHaveText(long.format(published));
+    await context.close();
+  }
+});
+
+/** A picture of stripes, as a PNG. */
+async function painted(browser: Browser, width: number, height: number): Promise<Buffer> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const base64 = await page.evaluate(async ([width, height]) => {
+    const canvas = new OffscreenCanvas(width, height);
+    const pen = canvas.getContext("2d")!;
+    for (let y = 0; y < height; y += 20) {
+      pen.fillStyle = y % 40 === 0 ? "#1e4f4b" : "#f1ece3";
+      pen.fillRect(0, y, width, 20);
+    }
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  }, [width, height] as const);
+  await context.close();
+  return Buffer.from(base64, "base64");
+}

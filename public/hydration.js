@@ -1,0 +1,211 @@
+// Brings the page to life, if it is the page that the server sent.
+//
+// Hydration finds its way by counting nodes. After one that an extension, a translator or a proxy put in, each button would answer for its
+// neighbour. So the page is held against what the server says of it. If it is another one, it is asked for again, and hydrated before anybody
+// can change it; if that cannot be, it stays what it is without JavaScript. A panic leaves such a page, too.
+
+const root = document.documentElement;
+/** Of a page that broke: what was typed there and not sent, until it is loaded again. */
+const KEPT = `o2m-typed:${location.pathname}`;
+/** What a browser tells the window of, and the module listens to there. */
+const WINDOW_EVENTS = ["blur", "click", "focus", "hashchange", "keydown", "keyup", "offline", "online", "pagehide", "pageshow", "pointerdown",
+  "popstate", "resize", "scroll", "storage", "visibilitychange"];
+
+/** Connections of the module, to be closed when it breaks. */
+const connections = [];
+window.EventSource = class extends EventSource {
+  constructor(...parameters) {
+    super(...parameters);
+    connections.push(this);
+  }
+};
+
+let isHydrating = false;
+let isBroken = false;
+/** The form that is on its way, after the page broke. */
+let sentForm = null;
+
+/** What hydration counts in the first `count` nodes: elements by their names, and comments. FNV-1a, as `server/src/http/sent_nodes.rs`. */
+function digest(body, count) {
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_COMMENT);
+  let hash = 0x811c9dc5;
+  for (let nodes = 0; nodes < count && walker.nextNode(); nodes += 1) {
+    const { currentNode: node } = walker;
+    const name = node.nodeType === Node.COMMENT_NODE ? "!" : node.localName.toLowerCase();
+    for (const letter of `${name} `) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+/** What the server says of a page, `null` if nothing. */
+function readSent(page) {
+  const sent = page.getElementById("sent");
+  return sent && JSON.parse(sent.textContent);
+}
+
+function isAsSent(page) {
+  const sent = readSent(page);
+  return sent !== null && digest(page.body, sent.nodes) === sent.digest;
+}
+
+/** The fields that a person may have changed. */
+function fieldsIn(body) {
+  return [...body.querySelectorAll("input:not([type=hidden]), textarea, select")];
+}
+
+function isChanged(field) {
+  if (field.type === "file") return field.files.length > 0;
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.localName === "select") return [...field.options].some((option) => option.selected !== option.defaultSelected);
+  return field.value !== field.defaultValue;
+}
+
+/** The same for a field and its copy on the page as it was sent. */
+function addressOf(field) {
+  const value = field.type === "checkbox" || field.type === "radio" ? field.defaultValue : "";
+  return [field.form?.getAttribute("action") ?? "", field.localName, field.name, field.id, value].join(" ");
+}
+
+/** Puts into the fields of `to` what was typed and chosen in those of `from`, and the cursor where it was. */
+function carryOver(from, to) {
+  const focused = document.activeElement;
+  const free = fieldsIn(to);
+  let next = null;
+  for (const field of fieldsIn(from)) {
+    const at = free.findIndex((other) => addressOf(other) === addressOf(field));
+    if (at < 0) continue;
+    const [other] = free.splice(at, 1);
+    if (field === focused) next = { other, start: field.selectionStart, end: field.selectionEnd };
+    if (!isChanged(field)) continue;
+    if (field.type === "file") other.files = field.files;
+    else if (field.type === "checkbox" || field.type === "radio") other.checked = field.checked;
+    else other.value = field.value;
+  }
+  return () => {
+    if (next === null) return;
+    next.other.focus({ preventScroll: true });
+    if (typeof next.start === "number") next.other.setSelectionRange(next.start, next.end);
+  };
+}
+
+/** Puts `body` in the place of the page's. What listens there is gone with the old one. */
+function replaceBody(body) {
+  const focusAgain = carryOver(document.body, body);
+  document.body.replaceWith(body);
+  focusAgain();
+}
+
+/** Asks for the page again; `null`: what came is no such page. */
+async function fetchPage() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+  const isPage = (answer.headers.get("content-type") ?? "").startsWith("text/html");
+  if (answer.redirected || !isPage) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return readSent(page) && page;
+}
+
+/** Makes the page what `page` is. False: that was changed on its way, too, so that nothing may count on it. */
+function renew(page) {
+  const { nodes } = readSent(page);
+  if (digest(document.body, nodes) === digest(page.body, nodes)) return true;
+  if (!isAsSent(page)) return false;
+  // Read before the old body, which has it, is gone.
+  const { nonce } = document.querySelector("script[nonce]") ?? {};
+  replaceBody(page.body);
+  // What belongs to the page as data. A script that was parsed apart does not run; its copy does.
+  for (const script of document.body.querySelectorAll("script:not([type], [src])")) {
+    const copy = document.createElement("script");
+    copy.nonce = nonce;
+    copy.textContent = script.textContent;
+    script.replaceWith(copy);
+  }
+  return true;
+}
+
+/** Leaves a page that works as it does without JavaScript: a copy of what is shown, to which nothing listens. */
+function stayPlain() {
+  const plain = document.body.cloneNode(true);
+  for (const dialog of plain.querySelectorAll("dialog[open]")) dialog.removeAttribute("open");
+  // Only the module would answer these.
+  for (const button of plain.querySelectorAll("button[type=button]")) button.remove();
+  for (const element of plain.querySelectorAll("form :disabled")) element.disabled = false;
+  replaceBody(plain);
+  delete root.dataset.hydrated;
+  root.dataset.plain = "";
+}
+
+/** The module panicked. Nothing may call it any more: what it was at may be half done. */
+function breakDown() {
+  if (isBroken) return;
+  isBroken = true;
+  const wasHydrating = isHydrating;
+  for (const connection of connections) connection.close();
+  for (const type of WINDOW_EVENTS) window.addEventListener(type, hearAfterwards, { capture: true });
+  window.addEventListener("submit", (event) => { sentForm = event.target; });
+  for (let timer = setTimeout(() => {}); timer > 0; timer -= 1) clearTimeout(timer);
+  // Not before the module has come to its end.
+  setTimeout(() => {
+    stayPlain();
+    if (wasHydrating) return;
+    const words = document.getElementById("broken");
+    if (words) words.hidden = false;
+  });
+}
+
+/** Hears first what the module would hear. */
+function hearAfterwards(event) {
+  event.stopImmediatePropagation();
+  // Other addresses were the router's.
+  if (event.type === "popstate") location.reload();
+  if (event.type === "pagehide") keepTyped();
+}
+
+/** Keeps what was typed until the page is loaded again, in this tab alone; never a password. */
+function keepTyped() {
+  const isText = (field) => field.localName === "textarea" || field.type === "text" || field.type === "search" || field.type === "url";
+  const typed = fieldsIn(document.body).filter((field) => isText(field) && field.form !== sentForm && isChanged(field));
+  const kept = typed.map((field) => [addressOf(field), field.value]);
+  if (kept.length > 0) sessionStorage.setItem(KEPT, JSON.stringify(kept));
+}
+
+/** Puts back what was kept. */
+function restoreTyped() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  sessionStorage.removeItem(KEPT);
+  for (const field of fieldsIn(document.body)) {
+    const at = kept.findIndex(([address]) => address === addressOf(field));
+    if (at >= 0) [[, field.value]] = kept.splice(at, 1);
+  }
+}
+
+async function start() {
+  const { module, wasm } = document.querySelector("script[data-module]").dataset;
+  const app = await import(module);
+  await app.default({ module_or_path: wasm });
+  const page = isAsSent(document) ? document : await fetchPage();
+  // From here on no extension has its turn before the last line: nothing is waited for.
+  if (page === null || !(page === document || renew(page))) return stayPlain();
+  isHydrating = true;
+  app.hydrate();
+  isHydrating = false;
+}
+
+window.addEventListener("o2m-panic", breakDown);
+// What ends the module without a panic, such as a stack that is too deep.
+window.addEventListener("error", (event) => {
+  if (event.error instanceof WebAssembly.RuntimeError) breakDown();
+});
+window.addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof WebAssembly.RuntimeError) breakDown();
+});
+// Some browsers refuse it to pages that keep nothing.
+try {
+  restoreTyped();
+} catch (error) {
+  console.info("nothing typed can be kept here", error);
+}
+start().catch((error) => {
+  if (isHydrating) breakDown();
+  else root.dataset.plain = "";
+  console.warn("this page goes on without JavaScript", error);
+});

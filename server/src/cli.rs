@@ -24,6 +24,9 @@ The data folder may hold a file config.toml:
   listen = \"[::]:8000\"            where to listen, like --listen
   host_names = [\"o2m.example\"]    names by which browsers may reach this server, besides this machine's own
   addresses = [\"o2m.example\"]     where friends' servers find this one, if not at this machine's addresses
+  servers_port = 8443             a second port for what is forwarded, like --servers-port
+  serve_public = true             whether that port shows what is public, too, over https
+  pages_from_anywhere = true      whether your pages are for everywhere, not your house alone; over https only
   outer_url = \"https://o2m.example\" where browsers find this server if a reverse proxy answers them; see docs/REVERSE_PROXY.md
   proxies = [\"127.0.0.1\"]         from where that proxy's connections come; if not said, from this machine
   open = false                    whether to open the browser, like --open and --no-open
@@ -58,6 +61,9 @@ pub(crate) struct ServeArguments {
     /// Address and port to listen on, or a port alone; port 0 takes a free one [default: 8000, on every interface]
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<Listen>,
+    /// A second port, for friends' servers and nothing of yours: the one to forward in your router
+    #[arg(long, value_name = "PORT")]
+    pub servers_port: Option<u16>,
     /// Opens the browser, even where that is not the default
     #[arg(long, overrides_with = "no_open")]
     pub open: bool,
@@ -114,12 +120,19 @@ mod tests {
         assert_eq!(serve_arguments("o2m"), ServeArguments::default());
         assert_eq!(serve_arguments("o2m --open").open(), Some(true));
         assert_eq!(serve_arguments("o2m --no-open --open").open(), Some(true));
+        assert_eq!(serve_arguments("o2m --servers-port 8443").servers_port, Some(8443));
         assert_eq!(serve_arguments("o2m --listen 8001").listen, Some(Listen::EveryInterface { port: 8001 }));
     }
 
     #[test]
     fn refuses_the_rest() {
-        for line in ["o2m --listen nowhere", "o2m fly", "o2m setup-link --listen 8000", "o2m --data"] {
+        for line in [
+            "o2m --servers-port 127.0.0.1:1",
+            "o2m --listen nowhere",
+            "o2m fly",
+            "o2m setup-link --listen 8000",
+            "o2m --data",
+        ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }
     }

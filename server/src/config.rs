@@ -21,6 +21,12 @@ use crate::{
 pub(crate) struct Config {
     pub data: PathBuf,
     pub listen: Listen,
+    /// A second port, for other servers.
+    pub servers_port: Option<u16>,
+    /// Whether what is public is there, too.
+    pub serve_public: bool,
+    /// Whether the owner's pages are for more than this house.
+    pub pages_from_anywhere: bool,
     /// Names by which browsers may reach this server, besides the machine's own.
     pub host_names: Vec<String>,
     /// Where friends' servers are told to find this one; `None`: at the addresses of this machine.
@@ -51,6 +57,11 @@ pub(crate) enum ConfigError {
 #[serde(deny_unknown_fields)]
 struct ConfigFile {
     listen: Option<Listen>,
+    servers_port: Option<u16>,
+    #[serde(default)]
+    serve_public: bool,
+    #[serde(default)]
+    pages_from_anywhere: bool,
     #[serde(default)]
     host_names: Vec<String>,
     #[serde(default, deserialize_with = "addresses")]
@@ -77,6 +88,9 @@ impl Config {
         let file = ConfigFile::read(&data.join("config.toml"))?;
         Ok(Self {
             listen: arguments.listen.or(file.listen).unwrap_or_default(),
+            servers_port: arguments.servers_port.or(file.servers_port),
+            serve_public: file.serve_public,
+            pages_from_anywhere: file.pages_from_anywhere,
             host_names: file.host_names,
             addresses: file.addresses,
             outer_url: file.outer_url,
@@ -142,6 +156,9 @@ mod tests {
         let defaults = Config {
             data: data.clone(),
             listen: Listen::default(),
+            servers_port: None,
+            serve_public: false,
+            pages_from_anywhere: false,
             host_names: vec![],
             addresses: None,
             outer_url: None,
@@ -153,6 +170,7 @@ mod tests {
         fs::write(
             data.join("config.toml"),
             "listen = '127.0.0.1:9'\nhost_names = ['o2m.example']\naddresses = ['o2m.example:443']\nopen = false\n\
+             servers_port = 11\nserve_public = true\npages_from_anywhere = true\n\
              outer_url = 'https://o2m.example'\nproxies = ['10.0.0.2']",
         )
         .unwrap();
@@ -161,11 +179,14 @@ mod tests {
         assert_eq!((config.host_names, config.open), (vec!["o2m.example".to_owned()], Some(false)));
         assert_eq!(config.addresses, Some(vec!["o2m.example:443".parse().unwrap()]));
 
+        assert_eq!((config.servers_port, config.serve_public, config.pages_from_anywhere), (Some(11), true, true));
         assert_eq!(config.outer_url.as_ref().map(OuterUrl::url), Some("https://o2m.example"));
         assert_eq!(config.proxies, ["10.0.0.2".parse::<IpAddr>().unwrap()]);
 
         let listen = Some("10".parse().unwrap());
-        let config = Config::load(&ServeArguments { listen, ..arguments(&data) }).unwrap();
+        let arguments = ServeArguments { listen, servers_port: Some(12), ..arguments(&data) };
+        let config = Config::load(&arguments).unwrap();
+        assert_eq!(config.servers_port, Some(12));
         assert_eq!(config.listen, Listen::EveryInterface { port: 10 });
     }
 

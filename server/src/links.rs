@@ -49,12 +49,14 @@ impl Links {
         self.network.iter().map(|&ip| link(ip, self.listening))
     }
 
-    /// Where friends' servers find this one: on the network, or on this machine if it listens to nobody else.
-    pub(crate) fn addresses(&self) -> Vec<Address> {
+    /// Where friends' servers find this one: on the network, or on this machine if it listens to nobody else; at `servers_port` if there is
+    /// one for them.
+    pub(crate) fn addresses(&self, servers_port: Option<u16>) -> Vec<Address> {
         let ip = self.listening.ip();
         let alone = ip.to_canonical().is_loopback().then_some(ip);
         let ips = self.network.iter().copied().chain(alone);
-        ips.map(|ip| Address::from_ip(ip, self.listening.port())).collect()
+        let port = servers_port.unwrap_or(self.listening.port());
+        ips.map(|ip| Address::from_ip(ip, port)).collect()
     }
 
     /// The set-up link with this token, for a phone if there is a way to the server, else for this machine.
@@ -149,9 +151,10 @@ mod tests {
             assert_eq!(links.here, here, "{listening}");
             let expected: Vec<String> = network.iter().map(|address| format!("http://{address}")).collect();
             assert_eq!(links.on_network().collect::<Vec<_>>(), expected, "{listening}");
-            let addresses: Vec<String> = links.addresses().iter().map(Address::to_string).collect();
+            let addresses: Vec<String> = links.addresses(None).iter().map(Address::to_string).collect();
             let alone = [listening];
             assert_eq!(addresses, if network.is_empty() { &alone[..] } else { network }, "{listening}");
+            assert!(links.addresses(Some(443)).iter().all(|address| address.port() == 443), "{listening}");
         }
     }
 

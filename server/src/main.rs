@@ -3,6 +3,7 @@
 mod allocator;
 mod cli;
 mod config;
+mod house;
 mod http;
 mod interfaces;
 mod links;

@@ -16,6 +16,7 @@ use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use node::Node;
 use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
 use tower_http::{
     CompressionLevel,
     compression::{CompressionLayer, Predicate, predicate::SizeAbove},
@@ -27,10 +28,13 @@ use tracing::Span;
 use crate::{
     http::{
         AllowedHosts, OuterUrl, Proxies, api_status, content_policy, cross_site,
+        elsewhere::{self, Admittance},
         events::{self, OpenPages},
         health, host, limits, media, notice, outer, panic,
         problem::problem,
-        public, security_headers, sent_nodes, session, trailing_slash,
+        public,
+        rate_limit::{self, BrowserLimits},
+        security_headers, sent_nodes, session, trailing_slash,
     },
     site,
 };
@@ -50,8 +54,11 @@ pub(crate) struct AppState {
     /// Cancelled when the server stops.
     pub stop: CancellationToken,
     pub open_pages: OpenPages,
+    /// The names that this server answers to.
+    pub hosts: AllowedHosts,
+    pub limits: BrowserLimits,
     /// What answers browsers from outside, if anything does.
-    pub outer: Option<OuterUrl>,
+    pub proxies: Option<Proxies>,
 }
 
 impl FromRef<AppState> for Node {
@@ -66,7 +73,36 @@ impl FromRef<AppState> for LeptosOptions {
     }
 }
 
+impl FromRef<AppState> for AllowedHosts {
+    fn from_ref(state: &AppState) -> Self {
+        state.hosts.clone()
+    }
+}
+
+impl FromRef<AppState> for Option<Proxies> {
+    fn from_ref(state: &AppState) -> Self {
+        state.proxies.clone()
+    }
+}
+
+impl FromRef<AppState> for BrowserLimits {
+    fn from_ref(state: &AppState) -> Self {
+        state.limits.clone()
+    }
+}
+
 impl AppState {
+    pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, stop: CancellationToken) -> Self {
+        let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
+        let limits = BrowserLimits::new(node.clone());
+        Self { node, leptos, stop, open_pages: OpenPages::default(), hosts, limits, proxies }
+    }
+
+    /// Where browsers find this server from outside, if a proxy answers them.
+    pub(crate) fn outer(&self) -> Option<&OuterUrl> {
+        self.proxies.as_ref().map(Proxies::outer)
+    }
+
     /// Gives pages and server functions what they need.
     fn provide(&self) {
         provide_context(self.node.clone());
@@ -74,17 +110,30 @@ impl AppState {
     }
 }
 
-/// What browsers are answered.
-pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, stop: CancellationToken) -> Router {
-    let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
-    let outer = proxies.as_ref().map(|proxies| proxies.outer().clone());
-    let state = AppState { node, leptos, stop, open_pages: OpenPages::default(), outer };
+/// What browsers are answered: the owner's pages where `admittance` lets them be seen, and what is public.
+pub(crate) fn pages(state: &AppState, admittance: Admittance) -> Router {
+    let house: Router = house(state).with_state(state.clone());
+    let elsewhere: Router = strangers(admittance).with_state(state.clone());
+    let by_place = move |request: Request| {
+        let routes = if admittance.admits(request.extensions()) { &house } else { &elsewhere };
+        routes.clone().oneshot(request)
+    };
+    for_browsers(Router::new().fallback(by_place), state)
+}
+
+/// What everybody is answered: what is public, and that the rest is not for them.
+pub(crate) fn public(state: &AppState) -> Router {
+    for_browsers(strangers(Admittance::House), state)
+}
+
+/// The owner's pages.
+fn house(state: &AppState) -> Router<AppState> {
     let pages: Vec<AxumRouteListing> = generate_route_list(App);
     let provide = state.clone();
     let options = state.leptos.clone();
     Router::new()
         .route("/healthz", get(health::health))
-        .leptos_routes_with_context(&state, pages, move || provide.provide(), move || shell(&options))
+        .leptos_routes_with_context(state, pages, move || provide.provide(), move || shell(&options))
         .layer(middleware::map_response(sent_nodes::append))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
@@ -94,18 +143,34 @@ pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, sto
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
         .layer(middleware::from_fn(trailing_slash::redirect))
         .layer(middleware::from_fn(api_status::correct))
+}
+
+/// What is in their place for others.
+fn strangers(admittance: Admittance) -> Router<AppState> {
+    let refuse = move |request: Request| async move { elsewhere::refuse(admittance, &request) };
+    Router::new()
+        .route("/healthz", get(health::health))
+        .merge(public::routes())
+        .fallback(refuse)
+        .layer(middleware::from_fn(trailing_slash::redirect))
+}
+
+/// What all requests of browsers go through first. Who asks is known inside of [`outer::believe`] alone.
+fn for_browsers(routes: Router<AppState>, state: &AppState) -> Router {
+    routes
         .layer(middleware::from_fn(files))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         // Outside of the layer above, whose bodies do not say how large they are.
-        .layer(middleware::from_fn(limits::enforce))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::enforce))
+        .layer(middleware::from_fn_with_state(state.clone(), rate_limit::check_browser))
         .layer(cross_site::layer())
-        .layer(middleware::from_fn_with_state(hosts, host::check))
-        .layer(middleware::from_fn_with_state(proxies, outer::believe))
+        .layer(middleware::from_fn_with_state(state.clone(), host::check))
+        .layer(middleware::from_fn_with_state(state.clone(), outer::believe))
         .layer(compression())
         .layer(panic::layer())
         .layer(middleware::map_response(security_headers::add))
         .layer(TraceLayer::new_for_http().make_span_with(span))
-        .with_state(state)
+        .with_state(state.clone())
 }
 
 /// Answers for the files of the site, which everybody may have.

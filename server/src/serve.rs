@@ -1,25 +1,30 @@
 //! Running the server, from the data folder to the last response.
 
-use std::{io, pin::pin, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
+use axum::Router;
 use domain::account::{DEFAULT_NAME, DEFAULT_PASSWORD};
 use node::{Node, NodeConfig, OpenNodeError, StoreError, WorkerFailed, Workers, clock::SystemClock};
-use tokio::time::timeout;
+use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     cli::ServeArguments,
     config::{Config, ConfigError},
-    http::{AllowedHosts, OuterUrl, Proxies, servers},
+    http::{AllowedHosts, OuterUrl, Proxies, elsewhere::Admittance, servers},
     links::{self, Links},
-    listen::{self, Doors, ListenError},
+    listen::{self, Browsers, ConnectionSlots, ListenError, Services},
     lock::{FolderLock, LockError},
-    router,
+    router::{self, AppState},
     stop_signal::StopSignal,
     terminal_code,
     tls::{self, CertificateError},
 };
 
+/// Open files that are asked for: two for each connection on two ports, and as many besides.
+const OPEN_FILES: u64 = 8192;
+/// What is taken for the limit if it cannot be read: the least of the usual ones.
+const SMALLEST_LIMIT: u64 = 256;
 /// Workers may take so long to end once the last response has, and the database to be closed.
 const LAST_WORK: Duration = Duration::from_millis(500);
 
@@ -56,39 +61,68 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let _lock = FolderLock::take(&config.data)?;
     let node = Node::open(NodeConfig { data: config.data.clone(), clock: Arc::new(SystemClock) }).await?;
     node.remove_unfinished_files().await.map_err(ServeError::Media)?;
+    let files = open_files();
     let listener = listen::bind(config.listen)?;
     let address = listener.local_addr().map_err(ServeError::Address)?;
+    let for_servers = config.servers_port.map(|port| listen::bind(config.listen.at_port(port))).transpose()?;
+    let servers_address = for_servers.as_ref().map(TcpListener::local_addr).transpose().map_err(ServeError::Address)?;
+    let servers_port = servers_address.map(|address| address.port());
 
     node.set_port(address.port()).await?;
 
     let stop = CancellationToken::new();
     let links = Links::of_this_machine(address, config.outer_url.as_ref());
-    node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses())).await?;
-    let outer_host = config.outer_url.as_ref().map(OuterUrl::host);
-    let hosts = AllowedHosts::new(config.host_names.iter().map(String::as_str).chain(outer_host));
-    let proxies = config.outer_url.clone().map(|outer| Proxies::new(outer, &config.proxies));
-    let doors = Doors {
-        tls: tls::server(&node, hosts.names(), &links.network)?,
-        servers: servers::router(node.clone()),
-        browsers: router::new(node.clone(), hosts, proxies, stop.clone()),
-    };
-    links::print(&announcement(&config, &links));
+    node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses(servers_port))).await?;
+    let (services, public) = services(&node, &config, &stop)?;
+    links::print(&announcement(&config, &links, servers_address, &node));
     if !node.is_set_up().await? {
-        let link = links::setup_link_text(&links, &node.new_setup_link().await?, terminal_code::has_colors());
-        links::print(&format!(
-            "First time? Sign in here as {DEFAULT_NAME} with {DEFAULT_PASSWORD}, or follow this link.\n{link}"
-        ));
+        links::print(&first_words(&links, &node).await?);
     }
     links::open_browser(&links.here, config.open);
     tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
     let mut workers = node.start_workers(&stop);
     if config.addresses.is_none() {
-        let look = move || Links::of_this_machine(address, None).addresses();
+        let look = move || Links::of_this_machine(address, None).addresses(servers_port);
         workers.start("following addresses", move |node, stop| node.follow_addresses(look, stop));
     }
-    let served = serve_until(listen::serve(listener, doors, stop.clone()), &mut workers, &stop).await;
+    let slots = ConnectionSlots::for_files(files, if for_servers.is_some() { 2 } else { 1 });
+    let second = async {
+        if let Some(listener) = for_servers {
+            let browsers = if config.serve_public { Browsers::Public(public) } else { Browsers::Nothing };
+            let services = Services { browsers, ..services.clone() };
+            listen::serve(listener, services, slots.another(), stop.clone()).await;
+        }
+    };
+    let first = listen::serve(listener, services.clone(), slots.clone(), stop.clone());
+    let serving = async {
+        tokio::join!(first, second);
+    };
+    let served = serve_until(serving, &mut workers, &stop).await;
     finish(&node, workers).await;
     Ok(served?)
+}
+
+/// Who answers on the first port, and what of it is for everybody.
+fn services(node: &Node, config: &Config, stop: &CancellationToken) -> Result<(Services, Router), CertificateError> {
+    let outer_host = config.outer_url.as_ref().map(OuterUrl::host);
+    let hosts = AllowedHosts::new(config.host_names.iter().map(String::as_str).chain(outer_host));
+    let proxies = config.outer_url.clone().map(|outer| Proxies::new(outer, &config.proxies));
+    let state = AppState::new(node.clone(), hosts, proxies, stop.clone());
+    let admittance = if config.pages_from_anywhere { Admittance::AnywhereOverTls } else { Admittance::House };
+    let services = Services {
+        tls: tls::server(node, &config.host_names)?,
+        servers: servers::router(node.clone()),
+        browsers: Browsers::Pages(router::pages(&state, admittance)),
+    };
+    Ok((services, router::public(&state)))
+}
+
+/// How many files may be open at once, after that was raised as far as the system lets a process raise it and it is of use.
+fn open_files() -> u64 {
+    rlimit::increase_nofile_limit(OPEN_FILES).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the limit of open files is unknown");
+        SMALLEST_LIMIT
+    })
 }
 
 /// Serves until the process is told to stop, or a worker cannot be kept running.
@@ -124,16 +158,33 @@ async fn finish(node: &Node, workers: Workers) {
 }
 
 /// Where the server is reached. `Open ` and the first link stand on a line of their own, for programs to read.
-fn announcement(config: &Config, links: &Links) -> String {
+fn announcement(config: &Config, links: &Links, servers: Option<SocketAddr>, node: &Node) -> String {
     let mut text = format!("O2M {} with its data in {}\n", env!("CARGO_PKG_VERSION"), config.data.display());
     text.extend(["Open ", &links.here, "\n"]);
     for link in links.on_network() {
         text.extend(["On your network: ", &link, "\n"]);
     }
+    if let Some(servers) = servers {
+        text.extend(["For friends' servers: port ", &servers.port().to_string(), "\n"]);
+    }
+    if let Some(fingerprint) = node.https_fingerprint() {
+        text.extend(["Over https, browsers see a certificate with the SHA-256 fingerprint\n", fingerprint, "\n"]);
+    }
     if let Some(outer) = &links.outer {
         text.extend(["From everywhere: ", outer, "\n"]);
     }
     text
+}
+
+/// How a new node is set up.
+async fn first_words(links: &Links, node: &Node) -> Result<String, StoreError> {
+    let link = links::setup_link_text(links, &node.new_setup_link().await?, terminal_code::has_colors());
+    if node.are_defaults_over() {
+        return Ok(format!("Nobody has set this server up yet. Follow this link.\n{link}"));
+    }
+    Ok(format!(
+        "First time? Within an hour, sign in here as {DEFAULT_NAME} with {DEFAULT_PASSWORD}, or follow this link.\n{link}"
+    ))
 }
 
 async fn cancel_when_told_to_stop(mut signal: StopSignal, stop: CancellationToken) {

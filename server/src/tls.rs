@@ -2,7 +2,6 @@
 
 use std::{
     fs, io,
-    net::IpAddr,
     path::{Path, PathBuf},
 };
 
@@ -23,28 +22,28 @@ pub(crate) enum CertificateError {
     Tls(#[from] TlsError),
 }
 
-/// What answers handshakes, with a certificate for these names and addresses.
-pub(crate) fn server<'a>(
-    node: &Node,
-    names: impl IntoIterator<Item = &'a str>,
-    addresses: &[IpAddr],
-) -> Result<TlsServer, CertificateError> {
-    let mut names: Vec<String> = names.into_iter().filter(|name| is_host_name(name)).map(str::to_owned).collect();
-    names.extend(addresses.iter().map(IpAddr::to_string));
-    names.extend(["127.0.0.1", "::1"].map(str::to_owned));
+/// What answers handshakes. The certificate for browsers is for this machine's own browsers and for the names that the owner chose; whoever
+/// asks is not told what else the machine and its networks are called.
+pub(crate) fn server(node: &Node, host_names: &[String]) -> Result<TlsServer, CertificateError> {
+    let chosen = host_names.iter().filter(|name| is_host_name(name)).map(|name| name.to_ascii_lowercase());
+    let mut names: Vec<String> =
+        ["localhost", "127.0.0.1", "::1"].map(str::to_owned).into_iter().chain(chosen).collect();
     names.sort();
     names.dedup();
     let certificate = browser_certificate(node, &names)?;
+    node.set_https_fingerprint(certificate.fingerprint());
     Ok(TlsServer::new(node.identity(), &certificate)?)
 }
 
-/// The one that browsers know already, unless it no longer serves.
+/// The one that browsers know already, as long as it serves; with its key, as long as that has not expired.
 fn browser_certificate(node: &Node, names: &[String]) -> Result<BrowserCertificate, CertificateError> {
     let path = node.data().join(FILE);
-    if let Some(known) = read(&path)?.filter(|known| known.fits(names, node.now())) {
-        return Ok(known);
-    }
-    let made = BrowserCertificate::generate(names, node.now())?;
+    let now = node.now();
+    let made = match read(&path)? {
+        Some(known) if known.fits(names, now) => return Ok(known),
+        Some(known) if known.lasts(now) => known.renamed(names)?,
+        _ => BrowserCertificate::generate(names, now)?,
+    };
     write_private_file(&path, &made.to_pem()).map_err(|source| CertificateError::File { path, source })?;
     Ok(made)
 }

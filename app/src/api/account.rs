@@ -14,12 +14,31 @@ use crate::i18n::{I18n, t_string};
 /// What the sign-in page needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInView {
-    /// Somebody has chosen a name and a password.
-    pub is_set_up: bool,
-    /// The browser runs on the node's own machine.
-    pub is_local: bool,
+    pub entrance: EntranceView,
     /// Where nobody on the way can read along, if that is not here: the password would cross the network in the clear.
     pub sealed_url: Option<String>,
+    /// What the browser shows of the certificate there.
+    pub sealed_fingerprint: Option<String>,
+}
+
+/// How one gets in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntranceView {
+    /// With the name and the password that were chosen.
+    Account,
+    /// With the defaults: none were chosen yet, and the browser runs on the node's own machine.
+    Defaults,
+    /// None were chosen yet: on the node's own machine, or with a set-up link.
+    Elsewhere,
+    /// None were chosen in the first hour: with a set-up link.
+    Over,
+}
+
+impl EntranceView {
+    /// Says whether a name and a password open anything.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Account | Self::Defaults)
+    }
 }
 
 /// What the set-up page needs to know.
@@ -51,6 +70,9 @@ pub enum AccountError {
     /// The defaults open nothing from another machine.
     #[error("set the node up on its own machine, or with a set-up link")]
     SetUpElsewhere,
+    /// The defaults open nothing after the first hour.
+    #[error("the defaults have ended; set the node up with a set-up link")]
+    DefaultsOver,
     /// The set-up link or session was spent, or its time is over.
     #[error("the set-up link does not work any more")]
     SetUpExpired,
@@ -83,6 +105,7 @@ impl AccountError {
                 t_string!(i18n, account.errors.throttled_minutes, count = seconds.div_ceil(60)).to_string()
             }
             Self::SetUpElsewhere => t_string!(i18n, account.errors.set_up_elsewhere).into(),
+            Self::DefaultsOver => t_string!(i18n, account.errors.defaults_over).into(),
             Self::SetUpExpired => t_string!(i18n, account.errors.set_up_expired).into(),
             Self::NameEmpty => t_string!(i18n, account.errors.name_empty).into(),
             Self::NameTooLong { excess } => t_string!(i18n, account.errors.name_too_long, count = *excess).to_string(),
@@ -97,7 +120,7 @@ impl AccountError {
     pub fn status(&self) -> u16 {
         match self {
             Self::WrongNameOrPassword | Self::WrongPassword => 401,
-            Self::SetUpElsewhere | Self::SetUpExpired | Self::NeedsBrowser => 403,
+            Self::SetUpElsewhere | Self::DefaultsOver | Self::SetUpExpired | Self::NeedsBrowser => 403,
             Self::NameEmpty
             | Self::NameTooLong { .. }
             | Self::PasswordTooShort
@@ -136,8 +159,11 @@ impl From<TextError> for AccountError {
 /// Says what the sign-in page needs to know.
 #[server(endpoint = "account/load-sign-in")]
 pub async fn load_sign_in() -> Result<SignInView, ApiError> {
-    let (is_set_up, client) = (super::context::node().is_set_up().await?, super::context::client());
-    Ok(SignInView { is_set_up, is_local: client.is_local_request, sealed_url: client.sealed_url("/sign-in") })
+    let client = super::context::client();
+    let node = super::context::node();
+    let entrance = super::convert::entrance(&node, &client).await?;
+    let sealed_fingerprint = node.https_fingerprint().map(str::to_owned);
+    Ok(SignInView { entrance, sealed_url: client.sealed_url("/sign-in"), sealed_fingerprint })
 }
 
 /// Signs this browser in, and leads on to `next`, a path on this node; with the defaults, to the set-up page.
@@ -146,7 +172,7 @@ pub async fn sign_in(name: String, password: String, next: Option<String>) -> Re
     use super::{context, convert};
     let result = context::node().sign_in(convert::sign_in(&name, password)).await;
     let signed_in = result.map_err(|error| context::keep_typed::<SignIn>(error.into(), "name", &name))?;
-    context::set_session_cookie(&signed_in.token);
+    context::set_signed_in_cookies(&signed_in);
     context::redirect(convert::after_sign_in(&signed_in, next.as_deref()));
     Ok(())
 }
@@ -199,7 +225,7 @@ pub async fn change_account_name(name: String) -> Result<(), ApiError> {
 #[server(endpoint = "account/change-password")]
 pub async fn change_password(current: String, new: String) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
-    owner.change_password(super::convert::change_password(current, new.parse()?)).await?;
+    owner.change_password(node::ChangePassword { current, new: new.parse()? }).await?;
     super::context::answer_form("/settings?saved=password#password");
     Ok(())
 }

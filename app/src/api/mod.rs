@@ -35,9 +35,9 @@ mod verification;
 mod view;
 
 pub use account::{
-    AccountError, AccountView, ChangeAccountName, ChangeDefaultAudience, ChangePassword, SetUp, SetUpView, SignIn,
-    SignInView, SignOut, change_account_name, change_default_audience, change_password, load_account, load_set_up,
-    load_sign_in, set_up, sign_in, sign_out,
+    AccountError, AccountView, ChangeAccountName, ChangeDefaultAudience, ChangePassword, EntranceView, SetUp,
+    SetUpView, SignIn, SignInView, SignOut, change_account_name, change_default_audience, change_password,
+    load_account, load_set_up, load_sign_in, set_up, sign_in, sign_out,
 };
 pub use app_tokens::{
     AppTokenView, CreateAppToken, RevokeAppToken, create_app_token, list_app_tokens, revoke_app_token,

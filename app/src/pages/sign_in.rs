@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::{self, SignInView},
+    api::{self, EntranceView, SignInView},
     components::{ActionError, Icon, IconName, Loaded, PasswordField, PlainPage, ask_again},
     i18n::{t, t_string, use_i18n},
 };
@@ -21,7 +21,7 @@ pub fn SignInPage() -> impl IntoView {
                 <h1>{t!(i18n, account.sign_in.heading)}</h1>
                 <Loaded resource=door let:door>
                     <Notes door=door.clone()/>
-                    {(door.is_set_up || door.is_local).then(|| view! { <SignInForm sign_in/> })}
+                    {door.entrance.is_open().then(|| view! { <SignInForm sign_in/> })}
                 </Loaded>
             </div>
         </PlainPage>
@@ -34,35 +34,45 @@ fn Notes(door: SignInView) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let comes_from_set_up = query.with_untracked(|query| query.get_str("from") == Some("set-up"));
-    let after_set_up = (door.is_set_up && comes_from_set_up).then(|| {
+    let after_set_up = (door.entrance == EntranceView::Account && comes_from_set_up).then(|| {
         view! {
             <p class="note note-good" role="status"><Icon name=IconName::Check/>{t!(i18n, account.sign_in.after_set_up)}</p>
         }
     });
-    let note = match (door.is_set_up, door.sealed_url) {
-        (true, None) => ().into_any(),
-        (true, Some(url)) => view! {
+    let note = match (door.entrance, door.sealed_url) {
+        (EntranceView::Account, None) => ().into_any(),
+        (EntranceView::Account, Some(url)) => view! {
             <div class="note note-warning">
                 <Icon name=IconName::Alert/>
                 <p>
                     {t!(i18n, account.sign_in.readable)} " "
                     <a href=url rel="external">{t!(i18n, account.sign_in.sealed_link)}</a> " "
                     {t!(i18n, account.sign_in.sealed_warning)}
+                    {door.sealed_fingerprint.map(|fingerprint| view! {
+                        " " {t!(i18n, account.sign_in.sealed_fingerprint)} " " <code>{fingerprint}</code>
+                    })}
                 </p>
             </div>
         }
         .into_any(),
-        (false, _) if door.is_local => view! {
+        (EntranceView::Defaults, _) => view! {
             <div class="note">
                 <Icon name=IconName::Key/>
                 <p>{t!(i18n, account.sign_in.first_time, <b> = <b/>, <code> = <code/>)}</p>
             </div>
         }
         .into_any(),
-        (false, _) => view! {
+        (EntranceView::Elsewhere, _) => view! {
             <div class="note note-warning">
                 <Icon name=IconName::Lock/>
                 <p>{t!(i18n, account.sign_in.set_up_elsewhere, <code> = <code/>)}</p>
+            </div>
+        }
+        .into_any(),
+        (EntranceView::Over, _) => view! {
+            <div class="note note-warning">
+                <Icon name=IconName::Lock/>
+                <p>{t!(i18n, account.sign_in.defaults_over, <code> = <code/>)}</p>
             </div>
         }
         .into_any(),

@@ -17,6 +17,10 @@ pub enum Notice {
     Failed,
     TooLarge,
     TimedOut,
+    /// The owner's pages are for this house.
+    NotAtHome,
+    /// From elsewhere the owner's pages are shown over TLS only.
+    OnlyHttps,
 }
 
 impl Notice {
@@ -27,6 +31,8 @@ impl Notice {
             Self::Failed => td_string!(Locale::en, layout.failed),
             Self::TooLarge => td_string!(Locale::en, notice.too_large.heading),
             Self::TimedOut => td_string!(Locale::en, notice.timed_out.heading),
+            Self::NotAtHome => td_string!(Locale::en, notice.not_at_home.heading),
+            Self::OnlyHttps => td_string!(Locale::en, notice.only_https.heading),
         }
     }
 
@@ -37,6 +43,8 @@ impl Notice {
             Self::Failed => td_string!(Locale::en, errors.internal),
             Self::TooLarge => td_string!(Locale::en, notice.too_large.sentence),
             Self::TimedOut => td_string!(Locale::en, notice.timed_out.sentence),
+            Self::NotAtHome => td_string!(Locale::en, notice.not_at_home.sentence),
+            Self::OnlyHttps => td_string!(Locale::en, notice.only_https.sentence),
         }
     }
 
@@ -44,7 +52,7 @@ impl Notice {
     fn way_on(self) -> (&'static str, &'static str) {
         match self {
             // An empty reference is the page that was asked for.
-            Self::Offline => ("", td_string!(Locale::en, layout.try_again)),
+            Self::Offline | Self::NotAtHome | Self::OnlyHttps => ("", td_string!(Locale::en, layout.try_again)),
             // What was asked for may have been a form, which a link does not send again.
             Self::Mistake | Self::Failed | Self::TooLarge | Self::TimedOut => {
                 ("/", td_string!(Locale::en, layout.to_timeline))

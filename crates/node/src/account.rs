@@ -1,8 +1,6 @@
 //! The node's own row, and what its owner decides about signing in.
 
-use std::net::IpAddr;
-
-use domain::{Account, Audience, Name, Password, SessionId};
+use domain::{Account, Audience, Name, Password, SessionId, Timestamp};
 use store::{NodeRow, Store, StoreError};
 
 use crate::{
@@ -41,25 +39,32 @@ impl From<StoreError> for ChangePasswordError {
     }
 }
 
-/// A wish for another password, and where it comes from.
+/// A wish for another password.
 #[derive(Debug)]
 pub struct ChangePassword {
     pub current: String,
     pub new: Password,
-    pub address: IpAddr,
-    /// Made on this machine: `domain::is_local_request`.
-    pub is_local: bool,
 }
 
-/// Reads the node's row, or makes it in a new data folder.
-pub(crate) async fn open(store: &Store) -> Result<NodeRow, StoreError> {
-    if let Some(node) = store.node().await? {
-        return Ok(node);
-    }
-    let node = NodeRow { cookie_suffix: cookie_suffix() };
-    let tx = store.write().await?;
-    tx.insert_node(&node).await?;
-    tx.commit().await?;
+/// Reads the node's row, or makes it in a new data folder. What has no first start yet is started `now`.
+pub(crate) async fn open(store: &Store, now: Timestamp) -> Result<NodeRow, StoreError> {
+    let first_started_at = Some(now);
+    let node = match store.node().await? {
+        Some(node) if node.first_started_at.is_some() => return Ok(node),
+        Some(node) => {
+            let tx = store.write().await?;
+            tx.set_first_started_at(now).await?;
+            tx.commit().await?;
+            NodeRow { first_started_at, ..node }
+        }
+        None => {
+            let node = NodeRow { cookie_suffix: cookie_suffix(), first_started_at };
+            let tx = store.write().await?;
+            tx.insert_node(&node).await?;
+            tx.commit().await?;
+            node
+        }
+    };
     Ok(node)
 }
 
@@ -72,8 +77,17 @@ impl Node {
     /// The name of the session cookie, apart from that of every other node: cookies are not kept apart by port. Over TLS the prefix
     /// `__Host-` (RFC 6265bis, section 4.1.3.2) keeps pages in the clear from setting it.
     pub fn cookie_name(&self, is_sealed: bool) -> String {
+        self.own_cookie("o2m", is_sealed)
+    }
+
+    /// The name of the cookie by which a browser is known in which the owner has signed in, apart like [`Self::cookie_name`].
+    pub fn known_browser_cookie_name(&self, is_sealed: bool) -> String {
+        self.own_cookie("o2m_known", is_sealed)
+    }
+
+    fn own_cookie(&self, name: &str, is_sealed: bool) -> String {
         let prefix = if is_sealed { "__Host-" } else { "" };
-        format!("{prefix}o2m_{}", self.row.cookie_suffix)
+        format!("{prefix}{name}_{}", self.row.cookie_suffix)
     }
 }
 
@@ -98,17 +112,18 @@ impl Owner {
         Ok(())
     }
 
-    /// Changes the password, and signs out every browser but the one that asks. Set-up links end too.
+    /// Changes the password, and signs out every browser but the one that asks. Set-up links end too. Wrong tries are counted for this
+    /// session alone: what others guess elsewhere does not keep it waiting.
     pub async fn change_password(&self, change: ChangePassword) -> Result<(), ChangePasswordError> {
         let this = self.browser()?;
         let node = &self.node;
-        let sources = Source::of(change.address, change.is_local);
-        node.throttle.begin(sources, node.now())?;
+        let sources = [Source::Session(this)];
+        node.throttle.begin(&sources, node.now())?;
         let before = node.store.credentials().await?.map(|row| row.password_hash).ok_or(ChangePasswordError::Wrong)?;
         if !node.passwords.verify(change.current, before.clone()).await? {
             return Err(ChangePasswordError::Wrong);
         }
-        node.throttle.succeeded(sources);
+        node.throttle.succeeded(&sources);
         let hash = node.passwords.hash(change.new).await?;
         let tx = node.store.write().await?;
         if tx.password_hash().await? != Some(before) {
@@ -133,16 +148,11 @@ mod tests {
     use super::*;
     use crate::{
         SignInError,
-        testing::{TestNode, here},
+        testing::{TestNode, elsewhere, here},
     };
 
     fn change(current: &str, new: &str) -> ChangePassword {
-        ChangePassword {
-            current: current.into(),
-            new: new.parse().unwrap(),
-            address: [127, 0, 0, 1].into(),
-            is_local: true,
-        }
+        ChangePassword { current: current.into(), new: new.parse().unwrap() }
     }
 
     #[tokio::test]
@@ -188,6 +198,16 @@ mod tests {
         }
         let throttled = owner.change_password(change("correct horse", "battery staple")).await;
         assert!(matches!(throttled, Err(ChangePasswordError::Throttled(Throttled { seconds: 1 }))));
+    }
+
+    #[tokio::test]
+    async fn guessing_elsewhere_does_not_keep_a_signed_in_browser_from_changing_the_password() {
+        let (test, owner) = TestNode::set_up().await;
+        for _ in 0..20 {
+            let _ = test.node.sign_in(elsewhere("Mara", "wrong")).await;
+            let _ = test.node.sign_in(here("Mara", "wrong")).await;
+        }
+        owner.change_password(change("correct horse", "battery staple")).await.unwrap();
     }
 
     #[tokio::test]

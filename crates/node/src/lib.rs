@@ -4,6 +4,7 @@
 //! friend: there is no other way to ask. The network is never waited for inside a transaction.
 
 mod account;
+mod account_of_peer;
 mod app_token;
 mod card;
 mod circle;
@@ -55,6 +56,7 @@ mod timeline;
 mod workers;
 
 pub use account::{ChangePassword, ChangePasswordError, NeedsBrowser};
+pub use account_of_peer::is_same_account;
 pub use circle::CircleError;
 pub use copies::{CopiesError, CopiesInUse};
 pub use draft::{Draft, DraftError, DraftForm, DraftKey, DraftVersion, SavedDraft};
@@ -77,7 +79,9 @@ pub use private_file::{close_to_others, write_private_file};
 pub use profile::{ChoosePictureError, PictureChoice};
 pub use public::{FeedFormat, PublicPage};
 pub use publish::PostError;
-pub use session::{Authenticated, ListedSession, SESSION_SECONDS, SignIn, SignInError, SignedIn};
+pub use session::{
+    Authenticated, KNOWN_BROWSER_SECONDS, ListedSession, SESSION_SECONDS, SignIn, SignInError, SignedIn,
+};
 pub use set_up::{SetUp, SetUpError};
 pub use store::{PublicPost, SetAside, StoreError};
 pub use throttle::Throttled;

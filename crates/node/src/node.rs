@@ -4,7 +4,7 @@ use std::{
     io,
     ops::Deref,
     path::{Path, PathBuf},
-    sync::{Arc, RwLock},
+    sync::{Arc, OnceLock, RwLock},
 };
 
 use domain::{Address, Timestamp};
@@ -82,6 +82,7 @@ pub struct Parts {
     pub(crate) one_rendering: OneRendering,
     pub(crate) folder_confirmed: FolderConfirmed,
     pub(crate) peering: Peering,
+    https_fingerprint: OnceLock<String>,
     pub live: Live,
     pub(crate) health: Health,
 }
@@ -115,7 +116,7 @@ impl Node {
 
     async fn with(config: NodeConfig, store: Store) -> Result<Self, OpenNodeError> {
         let media_files = MediaFiles::new(config.data.join("media"));
-        let row = account::open(&store).await?;
+        let row = account::open(&store, config.clock.now()).await?;
         let identity = identity::open(&config.data, &store).await?;
         Ok(Self(Arc::new(Parts {
             store,
@@ -136,6 +137,7 @@ impl Node {
             folder_confirmed: FolderConfirmed::default(),
             peering: Peering::new(&identity)?,
             identity,
+            https_fingerprint: OnceLock::new(),
             live: Live::default(),
             health: Health::default(),
         })))
@@ -160,6 +162,18 @@ impl Node {
     /// What time it is, by the node's clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The fingerprint of the certificate that browsers see over TLS, as they show it; `None` where no such certificate is shown.
+    pub fn https_fingerprint(&self) -> Option<&str> {
+        self.https_fingerprint.get().map(String::as_str)
+    }
+
+    /// Says which certificate browsers see. Once, at the start.
+    pub fn set_https_fingerprint(&self, fingerprint: String) {
+        if self.https_fingerprint.set(fingerprint).is_err() {
+            tracing::warn!("the certificate for browsers was told before");
+        }
     }
 
     /// The data folder.

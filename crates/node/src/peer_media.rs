@@ -230,20 +230,23 @@ impl Node {
         tokio::time::timeout(PATIENCE, fetching).await.is_ok_and(|came| came.unwrap_or(false))
     }
 
-    /// Makes sure that a file of a friend's picture is here, fetching it if need be, and that it has a row, which says that it was used at
-    /// `used_at` if it is new.
+    /// Makes sure that a file of a friend's picture is here, and that it has a row, which says that it was used at `used_at` if it is new. It is
+    /// fetched if this friend's server has not given it, whoever else has.
     async fn fetch(&self, peer: PeerId, variant: &Variant, used_at: Timestamp) -> Result<(), FetchError> {
         let fetch = self.peering.fetches.of_file(variant.sha256);
         let _only_one = fetch.lock().await;
+        let is_received = self.store.is_received(peer, variant.sha256).await?;
         let size_bytes = match self.media_files.open(variant.sha256).await? {
-            Some((_, size_bytes)) => size_bytes,
-            None => self.receive_file(peer, variant).await?,
+            Some((_, size_bytes)) if is_received => size_bytes,
+            _ => self.receive_file(peer, variant).await?,
         };
         // The file first, and then its row. Neither goes while it is looked whether the other is there.
         let stays = self.media_files.hold().await;
-        if self.media_files.contains(variant.sha256).await? && !self.store.is_kept(variant.sha256).await? {
+        let is_kept = is_received && self.store.is_kept(variant.sha256).await?;
+        if self.media_files.contains(variant.sha256).await? && !is_kept {
             let tx = self.write_for(peer).await?;
             tx.keep_file(variant.sha256, size_bytes, used_at).await?;
+            tx.note_received(peer, variant.sha256).await?;
             tx.commit().await?;
             drop(stays);
             // The friend may have taken it back while it was on its way.

@@ -21,6 +21,8 @@ use crate::{
 
 /// Seconds without a visit after which a browser is signed out; also the age of the cookie.
 pub const SESSION_SECONDS: i64 = 30 * 24 * 60 * 60;
+/// Seconds that a browser is known after the owner signed in there: as long as browsers keep a cookie (RFC 6265bis, section 5.5).
+pub const KNOWN_BROWSER_SECONDS: i64 = 400 * 24 * 60 * 60;
 /// Seconds that a session of the set-up page lasts.
 const SET_UP_SESSION_SECONDS: i64 = 60 * 60;
 /// When something was last used is written down at most once in so many seconds.
@@ -38,7 +40,11 @@ pub struct SignIn {
     pub address: IpAddr,
     /// Made on this machine: `domain::is_local_request`.
     pub is_local: bool,
+    /// Made by a program of the account that the node runs as, too: see [`is_same_account`](crate::is_same_account).
+    pub is_own_account: bool,
     pub user_agent: String,
+    /// The token by which the browser is known, if the owner has signed in there before.
+    pub known_browser: Option<String>,
 }
 
 /// A browser that is signed in from now on.
@@ -48,6 +54,8 @@ pub struct SignedIn {
     pub token: String,
     /// It opens only the set-up page.
     pub is_set_up: bool,
+    /// For the cookie by which the browser is known from now on; only its hash is kept.
+    pub known_browser: Option<String>,
 }
 
 /// Nobody was signed in.
@@ -60,6 +68,9 @@ pub enum SignInError {
     /// The defaults open the set-up page only on the node's own machine.
     #[error("the node is not set up yet, and the request comes from another machine")]
     SetUpElsewhere,
+    /// The defaults open the set-up page for so long only.
+    #[error("the node is not set up yet, and the time of the defaults is over")]
+    DefaultsOver,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -102,28 +113,56 @@ impl Node {
     pub async fn sign_in(&self, attempt: SignIn) -> Result<SignedIn, SignInError> {
         match self.store.credentials().await? {
             Some(credentials) => self.sign_in_as_owner(attempt, credentials).await,
-            None if !attempt.is_local => Err(SignInError::SetUpElsewhere),
-            None if is_default(&attempt) => self.begin_session(None, &attempt.user_agent).await,
+            None if !(attempt.is_local && attempt.is_own_account) => Err(SignInError::SetUpElsewhere),
+            None if self.are_defaults_over() => Err(SignInError::DefaultsOver),
+            None if is_default(&attempt) => self.begin_session(None, &attempt).await,
             None => Err(SignInError::Wrong),
         }
     }
 
     /// The password is compared whatever the name is: how long the answer takes says nothing about the name.
     async fn sign_in_as_owner(&self, attempt: SignIn, credentials: CredentialsRow) -> Result<SignedIn, SignInError> {
-        let sources = Source::of(attempt.address, attempt.is_local);
-        self.throttle.begin(sources, self.now())?;
-        let is_password = self.passwords.verify(attempt.password, credentials.password_hash.clone()).await?;
+        let sources = self.sources(&attempt).await?;
+        self.throttle.begin(&sources, self.now())?;
+        let is_password = self.passwords.verify(attempt.password.clone(), credentials.password_hash.clone()).await?;
         if !(is_password && is_same_name(&attempt.name, &credentials.account.name)) {
             return Err(SignInError::Wrong);
         }
-        self.throttle.succeeded(sources);
-        self.begin_session(Some(&credentials.password_hash), &attempt.user_agent).await
+        self.throttle.succeeded(&sources);
+        self.begin_session(Some(&credentials.password_hash), &attempt).await
+    }
+
+    /// What a wrong password is counted for: where it comes from, or a browser in which the owner has signed in before and no one else.
+    async fn sources(&self, attempt: &SignIn) -> Result<Vec<Source>, StoreError> {
+        Ok(match self.known_browser(attempt.known_browser.as_deref()).await? {
+            Some(browser) => vec![Source::KnownBrowser(browser)],
+            None => Source::of(attempt.address, attempt.is_local).to_vec(),
+        })
+    }
+
+    /// The number of the browser that this token is of.
+    async fn known_browser(&self, token: Option<&str>) -> Result<Option<i64>, StoreError> {
+        match token {
+            Some(token) => self.store.known_browser(&hash_secret(token)).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Says whether the owner has signed in before in the browser that this token is of.
+    pub async fn is_known_browser(&self, token: &str) -> Result<bool, StoreError> {
+        Ok(self.known_browser(Some(token)).await?.is_some())
     }
 
     /// Begins a session, unless the password that opened it was replaced since: `password_hash` is `None` for the defaults.
-    async fn begin_session(&self, password_hash: Option<&str>, user_agent: &str) -> Result<SignedIn, SignInError> {
+    async fn begin_session(&self, password_hash: Option<&str>, attempt: &SignIn) -> Result<SignedIn, SignInError> {
         let token = new_secret::<32>();
         let now = self.now();
+        let is_set_up = password_hash.is_none();
+        let known_browser = match (&attempt.known_browser, is_set_up) {
+            (_, true) => None,
+            (Some(token), _) if self.is_known_browser(token).await? => Some(token.clone()),
+            _ => Some(new_secret::<32>()),
+        };
         let tx = self.store.write().await?;
         if tx.password_hash().await?.as_deref() != password_hash {
             return Err(SignInError::Wrong);
@@ -131,14 +170,17 @@ impl Node {
         tx.delete_sessions_before(now.plus_seconds(-SESSION_SECONDS)).await?;
         let session = NewSession {
             token_hash: hash_secret(&token),
-            is_set_up: password_hash.is_none(),
-            user_agent: user_agent.chars().take(USER_AGENT_CHARACTERS).collect(),
+            is_set_up,
+            user_agent: attempt.user_agent.chars().take(USER_AGENT_CHARACTERS).collect(),
             created_at: now,
         };
         let id = tx.insert_session(session).await?;
+        if let Some(token) = &known_browser {
+            tx.know_browser(&hash_secret(token), now).await?;
+        }
         tx.commit().await?;
         self.given_cookies.renew(id, now);
-        Ok(SignedIn { token, is_set_up: password_hash.is_none() })
+        Ok(SignedIn { token, is_set_up, known_browser })
     }
 
     /// Who holds the session of this token; `None` if it ended or never was.
@@ -239,6 +281,27 @@ mod tests {
         test.clock.advance(1);
         assert!(test.node.sign_in(elsewhere("Mara", "correct horse")).await.is_ok());
         assert!(matches!(test.node.sign_in(elsewhere("Mara", "wrong")).await, Err(SignInError::Wrong)));
+    }
+
+    #[tokio::test]
+    async fn wrong_passwords_from_elsewhere_do_not_lock_out_a_browser_that_was_signed_in() {
+        let (test, _) = TestNode::set_up().await;
+        let known = test.node.sign_in(elsewhere("Mara", "correct horse")).await.unwrap().known_browser;
+        assert!(known.is_some());
+        let test = test.reopen().await;
+        let of_browser = |password| SignIn { known_browser: known.clone(), ..elsewhere("Mara", password) };
+        for _ in 0..20 {
+            let _ = test.node.sign_in(elsewhere("Mara", "wrong")).await;
+        }
+        assert!(matches!(test.node.sign_in(elsewhere("Mara", "correct horse")).await, Err(SignInError::Throttled(_))));
+        let made_up = SignIn { known_browser: Some("made up".into()), ..elsewhere("Mara", "correct horse") };
+        assert!(matches!(test.node.sign_in(made_up).await, Err(SignInError::Throttled(_))));
+        assert_eq!(test.node.sign_in(of_browser("correct horse")).await.unwrap().known_browser, known);
+
+        for _ in 0..5 {
+            assert!(matches!(test.node.sign_in(of_browser("wrong")).await, Err(SignInError::Wrong)));
+        }
+        assert!(matches!(test.node.sign_in(of_browser("correct horse")).await, Err(SignInError::Throttled(_))));
     }
 
     #[tokio::test]

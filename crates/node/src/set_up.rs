@@ -9,6 +9,8 @@ use crate::{
     secret::{hash_secret, new_secret},
 };
 
+/// Seconds after the first start in which the defaults open the set-up page.
+const DEFAULTS_SECONDS: i64 = 60 * 60;
 /// Seconds that a set-up link works.
 const SETUP_LINK_SECONDS: i64 = 60 * 60;
 
@@ -43,6 +45,13 @@ impl Node {
     /// Says whether somebody has chosen a name and a password.
     pub async fn is_set_up(&self) -> Result<bool, StoreError> {
         Ok(self.store.credentials().await?.is_some())
+    }
+
+    /// Says whether the defaults open nothing any more, whatever they would open: only a set-up link does. A clock that was set back before
+    /// the first start ends them, too.
+    pub fn are_defaults_over(&self) -> bool {
+        let since = self.row.first_started_at.map(|at| self.now().seconds_since(at));
+        !since.is_some_and(|seconds| (0..DEFAULTS_SECONDS).contains(&seconds))
     }
 
     /// Makes the token of a set-up link, which works once and for an hour, from any machine.
@@ -100,7 +109,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        Authenticated, SignInError,
+        Authenticated, SignIn, SignInError,
         testing::{TestNode, elsewhere, here},
     };
 
@@ -126,6 +135,37 @@ mod tests {
         assert!(signed_in.is_set_up);
         let set_up = set_up_session(node, &signed_in.token).await.unwrap();
         assert_eq!(set_up.account_name().await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn the_defaults_are_not_for_what_passes_on_the_words_of_others() {
+        let TestNode { node, .. } = &TestNode::new().await;
+        let of_proxy = SignIn { is_own_account: false, ..here(DEFAULT_NAME, DEFAULT_PASSWORD) };
+        assert!(matches!(node.sign_in(of_proxy).await, Err(SignInError::SetUpElsewhere)));
+    }
+
+    #[tokio::test]
+    async fn the_defaults_end_an_hour_after_the_first_start_whatever_is_restarted() {
+        let test = TestNode::new().await;
+        test.clock.advance(DEFAULTS_SECONDS - 1);
+        let test = test.reopen().await;
+        let signed_in = test.node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await.unwrap();
+        test.clock.advance(1);
+        let test = test.reopen().await;
+        assert!(test.node.are_defaults_over());
+        let late = test.node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await;
+        assert!(matches!(late, Err(SignInError::DefaultsOver)));
+        let open = set_up_session(&test.node, &signed_in.token).await;
+        assert!(open.is_some(), "who is there has an hour to choose");
+        let link = test.node.new_setup_link().await.unwrap();
+        finish(test.node.authenticate_setup_link(&link).await.unwrap().unwrap()).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_back_does_not_prolong_the_defaults() {
+        let test = TestNode::new().await;
+        test.clock.advance(-DEFAULTS_SECONDS);
+        assert!(test.node.are_defaults_over());
     }
 
     #[tokio::test]

@@ -112,11 +112,13 @@ pub(crate) fn here(name: &str, password: &str) -> SignIn {
         password: password.into(),
         address: [127, 0, 0, 1].into(),
         is_local: true,
+        is_own_account: true,
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".into(),
+        known_browser: None,
     }
 }
 
 /// A try to sign in from another machine.
 pub(crate) fn elsewhere(name: &str, password: &str) -> SignIn {
-    SignIn { address: [192, 168, 1, 5].into(), is_local: false, ..here(name, password) }
+    SignIn { address: [192, 168, 1, 5].into(), is_local: false, is_own_account: false, ..here(name, password) }
 }

@@ -16,7 +16,7 @@ use crate::{
     timeline,
 };
 
-/// A file of a friend's picture that is not here.
+/// A file of a friend's picture that this friend's server has not given yet, or that was let go since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingFile {
     pub variant: Variant,
@@ -39,14 +39,14 @@ pub struct MissingFiles {
     pub last: Option<TimelineCursor>,
 }
 
-/// Of a picture of which this node came to know after ?3: a file at most ?2 pixels wide that is neither here nor the owner's.
+/// Of a picture of which this node came to know after ?3: a file at most ?2 pixels wide that the server of the friend ?1 has not given, though
+/// another's may have: a friend does not learn from a request that does not come who else has the same picture.
 const IS_MISSING: &str = "variant.width <= ?2 AND media.created_at > ?3
-    AND NOT EXISTS (SELECT 1 FROM kept_file WHERE kept_file.sha256 = variant.sha256)
-    AND NOT EXISTS (SELECT 1 FROM variant AS own JOIN media AS own_media ON own_media.id = own.media_id
-        WHERE own.sha256 = variant.sha256 AND own_media.peer_id IS NULL)";
+    AND NOT EXISTS (SELECT 1 FROM variant AS same JOIN media AS of_peer ON of_peer.id = same.media_id
+        WHERE same.sha256 = variant.sha256 AND of_peer.peer_id = ?1 AND same.is_received)";
 
 impl Store {
-    /// The files of a friend's face that are not here, at most `max_width` pixels wide, the smallest first; none if this node did not come to
+    /// The files of a friend's face that its server has not given, at most `max_width` pixels wide, the smallest first; none if this node did not come to
     /// know of it after `learnt_after`.
     pub async fn missing_profile_files(
         &self,
@@ -61,7 +61,7 @@ impl Store {
         self.missing(&sql, peer, max_width, learnt_after).await
     }
 
-    /// The files of the pictures in the next `posts` posts of a friend's after `before` that are not here, at most `max_width` pixels wide, of
+    /// The files of the pictures in the next `posts` posts of a friend's after `before` that its server has not given, at most `max_width` pixels wide, of
     /// pictures of which this node came to know after `learnt_after`: what was shown last first, of each picture the smallest first.
     pub async fn missing_files(
         &self,
@@ -103,6 +103,15 @@ impl Store {
         let file =
             |row: MissingRow| Ok(MissingFile { variant: row.variant.try_into()?, shown_at: Timestamp(row.shown_at) });
         rows.into_iter().map(file).collect()
+    }
+
+    /// Says whether the server of `peer` gave the file `sha256`, and it was not let go since.
+    pub async fn is_received(&self, peer: PeerId, sha256: Sha256) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM variant JOIN media ON media.id = variant.media_id
+            WHERE variant.sha256 = ?1 AND media.peer_id = ?2 AND variant.is_received LIMIT 1";
+        let values = [sha256.to_string().into(), peer.0.into()];
+        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
+        Ok(self.reader().query_one_raw(statement).await?.is_some())
     }
 
     /// Says whether the file `sha256` has a row.
@@ -154,6 +163,23 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Notes that the server of `peer` gave the file `sha256`.
+    pub async fn note_received(&self, peer: PeerId, sha256: Sha256) -> Result<(), StoreError> {
+        let sql = "UPDATE variant SET is_received = 1 WHERE sha256 = ?1
+            AND media_id IN (SELECT id FROM media WHERE peer_id = ?2)";
+        self.execute(sql, [sha256.to_string().into(), peer.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that the file `sha256`, which was found without a row, was given by the one who has it; nothing if there are several.
+    pub async fn note_found(&self, sha256: Sha256) -> Result<(), StoreError> {
+        let sql = "UPDATE variant SET is_received = 1 WHERE sha256 = ?1
+            AND 1 = (SELECT count(DISTINCT ifnull(media.peer_id, 0)) FROM variant AS same
+                JOIN media ON media.id = same.media_id WHERE same.sha256 = ?1)";
+        self.execute(sql, [sha256.to_string().into()]).await?;
+        Ok(())
+    }
+
     /// Notes that the files `names` are used at `at`.
     pub async fn use_files(&self, names: &[Sha256], at: Timestamp) -> Result<(), StoreError> {
         kept_file::Entity::update_many()
@@ -164,8 +190,12 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Forgets that the files `names` are here.
+    /// Forgets that the files `names` are here, and that they were given.
     pub async fn forget_files(&self, names: &[Sha256]) -> Result<(), StoreError> {
+        for name in names {
+            let sql = "UPDATE variant SET is_received = 0 WHERE sha256 = ?1 AND is_received";
+            self.execute(sql, [name.to_string().into()]).await?;
+        }
         kept_file::Entity::delete_many()
             .filter(kept_file::Column::Sha256.is_in(names.iter().map(ToString::to_string)))
             .exec(&self.tx)

@@ -18,6 +18,7 @@ mod http_cache;
 mod identity;
 mod ids;
 mod kept_file;
+mod known_browser;
 mod left_alone;
 mod media;
 mod migration;

@@ -16,6 +16,8 @@ use crate::{
 pub struct NodeRow {
     /// 8 characters that keep this node's cookie apart from another's.
     pub cookie_suffix: String,
+    /// `None`: not started since this is noted.
+    pub first_started_at: Option<Timestamp>,
 }
 
 /// How the owner signs in.
@@ -31,11 +33,15 @@ impl Store {
     pub async fn node(&self) -> Result<Option<NodeRow>, StoreError> {
         let row = owner::Entity::find()
             .select_only()
-            .column(owner::Column::CookieSuffix)
-            .into_tuple::<String>()
+            .columns([owner::Column::CookieSuffix, owner::Column::FirstStartedAt])
+            .into_tuple::<(String, Option<i64>)>()
             .one(self.reader())
             .await?;
-        Ok(row.map(|cookie_suffix| NodeRow { cookie_suffix }))
+        let node = |(cookie_suffix, started): (_, Option<i64>)| NodeRow {
+            cookie_suffix,
+            first_started_at: started.map(Timestamp),
+        };
+        Ok(row.map(node))
     }
 
     /// How the owner signs in; `None` until the node is set up.
@@ -70,10 +76,19 @@ impl WriteTx {
 
     /// Makes the one row of the table.
     pub async fn insert_node(&self, node: &NodeRow) -> Result<(), StoreError> {
-        let row =
-            owner::ActiveModel { id: Set(1), cookie_suffix: Set(node.cookie_suffix.clone()), ..Default::default() };
+        let row = owner::ActiveModel {
+            id: Set(1),
+            cookie_suffix: Set(node.cookie_suffix.clone()),
+            first_started_at: Set(node.first_started_at.map(|at| at.0)),
+            ..Default::default()
+        };
         owner::Entity::insert(row).exec_without_returning(&self.tx).await?;
         Ok(())
+    }
+
+    /// Notes when the node was started first.
+    pub async fn set_first_started_at(&self, at: Timestamp) -> Result<(), StoreError> {
+        self.update_owner(owner::ActiveModel { first_started_at: Set(Some(at.0)), ..Default::default() }).await
     }
 
     /// Sets the node up: `name` becomes the one to sign in with and the first name of the profile. False if it was set up before.

@@ -7,7 +7,7 @@ pub(crate) async fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
     let tx = store.write().await.unwrap();
-    tx.insert_node(&NodeRow { cookie_suffix: "x".into() }).await.unwrap();
+    tx.insert_node(&NodeRow { cookie_suffix: "x".into(), first_started_at: None }).await.unwrap();
     tx.commit().await.unwrap();
     (folder, store)
 }

@@ -42,11 +42,6 @@ struct Names {
 }
 
 impl AllowedHosts {
-    /// All of them, without order.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.names.iter().map(String::as_str)
-    }
-
     /// The machine's own names and the configured ones.
     pub(crate) fn new<'a>(configured: impl IntoIterator<Item = &'a str>) -> Self {
         Self::with_machine_name(&gethostname::gethostname().to_string_lossy(), configured)

@@ -2,26 +2,34 @@
 
 use std::time::Duration;
 
-use app::public::Notice;
+use app::{ApiError, public::Notice};
 use axum::{
+    Json,
     body::{Body, HttpBody},
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::limits;
-use http_body_util::Limited;
+use http_body_util::{BodyExt, Limited};
+use node::Node;
 
 use super::{
     notice::{self, notice_or},
     problem::{problem, timed_out},
+    session,
 };
 
 /// Most handlers answer at once; this is for when something hangs.
 pub(super) const ANSWER_TIME: Duration = Duration::from_secs(30);
 /// Bodies of server functions: the longest text, escaped, with room to spare.
 const FORM_BYTES: usize = 1024 * 1024;
+/// Bodies of those who are not signed in: a name and a password, or a short form whose sender learns that the session has ended.
+const ANONYMOUS_BYTES: usize = 16 * 1024;
+/// So much of a body that is refused is thrown away as it comes, for so long: a browser looks for the answer only when it has sent all.
+const DISCARDED_BYTES: usize = FORM_BYTES;
+const DISCARD_TIME: Duration = Duration::from_secs(5);
 /// Ten pictures in one form, with room for the texts around them.
 const UPLOAD_BYTES: usize = limits::PICTURES_PER_POST * limits::PICTURE_BYTES + FORM_BYTES;
 /// The server functions that take files.
@@ -52,9 +60,9 @@ impl Limits {
     }
 }
 
-/// Refuses bodies that are too large, and gives up on answers that do not come.
-pub(crate) async fn enforce(request: Request, next: Next) -> Response {
-    let limits = Limits::of(request.uri().path());
+/// Refuses bodies that are too large, and gives up on answers that do not come. Those who are not signed in may send little.
+pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Next) -> Response {
+    let mut limits = Limits::of(request.uri().path());
     let is_for_people = notice::is_for_people(request.headers());
     let announced = request.body().size_hint().lower();
     if usize::try_from(announced).map_or(true, |announced| announced > limits.body_bytes) {
@@ -64,6 +72,18 @@ pub(crate) async fn enforce(request: Request, next: Next) -> Response {
             "The request is larger than this server takes.",
         );
         return notice_or(problem, Notice::TooLarge, is_for_people);
+    }
+    // Without an announcement it may become large.
+    if request.body().size_hint().upper().is_none_or(|most| most > ANONYMOUS_BYTES as u64) {
+        match session::is_owner(&node, request.headers(), request.extensions()).await {
+            Ok(true) => {}
+            Ok(false) if announced > ANONYMOUS_BYTES as u64 => {
+                discard(request.into_body());
+                return sign_in_first(is_for_people);
+            }
+            Ok(false) => limits.body_bytes = ANONYMOUS_BYTES,
+            Err(error) => return session::failed(&error, request.headers()),
+        }
     }
     if UPLOADS.contains(&request.uri().path()) && !is_multipart(request.headers()) {
         return problem(
@@ -79,6 +99,22 @@ pub(crate) async fn enforce(request: Request, next: Next) -> Response {
             .await
             .unwrap_or_else(|_| notice_or(timed_out(), Notice::TimedOut, is_for_people)),
     }
+}
+
+/// The answer to what may come from the owner alone: a page to people, the error of a server function to programs.
+fn sign_in_first(is_for_people: bool) -> Response {
+    if is_for_people {
+        return Redirect::to("/sign-in").into_response();
+    }
+    (StatusCode::UNAUTHORIZED, Json(ApiError::SignInRequired)).into_response()
+}
+
+/// Reads on while the answer is on its way, and keeps nothing.
+fn discard(body: Body) {
+    tokio::spawn(tokio::time::timeout(DISCARD_TIME, async {
+        let mut body = Limited::new(body, DISCARDED_BYTES);
+        while let Some(Ok(_)) = body.frame().await {}
+    }));
 }
 
 /// Says whether the body is in parts, and by what they are parted. The server function behind takes that for granted.

@@ -3,6 +3,7 @@
 pub(crate) mod api_status;
 pub(crate) mod content_policy;
 pub(crate) mod cross_site;
+pub(crate) mod elsewhere;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod host;
@@ -13,6 +14,7 @@ pub(crate) mod outer;
 pub(crate) mod panic;
 pub(crate) mod problem;
 pub(crate) mod public;
+pub(crate) mod rate_limit;
 pub(crate) mod security_headers;
 pub(crate) mod sent_nodes;
 pub(crate) mod servers;

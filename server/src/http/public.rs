@@ -90,7 +90,7 @@ async fn json_feed(State(state): State<AppState>, request: Request) -> Response 
 
 async fn feed(state: &AppState, format: FeedFormat, request: Request) -> Response {
     let (head, _) = request.into_parts();
-    let origin = state.outer.as_ref().map_or_else(|| origin(&head), |outer| outer.url().to_owned());
+    let origin = state.outer().map_or_else(|| origin(&head), |outer| outer.url().to_owned());
     match state.node.public_feed(&origin, format).await {
         Ok(Some(body)) => document(&head.headers, body, format.content_type(), FILE_POLICY),
         Ok(None) => problem(StatusCode::NOT_FOUND, "Nothing public", "There is no feed at this address."),

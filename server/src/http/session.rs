@@ -11,6 +11,7 @@ use node::{Authenticated, Node, SESSION_SECONDS, StoreError};
 use url::form_urlencoded;
 
 use super::{notice, problem::node_failed};
+use crate::listen::SlotKeeper;
 
 /// What is no page, and answers for itself whom it answers.
 const MACHINE_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
@@ -46,10 +47,38 @@ pub(crate) async fn authenticate(
     headers: &HeaderMap,
     extensions: &Extensions,
 ) -> Result<Option<(String, Authenticated)>, StoreError> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let Some(token) = domain::cookie(cookies, &node.cookie_name(is_sealed(extensions))) else { return Ok(None) };
+    let Some(token) = cookie_value(headers, &node.cookie_name(is_sealed(extensions))) else { return Ok(None) };
     let authenticated = node.authenticate_session(token).await?;
+    if let (Some(Authenticated::Owner(_)), Some(slot)) = (&authenticated, extensions.get::<SlotKeeper>()) {
+        slot.keep();
+    }
     Ok(authenticated.map(|authenticated| (token.to_owned(), authenticated)))
+}
+
+/// Says whether the owner asks: in a browser that is signed in, or by a script with an app token.
+pub(super) async fn is_owner(node: &Node, headers: &HeaderMap, extensions: &Extensions) -> Result<bool, StoreError> {
+    if let Some((_, Authenticated::Owner(_))) = authenticate(node, headers, extensions).await? {
+        return Ok(true);
+    }
+    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    match authorization.and_then(domain::bearer_token) {
+        Some(token) => Ok(node.authenticate_app_token(token).await?.is_some()),
+        None => Ok(false),
+    }
+}
+
+/// Says whether the owner is signed in, or has signed in before, in the browser that asks.
+pub(super) async fn is_known(node: &Node, headers: &HeaderMap, extensions: &Extensions) -> Result<bool, StoreError> {
+    let is_known = match cookie_value(headers, &node.known_browser_cookie_name(is_sealed(extensions))) {
+        Some(token) => node.is_known_browser(token).await?,
+        None => false,
+    };
+    Ok(is_known || is_owner(node, headers, extensions).await?)
+}
+
+fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    domain::cookie(cookies, name)
 }
 
 fn is_sealed(extensions: &Extensions) -> bool {

@@ -44,6 +44,7 @@ async fn the_defaults_work_from_this_machine_alone() {
         (header::FORWARDED, "for=192.0.2.60"),
         (header::HeaderName::from_static("x-forwarded-for"), "127.0.0.1"),
         (header::VIA, "1.1 proxy"),
+        (header::CONNECTION, "close"),
     ] {
         let browser = Browser::that_stays(&alpha.origin());
         let form = page.form("account/sign-in").fill("name", DEFAULTS.0).fill("password", DEFAULTS.1);

@@ -26,5 +26,6 @@ mod public;
 mod restoring;
 mod signatures;
 mod stopping;
+mod strangers;
 mod unsigned;
 mod updating;

@@ -3,30 +3,46 @@
 use axum::http::{HeaderValue, header};
 use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
-use node::SESSION_SECONDS;
+use node::{KNOWN_BROWSER_SECONDS, SESSION_SECONDS, SignedIn};
 
 use super::{client, headers, node};
 
 /// The session token that the browser sent.
 pub(in crate::api) fn session_token() -> Option<String> {
-    let (headers, name) = (headers(), node().cookie_name(client().is_sealed));
+    value(&node().cookie_name(client().is_sealed))
+}
+
+/// The token by which the browser is known, if the owner has signed in there before.
+pub(in crate::api) fn known_browser() -> Option<String> {
+    value(&node().known_browser_cookie_name(client().is_sealed))
+}
+
+fn value(name: &str) -> Option<String> {
+    let headers = headers();
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    domain::cookie(cookies, &name).map(str::to_owned)
+    domain::cookie(cookies, name).map(str::to_owned)
 }
 
 /// Lets the browser keep `token`.
 pub(in crate::api) fn set_session_cookie(token: &str) {
-    append(token, SESSION_SECONDS);
+    append(&node().cookie_name(client().is_sealed), token, SESSION_SECONDS);
+}
+
+/// Lets the browser keep its session, and the token by which it is known.
+pub(in crate::api) fn set_signed_in_cookies(signed_in: &SignedIn) {
+    set_session_cookie(&signed_in.token);
+    if let Some(token) = &signed_in.known_browser {
+        append(&node().known_browser_cookie_name(client().is_sealed), token, KNOWN_BROWSER_SECONDS);
+    }
 }
 
 /// Lets the browser forget its token.
 pub(in crate::api) fn remove_session_cookie() {
-    append("", 0);
+    append(&node().cookie_name(client().is_sealed), "", 0);
 }
 
-fn append(value: &str, max_age_seconds: i64) {
-    let is_sealed = client().is_sealed;
-    let cookie = domain::set_cookie(&node().cookie_name(is_sealed), value, max_age_seconds, is_sealed);
+fn append(name: &str, value: &str, max_age_seconds: i64) {
+    let cookie = domain::set_cookie(name, value, max_age_seconds, client().is_sealed);
     let header = HeaderValue::try_from(cookie).expect("name and token are base64url");
     expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, header);
 }

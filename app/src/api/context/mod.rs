@@ -12,7 +12,9 @@ use leptos_axum::ResponseOptions;
 use node::{Authenticated, Node, Owner};
 
 pub(super) use client::{Client, client};
-pub(super) use cookie::{remove_session_cookie, session_token, set_session_cookie};
+pub(super) use cookie::{
+    known_browser, remove_session_cookie, session_token, set_session_cookie, set_signed_in_cookies,
+};
 pub(super) use form::{answer_form, keep_all_typed, keep_typed};
 pub(super) use set_up::set_up;
 
@@ -72,11 +74,9 @@ pub(super) fn time(at: Timestamp) -> TimeView {
     TimeView::new(at, node().now())
 }
 
-/// The app token of an `Authorization: Bearer` header (RFC 6750, section 2.1).
+/// The app token of the request.
 fn app_token() -> Option<String> {
-    let headers = headers();
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    domain::bearer_token(headers().get(header::AUTHORIZATION)?.to_str().ok()?).map(str::to_owned)
 }
 
 fn headers() -> HeaderMap {

@@ -1,14 +1,14 @@
 //! The account, its browsers and its app tokens.
 
-use domain::{Account, AppToken, Browser, Name, Password, local_path};
+use domain::{Account, AppToken, Browser, Name, local_path};
 use node::{
-    ChangePassword, ChangePasswordError, HashError, ListedSession, NeedsBrowser, Owner, SetUpError, SignIn,
-    SignInError, SignedIn, Throttled,
+    ChangePasswordError, HashError, ListedSession, NeedsBrowser, Node, Owner, SetUpError, SignIn, SignInError,
+    SignedIn, Throttled,
 };
 
 use super::internal;
 use crate::api::{
-    AccountError, AccountView, ApiError, AppTokenView, AudienceChoiceView, SessionView,
+    AccountError, AccountView, ApiError, AppTokenView, AudienceChoiceView, EntranceView, SessionView,
     context::{self, Client, client, time},
 };
 
@@ -19,8 +19,16 @@ pub(in crate::api) fn name(text: &str) -> Result<Name, AccountError> {
 
 /// A try to sign in, with where it comes from.
 pub(in crate::api) fn sign_in(name: &str, password: String) -> SignIn {
-    let Client { ip, user_agent, is_local_request, .. } = client();
-    SignIn { name: name.to_owned(), password, address: ip, is_local: is_local_request, user_agent }
+    let client = client();
+    SignIn {
+        name: name.to_owned(),
+        password,
+        address: client.ip,
+        is_local: client.is_local_request,
+        is_own_account: client.is_own_account(),
+        user_agent: client.user_agent,
+        known_browser: context::known_browser(),
+    }
 }
 
 /// Where to go once signed in.
@@ -34,10 +42,17 @@ pub(in crate::api) async fn finish_set_up(token: Option<&str>, name: &str, passw
     Ok(set_up.finish(&self::name(name)?, password.parse()?).await?)
 }
 
-/// A wish for another password, with where it comes from.
-pub(in crate::api) fn change_password(current: String, new: Password) -> ChangePassword {
-    let Client { ip, is_local_request, .. } = client();
-    ChangePassword { current, new, address: ip, is_local: is_local_request }
+/// How the person at the other end of the request gets in.
+pub(in crate::api) async fn entrance(node: &Node, client: &Client) -> Result<EntranceView, ApiError> {
+    Ok(if node.is_set_up().await? {
+        EntranceView::Account
+    } else if node.are_defaults_over() {
+        EntranceView::Over
+    } else if client.is_local_request && client.is_own_account() {
+        EntranceView::Defaults
+    } else {
+        EntranceView::Elsewhere
+    })
 }
 
 /// A signed-in browser, in words.
@@ -76,6 +91,7 @@ impl From<SignInError> for ApiError {
             SignInError::Wrong => AccountError::WrongNameOrPassword.into(),
             SignInError::Throttled(throttled) => throttled.into(),
             SignInError::SetUpElsewhere => AccountError::SetUpElsewhere.into(),
+            SignInError::DefaultsOver => AccountError::DefaultsOver.into(),
             SignInError::Store(error) => error.into(),
             SignInError::Hash(error) => error.into(),
         }

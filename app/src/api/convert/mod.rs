@@ -22,7 +22,7 @@ use std::error::Error;
 
 use node::StoreError;
 
-pub(super) use account::{after_sign_in, app_token, change_password, finish_set_up, name, session, sign_in};
+pub(super) use account::{after_sign_in, app_token, entrance, finish_set_up, name, session, sign_in};
 pub(super) use card::invite;
 pub(super) use circles::{audience, ids, make_circle, rename_circle};
 pub(super) use contacts::{ask, find_contact, greet};

@@ -2,7 +2,7 @@
 //!
 //! Browsers ask their person once and remember the certificate, so it is to be kept: as text, whose file is the caller's.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use domain::Timestamp;
 use pem::{EncodeConfig, LineEnding, Pem};
@@ -10,7 +10,8 @@ use rcgen::{
     CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose,
     PKCS_ECDSA_P256_SHA256,
 };
-use rustls::pki_types::CertificateDer;
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use sha2::{Digest, Sha256};
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 
 /// Some systems refuse certificates that are valid for longer than 825 days.
@@ -38,17 +39,41 @@ pub enum BrowserCertificateError {
 impl BrowserCertificate {
     /// Makes a key and a certificate for `names`: host names and IP addresses, without ports.
     pub fn generate(names: &[String], now: Timestamp) -> Result<Self, BrowserCertificateError> {
+        let at = |days| now.plus_seconds(days * DAY_SECONDS).0 / 1000;
+        let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
+        Self::sign(names, [at(-BACKDATED_DAYS), at(VALID_DAYS)], &key)
+    }
+
+    /// A certificate for `names` with the same key and the same end: whoever has learnt the key still knows it.
+    pub fn renamed(&self, names: &[String]) -> Result<Self, BrowserCertificateError> {
+        let (_, certificate) =
+            X509Certificate::from_der(&self.certificate).map_err(|_| BrowserCertificateError::Malformed)?;
+        let valid = certificate.validity();
+        let key = PrivatePkcs8KeyDer::from(self.key.as_slice());
+        let key = KeyPair::from_pkcs8_der_and_sign_algo(&key, &PKCS_ECDSA_P256_SHA256)?;
+        Self::sign(names, [valid.not_before.timestamp(), valid.not_after.timestamp()], &key)
+    }
+
+    /// `valid`: from when to when, in seconds since 1970.
+    fn sign(names: &[String], valid: [i64; 2], key: &KeyPair) -> Result<Self, BrowserCertificateError> {
         let mut params = CertificateParams::new(names)?;
         params.distinguished_name = DistinguishedName::new();
         params.distinguished_name.push(DnType::CommonName, "O2M");
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        let day = |days| rcgen::date_time_ymd(1970, 1, 1) + std::time::Duration::from_secs(seconds(now, days));
-        params.not_before = day(-BACKDATED_DAYS);
-        params.not_after = day(VALID_DAYS);
-        let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
-        let certificate = params.self_signed(&key)?;
+        let [not_before, not_after] = valid.map(|seconds| {
+            rcgen::date_time_ymd(1970, 1, 1) + Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
+        });
+        params.not_before = not_before;
+        params.not_after = not_after;
+        let certificate = params.self_signed(key)?;
         Ok(Self { certificate: certificate.into(), key: key.serialized_der().to_vec() })
+    }
+
+    /// What browsers show of it when asked: SHA-256 (FIPS 180-4) over the certificate, as pairs of hexadecimal digits.
+    pub fn fingerprint(&self) -> String {
+        let pairs: Vec<String> = Sha256::digest(&self.certificate).iter().map(|byte| format!("{byte:02X}")).collect();
+        pairs.join(":")
     }
 
     /// Reads what [`to_pem`](Self::to_pem) wrote.
@@ -68,7 +93,14 @@ impl BrowserCertificate {
         pem::encode_many_config(&documents, EncodeConfig::new().set_line_ending(LineEnding::LF))
     }
 
-    /// Says whether it still serves: it has all of `names`, and more than a month to go.
+    /// Says whether it has more than a month to go.
+    pub fn lasts(&self, now: Timestamp) -> bool {
+        X509Certificate::from_der(&self.certificate).is_ok_and(|(_, certificate)| {
+            certificate.validity().not_after.timestamp() > now.0 / 1000 + 30 * DAY_SECONDS
+        })
+    }
+
+    /// Says whether it still serves: it has all of `names` and no others, and more than a month to go.
     pub fn fits(&self, names: &[String], now: Timestamp) -> bool {
         let Ok((_, certificate)) = X509Certificate::from_der(&self.certificate) else { return false };
         let Ok(wanted) = CertificateParams::new(names) else { return false };
@@ -85,8 +117,8 @@ impl BrowserCertificate {
                 _ => false,
             })
         };
-        let ends_at = certificate.validity().not_after.timestamp();
-        wanted.subject_alt_names.iter().all(has) && ends_at > now.0 / 1000 + 30 * DAY_SECONDS
+        let has_no_others = wanted.subject_alt_names.len() == present.value.general_names.len();
+        wanted.subject_alt_names.iter().all(has) && has_no_others && self.lasts(now)
     }
 
     pub(super) fn certificate(&self) -> &CertificateDer<'static> {
@@ -104,10 +136,6 @@ impl fmt::Debug for BrowserCertificate {
     }
 }
 
-fn seconds(now: Timestamp, days: i64) -> u64 {
-    u64::try_from(now.plus_seconds(days * DAY_SECONDS).0 / 1000).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,7 +150,8 @@ mod tests {
         assert!(kept == made);
         for (names, days, fits) in [
             (&names[..], 0, true),
-            (&names[1..3], 780, true),
+            (&names[..], 780, true),
+            (&names[1..3], 0, false),
             (&names[..], 800, false),
             (&["localhost".to_owned(), "192.168.1.8".to_owned()][..], 0, false),
             (&["other.local".to_owned()][..], 0, false),
@@ -130,6 +159,22 @@ mod tests {
             assert_eq!(kept.fits(names, NOW.plus_seconds(days * DAY_SECONDS)), fits, "{names:?} {days}");
         }
         assert_eq!(format!("{kept:?}"), "BrowserCertificate { .. }");
+    }
+
+    #[test]
+    fn other_names_leave_the_key_and_the_end() {
+        let [names, others] = ["localhost", "mara.example"].map(|name| [name.to_owned()]);
+        let made = BrowserCertificate::generate(&names, NOW).unwrap();
+        let renamed = made.renamed(&others).unwrap();
+        assert_eq!(renamed.key, made.key);
+        assert_ne!(renamed.fingerprint(), made.fingerprint());
+        for (days, lasts) in [(780, true), (800, false)] {
+            let now = NOW.plus_seconds(days * DAY_SECONDS);
+            assert_eq!((renamed.fits(&others, now), renamed.lasts(now)), (lasts, lasts), "after {days} days");
+        }
+        assert!(!renamed.fits(&names, NOW));
+        let fingerprint = made.fingerprint();
+        assert_eq!((fingerprint.len(), fingerprint.matches(':').count()), (95, 31), "{fingerprint}");
     }
 
     #[test]

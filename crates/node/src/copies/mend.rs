@@ -58,6 +58,7 @@ impl Node {
                 let written = file.metadata().await?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
                 let written_at = Timestamp(i64::try_from(written.as_millis()).unwrap_or(i64::MAX));
                 tx.keep_file(name, size_bytes, written_at.min(self.now())).await?;
+                tx.note_found(name).await?;
             }
             tx.commit().await?;
         }

@@ -248,6 +248,25 @@ async fn the_largest_file_comes_only_for_whoever_opens_it() {
 }
 
 #[tokio::test]
+async fn a_friend_is_asked_for_a_file_that_the_owner_or_another_friend_has_too() {
+    let (friends, pictures) = Friends::with_pictures(2).await;
+    let node = friends.beta.node();
+    let own = friends.beta.owner.store_picture(noise(0, 200, 100)).await.unwrap();
+    assert_eq!(file(&own), file(&pictures[0]));
+    let other = befriend(node).await;
+    let [from, to] = [&friends.alpha.test, &friends.beta.test]
+        .map(|test| test.folder.path().join("media").join(file(&pictures[1]).to_string()));
+    std::fs::copy(from, to).unwrap();
+    let tx = node.store.write().await.unwrap();
+    tx.insert_peer_media(other, &pictures[1], node.now()).await.unwrap();
+    tx.keep_file(file(&pictures[1]), size(&pictures[1]), node.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(friends.fetched_by_pull().await, 3, "the face and both");
+    assert_eq!(friends.fetched_by_pull().await, 0, "once");
+    assert_eq!(friends.look_at(file(&pictures[0])).await + friends.look_at(file(&pictures[1])).await, 0);
+}
+
+#[tokio::test]
 async fn files_and_rows_that_lost_each_other_are_brought_together() {
     let (friends, pictures) = Friends::with_pictures(3).await;
     friends.fetched_by_pull().await;

@@ -7,6 +7,7 @@ pub(crate) mod draft_set_aside;
 pub(crate) mod folder_file;
 pub(crate) mod http_cache;
 pub(crate) mod kept_file;
+pub(crate) mod known_browser;
 pub(crate) mod left_alone;
 pub(crate) mod media;
 pub(crate) mod notification;

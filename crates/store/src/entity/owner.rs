@@ -25,6 +25,7 @@ pub struct Model {
     pub node_id: Option<String>,
     pub copies_cap_bytes: Option<i64>,
     pub copies_removed_at: Option<i64>,
+    pub first_started_at: Option<i64>,
     pub place: Option<String>,
 }
 

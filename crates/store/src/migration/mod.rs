@@ -11,6 +11,7 @@ mod m0006_given;
 mod m0007_text;
 mod m0008_pictures;
 mod m0011_said;
+mod m0012_strangers;
 mod m0013_quota;
 mod m0014_place;
 mod m0015_draft_version;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_text::Migration),
             Box::new(m0008_pictures::Migration),
             Box::new(m0011_said::Migration),
+            Box::new(m0012_strangers::Migration),
             Box::new(m0013_quota::Migration),
             Box::new(m0014_place::Migration),
             Box::new(m0015_draft_version::Migration),

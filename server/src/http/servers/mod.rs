@@ -6,7 +6,6 @@
 mod documents;
 mod friend;
 mod notices;
-mod rate_limit;
 mod signed;
 mod strangers;
 
@@ -30,9 +29,9 @@ use tower_http::{
 use super::{
     host, limits, panic,
     problem::{problem, timed_out},
+    rate_limit::{self, Rate, RateLimit},
 };
 use crate::router::COMPRESS_ABOVE_BYTES;
-use rate_limit::RateLimit;
 
 /// What these handlers share.
 #[derive(Debug, Clone)]
@@ -64,7 +63,7 @@ pub(crate) fn router(node: Node) -> Router {
     let for_strangers = Router::new()
         .route(&format!("{}/{{id}}", paths::PEERS), put(strangers::state).layer(check_signature.clone()))
         .route(paths::WELL_KNOWN, get(strangers::well_known))
-        .layer(middleware::from_fn_with_state(RateLimit::default(), rate_limit::check));
+        .layer(middleware::from_fn_with_state(RateLimit::new(Rate::OF_STRANGE_SERVERS), rate_limit::check));
     let for_friends = Router::new()
         .route(paths::FEED, get(documents::feed))
         .route(paths::PROFILE, get(documents::profile))

@@ -27,7 +27,7 @@ The data folder may hold a file config.toml:
   servers_port = 8443             a second port for what is forwarded, like --servers-port
   serve_public = true             whether that port shows what is public, too, over https
   pages_from_anywhere = true      whether your pages are for everywhere, not your house alone; over https only
-  outer_url = \"https://o2m.example\" where browsers find this server if a reverse proxy answers them; see docs/REVERSE_PROXY.md
+  outer_url = \"https://o2m.example\" where browsers find a reverse proxy that answers for this server; see docs/REVERSE_PROXY.md
   proxies = [\"127.0.0.1\"]         from where that proxy's connections come; if not said, from this machine
   open = false                    whether to open the browser, like --open and --no-open
 

@@ -99,6 +99,11 @@ impl Config {
             data,
         })
     }
+
+    /// Where browsers outside the house find the owner's pages, if they are let in.
+    pub(crate) fn outer_url_of_pages(&self) -> Option<&OuterUrl> {
+        self.outer_url.as_ref().filter(|_| self.pages_from_anywhere)
+    }
 }
 
 impl ConfigFile {
@@ -174,12 +179,15 @@ mod tests {
              outer_url = 'https://o2m.example'\nproxies = ['10.0.0.2']",
         )
         .unwrap();
-        let config = Config::load(&arguments(&data)).unwrap();
+        let mut config = Config::load(&arguments(&data)).unwrap();
+        assert_eq!(config.outer_url_of_pages(), config.outer_url.as_ref());
+        config.pages_from_anywhere = false;
+        assert_eq!(config.outer_url_of_pages(), None, "who follows a link from there is not let in");
         assert_eq!(config.listen, "127.0.0.1:9".parse().unwrap());
         assert_eq!((config.host_names, config.open), (vec!["o2m.example".to_owned()], Some(false)));
         assert_eq!(config.addresses, Some(vec!["o2m.example:443".parse().unwrap()]));
 
-        assert_eq!((config.servers_port, config.serve_public, config.pages_from_anywhere), (Some(11), true, true));
+        assert_eq!((config.servers_port, config.serve_public), (Some(11), true));
         assert_eq!(config.outer_url.as_ref().map(OuterUrl::url), Some("https://o2m.example"));
         assert_eq!(config.proxies, ["10.0.0.2".parse::<IpAddr>().unwrap()]);
 

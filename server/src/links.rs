@@ -17,7 +17,7 @@ pub(crate) struct Links {
     pub here: String,
     /// The addresses of this machine at which others on the same network find the server, the easiest to type first.
     pub network: Vec<IpAddr>,
-    /// For browsers everywhere, if something in front of the server answers them.
+    /// For browsers everywhere, if something in front of the server answers them and the owner lets them in.
     pub outer: Option<String>,
     listening: SocketAddr,
 }
@@ -38,7 +38,7 @@ impl Links {
         Self { here, network, outer: None, listening }
     }
 
-    /// The links to a server that listens at `listening` on this machine, and that browsers find at `outer` too.
+    /// The links to a server that listens at `listening` on this machine, and whose pages browsers find at `outer` too.
     pub(crate) fn of_this_machine(listening: SocketAddr, outer: Option<&OuterUrl>) -> Self {
         let outer = outer.map(|outer| outer.url().to_owned());
         Self { outer, ..Self::new(listening, &interfaces::addresses()) }

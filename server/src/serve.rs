@@ -71,7 +71,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     node.set_port(address.port()).await?;
 
     let stop = CancellationToken::new();
-    let links = Links::of_this_machine(address, config.outer_url.as_ref());
+    let links = Links::of_this_machine(address, config.outer_url_of_pages());
     node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses(servers_port))).await?;
     let (services, public) = services(&node, &config, &stop)?;
     links::print(&announcement(&config, &links, servers_address, &node));

@@ -23,7 +23,7 @@ pub(crate) async fn print(arguments: DataArguments) -> anyhow::Result<()> {
     ensure!(data.join("o2m.sqlite").is_file(), "there is no node in {} yet; start o2m first", data.display());
     let config = Config::load(&ServeArguments { data: arguments, ..ServeArguments::default() })?;
     let node = Node::open_beside(NodeConfig { data, clock: Arc::new(SystemClock) }).await?;
-    let links = Links::of_this_machine(listening(config.listen, node.port().await?), config.outer_url.as_ref());
+    let links = Links::of_this_machine(listening(config.listen, node.port().await?), config.outer_url_of_pages());
     links::print(&links::setup_link_text(&links, &node.new_setup_link().await?, terminal_code::has_colors()));
     node.close_beside().await?;
     Ok(())

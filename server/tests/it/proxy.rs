@@ -108,6 +108,23 @@ async fn a_proxy_that_ends_tls_is_believed_if_its_owner_named_it() {
     let alpha = &mut network["alpha"];
     std::fs::write(alpha.data().join("config.toml"), format!("outer_url = '{outside}'\n")).expect("written");
     alpha.restart().await;
+    let from_elsewhere = async |alpha: &TestNode, path: &str| {
+        let request = plain_client().build().expect("a client").get(format!("{}{path}", alpha.origin()));
+        let request = request.header(header::HOST, "mara.example").header("x-forwarded-for", "203.0.113.7");
+        request.header("x-forwarded-proto", "https").send().await.expect("an answer").status()
+    };
+    assert_eq!(from_elsewhere(alpha, "/sign-in").await, StatusCode::FORBIDDEN, "a page of the owner's, not for there");
+    assert_eq!(from_elsewhere(alpha, "/public").await, StatusCode::OK);
+    let output = alpha.process().output();
+    assert!(!output.contains(outside), "nobody is sent to where the pages are refused: {output}");
+
+    std::fs::write(
+        alpha.data().join("config.toml"),
+        format!("outer_url = '{outside}'\npages_from_anywhere = true\n"),
+    )
+    .expect("written");
+    alpha.restart().await;
+    assert_eq!(from_elsewhere(alpha, "/sign-in").await, StatusCode::OK);
     assert!(alpha.process().output().contains(&format!("From everywhere: {outside}")), "{}", alpha.process().output());
     for path in ["/public/feed.xml", "/public/feed.json"] {
         let feed = proxied(alpha, path).await.text().await.expect("a feed");

@@ -1,6 +1,6 @@
 """Writes a corpus of picture files, and beside each what Pillow makes of it: NAME.png, upright, in sRGB.
 
-Usage: corpus.py FOLDER. Needs Pillow (with LittleCMS), NumPy, and libjpeg-turbo's cjpeg. Where there is NAME.refused, the file may be refused with
+Usage: corpus.py FOLDER. Needs Pillow (with LittleCMS), pillow-heif, NumPy, and libjpeg-turbo's cjpeg. Where there is NAME.refused, the file may be refused with
 the word in it; where there is no PNG beside it, it has to be.
 """
 
@@ -16,9 +16,10 @@ import zlib
 missing = [] if shutil.which("cjpeg") else ["cjpeg (Debian: libjpeg-turbo-progs)"]
 try:
     import numpy as np
+    import pillow_heif
     from PIL import Image, ImageCms, ImageOps
 except ImportError as error:
-    missing.append(f"{error.name} (Debian: python3-numpy, python3-pil)")
+    missing.append(f"{error.name} (from PyPI)")
 if missing:
     sys.exit("The corpus needs " + " and ".join(missing) + ".")
 
@@ -265,7 +266,42 @@ def with_exif(data, block):
     return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body
 
 
+def heic(image, **options):
+    """libheif leaves the samples as they are: what profile they are in is said, and converted here."""
+    file = io.BytesIO()
+    codes = {"color_primaries": 1, "transfer_characteristics": 13, "matrix_coefficients": 6, "full_range_flag": 1}
+    pillow_heif.from_pillow(image).save(file, **{"quality": 95, "tile_size": 0} | codes | options)
+    return file.getvalue()
+
+
+def heics():
+    pillow_heif.register_heif_opener()
+    for chroma in (420, 422, 444):
+        for name, image in (("rgb", PHOTO), ("rgba", SEE_THROUGH)):
+            put(f"{chroma}-{name}.heic", heic(image, chroma=chroma))
+        put(f"{chroma}-grid.heic", heic(PHOTO, chroma=chroma, tile_size=64))
+        put(f"{chroma}-lossy.heic", heic(PHOTO, chroma=chroma, quality=50))
+    put("grey.heic", heic(Image.fromarray(GREY)))
+    for matrix, full in itertools.product((1, 5, 6, 9), (0, 1)):
+        put(f"matrix-{matrix}-{full}.heic", heic(PHOTO, matrix_coefficients=matrix, full_range_flag=full))
+    for orientation in range(1, 9):
+        for name, options in (("", {}), ("-grid", {"tile_size": 64})):
+            data = heic(PHOTO, exif=b"Exif\0\0" + exif(orientation), **options)
+            put(f"orientation-{orientation}{name}.heic", data)
+    for name, icc_profile in (("p3", DISPLAY_P3), ("adobe", ADOBE_RGB), ("broken", b"no profile")):
+        put(f"icc-{name}.heic", heic(PHOTO, icc_profile=icc_profile, chroma=444))
+    for depth in (10, 12):
+        levels = (COLORS.astype("<u2") * 257).tobytes()
+        file = io.BytesIO()
+        deep = pillow_heif.from_bytes("RGB;16", (WIDTH, HEIGHT), levels)
+        deep.save(file, quality=95, bit_depth=depth, matrix_coefficients=6, color_primaries=1, transfer_characteristics=13, full_range_flag=1)
+        put(f"{depth}-bit.heic", file.getvalue())
+    refused("cut.heic", heic(PHOTO)[:-200], "damaged")
+    refused("new.avif", saved(PHOTO, "AVIF"), "avif")
+
+
 FOLDER.mkdir(parents=True, exist_ok=True)
 jpegs()
 pngs()
 others()
+heics()

@@ -1,7 +1,8 @@
 //! Whether pictures are shown as they are: a corpus of every kind of file that is taken goes through a real node, and what comes out is held
 //! against what Pillow makes of the same file, which `corpus.py` wrote beside it.
 //!
-//! `cargo xtask bench pictures --dev`. Needs Python with Pillow and `NumPy`, and `cjpeg`; `corpus.py` says what is missing.
+//! `cargo xtask bench pictures --dev`. Needs Python, for which it brings Pillow, pillow-heif and `NumPy` in an environment that it throws away,
+//! and `cjpeg`; `corpus.py` says what is missing.
 
 #[path = "../../tests/it/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "shared with the integration tests, which use all of it")]
@@ -31,9 +32,9 @@ const PRINTED: usize = 15;
 /// Where things are.
 #[derive(Parser)]
 struct Arguments {
-    /// The Python that has Pillow.
-    #[arg(long, default_value = "python3")]
-    python: PathBuf,
+    /// A Python that has Pillow, pillow-heif and `NumPy`; without it, they come from `PyPI`.
+    #[arg(long)]
+    python: Option<PathBuf>,
     /// What cargo adds.
     #[arg(long, hide = true)]
     bench: bool,
@@ -49,7 +50,8 @@ struct Difference {
 #[tokio::main]
 async fn main() {
     let Arguments { python, .. } = Arguments::parse();
-    let corpus = tempfile::tempdir().expect("a temporary folder");
+    let (corpus, environment) = (folder(), folder());
+    let python = python.unwrap_or_else(|| with_pillow(environment.path()));
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/pictures/corpus.py");
     let made = Command::new(&python).arg(script).arg(corpus.path()).status();
     if !made.as_ref().is_ok_and(std::process::ExitStatus::success) {
@@ -78,6 +80,23 @@ async fn main() {
         eprintln!("{fault}");
     }
     exit(i32::from(!faults.is_empty()));
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// Makes a Python that has what `corpus.py` needs.
+fn with_pillow(environment: &Path) -> PathBuf {
+    let python = environment.join("bin/python");
+    let has_come = |command: &mut Command| command.status().is_ok_and(|status| status.success());
+    let is_there = has_come(Command::new("python3").args(["-m", "venv"]).arg(environment))
+        && has_come(Command::new(&python).args(["-m", "pip", "install", "--quiet", "numpy", "pillow", "pillow-heif"]));
+    if !is_there {
+        eprintln!("Pillow did not come: see above. With --python, one that is there already is used.");
+        exit(1);
+    }
+    python
 }
 
 /// The picture files of the corpus, by name.

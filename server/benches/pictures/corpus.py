@@ -62,13 +62,31 @@ def grey_profile(gamma):
     return icc(b"GRAY", [(b"kTRC", curve), (b"wtpt", white), (b"desc", b"desc\0\0\0\0" + struct.pack(">I", 2) + b"x\0" + bytes(78))])
 
 
-def icc(space, tags):
+def cmyk_profile():
+    """Inks as on paper, each over the others, in a table of five levels of each (ICC.1:2001, 6.5.8)."""
+    inks = np.array([(0, 158, 224), (226, 0, 122), (255, 237, 0), (29, 29, 27)]) / 255
+    linear = np.where(inks <= 0.04045, inks / 12.92, ((inks + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array([[0.4361, 0.3851, 0.1431], [0.2225, 0.7169, 0.0606], [0.0139, 0.0971, 0.7141]])
+    table = b""
+    for levels in itertools.product(np.linspace(0, 1, 5), repeat=4):
+        light = np.prod([1 - level * (1 - ink) for level, ink in zip(levels, linear)], axis=0) * 0.9
+        fx, fy, fz = (v ** (1 / 3) if v > 216 / 24389 else (24389 / 27 * v + 16) / 116 for v in to_xyz @ light / (0.9642, 1, 0.8249))
+        lab = ((116 * fy - 16) * 2.55, 500 * (fx - fy) + 128, 200 * (fy - fz) + 128)
+        table += bytes(round(min(max(v, 0), 255)) for v in lab)
+    fixed = lambda value: struct.pack(">i", round(value * 65536))
+    matrix = b"".join(map(fixed, (1, 0, 0, 0, 1, 0, 0, 0, 1)))
+    body = b"mft1\0\0\0\0" + bytes((4, 3, 5, 0)) + matrix + bytes(range(256)) * 4 + table + bytes(range(256)) * 3
+    white = b"XYZ \0\0\0\0" + b"".join(map(fixed, (0.9642, 1, 0.8249)))
+    return icc(b"CMYK", [(b"A2B0", body), (b"wtpt", white), (b"desc", b"desc\0\0\0\0" + struct.pack(">I", 2) + b"x\0" + bytes(78))], b"prtr", b"Lab ")
+
+
+def icc(space, tags, kind=b"mntr", connection=b"XYZ "):
     at, table, data = 128 + 4 + 12 * len(tags), struct.pack(">I", len(tags)), b""
     for name, body in tags:
         body += bytes(-len(body) % 4)
         table += name + struct.pack(">II", at + len(data), len(body))
         data += body
-    head = struct.pack(">I4sI4s4s4s", at + len(data), b"none", 0x02400000, b"mntr", space, b"XYZ ") + bytes(12) + b"acsp"
+    head = struct.pack(">I4sI4s4s4s", at + len(data), b"none", 0x02400000, kind, space, connection) + bytes(12) + b"acsp"
     head += bytes(128 - len(head) - 60) + struct.pack(">iii", 63190, 65536, 54061) + bytes(48)
     return head + table + data
 
@@ -93,7 +111,7 @@ def upright_srgb(data):
     alpha = image.convert("RGBA").getchannel("A") if has_alpha else None
     space = {"CMYK": "CMYK", "L": "L", "LA": "L", "1": "L"}.get(image.mode, "RGB")
     flat = image.convert(space) if image.mode != "CMYK" else image
-    if embedded and image.mode != "CMYK":
+    if embedded:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(embedded))
             flat = ImageCms.profileToProfile(flat, source, SRGB, outputMode="RGB", renderingIntent=1)
@@ -142,7 +160,7 @@ def jpegs():
         if data:
             name = f"sampled-{one}-{other}{coding}.jpg"
             put(name, data)
-            if one[0] == "3" or any(fine > coarse for fine, coarse in zip(other, one)):
+            if one[0] == "3" or any(fine > coarse for fine, coarse in zip(other, one)) or (one, other) == ("1x4", "1x2"):
                 may_be_refused(name, "unsupported-jpeg")
     script = FOLDER / "scans"
     script.write_text("0; 1; 2;")
@@ -159,6 +177,12 @@ def jpegs():
     put("rgb.jpg", cjpeg(PHOTO, "-rgb"))
     for name, quality in (("cmyk", 95), ("cmyk-poor", 30)):
         put(f"{name}.jpg", saved(PHOTO.convert("CMYK"), "JPEG", quality=quality))
+    printed = saved(PHOTO.convert("CMYK"), "JPEG", quality=95, icc_profile=cmyk_profile())
+    put("icc-cmyk.jpg", printed)
+    # As programs for print write it: luminance and chrominance of what is not ink (Adobe's marker, transform 2).
+    at = printed.index(b"Adobe") + 11
+    put("icc-ycck.jpg", printed[:at] + b"\x02" + printed[at + 1 :])
+    put("icc-cmyk-other.jpg", saved(PHOTO.convert("CMYK"), "JPEG", quality=95, icc_profile=DISPLAY_P3))
     whole = cjpeg(PHOTO)
     put("no-end.jpg", whole[:-2], upright_srgb(whole))
     put("no-end-trailer.jpg", whole[:-2] + b"\0\0\x01\x0aImage_UTC_DataSEFHSEFT", upright_srgb(whole))

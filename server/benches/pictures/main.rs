@@ -17,7 +17,8 @@ use std::{
 use clap::Parser;
 use image::{Rgba, RgbaImage};
 use reqwest::{
-    Method, header,
+    Method,
+    header::{self, HeaderMap, HeaderValue},
     multipart::{Form, Part},
 };
 use serde_json::Value;
@@ -133,7 +134,9 @@ async fn try_out(owner: &Owner, file: &Path) -> Result<Option<Difference>, Strin
 
 async fn upload(owner: &Owner, bytes: Vec<u8>) -> Value {
     let form = Form::new().part("file", Part::bytes(bytes).file_name("picture"));
-    let request = owner.browser.request(Method::POST, "/api/pictures/store").header(header::ACCEPT, "application/json");
+    // Instead of what a browser that loads a page accepts.
+    let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static("application/json"))]);
+    let request = owner.browser.request(Method::POST, "/api/pictures/store").headers(headers);
     let answer = request.multipart(form).send().await.expect("an answer");
     answer.json().await.unwrap_or_default()
 }

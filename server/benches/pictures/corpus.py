@@ -324,8 +324,28 @@ def heics():
     refused("new.avif", saved(PHOTO, "AVIF"), "avif")
 
 
+def large():
+    """As phones have them, with the noise of a camera; only how much memory they take is looked at."""
+    folder = FOLDER / "large"
+    folder.mkdir()
+    rng = np.random.default_rng(1)
+    coarse = Image.fromarray(rng.integers(0, 255, (95, 127, 3), dtype="u1")).resize((8064, 6048), Image.Resampling.BICUBIC)
+    whole = Image.fromarray((np.asarray(coarse).astype("i2") + rng.integers(-6, 6, (6048, 8064, 1), dtype="i2")).clip(0, 255).astype("u1"))
+    quick = {"quality": 45, "enc_params": {"preset": "ultrafast"}}
+    for name, image, options in (
+        ("48-grid", whole, {"tile_size": 512}),
+        ("48-grid-turned", whole, {"tile_size": 512, "exif": b"Exif\0\0" + exif(6)}),
+        ("24", whole.resize((5712, 4284)), {}),
+        ("12", whole.resize((4032, 3024)), {}),
+        ("12-444", whole.resize((4032, 3024)), {"chroma": 444}),
+    ):
+        (folder / f"{name}.heic").write_bytes(heic(image, **quick, **options))
+    whole.save(folder / "48.jpg", quality=85)
+
+
 FOLDER.mkdir(parents=True, exist_ok=True)
 jpegs()
 pngs()
 others()
 heics()
+large()

@@ -12,6 +12,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     process::{Command, exit},
+    time::Instant,
 };
 
 use clap::Parser;
@@ -23,7 +24,7 @@ use reqwest::{
 };
 use serde_json::Value;
 
-use support::{Network, Owner};
+use support::{Network, Owner, TestNode};
 
 /// On average over a picture, of 255: JPEG is written anew, and decoders round differently.
 const MEAN_DIFFERENCE: f64 = 4.0;
@@ -59,7 +60,7 @@ async fn main() {
         eprintln!("There is no corpus: {} did not make it ({made:?}).", python.display());
         exit(1);
     }
-    let network = Network::start(["alpha"]).await;
+    let mut network = Network::start(["alpha"]).await;
     let alpha = network["alpha"].first_day().await;
     let (mut differences, mut faults, mut refused) = (Vec::new(), Vec::new(), 0);
     for file in files(corpus.path()).expect("the corpus is readable") {
@@ -80,7 +81,23 @@ async fn main() {
     for fault in &faults {
         eprintln!("{fault}");
     }
+    measure_large(&mut network["alpha"], corpus.path()).await;
     exit(i32::from(!faults.is_empty()));
+}
+
+/// Prints what each large picture takes, with a new process for each.
+async fn measure_large(node: &mut TestNode, corpus: &Path) {
+    println!("{:40} {:>7} {:>8}", "megapixels", "seconds", "megabytes at most");
+    for file in sorted(&corpus.join("large")).expect("the corpus is readable") {
+        node.restart().await;
+        let owner = node.sign_in().await;
+        let begun = Instant::now();
+        let answer = upload(&owner, fs::read(&file).expect("the corpus is readable")).await;
+        let seconds = begun.elapsed().as_secs_f64();
+        let megabytes = node.process().memory_bytes("VmHWM").map_or(0, |bytes| bytes / 1_000_000);
+        let outcome = if answer["full"].is_string() { String::new() } else { answer.to_string() };
+        println!("{:40} {seconds:7.1} {megabytes:8} {outcome}", name_of(&file));
+    }
 }
 
 fn folder() -> tempfile::TempDir {
@@ -102,10 +119,19 @@ fn with_pillow(environment: &Path) -> PathBuf {
 
 /// The picture files of the corpus, by name.
 fn files(corpus: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files: Vec<_> = fs::read_dir(corpus)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    let mut files = sorted(corpus)?;
     files.retain(|file| beside(file, "png").exists() || beside(file, "refused").exists());
+    Ok(files)
+}
+
+fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     files.sort();
     Ok(files)
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// What belongs to a file: its name, and one more ending.
@@ -117,7 +143,7 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
 
 /// Lets the node take a file in; `None` if it is refused, and may be.
 async fn try_out(owner: &Owner, file: &Path) -> Result<Option<Difference>, String> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = name_of(file);
     let answer = upload(owner, fs::read(file).map_err(|error| error.to_string())?).await;
     let Some(url) = answer["full"].as_str() else {
         let word = fs::read_to_string(beside(file, "refused")).unwrap_or_default();

@@ -1,5 +1,7 @@
 // Pictures in posts: in by every door, clean and upright at the friend's, fetched once.
 
+import { readFile } from "node:fs/promises";
+
 import type { Locator, Route } from "@playwright/test";
 
 import { expectClean, expectUpright, photograph } from "../support/photograph.ts";
@@ -13,13 +15,15 @@ function file(buffer: Buffer, name = "holiday.jpg"): PictureFile {
   return { name, mimeType: "image/jpeg", buffer };
 }
 
+const FROM_A_PHONE = new URL("../../crates/node/src/picture/heic/samples/turned-6.heic", import.meta.url);
+
 /** Lets a field have a picture by the clipboard or the mouse. */
-async function give(field: Locator, type: "paste" | "drop", picture: Buffer): Promise<void> {
+async function give(field: Locator, type: "paste" | "drop", picture: Buffer, name = "image.jpg", kind = "image/jpeg"): Promise<void> {
   await field.evaluate(
-    (target, { type, base64 }) => {
+    (target, { type, base64, name, kind }) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       const files = new DataTransfer();
-      files.items.add(new File([bytes], "image.jpg", { type: "image/jpeg" }));
+      files.items.add(new File([bytes], name, { type: kind }));
       const bubbling = { bubbles: true, cancelable: true };
       target.dispatchEvent(
         type === "paste"
@@ -27,7 +31,7 @@ async function give(field: Locator, type: "paste" | "drop", picture: Buffer): Pr
           : new DragEvent("drop", { ...bubbling, dataTransfer: files }),
       );
     },
-    { type, base64: picture.toString("base64") },
+    { type, base64: picture.toString("base64"), name, kind },
   );
 }
 
@@ -67,6 +71,21 @@ test("pictures by paste and by drag and drop, with progress", { tag: ["@script",
   await mara.write("Two pictures, no picker");
   await mara.composer.getByRole("button", { name: "Publish" }).click();
   await expect(mara.post("Two pictures").getByRole("link", { name: /^Enlarge picture/ })).toHaveCount(2);
+});
+
+test("HEIC by drag and drop and by the file picker, though the browser cannot open it", { tag: ["@script"] }, async ({ mara }) => {
+  const heic = await readFile(FROM_A_PHONE);
+  await mara.open("/");
+  await give(mara.textbox, "drop", heic, "IMG_0042.HEIC", "");
+  await expect(mara.descriptions).toHaveCount(1);
+  await mara.composer.getByLabel("Choose pictures").setInputFiles([{ name: "IMG_0043.HEIC", mimeType: "image/heic", buffer: heic }]);
+  await expect(mara.descriptions).toHaveCount(2);
+  await mara.write("From a phone");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  const pictures = mara.post("From a phone").getByRole("link", { name: /^Enlarge picture/ }).locator("img");
+  await expect(pictures.first()).toBeVisible();
+  await expect(pictures.first()).toHaveJSProperty("naturalHeight", 64);
+  await expect(pictures.first()).toHaveJSProperty("naturalWidth", 48);
 });
 
 test("an upload shows its progress", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {

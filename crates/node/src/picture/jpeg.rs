@@ -19,8 +19,8 @@ pub(super) struct JpegLayout {
     pub(super) has_all_scans: bool,
     /// Bytes that the decoder keeps per 64 pixels besides its output: two for each coefficient, or none.
     pub(super) kept_bytes_per_block: u64,
-    /// The components are those of four inks.
-    pub(super) is_for_print: bool,
+    /// Grey, colours or four inks.
+    pub(super) components: usize,
 }
 
 /// A start of frame header (B.2.2).
@@ -49,7 +49,7 @@ impl JpegLayout {
             readable_bytes: bytes.len(),
             has_all_scans: false,
             kept_bytes_per_block: 0,
-            is_for_print: false,
+            components: 0,
         };
         let mut frame: Option<Frame> = None;
         let mut at = 2;
@@ -84,7 +84,7 @@ impl JpegLayout {
             }
             at = after + 2 + segment.len();
         }
-        layout.is_for_print = frame.as_ref().is_some_and(|frame| frame.components.len() == 4);
+        layout.components = frame.as_ref().map_or(0, |frame| frame.components.len());
         layout.has_all_scans = frame.is_some_and(|frame| frame.components.iter().all(|each| each.coded == u64::MAX));
         layout
     }

@@ -9,7 +9,8 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformExecutor, TransformO
 use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
 use zune_jpeg::JpegDecoder;
 
-const INKS: usize = 4;
+/// Components of a JPEG for print.
+pub(super) const INKS: usize = 4;
 const COLORS: usize = 3;
 
 /// Makes colours of inks, four bytes each.

@@ -33,7 +33,7 @@ pub(in crate::picture) fn decode(bytes: Bytes) -> Result<Decoded, PictureError> 
         return Err(PictureError::UnsupportedJpeg);
     }
     let (cost, file_bytes) = (DecoderCost::of_jpeg(layout), bytes.len());
-    if layout.is_for_print {
+    if layout.components == cmyk::INKS {
         return decode_for_print(&bytes, layout, cost);
     }
     if layout.has_end {

@@ -1,5 +1,7 @@
 // Pictures in posts: in by every door, clean and upright at the friend's, fetched once.
 
+import { readFile } from "node:fs/promises";
+
 import type { Locator, Route } from "@playwright/test";
 
 import { expectClean, expectUpright, photograph } from "../support/photograph.ts";
@@ -13,13 +15,17 @@ function file(buffer: Buffer, name = "holiday.jpg"): PictureFile {
   return { name, mimeType: "image/jpeg", buffer };
 }
 
+const FROM_A_PHONE = ["turned-6", "turned-8"].map(
+  (name) => new URL(`../../crates/node/src/picture/heic/samples/${name}.heic`, import.meta.url),
+);
+
 /** Lets a field have a picture by the clipboard or the mouse. */
-async function give(field: Locator, type: "paste" | "drop", picture: Buffer): Promise<void> {
+async function give(field: Locator, type: "paste" | "drop", picture: Buffer, name = "image.jpg", kind = "image/jpeg"): Promise<void> {
   await field.evaluate(
-    (target, { type, base64 }) => {
+    (target, { type, base64, name, kind }) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       const files = new DataTransfer();
-      files.items.add(new File([bytes], "image.jpg", { type: "image/jpeg" }));
+      files.items.add(new File([bytes], name, { type: kind }));
       const bubbling = { bubbles: true, cancelable: true };
       target.dispatchEvent(
         type === "paste"
@@ -27,7 +33,7 @@ async function give(field: Locator, type: "paste" | "drop", picture: Buffer): Pr
           : new DragEvent("drop", { ...bubbling, dataTransfer: files }),
       );
     },
-    { type, base64: picture.toString("base64") },
+    { type, base64: picture.toString("base64"), name, kind },
   );
 }
 
@@ -67,6 +73,25 @@ test("pictures by paste and by drag and drop, with progress", { tag: ["@script",
   await mara.write("Two pictures, no picker");
   await mara.composer.getByRole("button", { name: "Publish" }).click();
   await expect(mara.post("Two pictures").getByRole("link", { name: /^Enlarge picture/ })).toHaveCount(2);
+});
+
+test("HEIC by drag and drop and by the file picker, though the browser cannot open it", { tag: ["@script"] }, async ({ mara }) => {
+  const [first, second] = await Promise.all(FROM_A_PHONE.map((url) => readFile(url)));
+  await mara.open("/");
+  await give(mara.textbox, "drop", first!, "IMG_0042.HEIC", "");
+  await expect(mara.descriptions).toHaveCount(1);
+  await mara.composer.getByLabel("Choose pictures").setInputFiles([{ name: "IMG_0043.HEIC", mimeType: "image/heic", buffer: second! }]);
+  await expect(mara.descriptions).toHaveCount(2);
+  await mara.write("From a phone");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  const pictures = mara.post("From a phone").getByRole("link", { name: /^Enlarge picture/ }).locator("img");
+  await expect(pictures).toHaveCount(2);
+  for (const picture of await pictures.all()) {
+    await expect(picture).toHaveAttribute("height", "64");
+    await picture.scrollIntoViewIfNeeded();
+    const isUpright = ({ naturalWidth, naturalHeight }: HTMLImageElement): boolean => naturalHeight > naturalWidth && naturalWidth > 0;
+    await expect.poll(() => picture.evaluate(isUpright)).toBe(true);
+  }
 });
 
 test("an upload shows its progress", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {

@@ -20,9 +20,9 @@ pub enum PicturesError {
     Empty,
     #[error("the file is larger than 30 MB")]
     TooLarge,
-    #[error("the file is not a JPEG, PNG, GIF or WebP picture")]
+    #[error("the file is not a JPEG, PNG, GIF, WebP or HEIC picture")]
     NotAPicture,
-    #[error("the picture is HEIC, which is not taken")]
+    #[error("the picture is HEIC of a kind that is not taken")]
     Heic,
     #[error("the picture is AVIF, which is not taken")]
     Avif,

@@ -25,6 +25,7 @@ pub enum LeftAloneReason {
     UnreadableName,
     NotAPicture,
     TooLarge,
+    /// Of a kind that is not known here; before O2M took any, each one.
     Heic,
     Avif,
     UnsupportedJpeg,

@@ -35,7 +35,7 @@ pub enum PictureType {
     Png,
     Gif,
     WebP,
-    /// Told apart in order to say its name; not accepted.
+    /// HEIF with HEVC in it, as iPhones write it.
     Heic,
     /// Told apart in order to say its name; not accepted.
     Avif,
@@ -49,15 +49,33 @@ impl PictureType {
             [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Self::Png),
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Self::Gif),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::WebP),
-            // ISO/IEC 14496-12, 4.3: the major brand of the file type box.
-            [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => match brand {
-                [b'a', b'v', b'i', b'f' | b's', ..] => Some(Self::Avif),
-                [b'h', b'e', b'i' | b'v', _, ..] | [b'm', b'i' | b's', b'f', b'1', ..] => Some(Self::Heic),
-                _ => None,
-            },
+            [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => {
+                Self::of_brands(*brand.first_chunk()?, compatible(bytes))
+            }
             _ => None,
         }
     }
+
+    /// ISO/IEC 14496-12, 4.3: the major brand of the file type box, and the others where that one says only that the file holds a picture.
+    fn of_brands(major: [u8; 4], compatible: &[[u8; 4]]) -> Option<Self> {
+        let is_heic = |brand: &[u8; 4]| matches!(brand, [b'h', b'e', b'i' | b'v', _]);
+        let is_avif = |brand: &[u8; 4]| matches!(brand, [b'a', b'v', b'i', b'f' | b's']);
+        match &major {
+            brand if is_avif(brand) => Some(Self::Avif),
+            brand if is_heic(brand) => Some(Self::Heic),
+            [b'm', b'i' | b's', b'f', b'1' | b'2'] | b"miaf" => {
+                let is_other = compatible.iter().any(is_avif) && !compatible.iter().any(is_heic);
+                Some(if is_other { Self::Avif } else { Self::Heic })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The brands in a file type box behind the major one and its version, as far as `bytes` has them.
+fn compatible(bytes: &[u8]) -> &[[u8; 4]] {
+    let size = bytes.first_chunk().map_or(0, |size| usize::try_from(u32::from_be_bytes(*size)).unwrap_or(0));
+    bytes.get(16..size.min(bytes.len())).unwrap_or_default().as_chunks().0
 }
 
 /// Wider files are for whoever opens a picture: pages do not show them, and friends' servers are not asked for them before.

@@ -1,6 +1,6 @@
 """Writes a corpus of picture files, and beside each what Pillow makes of it: NAME.png, upright, in sRGB.
 
-Usage: corpus.py FOLDER. Needs Pillow (with LittleCMS), NumPy, and libjpeg-turbo's cjpeg. Where there is NAME.refused, the file may be refused with
+Usage: corpus.py FOLDER. Needs Pillow (with LittleCMS), pillow-heif, NumPy, and libjpeg-turbo's cjpeg. Where there is NAME.refused, the file may be refused with
 the word in it; where there is no PNG beside it, it has to be.
 """
 
@@ -16,9 +16,10 @@ import zlib
 missing = [] if shutil.which("cjpeg") else ["cjpeg (Debian: libjpeg-turbo-progs)"]
 try:
     import numpy as np
+    import pillow_heif
     from PIL import Image, ImageCms, ImageOps
 except ImportError as error:
-    missing.append(f"{error.name} (Debian: python3-numpy, python3-pil)")
+    missing.append(f"{error.name} (from PyPI)")
 if missing:
     sys.exit("The corpus needs " + " and ".join(missing) + ".")
 
@@ -61,13 +62,31 @@ def grey_profile(gamma):
     return icc(b"GRAY", [(b"kTRC", curve), (b"wtpt", white), (b"desc", b"desc\0\0\0\0" + struct.pack(">I", 2) + b"x\0" + bytes(78))])
 
 
-def icc(space, tags):
+def cmyk_profile():
+    """Inks as on paper, each over the others, in a table of five levels of each (ICC.1:2001, 6.5.8)."""
+    inks = np.array([(0, 158, 224), (226, 0, 122), (255, 237, 0), (29, 29, 27)]) / 255
+    linear = np.where(inks <= 0.04045, inks / 12.92, ((inks + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array([[0.4361, 0.3851, 0.1431], [0.2225, 0.7169, 0.0606], [0.0139, 0.0971, 0.7141]])
+    table = b""
+    for levels in itertools.product(np.linspace(0, 1, 5), repeat=4):
+        light = np.prod([1 - level * (1 - ink) for level, ink in zip(levels, linear)], axis=0) * 0.9
+        fx, fy, fz = (v ** (1 / 3) if v > 216 / 24389 else (24389 / 27 * v + 16) / 116 for v in to_xyz @ light / (0.9642, 1, 0.8249))
+        lab = ((116 * fy - 16) * 2.55, 500 * (fx - fy) + 128, 200 * (fy - fz) + 128)
+        table += bytes(round(min(max(v, 0), 255)) for v in lab)
+    fixed = lambda value: struct.pack(">i", round(value * 65536))
+    matrix = b"".join(map(fixed, (1, 0, 0, 0, 1, 0, 0, 0, 1)))
+    body = b"mft1\0\0\0\0" + bytes((4, 3, 5, 0)) + matrix + bytes(range(256)) * 4 + table + bytes(range(256)) * 3
+    white = b"XYZ \0\0\0\0" + b"".join(map(fixed, (0.9642, 1, 0.8249)))
+    return icc(b"CMYK", [(b"A2B0", body), (b"wtpt", white), (b"desc", b"desc\0\0\0\0" + struct.pack(">I", 2) + b"x\0" + bytes(78))], b"prtr", b"Lab ")
+
+
+def icc(space, tags, kind=b"mntr", connection=b"XYZ "):
     at, table, data = 128 + 4 + 12 * len(tags), struct.pack(">I", len(tags)), b""
     for name, body in tags:
         body += bytes(-len(body) % 4)
         table += name + struct.pack(">II", at + len(data), len(body))
         data += body
-    head = struct.pack(">I4sI4s4s4s", at + len(data), b"none", 0x02400000, b"mntr", space, b"XYZ ") + bytes(12) + b"acsp"
+    head = struct.pack(">I4sI4s4s4s", at + len(data), b"none", 0x02400000, kind, space, connection) + bytes(12) + b"acsp"
     head += bytes(128 - len(head) - 60) + struct.pack(">iii", 63190, 65536, 54061) + bytes(48)
     return head + table + data
 
@@ -92,7 +111,7 @@ def upright_srgb(data):
     alpha = image.convert("RGBA").getchannel("A") if has_alpha else None
     space = {"CMYK": "CMYK", "L": "L", "LA": "L", "1": "L"}.get(image.mode, "RGB")
     flat = image.convert(space) if image.mode != "CMYK" else image
-    if embedded and image.mode != "CMYK":
+    if embedded:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(embedded))
             flat = ImageCms.profileToProfile(flat, source, SRGB, outputMode="RGB", renderingIntent=1)
@@ -141,7 +160,7 @@ def jpegs():
         if data:
             name = f"sampled-{one}-{other}{coding}.jpg"
             put(name, data)
-            if one[0] == "3" or any(fine > coarse for fine, coarse in zip(other, one)):
+            if one[0] == "3" or any(fine > coarse for fine, coarse in zip(other, one)) or (one, other) == ("1x4", "1x2"):
                 may_be_refused(name, "unsupported-jpeg")
     script = FOLDER / "scans"
     script.write_text("0; 1; 2;")
@@ -158,6 +177,12 @@ def jpegs():
     put("rgb.jpg", cjpeg(PHOTO, "-rgb"))
     for name, quality in (("cmyk", 95), ("cmyk-poor", 30)):
         put(f"{name}.jpg", saved(PHOTO.convert("CMYK"), "JPEG", quality=quality))
+    printed = saved(PHOTO.convert("CMYK"), "JPEG", quality=95, icc_profile=cmyk_profile())
+    put("icc-cmyk.jpg", printed)
+    # As programs for print write it: luminance and chrominance of what is not ink (Adobe's marker, transform 2).
+    at = printed.index(b"Adobe") + 11
+    put("icc-ycck.jpg", printed[:at] + b"\x02" + printed[at + 1 :])
+    put("icc-cmyk-other.jpg", saved(PHOTO.convert("CMYK"), "JPEG", quality=95, icc_profile=DISPLAY_P3))
     whole = cjpeg(PHOTO)
     put("no-end.jpg", whole[:-2], upright_srgb(whole))
     put("no-end-trailer.jpg", whole[:-2] + b"\0\0\x01\x0aImage_UTC_DataSEFHSEFT", upright_srgb(whole))
@@ -265,7 +290,62 @@ def with_exif(data, block):
     return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body
 
 
+def heic(image, **options):
+    """libheif leaves the samples as they are: what profile they are in is said, and converted here."""
+    file = io.BytesIO()
+    codes = {"color_primaries": 1, "transfer_characteristics": 13, "matrix_coefficients": 6, "full_range_flag": 1}
+    pillow_heif.from_pillow(image).save(file, **{"quality": 95, "tile_size": 0} | codes | options)
+    return file.getvalue()
+
+
+def heics():
+    pillow_heif.register_heif_opener()
+    for chroma in (420, 422, 444):
+        for name, image in (("rgb", PHOTO), ("rgba", SEE_THROUGH)):
+            put(f"{chroma}-{name}.heic", heic(image, chroma=chroma))
+        put(f"{chroma}-grid.heic", heic(PHOTO, chroma=chroma, tile_size=64))
+        put(f"{chroma}-lossy.heic", heic(PHOTO, chroma=chroma, quality=50))
+    put("grey.heic", heic(Image.fromarray(GREY)))
+    for matrix, full in itertools.product((1, 5, 6, 9), (0, 1)):
+        put(f"matrix-{matrix}-{full}.heic", heic(PHOTO, matrix_coefficients=matrix, full_range_flag=full))
+    for orientation in range(1, 9):
+        for name, options in (("", {}), ("-grid", {"tile_size": 64})):
+            data = heic(PHOTO, exif=b"Exif\0\0" + exif(orientation), **options)
+            put(f"orientation-{orientation}{name}.heic", data)
+    for name, icc_profile in (("p3", DISPLAY_P3), ("adobe", ADOBE_RGB), ("broken", b"no profile")):
+        put(f"icc-{name}.heic", heic(PHOTO, icc_profile=icc_profile, chroma=444))
+    for depth in (10, 12):
+        levels = (COLORS.astype("<u2") * 257).tobytes()
+        file = io.BytesIO()
+        deep = pillow_heif.from_bytes("RGB;16", (WIDTH, HEIGHT), levels)
+        deep.save(file, quality=95, bit_depth=depth, matrix_coefficients=6, color_primaries=1, transfer_characteristics=13, full_range_flag=1)
+        put(f"{depth}-bit.heic", file.getvalue())
+    refused("cut.heic", heic(PHOTO)[:-200], "damaged")
+    refused("new.avif", saved(PHOTO, "AVIF"), "avif")
+
+
+def large():
+    """As phones have them, with the noise of a camera; only how much memory they take is looked at."""
+    folder = FOLDER / "large"
+    folder.mkdir()
+    rng = np.random.default_rng(1)
+    coarse = Image.fromarray(rng.integers(0, 255, (95, 127, 3), dtype="u1")).resize((8064, 6048), Image.Resampling.BICUBIC)
+    whole = Image.fromarray((np.asarray(coarse).astype("i2") + rng.integers(-6, 6, (6048, 8064, 1), dtype="i2")).clip(0, 255).astype("u1"))
+    quick = {"quality": 45, "enc_params": {"preset": "ultrafast"}}
+    for name, image, options in (
+        ("48-grid", whole, {"tile_size": 512}),
+        ("48-grid-turned", whole, {"tile_size": 512, "exif": b"Exif\0\0" + exif(6)}),
+        ("24", whole.resize((5712, 4284)), {}),
+        ("12", whole.resize((4032, 3024)), {}),
+        ("12-444", whole.resize((4032, 3024)), {"chroma": 444}),
+    ):
+        (folder / f"{name}.heic").write_bytes(heic(image, **quick, **options))
+    whole.save(folder / "48.jpg", quality=85)
+
+
 FOLDER.mkdir(parents=True, exist_ok=True)
 jpegs()
 pngs()
 others()
+heics()
+large()

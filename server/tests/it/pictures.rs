@@ -79,7 +79,7 @@ async fn what_is_no_picture_has_its_own_sentence_and_keeps_the_draft() {
     let mut sentences = Vec::new();
     for (name, bytes) in [
         ("words.jpg", b"These are words".to_vec()),
-        ("phone.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec()),
+        ("burst.heic", b"\0\0\0\x14ftyphevc\0\0\0\0msf1\0\0\0\x08moov".to_vec()),
         ("new.avif", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf".to_vec()),
         ("half.jpg", photograph(4)[..20_000].to_vec()),
         ("bomb.png", png_header(60_000, 60_000)),
@@ -97,6 +97,24 @@ async fn what_is_no_picture_has_its_own_sentence_and_keeps_the_draft() {
     for (one, other) in [(0, 3), (0, 4), (0, 5), (4, 5)] {
         assert_ne!(sentences[one], sentences[other]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_of_an_iphone_is_published_and_is_a_profile_picture() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    let heic = include_bytes!("../../../crates/node/src/picture/heic/samples/turned-6.heic");
+    let post = alpha.publish_picture("By the river", "Willows, and a heron", heic.to_vec()).await;
+    for file in files_of(&alpha, &post, "Willows, and a heron").await {
+        let shown = image::load_from_memory(&fetch(&alpha, &file).await).expect("a picture").into_rgb8();
+        assert_eq!(shown.dimensions(), (48, 64));
+        assert!(shown.get_pixel(44, 3)[0] > 180 && shown.get_pixel(3, 3)[2] > 180, "turned once");
+    }
+    let page = alpha.browser.open("/profile").await;
+    let other = include_bytes!("../../../crates/node/src/picture/heic/samples/grid.heic");
+    let form = page.form("profile/upload-picture").attach("file", "me.heic", "image/heic", other.to_vec());
+    let page = alpha.browser.send(&page, form).await;
+    assert!(page.alerts().is_empty(), "{:?}", page.alerts());
 }
 
 #[tokio::test(flavor = "multi_thread")]

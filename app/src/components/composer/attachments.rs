@@ -85,6 +85,7 @@ pub(super) fn PictureInput(
         <label class="composer-tool">
             <Icon name=IconName::ImagePlus/>
             <span>{t!(i18n, posts.pictures)}</span>
+            // Without HEIC by name, for which iPhones would not hand over JPEG any more.
             <input
                 type="file" name="files" multiple accept="image/*" aria-label=t_string!(i18n, posts.choose_pictures)
                 on:change=on_chosen

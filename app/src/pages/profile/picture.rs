@@ -74,6 +74,7 @@ fn UploadForm() -> impl IntoView {
         <form class="form" method="post" action=api::UploadProfilePicture::PATH enctype="multipart/form-data">
             <div class="field">
                 <label for="profile-file">{t!(i18n, profile.picture.upload_label)}</label>
+                // Without HEIC, for which iPhones would not hand over JPEG any more.
                 <input
                     id="profile-file" name="file" type="file" accept="image/jpeg,image/png,image/gif,image/webp" required
                     aria-describedby="profile-file-hint"

@@ -56,7 +56,12 @@ impl Watch {
         }
         self.published.retain(|&at| now.saturating_duration_since(at) < AT_ONCE);
         let waiting = self.node.store.count_waiting_files().await?;
-        if waiting > 0 || self.published.len() + fresh.len() > limits::FOLDER_FILES_AT_ONCE {
+        // The owner was told that these are not published, before HEIC was taken, and may have published them in another way.
+        let was_left_alone = |file: &FolderFile| self.told.get(&file.name) == Some(&LeftAloneReason::Heic);
+        if waiting > 0
+            || fresh.iter().any(was_left_alone)
+            || self.published.len() + fresh.len() > limits::FOLDER_FILES_AT_ONCE
+        {
             return self.hold(fresh, waiting == 0).await;
         }
         for file in fresh {

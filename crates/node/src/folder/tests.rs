@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use domain::{LeftAloneReason, NotificationKind, Post};
+use domain::{LeftAlone, LeftAloneReason, NotificationKind, Post};
 use image::{ImageFormat, Rgb, RgbImage};
 
 use super::*;
@@ -11,6 +11,9 @@ fn jpeg(color: u8) -> Vec<u8> {
     RgbImage::from_pixel(16, 16, Rgb([color; 3])).write_to(&mut file, ImageFormat::Jpeg).unwrap();
     file.into_inner()
 }
+
+/// A burst that is kept as a film.
+const FILM: &[u8] = b"\0\0\0\x14ftyphevc\0\0\0\0msf1\0\0\0\x08moov";
 
 /// A node, its owner, and a watch whose time the test tells.
 struct Setup {
@@ -109,7 +112,7 @@ async fn half_copied_files_are_waited_for() {
 async fn what_is_no_picture_is_left_alone() {
     let mut setup = Setup::new().await;
     setup.put("notes.txt", b"kale");
-    setup.put("phone.heic", b"\0\0\0\x18ftypheic\0\0\0\0");
+    setup.put("phone.heic", FILM);
     setup.put(".hidden.jpg", &jpeg(1));
     std::fs::create_dir(setup.path("folder.jpg")).unwrap();
     link(&outside(&setup, "secret.jpg"), &setup.path("link.jpg"));
@@ -201,6 +204,31 @@ async fn more_than_20_at_once_wait_for_one_word() {
     setup.look_for(4).await;
     assert_eq!(setup.posts().await.len(), 22);
     assert_eq!(setup.owner.waiting_folder_files().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn what_an_earlier_version_could_not_open_waits_for_a_word() {
+    let mut setup = Setup::new().await;
+    let heic = include_bytes!("../picture/heic/samples/turned-6.heic");
+    let told = LeftAlone { name: "phone.heic".to_owned(), reason: LeftAloneReason::Heic };
+    let tx = setup.test.node.store.write().await.unwrap();
+    tx.replace_left_alone(&[told]).await.unwrap();
+    tx.commit().await.unwrap();
+    setup.put("phone.heic", heic);
+    setup.restart().await;
+    setup.look_for(4).await;
+    assert!(setup.posts().await.is_empty(), "the owner may have published it as JPEG meanwhile");
+    assert_eq!(setup.owner.waiting_folder_files().await.unwrap(), 1);
+    assert_eq!(setup.told().await, [NotificationKind::FolderWaiting]);
+    assert_eq!(setup.owner.confirm_folder().await.unwrap(), 1);
+    setup.look_for(4).await;
+    let [post] = &setup.posts().await[..] else { panic!("one post") };
+    assert_eq!((post.pictures[0].width, post.pictures[0].height), (48, 64));
+    // What comes now does not wait.
+    setup.look_for(12).await;
+    setup.put("new.heic", include_bytes!("../picture/heic/samples/grid.heic"));
+    setup.look_for(4).await;
+    assert_eq!(setup.posts().await.len(), 2);
 }
 
 #[tokio::test]

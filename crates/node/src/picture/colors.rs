@@ -1,20 +1,30 @@
-//! Colours as every screen shows them: what a picture's ICC profile says of its numbers is applied, and the result is sRGB.
+//! Colours as every screen shows them: what a picture says of its numbers is applied, and the result is sRGB.
 
 use std::sync::Arc;
 
 use image::DynamicImage;
 use moxcms::{CmsError, ColorProfile, DataColorSpace, Layout, TransformExecutor, TransformOptions};
 
-/// Converts the colours of a picture to sRGB in place, a row at a time. A profile that cannot be read, or is not one for such pixels,
-/// is ignored: the picture is shown as without it.
-pub(super) fn convert_to_srgb(image: &mut DynamicImage, profile: &[u8]) {
-    if let Err(error) = try_convert(image, profile) {
-        tracing::debug!(%error, "a colour profile was ignored");
-    }
+mod code_points;
+
+pub(super) use code_points::of_code_points;
+
+/// Reads an ICC profile. One that cannot be read is ignored.
+pub(super) fn of_icc(profile: &[u8]) -> Option<ColorProfile> {
+    ColorProfile::new_from_slice(profile).inspect_err(ignored).ok()
 }
 
-fn try_convert(image: &mut DynamicImage, profile: &[u8]) -> Result<(), CmsError> {
-    let profile = ColorProfile::new_from_slice(profile)?;
+/// Converts the colours of a picture to sRGB in place, a row at a time. A profile that is not one for such pixels is ignored: the picture is
+/// shown as without it.
+pub(super) fn convert_to_srgb(image: &mut DynamicImage, profile: &ColorProfile) {
+    try_convert(image, profile).unwrap_or_else(|error| ignored(&error));
+}
+
+fn ignored(error: &CmsError) {
+    tracing::debug!(%error, "a colour profile was ignored");
+}
+
+fn try_convert(image: &mut DynamicImage, profile: &ColorProfile) -> Result<(), CmsError> {
     let space = if image.color().has_color() { DataColorSpace::Rgb } else { DataColorSpace::Gray };
     if profile.color_space != space {
         return Err(CmsError::UnsupportedProfileConnection);

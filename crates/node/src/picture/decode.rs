@@ -1,6 +1,6 @@
 //! Opening a picture file under limits: what it is by its bytes, how large by its header, and only then its pixels.
 //!
-//! Of an animation (GIF, WebP, PNG) the first frame is taken. A colour profile is handed on, not applied here.
+//! Of an animation (GIF, WebP, PNG) the first frame is taken, of several pictures (HEIC) the primary one. A colour profile is handed on, not applied here.
 
 use std::io::Cursor;
 
@@ -11,9 +11,10 @@ use image::{
     codecs::{gif::GifDecoder, png::PngDecoder, webp::WebPDecoder},
     metadata::Orientation,
 };
+use moxcms::ColorProfile;
 
 use super::{
-    PictureError, exif, jpeg,
+    PictureError, colors, exif, heic, jpeg,
     memory::{DecoderCost, MEMORY_BYTES},
     png,
 };
@@ -28,8 +29,8 @@ const METADATA_BYTES: u64 = 64_000_000;
 pub(super) struct Decoded {
     pub(super) image: DynamicImage,
     pub(super) orientation: Orientation,
-    /// The ICC profile that says what the colours are, as the file has it.
-    pub(super) profile: Option<Vec<u8>>,
+    /// What the colours are, if that is not sRGB.
+    pub(super) profile: Option<ColorProfile>,
 }
 
 /// Recognises a picture file of a kind that is taken.
@@ -38,7 +39,6 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<PictureType, PictureError> {
         return Err(PictureError::TooLarge);
     }
     match PictureType::of(bytes) {
-        Some(PictureType::Heic) => Err(PictureError::Heic),
         Some(PictureType::Avif) => Err(PictureError::Avif),
         Some(taken) => Ok(taken),
         None => Err(PictureError::NotAPicture),
@@ -52,10 +52,15 @@ pub(super) fn decode(bytes: Bytes) -> Result<Decoded, PictureError> {
         PictureType::Jpeg => jpeg::decode(bytes),
         PictureType::Png => {
             let orientation = png::exif(&bytes).map(exif::orientation);
+            let colors = png::colors(&bytes);
             let file = Cursor::new(png::with_transparent_grey(bytes));
             let decoder = PngDecoder::with_limits(file, decoder_limits(METADATA_BYTES)).map_err(damaged)?;
             let picture = decode_with(decoder, DecoderCost::NONE, file_bytes)?;
-            Ok(Decoded { orientation: orientation.unwrap_or(picture.orientation), ..picture })
+            let profile = match colors {
+                png::Colors::InProfile => picture.profile,
+                png::Colors::Are(profile) => profile.map(|profile| *profile),
+            };
+            Ok(Decoded { orientation: orientation.unwrap_or(picture.orientation), profile, ..picture })
         }
         PictureType::Gif => {
             let decoder = GifDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
@@ -67,7 +72,7 @@ pub(super) fn decode(bytes: Bytes) -> Result<Decoded, PictureError> {
             drop(bytes);
             decode_with(decoder, cost, file_bytes)
         }
-        PictureType::Heic => Err(PictureError::Heic),
+        PictureType::Heic => heic::decode(bytes),
         PictureType::Avif => Err(PictureError::Avif),
     }
 }
@@ -80,27 +85,32 @@ pub(super) fn decode_with(
 ) -> Result<Decoded, PictureError> {
     // A picture whose profile or EXIF block is broken is shown as if it had none.
     let profile = decoder.icc_profile().unwrap_or_default();
-    check_size(&decoder, cost, file_bytes + profile.as_ref().map_or(0, Vec::len))?;
+    check_cost(&decoder, cost, file_bytes + profile.as_ref().map_or(0, Vec::len))?;
     decoder.set_limits(decoder_limits(MEMORY_BYTES)).map_err(damaged)?;
     let block = decoder.exif_metadata().unwrap_or_default();
     let orientation = block.map_or(Orientation::NoTransforms, |block| exif::orientation(&block));
     let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    Ok(Decoded { image, orientation, profile })
+    Ok(Decoded { image, orientation, profile: profile.as_deref().and_then(colors::of_icc) })
 }
 
-fn check_size(decoder: &impl ImageDecoder, cost: DecoderCost, file_bytes: usize) -> Result<(), PictureError> {
+fn check_cost(decoder: &impl ImageDecoder, cost: DecoderCost, file_bytes: usize) -> Result<(), PictureError> {
     let (width, height) = decoder.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels > limits::PICTURE_PIXELS || width.max(height) > SIDE_PIXELS {
-        return Err(PictureError::TooManyPixels);
-    }
-    if pixels == 0 {
-        return Err(PictureError::Damaged(None));
-    }
+    let pixels = check_size(width, height)?;
     if !cost.fits(pixels, decoder.color_type(), file_bytes) {
         return Err(PictureError::TooMuchMemory);
     }
     Ok(())
+}
+
+/// Returns how many pixels a picture has, if it may have them.
+pub(super) fn check_size(width: u32, height: u32) -> Result<u64, PictureError> {
+    match u64::from(width) * u64::from(height) {
+        0 => Err(PictureError::Damaged(None)),
+        pixels if pixels > limits::PICTURE_PIXELS || width.max(height) > SIDE_PIXELS => {
+            Err(PictureError::TooManyPixels)
+        }
+        pixels => Ok(pixels),
+    }
 }
 
 fn decoder_limits(bytes: u64) -> Limits {

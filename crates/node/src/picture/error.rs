@@ -14,8 +14,8 @@ pub enum PictureError {
     /// Its bytes are not those of a picture that is known here.
     #[error("the file is not a picture")]
     NotAPicture,
-    /// What phones by Apple keep pictures in.
-    #[error("the picture is HEIC")]
+    /// A HEIC that phones and cameras do not write: laid together of others, a film, or coded in another way than HEVC for single pictures.
+    #[error("the picture is HEIC of a kind that is not known here")]
     Heic,
     #[error("the picture is AVIF")]
     Avif,

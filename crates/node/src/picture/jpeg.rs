@@ -1,6 +1,7 @@
 //! The layout of a JPEG file (ITU-T T.81, annex B), as far as the decoder does not tell it: whether it is of a kind that the decoder
 //! shows right, whether the file has its end, and whether the decoder must keep every coefficient until the last scan.
 
+mod cmyk;
 mod decode;
 
 pub(super) use decode::decode;
@@ -18,6 +19,8 @@ pub(super) struct JpegLayout {
     pub(super) has_all_scans: bool,
     /// Bytes that the decoder keeps per 64 pixels besides its output: two for each coefficient, or none.
     pub(super) kept_bytes_per_block: u64,
+    /// Grey, colours or four inks.
+    pub(super) components: usize,
 }
 
 /// A start of frame header (B.2.2).
@@ -46,6 +49,7 @@ impl JpegLayout {
             readable_bytes: bytes.len(),
             has_all_scans: false,
             kept_bytes_per_block: 0,
+            components: 0,
         };
         let mut frame: Option<Frame> = None;
         let mut at = 2;
@@ -80,6 +84,7 @@ impl JpegLayout {
             }
             at = after + 2 + segment.len();
         }
+        layout.components = frame.as_ref().map_or(0, |frame| frame.components.len());
         layout.has_all_scans = frame.is_some_and(|frame| frame.components.iter().all(|each| each.coded == u64::MAX));
         layout
     }

@@ -57,6 +57,7 @@ mod tests {
             readable_bytes: file_bytes,
             has_all_scans: true,
             kept_bytes_per_block,
+            components: 3,
         };
         let (baseline, progressive) = (layout(0), layout(192));
         assert!(DecoderCost::of_jpeg(baseline).fits(pixels, ColorType::Rgb8, file_bytes));

@@ -7,6 +7,7 @@ mod decode;
 mod encode;
 mod error;
 mod exif;
+mod heic;
 mod jpeg;
 mod memory;
 mod png;

@@ -1,6 +1,10 @@
 //! The chunks of a PNG file (third edition, section 5), as far as the decoder passes over what they say.
 
+mod colors;
+
 use bytes::Bytes;
+
+pub(super) use colors::{Colors, colors};
 
 /// Width, height, bit depth, colour type and three more bytes (11.2.1).
 const HEADER_BYTES: usize = 13;

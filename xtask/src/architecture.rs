@@ -23,7 +23,7 @@ const ONLY_IN: [(&str, &[&str]); 6] = [
     ("sea-orm", &["store"]),
     ("sea-orm-migration", &["store"]),
     ("reqwest", &["federation"]),
-    ("http-cache", &["federation"]),
+    ("http-cache-reqwest", &["federation"]),
     ("leptos", &["app", "frontend", "server"]),
     ("axum", &["app", "server"]),
 ];

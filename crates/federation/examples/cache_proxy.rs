@@ -15,8 +15,8 @@ use axum::{
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
-use federation::{CacheManager, CachePolicy, CachedClient, HttpResponse, Sharing};
-use http::{Extensions, StatusCode, header};
+use federation::{CacheManager, CachePolicy, HttpResponse, Sharing, with_http_cache};
+use http::{StatusCode, header};
 use reqwest::redirect;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
 
@@ -30,7 +30,7 @@ const BODY_BYTES: usize = 1024 * 1024;
 struct Proxy {
     origin: String,
     client: ClientWithMiddleware,
-    cached: CachedClient<Memory>,
+    cached: ClientWithMiddleware,
 }
 
 #[tokio::main]
@@ -44,8 +44,8 @@ async fn main() -> Result<(), BoxError> {
         if arguments.iter().any(|argument| argument == "--shared") { Sharing::Shared } else { Sharing::Private };
     let client = reqwest::Client::builder().tls_backend_preconfigured(federation::tls::client_config()?);
     let client = client.redirect(redirect::Policy::none()).no_proxy().build()?;
+    let cached = with_http_cache(ClientBuilder::new(client.clone()), Memory::default(), sharing).build();
     let client = ClientBuilder::new(client).build();
-    let cached = CachedClient::new(client.clone(), Memory::default(), sharing);
     let proxy = Proxy { origin: value("--origin")?.trim_end_matches('/').to_owned(), client, cached };
     let listener = tokio::net::TcpListener::bind(value("--listen")?).await?;
     println!("{sharing:?} cache on http://{}", listener.local_addr()?);
@@ -74,7 +74,7 @@ impl Proxy {
         if CONTROL.iter().any(|control| path.starts_with(control)) {
             return Ok(self.client.execute(forwarded).await?);
         }
-        Ok(self.cached.execute(forwarded, &mut Extensions::new()).await?)
+        Ok(self.cached.execute(forwarded).await?)
     }
 }
 

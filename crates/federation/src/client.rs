@@ -9,24 +9,25 @@ use bytes::Bytes;
 use domain::{Address, Cursor, NodeId, RemoteProfile, Variant, friendship::Answer, limits};
 use futures::{Stream, StreamExt};
 use http::{Extensions, HeaderValue, Method, StatusCode, header};
-use http_cache::CacheManager;
+use http_cache_reqwest::CacheManager;
 use reqwest::Request;
-use reqwest_middleware::ClientBuilder;
+use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
 
 use crate::{
-    CachedClient, ExchangeError, Sharing,
+    ExchangeError, Sharing,
     dial::{SealedTransport, peer_url},
     exchange::{Exchange, Now, Report},
     paths,
     transport::{file_time, read_body},
     wire::{FeedPage, PeerAnswer, PeerMessage, Poke, WireError, parse_profile},
+    with_http_cache,
 };
 
 /// The client for one server that is known by its key.
 #[derive(Debug)]
-pub struct PeerClient<M: CacheManager + Clone> {
+pub struct PeerClient {
     exchange: Arc<Exchange>,
-    cached: CachedClient<M>,
+    cached: ClientWithMiddleware,
 }
 
 /// How much of a document crossed the wire.
@@ -48,13 +49,13 @@ pub struct PeerDocument<T> {
 /// A picture file on its way.
 pub type MediaStream = std::pin::Pin<Box<dyn Stream<Item = Result<Bytes, ExchangeError>> + Send>>;
 
-impl<M: CacheManager + Clone> PeerClient<M> {
+impl PeerClient {
     /// A client for the server `peer`, wherever the address book of `transport` says it is; `stored` keeps this peer's responses.
-    pub fn new(transport: SealedTransport, peer: NodeId, now: Now, stored: M) -> Self {
+    pub fn new(transport: SealedTransport, peer: NodeId, now: Now, stored: impl CacheManager + Clone) -> Self {
         let client = ClientBuilder::new(transport.client().clone());
         let exchange = Arc::new(Exchange::new(transport, peer, now));
-        let below = client.with_arc(exchange.clone()).build();
-        Self { exchange, cached: CachedClient::new(below, stored, Sharing::Private) }
+        let cached = with_http_cache(client, stored, Sharing::Private).with_arc(exchange.clone()).build();
+        Self { exchange, cached }
     }
 
     /// The page of the feed that follows `since`, or the first; `None` if nothing changed after that. The feed is kept as posts, so it
@@ -134,22 +135,16 @@ impl<M: CacheManager + Clone> PeerClient<M> {
         extensions.insert(report.clone());
         let mut request = self.request(Method::GET, path)?;
         request.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        let url = request.url().clone();
-        let answer = self.cached.execute(request, &mut extensions).await;
-        let cache = match report.take().transpose()? {
-            Some(StatusCode::OK) => CacheOutcome::Fetched,
+        let answer = self.cached.execute_with_extensions(request, &mut extensions).await;
+        // What happened at the wire comes first: the cache makes text of it, or hides it behind what is stored.
+        let outcome = report.take().transpose()?;
+        let answer = answer.map_err(|error| ExchangeError::Here(error.to_string()))?;
+        let cache = match outcome {
             Some(StatusCode::NOT_MODIFIED) => CacheOutcome::Revalidated,
-            Some(status) => {
-                let error = ExchangeError::of_status(status);
-                if matches!(error, ExchangeError::Refused(_)) {
-                    self.cached.forget(&url).await?;
-                }
-                return Err(error);
-            }
-            // The cache never answers without asking, so it failed before it could.
-            None => return Err(ExchangeError::Here(answer.err().map(|error| error.to_string()).unwrap_or_default())),
+            Some(StatusCode::OK) => CacheOutcome::Fetched,
+            Some(status) => return Err(ExchangeError::of_status(status)),
+            None => return Err(ExchangeError::Here("the cache answered by itself".to_owned())),
         };
-        let answer = answer?;
         // A 304 may confirm an error that was to be kept.
         if answer.status() != StatusCode::OK {
             return Err(ExchangeError::of_status(answer.status()));

@@ -6,7 +6,6 @@ use domain::PeerFailure;
 use http::StatusCode;
 
 use crate::{
-    CacheError,
     dial::{DialError, FirstContactError, SealedError},
     wire::WireError,
 };
@@ -136,13 +135,4 @@ fn is_nobody_there(error: &(dyn Error + 'static)) -> bool {
         )
     };
     error.downcast_ref().is_some_and(is_io) || error.is::<DialError>()
-}
-
-impl From<CacheError> for ExchangeError {
-    fn from(error: CacheError) -> Self {
-        match error {
-            CacheError::Disconnected(error) => Self::Here(error.to_string()),
-            CacheError::Stored(error) => Self::Here(error.to_string()),
-        }
-    }
 }

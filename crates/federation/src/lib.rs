@@ -25,11 +25,11 @@ mod transport;
 pub mod wire;
 
 pub use bootstrap::FirstContact;
-pub use cache::{CacheError, CachedClient, Sharing};
+pub use cache::{Sharing, is_confirmation, with_http_cache};
 pub use client::{CacheOutcome, MediaStream, PeerClient, PeerDocument};
 pub use error::ExchangeError;
 pub use exchange::Now;
-pub use http_cache::{CacheManager, HttpResponse};
+pub use http_cache_reqwest::{CacheManager, HttpResponse};
 pub use http_cache_semantics::CachePolicy;
 pub use identity::{Identity, IdentityError};
 pub use transport::TransportError;

@@ -1,7 +1,7 @@
 //! Where the HTTP client keeps a friend's responses: the table `http_cache`.
 
 use domain::{FriendshipState, PeerId};
-use federation::{CacheManager, CachePolicy, HttpResponse};
+use federation::{CacheManager, CachePolicy, HttpResponse, is_confirmation};
 use store::StoredResponse;
 
 use crate::Node;
@@ -29,12 +29,18 @@ impl CacheManager for PeerCache {
         Ok(Some((HttpResponse { body: stored.body, ..head }, policy)))
     }
 
+    /// What a friend's server only confirmed is not written: each of these documents is asked for again whenever it is read, so that when
+    /// it was confirmed last is of no use.
     async fn put(
         &self,
         cache_key: String,
         response: HttpResponse,
         policy: CachePolicy,
     ) -> Result<HttpResponse, CacheError> {
+        let stored = self.get(&cache_key).await?;
+        if stored.is_some_and(|(stored, _)| is_confirmation(&stored, &response)) {
+            return Ok(response);
+        }
         let head = HttpResponse { body: Vec::new(), ..response.clone() };
         let stored = StoredResponse {
             head: serde_json::to_string(&head)?,

@@ -79,7 +79,7 @@ impl Peering {
 
 impl Node {
     /// The client for the peer in `row`, wherever it may be now; `None` while its key is not known.
-    pub(crate) fn peer_client(&self, row: &PeerRow) -> Option<PeerClient<PeerCache>> {
+    pub(crate) fn peer_client(&self, row: &PeerRow) -> Option<PeerClient> {
         let id = row.node_id?;
         self.peering.transport.book().set(id, row.whereabouts.candidates());
         let clock = self.clock.clone();

@@ -1,7 +1,7 @@
 //! The table `http_cache`: stored responses (RFC 9111), whose meaning only the HTTP client knows.
 
 use domain::{PeerId, Timestamp};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
 use crate::{Store, StoreError, WriteTx, entity::http_cache};
 
@@ -24,7 +24,7 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Stores a response of `peer`'s under `key`. After a revalidation only the head is new, and only that is written.
+    /// Stores a response of `peer`'s under `key`.
     pub async fn store_response(
         &self,
         key: &str,
@@ -32,17 +32,6 @@ impl WriteTx {
         response: &StoredResponse,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let refreshed = http_cache::Entity::update_many()
-            .col_expr(http_cache::Column::Head, Expr::value(response.head.as_str()))
-            .col_expr(http_cache::Column::Policy, Expr::value(response.policy.as_str()))
-            .col_expr(http_cache::Column::StoredAt, Expr::value(at.0))
-            .filter(http_cache::Column::Key.eq(key))
-            .filter(http_cache::Column::Body.eq(response.body.clone()))
-            .exec(&self.tx)
-            .await?;
-        if refreshed.rows_affected > 0 {
-            return Ok(());
-        }
         let row = http_cache::ActiveModel {
             key: Set(key.to_owned()),
             peer_id: Set(Some(peer.0)),
@@ -81,7 +70,7 @@ mod tests {
         let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
         let response =
             |head: &str, body: &[u8]| StoredResponse { head: head.into(), policy: "{}".into(), body: body.to_vec() };
-        for (head, body) in [("first", &b"body"[..]), ("revalidated", b"body"), ("changed", b"other")] {
+        for (head, body) in [("first", &b"body"[..]), ("changed", b"other")] {
             let tx = store.write().await.unwrap();
             tx.store_response("GET:a", PeerId(1), &response(head, body), Timestamp(1)).await.unwrap();
             tx.commit().await.unwrap();

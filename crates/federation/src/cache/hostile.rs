@@ -1,22 +1,18 @@
 //! Any header fields at all, in requests and responses.
 
-use std::time::Duration;
+use std::sync::OnceLock;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use async_trait::async_trait;
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method};
 use proptest::prelude::*;
+use reqwest::{Request, Response, ResponseBuilderExt};
+use reqwest_middleware::{ClientBuilder, Middleware, Next};
 
-use super::{
-    Sharing,
-    reply::reply,
-    stale::{is_usable_disconnected, is_usable_while_revalidating},
-    stored::{Stored, Times},
-    storing::is_storable,
-    testing::{get, head, now},
-    validation::{confirms, make_conditional},
-};
+use super::{Sharing, testing::Memory, with_http_cache};
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
     "age",
+    "as-sent-date",
     "cache-control",
     "connection",
     "content-range",
@@ -51,27 +47,42 @@ fn any_fields() -> impl Strategy<Value = HeaderMap> {
     })
 }
 
-/// Whatever the cache does with a request, its answer, and another request after so many seconds.
-pub(crate) fn answer_from_cache(asked: HeaderMap, answered: &HeaderMap, asked_again: HeaderMap, seconds: u64) {
-    let (mut request, mut again, mut answer) = (get(&[]), get(&[]), head(200, &[]));
-    (*request.headers_mut(), *again.headers_mut(), answer.headers) = (asked, asked_again, answered.clone());
-    let times = Times { requested_at: now(), received_at: now() };
-    let later = now() + Duration::from_secs(seconds);
+/// A server below the cache that always says the same.
+struct Says(HeaderMap);
+
+#[async_trait]
+impl Middleware for Says {
+    async fn handle(&self, request: Request, _: &mut Extensions, _: Next<'_>) -> reqwest_middleware::Result<Response> {
+        let mut answer = http::Response::builder().url(request.url().clone()).body("0123456789").unwrap();
+        *answer.headers_mut() = self.0.clone();
+        Ok(answer.into())
+    }
+}
+
+/// Whatever the cache does with a request, its answer, and another request after it.
+pub(crate) fn answer_from_cache(asked: &HeaderMap, answered: &HeaderMap, asked_again: &HeaderMap) {
+    static CLIENT: OnceLock<reqwest::Client> = OnceLock::new();
+    let client = CLIENT.get_or_init(|| {
+        let client = reqwest::Client::builder().tls_backend_preconfigured(crate::tls::client_config().unwrap());
+        client.build().unwrap()
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     for sharing in [Sharing::Private, Sharing::Shared] {
-        is_storable(&request, &answer, sharing);
-        let stored = Stored::new(&request, answer.clone(), "0123456789".into(), sharing, times);
-        assert!(!stored.satisfies(&again, later) || stored.is_selected_by(&again, later));
-        is_usable_disconnected(&stored, &again, sharing);
-        is_usable_while_revalidating(&stored, &again, sharing, later);
-        confirms(answered, &stored);
-        assert!([200, 206, 304, 416].contains(&reply(&again, &stored, Some(later)).status().as_u16()));
-        make_conditional(&mut again, &stored);
+        let client = with_http_cache(ClientBuilder::new(client.clone()), Memory::default(), sharing);
+        let client = client.with(Says(answered.clone())).build();
+        for headers in [asked, asked_again] {
+            let mut request = Request::new(Method::GET, "http://origin.test/document".parse().unwrap());
+            *request.headers_mut() = headers.clone();
+            let answer = runtime.block_on(client.execute(request));
+            // Fields that are no text cannot be stored; that is an error and nothing else.
+            assert!(answer.is_err() || answer.is_ok_and(|answer| [200, 304].contains(&answer.status().as_u16())));
+        }
     }
 }
 
 proptest! {
     #[test]
-    fn never_panics(asked in any_fields(), answered in any_fields(), asked_again in any_fields(), seconds in 0_u64..1 << 37) {
-        answer_from_cache(asked, &answered, asked_again, seconds);
+    fn never_panics(asked in any_fields(), answered in any_fields(), asked_again in any_fields()) {
+        answer_from_cache(&asked, &answered, &asked_again);
     }
 }

@@ -1,7 +1,6 @@
 //! The client against a real server on this machine, whose every request is written down.
 
 use std::{
-    collections::HashMap,
     net::SocketAddr,
     sync::{Arc, Mutex},
 };
@@ -19,14 +18,13 @@ use domain::{
     limits,
 };
 use futures::TryStreamExt;
-use http_cache::HttpResponse;
-use http_cache_semantics::CachePolicy;
 
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 use crate::{
     Identity,
+    cache::testing::Memory,
     dial::AddressBook,
     signature::verify,
     tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
@@ -35,28 +33,7 @@ use crate::{
 
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
 
-/// Keeps responses in memory, as JSON, as a database would.
-#[derive(Debug, Clone, Default)]
-struct Memory(Arc<Mutex<HashMap<String, String>>>);
-
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
-
-impl CacheManager for Memory {
-    async fn get(&self, key: &str) -> Result<Option<(HttpResponse, CachePolicy)>, BoxError> {
-        Ok(self.0.lock().unwrap().get(key).map(|json| serde_json::from_str(json)).transpose()?)
-    }
-
-    async fn put(&self, key: String, response: HttpResponse, policy: CachePolicy) -> Result<HttpResponse, BoxError> {
-        let json = serde_json::to_string(&(&response, &policy))?;
-        self.0.lock().unwrap().insert(key, json);
-        Ok(response)
-    }
-
-    async fn delete(&self, key: &str) -> Result<(), BoxError> {
-        self.0.lock().unwrap().remove(key);
-        Ok(())
-    }
-}
 
 /// What the server has to say, and what it was asked.
 #[derive(Debug, Clone, Default)]
@@ -141,14 +118,14 @@ impl Listener for TlsListener {
 }
 
 /// A client for the server with the key `id`, last seen at `addresses`.
-fn client_of(id: NodeId, addresses: Vec<Address>, stored: Memory) -> PeerClient<Memory> {
+fn client_of(id: NodeId, addresses: Vec<Address>, stored: Memory) -> PeerClient {
     let book = AddressBook::default();
     book.set(id, addresses);
     let transport = SealedTransport::new(Identity::generate().unwrap(), book, |_: &Candidate, _| true).unwrap();
     PeerClient::new(transport, id, Arc::new(|| NOW), stored)
 }
 
-async fn friend() -> (Friend, PeerClient<Memory>, Memory) {
+async fn friend() -> (Friend, PeerClient, Memory) {
     let friend = Friend::default();
     let address = friend.serve().await;
     let stored = Memory::default();

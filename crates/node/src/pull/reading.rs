@@ -14,7 +14,7 @@ use federation::{
 };
 use store::{PutPost, StoreError, WriteTx};
 
-use crate::{Node, http_cache::PeerCache, markdown, quota::QUOTA, rendering::RenderError};
+use crate::{Node, markdown, quota::QUOTA, rendering::RenderError};
 
 /// Pages read in one pull; the next one goes on from there.
 const PAGES: usize = 5_000;
@@ -47,7 +47,7 @@ pub(super) struct Pulled {
 /// How far a reading has come.
 struct Reading {
     peer: PeerId,
-    client: PeerClient<PeerCache>,
+    client: PeerClient,
     /// Up to where the feed is known.
     since: Option<Cursor>,
     profile: Option<Cursor>,

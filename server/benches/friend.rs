@@ -153,11 +153,15 @@ async fn answer(State(friend): State<Friend>, request: Request) -> Response {
     match request.uri().path() {
         "/o2m/v1/profile" => Json(json!({"name": "Friend", "about": "", "picture": null})).into_response(),
         "/o2m/v1/feed" => {
-            let asked = friend.asked.fetch_add(1, Ordering::Relaxed);
             let since = request.uri().query().and_then(|query| query.rsplit('.').next()?.parse().ok());
-            friend
-                .page(since.unwrap_or(0), asked)
-                .map_or(StatusCode::NOT_MODIFIED.into_response(), IntoResponse::into_response)
+            match friend.page(since.unwrap_or(0), friend.asked.load(Ordering::Relaxed)) {
+                Some(page) => {
+                    friend.asked.fetch_add(1, Ordering::Relaxed);
+                    page.into_response()
+                }
+                // Not counted: that goes on as long as there are pokes.
+                None => StatusCode::NOT_MODIFIED.into_response(),
+            }
         }
         path if path.starts_with("/o2m/v1/media/") => {
             friend.asked.fetch_add(1, Ordering::Relaxed);

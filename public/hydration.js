@@ -147,9 +147,19 @@ function breakDown() {
   setTimeout(() => {
     stayPlain();
     if (wasHydrating) return;
-    const words = document.getElementById("broken");
-    if (words) words.hidden = false;
+    const notice = document.getElementById("broken");
+    if (notice) sayBroken(notice);
   });
+}
+
+/** Says that the page broke, and how to load it again. */
+function sayBroken(notice) {
+  const [words, link] = [document.createElement("p"), document.createElement("a")];
+  link.href = "";
+  link.textContent = notice.dataset.loadAgain;
+  words.append(notice.dataset.broken, " ", link);
+  notice.append(words);
+  notice.hidden = false;
 }
 
 /** Hears first what the module would hear. */

@@ -43,7 +43,7 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Measure, with real servers: `sync`, `crowd` or `timeline`.
+    /// Measure, with real servers: `sync`, `crowd`, `timeline`, `pictures` or `friend`.
     Bench {
         /// Which measurement.
         name: String,

@@ -118,11 +118,8 @@ async fn a_proxy_that_ends_tls_is_believed_if_its_owner_named_it() {
     let output = alpha.process().output();
     assert!(!output.contains(outside), "nobody is sent to where the pages are refused: {output}");
 
-    std::fs::write(
-        alpha.data().join("config.toml"),
-        format!("outer_url = '{outside}'\npages_from_anywhere = true\n"),
-    )
-    .expect("written");
+    std::fs::write(alpha.data().join("config.toml"), format!("outer_url = '{outside}'\npages_from_anywhere = true\n"))
+        .expect("written");
     alpha.restart().await;
     assert_eq!(from_elsewhere(alpha, "/sign-in").await, StatusCode::OK);
     assert!(alpha.process().output().contains(&format!("From everywhere: {outside}")), "{}", alpha.process().output());

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, EditPost, KeepEdit, PostSourceView},
-    components::{AudienceSelect, TextArea, form_error},
+    components::{AudienceSelect, Scripted, TextArea, form_error},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -45,16 +45,16 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                 on:dragleave=move |_| attaching.is_dragged_over.set(false)
                 on:drop=move |event| attaching.on_drop(&event)
             >
-                // What Enter in a field does without JavaScript: the first button of a form is its default.
-                <button type="submit" formaction=KeepEdit::PATH hidden tabindex="-1">
-                    {t!(i18n, posts.add_pictures)}
-                </button>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="unsaved" value=unsaved node_ref=state.unsaved/>
                 // Names no picture, and says that those named below are all.
                 <input type="hidden" name="picture" value=""/>
-                <label class="visually-hidden" for="edit-text">{t!(i18n, posts.text)}</label>
+                <div class="visually-hidden"><label for="edit-text">{t!(i18n, posts.text)}</label></div>
                 <TextArea id="edit-text" name="text" text=source node_ref=state.text/>
+                // What Enter in a line does without JavaScript: the first button of a form is its default.
+                <button type="submit" formaction=KeepEdit::PATH hidden tabindex="-1">
+                    {t!(i18n, posts.add_pictures)}
+                </button>
                 <Attachments attaching keep_path=KeepEdit::PATH on_remove=move |picture| attaching.take_out(picture)/>
                 <Uploads attaching/>
                 <Failure attaching/>
@@ -69,7 +69,7 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                     </button>
                 </div>
                 <Status state/>
-                <p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p>
+                <Scripted><p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p></Scripted>
             </form>
         </section>
     }

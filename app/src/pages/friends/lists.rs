@@ -102,6 +102,7 @@ where
                 <Window picture=person.picture name=name.clone() reach=None/>
                 <div class="row-text">
                     <bdi class="row-title">{name}</bdi>
+                    " "
                     <span class="row-detail">{detail}</span>
                 </div>
                 {answer(fields.into_any())}
@@ -143,7 +144,8 @@ pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
                     <Window picture=person.picture name=person.name.clone() reach=person.reach/>
                     <span class="row-text">
                         <bdi class="row-title">{person.name}</bdi>
-                        <span class="row-detail">{detail}</span>
+                        " "
+                    <span class="row-detail">{detail}</span>
                     </span>
                 </a>
             </li>

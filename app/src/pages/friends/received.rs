@@ -62,6 +62,7 @@ fn Request(peer: PeerView, answers: Answers) -> impl IntoView {
         <Window picture=person.picture name=name.clone() reach=None/>
         <div class="row-text">
             <bdi class="row-title">{name.clone()}</bdi>
+            " "
             <span class="row-detail">
                 {t!(
                     i18n, friends.received_from,

@@ -154,21 +154,74 @@ test("hydration itself fails: the form works, and no click is lost", SCRIPT, asy
   await expect(page.getByLabel("Address or invite")).toBeVisible();
 });
 
+/** Makes the module panic. */
+async function breakPage(mara: Person): Promise<void> {
+  mara.guard.expect(/panicked at|unreachable|broken on purpose/);
+  await mara.page.evaluate(() => {
+    document.createElement = () => {
+      throw new Error("broken on purpose");
+    };
+  });
+  await mara.composer.getByRole("button", { name: "Preview" }).click();
+  await expect(mara.alert).toHaveText("Something broke here. Load the page again.");
+}
+
+/** Counts the calls into the module from here on, however they come. */
+async function countCalls(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const { instantiateStreaming, instantiate } = WebAssembly;
+    const counted = { calls: 0 };
+    Object.assign(window, { counted });
+    const count = (imports: WebAssembly.Imports): WebAssembly.Imports => {
+      for (const part of Object.values(imports)) {
+        for (const [name, call] of Object.entries(part)) {
+          if (typeof call !== "function") continue;
+          part[name] = (...parameters: unknown[]) => {
+            counted.calls += 1;
+            return (call as (...parameters: unknown[]) => unknown)(...parameters);
+          };
+        }
+      }
+      return imports;
+    };
+    WebAssembly.instantiateStreaming = (source, imports) => instantiateStreaming(source, count(imports ?? {}));
+    WebAssembly.instantiate = ((source: BufferSource, imports: WebAssembly.Imports) =>
+      instantiate(source, count(imports))) as typeof WebAssembly.instantiate;
+  });
+  return () => page.evaluate(() => (window as unknown as { counted: { calls: number } }).counted.calls);
+}
+
+test("after a panic nothing reaches the module: no answer, no other page, no news", SCRIPT, async ({ mara, jonas }) => {
+  const { page } = mara;
+  await mara.befriend(jonas);
+  const calls = await countCalls(page);
+  const goOn = await mara.hold("draft/save");
+  await mara.open("/");
+  expect(await calls(), "what the module does is counted").toBeGreaterThan(0);
+  const asked = page.waitForRequest("**/api/draft/save");
+  await mara.write("On its way");
+  await asked;
+  const other = await mara.context.newPage();
+  await other.goto(mara.node.origin);
+  await expect(other.locator("html[data-hydrated]")).toBeAttached();
+
+  await breakPage(mara);
+  const before = await calls();
+  const answered = page.waitForResponse("**/api/draft/save");
+  goOn();
+  await answered;
+  await jonas.publishAsScript("News for all pages");
+  await expect(other.getByRole("button", { name: "1 new post" })).toBeVisible();
+  // As every page with news does.
+  await other.evaluate(() => new BroadcastChannel("o2m-events").postMessage("{}"));
+  expect(await calls()).toBe(before);
+});
+
 test("a panic at any later time says so, and keeps what was typed", SCRIPT, async ({ mara }) => {
   const { page } = mara;
-  mara.guard.expect(/panicked at|unreachable|broken on purpose/);
-  const breakPage = async (): Promise<void> => {
-    await page.evaluate(() => {
-      document.createElement = () => {
-        throw new Error("broken on purpose");
-      };
-    });
-    await mara.composer.getByRole("button", { name: "Preview" }).click();
-    await expect(mara.alert).toHaveText("Something broke here. Load the page again.");
-  };
   await mara.open("/");
   await mara.write("Before");
-  await breakPage();
+  await breakPage(mara);
   await expect(mara.textbox).toHaveValue("Before");
   await mara.write("Before and after");
   await page.getByRole("link", { name: "Load the page again." }).click();
@@ -176,7 +229,7 @@ test("a panic at any later time says so, and keeps what was typed", SCRIPT, asyn
   await expect(mara.textbox).toHaveValue("Before and after");
   await expect(mara.composer.getByText("Draft saved")).toBeVisible();
 
-  await breakPage();
+  await breakPage(mara);
   await mara.composer.getByRole("button", { name: "Publish" }).click();
   await expect(mara.post("Before and after")).toBeVisible();
   await expect(mara.textbox, "what was sent is not kept").toHaveValue("");

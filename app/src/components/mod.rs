@@ -35,6 +35,7 @@ mod street;
 mod text_area;
 mod title;
 mod updated;
+mod verbatim;
 mod window;
 
 pub use action_error::ActionError;
@@ -65,4 +66,5 @@ pub use relative_time::{RelativeTime, Since};
 pub use saved::Saved;
 pub use scripted::Scripted;
 pub use text_area::TextArea;
+pub use verbatim::verbatim;
 pub use window::Window;

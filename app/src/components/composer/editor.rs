@@ -21,7 +21,7 @@ use crate::{
 #[component]
 pub fn Editor(post: PostSourceView) -> impl IntoView {
     let i18n = use_i18n();
-    let PostSourceView { id, unsaved, source, audience, pictures } = post;
+    let PostSourceView { id, unsaved, seen, meanwhile, source, audience, pictures } = post;
     let failure = form_error::<EditPost>().or_else(form_error::<KeepEdit>);
     let state = Editing::new(id, pictures, failure);
     let attaching = state.attaching;
@@ -37,6 +37,7 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
     };
     view! {
         <section class="card composer" aria-label=t_string!(i18n, posts.edit_title)>
+            {meanwhile.map(|words| view! { <Meanwhile words/> })}
             <form
                 method="post" action=EditPost::PATH enctype="multipart/form-data" node_ref=state.autosave.form
                 data-dragged-over=move || attaching.is_dragged_over.get().then_some("")
@@ -47,6 +48,7 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
             >
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="unsaved" value=unsaved node_ref=state.unsaved/>
+                <input type="hidden" name="seen" value=seen/>
                 // Names no picture, and says that those named below are all.
                 <input type="hidden" name="picture" value=""/>
                 <div class="visually-hidden"><label for="edit-text">{t!(i18n, posts.text)}</label></div>
@@ -72,6 +74,20 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                 <Scripted><p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p></Scripted>
             </form>
         </section>
+    }
+}
+
+/// What the post says since another window changed it.
+#[component]
+fn Meanwhile(words: String) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="set-aside">
+            <p>{t!(i18n, posts.changed_meanwhile)}</p>
+            <blockquote class="set-aside-words" tabindex="0" dir="auto" aria-label=t_string!(i18n, posts.changed_meanwhile)>
+                {words}
+            </blockquote>
+        </div>
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*};
 use super::Answers;
 use crate::{
     api::PeerView,
-    components::{ActionError, Empty, ReachText, RelativeTime, Window},
+    components::{ActionError, Empty, ReachText, RelativeTime, Window, verbatim},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let detail = move |peer: &PeerView| {
-        let (address, since) = (peer.address.clone(), peer.since.clone());
+        let (address, since) = (verbatim(peer.address.clone()), peer.since.clone());
         let time = move || view! { <RelativeTime time=since.clone()/> };
         if peer.failure.is_some() {
             Either::Left(t!(i18n, friends.sent_undelivered, address = address, time = time))

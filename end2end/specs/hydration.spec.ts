@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
+import { PASSWORD } from "../support/person.ts";
 import { expect, type Person, test } from "../support/test.ts";
 
 const SCRIPT = { tag: ["@script", "@any-screen"] };
@@ -69,6 +70,8 @@ async function fillInEverything(mara: Person, jonas: Person): Promise<void> {
   await page.getByLabel("Name", { exact: true }).fill("Choir");
   await mara.press(page.getByRole("button", { name: "Make the circle" }), "circles/make");
   await expect(main.getByText("Choir").first()).toBeVisible();
+  await changeCircle(mara, jonas);
+  await changeSettings(mara);
 
   await mara.open("/profile");
   await mara.saveProfile("Mara L.", "Bread and bicycles");
@@ -77,6 +80,53 @@ async function fillInEverything(mara: Person, jonas: Person): Promise<void> {
   await mara.signOut();
   await mara.signIn();
   await expect(mara.composer).toBeVisible();
+}
+
+/** The forms of a circle that is there, with a friend to put into it. */
+async function changeCircle(mara: Person, jonas: Person): Promise<void> {
+  await jonas.callAsScript("friends/accept", { id: String(await jonas.knows("Mara", "received")) });
+  await mara.knows("Jonas", "accepted");
+  await mara.open("/circles");
+  const circle = (name: string) => mara.page.getByRole("region", { name, exact: true });
+  await circle("Choir").locator("summary").filter({ hasText: "Who is in it" }).click();
+  await circle("Choir").getByRole("checkbox", { name: "Jonas" }).check();
+  await mara.press(circle("Choir").getByRole("button", { name: "Save who is in it" }), "circles/set-members");
+  await expect(circle("Choir")).toContainText("1 friend");
+  await circle("Choir").locator("summary").filter({ hasText: "Rename" }).click();
+  await circle("Choir").getByLabel("New name").fill("Family");
+  await mara.press(circle("Choir").getByRole("button", { name: "Save name" }), "circles/rename");
+  await circle("Family").locator("summary").filter({ hasText: "Delete" }).click();
+  await mara.press(circle("Family").getByRole("button", { name: "Delete the circle" }), "circles/delete");
+  await expect(circle("Family")).toHaveCount(0);
+}
+
+/** Every form of the settings. */
+async function changeSettings(mara: Person): Promise<void> {
+  await mara.open("/settings");
+  const section = (name: string) => mara.page.getByRole("region", { name, exact: true });
+  const press = async (name: string, button: string, endpoint: string): Promise<void> => {
+    await mara.press(section(name).getByRole("button", { name: button, exact: true }), endpoint);
+  };
+  const name = section("Name to sign in with");
+  await name.getByLabel("Name", { exact: true }).fill("Mara");
+  await press("Name to sign in with", "Save name", "account/change-name");
+  await section("Who sees new posts").getByRole("combobox").selectOption({ label: "all friends" });
+  await press("Who sees new posts", "Save audience", "account/change-default-audience");
+  await section("What strangers see").getByRole("switch").check();
+  await press("What strangers see", "Save what strangers see", "friends/hide-name");
+  const room = section("Room for friends' pictures");
+  await room.getByLabel("How much room they may take").fill("2 GB");
+  await press("Room for friends' pictures", "Save the room", "copies/set-cap");
+  await expect(room).toContainText("of 2 GB");
+  await press("Room for friends' pictures", "Remove copies now", "copies/remove");
+  await section("App tokens").getByLabel("What is it for?").fill("weather station");
+  await press("App tokens", "Make a token", "app-tokens/create");
+  await expect(section("App tokens").locator("code.secret")).toBeVisible();
+  await mara.press(section("App tokens").getByRole("listitem").getByRole("button", { name: "Revoke" }), "app-tokens/revoke");
+  await mara.page.getByLabel("Current password").fill(PASSWORD);
+  await mara.page.getByLabel("New password").fill(PASSWORD);
+  await press("Password", "Change password", "account/change-password");
+  await expect(section("Password").getByRole("status")).toHaveText(/\S/);
 }
 
 for (const [name, install] of [["an extension", installExtension], ["a translator", installTranslator]] as const) {

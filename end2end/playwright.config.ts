@@ -1,6 +1,7 @@
 import { defineConfig } from "@playwright/test";
 
 import { firefox } from "./engines/firefox.ts";
+import { hasTextBrowsers } from "./engines/terminal.ts";
 import { webKit } from "./engines/webkit.ts";
 import { launchOptions } from "./support/chromium.ts";
 
@@ -43,7 +44,8 @@ export default defineConfig({
     { name: "no-js", use: { javaScriptEnabled: false }, grepInvert: /@script/ },
     { name: "phone", use: { viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 3 }, grepInvert: /@any-screen/ },
     // A short run through O2M in the other engines, where they are installed. `cargo xtask test` says which are not.
-    ...(firefox() === undefined ? [] : [{ name: "firefox", testDir: "engines" }]),
-    ...(webKit() === undefined ? [] : [{ name: "webkit", testDir: "engines" }]),
+    ...(firefox() === undefined ? [] : [{ name: "firefox", testDir: "engines", testMatch: "first-day.spec.ts" }]),
+    ...(webKit() === undefined ? [] : [{ name: "webkit", testDir: "engines", testMatch: "first-day.spec.ts" }]),
+    ...(hasTextBrowsers() ? [{ name: "terminal", testDir: "engines", testMatch: "terminal.spec.ts" }] : []),
   ],
 });

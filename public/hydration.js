@@ -11,17 +11,32 @@ const KEPT = `o2m-typed:${location.pathname}`;
 const WINDOW_EVENTS = ["blur", "click", "focus", "hashchange", "keydown", "keyup", "offline", "online", "pagehide", "pageshow", "pointerdown",
   "popstate", "resize", "scroll", "storage", "visibilitychange"];
 
-/** Connections of the module, to be closed when it breaks. */
-const connections = [];
-window.EventSource = class extends EventSource {
-  constructor(...parameters) {
-    super(...parameters);
-    connections.push(this);
-  }
-};
-
 let isHydrating = false;
 let isBroken = false;
+
+/** How to close what the module hears by, when it breaks. */
+const closings = [];
+for (const [name, close] of [["EventSource", "close"], ["BroadcastChannel", "close"], ["IntersectionObserver", "disconnect"]]) {
+  window[name] = class extends window[name] {
+    constructor(...parameters) {
+      super(...parameters);
+      closings.push(() => this[close]());
+    }
+  };
+}
+
+/** `callback`, as long as the page is not broken. */
+function guarded(callback) {
+  return typeof callback === "function" ? (...parameters) => (isBroken ? undefined : callback(...parameters)) : callback;
+}
+
+// Whatever the module still waits for, an answer of the server above all, is not told to it once it is broken.
+const { then } = Promise.prototype;
+Promise.prototype.then = function (...callbacks) {
+  return then.apply(this, callbacks.map(guarded));
+};
+const queue = window.queueMicrotask.bind(window);
+window.queueMicrotask = (callback) => queue(guarded(callback));
 /** The form that is on its way, after the page broke. */
 let sentForm = null;
 
@@ -139,7 +154,7 @@ function breakDown() {
   if (isBroken) return;
   isBroken = true;
   const wasHydrating = isHydrating;
-  for (const connection of connections) connection.close();
+  for (const close of closings) close();
   for (const type of WINDOW_EVENTS) window.addEventListener(type, hearAfterwards, { capture: true });
   window.addEventListener("submit", (event) => { sentForm = event.target; });
   for (let timer = setTimeout(() => {}); timer > 0; timer -= 1) clearTimeout(timer);
@@ -147,9 +162,17 @@ function breakDown() {
   setTimeout(() => {
     stayPlain();
     if (wasHydrating) return;
-    const words = document.getElementById("broken");
-    if (words) words.hidden = false;
+    const notice = document.getElementById("broken");
+    if (notice) sayBroken(notice);
   });
+}
+
+/** Says that the page broke, and how to load it again. */
+function sayBroken(notice) {
+  notice.innerHTML = '<p><span></span> <a href=""></a></p>';
+  notice.querySelector("span").textContent = notice.dataset.broken;
+  notice.querySelector("a").textContent = notice.dataset.loadAgain;
+  notice.hidden = false;
 }
 
 /** Hears first what the module would hear. */

@@ -32,12 +32,11 @@ pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
             </head>
             <body>
                 <App/>
-                <div class="broken" id="broken" role="alert" hidden>
-                    <p>
-                        {td_string!(Locale::en, errors.broken)} " "
-                        <a href="">{td_string!(Locale::en, errors.load_again)}</a>
-                    </p>
-                </div>
+                // Filled by `public/hydration.js`: a text browser shows what is merely hidden.
+                <div
+                    class="broken" id="broken" role="alert" hidden data-broken=td_string!(Locale::en, errors.broken)
+                    data-load-again=td_string!(Locale::en, errors.load_again)
+                ></div>
             </body>
         </html>
     }

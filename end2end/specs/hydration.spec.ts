@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
+import { PASSWORD } from "../support/person.ts";
 import { expect, type Person, test } from "../support/test.ts";
 
 const SCRIPT = { tag: ["@script", "@any-screen"] };
@@ -69,6 +70,8 @@ async function fillInEverything(mara: Person, jonas: Person): Promise<void> {
   await page.getByLabel("Name", { exact: true }).fill("Choir");
   await mara.press(page.getByRole("button", { name: "Make the circle" }), "circles/make");
   await expect(main.getByText("Choir").first()).toBeVisible();
+  await changeCircle(mara, jonas);
+  await changeSettings(mara);
 
   await mara.open("/profile");
   await mara.saveProfile("Mara L.", "Bread and bicycles");
@@ -77,6 +80,53 @@ async function fillInEverything(mara: Person, jonas: Person): Promise<void> {
   await mara.signOut();
   await mara.signIn();
   await expect(mara.composer).toBeVisible();
+}
+
+/** The forms of a circle that is there, with a friend to put into it. */
+async function changeCircle(mara: Person, jonas: Person): Promise<void> {
+  await jonas.callAsScript("friends/accept", { id: String(await jonas.knows("Mara", "received")) });
+  await mara.knows("Jonas", "accepted");
+  await mara.open("/circles");
+  const circle = (name: string) => mara.page.getByRole("region", { name, exact: true });
+  await circle("Choir").locator("summary").filter({ hasText: "Who is in it" }).click();
+  await circle("Choir").getByRole("checkbox", { name: "Jonas" }).check();
+  await mara.press(circle("Choir").getByRole("button", { name: "Save who is in it" }), "circles/set-members");
+  await expect(circle("Choir")).toContainText("1 friend");
+  await circle("Choir").locator("summary").filter({ hasText: "Rename" }).click();
+  await circle("Choir").getByLabel("New name").fill("Family");
+  await mara.press(circle("Choir").getByRole("button", { name: "Save name" }), "circles/rename");
+  await circle("Family").locator("summary").filter({ hasText: "Delete" }).click();
+  await mara.press(circle("Family").getByRole("button", { name: "Delete the circle" }), "circles/delete");
+  await expect(circle("Family")).toHaveCount(0);
+}
+
+/** Every form of the settings. */
+async function changeSettings(mara: Person): Promise<void> {
+  await mara.open("/settings");
+  const section = (name: string) => mara.page.getByRole("region", { name, exact: true });
+  const press = async (name: string, button: string, endpoint: string): Promise<void> => {
+    await mara.press(section(name).getByRole("button", { name: button, exact: true }), endpoint);
+  };
+  const name = section("Name to sign in with");
+  await name.getByLabel("Name", { exact: true }).fill("Mara");
+  await press("Name to sign in with", "Save name", "account/change-name");
+  await section("Who sees new posts").getByRole("combobox").selectOption({ label: "all friends" });
+  await press("Who sees new posts", "Save audience", "account/change-default-audience");
+  await section("What strangers see").getByRole("switch").check();
+  await press("What strangers see", "Save what strangers see", "friends/hide-name");
+  const room = section("Room for friends' pictures");
+  await room.getByLabel("How much room they may take").fill("2 GB");
+  await press("Room for friends' pictures", "Save the room", "copies/set-cap");
+  await expect(room).toContainText("of 2 GB");
+  await press("Room for friends' pictures", "Remove copies now", "copies/remove");
+  await section("App tokens").getByLabel("What is it for?").fill("weather station");
+  await press("App tokens", "Make a token", "app-tokens/create");
+  await expect(section("App tokens").locator("code.secret")).toBeVisible();
+  await mara.press(section("App tokens").getByRole("listitem").getByRole("button", { name: "Revoke" }), "app-tokens/revoke");
+  await mara.page.getByLabel("Current password").fill(PASSWORD);
+  await mara.page.getByLabel("New password").fill(PASSWORD);
+  await press("Password", "Change password", "account/change-password");
+  await expect(section("Password").getByRole("status")).toHaveText(/\S/);
 }
 
 for (const [name, install] of [["an extension", installExtension], ["a translator", installTranslator]] as const) {
@@ -154,21 +204,74 @@ test("hydration itself fails: the form works, and no click is lost", SCRIPT, asy
   await expect(page.getByLabel("Address or invite")).toBeVisible();
 });
 
+/** Makes the module panic. */
+async function breakPage(mara: Person): Promise<void> {
+  mara.guard.expect(/panicked at|unreachable|broken on purpose/);
+  await mara.page.evaluate(() => {
+    document.createElement = () => {
+      throw new Error("broken on purpose");
+    };
+  });
+  await mara.composer.getByRole("button", { name: "Preview" }).click();
+  await expect(mara.alert).toHaveText("Something broke here. Load the page again.");
+}
+
+/** Counts the calls into the module from here on, however they come. */
+async function countCalls(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const { instantiateStreaming, instantiate } = WebAssembly;
+    const counted = { calls: 0 };
+    Object.assign(window, { counted });
+    const count = (imports: WebAssembly.Imports): WebAssembly.Imports => {
+      for (const part of Object.values(imports)) {
+        for (const [name, call] of Object.entries(part)) {
+          if (typeof call !== "function") continue;
+          part[name] = (...parameters: unknown[]) => {
+            counted.calls += 1;
+            return (call as (...parameters: unknown[]) => unknown)(...parameters);
+          };
+        }
+      }
+      return imports;
+    };
+    WebAssembly.instantiateStreaming = (source, imports) => instantiateStreaming(source, count(imports ?? {}));
+    WebAssembly.instantiate = ((source: BufferSource, imports: WebAssembly.Imports) =>
+      instantiate(source, count(imports))) as typeof WebAssembly.instantiate;
+  });
+  return () => page.evaluate(() => (window as unknown as { counted: { calls: number } }).counted.calls);
+}
+
+test("after a panic nothing reaches the module: no answer, no other page, no news", SCRIPT, async ({ mara, jonas }) => {
+  const { page } = mara;
+  await mara.befriend(jonas);
+  const calls = await countCalls(page);
+  const goOn = await mara.hold("draft/save");
+  await mara.open("/");
+  expect(await calls(), "what the module does is counted").toBeGreaterThan(0);
+  const asked = page.waitForRequest("**/api/draft/save");
+  await mara.write("On its way");
+  await asked;
+  const other = await mara.context.newPage();
+  await other.goto(mara.node.origin);
+  await expect(other.locator("html[data-hydrated]")).toBeAttached();
+
+  await breakPage(mara);
+  const before = await calls();
+  const answered = page.waitForResponse("**/api/draft/save");
+  goOn();
+  await answered;
+  await jonas.publishAsScript("News for all pages");
+  await expect(other.getByRole("button", { name: "1 new post" })).toBeVisible();
+  // As every page with news does.
+  await other.evaluate(() => new BroadcastChannel("o2m-events").postMessage("{}"));
+  expect(await calls()).toBe(before);
+});
+
 test("a panic at any later time says so, and keeps what was typed", SCRIPT, async ({ mara }) => {
   const { page } = mara;
-  mara.guard.expect(/panicked at|unreachable|broken on purpose/);
-  const breakPage = async (): Promise<void> => {
-    await page.evaluate(() => {
-      document.createElement = () => {
-        throw new Error("broken on purpose");
-      };
-    });
-    await mara.composer.getByRole("button", { name: "Preview" }).click();
-    await expect(mara.alert).toHaveText("Something broke here. Load the page again.");
-  };
   await mara.open("/");
   await mara.write("Before");
-  await breakPage();
+  await breakPage(mara);
   await expect(mara.textbox).toHaveValue("Before");
   await mara.write("Before and after");
   await page.getByRole("link", { name: "Load the page again." }).click();
@@ -176,7 +279,7 @@ test("a panic at any later time says so, and keeps what was typed", SCRIPT, asyn
   await expect(mara.textbox).toHaveValue("Before and after");
   await expect(mara.composer.getByText("Draft saved")).toBeVisible();
 
-  await breakPage();
+  await breakPage(mara);
   await mara.composer.getByRole("button", { name: "Publish" }).click();
   await expect(mara.post("Before and after")).toBeVisible();
   await expect(mara.textbox, "what was sent is not kept").toHaveValue("");

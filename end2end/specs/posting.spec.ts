@@ -248,3 +248,25 @@ test("older posts come by link or by scrolling", async ({ mara }) => {
   }
   await expect(mara.post("Day 1.")).toBeVisible();
 });
+
+test("two windows change one post: the later one is told, and has both", { tag: "@any-screen" }, async ({ mara }) => {
+  await mara.openEditor(await mara.publish("Frost"));
+  const other = await mara.context.newPage();
+  await other.goto(mara.page.url());
+  if (mara.hasScript) await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  await other.getByRole("textbox", { name: "Your post" }).fill("Frost tonight");
+  await other.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(other).toHaveURL(/\/posts\/\d+$/);
+  await expect(other.getByRole("article")).toContainText("Frost tonight");
+
+  await mara.editedText.fill("Frost, said the radio");
+  await mara.press(mara.editor.getByRole("button", { name: "Save", exact: true }), "posts/edit");
+  await expect(mara.editor.getByLabel("This post was changed in another window")).toHaveText("Frost tonight");
+  await mara.settled();
+  await expect(mara.editedText).toHaveValue("Frost, said the radio");
+  await other.reload();
+  await expect(other.getByRole("article"), "nothing was written over").toContainText("Frost tonight");
+
+  await mara.saveEdit();
+  await expect(mara.page.getByRole("article")).toContainText("Frost, said the radio");
+});

@@ -21,7 +21,22 @@ export async function check(person: Person, what: string, prepare?: (page: Page)
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n    ")}`);
     expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
   }
+  expect.soft(await translated(page), `${what}: addresses and keys that a translating browser may change`).toEqual([]);
   if (page !== person.page) await page.context().close();
+}
+
+/** Texts with an address, an invite, a key or a fingerprint that are not marked as such. */
+function translated(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const literal = /\d{1,3}(\.\d{1,3}){3}|:\d{4,5}\b|\.local\b|\bo2m:\/\/|\b[a-z2-7]{52}\b|([a-z2-7]{4} ){6}|([0-9A-F]{2}:){8}/;
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    while (texts.nextNode()) {
+      const { data, parentElement } = texts.currentNode as Text;
+      if (literal.test(data) && !parentElement?.closest("[translate=no], script, style")) found.push(data);
+    }
+    return found;
+  });
 }
 
 /** The page as it came from the server: axe is a script, so scripts run there, and none of ours gets there. */

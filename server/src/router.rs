@@ -30,7 +30,7 @@ use crate::{
         AllowedHosts, OuterUrl, Proxies, api_status, content_policy, cross_site,
         elsewhere::{self, Admittance},
         events::{self, OpenPages},
-        health, host, limits, media, notice, outer, panic,
+        health, host, limits, media, notice, outer, panic, plain_form,
         problem::problem,
         public,
         rate_limit::{self, BrowserLimits},
@@ -143,6 +143,7 @@ fn house(state: &AppState) -> Router<AppState> {
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
         .layer(middleware::from_fn(trailing_slash::redirect))
         .layer(middleware::from_fn(api_status::correct))
+        .layer(middleware::from_fn(plain_form::tell))
 }
 
 /// What is in their place for others.

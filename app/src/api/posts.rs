@@ -35,6 +35,10 @@ pub struct PostSourceView {
     pub id: PostId,
     /// Under what its form is kept by [`keep_edit`].
     pub unsaved: String,
+    /// The version of the post that its form changes.
+    pub seen: String,
+    /// What the post says now, if another form changed it since this one began.
+    pub meanwhile: Option<String>,
     /// The markdown as written.
     pub source: String,
     pub audience: AudienceChoiceView,
@@ -55,13 +59,15 @@ pub enum PostsError {
     #[error("a post needs text or a picture")]
     Empty,
     #[error("the text is too long")]
-    TextTooLong,
+    TextTooLong { excess: usize },
     #[error("the description of a picture is too long")]
-    AltTooLong,
+    AltTooLong { excess: usize },
     #[error("there are too many pictures")]
     TooManyPictures,
     #[error("too many texts are set aside")]
     TooManySetAside,
+    #[error("the post was changed meanwhile")]
+    ChangedMeanwhile,
     #[error("circles were chosen, but none was named")]
     NoCircle,
     #[error("a circle was deleted meanwhile")]
@@ -75,8 +81,8 @@ impl PostsError {
     pub(super) fn status(self) -> u16 {
         match self {
             Self::Empty | Self::NoCircle => 400,
-            Self::NoSuchCircle | Self::NoSuchPicture | Self::TooManySetAside => 409,
-            Self::TextTooLong | Self::AltTooLong | Self::TooManyPictures => 413,
+            Self::NoSuchCircle | Self::NoSuchPicture | Self::TooManySetAside | Self::ChangedMeanwhile => 409,
+            Self::TextTooLong { .. } | Self::AltTooLong { .. } | Self::TooManyPictures => 413,
         }
     }
 
@@ -84,10 +90,11 @@ impl PostsError {
     pub fn text(self, i18n: I18n) -> String {
         match self {
             Self::Empty => t_string!(i18n, posts.error_empty).into(),
-            Self::TextTooLong => t_string!(i18n, posts.error_text_too_long).into(),
-            Self::AltTooLong => t_string!(i18n, posts.error_alt_too_long).into(),
+            Self::TextTooLong { excess } => t_string!(i18n, posts.error_text_too_long, count = excess).to_string(),
+            Self::AltTooLong { excess } => t_string!(i18n, posts.error_alt_too_long, count = excess).to_string(),
             Self::TooManyPictures => t_string!(i18n, posts.error_too_many_pictures).into(),
             Self::TooManySetAside => t_string!(i18n, posts.error_too_many_set_aside).into(),
+            Self::ChangedMeanwhile => t_string!(i18n, posts.error_changed_meanwhile).into(),
             Self::NoCircle => t_string!(i18n, posts.error_no_circle).into(),
             Self::NoSuchCircle => t_string!(i18n, posts.error_no_such_circle).into(),
             Self::NoSuchPicture => t_string!(i18n, posts.error_no_such_picture).into(),
@@ -128,7 +135,7 @@ pub async fn read_source(id: PostId, unsaved: Option<String>) -> Result<PostSour
 ///
 /// The form of [`publish_post`], with the post's `id` instead of `key`, `picture` for each picture that the post is to have, in order,
 /// and `remove` for one to take out. Without any `picture` the post keeps those that it has; an empty one says that the list is whole. What is kept
-/// as `unsaved` is forgotten.
+/// as `unsaved` is forgotten. A form that says by `seen` which version it changes ([`read_source`]) changes no other.
 #[server(endpoint = "posts/edit", input = MultipartFormData)]
 pub async fn edit_post(form: MultipartData) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;

@@ -22,6 +22,8 @@ pub struct TimeView {
 pub struct PictureView {
     pub id: MediaId,
     pub alt: String,
+    /// The direction of `alt` where it is not the page's. By itself a browser takes that of the page: an `<img>` holds no text.
+    pub dir: Option<String>,
     /// Width in pixels of the largest file.
     pub width: u32,
     /// Height in pixels of the largest file.

@@ -19,5 +19,6 @@ pub fn Brand() -> impl IntoView {
             </svg>
             <span>{t!(i18n, brand)}</span>
         </a>
+        " "
     }
 }

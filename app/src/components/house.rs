@@ -67,6 +67,7 @@ fn Tabbar(frame: Frame) -> impl IntoView {
                 <Icon name=IconName::Plus/>
                 <span class="visually-hidden">{t!(i18n, layout.write)}</span>
             </a>
+            " "
             <Place href="/notifications" icon=IconName::Bell>{t!(i18n, layout.news)}<Unread frame/></Place>
             <Place href="/profile" icon=IconName::User>{t!(i18n, layout.you)}</Place>
         </nav>
@@ -83,6 +84,8 @@ fn Place(href: &'static str, icon: IconName, children: Children) -> impl IntoVie
             <Icon name=icon/>
             <span class="place-name">{children()}</span>
         </a>
+        // Between links, where there is no style sheet.
+        " "
     }
 }
 
@@ -95,8 +98,9 @@ fn Unread(frame: Frame) -> impl IntoView {
             {move || Suspend::new(async move {
                 let unread = frame.view().await.map_or(0, |view| view.unread);
                 (unread > 0).then(|| view! {
+                    " "
                     <span class="count">
-                        {unread} <span class="visually-hidden">{t!(i18n, layout.unread)}</span>
+                        {unread} " " <span class="visually-hidden">{t!(i18n, layout.unread)}</span>
                     </span>
                 })
             })}

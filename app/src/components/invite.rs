@@ -82,19 +82,19 @@ fn Copy(text: String) -> impl IntoView {
     let (can_copy, set_can_copy) = signal(false);
     let (is_copied, set_copied) = signal(None);
     Effect::new(move || set_can_copy.set(clipboard::is_there()));
-    let copy = move |_| {
-        let text = text.clone();
-        spawn_local(async move { set_copied.set(Some(clipboard::copy(&text).await)) });
-    };
+    let text = StoredValue::new(text);
+    let copy = move || spawn_local(async move { set_copied.set(Some(clipboard::copy(&text.get_value()).await)) });
     let outcome = move || {
         is_copied.get().map(|is_copied| {
             if is_copied { t_string!(i18n, friends.invite.copied) } else { t_string!(i18n, friends.invite.not_copied) }
         })
     };
     view! {
-        <button class="button-quiet" type="button" hidden=move || !can_copy.get() on:click=copy>
-            <Icon name=IconName::Copy/>{t!(i18n, friends.invite.copy)}
-        </button>
+        <Show when=move || can_copy.get()>
+            <button class="button-quiet" type="button" on:click=move |_| copy()>
+                <Icon name=IconName::Copy/>{t!(i18n, friends.invite.copy)}
+            </button>
+        </Show>
         <div class="saved" role="status">{move || outcome().map(|text| view! { <p>{text}</p> })}</div>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*, server_fn::ServerFn, text_prop::TextProp};
 
-use super::{Icon, IconName};
+use super::{Icon, IconName, Scripted};
 use crate::{
     api::{AccountError, ApiError},
     i18n::{t_string, use_i18n},
@@ -37,7 +37,7 @@ pub fn PasswordField(
                     autocomplete=autocomplete autocapitalize="none" spellcheck="false" aria-describedby=described_by
                     node_ref=node_ref
                 />
-                <Reveal is_shown set_shown/>
+                <Scripted><Reveal is_shown set_shown/></Scripted>
             </div>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{move || hint.get()}</p> })}
         </div>
@@ -72,11 +72,9 @@ pub fn ask_again<S>(
 #[component]
 fn Reveal(is_shown: ReadSignal<bool>, set_shown: WriteSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let (is_alive, set_alive) = signal(false);
-    Effect::new(move || set_alive.set(true));
     view! {
         <button
-            class="reveal" type="button" hidden=move || !is_alive.get() aria-pressed=move || is_shown.get().to_string()
+            class="reveal" type="button" aria-pressed=move || is_shown.get().to_string()
             aria-label=move || t_string!(i18n, account.show_password)
             title=move || t_string!(i18n, account.show_password)
             on:click=move |_| set_shown.update(|is_shown| *is_shown = !*is_shown)

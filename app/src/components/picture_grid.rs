@@ -22,7 +22,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
     let shown = RwSignal::new(None::<usize>);
     let all = StoredValue::new(pictures.clone());
     let items = pictures.into_iter().enumerate().map(|(index, picture)| {
-        let PictureView { alt, width, height, color, srcset, src, full, .. } = picture;
+        let PictureView { alt, dir, width, height, color, srcset, src, full, .. } = picture;
         // A link needs a name, also where the picture was not described.
         let label = alt.is_empty().then(|| t_string!(i18n, posts.enlarge, n = index + 1).to_string());
         let on_click = move |event: web_sys::MouseEvent| {
@@ -37,8 +37,8 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
                 // A file, and not a page that the router knows.
                 <a href=full rel="external" aria-label=label on:click=on_click style:background-color=color>
                     <img
-                        src=src srcset=srcset sizes=sizes(index, count) width=width height=height alt=alt loading="lazy"
-                        decoding="async"
+                        src=src srcset=srcset sizes=sizes(index, count) width=width height=height alt=alt dir=dir
+                        loading="lazy" decoding="async"
                     />
                 </a>
             </li>

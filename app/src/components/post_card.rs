@@ -34,12 +34,14 @@ pub fn PostCard(
                     <p class="post-card-when">
                         <a href=href.clone()><RelativeTime time=published/></a>
                         {edited.map(|time| view! {
+                            " "
                             <span class="post-card-edited" title=exact_time(time)>{t!(i18n, posts.edited)}</span>
                         })}
-                        {number.map(|n| view! { <span class="post-card-number">{t!(i18n, posts.number, n = move || n)}</span> })}
+                        {number.map(|n| view! { " " <span class="post-card-number">{t!(i18n, posts.number, n = move || n)}</span> })}
                     </p>
                 </div>
                 <AudienceBadge audience is_mine/>
+                " "
                 {is_mine.then(|| view! { <PostMenu href id on_deleted/> })}
             </header>
             {text}
@@ -70,6 +72,7 @@ fn PostMenu(href: String, id: domain::PostId, on_deleted: Callback<()>) -> impl 
                     <Icon name=IconName::PenLine/>
                     {t!(i18n, posts.edit)}
                 </a>
+                " "
                 <details class="post-menu-delete">
                     <summary class="post-menu-item">
                         <Icon name=IconName::Trash/>

@@ -70,6 +70,7 @@ fn House(neighbour: NeighbourView) -> impl IntoView {
             <Window picture=person.picture name=person.name.clone() reach=person.reach/>
             <span>
                 <bdi class="street-name">{person.name}</bdi>
+                " "
                 <small><Heard at=heard/></small>
             </span>
         </a>

@@ -7,7 +7,8 @@ use leptos::{either::Either, prelude::*};
 
 use crate::api::PictureView;
 
-/// A person's picture in a window frame, or their initials until there is a picture.
+/// A person's picture in a window frame, or their initials until there is a picture; those by the style sheet, for a text browser
+/// would read them out before each name.
 ///
 /// Only decoration: the name, and when the person's server was heard, stand beside it in words.
 #[component]
@@ -20,7 +21,7 @@ pub fn Window(picture: Option<PictureView>, #[prop(into)] name: String, reach: O
             />
         }),
         None => Either::Right(view! {
-            <span class="window-pane" data-tint=tint(&name)>{initials(&name)}</span>
+            <span class="window-pane" data-tint=tint(&name) data-initials=initials(&name)></span>
         }),
     };
     view! { <span class="window" data-reach=reach.map(Reach::as_str) aria-hidden="true">{pane}</span> }

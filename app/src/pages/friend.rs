@@ -13,7 +13,7 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api::{self, ApiError, PeerView, VerificationView, read_friend, read_verification},
     browser::live,
-    components::{ActionError, Icon, IconName, Latest, Loaded, Page, ReachSentence, Window},
+    components::{ActionError, Icon, IconName, Latest, Loaded, Page, ReachSentence, Window, verbatim},
     i18n::{I18n, t, t_string, use_i18n},
 };
 use circles::CirclesOfFriend;
@@ -95,8 +95,7 @@ fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: Latest<Stri
     title.set(isolated(&peer.person.name));
     let person = peer.person.clone();
     let about = peer.about.clone();
-    let address = peer.address.clone();
-    let address = move || view! { <span translate="no">{address.clone()}</span> };
+    let address = verbatim(peer.address.clone());
     let stands = if peer.state == FriendshipState::Accepted {
         Either::Left(view! {
             <p class="friend-reach" data-failed=peer.failure.is_some().then_some("")><ReachSentence peer=peer.clone()/></p>

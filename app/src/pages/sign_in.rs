@@ -49,7 +49,7 @@ fn Notes(door: SignInView) -> impl IntoView {
                     <a href=url rel="external">{t!(i18n, account.sign_in.sealed_link)}</a> " "
                     {t!(i18n, account.sign_in.sealed_warning)}
                     {door.sealed_fingerprint.map(|fingerprint| view! {
-                        " " {t!(i18n, account.sign_in.sealed_fingerprint)} " " <code>{fingerprint}</code>
+                        " " {t!(i18n, account.sign_in.sealed_fingerprint)} " " <code translate="no">{fingerprint}</code>
                     })}
                 </p>
             </div>

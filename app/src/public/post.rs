@@ -40,14 +40,14 @@ pub(super) fn Post(post: PublicPost, name: String) -> impl IntoView {
 fn Pictures(pictures: Vec<PictureView>) -> impl IntoView {
     let count = pictures.len();
     let items = pictures.into_iter().zip(1..).map(|(picture, number)| {
-        let PictureView { alt, width, height, color, srcset, src, full, .. } = picture;
+        let PictureView { alt, dir, width, height, color, srcset, src, full, .. } = picture;
         // A link needs a name, also where the picture was not described.
         let label = alt.is_empty().then(|| format!("{} {number}", td_string!(Locale::en, public.picture)));
         view! {
             <li class="picture">
                 <a href=full aria-label=label style:background-color=color>
                     <img
-                        src=src srcset=srcset sizes="(width < 40rem) 100vw, 38rem" width=width height=height alt=alt
+                        src=src srcset=srcset sizes="(width < 40rem) 100vw, 38rem" width=width height=height alt=alt dir=dir
                         loading="lazy" decoding="async"
                     />
                 </a>

@@ -4,7 +4,7 @@ mod version;
 
 use std::str::FromStr;
 
-use domain::{Audience, MediaId, ParseIdError, Picture, Timestamp, limits};
+use domain::{AltText, Audience, MediaId, ParseIdError, Picture, PostText, Timestamp, limits};
 use store::{DraftText, SetAside, StoreError, WriteTx};
 
 use crate::{Node, Owner, secret::new_secret};
@@ -79,7 +79,7 @@ pub struct DraftForm {
 impl DraftForm {
     /// Refuses what is too long even for a draft. Whatever writes a form into the draft asks this first.
     pub(crate) fn check(&self) -> Result<(), DraftError> {
-        if fits_a_draft(&self.source, &self.alts) { Ok(()) } else { Err(DraftError::TooLong) }
+        check_length(&self.source, &self.alts)
     }
 
     /// The text with the line ends that posts have: forms send `\r\n` (HTML, "constructing the form data set").
@@ -93,17 +93,26 @@ impl DraftForm {
     }
 }
 
-/// Says whether what was typed is short enough to be kept. It may be longer than a post.
-pub(crate) fn fits_a_draft(source: &str, alts: &[(MediaId, String)]) -> bool {
-    alts.iter().map(|(_, alt)| alt.as_str()).chain([source]).all(|text| text.len() <= limits::DRAFT_TEXT_BYTES)
+/// Refuses what is too long to be kept, though that may be longer than a post. What is said is how much too long it is for a post.
+pub(crate) fn check_length(source: &str, alts: &[(MediaId, String)]) -> Result<(), DraftError> {
+    let is_too_long = |text: &str| text.len() > limits::DRAFT_TEXT_BYTES;
+    if is_too_long(source) {
+        return Err(DraftError::TextTooLong { excess: PostText::excess(source) });
+    }
+    match alts.iter().find(|(_, alt)| is_too_long(alt)) {
+        Some((_, alt)) => Err(DraftError::AltTooLong { excess: AltText::excess(alt) }),
+        None => Ok(()),
+    }
 }
 
 /// A draft that was not kept.
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
     /// Too long even for a draft, which may be longer than a post.
-    #[error("the text is too long to be kept")]
-    TooLong,
+    #[error("the text is too long to be kept: a post holds {excess} characters less")]
+    TextTooLong { excess: usize },
+    #[error("the description of a picture is too long to be kept: it holds {excess} characters less")]
+    AltTooLong { excess: usize },
     /// The post has as many pictures as a post may have.
     #[error("a post has {} pictures at most", limits::PICTURES_PER_POST)]
     TooManyPictures,
@@ -158,9 +167,7 @@ impl Owner {
         });
         let source =
             if draft.source.trim().is_empty() { words } else { format!("{}\n\n{words}", draft.source.trim_end()) };
-        if !fits_a_draft(&source, &[]) {
-            return Err(DraftError::TooLong);
-        }
+        check_length(&source, &[])?;
         let (version, saved_by) = (draft.version + 1, String::new());
         tx.save_draft(&DraftText { source, version, saved_by, saved_at: self.node.now(), ..draft }).await?;
         tx.delete_set_aside(id).await?;

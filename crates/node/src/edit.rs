@@ -2,7 +2,9 @@
 
 mod unsaved;
 
-use domain::{Audience, MediaId, Post, PostId, Sha256};
+use std::{fmt, str::FromStr};
+
+use domain::{Audience, MediaId, ParseIdError, Post, PostId, Sha256, Timestamp};
 use store::PostContent;
 
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
 };
 
 pub(crate) use unsaved::UnsavedEdits;
-pub use unsaved::{EditId, KeptEdit};
+pub use unsaved::{EditId, KeptEdit, UnsavedPost};
 
 /// What is to change in a post.
 #[derive(Debug, Clone)]
@@ -28,13 +30,40 @@ pub struct PostEdit {
     pub alts: Vec<(MediaId, String)>,
     /// Under what the edit is kept until it is made; `None` for something new.
     pub unsaved: Option<EditId>,
+    /// The version of the post that was changed here; `None`: whatever it is.
+    pub seen: Option<PostVersion>,
 }
+
+/// What tells an edited post from what it was before: when it was edited last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PostVersion(Timestamp);
 
 impl PostEdit {
     /// An edit that leaves the pictures as they are.
     pub fn new(source: String, audience: Audience) -> Self {
         let (added, removed, alts) = (Vec::new(), Vec::new(), Vec::new());
-        Self { source, audience, pictures: None, added, removed, alts, unsaved: None }
+        Self { source, audience, pictures: None, added, removed, alts, unsaved: None, seen: None }
+    }
+}
+
+impl PostVersion {
+    /// Of a post that was `edited_at`, if ever.
+    pub fn new(edited_at: Option<Timestamp>) -> Self {
+        Self(edited_at.unwrap_or(Timestamp(0)))
+    }
+}
+
+impl fmt::Display for PostVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.0.fmt(f)
+    }
+}
+
+impl FromStr for PostVersion {
+    type Err = ParseIdError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIdError> {
+        text.parse().map(|at| Self(Timestamp(at))).map_err(|_| ParseIdError)
     }
 }
 
@@ -56,6 +85,9 @@ impl Owner {
         let shows_the_same = old.source == new.source() && old.pictures == new.pictures();
         if shows_the_same && old.audience == edit.audience {
             return node.post(id).await;
+        }
+        if !shows_the_same && edit.seen.is_some_and(|seen| seen != PostVersion::new(old.edited_at)) {
+            return Err(PostError::ChangedMeanwhile);
         }
         if tx.known_audience(&edit.audience).await? != edit.audience {
             return Err(PostError::NoSuchCircle);

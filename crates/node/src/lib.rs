@@ -60,7 +60,7 @@ pub use account_of_peer::is_same_account;
 pub use circle::CircleError;
 pub use copies::{CopiesError, CopiesInUse};
 pub use draft::{Draft, DraftError, DraftForm, DraftKey, DraftVersion, SavedDraft};
-pub use edit::{EditId, KeptEdit, PostEdit};
+pub use edit::{EditId, KeptEdit, PostEdit, PostVersion, UnsavedPost};
 pub use feed::Document;
 pub use friendship::{
     AcceptError, AskError, Asked, Contact, ContactId, EndError, GreetError, ReceiveMessageError, Standing, Verification,

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use domain::{Profile, Sha256, WireId, limits};
+use domain::{Profile, Sha256, WireId, limits, shown_name};
 use federation::syndication::{self, PublicEntry, PublicFeed};
 use store::{PublicPost, StoreError};
 
@@ -72,7 +72,8 @@ impl Node {
         let feed = PublicFeed {
             id: self.store.public_feed_id().await?,
             origin: origin.to_owned(),
-            name: page.owner.name,
+            // Readers put it, and titles, into sentences of their own.
+            name: shown_name(&page.owner.name, Some(self.own_id())),
             about: page.owner.about,
             picture: page.owner.picture,
             entries: page.posts.into_iter().map(entry).collect(),
@@ -104,7 +105,7 @@ fn entry(PublicPost { wire_id, post }: PublicPost) -> PublicEntry {
     let of_picture = || post.pictures.first().map(|picture| picture.alt.clone()).unwrap_or_default();
     PublicEntry {
         id: wire_id,
-        title: if words.is_empty() { of_picture() } else { words },
+        title: shown_name(&if words.is_empty() { of_picture() } else { words }, None),
         html: post.html,
         pictures: post.pictures,
         published_at: post.published_at,

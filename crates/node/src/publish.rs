@@ -16,10 +16,10 @@ pub enum PostError {
     /// There is neither text that can be seen nor a picture.
     #[error("a post needs text or a picture")]
     Empty,
-    #[error("the text of a post is {} bytes at most", limits::POST_TEXT_BYTES)]
-    TextTooLong,
-    #[error("the description of a picture is {} characters at most", limits::ALT_TEXT_CHARACTERS)]
-    AltTooLong,
+    #[error("the text of a post is {} bytes at most: {excess} characters do not fit", limits::POST_TEXT_BYTES)]
+    TextTooLong { excess: usize },
+    #[error("the description of a picture is {} characters at most: {excess} do not fit", limits::ALT_TEXT_CHARACTERS)]
+    AltTooLong { excess: usize },
     #[error("a post has {} pictures at most", limits::PICTURES_PER_POST)]
     TooManyPictures,
     /// The post was not published, and there is no room to keep it as the draft.
@@ -31,6 +31,9 @@ pub enum PostError {
     /// A picture is not the owner's, or nothing showed it for so long that it was forgotten.
     #[error("there is no such picture")]
     NoSuchPicture,
+    /// Another form changed the post since this one began; the same is to be said again by one that has seen that.
+    #[error("the post was changed meanwhile")]
+    ChangedMeanwhile,
     /// There is no such post of the owner's.
     #[error("there is no such post")]
     NotFound,
@@ -50,7 +53,8 @@ pub(crate) struct NewPost {
 impl NewPost {
     /// Holds what was written against the limits.
     pub(crate) fn new(source: &str, audience: Audience, pictures: Vec<(MediaId, String)>) -> Result<Self, PostError> {
-        let text: PostText = source.parse().map_err(|_: TextError| PostError::TextTooLong)?;
+        let too_long = |_: TextError| PostError::TextTooLong { excess: PostText::excess(source) };
+        let text: PostText = source.parse().map_err(too_long)?;
         if !is_visible(text.as_str()) && pictures.is_empty() {
             return Err(PostError::Empty);
         }
@@ -58,8 +62,9 @@ impl NewPost {
             return Err(PostError::TooManyPictures);
         }
         let pictures = pictures.into_iter().map(|(id, alt)| {
-            let alt: AltText = alt.parse().map_err(|_: TextError| PostError::AltTooLong)?;
-            Ok((id, alt.into_string()))
+            let too_long = |_: TextError| PostError::AltTooLong { excess: AltText::excess(&alt) };
+            let parsed: AltText = alt.parse().map_err(too_long)?;
+            Ok((id, parsed.into_string()))
         });
         Ok(Self { text, audience, pictures: pictures.collect::<Result<_, PostError>>()?, draft_key: None })
     }
@@ -201,7 +206,8 @@ fn is_same(post: &OwnPost, form: &DraftForm, pictures: &[(MediaId, String)]) -> 
 impl From<DraftError> for PostError {
     fn from(error: DraftError) -> Self {
         match error {
-            DraftError::TooLong => Self::TextTooLong,
+            DraftError::TextTooLong { excess } => Self::TextTooLong { excess },
+            DraftError::AltTooLong { excess } => Self::AltTooLong { excess },
             DraftError::TooManyPictures => Self::TooManyPictures,
             DraftError::TooManySetAside => Self::TooManySetAside,
             DraftError::Store(error) => Self::Store(error),

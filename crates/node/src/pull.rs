@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{FriendshipState, LiveEvent, PeerFailure, PeerId, Timestamp};
+use domain::{Cost, FriendshipState, LiveEvent, PeerFailure, PeerId, Timestamp};
 use federation::ExchangeError;
 use store::StoreError;
 use tokio::{sync::Notify, task::JoinHandle};
@@ -180,7 +180,15 @@ impl Node {
                 return Ok(());
             }
             Ok(Pulled { posts, removed }) => {
-                tracing::info!(peer.id = peer.0, post.count = posts, post.removed = removed, "pulled");
+                let Cost { commits, files, .. } = self.cost_today(peer);
+                tracing::info!(
+                    peer.id = peer.0,
+                    post.count = posts,
+                    post.removed = removed,
+                    day.commits = commits,
+                    day.files = files,
+                    "pulled"
+                );
                 return Ok(());
             }
             Err(PullError::NoFriend) => return Ok(()),

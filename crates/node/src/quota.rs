@@ -51,12 +51,17 @@ impl Node {
 
     /// The first of `limits` that the server of `peer` has reached today.
     pub(crate) fn reached_today(&self, peer: PeerId, limits: &[FriendLimit]) -> Option<FriendLimit> {
-        QUOTA.reached(&self.peering.day_costs.of(peer).so_far(self.now()), limits)
+        QUOTA.reached(&self.cost_today(peer), limits)
+    }
+
+    /// What the server of `peer` cost today.
+    pub(crate) fn cost_today(&self, peer: PeerId) -> Cost {
+        self.peering.day_costs.of(peer).so_far(self.now())
     }
 
     /// How much longer may be worked for the server of `peer` today.
     pub(crate) fn work_left(&self, peer: PeerId) -> Duration {
-        QUOTA.per_day.work.saturating_sub(self.peering.day_costs.of(peer).so_far(self.now()).work)
+        QUOTA.per_day.work.saturating_sub(self.cost_today(peer).work)
     }
 
     /// When the day of `peer` is over.

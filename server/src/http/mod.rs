@@ -12,6 +12,7 @@ pub(crate) mod media;
 pub(crate) mod notice;
 pub(crate) mod outer;
 pub(crate) mod panic;
+pub(crate) mod plain_form;
 pub(crate) mod problem;
 pub(crate) mod public;
 pub(crate) mod rate_limit;

@@ -48,10 +48,11 @@ impl PostForm {
     /// Which post is to become what, and why that is not to be.
     fn into_edit(self) -> Result<(PostId, PostEdit, Option<ApiError>), ApiError> {
         let no_circle = self.lacks_circles().then_some(ApiError::Posts(PostsError::NoCircle));
-        let Self { form, post, unsaved, listed, pictures, failure, .. } = self;
+        let Self { form, post, unsaved, seen, listed, pictures, failure, .. } = self;
         let id = post.ok_or(ApiError::Malformed)?;
         let mut edit = PostEdit::new(form.source, form.audience.ok_or(ApiError::Malformed)?);
         edit.unsaved = unsaved;
+        edit.seen = seen;
         edit.pictures = listed;
         edit.removed = form.removed;
         edit.added = pictures.iter().map(|(picture, _)| *picture).collect();

@@ -1,6 +1,6 @@
 //! Pictures: from an upload to bytes, and from the node's types to views.
 
-use domain::{Picture, Profile, Variant, limits, picture::SHOWN_WIDTH};
+use domain::{Direction, Picture, Profile, Variant, limits, picture::SHOWN_WIDTH};
 use leptos::server_fn::codec::MultipartData;
 use node::{ChoosePictureError, PictureChoice, PictureError};
 
@@ -48,9 +48,16 @@ impl From<Picture> for PictureView {
             full: widest.map(url).unwrap_or_default(),
             srcset: srcset.join(", "),
             color: picture.color,
+            dir: against_the_page(&picture.alt),
             alt: picture.alt,
         }
     }
+}
+
+/// The direction of a text that does not run as the page does.
+fn against_the_page(text: &str) -> Option<String> {
+    let direction = Direction::of(text).filter(|&direction| direction == Direction::RightToLeft);
+    direction.map(|direction| direction.as_str().to_owned())
 }
 
 impl From<Profile> for ProfileView {

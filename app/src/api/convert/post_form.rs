@@ -2,7 +2,7 @@
 
 use domain::{Audience, CircleId, MediaId, ParseAudienceError, PostId, limits};
 use leptos::server_fn::codec::MultipartData;
-use node::{DraftForm, EditId, Owner};
+use node::{DraftForm, EditId, Owner, PostVersion};
 
 use super::form_field;
 use crate::api::{ApiError, DraftView, PicturesError, PostView, PostsError, PublishedView, SavedDraftView};
@@ -18,6 +18,8 @@ pub(in crate::api) struct PostForm {
     pub(super) post: Option<PostId>,
     /// Under what the change is kept until it is made.
     pub(super) unsaved: Option<EditId>,
+    /// The version of the post that is being changed.
+    pub(super) seen: Option<PostVersion>,
     /// The pictures that it shows, in order; a post that is changed is to have these.
     pub(super) listed: Option<Vec<MediaId>>,
     /// The word of its audience, and the circles beside it.
@@ -61,6 +63,7 @@ impl PostForm {
         match name {
             "id" => self.post = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "unsaved" => self.unsaved = Some(value.parse().map_err(|_| ApiError::Malformed)?),
+            "seen" => self.seen = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "picture" => {
                 let listed = self.listed.get_or_insert_default();
                 // An empty one names nothing, and says that the list is whole.

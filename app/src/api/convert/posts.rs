@@ -2,7 +2,8 @@
 
 use domain::{Author, Post, PostText, Timestamp};
 use node::{
-    Draft, DraftError, DraftVersion, EditId, Owner, People, PostError, SavedDraft, SetAside, TimelinePage, markdown,
+    Draft, DraftError, DraftVersion, EditId, Owner, People, PostError, PostVersion, SavedDraft, SetAside, TimelinePage,
+    UnsavedPost, markdown,
 };
 
 use super::internal;
@@ -49,10 +50,13 @@ impl PostSourceView {
             return Err(ApiError::NotFound);
         }
         let unsaved: EditId = unsaved.and_then(|id| id.parse().ok()).unwrap_or_else(EditId::random);
-        let post = owner.with_unsaved_edit(post, unsaved).await?;
+        let seen = PostVersion::new(post.edited_at).to_string();
+        let UnsavedPost { post, meanwhile } = owner.with_unsaved_edit(post, unsaved).await?;
         Ok(Self {
             id: post.id,
             unsaved: unsaved.to_string(),
+            seen,
+            meanwhile,
             source: post.source,
             audience: AudienceChoiceView::of(owner, post.audience).await?,
             pictures: post.pictures.into_iter().map(PictureView::from).collect(),
@@ -96,7 +100,8 @@ impl From<SetAside> for SetAsideView {
 
 /// Renders what a post may be made of, and nothing longer.
 pub(in crate::api) fn preview(source: &str) -> Result<String, ApiError> {
-    let text: PostText = source.parse().map_err(|_| ApiError::Posts(PostsError::TextTooLong))?;
+    let too_long = |_| ApiError::Posts(PostsError::TextTooLong { excess: PostText::excess(source) });
+    let text: PostText = source.parse().map_err(too_long)?;
     Ok(markdown::render(text.as_str(), None))
 }
 
@@ -104,12 +109,13 @@ impl From<PostError> for ApiError {
     fn from(error: PostError) -> Self {
         match error {
             PostError::Empty => Self::Posts(PostsError::Empty),
-            PostError::TextTooLong => Self::Posts(PostsError::TextTooLong),
-            PostError::AltTooLong => Self::Posts(PostsError::AltTooLong),
+            PostError::TextTooLong { excess } => Self::Posts(PostsError::TextTooLong { excess }),
+            PostError::AltTooLong { excess } => Self::Posts(PostsError::AltTooLong { excess }),
             PostError::TooManyPictures => Self::Posts(PostsError::TooManyPictures),
             PostError::TooManySetAside => Self::Posts(PostsError::TooManySetAside),
             PostError::NoSuchCircle => Self::Posts(PostsError::NoSuchCircle),
             PostError::NoSuchPicture => Self::Posts(PostsError::NoSuchPicture),
+            PostError::ChangedMeanwhile => Self::Posts(PostsError::ChangedMeanwhile),
             PostError::NotFound => Self::NotFound,
             PostError::Store(error) => internal(&error),
         }

@@ -8,7 +8,7 @@ use super::{
     autosave::Autosave,
 };
 use crate::{
-    api::{ApiError, KeepEdit, PictureView, StorePicture, edit_post, keep_edit},
+    api::{ApiError, KeepEdit, PictureView, PostsError, StorePicture, edit_post, keep_edit},
     browser::address,
 };
 
@@ -85,6 +85,9 @@ impl Editing {
         self.attaching.failure.set(None);
         spawn_local(async move {
             let result = edit_post(form.into()).await;
+            if result == Err(ApiError::Posts(PostsError::ChangedMeanwhile)) && self.show_meanwhile().await {
+                return;
+            }
             self.is_saving.try_set(false);
             if let Err(error) = result {
                 self.attaching.failure.try_set(Some(error));
@@ -92,6 +95,13 @@ impl Editing {
             }
             self.autosave.go_on();
         });
+    }
+
+    /// Loads the page anew, with what was typed and what another window made of the post meanwhile. False if what was typed could not be kept.
+    async fn show_meanwhile(self) -> bool {
+        let Some(form) = fields(self.autosave.form) else { return false };
+        let Ok(unsaved) = keep_edit(form.into()).await else { return false };
+        window().location().set_href(&format!("/posts/{}/edit?unsaved={unsaved}", self.post)).is_ok()
     }
 
     fn save_if_due(self) {

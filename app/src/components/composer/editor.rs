@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, EditPost, KeepEdit, PostSourceView},
-    components::{AudienceSelect, TextArea, form_error},
+    components::{AudienceSelect, Scripted, TextArea, form_error},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -21,7 +21,7 @@ use crate::{
 #[component]
 pub fn Editor(post: PostSourceView) -> impl IntoView {
     let i18n = use_i18n();
-    let PostSourceView { id, unsaved, source, audience, pictures } = post;
+    let PostSourceView { id, unsaved, seen, meanwhile, source, audience, pictures } = post;
     let failure = form_error::<EditPost>().or_else(form_error::<KeepEdit>);
     let state = Editing::new(id, pictures, failure);
     let attaching = state.attaching;
@@ -37,6 +37,7 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
     };
     view! {
         <section class="card composer" aria-label=t_string!(i18n, posts.edit_title)>
+            {meanwhile.map(|words| view! { <Meanwhile words/> })}
             <form
                 method="post" action=EditPost::PATH enctype="multipart/form-data" node_ref=state.autosave.form
                 data-dragged-over=move || attaching.is_dragged_over.get().then_some("")
@@ -45,16 +46,17 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                 on:dragleave=move |_| attaching.is_dragged_over.set(false)
                 on:drop=move |event| attaching.on_drop(&event)
             >
-                // What Enter in a field does without JavaScript: the first button of a form is its default.
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="unsaved" value=unsaved node_ref=state.unsaved/>
+                <input type="hidden" name="seen" value=seen/>
+                // Names no picture, and says that those named below are all.
+                <input type="hidden" name="picture" value=""/>
+                <div class="visually-hidden"><label for="edit-text">{t!(i18n, posts.text)}</label></div>
+                <TextArea id="edit-text" name="text" text=source node_ref=state.text/>
+                // What Enter in a line does without JavaScript: the first button of a form is its default.
                 <button type="submit" formaction=KeepEdit::PATH hidden tabindex="-1">
                     {t!(i18n, posts.add_pictures)}
                 </button>
-                <input type="hidden" name="id" value=id.to_string()/>
-                <input type="hidden" name="unsaved" value=unsaved node_ref=state.unsaved/>
-                // Names no picture, and says that those named below are all.
-                <input type="hidden" name="picture" value=""/>
-                <label class="visually-hidden" for="edit-text">{t!(i18n, posts.text)}</label>
-                <TextArea id="edit-text" name="text" text=source node_ref=state.text/>
                 <Attachments attaching keep_path=KeepEdit::PATH on_remove=move |picture| attaching.take_out(picture)/>
                 <Uploads attaching/>
                 <Failure attaching/>
@@ -69,9 +71,23 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                     </button>
                 </div>
                 <Status state/>
-                <p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p>
+                <Scripted><p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p></Scripted>
             </form>
         </section>
+    }
+}
+
+/// What the post says since another window changed it.
+#[component]
+fn Meanwhile(words: String) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="set-aside">
+            <p>{t!(i18n, posts.changed_meanwhile)}</p>
+            <blockquote class="set-aside-words" tabindex="0" dir="auto" aria-label=t_string!(i18n, posts.changed_meanwhile)>
+                {words}
+            </blockquote>
+        </div>
     }
 }
 

@@ -14,7 +14,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
-use super::{AudienceSelect, Icon, IconName, TextArea, form_error};
+use super::{AudienceSelect, Icon, IconName, Scripted, TextArea, form_error};
 use crate::{
     api::{ApiError, DraftView, PostView, PublishPost, SaveDraft, TakeBack},
     browser::keys,
@@ -60,18 +60,18 @@ pub fn Composer(
                 on:dragleave=move |_| attaching.is_dragged_over.set(false)
                 on:drop=move |event| attaching.on_drop(&event)
             >
-                // What Enter in a field does without JavaScript: the first button of a form is its default.
-                <button type="submit" formaction=SaveDraft::PATH hidden tabindex="-1">{t!(i18n, posts.save)}</button>
                 <input type="hidden" name="key" value=move || state.key.get()/>
                 <input type="hidden" name="version" value=move || state.version.get()/>
                 // Names no picture, and says that those named below are all: another page may have put others into the draft.
                 <input type="hidden" name="picture" value=""/>
-                <label class="visually-hidden" for="composer-text">{t!(i18n, posts.text)}</label>
+                <div class="visually-hidden"><label for="composer-text">{t!(i18n, posts.text)}</label></div>
                 <TextArea
                     id="composer-text" name="text" text=source placeholder=t_string!(i18n, posts.placeholder)
                     node_ref=state.text
                 />
                 <Preview state/>
+                // What Enter in a line does without JavaScript: the first button of a form is its default.
+                <button type="submit" formaction=SaveDraft::PATH hidden tabindex="-1">{t!(i18n, posts.save)}</button>
                 <Attachments attaching keep_path=SaveDraft::PATH on_remove=move |picture| state.remove(picture)/>
                 <Uploads attaching/>
                 <Failure attaching/>
@@ -79,7 +79,7 @@ pub fn Composer(
                     <AudienceSelect choice=audience node_ref=state.audience/>
                 </Toolbar>
                 <Status state/>
-                <p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p>
+                <Scripted><p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p></Scripted>
             </form>
             <SetAside state/>
         </section>
@@ -107,14 +107,16 @@ fn Toolbar(state: State, children: Children) -> impl IntoView {
     view! {
         <div class="composer-toolbar">
             <PictureInput attaching=state.attaching keep_path=SaveDraft::PATH/>
-            <button
-                class="composer-tool composer-preview-button" type="button"
-                aria-pressed=move || if state.preview.with(Option::is_some) { "true" } else { "false" }
-                on:click=move |_| state.toggle_preview()
-            >
-                <Icon name=IconName::Eye/>
-                <span>{t!(i18n, posts.preview)}</span>
-            </button>
+            <Scripted>
+                <button
+                    class="composer-tool composer-preview-button" type="button"
+                    aria-pressed=move || if state.preview.with(Option::is_some) { "true" } else { "false" }
+                    on:click=move |_| state.toggle_preview()
+                >
+                    <Icon name=IconName::Eye/>
+                    <span>{t!(i18n, posts.preview)}</span>
+                </button>
+            </Scripted>
             {children()}
             <button class="button" type="submit" disabled=move || is_publishing() || state.attaching.is_uploading()>
                 {move || {

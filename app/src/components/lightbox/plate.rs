@@ -16,7 +16,7 @@ pub(super) fn Plate(
     is_zoomed: RwSignal<bool>,
     can_zoom: Memo<bool>,
 ) -> impl IntoView {
-    let PictureView { alt, width, height, color, full, .. } = picture;
+    let PictureView { alt, dir, width, height, color, full, .. } = picture;
     let caption = (!alt.is_empty()).then(|| {
         // The picture has it already for those who cannot see.
         view! { <figcaption aria-hidden="true" dir="auto">{alt.clone()}</figcaption> }
@@ -38,7 +38,7 @@ pub(super) fn Plate(
     view! {
         <figure class="lightbox-plate" data-size=size>
             <img
-                src=full width=width height=height alt=alt style:background-color=color
+                src=full width=width height=height alt=alt dir=dir style:background-color=color
                 style=("--own-width", format!("{width}px"))
                 style=("--ratio", (f64::from(width) / f64::from(height.max(1))).to_string())
                 data-zooms=move || can_zoom.get().then_some("") on:click=on_click

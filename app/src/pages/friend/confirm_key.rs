@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, PeerView},
-    components::{ActionError, Icon, IconName, bdi},
+    components::{ActionError, Icon, IconName, bdi, verbatim},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -16,7 +16,7 @@ pub(super) fn ConfirmKey(peer: PeerView, greet: ServerAction<api::Greet>) -> imp
     view! {
         <section class="card confirm-key" aria-labelledby="confirm-key-title">
             <h2 id="confirm-key-title"><Icon name=IconName::Key/>{t!(i18n, friends.key.title, name = bdi(name.clone()))}</h2>
-            <p>{t!(i18n, friends.key.lead, name = bdi(name), address = address.clone())}</p>
+            <p>{t!(i18n, friends.key.lead, name = bdi(name), address = verbatim(address.clone()))}</p>
             <ActionForm action=greet attr:class="stack">
                 <input type="hidden" name="address" value=address/>
                 <ActionError action=greet/>

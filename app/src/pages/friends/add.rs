@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
-    components::ActionError,
+    components::{ActionError, verbatim},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -27,7 +27,13 @@ pub(super) fn AddFriend() -> impl IntoView {
                         id="address" name="address" value=typed required inputmode="url" autocomplete="off"
                         autocapitalize="none" spellcheck="false" aria-describedby="address-hint"
                     />
-                    <p class="hint" id="address-hint">{t!(i18n, friends.address_hint)}</p>
+                    <p class="hint" id="address-hint">
+                        {t!(
+                            i18n, friends.address_hint,
+                            invite = verbatim("o2m://…"), number = verbatim("192.168.1.5:8000"),
+                            name = verbatim("jonas-pc.local:8000"),
+                        )}
+                    </p>
                 </div>
                 <ActionError action=greet/>
                 <button class="button" disabled=move || pending.get()>

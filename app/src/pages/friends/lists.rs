@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*};
 use super::Answers;
 use crate::{
     api::PeerView,
-    components::{ActionError, Empty, ReachText, RelativeTime, Window},
+    components::{ActionError, Empty, ReachText, RelativeTime, Window, verbatim},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let detail = move |peer: &PeerView| {
-        let (address, since) = (peer.address.clone(), peer.since.clone());
+        let (address, since) = (verbatim(peer.address.clone()), peer.since.clone());
         let time = move || view! { <RelativeTime time=since.clone()/> };
         if peer.failure.is_some() {
             Either::Left(t!(i18n, friends.sent_undelivered, address = address, time = time))
@@ -102,6 +102,7 @@ where
                 <Window picture=person.picture name=name.clone() reach=None/>
                 <div class="row-text">
                     <bdi class="row-title">{name}</bdi>
+                    " "
                     <span class="row-detail">{detail}</span>
                 </div>
                 {answer(fields.into_any())}
@@ -143,7 +144,8 @@ pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
                     <Window picture=person.picture name=person.name.clone() reach=person.reach/>
                     <span class="row-text">
                         <bdi class="row-title">{person.name}</bdi>
-                        <span class="row-detail">{detail}</span>
+                        " "
+                    <span class="row-detail">{detail}</span>
                     </span>
                 </a>
             </li>

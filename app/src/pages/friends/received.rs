@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Answers;
 use crate::{
     api::{self, PeerView},
-    components::{ActionError, Icon, IconName, RelativeTime, Window},
+    components::{ActionError, Icon, IconName, RelativeTime, Window, verbatim},
     i18n::{t, use_i18n},
 };
 
@@ -62,10 +62,11 @@ fn Request(peer: PeerView, answers: Answers) -> impl IntoView {
         <Window picture=person.picture name=name.clone() reach=None/>
         <div class="row-text">
             <bdi class="row-title">{name.clone()}</bdi>
+            " "
             <span class="row-detail">
                 {t!(
                     i18n, friends.received_from,
-                    address = address,
+                    address = verbatim(address),
                     time = move || view! { <RelativeTime time=since.clone()/> },
                 )}
             </span>

@@ -52,13 +52,13 @@ fn ChooseForm(choose: ServerAction<api::ChooseProfilePicture>, choice: PictureCh
 #[component]
 fn Choice(picture: PictureView, number: i32, chosen: Option<MediaId>) -> impl IntoView {
     let i18n = use_i18n();
-    let PictureView { id, alt, width, height, src, srcset, color, .. } = picture;
+    let PictureView { id, alt, dir, width, height, src, srcset, color, .. } = picture;
     let name = if alt.is_empty() { t_string!(i18n, profile.picture.numbered, n = number).to_string() } else { alt };
     view! {
         <label class="picture-choice">
             <input type="radio" name="picture" value=id.to_string() checked=chosen == Some(id)/>
             <img
-                src=src srcset=srcset sizes="7rem" width=width height=height alt=name loading="lazy" decoding="async"
+                src=src srcset=srcset sizes="7rem" width=width height=height alt=name dir=dir loading="lazy" decoding="async"
                 style:background=color
             />
         </label>

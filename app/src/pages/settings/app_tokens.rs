@@ -96,6 +96,7 @@ fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> i
         <Icon name=IconName::Key/>
         <div class="row-text">
             <bdi class="row-title">{name.clone()}</bdi>
+            " "
             <span class="row-detail">
                 {match last_used_at {
                     Some(time) => {

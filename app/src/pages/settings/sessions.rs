@@ -49,7 +49,8 @@ fn SessionRow(session: SessionView, end: ServerAction<api::EndSession>) -> impl 
         <Icon name=if is_phone { IconName::Smartphone } else { IconName::Monitor }/>
         <div class="row-text">
             <span class="row-title">{title.clone()}</span>
-            {is_this.then(|| view! { <span class="tag">{t!(i18n, account.sessions.this)}</span> })}
+            {is_this.then(|| view! { " " <span class="tag">{t!(i18n, account.sessions.this)}</span> })}
+            " "
             <span class="row-detail">
                 {t!(i18n, account.sessions.last_seen, time = move || view! { <RelativeTime time=last_seen_at.clone()/> })}
                 " · "

@@ -5,7 +5,7 @@
 mod atom;
 mod json_feed;
 
-use domain::{Picture, Timestamp, WireId};
+use domain::{Direction, Picture, Timestamp, WireId};
 use quick_xml::escape::escape;
 
 pub use atom::to_atom;
@@ -64,7 +64,11 @@ impl PublicFeed {
         let pictures = entry.pictures.iter().filter_map(|picture| {
             let (url, alt) = (self.url_of_picture(picture)?, escape(&picture.alt));
             let (width, height) = (picture.width, picture.height);
-            Some(format!(r#"<p><img src="{url}" alt="{alt}" width="{width}" height="{height}"></p>"#))
+            let direction = match Direction::of(&picture.alt) {
+                Some(Direction::RightToLeft) => r#" dir="rtl""#,
+                _ => "",
+            };
+            Some(format!(r#"<p><img src="{url}" alt="{alt}"{direction} width="{width}" height="{height}"></p>"#))
         });
         entry.html.chars().chain(pictures.collect::<String>().chars()).filter(|&c| is_xml(c)).collect()
     }

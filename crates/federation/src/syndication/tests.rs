@@ -95,6 +95,13 @@ fn an_independent_reader_reads_both() {
 }
 
 #[test]
+fn a_description_runs_in_its_own_direction() {
+    let feed = feed("Mara", "", "", "", "שלום עולם! 123.");
+    let text = String::from_utf8(to_atom(&feed).to_vec()).unwrap();
+    assert!(text.contains("123.&quot; dir=&quot;rtl&quot;"), "{text}");
+}
+
+#[test]
 fn rows_of_this_node_are_not_named() {
     let feed = feed("Mara", "", "", "", "");
     for bytes in [to_atom(&feed), to_json_feed(&feed)] {

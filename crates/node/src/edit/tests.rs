@@ -102,17 +102,45 @@ async fn an_edit_that_was_not_made_can_be_gone_on_with() {
     assert_eq!(test.node.post(post.id).await.unwrap(), post, "it is not made");
 
     let id = kept.id.to_string().parse().unwrap();
-    let unsaved = owner.with_unsaved_edit(post.clone(), id).await.unwrap();
+    let unsaved = owner.with_unsaved_edit(post.clone(), id).await.unwrap().post;
     assert_eq!((unsaved.source.as_str(), &unsaved.audience), ("A long", &Audience::OnlyMe));
     assert_eq!(shown(&unsaved), [(one, "leek"), (two, "")]);
-    assert_eq!(owner.with_unsaved_edit(other.clone(), id).await.unwrap(), other, "it is for one post");
+    assert_eq!(owner.with_unsaved_edit(other.clone(), id).await.unwrap().post, other, "it is for one post");
     test.clock.advance(60 * 60);
-    assert_eq!(owner.with_unsaved_edit(post.clone(), id).await.unwrap(), post, "it is forgotten");
+    assert_eq!(owner.with_unsaved_edit(post.clone(), id).await.unwrap().post, post, "it is forgotten");
 }
 
 /// The text of `post` with what is kept under `id` over it.
 async fn kept_text(owner: &Owner, post: &Post, id: EditId) -> String {
-    owner.with_unsaved_edit(post.clone(), id).await.unwrap().source
+    owner.with_unsaved_edit(post.clone(), id).await.unwrap().post.source
+}
+
+#[tokio::test]
+async fn a_form_that_has_not_seen_the_last_edit_changes_nothing_and_is_shown_both() {
+    let (_test, owner) = TestNode::set_up().await;
+    let post = publish(&owner, &[]).await;
+    let version = |post: &Post| Some(PostVersion::new(post.edited_at));
+    let edit = |source: &str, seen, unsaved| PostEdit {
+        seen,
+        unsaved: Some(unsaved),
+        ..PostEdit::new(source.into(), post.audience.clone())
+    };
+    let (here, there) = (EditId::random(), EditId::random());
+    let changed = owner.edit_post(post.id, &edit("From here", version(&post), here)).await.unwrap();
+
+    let late = edit("From there", version(&post), there);
+    let refused = owner.edit_post(post.id, &late).await;
+    assert!(matches!(refused, Err(PostError::ChangedMeanwhile)), "{refused:?}");
+    owner.keep_edit(post.id, late.clone()).await.unwrap();
+    let kept = owner.with_unsaved_edit(changed.clone(), there).await.unwrap();
+    assert_eq!((kept.post.source.as_str(), kept.meanwhile.as_deref()), ("From there", Some("From here")));
+
+    // Once it has seen that.
+    let changed = owner.edit_post(post.id, &edit("From there", version(&changed), there)).await.unwrap();
+    assert_eq!(changed.source, "From there");
+    // The same again says nothing new, and a script that names no version means the post as it is.
+    owner.edit_post(post.id, &late).await.unwrap();
+    owner.edit_post(post.id, &PostEdit::new("By a script".into(), post.audience.clone())).await.unwrap();
 }
 
 #[tokio::test]
@@ -168,15 +196,15 @@ async fn an_edit_that_was_made_or_changes_nothing_is_forgotten() {
     assert_eq!(kept_text(&owner, &post, id).await, "A long walk", "what is refused stays");
     let half = PostEdit { alts: vec![(leek, "leeks".into())], ..same.clone() };
     owner.keep_edit(post.id, half).await.unwrap();
-    assert_eq!(shown(&owner.with_unsaved_edit(post.clone(), id).await.unwrap()), [(leek, "leeks")]);
+    assert_eq!(shown(&owner.with_unsaved_edit(post.clone(), id).await.unwrap().post), [(leek, "leeks")]);
     owner.keep_edit(post.id, same.clone()).await.unwrap();
-    assert_eq!(owner.with_unsaved_edit(post.clone(), id).await.unwrap(), post, "the typed was taken back");
+    assert_eq!(owner.with_unsaved_edit(post.clone(), id).await.unwrap().post, post, "the typed was taken back");
 
     for edit in [same, changed] {
         let kept = PostEdit { source: "On second thought".into(), ..edit.clone() };
         owner.keep_edit(post.id, kept).await.unwrap();
         let post = owner.edit_post(post.id, &edit).await.unwrap();
-        assert_eq!(owner.with_unsaved_edit(post.clone(), id).await.unwrap(), post);
+        assert_eq!(owner.with_unsaved_edit(post.clone(), id).await.unwrap().post, post);
     }
 }
 
@@ -190,7 +218,7 @@ async fn of_too_many_pictures_the_first_ten_are_kept() {
     let post = publish(&owner, &[]).await;
     let kept = owner.keep_edit(post.id, PostEdit { added: pictures.clone(), ..edit() }).await.unwrap();
     assert!(!kept.fits);
-    let unsaved = owner.with_unsaved_edit(post, kept.id).await.unwrap();
+    let unsaved = owner.with_unsaved_edit(post, kept.id).await.unwrap().post;
     assert!(unsaved.pictures.iter().map(|picture| picture.id).eq(pictures[..10].iter().copied()));
 }
 

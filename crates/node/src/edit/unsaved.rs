@@ -11,10 +11,10 @@ use std::{
 
 use domain::{Audience, Author, MediaId, ParseIdError, Picture, Post, PostId, Timestamp, limits};
 
-use super::{PostEdit, edited_pictures};
+use super::{PostEdit, PostVersion, edited_pictures};
 use crate::{
     Owner,
-    draft::fits_a_draft,
+    draft::check_length,
     publish::{NewPost, PostError},
     secret::random_bytes,
 };
@@ -45,7 +45,16 @@ struct Unsaved {
     audience: Audience,
     /// All pictures it is to have, with what they show.
     pictures: Vec<(MediaId, String)>,
+    seen: Option<PostVersion>,
     kept_at: Timestamp,
+}
+
+/// A post with what was kept of an edit over it.
+#[derive(Debug)]
+pub struct UnsavedPost {
+    pub post: Post,
+    /// What the post says now, if it was edited since the edit that was kept began.
+    pub meanwhile: Option<String>,
 }
 
 /// The edits that are kept, oldest first.
@@ -92,33 +101,36 @@ impl Owner {
         if old.author != Author::Owner {
             return Err(PostError::NotFound);
         }
-        if !fits_a_draft(&edit.source, &edit.alts) {
-            return Err(PostError::TextTooLong);
-        }
+        check_length(&edit.source, &edit.alts)?;
         let shown: Vec<_> = old.pictures.into_iter().map(|picture| (picture.id, picture.alt)).collect();
         let mut pictures = edited_pictures(&shown, &edit);
         let fits = pictures.len() <= limits::PICTURES_PER_POST;
         pictures.truncate(limits::PICTURES_PER_POST);
         let (id, now) = (edit.unsaved.unwrap_or_else(EditId::random), self.node.now());
-        let PostEdit { source, audience, .. } = edit;
+        let PostEdit { source, audience, seen, .. } = edit;
         let new = NewPost::new(&source, audience.clone(), pictures.clone());
         let shows_the_same = new.is_ok_and(|new| old.source == new.source() && shown == new.pictures());
         if shows_the_same && old.audience == audience {
             self.node.unsaved_edits.forget(post, id, now);
         } else {
-            self.node.unsaved_edits.keep(Unsaved { id, post, source, audience, pictures, kept_at: now });
+            self.node.unsaved_edits.keep(Unsaved { id, post, source, audience, pictures, seen, kept_at: now });
         }
         Ok(KeptEdit { id, fits })
     }
 
     /// Puts the edit `id` over its post, for going on with it; the post as it is, if nothing is kept of the edit.
-    pub async fn with_unsaved_edit(&self, post: Post, id: EditId) -> Result<Post, PostError> {
-        let Some(unsaved) = self.node.unsaved_edits.find(post.id, id, self.node.now()) else { return Ok(post) };
+    pub async fn with_unsaved_edit(&self, post: Post, id: EditId) -> Result<UnsavedPost, PostError> {
+        let Some(unsaved) = self.node.unsaved_edits.find(post.id, id, self.node.now()) else {
+            return Ok(UnsavedPost { post, meanwhile: None });
+        };
         let ids: Vec<MediaId> = unsaved.pictures.iter().map(|(id, _)| *id).collect();
         let mut known = self.node.store.pictures(&ids).await?;
         let with_alt = |(id, alt)| Some(Picture { alt, ..known.remove(&id)? });
         let pictures = unsaved.pictures.into_iter().filter_map(with_alt).collect();
-        Ok(Post { source: unsaved.source, audience: unsaved.audience, pictures, ..post })
+        let is_news = unsaved.seen.is_some_and(|seen| seen != PostVersion::new(post.edited_at));
+        let meanwhile = is_news.then(|| post.source.clone());
+        let post = Post { source: unsaved.source, audience: unsaved.audience, pictures, ..post };
+        Ok(UnsavedPost { post, meanwhile })
     }
 }
 

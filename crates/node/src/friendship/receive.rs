@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use domain::{
-    Address, Friendship, FriendshipState, NodeId, NotificationKind, PeerId,
+    Address, Cost, FriendLimit, Friendship, FriendshipState, NodeId, NotificationKind, PeerId,
     address::DEFAULT_PORT,
     card::keep_allowed,
     dial::may_name_port,
@@ -29,6 +29,9 @@ pub enum ReceiveMessageError {
     /// Said to everybody but friends and those who were asked, whatever became of the message.
     #[error("too many requests wait for an answer")]
     Full,
+    /// Said to a friend who had as much news today as is written down, and has no end to tell.
+    #[error("this friend's day is used up")]
+    Tomorrow,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -73,6 +76,15 @@ impl Node {
             }
             answer => answer,
         };
+        if let Some(row) = known.as_ref().filter(|row| row.state == FriendshipState::Accepted) {
+            // That the friendship ends is heard at any time.
+            let can_wait = received.effect == Effect::Nothing;
+            if can_wait && self.reached_today(row.id, &[FriendLimit::Commits]).is_some() {
+                let is_news = received.replaces_card || received.friendship != held;
+                return if is_news { Err(ReceiveMessageError::Tomorrow) } else { Ok(PeerAnswer(answer)) };
+            }
+            self.spend(row.id, Cost { commits: 1, ..Cost::default() });
+        }
         let is_kept = known.is_some() || received.friendship != held;
         let is_one_too_many = is_full && received.effect == Effect::Asked;
         if is_kept && !is_one_too_many {

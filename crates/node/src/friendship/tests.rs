@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    Address, FriendshipState, NodeId, Note, NotificationKind, PeerFailure, PeerId,
+    Address, Cost, FriendshipState, NodeId, Note, NotificationKind, PeerFailure, PeerId,
     friendship::{Answer, Seq, Stance, Statement},
     limits,
 };
@@ -130,6 +130,34 @@ fn said(seq: u64, stance: Stance, addresses: &[&str]) -> PeerMessage {
 
 fn stranger() -> NodeId {
     Identity::generate().unwrap().id()
+}
+
+#[tokio::test]
+async fn a_friend_whose_day_is_used_up_can_say_tomorrow_where_they_are_and_at_once_that_it_ends() {
+    let (mara, jonas) = friends().await;
+    let there = jonas.row_of(&mara).await;
+    let spent = Cost { commits: limits::FRIEND_COMMITS_PER_DAY, ..Cost::default() };
+    jonas.node().spend(there.id, spent);
+    let known = there.whereabouts.card;
+    jonas.wire.asked();
+    let says_an_address = async |address: &str| {
+        mara.node().set_card_addresses(vec![address.parse().unwrap()]).await.unwrap();
+        mara.tell(&jonas).await;
+        jonas.row_of(&mara).await.whereabouts.card
+    };
+    assert_eq!(says_an_address("127.0.0.1:8007").await, known);
+    assert_eq!(jonas.wire.asked(), [format!("PUT /o2m/v1/peers/{} 503", mara.node().own_id())]);
+    assert!(mara.row_of(&jonas).await.friendship.is_due(), "it is said again");
+
+    for side in [&mara, &jonas] {
+        side.test.clock.advance(24 * 3600 + 60);
+    }
+    assert_eq!(says_an_address("127.0.0.1:8008").await, ["127.0.0.1:8008".parse().unwrap()]);
+
+    jonas.node().spend(there.id, spent);
+    mara.owner.end_friendship(mara.row_of(&jonas).await.id).await.unwrap();
+    mara.tell(&jonas).await;
+    assert_eq!(jonas.state_of(&mara).await, FriendshipState::Ended);
 }
 
 #[tokio::test]

@@ -84,6 +84,30 @@ fn within(url: &str) -> Option<Cow<'_, str>> {
     (url.starts_with("#fn") || url.starts_with(Invite::PATH)).then_some(Cow::Borrowed(url))
 }
 
+/// The least bytes of a text between two comments.
+const PIECE: usize = 1024;
+
 pub(super) fn clean(html: &str) -> String {
-    CLEANER.clean(html).to_string()
+    CLEANER.clean(&in_pieces(html)).to_string()
+}
+
+/// `html` with comments in its long texts, which the cleaner takes out. What writes a text (`html5ever::serialize`) looks through all the
+/// rest of it for each `&`, and each letter whose UTF-8 begins as that of a no-break space.
+fn in_pieces(html: &str) -> String {
+    let mut pieces = String::with_capacity(html.len() + html.len() / 64);
+    let (mut done, mut piece_at, mut is_in_tag) = (0, 0, false);
+    for (at, byte) in html.bytes().enumerate() {
+        match byte {
+            b'<' => is_in_tag = true,
+            b'>' => (is_in_tag, piece_at) = (false, at + 1),
+            b'&' | 0xC2 if !is_in_tag && at - piece_at >= PIECE => {
+                pieces.push_str(&html[done..at]);
+                pieces.push_str("<!---->");
+                (done, piece_at) = (at, at);
+            }
+            _ => {}
+        }
+    }
+    pieces.push_str(&html[done..]);
+    pieces
 }

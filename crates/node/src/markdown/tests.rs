@@ -390,6 +390,28 @@ fn what_becomes_too_long_is_shown_as_it_was_typed() {
 }
 
 #[test]
+fn a_long_text_costs_no_more_than_its_parts() {
+    let took = |source: &str| {
+        let started = Instant::now();
+        let html = html(source);
+        (started.elapsed(), html)
+    };
+    for piece in ["&", "\u{ab}", "a & ", "<&>"] {
+        let repeated = |bytes: usize| piece.repeat(bytes / piece.len());
+        let (of_part, _) = took(&repeated(limits::POST_TEXT_BYTES / 8));
+        let (of_all, rendered) = took(&repeated(limits::POST_TEXT_BYTES));
+        // 64 times as much if it grew with the square.
+        assert!(of_all < 24 * of_part, "{piece}: {of_part:?}, {of_all:?}");
+        assert!(!rendered.contains("<!"), "{piece}");
+        assert_eq!(
+            rendered.matches(piece.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").trim()).count(),
+            limits::POST_TEXT_BYTES / piece.len(),
+            "{piece}"
+        );
+    }
+}
+
+#[test]
 fn finds_the_first_words() {
     for (source, expected) in [
         ("# Title\n\nand *more*", "Title and more"),

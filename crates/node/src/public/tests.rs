@@ -43,6 +43,15 @@ async fn before_the_first_public_post_and_after_the_last_there_is_nothing() {
 }
 
 #[tokio::test]
+async fn no_title_turns_what_a_reader_writes_around_it() {
+    let (test, owner) = TestNode::set_up().await;
+    publish(&owner, "Frost \u{202e}tonight\u{2066}", Audience::Public).await;
+    let feed = test.node.public_feed(ORIGIN, FeedFormat::Atom).await.unwrap().unwrap();
+    let feed = String::from_utf8(feed.to_vec()).unwrap();
+    assert!(feed.contains("<title>Frost tonight</title>"), "{feed}");
+}
+
+#[tokio::test]
 async fn pages_go_back_to_the_first_post() {
     let (test, owner) = TestNode::set_up().await;
     for number in 0..=POSTS {

@@ -127,14 +127,14 @@ async fn what_cannot_be_published_stays_in_the_draft() {
     let key = owner.draft().await.unwrap().key;
     let too_long = "a".repeat(limits::POST_TEXT_BYTES + 1);
     let error = owner.publish_draft(&form(&key, &too_long), &key).await.unwrap_err();
-    assert!(matches!(error, PostError::TextTooLong), "{error}");
+    assert!(matches!(error, PostError::TextTooLong { excess: 1 }), "{error}");
     assert_eq!(owner.draft().await.unwrap().source, too_long);
 
     let shown = picture(&owner, 1).await;
     owner.add_draft_picture(shown.id).await.unwrap();
     let alts = vec![(shown.id, "a".repeat(limits::ALT_TEXT_CHARACTERS + 1))];
     let error = owner.publish_draft(&DraftForm { alts, ..form(&key, "Hello") }, &key).await.unwrap_err();
-    assert!(matches!(error, PostError::AltTooLong), "{error}");
+    assert!(matches!(error, PostError::AltTooLong { excess: 1 }), "{error}");
     let test = test.reopen().await;
     let draft = Owner { node: test.node.clone(), session: None }.draft().await.unwrap();
     assert_eq!((draft.source.as_str(), draft.pictures.len(), draft.key), ("Hello", 1, key));
@@ -151,11 +151,21 @@ async fn what_is_too_long_even_for_a_draft_changes_nothing() {
     let kept = owner.draft().await.unwrap();
     let too_long = "a".repeat(limits::DRAFT_TEXT_BYTES + 1);
     let alts = vec![(shown, too_long.clone())];
-    for sent in [form(&key, &too_long), DraftForm { alts, ..form(&key, "Hello again") }] {
-        assert!(matches!(owner.save_draft(&sent).await, Err(DraftError::TooLong)));
-        assert!(matches!(owner.publish_draft(&sent, &key).await, Err(PostError::TextTooLong)));
-        assert_eq!(owner.draft().await.unwrap(), kept);
-    }
+    let text = form(&key, &too_long);
+    let more = limits::DRAFT_TEXT_BYTES + 1 - limits::POST_TEXT_BYTES;
+    let error = owner.save_draft(&text).await.unwrap_err();
+    assert!(matches!(error, DraftError::TextTooLong { excess } if excess == more), "{error}");
+    let error = owner.publish_draft(&text, &key).await.unwrap_err();
+    assert!(matches!(error, PostError::TextTooLong { excess } if excess == more), "{error}");
+    assert_eq!(owner.draft().await.unwrap(), kept);
+
+    let alt = DraftForm { alts, ..form(&key, "Hello again") };
+    let more = limits::DRAFT_TEXT_BYTES + 1 - limits::ALT_TEXT_CHARACTERS;
+    let error = owner.save_draft(&alt).await.unwrap_err();
+    assert!(matches!(error, DraftError::AltTooLong { excess } if excess == more), "{error}");
+    let error = owner.publish_draft(&alt, &key).await.unwrap_err();
+    assert!(matches!(error, PostError::AltTooLong { excess } if excess == more), "{error}");
+    assert_eq!(owner.draft().await.unwrap(), kept);
 }
 
 #[tokio::test]

@@ -60,6 +60,9 @@ pub(super) async fn state(
         Err(ReceiveMessageError::Full) => {
             problem(StatusCode::SERVICE_UNAVAILABLE, "Too many requests", "Too many friend requests wait already.")
         }
+        Err(ReceiveMessageError::Tomorrow) => {
+            problem(StatusCode::SERVICE_UNAVAILABLE, "Too much news", "As much as is written down in a day came today.")
+        }
         Err(ReceiveMessageError::Store(error)) => failed(&error),
     }
 }

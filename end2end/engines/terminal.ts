@@ -1,0 +1,211 @@
+// A text browser in a terminal of its own, driven by keys as a person does: from link to link, until the cursor stands where it should.
+
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { onPath } from "../support/programs.ts";
+
+/** High enough for every page of the tests: nothing is scrolled. */
+const SCREEN = { columns: 120, rows: 200 };
+const PATIENCE_MS = 20_000;
+/** More links and fields than any page of the tests has. */
+const TABS = 150;
+
+export type Program = "w3m" | "lynx";
+
+/** What differs between the two. Keys are named as tmux names them. */
+interface Ways {
+  arguments(home: string): string[];
+  /** Files in the home folder, some of which are programs. */
+  files: Record<string, string>;
+  /** To the first line. */
+  top: string[];
+  reload: string[];
+  /** Ends the text of a line, and of several. */
+  endLine: string[];
+  endText: string[];
+}
+
+const WAYS: Record<Program, Ways> = {
+  w3m: {
+    arguments: (home) => ["w3m", "-cookie", "-o", `editor=${home}/editor`],
+    // Takes what is typed, until Ctrl+D, for the text.
+    files: { editor: '#!/bin/sh\nexec cat > "$1"\n' },
+    top: ["g"],
+    reload: ["R"],
+    endLine: ["Enter"],
+    endText: ["Enter", "C-d"],
+  },
+  lynx: {
+    arguments: (home) => ["lynx", `-cfg=${home}/lynx.cfg`, "-tna"],
+    // What it says by the way is said at once, and the cursor stands on the link.
+    files: {
+      "lynx.cfg": ["CHARACTER_SET:utf-8", "ACCEPT_ALL_COOKIES:TRUE", "SHOW_CURSOR:TRUE", "INFOSECS:0", "MESSAGESECS:0", "ALERTSECS:0", ""].join("\n"),
+    },
+    top: ["Home"],
+    reload: ["C-r"],
+    endLine: ["Tab"],
+    endText: ["Tab"],
+  },
+};
+
+/** Whether both programs are here, and what they run in. */
+export function hasTextBrowsers(): boolean {
+  return ["tmux", "w3m", "lynx"].every((program) => onPath(program) !== undefined);
+}
+
+/** One window with one program. */
+export class Terminal {
+  private constructor(
+    private readonly ways: Ways,
+    private readonly socket: string,
+    private readonly home: string,
+  ) {}
+
+  static async start(program: Program, url: string): Promise<Terminal> {
+    const home = await mkdtemp(join(tmpdir(), "o2m-terminal-"));
+    const ways = WAYS[program];
+    for (const [name, text] of Object.entries(ways.files)) {
+      await writeFile(join(home, name), text);
+      await chmod(join(home, name), 0o700);
+    }
+    const terminal = new Terminal(ways, `o2m-${randomUUID()}`, home);
+    const size = ["-x", `${SCREEN.columns}`, "-y", `${SCREEN.rows}`];
+    await terminal.tmux("new-session", "-d", ...size, "env", `HOME=${home}`, "LC_ALL=C.UTF-8", ...ways.arguments(home), url);
+    return terminal;
+  }
+
+  /** What the window shows, without the empty lines. */
+  async screen(): Promise<string> {
+    const lines = await this.lines();
+    return lines.filter((line) => line.trim() !== "").join("\n");
+  }
+
+  /** Waits until the window shows `words`. */
+  async shows(words: string | RegExp): Promise<void> {
+    const shown = async (): Promise<boolean> => {
+      const screen = await this.screen();
+      return typeof words === "string" ? screen.includes(words) : words.test(screen);
+    };
+    await this.until(shown, `${words}`);
+  }
+
+  /** Loads the page again until it shows `words`. */
+  async arrives(words: string): Promise<void> {
+    const shown = async (): Promise<boolean> => {
+      if ((await this.screen()).includes(words)) return true;
+      await this.keys(...this.ways.reload);
+      await pause(300);
+      return false;
+    };
+    await this.until(shown, words);
+  }
+
+  /** Presses the link or button of this name. */
+  async press(name: string): Promise<void> {
+    await this.moveTo(name, (_, after) => after.startsWith(name));
+    await this.keys("Enter");
+  }
+
+  /** Fills the empty field of this label. */
+  async fill(label: string, text: string): Promise<void> {
+    await this.enter(label, text, this.ways.endLine);
+  }
+
+  /** Fills the empty field of several lines. */
+  async fillText(label: string, text: string): Promise<void> {
+    await this.enter(label, text, this.ways.endText);
+  }
+
+  async close(): Promise<void> {
+    await this.tmux("kill-server");
+    await rm(this.home, { recursive: true });
+  }
+
+  private async enter(label: string, text: string, end: string[]): Promise<void> {
+    await this.moveTo(label, (before) => before.endsWith(label));
+    const before = await this.state();
+    await this.keys("Enter");
+    await this.changed(before);
+    await this.write(text);
+    await this.shown(text);
+    await this.keys(...end);
+    await pause(100);
+  }
+
+  /** Goes from link to link until what stands `before` and `after` the cursor is right. */
+  private async moveTo(what: string, isThere: (before: string, after: string) => boolean): Promise<void> {
+    await this.keys(...this.ways.top);
+    await pause(100);
+    for (let tab = 0; tab < TABS; tab += 1) {
+      const before = await this.state();
+      await this.keys("Tab");
+      await this.changed(before);
+      if (isThere(...(await this.around()))) return;
+    }
+    throw new Error(`there is no way to ${what} in\n${await this.screen()}`);
+  }
+
+  /** The words before the cursor and those after it, without what the program draws of buttons and fields. */
+  private async around(): Promise<[string, string]> {
+    const [lines, [x, y]] = [await this.lines(), await this.cursor()];
+    const line = lines[y] ?? "";
+    const above = lines.slice(0, y).filter((line) => line.trim() !== "");
+    const before = [above.at(-1) ?? "", line.slice(0, x)].join(" ");
+    return [before.replace(/[\s[_]+$/, ""), line.slice(x).replace(/^\W*(BUTTON\))?\W*/, "")];
+  }
+
+  private async lines(): Promise<string[]> {
+    return (await this.tmux("capture-pane", "-p")).split("\n");
+  }
+
+  private async cursor(): Promise<[number, number]> {
+    const [x, y] = (await this.tmux("display-message", "-p", "#{cursor_x} #{cursor_y}")).split(" ").map(Number);
+    return [x ?? 0, y ?? 0];
+  }
+
+  private async state(): Promise<string> {
+    return `${await this.cursor()}\n${await this.screen()}`;
+  }
+
+  /** Waits, not for long, until something moved. */
+  private async changed(before: string): Promise<void> {
+    const deadline = Date.now() + 1_000;
+    while ((await this.state()) === before && Date.now() < deadline) await pause(5);
+  }
+
+  private async shown(text: string): Promise<void> {
+    const last = text.split("\n").at(-1) ?? text;
+    const deadline = Date.now() + 1_000;
+    while (!(await this.screen()).includes(last) && Date.now() < deadline) await pause(5);
+  }
+
+  private async until(isSo: () => Promise<boolean>, what: string): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await isSo())) {
+      if (Date.now() > deadline) throw new Error(`${what} does not appear in\n${await this.screen()}`);
+      await pause(30);
+    }
+  }
+
+  private async write(text: string): Promise<void> {
+    await this.tmux("send-keys", "-l", text);
+  }
+
+  private async keys(...names: string[]): Promise<void> {
+    await this.tmux("send-keys", ...names);
+  }
+
+  private async tmux(...parameters: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)("tmux", ["-L", this.socket, "-f", "/dev/null", ...parameters]);
+    return stdout;
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}

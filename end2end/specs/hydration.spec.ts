@@ -88,7 +88,7 @@ async function changeCircle(mara: Person, jonas: Person): Promise<void> {
   await mara.knows("Jonas", "accepted");
   await mara.open("/circles");
   const circle = (name: string) => mara.page.getByRole("region", { name, exact: true });
-  await circle("Choir").locator("summary").filter({ hasText: "Who is in it" }).click();
+  // It is open, since nobody is in it.
   await circle("Choir").getByRole("checkbox", { name: "Jonas" }).check();
   await mara.press(circle("Choir").getByRole("button", { name: "Save who is in it" }), "circles/set-members");
   await expect(circle("Choir")).toContainText("1 friend");
@@ -241,9 +241,8 @@ async function countCalls(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (window as unknown as { counted: { calls: number } }).counted.calls);
 }
 
-test("after a panic nothing reaches the module: no answer, no other page, no news", SCRIPT, async ({ mara, jonas }) => {
+test("after a panic nothing reaches the module: no answer that was on its way, no other page", SCRIPT, async ({ mara }) => {
   const { page } = mara;
-  await mara.befriend(jonas);
   const calls = await countCalls(page);
   const goOn = await mara.hold("draft/save");
   await mara.open("/");
@@ -260,10 +259,10 @@ test("after a panic nothing reaches the module: no answer, no other page, no new
   const answered = page.waitForResponse("**/api/draft/save");
   goOn();
   await answered;
-  await jonas.publishAsScript("News for all pages");
-  await expect(other.getByRole("button", { name: "1 new post" })).toBeVisible();
-  // As every page with news does.
+  // As every page does that has news.
   await other.evaluate(() => new BroadcastChannel("o2m-events").postMessage("{}"));
+  // Long enough for both to have come.
+  await page.waitForTimeout(500);
   expect(await calls()).toBe(before);
 });
 

@@ -91,10 +91,13 @@ async function changeCircle(mara: Person, jonas: Person): Promise<void> {
   // It is open, since nobody is in it.
   await circle("Choir").getByRole("checkbox", { name: "Jonas" }).check();
   await mara.press(circle("Choir").getByRole("button", { name: "Save who is in it" }), "circles/set-members");
+  // Texts that a translator took the place of do not follow what changes; the page of the next visit does.
+  await mara.open("/circles");
   await expect(circle("Choir")).toContainText("1 friend");
   await circle("Choir").locator("summary").filter({ hasText: "Rename" }).click();
   await circle("Choir").getByLabel("New name").fill("Family");
   await mara.press(circle("Choir").getByRole("button", { name: "Save name" }), "circles/rename");
+  await mara.open("/circles");
   await circle("Family").locator("summary").filter({ hasText: "Delete" }).click();
   await mara.press(circle("Family").getByRole("button", { name: "Delete the circle" }), "circles/delete");
   await expect(circle("Family")).toHaveCount(0);
@@ -117,6 +120,7 @@ async function changeSettings(mara: Person): Promise<void> {
   const room = section("Room for friends' pictures");
   await room.getByLabel("How much room they may take").fill("2 GB");
   await press("Room for friends' pictures", "Save the room", "copies/set-cap");
+  await mara.open("/settings");
   await expect(room).toContainText("of 2 GB");
   await press("Room for friends' pictures", "Remove copies now", "copies/remove");
   await section("App tokens").getByLabel("What is it for?").fill("weather station");

@@ -139,14 +139,14 @@ async fn a_friend_whose_day_is_used_up_can_say_tomorrow_where_they_are_and_at_on
     let spent = Cost { commits: limits::FRIEND_COMMITS_PER_DAY, ..Cost::default() };
     jonas.node().spend(there.id, spent);
     let known = there.whereabouts.card;
-    jonas.wire.asked();
     let says_an_address = async |address: &str| {
         mara.node().set_card_addresses(vec![address.parse().unwrap()]).await.unwrap();
         mara.tell(&jonas).await;
         jonas.row_of(&mara).await.whereabouts.card
     };
     assert_eq!(says_an_address("127.0.0.1:8007").await, known);
-    assert_eq!(jonas.wire.asked(), [format!("PUT /o2m/v1/peers/{} 503", mara.node().own_id())]);
+    let refused = format!("PUT /o2m/v1/peers/{} 503", mara.node().own_id());
+    assert!(jonas.wire.asked().contains(&refused), "whatever else new friends ask each other");
     assert!(mara.row_of(&jonas).await.friendship.is_due(), "it is said again");
 
     for side in [&mara, &jonas] {

@@ -1,16 +1,12 @@
 //! Whether the asker has what it asks for already.
 
 use axum::http::{HeaderMap, header};
+use domain::entity_tag;
 
-/// Says whether the asker has the version `tag` (RFC 9110, section 13.1.2): the comparison is weak, and `*` is whatever there is.
+/// Says whether the asker has the version `tag`.
 pub(crate) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let sent = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    sent.flat_map(|value| value.split(',')).map(str::trim).any(|each| each == "*" || opaque(each) == opaque(tag))
-}
-
-/// The tag without the mark that it is weak (RFC 9110, section 8.8.3).
-fn opaque(tag: &str) -> &str {
-    tag.strip_prefix("W/").unwrap_or(tag)
+    let lines = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
+    entity_tag::is_listed(lines, tag)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! it answers is held against them here.
 
 use async_trait::async_trait;
+use domain::entity_tag;
 use http::{Extensions, HeaderMap, HeaderName, Method, StatusCode, header};
 use reqwest::{Request, Response, ResponseBuilderExt};
 use reqwest_middleware::{Middleware, Next};
@@ -37,10 +38,8 @@ impl Middleware for Conditional {
 fn is_not_modified(asked: &HeaderMap, answered: &HeaderMap) -> bool {
     // "A recipient MUST ignore If-Modified-Since if the request contains an If-None-Match header field" (RFC 9110, section 13.1.3)
     if asked.contains_key(header::IF_NONE_MATCH) {
-        let mut lines = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
-        let answered = text(answered, &header::ETAG).and_then(|etag| opaque_tags(etag).next());
-        return answered
-            .is_some_and(|etag| lines.any(|line| line.trim() == "*" || opaque_tags(line).any(|asked| asked == etag)));
+        let lines = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
+        return text(answered, &header::ETAG).is_some_and(|etag| entity_tag::is_listed(lines, etag));
     }
     let date = |headers, name| text(headers, name).and_then(|date| httpdate::parse_http_date(date).ok());
     let since = date(asked, &header::IF_MODIFIED_SINCE).zip(date(answered, &header::LAST_MODIFIED));
@@ -49,11 +48,6 @@ fn is_not_modified(asked: &HeaderMap, answered: &HeaderMap) -> bool {
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
-}
-
-/// What stands between the quotes, which is all that a weak comparison looks at (RFC 9110, section 8.8.3.2). There are no quotes in it.
-fn opaque_tags(line: &str) -> impl Iterator<Item = &str> {
-    line.split('"').skip(1).step_by(2)
 }
 
 /// "The server generating a 304 response MUST generate any of the following header fields that would have been sent in a 200 (OK)

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use http::{Extensions, StatusCode};
-use http_cache_reqwest::{CacheManager, HttpCacheError};
+use http_cache_reqwest::{CacheManager, HttpCacheError, HttpCacheOptions};
 use reqwest::{Request, Response};
 use reqwest_middleware::{Error, Middleware, Next};
 use url::Url;
@@ -11,6 +11,8 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) struct Eviction<M> {
     pub(super) stored: M,
+    /// Those of the cache below, which say where it stores what.
+    pub(super) options: HttpCacheOptions,
 }
 
 /// The library leaves what is stored after any answer but 200 and 304. "A cache MUST NOT generate a stale response [...] unless it is
@@ -36,7 +38,9 @@ impl<M: CacheManager> Middleware for Eviction<M> {
 impl<M: CacheManager> Eviction<M> {
     /// Deletes what is stored of `url`, unless it is such a refusal itself: that may be stored (RFC 9110, section 15.1).
     async fn evict_all_but(&self, refusal: StatusCode, url: &Url) -> Result<(), BoxError> {
-        for key in ["GET", "HEAD"].map(|method| format!("{method}:{url}")) {
+        let (request, ()) = http::Request::get(url.as_str()).body(())?.into_parts();
+        for method in ["GET", "HEAD"] {
+            let key = self.options.create_cache_key_for_invalidation(&request, method);
             if self.stored.get(&key).await?.is_some_and(|(stored, _)| stored.status != refusal) {
                 self.stored.delete(&key).await?;
             }

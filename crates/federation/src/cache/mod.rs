@@ -53,9 +53,9 @@ pub fn with_http_cache<M: CacheManager + Clone>(client: ClientBuilder, stored: M
         cache_status_headers: false,
         ..HttpCacheOptions::default()
     };
-    let cache = HttpCache { mode: CacheMode::Default, manager: stored.clone(), options };
+    let cache = HttpCache { mode: CacheMode::Default, manager: stored.clone(), options: options.clone() };
     client
-        .with(Eviction { stored })
+        .with(Eviction { stored, options })
         .with(Conditional)
         .with(AsSent)
         .with(ReleaseServerErrors)

@@ -14,6 +14,8 @@ mod png;
 mod prepare;
 mod resize;
 mod store;
+#[cfg(test)]
+mod testing;
 mod unused;
 
 pub(crate) use arrival::is_as_said;

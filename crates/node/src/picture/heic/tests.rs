@@ -1,14 +1,14 @@
-use std::iter;
-
 use image::{Rgb, RgbImage, Rgba};
 
 use super::{
-    super::{PictureError, decode::decode, prepare::prepare},
+    super::{
+        PictureError,
+        decode::decode,
+        prepare::prepare,
+        testing::{BLUE, ORIENTATIONS, RED, is_near},
+    },
     structure::Structure,
 };
-
-const RED: [u8; 3] = [220, 30, 30];
-const BLUE: [u8; 3] = [30, 30, 220];
 
 macro_rules! samples {
     ($($name:literal),+ $(,)?) => {
@@ -57,10 +57,6 @@ fn shown(bytes: Vec<u8>) -> image::DynamicImage {
     image::load_from_memory(&file.encoded.bytes).unwrap()
 }
 
-fn is_near(pixel: Rgb<u8>, color: [u8; 3]) -> bool {
-    iter::zip(pixel.0, color).all(|(one, other)| one.abs_diff(other) < 24)
-}
-
 /// Where it is red: at the left, at the top.
 fn red_corner(image: &RgbImage) -> (bool, bool) {
     let (right, bottom) = (image.width() - 4, image.height() - 4);
@@ -105,16 +101,7 @@ fn every_sampling_and_depth_is_shown() {
 
 #[test]
 fn is_turned_once_by_its_properties_though_exif_says_the_same() {
-    for (orientation, red_is_left, red_is_top, is_turned) in [
-        (1, true, true, false),
-        (2, false, true, false),
-        (3, false, false, false),
-        (4, true, false, false),
-        (5, true, true, true),
-        (6, false, true, true),
-        (7, false, false, true),
-        (8, true, false, true),
-    ] {
+    for (orientation, red_is_left, red_is_top, is_turned) in ORIENTATIONS {
         let image = shown(sample(&format!("turned-{orientation}"))).into_rgb8();
         assert_eq!(image.dimensions(), if is_turned { (48, 64) } else { (64, 48) }, "{orientation}");
         assert_eq!(red_corner(&image), (red_is_left, red_is_top), "{orientation}");

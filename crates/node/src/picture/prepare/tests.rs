@@ -6,10 +6,13 @@ use image::{
 };
 use moxcms::ColorProfile;
 
-use super::{super::heic::tests::SAMPLES, *};
-
-const RED: [u8; 3] = [220, 30, 30];
-const BLUE: [u8; 3] = [30, 30, 220];
+use super::{
+    super::{
+        heic::tests::SAMPLES,
+        testing::{BLUE, ORIENTATIONS, RED, is_near},
+    },
+    *,
+};
 
 /// Red at the top left, blue everywhere else.
 fn photograph(width: u32, height: u32) -> RgbImage {
@@ -50,10 +53,6 @@ fn opened(file: &PreparedFile) -> RgbImage {
     image::load_from_memory(&file.encoded.bytes).unwrap().into_rgb8()
 }
 
-fn is_near(pixel: Rgb<u8>, color: [u8; 3]) -> bool {
-    iter::zip(pixel.0, color).all(|(one, other)| one.abs_diff(other) < 24)
-}
-
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|window| window == needle)
 }
@@ -81,16 +80,7 @@ fn a_photograph_comes_out_upright_and_clean() {
 
 #[test]
 fn each_orientation_is_understood() {
-    for (orientation, red_is_left, red_is_top, is_turned) in [
-        (1, true, true, false),
-        (2, false, true, false),
-        (3, false, false, false),
-        (4, true, false, false),
-        (5, true, true, true),
-        (6, false, true, true),
-        (7, false, false, true),
-        (8, true, false, true),
-    ] {
+    for (orientation, red_is_left, red_is_top, is_turned) in ORIENTATIONS {
         let picture = prepared(from_a_phone(64, 32, orientation)).unwrap();
         let expected = if is_turned { (32, 64) } else { (64, 32) };
         assert_eq!((picture.width, picture.height), expected, "{orientation}");

@@ -115,29 +115,27 @@ impl Node {
             Some(credentials) => self.sign_in_as_owner(attempt, credentials).await,
             None if !(attempt.is_local && attempt.is_own_account) => Err(SignInError::SetUpElsewhere),
             None if self.are_defaults_over() => Err(SignInError::DefaultsOver),
-            None if is_default(&attempt) => self.begin_session(None, &attempt).await,
+            None if is_default(&attempt) => self.begin_session(None, &attempt.user_agent, None).await,
             None => Err(SignInError::Wrong),
         }
     }
 
     /// The password is compared whatever the name is: how long the answer takes says nothing about the name.
     async fn sign_in_as_owner(&self, attempt: SignIn, credentials: CredentialsRow) -> Result<SignedIn, SignInError> {
-        let sources = self.sources(&attempt).await?;
+        // What a wrong password is counted for: where it comes from, or a browser in which the owner has signed in before and no one else.
+        let browser = self.known_browser(attempt.known_browser.as_deref()).await?;
+        let sources = match browser {
+            Some(browser) => vec![Source::KnownBrowser(browser)],
+            None => Source::of(attempt.address, attempt.is_local).to_vec(),
+        };
         self.throttle.begin(&sources, self.now())?;
         let is_password = self.passwords.verify(attempt.password.clone(), credentials.password_hash.clone()).await?;
         if !(is_password && is_same_name(&attempt.name, &credentials.account.name)) {
             return Err(SignInError::Wrong);
         }
         self.throttle.succeeded(&sources);
-        self.begin_session(Some(&credentials.password_hash), &attempt).await
-    }
-
-    /// What a wrong password is counted for: where it comes from, or a browser in which the owner has signed in before and no one else.
-    async fn sources(&self, attempt: &SignIn) -> Result<Vec<Source>, StoreError> {
-        Ok(match self.known_browser(attempt.known_browser.as_deref()).await? {
-            Some(browser) => vec![Source::KnownBrowser(browser)],
-            None => Source::of(attempt.address, attempt.is_local).to_vec(),
-        })
+        let known_browser = attempt.known_browser.filter(|_| browser.is_some()).unwrap_or_else(new_secret::<32>);
+        self.begin_session(Some(&credentials.password_hash), &attempt.user_agent, Some(known_browser)).await
     }
 
     /// The number of the browser that this token is of.
@@ -153,16 +151,17 @@ impl Node {
         Ok(self.known_browser(Some(token)).await?.is_some())
     }
 
-    /// Begins a session, unless the password that opened it was replaced since: `password_hash` is `None` for the defaults.
-    async fn begin_session(&self, password_hash: Option<&str>, attempt: &SignIn) -> Result<SignedIn, SignInError> {
+    /// Begins a session, unless the password that opened it was replaced since: `password_hash` is `None` for the defaults. The browser is
+    /// known by the token `known_browser` from now on, if there is one.
+    async fn begin_session(
+        &self,
+        password_hash: Option<&str>,
+        user_agent: &str,
+        known_browser: Option<String>,
+    ) -> Result<SignedIn, SignInError> {
         let token = new_secret::<32>();
         let now = self.now();
         let is_set_up = password_hash.is_none();
-        let known_browser = match (&attempt.known_browser, is_set_up) {
-            (_, true) => None,
-            (Some(token), _) if self.is_known_browser(token).await? => Some(token.clone()),
-            _ => Some(new_secret::<32>()),
-        };
         let tx = self.store.write().await?;
         if tx.password_hash().await?.as_deref() != password_hash {
             return Err(SignInError::Wrong);
@@ -171,7 +170,7 @@ impl Node {
         let session = NewSession {
             token_hash: hash_secret(&token),
             is_set_up,
-            user_agent: attempt.user_agent.chars().take(USER_AGENT_CHARACTERS).collect(),
+            user_agent: user_agent.chars().take(USER_AGENT_CHARACTERS).collect(),
             created_at: now,
         };
         let id = tx.insert_session(session).await?;

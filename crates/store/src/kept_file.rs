@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 use domain::{PeerId, PostId, Sha256, TimelineCursor, Timestamp, Variant};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
-    sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JsonValue, QueryFilter, QueryOrder, QuerySelect,
+    Statement, sea_query::Expr,
 };
 
 use crate::{
@@ -192,10 +192,10 @@ impl WriteTx {
 
     /// Forgets that the files `names` are here, and that they were given.
     pub async fn forget_files(&self, names: &[Sha256]) -> Result<(), StoreError> {
-        for name in names {
-            let sql = "UPDATE variant SET is_received = 0 WHERE sha256 = ?1 AND is_received";
-            self.execute(sql, [name.to_string().into()]).await?;
-        }
+        let sql =
+            "UPDATE variant SET is_received = 0 WHERE is_received AND sha256 IN (SELECT value FROM json_each(?1))";
+        let texts: JsonValue = names.iter().map(ToString::to_string).collect();
+        self.execute(sql, [texts.to_string().into()]).await?;
         kept_file::Entity::delete_many()
             .filter(kept_file::Column::Sha256.is_in(names.iter().map(ToString::to_string)))
             .exec(&self.tx)

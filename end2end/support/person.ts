@@ -64,9 +64,15 @@ export class Person {
     this.guard.assertAlive();
   }
 
-  /** Waits for something that the server brings: live with JavaScript, else by reloading. */
+  /** Waits for something that the server brings: live with JavaScript, else by reloading. Posts that wait above others are let in. */
   async arrives(what: Locator, timeout = PATIENCE): Promise<void> {
-    if (this.hasScript) return expect(what).toBeVisible({ timeout });
+    if (this.hasScript) {
+      await expect(async () => {
+        if (await this.newPosts.isVisible()) await this.newPosts.click({ timeout: 1000 });
+        await expect(what).toBeVisible({ timeout: 100 });
+      }).toPass({ timeout, intervals: [100] });
+      return;
+    }
     await expect(async () => {
       await this.reload();
       await expect(what).toBeVisible({ timeout: 100 });

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 
 import { type Person, test } from "../support/test.ts";
-import { EVENING, LAKE, MORNING, type Scene, scenery } from "./scenery.ts";
+import { EVENING, LAKE, MORNING, type Scene, landscape } from "../support/scenery/landscape.ts";
 
 const FOLDER = process.env["O2M_PICTURES"] ?? "pictures";
 
@@ -38,7 +38,7 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   const picture = async (scene: Scene, alt: string) => ({
     name: "walk.jpg",
     mimeType: "image/jpeg",
-    buffer: await scenery(browser, scene),
+    buffer: await landscape(browser, scene),
     alt,
   });
   const hills = await picture(MORNING, "Hills in the first light");

@@ -373,14 +373,22 @@ export class Person {
 
   /** Ends the friendship, on the friend's page. */
   async end(): Promise<void> {
+    await this.openFriendMenu();
     await this.page.locator("summary", { hasText: "End the friendship" }).click();
     await this.press(this.page.getByRole("button", { name: "End it" }), "friends/end");
   }
 
   /** Blocks the friend, on the friend's page. */
   async block(): Promise<void> {
+    await this.openFriendMenu();
     await this.page.locator("summary", { hasText: /^Block / }).click();
     await this.press(this.page.getByRole("button", { name: "Block", exact: true }), "friends/block");
+  }
+
+  /** Opens what one can do with the friend, on the friend's page, unless it is open. */
+  async openFriendMenu(): Promise<void> {
+    const menu = this.page.locator(".friend-portrait > details.menu");
+    if ((await menu.getAttribute("open")) === null) await menu.locator("> summary").click();
   }
 
   async saveProfile(name: string, about: string): Promise<void> {

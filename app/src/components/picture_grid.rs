@@ -33,7 +33,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
             }
         };
         view! {
-            <li class="picture">
+            <li class="picture" style=shape(width, height)>
                 // A file, and not a page that the router knows.
                 <a href=full rel="external" aria-label=label on:click=on_click style:background-color=color>
                     <img
@@ -51,6 +51,11 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
             {move || shown.get().map(|first| view! { <Lightbox pictures=all.get_value() first shown/> })}
         }
     })
+}
+
+/// What `style/picture-grid.css` knows of a picture.
+pub fn shape(width: u32, height: u32) -> String {
+    format!("--own-width:{width}px;--ratio:{:.4}", f64::from(width) / f64::from(height.max(1)))
 }
 
 /// As `style/picture-grid.css` lays them out: what is left over in rows of three comes first, and wider.

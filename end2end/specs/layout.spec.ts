@@ -19,8 +19,11 @@ test("every page of a full house fits", SCRIPT, async ({ host }) => {
     await host.open(path);
     await checkLayout(host.page, path);
   }
-  await host.page.goto(`${host.node.origin}/public`);
-  await checkLayout(host.page, "/public");
+  // Pages without our script.
+  for (const path of ["/public", "/style"]) {
+    await host.page.goto(`${host.node.origin}${path}`);
+    await checkLayout(host.page, path);
+  }
 });
 
 test("every page of a full house fits without JavaScript", SCRIPT, async ({ host, browser }) => {

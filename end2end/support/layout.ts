@@ -114,10 +114,10 @@ function inspect(): string[] {
 
   // 4. What is cut says the rest on hover, or there is a way to it.
   for (const at of cut) {
-    const title = at.closest("[title]")?.getAttribute("title") ?? "";
     const full = (at.textContent ?? "").trim();
+    const titles = [at.closest("[title]"), ...at.querySelectorAll("[title]")].map((element) => element?.getAttribute("title") ?? "");
     const hasWay = at.nextElementSibling?.matches("[data-shows-rest]") ?? false;
-    if (!title.includes(full) && !hasWay) complaints.push(`cut, and the rest is nowhere: ${tell(at)}`);
+    if (!titles.some((title) => title.includes(full)) && !hasWay) complaints.push(`cut, and the rest is nowhere: ${tell(at)}`);
   }
   return [...new Set(complaints)].slice(0, 12);
 }

@@ -38,7 +38,7 @@ where
 
 /// Something is on its way.
 #[component]
-fn Loading() -> impl IntoView {
+pub(crate) fn Loading() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="loading" role="status">
@@ -51,7 +51,7 @@ fn Loading() -> impl IntoView {
 
 /// What was asked for cannot be shown.
 #[component]
-fn Failure(error: ApiError) -> impl IntoView {
+pub(crate) fn Failure(error: ApiError) -> impl IntoView {
     let i18n = use_i18n();
     if error == ApiError::NotFound {
         mark_not_found();

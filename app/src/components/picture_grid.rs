@@ -22,6 +22,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
     let shown = RwSignal::new(None::<usize>);
     let all = StoredValue::new(pictures.clone());
     let items = pictures.into_iter().enumerate().map(|(index, picture)| {
+        let shape = picture.shape();
         let PictureView { alt, width, height, color, srcset, src, full, .. } = picture;
         // A link needs a name, also where the picture was not described.
         let label = alt.is_empty().then(|| t_string!(i18n, posts.enlarge, n = index + 1).to_string());
@@ -33,7 +34,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
             }
         };
         view! {
-            <li class="picture" style=shape(width, height)>
+            <li class="picture" style=shape>
                 // A file, and not a page that the router knows.
                 <a href=full rel="external" aria-label=label on:click=on_click style:background-color=color>
                     <img
@@ -51,11 +52,6 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
             {move || shown.get().map(|first| view! { <Lightbox pictures=all.get_value() first shown/> })}
         }
     })
-}
-
-/// What `style/picture-grid.css` knows of a picture.
-pub fn shape(width: u32, height: u32) -> String {
-    format!("--own-width:{width}px;--ratio:{:.4}", f64::from(width) / f64::from(height.max(1)))
 }
 
 /// As `style/picture-grid.css` lays them out: what is left over in rows of three comes first, and wider.

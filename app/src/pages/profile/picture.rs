@@ -100,7 +100,7 @@ fn UploadForm() -> impl IntoView {
             </div>
             <FormError failure/>
             <div class="saved" role="status">{is_saved.then(|| view! { <p>{t!(i18n, profile.picture.saved)}</p> })}</div>
-            <button class="button">{t!(i18n, profile.picture.choose)}</button>
+            <button class="button">{t!(i18n, profile.picture.take)}</button>
         </form>
     }
 }

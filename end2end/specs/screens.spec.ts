@@ -162,6 +162,22 @@ test("the settings say what this O2M is, and sign out at the top", async ({ mara
   await expect(mara.page.getByRole("main").getByRole("link", { name: "Your public page" })).toHaveAttribute("href", "/public");
 });
 
+test("a long description of an enlarged picture can be read", SCRIPT, async ({ mara, browser }) => {
+  await mara.page.setViewportSize({ width: 390, height: 844 });
+  const alt = `${"Willows, and a heron that does not mind. ".repeat(45)}The end.`;
+  const picture = { name: "lake.jpg", mimeType: "image/jpeg", buffer: await landscape(browser, LAKE, [480, 320]), alt };
+  await mara.publishAsScript("By the river", { pictures: [picture] });
+  await mara.open("/");
+  await mara.post("By the river").getByRole("link", { name: "Willows" }).click();
+  const words = mara.page.getByRole("dialog").locator("figcaption");
+  expect((await boxOf(words)).height, "more than a few lines at once").toBeGreaterThan(200);
+  const shown = await boxOf(mara.page.getByRole("dialog").getByRole("img"));
+  expect((await boxOf(words)).y, "below the picture").toBeGreaterThan(shown.y + shown.height - 1);
+  await words.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  const rest = await words.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
+  expect(rest).toBeLessThan(2);
+});
+
 test("at phone width, too, going back leads to the same posts and the same place", SCRIPT, async ({ host }) => {
   await host.page.setViewportSize({ width: 390, height: 844 });
   await host.open("/");

@@ -75,7 +75,7 @@ pub fn FriendPage() -> impl IntoView {
             <Loaded resource=verification let:found>
                 {found.map(|(id, verification)| view! { <Verification id verification verify/> })}
             </Loaded>
-            <CirclesOfFriend id/>
+            <CirclesOfFriend id version=Signal::derive(move || actions.version())/>
             <Transition>
                 <PostsOfFriend peer/>
             </Transition>

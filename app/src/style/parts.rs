@@ -77,8 +77,9 @@ pub(super) fn Parts(scenery: &'static Scenery) -> impl IntoView {
         </Specimen>
         <Specimen what="Nothing there yet"><Empty sentence="Your street is quiet."><a class="button" href="/style">"The next step"</a></Empty></Specimen>
         <Specimen what="On its way"><Loading/></Specimen>
+        // That something is not found would be the answer for this page.
         <Specimen what="Not to be had">
-            {[ApiError::SignInRequired, ApiError::NotFound, ApiError::Unreachable, ApiError::Internal].into_iter().map(|error| view! {
+            {[ApiError::SignInRequired, ApiError::Unreachable, ApiError::Internal].into_iter().map(|error| view! {
                 <Failure error/>
             }).collect_view()}
         </Specimen>

@@ -31,14 +31,19 @@ pub(super) fn Posts(scenery: &'static Scenery) -> impl IntoView {
         PostView { edited: Some(time(RelativeTime::Minutes(2))), ..post(friend.clone(), None, "Edited", Vec::new()) };
     let gone = post(person("", None), None, "Of somebody who is gone", Vec::new());
     view! {
-        <Specimen what="Pictures alone"><Cards posts=alone.to_vec()/></Specimen>
-        <Specimen what="Pictures together"><Cards posts=several/></Specimen>
-        <Specimen what="Letters"><Cards posts=letters/><Cards posts=vec![long, edited, gone]/></Specimen>
+        <Specimen what="Pictures alone"><Cards first=100 posts=alone.to_vec()/></Specimen>
+        <Specimen what="Pictures together"><Cards first=200 posts=several/></Specimen>
+        <Specimen what="Letters"><Cards first=300 posts=letters/><Cards first=400 posts=vec![long, edited, gone]/></Specimen>
     }
 }
 
 #[component]
-fn Cards(posts: Vec<PostView>) -> impl IntoView {
+fn Cards(
+    /// The id of the first.
+    first: i64,
+    posts: Vec<PostView>,
+) -> impl IntoView {
+    let posts = posts.into_iter().zip(first..).map(|(post, id)| PostView { id: domain::PostId(id), ..post });
     let card = |post| view! { <PostCard post is_in_list=true on_deleted=|()| ()/> };
-    view! { <div class="post-list">{posts.into_iter().map(card).collect_view()}</div> }
+    view! { <div class="post-list">{posts.map(card).collect_view()}</div> }
 }

@@ -26,7 +26,7 @@ pub(super) fn Parting(peer: PeerView, actions: Actions) -> impl IntoView {
                 </ActionForm>
             </details>
             <details class="menu-question">
-                <summary class="menu-item"><Icon name=IconName::Ban/>{t!(i18n, friends.block_title, name = bdi(name.clone()))}</summary>
+                <summary class="menu-item"><Icon name=IconName::Ban/><span>{t!(i18n, friends.block_title, name = bdi(name.clone()))}</span></summary>
                 <p>{t!(i18n, friends.block_question, name = bdi(name))}</p>
                 <ActionForm action=block>
                     <input type="hidden" name="id" value=id.to_string()/>

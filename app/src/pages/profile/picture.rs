@@ -79,7 +79,7 @@ fn UploadForm() -> impl IntoView {
         use_query_map().with_untracked(|query| query.get_str("saved") == Some("upload")) && failure.is_none();
     let preview = Preview::new();
     view! {
-        <form class="form" method="post" action=api::UploadProfilePicture::PATH enctype="multipart/form-data">
+        <form class="form face-form" method="post" action=api::UploadProfilePicture::PATH enctype="multipart/form-data">
             <div class="face-choice">
                 {move || preview.url().map(|url| view! {
                     <span class="window">

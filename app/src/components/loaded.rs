@@ -1,5 +1,7 @@
 //! The one place where a page waits for what it shows, and says so when it cannot be had.
 
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+
 use leptos::{either::Either, prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
 

@@ -52,6 +52,7 @@ pub fn Ground(children: Children) -> impl IntoView {
     browser::hydration::mark_document();
     browser::service_worker::install();
     browser::place::keep();
+    browser::menu::close_by_themselves();
     view! {
         <I18nContextProvider ssr_lang_header_getter=one_language()>{children()}</I18nContextProvider>
     }

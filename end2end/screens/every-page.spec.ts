@@ -3,7 +3,8 @@
 import { join } from "node:path";
 
 import { type Person, test } from "../support/test.ts";
-import { EVENING, LAKE, MORNING, type Scene, scenery } from "./scenery.ts";
+import { EVENING, LAKE, MORNING, type Scene, landscape } from "../support/scenery/landscape.ts";
+import { NAMES } from "../support/scenery/words.ts";
 
 const FOLDER = process.env["O2M_PICTURES"] ?? "pictures";
 
@@ -38,7 +39,7 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   const picture = async (scene: Scene, alt: string) => ({
     name: "walk.jpg",
     mimeType: "image/jpeg",
-    buffer: await scenery(browser, scene),
+    buffer: await landscape(browser, scene),
     alt,
   });
   const hills = await picture(MORNING, "Hills in the first light");
@@ -80,6 +81,29 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   await mara.post("First frost").getByRole("link", { name: "Hills in the first light" }).click();
   await mara.page.getByRole("dialog").waitFor();
   await shoot("picture-large");
+});
+
+test("a house full of what people have", async ({ host }, info) => {
+  test.slow();
+  const shoot = camera(host, info.project.name);
+  for (const [place, name] of PLACES) {
+    await host.open(place);
+    await shoot(`${name}-full`);
+  }
+  await host.open("/profile");
+  await host.page.locator("#edit > summary").click();
+  await shoot("profile-change");
+  await host.open(`/friends/${await host.knows(NAMES[3], "accepted")}`);
+  await host.openFriendMenu();
+  await shoot("friend-full");
+  await host.end();
+  await host.page.getByRole("button", { name: "Ask again" }).waitFor();
+  await shoot("friend-ended");
+  // Without our script there is no hydration to wait for.
+  for (const place of ["public", "style"]) {
+    await host.page.goto(`${host.node.origin}/${place}`);
+    await shoot(`${place}-full`);
+  }
 });
 
 const PLACES = [["/", "timeline"], ["/friends", "friends"], ["/circles", "circles"], ["/notifications", "notifications"], ["/profile", "profile"], ["/settings", "settings"]] as const;

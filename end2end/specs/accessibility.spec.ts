@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 
 import { check } from "../support/axe.ts";
 import { photograph } from "../support/photograph.ts";
+import { NAMES } from "../support/scenery/words.ts";
 import { type Person, expect, test } from "../support/test.ts";
 
 test("strangers' pages have no violations", async ({ newcomer }) => {
@@ -80,6 +81,17 @@ test("circles, and what is public, have no violations", async ({ mara, jonas, br
   await mara.page.getByRole("article").getByRole("link").first().click();
   await expect(mara.page).toHaveURL(/\/public\/posts\//);
   await check(mara, "a public post alone");
+});
+
+test("a full house, and every component in every state, have no violations", { tag: "@twice" }, async ({ host }) => {
+  test.slow();
+  for (const path of ["/", `/friends/${await host.knows(NAMES[3], "accepted")}`, "/friends"]) {
+    await host.open(path);
+    await check(host, `${path}, full`);
+  }
+  // Without our script there is no hydration to wait for.
+  await host.page.goto(`${host.node.origin}/style`);
+  await check(host, "/style");
 });
 
 test("a friend's digits, opened, have no violations", async ({ mara, jonas }) => {

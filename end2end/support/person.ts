@@ -240,12 +240,16 @@ export class Person {
     }
   }
 
-  /** Publishes past the pages, as a script does, with the session of this browser. */
-  async publishAsScript(text: string): Promise<void> {
-    const answer = await this.context.request.post(`${this.node.origin}/api/posts/publish`, {
-      headers: this.asScript,
-      multipart: { text, audience: "all-friends" },
-    });
+  /** Publishes past the pages, as a script does, with the session of this browser. `audience` is what the form calls it. */
+  async publishAsScript(text: string, { audience = "all-friends", pictures = [] }: Publishing = {}): Promise<void> {
+    const multipart = new FormData();
+    multipart.append("text", text);
+    multipart.append("audience", audience);
+    for (const { name, mimeType, buffer, alt = "" } of pictures) {
+      multipart.append("files", new File([new Uint8Array(buffer)], name, { type: mimeType }));
+      multipart.append("alt", alt);
+    }
+    const answer = await this.context.request.post(`${this.node.origin}/api/posts/publish`, { headers: this.asScript, multipart });
     expect(answer.status(), await answer.text()).toBe(200);
   }
 
@@ -339,13 +343,18 @@ export class Person {
   async knows(name: string, state: "received" | "accepted" | "declined"): Promise<number> {
     let id = 0;
     await expect(async () => {
-      const answer = await this.context.request.get(`${this.node.origin}/api/friends/list`, { headers: this.asScript });
-      const peers = (await answer.json()) as { id: number; state: string; person: { name: string } }[];
+      const peers = await this.peers();
       const found = peers.find((peer) => peer.person.name === name && peer.state === state);
       expect(found, `${name}, ${state}, in ${JSON.stringify(peers)}`).toBeDefined();
       id = found?.id ?? 0;
     }).toPass({ timeout: PATIENCE, intervals: [100] });
     return id;
+  }
+
+  /** Everybody whom the node knows, past the pages. */
+  async peers(): Promise<{ id: number; state: string; person: { name: string } }[]> {
+    const answer = await this.context.request.get(`${this.node.origin}/api/friends/list`, { headers: this.asScript });
+    return (await answer.json()) as { id: number; state: string; person: { name: string } }[];
   }
 
   /** The link to a friend's page, on the page of friends. */
@@ -370,14 +379,22 @@ export class Person {
 
   /** Ends the friendship, on the friend's page. */
   async end(): Promise<void> {
+    await this.openFriendMenu();
     await this.page.locator("summary", { hasText: "End the friendship" }).click();
     await this.press(this.page.getByRole("button", { name: "End it" }), "friends/end");
   }
 
   /** Blocks the friend, on the friend's page. */
   async block(): Promise<void> {
+    await this.openFriendMenu();
     await this.page.locator("summary", { hasText: /^Block / }).click();
     await this.press(this.page.getByRole("button", { name: "Block", exact: true }), "friends/block");
+  }
+
+  /** Opens what one can do with the friend, on the friend's page, unless it is open. */
+  async openFriendMenu(): Promise<void> {
+    const menu = this.page.locator(".friend-portrait > details.menu");
+    if ((await menu.getAttribute("open")) === null) await menu.locator("> summary").click();
   }
 
   async saveProfile(name: string, about: string): Promise<void> {

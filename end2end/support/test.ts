@@ -4,6 +4,7 @@ import { type Browser, type TestInfo, test as base, expect } from "@playwright/t
 
 import { Node } from "./node.ts";
 import { Person, type StorageState } from "./person.ts";
+import { furnish } from "./scenery/street.ts";
 
 export { expect };
 export type { Person };
@@ -20,11 +21,15 @@ interface Fixtures {
   /** Two people who live on servers of their own, signed in, strangers to each other. */
   mara: Person;
   jonas: Person;
+  /** The owner of a house full of what people have: the scenery. */
+  host: Person;
 }
 
 interface WorkerFixtures {
   /** The folder of somebody after the first day, made once per worker and copied for each test. */
   templates: (name: string) => Promise<Template>;
+  /** The folder of the host, furnished once per worker. */
+  scenery: Template;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -40,6 +45,23 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
+  scenery: [
+    async ({ browser, templates }, use) => {
+      const host = await move("Mara", browser, templates, true);
+      const friend = await move("Jonas", browser, templates, true);
+      await furnish(host, friend, browser);
+      const cookies = await host.context.storageState();
+      for (const { context, node } of [host, friend]) {
+        await context.close();
+        await node.stop();
+      }
+      await use({ node: host.node, cookies });
+      await host.node.remove();
+      await friend.node.remove();
+    },
+    // As slow as sixty friends are.
+    { scope: "worker", timeout: 120_000 },
+  ],
   newcomer: async ({ browser, javaScriptEnabled }, use, info) => {
     const node = await Node.start();
     const context = await browser.newContext();
@@ -50,6 +72,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   jonas: async ({ browser, templates, javaScriptEnabled }, use, info) => {
     await live(await move("Jonas", browser, templates, javaScriptEnabled), use, info);
+  },
+  host: async ({ browser, scenery, javaScriptEnabled }, use, info) => {
+    await live(await enter("Mara", browser, scenery, javaScriptEnabled), use, info);
   },
 });
 
@@ -71,7 +96,11 @@ async function move(
   templates: WorkerFixtures["templates"],
   hasScript: boolean,
 ): Promise<Person> {
-  const template = await templates(name);
+  return enter(name, browser, await templates(name), hasScript);
+}
+
+/** Moves into a copy of the folder. */
+async function enter(name: string, browser: Browser, template: Template, hasScript: boolean): Promise<Person> {
   const node = await Node.start(template.node);
   const context = await browser.newContext({ storageState: template.cookies });
   return new Person(name, node, context, await context.newPage(), hasScript);

@@ -25,6 +25,8 @@ use tower_http::{
 };
 use tracing::Span;
 
+#[cfg(debug_assertions)]
+use crate::http::style;
 use crate::{
     http::{
         AllowedHosts, OuterUrl, Proxies, api_status, content_policy, cross_site,
@@ -103,8 +105,13 @@ impl AppState {
         self.proxies.as_ref().map(Proxies::outer)
     }
 
+    /// Where the style sheet of the site is.
+    pub(crate) fn stylesheet(&self) -> String {
+        format!("/{}/{}.css", self.leptos.site_pkg_dir, self.leptos.output_name)
+    }
+
     /// Gives pages and server functions what they need.
-    fn provide(&self) {
+    pub(crate) fn provide(&self) {
         provide_context(self.node.clone());
         content_policy::set();
     }
@@ -131,7 +138,10 @@ fn house(state: &AppState) -> Router<AppState> {
     let pages: Vec<AxumRouteListing> = generate_route_list(App);
     let provide = state.clone();
     let options = state.leptos.clone();
-    Router::new()
+    let routes = Router::new();
+    #[cfg(debug_assertions)]
+    let routes = routes.route("/style", get(style::page));
+    routes
         .route("/healthz", get(health::health))
         .leptos_routes_with_context(state, pages, move || provide.provide(), move || shell(&options))
         .layer(middleware::map_response(sent_nodes::append))

@@ -197,7 +197,7 @@ pub async fn put_request_away(id: PeerId) -> Result<(), ApiError> {
 #[server(endpoint = "friends/end")]
 pub async fn end_friendship(id: PeerId) -> Result<(), ApiError> {
     super::context::owner().await?.end_friendship(id).await?;
-    super::context::answer_form("/friends");
+    super::context::answer_form(&format!("/friends/{id}"));
     Ok(())
 }
 

@@ -23,6 +23,7 @@ mod notifications;
 mod pictures;
 mod posts;
 mod profile;
+mod server;
 mod sessions;
 #[cfg(feature = "ssr")]
 #[path = "status/server.rs"]
@@ -80,6 +81,7 @@ pub use profile::{
     ChooseProfilePicture, PictureChoiceView, ProfileError, ProfileView, SaveProfile, UploadProfilePicture,
     choose_profile_picture, load_picture_choice, load_profile, save_profile, upload_profile_picture,
 };
+pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use status::mark_not_found;
 pub use timeline::{TimelineView, read_own_posts, read_timeline};

@@ -101,6 +101,6 @@ pub async fn upload_profile_picture(data: MultipartData) -> Result<(), ApiError>
     let owner = super::context::owner().await?;
     let file = super::convert::picture_file(data).await?;
     owner.upload_profile_picture(file.into()).await?;
-    super::context::answer_form("/profile?saved=picture#picture");
+    super::context::answer_form("/profile?saved=upload#picture");
     Ok(())
 }

@@ -37,6 +37,14 @@ pub struct PictureView {
     pub full: String,
 }
 
+impl PictureView {
+    /// What the style sheet knows of its size, as a `style`.
+    pub fn shape(&self) -> String {
+        let ratio = f64::from(self.width) / f64::from(self.height.max(1));
+        format!("--own-width:{}px;--ratio:{ratio:.4}", self.width)
+    }
+}
+
 /// A person, as small as a card shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonView {

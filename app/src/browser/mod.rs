@@ -10,6 +10,7 @@ pub mod in_sight;
 pub mod keys;
 pub mod leaving;
 pub mod live;
+pub mod menu;
 pub mod place;
 pub mod service_worker;
 pub mod upload;

@@ -115,13 +115,13 @@ pub fn AudienceBadge(audience: AudienceView, is_mine: bool) -> impl IntoView {
         AudienceView::Public => (IconName::Globe, t_string!(i18n, posts.public).to_owned()),
         AudienceView::Shared => (IconName::Users, t_string!(i18n, posts.shared).to_owned()),
     };
-    let text = if is_mine && icon == IconName::Globe {
+    let shown = if is_mine && icon == IconName::Globe {
         // Not a page that the router knows.
-        Either::Left(view! { <a href="/public" rel="external">{text}</a> })
+        Either::Left(view! { <a href="/public" rel="external">{text.clone()}</a> })
     } else {
-        Either::Right(text)
+        Either::Right(text.clone())
     };
     let seen_by = (icon != IconName::Users || is_mine)
         .then(|| view! { <span class="visually-hidden">{t!(i18n, posts.seen_by)}" "</span> });
-    view! { <span class="audience-badge"><Icon name=icon/>{seen_by}{text}</span> }
+    view! { <span class="audience-badge"><Icon name=icon/>{seen_by}<span class="audience-badge-text" title=text>{shown}</span></span> }
 }

@@ -21,6 +21,10 @@ macro_rules! icons {
         }
 
         impl IconName {
+            /// For the style page.
+            #[cfg(all(debug_assertions, feature = "ssr"))]
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
             /// The whole `svg`.
             const fn svg(self) -> &'static str {
                 match self {

@@ -1,5 +1,7 @@
 //! The one place where a page waits for what it shows, and says so when it cannot be had.
 
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+
 use leptos::{either::Either, prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -38,7 +40,7 @@ where
 
 /// Something is on its way.
 #[component]
-fn Loading() -> impl IntoView {
+pub(crate) fn Loading() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="loading" role="status">
@@ -51,7 +53,7 @@ fn Loading() -> impl IntoView {
 
 /// What was asked for cannot be shown.
 #[component]
-fn Failure(error: ApiError) -> impl IntoView {
+pub(crate) fn Failure(error: ApiError) -> impl IntoView {
     let i18n = use_i18n();
     if error == ApiError::NotFound {
         mark_not_found();

@@ -22,6 +22,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
     let shown = RwSignal::new(None::<usize>);
     let all = StoredValue::new(pictures.clone());
     let items = pictures.into_iter().enumerate().map(|(index, picture)| {
+        let shape = picture.shape();
         let PictureView { alt, dir, width, height, color, srcset, src, full, .. } = picture;
         // A link needs a name, also where the picture was not described.
         let label = alt.is_empty().then(|| t_string!(i18n, posts.enlarge, n = index + 1).to_string());
@@ -33,7 +34,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
             }
         };
         view! {
-            <li class="picture">
+            <li class="picture" style=shape>
                 // A file, and not a page that the router knows.
                 <a href=full rel="external" aria-label=label on:click=on_click style:background-color=color>
                     <img

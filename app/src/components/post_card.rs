@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{AudienceBadge, Icon, IconName, PictureGrid, RelativeTime, Window, relative_time::exact_time};
+use super::{
+    AudienceBadge, Icon, IconName, Letter, Menu, PictureGrid, RelativeTime, Window, relative_time::exact_time,
+};
 use crate::{
     api::{ApiError, DeletePost, PersonView, PostView},
     components::ActionError,
@@ -16,6 +18,9 @@ pub fn PostCard(
     /// Called when the owner deleted it here.
     #[prop(into)]
     on_deleted: Callback<()>,
+    /// Stands in a list, where a long letter begins and does not go on.
+    #[prop(optional)]
+    is_in_list: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let PostView { id, author, is_mine, number, html, audience, published, edited, pictures, .. } = post;
@@ -24,13 +29,15 @@ pub fn PostCard(
     let labelled_by = name_id.clone();
     let PersonView { name, picture, reach, href: author_href } = author;
     let shown_name = if name.is_empty() { t_string!(i18n, posts.gone_author).to_string() } else { name.clone() };
-    let text = (!html.is_empty()).then(|| view! { <div class="letter" inner_html=html></div> });
+    let rest = is_in_list.then(|| href.clone());
+    let full_name = shown_name.clone();
+    let text = (!html.is_empty()).then(|| view! { <Letter html rest more=t_string!(i18n, posts.show_more)/> });
     view! {
         <article class="card post-card" aria-labelledby=labelled_by>
             <header>
                 <Window picture name reach/>
                 <div class="post-card-who">
-                    <h2 class="name" id=name_id><a href=author_href><bdi>{shown_name}</bdi></a></h2>
+                    <h2 class="name" id=name_id><a href=author_href title=full_name><bdi>{shown_name}</bdi></a></h2>
                     <p class="post-card-when">
                         <a href=href.clone()><RelativeTime time=published/></a>
                         {edited.map(|time| view! {
@@ -62,32 +69,26 @@ fn PostMenu(href: String, id: domain::PostId, on_deleted: Callback<()>) -> impl 
         }
     });
     view! {
-        <details class="post-menu">
-            <summary>
-                <Icon name=IconName::Ellipsis/>
-                <span class="visually-hidden">{t!(i18n, posts.menu)}</span>
-            </summary>
-            <div class="post-menu-panel">
-                <a class="post-menu-item" href=format!("{href}/edit")>
-                    <Icon name=IconName::PenLine/>
-                    {t!(i18n, posts.edit)}
-                </a>
-                " "
-                <details class="post-menu-delete">
-                    <summary class="post-menu-item">
-                        <Icon name=IconName::Trash/>
-                        {t!(i18n, posts.delete)}
-                    </summary>
-                    <p>{t!(i18n, posts.delete_question)}</p>
-                    <ActionForm action=delete>
-                        <input type="hidden" name="id" value=id.to_string()/>
-                        <ActionError action=delete/>
-                        <button class="button-danger" type="submit" disabled=move || delete.pending().get()>
-                            {t!(i18n, posts.delete_yes)}
-                        </button>
-                    </ActionForm>
-                </details>
-            </div>
-        </details>
+        <Menu label=t!(i18n, posts.menu).into_any()>
+            <a class="menu-item" href=format!("{href}/edit")>
+                <Icon name=IconName::PenLine/>
+                {t!(i18n, posts.edit)}
+            </a>
+            " "
+            <details class="menu-question">
+                <summary class="menu-item">
+                    <Icon name=IconName::Trash/>
+                    {t!(i18n, posts.delete)}
+                </summary>
+                <p>{t!(i18n, posts.delete_question)}</p>
+                <ActionForm action=delete>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <ActionError action=delete/>
+                    <button class="button-danger" type="submit" disabled=move || delete.pending().get()>
+                        {t!(i18n, posts.delete_yes)}
+                    </button>
+                </ActionForm>
+            </details>
+        </Menu>
     }
 }

@@ -43,7 +43,7 @@ pub fn PostList(
             <For each=move || feed.entries() key=|entry| (entry.post.id, entry.revision) let:entry>
                 {
                     let id = entry.post.id;
-                    view! { <PostCard post=entry.post on_deleted=move |()| feed.remove(id)/> }
+                    view! { <PostCard post=entry.post is_in_list=true on_deleted=move |()| feed.remove(id)/> }
                 }
             </For>
         </div>

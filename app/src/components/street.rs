@@ -30,10 +30,11 @@ pub fn Street(frame: Frame) -> impl IntoView {
 #[component]
 fn Pane(neighbour: NeighbourView) -> impl IntoView {
     let NeighbourView { person, heard } = neighbour;
+    let full_name = person.name.clone();
     view! {
         <a class="street-pane" href=person.href>
             <Window picture=person.picture name=person.name.clone() reach=person.reach/>
-            <bdi class="street-name">{person.name}</bdi>
+            <bdi class="street-name" title=full_name>{person.name}</bdi>
             <span class="visually-hidden">" "<Heard at=heard/></span>
         </a>
     }
@@ -65,11 +66,12 @@ pub fn StreetAside(frame: Frame) -> impl IntoView {
 #[component]
 fn House(neighbour: NeighbourView) -> impl IntoView {
     let NeighbourView { person, heard } = neighbour;
+    let full_name = person.name.clone();
     view! {
         <a class="street-house" href=person.href>
             <Window picture=person.picture name=person.name.clone() reach=person.reach/>
             <span>
-                <bdi class="street-name">{person.name}</bdi>
+                <bdi class="street-name" title=full_name>{person.name}</bdi>
                 " "
                 <small><Heard at=heard/></small>
             </span>

@@ -22,17 +22,39 @@ use parting::Parting;
 use posts::FriendPosts;
 use verification::Verification;
 
+/// What one can do with a friend, or with somebody who was one.
+#[derive(Clone, Copy)]
+struct Actions {
+    pull: ServerAction<api::PullFriend>,
+    end: ServerAction<api::EndFriendship>,
+    block: ServerAction<api::BlockPeer>,
+    greet: ServerAction<api::Greet>,
+}
+
+impl Actions {
+    fn new() -> Self {
+        Self {
+            pull: ServerAction::new(),
+            end: ServerAction::new(),
+            block: ServerAction::new(),
+            greet: ServerAction::new(),
+        }
+    }
+
+    /// Changes with everything that changes where the two stand.
+    fn version(self) -> usize {
+        self.pull.version().get() + self.end.version().get() + self.block.version().get()
+    }
+}
+
 #[component]
 pub fn FriendPage() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<PeerId>().ok()));
-    let pull = ServerAction::<api::PullFriend>::new();
-    let end = ServerAction::<api::EndFriendship>::new();
-    let block = ServerAction::<api::BlockPeer>::new();
+    let actions = Actions::new();
     let verify = ServerAction::<api::VerifyFriend>::new();
-    let greet = ServerAction::<api::Greet>::new();
-    let versions = move || (pull.version().get(), end.version().get(), block.version().get(), verify.version().get());
+    let versions = move || (actions.version(), verify.version().get());
     // Blocking, so that somebody who is not known is answered with 404.
     let peer = Resource::new_blocking(move || (id.get(), versions()), |(id, _)| load(id));
     let verification = Resource::new(move || (id.get(), verify.version().get()), |(id, _)| load_verification(id));
@@ -47,19 +69,16 @@ pub fn FriendPage() -> impl IntoView {
     view! {
         <Page title=title.clone()>
             <Loaded resource=peer let:peer>
-                <About peer=peer.clone() pull title=title.clone()/>
-                {needs_key(&peer).then(|| view! { <ConfirmKey peer greet/> })}
+                <About peer=peer.clone() actions title=title.clone()/>
+                {needs_key(&peer).then(|| view! { <ConfirmKey peer greet=actions.greet/> })}
             </Loaded>
             <Loaded resource=verification let:found>
                 {found.map(|(id, verification)| view! { <Verification id verification verify/> })}
             </Loaded>
-            <CirclesOfFriend id/>
+            <CirclesOfFriend id version=Signal::derive(move || actions.version())/>
             <Transition>
                 <PostsOfFriend peer/>
             </Transition>
-            <Loaded resource=peer let:peer>
-                {(peer.state == FriendshipState::Accepted).then(|| view! { <Parting peer end block/> })}
-            </Loaded>
         </Page>
     }
 }
@@ -90,7 +109,7 @@ fn PostsOfFriend(peer: Resource<Result<PeerView, ApiError>>) -> impl IntoView {
 
 /// The portrait, and in words what the window says.
 #[component]
-fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: Latest<String>) -> impl IntoView {
+fn About(peer: PeerView, actions: Actions, title: Latest<String>) -> impl IntoView {
     let i18n = use_i18n();
     title.set(isolated(&peer.person.name));
     let person = peer.person.clone();
@@ -99,27 +118,47 @@ fn About(peer: PeerView, pull: ServerAction<api::PullFriend>, title: Latest<Stri
     let stands = if peer.state == FriendshipState::Accepted {
         Either::Left(view! {
             <p class="friend-reach" data-failed=peer.failure.is_some().then_some("")><ReachSentence peer=peer.clone()/></p>
-            {(!peer.needs_key).then(|| view! { <TryNow id=peer.id pull/> })}
+            {(!peer.needs_key).then(|| view! { <TryNow id=peer.id pull=actions.pull/> })}
         })
     } else {
         Either::Right(view! {
             <p class="friend-reach">{standing(i18n, peer.state, &isolated(&person.name))}</p>
+            {(peer.state == FriendshipState::Ended).then(|| view! { <AskAgain address=peer.address.clone() greet=actions.greet/> })}
             <p><a class="button-quiet" href="/friends">{t!(i18n, friends.to_friends)}</a></p>
         })
     };
+    let is_verified = peer.is_verified;
+    let parting = (peer.state == FriendshipState::Accepted).then(|| view! { <Parting peer actions/> });
     view! {
         <header class="friend-portrait">
             <Window picture=person.picture name=person.name.clone() reach=person.reach/>
             <div>
                 <div class="row">
                     <h1><bdi>{person.name}</bdi></h1>
-                    {peer.is_verified.then(|| view! { <VerifiedBadge/> })}
+                    {is_verified.then(|| view! { <VerifiedBadge/> })}
                 </div>
                 <p class="hint">{t!(i18n, friends.lives_at, address = address)}</p>
                 {(!about.is_empty()).then(|| view! { <p class="friend-about" dir="auto">{about}</p> })}
                 {stands}
             </div>
+            {parting}
         </header>
+    }
+}
+
+/// Asks who used to be a friend, in the way in which strangers are asked.
+#[component]
+fn AskAgain(address: String, greet: ServerAction<api::Greet>) -> impl IntoView {
+    let i18n = use_i18n();
+    let pending = greet.pending();
+    view! {
+        <ActionForm action=greet attr:class="stack">
+            <input type="hidden" name="address" value=address/>
+            <ActionError action=greet/>
+            <button class="button" disabled=move || pending.get()>
+                {move || if pending.get() { t_string!(i18n, friends.greeting) } else { t_string!(i18n, friends.ask_again) }}
+            </button>
+        </ActionForm>
     }
 }
 

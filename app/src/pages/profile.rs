@@ -10,7 +10,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::{self, ProfileView, TimelineView},
     browser::{live, place},
-    components::{Empty, Icon, IconName, Invite, Loaded, Page, PostFeed, PostList, Whose, Window},
+    components::{Empty, Icon, IconName, Invite, Loaded, Page, PostFeed, PostList, PublicLink, Whose, Window},
     i18n::{t, t_string, use_i18n},
 };
 use edit::EditForm;
@@ -25,6 +25,7 @@ pub fn ProfilePage() -> impl IntoView {
     let save = ServerAction::<api::SaveProfile>::new();
     let choose = ServerAction::<api::ChooseProfilePicture>::new();
     let profile = Resource::new(move || (save.version().get(), choose.version().get()), |_| api::load_profile());
+    let server = Resource::new(|| (), |()| api::load_server());
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse().ok()));
     let posts = Resource::new(
@@ -36,6 +37,9 @@ pub fn ProfilePage() -> impl IntoView {
             <div class="profile">
                 <Loaded resource=profile let:profile>
                     <Portrait profile/>
+                </Loaded>
+                <Loaded resource=server let:server>
+                    {server.has_public_page.then(|| view! { <PublicLink address=server.addresses.first().cloned()/> })}
                 </Loaded>
                 <details class="card profile-forms" id="edit" open=comes_from_form()>
                     <summary><Icon name=IconName::PenLine/>{t!(i18n, profile.change)}</summary>

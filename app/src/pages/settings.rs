@@ -4,6 +4,7 @@ mod account;
 mod app_tokens;
 mod copies;
 mod password;
+mod server;
 mod sessions;
 mod strangers;
 
@@ -17,7 +18,8 @@ use account::AccountSections;
 use app_tokens::AppTokensSection;
 use copies::CopiesSection;
 use password::PasswordSection;
-use sessions::SessionsSection;
+use server::ServerSection;
+use sessions::{SessionsSection, SignOutForm};
 use strangers::StrangersSection;
 
 /// One section for each thing there is to decide.
@@ -27,7 +29,11 @@ pub fn SettingsPage() -> impl IntoView {
     view! {
         <Page title=move || t_string!(i18n, account.settings.title)>
             <div class="settings">
-                <h1>{t!(i18n, account.settings.title)}</h1>
+                <header class="settings-head">
+                    <h1>{t!(i18n, account.settings.title)}</h1>
+                    <SignOutForm/>
+                </header>
+                <ServerSection/>
                 <AccountSections/>
                 <StrangersSection/>
                 <CopiesSection/>

@@ -8,7 +8,7 @@ use crate::components::escape::escape;
 
 /// What is alike in all of them; `children` are what this one says besides.
 #[component]
-pub(super) fn Head(
+pub(crate) fn Head(
     title: String,
     #[prop(into)] stylesheet: String,
     #[prop(optional)] children: Option<Children>,

@@ -3,7 +3,7 @@
 //!
 //! A tree of its own, made of what [`node::PublicPage`] holds and nothing else: no session, no live events, no server functions.
 
-mod head;
+pub(crate) mod head;
 mod notice;
 mod page;
 mod post;

@@ -26,7 +26,9 @@ pub(super) enum Nearby {
 pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, stylesheet: String) -> impl IntoView {
     let PublicPage { owner, posts, .. } = page;
     let name = owner.name.clone();
-    let posts = posts.into_iter().map(|post| view! { <li><Post post name=name.clone()/></li> }).collect_view();
+    let is_in_list = matches!(nearby, Nearby::Pages { .. });
+    let post = |post| view! { <li><Post post name=name.clone() is_in_list/></li> };
+    let posts = posts.into_iter().map(post).collect_view();
     view! {
         <html lang="en" dir="ltr">
             <Head title stylesheet>

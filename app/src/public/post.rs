@@ -6,21 +6,28 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use node::PublicPost;
 
-use crate::{api::PictureView, i18n::Locale};
+use crate::{api::PictureView, components::Letter, i18n::Locale};
 
 #[component]
-pub(super) fn Post(post: PublicPost, name: String) -> impl IntoView {
+pub(super) fn Post(
+    post: PublicPost,
+    name: String,
+    /// Stands in a list, where a long letter begins and does not go on.
+    is_in_list: bool,
+) -> impl IntoView {
     let PublicPost { wire_id, post } = post;
+    let full_name = name.clone();
     let (id, labelled_by) = (format!("post-{wire_id}"), format!("post-{wire_id}"));
     let edited = post.edited_at.map(|at| {
         view! { <span class="post-card-edited" title=written(at)>{td_string!(Locale::en, posts.edited)}</span> }
     });
+    let rest = is_in_list.then(|| format!("/public/posts/{wire_id}"));
     let pictures: Vec<_> = post.pictures.into_iter().map(everybodys).collect();
     view! {
         <article class="card post-card" aria-labelledby=labelled_by>
             <header>
                 <div class="post-card-who">
-                    <h2 class="name" id=id><bdi>{name}</bdi></h2>
+                    <h2 class="name" id=id title=full_name><bdi>{name}</bdi></h2>
                     <p class="post-card-when">
                         <a href=format!("/public/posts/{wire_id}")>
                             <time datetime=machine_readable(post.published_at)>{written(post.published_at)}</time>
@@ -29,7 +36,7 @@ pub(super) fn Post(post: PublicPost, name: String) -> impl IntoView {
                     </p>
                 </div>
             </header>
-            {(!post.html.is_empty()).then(|| view! { <div class="letter" inner_html=post.html></div> })}
+            {(!post.html.is_empty()).then(|| view! { <Letter html=post.html rest more=td_string!(Locale::en, posts.show_more)/> })}
             <Pictures pictures/>
         </article>
     }
@@ -40,11 +47,12 @@ pub(super) fn Post(post: PublicPost, name: String) -> impl IntoView {
 fn Pictures(pictures: Vec<PictureView>) -> impl IntoView {
     let count = pictures.len();
     let items = pictures.into_iter().zip(1..).map(|(picture, number)| {
+        let shape = picture.shape();
         let PictureView { alt, dir, width, height, color, srcset, src, full, .. } = picture;
         // A link needs a name, also where the picture was not described.
         let label = alt.is_empty().then(|| format!("{} {number}", td_string!(Locale::en, public.picture)));
         view! {
-            <li class="picture">
+            <li class="picture" style=shape>
                 <a href=full aria-label=label style:background-color=color>
                     <img
                         src=src srcset=srcset sizes="(width < 40rem) 100vw, 38rem" width=width height=height alt=alt dir=dir

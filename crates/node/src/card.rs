@@ -22,6 +22,11 @@ impl Owner {
         Some(Invite { id: self.own_id(), address }.to_string())
     }
 
+    /// Where others reach this server, the likeliest first.
+    pub fn addresses(&self) -> Vec<Address> {
+        self.node.card_addresses()
+    }
+
     /// The key of this server.
     pub fn own_id(&self) -> NodeId {
         self.node.own_id()

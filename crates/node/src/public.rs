@@ -44,6 +44,11 @@ impl FeedFormat {
 }
 
 impl Node {
+    /// Says whether anything is public.
+    pub async fn has_public_posts(&self) -> Result<bool, StoreError> {
+        Ok(!self.store.public_posts(0, 1).await?.is_empty())
+    }
+
     /// Reads a page of public posts, the first is 0; `None` if there is nothing on it.
     pub async fn public_page(&self, page: u32) -> Result<Option<PublicPage>, StoreError> {
         let posts_per_page = u64::try_from(POSTS).unwrap_or(u64::MAX);

@@ -20,6 +20,8 @@ pub(crate) mod security_headers;
 pub(crate) mod sent_nodes;
 pub(crate) mod servers;
 pub(crate) mod session;
+#[cfg(debug_assertions)]
+pub(crate) mod style;
 pub(crate) mod trailing_slash;
 pub(crate) mod validator;
 

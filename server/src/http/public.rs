@@ -51,14 +51,14 @@ struct PageQuery {
 }
 
 async fn page(State(state): State<AppState>, Query(query): Query<PageQuery>, request: Request) -> Response {
-    let stylesheet = stylesheet(&state);
+    let stylesheet = state.stylesheet();
     let html = |page: PublicPage| app::public::page(page, query.page, &stylesheet);
     let found = state.node.public_page(query.page).await;
     answer(found, html, state.clone(), request).await
 }
 
 async fn post(State(state): State<AppState>, Path(id): Path<String>, request: Request) -> Response {
-    let stylesheet = stylesheet(&state);
+    let stylesheet = state.stylesheet();
     let html = |page: PublicPage| app::public::post(page, &stylesheet);
     let found = match id.parse::<WireId>() {
         Ok(id) => state.node.public_post(id).await,
@@ -150,10 +150,6 @@ fn origin(head: &Parts) -> String {
     let named = head.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let host = head.uri.authority().map_or(named, |authority| authority.as_str());
     format!("{scheme}://{host}")
-}
-
-fn stylesheet(state: &AppState) -> String {
-    format!("/{}/{}.css", state.leptos.site_pkg_dir, state.leptos.output_name)
 }
 
 fn no_such_file() -> Response {

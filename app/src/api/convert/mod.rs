@@ -15,6 +15,7 @@ mod pictures;
 mod post_form;
 mod posts;
 mod profile;
+mod server;
 mod time;
 mod verification;
 

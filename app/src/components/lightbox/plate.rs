@@ -7,6 +7,9 @@ use web_sys::Element;
 use super::fit::Fit;
 use crate::api::PictureView;
 
+/// A description of more characters than this gets more of the screen, and the picture less.
+const FEW_WORDS: usize = 200;
+
 /// `view` is what scrolls around it.
 #[component]
 pub(super) fn Plate(
@@ -17,6 +20,7 @@ pub(super) fn Plate(
     can_zoom: Memo<bool>,
 ) -> impl IntoView {
     let PictureView { alt, dir, width, height, color, full, .. } = picture;
+    let has_many_words = alt.chars().count() > FEW_WORDS;
     let caption = (!alt.is_empty()).then(|| {
         // The picture has it already for those who cannot see.
         view! { <figcaption aria-hidden="true" dir="auto">{alt.clone()}</figcaption> }
@@ -36,7 +40,7 @@ pub(super) fn Plate(
         (false, Fit::Width) => "width",
     };
     view! {
-        <figure class="lightbox-plate" data-size=size>
+        <figure class="lightbox-plate" data-size=size data-many-words=has_many_words.then_some("")>
             <img
                 src=full width=width height=height alt=alt dir=dir style:background-color=color
                 style=("--own-width", format!("{width}px"))

@@ -1,9 +1,13 @@
 //! Swipes of one finger across a picture.
 
 use leptos::{ev::TouchEvent, prelude::window};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// How far a finger goes at least, in CSS pixels.
 const SHORTEST: f64 = 50.0;
+/// What describes a picture, where it scrolls.
+const WORDS: &str = "[data-many-words] figcaption";
 /// It goes so much further one way than the other.
 const STRAIGHT: f64 = 2.0;
 
@@ -14,10 +18,13 @@ pub(super) enum Swipe {
     Down,
 }
 
-/// Where a finger came down; `None` if there are more, or if the page is zoomed in: then they move what is seen.
+/// Where a finger came down; `None` if there are more, if the page is zoomed in, or if it is on the words: then what is seen moves.
 pub(super) fn start(event: &TouchEvent) -> Option<(f64, f64)> {
     let is_zoomed = window().visual_viewport().is_some_and(|viewport| viewport.scale() > 1.01);
-    let touch = event.touches().get(0).filter(|_| event.touches().length() == 1 && !is_zoomed)?;
+    let moves_words = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let moves_words = moves_words.is_some_and(|target| target.closest(WORDS).is_ok_and(|words| words.is_some()));
+    let is_alone = event.touches().length() == 1;
+    let touch = event.touches().get(0).filter(|_| is_alone && !is_zoomed && !moves_words)?;
     Some((f64::from(touch.client_x()), f64::from(touch.client_y())))
 }
 

@@ -11,9 +11,13 @@ use crate::{
 
 /// Every circle, with a tick for those that the friend is in; nothing if `id` is no friend's.
 #[component]
-pub(super) fn CirclesOfFriend(id: Memo<Option<PeerId>>) -> impl IntoView {
+pub(super) fn CirclesOfFriend(
+    id: Memo<Option<PeerId>>,
+    /// Changes with where the two stand.
+    version: Signal<usize>,
+) -> impl IntoView {
     let set = ServerAction::<api::SetCirclesOf>::new();
-    let circles = Resource::new(move || (id.get(), set.version().get()), |_| api::list_circles());
+    let circles = Resource::new(move || (id.get(), version.get(), set.version().get()), |_| api::list_circles());
     view! {
         <Loaded resource=circles let:page>
             {friend_in(&page, id.get_untracked()).map(|id| view! { <Ticks id page set/> })}

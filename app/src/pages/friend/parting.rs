@@ -2,24 +2,22 @@
 
 use leptos::prelude::*;
 
+use super::Actions;
 use crate::{
-    api::{self, PeerView},
-    components::{ActionError, Icon, IconName, bdi},
+    api::PeerView,
+    components::{ActionError, Icon, IconName, Menu, bdi},
     i18n::{t, use_i18n},
 };
 
 #[component]
-pub(super) fn Parting(
-    peer: PeerView,
-    end: ServerAction<api::EndFriendship>,
-    block: ServerAction<api::BlockPeer>,
-) -> impl IntoView {
+pub(super) fn Parting(peer: PeerView, actions: Actions) -> impl IntoView {
     let i18n = use_i18n();
+    let Actions { end, block, .. } = actions;
     let (id, name) = (peer.id, peer.person.name);
     view! {
-        <div class="friend-parting">
-            <details>
-                <summary><Icon name=IconName::Unplug/>{t!(i18n, friends.end)}</summary>
+        <Menu label=t!(i18n, friends.menu, name = bdi(name.clone())).into_any()>
+            <details class="menu-question">
+                <summary class="menu-item"><Icon name=IconName::Unplug/>{t!(i18n, friends.end)}</summary>
                 <p>{t!(i18n, friends.end_question, name = bdi(name.clone()))}</p>
                 <ActionForm action=end>
                     <input type="hidden" name="id" value=id.to_string()/>
@@ -27,8 +25,8 @@ pub(super) fn Parting(
                     <button class="button-danger">{t!(i18n, friends.end_yes)}</button>
                 </ActionForm>
             </details>
-            <details>
-                <summary><Icon name=IconName::Ban/>{t!(i18n, friends.block_title, name = bdi(name.clone()))}</summary>
+            <details class="menu-question">
+                <summary class="menu-item"><Icon name=IconName::Ban/><span>{t!(i18n, friends.block_title, name = bdi(name.clone()))}</span></summary>
                 <p>{t!(i18n, friends.block_question, name = bdi(name))}</p>
                 <ActionForm action=block>
                     <input type="hidden" name="id" value=id.to_string()/>
@@ -36,6 +34,6 @@ pub(super) fn Parting(
                     <button class="button-danger">{t!(i18n, friends.block_yes)}</button>
                 </ActionForm>
             </details>
-        </div>
+        </Menu>
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn Verification(
     };
     view! {
         <details class="verification" id="verification">
-            <summary><Icon name=IconName::BadgeCheck/>{t!(i18n, friends.verification.question, name = bdi(name))}</summary>
+            <summary><Icon name=IconName::BadgeCheck/><span>{t!(i18n, friends.verification.question, name = bdi(name))}</span></summary>
             {words}
             <ol class="verification-digits" translate="no" aria-label=label>
                 {groups.into_iter().map(|group| view! { <li><Digits group/></li> }).collect_view()}

@@ -2,12 +2,17 @@
 
 use domain::MediaId;
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
+use web_sys::{HtmlInputElement, Url};
 
 use crate::{
     api::{self, PictureChoiceView, PictureView},
-    components::{ActionError, FormError, Loaded, Saved, form_error},
+    components::{ActionError, FormError, Icon, IconName, Loaded, Saved, form_error},
     i18n::{t, t_string, use_i18n},
 };
+
+/// What the file chooser offers.
+const TAKEN: &str = "image/jpeg,image/png,image/gif,image/webp";
 
 /// Chooses or uploads the profile picture.
 #[component]
@@ -18,10 +23,10 @@ pub(super) fn PictureForms(choose: ServerAction<api::ChooseProfilePicture>) -> i
         <section id="picture" aria-labelledby="picture-title">
             <h2 id="picture-title">{t!(i18n, profile.picture.title)}</h2>
             <p class="hint">{t!(i18n, profile.picture.hint)}</p>
+            <UploadForm/>
             <Loaded resource=choice let:choice>
                 {(!choice.pictures.is_empty()).then(|| view! { <ChooseForm choose choice=choice.clone()/> })}
             </Loaded>
-            <UploadForm/>
         </section>
     }
 }
@@ -40,7 +45,7 @@ fn ChooseForm(choose: ServerAction<api::ChooseProfilePicture>, choice: PictureCh
                     <input type="radio" name="picture" value="" checked=chosen.is_none()/>
                     <span>{t!(i18n, profile.picture.first)}</span>
                 </label>
-                <div class="picture-grid">{pictures}</div>
+                <div class="picture-choices-list">{pictures}</div>
             </fieldset>
             <ActionError action=choose/>
             <Saved action=choose what="picture" sentence=move || t_string!(i18n, profile.picture.saved)/>
@@ -65,24 +70,72 @@ fn Choice(picture: PictureView, number: i32, chosen: Option<MediaId>) -> impl In
     }
 }
 
-/// Sent by the browser itself, with JavaScript too: a file is not what an action could keep.
+/// Sent by the browser itself, with JavaScript too: a file is not what an action could keep. What was chosen is seen before it is sent.
 #[component]
 fn UploadForm() -> impl IntoView {
     let i18n = use_i18n();
     let failure = form_error::<api::UploadProfilePicture>();
+    let is_saved =
+        use_query_map().with_untracked(|query| query.get_str("saved") == Some("upload")) && failure.is_none();
+    let preview = Preview::new();
     view! {
-        <form class="form" method="post" action=api::UploadProfilePicture::PATH enctype="multipart/form-data">
-            <div class="field">
-                <label for="profile-file">{t!(i18n, profile.picture.upload_label)}</label>
-                // Without HEIC, for which iPhones would not hand over JPEG any more.
-                <input
-                    id="profile-file" name="file" type="file" accept="image/jpeg,image/png,image/gif,image/webp" required
-                    aria-describedby="profile-file-hint"
-                />
-                <p class="hint" id="profile-file-hint">{t!(i18n, profile.picture.upload_hint)}</p>
+        <form class="form face-form" method="post" action=api::UploadProfilePicture::PATH enctype="multipart/form-data">
+            <div class="face-choice">
+                {move || preview.url().map(|url| view! {
+                    <span class="window">
+                        <img class="window-pane" src=url alt=t_string!(i18n, profile.picture.preview) on:error=move |_| preview.hide()/>
+                    </span>
+                })}
+                <div class="field">
+                    <label class="button-quiet file-button">
+                        <Icon name=IconName::ImagePlus/>
+                        {t!(i18n, profile.picture.file)}
+                        <input
+                            name="file" type="file" accept=TAKEN required aria-describedby="profile-file-hint"
+                            on:change=move |event| preview.show(&event_target(&event))
+                        />
+                    </label>
+                    <p class="hint" id="profile-file-hint">{t!(i18n, profile.picture.upload_hint)}</p>
+                </div>
             </div>
             <FormError failure/>
-            <button class="button-quiet">{t!(i18n, profile.picture.upload)}</button>
+            <div class="saved" role="status">{is_saved.then(|| view! { <p>{t!(i18n, profile.picture.saved)}</p> })}</div>
+            <button class="button">{t!(i18n, profile.picture.take)}</button>
         </form>
+    }
+}
+
+/// The file that was chosen, as the browser shows it by itself.
+#[derive(Clone, Copy)]
+struct Preview(RwSignal<Option<String>>);
+
+impl Preview {
+    fn new() -> Self {
+        let preview = Self(RwSignal::new(None));
+        on_cleanup(move || preview.forget());
+        preview
+    }
+
+    fn url(self) -> Option<String> {
+        self.0.get()
+    }
+
+    /// What the browser cannot show may be a picture all the same: the server says.
+    fn hide(self) {
+        self.forget();
+        self.0.set(None);
+    }
+
+    fn show(self, field: &HtmlInputElement) {
+        self.forget();
+        let file = field.files().and_then(|files| files.get(0));
+        self.0.set(file.and_then(|file| Url::create_object_url_with_blob(&file).ok()));
+    }
+
+    fn forget(self) {
+        if let Some(url) = self.0.try_get_untracked().flatten() {
+            // Fails for no text.
+            let _revoked = Url::revoke_object_url(&url);
+        }
     }
 }

@@ -57,25 +57,21 @@ fn SessionRow(session: SessionView, end: ServerAction<api::EndSession>) -> impl 
                 {t!(i18n, account.sessions.signed_in, time = move || view! { <RelativeTime time=created_at.clone()/> })}
             </span>
         </div>
-        {if is_this {
-            view! { <SignOutForm/> }.into_any()
-        } else {
-            view! {
-                <ActionForm action=end>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <button class="button-quiet">
-                        {t!(i18n, account.sign_out)} <span class="visually-hidden">": " {title}</span>
-                    </button>
-                </ActionForm>
-            }
-            .into_any()
-        }}
+        // This one signs out at the top of the page.
+        {(!is_this).then(|| view! {
+            <ActionForm action=end>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <button class="button-quiet">
+                    {t!(i18n, account.sign_out)} <span class="visually-hidden">": " {title}</span>
+                </button>
+            </ActionForm>
+        })}
     }
 }
 
 /// Signs this browser out.
 #[component]
-fn SignOutForm() -> impl IntoView {
+pub(super) fn SignOutForm() -> impl IntoView {
     let i18n = use_i18n();
     let sign_out = ServerAction::<api::SignOut>::new();
     view! {

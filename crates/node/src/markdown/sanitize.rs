@@ -68,6 +68,8 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tag_attributes(attributes)
         .tag_attribute_values(values)
         .set_tag_attribute_value("input", "disabled", "")
+        // A wide one scrolls by itself, and by keyboard only what has the focus does.
+        .set_tag_attribute_value("table", "tabindex", "0")
         .allowed_classes(HashMap::from([("li", HashSet::from(["task"])), ("ol", HashSet::from(["footnotes"]))]))
         .attribute_filter(|_, attribute, value| {
             let is_ours = attribute != "id" || value.starts_with("fn-") || value.starts_with("fnref-");

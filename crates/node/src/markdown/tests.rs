@@ -44,7 +44,7 @@ fn renders_github_flavored_markdown() {
         ("~~gone~~", "<p><del>gone</del></p>\n".to_owned()),
         (
             "| a | b |\n|--|:-:|\n| 1 | *2* |",
-            "<table>\n<thead>\n<tr>\n<th>a</th>\n<th align=\"center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n\
+            "<table tabindex=\"0\">\n<thead>\n<tr>\n<th>a</th>\n<th align=\"center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n\
              <td align=\"center\"><em>2</em></td>\n</tr>\n</tbody>\n</table>\n"
                 .to_owned(),
         ),

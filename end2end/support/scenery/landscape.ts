@@ -25,12 +25,12 @@ export const LAKE: Scene = {
   hills: ["#8fb0b5", "#5d8794", "#2f5a6e"],
 };
 
-/** A JPEG of 1600 by 1067. */
-export async function scenery(browser: Browser, scene: Scene): Promise<Buffer> {
-  const context = await browser.newContext({ javaScriptEnabled: true });
-  const page = await context.newPage();
-  const base64 = await page.evaluate(async ({ sky, sun, hills }) => {
-    const [width, height] = [1600, 1067];
+/** Width and height in pixels. */
+export type Size = readonly [number, number];
+
+/** A JPEG of the scene. */
+export async function landscape(browser: Browser, scene: Scene, size: Size = [1600, 1067]): Promise<Buffer> {
+  return paint(browser, async ({ scene: { sky, sun, hills }, size: [width, height] }) => {
     const canvas = new OffscreenCanvas(width, height);
     const pen = canvas.getContext("2d")!;
     const air = pen.createLinearGradient(0, 0, 0, height * 0.8);
@@ -38,14 +38,15 @@ export async function scenery(browser: Browser, scene: Scene): Promise<Buffer> {
     air.addColorStop(1, sky[1]);
     pen.fillStyle = air;
     pen.fillRect(0, 0, width, height);
-    const glow = pen.createRadialGradient(sun.x * width, sun.y * height, 60, sun.x * width, sun.y * height, 520);
+    const reach = Math.min(width, height);
+    const glow = pen.createRadialGradient(sun.x * width, sun.y * height, reach * 0.06, sun.x * width, sun.y * height, reach * 0.5);
     glow.addColorStop(0, sun.color);
     glow.addColorStop(1, `${sun.color}00`);
     pen.fillStyle = glow;
     pen.fillRect(0, 0, width, height);
     pen.fillStyle = sun.color;
     pen.beginPath();
-    pen.arc(sun.x * width, sun.y * height, 84, 0, 2 * Math.PI);
+    pen.arc(sun.x * width, sun.y * height, reach * 0.08, 0, 2 * Math.PI);
     pen.fill();
     for (const [index, color] of hills.entries()) {
       pen.fillStyle = color;
@@ -62,7 +63,29 @@ export async function scenery(browser: Browser, scene: Scene): Promise<Buffer> {
     const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 });
     const bytes = new Uint8Array(await blob.arrayBuffer());
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  }, scene);
+  }, { scene, size });
+}
+
+/** A PNG of black strokes on nothing. */
+export async function drawing(browser: Browser, size: Size): Promise<Buffer> {
+  return paint(browser, async ([width, height]) => {
+    const canvas = new OffscreenCanvas(width, height);
+    const pen = canvas.getContext("2d")!;
+    pen.lineWidth = width / 20;
+    pen.beginPath();
+    pen.moveTo(width * 0.1, height * 0.9);
+    pen.bezierCurveTo(width * 0.3, 0, width * 0.6, height, width * 0.9, height * 0.1);
+    pen.stroke();
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  }, size);
+}
+
+/** Lets a page of its own draw, and gives what it answers with, which is base64. */
+async function paint<T>(browser: Browser, draw: (what: T) => Promise<string>, what: T): Promise<Buffer> {
+  const context = await browser.newContext({ javaScriptEnabled: true });
+  const page = await context.newPage();
+  const base64 = await page.evaluate<string, T>(draw as never, what);
   await context.close();
   return Buffer.from(base64, "base64");
 }

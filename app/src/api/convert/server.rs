@@ -1,0 +1,16 @@
+//! What this O2M says of itself.
+
+use node::Owner;
+
+use crate::api::{ApiError, ServerView};
+
+impl ServerView {
+    pub(in crate::api) async fn load(owner: &Owner) -> Result<Self, ApiError> {
+        Ok(Self {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            data: owner.node().data().display().to_string(),
+            addresses: owner.addresses().iter().map(ToString::to_string).collect(),
+            has_public_page: owner.node().has_public_posts().await?,
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! Menus are `details` of the name `menu`: the browser has one open at a time. Here they also close by Escape, and by a click elsewhere.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node};
+
+use super::keys;
+
+const OPEN: &str = "details[name=menu][open]";
+
+/// Lets the menus of all pages close by themselves.
+pub fn close_by_themselves() {
+    Effect::new(|| {
+        let click = window_event_listener(ev::click, |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            if let Some(menu) = open().filter(|menu| !menu.contains(target.as_ref())) {
+                close(&menu);
+            }
+        });
+        let key = window_event_listener(ev::keydown, |event| {
+            let menu = open().filter(|_| keys::pressed(&event).as_deref() == Some("Escape"));
+            if let Some(menu) = menu {
+                close(&menu);
+                focus_summary(&menu);
+            }
+        });
+        on_cleanup(move || {
+            click.remove();
+            key.remove();
+        });
+    });
+}
+
+fn open() -> Option<Element> {
+    document().query_selector(OPEN).ok().flatten()
+}
+
+fn close(menu: &Element) {
+    // Fails only for a name that is none.
+    let _closed = menu.remove_attribute("open");
+}
+
+/// Whoever was in the menu with the keyboard goes on from where it opened.
+fn focus_summary(menu: &Element) {
+    let summary =
+        menu.query_selector("summary").ok().flatten().and_then(|summary| summary.dyn_into::<HtmlElement>().ok());
+    if let Some(summary) = summary {
+        // Fails only for what cannot have the focus.
+        let _focused = summary.focus();
+    }
+}

@@ -1,0 +1,54 @@
+//! What runs here: where it is reached, where its data is, how to copy it, and which version it is.
+
+use leptos::{either::Either, prelude::*};
+
+use crate::{
+    api::{self, ServerView},
+    components::{Loaded, PublicLink},
+    i18n::{t, use_i18n},
+};
+
+#[component]
+pub(super) fn ServerSection() -> impl IntoView {
+    let i18n = use_i18n();
+    let server = Resource::new(|| (), |()| api::load_server());
+    view! {
+        <section class="card" id="server" aria-labelledby="server-title">
+            <h2 id="server-title">{t!(i18n, account.server.title)}</h2>
+            <Loaded resource=server let:server>
+                <Facts server/>
+            </Loaded>
+        </section>
+    }
+}
+
+#[component]
+fn Facts(server: ServerView) -> impl IntoView {
+    let i18n = use_i18n();
+    let ServerView { version, data, addresses, has_public_page } = server;
+    let first = addresses.first().cloned();
+    let code = |text: String| view! { <dd><code translate="no">{text}</code></dd> };
+    let addresses = if addresses.is_empty() {
+        Either::Left(view! { <dd>{t!(i18n, account.server.no_address)}</dd> })
+    } else {
+        Either::Right(addresses.into_iter().map(code).collect_view())
+    };
+    let public = if has_public_page {
+        Either::Left(view! { <PublicLink address=first/> })
+    } else {
+        Either::Right(view! { <p class="hint">{t!(i18n, account.server.nothing_public)}</p> })
+    };
+    view! {
+        <dl class="facts">
+            <dt>{t!(i18n, account.server.addresses)}</dt>
+            {addresses}
+            <dt>{t!(i18n, account.server.public)}</dt>
+            <dd>{public}</dd>
+            <dt>{t!(i18n, account.server.data)}</dt>
+            {code(data)}
+            <dd class="hint">{t!(i18n, account.server.backup)}</dd>
+            <dt>{t!(i18n, account.server.version)}</dt>
+            <dd>{version}</dd>
+        </dl>
+    }
+}

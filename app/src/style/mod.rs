@@ -1,0 +1,53 @@
+//! The style page: every component in every state, with content that is hostile by accident. In development builds alone, and without
+//! a script: what one sees is what the server renders.
+
+mod content;
+mod forms;
+mod parts;
+mod posts;
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
+use crate::{Ground, public::head::Head};
+pub use content::Scenery;
+use forms::Forms;
+use parts::Parts;
+use posts::Posts;
+
+/// The document.
+#[component]
+pub fn StylePage(scenery: &'static Scenery, stylesheet: String) -> impl IntoView {
+    let body = move || {
+        view! {
+            <main class="style-page" id="main">
+                <h1>"Style"</h1>
+                <Parts scenery/>
+                <Forms scenery/>
+                <Posts scenery/>
+            </main>
+        }
+    };
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" dir="ltr">
+            <Head title="Style".to_owned() stylesheet/>
+            <body>
+                <Ground>
+                    <Router>{body}</Router>
+                </Ground>
+            </body>
+        </html>
+    }
+}
+
+/// Something to look at, with what it is.
+#[component]
+fn Specimen(what: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <section class="specimen" aria-label=what>
+            <h2>{what}</h2>
+            <div class="specimen-shown">{children()}</div>
+        </section>
+    }
+}

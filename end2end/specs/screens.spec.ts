@@ -1,0 +1,222 @@
+// Posts, menus and pages on the screen, with what people have: long names, long letters, pictures of every shape.
+
+import { type Locator, type Page } from "@playwright/test";
+
+import { LAKE, MORNING, landscape } from "../support/scenery/landscape.ts";
+import { CIRCLES, LETTERS, NAMES, longLetter } from "../support/scenery/words.ts";
+import { type Person, expect, test } from "../support/test.ts";
+
+const ANY_SCREEN = { tag: "@any-screen" };
+const SCRIPT = { tag: ["@script", "@any-screen"] };
+
+async function boxOf(what: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await what.boundingBox();
+  expect(box, `${what} is on the page`).not.toBeNull();
+  return box!;
+}
+
+/** A post of the host's, on the page where all of them are. */
+async function own(host: Person, text: string): Promise<Locator> {
+  await host.open("/profile");
+  return host.post(text).first();
+}
+
+test("every picture of a post is seen, and a portrait stands upright", async ({ host }) => {
+  for (const count of [2, 3, 4, 5, 7, 10]) {
+    const post = await own(host, `${count} pictures`);
+    const grid = await boxOf(post.locator(".picture-grid"));
+    const pictures = await post.locator(".picture-grid img").all();
+    expect(pictures).toHaveLength(count);
+    for (const picture of pictures) {
+      const { x, y, width, height } = await boxOf(picture);
+      expect(Math.min(width, height), `${count} pictures, each large enough`).toBeGreaterThan(90);
+      expect(x >= grid.x - 1 && x + width <= grid.x + grid.width + 1, `${count} pictures, inside`).toBe(true);
+      expect(y >= grid.y - 1 && y + height <= grid.y + grid.height + 1, `${count} pictures, inside`).toBe(true);
+    }
+  }
+  const ratio = async (name: string): Promise<number> => {
+    const { width, height } = await boxOf((await own(host, `Alone: ${name}`)).locator(".picture-grid img"));
+    return width / height;
+  };
+  expect(await ratio("portrait.jpg"), "360 by 540").toBeCloseTo(360 / 540, 1);
+  expect(await ratio("walk.jpg"), "480 by 320").toBeCloseTo(480 / 320, 1);
+  expect(await ratio("ridge.jpg"), "a panorama stays one that can be made out").toBeCloseTo(4, 1);
+  const small = await boxOf((await own(host, "Alone: badge.png")).locator(".picture-grid img"));
+  expect(small, "not blown up").toMatchObject({ width: 40, height: 40 });
+});
+
+test("the menu of a post is in sight, and goes away by itself", { tag: "@twice" }, async ({ host }) => {
+  for (const [width, height] of [[320, 640], [390, 844], [1280, 900]] as const) {
+    await host.page.setViewportSize({ width, height });
+    for (const text of ["Alone: portrait.jpg", "Alone: walk.jpg", "10 pictures"]) {
+      const post = await own(host, text);
+      await host.openMenu(post);
+      for (const item of [post.getByRole("link", { name: "Edit" }), post.locator("summary", { hasText: "Delete" })]) {
+        await expect(item).toBeVisible();
+        const box = await boxOf(item);
+        expect(box.x, `${text} at ${width}`).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width, `${text} at ${width}`).toBeLessThanOrEqual(width);
+      }
+    }
+  }
+  const isOpen = (text: string): Locator => host.post(text).first().locator("details.menu[open]");
+  const first = await own(host, "10 pictures");
+  await host.openMenu(first);
+  await host.post("7 pictures").first().scrollIntoViewIfNeeded();
+  await host.openMenu(host.post("7 pictures").first());
+  await expect(isOpen("7 pictures")).toHaveCount(1);
+  await expect(isOpen("10 pictures"), "one open at a time").toHaveCount(0);
+  if (!host.hasScript) return;
+  await host.page.keyboard.press("Escape");
+  await expect(isOpen("7 pictures")).toHaveCount(0);
+  await expect(host.post("7 pictures").first().locator("details.menu > summary"), "the focus stays").toBeFocused();
+  await host.openMenu(host.post("7 pictures").first());
+  await host.page.getByRole("heading", { level: 1 }).first().click();
+  await expect(isOpen("7 pictures")).toHaveCount(0);
+});
+
+test("names that are too long end with dots, and are whole on hover", async ({ host }) => {
+  await host.open("/");
+  const post = host.post("2 pictures").first();
+  const badge = (await own(host, "Alone: portrait.jpg")).locator(".audience-badge");
+  await expect(badge.locator("[title]")).toHaveAttribute("title", new RegExp(CIRCLES[0]));
+  const card = await boxOf(host.post("Alone: portrait.jpg").first());
+  const shown = await boxOf(badge);
+  expect(shown.height, "on one line").toBeLessThan(40);
+  expect(shown.x + shown.width).toBeLessThanOrEqual(card.x + card.width);
+  await host.open("/");
+  await expect(post.locator(".name [title], .name[title]").first()).toHaveAttribute("title", NAMES[0]);
+  const name = host.page.locator(".street-name", { hasText: NAMES[2] }).filter({ visible: true }).first();
+  if ((await name.count()) > 0) await expect(name).toHaveAttribute("title", NAMES[2]);
+});
+
+test("a letter of 60 KB is folded in lists, and whole on its page", async ({ host }) => {
+  await host.open("/");
+  const post = host.post("along the river was closed").first();
+  const folded = await boxOf(post);
+  const screen = host.page.viewportSize()?.height ?? 0;
+  expect(folded.height, "one screen at most").toBeLessThan(screen);
+  const more = post.getByRole("link", { name: "Show more" });
+  await more.click();
+  if (host.hasScript) {
+    await expect(more).toHaveCount(0);
+    expect((await boxOf(post)).height).toBeGreaterThan(5 * screen);
+    await expect(host.page).toHaveURL(`${host.node.origin}/`);
+    await host.openPost(post);
+  }
+  await expect(host.page).toHaveURL(/\/posts\/\d+$/);
+  await expect(host.page.getByRole("link", { name: "Show more" })).toHaveCount(0);
+  expect((await boxOf(host.page.getByRole("article"))).height).toBeGreaterThan(5 * screen);
+  await host.open("/");
+  await expect(host.post(LETTERS.oneWord).getByRole("link", { name: "Show more" })).toHaveCount(0);
+});
+
+test("who goes by keyboard into what is folded sees it", SCRIPT, async ({ mara }) => {
+  await mara.publishAsScript(`${longLetter(8000)}\n\n[the last link](https://bread.example/)`);
+  await mara.open("/");
+  const link = mara.page.getByRole("link", { name: "the last link" });
+  await link.focus();
+  await mara.page.keyboard.press("Shift+Tab");
+  await mara.page.keyboard.press("Tab");
+  await expect(link).toBeInViewport();
+});
+
+test("ending and blocking stand at the top of a friend's page, and afterwards one can ask again", async ({ host }) => {
+  await host.open(`/friends/${await host.knows(NAMES[3], "accepted")}`);
+  const menu = host.page.locator("summary", { hasText: `More about ${NAMES[3]}` });
+  expect((await boxOf(menu)).y).toBeLessThan(400);
+  await host.openFriendMenu();
+  await expect(host.page.locator("summary", { hasText: /^Block / })).toBeInViewport();
+  await host.end();
+  await expect(host.page.getByRole("button", { name: "Ask again" })).toBeVisible();
+});
+
+test("a profile picture is chosen, seen and taken in one step", async ({ mara, browser }) => {
+  await mara.open("/profile");
+  await mara.page.locator("#edit > summary").click();
+  const section = mara.page.getByRole("region", { name: "Your picture" });
+  const file = { name: "face.jpg", mimeType: "image/jpeg", buffer: await landscape(browser, LAKE, [400, 300]) };
+  await section.getByLabel("Choose a picture").setInputFiles(file);
+  if (mara.hasScript) await expect(section.getByRole("img", { name: "How it will look" })).toBeVisible();
+  await section.getByRole("button", { name: "Use this picture" }).click();
+  await expect(section.getByRole("status").filter({ hasText: "It is your picture now." })).toBeVisible();
+  await expect(mara.page.locator(".profile-portrait img")).toBeVisible();
+  await section.getByLabel("Choose a picture").setInputFiles({ ...file, buffer: Buffer.from("no picture") });
+  mara.guard.expect(/status of 4\d\d/);
+  await section.getByRole("button", { name: "Use this picture" }).click();
+  await expect(section.getByRole("alert").filter({ hasText: "This file is not a picture." })).toBeVisible();
+});
+
+test("the settings say what this O2M is, and sign out at the top", async ({ mara, browser }) => {
+  await mara.publish("For the whole town", { audience: "public", pictures: [{ name: "hills.jpg", mimeType: "image/jpeg", buffer: await landscape(browser, MORNING) }] });
+  await mara.open("/settings");
+  const about = mara.page.getByRole("region", { name: "Your O2M" });
+  await expect(about).toContainText(mara.node.data);
+  await expect(about).toContainText(mara.node.address);
+  await expect(about).toContainText(/\d+\.\d+\.\d+/);
+  const page = about.getByRole("link", { name: "Your public page" });
+  await expect(page).toHaveAttribute("href", "/public");
+  expect((await boxOf(mara.page.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).first())).y).toBeLessThan(844);
+  if (mara.hasScript) await expect(about.getByRole("button", { name: /^Copy the link/ })).toBeVisible();
+  await mara.open("/profile");
+  await expect(mara.page.getByRole("main").getByRole("link", { name: "Your public page" })).toHaveAttribute("href", "/public");
+});
+
+test("a long description of an enlarged picture can be read", SCRIPT, async ({ mara, browser }) => {
+  await mara.page.setViewportSize({ width: 390, height: 844 });
+  const alt = `${"Willows, and a heron that does not mind. ".repeat(45)}The end.`;
+  const picture = { name: "lake.jpg", mimeType: "image/jpeg", buffer: await landscape(browser, LAKE, [480, 320]), alt };
+  await mara.publishAsScript("By the river", { pictures: [picture] });
+  await mara.open("/");
+  await mara.post("By the river").getByRole("link", { name: "Willows" }).click();
+  const words = mara.page.getByRole("dialog").locator("figcaption");
+  expect((await boxOf(words)).height, "more than a few lines at once").toBeGreaterThan(200);
+  const shown = await boxOf(mara.page.getByRole("dialog").getByRole("img"));
+  expect((await boxOf(words)).y, "below the picture").toBeGreaterThan(shown.y + shown.height - 1);
+  await words.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  const rest = await words.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
+  expect(rest).toBeLessThan(2);
+});
+
+test("at phone width, too, going back leads to the same posts and the same place", SCRIPT, async ({ host }) => {
+  await host.page.setViewportSize({ width: 390, height: 844 });
+  await host.open("/");
+  const sixtieth = host.page.getByRole("article").nth(59);
+  await expect(async () => {
+    await host.page.getByRole("article").last().scrollIntoViewIfNeeded();
+    await expect(sixtieth).toHaveCount(1, { timeout: 250 });
+  }).toPass();
+  await rests(host.page, sixtieth);
+  const [text, top] = [await sixtieth.innerText(), (await boxOf(sixtieth)).y];
+  await host.openPost(sixtieth);
+  await expect(host.page.getByRole("article")).toHaveCount(1);
+  await host.page.goBack();
+  await expect.poll(async () => Math.abs((await boxOf(sixtieth)).y - top)).toBeLessThan(5);
+  expect(await sixtieth.innerText()).toBe(text);
+});
+
+/** Brings the post into the middle, and waits until it stands there. */
+async function rests(_page: Page, post: Locator): Promise<void> {
+  await post.evaluate(async (element) => {
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    let top = NaN;
+    for (let frames = 0; frames < 30; frames += 1) {
+      await new Promise(requestAnimationFrame);
+      const now = element.getBoundingClientRect().top;
+      if (now !== top) frames = 0;
+      top = now;
+    }
+  });
+}
+
+test.describe("on a dark screen", () => {
+  test.use({ colorScheme: "dark" });
+  test("strokes without a ground can be made out", ANY_SCREEN, async ({ host }) => {
+    const ground = (await own(host, "Alone: strokes.png")).locator(".picture > a");
+    const light = async (): Promise<number> => {
+      const color = await ground.evaluate((element) => getComputedStyle(element).backgroundColor);
+      return (color.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, channel) => sum + Number(channel), 0);
+    };
+    await expect.poll(light, "of 765").toBeGreaterThan(300);
+  });
+});

@@ -17,3 +17,10 @@ pub fn set_search(path: &str, search: &str) {
     // A browser that refuses leaves the page where it is.
     let _replaced = history.replace_state_with_url(&state, "", Some(&format!("{path}{search}")));
 }
+
+/// The address of the sign-in page, from which one comes back to this one.
+pub fn sign_in_and_back() -> String {
+    let location = window().location();
+    let here = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    format!("/sign-in?next={}", js_sys::encode_uri_component(&here))
+}

@@ -3,6 +3,7 @@
 mod account;
 mod app_tokens;
 mod copies;
+mod folder;
 mod password;
 mod sessions;
 mod strangers;
@@ -16,6 +17,7 @@ use crate::{
 use account::AccountSections;
 use app_tokens::AppTokensSection;
 use copies::CopiesSection;
+use folder::FolderSection;
 use password::PasswordSection;
 use sessions::SessionsSection;
 use strangers::StrangersSection;
@@ -30,6 +32,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <h1>{t!(i18n, account.settings.title)}</h1>
                 <AccountSections/>
                 <StrangersSection/>
+                <FolderSection/>
                 <CopiesSection/>
                 <PasswordSection/>
                 <SessionsSection/>

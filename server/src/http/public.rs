@@ -152,7 +152,8 @@ fn origin(head: &Parts) -> String {
     format!("{scheme}://{host}")
 }
 
-fn stylesheet(state: &AppState) -> String {
+/// Where the style sheet of the site is.
+pub(super) fn stylesheet(state: &AppState) -> String {
     format!("/{}/{}.css", state.leptos.site_pkg_dir, state.leptos.output_name)
 }
 

@@ -8,7 +8,7 @@ test("asking, being told, accepting, and reading the history", async ({ mara, jo
   await expect(mara.entry("Jonas").or(mara.entry(jonas.node.address))).toContainText(/waiting|asked|pending/i);
 
   await jonas.open("/notifications");
-  await jonas.arrives(jonas.page.getByRole("main").getByText("Mara"));
+  await jonas.arrives(jonas.page.getByRole("main").getByText("wants to be your friend"));
   await jonas.open("/friends");
   await expect(jonas.entry("Mara")).toContainText("From the choir, second row");
   await jonas.press(jonas.entry("Mara").getByRole("button", { name: "Accept" }), "friends/accept");

@@ -13,7 +13,7 @@ test("the first picture in the folder asks, and shows what goes to whom", async 
   await mara.arrives(question);
   await expect(mara.page.getByRole("article")).toHaveCount(0);
   await expect(question).toContainText("heron.jpg");
-  await expect(question.locator("img")).toBeVisible();
+  await mara.arrives(question.locator("img"));
   await expect(question).toContainText("as a post, without text");
   await expect(question).toContainText("Seen by all friends");
   await expect(question.getByRole("link", { name: "Change who sees it" })).toHaveAttribute("href", "/settings#audience");

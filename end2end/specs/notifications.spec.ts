@@ -31,7 +31,7 @@ test("a request counts in the navigation and the title without a reload", async 
 test("the page of notifications fills while it is open", { tag: "@any-screen" }, async ({ mara, jonas }) => {
   await jonas.open("/notifications");
   await mara.ask(jonas.node.address);
-  await jonas.arrives(jonas.page.getByRole("main").getByText("Mara"));
+  await jonas.arrives(jonas.page.getByRole("main").getByText("wants to be your friend"));
 });
 
 test("a request is accepted where it is announced, and says so on another open page", async ({ mara, jonas }) => {

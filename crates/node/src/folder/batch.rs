@@ -95,11 +95,9 @@ impl Watch {
         }))
     }
 
-    /// Lets `files` wait for the owner's word, and tells the owner once, with the first of them ready to be shown.
+    /// Lets `files` wait for the owner's word, and tells the owner once. The first of them are made ready to be shown after that: it takes a
+    /// while.
     async fn hold(&mut self, files: Vec<FolderFile>, tell: bool) -> Result<(), FolderError> {
-        for file in files.iter().take(FILES_SHOWN) {
-            self.prepare(file).await;
-        }
         let (store, at) = (&self.node.store, self.node.now());
         let tx = store.write().await?;
         for file in &files {
@@ -110,10 +108,12 @@ impl Watch {
         }
         tx.commit().await?;
         tracing::info!(file.count = files.len(), "new files in the pictures folder wait for confirmation");
-        for file in files {
+        for file in &files {
             self.sightings.settle(&file.name, Outcome::Content(file.source_sha256));
         }
-        if tell {
+        self.node.live.send(LiveEvent::NotificationsChanged);
+        for file in files.iter().take(FILES_SHOWN) {
+            self.prepare(file).await;
             self.node.live.send(LiveEvent::NotificationsChanged);
         }
         Ok(())

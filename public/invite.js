@@ -8,6 +8,8 @@ import { correction, generate } from "/lean-qr.js";
 const REMEMBERED = "o2m-own-address";
 /** A key, and an address. */
 const INVITE = /^([a-z2-7]{52})@([^\s/?#@]+)$/i;
+/** A name or an IP address. Some browsers take a space for a part of a name. */
+const HOST = /^([\w.-]+|\[[\da-f:.]+\])$/i;
 /** Where an O2M listens that was told nothing else. */
 const PORT = "8000";
 
@@ -51,7 +53,7 @@ function origin(typed) {
   const hasScheme = /^https?:\/\//i.test(text);
   try {
     const url = new URL(hasScheme ? text : `http://${text}`);
-    if (url.username !== "" || !/^https?:$/.test(url.protocol)) return undefined;
+    if (url.username !== "" || !HOST.test(url.hostname)) return undefined;
     if (!hasScheme && url.port === "" && !/:80\b/.test(text)) url.port = PORT;
     return url.origin;
   } catch {

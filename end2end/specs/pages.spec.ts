@@ -268,7 +268,12 @@ test("since when a friend is not reachable, and when O2M tries again, is in the 
   const id = String(await mara.knows("Jonas", "accepted"));
   jonas.expectsOutage();
   await jonas.node.stop();
-  await mara.callAsScript("friends/pull", { id });
+  await mara.publishAsScript("What Jonas is to hear of, again and again.");
+  await mara.open(`/friends/${id}`);
+  await expect(async () => {
+    await mara.reload();
+    await expect(mara.page.getByText(/O2M tries again at/)).toBeVisible({ timeout: 100 });
+  }).toPass({ timeout: 15_000, intervals: [300] });
   const cookies = await mara.context.storageState();
   for (const timezoneId of ["Asia/Tokyo", "America/Los_Angeles"]) {
     const context = await browser.newContext({ storageState: cookies, timezoneId });

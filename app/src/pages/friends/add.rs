@@ -40,7 +40,7 @@ pub(super) fn AddFriend() -> impl IntoView {
                     <p class="hint" id="address-hint">
                         {t!(
                             i18n, friends.address_hint,
-                            invite = verbatim("o2m://…"), number = verbatim("192.168.1.5:8000"),
+                            invite = verbatim("http://…/invite#…"), number = verbatim("192.168.1.5:8000"),
                             name = verbatim("jonas-pc.local:8000"),
                         )}
                     </p>

@@ -101,7 +101,7 @@ impl FromStr for Address {
 }
 
 impl Address {
-    /// The only address among the words of `text`, or `error`.
+    /// The only address among the words of `text`; of one word, `error`.
     fn within(text: &str, error: ParseAddressError) -> Result<Self, ParseAddressError> {
         if !text.contains(char::is_whitespace) {
             return Err(error);
@@ -113,7 +113,7 @@ impl Address {
         match (found.next(), refused.into_iter().find_map(Result::err)) {
             (Some(first), _) if found.all(|other| other == first) => Ok(first),
             (None, Some(refused)) => Err(refused),
-            _ => Err(error),
+            _ => Err(ParseAddressError::Malformed),
         }
     }
 

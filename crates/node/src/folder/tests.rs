@@ -98,7 +98,7 @@ async fn the_first_file_asks_and_the_question_shows_it() {
     assert!(setup.posts().await.is_empty(), "nobody said that it may go to friends");
     assert_eq!(setup.told().await, [NotificationKind::FolderWaiting]);
     let folder = setup.owner.waiting_folder().await.unwrap().expect("a question");
-    assert_eq!((folder.count, folder.audience), (1, Audience::AllFriends));
+    assert_eq!((folder.count, &folder.audience), (1, &Audience::AllFriends));
     let [(name, Some(picture))] = &folder.first[..] else { panic!("one picture: {folder:?}") };
     assert_eq!((name.as_str(), picture.width), ("frost.jpg", 16));
 

@@ -1,5 +1,7 @@
 //! Throwing a draft away. Asks first, without JavaScript too.
 
+#![expect(clippy::large_types_passed_by_value, reason = "components own their props")]
+
 use leptos::{html, prelude::*, server_fn::ServerFn};
 
 use super::state::Composer;

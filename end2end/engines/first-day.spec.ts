@@ -31,10 +31,11 @@ test("the first day, a picture, a friend, live", async ({ browser }, info) => {
     await test.step("the first day", async () => {
       await engine.open(node.origin);
       await signIn("user", "password");
-      await shows(button("Move in"));
+      await shows(button("Finish set-up"));
       await engine.type(field("Name"), "Mara");
       await engine.type(field("New password"), PASSWORD);
-      await engine.click(button("Move in"));
+      await engine.type(field("The same once more"), PASSWORD);
+      await engine.click(button("Finish set-up"));
       await signIn("Mara", PASSWORD);
       await shows(button("Publish"));
     });
@@ -55,7 +56,7 @@ test("the first day, a picture, a friend, live", async ({ browser }, info) => {
       await engine.open(`${node.origin}/friends`);
       await shows(HYDRATED);
       await engine.type(field("Address or invite"), jonas.node.address);
-      await engine.click(button("Look who is there"));
+      await engine.click(button("Find"));
       await shows(button("Ask to be friends"));
       await engine.click(button("Ask to be friends"));
       await jonas.accept("Mara");

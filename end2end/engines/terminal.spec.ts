@@ -19,7 +19,7 @@ for (const [asking, accepting] of PAIRS) {
         await mara.press("Friends");
         await mara.shows("Address or invite");
         await mara.fill("Address or invite", nodes[1].address);
-        await mara.press("Look who is there");
+        await mara.press("Find");
         await mara.shows("Ask to be friends");
         await mara.press("Ask to be friends");
       });
@@ -49,7 +49,8 @@ async function firstDay(browser: Terminal, name: string): Promise<void> {
   await browser.shows("New password");
   await browser.fill("Name", name);
   await browser.fill("New password", PASSWORD);
-  await browser.press("Move in");
+  await browser.fill("The same once more", PASSWORD);
+  await browser.press("Finish set-up");
   await signIn(browser, name, PASSWORD);
   await browser.shows("Publish");
   const timeline = await browser.screen();

@@ -62,7 +62,7 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   await shoot("friend");
   await mara.openDigits();
   await shoot("friend-digits");
-  await mara.press(mara.page.getByRole("button", { name: "They match" }), "friends/verify");
+  await mara.press(mara.page.getByRole("button", { name: "They are the same" }), "friends/verify");
   await mara.page.getByText("verified", { exact: true }).waitFor();
   await shoot("friend-verified");
   for (const [place, name] of PLACES) {

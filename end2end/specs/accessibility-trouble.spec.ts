@@ -20,7 +20,7 @@ test("pictures of the folder that wait for a word have no violations", { tag: "@
     writeFile(join(mara.node.data, "pictures", `${number}.gif`), Buffer.concat([DOT, Buffer.from([number])]));
   await Promise.all(numbers.map(write));
   await mara.open("/notifications");
-  await mara.arrives(mara.page.getByRole("main").getByText("Many new pictures are in your folder."));
+  await mara.arrives(mara.page.getByRole("main").getByText("New pictures are in your folder. Publish them?"));
   await mara.open("/");
   await expect(mara.page.getByRole("region", { name: `${TOO_MANY} new pictures are in your folder` })).toBeVisible();
   await check(mara, "the question about the folder");
@@ -68,11 +68,11 @@ test("a friend who does not answer, and somebody blocked, have no violations", {
   await mara.open(`/friends/${id}`);
   jonas.expectsOutage();
   await jonas.node.stop();
-  await mara.press(mara.page.getByRole("button", { name: "Try now" }), "friends/pull");
-  await mara.arrives(mara.page.getByRole("main").getByText(/Unreachable since/));
+  await mara.press(mara.page.getByRole("button", { name: "Check for news now" }), "friends/pull");
+  await mara.arrives(mara.page.getByRole("main").getByText(/Not reachable since/));
   await check(mara, "a friend who does not answer");
   await mara.open("/friends");
-  await expect(mara.entry("Jonas")).toContainText("unreachable since");
+  await expect(mara.entry("Jonas")).toContainText("not reachable since");
   await check(mara, "friends, one of whom does not answer");
   await mara.callAsScript("friends/block", { id });
   await mara.open("/friends");
@@ -90,6 +90,6 @@ test("an app token, shown this once, has no violations", { tag: "@twice" }, asyn
 async function makeToken(page: Page): Promise<void> {
   const tokens = page.getByRole("region", { name: "App tokens" });
   await tokens.getByLabel("What is it for?").fill("weather station");
-  await tokens.getByRole("button", { name: "Make a token" }).click();
+  await tokens.getByRole("button", { name: "Create token" }).click();
   await expect(tokens.locator("code")).toBeVisible();
 }

@@ -60,7 +60,7 @@ test("circles, and what is public, have no violations", async ({ mara, jonas, br
   for (const name of ["Family", "Choir"]) {
     await mara.open("/circles");
     await mara.page.getByLabel("Name", { exact: true }).fill(name);
-    await mara.press(mara.page.getByRole("button", { name: "Make the circle" }), "circles/make");
+    await mara.press(mara.page.getByRole("button", { name: "Create circle" }), "circles/make");
     await expect(mara.page.getByRole("region", { name, exact: true })).toBeVisible();
   }
   await mara.open("/circles");
@@ -99,7 +99,7 @@ test("a friend's digits, opened, have no violations", async ({ mara, jonas }) =>
   await mara.openFriend("Jonas");
   await mara.openDigits();
   await check(mara, "digits to compare", openDetails);
-  await mara.press(mara.page.getByRole("button", { name: "They match" }), "friends/verify");
+  await mara.press(mara.page.getByRole("button", { name: "They are the same" }), "friends/verify");
   await expect(mara.page.getByRole("main").getByText("verified", { exact: true })).toBeVisible();
   await check(mara, "a verified friend");
 });

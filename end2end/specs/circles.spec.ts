@@ -11,7 +11,8 @@ test("without circles the page says what to do", async ({ mara }) => {
   await expect(mara.page.getByRole("main")).toContainText("You have no circles yet");
   await mara.settled();
   await makeCircle(mara, "Family");
-  await expect(circle(mara, "Family")).toContainText("There is nobody to put into it yet.");
+  await expect(circle(mara, "Family")).toContainText("You have no friends to put into it yet.");
+  await expect(mara.page.getByLabel("Name", { exact: true }), "ready for the next").toHaveValue("");
 });
 
 test("a post for a circle reaches who is in it, and follows when the audience changes", async ({ mara, jonas }) => {
@@ -25,7 +26,7 @@ test("a post for a circle reaches who is in it, and follows when the audience ch
   await mara.publish("Good morning, all");
   await jonas.open("/");
   await jonas.arrives(jonas.post("Good morning, all"));
-  await expect(jonas.post("Soup on Sunday")).toContainText("shared with you");
+  await expect(jonas.post("Soup on Sunday")).toContainText("not public");
   await expect(jonas.post("Soup on Sunday")).not.toContainText("Family");
   await expect(jonas.post("Rehearsal at eight")).toHaveCount(0);
 
@@ -35,6 +36,24 @@ test("a post for a circle reaches who is in it, and follows when the audience ch
   await show(mara, "Rehearsal at eight", "all friends");
   await jonas.open("/");
   await jonas.arrives(jonas.post("Rehearsal at eight"));
+});
+
+test("a post for a circle of nobody says so before it is published", async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await makeCircle(mara, "Choir");
+  await makeCircle(mara, "Family", ["Jonas"]);
+  await mara.open("/");
+  const warning = mara.composer.getByText("Nobody is in this circle yet, so only you will see this post.");
+  await expect(warning).toBeHidden();
+  await mara.audience.selectOption({ label: "Choir" });
+  await expect(warning).toBeVisible();
+  await mara.audience.selectOption({ label: "Family" });
+  await expect(warning).toBeHidden();
+  await mara.audience.selectOption({ label: "several circles" });
+  await mara.composer.getByRole("checkbox", { name: "Choir" }).check();
+  await expect(warning).toBeVisible();
+  await mara.composer.getByRole("checkbox", { name: "Family" }).check();
+  await expect(warning).toBeHidden();
 });
 
 test("who comes into a circle gets its posts, who leaves it loses them", { tag: "@any-screen" }, async ({ mara, jonas }) => {
@@ -99,7 +118,7 @@ test("a circle is renamed, and deleted after saying what becomes of its posts", 
   await jonas.open("/");
   await jonas.arrives(jonas.post("Soup on Sunday"));
   await makeCircle(mara, "FAMILY", [], false);
-  await expect(mara.alert).toContainText("You have a circle of that name already.");
+  await expect(mara.alert).toContainText("You already have a circle with this name.");
 
   await mara.open("/circles");
   await unfold(circle(mara, "Family"), "Rename");
@@ -182,7 +201,7 @@ async function unfold(place: Locator, part: string): Promise<void> {
 async function makeCircle(person: Person, name: string, members: string[] = [], isNew = true): Promise<void> {
   await person.open("/circles");
   await person.page.getByLabel("Name", { exact: true }).fill(name);
-  await person.press(person.page.getByRole("button", { name: "Make the circle" }), "circles/make");
+  await person.press(person.page.getByRole("button", { name: "Create circle" }), "circles/make");
   if (isNew) await expect(circle(person, name)).toBeVisible();
   if (members.length > 0) await setMembers(person, name, members);
 }
@@ -194,7 +213,7 @@ async function setMembers(person: Person, name: string, members: string[]): Prom
   await unfold(place, "Who is in it");
   for (const box of await place.getByRole("checkbox").all()) await box.uncheck();
   for (const member of members) await place.getByRole("checkbox", { name: member }).check();
-  await person.press(place.getByRole("button", { name: "Save who is in it" }), "circles/set-members");
+  await person.press(place.getByRole("button", { name: "Save members" }), "circles/set-members");
   await expect(place).toContainText(members.length === 1 ? "1 friend ·" : `${members.length} friends ·`);
 }
 

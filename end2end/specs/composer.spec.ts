@@ -135,3 +135,170 @@ test("two windows, one draft: nobody's words are lost", { tag: "@any-screen" }, 
   await composer.getByRole("button", { name: "Publish" }).click();
   await expect(other.getByRole("article").filter({ hasText: "Or nearly." })).toBeVisible();
 });
+
+test("what was typed a moment before a reload is there, in the draft and in an edit", SCRIPT, async ({ mara, browser }) => {
+  mara.guard.expect(/ERR_(FAILED|ABORTED).*(draft\/save|keep-edit)/);
+  await mara.open("/");
+  await mara.addPictures([{ name: "mill.jpg", mimeType: "image/jpeg", buffer: await photograph(browser, 11) }]);
+  // Whatever the page sends at its last moment comes too late, or never.
+  await mara.page.route("**/api/draft/save", (route) => route.abort());
+  await mara.write("Typed a moment before");
+  await mara.descriptions.fill("The old mill");
+  await mara.reload();
+  await expect(mara.textbox).toHaveValue("Typed a moment before");
+  await expect(mara.descriptions).toHaveValue("The old mill");
+  await mara.page.unroute("**/api/draft/save");
+  await mara.textbox.press("End");
+  await mara.page.keyboard.type(", and after");
+  await expect(mara.composer.getByText("Draft saved")).toBeVisible();
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  const post = mara.post("Typed a moment before, and after");
+  await expect(post.getByRole("img", { name: "The old mill" })).toBeVisible();
+  await mara.reload();
+  await expect(mara.textbox, "what was published is no draft").toHaveValue("");
+
+  await mara.openEditor(post);
+  await mara.page.route("**/api/posts/keep-edit", (route) => route.abort());
+  await mara.editedText.fill("Changed a moment before");
+  await mara.reload();
+  await expect(mara.editedText).toHaveValue("Changed a moment before");
+  await mara.page.unroute("**/api/posts/keep-edit");
+  await mara.saveEdit();
+  await mara.open("/");
+  await expect(mara.post("Changed a moment before")).toBeVisible();
+});
+
+test("a reload writes over nobody's words unseen", SCRIPT, async ({ mara }) => {
+  mara.guard.expect(/ERR_(FAILED|ABORTED).*draft\/save/);
+  await mara.open("/");
+  await mara.page.route("**/api/draft/save", (route) => route.abort());
+  await mara.write("From the desk");
+  const other = await mara.context.newPage();
+  await other.goto(mara.node.origin);
+  await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  const composer = other.getByRole("region", { name: "Write a post" });
+  await composer.getByRole("textbox", { name: "Your post" }).fill("From the phone");
+  await expect(composer.getByText("Draft saved")).toBeVisible();
+  await other.close();
+  await mara.page.unroute("**/api/draft/save");
+  await mara.reload();
+  await expect(mara.textbox).toHaveValue("From the desk");
+  await expect(mara.composer.getByText("From the phone"), "it is offered").toBeVisible();
+});
+
+test("pictures are put into another order: by buttons, by the keyboard, by dragging", { tag: "@any-screen" }, async ({ mara, browser }) => {
+  await mara.open("/");
+  const pictures = await Promise.all(
+    ["one", "two", "three"].map(async (alt, seed) => ({ name: `${alt}.jpg`, mimeType: "image/jpeg", buffer: await photograph(browser, 20 + seed), alt })),
+  );
+  await mara.addPictures(pictures);
+  const order = () => mara.descriptions.evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value).join(" "));
+  const earlier = mara.composer.getByRole("button", { name: "Move picture 3 up" });
+  if (mara.hasScript) {
+    await earlier.focus();
+    await mara.page.keyboard.press("Enter");
+    await expect.poll(order).toBe("one three two");
+    await expect(mara.composer.getByRole("button", { name: "Move picture 2 up" }), "the keyboard keeps its place").toBeFocused();
+    await mara.composer.locator(".attachment img").nth(2).dragTo(mara.composer.locator(".attachment img").nth(0));
+    await expect.poll(order).toBe("two one three");
+    await expect(mara.composer.getByText("Draft saved")).toBeVisible();
+    await mara.reload();
+    expect(await order()).toBe("two one three");
+  } else {
+    await mara.press(earlier, "draft/save");
+    expect(await order()).toBe("one three two");
+    await mara.press(mara.composer.getByRole("button", { name: "Move picture 1 down" }), "draft/save");
+    expect(await order()).toBe("three one two");
+  }
+  const expected = await order();
+  await mara.write("In their order");
+  await mara.press(mara.composer.getByRole("button", { name: "Publish" }), "posts/publish");
+  const shown = mara.post("In their order").locator(".picture img");
+  await expect(shown).toHaveCount(3);
+  expect((await shown.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).alt))).join(" ")).toBe(expected);
+});
+
+test("a draft is discarded after asking", { tag: "@any-screen" }, async ({ mara, browser }) => {
+  await mara.open("/");
+  await expect(mara.composer.getByText("Discard the draft")).toHaveCount(0);
+  await mara.write("Better not");
+  await mara.addPictures([{ name: "mill.jpg", mimeType: "image/jpeg", buffer: await photograph(browser, 12) }]);
+  await mara.composer.locator("summary", { hasText: "Discard the draft" }).click();
+  await mara.press(mara.composer.getByRole("button", { name: "Discard it for good" }), "draft/save");
+  await expect(mara.textbox).toHaveValue("");
+  await expect(mara.descriptions).toHaveCount(0);
+  await mara.reload();
+  await expect(mara.textbox).toHaveValue("");
+  await expect(mara.descriptions).toHaveCount(0);
+  await expect(mara.composer.getByText("Discard the draft")).toHaveCount(0);
+});
+
+test("a picture dropped beside the composer is taken", SCRIPT, async ({ mara, browser }) => {
+  const folder = await mkdtemp(join(tmpdir(), "o2m-files-"));
+  const file = join(folder, "beside.jpg");
+  await writeFile(file, await photograph(browser, 13));
+  await mara.open("/");
+  const debug = await mara.context.newCDPSession(mara.page);
+  const place = { x: 20, y: 700, data: { items: [], files: [file], dragOperationsMask: 1 } };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) await debug.send("Input.dispatchDragEvent", { type, ...place });
+  await expect(mara.descriptions).toHaveCount(1);
+  await expect(mara.page).toHaveURL(`${mara.node.origin}/`);
+  await rm(folder, { recursive: true });
+});
+
+test("the preview shows the pictures as the post will, when writing and when changing", SCRIPT, async ({ mara, browser }) => {
+  await mara.open("/");
+  await mara.write("With **weight**");
+  await mara.addPictures([{ name: "mill.jpg", mimeType: "image/jpeg", buffer: await photograph(browser, 14), alt: "A mill" }]);
+  const preview = mara.page.getByRole("region", { name: "This is how it will look" });
+  const button = mara.composer.getByRole("button", { name: "Preview" });
+  await button.click();
+  await expect(preview.locator("strong")).toHaveText("weight");
+  await expect(preview.getByRole("link", { name: /Enlarge picture|A mill/ })).toBeVisible();
+  const drawing = (place: typeof button) => place.locator("svg").first().innerHTML();
+  expect(await drawing(button), "two icons").not.toBe(await drawing(mara.composer.locator(".audience-select")));
+  await mara.press(mara.composer.getByRole("button", { name: "Publish" }), "posts/publish");
+  await mara.openEditor(mara.post("With weight"));
+  await expect(mara.editor.locator(".attachment img")).toHaveCount(1);
+  await mara.editor.getByRole("button", { name: "Preview" }).click();
+  await expect(preview.locator("strong")).toHaveText("weight");
+  await expect(preview.getByRole("link", { name: /Enlarge picture|A mill/ })).toBeVisible();
+});
+
+test("how much more fits is said near the end", SCRIPT, async ({ mara }) => {
+  await mara.open("/");
+  await mara.write("a".repeat(60_000));
+  await expect(mara.composer.getByText("About 5536 characters left. A post holds about 65,000.")).toBeVisible();
+  await mara.write("a".repeat(65_537));
+  await expect(mara.composer.getByText("1 character too many. A post holds about 65,000 characters.")).toBeVisible();
+});
+
+test("signed out elsewhere while writing: said once, and the words come back", SCRIPT, async ({ mara }) => {
+  mara.guard.expect(/status of 401/);
+  mara.guard.expect(/\/events/);
+  await mara.open("/");
+  await mara.context.clearCookies();
+  await mara.write("Nobody shall lose this");
+  const notice = mara.composer.getByText(/signed out/i);
+  await expect(notice).toBeVisible();
+  await mara.page.keyboard.press("Control+Enter");
+  await expect(notice).toHaveCount(1);
+  await mara.composer.getByRole("link", { name: "Sign in" }).click();
+  await expect(mara.page).toHaveURL(/\/sign-in\?next=/);
+  await mara.settled();
+  await mara.signIn();
+  await expect(mara.textbox).toHaveValue("Nobody shall lose this");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  const post = mara.post("Nobody shall lose this");
+  await expect(post).toBeVisible();
+
+  await mara.openEditor(post);
+  await mara.context.clearCookies();
+  await mara.editedText.fill("Nor this");
+  await expect(mara.editor.getByText(/signed out/i)).toHaveCount(1);
+  await mara.editor.getByRole("link", { name: "Sign in" }).click();
+  await mara.settled();
+  await mara.signIn();
+  await expect(mara.page).toHaveURL(/\/edit\?unsaved=/);
+  await expect(mara.editedText).toHaveValue("Nor this");
+});

@@ -16,8 +16,16 @@ test("the first day, from the defaults to the first post", async ({ newcomer }) 
   await newcomer.chooseAccount("short");
   await expect(page.getByRole("alert").filter({ hasText: /8/ })).toBeVisible();
 
+  await page.getByLabel("Name", { exact: true }).fill("Newcomer");
+  await page.getByLabel("New password", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("The same once more", { exact: true }).fill("tin kettle on the hop");
+  await newcomer.press(page.getByRole("button", { name: "Finish set-up" }), "account/set-up");
+  await expect(page.getByRole("alert").filter({ hasText: "not the same" })).toBeVisible();
+
   await newcomer.chooseAccount();
   await expect(page).toHaveURL(/\/sign-in/);
+  await page.locator("summary", { hasText: "Forgot your password?" }).click();
+  await expect(page.getByRole("main")).toContainText("o2m setup-link");
   await newcomer.signIn();
   await expect(newcomer.composer).toBeVisible();
   const post = await newcomer.publish("My first words, **at home**");
@@ -44,7 +52,7 @@ test("a wrong password says so, goes, and keeps the name", async ({ mara }) => {
   await expect(mara.page.getByLabel("Name", { exact: true })).toHaveValue("Mara");
   const password = mara.page.getByLabel("Password", { exact: true });
   await expect(password).toHaveValue("");
-  await expect(password).toHaveAccessibleDescription(/do not belong together/);
+  await expect(password).toHaveAccessibleDescription(/name or the password is wrong/);
   if (mara.hasScript) await expect(password).toBeFocused();
   await mara.signIn();
   await expect(mara.page, "leads on to the page that was asked for").toHaveURL(/\/friends$/);

@@ -68,7 +68,7 @@ async function fillInEverything(mara: Person, jonas: Person): Promise<void> {
 
   await mara.open("/circles");
   await page.getByLabel("Name", { exact: true }).fill("Choir");
-  await mara.press(page.getByRole("button", { name: "Make the circle" }), "circles/make");
+  await mara.press(page.getByRole("button", { name: "Create circle" }), "circles/make");
   await expect(main.getByText("Choir").first()).toBeVisible();
   await changeCircle(mara, jonas);
   await changeSettings(mara);
@@ -90,7 +90,7 @@ async function changeCircle(mara: Person, jonas: Person): Promise<void> {
   const circle = (name: string) => mara.page.getByRole("region", { name, exact: true });
   // It is open, since nobody is in it.
   await circle("Choir").getByRole("checkbox", { name: "Jonas" }).check();
-  await mara.press(circle("Choir").getByRole("button", { name: "Save who is in it" }), "circles/set-members");
+  await mara.press(circle("Choir").getByRole("button", { name: "Save members" }), "circles/set-members");
   // Texts that a translator took the place of do not follow what changes; the page of the next visit does.
   await mara.open("/circles");
   await expect(circle("Choir")).toContainText("1 friend");
@@ -116,17 +116,17 @@ async function changeSettings(mara: Person): Promise<void> {
   await section("Who sees new posts").getByRole("combobox").selectOption({ label: "all friends" });
   await press("Who sees new posts", "Save audience", "account/change-default-audience");
   await section("What strangers see").getByRole("switch").check();
-  await press("What strangers see", "Save what strangers see", "friends/hide-name");
-  const room = section("Room for friends' pictures");
-  await room.getByLabel("How much room they may take").fill("2 GB");
-  await press("Room for friends' pictures", "Save the room", "copies/set-cap");
+  await press("What strangers see", "Save", "friends/hide-name");
+  const room = section("Space for friends’ pictures");
+  await room.getByLabel("How much space they may take").fill("2 GB");
+  await press("Space for friends’ pictures", "Save limit", "copies/set-cap");
   await mara.open("/settings");
   await expect(room).toContainText("of 2 GB");
-  await press("Room for friends' pictures", "Remove copies now", "copies/remove");
+  await press("Space for friends’ pictures", "Remove all copies", "copies/remove");
   await section("App tokens").getByLabel("What is it for?").fill("weather station");
-  await press("App tokens", "Make a token", "app-tokens/create");
+  await press("App tokens", "Create token", "app-tokens/create");
   await expect(section("App tokens").locator("code.secret")).toBeVisible();
-  await mara.press(section("App tokens").getByRole("listitem").getByRole("button", { name: "Revoke" }), "app-tokens/revoke");
+  await mara.press(section("App tokens").getByRole("listitem").getByRole("button", { name: "Delete" }), "app-tokens/revoke");
   await mara.page.getByLabel("Current password").fill(PASSWORD);
   await mara.page.getByLabel("New password").fill(PASSWORD);
   await press("Password", "Change password", "account/change-password");

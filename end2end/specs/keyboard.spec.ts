@@ -43,3 +43,24 @@ test("targets are large enough for a thumb and nothing is wider than the screen"
     }
   }
 });
+
+test("whoever is led to a field can type at once", async ({ mara }) => {
+  await mara.open("/profile");
+  await mara.page.getByRole("link", { name: "Write your first post" }).click();
+  await expect(mara.textbox).toBeFocused();
+  await mara.open("/");
+  await mara.page.getByRole("main").getByRole("link", { name: "Add a friend" }).click();
+  await expect(mara.page.getByLabel("Address or invite")).toBeFocused();
+  await mara.open("/circles");
+  await mara.page.getByRole("link", { name: "Create the first circle" }).click();
+  await expect(mara.page.getByLabel("Name", { exact: true })).toBeFocused();
+
+  const plus = mara.navigation.getByRole("link", { name: "Write", exact: true });
+  if ((mara.page.viewportSize()?.width ?? 0) > 600) return;
+  await plus.click();
+  await expect(mara.textbox).toBeFocused();
+  // Again on the same page: the address does not change by it.
+  await mara.textbox.blur();
+  await plus.click();
+  await expect(mara.textbox).toBeFocused();
+});

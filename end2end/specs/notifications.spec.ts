@@ -13,10 +13,10 @@ test("a request counts in the navigation and the title without a reload", async 
     }).toPass();
   }
   await expect(jonas.page).toHaveTitle(/^\(1\) Timeline/);
-  await expect(jonas.navigation.getByRole("link", { name: /(Notifications|News).*1/ })).toBeVisible();
+  await expect(jonas.navigation.getByRole("link", { name: /Notifications.*1/ })).toBeVisible();
 
   await jonas.open("/notifications");
-  await expect(jonas.page.getByRole("main")).toContainText("Mara asks to be your friend.");
+  await expect(jonas.page.getByRole("main")).toContainText("Mara wants to be your friend.");
   // To see them is to have read them; without JavaScript there is a button for that.
   if (!jonas.hasScript) {
     await expect(jonas.page).toHaveTitle(/^\(1\) Notifications/);
@@ -31,5 +31,46 @@ test("a request counts in the navigation and the title without a reload", async 
 test("the page of notifications fills while it is open", { tag: "@any-screen" }, async ({ mara, jonas }) => {
   await jonas.open("/notifications");
   await mara.ask(jonas.node.address);
-  await jonas.arrives(jonas.page.getByRole("main").getByText("Mara"));
+  await jonas.arrives(jonas.page.getByRole("main").getByText("wants to be your friend"));
+});
+
+test("a request is accepted where it is announced, and says so on another open page", async ({ mara, jonas }) => {
+  await mara.ask(jonas.node.address);
+  await jonas.open("/notifications");
+  const row = jonas.page.getByRole("listitem").filter({ hasText: "Mara wants to be your friend." });
+  await jonas.arrives(row.getByRole("button", { name: "Accept" }));
+  await expect(row.getByRole("link")).toHaveCSS("text-decoration-line", "none");
+  await expect(row.locator(".notification-sentence"), "looks like a link").toHaveCSS("text-decoration-line", "underline");
+  const other = await jonas.context.newPage();
+  await other.goto(`${jonas.node.origin}/notifications`);
+  await jonas.press(row.getByRole("button", { name: "Accept" }), "friends/accept");
+  await expect(jonas.page).toHaveURL(/\/notifications/);
+  await expect(row).toContainText("You are friends now.");
+  await expect(row.getByRole("button")).toHaveCount(0);
+  if (!jonas.hasScript) await other.reload();
+  await expect(other.getByRole("main")).toContainText("You are friends now.");
+  await expect(other.getByRole("button", { name: "Accept" })).toHaveCount(0);
+  await other.close();
+});
+
+test("declining and withdrawing are not announced, and leave nothing to answer", async ({ mara, jonas }) => {
+  await mara.ask(jonas.node.address);
+  await jonas.open("/notifications");
+  const main = jonas.page.getByRole("main");
+  await jonas.arrives(main.getByRole("button", { name: "Decline" }));
+  await jonas.press(main.getByRole("button", { name: "Decline" }), "friends/decline");
+  await expect(main).toContainText("This is settled.");
+  await mara.knows("Jonas", "declined");
+  await mara.open("/notifications");
+  await expect(mara.page.getByRole("main")).toContainText("Nothing has happened yet.");
+  await mara.open("/friends");
+  await expect(mara.entry("Jonas"), "it stands where she asked").toContainText("declined");
+
+  await mara.press(mara.page.getByRole("button", { name: "Dismiss" }), "friends/put-away");
+  await mara.ask(jonas.node.address);
+  await jonas.open("/notifications");
+  await jonas.arrives(main.getByRole("button", { name: "Accept" }));
+  await mara.press(mara.page.getByRole("button", { name: "Withdraw" }), "friends/withdraw");
+  await jonas.leaves(main.getByRole("button", { name: "Accept" }));
+  await expect(main).not.toContainText("took");
 });

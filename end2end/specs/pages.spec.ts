@@ -263,6 +263,36 @@ test("times are in the reader's zone and calendar", SCRIPT, async ({ mara, brows
   }
 });
 
+test("since when a friend is not reachable, and when O2M tries again, is in the reader's zone", SCRIPT, async ({ mara, jonas, browser }) => {
+  await mara.befriend(jonas);
+  const id = String(await mara.knows("Jonas", "accepted"));
+  jonas.expectsOutage();
+  await jonas.node.stop();
+  await mara.publishAsScript("What Jonas is to hear of, again and again.");
+  await mara.open(`/friends/${id}`);
+  await expect(async () => {
+    await mara.reload();
+    await expect(mara.page.getByText(/O2M tries again at/)).toBeVisible({ timeout: 100 });
+  }).toPass({ timeout: 15_000, intervals: [300] });
+  const cookies = await mara.context.storageState();
+  for (const timezoneId of ["Asia/Tokyo", "America/Los_Angeles"]) {
+    const context = await browser.newContext({ storageState: cookies, timezoneId });
+    const page = await context.newPage();
+    await page.goto(`${mara.node.origin}/friends/${id}`);
+    await expect(page.locator("html[data-hydrated]")).toBeAttached();
+    await expect(page.getByText(/O2M tries again at/)).toBeVisible();
+    const times = page.getByText(/Not reachable since/).locator("time");
+    await expect(times).toHaveCount(2);
+    for (const time of await times.all()) {
+      const at = Date.parse((await time.getAttribute("datetime")) ?? "");
+      const clock = new Intl.DateTimeFormat("en-GB", { timeZone: timezoneId, timeStyle: "short" }).format(at);
+      await expect(time, timezoneId).toHaveText(clock);
+      await expect(time, timezoneId).toHaveAttribute("title", new RegExp(clock));
+    }
+    await context.close();
+  }
+});
+
 /** A picture of stripes, as a PNG. */
 async function painted(browser: Browser, width: number, height: number): Promise<Buffer> {
   const context = await browser.newContext();

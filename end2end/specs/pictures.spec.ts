@@ -157,7 +157,7 @@ test("pictures go with the form that shows them, and with no other", { tag: "@an
   await expect(mara.descriptions, "it lies in the draft still").toHaveCount(1);
 });
 
-test("the keys that publish wait for a picture that is on its way", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {
+test("the keys that publish wait for a picture that is being sent", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {
   await mara.open("/");
   const goOn = await mara.hold("pictures/upload");
   await mara.write("With a picture");

@@ -65,7 +65,7 @@ test("a draft outlives a page that is left at once", { tag: "@script" }, async (
   }).toPass();
 });
 
-test("what is typed while a post is on its way begins the next one", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
+test("what is typed while a post is being sent begins the next one", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
   await mara.open("/");
   const goOn = await mara.hold("posts/publish");
   await mara.write("The first");
@@ -81,7 +81,7 @@ test("what is typed while a post is on its way begins the next one", { tag: ["@s
   await expect(mara.post("The second, quickly")).toBeVisible();
 });
 
-test("a page that is left while its post is on its way", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
+test("a page that is left while its post is being sent", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
   await mara.open("/");
   const goOn = await mara.hold("posts/publish");
   // Forms send line ends of their own.
@@ -167,7 +167,7 @@ test("an edit that was left is there again with the back button", { tag: ["@scri
     await expect(mara.editedText).toHaveValue("By the lake");
   }
 
-  // At once: what was typed last is on its way while the page is asked for again.
+  // At once: what was typed last is being sent while the page is asked for again.
   await mara.editedText.fill("By the sea");
   await elsewhere.click();
   await expect(mara.page).toHaveURL(/\/friends$/);

@@ -26,8 +26,12 @@ test("the first picture for all friends is the profile picture, until one is cho
   await mara.open("/profile");
   await expect(face).toHaveCount(0);
   await mara.publish("Me", { pictures: [{ ...picture, alt: "Myself" }] });
+  const forNow = mara.page.getByText("This is your picture for now.");
+  if (mara.hasScript) await expect(mara.composer.getByText("This is your picture for now.")).toBeVisible();
   await mara.open("/profile");
   await expect(face.first()).toBeVisible();
+  await expect(forNow).toBeVisible();
+  await expect(mara.page.getByRole("link", { name: "Change", exact: true })).toHaveAttribute("href", "/profile#edit");
   await jonas.open("/friends");
   await jonas.arrives(jonas.page.getByRole("main").locator(".window img").first());
 });

@@ -77,8 +77,8 @@ test("a friend who is offline is still readable, and marked", async ({ mara, jon
   await jonas.reload();
   await expect(jonas.post("Read me while I am away")).toBeVisible();
   await jonas.openFriend("Mara");
-  await jonas.press(jonas.page.getByRole("button", { name: "Try now" }), "friends/pull");
-  await jonas.arrives(jonas.page.getByRole("main").getByText(/Unreachable since \d\d:\d\d/));
+  await jonas.press(jonas.page.getByRole("button", { name: "Check for news now" }), "friends/pull");
+  await jonas.arrives(jonas.page.getByRole("main").getByText(/Not reachable since \d\d:\d\d/));
   await expect(jonas.post("Read me while I am away")).toBeVisible();
 });
 

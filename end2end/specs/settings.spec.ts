@@ -26,7 +26,7 @@ test("an app token is shown once, works, and can be revoked", { tag: "@any-scree
   await mara.open("/settings");
   const tokens = mara.page.getByRole("region", { name: "App tokens" });
   await tokens.getByLabel("What is it for?").fill("weather station");
-  await tokens.getByRole("button", { name: "Make a token" }).click();
+  await tokens.getByRole("button", { name: "Create token" }).click();
   const token = (await tokens.locator("code").innerText()).trim();
   expect(token.length).toBeGreaterThan(20);
   await mara.reload();
@@ -38,7 +38,7 @@ test("an app token is shown once, works, and can be revoked", { tag: "@any-scree
       multipart: { text: "Eleven degrees and rain", audience: "all-friends" },
     });
   expect((await publish()).status()).toBe(200);
-  await tokens.getByRole("listitem").filter({ hasText: "weather station" }).getByRole("button", { name: "Revoke" }).click();
+  await tokens.getByRole("listitem").filter({ hasText: "weather station" }).getByRole("button", { name: "Delete" }).click();
   await expect(tokens.getByText("weather station")).toHaveCount(0);
   expect((await publish()).status()).toBe(401);
   await mara.open("/");
@@ -84,7 +84,7 @@ test("a hidden name is not told to strangers, but to those who are asked", { tag
   await mara.open("/settings");
   const strangers = mara.page.getByRole("region", { name: "What strangers see" });
   await strangers.getByRole("switch", { name: "Hide my name from strangers" }).check();
-  await mara.press(strangers.getByRole("button", { name: "Save what strangers see" }), "friends/hide-name");
+  await mara.press(strangers.getByRole("button", { name: "Save", exact: true }), "friends/hide-name");
   await expect(strangers.getByRole("status")).toHaveText("Saved.");
   await jonas.meet(mara.node.address);
   await expect(jonas.page.getByRole("main")).toContainText("They hide their name from strangers.");
@@ -96,21 +96,21 @@ test("a hidden name is not told to strangers, but to those who are asked", { tag
 
 test("the room for friends' pictures is shown, and can be changed and emptied", { tag: "@any-screen" }, async ({ mara }) => {
   await mara.open("/settings");
-  const room = mara.page.getByRole("region", { name: "Room for friends' pictures" });
+  const room = mara.page.getByRole("region", { name: "Space for friends’ pictures" });
   await expect(room).toContainText("0 MB of 1 GB");
   await expect(room.getByRole("progressbar", { name: "0 MB of 1 GB" })).toBeVisible();
-  const cap = room.getByLabel("How much room they may take");
+  const cap = room.getByLabel("How much space they may take");
   await expect(cap).toHaveValue("1 GB");
   await cap.fill("100 MB");
-  await mara.press(room.getByRole("button", { name: "Save the room" }), "copies/set-cap");
+  await mara.press(room.getByRole("button", { name: "Save limit" }), "copies/set-cap");
   await expect(room.getByRole("alert").filter({ hasText: "less than 200 MB" })).toBeVisible();
   await cap.fill("1,5 gb");
-  await mara.press(room.getByRole("button", { name: "Save the room" }), "copies/set-cap");
+  await mara.press(room.getByRole("button", { name: "Save limit" }), "copies/set-cap");
   await expect(room.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
   await expect(room).toContainText("0 MB of 1.5 GB");
   await mara.reload();
   await expect(cap).toHaveValue("1.5 GB");
-  await mara.press(room.getByRole("button", { name: "Remove copies now" }), "copies/remove");
+  await mara.press(room.getByRole("button", { name: "Remove all copies" }), "copies/remove");
   await expect(room.getByRole("status").filter({ hasText: "All copies are removed." })).toBeVisible();
 });
 

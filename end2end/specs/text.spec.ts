@@ -31,8 +31,8 @@ test("what is too long is counted alike here and there, and not cut", { tag: ["@
   await name.fill("🌧".repeat(82));
   await expect(name).toHaveValue("🌧".repeat(82));
   await expect(mara.page.getByText("2 characters too many: 80 fit.")).toBeVisible();
-  await mara.page.getByRole("button", { name: "Make the circle" }).click();
-  await expect(mara.page.getByRole("alert").getByText("That name has 2 characters too many")).toBeVisible();
+  await mara.page.getByRole("button", { name: "Create circle" }).click();
+  await expect(mara.page.getByRole("alert").getByText("This name is 2 characters too long")).toBeVisible();
   await name.fill("🌧".repeat(45));
   await expect(mara.page.getByText("too many: 80 fit")).toHaveCount(0);
 });
@@ -41,7 +41,7 @@ test("a name that was refused comes back whole", { tag: "@any-screen" }, async (
   await mara.open("/circles");
   const name = mara.page.getByRole("textbox", { name: "Name" }).first();
   await name.fill("é".repeat(81));
-  await mara.page.getByRole("button", { name: "Make the circle" }).click();
-  await expect(mara.page.getByRole("alert").getByText("That name has 1 character too many")).toBeVisible();
+  await mara.page.getByRole("button", { name: "Create circle" }).click();
+  await expect(mara.page.getByRole("alert").getByText("This name is 1 character too long")).toBeVisible();
   await expect(name).toHaveValue("é".repeat(81));
 });

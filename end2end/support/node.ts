@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const BINARY = resolve(process.env["O2M_BIN"] ?? "../target/debug/o2m");
@@ -40,6 +40,11 @@ export class Node {
   /** What a browser on this machine calls the server. */
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** What a phone in the house might call the server. To a browser that is no secure context. */
+  get homeOrigin(): string {
+    return `http://${hostname().split(".")[0]}.home.arpa:${this.port}`;
   }
 
   /** Where friends find the server. */

@@ -102,7 +102,17 @@ export class Person {
     await expect(this.page).toHaveURL(/\/set-up/);
     await this.page.getByLabel("Name", { exact: true }).fill(this.name);
     await this.page.getByLabel("New password", { exact: true }).fill(password);
-    await this.press(this.page.getByRole("button", { name: "Move in" }), "account/set-up");
+    await this.page.getByLabel("The same once more", { exact: true }).fill(password);
+    await this.press(this.page.getByRole("button", { name: "Finish set-up" }), "account/set-up");
+  }
+
+  /** Opens a page of the own server by a name of the house, and signs in there. */
+  async openAsFromAPhone(path: string): Promise<void> {
+    await this.page.goto(`${this.node.homeOrigin}${path}`);
+    await this.settled();
+    await this.signIn();
+    await expect(this.page).toHaveURL(new RegExp(`${path}$`));
+    await this.settled();
   }
 
   async signIn(name = this.name, password = PASSWORD): Promise<void> {
@@ -311,7 +321,7 @@ export class Person {
   async greet(address: string): Promise<void> {
     await this.open("/friends");
     await this.page.getByLabel("Address or invite").fill(address);
-    await this.press(this.page.getByRole("button", { name: "Look who is there" }), "friends/greet");
+    await this.press(this.page.getByRole("button", { name: "Find" }), "friends/greet");
   }
 
   /** Looks who is at `address`, and waits for the page on which they are asked. */
@@ -381,7 +391,7 @@ export class Person {
   async end(): Promise<void> {
     await this.openFriendMenu();
     await this.page.locator("summary", { hasText: "End the friendship" }).click();
-    await this.press(this.page.getByRole("button", { name: "End it" }), "friends/end");
+    await this.press(this.page.getByRole("button", { name: "End the friendship" }), "friends/end");
   }
 
   /** Blocks the friend, on the friend's page. */

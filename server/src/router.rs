@@ -32,7 +32,7 @@ use crate::{
         AllowedHosts, OuterUrl, Proxies, api_status, content_policy, cross_site,
         elsewhere::{self, Admittance},
         events::{self, OpenPages},
-        health, host, limits, media, notice, outer, panic, plain_form,
+        health, host, invite, limits, media, notice, outer, panic, plain_form,
         problem::problem,
         public,
         rate_limit::{self, BrowserLimits},
@@ -149,6 +149,7 @@ fn house(state: &AppState) -> Router<AppState> {
         .route("/media/{sha256}", get(media::media))
         .route("/offline", get(notice::offline))
         .merge(public::routes())
+        .merge(invite::routes())
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(state.clone(), session::gate))
         .layer(middleware::from_fn(trailing_slash::redirect))
@@ -162,6 +163,7 @@ fn strangers(admittance: Admittance) -> Router<AppState> {
     Router::new()
         .route("/healthz", get(health::health))
         .merge(public::routes())
+        .merge(invite::routes())
         .fallback(refuse)
         .layer(middleware::from_fn(trailing_slash::redirect))
 }

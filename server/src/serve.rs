@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::Router;
 use domain::account::{DEFAULT_NAME, DEFAULT_PASSWORD};
-use node::{Node, NodeConfig, OpenNodeError, StoreError, WorkerFailed, Workers, clock::SystemClock};
+use node::{InviteOrigin, Node, NodeConfig, OpenNodeError, StoreError, WorkerFailed, Workers, clock::SystemClock};
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -68,11 +68,12 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let servers_address = for_servers.as_ref().map(TcpListener::local_addr).transpose().map_err(ServeError::Address)?;
     let servers_port = servers_address.map(|address| address.port());
 
-    node.set_port(address.port()).await?;
+    node.set_listening(address).await?;
 
     let stop = CancellationToken::new();
     let links = Links::of_this_machine(address, config.outer_url_of_pages());
     node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses(servers_port))).await?;
+    node.set_invite_origin(invite_origin(&config));
     let (services, public) = services(&node, &config, &stop)?;
     links::print(&announcement(&config, &links, servers_address, &node));
     if !node.is_set_up().await? {
@@ -100,6 +101,16 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let served = serve_until(serving, &mut workers, &stop).await;
     finish(&node, workers).await;
     Ok(served?)
+}
+
+/// Where browsers of those who are invited find this server. A port for servers shows them what is public, or nothing.
+fn invite_origin(config: &Config) -> InviteOrigin {
+    match (&config.outer_url, config.servers_port) {
+        (Some(outer), _) => InviteOrigin::Outer(outer.url().to_owned()),
+        (None, None) => InviteOrigin::Http,
+        (None, Some(_)) if config.serve_public => InviteOrigin::Https,
+        (None, Some(_)) => InviteOrigin::Nowhere,
+    }
 }
 
 /// Who answers on the first port, and what of it is for everybody.
@@ -180,7 +191,7 @@ fn announcement(config: &Config, links: &Links, servers: Option<SocketAddr>, nod
 async fn first_words(links: &Links, node: &Node) -> Result<String, StoreError> {
     let link = links::setup_link_text(links, &node.new_setup_link().await?, terminal_code::has_colors());
     if node.are_defaults_over() {
-        return Ok(format!("Nobody has set this server up yet. Follow this link.\n{link}"));
+        return Ok(format!("This O2M is not set up yet. Follow this link.\n{link}"));
     }
     Ok(format!(
         "First time? Within an hour, sign in here as {DEFAULT_NAME} with {DEFAULT_PASSWORD}, or follow this link.\n{link}"

@@ -11,6 +11,8 @@ mod site;
 mod test;
 mod toolchain;
 mod wasm;
+#[cfg(test)]
+mod words;
 mod workspace;
 
 use anyhow::Result;

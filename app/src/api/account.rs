@@ -87,6 +87,8 @@ pub enum AccountError {
     /// It is the one every node begins with.
     #[error("the password is `password`")]
     PasswordDefault,
+    #[error("the password was typed in two ways")]
+    PasswordsDiffer,
     /// An app token may not change how the owner signs in.
     #[error("an app token may not do this")]
     NeedsBrowser,
@@ -112,6 +114,7 @@ impl AccountError {
             Self::PasswordTooShort => t_string!(i18n, account.errors.password_too_short).into(),
             Self::PasswordTooLong => t_string!(i18n, account.errors.password_too_long).into(),
             Self::PasswordDefault => t_string!(i18n, account.errors.password_default).into(),
+            Self::PasswordsDiffer => t_string!(i18n, account.errors.passwords_differ).into(),
             Self::NeedsBrowser => t_string!(i18n, account.errors.needs_browser).into(),
         }
     }
@@ -125,7 +128,8 @@ impl AccountError {
             | Self::NameTooLong { .. }
             | Self::PasswordTooShort
             | Self::PasswordTooLong
-            | Self::PasswordDefault => 422,
+            | Self::PasswordDefault
+            | Self::PasswordsDiffer => 422,
             Self::Throttled { .. } => 429,
         }
     }
@@ -193,11 +197,17 @@ pub async fn load_set_up(token: Option<String>) -> Result<SetUpView, ApiError> {
     Ok(SetUpView { account_name: set_up.account_name().await? })
 }
 
-/// Sets the node up: `name` and `password` sign in from now on. Where there is a name already, only the password changes.
+/// Sets the node up: `name` and `password` sign in from now on. Where there is a name already, only the password changes. `again` is the
+/// password once more, as people type it.
 #[server(endpoint = "account/set-up")]
-pub async fn set_up(token: Option<String>, name: String, password: String) -> Result<(), ApiError> {
+pub async fn set_up(
+    token: Option<String>,
+    name: String,
+    password: String,
+    again: Option<String>,
+) -> Result<(), ApiError> {
     use super::{context, convert};
-    let result = convert::finish_set_up(token.as_deref(), &name, &password).await;
+    let result = convert::finish_set_up(token.as_deref(), &name, &password, again.as_deref()).await;
     result.map_err(|error| context::keep_typed::<SetUp>(error, "name", &name))?;
     context::remove_session_cookie();
     context::redirect("/sign-in?from=set-up");

@@ -16,6 +16,8 @@ pub struct AudienceChoiceView {
 pub struct CircleNameView {
     pub id: CircleId,
     pub name: String,
+    /// Nobody is in it.
+    pub is_empty: bool,
 }
 
 /// Who may see a post, ready to be said.

@@ -46,7 +46,8 @@ pub async fn read_draft() -> Result<DraftView, ApiError> {
 
 /// Keeps what was written so far, and answers with the key to go on with. Words that the form has not seen are set aside.
 ///
-/// The form of [`publish_post`](super::publish_post), and `remove` for a picture to take out of the draft.
+/// The form of [`publish_post`](super::publish_post), `remove` for a picture to take out of the draft, `earlier` or `later` for one to move by one place among those
+/// that `picture` lists, and `discard` to take out all that the form has.
 #[server(endpoint = "draft/save", input = MultipartFormData)]
 pub async fn save_draft(form: MultipartData) -> Result<SavedDraftView, ApiError> {
     let owner = super::context::owner().await?;

@@ -1,13 +1,38 @@
-//! The owner's word on the pictures folder: files that came too many at once.
+//! The owner's word on the pictures folder: files that came too many at once, and the first that ever came.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
-use super::ApiError;
+use super::{ApiError, AudienceView, PictureView};
 
-/// Says how many files of the pictures folder wait for the owner's word.
-#[server(endpoint = "folder/count-waiting")]
-pub async fn count_waiting_files() -> Result<u64, ApiError> {
-    Ok(super::context::owner().await?.waiting_folder_files().await?)
+/// The files that wait for the owner's word, and what is to become of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingFolderView {
+    pub count: u64,
+    /// The first of them by name, those that can be shown with their pictures.
+    pub first: Vec<WaitingFileView>,
+    /// Who would see the posts.
+    pub audience: AudienceView,
+}
+
+/// A file that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingFileView {
+    pub name: String,
+    pub picture: Option<PictureView>,
+}
+
+/// Says where the pictures folder is, on the computer that runs O2M.
+#[server(endpoint = "folder/path", input = GetUrl)]
+pub async fn folder_path() -> Result<String, ApiError> {
+    Ok(super::context::owner().await?.node().pictures_folder().display().to_string())
+}
+
+/// Says which files of the pictures folder wait for the owner's word, and what is to become of them; `null` if none wait.
+#[server(endpoint = "folder/waiting", input = GetUrl)]
+pub async fn waiting_folder() -> Result<Option<WaitingFolderView>, ApiError> {
+    let owner = super::context::owner().await?;
+    WaitingFolderView::read(&owner).await
 }
 
 /// Lets the waiting files be published, one after another.

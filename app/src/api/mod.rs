@@ -60,7 +60,8 @@ pub use draft::{
 };
 pub use error::ApiError;
 pub use folder::{
-    ConfirmFolder, CountWaitingFiles, DismissFolder, confirm_folder, count_waiting_files, dismiss_folder,
+    ConfirmFolder, DismissFolder, WaitingFileView, WaitingFolderView, confirm_folder, dismiss_folder, folder_path,
+    waiting_folder,
 };
 pub use frame::{FrameView, LoadFrame, NeighbourView, load_frame};
 pub use friends::{

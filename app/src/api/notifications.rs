@@ -1,6 +1,6 @@
 //! Notifications: what the owner is told of.
 
-use domain::{LeftAloneReason, NotificationId, NotificationKind};
+use domain::{FriendshipState, LeftAloneReason, NotificationId, NotificationKind, PeerId};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,11 @@ pub struct NotificationView {
     pub kind: NotificationKind,
     /// Whom it is about, if it is about somebody.
     pub person: Option<PersonView>,
+    pub peer: Option<PeerId>,
     pub time: TimeView,
     pub is_unread: bool,
+    /// Where the two stand now, if it is about a request: one that waits can be answered here.
+    pub request: Option<FriendshipState>,
     /// What in the pictures folder is left alone, if it is about that.
     pub left_alone: Vec<LeftAloneView>,
 }

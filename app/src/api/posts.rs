@@ -50,6 +50,8 @@ pub struct PostSourceView {
 pub struct PublishedView {
     pub post: PostView,
     pub draft: DraftView,
+    /// A picture of the post became the profile picture by this.
+    pub is_picture_for_now: bool,
 }
 
 /// Why a post was not published or changed.

@@ -16,6 +16,8 @@ pub struct ProfileView {
     pub name: String,
     pub about: String,
     pub picture: Option<PictureView>,
+    /// The picture is the first that was published, since none was chosen.
+    pub is_for_now: bool,
 }
 
 /// What there is to choose a profile picture from.
@@ -65,7 +67,7 @@ impl From<ProfileError> for ApiError {
 #[server(endpoint = "profile/load")]
 pub async fn load_profile() -> Result<ProfileView, ApiError> {
     let owner = super::context::owner().await?;
-    Ok(owner.node().profile().await?.into())
+    ProfileView::read(&owner).await
 }
 
 /// Says what there is to choose a profile picture from.

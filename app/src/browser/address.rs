@@ -18,6 +18,13 @@ pub fn set_search(path: &str, search: &str) {
     let _replaced = history.replace_state_with_url(&state, "", Some(&format!("{path}{search}")));
 }
 
+/// The address of the sign-in page, from which one comes back to this one.
+pub fn sign_in_and_back() -> String {
+    let location = window().location();
+    let here = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    format!("/sign-in?next={}", js_sys::encode_uri_component(&here))
+}
+
 /// What opens the owner's public page elsewhere: at the address of this page, or at `address` where that is this machine's own name for itself.
 pub fn public_page(address: Option<&str>) -> String {
     let location = window().location();

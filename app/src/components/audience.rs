@@ -23,27 +23,29 @@ pub fn AudienceSelect(
     let i18n = use_i18n();
     let AudienceChoiceView { chosen, circles } = choice;
     let value = value_of(&chosen);
-    let option = move |word: String, text: String| {
+    let option = move |word: String, text: String, is_empty: bool| {
         let selected = word == value;
-        view! { <option value=word selected=selected>{text}</option> }
+        view! { <option value=word selected=selected data-empty=is_empty.then_some("")>{text}</option> }
     };
-    let one = |circle: &CircleNameView| option(value_of_circle(circle.id), circle.name.clone());
-    let word = |audience: &Audience, text: &str| option(audience.as_str().to_owned(), text.to_owned());
+    let one = |circle: &CircleNameView| option(value_of_circle(circle.id), circle.name.clone(), circle.is_empty);
+    let word = |audience: &Audience, text: &str| option(audience.as_str().to_owned(), text.to_owned(), false);
     let has_several = circles.len() > 1;
+    let has_empty = circles.iter().any(|circle| circle.is_empty);
     view! {
         <div class="audience-select">
             <label>
-                <Icon name=IconName::Eye/>
+                <Icon name=IconName::Users/>
                 <span>{t!(i18n, posts.seen_by)}</span>
                 <select name="audience" node_ref=node_ref>
                     {word(&Audience::AllFriends, t_string!(i18n, posts.all_friends))}
                     {circles.iter().map(one).collect_view()}
-                    {has_several.then(|| option(SEVERAL.to_owned(), t_string!(i18n, posts.several_circles).to_owned()))}
+                    {has_several.then(|| option(SEVERAL.to_owned(), t_string!(i18n, posts.several_circles).to_owned(), false))}
                     {word(&Audience::OnlyMe, t_string!(i18n, posts.only_me))}
                     {word(&Audience::Public, t_string!(i18n, posts.public))}
                 </select>
             </label>
             {has_several.then(|| view! { <SeveralCircles circles chosen/> })}
+            {has_empty.then(|| view! { <p class="hint audience-empty" role="status">{t!(i18n, posts.empty_audience)}</p> })}
             <p class="hint audience-public">{t!(i18n, posts.public_hint)}</p>
         </div>
     }
@@ -56,11 +58,11 @@ const SEVERAL: &str = "circles";
 #[component]
 fn SeveralCircles(circles: Vec<CircleNameView>, chosen: Audience) -> impl IntoView {
     let i18n = use_i18n();
-    let circles = circles.into_iter().map(|CircleNameView { id, name }| {
+    let circles = circles.into_iter().map(|CircleNameView { id, name, is_empty }| {
         let is_chosen = chosen.circles().contains(&id);
         view! {
             <label class="choice">
-                <input type="checkbox" name=format!("circles[{id}]") value=id.to_string() checked=is_chosen/>
+                <input type="checkbox" name=format!("circles[{id}]") value=id.to_string() checked=is_chosen data-empty=is_empty.then_some("")/>
                 <bdi>{name}</bdi>
             </label>
         }

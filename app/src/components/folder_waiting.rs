@@ -1,10 +1,12 @@
-//! The question about pictures that came into the folder too many at once.
+//! The question about pictures in the folder: the first that ever came, or too many at once.
 
+use domain::LiveEvent;
 use leptos::prelude::*;
 
-use super::{ActionError, Icon, IconName};
+use super::{ActionError, AudienceBadge, Icon, IconName};
 use crate::{
-    api,
+    api::{self, WaitingFileView, WaitingFolderView},
+    browser::live,
     i18n::{t, use_i18n},
 };
 
@@ -13,30 +15,47 @@ use crate::{
 pub fn FolderWaiting() -> impl IntoView {
     let confirm = ServerAction::<api::ConfirmFolder>::new();
     let dismiss = ServerAction::<api::DismissFolder>::new();
-    let waiting =
-        Resource::new(move || (confirm.version().get(), dismiss.version().get()), |_| api::count_waiting_files());
+    let waiting = Resource::new(move || (confirm.version().get(), dismiss.version().get()), |_| api::waiting_folder());
+    live::on_event(move |event| {
+        if matches!(event, LiveEvent::NotificationsChanged | LiveEvent::Lagged) {
+            waiting.refetch();
+        }
+    });
     // Neither a place to wait for it nor a failure: the page is about something else.
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                let count = waiting.await.unwrap_or_default();
-                (count > 0).then(|| view! { <Question count confirm dismiss/> })
+                waiting.await.ok().flatten().map(|folder| view! { <Question folder confirm dismiss/> })
             })}
         </Transition>
     }
 }
 
+/// What they are, what would become of them, and who would see it.
 #[component]
 fn Question(
-    count: u64,
+    folder: WaitingFolderView,
     confirm: ServerAction<api::ConfirmFolder>,
     dismiss: ServerAction<api::DismissFolder>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let WaitingFolderView { count, first, audience } = folder;
+    let others = count.saturating_sub(first.len() as u64);
+    let files = first.into_iter().map(|file| view! { <File file/> });
+    let files = files.collect_view();
     view! {
         <section class="card folder-waiting" id="folder" aria-labelledby="folder-title">
             <h2 id="folder-title"><Icon name=IconName::Folder/>{t!(i18n, pictures.folder.title, count = move || count)}</h2>
-            <p>{t!(i18n, pictures.folder.question)}</p>
+            <ul class="folder-files" role="list">
+                {files}
+                {(others > 0).then(|| view! { <li class="hint">{t!(i18n, left_alone.others, count = move || others)}</li> })}
+            </ul>
+            <p>{t!(i18n, pictures.folder.question, count = move || count)}</p>
+            <p class="folder-audience">
+                {t!(i18n, posts.seen_by)} " " <AudienceBadge audience is_mine=true/> " "
+                <a href="/settings#audience">{t!(i18n, pictures.folder.change_audience)}</a>
+            </p>
+            <p class="hint">{t!(i18n, pictures.folder.afterwards)}</p>
             <ActionError action=confirm/>
             <ActionError action=dismiss/>
             <div class="folder-waiting-answers">
@@ -49,4 +68,18 @@ fn Question(
             </div>
         </section>
     }
+}
+
+#[component]
+fn File(file: WaitingFileView) -> impl IntoView {
+    let WaitingFileView { name, picture } = file;
+    let picture = picture.map(|picture| {
+        view! {
+            <img
+                src=picture.src srcset=picture.srcset sizes="5rem" width=picture.width height=picture.height alt=""
+                loading="lazy" decoding="async" style:background-color=picture.color
+            />
+        }
+    });
+    view! { <li class="folder-file">{picture}<bdi class="folder-file-name">{name}</bdi></li> }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::{
-    Frame, Icon, IconName,
+    FieldLink, Frame, Icon, IconName,
     brand::Brand,
     street::{Street, StreetAside},
     updated::Updated,
@@ -63,13 +63,13 @@ fn Tabbar(frame: Frame) -> impl IntoView {
         <nav class="tabbar" aria-label=move || t_string!(i18n, layout.shortcuts)>
             <Place href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</Place>
             <Place href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</Place>
-            <a class="write" href="/#composer">
+            <FieldLink class="write" path="/" field="composer-text">
                 <Icon name=IconName::Plus/>
                 <span class="visually-hidden">{t!(i18n, layout.write)}</span>
-            </a>
+            </FieldLink>
             " "
-            <Place href="/notifications" icon=IconName::Bell>{t!(i18n, layout.news)}<Unread frame/></Place>
-            <Place href="/profile" icon=IconName::User>{t!(i18n, layout.you)}</Place>
+            <Place href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Unread frame/></Place>
+            <Place href="/profile" icon=IconName::User>{t!(i18n, layout.your_page)}</Place>
         </nav>
     }
 }

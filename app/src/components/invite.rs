@@ -1,11 +1,10 @@
 //! What the owner gives to people who are to become friends.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::{Icon, IconName, Loaded};
+use super::{Copyable, Icon, IconName, Loaded};
 use crate::{
     api::{self, InviteLinkView, InviteView, QrCodeView},
-    browser::clipboard,
     i18n::{t, t_string, use_i18n},
 };
 
@@ -50,8 +49,7 @@ fn Link(link: InviteLinkView) -> impl IntoView {
         <div class="invite-ways">
             <QrCode code/>
             <div class="invite-link">
-                <code translate="no">{text.clone()}</code>
-                <Copy text/>
+                <Copyable text label=move || t_string!(i18n, copy.link)/>
             </div>
         </div>
     }
@@ -72,29 +70,5 @@ fn QrCode(code: QrCodeView) -> impl IntoView {
         >
             <path d=path/>
         </svg>
-    }
-}
-
-/// The button that copies the link; it needs JavaScript, and a clipboard.
-#[component]
-fn Copy(text: String) -> impl IntoView {
-    let i18n = use_i18n();
-    let (can_copy, set_can_copy) = signal(false);
-    let (is_copied, set_copied) = signal(None);
-    Effect::new(move || set_can_copy.set(clipboard::is_there()));
-    let text = StoredValue::new(text);
-    let copy = move || spawn_local(async move { set_copied.set(Some(clipboard::copy(&text.get_value()).await)) });
-    let outcome = move || {
-        is_copied.get().map(|is_copied| {
-            if is_copied { t_string!(i18n, friends.invite.copied) } else { t_string!(i18n, friends.invite.not_copied) }
-        })
-    };
-    view! {
-        <Show when=move || can_copy.get()>
-            <button class="button-quiet" type="button" on:click=move |_| copy()>
-                <Icon name=IconName::Copy/>{t!(i18n, friends.invite.copy)}
-            </button>
-        </Show>
-        <div class="saved" role="status">{move || outcome().map(|text| view! { <p>{text}</p> })}</div>
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "components own their props")]
 
 use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_location;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::Empty;
@@ -58,8 +59,10 @@ pub(crate) fn Failure(error: ApiError) -> impl IntoView {
     if error == ApiError::NotFound {
         mark_not_found();
     }
+    let is_post = use_location().pathname.with_untracked(|path| path.starts_with("/posts/"));
     let title = match error {
-        ApiError::NotFound => t_string!(i18n, not_found.title),
+        ApiError::NotFound if is_post => t_string!(i18n, not_found.post_gone),
+        ApiError::NotFound => t_string!(i18n, not_found.gone),
         _ => t_string!(i18n, layout.failed),
     };
     let (href, label) = match error {

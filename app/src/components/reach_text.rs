@@ -1,6 +1,6 @@
 //! In words what a lit or dark window says.
 
-use domain::{FriendLimit, PeerFailure, isolated};
+use domain::{FriendLimit, PeerFailure, Reach, isolated};
 use leptos::prelude::*;
 
 use super::{RelativeTime, Since};
@@ -9,14 +9,20 @@ use crate::{
     i18n::{I18n, t, t_string, use_i18n},
 };
 
-/// "last heard 5 min ago", or since when it is not heard and why; short, for a list.
+/// "online, last news 5 min ago", or since when it is not heard and why; short, for a list.
 #[component]
 pub fn ReachText(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
     match (peer.failure, peer.heard) {
         (None, None) => t!(i18n, friends.never_heard).into_any(),
         (None, Some(time)) => {
-            t!(i18n, friends.heard, time = move || view! { <RelativeTime time=time.clone()/> }).into_any()
+            let is_lit = peer.person.reach == Some(Reach::Lit);
+            let time = move || view! { <RelativeTime time=time.clone()/> };
+            if is_lit {
+                t!(i18n, friends.online, time = time).into_any()
+            } else {
+                t!(i18n, friends.heard, time = time).into_any()
+            }
         }
         (Some(failure), None) => view! { {t!(i18n, friends.never_heard)}" · "{short(i18n, failure)} }.into_any(),
         (Some(failure), Some(time)) if failure.is_of_content() => {
@@ -37,8 +43,13 @@ pub fn ReachSentence(peer: PeerView) -> impl IntoView {
     let reach = match (peer.failure, peer.heard) {
         (None, None) => t_string!(i18n, friends.about_never, name = name).to_string().into_any(),
         (None, Some(time)) => {
+            let is_lit = peer.person.reach == Some(Reach::Lit);
             let time = move || view! { <RelativeTime time=time.clone()/> };
-            t!(i18n, friends.about_heard, name = name, time = time).into_any()
+            if is_lit {
+                t!(i18n, friends.about_online, name = name, time = time).into_any()
+            } else {
+                t!(i18n, friends.about_heard, name = name, time = time).into_any()
+            }
         }
         (Some(failure), None) => whole(i18n, failure, &name).into_any(),
         (Some(failure), Some(time)) if failure.is_of_content() => {

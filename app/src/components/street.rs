@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, RelativeTime, Window};
+use super::{FieldLink, Frame, RelativeTime, Window};
 use crate::{
     api::{NeighbourView, TimeView},
     i18n::{t, t_string, use_i18n},
@@ -57,7 +57,7 @@ pub fn StreetAside(frame: Frame) -> impl IntoView {
                     }
                 })}
             </Transition>
-            <a class="street-invite" href="/friends#add">{t!(i18n, layout.add_friend)}</a>
+            <FieldLink class="street-invite" path="/friends" field="address">{t!(i18n, layout.add_friend)}</FieldLink>
         </aside>
     }
 }

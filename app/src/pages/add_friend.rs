@@ -6,7 +6,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::{
     api::{self, ContactView},
-    components::{ActionError, Empty, Icon, IconName, Limited, Loaded, Page, Window, verbatim},
+    components::{ActionError, Empty, FieldLink, Icon, IconName, Limited, Loaded, Page, Window, verbatim},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -110,7 +110,7 @@ fn Forgotten() -> impl IntoView {
     view! {
         <h1>{t!(i18n, friends.contact.forgotten_title)}</h1>
         <Empty sentence=move || t_string!(i18n, friends.contact.forgotten)>
-            <a class="button" href="/friends#add">{t!(i18n, friends.contact.again)}</a>
+            <FieldLink class="button" path="/friends" field="address">{t!(i18n, friends.contact.again)}</FieldLink>
         </Empty>
     }
 }

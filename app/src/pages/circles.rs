@@ -3,11 +3,12 @@
 mod circle;
 
 use domain::{Name, limits};
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, html, prelude::*};
 
 use crate::{
     api::{self, CirclesView},
-    components::{ActionError, Empty, Limited, Loaded, Page, typed},
+    browser::focus,
+    components::{ActionError, Empty, FieldLink, Limited, Loaded, Page, typed},
     i18n::{t, t_string, use_i18n},
 };
 use circle::Circle;
@@ -58,6 +59,13 @@ pub fn CirclesPage() -> impl IntoView {
 fn MakeCircle(make: ServerAction<api::MakeCircle>) -> impl IntoView {
     let i18n = use_i18n();
     let typed = typed::<api::MakeCircle>("name");
+    focus::focus_if_named("circle-name");
+    let name = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        if let (Some(Ok(_)), Some(name)) = (make.value().get(), name.get_untracked()) {
+            name.set_value("");
+        }
+    });
     view! {
         <section class="card" aria-labelledby="make-title">
             <h2 id="make-title">{t!(i18n, circles.make_title)}</h2>
@@ -66,7 +74,7 @@ fn MakeCircle(make: ServerAction<api::MakeCircle>) -> impl IntoView {
                     <label for="circle-name">{t!(i18n, circles.name)}</label>
                     <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
                         <input
-                            id="circle-name" name="name" value=typed required dir="auto"
+                            id="circle-name" name="name" value=typed required dir="auto" node_ref=name
                             autocomplete="off" aria-describedby="circle-name-hint"
                         />
                     </Limited>
@@ -86,7 +94,7 @@ fn Circles(page: CirclesView, changes: Changes) -> impl IntoView {
     if circles.is_empty() {
         return Either::Left(view! {
             <Empty sentence=move || t_string!(i18n, circles.empty)>
-                <a class="button" href="#circle-name">{t!(i18n, circles.empty_button)}</a>
+                <FieldLink class="button" path="/circles" field="circle-name">{t!(i18n, circles.empty_button)}</FieldLink>
             </Empty>
         });
     }

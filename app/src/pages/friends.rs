@@ -3,6 +3,7 @@
 mod add;
 mod lists;
 mod received;
+mod scan;
 
 use domain::{FriendshipState, LiveEvent};
 use leptos::prelude::*;

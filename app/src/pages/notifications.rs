@@ -1,4 +1,6 @@
-//! What happened while the owner was away.
+//! What happened while the owner was away. A request can be answered here; once it is settled, the notification says so.
+
+mod answers;
 
 use std::collections::HashSet;
 
@@ -9,9 +11,10 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::{self, NotificationView, NotificationsView},
     browser::{live, visible},
-    components::{ActionError, Empty, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window},
+    components::{ActionError, Empty, FieldLink, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window},
     i18n::{t, t_string, use_i18n},
 };
+use answers::{Answer, Answers};
 
 /// The notifications, newest first. To see them is to have read them; without JavaScript there is a button for that.
 #[component]
@@ -19,19 +22,25 @@ pub fn NotificationsPage() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let before = Memo::new(move |_| query.read().get_str("before").and_then(|before| before.parse().ok()));
-    let page = Resource::new(move || before.get(), api::list_notifications);
+    let answers = Answers::new();
+    let page = Resource::new(
+        move || (before.get(), answers.version()),
+        |(before, _)| async move { api::list_notifications(before).await },
+    );
     let mark_read = ServerAction::<api::MarkNotificationsRead>::new();
     let seen = mark_what_is_seen(page, mark_read);
     live::on_event(move |event| {
-        if matches!(event, LiveEvent::NotificationsChanged | LiveEvent::Lagged) {
+        if matches!(event, LiveEvent::NotificationsChanged | LiveEvent::FriendsChanged | LiveEvent::Lagged) {
             page.refetch();
         }
     });
     view! {
         <Page title=move || t_string!(i18n, notifications.title)>
             <h1>{t!(i18n, notifications.title)}</h1>
+            <ActionError action=answers.accept/>
+            <ActionError action=answers.decline/>
             <Loaded resource=page let:page>
-                <List page mark_read seen/>
+                <List page mark_read seen answers/>
             </Loaded>
         </Page>
     }
@@ -62,19 +71,20 @@ fn List(
     page: NotificationsView,
     mark_read: ServerAction<api::MarkNotificationsRead>,
     seen: RwSignal<HashSet<NotificationId>>,
+    answers: Answers,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let NotificationsView { notifications, older_than } = page;
     if notifications.is_empty() {
         return view! {
             <Empty sentence=move || t_string!(i18n, notifications.empty)>
-                <a class="button" href="/friends#add">{t!(i18n, notifications.empty_button)}</a>
+                <FieldLink class="button" path="/friends" field="address">{t!(i18n, notifications.empty_button)}</FieldLink>
             </Empty>
         }
         .into_any();
     }
     let newest_unread = notifications.iter().find(|each| each.is_unread).map(|each| each.id);
-    let rows = notifications.into_iter().map(|notification| view! { <Row notification seen/> });
+    let rows = notifications.into_iter().map(|notification| view! { <Row notification seen answers/> });
     view! {
         {newest_unread.map(|last| view! {
             <ActionForm action=mark_read attr:class="notifications-read">
@@ -93,13 +103,14 @@ fn List(
 
 /// Who, what and when, leading to what it is about.
 #[component]
-fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) -> impl IntoView {
+fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
-    let NotificationView { id, kind, person, time, is_unread, left_alone } = notification;
+    let NotificationView { id, kind, person, peer, time, is_unread, request, left_alone } = notification;
     let is_new = move || is_unread || seen.read().contains(&id);
     let name = person
         .as_ref()
         .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| isolated(&person.name));
+    let asker = person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
     let href = match (kind, &person) {
         (NotificationKind::FolderWaiting | NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
         (
@@ -113,8 +124,6 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) 
     let sentence = match kind {
         NotificationKind::FriendRequestReceived => t_string!(i18n, notifications.request_received, name = name),
         NotificationKind::FriendRequestAccepted => t_string!(i18n, notifications.request_accepted, name = name),
-        NotificationKind::FriendRequestDeclined => t_string!(i18n, notifications.request_declined, name = name),
-        NotificationKind::FriendRequestWithdrawn => t_string!(i18n, notifications.request_withdrawn, name = name),
         NotificationKind::FriendshipEnded => t_string!(i18n, notifications.friendship_ended, name = name),
         NotificationKind::FriendshipEndedAgain => t_string!(i18n, notifications.friendship_ended_again, name = name),
         NotificationKind::FolderWaiting => t_string!(i18n, notifications.folder_waiting).to_owned(),
@@ -136,6 +145,7 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>) 
                     </small>
                 </span>
             </a>
+            {peer.zip(request).map(|(peer, state)| view! { <Answer peer state name=asker answers/> })}
             {(!left_alone.is_empty()).then(|| view! { <LeftAlone all=left_alone/> })}
         </li>
     }

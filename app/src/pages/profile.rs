@@ -10,7 +10,10 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::{self, ProfileView, TimelineView},
     browser::{live, place},
-    components::{Empty, Icon, IconName, Invite, Loaded, Page, PostFeed, PostList, PublicLink, Whose, Window},
+    components::{
+        Empty, FieldLink, Icon, IconName, Invite, Loaded, Page, PictureForNow, PostFeed, PostList, PublicLink, Whose,
+        Window,
+    },
     i18n::{t, t_string, use_i18n},
 };
 use edit::EditForm;
@@ -62,7 +65,7 @@ pub fn ProfilePage() -> impl IntoView {
 #[component]
 fn Portrait(profile: ProfileView) -> impl IntoView {
     let i18n = use_i18n();
-    let ProfileView { name, about, picture } = profile;
+    let ProfileView { name, about, picture, is_for_now } = profile;
     let has_about = !about.is_empty();
     view! {
         <header class="profile-portrait">
@@ -74,6 +77,7 @@ fn Portrait(profile: ProfileView) -> impl IntoView {
                 } else {
                     view! { <p class="hint">{t!(i18n, profile.no_about)}</p> }.into_any()
                 }}
+                {is_for_now.then(|| view! { <PictureForNow/> })}
             </div>
         </header>
     }
@@ -89,7 +93,7 @@ fn OwnPosts(page: TimelineView, start: Option<TimelineCursor>) -> impl IntoView 
         <PostList feed path=PATH/>
         {move || feed.is_empty().then(|| view! {
             <Empty sentence=move || t_string!(i18n, profile.posts.empty)>
-                <a class="button" href="/">{t!(i18n, profile.posts.write)}</a>
+                <FieldLink class="button" path="/" field="composer-text">{t!(i18n, profile.posts.write)}</FieldLink>
             </Empty>
         })}
     }

@@ -59,6 +59,9 @@ fn SetUpForm(set_up: ServerAction<api::SetUp>, token: Option<String>, account_na
                 name="password" label=move || t_string!(i18n, account.new_password) autocomplete="new-password"
                 hint=move || t_string!(i18n, account.password_hint)
             />
+            <PasswordField
+                name="again" label=move || t_string!(i18n, account.set_up.again) autocomplete="new-password"
+            />
             <ActionError action=set_up/>
             <button class="button" aria-disabled=move || set_up.pending().get().then_some("true")>
                 {move || if is_first { t_string!(i18n, account.set_up.button) } else { t_string!(i18n, account.set_up.button_again) }}

@@ -3,6 +3,7 @@
 mod account;
 mod app_tokens;
 mod copies;
+mod folder;
 mod password;
 mod server;
 mod sessions;
@@ -17,6 +18,7 @@ use crate::{
 use account::AccountSections;
 use app_tokens::AppTokensSection;
 use copies::CopiesSection;
+use folder::FolderSection;
 use password::PasswordSection;
 use server::ServerSection;
 use sessions::{SessionsSection, SignOutForm};
@@ -36,6 +38,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <ServerSection/>
                 <AccountSections/>
                 <StrangersSection/>
+                <FolderSection/>
                 <CopiesSection/>
                 <PasswordSection/>
                 <SessionsSection/>

@@ -21,7 +21,7 @@ pub fn SignInPage() -> impl IntoView {
                 <h1>{t!(i18n, account.sign_in.heading)}</h1>
                 <Loaded resource=door let:door>
                     <Notes door=door.clone()/>
-                    {door.entrance.is_open().then(|| view! { <SignInForm sign_in/> })}
+                    {door.entrance.is_open().then(|| view! { <SignInForm sign_in has_account=door.entrance == EntranceView::Account/> })}
                 </Loaded>
             </div>
         </PlainPage>
@@ -89,7 +89,7 @@ const ERROR_ID: &str = "sign-in-error";
 /// Name and password. What was typed as the name stays if it failed; without JavaScript, in the page's URL. The password does not, and
 /// is where one goes on.
 #[component]
-fn SignInForm(sign_in: ServerAction<api::SignIn>) -> impl IntoView {
+fn SignInForm(sign_in: ServerAction<api::SignIn>, has_account: bool) -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let typed = query.with_untracked(|query| query.get("name"));
@@ -114,5 +114,11 @@ fn SignInForm(sign_in: ServerAction<api::SignIn>) -> impl IntoView {
                 {t!(i18n, account.sign_in.button)}
             </button>
         </ActionForm>
+        {has_account.then(|| view! {
+            <details>
+                <summary>{t!(i18n, account.sign_in.forgotten)}</summary>
+                <p class="hint">{t!(i18n, account.sign_in.forgotten_how, <code> = <code/>)}</p>
+            </details>
+        })}
     }
 }

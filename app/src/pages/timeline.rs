@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::{ApiError, DraftView, TimelineView, read_draft},
     browser::{live, place},
-    components::{Composer, Empty, FolderWaiting, Loaded, Page, PostFeed, PostList, Whose},
+    components::{Composer, Empty, FieldLink, FolderWaiting, Loaded, Page, PostFeed, PostList, Whose},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -65,7 +65,7 @@ fn Timeline(page: TimelineView, draft: Option<DraftView>, start: Option<Timeline
         <PostList feed path=PATH/>
         {move || feed.is_empty().then(|| view! {
             <Empty sentence=t_string!(i18n, posts.empty)>
-                <a class="button" href="/friends">{t!(i18n, posts.empty_button)}</a>
+                <FieldLink class="button" path="/friends" field="address">{t!(i18n, posts.empty_button)}</FieldLink>
             </Empty>
         })}
     }

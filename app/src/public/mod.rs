@@ -4,6 +4,7 @@
 //! A tree of its own, made of what [`node::PublicPage`] holds and nothing else: no session, no live events, no server functions.
 
 pub(crate) mod head;
+mod invite;
 mod notice;
 mod page;
 mod post;
@@ -12,6 +13,7 @@ use domain::isolated;
 use leptos::prelude::*;
 use node::PublicPage;
 
+use invite::InvitePage;
 pub use notice::Notice;
 use notice::NoticePage;
 use page::{Document, Nearby};
@@ -30,6 +32,13 @@ pub fn post(page: PublicPage, stylesheet: &str) -> String {
     let title =
         if words.is_empty() { page.owner.name.clone() } else { format!("{}: {words}", isolated(&page.owner.name)) };
     render(page, title, Nearby::All, stylesheet)
+}
+
+/// The page that an invite opens.
+pub fn invite(stylesheet: &str) -> String {
+    let stylesheet = stylesheet.to_owned();
+    let html = Owner::new().with(|| view! { <InvitePage stylesheet/> }.to_html());
+    format!("<!DOCTYPE html>{html}")
 }
 
 /// A page of one sentence.

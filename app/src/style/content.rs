@@ -30,6 +30,7 @@ pub(super) fn picture(number: i64, width: u32, height: u32) -> PictureView {
     PictureView {
         id: domain::MediaId(number),
         alt: format!("{width} by {height}"),
+        dir: None,
         width,
         height,
         color: "#8a9a7b".to_owned(),

@@ -48,7 +48,7 @@ fn Writing(scenery: &'static Scenery) -> impl IntoView {
         .circles
         .iter()
         .zip(1..)
-        .map(|(name, id)| CircleNameView { id: domain::CircleId(id), name: name.clone() })
+        .map(|(name, id)| CircleNameView { id: domain::CircleId(id), name: name.clone(), is_empty: id == 1 })
         .collect();
     let several = domain::Circles::new(circles.iter().map(|circle| circle.id))
         .map_or(domain::Audience::OnlyMe, domain::Audience::Circles);

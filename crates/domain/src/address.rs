@@ -92,14 +92,38 @@ impl FromStr for Address {
 
     /// Reads what a person types or pastes, where it can mean one thing only: with `http://` or `https://` before it, with the path of a
     /// page behind it, an IPv6 address without brackets, any letters of [`typed::meant`].
+    ///
+    /// In a sentence, the one address that is marked as such is meant: by a scheme, a port, or by being an IP address.
     fn from_str(text: &str) -> Result<Self, ParseAddressError> {
         let text = typed::meant(text);
+        Self::read(&text).or_else(|error| Self::within(&text, error))
+    }
+}
+
+impl Address {
+    /// The only address among the words of `text`; of one word, `error`.
+    fn within(text: &str, error: ParseAddressError) -> Result<Self, ParseAddressError> {
+        if !text.contains(char::is_whitespace) {
+            return Err(error);
+        }
+        let words = text.split(|c: char| c.is_whitespace() || "<>\"()".contains(c)).map(typed::without_sentence);
+        let (found, refused): (Vec<_>, Vec<_>) =
+            words.filter(|word| is_marked(word)).map(Self::read).partition(Result::is_ok);
+        let mut found = found.into_iter().flatten();
+        match (found.next(), refused.into_iter().find_map(Result::err)) {
+            (Some(first), _) if found.all(|other| other == first) => Ok(first),
+            (None, Some(refused)) => Err(refused),
+            _ => Err(ParseAddressError::Malformed),
+        }
+    }
+
+    fn read(text: &str) -> Result<Self, ParseAddressError> {
         if text.is_empty() {
             return Err(ParseAddressError::Empty);
         }
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) => (Some(scheme), rest),
-            None => (None, text.as_str()),
+            None => (None, text),
         };
         let is_https = scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
         if !is_https && scheme.is_some_and(|scheme| !scheme.eq_ignore_ascii_case("http")) {
@@ -123,6 +147,18 @@ impl FromStr for Address {
         };
         Ok(Self { host: parse_host(&host)?, port })
     }
+}
+
+/// Says whether a word of a sentence can only be meant as an address.
+fn is_marked(word: &str) -> bool {
+    let has_port = word.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let is_numbers = word.contains('.') && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let has_scheme = ["http://", "https://"]
+        .iter()
+        .any(|scheme| word.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    has_scheme || has_port || is_numbers || word.parse::<Ipv6Addr>().is_ok()
 }
 
 /// Parts the host from the port, if there is one. An IPv6 address without brackets is one if it can be read in one way only.
@@ -241,6 +277,13 @@ mod tests {
             ("192.168.1.5:8000/", "192.168.1.5:8000"),
             ("jonas.local/friends", "jonas.local:8000"),
             ("<http://192.168.1.5:8000>.", "192.168.1.5:8000"),
+            ("http://jonas.local:8000/invite", "jonas.local:8000"),
+            ("My O2M is at http://jonas.local:8000/profile, see you", "jonas.local:8000"),
+            ("You find me at 192.168.1.5.", "192.168.1.5:8000"),
+            ("Type jonas.local:8001 (without http)!", "jonas.local:8001"),
+            ("Open http://localhost:8000\nOn this network: http://localhost:8000/", "localhost:8000"),
+            ("Call me at 20:15, I am at http://jonas.local:8000", "jonas.local:8000"),
+            ("Reach me by mara@example.org or 2001:db8::5", "[2001:db8::5]:8000"),
         ] {
             assert_eq!(typed.parse::<Address>().map(|address| address.to_string()), Ok(meant.to_owned()), "{typed}");
         }
@@ -278,6 +321,10 @@ mod tests {
             ("a:+80", ParseAddressError::Malformed),
             ("http://'a", ParseAddressError::Malformed),
             ("jonas. local", ParseAddressError::Malformed),
+            ("either http://a:1 or http://b:1", ParseAddressError::Malformed),
+            ("it is 192.168.1.256 here", ParseAddressError::Number),
+            ("go to http://192.168.1.5:8000@evil.example now", ParseAddressError::TooMuch),
+            ("see you at 20:15", ParseAddressError::Number),
             ("/path", ParseAddressError::Malformed),
             ("me@a", ParseAddressError::TooMuch),
             ("http://192.168.1.5:8000@evil.example", ParseAddressError::TooMuch),

@@ -2,10 +2,16 @@
 
 use std::{fmt, str::FromStr};
 
+use percent_encoding::percent_decode_str;
+
 use crate::{Address, NodeId, ParseAddressError, ParseIdError, typed};
 
 /// Before the key, in any case of letters (RFC 3986, section 3.1).
 const SCHEME: &str = "o2m://";
+/// Before the key in the URL of the page that every server has for invites.
+const ON_PAGE: &str = "/invite#";
+/// What a mail program breaks a long line into, at most.
+const PIECES: usize = 3;
 /// The id of the form on that page.
 const ADD_FORM: &str = "add";
 
@@ -46,20 +52,59 @@ impl Invite {
         invite.parse().ok()
     }
 
-    /// Says whether `text` is meant to be an invite, and not an address.
+    /// The path of the page that every server has for those whom its owner invites.
+    pub const PAGE: &str = "/invite";
+
+    /// The URL of that page at `origin`. The invite is its fragment, which browsers keep to themselves (RFC 9110, section 4.2.5).
+    pub fn page(&self, origin: &str) -> String {
+        format!("{origin}{ON_PAGE}{}@{}", self.id, self.address)
+    }
+
+    /// Says whether there is meant to be an invite in `text`, and not an address.
     pub fn is_meant_by(text: &str) -> bool {
-        after_scheme(&typed::meant(text)).is_some()
+        after_mark(&decoded(text)).is_some()
     }
 }
 
-fn after_scheme(meant: &str) -> Option<&str> {
-    let (scheme, rest) = meant.split_at_checked(SCHEME.len())?;
-    scheme.eq_ignore_ascii_case(SCHEME).then_some(rest)
+/// The text as it is meant. Programs that pass on URLs write some characters in them as `%40`.
+fn decoded(text: &str) -> String {
+    let meant = typed::meant(text);
+    percent_decode_str(&meant).decode_utf8().map_or_else(|_| meant.clone(), |text| typed::meant(&text))
 }
 
-/// Takes out line breaks, with the spaces around them: programs for letters break what is longer than their lines.
-fn in_one_line(meant: &str) -> String {
-    meant.lines().map(str::trim).collect()
+/// What is behind the first mark of an invite: the scheme, or the address of a page for invites.
+fn after_mark(meant: &str) -> Option<&str> {
+    let lower = meant.to_ascii_lowercase();
+    let ends = [SCHEME, ON_PAGE].into_iter().filter_map(|mark| Some(lower.find(mark)? + mark.len()));
+    ends.min().map(|end| &meant[end..])
+}
+
+/// What may be the rest of an invite: all that is left, as programs for letters break what is longer than their lines; or its first words,
+/// where a sentence goes on behind it.
+fn readings(rest: &str) -> impl Iterator<Item = String> {
+    let in_one_line = rest.lines().map(str::trim).collect();
+    let pieces = (1..=PIECES).map(move |count| {
+        let joined: String = rest.split_whitespace().take(count).collect();
+        let end = joined.find(is_behind).unwrap_or(joined.len());
+        joined[..end].trim_end_matches(['.', '!', '?', '…']).to_owned()
+    });
+    std::iter::once(in_one_line).chain(pieces)
+}
+
+/// What no invite has in it, and people or programs put behind one.
+fn is_behind(c: char) -> bool {
+    "<>\"'`“”„‘’«»(){}|,;\\".contains(c)
+}
+
+fn read(rest: &str) -> Result<Invite, ParseInviteError> {
+    let (id, address) = rest.split_once('@').ok_or(ParseInviteError::NoKey)?;
+    let id = id.to_ascii_lowercase().parse().map_err(ParseInviteError::Key)?;
+    // An address as typed may have a scheme of its own; here it has one already.
+    if address.contains("://") {
+        return Err(ParseInviteError::Address(ParseAddressError::TooMuch));
+    }
+    let address = address.parse().map_err(ParseInviteError::Address)?;
+    Ok(Invite { id, address })
 }
 
 impl fmt::Display for Invite {
@@ -71,18 +116,12 @@ impl fmt::Display for Invite {
 impl FromStr for Invite {
     type Err = ParseInviteError;
 
-    /// Reads what a person types or pastes, in any case of letters.
+    /// Reads what a person types or pastes, in any case of letters: the link, the address of a page for invites, or a text with one in it.
     fn from_str(text: &str) -> Result<Self, ParseInviteError> {
-        let meant = in_one_line(&typed::meant(text));
-        let rest = after_scheme(&meant).ok_or(ParseInviteError::Scheme)?;
-        let (id, address) = rest.split_once('@').ok_or(ParseInviteError::NoKey)?;
-        let id = id.to_ascii_lowercase().parse().map_err(ParseInviteError::Key)?;
-        // An address as typed may have a scheme of its own; here it has one already.
-        if address.contains("://") {
-            return Err(ParseInviteError::Address(ParseAddressError::TooMuch));
-        }
-        let address = address.parse().map_err(ParseInviteError::Address)?;
-        Ok(Self { id, address })
+        let meant = decoded(text);
+        let rest = after_mark(&meant).ok_or(ParseInviteError::Scheme)?;
+        let whole = read(&readings(rest).next().unwrap_or_default());
+        whole.or_else(|error| readings(rest).find_map(|reading| read(&reading).ok()).ok_or(error))
     }
 }
 
@@ -114,6 +153,25 @@ mod tests {
             ),
             (format!("<o2m://{id}@jonas.local:8000>."), format!("o2m://{id}@jonas.local:8000")),
             (format!("o2m://{id}@jonas.local:8000/"), format!("o2m://{id}@jonas.local:8000")),
+            (format!("o2m://{id}@jonas.local:8000."), format!("o2m://{id}@jonas.local:8000")),
+            (format!("Come over! o2m://{id}@jonas.local:8000, it is fun."), format!("o2m://{id}@jonas.local:8000")),
+            (format!("My invite is O2M://{id}@[2a02::1]:9000!\nBye"), format!("o2m://{id}@[2a02::1]:9000")),
+            (format!("Here:\no2m://{id}@\n  jonas.local:8000\nBye"), format!("o2m://{id}@jonas.local:8000")),
+            (format!("[my invite](o2m://{id}@jonas.local:8000)"), format!("o2m://{id}@jonas.local:8000")),
+            (format!("<a href=\"o2m://{id}@jonas.local:8000\">in</a>"), format!("o2m://{id}@jonas.local:8000")),
+            (format!("http://jonas.local:8000/invite#{id}@jonas.local:8000"), format!("o2m://{id}@jonas.local:8000")),
+            (
+                format!("Look: https://jonas.example/invite#{id}@192.168.1.5:8000. See you"),
+                format!("o2m://{id}@192.168.1.5:8000"),
+            ),
+            (
+                format!("http://jonas.local:8000/invite#{id}%40%5B2a02::1%5D%3A9000"),
+                format!("o2m://{id}@[2a02::1]:9000"),
+            ),
+            (
+                format!("http://localhost:8000/friends?address=o2m%3A%2F%2F{id}%40jonas.local%3A8000#add"),
+                format!("o2m://{id}@jonas.local:8000"),
+            ),
         ] {
             let invite: Invite = text.parse().unwrap();
             assert_eq!((invite.id, invite.to_string()), (id, meant), "{text}");
@@ -130,6 +188,15 @@ mod tests {
     }
 
     #[test]
+    fn has_a_page_at_the_inviters_server_that_is_read_back() {
+        let invite: Invite = format!("o2m://{}@[2a02::1]:9000", node_id(7)).parse().unwrap();
+        let page = invite.page("https://jonas.example");
+        assert_eq!(page, format!("https://jonas.example/invite#{}@[2a02::1]:9000", node_id(7)));
+        assert!(Invite::is_meant_by(&page));
+        assert_eq!(page.parse(), Ok(invite));
+    }
+
+    #[test]
     fn refuses_the_rest() {
         let id = node_id(7);
         for (text, why) in [
@@ -143,7 +210,9 @@ mod tests {
             (format!("o2m://{id}@"), ParseInviteError::Address(ParseAddressError::Empty)),
             (format!("o2m://{id}@a:0"), ParseInviteError::Address(ParseAddressError::Malformed)),
             (format!("o2m://{id}@0x7f.1"), ParseInviteError::Address(ParseAddressError::Number)),
-            (format!("o2m://{id}@a b"), ParseInviteError::Address(ParseAddressError::Malformed)),
+            (format!("o2m://{id}@ b!c"), ParseInviteError::Address(ParseAddressError::Malformed)),
+            ("http://a:8000/invite".to_owned(), ParseInviteError::Scheme),
+            ("http://a:8000/invite#x".to_owned(), ParseInviteError::NoKey),
             (format!("o2m://{} @a", &id.to_string()[..50]), ParseInviteError::Key(ParseIdError)),
             (format!("o2m://{id}@b@a"), ParseInviteError::Address(ParseAddressError::TooMuch)),
             (format!("o2m://{id}@http://a"), ParseInviteError::Address(ParseAddressError::TooMuch)),

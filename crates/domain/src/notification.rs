@@ -1,4 +1,4 @@
-//! What the owner is told of, though they may not be looking.
+//! What the owner is told of, though they may not be looking. Refusals are not announced: where one asked, it says so.
 
 use std::str::FromStr;
 
@@ -25,10 +25,6 @@ pub enum NotificationKind {
     FriendRequestReceived,
     /// A peer accepted what the owner asked.
     FriendRequestAccepted,
-    /// A peer declined what the owner asked.
-    FriendRequestDeclined,
-    /// A peer took its request back before the owner answered.
-    FriendRequestWithdrawn,
     /// A friend ended the friendship.
     FriendshipEnded,
     /// A backup was restored here that was made before the owner ended a friendship or blocked the friend: it stays ended.
@@ -40,11 +36,9 @@ pub enum NotificationKind {
 }
 
 impl NotificationKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 6] = [
         Self::FriendRequestReceived,
         Self::FriendRequestAccepted,
-        Self::FriendRequestDeclined,
-        Self::FriendRequestWithdrawn,
         Self::FriendshipEnded,
         Self::FriendshipEndedAgain,
         Self::FolderWaiting,
@@ -56,8 +50,6 @@ impl NotificationKind {
         match self {
             Self::FriendRequestReceived => "friend-request-received",
             Self::FriendRequestAccepted => "friend-request-accepted",
-            Self::FriendRequestDeclined => "friend-request-declined",
-            Self::FriendRequestWithdrawn => "friend-request-withdrawn",
             Self::FriendshipEnded => "friendship-ended",
             Self::FriendshipEndedAgain => "friendship-ended-again",
             Self::FolderWaiting => "folder-waiting",

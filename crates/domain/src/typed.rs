@@ -58,7 +58,8 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
-fn without_sentence(text: &str) -> &str {
+/// The text without what a sentence puts around it.
+pub(crate) fn without_sentence(text: &str) -> &str {
     let is_before = |c: char| c.is_whitespace() || "<({\"'`„“‚‘«‹".contains(c);
     let is_behind = |c: char| c.is_whitespace() || ">)}\"'`“”‘’»›.,;!".contains(c);
     text.trim_start_matches(is_before).trim_end_matches(is_behind)

@@ -2,7 +2,7 @@
 
 use std::{sync::PoisonError, time::Duration};
 
-use domain::{Address, FriendshipState, Invite, NodeId, RemoteName, Sha256, limits};
+use domain::{Address, FriendshipState, NodeId, RemoteName, Sha256, limits};
 use federation::{
     Identity,
     wire::{WellKnown, WireCard, content_digest},
@@ -16,12 +16,6 @@ use crate::{Node, Owner};
 const LOOK_AGAIN: Duration = Duration::from_secs(15);
 
 impl Owner {
-    /// The link by which others find this server and know its key; `None` while it has no address.
-    pub fn invite(&self) -> Option<String> {
-        let address = self.node.card_addresses().into_iter().next()?;
-        Some(Invite { id: self.own_id(), address }.to_string())
-    }
-
     /// Where others reach this server, the likeliest first.
     pub fn addresses(&self) -> Vec<Address> {
         self.node.card_addresses()
@@ -129,7 +123,7 @@ impl Node {
         is_other
     }
 
-    fn card_addresses(&self) -> Vec<Address> {
+    pub(crate) fn card_addresses(&self) -> Vec<Address> {
         self.card_addresses.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -72,7 +72,8 @@ pub struct DraftForm {
     pub alts: Vec<(MediaId, String)>,
     /// Pictures to take out of the draft.
     pub removed: Vec<MediaId>,
-    /// The pictures of the draft that the form shows; `None`: it does not say, and means all. Another form may have put others there.
+    /// The pictures of the draft that the form shows, in order; `None`: it does not say, and means all. Another form may have put others
+    /// there.
     pub listed: Option<Vec<MediaId>>,
 }
 
@@ -279,6 +280,9 @@ pub(crate) async fn save_pictures(
     }
     for media in &form.removed {
         tx.remove_draft_picture(*media).await?;
+    }
+    if let Some(listed) = &form.listed {
+        tx.arrange_draft_pictures(listed).await?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use store::{NodeRow, Store, StoreError};
 use tokio::task::spawn_blocking;
 
 use crate::{
-    Live, MediaFiles, account,
+    InviteOrigin, Live, MediaFiles, account,
     app_token::NewAppTokens,
     clock::{Clock, Undated},
     copies::Copies,
@@ -83,6 +83,7 @@ pub struct Parts {
     pub(crate) folder_confirmed: FolderConfirmed,
     pub(crate) peering: Peering,
     https_fingerprint: OnceLock<String>,
+    pub(crate) invite_origin: OnceLock<InviteOrigin>,
     pub live: Live,
     pub(crate) health: Health,
 }
@@ -138,6 +139,7 @@ impl Node {
             peering: Peering::new(&identity)?,
             identity,
             https_fingerprint: OnceLock::new(),
+            invite_origin: OnceLock::new(),
             live: Live::default(),
             health: Health::default(),
         })))
@@ -174,6 +176,11 @@ impl Node {
         if self.https_fingerprint.set(fingerprint).is_err() {
             tracing::warn!("the certificate for browsers was told before");
         }
+    }
+
+    /// The folder whose pictures are published.
+    pub fn pictures_folder(&self) -> PathBuf {
+        self.data.join("pictures")
     }
 
     /// The data folder.

@@ -64,6 +64,15 @@ impl Owner {
         Ok(PictureChoice { chosen, pictures })
     }
 
+    /// The picture that the profile shows because it was the first to be published to all friends; `None` if the owner chose one.
+    pub async fn picture_for_now(&self) -> Result<Option<MediaId>, StoreError> {
+        let store = &self.node.store;
+        if store.chosen_picture().await?.is_some() {
+            return Ok(None);
+        }
+        Ok(store.profile().await?.picture.map(|picture| picture.id))
+    }
+
     /// Chooses the profile picture from the owner's, or none: then it is the first one published to all friends.
     pub async fn choose_profile_picture(&self, picture: Option<MediaId>) -> Result<(), ChoosePictureError> {
         let tx = self.node.store.write().await?;

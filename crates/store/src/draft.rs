@@ -112,6 +112,22 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Puts the pictures of the draft into the order in which `listed` names them; others stay behind them.
+    pub async fn arrange_draft_pictures(&self, listed: &[MediaId]) -> Result<(), StoreError> {
+        let before = find_pictures(&self.tx).await?;
+        let mut pictures = before.clone();
+        pictures.sort_by_key(|(id, _)| listed.iter().position(|known| known == id).unwrap_or(usize::MAX));
+        if pictures == before {
+            return Ok(());
+        }
+        draft_media::Entity::delete_many().exec(&self.tx).await?;
+        for (position, (media, alt)) in (0..).zip(pictures) {
+            let row = draft_media::ActiveModel { position: Set(position), media_id: Set(media.0), alt: Set(alt) };
+            draft_media::Entity::insert(row).exec_without_returning(&self.tx).await?;
+        }
+        Ok(())
+    }
+
     /// Says what a picture of the draft shows.
     pub async fn set_draft_alt(&self, media: MediaId, alt: &str) -> Result<(), StoreError> {
         draft_media::Entity::update_many()

@@ -4,7 +4,7 @@ use domain::{Sha256, Timestamp};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -13,7 +13,7 @@ use crate::{Store, StoreError, WriteTx, entity::folder_file};
 /// What became of a content of the pictures folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FolderFileState {
-    /// It came with too many others, and waits for the owner's word.
+    /// It came with too many others or is the first, and waits for the owner's word.
     Waiting,
     /// The owner's word came; it is about to be published.
     Confirmed,
@@ -60,6 +60,21 @@ impl Store {
     pub async fn folder_file(&self, source: Sha256) -> Result<Option<FolderFile>, StoreError> {
         let row = folder_file::Entity::find_by_id(source.to_string()).one(self.reader()).await?;
         row.map(FolderFile::try_from).transpose()
+    }
+
+    /// The first files that wait for the owner's word, by name.
+    pub async fn waiting_files(&self, limit: u64) -> Result<Vec<FolderFile>, StoreError> {
+        let waiting =
+            folder_file::Entity::find().filter(folder_file::Column::State.eq(FolderFileState::Waiting.as_str()));
+        let rows = waiting.order_by_asc(folder_file::Column::Name).limit(limit).all(self.reader()).await?;
+        rows.into_iter().map(FolderFile::try_from).collect()
+    }
+
+    /// Says whether the owner ever let a file be published.
+    pub async fn was_folder_confirmed(&self) -> Result<bool, StoreError> {
+        let words = [FolderFileState::Confirmed, FolderFileState::Published].map(FolderFileState::as_str);
+        let confirmed = folder_file::Entity::find().filter(folder_file::Column::State.is_in(words));
+        Ok(confirmed.one(self.reader()).await?.is_some())
     }
 
     /// How many files wait for the owner's word.

@@ -7,6 +7,7 @@ pub(crate) mod elsewhere;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod host;
+pub(crate) mod invite;
 pub(crate) mod limits;
 pub(crate) mod media;
 pub(crate) mod notice;

@@ -12,7 +12,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::source_of;
+use domain::{Invite, source_of};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use node::Node;
 
@@ -92,7 +92,7 @@ impl BrowserLimits {
             | "/api/account/set-up"
             | "/api/account/load-set-up" => Some(&self.entrance),
             _ if is_below("/sign-in") || is_below("/set-up") => Some(&self.entrance),
-            _ if is_below("/public") => Some(&self.public),
+            _ if is_below("/public") || path == Invite::PAGE => Some(&self.public),
             _ => None,
         }
     }

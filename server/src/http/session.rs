@@ -7,6 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
+use domain::Invite;
 use node::{Authenticated, Node, SESSION_SECONDS, StoreError};
 use url::form_urlencoded;
 
@@ -17,7 +18,7 @@ use crate::listen::SlotKeeper;
 const MACHINE_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
 
 /// What everybody may read is at these paths and below them, and nothing else.
-const PUBLIC_PATHS: [&str; 2] = ["/public", "/offline"];
+const PUBLIC_PATHS: [&str; 3] = ["/public", Invite::PAGE, "/offline"];
 
 /// Who asks for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,6 +176,8 @@ mod tests {
             ("/public/posts/ab", true),
             ("/publicity", false),
             ("/offline", true),
+            ("/invite", true),
+            ("/invited", false),
             ("/", false),
             ("/posts/1", false),
             ("/circles", false),

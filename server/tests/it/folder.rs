@@ -14,6 +14,7 @@ async fn a_picture_in_the_folder_is_published_once() {
     fs::write(folder.join("heron.jpg"), photograph(6)).expect("written");
     fs::write(folder.join("notes.txt"), "not a picture").expect("written");
     symlink(folder.join("heron.jpg"), folder.join("again.jpg")).expect("linked");
+    say_yes(&alpha).await;
     wait_for_posts(&alpha, 1).await;
     wait_for_posts(&beta, 1).await;
 
@@ -45,6 +46,7 @@ async fn a_file_that_is_still_being_copied_is_waited_for() {
         assert!(alpha.timeline().await.all("article").is_empty(), "published before it was whole");
     }
     drop(file);
+    say_yes(&alpha).await;
     wait_for_posts(&alpha, 1).await;
 }
 
@@ -62,15 +64,20 @@ async fn many_files_at_once_wait_for_one_word() {
         picture.save(staged.join(&name)).expect("a small picture");
         fs::rename(staged.join(&name), folder.join(&name)).expect("moved");
     }
+    say_yes(&alpha).await;
+    wait_for_posts(&alpha, domain::limits::TIMELINE_PAGE_POSTS).await;
+}
+
+/// Answers the question on the timeline, before which nothing is published.
+async fn say_yes(owner: &Owner) {
     let (page, form) = eventually("the timeline asks", async || {
-        let page = alpha.timeline().await;
+        let page = owner.timeline().await;
         let form = page.find_form("folder/confirm", "")?;
         Some((page, form))
     })
     .await;
     assert!(page.all("article").is_empty(), "nothing is published before");
-    alpha.browser.send(&page, form).await;
-    wait_for_posts(&alpha, domain::limits::TIMELINE_PAGE_POSTS).await;
+    owner.browser.send(&page, form).await;
 }
 
 async fn wait_for_posts(owner: &Owner, count: usize) {

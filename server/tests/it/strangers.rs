@@ -137,7 +137,9 @@ async fn the_second_port_is_for_servers_and_what_is_public_and_invites_name_it()
     let request = format!("GET /sign-in HTTP/1.1\r\nhost: {address}\r\n\r\n");
     assert_eq!(exchange(&address, &request).await, "", "nothing is answered in the clear");
     let browser = https_browser(alpha);
-    for (path, expected) in [("/", 403), ("/sign-in", 403), ("/settings", 403), ("/events", 403), ("/public", 404)] {
+    for (path, expected) in
+        [("/", 403), ("/sign-in", 403), ("/settings", 403), ("/events", 403), ("/public", 404), ("/invite", 200)]
+    {
         let answer = browser.get(format!("https://{address}{path}")).send().await.expect("an answer");
         assert_eq!(answer.status(), expected, "{path}");
     }
@@ -148,6 +150,8 @@ async fn the_second_port_is_for_servers_and_what_is_public_and_invites_name_it()
     assert!(public.text().await.expect("a page").contains("For everybody"));
 
     let friends = mara.browser.open("/friends").await;
+    let invite = format!("https://{address}/invite#");
+    assert!(friends.html.contains(&invite), "the invite opens at the second port");
     assert!(friends.html.contains(&format!("@{address}")), "the invite names the second port");
     befriend_at(&jonas, &mara, &address).await;
     mara.publish("By the second port").await;

@@ -37,8 +37,16 @@ pub(in crate::api) fn after_sign_in<'a>(signed_in: &SignedIn, next: Option<&'a s
 }
 
 /// Finishes the set-up that `token` or the session opens.
-pub(in crate::api) async fn finish_set_up(token: Option<&str>, name: &str, password: &str) -> Result<(), ApiError> {
+pub(in crate::api) async fn finish_set_up(
+    token: Option<&str>,
+    name: &str,
+    password: &str,
+    again: Option<&str>,
+) -> Result<(), ApiError> {
     let set_up = context::set_up(token).await?;
+    if again.is_some_and(|again| again != password) {
+        return Err(AccountError::PasswordsDiffer.into());
+    }
     Ok(set_up.finish(&self::name(name)?, password.parse()?).await?)
 }
 

@@ -29,7 +29,8 @@ impl AudienceChoiceView {
     /// What is chosen, and what there is to choose from.
     pub(in crate::api) async fn of(owner: &Owner, chosen: Audience) -> Result<Self, ApiError> {
         let circles = owner.circles().await?.into_iter();
-        Ok(Self { chosen, circles: circles.map(|Circle { id, name, .. }| CircleNameView { id, name }).collect() })
+        let view = |Circle { id, name, members, .. }| CircleNameView { id, name, is_empty: members.is_empty() };
+        Ok(Self { chosen, circles: circles.map(view).collect() })
     }
 }
 

@@ -6,6 +6,7 @@ mod circles;
 mod contacts;
 mod copies;
 mod edit_form;
+mod folder;
 mod form_field;
 mod frame;
 mod friends;

@@ -10,10 +10,16 @@ impl NotificationsView {
         let NotificationPage { notifications, peers, older_than, left_alone } = page;
         let left_alone: Vec<_> =
             left_alone.into_iter().map(|LeftAlone { name, reason }| LeftAloneView { name, reason }).collect();
+        let request = |notification: &Notification| {
+            let peer = peers.get(&notification.peer?)?;
+            (notification.kind == NotificationKind::FriendRequestReceived).then_some(peer.state)
+        };
         let view = |notification: Notification| NotificationView {
+            request: request(&notification),
             id: notification.id,
             kind: notification.kind,
             person: notification.peer.and_then(|peer| peers.get(&peer)).map(|peer| PersonView::of_peer(peer, now)),
+            peer: notification.peer,
             time: TimeView::new(notification.created_at, now),
             is_unread: notification.read_at.is_none(),
             left_alone: match notification.kind {

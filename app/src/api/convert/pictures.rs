@@ -2,7 +2,7 @@
 
 use domain::{Direction, Picture, Profile, Variant, limits, picture::SHOWN_WIDTH};
 use leptos::server_fn::codec::MultipartData;
-use node::{ChoosePictureError, PictureChoice, PictureError};
+use node::{ChoosePictureError, Owner, PictureChoice, PictureError};
 
 use super::{form_field, internal};
 use crate::api::{ApiError, PictureChoiceView, PictureView, PicturesError, ProfileError, ProfileView};
@@ -60,9 +60,11 @@ fn against_the_page(text: &str) -> Option<String> {
     direction.map(|direction| direction.as_str().to_owned())
 }
 
-impl From<Profile> for ProfileView {
-    fn from(profile: Profile) -> Self {
-        Self { name: profile.name, about: profile.about, picture: profile.picture.map(Into::into) }
+impl ProfileView {
+    pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
+        let Profile { name, about, picture } = owner.node().profile().await?;
+        let is_for_now = owner.picture_for_now().await?.is_some();
+        Ok(Self { name, about, picture: picture.map(Into::into), is_for_now })
     }
 }
 

@@ -27,6 +27,10 @@ pub(in crate::api) struct PostForm {
     circles: Vec<CircleId>,
     /// The files, as pictures with their alternative texts.
     pub(super) pictures: Vec<(MediaId, String)>,
+    /// A picture to move, by so many places towards the end.
+    shifted: Option<(MediaId, isize)>,
+    /// All that the form has is to be taken out of the draft.
+    discards: bool,
     /// Why a file was not taken. All else is kept before this is told.
     pub(super) failure: Option<ApiError>,
 }
@@ -39,6 +43,7 @@ impl PostForm {
         for _ in 0..FIELDS {
             let Some(field) = fields.next_field().await.map_err(|_| ApiError::Malformed)? else {
                 read.take_audience()?;
+                read.shift();
                 return Ok(read);
             };
             let name = field.name().unwrap_or_default().to_owned();
@@ -75,6 +80,9 @@ impl PostForm {
             "version" => form.version = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "text" => form.source = value,
             "audience" => self.audience = Some(value),
+            "earlier" => self.shifted = Some((value.parse().map_err(|_| ApiError::Malformed)?, -1)),
+            "later" => self.shifted = Some((value.parse().map_err(|_| ApiError::Malformed)?, 1)),
+            "discard" => self.discards = true,
             "remove" => form.removed.push(value.parse().map_err(|_| ApiError::Malformed)?),
             "alt" => {
                 if let Some((_, alt)) = self.pictures.last_mut() {
@@ -105,6 +113,16 @@ impl PostForm {
         Ok(())
     }
 
+    /// Moves the picture that is to be moved among those listed.
+    fn shift(&mut self) {
+        let (Some((picture, by)), Some(listed)) = (self.shifted, &mut self.listed) else { return };
+        let from = listed.iter().position(|id| *id == picture);
+        let to = from.and_then(|from| from.checked_add_signed(by)).filter(|&to| to < listed.len());
+        if let (Some(from), Some(to)) = (from, to) {
+            listed.swap(from, to);
+        }
+    }
+
     /// Says that circles were to see the post, but none was ticked.
     pub(super) fn lacks_circles(&self) -> bool {
         self.circles.is_empty() && self.audience.as_deref() == Some("circles")
@@ -123,8 +141,14 @@ impl PostForm {
         }
     }
 
-    /// Keeps the form in the draft.
+    /// Keeps the form in the draft, or takes out of the draft what the form has.
     pub(in crate::api) async fn save(mut self, owner: &Owner) -> Result<SavedDraftView, ApiError> {
+        self.form.listed = self.listed.take();
+        if self.discards {
+            self.form.source.clear();
+            self.form.alts.clear();
+            self.form.removed.extend(self.form.listed.iter().flatten());
+        }
         self.save_pictures(owner).await?;
         let saved = owner.save_draft(&self.form).await?;
         self.failure.map_or_else(|| Ok(saved.into()), Err)
@@ -148,8 +172,10 @@ impl PostForm {
             owner.publish(&self.form, self.pictures).await?
         };
         let found = owner.read_post(post.id).await?.ok_or(ApiError::NotFound)?;
+        let for_now = owner.picture_for_now().await?;
+        let is_picture_for_now = found.post.pictures.iter().any(|picture| Some(picture.id) == for_now);
         let post = PostView::new(found.post, &found.people, owner.node().now());
-        Ok(PublishedView { post, draft: DraftView::read(owner).await? })
+        Ok(PublishedView { post, draft: DraftView::read(owner).await?, is_picture_for_now })
     }
 
     /// Puts the files that came with the form into the draft.

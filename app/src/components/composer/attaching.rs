@@ -4,11 +4,14 @@ use std::collections::VecDeque;
 
 use domain::{MediaId, limits};
 use leptos::{html, prelude::*};
-use web_sys::{ClipboardEvent, DragEvent, File, FormData};
+use web_sys::{ClipboardEvent, File, FormData};
 
 use crate::{
     api::{ApiError, PictureView, PicturesError, PostsError},
-    browser::upload::{self, UploadError},
+    browser::{
+        dropping,
+        upload::{self, UploadError},
+    },
 };
 
 /// A file on its way to the node.
@@ -32,6 +35,8 @@ pub(super) struct Attaching {
     /// The form was not sent, since a file was not taken.
     is_held_back: RwSignal<bool>,
     pub(super) is_dragged_over: RwSignal<bool>,
+    /// The picture of this form that is being dragged to another place among them.
+    pub(super) dragged: RwSignal<Option<MediaId>>,
     /// Takes a picture in.
     upload_path: &'static str,
     uploads_begun: StoredValue<usize>,
@@ -45,6 +50,7 @@ impl Attaching {
             failure: RwSignal::new(failure),
             is_held_back: RwSignal::new(false),
             is_dragged_over: RwSignal::new(false),
+            dragged: RwSignal::new(None),
             upload_path,
             uploads_begun: StoredValue::new(0),
         }
@@ -58,18 +64,47 @@ impl Attaching {
         }
     }
 
-    pub(super) fn on_drag(self, event: &DragEvent) {
-        if upload::drags_files(event) {
-            event.prevent_default();
-            self.is_dragged_over.set(true);
+    /// Takes files that are dropped anywhere on the page: beside the form the browser would open them in its place.
+    pub(super) fn take_drops(self) {
+        dropping::on_files(
+            move |is_over| {
+                self.is_dragged_over.try_set(is_over);
+            },
+            // A picture of the form itself may be a file to the browser, too.
+            move || self.dragged.get_untracked().is_some(),
+            move |transfer| self.add(upload::dropped(transfer), &upload::dropped_folders(transfer)),
+        );
+    }
+
+    /// Moves a picture so many places towards the end.
+    pub(super) fn shift(self, picture: MediaId, by: isize) {
+        let place = self.pictures.with_untracked(|all| all.iter().position(|each| each.id == picture));
+        if let Some(to) = place.and_then(|place| place.checked_add_signed(by)) {
+            self.put_at(picture, to);
         }
     }
 
-    pub(super) fn on_drop(self, event: &DragEvent) {
-        self.is_dragged_over.set(false);
-        let Some(transfer) = event.data_transfer().filter(|_| upload::drags_files(event)) else { return };
-        event.prevent_default();
-        self.add(upload::dropped(&transfer), &upload::dropped_folders(&transfer));
+    /// Moves a picture to where another one is.
+    pub(super) fn put_in_place_of(self, picture: MediaId, other: MediaId) {
+        let place = self.pictures.with_untracked(|all| all.iter().position(|each| each.id == other));
+        if let Some(place) = place {
+            self.put_at(picture, place);
+        }
+    }
+
+    fn put_at(self, picture: MediaId, to: usize) {
+        self.pictures.update(|all| {
+            if let Some(from) = all.iter().position(|each| each.id == picture).filter(|_| to < all.len()) {
+                let moved = all.remove(from);
+                all.insert(to, moved);
+            }
+        });
+    }
+
+    /// Puts the pictures into the order in which `listed` names them.
+    pub(super) fn arrange(self, listed: &[MediaId]) {
+        let place = |picture: &PictureView| listed.iter().position(|id| *id == picture.id).unwrap_or(usize::MAX);
+        self.pictures.update(|all| all.sort_by_key(place));
     }
 
     /// Sends files, one after another.

@@ -1,12 +1,19 @@
 //! The pictures of a post that is being written or changed: those in its form, those on their way, and where one chooses more.
 
 use domain::{AltText, MediaId, limits};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
 
-use super::attaching::{Attaching, Upload};
+use super::{
+    attaching::{Attaching, Upload},
+    autosave::Saved,
+};
 use crate::{
     api::{ApiError, PictureView},
-    browser::upload::{self, UploadError},
+    browser::{
+        address,
+        upload::{self, UploadError},
+    },
     components::{Icon, IconName, Limited},
     i18n::{I18n, t, t_string, use_i18n},
 };
@@ -18,11 +25,14 @@ pub(super) fn Attachments(
     /// Takes the form without JavaScript when a picture is taken out.
     keep_path: &'static str,
     #[prop(into)] on_remove: Callback<MediaId>,
+    /// The pictures stand in another order.
+    #[prop(into)]
+    on_arranged: Callback<()>,
 ) -> impl IntoView {
     view! {
         <ul class="attachments" role="list">
             <For each=move || attaching.pictures.get() key=|picture| picture.id let:picture>
-                <Attachment attaching picture keep_path on_remove/>
+                <Attachment attaching picture keep_path on_remove on_arranged/>
             </For>
         </ul>
     }
@@ -34,6 +44,7 @@ fn Attachment(
     picture: PictureView,
     keep_path: &'static str,
     on_remove: Callback<MediaId>,
+    on_arranged: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let id = picture.id;
@@ -43,10 +54,19 @@ fn Attachment(
         on_remove.run(id);
     };
     view! {
-        <li class="attachment">
+        <li
+            class="attachment" data-dragged=move || (attaching.dragged.get() == Some(id)).then_some("")
+            on:dragstart=move |event| start_drag(attaching, id, &event)
+            on:dragover=move |event| drag_over(attaching, id, &event)
+            on:drop=move |event: web_sys::DragEvent| event.prevent_default()
+            on:dragend=move |_| {
+                attaching.dragged.set(None);
+                on_arranged.run(());
+            }
+        >
             <img
                 src=picture.src srcset=picture.srcset sizes="8rem" width=picture.width height=picture.height alt=""
-                decoding="async" style:background-color=picture.color
+                decoding="async" style:background-color=picture.color draggable="true"
             />
             <input type="hidden" name="picture" value=id.to_string()/>
             <Limited excess=AltText::excess limit=limits::ALT_TEXT_CHARACTERS>
@@ -56,13 +76,78 @@ fn Attachment(
                     placeholder=t_string!(i18n, posts.alt_placeholder)
                 />
             </Limited>
-            <button
-                class="attachment-remove" type="submit" name="remove" value=id.to_string() formaction=keep_path
-                aria-label=move || t_string!(i18n, posts.remove_picture, n = place()).to_string() on:click=on_click
-            >
-                <Icon name=IconName::Close/>
-            </button>
+            <div class="attachment-tools">
+                <Shift attaching id keep_path is_towards_end=false on_arranged/>
+                <Shift attaching id keep_path is_towards_end=true on_arranged/>
+                <button
+                    class="attachment-tool attachment-remove" type="submit" name="remove" value=id.to_string()
+                    formaction=keep_path on:click=on_click
+                    aria-label=move || t_string!(i18n, posts.remove_picture, n = place()).to_string()
+                >
+                    <Icon name=IconName::Close/>
+                </button>
+            </div>
         </li>
+    }
+}
+
+/// The button that moves a picture by one place. At the end of the way it stays, so that the keyboard keeps its place, and does nothing.
+#[component]
+fn Shift(
+    attaching: Attaching,
+    id: MediaId,
+    keep_path: &'static str,
+    is_towards_end: bool,
+    on_arranged: Callback<()>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let button = NodeRef::<html::Button>::new();
+    let place = move || attaching.pictures.with(|all| all.iter().position(|each| each.id == id).unwrap_or_default());
+    let count = move || attaching.pictures.with(Vec::len);
+    let is_at_end = move || if is_towards_end { place() + 1 >= count() } else { place() == 0 };
+    let label = move || {
+        let n = place() + 1;
+        if is_towards_end {
+            t_string!(i18n, posts.later_picture, n = n).to_string()
+        } else {
+            t_string!(i18n, posts.earlier_picture, n = n).to_string()
+        }
+    };
+    let on_click = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        attaching.shift(id, if is_towards_end { 1 } else { -1 });
+        on_arranged.run(());
+        // The button moved along, and lost the focus by that.
+        request_animation_frame(move || {
+            if let Some(button) = button.get_untracked() {
+                // Focussing a button that is on the page does not fail.
+                let _focussed = button.focus();
+            }
+        });
+    };
+    let (name, icon) = if is_towards_end { ("later", IconName::ArrowDown) } else { ("earlier", IconName::ArrowUp) };
+    view! {
+        <button
+            class="attachment-tool" type="submit" name=name value=id.to_string() formaction=keep_path node_ref=button
+            hidden=move || count() < 2 aria-disabled=move || is_at_end().then_some("true") aria-label=label on:click=on_click
+        >
+            <Icon name=icon/>
+        </button>
+    }
+}
+
+fn start_drag(attaching: Attaching, id: MediaId, event: &web_sys::DragEvent) {
+    // The text of a description is dragged, too.
+    if event.target().is_some_and(|target| target.has_type::<web_sys::HtmlImageElement>()) {
+        attaching.dragged.set(Some(id));
+    }
+}
+
+fn drag_over(attaching: Attaching, id: MediaId, event: &web_sys::DragEvent) {
+    let Some(dragged) = attaching.dragged.get_untracked() else { return };
+    event.prevent_default();
+    if dragged != id {
+        attaching.put_in_place_of(dragged, id);
     }
 }
 
@@ -154,12 +239,31 @@ fn reason(error: &UploadError, i18n: I18n) -> String {
 }
 
 /// Why the form was not sent, in words.
+///
+/// That one is signed out is said here and nowhere else in the form, with the way back: the browser keeps the words for it.
 #[component]
-pub(super) fn Failure(attaching: Attaching) -> impl IntoView {
+pub(super) fn Failure(attaching: Attaching, saved: RwSignal<Saved>) -> impl IntoView {
     let i18n = use_i18n();
+    let is_signed_out = move || {
+        let failure = attaching.failure.with(|failure| *failure == Some(ApiError::SignInRequired));
+        failure || saved.with(|saved| *saved == Saved::No(ApiError::SignInRequired))
+    };
+    let way_back = RwSignal::new("/sign-in".to_owned());
+    Effect::new(move || {
+        if is_signed_out() {
+            way_back.set(address::sign_in_and_back());
+        }
+    });
+    let other = move || attaching.failure.get().filter(|error| *error != ApiError::SignInRequired);
     view! {
         <div class="action-error" role="alert">
-            {move || attaching.failure.get().map(|error| view! { <p>{error.text(i18n)}</p> })}
+            {move || is_signed_out().then(|| view! {
+                <p>
+                    {t!(i18n, posts.signed_out)} " "
+                    <a href=move || way_back.get() rel="external">{t!(i18n, layout.sign_in)}</a>
+                </p>
+            })}
+            {move || other().map(|error| view! { <p>{error.text(i18n)}</p> })}
             {move || attaching.is_held_back().then(|| view! { <p>{t!(i18n, posts.held_back)}</p> })}
         </div>
     }

@@ -6,7 +6,10 @@ use std::{pin::Pin, time::Duration};
 
 use leptos::{html, prelude::*, server_fn::codec::MultipartData, task::spawn_local};
 
-use super::attaching::fields;
+use super::{
+    attaching::fields,
+    journal::{self, Fields},
+};
 use crate::{
     api::{ApiError, SavedDraftView},
     browser::leaving,
@@ -43,6 +46,8 @@ pub(super) struct Autosave {
     /// The server function that saves, and its path.
     save: fn(MultipartData) -> Answer,
     path: &'static str,
+    /// Under what the browser keeps the form until a save of it arrived.
+    journal: StoredValue<String>,
     /// Learns what a save of the draft was answered with, `None` if it failed or was none of the draft.
     after_save: StoredValue<Option<Callback<Option<SavedDraftView>>>>,
     is_dirty: StoredValue<bool>,
@@ -51,13 +56,19 @@ pub(super) struct Autosave {
 }
 
 impl Autosave {
-    pub(super) fn new(is_submitting: RwSignal<bool>, path: &'static str, save: fn(MultipartData) -> Answer) -> Self {
+    pub(super) fn new(
+        is_submitting: RwSignal<bool>,
+        path: &'static str,
+        journal: String,
+        save: fn(MultipartData) -> Answer,
+    ) -> Self {
         Self {
             form: NodeRef::new(),
             saved: RwSignal::new(Saved::Untouched),
             is_submitting,
             save,
             path,
+            journal: StoredValue::new(journal),
             after_save: StoredValue::new(None),
             is_dirty: StoredValue::new(false),
             is_saving: StoredValue::new(false),
@@ -73,7 +84,20 @@ impl Autosave {
     /// Something in the form changed.
     pub(super) fn touch(self) {
         self.is_dirty.set_value(true);
+        self.keep_here();
         self.save_after(DELAY);
+    }
+
+    /// Lets the browser keep the form: no save of it has arrived.
+    pub(super) fn keep_here(self) {
+        if let Some(form) = fields(self.form) {
+            self.journal.try_with_value(|journal| journal::keep(journal, &form));
+        }
+    }
+
+    /// The node has the form.
+    pub(super) fn forget_here(self) {
+        self.journal.try_with_value(|journal| journal::forget(journal));
     }
 
     /// Says whether a save is on its way.
@@ -128,7 +152,12 @@ impl Autosave {
 
     fn take_answer(self, result: Result<Option<SavedDraftView>, ApiError>) {
         let (answer, saved, delay) = match result {
-            Ok(answer) => (answer, Saved::Yes, Some(DELAY)),
+            Ok(answer) => {
+                if !self.is_dirty.get_value() {
+                    self.forget_here();
+                }
+                (answer, Saved::Yes, Some(DELAY))
+            }
             Err(error) => {
                 self.is_dirty.set_value(true);
                 let may_pass = matches!(error, ApiError::Unreachable | ApiError::OtherBuild | ApiError::Internal);
@@ -147,12 +176,27 @@ impl Autosave {
         }
     }
 
-    /// Keeps what was typed before hydration, for which it calls `touch`, and what is typed when the page is left.
-    pub(super) fn leave_nothing_behind(self, text: NodeRef<html::Textarea>, touch: impl Fn() + 'static) {
+    /// Keeps what was typed before hydration, for which it calls `touch`, and what is typed when the page is left. What the browser kept of
+    /// this form when its page went is put back, if `is_own` says of its fields that it is this form's.
+    pub(super) fn leave_nothing_behind(
+        self,
+        text: NodeRef<html::Textarea>,
+        is_own: impl Fn(&Fields) -> bool + 'static,
+        touch: impl Fn() + 'static,
+    ) {
         Effect::new(move || {
-            let is_typed = text.get().is_some_and(|text| text.default_value().is_ok_and(|sent| sent != text.value()));
-            if is_typed {
-                touch();
+            if let Some(text) = text.get() {
+                let is_typed = text.default_value().is_ok_and(|sent| sent != text.value());
+                let kept = self.journal.with_value(|journal| journal::kept(journal));
+                // Words that stand there already, and are others, were typed after these.
+                let is_older = |kept: &Fields| is_typed && journal::value(kept, "text") != Some(&text.value());
+                let kept = kept.filter(|kept| !is_older(kept) && is_own(kept));
+                if let (Some(form), Some(kept)) = (self.form.get_untracked(), &kept) {
+                    journal::put_back(&form, kept);
+                }
+                if is_typed || kept.is_some() {
+                    touch();
+                }
             }
             leaving::on_leaving(move || self.save_on_leaving());
         });

@@ -1,11 +1,14 @@
 //! What an editor knows, and what it does with it in the browser.
 
-use domain::{PostId, PostText};
+use domain::{MediaId, PostId};
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use super::{
     attaching::{Attaching, fields},
     autosave::Autosave,
+    journal::{self, Fields},
+    preview::Previewing,
+    room::Room,
 };
 use crate::{
     api::{ApiError, KeepEdit, PictureView, PostsError, StorePicture, edit_post, keep_edit},
@@ -20,8 +23,8 @@ pub(super) struct Editing {
     /// Keeps the form, and changes no post.
     pub(super) autosave: Autosave,
     pub(super) is_saving: RwSignal<bool>,
-    /// Characters beyond what a post holds.
-    pub(super) excess: RwSignal<usize>,
+    pub(super) room: RwSignal<Room>,
+    pub(super) previewing: Previewing,
     /// The field that says under what the form is kept. A browser may fill it again with what it held before a reload.
     pub(super) unsaved: NodeRef<html::Input>,
     post: PostId,
@@ -32,41 +35,53 @@ pub(super) struct Editing {
 impl Editing {
     pub(super) fn new(post: PostId, pictures: Vec<PictureView>, failure: Option<ApiError>) -> Self {
         let is_saving = RwSignal::new(false);
+        let text = NodeRef::new();
+        let attaching = Attaching::new(pictures, failure, StorePicture::PATH);
         let editing = Self {
-            text: NodeRef::new(),
-            attaching: Attaching::new(pictures, failure, StorePicture::PATH),
-            autosave: Autosave::new(is_saving, KeepEdit::PATH, |form| {
+            text,
+            attaching,
+            autosave: Autosave::new(is_saving, KeepEdit::PATH, format!("o2m-edit-{post}"), |form| {
                 Box::pin(async { keep_edit(form).await.map(|_| None) })
             }),
             is_saving,
-            excess: RwSignal::new(0),
+            room: RwSignal::new(Room::Plenty),
+            previewing: Previewing::new(text, attaching),
             unsaved: NodeRef::new(),
             post,
             is_save_due: RwSignal::new(false),
         };
         editing.autosave.after_each(move |_| editing.save_if_due());
-        editing.autosave.leave_nothing_behind(editing.text, move || editing.touch());
+        editing.autosave.leave_nothing_behind(editing.text, move |kept| editing.is_own(kept), move || editing.touch());
+        attaching.take_drops();
         // What was kept may be too long already.
-        Effect::new(move || editing.count_excess());
+        Effect::new(move || editing.room.set(Room::in_field(editing.text)));
         let pictures =
             move || editing.attaching.pictures.with(|all| all.iter().map(|each| each.id).collect::<Vec<_>>());
         Effect::watch(pictures, move |_, _, _| editing.touch(), false);
         editing
     }
 
+    /// Says whether the browser kept these fields of this very form, and puts its pictures into their order.
+    fn is_own(self, kept: &Fields) -> bool {
+        let own = self.unsaved.get_untracked().map(|unsaved| unsaved.value());
+        if journal::value(kept, "unsaved") != own.as_deref() {
+            return false;
+        }
+        let listed = kept.iter().filter(|(name, _)| name == "picture");
+        let listed: Vec<MediaId> = listed.filter_map(|(_, picture)| picture.parse().ok()).collect();
+        self.attaching.arrange(&listed);
+        true
+    }
+
     /// Something in the form changed.
     pub(super) fn touch(self) {
         self.autosave.touch();
-        self.count_excess();
+        self.room.set(Room::in_field(self.text));
+        self.previewing.follow();
         // Whoever comes back, or loads the page again, is to find what was typed.
         if let Some(unsaved) = self.unsaved.get_untracked() {
             address::set_search(&format!("/posts/{}/edit", self.post), &format!("?unsaved={}", unsaved.value()));
         }
-    }
-
-    fn count_excess(self) {
-        let text = self.text.get_untracked().map(|text| text.value()).unwrap_or_default();
-        self.excess.set(PostText::excess(&text));
     }
 
     /// Changes the post, which leads on to its page; after a save of the form that is on its way, which could else come after it and be kept
@@ -82,6 +97,7 @@ impl Editing {
         let Some(form) = fields(self.autosave.form) else { return };
         self.is_saving.set(true);
         self.autosave.set_dirty(false);
+        self.autosave.forget_here();
         self.attaching.failure.set(None);
         spawn_local(async move {
             let result = edit_post(form.into()).await;
@@ -92,6 +108,7 @@ impl Editing {
             if let Err(error) = result {
                 self.attaching.failure.try_set(Some(error));
                 self.autosave.set_dirty(true);
+                self.autosave.keep_here();
             }
             self.autosave.go_on();
         });

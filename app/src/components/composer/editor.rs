@@ -8,8 +8,9 @@ use super::{
     attachments::{Attachments, Failure, PictureInput, Uploads},
     autosave::Saved,
     editing::Editing,
-    excess::Excess,
     is_command,
+    preview::{Preview, PreviewButton},
+    room::RoomText,
 };
 use crate::{
     api::{ApiError, EditPost, KeepEdit, PostSourceView},
@@ -42,9 +43,7 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                 method="post" action=EditPost::PATH enctype="multipart/form-data" node_ref=state.autosave.form
                 data-dragged-over=move || attaching.is_dragged_over.get().then_some("")
                 on:submit=on_submit on:input=move |_| state.touch() on:keydown=on_key
-                on:paste=move |event| attaching.on_paste(&event) on:dragover=move |event| attaching.on_drag(&event)
-                on:dragleave=move |_| attaching.is_dragged_over.set(false)
-                on:drop=move |event| attaching.on_drop(&event)
+                on:paste=move |event| attaching.on_paste(&event)
             >
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="unsaved" value=unsaved node_ref=state.unsaved/>
@@ -57,11 +56,16 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
                 <button type="submit" formaction=KeepEdit::PATH hidden tabindex="-1">
                     {t!(i18n, posts.add_pictures)}
                 </button>
-                <Attachments attaching keep_path=KeepEdit::PATH on_remove=move |picture| attaching.take_out(picture)/>
+                <Preview previewing=state.previewing/>
+                <Attachments
+                    attaching keep_path=KeepEdit::PATH on_remove=move |picture| attaching.take_out(picture)
+                    on_arranged=move |()| state.touch()
+                />
                 <Uploads attaching/>
-                <Failure attaching/>
+                <Failure attaching saved=state.autosave.saved/>
                 <div class="composer-toolbar">
                     <PictureInput attaching keep_path=KeepEdit::PATH/>
+                    <PreviewButton previewing=state.previewing/>
                     <AudienceSelect choice=audience/>
                     <a class="button-quiet" href=format!("/posts/{id}")>{t!(i18n, posts.cancel)}</a>
                     <button class="button" type="submit" disabled=move || is_saving() || attaching.is_uploading()>
@@ -96,7 +100,8 @@ fn Meanwhile(words: String) -> impl IntoView {
 fn Status(state: Editing) -> impl IntoView {
     let i18n = use_i18n();
     let saved = move || match state.autosave.saved.get() {
-        Saved::Untouched | Saved::Sent => String::new(),
+        // A form that is signed out says so above, with the way back.
+        Saved::Untouched | Saved::Sent | Saved::No(ApiError::SignInRequired) => String::new(),
         Saved::Saving => t_string!(i18n, posts.keeping).into(),
         Saved::Yes => t_string!(i18n, posts.kept).into(),
         Saved::No(ApiError::Unreachable) => t_string!(i18n, posts.not_kept).into(),
@@ -104,6 +109,6 @@ fn Status(state: Editing) -> impl IntoView {
     };
     view! {
         <p class="composer-status" role="status">{saved}</p>
-        <Excess excess=state.excess/>
+        <RoomText room=state.room/>
     }
 }

@@ -4,9 +4,12 @@
 mod attaching;
 mod attachments;
 mod autosave;
+mod discard;
 mod editing;
 mod editor;
-mod excess;
+mod journal;
+mod preview;
+mod room;
 mod set_aside;
 mod state;
 
@@ -14,16 +17,18 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
-use super::{AudienceSelect, Icon, IconName, Scripted, TextArea, form_error};
+use super::{AudienceSelect, PictureForNow, Scripted, TextArea, form_error};
 use crate::{
     api::{ApiError, DraftView, PostView, PublishPost, SaveDraft, TakeBack},
-    browser::keys,
+    browser::{focus, keys},
     i18n::{t, t_string, use_i18n},
 };
 use attachments::{Attachments, Failure, PictureInput, Uploads};
 use autosave::Saved;
+use discard::Discard;
 pub use editor::Editor;
-use excess::Excess;
+use preview::{Preview, PreviewButton};
+use room::RoomText;
 use set_aside::SetAside;
 use state::Composer as State;
 
@@ -40,6 +45,7 @@ pub fn Composer(
     let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
     let state = State::new(draft, failure, is_publishing, on_published);
     let attaching = state.attaching;
+    focus::focus_if_named("composer-text");
 
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -56,9 +62,7 @@ pub fn Composer(
                 method="post" action=PublishPost::PATH enctype="multipart/form-data" node_ref=state.autosave.form
                 data-dragged-over=move || attaching.is_dragged_over.get().then_some("")
                 on:submit=on_submit on:input=move |_| state.touch() on:keydown=on_key
-                on:paste=move |event| attaching.on_paste(&event) on:dragover=move |event| attaching.on_drag(&event)
-                on:dragleave=move |_| attaching.is_dragged_over.set(false)
-                on:drop=move |event| attaching.on_drop(&event)
+                on:paste=move |event| attaching.on_paste(&event)
             >
                 <input type="hidden" name="key" value=move || state.key.get()/>
                 <input type="hidden" name="version" value=move || state.version.get()/>
@@ -69,16 +73,20 @@ pub fn Composer(
                     id="composer-text" name="text" text=source placeholder=t_string!(i18n, posts.placeholder)
                     node_ref=state.text
                 />
-                <Preview state/>
+                <Preview previewing=state.previewing/>
                 // What Enter in a line does without JavaScript: the first button of a form is its default.
                 <button type="submit" formaction=SaveDraft::PATH hidden tabindex="-1">{t!(i18n, posts.save)}</button>
-                <Attachments attaching keep_path=SaveDraft::PATH on_remove=move |picture| state.remove(picture)/>
+                <Attachments
+                    attaching keep_path=SaveDraft::PATH on_remove=move |picture| state.remove(picture)
+                    on_arranged=move |()| state.touch()
+                />
                 <Uploads attaching/>
-                <Failure attaching/>
+                <Failure attaching saved=state.autosave.saved/>
                 <Toolbar state>
                     <AudienceSelect choice=audience node_ref=state.audience/>
                 </Toolbar>
                 <Status state/>
+                <Discard state/>
                 <Scripted><p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p></Scripted>
             </form>
             <SetAside state/>
@@ -107,16 +115,7 @@ fn Toolbar(state: State, children: Children) -> impl IntoView {
     view! {
         <div class="composer-toolbar">
             <PictureInput attaching=state.attaching keep_path=SaveDraft::PATH/>
-            <Scripted>
-                <button
-                    class="composer-tool composer-preview-button" type="button"
-                    aria-pressed=move || if state.preview.with(Option::is_some) { "true" } else { "false" }
-                    on:click=move |_| state.toggle_preview()
-                >
-                    <Icon name=IconName::Eye/>
-                    <span>{t!(i18n, posts.preview)}</span>
-                </button>
-            </Scripted>
+            <PreviewButton previewing=state.previewing/>
             {children()}
             <button class="button" type="submit" disabled=move || is_publishing() || state.attaching.is_uploading()>
                 {move || {
@@ -131,30 +130,13 @@ fn Toolbar(state: State, children: Children) -> impl IntoView {
     }
 }
 
-/// The text as it will look.
-#[component]
-fn Preview(state: State) -> impl IntoView {
-    let i18n = use_i18n();
-    move || {
-        state.preview.get().map(|html| {
-            let is_empty = html.is_empty();
-            view! {
-                <div class="composer-preview" role="region" aria-label=t_string!(i18n, posts.preview_title)>
-                    <div class="letter" inner_html=html></div>
-                    {is_empty.then(|| view! { <p class="quiet">{t!(i18n, posts.preview_empty)}</p> })}
-                    <p class="hint">{t!(i18n, posts.markdown_hint)}</p>
-                </div>
-            }
-        })
-    }
-}
-
 /// What became of the draft, and what does not fit, in words.
 #[component]
 fn Status(state: State) -> impl IntoView {
     let i18n = use_i18n();
     let saved = move || match state.autosave.saved.get() {
-        Saved::Untouched => String::new(),
+        // A form that is signed out says so above, with the way back.
+        Saved::Untouched | Saved::No(ApiError::SignInRequired) => String::new(),
         Saved::Saving => t_string!(i18n, posts.saving).into(),
         Saved::Yes => t_string!(i18n, posts.saved).into(),
         Saved::No(ApiError::Unreachable) => t_string!(i18n, posts.not_saved).into(),
@@ -163,6 +145,7 @@ fn Status(state: State) -> impl IntoView {
     };
     view! {
         <p class="composer-status" role="status">{saved}</p>
-        <Excess excess=state.excess/>
+        {move || state.is_picture_for_now.get().then(|| view! { <PictureForNow/> })}
+        <RoomText room=state.room/>
     }
 }

@@ -1,24 +1,25 @@
 //! What a composer knows, and what it does with it in the browser.
 
-use std::time::Duration;
-
-use domain::PostText;
+use domain::MediaId;
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use super::{
     attaching::{Attaching, fields},
     autosave::{Autosave, Saved},
+    journal::{self, Fields},
+    preview::Previewing,
+    room::Room,
 };
 use crate::{
     api::{
         ApiError, DraftView, PostView, SaveDraft, SavedDraftView, SetAsideView, UploadPicture, discard_set_aside,
-        preview_post, publish_post, save_draft,
+        publish_post, save_draft,
     },
     components::show_audience,
 };
 
-/// How long the preview lags behind.
-const PREVIEW_DELAY: Duration = Duration::from_millis(300);
+/// Under what the browser keeps the composer's form.
+const JOURNAL: &str = "o2m-draft";
 
 /// One composer. Copies are handles to the same one.
 #[derive(Clone, Copy)]
@@ -34,13 +35,13 @@ pub(super) struct Composer {
     /// Saves the draft.
     pub(super) autosave: Autosave,
     pub(super) is_publishing: RwSignal<bool>,
-    /// Characters beyond what a post holds.
-    pub(super) excess: RwSignal<usize>,
-    /// The rendered text, while the preview is open.
-    pub(super) preview: RwSignal<Option<String>>,
+    pub(super) room: RwSignal<Room>,
+    pub(super) previewing: Previewing,
+    /// Says whether there is anything in the form.
+    pub(super) is_begun: RwSignal<bool>,
+    /// A picture of what was just published became the profile picture.
+    pub(super) is_picture_for_now: RwSignal<bool>,
     on_published: Callback<PostView>,
-    /// The preview is about to be rendered.
-    is_preview_due: StoredValue<bool>,
     /// To be published after the save that is on its way.
     pub(super) is_publish_due: RwSignal<bool>,
 }
@@ -52,40 +53,59 @@ impl Composer {
         is_publishing: RwSignal<bool>,
         on_published: Callback<PostView>,
     ) -> Self {
+        let text = NodeRef::new();
+        let attaching = Attaching::new(draft.pictures, failure, UploadPicture::PATH);
         let composer = Self {
-            text: NodeRef::new(),
+            text,
             audience: NodeRef::new(),
             key: RwSignal::new(draft.key),
             version: RwSignal::new(draft.version),
             set_aside: RwSignal::new(draft.set_aside),
-            attaching: Attaching::new(draft.pictures, failure, UploadPicture::PATH),
-            autosave: Autosave::new(is_publishing, SaveDraft::PATH, |form| {
+            attaching,
+            autosave: Autosave::new(is_publishing, SaveDraft::PATH, JOURNAL.to_owned(), |form| {
                 Box::pin(async { save_draft(form).await.map(Some) })
             }),
             is_publishing,
-            excess: RwSignal::new(0),
-            preview: RwSignal::new(None),
+            room: RwSignal::new(Room::Plenty),
+            previewing: Previewing::new(text, attaching),
+            is_begun: RwSignal::new(!draft.source.trim().is_empty()),
+            is_picture_for_now: RwSignal::new(false),
             on_published,
-            is_preview_due: StoredValue::new(false),
             is_publish_due: RwSignal::new(false),
         };
         composer.autosave.after_each(move |next| composer.after_save(next));
-        composer.autosave.leave_nothing_behind(composer.text, move || composer.touch());
+        composer.autosave.leave_nothing_behind(
+            composer.text,
+            move |kept| composer.take_over(kept),
+            move || composer.touch(),
+        );
+        attaching.take_drops();
         composer
+    }
+
+    /// Goes on as the form whose fields the browser kept: what that one had not seen, this one has not.
+    fn take_over(self, kept: &Fields) -> bool {
+        let (Some(key), Some(version)) = (journal::value(kept, "key"), journal::value(kept, "version")) else {
+            return false;
+        };
+        self.key.set(key.to_owned());
+        self.version.set(version.to_owned());
+        let listed = kept.iter().filter(|(name, _)| name == "picture");
+        let listed: Vec<MediaId> = listed.filter_map(|(_, picture)| picture.parse().ok()).collect();
+        self.attaching.arrange(&listed);
+        true
     }
 
     /// Something in the form changed.
     pub(super) fn touch(self) {
         self.autosave.touch();
-        self.count_excess();
-        if self.preview.get_untracked().is_some() && !self.is_preview_due.get_value() {
-            self.is_preview_due.set_value(true);
-            set_timeout(move || self.render_preview(), PREVIEW_DELAY);
-        }
+        self.measure();
+        self.previewing.follow();
     }
 
-    fn count_excess(self) {
-        self.excess.set(PostText::excess(&self.typed()));
+    fn measure(self) {
+        self.room.set(Room::in_field(self.text));
+        self.is_begun.set(!self.typed().trim().is_empty());
     }
 
     /// Learns the key that the draft has after a save, and what it was written over.
@@ -116,7 +136,10 @@ impl Composer {
         let Some(form) = fields(self.autosave.form) else { return };
         let sent = self.typed();
         self.is_publishing.set(true);
+        self.is_picture_for_now.set(false);
         self.attaching.failure.set(None);
+        // The node keeps what it cannot publish.
+        self.autosave.forget_here();
         spawn_local(async move {
             let result = publish_post(form.into()).await;
             if self.is_publish_due.try_get_untracked().is_none() {
@@ -126,9 +149,13 @@ impl Composer {
             match result {
                 Ok(published) => {
                     self.begin(published.draft, &sent);
+                    self.is_picture_for_now.set(published.is_picture_for_now);
                     self.on_published.run(published.post);
                 }
-                Err(error) => self.attaching.failure.set(Some(error)),
+                Err(error) => {
+                    self.autosave.keep_here();
+                    self.attaching.failure.set(Some(error));
+                }
             }
             self.is_publishing.set(false);
             self.autosave.go_on();
@@ -145,9 +172,9 @@ impl Composer {
             if let Some(audience) = self.audience.get_untracked() {
                 show_audience(&audience, &draft.audience.chosen);
             }
-            self.preview.set(None);
+            self.previewing.close();
         }
-        self.count_excess();
+        self.measure();
         self.key.set(draft.key);
         self.version.set(draft.version);
         self.set_aside.set(draft.set_aside);
@@ -158,7 +185,7 @@ impl Composer {
     }
 
     /// Takes a picture out of the draft.
-    pub(super) fn remove(self, picture: domain::MediaId) {
+    pub(super) fn remove(self, picture: MediaId) {
         let Some(form) = fields(self.autosave.form) else { return };
         // Appending text to a form does not fail.
         let _appended = form.append_with_str("remove", &picture.to_string());
@@ -195,29 +222,39 @@ impl Composer {
         });
     }
 
-    /// Opens or closes the preview.
-    pub(super) fn toggle_preview(self) {
-        if self.preview.get_untracked().is_some() {
-            self.preview.set(None);
-        } else {
-            self.preview.set(Some(String::new()));
-            self.render_preview();
-        }
+    /// Takes everything out of the draft that this form has seen.
+    pub(super) fn discard_draft(self) {
+        let Some(form) = fields(self.autosave.form) else { return };
+        // Appending text to a form does not fail.
+        let _appended = form.append_with_str("discard", "yes");
+        self.autosave.set_dirty(false);
+        spawn_local(async move {
+            let result = save_draft(form.into()).await;
+            if self.is_publish_due.try_get_untracked().is_none() {
+                // The page was left.
+                return;
+            }
+            match result {
+                Ok(saved) => self.empty(saved),
+                Err(error) => self.attaching.failure.set(Some(error)),
+            }
+        });
     }
 
-    fn render_preview(self) {
-        if self.is_preview_due.try_set_value(false).is_some() {
-            return;
+    fn empty(self, saved: SavedDraftView) {
+        if let Some(text) = self.text.get_untracked() {
+            text.set_value("");
         }
-        let text = self.typed();
-        spawn_local(async move {
-            let Ok(html) = preview_post(text).await else { return };
-            self.preview.try_update(|preview| {
-                if preview.is_some() {
-                    *preview = Some(html);
-                }
-            });
-        });
+        self.attaching.pictures.set(Vec::new());
+        self.attaching.uploads.set(Vec::new());
+        self.attaching.failure.set(None);
+        self.previewing.close();
+        self.measure();
+        self.key.set(saved.key);
+        self.set_aside.set(saved.set_aside);
+        self.autosave.set_dirty(false);
+        self.autosave.forget_here();
+        self.autosave.saved.set(Saved::Untouched);
     }
 
     fn typed(self) -> String {

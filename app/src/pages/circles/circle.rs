@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use super::Changes;
 use crate::{
     api::{self, CircleView, FriendOfCirclesView},
-    components::{Icon, IconName, Limited, Window, bdi, typed},
+    components::{FieldLink, Icon, IconName, Limited, Window, bdi, typed},
     i18n::{t, use_i18n},
 };
 
@@ -58,7 +58,9 @@ fn Members(
     if friends.is_empty() {
         return Either::Left(view! {
             <p class="hint">{t!(i18n, circles.no_friends)}</p>
-            <p><a class="button-quiet" href="/friends">{t!(i18n, circles.to_friends)}</a></p>
+            <p>
+                <FieldLink class="button-quiet" path="/friends" field="address">{t!(i18n, circles.to_friends)}</FieldLink>
+            </p>
         });
     }
     let friends = friends.into_iter().map(|FriendOfCirclesView { id, person }| {

@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*};
 use super::Answers;
 use crate::{
     api::PeerView,
-    components::{ActionError, Empty, ReachText, RelativeTime, Window, verbatim},
+    components::{ActionError, Empty, FieldLink, ReachText, RelativeTime, Window, verbatim},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -127,7 +127,7 @@ pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
     if peers.is_empty() {
         return Either::Left(view! {
             <Empty sentence=move || t_string!(i18n, friends.empty)>
-                <a class="button" href="#address">{t!(i18n, friends.empty_button)}</a>
+                <FieldLink class="button" path="/friends" field="address">{t!(i18n, friends.empty_button)}</FieldLink>
             </Empty>
         });
     }

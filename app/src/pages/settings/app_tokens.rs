@@ -5,8 +5,8 @@ use leptos::{html, prelude::*};
 
 use crate::{
     api::{self, AppTokenView},
-    components::{ActionError, Icon, IconName, Limited, Loaded, RelativeTime, typed},
-    i18n::{t, use_i18n},
+    components::{ActionError, Copyable, Icon, IconName, Limited, Loaded, RelativeTime, typed},
+    i18n::{t, t_string, use_i18n},
 };
 
 #[component]
@@ -44,7 +44,7 @@ fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
                         <Icon name=IconName::Key/>
                         <div>
                             <p>{t!(i18n, account.app_tokens.shown_once)}</p>
-                            <code class="secret" translate="no">{token}</code>
+                            <Copyable text=token class="secret" label=move || t_string!(i18n, account.app_tokens.copy)/>
                         </div>
                     </div>
                 })}

@@ -8,6 +8,7 @@ use store::{FolderFile, FolderFileState, StoreError};
 use tokio::{task::spawn_blocking, time::Instant};
 
 use super::{
+    confirm::FILES_SHOWN,
     scan::{self, Stamp},
     sightings::Outcome,
     watch::Watch,
@@ -37,7 +38,8 @@ pub(super) enum FolderError {
 }
 
 impl Watch {
-    /// Deals with `finished` files: what is new is published, unless it is too much at once.
+    /// Deals with `finished` files: what is new is published, unless it is too much at once, or the first that ever came: then the owner is
+    /// asked.
     pub(super) async fn deal_with(&mut self, finished: Vec<(String, Stamp)>, now: Instant) -> Result<(), FolderError> {
         let mut fresh: Vec<FolderFile> = Vec::new();
         let mut contents = HashSet::new();
@@ -59,6 +61,7 @@ impl Watch {
         // The owner was told that these are not published, before HEIC was taken, and may have published them in another way.
         let was_left_alone = |file: &FolderFile| self.told.get(&file.name) == Some(&LeftAloneReason::Heic);
         if waiting > 0
+            || !self.node.store.was_folder_confirmed().await?
             || fresh.iter().any(was_left_alone)
             || self.published.len() + fresh.len() > limits::FOLDER_FILES_AT_ONCE
         {
@@ -92,7 +95,8 @@ impl Watch {
         }))
     }
 
-    /// Lets `files` wait for the owner's word, and tells the owner once.
+    /// Lets `files` wait for the owner's word, and tells the owner once. The first of them are made ready to be shown after that: it takes a
+    /// while.
     async fn hold(&mut self, files: Vec<FolderFile>, tell: bool) -> Result<(), FolderError> {
         let (store, at) = (&self.node.store, self.node.now());
         let tx = store.write().await?;
@@ -104,19 +108,29 @@ impl Watch {
         }
         tx.commit().await?;
         tracing::info!(file.count = files.len(), "new files in the pictures folder wait for confirmation");
-        for file in files {
+        for file in &files {
             self.sightings.settle(&file.name, Outcome::Content(file.source_sha256));
         }
-        if tell {
+        self.node.live.send(LiveEvent::NotificationsChanged);
+        for file in files.iter().take(FILES_SHOWN) {
+            self.prepare(file).await;
             self.node.live.send(LiveEvent::NotificationsChanged);
         }
         Ok(())
     }
 
+    /// Takes the picture in a file in, so that the question can show it. What does not open is found when it is to be published.
+    async fn prepare(&self, file: &FolderFile) {
+        let (path, stamp) = (self.folder.join(&file.name), Stamp::of_file(file));
+        let Ok(Ok(Some(bytes))) = spawn_blocking(move || scan::read(&path, stamp)).await else { return };
+        if let Err(error) = self.node.store_picture(bytes).await {
+            tracing::debug!(file.name, %error, "a waiting file is not shown");
+        }
+    }
+
     /// Publishes the picture in a file as a post of its own, to the default audience.
     async fn publish(&mut self, file: &FolderFile, now: Instant) -> Result<(), FolderError> {
-        let stamp = Stamp { size_bytes: file.size_bytes, modified_at: file.modified_at };
-        let Some(bytes) = self.read(&file.name, stamp, now).await else { return Ok(()) };
+        let Some(bytes) = self.read(&file.name, Stamp::of_file(file), now).await else { return Ok(()) };
         let Err(error) = self.publish_bytes(bytes, file.source_sha256).await else {
             self.sightings.settle(&file.name, Outcome::Content(file.source_sha256));
             return Ok(());

@@ -1,10 +1,24 @@
-//! The owner's word on files that came too many at once.
+//! The owner's word on files that came too many at once, and on the first that ever came.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use domain::{Audience, Picture};
 use store::{FolderFileState, StoreError};
 
 use crate::Owner;
+
+/// So many of the files that wait are shown; of more it is said how many there are.
+pub(super) const FILES_SHOWN: usize = 8;
+
+/// The files that wait for the owner's word, and what is to become of them: each a post without words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingFolder {
+    pub count: u64,
+    /// The first of them by name, those that can be shown with their pictures.
+    pub first: Vec<(String, Option<Picture>)>,
+    /// Who would see the posts.
+    pub audience: Audience,
+}
 
 /// Says that the owner confirmed files since the folder was last looked through.
 #[derive(Debug, Default)]
@@ -21,9 +35,18 @@ impl FolderConfirmed {
 }
 
 impl Owner {
-    /// How many files of the pictures folder wait for the owner's word.
-    pub async fn waiting_folder_files(&self) -> Result<u64, StoreError> {
-        self.node.store.count_waiting_files().await
+    /// The files of the pictures folder that wait for the owner's word; `None` if none do.
+    pub async fn waiting_folder(&self) -> Result<Option<WaitingFolder>, StoreError> {
+        let node = &self.node;
+        let count = node.store.count_waiting_files().await?;
+        if count == 0 {
+            return Ok(None);
+        }
+        let mut first = Vec::new();
+        for file in node.store.waiting_files(FILES_SHOWN as u64).await? {
+            first.push((file.name, node.known_picture(file.source_sha256).await?));
+        }
+        Ok(Some(WaitingFolder { count, first, audience: node.default_audience().await? }))
     }
 
     /// Lets the waiting files be published; they follow one after another. Says how many they are.

@@ -14,3 +14,4 @@ mod sightings;
 mod watch;
 
 pub(crate) use confirm::FolderConfirmed;
+pub use confirm::WaitingFolder;

@@ -10,6 +10,7 @@ use std::{
 
 use bytes::Bytes;
 use domain::{LeftAloneReason, Timestamp, limits};
+use store::FolderFile;
 
 /// Files that systems put into folders by themselves, beside the hidden ones: nobody meant them.
 const SYSTEM_NAMES: [&str; 5] = ["Thumbs.db", "ehthumbs.db", "desktop.ini", "@eaDir", "lost+found"];
@@ -46,6 +47,11 @@ impl Entry {
 }
 
 impl Stamp {
+    /// As it was when the file was seen last.
+    pub(super) fn of_file(file: &FolderFile) -> Self {
+        Self { size_bytes: file.size_bytes, modified_at: file.modified_at }
+    }
+
     fn of(metadata: &Metadata) -> io::Result<Self> {
         let since_epoch = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
         let modified_at = Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX));

@@ -1,10 +1,12 @@
 use std::path::Path;
 
-use domain::{LeftAlone, LeftAloneReason, NotificationKind, Post};
+use domain::{Audience, LeftAlone, LeftAloneReason, NotificationKind, Post};
 use image::{ImageFormat, Rgb, RgbImage};
 
+use store::FolderFile;
+
 use super::*;
-use crate::{Owner, testing::TestNode};
+use crate::{Owner, picture::hash_of, testing::TestNode};
 
 fn jpeg(color: u8) -> Vec<u8> {
     let mut file = std::io::Cursor::new(Vec::new());
@@ -24,10 +26,31 @@ struct Setup {
 }
 
 impl Setup {
-    async fn new() -> Self {
+    /// A folder in which nothing ever was.
+    async fn first_time() -> Self {
         let (test, owner) = TestNode::set_up().await;
         let watch = Watch::new(test.node.clone());
         Self { test, owner, watch, now: Instant::now() }
+    }
+
+    /// A folder of which the owner let something be published before.
+    async fn new() -> Self {
+        let setup = Self::first_time().await;
+        let earlier = FolderFile {
+            source_sha256: hash_of(b"earlier"),
+            name: "earlier.jpg".to_owned(),
+            size_bytes: 7,
+            modified_at: setup.test.node.now(),
+            state: FolderFileState::Published,
+        };
+        let tx = setup.test.node.store.write().await.unwrap();
+        tx.put_folder_file(&earlier, setup.test.node.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        setup
+    }
+
+    async fn waiting(&self) -> u64 {
+        self.owner.waiting_folder().await.unwrap().map_or(0, |folder| folder.count)
     }
 
     fn put(&self, name: &str, bytes: &[u8]) {
@@ -65,6 +88,30 @@ impl Setup {
     async fn posts(&self) -> Vec<Post> {
         self.test.node.store.timeline(None, None, 100).await.unwrap()
     }
+}
+
+#[tokio::test]
+async fn the_first_file_asks_and_the_question_shows_it() {
+    let mut setup = Setup::first_time().await;
+    setup.put("frost.jpg", &jpeg(1));
+    setup.look_for(4).await;
+    assert!(setup.posts().await.is_empty(), "nobody said that it may go to friends");
+    assert_eq!(setup.told().await, [NotificationKind::FolderWaiting]);
+    let folder = setup.owner.waiting_folder().await.unwrap().expect("a question");
+    assert_eq!((folder.count, &folder.audience), (1, &Audience::AllFriends));
+    let [(name, Some(picture))] = &folder.first[..] else { panic!("one picture: {folder:?}") };
+    assert_eq!((name.as_str(), picture.width), ("frost.jpg", 16));
+
+    // Whoever says no is asked about the next.
+    setup.owner.dismiss_folder().await.unwrap();
+    setup.put("kale.jpg", &jpeg(2));
+    setup.look_for(4).await;
+    assert_eq!((setup.posts().await.len(), setup.waiting().await), (0, 1));
+    setup.owner.confirm_folder().await.unwrap();
+    setup.look_for(4).await;
+    setup.put("thaw.jpg", &jpeg(3));
+    setup.look_for(4).await;
+    assert_eq!((setup.posts().await.len(), setup.waiting().await), (2, 0), "after one word the next need none");
 }
 
 #[tokio::test]
@@ -193,7 +240,7 @@ async fn more_than_20_at_once_wait_for_one_word() {
     setup.put("late.jpg", &jpeg(255));
     setup.look_for(4).await;
     assert!(setup.posts().await.is_empty());
-    assert_eq!(setup.owner.waiting_folder_files().await.unwrap(), 22);
+    assert_eq!(setup.waiting().await, 22);
     assert_eq!(setup.told().await, [NotificationKind::FolderWaiting]);
 
     setup.restart().await;
@@ -203,7 +250,7 @@ async fn more_than_20_at_once_wait_for_one_word() {
     setup.restart().await;
     setup.look_for(4).await;
     assert_eq!(setup.posts().await.len(), 22);
-    assert_eq!(setup.owner.waiting_folder_files().await.unwrap(), 0);
+    assert_eq!(setup.waiting().await, 0);
 }
 
 #[tokio::test]
@@ -218,7 +265,7 @@ async fn what_an_earlier_version_could_not_open_waits_for_a_word() {
     setup.restart().await;
     setup.look_for(4).await;
     assert!(setup.posts().await.is_empty(), "the owner may have published it as JPEG meanwhile");
-    assert_eq!(setup.owner.waiting_folder_files().await.unwrap(), 1);
+    assert_eq!(setup.waiting().await, 1);
     assert_eq!(setup.told().await, [NotificationKind::FolderWaiting]);
     assert_eq!(setup.owner.confirm_folder().await.unwrap(), 1);
     setup.look_for(4).await;
@@ -257,5 +304,5 @@ async fn a_slow_copy_of_many_is_noticed_too() {
     setup.look_for(4).await;
     let published = setup.posts().await.len();
     assert!(published <= 20, "{published}");
-    assert!(setup.owner.waiting_folder_files().await.unwrap() > 0);
+    assert!(setup.waiting().await > 0);
 }

@@ -65,7 +65,7 @@ impl Node {
 
 impl Watch {
     pub(super) fn new(node: Node) -> Self {
-        let folder = node.data().join("pictures");
+        let folder = node.pictures_folder();
         Self { node, folder, sightings: Sightings::default(), published: Vec::new(), told: BTreeMap::new() }
     }
 
@@ -74,7 +74,7 @@ impl Watch {
         let told = self.node.store.left_alone().await?;
         self.told = told.into_iter().map(|each| (each.name, each.reason)).collect();
         for file in self.node.store.folder_files().await? {
-            let stamp = Stamp { size_bytes: file.size_bytes, modified_at: file.modified_at };
+            let stamp = Stamp::of_file(&file);
             let outcome = match self.told.get(&file.name) {
                 Some(&reason) if file.state == FolderFileState::Refused => Outcome::LeftAlone(reason),
                 _ => Outcome::Content(file.source_sha256),

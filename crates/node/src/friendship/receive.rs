@@ -17,10 +17,6 @@ use crate::{LiveEvent, Node};
 
 const RECEIVED_REQUESTS: u64 = limits::RECEIVED_REQUESTS as u64;
 
-/// What a peer can make the owner be told again and again, all by itself.
-const ASKING: [NotificationKind; 2] =
-    [NotificationKind::FriendRequestReceived, NotificationKind::FriendRequestWithdrawn];
-
 /// Why a message was not taken. The sender tries again later.
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiveMessageError {
@@ -138,8 +134,8 @@ impl Node {
         }
         let dropped = tx.save_friendship(row, &received.friendship, self.now()).await?;
         if matches!(received.effect, Effect::Asked | Effect::Withdrawn) {
-            // Who asks and takes it back a thousand times is told of once.
-            tx.forget_notifications(&ASKING, row.id).await?;
+            // Who asks and takes it back a thousand times is told of once, and not at all once it is taken back.
+            tx.forget_notifications(&[NotificationKind::FriendRequestReceived], row.id).await?;
         }
         for &kind in notifications(received.effect) {
             tx.add_notification(kind, Some(row.id), self.now()).await?;
@@ -204,15 +200,11 @@ async fn blocked_before_keys(tx: &WriteTx, from: NodeId, address: &Address) -> R
 }
 
 fn notifications(effect: Effect) -> &'static [NotificationKind] {
-    use NotificationKind::{
-        FriendRequestAccepted, FriendRequestDeclined, FriendRequestReceived, FriendRequestWithdrawn, FriendshipEnded,
-    };
+    use NotificationKind::{FriendRequestAccepted, FriendRequestReceived, FriendshipEnded};
     match effect {
-        Effect::Nothing => &[],
+        Effect::Nothing | Effect::Withdrawn | Effect::Declined => &[],
         Effect::Asked => &[FriendRequestReceived],
-        Effect::Withdrawn => &[FriendRequestWithdrawn],
         Effect::Accepted => &[FriendRequestAccepted],
-        Effect::Declined => &[FriendRequestDeclined],
         Effect::Ended => &[FriendshipEnded],
         Effect::EndedAndAsked => &[FriendshipEnded, FriendRequestReceived],
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use domain::{Picture, Sha256, Variant};
 use sha2::Digest;
-use store::NewMedia;
+use store::{NewMedia, StoreError};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{
@@ -52,15 +52,16 @@ impl Node {
             None => tx.insert_media(media, self.now()).await?,
         };
         tx.commit().await?;
-        self.store.picture(id).await?.ok_or(PictureError::Store(store::StoreError::Corrupt("media")))
+        self.store.picture(id).await?.ok_or(PictureError::Store(StoreError::Corrupt("media")))
     }
 
-    async fn known_picture(&self, source: Sha256) -> Result<Option<Picture>, PictureError> {
+    /// The picture that was made of the file `source`, if it is not forgotten; then it is kept for another day.
+    pub(crate) async fn known_picture(&self, source: Sha256) -> Result<Option<Picture>, StoreError> {
         let tx = self.store.write().await?;
         let known = tx.touch_media(source, self.now()).await?;
         tx.commit().await?;
         match known {
-            Some(id) => Ok(self.store.picture(id).await?),
+            Some(id) => self.store.picture(id).await,
             None => Ok(None),
         }
     }

@@ -18,6 +18,7 @@ pub struct Model {
     pub profile_version: i64,
     pub last_number: i64,
     pub port: Option<i64>,
+    pub listen_ip: Option<String>,
     pub timeline_seen_at: Option<i64>,
     pub shown_media_id: Option<i64>,
     pub hides_name: bool,

@@ -15,6 +15,7 @@ mod m0012_strangers;
 mod m0013_quota;
 mod m0014_place;
 mod m0015_draft_version;
+mod m0016_silence;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_quota::Migration),
             Box::new(m0014_place::Migration),
             Box::new(m0015_draft_version::Migration),
+            Box::new(m0016_silence::Migration),
         ]
     }
 }

@@ -45,7 +45,7 @@ pub(crate) async fn sign_in(browser: &Browser, name: &str, password: &str) -> Pa
 
 /// The set-up page's form, filled in.
 pub(crate) fn choose_account(page: &Page, name: &str, password: &str) -> Form {
-    page.form("account/set-up").fill("name", name).fill("password", password)
+    page.form("account/set-up").fill("name", name).fill("password", password).fill("again", password)
 }
 
 impl Owner {

@@ -19,8 +19,7 @@ impl Script {
     pub(crate) async fn of(owner: &Owner, name: &str) -> Self {
         let settings = owner.browser.open("/settings").await;
         let page: Page = owner.browser.send(&settings, settings.form("app-tokens/create").fill("name", name)).await;
-        let shown = page.all("code");
-        let token = shown.into_iter().find(|text| text.len() >= 20);
+        let token = page.all("code.secret").into_iter().next();
         let token = token.unwrap_or_else(|| panic!("a token in {}", page.text()));
         let client = plain_client().timeout(Duration::from_secs(10)).build().expect("a client");
         Self { token, origin: format!("http://{}", owner.address), client }

@@ -1,0 +1,62 @@
+//! The answers to a request, beside the notification of it.
+
+use domain::{FriendshipState, PeerId};
+use leptos::{either::EitherOf3, prelude::*};
+
+use crate::{
+    api,
+    components::{Icon, IconName},
+    i18n::{t, use_i18n},
+};
+
+/// What one can do with a request.
+#[derive(Clone, Copy)]
+pub(super) struct Answers {
+    pub(super) accept: ServerAction<api::AcceptRequest>,
+    pub(super) decline: ServerAction<api::DeclineRequest>,
+}
+
+impl Answers {
+    pub(super) fn new() -> Self {
+        Self { accept: ServerAction::new(), decline: ServerAction::new() }
+    }
+
+    /// Changes with every answer.
+    pub(super) fn version(self) -> usize {
+        self.accept.version().get() + self.decline.version().get()
+    }
+}
+
+/// The buttons while the request waits, and what came of it after that.
+#[component]
+pub(super) fn Answer(peer: PeerId, state: FriendshipState, name: String, answers: Answers) -> impl IntoView {
+    let i18n = use_i18n();
+    match state {
+        FriendshipState::Received => EitherOf3::A(view! { <Buttons peer name answers/> }),
+        FriendshipState::Accepted => EitherOf3::B(view! {
+            <p class="notification-settled"><Icon name=IconName::Check/>{t!(i18n, notifications.settled_friends)}</p>
+        }),
+        _ => EitherOf3::C(view! { <p class="notification-settled">{t!(i18n, notifications.settled)}</p> }),
+    }
+}
+
+#[component]
+fn Buttons(peer: PeerId, name: String, answers: Answers) -> impl IntoView {
+    let i18n = use_i18n();
+    let (accepting, declining) = (answers.accept.pending(), answers.decline.pending());
+    let is_pending = move || accepting.get() || declining.get();
+    let hidden = |name: String| view! { <span class="visually-hidden">": "<bdi>{name}</bdi></span> };
+    let (to_accept, to_decline) = (hidden(name.clone()), hidden(name));
+    view! {
+        <div class="notification-answers">
+            <ActionForm action=answers.accept>
+                <input type="hidden" name="id" value=peer.to_string()/>
+                <button class="button" disabled=is_pending>{t!(i18n, friends.accept)}{to_accept}</button>
+            </ActionForm>
+            <ActionForm action=answers.decline>
+                <input type="hidden" name="id" value=peer.to_string()/>
+                <button class="button-quiet" disabled=is_pending>{t!(i18n, friends.decline)}{to_decline}</button>
+            </ActionForm>
+        </div>
+    }
+}

@@ -193,7 +193,14 @@ impl Node {
             }
             Err(PullError::NoFriend) => return Ok(()),
             Err(PullError::Over(limit)) => {
-                tracing::warn!(peer.id = peer.0, friend.limit = %limit, "a friend's server costs more than it may");
+                let Cost { commits, files, .. } = self.cost_today(peer);
+                tracing::warn!(
+                    peer.id = peer.0,
+                    friend.limit = %limit,
+                    day.commits = commits,
+                    day.files = files,
+                    "a friend's server costs more than it may"
+                );
                 let is_until_tomorrow = limit.is_of_a_day();
                 let tomorrow = Setback::Tomorrow(self.day_ends_at(peer));
                 let setback = if is_until_tomorrow { tomorrow } else { Setback::Content };

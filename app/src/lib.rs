@@ -17,8 +17,6 @@ mod pages;
 pub mod public;
 mod routes;
 pub mod shell;
-#[cfg(all(debug_assertions, feature = "ssr"))]
-pub mod style;
 
 pub use api::ApiError;
 pub use browser::hydration::tell_of_panic;

@@ -122,7 +122,7 @@ test("requests, both ways, have no violations", async ({ mara, jonas }) => {
   await jonas.callAsScript("friends/decline", { id: String(await jonas.knows("Mara", "received")) });
   await mara.knows("Jonas", "declined");
   await mara.open("/friends");
-  await expect(mara.page.getByRole("region", { name: "Answered" })).toBeVisible();
+  await expect(mara.page.getByRole("region", { name: "Declined" })).toBeVisible();
   await check(mara, "friends with a request declined");
 });
 

@@ -23,7 +23,7 @@ test("somebody is seen before they are asked, and nothing is sent until then", a
   await mara.meet(jonas.node.address);
   const card = mara.page.getByRole("region", { name: "Jonas" });
   await expect(card).toContainText(jonas.node.address);
-  await expect(card).toContainText("Compare this key");
+  await expect(card).toContainText("compare this key");
   const key = await card.locator("code").innerText();
   await mara.page.getByRole("link", { name: "Cancel" }).click();
   await expect(mara.page).toHaveURL(/\/friends$/);

@@ -26,7 +26,7 @@ test("a post for a circle reaches who is in it, and follows when the audience ch
   await mara.publish("Good morning, all");
   await jonas.open("/");
   await jonas.arrives(jonas.post("Good morning, all"));
-  await expect(jonas.post("Soup on Sunday")).toContainText("not public");
+  await expect(jonas.post("Soup on Sunday")).toContainText("for friends only");
   await expect(jonas.post("Soup on Sunday")).not.toContainText("Family");
   await expect(jonas.post("Rehearsal at eight")).toHaveCount(0);
 
@@ -54,6 +54,19 @@ test("a post for a circle of nobody says so before it is published", async ({ ma
   await expect(warning).toBeVisible();
   await mara.composer.getByRole("checkbox", { name: "Family" }).check();
   await expect(warning).toBeHidden();
+});
+
+test("a post for all friends of somebody who has none says so before it is published", async ({ mara, jonas }) => {
+  await mara.open("/");
+  const warning = mara.composer.getByText("You have no friends yet: only you will see it.");
+  await expect(warning).toBeVisible();
+  await mara.audience.selectOption({ label: "only me" });
+  await expect(warning).toBeHidden();
+  await mara.audience.selectOption({ label: "all friends" });
+  await expect(warning).toBeVisible();
+  await mara.befriend(jonas);
+  await mara.open("/");
+  await expect(warning).toHaveCount(0);
 });
 
 test("who comes into a circle gets its posts, who leaves it loses them", { tag: "@any-screen" }, async ({ mara, jonas }) => {
@@ -91,7 +104,7 @@ test("several circles are ticked, and none ticked loses nothing", async ({ mara 
   await mara.audience.selectOption({ label: "several circles" });
   await expect(ticks).toBeVisible();
   await mara.press(mara.composer.getByRole("button", { name: "Publish" }), "posts/publish");
-  await expect(mara.alert).toContainText("Tick at least one circle");
+  await expect(mara.alert).toContainText("Choose at least one circle, or somebody else to see it.");
   await expect(mara.textbox).toHaveValue("For some of you");
   await mara.audience.selectOption({ label: "several circles" });
   await ticks.getByRole("checkbox", { name: "Family" }).check();
@@ -127,7 +140,7 @@ test("a circle is renamed, and deleted after saying what becomes of its posts", 
   const renamed = circle(mara, "The Lindqvists");
   await expect(renamed).toContainText("1 friend · 1 post");
   await unfold(renamed, "Delete");
-  await expect(renamed).toContainText("1 post is for this circle. If it is for no other, only you can see it from then on");
+  await expect(renamed).toContainText("1 post is for this circle. If it is for no other circle, only you can see it from then on");
   await mara.press(renamed.getByRole("button", { name: "Delete the circle" }), "circles/delete");
   await expect(renamed).toHaveCount(0);
   await mara.open("/");
@@ -141,14 +154,14 @@ test("new posts may begin with a circle", { tag: "@any-screen" }, async ({ mara 
   await mara.open("/settings");
   const section = mara.page.getByRole("region", { name: "Who sees new posts" });
   await section.getByRole("combobox").selectOption({ label: "Family" });
-  await mara.press(section.getByRole("button", { name: "Save audience" }), "account/change-default-audience");
-  await expect(section.getByRole("status")).toHaveText("Saved.");
+  await mara.press(section.getByRole("button", { name: "Save", exact: true }), "account/change-default-audience");
+  await expect(section.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
   await mara.publish("As always");
   await expect(mara.post("As always")).toContainText("Seen by Family");
 });
 
 test("what is public is there for everybody, and nothing else is", { tag: "@any-screen" }, async ({ mara, browser, javaScriptEnabled }) => {
-  const context = await browser.newContext({ javaScriptEnabled });
+  const context = await browser.newContext({ javaScriptEnabled, timezoneId: "Asia/Tokyo" });
   const stranger = await context.newPage();
   const address = (path: string) => `${mara.node.origin}${path}`;
   const status = async (path: string) => (await context.request.get(address(path))).status();
@@ -157,7 +170,7 @@ test("what is public is there for everybody, and nothing else is", { tag: "@any-
 
   await mara.open("/");
   await mara.audience.selectOption({ label: "public" });
-  await expect(mara.composer.getByText("anyone who knows the address of your server can read it")).toBeVisible();
+  await expect(mara.composer.getByText("Anyone who knows the address of your O2M can read your public posts")).toBeVisible();
   await mara.publish("For the *whole* town", { audience: "public" });
   await mara.post("For the whole town").getByRole("link", { name: "public" }).click();
   await expect(mara.page).toHaveURL(/\/public$/);
@@ -166,7 +179,9 @@ test("what is public is there for everybody, and nothing else is", { tag: "@any-
   await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("Mara");
   await expect(stranger.getByRole("article")).toHaveCount(1);
   await expect(stranger.getByRole("article").locator("em")).toHaveText("whole");
-  await expect(stranger.locator("script")).toHaveCount(0);
+  await expect(stranger.locator("script")).toHaveCount(1);
+  await expect(stranger.locator("script")).toHaveAttribute("src", "/times.js");
+  await expectReadersTime(stranger.getByRole("article").locator("time"), "Asia/Tokyo", mara.hasScript);
   await expect(stranger.locator("meta[name=robots]")).toHaveAttribute("content", "noindex");
   await stranger.getByRole("article").getByRole("link").click();
   await expect(stranger).toHaveURL(/\/public\/posts\/[0-9a-f]{32}$/);
@@ -187,6 +202,16 @@ test("what is public is there for everybody, and nothing else is", { tag: "@any-
   for (const path of ["/public", "/public/feed.xml", "/public/feed.json", alone]) expect(await status(path), path).toBe(404);
   await context.close();
 });
+
+/** By the reader's clock; without JavaScript by none of theirs, and it says so. */
+async function expectReadersTime(time: Locator, timeZone: string, hasScript: boolean): Promise<void> {
+  await expect(time).toHaveAttribute("datetime", /Z$/);
+  const at = Date.parse((await time.getAttribute("datetime")) ?? "");
+  const clock = new Intl.DateTimeFormat("en", { timeZone, timeStyle: "short" }).format(at);
+  if (!hasScript) return expect(time).toHaveText(/ UTC$/);
+  await expect(time).toContainText(clock);
+  await expect(time).not.toContainText("UTC");
+}
 
 function circle(person: Person, name: string): Locator {
   return person.page.getByRole("region", { name, exact: true });
@@ -213,7 +238,7 @@ async function setMembers(person: Person, name: string, members: string[]): Prom
   await unfold(place, "Who is in it");
   for (const box of await place.getByRole("checkbox").all()) await box.uncheck();
   for (const member of members) await place.getByRole("checkbox", { name: member }).check();
-  await person.press(place.getByRole("button", { name: "Save members" }), "circles/set-members");
+  await person.press(place.getByRole("button", { name: "Save friends" }), "circles/set-members");
   await expect(place).toContainText(members.length === 1 ? "1 friend ·" : `${members.length} friends ·`);
 }
 

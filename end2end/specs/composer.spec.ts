@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { PASSWORD } from "../support/person.ts";
 import { photograph } from "../support/photograph.ts";
 import { expect, type Person, test } from "../support/test.ts";
 
@@ -35,7 +36,7 @@ test("text is pasted where there is text, and a picture where there is none", SC
 test("a form is held back while a file was not taken", SCRIPT, async ({ mara, browser }) => {
   mara.guard.expect(/ERR_FAILED.*pictures\/(upload|store)/);
   const picture = { name: "holiday.jpg", mimeType: "image/jpeg", buffer: await photograph(browser, 4) };
-  const heldBack = mara.alert.filter({ hasText: "Not sent yet" });
+  const heldBack = mara.alert.filter({ hasText: "Not published yet" });
   await mara.open("/");
   await mara.page.route("**/api/pictures/*", (route) => route.abort());
   await mara.chooseFiles([picture]);
@@ -301,4 +302,47 @@ test("signed out elsewhere while writing: said once, and the words come back", S
   await mara.signIn();
   await expect(mara.page).toHaveURL(/\/edit\?unsaved=/);
   await expect(mara.editedText).toHaveValue("Nor this");
+});
+
+/** Signs in by the link in what went wrong, in the tab that it opens. */
+async function signInBeside(mara: Person): Promise<void> {
+  const link = mara.alert.getByRole("link", { name: /^Sign in/ });
+  await expect(link).toHaveAttribute("target", "_blank");
+  const [beside] = await Promise.all([mara.context.waitForEvent("page"), link.click()]);
+  await expect(beside.locator("html[data-hydrated]")).toBeAttached();
+  await beside.getByLabel("Name", { exact: true }).fill("Mara");
+  await beside.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await beside.getByRole("button", { name: "Sign in" }).click();
+  await expect(beside.getByRole("region", { name: "Write a post" })).toBeVisible();
+  await beside.close();
+}
+
+test("signed out elsewhere while changing something else: one signs in beside it, and the words stay", SCRIPT, async ({ mara }) => {
+  mara.guard.expect(/status of 401/);
+  mara.guard.expect(/\/events/);
+  const main = mara.page.getByRole("main");
+  await mara.open("/circles");
+  const name = main.getByLabel("Name", { exact: true });
+  const make = main.getByRole("button", { name: "Create circle" });
+  await name.fill("Choir");
+  await mara.context.clearCookies();
+  await mara.press(make, "circles/make");
+  await signInBeside(mara);
+  await expect(name).toHaveValue("Choir");
+  await mara.press(make, "circles/make");
+  await expect(mara.page.getByRole("region", { name: "Choir", exact: true })).toBeVisible();
+
+  await mara.open("/profile");
+  await main.locator("#edit > summary").click();
+  const about = main.getByLabel("About you");
+  const save = main.getByRole("button", { name: "Save", exact: true });
+  await about.fill("Bread and bicycles");
+  await mara.context.clearCookies();
+  await mara.press(save, "profile/save");
+  await signInBeside(mara);
+  await expect(about).toHaveValue("Bread and bicycles");
+  await mara.press(save, "profile/save");
+  await expect(main.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
+  await mara.reload();
+  await expect(main.locator(".profile-about")).toHaveText("Bread and bicycles");
 });

@@ -90,7 +90,7 @@ async function changeCircle(mara: Person, jonas: Person): Promise<void> {
   const circle = (name: string) => mara.page.getByRole("region", { name, exact: true });
   // It is open, since nobody is in it.
   await circle("Choir").getByRole("checkbox", { name: "Jonas" }).check();
-  await mara.press(circle("Choir").getByRole("button", { name: "Save members" }), "circles/set-members");
+  await mara.press(circle("Choir").getByRole("button", { name: "Save friends" }), "circles/set-members");
   // Texts that a translator took the place of do not follow what changes; the page of the next visit does.
   await mara.open("/circles");
   await expect(circle("Choir")).toContainText("1 friend");
@@ -114,7 +114,7 @@ async function changeSettings(mara: Person): Promise<void> {
   await name.getByLabel("Name", { exact: true }).fill("Mara");
   await press("Name to sign in with", "Save name", "account/change-name");
   await section("Who sees new posts").getByRole("combobox").selectOption({ label: "all friends" });
-  await press("Who sees new posts", "Save audience", "account/change-default-audience");
+  await press("Who sees new posts", "Save", "account/change-default-audience");
   await section("What strangers see").getByRole("switch").check();
   await press("What strangers see", "Save", "friends/hide-name");
   const room = section("Space for friends’ pictures");
@@ -129,6 +129,7 @@ async function changeSettings(mara: Person): Promise<void> {
   await mara.press(section("App tokens").getByRole("listitem").getByRole("button", { name: "Delete" }), "app-tokens/revoke");
   await mara.page.getByLabel("Current password").fill(PASSWORD);
   await mara.page.getByLabel("New password").fill(PASSWORD);
+  await mara.page.getByLabel("The same once more").fill(PASSWORD);
   await press("Password", "Change password", "account/change-password");
   await expect(section("Password").getByRole("status")).toHaveText(/\S/);
 }

@@ -14,27 +14,40 @@ async function places(host: Person): Promise<string[]> {
   return ["/", "/profile", `${post}`, `${post}/edit`, "/friends", `/friends/${friend}`, "/circles", "/notifications", "/settings"];
 }
 
-test("every page of a full house fits", SCRIPT, async ({ host }) => {
+/** Pages without our module: for everybody, and the style page. */
+async function plainPlaces(host: Person): Promise<string[]> {
+  await host.open("/friends");
+  const invite = await host.page.locator(".invite-link code").innerText();
+  await host.page.goto(`${host.node.origin}/public`);
+  const post = await host.page.getByRole("article").first().locator("a:has(time)").getAttribute("href");
+  return [...["/public", `${post}`, "/style"].map((path) => `${host.node.origin}${path}`), invite];
+}
+
+test("every page of a full house fits", SCRIPT, async ({ host, newcomer }) => {
   for (const path of await places(host)) {
     await host.open(path);
     await checkLayout(host.page, path);
   }
-  // Pages without our script.
-  for (const path of ["/public", "/style"]) {
-    await host.page.goto(`${host.node.origin}${path}`);
-    await checkLayout(host.page, path);
+  for (const url of await plainPlaces(host)) {
+    await host.page.goto(url);
+    await checkLayout(host.page, url);
   }
+  await newcomer.firstDay();
+  await newcomer.callAsScript("profile/save", { name: NAMES[0], about: "Hello." });
+  await host.meet(newcomer.node.address);
+  await expect(host.page.getByRole("region", { name: NAMES[0] })).toBeVisible();
+  await checkLayout(host.page, "somebody to ask");
 });
 
 test("every page of a full house fits without JavaScript", SCRIPT, async ({ host, browser }) => {
-  const paths = await places(host);
+  const [paths, plain] = [await places(host), await plainPlaces(host)];
   const bare = await browser.newContext({ javaScriptEnabled: true, storageState: await host.context.storageState(), serviceWorkers: "block" });
   const page = await bare.newPage();
   // The tool is a script, so scripts run there, and none of ours gets there.
   await page.route((url) => url.pathname.endsWith(".js") || url.pathname.endsWith(".wasm"), (route) => route.abort());
-  for (const path of paths) {
-    await page.goto(`${host.node.origin}${path}`);
-    await checkLayout(page, `${path}, without JavaScript`);
+  for (const url of [...paths.map((path) => `${host.node.origin}${path}`), ...plain]) {
+    await page.goto(url);
+    await checkLayout(page, `${url}, without JavaScript`);
   }
   await bare.close();
 });
@@ -45,6 +58,12 @@ test("what unfolds fits", SCRIPT, async ({ host }) => {
     // One after the other, where only one is open at a time.
     await host.page.locator("main details").evaluateAll((all) => all.forEach((one) => one.toggleAttribute("open", true)));
     await checkLayout(host.page, `${path}, unfolded`);
+  }
+  await host.open("/profile");
+  for (const index of [0, 1, 2, 3, 4]) {
+    const menu = host.page.locator("article details.menu").nth(index);
+    await menu.evaluate((one) => [one, ...one.querySelectorAll("details")].forEach((part) => part.toggleAttribute("open", true)));
+    await checkLayout(host.page, `the menu of post ${index + 1}`);
   }
 });
 

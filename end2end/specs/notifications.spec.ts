@@ -1,5 +1,9 @@
 // What the owner is told, live.
 
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { photograph } from "../support/photograph.ts";
 import { expect, test } from "../support/test.ts";
 
 test("a request counts in the navigation and the title without a reload", async ({ mara, jonas }) => {
@@ -73,4 +77,28 @@ test("declining and withdrawing are not announced, and leave nothing to answer",
   await mara.press(mara.page.getByRole("button", { name: "Withdraw" }), "friends/withdraw");
   await jonas.leaves(main.getByRole("button", { name: "Accept" }));
   await expect(main).not.toContainText("took");
+});
+
+test("the question about the folder can be answered from the notifications, and settles everywhere", async ({ mara, browser }) => {
+  await mara.open("/notifications");
+  await writeFile(join(mara.node.data, "pictures", "heron.jpg"), await photograph(browser, 32));
+  const title = { name: "1 new picture is in your folder" };
+  const question = mara.page.getByRole("region", title);
+  await mara.arrives(question);
+  await expect(question.getByRole("button", { name: "Publish", exact: true })).toBeVisible();
+  const row = mara.page.getByRole("listitem").filter({ hasText: "New pictures are in your folder." });
+  await mara.arrives(row);
+  await expect(row.locator(".notification-settled")).toHaveCount(0);
+  const other = await mara.context.newPage();
+  await other.goto(mara.node.origin);
+  if (mara.hasScript) await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  await expect(other.getByRole("region", title)).toBeVisible();
+
+  await mara.press(question.getByRole("button", { name: "Do not publish" }), "folder/dismiss");
+  await mara.leaves(question);
+  await expect(row.locator(".notification-settled")).toHaveText("This is settled.");
+  if (!mara.hasScript) await other.reload();
+  await expect(other.getByRole("region", title)).toHaveCount(0);
+  await expect(other.getByRole("article"), "nothing was published").toHaveCount(0);
+  await other.close();
 });

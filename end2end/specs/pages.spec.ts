@@ -81,6 +81,23 @@ test("going back leads to the same posts and the same place", SCRIPT, async ({ m
   }
 });
 
+test("the same posts at the same place after O2M was started again", SCRIPT, async ({ mara }) => {
+  await publishMany(mara, 70);
+  await mara.open("/");
+  await readDownTo(mara.page, "Post 9 of many.");
+  const top = await topOf(mara.page, "Post 9 of many.");
+  const links = mara.page.locator("article a:has(time)");
+  const addresses = () => links.evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+  const shown = await addresses();
+  await mara.openPost(mara.post("Post 9 of many."));
+  await expect(mara.page.getByRole("article")).toHaveCount(1);
+  mara.expectsOutage();
+  await mara.node.restart();
+  await mara.page.goBack();
+  await isAt(mara.page, top);
+  await expect.poll(async () => (await addresses()).slice(0, shown.length)).toEqual(shown);
+});
+
 test("a new post that belongs further down is led to, or not offered", SCRIPT, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.publish("The oldest one, for me", { audience: "only me" });

@@ -51,6 +51,7 @@ test("a deleted post is gone, and its address says so", { tag: "@any-screen" }, 
   mara.guard.expect(/status of 404/);
   const answer = await mara.page.goto(`${mara.node.origin}${address}`);
   expect(answer?.status()).toBe(404);
+  await expect(mara.page.getByRole("heading", { name: "This post is gone" })).toBeVisible();
 });
 
 test("a draft outlives a page that is left at once", { tag: "@script" }, async ({ mara }) => {

@@ -82,6 +82,13 @@ test("a friend who is offline is still readable, and marked", async ({ mara, jon
   await expect(jonas.post("Read me while I am away")).toBeVisible();
 });
 
+test("the street beside the page says who answers", { tag: "@any-screen" }, async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await mara.open("/");
+  const house = mara.page.locator(".street-aside").getByRole("link", { name: "Jonas" });
+  await mara.arrives(house.filter({ hasText: "online, last news" }));
+});
+
 test("the browser talks to nobody but its own server", async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.publish("Hello over there");

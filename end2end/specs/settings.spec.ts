@@ -1,7 +1,15 @@
 // Settings: sessions, app tokens, password, default audience.
 
 import { PASSWORD } from "../support/person.ts";
-import { expect, test } from "../support/test.ts";
+import { expect, type Person, test } from "../support/test.ts";
+
+/** Fills in the form for another password, and sends it. */
+async function changePassword(mara: Person, current: string, password: string, again = password): Promise<void> {
+  await mara.page.getByLabel("Current password").fill(current);
+  await mara.page.getByLabel("New password").fill(password);
+  await mara.page.getByLabel("The same once more").fill(again);
+  await mara.press(mara.page.getByRole("button", { name: "Change password" }), "account/change-password");
+}
 
 test("another browser is listed and can be signed out", { tag: "@any-screen" }, async ({ mara, browser }) => {
   const phone = await browser.newContext({ userAgent: "Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0" });
@@ -48,9 +56,7 @@ test("an app token is shown once, works, and can be revoked", { tag: "@any-scree
 test("a wrong current password says so, and goes", { tag: "@any-screen" }, async ({ mara }) => {
   mara.guard.expect(/status of 401/);
   await mara.open("/settings");
-  await mara.page.getByLabel("Current password").fill("not this one");
-  await mara.page.getByLabel("New password").fill("another kettle entirely");
-  await mara.press(mara.page.getByRole("button", { name: "Change password" }), "account/change-password");
+  await changePassword(mara, "not this one", "another kettle entirely");
   await expect(mara.alert.filter({ hasText: "current password" })).toBeVisible();
   await expect(mara.page.getByLabel("Current password")).toHaveValue("");
   if (mara.hasScript) await expect(mara.page.getByLabel("Current password")).toBeFocused();
@@ -59,9 +65,7 @@ test("a wrong current password says so, and goes", { tag: "@any-screen" }, async
 test("a new password replaces the old one", { tag: "@any-screen" }, async ({ mara }) => {
   mara.guard.expect(/status of 401/);
   await mara.open("/settings");
-  await mara.page.getByLabel("Current password").fill(PASSWORD);
-  await mara.page.getByLabel("New password").fill("another kettle entirely");
-  await mara.page.getByRole("button", { name: "Change password" }).click();
+  await changePassword(mara, PASSWORD, "another kettle entirely");
   await expect(mara.page.getByRole("status").filter({ hasText: /password/i })).toBeVisible();
   await mara.signOut();
   await mara.signIn("Mara", PASSWORD);
@@ -70,12 +74,23 @@ test("a new password replaces the old one", { tag: "@any-screen" }, async ({ mar
   await expect(mara.composer).toBeVisible();
 });
 
+test("a new password mistyped the second time is refused, and nothing changes", { tag: "@any-screen" }, async ({ mara }) => {
+  await mara.open("/settings");
+  await changePassword(mara, PASSWORD, "another kettle entirely", "another kettle entirly");
+  await expect(mara.alert.filter({ hasText: "The two passwords are not the same. Type both again." })).toBeVisible();
+  await mara.signOut();
+  await mara.signIn("Mara", "another kettle entirely");
+  await expect(mara.alert).toBeVisible();
+  await mara.signIn();
+  await expect(mara.composer).toBeVisible();
+});
+
 test("the default audience is what the composer begins with", { tag: "@any-screen" }, async ({ mara }) => {
   await mara.open("/settings");
   const audience = mara.page.getByRole("region", { name: "Who sees new posts" });
   await audience.getByRole("combobox").selectOption({ label: "only me" });
-  await audience.getByRole("button", { name: "Save audience" }).click();
-  await expect(audience.getByRole("status")).toHaveText("Saved.");
+  await audience.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(audience.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
   await mara.publish("Nobody's business");
   await expect(mara.post("Nobody's business")).toContainText("only me");
 });

@@ -39,7 +39,7 @@ pub(crate) enum Command {
     /// Runs the server (the default)
     #[command(after_help = AFTER_HELP)]
     Serve(ServeArguments),
-    /// Prints a link that lets you choose a new password, or set up a node on a machine without a screen
+    /// Prints a link that lets you choose a new password, or set up O2M on a machine without a screen
     ///
     /// The link works for one hour, once, from this network. It may be made while the server runs.
     SetupLink(DataArguments),
@@ -48,7 +48,7 @@ pub(crate) enum Command {
 /// Where everything is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub(crate) struct DataArguments {
-    /// The folder with everything this node knows [default: the usual place for data on this system]
+    /// The folder with everything of yours [default: the usual place for data on this system]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
 }

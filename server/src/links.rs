@@ -1,12 +1,12 @@
 //! The links by which people reach this server, as printed in the terminal.
 
 use std::{
-    env,
     io::Write,
     net::{IpAddr, SocketAddr},
 };
 
 use domain::Address;
+use node::desktop;
 
 use crate::{http::OuterUrl, interfaces, terminal_code};
 
@@ -115,17 +115,11 @@ pub(crate) fn print(text: &str) {
 
 /// Opens the link in the browser, if that was asked for or there is a desktop.
 pub(crate) fn open_browser(link: &str, wanted: Option<bool>) {
-    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-    if wanted.unwrap_or_else(|| has_desktop(env::consts::OS, is_set))
-        && let Err(error) = open::that_detached(link)
+    if wanted.unwrap_or_else(desktop::is_there)
+        && let Err(error) = desktop::open(link)
     {
         tracing::warn!(%error, "the browser did not open");
     }
-}
-
-/// Says whether there is a desktop. Where one can do without, it says so in the environment; a service has none.
-fn has_desktop(system: &str, is_set: impl Fn(&str) -> bool) -> bool {
-    matches!(system, "macos" | "windows") || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
 }
 
 #[cfg(test)]
@@ -155,20 +149,6 @@ mod tests {
             let alone = [listening];
             assert_eq!(addresses, if network.is_empty() { &alone[..] } else { network }, "{listening}");
             assert!(links.addresses(Some(443)).iter().all(|address| address.port() == 443), "{listening}");
-        }
-    }
-
-    #[test]
-    fn a_desktop_is_known_by_its_system_or_its_environment() {
-        for (system, environment, expected) in [
-            ("linux", &["DISPLAY"][..], true),
-            ("linux", &["TERM"], false),
-            ("linux", &[], false),
-            ("freebsd", &["WAYLAND_DISPLAY"], true),
-            ("macos", &[], true),
-            ("windows", &[], true),
-        ] {
-            assert_eq!(has_desktop(system, |name| environment.contains(&name)), expected, "{system}: {environment:?}");
         }
     }
 

@@ -20,7 +20,7 @@ use crate::{
 /// the process that holds the folder's lock.
 pub(crate) async fn print(arguments: DataArguments) -> anyhow::Result<()> {
     let data = config::data_folder(&arguments)?;
-    ensure!(data.join("o2m.sqlite").is_file(), "there is no node in {} yet; start o2m first", data.display());
+    ensure!(data.join("o2m.sqlite").is_file(), "there is no O2M in {} yet; start it first, with o2m", data.display());
     let config = Config::load(&ServeArguments { data: arguments, ..ServeArguments::default() })?;
     let node = Node::open_beside(NodeConfig { data, clock: Arc::new(SystemClock) }).await?;
     let links = Links::of_this_machine(listening(config.listen, node.listening().await?), config.outer_url_of_pages());

@@ -231,10 +231,11 @@ pub async fn change_account_name(name: String) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Changes the password, and signs out every other browser.
+/// Changes the password, and signs out every other browser. `again` is the new one once more, as people type it.
 #[server(endpoint = "account/change-password")]
-pub async fn change_password(current: String, new: String) -> Result<(), ApiError> {
+pub async fn change_password(current: String, new: String, again: Option<String>) -> Result<(), ApiError> {
     let owner = super::context::owner().await?;
+    super::convert::same_password(&new, again.as_deref())?;
     owner.change_password(node::ChangePassword { current, new: new.parse()? }).await?;
     super::context::answer_form("/settings?saved=password#password");
     Ok(())

@@ -9,6 +9,7 @@ pub struct AudienceChoiceView {
     pub chosen: Audience,
     /// By name.
     pub circles: Vec<CircleNameView>,
+    pub has_friends: bool,
 }
 
 /// What a circle is called.

@@ -22,10 +22,26 @@ pub struct WaitingFileView {
     pub picture: Option<PictureView>,
 }
 
-/// Says where the pictures folder is, on the computer that runs O2M.
-#[server(endpoint = "folder/path", input = GetUrl)]
-pub async fn folder_path() -> Result<String, ApiError> {
-    Ok(super::context::owner().await?.node().pictures_folder().display().to_string())
+/// Where the pictures folder is, on the computer that runs O2M.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FolderPlaceView {
+    pub path: String,
+    /// Whether who asks sits at that computer, so that it can be opened there.
+    pub opens_here: bool,
+}
+
+/// Says where the pictures folder is.
+#[server(endpoint = "folder/place", input = GetUrl)]
+pub async fn folder_place() -> Result<FolderPlaceView, ApiError> {
+    Ok(FolderPlaceView::of(&super::context::owner().await?))
+}
+
+/// Opens the pictures folder on the desktop of the computer that runs O2M, for who sits there.
+#[server(endpoint = "folder/open")]
+pub async fn open_folder() -> Result<(), ApiError> {
+    super::convert::open_folder(&super::context::owner().await?)?;
+    super::context::answer_form("/settings#folder");
+    Ok(())
 }
 
 /// Says which files of the pictures folder wait for the owner's word, and what is to become of them; `null` if none wait.

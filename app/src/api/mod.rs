@@ -60,8 +60,8 @@ pub use draft::{
 };
 pub use error::ApiError;
 pub use folder::{
-    ConfirmFolder, DismissFolder, WaitingFileView, WaitingFolderView, confirm_folder, dismiss_folder, folder_path,
-    waiting_folder,
+    ConfirmFolder, DismissFolder, FolderPlaceView, OpenFolder, WaitingFileView, WaitingFolderView, confirm_folder,
+    dismiss_folder, folder_place, open_folder, waiting_folder,
 };
 pub use frame::{FrameView, LoadFrame, NeighbourView, load_frame};
 pub use friends::{

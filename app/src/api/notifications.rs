@@ -18,6 +18,8 @@ pub struct NotificationView {
     pub is_unread: bool,
     /// Where the two stand now, if it is about a request: one that waits can be answered here.
     pub request: Option<FriendshipState>,
+    /// If it is about files in the pictures folder that wait for an answer: whether any still do.
+    pub folder_waits: Option<bool>,
     /// What in the pictures folder is left alone, if it is about that.
     pub left_alone: Vec<LeftAloneView>,
 }

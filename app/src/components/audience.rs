@@ -21,14 +21,16 @@ pub fn AudienceSelect(
     node_ref: NodeRef<html::Select>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let AudienceChoiceView { chosen, circles } = choice;
+    let AudienceChoiceView { chosen, circles, has_friends } = choice;
     let value = value_of(&chosen);
     let option = move |word: String, text: String, is_empty: bool| {
         let selected = word == value;
         view! { <option value=word selected=selected data-empty=is_empty.then_some("")>{text}</option> }
     };
     let one = |circle: &CircleNameView| option(value_of_circle(circle.id), circle.name.clone(), circle.is_empty);
-    let word = |audience: &Audience, text: &str| option(audience.as_str().to_owned(), text.to_owned(), false);
+    let word = |audience: &Audience, text: &str, is_empty: bool| {
+        option(audience.as_str().to_owned(), text.to_owned(), is_empty)
+    };
     let has_several = circles.len() > 1;
     let has_empty = circles.iter().any(|circle| circle.is_empty);
     view! {
@@ -37,14 +39,15 @@ pub fn AudienceSelect(
                 <Icon name=IconName::Users/>
                 <span>{t!(i18n, posts.seen_by)}</span>
                 <select name="audience" node_ref=node_ref>
-                    {word(&Audience::AllFriends, t_string!(i18n, posts.all_friends))}
+                    {word(&Audience::AllFriends, t_string!(i18n, posts.all_friends), !has_friends)}
                     {circles.iter().map(one).collect_view()}
                     {has_several.then(|| option(SEVERAL.to_owned(), t_string!(i18n, posts.several_circles).to_owned(), false))}
-                    {word(&Audience::OnlyMe, t_string!(i18n, posts.only_me))}
-                    {word(&Audience::Public, t_string!(i18n, posts.public))}
+                    {word(&Audience::OnlyMe, t_string!(i18n, posts.only_me), false)}
+                    {word(&Audience::Public, t_string!(i18n, posts.public), false)}
                 </select>
             </label>
             {has_several.then(|| view! { <SeveralCircles circles chosen/> })}
+            {(!has_friends).then(|| view! { <p class="hint audience-nobody" role="status">{t!(i18n, posts.no_friends_yet)}</p> })}
             {has_empty.then(|| view! { <p class="hint audience-empty" role="status">{t!(i18n, posts.empty_audience)}</p> })}
             <p class="hint audience-public">{t!(i18n, posts.public_hint)}</p>
         </div>

@@ -3,7 +3,7 @@
 use domain::LiveEvent;
 use leptos::prelude::*;
 
-use super::{ActionError, AudienceBadge, Icon, IconName};
+use super::{ActionError, AudienceBadge, Icon, IconName, answered};
 use crate::{
     api::{self, WaitingFileView, WaitingFolderView},
     browser::live,
@@ -15,7 +15,8 @@ use crate::{
 pub fn FolderWaiting() -> impl IntoView {
     let confirm = ServerAction::<api::ConfirmFolder>::new();
     let dismiss = ServerAction::<api::DismissFolder>::new();
-    let waiting = Resource::new(move || (confirm.version().get(), dismiss.version().get()), |_| api::waiting_folder());
+    let (confirmed, dismissed) = (answered(confirm), answered(dismiss));
+    let waiting = Resource::new(move || (confirmed.get(), dismissed.get()), |_| api::waiting_folder());
     live::on_event(move |event| {
         if matches!(event, LiveEvent::NotificationsChanged | LiveEvent::Lagged) {
             waiting.refetch();

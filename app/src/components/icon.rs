@@ -22,7 +22,8 @@ macro_rules! icons {
 
         impl IconName {
             /// For the style page.
-            #[cfg(all(debug_assertions, feature = "ssr"))]
+            #[cfg(debug_assertions)]
+            #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "the style page is the server's"))]
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             /// The whole `svg`.

@@ -1,6 +1,7 @@
 //! What several pages show.
 
 mod action_error;
+mod answered;
 mod audience;
 mod bdi;
 mod brand;
@@ -45,6 +46,7 @@ mod verbatim;
 mod window;
 
 pub use action_error::ActionError;
+pub use answered::answered;
 pub use audience::{AudienceBadge, AudienceSelect, show_audience};
 pub use bdi::bdi;
 pub use composer::{Composer, Editor};
@@ -73,7 +75,7 @@ pub use post_card::PostCard;
 pub use post_feed::{PostFeed, Whose};
 pub use post_list::PostList;
 pub use public_link::PublicLink;
-pub use reach_text::{ReachSentence, ReachText};
+pub use reach_text::{Heard, ReachSentence, ReachText};
 pub use relative_time::{RelativeTime, Since};
 pub use saved::Saved;
 pub use scripted::Scripted;

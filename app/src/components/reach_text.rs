@@ -9,21 +9,25 @@ use crate::{
     i18n::{I18n, t, t_string, use_i18n},
 };
 
-/// "online, last news 5 min ago", or since when it is not heard and why; short, for a list.
+/// "online, last news 5 min ago", beside a window that is lit.
+#[component]
+pub fn Heard(at: Option<TimeView>, reach: Option<Reach>) -> impl IntoView {
+    let i18n = use_i18n();
+    let Some(time) = at else { return t!(i18n, friends.never_heard).into_any() };
+    let time = move || view! { <RelativeTime time=time.clone()/> };
+    if reach == Some(Reach::Lit) {
+        t!(i18n, friends.online, time = time).into_any()
+    } else {
+        t!(i18n, friends.heard, time = time).into_any()
+    }
+}
+
+/// The same, or since when a friend is not heard and why; short, for a list.
 #[component]
 pub fn ReachText(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
     match (peer.failure, peer.heard) {
-        (None, None) => t!(i18n, friends.never_heard).into_any(),
-        (None, Some(time)) => {
-            let is_lit = peer.person.reach == Some(Reach::Lit);
-            let time = move || view! { <RelativeTime time=time.clone()/> };
-            if is_lit {
-                t!(i18n, friends.online, time = time).into_any()
-            } else {
-                t!(i18n, friends.heard, time = time).into_any()
-            }
-        }
+        (None, at) => view! { <Heard at reach=peer.person.reach/> }.into_any(),
         (Some(failure), None) => view! { {t!(i18n, friends.never_heard)}" · "{short(i18n, failure)} }.into_any(),
         (Some(failure), Some(time)) if failure.is_of_content() => {
             let time = move || view! { <RelativeTime time=time.clone()/> };

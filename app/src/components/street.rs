@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{FieldLink, Frame, RelativeTime, Window};
+use super::{FieldLink, Frame, Heard, Window};
 use crate::{
-    api::{NeighbourView, TimeView},
+    api::NeighbourView,
     i18n::{t, t_string, use_i18n},
 };
 
@@ -35,7 +35,7 @@ fn Pane(neighbour: NeighbourView) -> impl IntoView {
         <a class="street-pane" href=person.href>
             <Window picture=person.picture name=person.name.clone() reach=person.reach/>
             <bdi class="street-name" title=full_name>{person.name}</bdi>
-            <span class="visually-hidden">" "<Heard at=heard/></span>
+            <span class="visually-hidden">" "<Heard at=heard reach=person.reach/></span>
         </a>
     }
 }
@@ -73,18 +73,8 @@ fn House(neighbour: NeighbourView) -> impl IntoView {
             <span>
                 <bdi class="street-name" title=full_name>{person.name}</bdi>
                 " "
-                <small><Heard at=heard/></small>
+                <small><Heard at=heard reach=person.reach/></small>
             </span>
         </a>
-    }
-}
-
-/// When a friend's server was heard last, in words.
-#[component]
-fn Heard(at: Option<TimeView>) -> impl IntoView {
-    let i18n = use_i18n();
-    match at {
-        Some(time) => t!(i18n, layout.heard, time = move || view! { <RelativeTime time=time.clone()/> }).into_any(),
-        None => t!(i18n, layout.never_heard).into_any(),
     }
 }

@@ -8,7 +8,7 @@ use leptos::{either::Either, html, prelude::*};
 use crate::{
     api::{self, CirclesView},
     browser::focus,
-    components::{ActionError, Empty, FieldLink, Limited, Loaded, Page, typed},
+    components::{ActionError, Empty, FieldLink, Limited, Loaded, Page, answered, typed},
     i18n::{t, t_string, use_i18n},
 };
 use circle::Circle;
@@ -27,8 +27,9 @@ impl Changes {
     }
 
     /// Changes with every change.
-    fn version(self) -> usize {
-        self.set_members.version().get() + self.rename.version().get() + self.delete.version().get()
+    fn answered(self) -> Signal<usize> {
+        let (set, renamed, deleted) = (answered(self.set_members), answered(self.rename), answered(self.delete));
+        Signal::derive(move || set.get() + renamed.get() + deleted.get())
     }
 }
 
@@ -37,7 +38,8 @@ pub fn CirclesPage() -> impl IntoView {
     let i18n = use_i18n();
     let make = ServerAction::<api::MakeCircle>::new();
     let changes = Changes::new();
-    let page = Resource::new(move || (make.version().get(), changes.version()), |_| api::list_circles());
+    let (was_made, has_changed) = (answered(make), changes.answered());
+    let page = Resource::new(move || (was_made.get(), has_changed.get()), |_| api::list_circles());
     view! {
         <Page title=move || t_string!(i18n, circles.title)>
             <div class="circles">

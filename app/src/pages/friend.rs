@@ -13,7 +13,7 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api::{self, ApiError, PeerView, VerificationView, read_friend, read_verification},
     browser::live,
-    components::{ActionError, Icon, IconName, Latest, Loaded, Page, ReachSentence, Window, verbatim},
+    components::{ActionError, Icon, IconName, Latest, Loaded, Page, ReachSentence, Window, answered, verbatim},
     i18n::{I18n, t, t_string, use_i18n},
 };
 use circles::CirclesOfFriend;
@@ -42,8 +42,9 @@ impl Actions {
     }
 
     /// Changes with everything that changes where the two stand.
-    fn version(self) -> usize {
-        self.pull.version().get() + self.end.version().get() + self.block.version().get()
+    fn answered(self) -> Signal<usize> {
+        let (pulled, ended, blocked) = (answered(self.pull), answered(self.end), answered(self.block));
+        Signal::derive(move || pulled.get() + ended.get() + blocked.get())
     }
 }
 
@@ -54,10 +55,10 @@ pub fn FriendPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<PeerId>().ok()));
     let actions = Actions::new();
     let verify = ServerAction::<api::VerifyFriend>::new();
-    let versions = move || (actions.version(), verify.version().get());
+    let (changed, verified) = (actions.answered(), answered(verify));
     // Blocking, so that somebody who is not known is answered with 404.
-    let peer = Resource::new_blocking(move || (id.get(), versions()), |(id, _)| load(id));
-    let verification = Resource::new(move || (id.get(), verify.version().get()), |(id, _)| load_verification(id));
+    let peer = Resource::new_blocking(move || (id.get(), changed.get(), verified.get()), |(id, ..)| load(id));
+    let verification = Resource::new(move || (id.get(), verified.get()), |(id, _)| load_verification(id));
     live::on_event(move |event| {
         if matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged) {
             peer.refetch();
@@ -75,7 +76,7 @@ pub fn FriendPage() -> impl IntoView {
             <Loaded resource=verification let:found>
                 {found.map(|(id, verification)| view! { <Verification id verification verify/> })}
             </Loaded>
-            <CirclesOfFriend id version=Signal::derive(move || actions.version())/>
+            <CirclesOfFriend id changed/>
             <Transition>
                 <PostsOfFriend peer/>
             </Transition>

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::{
     api::{self, PeerView},
     browser::live,
-    components::{Invite, Loaded, Page},
+    components::{Invite, Loaded, Page, answered},
     i18n::{t, t_string, use_i18n},
 };
 use add::AddFriend;
@@ -44,17 +44,17 @@ impl Answers {
     }
 
     /// Changes with every answer.
-    fn version(self) -> usize {
-        let versions = [
-            self.accept.version(),
-            self.decline.version(),
-            self.clear.version(),
-            self.block.version(),
-            self.withdraw.version(),
-            self.put_away.version(),
-            self.unblock.version(),
+    fn answered(self) -> Signal<usize> {
+        let answered = [
+            answered(self.accept),
+            answered(self.decline),
+            answered(self.clear),
+            answered(self.block),
+            answered(self.withdraw),
+            answered(self.put_away),
+            answered(self.unblock),
         ];
-        versions.iter().map(RwSignal::get).sum()
+        Signal::derive(move || answered.iter().map(Get::get).sum())
     }
 }
 
@@ -63,7 +63,8 @@ impl Answers {
 pub fn FriendsPage() -> impl IntoView {
     let i18n = use_i18n();
     let answers = Answers::new();
-    let peers = Resource::new(move || answers.version(), |_| api::list_friends());
+    let answered = answers.answered();
+    let peers = Resource::new(move || answered.get(), |_| api::list_friends());
     live::on_event(move |event| {
         if matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged) {
             peers.refetch();

@@ -11,10 +11,12 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::{self, NotificationView, NotificationsView},
     browser::{live, visible},
-    components::{ActionError, Empty, FieldLink, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window},
+    components::{
+        ActionError, Empty, FieldLink, FolderWaiting, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window,
+    },
     i18n::{t, t_string, use_i18n},
 };
-use answers::{Answer, Answers};
+use answers::{Answer, Answers, Settled};
 
 /// The notifications, newest first. To see them is to have read them; without JavaScript there is a button for that.
 #[component]
@@ -23,8 +25,9 @@ pub fn NotificationsPage() -> impl IntoView {
     let query = use_query_map();
     let before = Memo::new(move |_| query.read().get_str("before").and_then(|before| before.parse().ok()));
     let answers = Answers::new();
+    let answered = answers.answered();
     let page = Resource::new(
-        move || (before.get(), answers.version()),
+        move || (before.get(), answered.get()),
         |(before, _)| async move { api::list_notifications(before).await },
     );
     let mark_read = ServerAction::<api::MarkNotificationsRead>::new();
@@ -37,6 +40,7 @@ pub fn NotificationsPage() -> impl IntoView {
     view! {
         <Page title=move || t_string!(i18n, notifications.title)>
             <h1>{t!(i18n, notifications.title)}</h1>
+            <FolderWaiting/>
             <ActionError action=answers.accept/>
             <ActionError action=answers.decline/>
             <Loaded resource=page let:page>
@@ -105,14 +109,15 @@ fn List(
 #[component]
 fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
-    let NotificationView { id, kind, person, peer, time, is_unread, request, left_alone } = notification;
+    let NotificationView { id, kind, person, peer, time, is_unread, request, folder_waits, left_alone } = notification;
     let is_new = move || is_unread || seen.read().contains(&id);
     let name = person
         .as_ref()
         .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| isolated(&person.name));
     let asker = person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
     let href = match (kind, &person) {
-        (NotificationKind::FolderWaiting | NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
+        (NotificationKind::FolderWaiting, _) => "/notifications#folder".to_owned(),
+        (NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
         (
             NotificationKind::FriendRequestAccepted
             | NotificationKind::FriendshipEnded
@@ -146,6 +151,7 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>, 
                 </span>
             </a>
             {peer.zip(request).map(|(peer, state)| view! { <Answer peer state name=asker answers/> })}
+            {(folder_waits == Some(false)).then(|| view! { <Settled/> })}
             {(!left_alone.is_empty()).then(|| view! { <LeftAlone all=left_alone/> })}
         </li>
     }

@@ -12,7 +12,7 @@ use crate::{
     browser::{live, place},
     components::{
         Empty, FieldLink, Icon, IconName, Invite, Loaded, Page, PictureForNow, PostFeed, PostList, PublicLink, Whose,
-        Window,
+        Window, answered,
     },
     i18n::{t, t_string, use_i18n},
 };
@@ -27,7 +27,8 @@ pub fn ProfilePage() -> impl IntoView {
     let i18n = use_i18n();
     let save = ServerAction::<api::SaveProfile>::new();
     let choose = ServerAction::<api::ChooseProfilePicture>::new();
-    let profile = Resource::new(move || (save.version().get(), choose.version().get()), |_| api::load_profile());
+    let (saved, chosen) = (answered(save), answered(choose));
+    let profile = Resource::new(move || (saved.get(), chosen.get()), |_| api::load_profile());
     let server = Resource::new(|| (), |()| api::load_server());
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse().ok()));

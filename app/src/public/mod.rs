@@ -1,13 +1,15 @@
-//! What everybody may read: the owner's public posts, as pages without a script, a frame or anything private; and
-//! the pages of one sentence for when there is no other.
+//! What everybody may read: the owner's public posts, as pages that work without their one script and hold no frame and nothing private;
+//! the page that an invite opens; the pages of one sentence for when there is no other. In development builds, the style page too.
 //!
 //! A tree of its own, made of what [`node::PublicPage`] holds and nothing else: no session, no live events, no server functions.
 
-pub(crate) mod head;
+mod head;
 mod invite;
 mod notice;
 mod page;
 mod post;
+#[cfg(debug_assertions)]
+pub mod style;
 
 use domain::isolated;
 use leptos::prelude::*;

@@ -34,6 +34,7 @@ pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, styleshe
             <Head title stylesheet>
                 // Public is not the same as found by everybody: the owner gives the address away.
                 <meta name="robots" content="noindex"/>
+                <script type="module" src="/times.js"></script>
                 <link rel="alternate" type="application/atom+xml" title="Atom" href="/public/feed.xml"/>
                 <link rel="alternate" type="application/feed+json" title="JSON Feed" href="/public/feed.json"/>
             </Head>

@@ -78,7 +78,7 @@ pub(super) fn everybodys(picture: Picture) -> PictureView {
     }
 }
 
-/// In UTC: where the owner's clock stands is not said.
+/// In UTC, since where the owner's clock stands is not said; `public/times.js` says it in the reader's zone.
 fn written(at: Timestamp) -> String {
     let instant = Instant::from_millisecond(at.0).unwrap_or(Instant::UNIX_EPOCH);
     instant.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string()

@@ -10,6 +10,7 @@ mod card;
 mod circle;
 pub mod clock;
 mod copies;
+pub mod desktop;
 mod draft;
 mod edit;
 mod feed;

@@ -17,6 +17,8 @@ pub struct NotificationPage {
     pub older_than: Option<NotificationId>,
     /// What in the pictures folder is left alone, if one of these is about that.
     pub left_alone: Vec<LeftAlone>,
+    /// Whether files in the pictures folder wait for an answer.
+    pub folder_waits: bool,
 }
 
 impl Owner {
@@ -30,7 +32,8 @@ impl Owner {
         let peers = self.node.store.peers().await?.into_iter().map(|peer| (peer.id, peer)).collect();
         let is_of_folder = |each: &Notification| each.kind == NotificationKind::FolderLeftAlone;
         let left_alone = if notifications.iter().any(is_of_folder) { self.left_alone().await? } else { Vec::new() };
-        Ok(NotificationPage { notifications, peers, older_than, left_alone })
+        let folder_waits = self.node.store.count_waiting_files().await? > 0;
+        Ok(NotificationPage { notifications, peers, older_than, left_alone, folder_waits })
     }
 
     /// How many notifications are unread.

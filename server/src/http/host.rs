@@ -97,7 +97,7 @@ pub(crate) async fn check(State(hosts): State<AllowedHosts>, request: Request, n
     next.run(request).await
 }
 
-const NOT_HERE: &str = "This server does not answer to that name. Open it by its IP address, or as localhost on its own \
+const NOT_HERE: &str = "This O2M does not answer to that name. Open it by its IP address, or as localhost on its own \
     machine; its owner can allow the name with host_names in config.toml.\n";
 
 /// The one name that other servers call this one by.

@@ -26,9 +26,9 @@ use crate::router::{AppState, not_found};
 
 /// Anybody's cache may keep it, and asks each time whether it is still so: what is taken back is gone at once.
 const CACHE_CONTROL: &str = "public, no-cache";
-/// No script, and nothing from elsewhere. Style attributes carry pictures' colours; sanitized posts have none.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'; \
-    font-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+/// The site's own scripts, of which one shows times in the reader's zone, and nothing from elsewhere. Style attributes carry pictures' colours; sanitized posts have none.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+    img-src 'self'; font-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 /// Feeds and files run nothing, even when opened as a page.
 const FILE_POLICY: &str = "sandbox; default-src 'none'";
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use app::style::{Scenery, StylePage, StylePageProps};
+use app::public::style::{Scenery, StylePage, StylePageProps};
 use axum::{
     extract::{Request, State},
     response::Response,

@@ -116,11 +116,14 @@ async fn a_new_password_ends_the_other_sessions() {
     let alpha = &network["alpha"];
     let (here, there) = (alpha.first_day().await, alpha.sign_in().await);
     let settings = here.browser.open("/settings").await;
-    let form = settings.form("account/change-password");
-    let wrong = form.clone().fill("current", "not it").fill("new", "another kettle entirely");
-    let refused = here.browser.send(&settings, wrong).await;
-    assert!(!refused.alerts().is_empty(), "{}", refused.text());
-    here.browser.send(&settings, form.fill("current", PASSWORD).fill("new", "another kettle entirely")).await;
+    let form = settings.form("account/change-password").fill("new", "another kettle entirely");
+    let wrong = form.clone().fill("current", "not it").fill("again", "another kettle entirely");
+    let mistyped = form.clone().fill("current", PASSWORD).fill("again", "another kettle entirly");
+    for refused in [wrong, mistyped] {
+        let page = here.browser.send(&settings, refused).await;
+        assert!(!page.alerts().is_empty(), "{}", page.text());
+    }
+    here.browser.send(&settings, form.fill("current", PASSWORD).fill("again", "another kettle entirely")).await;
     assert_eq!(here.timeline().await.url.path(), "/");
     assert_eq!(there.timeline().await.url.path(), "/sign-in");
     assert_eq!(sign_in(&alpha.browser(), "alpha", "another kettle entirely").await.url.path(), "/");

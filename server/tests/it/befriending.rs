@@ -49,7 +49,8 @@ async fn a_declined_request_ends_in_a_sentence_for_the_asker() {
     beta.answer("alpha", "friends/decline").await;
     let told = alpha.sees("/friends", "declined").await;
     assert!(told.find_form("friends/withdraw", "beta").is_none(), "nothing is pending any more");
-    alpha.sees("/notifications", "declined").await;
+    let notifications = alpha.browser.open("/notifications").await.text();
+    assert!(notifications.contains("Nothing has happened yet."), "it is not announced: {notifications}");
     assert!(!beta.browser.open("/friends").await.html.contains("friends/accept"));
 }
 

@@ -80,7 +80,7 @@ async fn a_friend_who_is_offline_is_still_readable_and_catches_up() {
     let page = beta.sees("/", "Read me while I am away").await;
     assert!(page.text().contains("alpha"));
     let friend = beta.friend_page("alpha").await;
-    beta.sees(&friend, "heard").await;
+    beta.sees(&friend, "Not reachable since").await;
     beta.publish("Said while you were away").await;
 
     network["alpha"].run().await;

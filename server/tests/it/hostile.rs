@@ -83,7 +83,7 @@ async fn a_crowd_of_strangers_is_sent_away_at_once_and_nobody_is_dialled() {
         let answer = Caller::stranger().state(node, "friend", &format!("Stranger {number}"), &[&address]).await;
         assert!(answer.status().is_success(), "{}", answer.status());
     }
-    let page = alpha.sees("/friends", "Clear all 25 requests").await;
+    let page = alpha.sees("/friends", "Remove all 25 requests").await;
     assert!(page.text().contains("without an answer"), "{}", page.text());
     let page = alpha.browser.send(&page, page.form("friends/clear-requests")).await;
     assert!(page.find_form("friends/accept", "").is_none() && !page.text().contains("Stranger"), "{}", page.text());

@@ -33,7 +33,8 @@ async fn strangers_read_what_is_public_and_nothing_else() {
         assert!(page.headers.contains_key(header::ETAG) && !page.headers.contains_key(header::SET_COOKIE));
     }
     let page = stranger.open("/public").await;
-    assert!(!page.html.contains("<script"), "{}", page.html);
+    assert_eq!(page.attributes("script", "src"), ["/times.js"], "the one script, for the reader's zone");
+    assert_eq!(page.html.matches("<script").count(), 1, "{}", page.html);
     let alone = page.attributes("article a[href^='/public/posts/']", "href").pop().expect("a link to the post");
     assert!(stranger.open(&alone).await.text().contains("For the whole town"));
     let file = page.attributes("article img", "src").pop().expect("the picture");

@@ -99,8 +99,11 @@ async fn wrong_passwords_and_floods_from_elsewhere_do_not_lock_out_a_browser_tha
     let stranger = sign_in(&alpha.browser(), "alpha", PASSWORD).await;
     assert_eq!(stranger.url.path(), "/sign-in", "guesses from there are throttled");
     let settings = signed_in.browser.open("/settings").await;
-    let form =
-        settings.form("account/change-password").fill("current", PASSWORD).fill("new", "another kettle entirely");
+    let form = settings
+        .form("account/change-password")
+        .fill("current", PASSWORD)
+        .fill("new", "another kettle entirely")
+        .fill("again", "another kettle entirely");
     signed_in.browser.send(&settings, form).await;
 
     let client = plain_client().build().expect("a client");

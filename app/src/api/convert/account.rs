@@ -44,10 +44,16 @@ pub(in crate::api) async fn finish_set_up(
     again: Option<&str>,
 ) -> Result<(), ApiError> {
     let set_up = context::set_up(token).await?;
-    if again.is_some_and(|again| again != password) {
-        return Err(AccountError::PasswordsDiffer.into());
-    }
+    same_password(password, again)?;
     Ok(set_up.finish(&self::name(name)?, password.parse()?).await?)
+}
+
+/// Fails if somebody typed a password twice, and not the same.
+pub(in crate::api) fn same_password(password: &str, again: Option<&str>) -> Result<(), AccountError> {
+    if again.is_some_and(|again| again != password) {
+        return Err(AccountError::PasswordsDiffer);
+    }
+    Ok(())
 }
 
 /// How the person at the other end of the request gets in.

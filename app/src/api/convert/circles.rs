@@ -30,7 +30,8 @@ impl AudienceChoiceView {
     pub(in crate::api) async fn of(owner: &Owner, chosen: Audience) -> Result<Self, ApiError> {
         let circles = owner.circles().await?.into_iter();
         let view = |Circle { id, name, members, .. }| CircleNameView { id, name, is_empty: members.is_empty() };
-        Ok(Self { chosen, circles: circles.map(view).collect() })
+        let has_friends = owner.peers().await?.iter().any(|peer| peer.state == FriendshipState::Accepted);
+        Ok(Self { chosen, circles: circles.map(view).collect(), has_friends })
     }
 }
 

@@ -1,11 +1,34 @@
-//! The files of the pictures folder that wait.
+//! The pictures folder: its place, and its files that wait.
 
 use std::collections::HashMap;
 
 use domain::Author;
-use node::{Owner, WaitingFolder};
+use node::{Owner, WaitingFolder, desktop};
 
-use crate::api::{ApiError, AudienceView, WaitingFileView, WaitingFolderView};
+use super::internal;
+use crate::api::{
+    ApiError, AudienceView, FolderPlaceView, WaitingFileView, WaitingFolderView,
+    context::{self, Client},
+};
+
+impl FolderPlaceView {
+    pub(in crate::api) fn of(owner: &Owner) -> Self {
+        let path = owner.node().pictures_folder().display().to_string();
+        Self { path, opens_here: sits_here(&context::client()) }
+    }
+}
+
+/// Opens the pictures folder for who sits at this machine.
+pub(in crate::api) fn open_folder(owner: &Owner) -> Result<(), ApiError> {
+    if !sits_here(&context::client()) {
+        return Err(ApiError::NotFound);
+    }
+    desktop::open(owner.node().pictures_folder()).map_err(|error| internal(&error))
+}
+
+fn sits_here(client: &Client) -> bool {
+    client.is_local_request && desktop::is_there()
+}
 
 impl WaitingFolderView {
     pub(in crate::api) async fn read(owner: &Owner) -> Result<Option<Self>, ApiError> {

@@ -7,7 +7,7 @@ use crate::api::{LeftAloneView, NotificationView, NotificationsView, PersonView,
 
 impl NotificationsView {
     pub(in crate::api) fn new(page: NotificationPage, now: Timestamp) -> Self {
-        let NotificationPage { notifications, peers, older_than, left_alone } = page;
+        let NotificationPage { notifications, peers, older_than, left_alone, folder_waits } = page;
         let left_alone: Vec<_> =
             left_alone.into_iter().map(|LeftAlone { name, reason }| LeftAloneView { name, reason }).collect();
         let request = |notification: &Notification| {
@@ -22,6 +22,7 @@ impl NotificationsView {
             peer: notification.peer,
             time: TimeView::new(notification.created_at, now),
             is_unread: notification.read_at.is_none(),
+            folder_waits: (notification.kind == NotificationKind::FolderWaiting).then_some(folder_waits),
             left_alone: match notification.kind {
                 NotificationKind::FolderLeftAlone => left_alone.clone(),
                 _ => Vec::new(),

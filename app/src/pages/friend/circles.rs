@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, CirclesView},
-    components::{ActionError, Icon, IconName, Loaded},
+    components::{ActionError, Icon, IconName, Loaded, answered},
     i18n::{t, use_i18n},
 };
 
@@ -14,10 +14,11 @@ use crate::{
 pub(super) fn CirclesOfFriend(
     id: Memo<Option<PeerId>>,
     /// Changes with where the two stand.
-    version: Signal<usize>,
+    changed: Signal<usize>,
 ) -> impl IntoView {
     let set = ServerAction::<api::SetCirclesOf>::new();
-    let circles = Resource::new(move || (id.get(), version.get(), set.version().get()), |_| api::list_circles());
+    let was_set = answered(set);
+    let circles = Resource::new(move || (id.get(), changed.get(), was_set.get()), |_| api::list_circles());
     view! {
         <Loaded resource=circles let:page>
             {friend_in(&page, id.get_untracked()).map(|id| view! { <Ticks id page set/> })}

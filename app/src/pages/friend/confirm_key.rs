@@ -21,7 +21,7 @@ pub(super) fn ConfirmKey(peer: PeerView, greet: ServerAction<api::Greet>) -> imp
                 <input type="hidden" name="address" value=address/>
                 <ActionError action=greet/>
                 <button class="button" disabled=move || pending.get()>
-                    {move || if pending.get() { t_string!(i18n, friends.greeting) } else { t_string!(i18n, friends.greet) }}
+                    {move || if pending.get() { t_string!(i18n, friends.greeting) } else { t_string!(i18n, friends.key.check) }}
                 </button>
             </ActionForm>
         </section>

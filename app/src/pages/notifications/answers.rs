@@ -5,7 +5,7 @@ use leptos::{either::EitherOf3, prelude::*};
 
 use crate::{
     api,
-    components::{Icon, IconName},
+    components::{Icon, IconName, answered},
     i18n::{t, use_i18n},
 };
 
@@ -22,8 +22,9 @@ impl Answers {
     }
 
     /// Changes with every answer.
-    pub(super) fn version(self) -> usize {
-        self.accept.version().get() + self.decline.version().get()
+    pub(super) fn answered(self) -> Signal<usize> {
+        let (accepted, declined) = (answered(self.accept), answered(self.decline));
+        Signal::derive(move || accepted.get() + declined.get())
     }
 }
 
@@ -36,8 +37,15 @@ pub(super) fn Answer(peer: PeerId, state: FriendshipState, name: String, answers
         FriendshipState::Accepted => EitherOf3::B(view! {
             <p class="notification-settled"><Icon name=IconName::Check/>{t!(i18n, notifications.settled_friends)}</p>
         }),
-        _ => EitherOf3::C(view! { <p class="notification-settled">{t!(i18n, notifications.settled)}</p> }),
+        _ => EitherOf3::C(view! { <Settled/> }),
     }
+}
+
+/// There is nothing to answer any more.
+#[component]
+pub(super) fn Settled() -> impl IntoView {
+    let i18n = use_i18n();
+    view! { <p class="notification-settled">{t!(i18n, notifications.settled)}</p> }
 }
 
 #[component]

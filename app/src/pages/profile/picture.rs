@@ -7,7 +7,7 @@ use web_sys::{HtmlInputElement, Url};
 
 use crate::{
     api::{self, PictureChoiceView, PictureView},
-    components::{ActionError, FormError, Icon, IconName, Loaded, Saved, form_error},
+    components::{ActionError, FormError, Icon, IconName, Loaded, Saved, answered, form_error},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -18,7 +18,8 @@ const TAKEN: &str = "image/jpeg,image/png,image/gif,image/webp";
 #[component]
 pub(super) fn PictureForms(choose: ServerAction<api::ChooseProfilePicture>) -> impl IntoView {
     let i18n = use_i18n();
-    let choice = Resource::new(move || choose.version().get(), |_| api::load_picture_choice());
+    let chosen = answered(choose);
+    let choice = Resource::new(move || chosen.get(), |_| api::load_picture_choice());
     view! {
         <section id="picture" aria-labelledby="picture-title">
             <h2 id="picture-title">{t!(i18n, profile.picture.title)}</h2>

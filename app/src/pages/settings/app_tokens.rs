@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 
 use crate::{
     api::{self, AppTokenView},
-    components::{ActionError, Copyable, Icon, IconName, Limited, Loaded, RelativeTime, typed},
+    components::{ActionError, Copyable, Icon, IconName, Limited, Loaded, RelativeTime, answered, typed},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -14,8 +14,8 @@ pub(super) fn AppTokensSection() -> impl IntoView {
     let i18n = use_i18n();
     let create = ServerAction::<api::CreateAppToken>::new();
     let revoke = ServerAction::<api::RevokeAppToken>::new();
-    let versions = move || (create.version().get(), revoke.version().get());
-    let tokens = Resource::new(versions, |_| api::list_app_tokens());
+    let (created, revoked) = (answered(create), answered(revoke));
+    let tokens = Resource::new(move || (created.get(), revoked.get()), |_| api::list_app_tokens());
     view! {
         <section class="card" id="app-tokens" aria-labelledby="app-tokens-title">
             <h2 id="app-tokens-title">{t!(i18n, account.app_tokens.title)}</h2>

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{self, CopiesView, FriendsCopiesView},
-    components::{ActionError, Loaded, Saved},
+    components::{ActionError, Loaded, Saved, answered},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -15,8 +15,8 @@ pub(super) fn CopiesSection() -> impl IntoView {
     let i18n = use_i18n();
     let set_cap = ServerAction::<api::SetCopiesCap>::new();
     let remove = ServerAction::<api::RemoveCopies>::new();
-    let versions = move || (set_cap.version().get(), remove.version().get());
-    let used = Resource::new(versions, |_| api::load_copies());
+    let (set, removed) = (answered(set_cap), answered(remove));
+    let used = Resource::new(move || (set.get(), removed.get()), |_| api::load_copies());
     // Loaded once, so that what is typed stays.
     let chosen = Resource::new(|| (), |()| api::load_copies());
     let query = use_query_map();

@@ -4,22 +4,29 @@ use leptos::prelude::*;
 
 use crate::{
     api,
-    components::{Copyable, Loaded},
+    components::{ActionError, Copyable, Icon, IconName, Loaded},
     i18n::{t, t_string, use_i18n},
 };
 
 #[component]
 pub(super) fn FolderSection() -> impl IntoView {
     let i18n = use_i18n();
-    let path = Resource::new(|| (), |()| api::folder_path());
+    let place = Resource::new(|| (), |()| api::folder_place());
+    let open = ServerAction::<api::OpenFolder>::new();
     view! {
         <section class="card" id="folder" aria-labelledby="folder-title">
             <h2 id="folder-title">{t!(i18n, account.folder.title)}</h2>
             <p class="hint">{t!(i18n, account.folder.hint)}</p>
-            <Loaded resource=path let:path>
+            <Loaded resource=place let:place>
                 <div class="folder-path">
-                    <Copyable text=path label=move || t_string!(i18n, account.folder.copy)/>
+                    <Copyable text=place.path label=move || t_string!(i18n, account.folder.copy)/>
                 </div>
+                {place.opens_here.then(|| view! {
+                    <ActionForm action=open>
+                        <ActionError action=open/>
+                        <button class="button-quiet"><Icon name=IconName::Folder/>{t!(i18n, account.folder.open)}</button>
+                    </ActionForm>
+                })}
             </Loaded>
         </section>
     }

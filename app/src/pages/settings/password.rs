@@ -33,6 +33,7 @@ pub(super) fn PasswordSection() -> impl IntoView {
                     name="new" label=move || t_string!(i18n, account.new_password) autocomplete="new-password"
                     hint=move || t_string!(i18n, account.password_hint)
                 />
+                <PasswordField name="again" label=move || t_string!(i18n, account.set_up.again) autocomplete="new-password"/>
                 <p class="hint">{t!(i18n, account.settings.password_hint)}</p>
                 <ActionError action=change/>
                 <Saved action=change what="password" sentence=move || t_string!(i18n, account.settings.password_changed)/>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, SessionView},
-    components::{ActionError, Icon, IconName, Loaded, RelativeTime},
+    components::{ActionError, Icon, IconName, Loaded, RelativeTime, answered},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -13,8 +13,8 @@ pub(super) fn SessionsSection() -> impl IntoView {
     let i18n = use_i18n();
     let end = ServerAction::<api::EndSession>::new();
     let end_others = ServerAction::<api::EndOtherSessions>::new();
-    let versions = move || (end.version().get(), end_others.version().get());
-    let sessions = Resource::new(versions, |_| api::list_sessions());
+    let (ended, others_ended) = (answered(end), answered(end_others));
+    let sessions = Resource::new(move || (ended.get(), others_ended.get()), |_| api::list_sessions());
     view! {
         <section class="card" id="sessions" aria-labelledby="sessions-title">
             <h2 id="sessions-title">{t!(i18n, account.sessions.title)}</h2>

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use domain::{Audience, Picture};
+use domain::{Audience, LiveEvent, Picture};
 use store::{FolderFileState, StoreError};
 
 use crate::Owner;
@@ -65,6 +65,9 @@ impl Owner {
         let tx = self.node.store.write().await?;
         let count = tx.move_folder_files(FolderFileState::Waiting, to).await?;
         tx.commit().await?;
+        if count > 0 {
+            self.node.live.send(LiveEvent::NotificationsChanged);
+        }
         Ok(count)
     }
 }

@@ -28,8 +28,8 @@ const DATE: &str = "2026-11-02T08:00:00Z";
 
 /// Each with the line that the owner is to read about them; none if nothing is wrong that anybody could name.
 pub(super) fn all(posts_of_another: [String; 2], elsewhere: String) -> Vec<(Misdeed, Option<&'static str>)> {
-    let too_much = Some("sends more than O2M takes");
-    let unreadable = Some("sends what this O2M cannot read");
+    let too_much = Some("sends more than yours can take");
+    let unreadable = Some("cannot read what the O2M of");
     let slow = Some("takes too long to answer");
     let feeds: [(&'static str, Answer, Option<&'static str>); 9] = [
         ("Endless", Box::new(|| body(stream::repeat(Bytes::from(vec![b'['; 64 * 1024])))), too_much),
@@ -38,7 +38,7 @@ pub(super) fn all(posts_of_another: [String; 2], elsewhere: String) -> Vec<(Misd
         ("Deep", Box::new(|| deep().into_response()), unreadable),
         ("Drop", Box::new(|| body(a_byte_a_second())), slow),
         ("Signpost", Box::new(move || Redirect::temporary(&elsewhere).into_response()), Some("does not follow")),
-        ("Treadmill", Box::new(|| same_again().into_response()), Some("repeats itself")),
+        ("Treadmill", Box::new(|| same_again().into_response()), Some("sends the same again and again")),
         ("Prophet", Box::new(|| from_the_future().into_response()), None),
         ("Thief", Box::new(move || others_posts(&posts_of_another).into_response()), None),
     ];
@@ -60,7 +60,7 @@ pub(super) fn all(posts_of_another: [String; 2], elsewhere: String) -> Vec<(Misd
         feed: Box::new(|| pictures(&[vast_canvas_name()]).into_response()),
         file: Box::new(|| vast_canvas().into_response()),
     };
-    let another_picture = Some("is not what their server says it is");
+    let another_picture = Some("is not what it should be");
     all.extend([(painter, another_picture), (weaver, another_picture), (tar, slow)]);
     all
 }

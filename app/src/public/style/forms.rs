@@ -56,12 +56,16 @@ fn Writing(scenery: &'static Scenery) -> impl IntoView {
         key: "0".to_owned(),
         version: "0".to_owned(),
         source: scenery.letters["fifty"].clone(),
-        audience: AudienceChoiceView { chosen: domain::Audience::AllFriends, circles: circles.clone() },
+        audience: AudienceChoiceView {
+            chosen: domain::Audience::AllFriends,
+            circles: circles.clone(),
+            has_friends: false,
+        },
         pictures: vec![picture(1, 360, 540), picture(2, 480, 320)],
         set_aside: vec![SetAsideView { id: 1, words: scenery.letters["fourHundred"].clone() }],
     };
     view! {
-        <Specimen what="Who sees it, several circles"><AudienceSelect choice=AudienceChoiceView { chosen: several, circles }/></Specimen>
+        <Specimen what="Who sees it, several circles"><AudienceSelect choice=AudienceChoiceView { chosen: several, circles, has_friends: true }/></Specimen>
         <Specimen what="The composer, with a draft"><Composer draft is_publishing=RwSignal::new(false) on_published=|_| ()/></Specimen>
     }
 }

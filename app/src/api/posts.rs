@@ -21,6 +21,8 @@ pub struct PostView {
     pub number: Option<u32>,
     /// Rendered and sanitized by the node.
     pub html: String,
+    /// Whether `html` is a beginning, as in lists; [`read_post`] has all of it.
+    pub goes_on: bool,
     /// How it begins, as plain text.
     pub first_words: String,
     pub audience: AudienceView,

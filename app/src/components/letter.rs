@@ -1,6 +1,9 @@
 //! The text of a post. In a list a long one begins, and "Show more" leads to the rest.
 
-use leptos::{either::Either, prelude::*};
+use domain::PostId;
+use leptos::{either::Either, prelude::*, task::spawn_local};
+
+use crate::api::read_post;
 
 /// More characters than this are a long letter.
 const LONG_CHARACTERS: usize = 2_400;
@@ -14,31 +17,56 @@ pub fn Letter(
     rest: Option<String>,
     /// "Show more".
     more: &'static str,
+    /// The post of which `html` is a beginning, to be asked for the rest.
+    #[prop(optional_no_strip)]
+    goes_on: Option<PostId>,
 ) -> impl IntoView {
-    match rest.filter(|_| is_long(&html)) {
-        Some(rest) => Either::Left(view! { <LongLetter html rest more/> }),
+    match rest.filter(|_| goes_on.is_some() || is_long(&html)) {
+        Some(rest) => Either::Left(view! { <LongLetter html rest more goes_on/> }),
         None => Either::Right(view! { <div class="letter" inner_html=html></div> }),
     }
 }
 
 /// The beginning; the rest on the spot where there is JavaScript, and on the page at `rest` otherwise.
 #[component]
-fn LongLetter(html: String, rest: String, more: &'static str) -> impl IntoView {
+fn LongLetter(html: String, rest: String, more: &'static str, goes_on: Option<PostId>) -> impl IntoView {
     let is_whole = RwSignal::new(false);
+    let html = RwSignal::new(html);
+    let href = rest.clone();
     let show = move |event: web_sys::MouseEvent| {
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-            event.prevent_default();
-            is_whole.set(true);
+        if event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return;
+        }
+        event.prevent_default();
+        match goes_on {
+            Some(post) => ask_for_rest(post, html, is_whole, href.clone()),
+            None => is_whole.set(true),
         }
     };
     view! {
         <div class:long-letter=move || !is_whole.get()>
-            <div class="letter" inner_html=html></div>
+            <div class="letter" inner_html=move || html.get()></div>
             {move || (!is_whole.get()).then(|| view! {
-                <a class="button-quiet" href=rest.clone() data-shows-rest on:click=show>{more}</a>
+                <a class="button-quiet" href=rest.clone() data-shows-rest on:click=show.clone()>{more}</a>
             })}
         </div>
     }
+}
+
+/// Shows all of the post on the spot. Where that fails, its page says why.
+fn ask_for_rest(post: PostId, html: RwSignal<String>, is_whole: RwSignal<bool>, page: String) {
+    spawn_local(async move {
+        match read_post(post).await {
+            Ok(post) => {
+                html.try_set(post.html);
+                is_whole.try_set(true);
+            }
+            Err(_) => {
+                // A browser that refuses leaves the page where it is.
+                let _left = window().location().set_href(&page);
+            }
+        }
+    });
 }
 
 fn is_long(html: &str) -> bool {

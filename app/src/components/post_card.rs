@@ -23,7 +23,7 @@ pub fn PostCard(
     is_in_list: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let PostView { id, author, is_mine, number, html, audience, published, edited, pictures, .. } = post;
+    let PostView { id, author, is_mine, number, html, goes_on, audience, published, edited, pictures, .. } = post;
     let href = format!("/posts/{id}");
     let name_id = format!("post-{id}");
     let labelled_by = name_id.clone();
@@ -31,7 +31,8 @@ pub fn PostCard(
     let shown_name = if name.is_empty() { t_string!(i18n, posts.gone_author).to_string() } else { name.clone() };
     let rest = is_in_list.then(|| href.clone());
     let full_name = shown_name.clone();
-    let text = (!html.is_empty()).then(|| view! { <Letter html rest more=t_string!(i18n, posts.show_more)/> });
+    let text = (!html.is_empty())
+        .then(|| view! { <Letter html rest more=t_string!(i18n, posts.show_more) goes_on=goes_on.then_some(id)/> });
     view! {
         <article class="card post-card" aria-labelledby=labelled_by>
             <header>

@@ -2,10 +2,10 @@
 //! themselves: this page is the same for everybody, and `public/invite.js` reads the rest.
 
 use leptos::prelude::*;
-use leptos_i18n::td_string;
+use leptos_i18n::{td, td_string};
 
 use super::head::Head;
-use crate::i18n::Locale;
+use crate::{components::verbatim, i18n::Locale};
 
 /// What needs JavaScript stands in a `script` that no browser runs: a text browser shows what is merely hidden.
 #[component]
@@ -51,9 +51,9 @@ fn Scripted() -> impl IntoView {
                     id="own-address" required inputmode="url" autocomplete="url" autocapitalize="none" spellcheck="false"
                     aria-describedby="own-hint own-error"
                 />
-                <p class="hint" id="own-hint">{td_string!(Locale::en, invite.have.hint)}</p>
+                <p class="hint" id="own-hint">{td!(Locale::en, invite.have.hint, address = verbatim("localhost:8000"))}</p>
             </div>
-            <p class="action-error" id="own-error" role="alert" hidden>{td_string!(Locale::en, invite.have.error)}</p>
+            <p class="action-error" id="own-error" role="alert" hidden>{td!(Locale::en, invite.have.error, name = verbatim("localhost:8000"), number = verbatim("192.168.1.5:8000"))}</p>
             <button class="button">{td_string!(Locale::en, invite.have.button)}</button>
         </form>
         <details id="code">

@@ -4,7 +4,7 @@ use domain::{Picture, Timestamp};
 use jiff::{Timestamp as Instant, tz::TimeZone};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use node::PublicPost;
+use node::{PublicPost, markdown};
 
 use crate::{api::PictureView, components::Letter, i18n::Locale};
 
@@ -21,6 +21,8 @@ pub(super) fn Post(
     let edited = post.edited_at.map(|at| {
         view! { <span class="post-card-edited" title=written(at)>{td_string!(Locale::en, posts.edited)}</span> }
     });
+    let beginning = if is_in_list { markdown::beginning(&post.html) } else { None };
+    let html = beginning.unwrap_or(post.html);
     let rest = is_in_list.then(|| format!("/public/posts/{wire_id}"));
     let pictures: Vec<_> = post.pictures.into_iter().map(everybodys).collect();
     view! {
@@ -36,7 +38,7 @@ pub(super) fn Post(
                     </p>
                 </div>
             </header>
-            {(!post.html.is_empty()).then(|| view! { <Letter html=post.html rest more=td_string!(Locale::en, posts.show_more)/> })}
+            {(!html.is_empty()).then(|| view! { <Letter html rest more=td_string!(Locale::en, posts.show_more)/> })}
             <Pictures pictures/>
         </article>
     }

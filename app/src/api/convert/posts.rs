@@ -26,11 +26,20 @@ impl PostView {
             number: post.number,
             first_words: markdown::first_words(&post.source, FIRST_WORDS_CHARACTERS),
             html: post.html,
+            goes_on: false,
             published: TimeView::new(post.published_at, now),
             edited: post.edited_at.map(|at| TimeView::new(at, now)),
             pictures: post.pictures.into_iter().map(PictureView::from).collect(),
         }
     }
+}
+
+/// A post as it stands in a list.
+fn in_list(mut post: Post, people: &People, now: Timestamp) -> PostView {
+    let beginning = markdown::beginning(&post.html);
+    let goes_on = beginning.is_some();
+    post.html = beginning.unwrap_or(post.html);
+    PostView { goes_on, ..PostView::new(post, people, now) }
 }
 
 /// A friend whose posts are there is there too, but for the moment in which a friendship ends.
@@ -67,7 +76,7 @@ impl PostSourceView {
 impl TimelineView {
     pub(in crate::api) fn new(page: TimelinePage, now: Timestamp) -> Self {
         let TimelinePage { posts, people, older } = page;
-        Self { posts: posts.into_iter().map(|post| PostView::new(post, &people, now)).collect(), older }
+        Self { posts: posts.into_iter().map(|post| in_list(post, &people, now)).collect(), older }
     }
 }
 

@@ -52,6 +52,7 @@ pub(super) fn post(author: PersonView, number: Option<u32>, source: &str, pictur
         is_mine: number.is_some(),
         number,
         html: node::markdown::render(source, None),
+        goes_on: false,
         first_words: String::new(),
         audience: if number.is_some() { AudienceView::AllFriends } else { AudienceView::Shared },
         published: time(RelativeTime::Hours(3)),

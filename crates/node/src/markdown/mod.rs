@@ -1,5 +1,6 @@
 //! Posts as people write them: the one renderer of markdown, for what is published, what is previewed and what friends sent.
 
+mod beginning;
 mod definitions;
 mod footnotes;
 mod html;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 use comrak::{Arena, Options, nodes::Node, parse_document};
 use domain::{WireId, is_visible, limits};
 
+pub use beginning::beginning;
 pub use sanitize::SANITIZER_VERSION;
 pub use strangers::for_strangers;
 pub use words::first_words;

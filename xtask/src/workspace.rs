@@ -12,20 +12,6 @@ use crate::Profile;
 /// The server and all that it is made of. Always the same set, so that features unify the same way and nothing is built twice.
 pub(crate) const NATIVE: [&str; 5] = ["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
 
-/// The browser's half, as it is looked through.
-pub(crate) const BROWSER: [&str; 10] = [
-    "--package",
-    "frontend",
-    "--package",
-    "app",
-    "--features",
-    "app/hydrate",
-    "--target",
-    "wasm32-unknown-unknown",
-    "--profile",
-    "wasm-dev",
-];
-
 /// The root of the workspace.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the workspace")

@@ -44,13 +44,13 @@ pub(in crate::picture) fn decode(bytes: Bytes) -> Result<Decoded, PictureError> 
 fn decode_whole(bytes: Bytes, layout: JpegLayout, file_bytes: usize) -> Result<Decoded, PictureError> {
     let cost = DecoderCost::of_jpeg(layout);
     if layout.components == cmyk::INKS {
-        return decode_for_print(bytes, cost, file_bytes);
+        return decode_for_print(&bytes, cost, file_bytes);
     }
     decode_with(JpegDecoder::new(Cursor::new(bytes)).map_err(damaged)?, cost, file_bytes)
 }
 
 /// Decodes four inks. What they look like is guessed where no profile says it.
-fn decode_for_print(bytes: Bytes, cost: DecoderCost, file_bytes: usize) -> Result<Decoded, PictureError> {
+fn decode_for_print(bytes: &Bytes, cost: DecoderCost, file_bytes: usize) -> Result<Decoded, PictureError> {
     // The decoder makes a copy of the file.
     let file_bytes = file_bytes + bytes.len();
     let mut decoder = JpegDecoder::new(Cursor::new(bytes.clone())).map_err(damaged)?;
@@ -67,7 +67,7 @@ fn decode_for_print(bytes: Bytes, cost: DecoderCost, file_bytes: usize) -> Resul
     }
     let orientation = orientation(&mut decoder);
     drop(decoder);
-    let image = cmyk::decode(&bytes, &from_inks).ok_or(PictureError::Damaged(None))?;
+    let image = cmyk::decode(bytes, &from_inks).ok_or(PictureError::Damaged(None))?;
     Ok(Decoded { image, orientation, profile: None })
 }
 

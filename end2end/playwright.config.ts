@@ -7,7 +7,7 @@ import { launchOptions } from "./support/chromium.ts";
 
 /** A desktop on which the three columns of the house stand side by side. */
 const DESKTOP = { width: 1280, height: 900 };
-/** The phone of DESIGN section 6. */
+/** A phone of the usual size. */
 const PHONE = { width: 390, height: 844 };
 
 export default defineConfig({
@@ -36,7 +36,7 @@ export default defineConfig({
     trace: "off",
   },
   // Every test is for every project, unless its tag says that another project finds all that this one could:
-  // `@script` marks what issue 2 lets need JavaScript: live preview, paste and drop, progress, autosave, live updates.
+  // `@script` marks what may need JavaScript: live preview, paste and drop, progress, autosave, live updates.
   // `@any-screen` marks what the screen has no part in: the phone would do the same again.
   // `@twice` marks a look at a page for which a desktop without JavaScript and a phone with it are enough.
   projects: [

@@ -1,6 +1,12 @@
 // O2M in a terminal: two people, each in a text browser, from the first day to reading each other.
 
-import { expect, test } from "@playwright/test";
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { test as base, expect } from "@playwright/test";
 
 import { Node } from "../support/node.ts";
 import { PASSWORD } from "../support/person.ts";
@@ -8,10 +14,28 @@ import { type Program, Terminal } from "./terminal.ts";
 
 const PAIRS: [Program, Program][] = [["w3m", "lynx"], ["lynx", "w3m"]];
 
+/** Takes note of what a test has started, and of how it ends: after the test, also if that was cut off. */
+type Ended = <T>(starting: Promise<T>, end: (started: T) => Promise<void>) => Promise<T>;
+
+const test = base.extend<{ ended: Ended }>({
+  ended: async ({}, use) => {
+    const ends: (() => Promise<void>)[] = [];
+    await use(async (starting, end) => {
+      ends.push(async () => end(await starting));
+      return starting;
+    });
+    const results = await Promise.allSettled(ends.map((end) => end()));
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+  },
+});
+
 for (const [asking, accepting] of PAIRS) {
-  test(`${asking} asks, ${accepting} accepts, and both read`, async ({}, info) => {
-    const nodes = await Promise.all([Node.start(), Node.start()]);
-    const [mara, jonas] = await Promise.all([Terminal.start(asking, nodes[0].origin), Terminal.start(accepting, nodes[1].origin)]);
+  test(`${asking} asks, ${accepting} accepts, and both read`, async ({ ended }, info) => {
+    const startNode = (): Promise<Node> => ended(Node.start(), (node) => node.remove());
+    const nodes = await Promise.all([startNode(), startNode()]);
+    const open = (program: Program, node: Node): Promise<Terminal> =>
+      ended(Terminal.start(program, node.origin), (terminal) => terminal.close());
+    const [mara, jonas] = await Promise.all([open(asking, nodes[0]), open(accepting, nodes[1])]);
     try {
       await test.step("the first day", () => Promise.all([firstDay(mara, "Mara"), firstDay(jonas, "Jonas")]));
       await test.step("a post each", () => Promise.all([publish(mara, "The old mill"), publish(jonas, "The new bridge")]));
@@ -37,12 +61,23 @@ for (const [asking, accepting] of PAIRS) {
       await info.attach(asking, { body: await mara.screen(), contentType: "text/plain" });
       await info.attach(accepting, { body: await jonas.screen(), contentType: "text/plain" });
       throw error;
-    } finally {
-      await Promise.all([mara.close(), jonas.close()]);
-      await Promise.all(nodes.map((node) => node.remove()));
     }
   });
 }
+
+test("windows end with a test that is cut off", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "o2m-cut-off-"));
+  const environment = Object.entries(process.env).filter(([name]) => !/^(PLAYWRIGHT|PW|TEST)_/.test(name));
+  const run = promisify(execFile)("npx", ["--no-install", "playwright", "test", "--config", "engines/cut-off"], {
+    env: { ...Object.fromEntries(environment), TMPDIR: folder },
+  });
+  const failed = await run.then(() => undefined, (error: { stdout: string }) => error.stdout);
+  expect(failed).toContain("both are open");
+  const { stdout: programs } = await promisify(execFile)("ps", ["-eo", "args"]);
+  expect(programs.split("\n").filter((line) => line.includes(folder)), "programs").toEqual([]);
+  expect((await readdir(folder)).filter((name) => name.startsWith("o2m-")), "files").toEqual([]);
+  await rm(folder, { recursive: true });
+});
 
 async function firstDay(browser: Terminal, name: string): Promise<void> {
   await signIn(browser, "user", "password");

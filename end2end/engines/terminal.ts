@@ -1,8 +1,8 @@
 // A text browser in a terminal of its own, driven by keys as a person does: from link to link, until the cursor stands where it should.
 
-import { execFile } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile, execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { chmod, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -62,21 +62,31 @@ export function hasTextBrowsers(): boolean {
 export class Terminal {
   private constructor(
     private readonly ways: Ways,
-    private readonly socket: string,
     private readonly home: string,
-  ) {}
+  ) {
+    // A test that was cut off is not waited for, and what it did last comes too late.
+    process.once("exit", this.end);
+  }
 
   static async start(program: Program, url: string): Promise<Terminal> {
-    const home = await mkdtemp(join(tmpdir(), "o2m-terminal-"));
-    const ways = WAYS[program];
+    const terminal = new Terminal(WAYS[program], await mkdtemp(join(tmpdir(), "o2m-terminal-")));
+    try {
+      await terminal.open(url);
+      return terminal;
+    } catch (error) {
+      await terminal.close();
+      throw error;
+    }
+  }
+
+  private async open(url: string): Promise<void> {
+    const { home, ways } = this;
     for (const [name, text] of Object.entries(ways.files)) {
       await writeFile(join(home, name), text);
       await chmod(join(home, name), 0o700);
     }
-    const terminal = new Terminal(ways, `o2m-${randomUUID()}`, home);
     const size = ["-x", `${SCREEN.columns}`, "-y", `${SCREEN.rows}`];
-    await terminal.tmux("new-session", "-d", ...size, "env", `HOME=${home}`, "LC_ALL=C.UTF-8", ...ways.arguments(home), url);
-    return terminal;
+    await this.tmux("new-session", "-d", ...size, "env", `HOME=${home}`, "LC_ALL=C.UTF-8", ...ways.arguments(home), url);
   }
 
   /** What the window shows, without the empty lines. */
@@ -122,9 +132,19 @@ export class Terminal {
   }
 
   async close(): Promise<void> {
-    await this.tmux("kill-server");
-    await rm(this.home, { recursive: true });
+    process.off("exit", this.end);
+    this.end();
   }
+
+  /** Ends the server of the window, and the program with it: at once, since it may be the last that the process does. */
+  private readonly end = (): void => {
+    try {
+      execFileSync("tmux", [...this.own(), "kill-server"], { stdio: "ignore" });
+    } catch {
+      // It has ended by itself, with the program.
+    }
+    rmSync(this.home, { recursive: true, force: true });
+  };
 
   private async enter(label: string, text: string, end: string[]): Promise<void> {
     await this.moveTo(label, (before) => before.endsWith(label));
@@ -201,8 +221,13 @@ export class Terminal {
   }
 
   private async tmux(...parameters: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)("tmux", ["-L", this.socket, "-f", "/dev/null", ...parameters]);
+    const { stdout } = await promisify(execFile)("tmux", [...this.own(), "-f", "/dev/null", ...parameters]);
     return stdout;
+  }
+
+  /** Names the socket of this window's server, which is nobody else's. */
+  private own(): string[] {
+    return ["-S", join(this.home, "tmux")];
   }
 }
 

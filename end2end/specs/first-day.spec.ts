@@ -1,4 +1,4 @@
-// From an empty folder to the first post (DESIGN section 4).
+// From an empty folder to the first post.
 
 import { PASSWORD } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";

@@ -9,7 +9,7 @@ export type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 /** Long enough for anything between two servers on one machine. */
 export const PATIENCE = 15_000;
-/** Within which an edit is on the friend's open page (issue 2, "Reading friends"). */
+/** Within which an edit is on the friend's open page. */
 export const LIVE_LIMIT = 3_000;
 
 export const PASSWORD = "tin kettle on the hob";

@@ -1,4 +1,4 @@
-//! What it takes to catch up with 1,000 friends after a day off (DESIGN section 8): the time until everything of everybody is here, and
+//! What it takes to catch up with 1,000 friends after a day off: the time until everything of everybody is here, and
 //! the most memory that it needs.
 //!
 //! `cargo xtask bench crowd -- --friends 1000 --posts 5`. The server is real; its friends' servers, each with its own key and port, are

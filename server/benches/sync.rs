@@ -14,7 +14,7 @@ use clap::Parser;
 
 use support::{Network, Owner, Wire, befriend_at};
 
-/// Apart from each other, so that each edit is a pull of its own (DESIGN section 5, "Budgets").
+/// Apart from each other, so that each edit is a pull of its own.
 const PAUSE: Duration = Duration::from_secs(2);
 /// A feed is asked for every 15 minutes.
 const POLLS_PER_DAY: u64 = 24 * 4;

@@ -12,9 +12,9 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use crate::http::validator::is_known;
 
 /// What `cargo xtask` built: `pkg/o2m-<hash>.{js,css}`, `pkg/o2m-<hash>_bg.wasm`, and all of `public/`, each with a `.br` and a `.gz`
-/// beside it where that is smaller. A debug build reads them from the disk.
+/// beside it where that is smaller. A debug build reads them from the disk. `build.rs` says where.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../target/site"]
+#[folder = "$O2M_SITE"]
 #[allow_missing = true]
 struct Site;
 
@@ -99,6 +99,13 @@ mod tests {
 
     fn request(name: header::HeaderName, value: &'static str) -> HeaderMap {
         HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn the_site_is_where_it_was_built() {
+        let this = std::env::current_exe().unwrap();
+        let site = std::path::Path::new(env!("O2M_SITE"));
+        assert!(this.starts_with(site.parent().unwrap()), "{} {}", this.display(), site.display());
     }
 
     #[test]

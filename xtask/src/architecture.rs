@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+use cargo_metadata::{DependencyKind, Package};
 
-use crate::workspace;
+use crate::{
+    sources::{names, texts},
+    workspace,
+};
 
 /// What each of our crates may use of the others.
 const MAY_USE: [(&str, &[&str]); 8] = [
@@ -28,19 +31,13 @@ const ONLY_IN: [(&str, &[&str]); 6] = [
     ("axum", &["app", "server"]),
 ];
 
-fn packages() -> Vec<Package> {
-    let manifest = workspace::root().join("Cargo.toml");
-    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().expect("cargo metadata works");
-    metadata.packages
-}
-
 /// The normal dependencies of each of our crates; tests may use what they need.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let normal = |package: &Package| {
         let dependencies = package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
         dependencies.map(|dependency| dependency.name.clone()).collect()
     };
-    packages().iter().map(|package| (package.name.to_string(), normal(package))).collect()
+    workspace::metadata().packages.iter().map(|package| (package.name.to_string(), normal(package))).collect()
 }
 
 #[test]
@@ -68,28 +65,38 @@ fn libraries_stay_where_they_belong() {
 
 #[test]
 fn the_browser_sees_domain_only() {
-    let app = packages().into_iter().find(|package| package.name.as_str() == "app").expect("there is an app");
+    let app =
+        workspace::metadata().packages.iter().find(|package| package.name.as_str() == "app").expect("there is an app");
     let optional = |name| app.dependencies.iter().any(|dependency| dependency.name == name && dependency.optional);
     for name in ["node", "axum", "leptos_axum"] {
         assert!(optional(name), "app must have {name} behind its feature ssr");
     }
 }
 
+/// A library that no source names is left over. `cargo machete` looks for the same; it is not asked for, since it would be
+/// built from its sources first.
+#[test]
+fn libraries_that_are_named_are_used() {
+    let mut unused = Vec::new();
+    for package in &workspace::metadata().packages {
+        let folder = package.manifest_path.parent().expect("a manifest is in a folder");
+        let sources = texts(folder.as_std_path(), &["rs"]).into_iter().map(|(_, text)| text).collect::<String>();
+        for dependency in &package.dependencies {
+            let name = dependency.rename.as_ref().unwrap_or(&dependency.name).replace('-', "_");
+            if !names(&sources, &name) {
+                unused.push(format!("{} does not use {}", package.name, dependency.name));
+            }
+        }
+    }
+    assert_eq!(unused, [""; 0]);
+}
+
 #[test]
 fn the_app_asks_for_its_feature_in_five_places_at_most() {
-    let mut folders = vec![workspace::root().join("app/src")];
     let mut lines = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("the folder is there") {
-            let path = entry.expect("the entry is readable").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let text = std::fs::read_to_string(&path).expect("sources are text");
-            let asking = text.lines().filter(|line| line.contains("feature = \"ssr\"") || line.contains("cfg_if!"));
-            lines.extend(asking.map(|line| format!("{}: {line}", path.display())));
-        }
+    for (path, text) in texts(&workspace::root().join("app/src"), &["rs"]) {
+        let asking = text.lines().filter(|line| line.contains("feature = \"ssr\"") || line.contains("cfg_if!"));
+        lines.extend(asking.map(|line| format!("{}: {line}", path.display())));
     }
     assert!(lines.len() <= 5, "{lines:#?}");
 }

@@ -34,10 +34,11 @@ pub(crate) fn exists(program: &str) -> bool {
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
 }
 
-/// The cargo on the path, at the root of the workspace.
+/// The cargo on the path, at the root of the workspace. It builds where the cargo that runs this does, also if that
+/// was told relative to another folder.
 pub(crate) fn cargo() -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.current_dir(workspace::root());
+    cargo.current_dir(workspace::root()).env("CARGO_TARGET_DIR", workspace::target());
     cargo
 }
 

@@ -6,8 +6,12 @@
 mod architecture;
 mod browser;
 mod command;
+#[cfg(test)]
+mod documents;
 mod npm;
 mod site;
+#[cfg(test)]
+mod sources;
 mod test;
 mod toolchain;
 mod wasm;
@@ -56,7 +60,7 @@ enum Task {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
-    /// The whole check: format, clippy on both halves, unit, integration and browser tests.
+    /// The whole check: format, clippy on both halves, documentation, unit, integration and browser tests.
     Test {
         /// Run only these steps.
         #[arg(value_enum)]

@@ -90,7 +90,7 @@ fn write(file: &Path, contents: &[u8], profile: Profile) -> Result<()> {
     Ok(())
 }
 
-/// Prints what the module weighs as sent, and warns when it is over its budget (DESIGN, section 8).
+/// Prints what the module weighs as sent, and warns when it is over its budget (docs/PERFORMANCE.md).
 fn report(pkg: &Path, profile: Profile) -> Result<()> {
     const BUDGET_BYTES: u64 = 500_000;
     if profile == Profile::Dev {

@@ -18,6 +18,8 @@ pub(crate) enum Step {
     Format,
     /// clippy finds nothing on either half.
     Clippy,
+    /// rustdoc finds nothing to warn of.
+    Docs,
     /// Unit and integration tests.
     Rust,
     /// Playwright, with real servers and a real browser.
@@ -26,9 +28,9 @@ pub(crate) enum Step {
 
 /// Runs `steps`, or all of them. The browser tests are for the build of `profile`.
 pub(crate) fn test(steps: &[Step], profile: Profile, install: Install) -> Result<()> {
-    let all = [Step::Format, Step::Clippy, Step::Rust, Step::Browser];
+    let all = [Step::Format, Step::Clippy, Step::Docs, Step::Rust, Step::Browser];
     let steps: Vec<Step> = all.into_iter().filter(|step| steps.is_empty() || steps.contains(step)).collect();
-    if steps.iter().any(|step| *step != Step::Format) {
+    if steps.iter().any(|step| !matches!(step, Step::Format | Step::Docs)) {
         // Before several ask for it at once.
         WasmToolchain::find(install)?;
     }
@@ -59,6 +61,7 @@ fn run(step: Step, profile: Profile, install: Install) -> Result<()> {
     match step {
         Step::Format => command::run(command::cargo().args(["fmt", "--all", "--check"])),
         Step::Clippy => clippy(install),
+        Step::Docs => docs(),
         Step::Rust => rust(),
         Step::Browser => {
             match profile {
@@ -81,6 +84,18 @@ fn clippy(install: Install) -> Result<()> {
     let frontend = ["--package", "frontend", "--package", "app", "--features", "app/hydrate"];
     let wasm = ["--target", "wasm32-unknown-unknown", "--profile", "wasm-dev"];
     command::run(toolchain.cargo().arg("clippy").args(frontend).args(wasm).args(deny))
+}
+
+/// Documents our own crates, private items too, since most links are there. Not `frontend`, which is one function for the
+/// browser: all that it is made of would be looked through once more.
+fn docs() -> Result<()> {
+    for packages in [&workspace::NATIVE[..], &["--package", "xtask"]] {
+        let mut cargo = command::cargo();
+        // The first as in .cargo/config.toml, which the variable hides.
+        cargo.env("RUSTDOCFLAGS", "--cfg erase_components --deny warnings");
+        command::run(cargo.args(["doc", "--no-deps", "--document-private-items"]).args(packages))?;
+    }
+    Ok(())
 }
 
 /// Builds the tests, and with them the server: tests ask more of some libraries, so building it alone would build those twice.

@@ -140,5 +140,6 @@ fn debian_cargo() -> Command {
             cargo.env_remove(name);
         }
     }
+    cargo.env("CARGO_TARGET_DIR", workspace::target());
     cargo
 }

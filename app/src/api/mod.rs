@@ -1,7 +1,7 @@
 //! Server functions: a public HTTP interface under `/api`, see docs/API.md.
 //!
 //! One file per noun: its views, its errors and its server functions. What only the server has (the request, the node, and how
-//! the node's types become views) is in [`context`] and [`convert`], the only modules that exist on one side alone.
+//! the node's types become views) is in `context` and `convert`, the only modules that exist on one side alone.
 
 mod account;
 mod app_tokens;

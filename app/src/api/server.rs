@@ -15,6 +15,8 @@ pub struct ServerView {
     pub addresses: Vec<String>,
     /// Something is public, so there is a page for everybody.
     pub has_public_page: bool,
+    /// The fingerprint of the certificate that browsers see over https, if there is one.
+    pub https_fingerprint: Option<String>,
 }
 
 /// Says which version this is, where its data is and where it is reached.

@@ -91,7 +91,7 @@ impl FromStr for Address {
     type Err = ParseAddressError;
 
     /// Reads what a person types or pastes, where it can mean one thing only: with `http://` or `https://` before it, with the path of a
-    /// page behind it, an IPv6 address without brackets, any letters of [`typed::meant`].
+    /// page behind it, an IPv6 address without brackets, any letters of `typed::meant`.
     ///
     /// In a sentence, the one address that is marked as such is meant: by a scheme, a port, or by being an IP address.
     fn from_str(text: &str) -> Result<Self, ParseAddressError> {

@@ -1,6 +1,6 @@
 //! What one friend's server may cost this node: how much of it is kept, and how much it may take of a day.
 //!
-//! Each limit is one constant in [`limits`](crate::limits), and one sentence on the friend's page.
+//! Each limit is one constant in [`limits`], and one sentence on the friend's page.
 
 use std::{fmt, ops::AddAssign, str::FromStr, time::Duration};
 

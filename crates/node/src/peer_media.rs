@@ -170,7 +170,7 @@ impl Node {
         let working = self.working(peer);
         // The owner may have removed all meanwhile.
         let rules = self.store.copies_rules().await?;
-        if rules.removed_at != fetching.removed_at || !self.has_room_for(peer, file, rules.cap).await? {
+        if rules.removed_at != fetching.removed_at || !self.has_room_for(file, rules.cap).await? {
             return Ok(ControlFlow::Break(()));
         }
         drop(working);

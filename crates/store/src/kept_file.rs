@@ -120,6 +120,16 @@ impl Store {
         Ok(row.is_some())
     }
 
+    /// Whose part of the room the file `sha256` will take once it comes; `None` if it takes none, since it has a row,
+    /// or is the owner's, too.
+    pub async fn takes_room_of(&self, sha256: Sha256) -> Result<Option<PeerId>, StoreError> {
+        let sql = format!("{WHOSE} AND NOT EXISTS (SELECT 1 FROM kept_file WHERE sha256 = ?1)");
+        let statement =
+            Statement::from_sql_and_values(self.reader().get_database_backend(), sql, [sha256.to_string().into()]);
+        let row = self.reader().query_one_raw(statement).await?;
+        Ok(row.map(|row| row.try_get("", "peer_id").map(PeerId)).transpose()?)
+    }
+
     /// Those of `names` that have rows.
     pub async fn kept_among(&self, names: &[Sha256]) -> Result<HashSet<Sha256>, StoreError> {
         Ok(self.used_before(names, Timestamp(i64::MAX)).await?.into_iter().collect())
@@ -150,16 +160,21 @@ impl Store {
     }
 }
 
+/// Of whose pictures the file ?1 is: of several friends' the first, and none's if it is the owner's, too. NULL, the
+/// owner's, is the smallest.
+const WHOSE: &str = "SELECT peer_id FROM (SELECT media.peer_id FROM variant JOIN media ON media.id = variant.media_id
+    WHERE variant.sha256 = ?1 ORDER BY media.peer_id LIMIT 1) WHERE peer_id IS NOT NULL";
+
 impl WriteTx {
     /// Notes that the file `sha256` is here. Nothing if it has a row, is the owner's, too, or is of no friend's picture any more.
     pub async fn keep_file(&self, sha256: Sha256, size_bytes: u64, used_at: Timestamp) -> Result<(), StoreError> {
         let size_bytes = i64::try_from(size_bytes).map_err(|_| StoreError::Corrupt("kept_file.size_bytes"))?;
-        // NULL, the owner's, is the smallest.
-        let sql = "INSERT INTO kept_file (sha256, peer_id, size_bytes, last_used_at)
-            SELECT ?1, peer_id, ?2, ?3 FROM (SELECT media.peer_id FROM variant JOIN media ON media.id = variant.media_id
-                WHERE variant.sha256 = ?1 ORDER BY media.peer_id LIMIT 1) WHERE peer_id IS NOT NULL
-            ON CONFLICT (sha256) DO NOTHING";
-        self.execute(sql, [sha256.to_string().into(), size_bytes.into(), used_at.0.into()]).await?;
+        let sql = format!(
+            "INSERT INTO kept_file (sha256, peer_id, size_bytes, last_used_at)
+            SELECT ?1, peer_id, ?2, ?3 FROM ({WHOSE}) WHERE true
+            ON CONFLICT (sha256) DO NOTHING"
+        );
+        self.execute(&sql, [sha256.to_string().into(), size_bytes.into(), used_at.0.into()]).await?;
         Ok(())
     }
 

@@ -1,5 +1,5 @@
 //! What a server with 100,000 posts takes: memory, the time it needs to start, and how often it can answer for the timeline, set against
-//! pages that need no database (DESIGN section 8).
+//! pages that need no database.
 //!
 //! `cargo xtask bench timeline -- --posts 100000 --seconds 8`. The pages that need no database come from this same program, started
 //! once more: the timeline's own page, its values from memory; an empty Leptos page; and the bytes of the timeline's page, finished.

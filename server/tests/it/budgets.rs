@@ -1,4 +1,4 @@
-//! What keeping up costs, counted at the wire (DESIGN section 5, "Budgets between servers").
+//! What keeping up costs, counted at the wire.
 
 use std::time::{Duration, Instant};
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::support::{Network, Script, Wire, befriend, befriend_at, within};
 
-/// Within which an edit is at the friend's (issue 2, "Reading friends").
+/// Within which an edit is at the friend's.
 const LIVE_LIMIT: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]

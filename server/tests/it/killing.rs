@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::support::{Database, Network, Owner, TestNode, befriend, photograph};
 
-/// How often the server is killed; `O2M_KILLS=100` is the full figure of issue 2.
+/// How often the server is killed; `O2M_KILLS=100` takes some minutes.
 fn kills() -> u32 {
     env::var("O2M_KILLS").map_or(20, |kills| kills.parse().expect("O2M_KILLS is a number"))
 }

@@ -181,10 +181,13 @@ async fn browsers_see_one_key_whatever_changes_and_its_fingerprint_is_told() {
     assert_ne!(printed_after(&network["alpha"], "SHA-256 fingerprint").await, first.1);
 
     let alpha = &network["alpha"];
-    alpha.first_day().await;
+    let owner = alpha.first_day().await;
+    let fingerprint = printed_after(alpha, "SHA-256 fingerprint").await;
     let request = alpha.browser().request(Method::GET, "/sign-in").header(header::HOST, "192.168.1.5:8000");
     let page = request.send().await.expect("an answer").text().await.expect("a page");
-    assert!(page.contains(&printed_after(alpha, "SHA-256 fingerprint").await), "{page}");
+    assert!(page.contains(&fingerprint), "{page}");
+    let settings = owner.browser.open("/settings").await.html;
+    assert!(settings.contains(&fingerprint), "{settings}");
 }
 
 /// What follows `start` on a line that the server printed.

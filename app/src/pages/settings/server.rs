@@ -25,7 +25,7 @@ pub(super) fn ServerSection() -> impl IntoView {
 #[component]
 fn Facts(server: ServerView) -> impl IntoView {
     let i18n = use_i18n();
-    let ServerView { version, data, addresses, has_public_page } = server;
+    let ServerView { version, data, addresses, has_public_page, https_fingerprint } = server;
     let first = addresses.first().cloned();
     let code = |text: String| view! { <dd><code translate="no">{text}</code></dd> };
     let addresses = if addresses.is_empty() {
@@ -44,6 +44,10 @@ fn Facts(server: ServerView) -> impl IntoView {
             {addresses}
             <dt>{t!(i18n, account.server.public)}</dt>
             <dd>{public}</dd>
+            {https_fingerprint.map(|fingerprint| view! {
+                <dt>{t!(i18n, account.server.https_fingerprint)}</dt>
+                {code(fingerprint)}
+            })}
             <dt>{t!(i18n, account.server.data)}</dt>
             {code(data)}
             <dd class="hint">{t!(i18n, account.server.backup)}</dd>

@@ -11,13 +11,9 @@ const BATCH: u64 = 200;
 
 impl Node {
     /// Says whether a friend's file may come though nobody has asked for it: within the friend's part and the whole, once copies that
-    /// were used longer ago have gone.
-    pub(crate) async fn has_room_for(
-        &self,
-        peer: PeerId,
-        file: &MissingFile,
-        cap: CopiesCap,
-    ) -> Result<bool, StoreError> {
+    /// were used longer ago have gone. One that is here already, as another friend's or the owner's, takes no room.
+    pub(crate) async fn has_room_for(&self, file: &MissingFile, cap: CopiesCap) -> Result<bool, StoreError> {
+        let Some(peer) = self.store.takes_room_of(file.variant.sha256).await? else { return Ok(true) };
         let sizes = self.store.copies_sizes().await?;
         let of_friend = sizes.iter().find(|(friend, _)| *friend == peer).map_or(0, |(_, bytes)| *bytes);
         let of_all = sizes.iter().map(|(_, bytes)| bytes).sum();

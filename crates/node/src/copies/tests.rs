@@ -267,6 +267,25 @@ async fn a_friend_is_asked_for_a_file_that_the_owner_or_another_friend_has_too()
 }
 
 #[tokio::test]
+async fn a_file_that_another_friend_has_too_needs_no_room_of_its_own() {
+    let (friends, pictures) = Friends::with_pictures(3).await;
+    let node = friends.beta.node();
+    let other = befriend(node).await;
+    let [from, to] = [&friends.alpha.test, &friends.beta.test]
+        .map(|test| test.folder.path().join("media").join(file(&pictures[1]).to_string()));
+    std::fs::copy(from, to).unwrap();
+    let tx = node.store.write().await.unwrap();
+    tx.insert_peer_media(other, &pictures[1], node.now()).await.unwrap();
+    tx.keep_file(file(&pictures[1]), size(&pictures[1]), node.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    // Each of the two may have a picture and a half.
+    friends.set_cap(3 * size(&pictures[1])).await;
+    assert_eq!(friends.fetched_by_pull().await, 3, "the face, the newest, and what both show");
+    assert_eq!(friends.here(&pictures).await, [false, true, true]);
+    assert_eq!(friends.fetched_by_pull().await, 0);
+}
+
+#[tokio::test]
 async fn files_and_rows_that_lost_each_other_are_brought_together() {
     let (friends, pictures) = Friends::with_pictures(3).await;
     friends.fetched_by_pull().await;

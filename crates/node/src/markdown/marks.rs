@@ -9,11 +9,13 @@ pub(super) const AROUND: char = '\u{fdd0}';
 pub(super) const BEHIND_SCHEME: char = '\u{fdd1}';
 /// Keeps what looks like a definition from being one.
 pub(super) const NO_DEFINITION: char = '\u{fdd2}';
+/// Where a long value of an attribute is parted for the cleaner: a quotation mark, and behind it what no text has.
+pub(super) const STOP_IN_VALUE: &str = "&quot;\u{fdd3}";
 /// The scheme of a URL that was written without one.
 pub(super) const SCHEME: &str = "http://";
 
 fn is_mark(c: char) -> bool {
-    ('\u{fdd0}'..='\u{fdd2}').contains(&c)
+    ('\u{fdd0}'..='\u{fdd3}').contains(&c)
 }
 
 /// A text as somebody sent it, without marks of its own.

@@ -9,7 +9,7 @@ use std::{
 use ammonia::{Builder, UrlRelative};
 use domain::Invite;
 
-use super::target::SCHEMES;
+use super::{marks::STOP_IN_VALUE, target::SCHEMES};
 
 /// The version of everything that makes HTML of a post's text. Raise it with every change there: stored posts are rendered again.
 pub const SANITIZER_VERSION: i64 = 2;
@@ -86,25 +86,29 @@ fn within(url: &str) -> Option<Cow<'_, str>> {
     (url.starts_with("#fn") || url.starts_with(Invite::PATH)).then_some(Cow::Borrowed(url))
 }
 
-/// The least bytes of a text between two comments.
+/// The least bytes of a text or of a value between two stops.
 const PIECE: usize = 1024;
+/// A stop in a text, which the cleaner takes out: a comment.
+const STOP_IN_TEXT: &str = "<!---->";
 
 pub(super) fn clean(html: &str) -> String {
-    CLEANER.clean(&in_pieces(html)).to_string()
+    let cleaned = CLEANER.clean(&in_pieces(html)).to_string();
+    if cleaned.contains(STOP_IN_VALUE) { cleaned.replace(STOP_IN_VALUE, "") } else { cleaned }
 }
 
-/// `html` with comments in its long texts, which the cleaner takes out. What writes a text (`html5ever::serialize`) looks through all the
-/// rest of it for each `&`, and each letter whose UTF-8 begins as that of a no-break space.
+/// `html` with stops in its long texts and values. What writes these (`html5ever::serialize`) looks for the next
+/// quotation mark or angle bracket anew for each `&`, and for each letter whose UTF-8 begins as that of a no-break
+/// space. No host name is so long that a stop is put into it.
 fn in_pieces(html: &str) -> String {
     let mut pieces = String::with_capacity(html.len() + html.len() / 64);
     let (mut done, mut piece_at, mut is_in_tag) = (0, 0, false);
     for (at, byte) in html.bytes().enumerate() {
         match byte {
-            b'<' => is_in_tag = true,
+            b'<' => (is_in_tag, piece_at) = (true, at),
             b'>' => (is_in_tag, piece_at) = (false, at + 1),
-            b'&' | 0xC2 if !is_in_tag && at - piece_at >= PIECE => {
+            b'&' | 0xC2 if at - piece_at >= PIECE => {
                 pieces.push_str(&html[done..at]);
-                pieces.push_str("<!---->");
+                pieces.push_str(if is_in_tag { STOP_IN_VALUE } else { STOP_IN_TEXT });
                 (done, piece_at) = (at, at);
             }
             _ => {}

@@ -389,25 +389,49 @@ fn what_becomes_too_long_is_shown_as_it_was_typed() {
     assert_eq!(html(&amp), format!("<p>{}</p>\n", amp.replace('&', "&amp;")));
 }
 
-#[test]
-fn a_long_text_costs_no_more_than_its_parts() {
-    let took = |source: &str| {
+/// Renders the longest text that is made of `piece` between `before` and `after`, which takes no longer than its parts.
+fn grown(before: &str, piece: &str, after: &str) -> String {
+    let took = |bytes: usize| {
+        let pieces = (bytes - before.len() - after.len()) / piece.len();
+        let source = format!("{before}{}{after}", piece.repeat(pieces));
         let started = Instant::now();
-        let html = html(source);
+        let html = html(&source);
         (started.elapsed(), html)
     };
+    let (of_part, _) = took(limits::POST_TEXT_BYTES / 8);
+    let (of_all, rendered) = took(limits::POST_TEXT_BYTES);
+    // 64 times as much if it grew with the square.
+    assert!(of_all < 24 * of_part, "{before}{piece}: {of_part:?}, {of_all:?}");
+    rendered
+}
+
+#[test]
+fn a_long_text_costs_no_more_than_its_parts() {
     for piece in ["&", "\u{ab}", "a & ", "<&>"] {
-        let repeated = |bytes: usize| piece.repeat(bytes / piece.len());
-        let (of_part, _) = took(&repeated(limits::POST_TEXT_BYTES / 8));
-        let (of_all, rendered) = took(&repeated(limits::POST_TEXT_BYTES));
-        // 64 times as much if it grew with the square.
-        assert!(of_all < 24 * of_part, "{piece}: {of_part:?}, {of_all:?}");
+        let rendered = grown("", piece, "");
         assert!(!rendered.contains("<!"), "{piece}");
         assert_eq!(
             rendered.matches(piece.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").trim()).count(),
             limits::POST_TEXT_BYTES / piece.len(),
             "{piece}"
         );
+    }
+}
+
+#[test]
+fn a_long_address_or_title_costs_no_more_than_its_parts() {
+    for (before, piece, after, shown) in [
+        ("[a](https://b.c/?", "&", ")", "&amp;"),
+        ("[a](https://b.c/?", "ab&", ")", "ab&amp;"),
+        ("[a](mailto:b@c.de?", "b&", ")", "b&amp;"),
+        ("[a](https://b.c \"", "&", "\")", "&amp;"),
+        ("[a](https://b.c \"", "\u{ab}", "\")", "\u{ab}"),
+        ("[a](https://b.c 'a\"", "&\u{ab} ", "')", "&amp;\u{ab} "),
+    ] {
+        let rendered = grown(before, piece, after);
+        assert!(rendered.starts_with("<p><a href=\"") && rendered.ends_with(">a</a></p>\n"), "{before}{piece}");
+        let pieces = (limits::POST_TEXT_BYTES - before.len() - after.len()) / piece.len();
+        assert!(rendered.contains(&shown.repeat(pieces)), "{before}{piece}: nothing is between the pieces");
     }
 }
 

@@ -87,10 +87,14 @@ pub(super) fn decode_with(
     let profile = decoder.icc_profile().unwrap_or_default();
     check_cost(&decoder, cost, file_bytes + profile.as_ref().map_or(0, Vec::len))?;
     decoder.set_limits(decoder_limits(MEMORY_BYTES)).map_err(damaged)?;
-    let block = decoder.exif_metadata().unwrap_or_default();
-    let orientation = block.map_or(Orientation::NoTransforms, |block| exif::orientation(&block));
+    let orientation = orientation(&mut decoder);
     let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     Ok(Decoded { image, orientation, profile: profile.as_deref().and_then(colors::of_icc) })
+}
+
+pub(super) fn orientation(decoder: &mut impl ImageDecoder) -> Orientation {
+    let block = decoder.exif_metadata().unwrap_or_default();
+    block.map_or(Orientation::NoTransforms, |block| exif::orientation(&block))
 }
 
 fn check_cost(decoder: &impl ImageDecoder, cost: DecoderCost, file_bytes: usize) -> Result<(), PictureError> {

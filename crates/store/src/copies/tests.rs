@@ -107,6 +107,21 @@ async fn copies_are_counted_for_each_friend_and_the_oldest_known() {
 }
 
 #[tokio::test]
+async fn a_file_takes_room_once_of_the_first_friend_who_shows_it() {
+    let (_folder, store) = store().await;
+    let tx = store.write().await.unwrap();
+    let (one, two) = (peer(&tx, 1).await, peer(&tx, 2).await);
+    post(&tx, one, 5, &[1], AT).await;
+    post(&tx, two, 6, &[1, 2, 3, 4], AT).await;
+    keep(&tx, 2, 10).await;
+    own(&tx, 3).await;
+    tx.commit().await.unwrap();
+    for (name, expected) in [(1, Some(one)), (2, None), (3, None), (4, Some(two)), (9, None)] {
+        assert_eq!(store.takes_room_of(Sha256([name; 32])).await.unwrap(), expected, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn the_owners_files_are_no_copies_and_are_never_to_be_removed() {
     let (_folder, store) = store().await;
     let tx = store.write().await.unwrap();

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::{Browser, Process, STOP_LIMIT, plain_client, within};
 
-/// A debug build on a busy machine; the budget of DESIGN section 8 is measured elsewhere.
+/// A debug build on a busy machine; how long a start may take is measured by `cargo xtask bench timeline`.
 const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// Servers by name; they end when this is dropped.

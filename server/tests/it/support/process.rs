@@ -15,7 +15,7 @@ use nix::{
     unistd::Pid,
 };
 
-/// The longest a process may take to end after SIGTERM (issue 2, "Command line").
+/// The longest a process may take to end after SIGTERM.
 pub(crate) const STOP_LIMIT: Duration = Duration::from_secs(5);
 
 /// A running or ended `o2m`.

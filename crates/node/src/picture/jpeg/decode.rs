@@ -3,12 +3,12 @@
 use std::io::Cursor;
 
 use bytes::Bytes;
-use image::{ColorType, codecs::jpeg::JpegDecoder};
+use image::{ColorType, ImageDecoder, codecs::jpeg::JpegDecoder};
 
 use super::{
     super::{
-        PictureError,
-        decode::{Decoded, damaged, decode_with},
+        PictureError, colors,
+        decode::{Decoded, check_size, damaged, decode_with, orientation},
         memory::DecoderCost,
         store::hash_of,
     },
@@ -32,56 +32,61 @@ pub(in crate::picture) fn decode(bytes: Bytes) -> Result<Decoded, PictureError> 
     if !layout.is_known_kind {
         return Err(PictureError::UnsupportedJpeg);
     }
-    let (cost, file_bytes) = (DecoderCost::of_jpeg(layout), bytes.len());
-    if layout.components == cmyk::INKS {
-        return decode_for_print(&bytes, layout, cost);
-    }
     if layout.has_end {
-        decode_with(JpegDecoder::new(Cursor::new(bytes)).map_err(damaged)?, cost, file_bytes)
+        let file_bytes = bytes.len();
+        decode_whole(bytes, layout, file_bytes)
     } else {
-        decode_without_end(&bytes[..layout.readable_bytes], cost, layout.has_all_scans)
+        decode_without_end(&bytes[..layout.readable_bytes], layout)
     }
 }
 
+/// Decodes a file that has its end, of which `file_bytes` are in memory.
+fn decode_whole(bytes: Bytes, layout: JpegLayout, file_bytes: usize) -> Result<Decoded, PictureError> {
+    let cost = DecoderCost::of_jpeg(layout);
+    if layout.components == cmyk::INKS {
+        return decode_for_print(&bytes, cost, file_bytes);
+    }
+    decode_with(JpegDecoder::new(Cursor::new(bytes)).map_err(damaged)?, cost, file_bytes)
+}
+
 /// Decodes four inks. What they look like is guessed where no profile says it.
-fn decode_for_print(bytes: &Bytes, layout: JpegLayout, cost: DecoderCost) -> Result<Decoded, PictureError> {
-    // This file and the decoder's copy are in memory.
-    let file_bytes = 2 * bytes.len();
-    let guessed = if layout.has_end {
-        decode_with(JpegDecoder::new(Cursor::new(bytes.clone())).map_err(damaged)?, cost, file_bytes)?
-    } else {
-        decode_without_end(&bytes[..layout.readable_bytes], cost, layout.has_all_scans)?
-    };
-    let Some(from_inks) = guessed.profile.as_ref().and_then(cmyk::from_inks) else {
+fn decode_for_print(bytes: &Bytes, cost: DecoderCost, file_bytes: usize) -> Result<Decoded, PictureError> {
+    // The decoder makes a copy of the file.
+    let file_bytes = file_bytes + bytes.len();
+    let mut decoder = JpegDecoder::new(Cursor::new(bytes.clone())).map_err(damaged)?;
+    let profile = decoder.icc_profile().unwrap_or_default();
+    let Some(from_inks) = profile.as_deref().and_then(colors::of_icc).as_ref().and_then(cmyk::from_inks) else {
         // One of other colours is not about these.
-        return Ok(Decoded { profile: None, ..guessed });
+        return Ok(Decoded { profile: None, ..decode_with(decoder, cost, file_bytes)? });
     };
-    let pixels = u64::from(guessed.image.width()) * u64::from(guessed.image.height());
-    if !cost.fits(pixels, ColorType::Rgba8, file_bytes) {
+    let (width, height) = decoder.dimensions();
+    let profile_bytes = profile.map_or(0, |profile| profile.len());
+    // In memory they are four bytes a pixel, and the colours take the place of the inks.
+    if !cost.fits(check_size(width, height)?, ColorType::Rgba8, file_bytes + profile_bytes) {
         return Err(PictureError::TooMuchMemory);
     }
-    let orientation = guessed.orientation;
-    drop(guessed);
+    let orientation = orientation(&mut decoder);
+    drop(decoder);
     let image = cmyk::decode(bytes, &from_inks).ok_or(PictureError::Damaged(None))?;
     Ok(Decoded { image, orientation, profile: None })
 }
 
 /// Some phones leave the end of a panorama out. The decoder makes up what is missing, which is no picture to publish; nothing is missing
 /// if the picture is the same whatever follows the file.
-fn decode_without_end(bytes: &[u8], cost: DecoderCost, has_all_scans: bool) -> Result<Decoded, PictureError> {
+fn decode_without_end(bytes: &[u8], layout: JpegLayout) -> Result<Decoded, PictureError> {
     // Half of a pair (B.1.1.5) would change what follows.
     let bytes = bytes.strip_suffix(b"\xff").unwrap_or(bytes);
     let decode_followed_by = |rest: &[u8]| {
         let whole = [bytes, rest, &END_OF_IMAGE].concat();
-        let decoder = JpegDecoder::new(Cursor::new(whole)).map_err(damaged)?;
         // This file and the longer one are in memory.
-        decode_with(decoder, cost, 2 * bytes.len() + rest.len())
+        let file_bytes = bytes.len() + whole.len();
+        decode_whole(whole.into(), layout, file_bytes)
     };
     let hash_of_pixels = |rest: &[u8]| Ok::<_, PictureError>(hash_of(decode_followed_by(rest)?.image.as_bytes()));
     // The limits come first: of a picture that is too large it is no use to say that it is incomplete.
     let first = hash_of_pixels(&NOISES[0].repeat(NOISE_TIMES))?;
     for noise in &NOISES[1..] {
-        if !has_all_scans || hash_of_pixels(&noise.repeat(NOISE_TIMES))? != first {
+        if !layout.has_all_scans || hash_of_pixels(&noise.repeat(NOISE_TIMES))? != first {
             return Err(PictureError::Damaged(None));
         }
     }

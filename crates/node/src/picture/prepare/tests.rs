@@ -327,6 +327,21 @@ fn inks_are_what_their_profile_says() {
     assert!(first(other.clone()).0[0] < 20, "cyan has no red, by a guess: {:?}", first(other));
 }
 
+#[test]
+fn inks_with_a_profile_are_decoded_once() {
+    let whole = include_bytes!("../jpeg/samples/inks.jpg");
+    let at = |marker: [u8; 2]| whole.windows(2).position(|bytes| bytes == marker).unwrap();
+    // Only three bytes a pixel of it fit in memory, and the tables of its codes are missing: if it were decoded as
+    // colours before it is known that four bytes are needed, it would be found damaged.
+    let mut large = [&whole[..at([0xff, 0xc4])], &whole[at([0xff, 0xda])..]].concat();
+    let frame = at([0xff, 0xc0]);
+    let [height, width] = [890_u16, 65_000].map(u16::to_be_bytes);
+    large[frame + 5..frame + 9].copy_from_slice(&[height, width].concat());
+    assert!(matches!(prepared(large.clone()), Err(PictureError::TooMuchMemory)));
+    large[frame + 5..frame + 9].copy_from_slice(&whole[frame + 5..frame + 9]);
+    assert!(matches!(prepared(large), Err(PictureError::Damaged(_))));
+}
+
 /// A PNG with these chunks before its pixels.
 fn png_that_says(image: impl Into<DynamicImage>, said: &[([u8; 4], &[u8])]) -> Vec<u8> {
     let mut file = encoded(image, ImageFormat::Png);

@@ -5,7 +5,7 @@ use app::ApiError;
 use axum::{
     body::to_bytes,
     extract::Request,
-    http::{HeaderValue, StatusCode, header, response::Parts},
+    http::{HeaderValue, header, response::Parts},
     middleware::Next,
     response::Response,
 };
@@ -54,7 +54,7 @@ fn with_headers_of(parts: &Parts, mut problem: Response) -> Response {
 #[cfg(test)]
 mod tests {
     use app::{AccountError, ApiError};
-    use axum::{Router, body::Body, middleware, response::IntoResponse, routing::get};
+    use axum::{Router, body::Body, http::StatusCode, middleware, response::IntoResponse, routing::get};
     use tower::ServiceExt;
 
     use super::*;

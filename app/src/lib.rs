@@ -18,7 +18,7 @@ pub mod public;
 mod routes;
 pub mod shell;
 
-pub use api::ApiError;
+pub use api::{AccountError, ApiError, PostsError};
 pub use browser::hydration::tell_of_panic;
 pub use components::House;
 pub use pages::TimelineFrom;

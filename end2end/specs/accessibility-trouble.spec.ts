@@ -27,6 +27,7 @@ test("pictures of the folder that wait for a word have no violations", { tag: "@
 });
 
 test("a file on its way, one refused, and the preview have no violations", { tag: "@script" }, async ({ mara, browser }) => {
+  mara.guard.expect(/status of 415 .*\/api\/pictures\/upload/);
   await mara.open("/");
   let goOn = () => {};
   const held = new Promise<void>((resolve) => (goOn = resolve));
@@ -50,6 +51,7 @@ test("a file on its way, one refused, and the preview have no violations", { tag
 });
 
 test("a refused post and a refused edit have no violations", { tag: "@twice" }, async ({ mara }) => {
+  mara.guard.expect(/status of 422 .*\/api\/posts\/(publish|edit)/);
   await mara.publishAsScript("By the river");
   await mara.open("/");
   await mara.press(mara.composer.getByRole("button", { name: "Publish" }), "posts/publish");

@@ -95,6 +95,7 @@ test("a friend's page says in which circles they are, and changes it", async ({ 
 });
 
 test("several circles are ticked, and none ticked loses nothing", async ({ mara }) => {
+  mara.guard.expect(/status of 422 .*\/api\/posts\/publish/);
   await makeCircle(mara, "Family");
   await makeCircle(mara, "Choir");
   await mara.open("/");
@@ -130,6 +131,7 @@ test("a circle is renamed, and deleted after saying what becomes of its posts", 
   await mara.publish("Soup on Sunday", { audience: "Family" });
   await jonas.open("/");
   await jonas.arrives(jonas.post("Soup on Sunday"));
+  mara.guard.expect(/status of 409 .*\/api\/circles\/make/);
   await makeCircle(mara, "FAMILY", [], false);
   await expect(mara.alert).toContainText("You already have a circle with this name.");
 

@@ -34,18 +34,25 @@ test("an app token is shown once, works, and can be revoked", { tag: "@any-scree
   await mara.open("/settings");
   const tokens = mara.page.getByRole("region", { name: "App tokens" });
   await tokens.getByLabel("What is it for?").fill("weather station");
+  await expect(tokens.getByRole("radio", { name: "Write, change and delete your posts" })).toBeChecked();
+  await tokens.getByLabel("Last day").fill("2999-12-31");
   await tokens.getByRole("button", { name: "Create token" }).click();
   const token = (await tokens.locator("code").innerText()).trim();
   expect(token.length).toBeGreaterThan(20);
   await mara.reload();
   await expect(mara.page.getByText(token)).toHaveCount(0);
 
+  const entry = tokens.getByRole("listitem").filter({ hasText: "weather station" });
+  await expect(entry).toContainText("writes posts");
+  await expect(entry).toContainText("works until 31 December 2999");
   const publish = () =>
     request.post(`${mara.node.origin}/api/posts/publish`, {
       headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },
       multipart: { text: "Eleven degrees and rain", audience: "all-friends" },
     });
   expect((await publish()).status()).toBe(200);
+  const friends = await request.get(`${mara.node.origin}/api/friends/list`, { headers: { Authorization: `Bearer ${token}` } });
+  expect(friends.status(), "this token is for writing").toBe(403);
   await tokens.getByRole("listitem").filter({ hasText: "weather station" }).getByRole("button", { name: "Delete" }).click();
   await expect(tokens.getByText("weather station")).toHaveCount(0);
   expect((await publish()).status()).toBe(401);
@@ -54,7 +61,7 @@ test("an app token is shown once, works, and can be revoked", { tag: "@any-scree
 });
 
 test("a wrong current password says so, and goes", { tag: "@any-screen" }, async ({ mara }) => {
-  mara.guard.expect(/status of 401/);
+  mara.guard.expect(/status of 403 .*\/api\/account\/change-password/);
   await mara.open("/settings");
   await changePassword(mara, "not this one", "another kettle entirely");
   await expect(mara.alert.filter({ hasText: "current password" })).toBeVisible();
@@ -75,6 +82,8 @@ test("a new password replaces the old one", { tag: "@any-screen" }, async ({ mar
 });
 
 test("a new password mistyped the second time is refused, and nothing changes", { tag: "@any-screen" }, async ({ mara }) => {
+  mara.guard.expect(/status of 422 .*\/api\/account\/change-password/);
+  mara.guard.expect(/status of 401 .*\/api\/account\/sign-in/);
   await mara.open("/settings");
   await changePassword(mara, PASSWORD, "another kettle entirely", "another kettle entirly");
   await expect(mara.alert.filter({ hasText: "The two passwords are not the same. Type both again." })).toBeVisible();
@@ -110,6 +119,7 @@ test("a hidden name is not told to strangers, but to those who are asked", { tag
 });
 
 test("the room for friends' pictures is shown, and can be changed and emptied", { tag: "@any-screen" }, async ({ mara }) => {
+  mara.guard.expect(/status of 422 .*\/api\/copies\/set-cap/);
   await mara.open("/settings");
   const room = mara.page.getByRole("region", { name: "Space for friends’ pictures" });
   await expect(room).toContainText("0 MB of 1 GB");

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use domain::{PasswordError, TextError};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, AudienceChoiceView};
@@ -92,6 +92,15 @@ pub enum AccountError {
     /// An app token may not change how the owner signs in.
     #[error("an app token may not do this")]
     NeedsBrowser,
+    #[error("the app token does not exist any more")]
+    NoSuchToken,
+    #[error("the app token has expired")]
+    TokenExpired,
+    #[error("the scope of the app token does not include this")]
+    OutOfScope,
+    /// The end of an app token is no date, or is over.
+    #[error("the last day of an app token is today or later, written like 2027-01-31")]
+    TokenEnd,
 }
 
 impl AccountError {
@@ -116,20 +125,30 @@ impl AccountError {
             Self::PasswordDefault => t_string!(i18n, account.errors.password_default).into(),
             Self::PasswordsDiffer => t_string!(i18n, account.errors.passwords_differ).into(),
             Self::NeedsBrowser => t_string!(i18n, account.errors.needs_browser).into(),
+            Self::NoSuchToken => t_string!(i18n, account.errors.no_such_token).into(),
+            Self::TokenExpired => t_string!(i18n, account.errors.token_expired).into(),
+            Self::OutOfScope => t_string!(i18n, account.errors.out_of_scope).into(),
+            Self::TokenEnd => t_string!(i18n, account.errors.token_end).into(),
         }
     }
 
     /// The HTTP status for a script.
     pub fn status(&self) -> u16 {
         match self {
-            Self::WrongNameOrPassword | Self::WrongPassword => 401,
-            Self::SetUpElsewhere | Self::DefaultsOver | Self::SetUpExpired | Self::NeedsBrowser => 403,
+            Self::WrongNameOrPassword | Self::NoSuchToken | Self::TokenExpired => 401,
+            Self::WrongPassword
+            | Self::SetUpElsewhere
+            | Self::DefaultsOver
+            | Self::SetUpExpired
+            | Self::NeedsBrowser
+            | Self::OutOfScope => 403,
             Self::NameEmpty
             | Self::NameTooLong { .. }
             | Self::PasswordTooShort
             | Self::PasswordTooLong
             | Self::PasswordDefault
-            | Self::PasswordsDiffer => 422,
+            | Self::PasswordsDiffer
+            | Self::TokenEnd => 422,
             Self::Throttled { .. } => 429,
         }
     }
@@ -161,7 +180,7 @@ impl From<TextError> for AccountError {
 }
 
 /// Says what the sign-in page needs to know.
-#[server(endpoint = "account/load-sign-in")]
+#[server(endpoint = "account/load-sign-in", input = GetUrl)]
 pub async fn load_sign_in() -> Result<SignInView, ApiError> {
     let client = super::context::client();
     let node = super::context::node();
@@ -184,14 +203,14 @@ pub async fn sign_in(name: String, password: String, next: Option<String>) -> Re
 /// Signs this browser out.
 #[server(endpoint = "account/sign-out")]
 pub async fn sign_out() -> Result<(), ApiError> {
-    super::context::owner().await?.sign_out().await?;
+    super::context::owner(domain::Permission::Manage).await?.sign_out().await?;
     super::context::remove_session_cookie();
     super::context::redirect("/sign-in");
     Ok(())
 }
 
 /// Says what the set-up page needs to know, to a set-up session or the holder of a set-up link's token.
-#[server(endpoint = "account/load-set-up")]
+#[server(endpoint = "account/load-set-up", input = GetUrl)]
 pub async fn load_set_up(token: Option<String>) -> Result<SetUpView, ApiError> {
     let set_up = super::context::set_up(token.as_deref()).await?;
     Ok(SetUpView { account_name: set_up.account_name().await? })
@@ -215,15 +234,15 @@ pub async fn set_up(
 }
 
 /// Says what the owner decided about signing in and publishing.
-#[server(endpoint = "account/load")]
+#[server(endpoint = "account/load", input = GetUrl)]
 pub async fn load_account() -> Result<AccountView, ApiError> {
-    AccountView::read(&super::context::owner().await?).await
+    AccountView::read(&super::context::owner(domain::Permission::Read).await?).await
 }
 
 /// Changes the name to sign in with.
 #[server(endpoint = "account/change-name")]
 pub async fn change_account_name(name: String) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     let new = super::convert::name(&name);
     let new = new.map_err(|error| super::context::keep_typed::<ChangeAccountName>(error.into(), "name", &name))?;
     owner.change_account_name(&new).await?;
@@ -234,7 +253,7 @@ pub async fn change_account_name(name: String) -> Result<(), ApiError> {
 /// Changes the password, and signs out every other browser. `again` is the new one once more, as people type it.
 #[server(endpoint = "account/change-password")]
 pub async fn change_password(current: String, new: String, again: Option<String>) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     super::convert::same_password(&new, again.as_deref())?;
     owner.change_password(node::ChangePassword { current, new: new.parse()? }).await?;
     super::context::answer_form("/settings?saved=password#password");
@@ -247,7 +266,7 @@ pub async fn change_default_audience(
     audience: String,
     #[server(default)] circles: HashMap<String, String>,
 ) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     owner.change_default_audience(&super::convert::audience(&audience, circles)?).await?;
     super::context::answer_form("/settings?saved=audience#audience");
     Ok(())

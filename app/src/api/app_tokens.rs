@@ -1,7 +1,7 @@
 //! Tokens that let scripts act for the owner.
 
-use domain::AppTokenId;
-use leptos::prelude::*;
+use domain::{AppTokenId, TokenScope};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, TimeView};
@@ -11,23 +11,30 @@ use super::{ApiError, TimeView};
 pub struct AppTokenView {
     pub id: AppTokenId,
     pub name: String,
+    pub scope: TokenScope,
     pub created_at: TimeView,
     pub last_used_at: Option<TimeView>,
+    /// From then on it does nothing; `None` for never.
+    pub expires_at: Option<TimeView>,
+    pub is_expired: bool,
 }
 
 /// Lists the app tokens, newest first.
-#[server(endpoint = "app-tokens/list")]
+#[server(endpoint = "app-tokens/list", input = GetUrl)]
 pub async fn list_app_tokens() -> Result<Vec<AppTokenView>, ApiError> {
-    let tokens = super::context::owner().await?.app_tokens().await?;
+    let tokens = super::context::owner(domain::Permission::Manage).await?.app_tokens().await?;
     Ok(tokens.into_iter().map(super::convert::app_token).collect())
 }
 
-/// Makes an app token and returns it: the only time that it can be read.
+/// Makes an app token and returns it: the only time that it can be read. `expires` is the last day on which it works, such as 2027-01-31, by the
+/// clock of the machine that this node runs on; without it, the token works until it is revoked.
 #[server(endpoint = "app-tokens/create")]
-pub async fn create_app_token(name: String) -> Result<String, ApiError> {
-    let owner = super::context::owner().await?;
-    let new = super::convert::name(&name);
-    let new = new.map_err(|error| super::context::keep_typed::<CreateAppToken>(error.into(), "token_name", &name))?;
+pub async fn create_app_token(name: String, scope: TokenScope, expires: Option<String>) -> Result<String, ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    let new = super::convert::new_app_token(&name, scope, expires.as_deref());
+    let fields =
+        [("token_name", &*name), ("scope", scope.as_str()), ("expires", expires.as_deref().unwrap_or_default())];
+    let new = new.map_err(|error| super::context::keep_all_typed::<CreateAppToken>(error.into(), &fields))?;
     let token = owner.create_app_token(&new).await?;
     if super::context::answer_form("/settings#app-tokens") {
         owner.keep_new_app_token(token.clone());
@@ -38,13 +45,13 @@ pub async fn create_app_token(name: String) -> Result<String, ApiError> {
 /// Takes the token that a form without JavaScript has just made, for the one page that shows it.
 #[server(endpoint = "app-tokens/take-new")]
 pub async fn take_new_app_token() -> Result<Option<String>, ApiError> {
-    Ok(super::context::owner().await?.take_new_app_token())
+    Ok(super::context::owner(domain::Permission::Manage).await?.take_new_app_token())
 }
 
 /// Ends an app token.
 #[server(endpoint = "app-tokens/revoke")]
 pub async fn revoke_app_token(id: AppTokenId) -> Result<(), ApiError> {
-    let revoked = super::context::owner().await?.revoke_app_token(id).await?;
+    let revoked = super::context::owner(domain::Permission::Manage).await?.revoke_app_token(id).await?;
     super::context::answer_form("/settings#app-tokens");
     if revoked { Ok(()) } else { Err(ApiError::NotFound) }
 }

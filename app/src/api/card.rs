@@ -34,19 +34,19 @@ pub struct QrCodeView {
 /// Says by what others find this server, and know that it is this one.
 #[server(endpoint = "friends/invite", input = GetUrl)]
 pub async fn load_invite() -> Result<InviteView, ApiError> {
-    super::convert::invite(&super::context::owner().await?)
+    super::convert::invite(&super::context::owner(domain::Permission::Read).await?)
 }
 
 /// Says whether strangers are not told the owner's name.
 #[server(endpoint = "friends/hides-name", input = GetUrl)]
 pub async fn hides_name() -> Result<bool, ApiError> {
-    Ok(super::context::owner().await?.hides_name().await?)
+    Ok(super::context::owner(domain::Permission::Read).await?.hides_name().await?)
 }
 
 /// Hides the owner's name from strangers if `hides` is `true`, and tells it otherwise.
 #[server(endpoint = "friends/hide-name")]
 pub async fn hide_name(#[server(default)] hides: bool) -> Result<(), ApiError> {
-    super::context::owner().await?.set_hides_name(hides).await?;
+    super::context::owner(domain::Permission::Manage).await?.set_hides_name(hides).await?;
     super::context::answer_form("/settings?saved=strangers#strangers");
     Ok(())
 }

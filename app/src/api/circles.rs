@@ -57,7 +57,7 @@ impl CirclesError {
     /// The HTTP status for a script that asked.
     pub(super) fn status(self) -> u16 {
         match self {
-            Self::NameEmpty | Self::NameTooLong { .. } => 400,
+            Self::NameEmpty | Self::NameTooLong { .. } => 422,
             Self::NameTaken | Self::Gone | Self::TooMany => 409,
         }
     }
@@ -80,14 +80,14 @@ impl CirclesError {
 /// Lists the circles by name, with their members, and the friends there are.
 #[server(endpoint = "circles/list", input = GetUrl)]
 pub async fn list_circles() -> Result<CirclesView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Read).await?;
     Ok(CirclesView::new(owner.circles().await?, owner.peers().await?, owner.node().now()))
 }
 
 /// Makes a circle with nobody in it, and answers with its id.
 #[server(endpoint = "circles/make")]
 pub async fn make_circle(name: String) -> Result<CircleId, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     let made = super::convert::make_circle(&owner, &name).await;
     made.map_err(|error| super::context::keep_typed::<MakeCircle>(error, "name", &name))
 }
@@ -95,7 +95,7 @@ pub async fn make_circle(name: String) -> Result<CircleId, ApiError> {
 /// Renames a circle.
 #[server(endpoint = "circles/rename")]
 pub async fn rename_circle(id: CircleId, name: String) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     let renamed = super::convert::rename_circle(&owner, id, &name).await;
     let fields = [("id", &*id.to_string()), ("name", &*name)];
     renamed.map_err(|error| super::context::keep_all_typed::<RenameCircle>(error, &fields))
@@ -104,19 +104,19 @@ pub async fn rename_circle(id: CircleId, name: String) -> Result<(), ApiError> {
 /// Deletes a circle. Posts that were for it alone are for nobody but the owner then.
 #[server(endpoint = "circles/delete")]
 pub async fn delete_circle(id: CircleId) -> Result<(), ApiError> {
-    Ok(super::context::owner().await?.delete_circle(id).await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.delete_circle(id).await?)
 }
 
 /// Says who is in a circle: `members` are by friend, and their values do not matter.
 #[server(endpoint = "circles/set-members")]
 pub async fn set_members(id: CircleId, #[server(default)] members: HashMap<String, String>) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     Ok(owner.set_members(id, &super::convert::ids(members)?).await?)
 }
 
 /// Says in which circles a friend is: `circles` are by id, and their values do not matter.
 #[server(endpoint = "circles/set-of-friend")]
 pub async fn set_circles_of(id: PeerId, #[server(default)] circles: HashMap<String, String>) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     Ok(owner.set_circles_of(id, &super::convert::ids(circles)?).await?)
 }

@@ -24,7 +24,7 @@ pub struct ContactView {
 #[server(endpoint = "friends/greet")]
 pub async fn greet(address: String) -> Result<ContactView, ApiError> {
     use super::context;
-    let owner = context::owner().await?;
+    let owner = context::owner(domain::Permission::Manage).await?;
     let greeted = super::convert::greet(&owner, &address).await;
     let contact = greeted.map_err(|error| context::keep_typed::<Greet>(error, "address", &address))?;
     context::redirect(&format!("/friends/add/{}", contact.contact));
@@ -34,14 +34,14 @@ pub async fn greet(address: String) -> Result<ContactView, ApiError> {
 /// Reads who answered, as long as the node remembers it.
 #[server(endpoint = "friends/contact", input = GetUrl)]
 pub async fn read_contact(contact: String) -> Result<Option<ContactView>, ApiError> {
-    Ok(super::convert::find_contact(&super::context::owner().await?, &contact))
+    Ok(super::convert::find_contact(&super::context::owner(domain::Permission::Read).await?, &contact))
 }
 
 /// Asks somebody who answered to become friends, with a note.
 #[server(endpoint = "friends/request")]
 pub async fn request_friendship(contact: String, #[server(default)] note: String) -> Result<(), ApiError> {
     use super::context;
-    let owner = context::owner().await?;
+    let owner = context::owner(domain::Permission::Manage).await?;
     let asked = super::convert::ask(&owner, &contact, &note).await;
     asked.map_err(|error| context::keep_typed::<RequestFriendship>(error, "note", &note))?;
     context::redirect("/friends");

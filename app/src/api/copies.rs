@@ -40,21 +40,20 @@ pub(super) fn text(error: CopiesCapError, i18n: I18n) -> String {
 /// The HTTP status for a script that asked.
 pub(super) fn status(error: CopiesCapError) -> u16 {
     match error {
-        CopiesCapError::NotAnAmount => 400,
-        CopiesCapError::TooSmall | CopiesCapError::TooLarge => 422,
+        CopiesCapError::NotAnAmount | CopiesCapError::TooSmall | CopiesCapError::TooLarge => 422,
     }
 }
 
 /// Says how much room copies of what friends share take, of how much.
 #[server(endpoint = "copies/load", input = GetUrl)]
 pub async fn load_copies() -> Result<CopiesView, ApiError> {
-    Ok(super::context::owner().await?.copies().await?.into())
+    Ok(super::context::owner(domain::Permission::Read).await?.copies().await?.into())
 }
 
 /// Gives copies so much room: `cap` is an amount such as 500 MB or 2 GB.
 #[server(endpoint = "copies/set-cap")]
 pub async fn set_copies_cap(cap: String) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     let parsed =
         cap.parse().map_err(|error| super::context::keep_typed::<SetCopiesCap>(ApiError::Copies(error), "cap", &cap));
     owner.set_copies_cap(parsed?).await?;
@@ -65,7 +64,7 @@ pub async fn set_copies_cap(cap: String) -> Result<(), ApiError> {
 /// Removes all copies of friends' pictures; they come again when somebody looks at them.
 #[server(endpoint = "copies/remove")]
 pub async fn remove_copies() -> Result<(), ApiError> {
-    super::context::owner().await?.remove_copies().await?;
+    super::context::owner(domain::Permission::Manage).await?.remove_copies().await?;
     super::context::answer_form("/settings?saved=copies-removed#copies");
     Ok(())
 }

@@ -40,7 +40,7 @@ pub struct SavedDraftView {
 /// Reads the draft.
 #[server(endpoint = "draft/read", input = GetUrl)]
 pub async fn read_draft() -> Result<DraftView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::ReadOwn).await?;
     DraftView::read(&owner).await
 }
 
@@ -50,7 +50,7 @@ pub async fn read_draft() -> Result<DraftView, ApiError> {
 /// that `picture` lists, and `discard` to take out all that the form has.
 #[server(endpoint = "draft/save", input = MultipartFormData)]
 pub async fn save_draft(form: MultipartData) -> Result<SavedDraftView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Publish).await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
     form.save(&owner).await
 }
@@ -58,7 +58,7 @@ pub async fn save_draft(form: MultipartData) -> Result<SavedDraftView, ApiError>
 /// Puts words that were set aside at the end of the draft.
 #[server(endpoint = "draft/take-back")]
 pub async fn take_back(id: i64) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Publish).await?;
     owner.take_back(id).await?;
     super::context::answer_form("/");
     Ok(())
@@ -67,7 +67,7 @@ pub async fn take_back(id: i64) -> Result<(), ApiError> {
 /// Forgets words that were set aside.
 #[server(endpoint = "draft/discard")]
 pub async fn discard_set_aside(id: i64) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Publish).await?;
     owner.discard_set_aside(id).await?;
     super::context::answer_form("/");
     Ok(())

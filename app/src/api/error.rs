@@ -2,6 +2,7 @@
 
 use domain::CopiesCapError;
 use leptos::server_fn::{
+    Bytes, ContentType, Decodes, Encodes, Format, FormatType,
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
@@ -78,6 +79,16 @@ impl ApiError {
         }
     }
 
+    /// Says whether the app token is none, or none any more.
+    pub fn is_bad_token(&self) -> bool {
+        matches!(self, Self::Account(AccountError::NoSuchToken | AccountError::TokenExpired))
+    }
+
+    /// Says whether another app token could do what was asked.
+    pub fn is_out_of_scope(&self) -> bool {
+        matches!(self, Self::Account(AccountError::OutOfScope))
+    }
+
     /// The HTTP status for a script that asked (RFC 9110, section 15). A plain form is always redirected instead.
     pub fn status(&self) -> u16 {
         match self {
@@ -96,8 +107,42 @@ impl ApiError {
     }
 }
 
+/// How an error travels: short in the URL of a page; over HTTP as a member of the problem document that the server makes of it.
+pub struct ApiErrorEncoding;
+
+/// A problem document (RFC 9457), of which pages read the one member that is ours. `detail` is text of programs.
+#[derive(Deserialize)]
+struct Problem {
+    error: ApiError,
+}
+
+impl ContentType for ApiErrorEncoding {
+    const CONTENT_TYPE: &'static str = JsonEncoding::CONTENT_TYPE;
+}
+
+impl FormatType for ApiErrorEncoding {
+    const FORMAT_TYPE: Format = JsonEncoding::FORMAT_TYPE;
+}
+
+impl Encodes<ApiError> for ApiErrorEncoding {
+    type Error = <JsonEncoding as Encodes<ApiError>>::Error;
+
+    fn encode(error: &ApiError) -> Result<Bytes, Self::Error> {
+        JsonEncoding::encode(error)
+    }
+}
+
+impl Decodes<ApiError> for ApiErrorEncoding {
+    type Error = <JsonEncoding as Decodes<ApiError>>::Error;
+
+    fn decode(bytes: Bytes) -> Result<ApiError, Self::Error> {
+        let problem = <JsonEncoding as Decodes<Problem>>::decode(bytes.clone());
+        problem.map(|problem| problem.error).or_else(|_| JsonEncoding::decode(bytes))
+    }
+}
+
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = ApiErrorEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
@@ -110,6 +155,25 @@ impl FromServerFnError for ApiError {
             | ServerFnErrorErr::MiddlewareError(_)
             | ServerFnErrorErr::Serialization(_)
             | ServerFnErrorErr::Response(_) => Self::Internal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_read_from_a_page_s_url_and_from_a_problem_document() {
+        for error in [ApiError::NotFound, AccountError::Throttled { seconds: 5 }.into()] {
+            assert_eq!(ApiError::de(error.ser()), error);
+        }
+        for (body, expected) in [
+            (r#"{"title": "x", "status": 404, "detail": "y", "error": "not-found"}"#, ApiError::NotFound),
+            (r#"{"type": "about:blank", "title": "x", "status": 405}"#, ApiError::OtherBuild),
+            ("<html>", ApiError::OtherBuild),
+        ] {
+            assert_eq!(ApiError::de(Bytes::from(body)), expected, "{body}");
         }
     }
 }

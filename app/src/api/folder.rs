@@ -33,13 +33,13 @@ pub struct FolderPlaceView {
 /// Says where the pictures folder is.
 #[server(endpoint = "folder/place", input = GetUrl)]
 pub async fn folder_place() -> Result<FolderPlaceView, ApiError> {
-    Ok(FolderPlaceView::of(&super::context::owner().await?))
+    Ok(FolderPlaceView::of(&super::context::owner(domain::Permission::Read).await?))
 }
 
 /// Opens the pictures folder on the desktop of the computer that runs O2M, for who sits there.
 #[server(endpoint = "folder/open")]
 pub async fn open_folder() -> Result<(), ApiError> {
-    super::convert::open_folder(&super::context::owner().await?)?;
+    super::convert::open_folder(&super::context::owner(domain::Permission::Manage).await?)?;
     super::context::answer_form("/settings#folder");
     Ok(())
 }
@@ -47,18 +47,18 @@ pub async fn open_folder() -> Result<(), ApiError> {
 /// Says which files of the pictures folder wait for the owner's word, and what is to become of them; `null` if none wait.
 #[server(endpoint = "folder/waiting", input = GetUrl)]
 pub async fn waiting_folder() -> Result<Option<WaitingFolderView>, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Read).await?;
     WaitingFolderView::read(&owner).await
 }
 
 /// Lets the waiting files be published, one after another.
 #[server(endpoint = "folder/confirm")]
 pub async fn confirm_folder() -> Result<u64, ApiError> {
-    Ok(super::context::owner().await?.confirm_folder().await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.confirm_folder().await?)
 }
 
 /// Lets the waiting files never be published; they stay in the folder.
 #[server(endpoint = "folder/dismiss")]
 pub async fn dismiss_folder() -> Result<u64, ApiError> {
-    Ok(super::context::owner().await?.dismiss_folder().await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.dismiss_folder().await?)
 }

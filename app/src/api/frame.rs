@@ -1,6 +1,6 @@
 //! What the frame around every page shows: the owner, the unread count and the friends' windows.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, PersonView, TimeView};
@@ -26,8 +26,8 @@ pub struct NeighbourView {
 }
 
 /// Loads what the frame shows.
-#[server(endpoint = "frame/load")]
+#[server(endpoint = "frame/load", input = GetUrl)]
 pub async fn load_frame() -> Result<FrameView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Read).await?;
     FrameView::load(&owner).await
 }

@@ -43,7 +43,7 @@ pub struct NotificationsView {
 /// Lists the newest notifications, or those older than `before`.
 #[server(endpoint = "notifications/list", input = GetUrl)]
 pub async fn list_notifications(before: Option<NotificationId>) -> Result<NotificationsView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Read).await?;
     let page = owner.notifications(before).await?;
     Ok(NotificationsView::new(page, owner.node().now()))
 }
@@ -51,6 +51,6 @@ pub async fn list_notifications(before: Option<NotificationId>) -> Result<Notifi
 /// Marks notifications as read: everything up to and including `last`.
 #[server(endpoint = "notifications/mark-read")]
 pub async fn mark_notifications_read(last: NotificationId) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     Ok(owner.mark_notifications_read(last).await?)
 }

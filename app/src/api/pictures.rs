@@ -72,7 +72,7 @@ impl From<PicturesError> for ApiError {
 /// Takes the picture in the field `file` in, and puts it at the end of the draft.
 #[server(endpoint = "pictures/upload", input = MultipartFormData)]
 pub async fn upload_picture(data: MultipartData) -> Result<PictureView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Publish).await?;
     let file = super::convert::picture_file(data).await?;
     let picture = owner.store_picture(file.into()).await?;
     owner.add_draft_picture(picture.id).await?;
@@ -82,7 +82,7 @@ pub async fn upload_picture(data: MultipartData) -> Result<PictureView, ApiError
 /// Takes the picture in the field `file` in, and puts it nowhere: within a day, a post is to name it.
 #[server(endpoint = "pictures/store", input = MultipartFormData)]
 pub async fn store_picture(data: MultipartData) -> Result<PictureView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Publish).await?;
     let file = super::convert::picture_file(data).await?;
     Ok(owner.store_picture(file.into()).await?.into())
 }

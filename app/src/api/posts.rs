@@ -84,9 +84,12 @@ impl PostsError {
     /// The HTTP status for a script that asked.
     pub(super) fn status(self) -> u16 {
         match self {
-            Self::Empty | Self::NoCircle => 400,
             Self::NoSuchCircle | Self::NoSuchPicture | Self::TooManySetAside | Self::ChangedMeanwhile => 409,
-            Self::TextTooLong { .. } | Self::AltTooLong { .. } | Self::TooManyPictures => 413,
+            Self::Empty
+            | Self::NoCircle
+            | Self::TextTooLong { .. }
+            | Self::AltTooLong { .. }
+            | Self::TooManyPictures => 422,
         }
     }
 
@@ -112,7 +115,7 @@ impl PostsError {
 /// `circles[<id>]` for several circles, `alt-<picture>` for pictures of the draft, and any number of `files`, each followed by its `alt` if it has one.
 #[server(endpoint = "posts/publish", input = MultipartFormData)]
 pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Publish).await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
     let published = form.publish(&owner).await?;
     super::context::answer_form("/");
@@ -122,7 +125,7 @@ pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError
 /// Reads one post, the owner's or a friend's.
 #[server(endpoint = "posts/read", input = GetUrl)]
 pub async fn read_post(id: PostId) -> Result<PostView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Read).await?;
     let found = owner.read_post(id).await?.ok_or(ApiError::NotFound)?;
     Ok(PostView::new(found.post, &found.people, owner.node().now()))
 }
@@ -130,7 +133,7 @@ pub async fn read_post(id: PostId) -> Result<PostView, ApiError> {
 /// Reads what the owner wrote, as it was written; with what [`keep_edit`] kept as `unsaved` over it.
 #[server(endpoint = "posts/source", input = GetUrl)]
 pub async fn read_source(id: PostId, unsaved: Option<String>) -> Result<PostSourceView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::ReadOwn).await?;
     let found = owner.read_post(id).await?.ok_or(ApiError::NotFound)?;
     PostSourceView::read(&owner, found.post, unsaved.as_deref()).await
 }
@@ -142,7 +145,7 @@ pub async fn read_source(id: PostId, unsaved: Option<String>) -> Result<PostSour
 /// as `unsaved` is forgotten. A form that says by `seen` which version it changes ([`read_source`]) changes no other.
 #[server(endpoint = "posts/edit", input = MultipartFormData)]
 pub async fn edit_post(form: MultipartData) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Publish).await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
     let id = form.edit(&owner).await?;
     super::context::redirect(&format!("/posts/{id}"));
@@ -154,7 +157,7 @@ pub async fn edit_post(form: MultipartData) -> Result<(), ApiError> {
 /// and taken out.
 #[server(endpoint = "posts/keep-edit", input = MultipartFormData)]
 pub async fn keep_edit(form: MultipartData) -> Result<String, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Publish).await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
     form.keep_edit(&owner).await
 }
@@ -162,7 +165,7 @@ pub async fn keep_edit(form: MultipartData) -> Result<String, ApiError> {
 /// Deletes a post of the owner's, here and at friends.
 #[server(endpoint = "posts/delete")]
 pub async fn delete_post(id: PostId) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Publish).await?;
     owner.delete_post(id).await?;
     super::context::answer_form("/");
     Ok(())
@@ -171,6 +174,6 @@ pub async fn delete_post(id: PostId) -> Result<(), ApiError> {
 /// Renders markdown as a post would be, and keeps nothing.
 #[server(endpoint = "posts/preview")]
 pub async fn preview_post(text: String) -> Result<String, ApiError> {
-    let _owner = super::context::owner().await?;
+    let _owner = super::context::owner(domain::Permission::ReadOwn).await?;
     super::convert::preview(&text)
 }

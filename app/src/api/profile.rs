@@ -3,7 +3,7 @@
 use domain::MediaId;
 use leptos::{
     prelude::*,
-    server_fn::codec::{MultipartData, MultipartFormData},
+    server_fn::codec::{GetUrl, MultipartData, MultipartFormData},
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +52,8 @@ impl ProfileError {
     /// The HTTP status for a script.
     pub fn status(self) -> u16 {
         match self {
-            Self::AboutTooLong { .. } | Self::NoSuchPicture => 422,
+            Self::AboutTooLong { .. } => 422,
+            Self::NoSuchPicture => 409,
         }
     }
 }
@@ -64,22 +65,22 @@ impl From<ProfileError> for ApiError {
 }
 
 /// Says how the owner shows themselves to friends.
-#[server(endpoint = "profile/load")]
+#[server(endpoint = "profile/load", input = GetUrl)]
 pub async fn load_profile() -> Result<ProfileView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Read).await?;
     ProfileView::read(&owner).await
 }
 
 /// Says what there is to choose a profile picture from.
-#[server(endpoint = "profile/load-picture-choice")]
+#[server(endpoint = "profile/load-picture-choice", input = GetUrl)]
 pub async fn load_picture_choice() -> Result<PictureChoiceView, ApiError> {
-    Ok(super::context::owner().await?.picture_choice().await?.into())
+    Ok(super::context::owner(domain::Permission::Read).await?.picture_choice().await?.into())
 }
 
 /// Changes the name and the short text that friends see.
 #[server(endpoint = "profile/save")]
 pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     let typed = super::convert::profile(&name, &about);
     let fields = [("name", &*name), ("about", &*about)];
     let (new_name, new_about) = typed.map_err(|error| super::context::keep_all_typed::<SaveProfile>(error, &fields))?;
@@ -91,7 +92,7 @@ pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
 /// Chooses the profile picture from the owner's pictures by id; without one it is the first published to all friends.
 #[server(endpoint = "profile/choose-picture")]
 pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     owner.choose_profile_picture(super::convert::picture_choice(picture.as_deref())?).await?;
     super::context::answer_form("/profile?saved=picture#picture");
     Ok(())
@@ -100,7 +101,7 @@ pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiEr
 /// Takes the picture in the field `file` in, and makes it the profile picture.
 #[server(endpoint = "profile/upload-picture", input = MultipartFormData)]
 pub async fn upload_profile_picture(data: MultipartData) -> Result<(), ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     let file = super::convert::picture_file(data).await?;
     owner.upload_profile_picture(file.into()).await?;
     super::context::answer_form("/profile?saved=upload#picture");

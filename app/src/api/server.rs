@@ -22,6 +22,6 @@ pub struct ServerView {
 /// Says which version this is, where its data is and where it is reached.
 #[server(endpoint = "server/load", input = GetUrl)]
 pub async fn load_server() -> Result<ServerView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Read).await?;
     ServerView::load(&owner).await
 }

@@ -1,7 +1,7 @@
 //! The browsers that are signed in.
 
 use domain::SessionId;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, TimeView};
@@ -21,16 +21,16 @@ pub struct SessionView {
 }
 
 /// Lists the browsers that are signed in, last seen first.
-#[server(endpoint = "sessions/list")]
+#[server(endpoint = "sessions/list", input = GetUrl)]
 pub async fn list_sessions() -> Result<Vec<SessionView>, ApiError> {
-    let sessions = super::context::owner().await?.sessions().await?;
+    let sessions = super::context::owner(domain::Permission::Manage).await?.sessions().await?;
     Ok(sessions.iter().map(super::convert::session).collect())
 }
 
 /// Signs one browser out.
 #[server(endpoint = "sessions/end")]
 pub async fn end_session(id: SessionId) -> Result<(), ApiError> {
-    let ended = super::context::owner().await?.end_session(id).await?;
+    let ended = super::context::owner(domain::Permission::Manage).await?.end_session(id).await?;
     super::context::answer_form("/settings#sessions");
     if ended { Ok(()) } else { Err(ApiError::NotFound) }
 }
@@ -38,7 +38,7 @@ pub async fn end_session(id: SessionId) -> Result<(), ApiError> {
 /// Signs out every browser but the one that asks.
 #[server(endpoint = "sessions/end-others")]
 pub async fn end_other_sessions() -> Result<(), ApiError> {
-    super::context::owner().await?.end_other_sessions().await?;
+    super::context::owner(domain::Permission::Manage).await?.end_other_sessions().await?;
     super::context::answer_form("/settings#sessions");
     Ok(())
 }

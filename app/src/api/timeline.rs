@@ -18,7 +18,7 @@ pub struct TimelineView {
 /// Reads the posts older than `before`: the owner's and all friends' mixed, or those of one friend.
 #[server(endpoint = "timeline/read", input = GetUrl)]
 pub async fn read_timeline(before: Option<TimelineCursor>, friend: Option<PeerId>) -> Result<TimelineView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::Read).await?;
     let page = owner.timeline(before, friend).await?;
     Ok(TimelineView::new(page, owner.node().now()))
 }
@@ -26,7 +26,7 @@ pub async fn read_timeline(before: Option<TimelineCursor>, friend: Option<PeerId
 /// Reads the owner's posts older than `before`.
 #[server(endpoint = "timeline/read-own", input = GetUrl)]
 pub async fn read_own_posts(before: Option<TimelineCursor>) -> Result<TimelineView, ApiError> {
-    let owner = super::context::owner().await?;
+    let owner = super::context::owner(domain::Permission::ReadOwn).await?;
     let page = owner.own_posts(before).await?;
     Ok(TimelineView::new(page, owner.node().now()))
 }

@@ -22,11 +22,11 @@ pub struct VerificationView {
 /// Reads what the owner and the friend `id` compare; nothing while the friend's key is not known.
 #[server(endpoint = "friends/verification", input = GetUrl)]
 pub async fn read_verification(id: PeerId) -> Result<Option<VerificationView>, ApiError> {
-    super::convert::verification(&super::context::owner().await?, id).await
+    super::convert::verification(&super::context::owner(domain::Permission::Read).await?, id).await
 }
 
 /// Notes that the digits match if `digits_match` is `true`, and that they are to be compared anew otherwise.
 #[server(endpoint = "friends/verify")]
 pub async fn verify_friend(id: PeerId, digits_match: bool) -> Result<(), ApiError> {
-    Ok(super::context::owner().await?.set_verified(id, digits_match).await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.set_verified(id, digits_match).await?)
 }

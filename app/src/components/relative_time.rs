@@ -22,6 +22,12 @@ pub fn Since(time: TimeView) -> impl IntoView {
     view! { <Time time words=since_text/> }
 }
 
+/// A day to come, or one that is over.
+#[component]
+pub fn OnDate(time: TimeView) -> impl IntoView {
+    view! { <Time time words=date_text/> }
+}
+
 #[component]
 fn Time(time: TimeView, words: fn(I18n, &Moment) -> String) -> impl IntoView {
     let i18n = use_i18n();
@@ -77,6 +83,10 @@ fn ago_text(i18n: I18n, moment: &Moment) -> String {
         Ago::Days(days) => t_string!(i18n, time.days, count = days).to_string(),
         Ago::LongAgo => moment.in_zone(i18n, date_words::date(i18n, &moment.iso)),
     }
+}
+
+fn date_text(i18n: I18n, moment: &Moment) -> String {
+    moment.in_zone(i18n, date_words::date(i18n, &moment.iso))
 }
 
 /// Also of a time to come, which is soon.

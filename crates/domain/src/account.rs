@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{AppTokenId, Audience, SessionId, Timestamp, limits};
+use crate::{AppTokenId, Audience, Name, SessionId, Timestamp, TokenScope, limits};
 
 /// The name that signs in before a node is set up.
 pub const DEFAULT_NAME: &str = "user";
@@ -79,8 +79,28 @@ pub struct Session {
 pub struct AppToken {
     pub id: AppTokenId,
     pub name: String,
+    pub scope: TokenScope,
     pub created_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
+    /// From then on it does nothing; `None` for never.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl AppToken {
+    /// Says whether the token does nothing any more.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|end| now >= end)
+    }
+}
+
+/// A token that is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAppToken {
+    /// What it is for.
+    pub name: Name,
+    pub scope: TokenScope,
+    /// As [`AppToken::expires_at`].
+    pub expires_at: Option<Timestamp>,
 }
 
 #[cfg(test)]

@@ -40,12 +40,13 @@ pub mod source;
 pub mod text;
 pub mod timeline;
 pub mod timestamp;
+pub mod token_scope;
 mod typed;
 
 #[cfg(test)]
 mod testing;
 
-pub use account::{Account, AppToken, Password, PasswordError, Session};
+pub use account::{Account, AppToken, NewAppToken, Password, PasswordError, Session};
 pub use address::{Address, ParseAddressError};
 pub use audience::{Audience, ParseAudienceError};
 pub use bearer::bearer_token;
@@ -81,3 +82,4 @@ pub use text::{
 };
 pub use timeline::TimelineCursor;
 pub use timestamp::{RelativeTime, Timestamp};
+pub use token_scope::{ParseTokenScopeError, Permission, TokenScope};

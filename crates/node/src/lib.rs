@@ -59,6 +59,7 @@ mod workers;
 
 pub use account::{ChangePassword, ChangePasswordError, NeedsBrowser};
 pub use account_of_peer::is_same_account;
+pub use app_token::AppTokenError;
 pub use circle::CircleError;
 pub use copies::{CopiesError, CopiesInUse};
 pub use draft::{Draft, DraftError, DraftForm, DraftKey, DraftVersion, SavedDraft};

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use domain::{Sha256, Variant};
+use domain::{Permission, Sha256, Variant};
 use store::StoreError;
 use tokio::fs::File;
 
@@ -28,10 +28,14 @@ pub enum OpenMediaError {
 
 impl Owner {
     /// Opens the file named `sha256`: the owner's own, or a friend's, which is fetched first if it is not here yet. `None` if no
-    /// picture has such a file, or the friend's server does not give it.
+    /// picture has such a file, the friend's server does not give it, or an app token asks that may not read what friends share.
     pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
         // Anybody can say that a picture has this file; one who does not give it does not hide it from whom it came.
-        for (variant, peer) in self.node.store.variants_by_sha256(sha256).await? {
+        let variants = self.node.store.variants_by_sha256(sha256).await?;
+        for (variant, peer) in variants {
+            if !self.may(if peer.is_some() { Permission::Read } else { Permission::ReadOwn }) {
+                continue;
+            }
             let open = match peer {
                 Some(peer) => self.node.open_copy(peer, &variant).await?,
                 None => self.node.open_variant(&variant).await?,

@@ -1,6 +1,6 @@
 //! The two capabilities: to be the owner, and to be a friend's server.
 
-use domain::{PeerId, SessionId};
+use domain::{PeerId, Permission, SessionId, TokenScope};
 
 use crate::Node;
 
@@ -10,6 +10,8 @@ pub struct Owner {
     pub(crate) node: Node,
     /// The browser's session; `None` for an app token.
     pub(crate) session: Option<SessionId>,
+    /// The app token's; a browser may do everything.
+    pub(crate) scope: TokenScope,
 }
 
 /// Proof that an accepted friend's server asks.
@@ -23,6 +25,11 @@ impl Owner {
     /// The node that this owner owns.
     pub fn node(&self) -> &Node {
         &self.node
+    }
+
+    /// Says whether the browser or the app token by which the owner asks may do that, too.
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        self.scope.permits(permission)
     }
 
     /// The browser's session; `None` for an app token.

@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use domain::{Session, SessionId, Timestamp, account};
+use domain::{Session, SessionId, Timestamp, TokenScope, account};
 use store::{CredentialsRow, NewSession, StoreError};
 
 use crate::{
@@ -198,7 +198,7 @@ impl Node {
         if unseen_seconds >= TOUCH_SECONDS {
             may_fail(self.touch_session(session.id, now).await, "when a browser was seen");
         }
-        Ok(Some(Authenticated::Owner(Owner { node: self.clone(), session: Some(session.id) })))
+        Ok(Some(Authenticated::Owner(Owner { node: self.clone(), session: Some(session.id), scope: TokenScope::All })))
     }
 
     async fn touch_session(&self, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
@@ -331,7 +331,7 @@ mod tests {
         }
         let test = test.reopen().await;
         assert!(renews(&test).await && !renews(&test).await);
-        let of_script = Owner { node: test.node.clone(), session: None };
+        let of_script = Owner { node: test.node.clone(), session: None, scope: TokenScope::All };
         assert!(!of_script.renews_cookie());
     }
 

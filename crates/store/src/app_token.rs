@@ -1,6 +1,6 @@
 //! What lets scripts act for the owner: the table `app_token`.
 
-use domain::{AppToken, AppTokenId, Timestamp};
+use domain::{AppToken, AppTokenId, NewAppToken, Timestamp};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use crate::{Store, StoreError, WriteTx, entity::app_token};
@@ -10,20 +10,27 @@ impl Store {
     pub async fn app_token_by_hash(&self, token_hash: &str) -> Result<Option<AppToken>, StoreError> {
         let row =
             app_token::Entity::find().filter(app_token::Column::TokenHash.eq(token_hash)).one(self.reader()).await?;
-        Ok(row.map(AppToken::from))
+        row.map(AppToken::try_from).transpose()
     }
 
     /// Every app token, newest first.
     pub async fn app_tokens(&self) -> Result<Vec<AppToken>, StoreError> {
         let rows = app_token::Entity::find().order_by_desc(app_token::Column::Id).all(self.reader()).await?;
-        Ok(rows.into_iter().map(AppToken::from).collect())
+        rows.into_iter().map(AppToken::try_from).collect()
     }
 }
 
 impl WriteTx {
-    pub async fn insert_app_token(&self, name: &str, token_hash: &str, at: Timestamp) -> Result<(), StoreError> {
+    pub async fn insert_app_token(
+        &self,
+        token: &NewAppToken,
+        token_hash: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let row = app_token::ActiveModel {
-            name: Set(name.to_owned()),
+            name: Set(token.name.as_str().to_owned()),
+            scope: Set(token.scope.as_str().to_owned()),
+            expires_at: Set(token.expires_at.map(|end| end.0)),
             token_hash: Set(token_hash.to_owned()),
             created_at: Set(at.0),
             ..Default::default()
@@ -48,13 +55,17 @@ impl WriteTx {
     }
 }
 
-impl From<app_token::Model> for AppToken {
-    fn from(row: app_token::Model) -> Self {
-        Self {
+impl TryFrom<app_token::Model> for AppToken {
+    type Error = StoreError;
+
+    fn try_from(row: app_token::Model) -> Result<Self, StoreError> {
+        Ok(Self {
             id: AppTokenId(row.id),
             name: row.name,
+            scope: row.scope.parse().map_err(|_| StoreError::Corrupt("app_token.scope"))?,
             created_at: Timestamp(row.created_at),
             last_used_at: row.last_used_at.map(Timestamp),
-        }
+            expires_at: row.expires_at.map(Timestamp),
+        })
     }
 }

@@ -7,9 +7,10 @@ use std::{
     time::Duration,
 };
 
+use app::ApiError;
 use axum::{
     extract::{Query, State},
-    http::{Extensions, HeaderMap, StatusCode},
+    http::{Extensions, HeaderMap},
     response::{IntoResponse, Response, Sse, sse::Event},
 };
 use domain::{LiveEvent, SessionId};
@@ -22,7 +23,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{problem::problem, session};
+use super::{problem::api_problem, session};
 use crate::router::AppState;
 
 /// So often a page is told that the line stands, and the session is looked up again. A page that hears nothing for three times as long
@@ -47,7 +48,7 @@ pub(crate) async fn events(
 ) -> Response {
     let (token, owner) = match session::authenticate(&state.node, &headers, &extensions).await {
         Ok(Some((token, Authenticated::Owner(owner)))) => (token, owner),
-        Ok(_) => return problem(StatusCode::UNAUTHORIZED, "Sign in first", "Events are for signed-in browsers."),
+        Ok(_) => return api_problem(&ApiError::SignInRequired),
         Err(error) => return session::failed(&error, &headers),
     };
     let receiver = state.node.live.subscribe();

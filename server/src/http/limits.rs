@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use app::{ApiError, public::Notice};
 use axum::{
-    Json,
     body::{Body, HttpBody},
     extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
@@ -17,7 +16,7 @@ use node::Node;
 
 use super::{
     notice::{self, notice_or},
-    problem::{problem, timed_out},
+    problem::{api_problem, problem, timed_out},
     session,
 };
 
@@ -106,7 +105,7 @@ fn sign_in_first(is_for_people: bool) -> Response {
     if is_for_people {
         return Redirect::to("/sign-in").into_response();
     }
-    (StatusCode::UNAUTHORIZED, Json(ApiError::SignInRequired)).into_response()
+    api_problem(&ApiError::SignInRequired)
 }
 
 /// Reads on while the answer is on its way, and keeps nothing.

@@ -1,4 +1,4 @@
-//! `GET /media/<sha256>`: files of pictures, for the owner's browsers.
+//! `GET /media/<sha256>`: files of pictures, for the owner's browsers and programs.
 
 use axum::{
     body::Body,
@@ -6,12 +6,12 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::Sha256;
-use node::{Authenticated, OpenMedia};
+use domain::{Permission, Sha256};
+use node::OpenMedia;
 use tokio_util::io::ReaderStream;
 
 use super::{
-    problem::{node_failed, problem},
+    problem::{api_problem, node_failed, problem},
     session,
     validator::is_known,
 };
@@ -29,10 +29,10 @@ pub(crate) async fn media(
     headers: HeaderMap,
     extensions: Extensions,
 ) -> Response {
-    let owner = match session::authenticate(&state.node, &headers, &extensions).await {
-        Ok(Some((_, Authenticated::Owner(owner)))) => owner,
-        Ok(_) => return problem(StatusCode::UNAUTHORIZED, "Sign in first", "Pictures are for signed-in browsers."),
-        Err(error) => return session::failed(&error, &headers),
+    // Whose picture it is, a token's scope is held against once the picture is found.
+    let owner = match session::owner(&state.node, &headers, &extensions, Permission::ReadOwn).await {
+        Ok(owner) => owner,
+        Err(error) => return api_problem(&error),
     };
     let Ok(sha256) = name.parse::<Sha256>() else { return not_found() };
     let tag = format!("\"{sha256}\"");

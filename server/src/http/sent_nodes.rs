@@ -2,11 +2,11 @@
 
 use axum::{
     body::{Body, to_bytes},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::Response,
 };
 
-use super::problem::problem;
+use super::problem::node_failed;
 
 /// FNV-1a, 32 bits.
 const OFFSET_BASIS: u32 = 0x811c_9dc5;
@@ -30,11 +30,7 @@ pub(crate) async fn append(response: Response) -> Response {
         Ok(page) => page,
         Err(error) => {
             tracing::error!(error = %error, "a page was not rendered to its end");
-            return problem(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "Internal error",
-                "The page was not rendered to its end.",
-            );
+            return node_failed();
         }
     };
     parts.headers.remove(header::CONTENT_LENGTH);

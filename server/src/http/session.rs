@@ -1,14 +1,14 @@
 //! Who may see a page: the owner, who is signed in; whoever sets the node up; nobody else.
 
-use app::public::Notice;
+use app::{ApiError, public::Notice};
 use axum::{
     extract::{Request, State},
     http::{Extensions, HeaderMap, HeaderValue, Uri, header, uri::Scheme},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::Invite;
-use node::{Authenticated, Node, SESSION_SECONDS, StoreError};
+use domain::{Invite, Permission};
+use node::{Authenticated, Node, Owner, SESSION_SECONDS, StoreError};
 use url::form_urlencoded;
 
 use super::{notice, problem::node_failed};
@@ -56,14 +56,27 @@ pub(crate) async fn authenticate(
     Ok(authenticated.map(|authenticated| (token.to_owned(), authenticated)))
 }
 
+/// The owner, in a browser that is signed in or by an app token whose scope includes `permission`; otherwise what is to be answered.
+pub(super) async fn owner(
+    node: &Node,
+    headers: &HeaderMap,
+    extensions: &Extensions,
+    permission: Permission,
+) -> Result<Owner, ApiError> {
+    if let Some((_, Authenticated::Owner(owner))) = authenticate(node, headers, extensions).await? {
+        return Ok(owner);
+    }
+    let token = app_token(headers).ok_or(ApiError::SignInRequired)?;
+    Ok(node.authenticate_app_token(token, permission).await?)
+}
+
 /// Says whether the owner asks: in a browser that is signed in, or by a script with an app token.
 pub(super) async fn is_owner(node: &Node, headers: &HeaderMap, extensions: &Extensions) -> Result<bool, StoreError> {
     if let Some((_, Authenticated::Owner(_))) = authenticate(node, headers, extensions).await? {
         return Ok(true);
     }
-    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    match authorization.and_then(domain::bearer_token) {
-        Some(token) => Ok(node.authenticate_app_token(token).await?.is_some()),
+    match app_token(headers) {
+        Some(token) => node.is_app_token(token).await,
         None => Ok(false),
     }
 }
@@ -75,6 +88,11 @@ pub(super) async fn is_known(node: &Node, headers: &HeaderMap, extensions: &Exte
         None => false,
     };
     Ok(is_known || is_owner(node, headers, extensions).await?)
+}
+
+/// The app token that a program sent.
+fn app_token(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(domain::bearer_token)
 }
 
 fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

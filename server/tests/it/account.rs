@@ -1,5 +1,7 @@
 //! Signing in and out, sessions, app tokens.
 
+use std::time::{Duration, Instant};
+
 use reqwest::{Method, StatusCode, header};
 use serde_json::Value;
 
@@ -47,9 +49,25 @@ async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
     let alpha = &network["alpha"];
     alpha.first_day().await;
     let browser = alpha.browser();
-    let known = sign_in(&browser, "alpha", "wrong").await;
-    let unknown = sign_in(&browser, "nobody", "wrong").await;
-    assert_eq!(known.alerts(), unknown.alerts(), "the sentence does not tell which it was");
+    let mut quickest = [Duration::MAX; 2];
+    for _ in 0..5 {
+        let mut sentences = Vec::new();
+        for (name, quickest) in ["alpha", "nobody"].into_iter().zip(&mut quickest) {
+            let began = Instant::now();
+            let refused = sign_in(&browser, name, "wrong").await;
+            *quickest = began.elapsed().min(*quickest);
+            sentences.push(refused.alerts());
+        }
+        assert_eq!(sentences[0], sentences[1], "the sentence does not tell which it was");
+        // The right password ends the counting of wrong ones: nobody is to be slowed down here.
+        assert_eq!(sign_in(&alpha.browser(), "alpha", PASSWORD).await.url.path(), "/");
+    }
+    let [known, unknown] = quickest;
+    // Hashing is most of it. What a busy machine adds, it does not add to all five.
+    assert!(
+        unknown > known / 2 && known > unknown / 2,
+        "{known:?} for a name that exists, {unknown:?} for one that does not"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -145,6 +163,7 @@ async fn an_app_token_lets_a_script_publish_until_it_is_revoked() {
     owner.browser.send(&settings, settings.form_beside("weather station", "app-tokens/revoke")).await;
     let answer = script.ask_to_publish("Nobody listens").await;
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
-    assert!(answer.json::<Value>().await.is_ok(), "a script gets JSON");
+    let problem: Value = answer.json().await.expect("JSON");
+    assert_eq!(problem["type"], "tag:o2m.alt,2026:account/no-such-token");
     assert!(!owner.timeline().await.text().contains("Nobody listens"));
 }

@@ -4,6 +4,7 @@
 mod support;
 
 mod account;
+mod api_docs;
 mod befriending;
 mod budgets;
 mod command_line;
@@ -27,5 +28,6 @@ mod restoring;
 mod signatures;
 mod stopping;
 mod strangers;
+mod tokens;
 mod unsigned;
 mod updating;

@@ -1,12 +1,10 @@
 //! Whoever is neither signed in nor a friend gets nothing.
 
-use std::{fs, path::Path};
-
-use reqwest::{Method, StatusCode, header};
+use reqwest::{Method, RequestBuilder, StatusCode, header, multipart};
 use scraper::Html;
 use serde_json::json;
 
-use crate::support::{Caller, Network, befriend, photograph, plain_client};
+use crate::support::{Caller, Endpoint, Field, Network, Script, befriend, endpoints, photograph, plain_client};
 
 const SECRET: &str = "The key is under the third flowerpot";
 
@@ -54,61 +52,91 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_server_function_serves_a_stranger() {
+async fn no_server_function_serves_a_stranger_whatever_the_arguments() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];
-    alpha.first_day().await.publish(SECRET).await;
+    let owner = alpha.first_day().await;
+    owner.publish(SECRET).await;
     let endpoints = endpoints();
-    assert!(endpoints.len() > 10, "{endpoints:?}");
     for open in OPEN {
-        assert!(endpoints.iter().any(|endpoint| endpoint == open), "{open} is no server function any more");
+        assert!(endpoints.iter().any(|endpoint| endpoint.path == open), "{open} is no server function any more");
     }
-    let mut served = Vec::new();
-    for endpoint in endpoints.iter().filter(|endpoint| !OPEN.contains(&endpoint.as_str())) {
-        for method in [Method::POST, Method::GET] {
-            for token in [None, Some("no such token")] {
-                let (status, body) = ask(&alpha.origin(), method.clone(), endpoint, token).await;
-                assert!(!says(&body), "{method} {endpoint} tells");
-                if !status.is_client_error() {
-                    served.push(format!("{method} {endpoint}: {status}"));
-                }
+    let client = plain_client().build().expect("a client");
+    let mut faults = Vec::new();
+    for endpoint in endpoints.iter().filter(|endpoint| !OPEN.contains(&endpoint.path.as_str())) {
+        for token in [None, Some("o2m_made_up")] {
+            let url = format!("{}{}", alpha.origin(), address(endpoint));
+            let request = client.request(endpoint.method.clone(), url).header(header::ACCEPT, "application/json");
+            let request = if let Some(token) = token { request.bearer_auth(token) } else { request };
+            let answer = with_body(request, endpoint).send().await.expect("an answer");
+            let (status, content_type) = (answer.status(), answer.headers().get(header::CONTENT_TYPE).cloned());
+            let body = answer.text().await.expect("a body");
+            assert!(!says(&body), "{} tells", endpoint.path);
+            if status != StatusCode::UNAUTHORIZED
+                || content_type.is_none_or(|value| value != "application/problem+json")
+            {
+                faults.push(format!("{} {}: {status} {body}", endpoint.method, endpoint.path));
             }
         }
     }
-    assert_eq!(served, [""; 0], "a stranger is told that it is not for strangers, or that it makes no sense");
+    assert_eq!(faults, [""; 0], "a stranger is told to sign in, and nothing else");
+
+    // What was sent was no nonsense: from the owner's program it is understood.
+    let script = Script::of(&owner, "everything").await;
+    for endpoint in endpoints.iter().filter(|endpoint| endpoint.permission.is_some() && takes_arguments(endpoint)) {
+        let request = script.request(endpoint.method.clone(), &address(endpoint));
+        let answer = with_body(request, endpoint).send().await.expect("an answer");
+        let status = answer.status();
+        if [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::METHOD_NOT_ALLOWED].contains(&status) {
+            faults.push(format!("{}: {status} {:?}", endpoint.path, answer.text().await));
+        }
+    }
+    assert_eq!(faults, [""; 0], "the arguments are valid");
 }
 
-/// Sends an empty request of the kind that scripts send.
-async fn ask(origin: &str, method: Method, endpoint: &str, token: Option<&str>) -> (StatusCode, String) {
-    let url = format!("{origin}/api/{endpoint}");
-    let mut request = plain_client()
-        .build()
-        .expect("a client")
-        .request(method.clone(), url)
-        .header(header::ACCEPT, "application/json");
-    if let Some(token) = token {
-        request = request.bearer_auth(token);
+fn takes_arguments(endpoint: &Endpoint) -> bool {
+    endpoint.is_multipart || endpoint.fields.iter().any(|field| !field.is_optional)
+}
+
+/// What the function takes; what it need not be given is left out.
+fn arguments(endpoint: &Endpoint) -> Vec<(&str, &'static str)> {
+    let fields = endpoint.fields.iter().filter(|field| !field.is_optional);
+    fields.map(|field| (field.name.as_str(), example(field))).collect()
+}
+
+/// Where it is, with the arguments of what only reads.
+fn address(endpoint: &Endpoint) -> String {
+    let path = format!("/api/{}", endpoint.path);
+    if endpoint.method != Method::GET {
+        return path;
     }
-    if method == Method::POST {
-        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let query: Vec<String> = arguments(endpoint).iter().map(|(name, value)| format!("{name}={value}")).collect();
+    format!("{path}?{}", query.join("&"))
+}
+
+/// Adds the arguments of what changes something.
+fn with_body(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder {
+    if endpoint.is_multipart {
+        let form = multipart::Form::new().text("id", "1").text("text", "Soup").text("audience", "only-me");
+        return request.multipart(form);
     }
-    let answer = request.send().await.expect("an answer");
-    (answer.status(), answer.text().await.expect("a body"))
+    if endpoint.method == Method::POST { request.form(&arguments(endpoint)) } else { request }
+}
+
+/// A value that the type of the field takes, and that its function understands.
+fn example(field: &Field) -> &'static str {
+    match (field.kind.as_str(), field.name.as_str()) {
+        ("String", "audience") => "only-me",
+        ("String", "cap") => "2 GB",
+        ("String", "address") => "127.0.0.1:9",
+        ("String", _) => "kettle-on-the-hob",
+        ("TokenScope", _) => "read",
+        ("bool", _) => "true",
+        ("i64" | "PostId" | "PeerId" | "CircleId" | "SessionId" | "AppTokenId" | "NotificationId", _) => "1",
+        (kind, name) => panic!("give an example of {kind}, for {name}"),
+    }
 }
 
 fn says(body: &str) -> bool {
     body.contains(SECRET) || Html::parse_document(body).root_element().text().any(|text| text.contains(SECRET))
-}
-
-/// Every endpoint in the source, so that none is forgotten here.
-fn endpoints() -> Vec<String> {
-    let api = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src/api");
-    let files = fs::read_dir(api).expect("the source is there").map(|entry| entry.expect("an entry").path());
-    let sources = files.filter(|path| path.is_file()).map(|path| fs::read_to_string(path).expect("text"));
-    sources.flat_map(|source| endpoints_in(&source)).collect()
-}
-
-fn endpoints_in(source: &str) -> Vec<String> {
-    let attributes = source.split("endpoint = \"").skip(1);
-    attributes.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
 }

@@ -5,10 +5,9 @@ mod cookie;
 mod form;
 mod set_up;
 
-use axum::http::{HeaderMap, StatusCode, header, request::Parts};
-use domain::Timestamp;
-use leptos::prelude::{expect_context, use_context};
-use leptos_axum::ResponseOptions;
+use axum::http::{HeaderMap, header, request::Parts};
+use domain::{Permission, Timestamp};
+use leptos::prelude::expect_context;
 use node::{Authenticated, Node, Owner};
 
 pub(super) use client::{Client, client};
@@ -25,10 +24,10 @@ pub(super) fn node() -> Node {
     expect_context()
 }
 
-/// Authorises the request: by the session cookie of a signed-in browser, or by an app token.
+/// Authorises the request: by the session cookie of a signed-in browser, or by an app token whose scope includes `permission`.
 ///
-/// A script is answered with 401. A plain form keeps its redirect, since a 4xx would undo it.
-pub(super) async fn owner() -> Result<Owner, ApiError> {
+/// No status is set: the server gives the error its own, and a plain form keeps its redirect, which a 4xx would undo.
+pub(super) async fn owner(permission: Permission) -> Result<Owner, ApiError> {
     // On a page, the server has asked before.
     if let Some(owner) = expect_context::<Parts>().extensions.get::<Owner>() {
         return Ok(owner.clone());
@@ -45,17 +44,10 @@ pub(super) async fn owner() -> Result<Owner, ApiError> {
             // May set the node up, and nothing else.
             Some(Authenticated::SetUp(_)) | None => None,
         },
-        (None, Some(token)) => node.authenticate_app_token(&token).await?,
+        (None, Some(token)) => Some(node.authenticate_app_token(&token, permission).await?),
         (None, None) => None,
     };
-    owner.ok_or_else(sign_in_required)
-}
-
-fn sign_in_required() -> ApiError {
-    if let (false, Some(response)) = (wants_html(), use_context::<ResponseOptions>()) {
-        response.set_status(StatusCode::UNAUTHORIZED);
-    }
-    ApiError::SignInRequired
+    owner.ok_or(ApiError::SignInRequired)
 }
 
 /// Sends a plain form, or the page that called, on to `path` after success.

@@ -2,7 +2,7 @@
 
 use node::{Authenticated, SetUp};
 
-use super::{node, session_token, sign_in_required};
+use super::{node, session_token};
 use crate::api::{AccountError, ApiError};
 
 /// Authorises the request to set the node up: by the token of a set-up link, else by a session that the defaults opened.
@@ -11,10 +11,10 @@ pub(in crate::api) async fn set_up(link_token: Option<&str>) -> Result<SetUp, Ap
         let set_up = node().authenticate_setup_link(token).await?;
         return set_up.ok_or_else(|| AccountError::SetUpExpired.into());
     }
-    let Some(token) = session_token() else { return Err(sign_in_required()) };
+    let Some(token) = session_token() else { return Err(ApiError::SignInRequired) };
     match node().authenticate_session(&token).await? {
         Some(Authenticated::SetUp(set_up)) => Ok(set_up),
         Some(Authenticated::Owner(_)) => Err(ApiError::NotFound),
-        None => Err(sign_in_required()),
+        None => Err(ApiError::SignInRequired),
     }
 }

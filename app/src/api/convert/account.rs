@@ -1,15 +1,16 @@
 //! The account, its browsers and its app tokens.
 
-use domain::{Account, AppToken, Browser, Name, local_path};
+use domain::{Account, AppToken, Browser, Name, NewAppToken, Timestamp, TokenScope, local_path};
+use jiff::{civil::Date, tz::TimeZone};
 use node::{
-    ChangePasswordError, HashError, ListedSession, NeedsBrowser, Node, Owner, SetUpError, SignIn, SignInError,
-    SignedIn, Throttled,
+    AppTokenError, ChangePasswordError, HashError, ListedSession, NeedsBrowser, Node, Owner, SetUpError, SignIn,
+    SignInError, SignedIn, Throttled,
 };
 
 use super::internal;
 use crate::api::{
     AccountError, AccountView, ApiError, AppTokenView, AudienceChoiceView, EntranceView, SessionView,
-    context::{self, Client, client, time},
+    context::{self, Client, client, node, time},
 };
 
 /// The name of an account or a token, as typed.
@@ -86,10 +87,31 @@ pub(in crate::api) fn session(listed: &ListedSession) -> SessionView {
 pub(in crate::api) fn app_token(token: AppToken) -> AppTokenView {
     AppTokenView {
         id: token.id,
+        is_expired: token.is_expired(node().now()),
         name: token.name,
+        scope: token.scope,
         created_at: time(token.created_at),
         last_used_at: token.last_used_at.map(time),
+        expires_at: token.expires_at.map(time),
     }
+}
+
+/// An app token as the form asks for it: `expires` is the last day on which it works, or empty.
+pub(in crate::api) fn new_app_token(
+    name: &str,
+    scope: TokenScope,
+    expires: Option<&str>,
+) -> Result<NewAppToken, AccountError> {
+    let expires = expires.map(str::trim).filter(|expires| !expires.is_empty());
+    let expires_at = expires.map(|day| end_of(day, node().now(), TimeZone::system())).transpose()?;
+    Ok(NewAppToken { name: self::name(name)?, scope, expires_at })
+}
+
+/// The last moment of `day` in `zone`, which must be to come: it has the date that was chosen.
+fn end_of(day: &str, now: Timestamp, zone: TimeZone) -> Result<Timestamp, AccountError> {
+    let next = day.parse::<Date>().and_then(Date::tomorrow).and_then(|next| next.to_zoned(zone));
+    let end = Timestamp(next.map_err(|_| AccountError::TokenEnd)?.timestamp().as_millisecond() - 1);
+    if end > now { Ok(end) } else { Err(AccountError::TokenEnd) }
 }
 
 impl AccountView {
@@ -133,6 +155,17 @@ impl From<ChangePasswordError> for ApiError {
     }
 }
 
+impl From<AppTokenError> for ApiError {
+    fn from(error: AppTokenError) -> Self {
+        match error {
+            AppTokenError::Unknown => AccountError::NoSuchToken.into(),
+            AppTokenError::Expired => AccountError::TokenExpired.into(),
+            AppTokenError::OutOfScope => AccountError::OutOfScope.into(),
+            AppTokenError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<NeedsBrowser> for ApiError {
     fn from(error: NeedsBrowser) -> Self {
         match error {
@@ -151,5 +184,30 @@ impl From<Throttled> for ApiError {
 impl From<HashError> for ApiError {
     fn from(error: HashError) -> Self {
         internal(&error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_works_through_the_day_that_was_chosen() {
+        // 2026-11-28 at noon in UTC.
+        let now = Timestamp(1_795_867_200_000);
+        for (day, zone, expected) in [
+            ("2026-11-28", 0, Ok(1_795_910_399_999)),
+            ("2026-11-29", 0, Ok(1_795_996_799_999)),
+            ("2026-11-28", -5, Ok(1_795_928_399_999)),
+            // Where it is the 29th already.
+            ("2026-11-28", 13, Err(AccountError::TokenEnd)),
+            ("2026-11-27", 0, Err(AccountError::TokenEnd)),
+            ("2026-02-30", 0, Err(AccountError::TokenEnd)),
+            ("9999-12-31", 0, Err(AccountError::TokenEnd)),
+            ("soon", 0, Err(AccountError::TokenEnd)),
+        ] {
+            let end = end_of(day, now, TimeZone::fixed(jiff::tz::offset(zone)));
+            assert_eq!(end, expected.map(Timestamp), "{day} at {zone}");
+        }
     }
 }

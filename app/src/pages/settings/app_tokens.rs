@@ -1,11 +1,11 @@
 //! Tokens that let scripts act for the owner.
 
-use domain::{Name, limits};
+use domain::{Name, TokenScope, limits};
 use leptos::{html, prelude::*};
 
 use crate::{
     api::{self, AppTokenView},
-    components::{ActionError, Copyable, Icon, IconName, Limited, Loaded, RelativeTime, answered, typed},
+    components::{ActionError, Copyable, Icon, IconName, Limited, Loaded, OnDate, RelativeTime, answered, typed},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -56,6 +56,7 @@ fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
 #[component]
 fn CreateForm(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
     let i18n = use_i18n();
+    let expires = typed::<api::CreateAppToken>("expires");
     let typed = typed::<api::CreateAppToken>("token_name");
     let form = NodeRef::<html::Form>::new();
     Effect::new(move || {
@@ -75,9 +76,42 @@ fn CreateForm(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
                 </Limited>
                 <p class="hint" id="token-name-hint">{t!(i18n, account.app_tokens.name_hint)}</p>
             </div>
+            <ScopeChoice/>
+            <div class="field">
+                <label for="token-expires">{t!(i18n, account.app_tokens.expires)}</label>
+                <input id="token-expires" name="expires" type="date" value=expires autocomplete="off" aria-describedby="token-expires-hint"/>
+                <p class="hint" id="token-expires-hint">{t!(i18n, account.app_tokens.expires_hint)}</p>
+            </div>
             <ActionError action=create/>
             <button class="button">{t!(i18n, account.app_tokens.create)}</button>
         </ActionForm>
+    }
+}
+
+/// What the new token may do; at first no more than to publish.
+#[component]
+fn ScopeChoice() -> impl IntoView {
+    let i18n = use_i18n();
+    let typed = typed::<api::CreateAppToken>("scope").and_then(|scope| scope.parse().ok());
+    let chosen = typed.unwrap_or(TokenScope::Publish);
+    let choice = move |scope: TokenScope| {
+        let words = match scope {
+            TokenScope::Read => t_string!(i18n, account.app_tokens.scope_read),
+            TokenScope::Publish => t_string!(i18n, account.app_tokens.scope_publish),
+            TokenScope::All => t_string!(i18n, account.app_tokens.scope_all),
+        };
+        view! {
+            <label class="choice">
+                <input type="radio" name="scope" value=scope.as_str() checked=scope == chosen/>
+                <span>{words}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend>{t!(i18n, account.app_tokens.scope)}</legend>
+            {TokenScope::ALL.map(choice).into_iter().collect_view()}
+        </fieldset>
     }
 }
 
@@ -91,13 +125,29 @@ fn TokenList(tokens: Vec<AppTokenView>, revoke: ServerAction<api::RevokeAppToken
 #[component]
 fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> impl IntoView {
     let i18n = use_i18n();
-    let AppTokenView { id, name, created_at, last_used_at } = token;
+    let AppTokenView { id, name, scope, created_at, last_used_at, expires_at, is_expired } = token;
+    let can = match scope {
+        TokenScope::Read => t_string!(i18n, account.app_tokens.can_read),
+        TokenScope::Publish => t_string!(i18n, account.app_tokens.can_publish),
+        TokenScope::All => t_string!(i18n, account.app_tokens.can_all),
+    };
+    let end = expires_at.map(|time| {
+        let time = move || view! { <OnDate time=time.clone()/> };
+        if is_expired {
+            t!(i18n, account.app_tokens.expired, time).into_any()
+        } else {
+            t!(i18n, account.app_tokens.works_until, time).into_any()
+        }
+    });
     view! {
         <Icon name=IconName::Key/>
         <div class="row-text">
             <bdi class="row-title">{name.clone()}</bdi>
             " "
             <span class="row-detail">
+                {can}
+                " · "
+                {end.map(|end| view! { {end} " · " })}
                 {match last_used_at {
                     Some(time) => {
                         let time = move || view! { <RelativeTime time=time.clone()/> };

@@ -1,7 +1,7 @@
 //! Copies between two nodes over real sockets: they stay within their room, and come again when somebody looks.
 
 use bytes::Bytes;
-use domain::{Audience, CopiesCap, Picture, Sha256};
+use domain::{Audience, CopiesCap, Picture, Sha256, TokenScope};
 use image::{ImageFormat, Rgb, RgbImage};
 use sha2::Digest;
 use tokio::io::AsyncReadExt;
@@ -310,3 +310,18 @@ async fn files_and_rows_that_lost_each_other_are_brought_together() {
 }
 
 mod withdrawn;
+
+#[tokio::test]
+async fn an_app_token_that_may_publish_opens_the_owners_pictures_and_nobody_elses() {
+    let (friends, pictures) = Friends::with_pictures(1).await;
+    friends.fetched_by_pull().await;
+    let own = publish(&friends.beta.owner, noise(50, 200, 100)).await;
+    for (scope, expected) in [(TokenScope::Publish, [true, false]), (TokenScope::Read, [true, true])] {
+        let script = Owner { session: None, scope, ..friends.beta.owner.clone() };
+        let mut opened = Vec::new();
+        for picture in [&own, &pictures[0]] {
+            opened.push(script.open_media(file(picture)).await.unwrap().is_some());
+        }
+        assert_eq!(opened, expected, "{scope:?}");
+    }
+}

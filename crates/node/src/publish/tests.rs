@@ -1,4 +1,4 @@
-use domain::{PeerId, Picture, limits};
+use domain::{PeerId, Picture, TokenScope, limits};
 use image::{DynamicImage, ImageFormat};
 use store::FeedEntry;
 
@@ -136,7 +136,7 @@ async fn what_cannot_be_published_stays_in_the_draft() {
     let error = owner.publish_draft(&DraftForm { alts, ..form(&key, "Hello") }, &key).await.unwrap_err();
     assert!(matches!(error, PostError::AltTooLong { excess: 1 }), "{error}");
     let test = test.reopen().await;
-    let draft = Owner { node: test.node.clone(), session: None }.draft().await.unwrap();
+    let draft = Owner { node: test.node.clone(), session: None, scope: TokenScope::All }.draft().await.unwrap();
     assert_eq!((draft.source.as_str(), draft.pictures.len(), draft.key), ("Hello", 1, key));
     assert_eq!(draft.pictures[0].alt.len(), limits::ALT_TEXT_CHARACTERS + 1);
 }

@@ -11,6 +11,8 @@ pub struct Model {
     pub token_hash: String,
     pub created_at: i64,
     pub last_used_at: Option<i64>,
+    pub scope: String,
+    pub expires_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ mod m0013_quota;
 mod m0014_place;
 mod m0015_draft_version;
 mod m0016_silence;
+mod m0017_token_scope;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_place::Migration),
             Box::new(m0015_draft_version::Migration),
             Box::new(m0016_silence::Migration),
+            Box::new(m0017_token_scope::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use domain::{FriendshipState, NotificationKind, PeerId, Timestamp};
+use domain::{FriendshipState, NotificationKind, PeerId, Timestamp, TokenScope};
 use sea_orm::{
     ConnectionTrait, SqlxSqliteConnector,
     sqlx::{SqlitePool, sqlite::SqliteConnectOptions},
@@ -110,4 +110,12 @@ async fn friends_from_before_there_were_keys_stay_with_what_they_shared() {
     // And a row that refers to nobody is refused.
     let tx = store.write().await.unwrap();
     assert!(tx.add_notification(NotificationKind::FriendshipEnded, Some(PeerId(99)), Timestamp(0)).await.is_err());
+}
+
+#[tokio::test]
+async fn app_tokens_from_before_there_were_scopes_may_do_everything_without_an_end() {
+    let token = "INSERT INTO app_token (name, token_hash, created_at) VALUES ('camera', 'h', 5);";
+    let (_folder, store) = folder_of(14, token).await;
+    let token = store.app_token_by_hash("h").await.unwrap().unwrap();
+    assert_eq!((token.name.as_str(), token.scope, token.expires_at), ("camera", TokenScope::All, None));
 }

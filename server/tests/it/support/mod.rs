@@ -3,6 +3,7 @@
 mod browser;
 mod caller;
 mod database;
+mod endpoints;
 mod eventually;
 mod form;
 mod letter;
@@ -18,6 +19,7 @@ mod wire;
 pub(crate) use browser::{Browser, plain_client};
 pub(crate) use caller::{Caller, now, statement};
 pub(crate) use database::Database;
+pub(crate) use endpoints::{Endpoint, Field, endpoints, fields_of_post_form};
 pub(crate) use eventually::{PATIENCE, eventually, within};
 pub(crate) use form::Form;
 pub(crate) use letter::{deliver, letter, whole};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::{RequestBuilder, Response, header, multipart};
+use reqwest::{Method, RequestBuilder, Response, header, multipart};
 use serde_json::Value;
 
 use super::{Owner, Page, plain_client};
@@ -15,10 +15,16 @@ pub(crate) struct Script {
 }
 
 impl Script {
-    /// A program with a token of its own, named `name`.
+    /// A program with a token of its own, named `name`, that may do everything.
     pub(crate) async fn of(owner: &Owner, name: &str) -> Self {
+        Self::with_scope(owner, name, "all").await
+    }
+
+    /// The same with a token of this scope.
+    pub(crate) async fn with_scope(owner: &Owner, name: &str, scope: &str) -> Self {
         let settings = owner.browser.open("/settings").await;
-        let page: Page = owner.browser.send(&settings, settings.form("app-tokens/create").fill("name", name)).await;
+        let form = settings.form("app-tokens/create").fill("name", name).fill("scope", scope);
+        let page: Page = owner.browser.send(&settings, form).await;
         let token = page.all("code.secret").into_iter().next();
         let token = token.unwrap_or_else(|| panic!("a token in {}", page.text()));
         let client = plain_client().timeout(Duration::from_secs(10)).build().expect("a client");
@@ -41,9 +47,14 @@ impl Script {
         succeed(send(self.post("edit").multipart(content(text).text("id", post.to_string()))).await).await;
     }
 
-    fn post(&self, what: &str) -> RequestBuilder {
-        let request = self.client.post(format!("{}/api/posts/{what}", self.origin));
+    /// A request with the token, to be changed before it is sent.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.origin));
         request.header(header::ACCEPT, "application/json").bearer_auth(&self.token)
+    }
+
+    fn post(&self, what: &str) -> RequestBuilder {
+        self.request(Method::POST, &format!("/api/posts/{what}"))
     }
 }
 

@@ -22,10 +22,12 @@ pub fn Since(time: TimeView) -> impl IntoView {
     view! { <Time time words=since_text/> }
 }
 
-/// A day to come, or one that is over.
+/// A day as it was chosen: the one that it is where O2M runs, also for a reader in another zone.
 #[component]
-pub fn OnDate(time: TimeView) -> impl IntoView {
-    view! { <Time time words=date_text/> }
+pub fn Day(time: TimeView) -> impl IntoView {
+    let i18n = use_i18n();
+    let date = date_words::date(i18n, &time.iso);
+    view! { <time datetime=time.iso>{date}</time> }
 }
 
 #[component]
@@ -83,10 +85,6 @@ fn ago_text(i18n: I18n, moment: &Moment) -> String {
         Ago::Days(days) => t_string!(i18n, time.days, count = days).to_string(),
         Ago::LongAgo => moment.in_zone(i18n, date_words::date(i18n, &moment.iso)),
     }
-}
-
-fn date_text(i18n: I18n, moment: &Moment) -> String {
-    moment.in_zone(i18n, date_words::date(i18n, &moment.iso))
 }
 
 /// Also of a time to come, which is soon.

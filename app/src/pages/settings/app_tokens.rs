@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 
 use crate::{
     api::{self, AppTokenView},
-    components::{ActionError, Copyable, Icon, IconName, Limited, Loaded, OnDate, RelativeTime, answered, typed},
+    components::{ActionError, Copyable, Day, Icon, IconName, Limited, Loaded, RelativeTime, answered, typed},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -132,7 +132,7 @@ fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> i
         TokenScope::All => t_string!(i18n, account.app_tokens.can_all),
     };
     let end = expires_at.map(|time| {
-        let time = move || view! { <OnDate time=time.clone()/> };
+        let time = move || view! { <Day time=time.clone()/> };
         if is_expired {
             t!(i18n, account.app_tokens.expired, time).into_any()
         } else {

@@ -83,7 +83,8 @@ async fn what_a_stranger_sends_is_not_read() {
         assert!(answer.starts_with(expected), "{path}, of which nothing was sent: {answer}");
     }
     let long = "word ".repeat(12_000);
-    owner.publish(long.trim()).await;
+    let post = owner.publish(long.trim()).await;
+    assert!(owner.browser.open(&post).await.text().contains(long.trim()), "what the owner sends is, to its end");
 }
 
 #[tokio::test(flavor = "multi_thread")]

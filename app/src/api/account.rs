@@ -236,7 +236,7 @@ pub async fn set_up(
 /// Says what the owner decided about signing in and publishing.
 #[server(endpoint = "account/load", input = GetUrl)]
 pub async fn load_account() -> Result<AccountView, ApiError> {
-    AccountView::read(&super::context::owner(domain::Permission::Read).await?).await
+    AccountView::read(&super::context::owner(domain::Permission::Manage).await?).await
 }
 
 /// Changes the name to sign in with.

@@ -17,11 +17,14 @@ pub fn Letter(
     rest: Option<String>,
     /// "Show more".
     more: &'static str,
-    /// The post of which `html` is a beginning, to be asked for the rest.
-    #[prop(optional_no_strip)]
-    goes_on: Option<PostId>,
+    /// `html` is a beginning, and the rest is not here.
+    is_cut: bool,
+    /// The post to be asked for that.
+    #[prop(optional)]
+    post: Option<PostId>,
 ) -> impl IntoView {
-    match rest.filter(|_| goes_on.is_some() || is_long(&html)) {
+    let goes_on = post.filter(|_| is_cut);
+    match rest.filter(|_| is_cut || is_long(&html)) {
         Some(rest) => Either::Left(view! { <LongLetter html rest more goes_on/> }),
         None => Either::Right(view! { <div class="letter" inner_html=html></div> }),
     }

@@ -32,7 +32,7 @@ pub fn PostCard(
     let rest = is_in_list.then(|| href.clone());
     let full_name = shown_name.clone();
     let text = (!html.is_empty())
-        .then(|| view! { <Letter html rest more=t_string!(i18n, posts.show_more) goes_on=goes_on.then_some(id)/> });
+        .then(|| view! { <Letter html rest more=t_string!(i18n, posts.show_more) is_cut=goes_on post=id/> });
     view! {
         <article class="card post-card" aria-labelledby=labelled_by>
             <header>

@@ -22,6 +22,7 @@ pub(super) fn Post(
         view! { <span class="post-card-edited" title=written(at)>{td_string!(Locale::en, posts.edited)}</span> }
     });
     let beginning = if is_in_list { markdown::beginning(&post.html) } else { None };
+    let is_cut = beginning.is_some();
     let html = beginning.unwrap_or(post.html);
     let rest = is_in_list.then(|| format!("/public/posts/{wire_id}"));
     let pictures: Vec<_> = post.pictures.into_iter().map(everybodys).collect();
@@ -38,7 +39,7 @@ pub(super) fn Post(
                     </p>
                 </div>
             </header>
-            {(!html.is_empty()).then(|| view! { <Letter html rest more=td_string!(Locale::en, posts.show_more)/> })}
+            {(!html.is_empty()).then(|| view! { <Letter html rest more=td_string!(Locale::en, posts.show_more) is_cut/> })}
             <Pictures pictures/>
         </article>
     }

@@ -35,9 +35,20 @@ impl Store {
     }
 
     /// The pictures `ids`, without alternative texts; those that are gone are missing.
-    pub async fn pictures(&self, ids: &[MediaId]) -> Result<HashMap<MediaId, Picture>, StoreError> {
+    pub(crate) async fn pictures(&self, ids: &[MediaId]) -> Result<HashMap<MediaId, Picture>, StoreError> {
         let pictures = pictures_by_id(self.reader(), ids.iter().map(|id| id.0).collect()).await?;
         Ok(pictures.into_iter().map(|(id, picture)| (MediaId(id), picture)).collect())
+    }
+
+    /// Those of the pictures `ids` that are the owner's.
+    pub async fn pictures_of_owner(&self, ids: &[MediaId]) -> Result<HashMap<MediaId, Picture>, StoreError> {
+        let own = media::Entity::find()
+            .select_only()
+            .column(media::Column::Id)
+            .filter(media::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .filter(media::Column::PeerId.is_null());
+        let own: Vec<i64> = own.into_tuple().all(self.reader()).await?;
+        self.pictures(&own.into_iter().map(MediaId).collect::<Vec<_>>()).await
     }
 
     /// The pictures of each of `posts`, in their order, with alternative texts. A post without pictures is missing.

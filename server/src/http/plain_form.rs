@@ -1,5 +1,7 @@
-//! Forms of browsers that name no type of what they take (`Accept: */*`), as links 2.28 does: what they are to be shown is a page, where a
-//! script gets JSON.
+//! Which requests under `/api/` come from a form, to be answered with a page where a script gets JSON.
+//!
+//! Those of browsers that name no type of what they take (`Accept: */*`), as links 2.28 does, come from one. Reads do not, whatever they
+//! take: a page of another site may lead a browser to a read, and would hear by the redirect how it went.
 
 use axum::{
     extract::Request,
@@ -8,9 +10,11 @@ use axum::{
     response::Response,
 };
 
-/// Says for such a browser that it takes HTML.
+/// Says of a request what it takes, where its browser says that wrongly.
 pub(crate) async fn tell(mut request: Request, next: Next) -> Response {
-    if request.method() == Method::POST && is_of_a_page(request.headers()) {
+    if request.method().is_safe() && request.uri().path().starts_with("/api/") {
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    } else if request.method() == Method::POST && is_of_a_page(request.headers()) {
         request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("text/html"));
     }
     next.run(request).await

@@ -49,3 +49,19 @@ async fn strangers_read_what_is_public_and_nothing_else() {
         assert_eq!(stranger.load(path).await.status(), StatusCode::NOT_FOUND, "{path}, taken back");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_that_is_too_long_for_the_list_leads_on_to_all_of_it() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    // Little to see of it, and many bytes.
+    let text = "`a` ".repeat(4_000) + "**the end**";
+    let page = alpha.timeline().await;
+    let form = page.form("posts/publish").fill("text", &text).fill("audience", "public").press("Publish");
+    alpha.browser.send(&page, form).await;
+    let stranger = network["alpha"].browser();
+    let list = stranger.open("/public").await;
+    assert!(!list.text().contains("the end") && list.html.len() < 40_000, "{}", list.html.len());
+    let rest = list.attributes("a[data-shows-rest]", "href").pop().expect("the way on");
+    assert!(stranger.open(&rest).await.text().contains("the end"));
+}

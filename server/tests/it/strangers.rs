@@ -218,3 +218,23 @@ fn https_browser(node: &TestNode) -> Client {
         .with_no_client_auth();
     Client::builder().tls_backend_preconfigured(config).timeout(Duration::from_secs(30)).build().expect("a client")
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_elsewhere_learns_nothing_by_leading_a_browser_to_a_read() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let owner = alpha.first_day().await;
+    let (found, missing) = (owner.publish("For friends").await.replace("/posts/", ""), "9".to_owned());
+    let mut seen = Vec::new();
+    for id in [found, missing] {
+        let head = format!(
+            "GET /api/posts/read?id={id} HTTP/1.1\r\nhost: {}\r\naccept: text/html\r\nreferer: https://elsewhere.example/page\r\n\
+             connection: close\r\n\r\n",
+            alpha.address()
+        );
+        seen.push(exchange(&alpha.address(), &head).await);
+    }
+    for answer in seen {
+        assert!(answer.starts_with("HTTP/1.1 401 "), "no way back that says how it went: {answer}");
+    }
+}

@@ -124,7 +124,7 @@ impl Owner {
             return Ok(UnsavedPost { post, meanwhile: None });
         };
         let ids: Vec<MediaId> = unsaved.pictures.iter().map(|(id, _)| *id).collect();
-        let mut known = self.node.store.pictures(&ids).await?;
+        let mut known = self.node.store.pictures_of_owner(&ids).await?;
         let with_alt = |(id, alt)| Some(Picture { alt, ..known.remove(&id)? });
         let pictures = unsaved.pictures.into_iter().filter_map(with_alt).collect();
         let is_news = unsaved.seen.is_some_and(|seen| seen != PostVersion::new(post.edited_at));

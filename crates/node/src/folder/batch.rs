@@ -104,6 +104,8 @@ impl Watch {
             tx.put_folder_file(&FolderFile { state: FolderFileState::Waiting, ..file.clone() }, at).await?;
         }
         if tell {
+            // What was settled before is told no more, or it would look as if it waited, too.
+            tx.forget_notifications_of(NotificationKind::FolderWaiting).await?;
             tx.add_notification(NotificationKind::FolderWaiting, None, at).await?;
         }
         tx.commit().await?;

@@ -257,6 +257,7 @@ test("older posts come by link or by scrolling", async ({ mara }) => {
 });
 
 test("two windows change one post: the later one is told, and has both", { tag: "@any-screen" }, async ({ mara }) => {
+  mara.guard.expect(/status of 409 .*\/api\/posts\/edit/);
   await mara.openEditor(await mara.publish("Frost"));
   const other = await mara.context.newPage();
   await other.goto(mara.page.url());

@@ -2,6 +2,7 @@
 
 import { type Browser, type Page, type Route, expect } from "@playwright/test";
 
+import { rests } from "../support/rest.ts";
 import type { Person } from "../support/person.ts";
 import { test } from "../support/test.ts";
 import { Wire } from "../support/wire.ts";
@@ -20,16 +21,7 @@ async function readDownTo(page: Page, text: string): Promise<void> {
     await expect(post).toHaveCount(1, { timeout: 250 });
   }).toPass();
   // Posts that have just come slide into their place.
-  await post.evaluate(async (element) => {
-    element.scrollIntoView({ block: "center", behavior: "instant" });
-    let top = NaN;
-    for (let frames = 0; frames < 30; frames += 1) {
-      await new Promise(requestAnimationFrame);
-      const now = element.getBoundingClientRect().top;
-      if (now !== top) frames = 0;
-      top = now;
-    }
-  });
+  await rests(post);
 }
 
 async function topOf(page: Page, text: string): Promise<number> {

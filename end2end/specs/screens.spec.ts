@@ -1,7 +1,8 @@
 // Posts, menus and pages on the screen, with what people have: long names, long letters, pictures of every shape.
 
-import { type Locator, type Page } from "@playwright/test";
+import { type Locator } from "@playwright/test";
 
+import { rests } from "../support/rest.ts";
 import { LAKE, MORNING, landscape } from "../support/scenery/landscape.ts";
 import { CIRCLES, LETTERS, NAMES, longLetter } from "../support/scenery/words.ts";
 import { type Person, expect, test } from "../support/test.ts";
@@ -186,7 +187,7 @@ test("at phone width, too, going back leads to the same posts and the same place
     await host.page.getByRole("article").last().scrollIntoViewIfNeeded();
     await expect(sixtieth).toHaveCount(1, { timeout: 250 });
   }).toPass();
-  await rests(host.page, sixtieth);
+  await rests(sixtieth);
   const [text, top] = [await sixtieth.innerText(), (await boxOf(sixtieth)).y];
   await host.openPost(sixtieth);
   await expect(host.page.getByRole("article")).toHaveCount(1);
@@ -194,20 +195,6 @@ test("at phone width, too, going back leads to the same posts and the same place
   await expect.poll(async () => Math.abs((await boxOf(sixtieth)).y - top)).toBeLessThan(5);
   expect(await sixtieth.innerText()).toBe(text);
 });
-
-/** Brings the post into the middle, and waits until it stands there. */
-async function rests(_page: Page, post: Locator): Promise<void> {
-  await post.evaluate(async (element) => {
-    element.scrollIntoView({ block: "center", behavior: "instant" });
-    let top = NaN;
-    for (let frames = 0; frames < 30; frames += 1) {
-      await new Promise(requestAnimationFrame);
-      const now = element.getBoundingClientRect().top;
-      if (now !== top) frames = 0;
-      top = now;
-    }
-  });
-}
 
 test.describe("on a dark screen", () => {
   test.use({ colorScheme: "dark" });

@@ -247,20 +247,25 @@ async fn the_largest_file_comes_only_for_whoever_opens_it() {
     assert_eq!(friends.look_at(largest).await, 0);
 }
 
+/// Lets another friend have shown the picture, too, and its file be here already.
+async fn share_with_another(friends: &Friends, picture: &Picture) {
+    let node = friends.beta.node();
+    let other = befriend(node).await;
+    let [from, to] = [&friends.alpha.test, &friends.beta.test]
+        .map(|test| test.folder.path().join("media").join(file(picture).to_string()));
+    std::fs::copy(from, to).unwrap();
+    let tx = node.store.write().await.unwrap();
+    tx.insert_peer_media(other, picture, node.now()).await.unwrap();
+    tx.keep_file(file(picture), size(picture), node.now()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_friend_is_asked_for_a_file_that_the_owner_or_another_friend_has_too() {
     let (friends, pictures) = Friends::with_pictures(2).await;
-    let node = friends.beta.node();
     let own = friends.beta.owner.store_picture(noise(0, 200, 100)).await.unwrap();
     assert_eq!(file(&own), file(&pictures[0]));
-    let other = befriend(node).await;
-    let [from, to] = [&friends.alpha.test, &friends.beta.test]
-        .map(|test| test.folder.path().join("media").join(file(&pictures[1]).to_string()));
-    std::fs::copy(from, to).unwrap();
-    let tx = node.store.write().await.unwrap();
-    tx.insert_peer_media(other, &pictures[1], node.now()).await.unwrap();
-    tx.keep_file(file(&pictures[1]), size(&pictures[1]), node.now()).await.unwrap();
-    tx.commit().await.unwrap();
+    share_with_another(&friends, &pictures[1]).await;
     assert_eq!(friends.fetched_by_pull().await, 3, "the face and both");
     assert_eq!(friends.fetched_by_pull().await, 0, "once");
     assert_eq!(friends.look_at(file(&pictures[0])).await + friends.look_at(file(&pictures[1])).await, 0);
@@ -269,15 +274,7 @@ async fn a_friend_is_asked_for_a_file_that_the_owner_or_another_friend_has_too()
 #[tokio::test]
 async fn a_file_that_another_friend_has_too_needs_no_room_of_its_own() {
     let (friends, pictures) = Friends::with_pictures(3).await;
-    let node = friends.beta.node();
-    let other = befriend(node).await;
-    let [from, to] = [&friends.alpha.test, &friends.beta.test]
-        .map(|test| test.folder.path().join("media").join(file(&pictures[1]).to_string()));
-    std::fs::copy(from, to).unwrap();
-    let tx = node.store.write().await.unwrap();
-    tx.insert_peer_media(other, &pictures[1], node.now()).await.unwrap();
-    tx.keep_file(file(&pictures[1]), size(&pictures[1]), node.now()).await.unwrap();
-    tx.commit().await.unwrap();
+    share_with_another(&friends, &pictures[1]).await;
     // Each of the two may have a picture and a half.
     friends.set_cap(3 * size(&pictures[1])).await;
     assert_eq!(friends.fetched_by_pull().await, 3, "the face, the newest, and what both show");

@@ -1,6 +1,7 @@
 // Reading friends: live, edited, deleted, offline.
 
 import { LIVE_LIMIT } from "../support/person.ts";
+import { longLetter } from "../support/scenery/words.ts";
 import { expect, test } from "../support/test.ts";
 
 test("a post, its edit and its end are on the friend's open page within three seconds", async ({ mara, jonas }) => {
@@ -40,6 +41,24 @@ test("what was deleted while the line was lost goes from an open page", { tag: "
   await mara.context.setOffline(false);
   await mara.leaves(mara.post("To be deleted"));
   await expect(mara.post("To stay")).toBeVisible();
+});
+
+test("what is open stays open while other things change", { tag: ["@script", "@any-screen"] }, async ({ mara, jonas }) => {
+  await mara.befriend(jonas);
+  await jonas.publishAsScript(longLetter(6_000));
+  const mine = await mara.publish("Kale");
+  await mara.open("/");
+  const letter = mara.post("along the river was closed");
+  const more = letter.getByRole("link", { name: "Show more" });
+  await more.click();
+  await expect(more).toHaveCount(0);
+  await mara.openMenu(mine);
+  await mara.editAsScript(mine, "Kale, and leeks");
+  await expect(mara.post("Kale, and leeks")).toContainText("edited");
+  await expect(mara.post("Kale, and leeks").getByRole("link", { name: "Edit" })).toBeVisible();
+  await jonas.callAsScript("profile/save", { name: "Jonas Berg", about: "" });
+  await expect(letter.getByRole("link", { name: "Jonas Berg" })).toBeVisible();
+  await expect(more, "it stays unfolded").toHaveCount(0);
 });
 
 test("a page that was offline is live within 20 s of coming back", { tag: ["@script", "@any-screen"] }, async ({ mara, jonas }) => {

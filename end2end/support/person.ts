@@ -259,7 +259,21 @@ export class Person {
       multipart.append("files", new File([new Uint8Array(buffer)], name, { type: mimeType }));
       multipart.append("alt", alt);
     }
-    const answer = await this.context.request.post(`${this.node.origin}/api/posts/publish`, { headers: this.asScript, multipart });
+    await this.send("posts/publish", multipart);
+  }
+
+  /** Changes a post for all friends as a script would, or another window. */
+  async editAsScript(post: Locator, text: string): Promise<void> {
+    const multipart = new FormData();
+    const href = (await post.locator("a:has(time)").getAttribute("href")) ?? "";
+    multipart.append("id", href.slice("/posts/".length));
+    multipart.append("text", text);
+    multipart.append("audience", "all-friends");
+    await this.send("posts/edit", multipart);
+  }
+
+  private async send(endpoint: string, multipart: FormData): Promise<void> {
+    const answer = await this.context.request.post(`${this.node.origin}/api/${endpoint}`, { headers: this.asScript, multipart });
     expect(answer.status(), await answer.text()).toBe(200);
   }
 

@@ -114,9 +114,9 @@ pub(crate) fn print(text: &str) {
 }
 
 /// Opens the link in the browser, if that was asked for or there is a desktop.
-pub(crate) fn open_browser(link: &str, wanted: Option<bool>) {
+pub(crate) async fn open_browser(link: &str, wanted: Option<bool>) {
     if wanted.unwrap_or_else(desktop::is_there)
-        && let Err(error) = desktop::open(link)
+        && let Err(error) = desktop::open(link.to_owned()).await
     {
         tracing::warn!(%error, "the browser did not open");
     }

@@ -79,7 +79,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     if !node.is_set_up().await? {
         links::print(&first_words(&links, &node).await?);
     }
-    links::open_browser(&links.here, config.open);
+    links::open_browser(&links.here, config.open).await;
     tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
     let mut workers = node.start_workers(&stop);
     if config.addresses.is_none() {

@@ -106,3 +106,16 @@ fn report(pkg: &Path, profile: Profile) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{sources::texts, workspace};
+
+    /// `light-dark()` takes colours and nothing else. So what fits in the light fits in the dark, and `layout.spec.ts` looks once.
+    #[test]
+    fn the_color_scheme_changes_colors_alone() {
+        for (path, style) in texts(&workspace::root().join("style"), &["css"]) {
+            assert!(!style.contains("prefers-color-scheme"), "{}", path.display());
+        }
+    }
+}

@@ -39,7 +39,7 @@ pub async fn folder_place() -> Result<FolderPlaceView, ApiError> {
 /// Opens the pictures folder on the desktop of the computer that runs O2M, for who sits there.
 #[server(endpoint = "folder/open")]
 pub async fn open_folder() -> Result<(), ApiError> {
-    super::convert::open_folder(&super::context::owner(domain::Permission::Manage).await?)?;
+    super::convert::open_folder(&super::context::owner(domain::Permission::Manage).await?).await?;
     super::context::answer_form("/settings#folder");
     Ok(())
 }

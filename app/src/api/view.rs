@@ -4,7 +4,9 @@ use domain::{MediaId, Reach, RelativeTime};
 use serde::{Deserialize, Serialize};
 
 /// A point in time, ready to be shown. Made by `TimeView::new` on the server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// Equal to another of the same point in time: how long ago that was is true of the page alone, and makes none that is open another.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TimeView {
     pub unix_ms: i64,
     /// RFC 3339 with the server's offset from UTC, to the second.
@@ -16,6 +18,14 @@ pub struct TimeView {
     /// How long before the page was made, in words that are true in any zone.
     pub relative: RelativeTime,
 }
+
+impl PartialEq for TimeView {
+    fn eq(&self, other: &Self) -> bool {
+        self.unix_ms == other.unix_ms
+    }
+}
+
+impl Eq for TimeView {}
 
 /// A picture, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,10 +3,9 @@
 use domain::LiveEvent;
 use leptos::prelude::*;
 
-use super::{ActionError, AudienceBadge, Icon, IconName, answered};
+use super::{ActionError, AudienceBadge, Icon, IconName, answered, follow};
 use crate::{
     api::{self, WaitingFileView, WaitingFolderView},
-    browser::live,
     i18n::{t, use_i18n},
 };
 
@@ -16,12 +15,14 @@ pub fn FolderWaiting() -> impl IntoView {
     let confirm = ServerAction::<api::ConfirmFolder>::new();
     let dismiss = ServerAction::<api::DismissFolder>::new();
     let (confirmed, dismissed) = (answered(confirm), answered(dismiss));
-    let waiting = Resource::new(move || (confirmed.get(), dismissed.get()), |_| api::waiting_folder());
-    live::on_event(move |event| {
-        if matches!(event, LiveEvent::NotificationsChanged | LiveEvent::Lagged) {
-            waiting.refetch();
-        }
-    });
+    let answered = move || (confirmed.get(), dismissed.get());
+    let waiting = Resource::new(answered, |_| api::waiting_folder());
+    follow(
+        waiting,
+        answered,
+        |_| api::waiting_folder(),
+        |event| matches!(event, LiveEvent::NotificationsChanged | LiveEvent::Lagged),
+    );
     // Neither a place to wait for it nor a failure: the page is about something else.
     view! {
         <Transition>

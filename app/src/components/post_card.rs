@@ -11,10 +11,10 @@ use crate::{
     i18n::{t, t_string, use_i18n},
 };
 
-/// A post with everything one can do with it.
+/// A post with everything one can do with it. What did not change stays as it is, unfolded or open, while something else does.
 #[component]
 pub fn PostCard(
-    post: PostView,
+    #[prop(into)] post: Signal<PostView>,
     /// Called when the owner deleted it here.
     #[prop(into)]
     on_deleted: Callback<()>,
@@ -22,40 +22,72 @@ pub fn PostCard(
     #[prop(optional)]
     is_in_list: bool,
 ) -> impl IntoView {
-    let i18n = use_i18n();
-    let PostView { id, author, is_mine, number, html, goes_on, audience, published, edited, pictures, .. } = post;
+    let (id, is_mine) = post.with_untracked(|post| (post.id, post.is_mine));
     let href = format!("/posts/{id}");
     let name_id = format!("post-{id}");
-    let labelled_by = name_id.clone();
-    let PersonView { name, picture, reach, href: author_href } = author;
-    let shown_name = if name.is_empty() { t_string!(i18n, posts.gone_author).to_string() } else { name.clone() };
-    let rest = is_in_list.then(|| href.clone());
-    let full_name = shown_name.clone();
-    let text = (!html.is_empty())
-        .then(|| view! { <Letter html rest more=t_string!(i18n, posts.show_more) is_cut=goes_on post=id/> });
+    let menu = is_mine.then(|| view! { <PostMenu href=href.clone() id on_deleted/> });
     view! {
-        <article class="card post-card" aria-labelledby=labelled_by>
+        <article class="card post-card" aria-labelledby=name_id.clone()>
             <header>
-                <Window picture name reach/>
-                <div class="post-card-who">
-                    <h2 class="name" id=name_id><a href=author_href title=full_name><bdi>{shown_name}</bdi></a></h2>
-                    <p class="post-card-when">
-                        <a href=href.clone()><RelativeTime time=published/></a>
-                        {edited.map(|time| view! {
-                            " "
-                            <span class="post-card-edited" title=exact_time(time)>{t!(i18n, posts.edited)}</span>
-                        })}
-                        {number.map(|n| view! { " " <span class="post-card-number">{t!(i18n, posts.number, n = move || n)}</span> })}
-                    </p>
-                </div>
-                <AudienceBadge audience is_mine/>
+                <PostHeading post href=href.clone() name_id/>
                 " "
-                {is_mine.then(|| view! { <PostMenu href id on_deleted/> })}
+                {menu}
             </header>
-            {text}
-            <PictureGrid pictures/>
+            <PostText post rest=is_in_list.then_some(href)/>
+            <PostPictures post/>
         </article>
     }
+}
+
+/// From whom, since when, and who may read it.
+#[component]
+fn PostHeading(post: Signal<PostView>, href: String, name_id: String) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        let (author, audience, published, edited) =
+            post.with(|post| (post.author.clone(), post.audience.clone(), post.published.clone(), post.edited.clone()));
+        let (is_mine, number) = post.with(|post| (post.is_mine, post.number));
+        let PersonView { name, picture, reach, href: author_href } = author;
+        let shown_name = if name.is_empty() { t_string!(i18n, posts.gone_author).to_string() } else { name.clone() };
+        view! {
+            <Window picture name reach/>
+            <div class="post-card-who">
+                <h2 class="name" id=name_id.clone()><a href=author_href title=shown_name.clone()><bdi>{shown_name}</bdi></a></h2>
+                <p class="post-card-when">
+                    <a href=href.clone()><RelativeTime time=published/></a>
+                    {edited.map(|time| view! {
+                        " "
+                        <span class="post-card-edited" title=exact_time(time)>{t!(i18n, posts.edited)}</span>
+                    })}
+                    {number.map(|n| view! { " " <span class="post-card-number">{t!(i18n, posts.number, n = move || n)}</span> })}
+                </p>
+            </div>
+            <AudienceBadge audience is_mine/>
+        }
+    }
+}
+
+/// The letter, as far as it is shown here.
+#[component]
+fn PostText(
+    post: Signal<PostView>,
+    /// Where all of it stands, in a list.
+    rest: Option<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let text = Memo::new(move |_| post.with(|post| (post.html.clone(), post.goes_on)));
+    move || {
+        let (html, is_cut) = text.get();
+        let id = post.with_untracked(|post| post.id);
+        let more = t_string!(i18n, posts.show_more);
+        (!html.is_empty()).then(|| view! { <Letter html rest=rest.clone() more is_cut post=id/> })
+    }
+}
+
+#[component]
+fn PostPictures(post: Signal<PostView>) -> impl IntoView {
+    let pictures = Memo::new(move |_| post.with(|post| post.pictures.clone()));
+    move || view! { <PictureGrid pictures=pictures.get()/> }
 }
 
 /// What the owner can do with a post. Opens, and asks before it deletes, without JavaScript too.

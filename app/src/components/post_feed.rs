@@ -10,20 +10,28 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::api::{ApiError, PostView, TimelineView, read_post};
 pub use reading::Whose;
 
-/// A post in a list. A new `revision` is a new card.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A post in a list. Its card stays while the post changes.
+#[derive(Debug, Clone)]
 pub struct Entry {
-    pub post: PostView,
-    pub revision: u32,
+    pub place: TimelineCursor,
+    pub post: ArcRwSignal<PostView>,
 }
 
 impl Entry {
     fn new(post: PostView) -> Self {
-        Self { post, revision: 0 }
+        Self { place: place(&post), post: ArcRwSignal::new(post) }
     }
 
-    fn place(&self) -> TimelineCursor {
-        place(&self.post)
+    fn id(&self) -> PostId {
+        self.place.post
+    }
+
+    /// Shows the post as it is now.
+    fn renew(&mut self, post: PostView) {
+        self.place = place(&post);
+        if *self.post.read_untracked() != post {
+            self.post.set(post);
+        }
     }
 }
 
@@ -115,7 +123,7 @@ impl PostFeed {
 
     /// The oldest post that is shown.
     pub fn oldest(self) -> Option<TimelineCursor> {
-        self.entries.with(|entries| entries.last().map(Entry::place))
+        self.entries.with(|entries| entries.last().map(|entry| entry.place))
     }
 
     /// Shows a post at the top: the owner just published it here.
@@ -129,7 +137,7 @@ impl PostFeed {
     /// Takes a post away.
     pub fn remove(self, id: PostId) {
         self.fresh.update(|fresh| fresh.retain(|other| other.post != id));
-        self.entries.update(|entries| entries.retain(|entry| entry.post.id != id));
+        self.entries.update(|entries| entries.retain(|entry| entry.id() != id));
     }
 
     /// Loads the next older posts, unless they are on their way.
@@ -155,7 +163,7 @@ impl PostFeed {
 
     /// Shows posts that came in: those that are newer than all others at the top, and if there are none, the others where they belong.
     pub fn show_fresh(self) -> Shown {
-        let newest = self.entries.with_untracked(|entries| entries.first().map(Entry::place));
+        let newest = self.entries.with_untracked(|entries| entries.first().map(|entry| entry.place));
         let is_newest = move |place: &TimelineCursor| newest.is_none_or(|newest| *place > newest);
         let announced = self.fresh.get_untracked();
         if announced.is_empty() || announced.iter().any(is_newest) {
@@ -199,7 +207,7 @@ impl PostFeed {
         let new: Vec<_> = posts.into_iter().filter(|post| !self.shows(post.id)).collect();
         self.entries.update(|entries| {
             entries.extend(new.into_iter().map(Entry::new));
-            entries.sort_by_key(|entry| Reverse(entry.place()));
+            entries.sort_by_key(|entry| Reverse(entry.place));
         });
     }
 
@@ -239,8 +247,8 @@ impl PostFeed {
             match read_post(id).await {
                 Ok(post) => {
                     self.entries.try_update(|entries| {
-                        if let Some(entry) = entries.iter_mut().find(|entry| entry.post.id == id) {
-                            *entry = Entry { post, revision: entry.revision + 1 };
+                        if let Some(entry) = entries.iter_mut().find(|entry| entry.id() == id) {
+                            entry.renew(post);
                         }
                     });
                 }
@@ -257,20 +265,22 @@ impl PostFeed {
             self.is_outdated.set_value(true);
             return;
         }
-        let oldest = self.entries.with_untracked(|entries| entries.last().map(Entry::place));
+        let oldest = self.entries.with_untracked(|entries| entries.last().map(|entry| entry.place));
         let announced = self.fresh.get_untracked();
         self.load(self.whose.read(self.start.get_value(), oldest), move |page| {
             self.older.set(page.older);
             let mut came_in = Vec::new();
             self.entries.update(|entries| {
-                let mut known: HashMap<PostId, Entry> = entries.drain(..).map(|entry| (entry.post.id, entry)).collect();
+                let mut known: HashMap<PostId, Entry> = entries.drain(..).map(|entry| (entry.id(), entry)).collect();
                 let waits = |post: &PostView| {
                     self.whose == Whose::Everybody && oldest.is_some_and(|oldest| place(post) > oldest)
                 };
                 for post in page.posts {
                     match known.remove(&post.id) {
-                        Some(entry) if entry.post == post => entries.push(entry),
-                        Some(entry) => entries.push(Entry { post, revision: entry.revision + 1 }),
+                        Some(mut entry) => {
+                            entry.renew(post);
+                            entries.push(entry);
+                        }
                         None if waits(&post) => came_in.push(place(&post)),
                         None => entries.push(Entry::new(post)),
                     }
@@ -311,6 +321,6 @@ impl PostFeed {
     }
 
     fn shows(self, id: PostId) -> bool {
-        self.entries.with_untracked(|entries| entries.iter().any(|entry| entry.post.id == id))
+        self.entries.with_untracked(|entries| entries.iter().any(|entry| entry.id() == id))
     }
 }

@@ -40,9 +40,9 @@ pub fn PostList(
     view! {
         <FreshPosts feed/>
         <div class="post-list" aria-busy=move || if feed.is_loading() { "true" } else { "false" }>
-            <For each=move || feed.entries() key=|entry| (entry.post.id, entry.revision) let:entry>
+            <For each=move || feed.entries() key=|entry| entry.place.post let:entry>
                 {
-                    let id = entry.post.id;
+                    let id = entry.place.post;
                     view! { <PostCard post=entry.post is_in_list=true on_deleted=move |()| feed.remove(id)/> }
                 }
             </For>

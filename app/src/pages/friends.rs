@@ -10,8 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, PeerView},
-    browser::live,
-    components::{Invite, Loaded, Page, answered},
+    components::{Invite, Loaded, Page, answered, follow},
     i18n::{t, t_string, use_i18n},
 };
 use add::AddFriend;
@@ -64,12 +63,10 @@ pub fn FriendsPage() -> impl IntoView {
     let i18n = use_i18n();
     let answers = Answers::new();
     let answered = answers.answered();
-    let peers = Resource::new(move || answered.get(), |_| api::list_friends());
-    live::on_event(move |event| {
-        if matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged) {
-            peers.refetch();
-        }
-    });
+    let answered = move || answered.get();
+    let peers = Resource::new(answered, |_| api::list_friends());
+    let concerns = |event| matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged);
+    follow(peers, answered, |_| api::list_friends(), concerns);
     view! {
         <Page title=move || t_string!(i18n, friends.title)>
             <div class="friends">

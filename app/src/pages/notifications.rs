@@ -10,9 +10,10 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{self, NotificationView, NotificationsView},
-    browser::{live, visible},
+    browser::visible,
     components::{
         ActionError, Empty, FieldLink, FolderWaiting, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window,
+        follow,
     },
     i18n::{t, t_string, use_i18n},
 };
@@ -26,17 +27,16 @@ pub fn NotificationsPage() -> impl IntoView {
     let before = Memo::new(move |_| query.read().get_str("before").and_then(|before| before.parse().ok()));
     let answers = Answers::new();
     let answered = answers.answered();
-    let page = Resource::new(
-        move || (before.get(), answered.get()),
-        |(before, _)| async move { api::list_notifications(before).await },
-    );
+    let shown = move || (before.get(), answered.get());
+    let page = Resource::new(shown, |(before, _)| api::list_notifications(before));
     let mark_read = ServerAction::<api::MarkNotificationsRead>::new();
     let seen = mark_what_is_seen(page, mark_read);
-    live::on_event(move |event| {
-        if matches!(event, LiveEvent::NotificationsChanged | LiveEvent::FriendsChanged | LiveEvent::Lagged) {
-            page.refetch();
-        }
-    });
+    follow(
+        page,
+        shown,
+        |(before, _)| api::list_notifications(before),
+        |event| matches!(event, LiveEvent::NotificationsChanged | LiveEvent::FriendsChanged | LiveEvent::Lagged),
+    );
     view! {
         <Page title=move || t_string!(i18n, notifications.title)>
             <h1>{t!(i18n, notifications.title)}</h1>

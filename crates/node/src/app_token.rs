@@ -43,13 +43,13 @@ impl Node {
     /// The owner, if this is an app token of theirs that may do that, and still does anything. Nothing else decides what a token is good for.
     pub async fn authenticate_app_token(&self, token: &str, permission: Permission) -> Result<Owner, AppTokenError> {
         let row = self.store.app_token_by_hash(&hash_secret(token)).await?.ok_or(AppTokenError::Unknown)?;
-        let now = self.now();
-        if row.is_expired(now) {
+        if self.has_expired(&row) {
             return Err(AppTokenError::Expired);
         }
         if !row.scope.permits(permission) {
             return Err(AppTokenError::OutOfScope);
         }
+        let now = self.now();
         if row.last_used_at.is_none_or(|used| now.seconds_since(used) >= TOUCH_SECONDS) {
             may_fail(self.touch_app_token(row.id, now).await, "when an app token was used");
         }
@@ -59,7 +59,13 @@ impl Node {
     /// Says whether this is an app token of the owner's that has not expired, whatever it may do.
     pub async fn is_app_token(&self, token: &str) -> Result<bool, StoreError> {
         let row = self.store.app_token_by_hash(&hash_secret(token)).await?;
-        Ok(row.is_some_and(|row| !row.is_expired(self.now())))
+        Ok(row.is_some_and(|row| !self.has_expired(&row)))
+    }
+
+    /// A clock that is obviously wrong does not tell that an end is still to come.
+    fn has_expired(&self, token: &AppToken) -> bool {
+        let now = self.now();
+        token.is_expired(now) || token.expires_at.is_some() && now < self.clock.past()
     }
 
     async fn touch_app_token(&self, token: AppTokenId, now: Timestamp) -> Result<(), StoreError> {
@@ -176,6 +182,18 @@ mod tests {
         let listed = &owner.app_tokens().await.unwrap()[0];
         assert_eq!((listed.scope, listed.expires_at), (TokenScope::Read, Some(end)));
         assert!(listed.is_expired(test.node.now()));
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_obviously_wrong_keeps_no_token_alive() {
+        let (test, owner) = TestNode::set_up().await;
+        let end = test.node.now().plus_seconds(60);
+        let ends = owner.create_app_token(&new(TokenScope::Read, Some(end))).await.unwrap();
+        let stays = owner.create_app_token(&new(TokenScope::Read, None)).await.unwrap();
+        test.clock.advance(-test.node.now().seconds_since(Timestamp(0)));
+        let authenticate = async |token: &str| test.node.authenticate_app_token(token, Permission::Read).await;
+        assert!(matches!(authenticate(&ends).await, Err(AppTokenError::Expired)));
+        assert!(authenticate(&stays).await.is_ok());
     }
 
     #[tokio::test]

@@ -11,9 +11,10 @@ fn has_desktop(system: &str, is_set: impl Fn(&str) -> bool) -> bool {
     matches!(system, "macos" | "windows") || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
 }
 
-/// Opens a link or a folder with the program that the desktop has for it, and does not wait for that.
-pub fn open(what: impl AsRef<OsStr>) -> io::Result<()> {
-    open::that_detached(what)
+/// Opens a link or a folder with the program that the desktop has for it, and does not wait for that program.
+pub async fn open(what: impl AsRef<OsStr> + Send + 'static) -> io::Result<()> {
+    // It waits for a moment to see whether the program starts.
+    tokio::task::spawn_blocking(move || open::that_detached(what)).await?
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub struct NotificationPage {
     pub older_than: Option<NotificationId>,
     /// What in the pictures folder is left alone, if one of these is about that.
     pub left_alone: Vec<LeftAlone>,
-    /// Whether files in the pictures folder wait for an answer.
+    /// Whether files in the pictures folder still wait for the answer for which one of the notifications asks.
     pub folder_waits: bool,
 }
 
@@ -30,9 +30,9 @@ impl Owner {
         notifications.truncate(size);
         let older_than = notifications.last().filter(|_| has_older).map(|last| last.id);
         let peers = self.node.store.peers().await?.into_iter().map(|peer| (peer.id, peer)).collect();
-        let is_of_folder = |each: &Notification| each.kind == NotificationKind::FolderLeftAlone;
-        let left_alone = if notifications.iter().any(is_of_folder) { self.left_alone().await? } else { Vec::new() };
-        let folder_waits = self.node.store.count_waiting_files().await? > 0;
+        let has = |kind| notifications.iter().any(|each: &Notification| each.kind == kind);
+        let left_alone = if has(NotificationKind::FolderLeftAlone) { self.left_alone().await? } else { Vec::new() };
+        let folder_waits = has(NotificationKind::FolderWaiting) && self.node.store.count_waiting_files().await? > 0;
         Ok(NotificationPage { notifications, peers, older_than, left_alone, folder_waits })
     }
 

@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::limits;
+use domain::{Permission, limits};
 use http_body_util::{BodyExt, Limited};
 use node::Node;
 
@@ -77,8 +77,10 @@ pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Ne
         match session::is_owner(&node, request.headers(), request.extensions()).await {
             Ok(true) => {}
             Ok(false) if announced > ANONYMOUS_BYTES as u64 => {
+                let (headers, extensions) = (request.headers(), request.extensions());
+                let refused = session::owner(&node, headers, extensions, Permission::Publish).await.err();
                 discard(request.into_body());
-                return sign_in_first(is_for_people);
+                return refusal(&refused.unwrap_or(ApiError::SignInRequired), is_for_people);
             }
             Ok(false) => limits.body_bytes = ANONYMOUS_BYTES,
             Err(error) => return session::failed(&error, request.headers()),
@@ -100,12 +102,9 @@ pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Ne
     }
 }
 
-/// The answer to what may come from the owner alone: a page to people, the error of a server function to programs.
-fn sign_in_first(is_for_people: bool) -> Response {
-    if is_for_people {
-        return Redirect::to("/sign-in").into_response();
-    }
-    api_problem(&ApiError::SignInRequired)
+/// The answer to what may come from the owner alone: the way in to people, the error of a server function to programs.
+fn refusal(error: &ApiError, is_for_people: bool) -> Response {
+    if is_for_people { Redirect::to("/sign-in").into_response() } else { api_problem(error) }
 }
 
 /// Reads on while the answer is on its way, and keeps nothing.

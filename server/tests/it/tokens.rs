@@ -87,6 +87,27 @@ async fn a_token_with_a_last_day_says_so_and_ends() {
         assert_eq!((status, kind.as_str()), (401, "tag:o2m.alt,2026:account/token-expired"), "{path}");
         assert_eq!((detail.as_str(), challenge.contains("invalid_token")), ("The app token has expired.", true));
     }
+    let (status, kind, ..) = refusal(script.ask_to_publish(&"long ".repeat(10_000)).await).await;
+    assert_eq!(
+        (status, kind.as_str()),
+        (401, "tag:o2m.alt,2026:account/token-expired"),
+        "more than a stranger may send"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_counts_beside_the_cookie_of_a_session_that_has_ended() {
+    let mut network = Network::start(["alpha"]).await;
+    let owner = network["alpha"].first_day().await;
+    let script = Script::with_scope(&owner, "backup", "read").await;
+    // The first answer after a restart has the cookie.
+    network["alpha"].restart().await;
+    let page = owner.browser.open("/settings").await;
+    let cookie = page.headers[header::SET_COOKIE].to_str().expect("text").to_owned();
+    let pair = cookie.split(';').next().expect("a name and a value").to_owned();
+    owner.browser.send(&page, page.form("account/sign-out")).await;
+    let answer = script.request(Method::GET, "/api/timeline/read").header(header::COOKIE, pair).send().await;
+    assert_eq!(answer.expect("an answer").status(), StatusCode::OK);
 }
 
 /// Changes the end of every token, as time would.

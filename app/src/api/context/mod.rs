@@ -32,22 +32,18 @@ pub(super) async fn owner(permission: Permission) -> Result<Owner, ApiError> {
     if let Some(owner) = expect_context::<Parts>().extensions.get::<Owner>() {
         return Ok(owner.clone());
     }
-    let (node, session, app_token) = (node(), session_token(), app_token());
-    let owner = match (session, app_token) {
-        (Some(token), _) => match node.authenticate_session(&token).await? {
-            Some(Authenticated::Owner(owner)) => {
-                if owner.renews_cookie() {
-                    set_session_cookie(&token);
-                }
-                Some(owner)
-            }
-            // May set the node up, and nothing else.
-            Some(Authenticated::SetUp(_)) | None => None,
-        },
-        (None, Some(token)) => Some(node.authenticate_app_token(&token, permission).await?),
-        (None, None) => None,
-    };
-    owner.ok_or(ApiError::SignInRequired)
+    let node = node();
+    if let Some(token) = session_token()
+        // Who sets the node up may do that, and nothing else.
+        && let Some(Authenticated::Owner(owner)) = node.authenticate_session(&token).await?
+    {
+        if owner.renews_cookie() {
+            set_session_cookie(&token);
+        }
+        return Ok(owner);
+    }
+    let token = app_token().ok_or(ApiError::SignInRequired)?;
+    Ok(node.authenticate_app_token(&token, permission).await?)
 }
 
 /// Sends a plain form, or the page that called, on to `path` after success.

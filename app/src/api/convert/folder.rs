@@ -19,11 +19,11 @@ impl FolderPlaceView {
 }
 
 /// Opens the pictures folder for who sits at this machine.
-pub(in crate::api) fn open_folder(owner: &Owner) -> Result<(), ApiError> {
+pub(in crate::api) async fn open_folder(owner: &Owner) -> Result<(), ApiError> {
     if !sits_here(&context::client()) {
         return Err(ApiError::NotFound);
     }
-    desktop::open(owner.node().pictures_folder()).map_err(|error| internal(&error))
+    desktop::open(owner.node().pictures_folder()).await.map_err(|error| internal(&error))
 }
 
 fn sits_here(client: &Client) -> bool {

@@ -7,7 +7,7 @@ import { photograph } from "../support/photograph.ts";
 import { NAMES } from "../support/scenery/words.ts";
 import { type Person, expect, test } from "../support/test.ts";
 
-test("strangers' pages have no violations", async ({ newcomer }) => {
+test("strangers' pages have no violations", { tag: "@twice" }, async ({ newcomer }) => {
   newcomer.guard.expect(/status of 4(01|22)/);
   await newcomer.open("/");
   await check(newcomer, "sign-in of a new node");
@@ -26,7 +26,7 @@ test("strangers' pages have no violations", async ({ newcomer }) => {
   await check(newcomer, "/offline");
 });
 
-test("pages with nothing on them yet have no violations", async ({ mara }) => {
+test("pages with nothing on them yet have no violations", { tag: "@twice" }, async ({ mara }) => {
   for (const path of ["/", "/friends", "/circles", "/notifications", "/profile", "/settings"]) {
     await mara.open(path);
     await check(mara, `${path}, empty`);
@@ -38,7 +38,7 @@ test("pages with nothing on them yet have no violations", async ({ mara }) => {
   }
 });
 
-test("pages with something on them have no violations", async ({ mara, jonas, browser }) => {
+test("pages with something on them have no violations", { tag: "@twice" }, async ({ mara, jonas, browser }) => {
   test.slow();
   await mara.befriend(jonas);
   await jonas.publish("From the other house, with [a link](https://bread.example/)");
@@ -54,7 +54,7 @@ test("pages with something on them have no violations", async ({ mara, jonas, br
   }
 });
 
-test("circles, and what is public, have no violations", async ({ mara, jonas, browser }) => {
+test("circles, and what is public, have no violations", { tag: "@twice" }, async ({ mara, jonas, browser }) => {
   test.slow();
   await mara.befriend(jonas);
   for (const name of ["Family", "Choir"]) {
@@ -94,7 +94,7 @@ test("a full house, and every component in every state, have no violations", { t
   await check(host, "/style");
 });
 
-test("a friend's digits, opened, have no violations", async ({ mara, jonas }) => {
+test("a friend's digits, opened, have no violations", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.openFriend("Jonas");
   await mara.openDigits();
@@ -104,14 +104,14 @@ test("a friend's digits, opened, have no violations", async ({ mara, jonas }) =>
   await check(mara, "a verified friend");
 });
 
-test("somebody to ask, and somebody forgotten, have no violations", async ({ mara, jonas }) => {
+test("somebody to ask, and somebody forgotten, have no violations", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.meet(jonas.node.address);
   await check(mara, "somebody who answered");
   await mara.open("/friends/add/0");
   await check(mara, "somebody forgotten");
 });
 
-test("requests, both ways, have no violations", async ({ mara, jonas }) => {
+test("requests, both ways, have no violations", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.ask(jonas.node.address, "From the choir");
   await mara.open("/friends");
   await check(mara, "friends with a request sent");

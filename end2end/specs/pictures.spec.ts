@@ -171,7 +171,7 @@ test("the keys that publish wait for a picture that is being sent", { tag: ["@sc
   await expect(mara.post("With a picture").locator(".picture-grid img")).toHaveCount(1);
 });
 
-test("a post that is there gets a picture, loses one, and the friend sees it", async ({ mara, jonas, browser }) => {
+test("a post that is there gets a picture, loses one, and the friend sees it", { tag: "@any-screen" }, async ({ mara, jonas, browser }) => {
   await jonas.befriend(mara);
   await jonas.open("/");
   await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser, 12)), alt: "Fog" }] });
@@ -232,7 +232,8 @@ test("an edit takes pictures by paste and by drag and drop", { tag: ["@script", 
   await expect(mara.descriptions, "the draft is another form").toHaveCount(0);
 });
 
-test("a photograph arrives at the friend's clean, upright and once, however often it is looked at", async ({ mara, jonas, browser }) => {
+// What the servers do: neither screen nor script has a part in it.
+test("a photograph arrives at the friend's clean, upright and once, however often it is looked at", { tag: ["@script", "@any-screen"] }, async ({ mara, jonas, browser }) => {
   test.slow();
   const wire = await Wire.to(mara.node);
   await jonas.befriend(mara, wire.address);

@@ -50,8 +50,12 @@ pub struct PictureView {
 impl PictureView {
     /// What the style sheet knows of its size, as a `style`.
     pub fn shape(&self) -> String {
-        let ratio = f64::from(self.width) / f64::from(self.height.max(1));
-        format!("--own-width:{}px;--ratio:{ratio:.4}", self.width)
+        format!("--own-width:{}px;--ratio:{:.4}", self.width, self.ratio())
+    }
+
+    /// How much wider than high it is.
+    pub fn ratio(&self) -> f64 {
+        f64::from(self.width) / f64::from(self.height.max(1))
     }
 }
 

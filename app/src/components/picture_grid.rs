@@ -8,10 +8,8 @@ use crate::{
     i18n::{t_string, use_i18n},
 };
 
-/// How wide the middle column is: what `sizes` is about.
-const COLUMN: &str = "(width < 56rem) 100vw, 38rem";
-const HALF_COLUMN: &str = "(width < 56rem) 50vw, 19rem";
-const THIRD_OF_COLUMN: &str = "(width < 56rem) 34vw, 13rem";
+/// How wide the middle column is, in `rem`: what `sizes` is about.
+const COLUMN_REM: u32 = 38;
 
 /// Pictures beside each other. Each leads to its largest file, which opens in the page itself where that is possible. Space and
 /// colour are there before the files are.
@@ -22,7 +20,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
     let shown = RwSignal::new(None::<usize>);
     let all = StoredValue::new(pictures.clone());
     let items = pictures.into_iter().enumerate().map(|(index, picture)| {
-        let shape = picture.shape();
+        let (shape, sizes) = (picture.shape(), sizes(index, count, picture.ratio()));
         let PictureView { alt, dir, width, height, color, srcset, src, full, .. } = picture;
         // A link needs a name, also where the picture was not described.
         let label = alt.is_empty().then(|| t_string!(i18n, posts.enlarge, n = index + 1).to_string());
@@ -38,7 +36,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
                 // A file, and not a page that the router knows.
                 <a href=full rel="external" aria-label=label on:click=on_click style:background-color=color>
                     <img
-                        src=src srcset=srcset sizes=sizes(index, count) width=width height=height alt=alt dir=dir
+                        src=src srcset=srcset sizes=sizes width=width height=height alt=alt dir=dir
                         loading="lazy" decoding="async"
                     />
                 </a>
@@ -54,11 +52,33 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
     })
 }
 
-/// As `style/picture-grid.css` lays them out: what is left over in rows of three comes first, and wider.
-fn sizes(index: usize, count: usize) -> &'static str {
-    match (count, index) {
-        (1, _) | (3 | 7 | 10, 0) => COLUMN,
-        (2..=4, _) | (5 | 8, 0 | 1) => HALF_COLUMN,
-        _ => THIRD_OF_COLUMN,
+/// How wide the file is to be, as `style/picture-grid.css` lays them out: what is left over in rows of three comes first, and wider. Of a
+/// picture that is wider than its place only the middle is seen, as high as the place is.
+fn sizes(index: usize, count: usize, ratio: f64) -> String {
+    let (on_phone, beside, shape) = match (count, index) {
+        (1, _) => (100, COLUMN_REM, f64::INFINITY),
+        (3 | 7 | 10, 0) => (100, COLUMN_REM, 1.5),
+        (2..=4, _) | (5 | 8, 0 | 1) => (50, COLUMN_REM / 2, 1.0),
+        _ => (34, COLUMN_REM / 3 + 1, 1.0),
+    };
+    let times = (ratio / shape).max(1.0);
+    format!("(width < 56rem) {:.0}vw, {:.0}rem", f64::from(on_phone) * times, f64::from(beside) * times)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_of_a_wide_picture_is_as_sharp_as_its_place() {
+        for (index, count, ratio, expected) in [
+            (0, 1, 4.0, "(width < 56rem) 100vw, 38rem"),
+            (0, 2, 0.5, "(width < 56rem) 50vw, 19rem"),
+            (1, 2, 4.0, "(width < 56rem) 200vw, 76rem"),
+            (0, 3, 3.0, "(width < 56rem) 200vw, 76rem"),
+            (5, 6, 1.0, "(width < 56rem) 34vw, 13rem"),
+        ] {
+            assert_eq!(sizes(index, count, ratio), expected, "{index} of {count}, {ratio}");
+        }
     }
 }

@@ -262,13 +262,13 @@ export class Person {
     await this.send("posts/publish", multipart);
   }
 
-  /** Changes a post for all friends as a script would, or another window. */
-  async editAsScript(post: Locator, text: string): Promise<void> {
+  /** Changes a post as a script would, or another window. */
+  async editAsScript(post: Locator, text: string, audience = "all-friends"): Promise<void> {
     const multipart = new FormData();
     const href = (await post.locator("a:has(time)").getAttribute("href")) ?? "";
     multipart.append("id", href.slice("/posts/".length));
     multipart.append("text", text);
-    multipart.append("audience", "all-friends");
+    multipart.append("audience", audience);
     await this.send("posts/edit", multipart);
   }
 

@@ -33,8 +33,14 @@ pub fn follow<S, T, Reading>(
             let answer = reading.await;
             // The page was left, asked again, or asks for something else by now.
             let is_awaited = latest.try_get_value() == Some(number) && untrack(source) == asked;
-            if is_awaited && is_news(resource.read_untracked().as_ref(), &answer) {
-                resource.set(Some(answer));
+            if is_awaited {
+                resource.maybe_update(|shown| {
+                    let is_news = is_news(shown.as_ref(), &answer);
+                    if is_news {
+                        *shown = Some(answer);
+                    }
+                    is_news
+                });
             }
         });
     });

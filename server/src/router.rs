@@ -197,7 +197,7 @@ async fn files(request: Request, next: Next) -> Response {
 
 /// Says that there is nothing here: in a page to people, in a problem document to programs.
 pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -> Response {
-    if session::is_for_machines(request.uri().path()) {
+    if session::is_api_path(request.uri().path()) {
         return problem(StatusCode::NOT_FOUND, "Not found", "There is nothing at this address.");
     }
     let options = state.leptos.clone();

@@ -174,7 +174,7 @@ impl Node {
     /// Says which certificate browsers see. Once, at the start.
     pub fn set_https_fingerprint(&self, fingerprint: String) {
         if self.https_fingerprint.set(fingerprint).is_err() {
-            tracing::warn!("the certificate for browsers was told before");
+            tracing::warn!("the certificate for browsers was set before");
         }
     }
 

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Friend, Node, schedule,
-    workers::{LONGEST_LOOK_AWAY, whenever_due},
+    workers::{MAX_POLL_INTERVAL, whenever_due},
 };
 
 /// The last poke of each friend: up to where it was told, and the pause after that.
@@ -41,13 +41,19 @@ impl Node {
 
     /// Tells every friend whose feed changed, again until it arrives or the friend has read it, until `stop`.
     pub(crate) async fn poke_when_due(self, stop: CancellationToken) {
-        whenever_due(|| self.poke_due_friends(), &self.peering.pokes_changed, stop, "nobody was poked").await;
+        whenever_due(
+            || self.poke_due_friends(),
+            &self.peering.pokes_changed,
+            stop,
+            "friends to whom a poke is due could not be read from the database",
+        )
+        .await;
     }
 
-    /// Pokes whoever is due, in the background; says how long to wait for the next.
+    /// Pokes friends who are due, in the background; says how long to wait for the next.
     pub(crate) async fn poke_due_friends(&self) -> Result<Duration, StoreError> {
         let now = self.now();
-        let mut wait = LONGEST_LOOK_AWAY;
+        let mut wait = MAX_POLL_INTERVAL;
         for due in self.store.due_pokes().await? {
             match schedule::time_until(due.next_at, now) {
                 None => self.poke_in_background(due.peer),

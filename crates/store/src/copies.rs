@@ -68,7 +68,7 @@ impl Store {
         Ok(CopiesRules { cap, removed_at: removed_at.map(Timestamp) })
     }
 
-    /// How many friends there are, who divide the room for copies.
+    /// How many friends there are, who divide the space for copies.
     pub async fn friend_count(&self) -> Result<usize, StoreError> {
         let accepted = peer::Column::State.eq(FriendshipState::Accepted.as_str());
         let count = peer::Entity::find().filter(accepted).count(self.reader()).await?;

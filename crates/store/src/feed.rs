@@ -118,7 +118,7 @@ impl WriteTx {
     }
 
     /// Notes that a friend is about to be given its feed up to `cursor`. Nothing if it was given more before, or the feed began anew.
-    pub async fn feed_was_given(&self, peer: PeerId, cursor: Cursor) -> Result<(), StoreError> {
+    pub async fn record_feed_served(&self, peer: PeerId, cursor: Cursor) -> Result<(), StoreError> {
         let sql = "UPDATE peer SET feed_given = ? WHERE id = ? AND feed_epoch = ? AND feed_given < ?";
         let values = [cursor.seq.into(), peer.0.into(), cursor.epoch.to_string().into(), cursor.seq.into()];
         self.execute(sql, values).await?;

@@ -62,7 +62,7 @@ impl Limits {
 /// Refuses bodies that are too large, and gives up on answers that do not come. Those who are not signed in may send little.
 pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Next) -> Response {
     let mut limits = Limits::of(request.uri().path());
-    let is_for_people = notice::is_for_people(request.headers());
+    let accepts_html = notice::accepts_html(request.headers());
     let announced = request.body().size_hint().lower();
     if usize::try_from(announced).map_or(true, |announced| announced > limits.body_bytes) {
         let problem = problem(
@@ -70,7 +70,7 @@ pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Ne
             "Request too large",
             "The request is larger than this server takes.",
         );
-        return notice_or(problem, Notice::TooLarge, is_for_people);
+        return notice_or(problem, Notice::TooLarge, accepts_html);
     }
     // Without an announcement it may become large.
     if request.body().size_hint().upper().is_none_or(|most| most > ANONYMOUS_BYTES as u64) {
@@ -78,7 +78,7 @@ pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Ne
             Ok(true) => {}
             Ok(false) if announced > ANONYMOUS_BYTES as u64 => {
                 discard(request.into_body());
-                return sign_in_first(is_for_people);
+                return sign_in_first(accepts_html);
             }
             Ok(false) => limits.body_bytes = ANONYMOUS_BYTES,
             Err(error) => return session::failed(&error, request.headers()),
@@ -96,13 +96,13 @@ pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Ne
         None => answer.await,
         Some(time) => tokio::time::timeout(time, answer)
             .await
-            .unwrap_or_else(|_| notice_or(timed_out(), Notice::TimedOut, is_for_people)),
+            .unwrap_or_else(|_| notice_or(timed_out(), Notice::TimedOut, accepts_html)),
     }
 }
 
 /// The answer to what may come from the owner alone: a page to people, the error of a server function to programs.
-fn sign_in_first(is_for_people: bool) -> Response {
-    if is_for_people {
+fn sign_in_first(accepts_html: bool) -> Response {
+    if accepts_html {
         return Redirect::to("/sign-in").into_response();
     }
     api_problem(&ApiError::SignInRequired)

@@ -109,7 +109,7 @@ async fn media(State(state): State<AppState>, Path(name): Path<String>, headers:
 }
 
 fn file(asked: &HeaderMap, open: OpenMedia, tag: &str) -> Response {
-    let mut headers = said_of(tag, FILE_POLICY);
+    let mut headers = representation_headers(tag, FILE_POLICY);
     if is_known(asked, tag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
@@ -125,7 +125,7 @@ fn file(asked: &HeaderMap, open: OpenMedia, tag: &str) -> Response {
 fn document(asked: &HeaderMap, body: Bytes, content_type: &'static str, policy: &'static str) -> Response {
     let digest: [u8; 32] = sha2::Sha256::digest(&body).into();
     let tag = format!("W/\"{}\"", Sha256(digest));
-    let mut headers = said_of(&tag, policy);
+    let mut headers = representation_headers(&tag, policy);
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if is_known(asked, &tag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
@@ -135,7 +135,7 @@ fn document(asked: &HeaderMap, body: Bytes, content_type: &'static str, policy: 
 }
 
 /// What is the same in a 200 and in its 304 (RFC 9110, section 15.4.5), and that search engines leave it alone.
-fn said_of(tag: &str, policy: &'static str) -> HeaderMap {
+fn representation_headers(tag: &str, policy: &'static str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE_CONTROL));
     headers.insert(header::ETAG, HeaderValue::from_str(tag).expect("hexadecimal digits"));

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Node,
-    workers::{LONGEST_LOOK_AWAY, whenever_due},
+    workers::{MAX_POLL_INTERVAL, whenever_due},
 };
 
 /// A use is not noted while the one before it, which was, is less than this ago.
@@ -22,12 +22,12 @@ impl Node {
     pub(crate) async fn note_uses_when_due(self, stop: CancellationToken) {
         let work = async || -> Result<Duration, StoreError> {
             self.note_uses().await?;
-            Ok(LONGEST_LOOK_AWAY)
+            Ok(MAX_POLL_INTERVAL)
         };
         whenever_due(work, &Notify::new(), stop, "uses of pictures were not noted").await;
     }
 
-    /// Keeps in mind that somebody looks at a copy.
+    /// Keeps in mind that a copy is opened.
     pub(crate) fn use_copy(&self, file: Sha256) {
         self.copies.used.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
     }

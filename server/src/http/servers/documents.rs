@@ -67,7 +67,7 @@ pub(super) async fn media(FromFriend(friend): FromFriend, Path(name): Path<Strin
         Ok(Some(open)) => open,
         Ok(None) => return no_such_file(),
         Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "a friend got no picture");
+            tracing::error!(error = &error as &dyn std::error::Error, "a picture could not be opened for a friend");
             return node_failed();
         }
     };

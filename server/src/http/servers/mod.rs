@@ -75,14 +75,14 @@ pub(crate) fn router(node: Node) -> Router {
         .merge(for_friends)
         .fallback(async || nothing_here())
         .layer(middleware::from_fn(answer_in_time))
-        .layer(middleware::from_fn_with_state(host::Only::new(&own_host), host::check_only))
+        .layer(middleware::from_fn_with_state(host::OwnHost::new(&own_host), host::require_own_host))
         .layer(compression())
         .layer(panic::layer())
         .layer(TraceLayer::new_for_http().make_span_with(crate::router::span))
         .with_state(state)
 }
 
-/// The one answer to whoever is no friend, and to whatever does not exist: unknown, ended and blocked get the same bytes.
+/// The one answer to servers that are no friends, and for what does not exist: unknown, ended and blocked get the same bytes.
 fn nothing_here() -> Response {
     problem(StatusCode::NOT_FOUND, "Not found", "There is nothing here for you.")
 }

@@ -4,11 +4,12 @@ use std::{
     io,
     ops::Deref,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock, RwLock},
+    sync::{Arc, OnceLock},
 };
 
 use domain::{Address, Timestamp};
 use federation::Identity;
+use parking_lot::RwLock;
 use store::{NodeRow, Store, StoreError};
 use tokio::task::spawn_blocking;
 

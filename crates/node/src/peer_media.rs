@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     hash::Hash,
     ops::ControlFlow,
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::{Arc, Weak},
     time::Duration,
 };
 
@@ -12,6 +12,7 @@ use domain::{
     Cost, FriendLimit, FriendshipState, PeerFailure, PeerId, Sha256, Timestamp, Variant, picture::SHOWN_WIDTH,
 };
 use federation::ExchangeError;
+use parking_lot::Mutex;
 use store::{MissingFile, StoreError};
 use tokio::sync::Semaphore;
 
@@ -102,7 +103,7 @@ impl Fetches {
 
 /// What those share who hold on to it at the same time.
 fn shared<K: Eq + Hash, V>(all: &Mutex<HashMap<K, Weak<V>>>, key: K, new: impl FnOnce() -> Arc<V>) -> Arc<V> {
-    let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut all = all.lock();
     all.retain(|_, held| held.strong_count() > 0);
     if let Some(held) = all.get(&key).and_then(Weak::upgrade) {
         return held;

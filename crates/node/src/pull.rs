@@ -2,12 +2,12 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use domain::{Cost, FriendshipState, LiveEvent, PeerFailure, PeerId, Timestamp};
 use federation::ExchangeError;
+use parking_lot::{Mutex, MutexGuard};
 use store::StoreError;
 use tokio::{sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -86,7 +86,7 @@ impl PullTimes {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<PeerId, PullTime>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     collections::{HashMap, VecDeque},
     convert::Infallible,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
@@ -16,6 +16,7 @@ use axum::{
 use domain::{LiveEvent, SessionId};
 use futures::stream;
 use node::{Authenticated, Node, Sent};
+use parking_lot::Mutex;
 use serde::Deserialize;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -85,7 +86,7 @@ struct StreamSlot {
 impl OpenPages {
     fn enter(&self, session: Option<SessionId>) -> StreamSlot {
         let taken = CancellationToken::new();
-        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pages = self.0.lock();
         let slots = pages.entry(session).or_default();
         slots.retain(|slot| !slot.is_cancelled());
         if slots.len() >= STREAMS_PER_SESSION
@@ -101,7 +102,7 @@ impl OpenPages {
 impl Drop for StreamSlot {
     fn drop(&mut self) {
         self.taken.cancel();
-        let mut pages = self.pages.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pages = self.pages.0.lock();
         if let Some(slots) = pages.get_mut(&self.session) {
             slots.retain(|slot| !slot.is_cancelled());
             if slots.is_empty() {
@@ -189,6 +190,6 @@ mod tests {
         let newest = pages.enter(Some(SessionId(1)));
         assert!(slots.iter().chain([&newest]).all(|slot| !slot.taken.is_cancelled()), "there was room");
         drop((slots, newest, other));
-        assert!(pages.0.lock().unwrap().is_empty());
+        assert!(pages.0.lock().is_empty());
     }
 }

@@ -6,7 +6,7 @@ use std::error::Error;
 
 use axum::{
     Router,
-    body::{Body, Bytes},
+    body::Bytes,
     extract::{Path, Query, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts, uri::Scheme},
     response::{IntoResponse, Response},
@@ -16,9 +16,9 @@ use domain::{Sha256, WireId};
 use node::{FeedFormat, OpenMedia, PublicPage, StoreError};
 use serde::Deserialize;
 use sha2::Digest;
-use tokio_util::io::ReaderStream;
 
 use super::{
+    file,
     problem::{node_failed, problem},
     validator::is_known,
 };
@@ -102,22 +102,15 @@ async fn feed(state: &AppState, format: FeedFormat, request: Request) -> Respons
 async fn media(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Ok(sha256) = name.parse::<Sha256>() else { return no_such_file() };
     match state.node.open_public_media(sha256).await {
-        Ok(Some(open)) => file(&headers, open, &format!("\"{sha256}\"")),
+        Ok(Some(open)) => known_or_file(&headers, open, &format!("\"{sha256}\"")),
         Ok(None) => no_such_file(),
         Err(error) => failed(&error),
     }
 }
 
-fn file(asked: &HeaderMap, open: OpenMedia, tag: &str) -> Response {
-    let mut headers = representation_headers(tag, FILE_POLICY);
-    if is_known(asked, tag) {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
-    }
-    if let Ok(content_type) = HeaderValue::from_str(&open.content_type) {
-        headers.insert(header::CONTENT_TYPE, content_type);
-    }
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(open.size_bytes));
-    (headers, Body::from_stream(ReaderStream::new(open.file))).into_response()
+fn known_or_file(asked: &HeaderMap, open: OpenMedia, tag: &str) -> Response {
+    let headers = representation_headers(tag, FILE_POLICY);
+    if is_known(asked, tag) { (StatusCode::NOT_MODIFIED, headers).into_response() } else { file::stream(open, headers) }
 }
 
 /// An answer whose tag is the hash of what it says, so that it cannot be old. It may be compressed on its way; the tag is weak, as one

@@ -7,8 +7,10 @@ mod room;
 mod tests;
 mod uses;
 
+use std::collections::HashSet;
+
 use domain::Sha256;
-use std::{collections::HashSet, sync::Mutex};
+use parking_lot::Mutex;
 use store::StoreError;
 
 pub use owner::CopiesInUse;

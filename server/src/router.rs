@@ -44,7 +44,7 @@ use crate::{
 /// A body must go on within this time.
 const BODY_PAUSE: Duration = Duration::from_secs(30);
 /// Below this, compressing costs more than it saves.
-pub(crate) const COMPRESS_ABOVE_BYTES: u64 = 1024;
+const COMPRESS_ABOVE_BYTES: u64 = 1024;
 /// Brotli's quality for what is made anew each time: most of its savings, little of its time.
 const BROTLI_QUALITY: i32 = 4;
 

@@ -31,13 +31,6 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Notes that a friend is to be told where its feed is, though nothing in it changed.
-    pub async fn owe_poke(&self, peer: PeerId) -> Result<(), StoreError> {
-        let sql = "UPDATE peer SET poke_due = 1 WHERE id = ? AND state = 'accepted'";
-        self.execute(sql, [peer.0.into()]).await?;
-        Ok(())
-    }
-
     /// Notes that a friend was told of everything up to `head`; the next time is not before `next_at`. Says whether more has changed
     /// meanwhile.
     pub async fn poke_arrived(&self, peer: PeerId, head: Cursor, next_at: Timestamp) -> Result<bool, StoreError> {

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use domain::{Scope, scope::scope};
+use domain::{Scope, scope::scope, source_of};
 
 /// An address of one of this machine's interfaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl InterfaceAddress {
             (IpAddr::V6(own), SocketAddr::V6(peer)) => {
                 // Each interface has the same link-local network; which one it was is told beside the address (RFC 4007, section 6).
                 let is_there = !peer.ip().is_unicast_link_local() || self.index == Some(peer.scope_id());
-                is_there && own.to_bits() >> 64 == peer.ip().to_bits() >> 64
+                is_there && source_of(own.into()) == source_of((*peer.ip()).into())
             }
             _ => false,
         }

@@ -29,7 +29,7 @@ impl Links {
         let ip = listening.ip().to_canonical();
         let (here, network) = if ip.is_unspecified() {
             let reachable = machine.iter().filter(|address| listening.is_ipv6() || address.is_ipv4());
-            (localhost, reachable.copied().filter(is_for_people).collect())
+            (localhost, reachable.copied().filter(is_worth_showing).collect())
         } else if ip.is_loopback() {
             (localhost, vec![])
         } else {
@@ -49,7 +49,7 @@ impl Links {
         self.network.iter().map(|&ip| link(ip, self.listening))
     }
 
-    /// Where friends' servers find this one: on the network, or on this machine if it listens to nobody else; at `servers_port` if there is
+    /// Where friends' servers find this one: on the network, or on this machine if it listens on no other address; at `servers_port` if there is
     /// one for them.
     pub(crate) fn addresses(&self, servers_port: Option<u16>) -> Vec<Address> {
         let ip = self.listening.ip();
@@ -80,7 +80,7 @@ fn setup(start: &str, token: &str) -> String {
 }
 
 /// Not this machine's own, nor one that only works with the name of an interface.
-fn is_for_people(address: &IpAddr) -> bool {
+fn is_worth_showing(address: &IpAddr) -> bool {
     !address.is_loopback()
         && match address {
             IpAddr::V4(v4) => !v4.is_link_local(),
@@ -109,7 +109,7 @@ pub(crate) fn print(text: &str) {
     let mut out = anstream::stdout().lock();
     let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     if let Err(error) = printed {
-        tracing::debug!(%error, "nobody reads what is printed");
+        tracing::debug!(%error, "what is printed could not be written to the standard output");
     }
 }
 

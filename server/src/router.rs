@@ -44,7 +44,7 @@ use crate::{
 /// A body must go on within this time.
 const BODY_PAUSE: Duration = Duration::from_secs(30);
 /// Below this, compressing costs more than it saves.
-pub(crate) const COMPRESS_ABOVE_BYTES: u64 = 1024;
+const COMPRESS_ABOVE_BYTES: u64 = 1024;
 /// Brotli's quality for what is made anew each time: most of its savings, little of its time.
 const BROTLI_QUALITY: i32 = 4;
 
@@ -197,7 +197,7 @@ async fn files(request: Request, next: Next) -> Response {
 
 /// Says that there is nothing here: in a page to people, in a problem document to programs.
 pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -> Response {
-    if session::is_for_machines(request.uri().path()) {
+    if session::is_api_path(request.uri().path()) {
         return problem(StatusCode::NOT_FOUND, "Not found", "There is nothing at this address.");
     }
     let options = state.leptos.clone();

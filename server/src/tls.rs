@@ -11,7 +11,7 @@ use node::{Node, close_to_others, write_private_file};
 /// In the data folder; browsers remember what it holds.
 const FILE: &str = "browser-certificate.pem";
 
-/// The server cannot be sealed.
+/// TLS of the server cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CertificateError {
     #[error("cannot read or write {}", .path.display())]

@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use data_encoding::HEXLOWER;
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
@@ -46,7 +47,7 @@ fn stylesheet() -> Result<Vec<u8>> {
 
 fn hash(parts: &[&[u8]]) -> String {
     let digest = parts.iter().fold(Sha256::new(), Digest::chain_update).finalize();
-    hex::encode(&digest[..8])
+    HEXLOWER.encode(&digest[..8])
 }
 
 fn copy_folder(from: &Path, to: &Path, profile: Profile) -> Result<()> {

@@ -15,10 +15,10 @@ use crate::i18n::{I18n, t_string};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInView {
     pub entrance: EntranceView,
-    /// Where nobody on the way can read along, if that is not here: the password would cross the network in the clear.
-    pub sealed_url: Option<String>,
+    /// The page over HTTPS, if this is not: the password would cross the network in the clear.
+    pub https_url: Option<String>,
     /// What the browser shows of the certificate there.
-    pub sealed_fingerprint: Option<String>,
+    pub https_fingerprint: Option<String>,
 }
 
 /// How one gets in.
@@ -185,8 +185,8 @@ pub async fn load_sign_in() -> Result<SignInView, ApiError> {
     let client = super::context::client();
     let node = super::context::node();
     let entrance = super::convert::entrance(&node, &client).await?;
-    let sealed_fingerprint = node.https_fingerprint().map(str::to_owned);
-    Ok(SignInView { entrance, sealed_url: client.sealed_url("/sign-in"), sealed_fingerprint })
+    let https_fingerprint = node.https_fingerprint().map(str::to_owned);
+    Ok(SignInView { entrance, https_url: client.https_url("/sign-in"), https_fingerprint })
 }
 
 /// Signs this browser in, and leads on to `next`, a path on this node; with the defaults, to the set-up page.

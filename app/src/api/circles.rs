@@ -84,7 +84,7 @@ pub async fn list_circles() -> Result<CirclesView, ApiError> {
     Ok(CirclesView::new(owner.circles().await?, owner.peers().await?, owner.node().now()))
 }
 
-/// Makes a circle with nobody in it, and answers with its id.
+/// Makes an empty circle, and answers with its id.
 #[server(endpoint = "circles/make")]
 pub async fn make_circle(name: String) -> Result<CircleId, ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
@@ -101,7 +101,7 @@ pub async fn rename_circle(id: CircleId, name: String) -> Result<(), ApiError> {
     renamed.map_err(|error| super::context::keep_all_typed::<RenameCircle>(error, &fields))
 }
 
-/// Deletes a circle. Posts that were for it alone are for nobody but the owner then.
+/// Deletes a circle. Posts that were for it alone are for the owner alone then.
 #[server(endpoint = "circles/delete")]
 pub async fn delete_circle(id: CircleId) -> Result<(), ApiError> {
     Ok(super::context::owner(domain::Permission::Manage).await?.delete_circle(id).await?)

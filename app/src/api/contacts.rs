@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 
-/// Somebody's server that answered, before anything was said to it.
+/// A person's server that answered, before anything was said to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactView {
     /// Names the contact for as long as the node remembers it: half an hour, or until it is restarted.
@@ -20,7 +20,7 @@ pub struct ContactView {
     pub is_pinned: bool,
 }
 
-/// Looks who answers at `address`, which may be an invite. Whoever does is told nothing, and leads on to the page on which they are asked.
+/// Looks who answers at `address`, which may be an invite. The server there is told nothing; the answer leads on to the page on which its owner is asked.
 #[server(endpoint = "friends/greet")]
 pub async fn greet(address: String) -> Result<ContactView, ApiError> {
     use super::context;
@@ -37,7 +37,7 @@ pub async fn read_contact(contact: String) -> Result<Option<ContactView>, ApiErr
     Ok(super::convert::find_contact(&super::context::owner(domain::Permission::Read).await?, &contact))
 }
 
-/// Asks somebody who answered to become friends, with a note.
+/// Asks the owner of a server that answered to become friends, with a note.
 #[server(endpoint = "friends/request")]
 pub async fn request_friendship(contact: String, #[server(default)] note: String) -> Result<(), ApiError> {
     use super::context;

@@ -1,4 +1,4 @@
-//! The room that copies of what friends share take on this computer.
+//! The space that copies of what friends share take on this computer.
 
 use domain::CopiesCapError;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::ApiError;
 use crate::i18n::{I18n, t_string};
 
-/// How much room copies take, of how much.
+/// How much space copies take, of how much.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CopiesView {
     pub used_bytes: u64,
@@ -50,7 +50,7 @@ pub async fn load_copies() -> Result<CopiesView, ApiError> {
     Ok(super::context::owner(domain::Permission::Read).await?.copies().await?.into())
 }
 
-/// Gives copies so much room: `cap` is an amount such as 500 MB or 2 GB.
+/// Gives copies so much space: `cap` is an amount such as 500 MB or 2 GB.
 #[server(endpoint = "copies/set-cap")]
 pub async fn set_copies_cap(cap: String) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
@@ -61,7 +61,7 @@ pub async fn set_copies_cap(cap: String) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Removes all copies of friends' pictures; they come again when somebody looks at them.
+/// Removes all copies of friends' pictures; they come again when a page shows them.
 #[server(endpoint = "copies/remove")]
 pub async fn remove_copies() -> Result<(), ApiError> {
     super::context::owner(domain::Permission::Manage).await?.remove_copies().await?;

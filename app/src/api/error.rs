@@ -51,7 +51,7 @@ pub enum ApiError {
     /// About circles.
     #[error(transparent)]
     Circles(CirclesError),
-    /// About the room for copies.
+    /// About the space for copies.
     #[error(transparent)]
     Copies(CopiesCapError),
     /// The node failed; its log says why.

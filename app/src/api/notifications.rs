@@ -11,7 +11,7 @@ use super::{ApiError, PersonView, TimeView};
 pub struct NotificationView {
     pub id: NotificationId,
     pub kind: NotificationKind,
-    /// Whom it is about, if it is about somebody.
+    /// Whom it is about, if it is about a person.
     pub person: Option<PersonView>,
     pub peer: Option<PeerId>,
     pub time: TimeView,

@@ -46,11 +46,11 @@ fn Rail(frame: Frame) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <nav aria-label=move || t_string!(i18n, layout.main)>
-            <Place href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</Place>
-            <Place href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Unread frame/></Place>
-            <Place href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</Place>
-            <Place href="/profile" icon=IconName::User>{t!(i18n, layout.your_page)}</Place>
-            <Place href="/settings" icon=IconName::Settings>{t!(i18n, layout.settings)}</Place>
+            <NavLink href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</NavLink>
+            <NavLink href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Unread frame/></NavLink>
+            <NavLink href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</NavLink>
+            <NavLink href="/profile" icon=IconName::User>{t!(i18n, layout.your_page)}</NavLink>
+            <NavLink href="/settings" icon=IconName::Settings>{t!(i18n, layout.settings)}</NavLink>
         </nav>
     }
 }
@@ -61,22 +61,22 @@ fn Tabbar(frame: Frame) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <nav class="tabbar" aria-label=move || t_string!(i18n, layout.shortcuts)>
-            <Place href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</Place>
-            <Place href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</Place>
+            <NavLink href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</NavLink>
+            <NavLink href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</NavLink>
             <FieldLink class="write" path="/" field="composer-text">
                 <Icon name=IconName::Plus/>
                 <span class="visually-hidden">{t!(i18n, layout.write)}</span>
             </FieldLink>
             " "
-            <Place href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Unread frame/></Place>
-            <Place href="/profile" icon=IconName::User>{t!(i18n, layout.your_page)}</Place>
+            <NavLink href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Unread frame/></NavLink>
+            <NavLink href="/profile" icon=IconName::User>{t!(i18n, layout.your_page)}</NavLink>
         </nav>
     }
 }
 
 /// One place to go; marked while one is there.
 #[component]
-fn Place(href: &'static str, icon: IconName, children: Children) -> impl IntoView {
+fn NavLink(href: &'static str, icon: IconName, children: Children) -> impl IntoView {
     let pathname = use_location().pathname;
     let current = move || (pathname.get() == href).then_some("page");
     view! {

@@ -52,7 +52,7 @@ pub fn StreetAside(frame: Frame) -> impl IntoView {
                     let neighbours = frame.view().await.map(|view| view.neighbours).unwrap_or_default();
                     let is_empty = neighbours.is_empty();
                     view! {
-                        <ul>{neighbours.into_iter().map(|neighbour| view! { <li><House neighbour/></li> }).collect_view()}</ul>
+                        <ul>{neighbours.into_iter().map(|neighbour| view! { <li><StreetHouse neighbour/></li> }).collect_view()}</ul>
                         {is_empty.then(|| view! { <p>{t!(i18n, layout.no_windows)}</p> })}
                     }
                 })}
@@ -64,7 +64,7 @@ pub fn StreetAside(frame: Frame) -> impl IntoView {
 
 /// One house of the street, with its window.
 #[component]
-fn House(neighbour: NeighbourView) -> impl IntoView {
+fn StreetHouse(neighbour: NeighbourView) -> impl IntoView {
     let NeighbourView { person, heard } = neighbour;
     let full_name = person.name.clone();
     view! {

@@ -1,4 +1,4 @@
-//! How the owner signs in and publishes, who else may act for them, and how much room friends' pictures may take.
+//! How the owner signs in and publishes, who else may act for them, and how much space friends' pictures may take.
 
 mod account;
 mod app_tokens;

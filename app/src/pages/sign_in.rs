@@ -39,17 +39,17 @@ fn Notes(door: SignInView) -> impl IntoView {
             <p class="note note-good" role="status"><Icon name=IconName::Check/>{t!(i18n, account.sign_in.after_set_up)}</p>
         }
     });
-    let note = match (door.entrance, door.sealed_url) {
+    let note = match (door.entrance, door.https_url) {
         (EntranceView::Account, None) => ().into_any(),
         (EntranceView::Account, Some(url)) => view! {
             <div class="note note-warning">
                 <Icon name=IconName::Alert/>
                 <p>
                     {t!(i18n, account.sign_in.readable)} " "
-                    <a href=url rel="external">{t!(i18n, account.sign_in.sealed_link)}</a> " "
-                    {t!(i18n, account.sign_in.sealed_warning)}
-                    {door.sealed_fingerprint.map(|fingerprint| view! {
-                        " " {t!(i18n, account.sign_in.sealed_fingerprint)} " " <code translate="no">{fingerprint}</code>
+                    <a href=url rel="external">{t!(i18n, account.sign_in.https_link)}</a> " "
+                    {t!(i18n, account.sign_in.https_warning)}
+                    {door.https_fingerprint.map(|fingerprint| view! {
+                        " " {t!(i18n, account.sign_in.https_fingerprint)} " " <code translate="no">{fingerprint}</code>
                     })}
                 </p>
             </div>
@@ -83,7 +83,7 @@ fn Notes(door: SignInView) -> impl IntoView {
     }
 }
 
-/// The id of the sentence why nobody was signed in.
+/// The id of the sentence why signing in failed.
 const ERROR_ID: &str = "sign-in-error";
 
 /// Name and password. What was typed as the name stays if it failed; without JavaScript, in the page's URL. The password does not, and

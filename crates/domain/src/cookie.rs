@@ -10,8 +10,8 @@ pub fn cookie<'a>(headers: impl IntoIterator<Item = &'a str>, name: &str) -> Opt
 
 /// The `Set-Cookie` header that lets a browser keep a secret for this site: no script reads it, and no other site's form sends it.
 /// `value` is made of characters that a cookie may have; with 0 seconds the browser forgets the cookie.
-pub fn set_cookie(name: &str, value: &str, max_age_seconds: i64, is_sealed: bool) -> String {
-    let secure = if is_sealed { "; Secure" } else { "" };
+pub fn set_cookie(name: &str, value: &str, max_age_seconds: i64, is_https: bool) -> String {
+    let secure = if is_https { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 

@@ -1,8 +1,8 @@
-//! How much room copies of what friends share may take on this computer, and how they divide it.
+//! How much space copies of what friends share may take on this computer, and how they divide it.
 //!
-//! Copies are the files of friends' pictures and their servers' stored answers. Each has a moment of last use; one that nobody has looked
-//! at yet counts as used when what shows it was published. Those used longest ago are let go first. A copy that nobody asked for
-//! comes only if just such go for it as were used longer ago: so what was let go is not fetched for the sake of what was fetched in its place.
+//! Copies are the files of friends' pictures and their servers' stored answers. Each has a moment of last use; one that was not
+//! opened yet counts as used when what shows it was published. Those used longest ago are evicted first (LRU). A copy is prefetched
+//! only if all that is evicted for it was used longer ago: so what was evicted is not fetched for the sake of what was fetched in its place.
 
 use std::{fmt, str::FromStr};
 
@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use crate::{PeerId, limits, size::Size};
 
 const MEGABYTE: u64 = 1_000_000;
-/// From so many friends on, each may have the same part of the room.
+/// From so many friends on, each may have the same quota.
 const FRIENDS_WHO_DIVIDE: usize = 4;
 
-/// The most room that copies may take.
+/// The most bytes that copies may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CopiesCap {
     bytes: u64,
@@ -35,15 +35,17 @@ pub enum CopiesCapError {
 /// How many bytes are too many.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excess {
-    /// Of friends who have more than their part.
+    /// Of friends who are over their quota.
     pub of_friends: Vec<(PeerId, u64)>,
     /// Of all together, before any of these go.
     pub in_all: u64,
 }
 
-/// The copies of one friend, or of all.
+/// How far the copies of one friend, or of all, fill what they may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Room {
+pub struct Quota {
+    /// The most that they may take.
+    pub limit_bytes: u64,
     pub used_bytes: u64,
     /// Of these, what was used longer ago than what is to come.
     pub older_bytes: u64,
@@ -52,7 +54,7 @@ pub struct Room {
 impl CopiesCap {
     /// As long as the owner chose nothing.
     pub const DEFAULT: Self = Self { bytes: 1_000 * MEGABYTE };
-    /// A friend's part of it holds the largest file that there is, so that no file is let go for itself.
+    /// A friend's quota holds the largest file that there is, so that no file is evicted for itself.
     const SMALLEST: Self = Self { bytes: 200 * MEGABYTE };
     const LARGEST: Self = Self { bytes: 1_000_000 * MEGABYTE };
 
@@ -80,10 +82,10 @@ impl CopiesCap {
     }
 }
 
-impl Room {
-    /// Decides whether a copy of `size_bytes` may come that nobody asked for: within `limit` bytes, once older ones have gone.
-    pub fn admits(self, size_bytes: u64, limit: u64) -> bool {
-        self.used_bytes.saturating_add(size_bytes).saturating_sub(limit) <= self.older_bytes
+impl Quota {
+    /// Decides whether a copy of `size_bytes` may be prefetched: it fits once older ones were evicted.
+    pub fn admits(self, size_bytes: u64) -> bool {
+        self.used_bytes.saturating_add(size_bytes).saturating_sub(self.limit_bytes) <= self.older_bytes
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Each limit is one constant in [`limits`], and one sentence on the friend's page.
 
-use std::{fmt, ops::AddAssign, str::FromStr, time::Duration};
+use std::{ops::AddAssign, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,24 +11,45 @@ use crate::{ParseIdError, Timestamp, limits};
 const DAY_SECONDS: i64 = 24 * 3600;
 
 /// A limit that one friend's server may reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(parse_err_ty = ParseIdError, parse_err_fn = ParseIdError::of_word)]
 pub enum FriendLimit {
     /// Bytes of text that are kept.
+    #[strum(serialize = "over-text")]
     Text,
     /// Bytes of HTML that are kept.
+    #[strum(serialize = "over-html")]
     Html,
     /// Rows that are kept.
+    #[strum(serialize = "over-rows")]
     Rows,
     /// Files that were asked for today.
+    #[strum(serialize = "over-files")]
     Files,
     /// Time that was waited today.
+    #[strum(serialize = "over-pull-time")]
     PullTime,
     /// Time that was spent today on what came.
+    #[strum(serialize = "over-work")]
     Work,
     /// Write transactions of today.
+    #[strum(serialize = "over-commits")]
     Commits,
     /// Snapshots that were begun today.
+    #[strum(serialize = "over-resets")]
     Resets,
 }
 
@@ -156,30 +177,7 @@ impl AddAssign for Cost {
 impl FriendLimit {
     /// The word used in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "over-text",
-            Self::Html => "over-html",
-            Self::Rows => "over-rows",
-            Self::Files => "over-files",
-            Self::PullTime => "over-pull-time",
-            Self::Work => "over-work",
-            Self::Commits => "over-commits",
-            Self::Resets => "over-resets",
-        }
-    }
-}
-
-impl fmt::Display for FriendLimit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for FriendLimit {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        Self::ALL.into_iter().find(|limit| limit.as_str() == text).ok_or(ParseIdError)
+        self.into()
     }
 }
 

@@ -2,12 +2,20 @@
 
 use std::{fmt, str::FromStr};
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 /// The text is not the identifier that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an identifier")]
 pub struct ParseIdError;
+
+impl ParseIdError {
+    /// The error for a word that names no variant of an enum, as `strum` asks for it.
+    pub(crate) fn of_word(_: &str) -> Self {
+        Self
+    }
+}
 
 macro_rules! row_id {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -56,7 +64,7 @@ macro_rules! hex_id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                HEXLOWER.encode_display(&self.0).fmt(f)
             }
         }
 
@@ -101,25 +109,13 @@ hex_id! {
     Sha256 32
 }
 
+/// Lowercase only, so that one identifier has one spelling.
 fn parse_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digits = text.as_bytes();
-    if digits.len() != 2 * N {
+    let mut bytes = [0; N];
+    if text.len() != 2 * N || HEXLOWER.decode_mut(text.as_bytes(), &mut bytes).is_err() {
         return None;
     }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = hex_digit(pair[0])? << 4 | hex_digit(pair[1])?;
-    }
     Some(bytes)
-}
-
-/// Lowercase only, so that one identifier has one spelling.
-fn hex_digit(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

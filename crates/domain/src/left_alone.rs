@@ -1,7 +1,5 @@
 //! What in the pictures folder is not published, and why.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use crate::ParseIdError;
@@ -14,8 +12,21 @@ pub struct LeftAlone {
 }
 
 /// Why it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = ParseIdError, parse_err_fn = ParseIdError::of_word)]
 pub enum LeftAloneReason {
     /// Only what is in the pictures folder itself is published.
     Folder,
@@ -35,54 +46,23 @@ pub enum LeftAloneReason {
 }
 
 impl LeftAloneReason {
-    const ALL: [Self; 11] = [
-        Self::Folder,
-        Self::Link,
-        Self::UnreadableName,
-        Self::NotAPicture,
-        Self::TooLarge,
-        Self::Heic,
-        Self::Avif,
-        Self::UnsupportedJpeg,
-        Self::TooManyPixels,
-        Self::TooMuchMemory,
-        Self::Damaged,
-    ];
-
     /// The word used in the database and in the API.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Folder => "folder",
-            Self::Link => "link",
-            Self::UnreadableName => "unreadable-name",
-            Self::NotAPicture => "not-a-picture",
-            Self::TooLarge => "too-large",
-            Self::Heic => "heic",
-            Self::Avif => "avif",
-            Self::UnsupportedJpeg => "unsupported-jpeg",
-            Self::TooManyPixels => "too-many-pixels",
-            Self::TooMuchMemory => "too-much-memory",
-            Self::Damaged => "damaged",
-        }
-    }
-}
-
-impl FromStr for LeftAloneReason {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == text).ok_or(ParseIdError)
+        self.into()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantArray;
+
     use super::*;
 
     #[test]
     fn every_reason_is_read_back_from_its_word() {
-        for reason in LeftAloneReason::ALL {
+        for &reason in LeftAloneReason::VARIANTS {
             assert_eq!(reason.as_str().parse(), Ok(reason));
+            assert_eq!(serde_json::to_string(&reason).unwrap(), format!("\"{}\"", reason.as_str()));
         }
         assert_eq!("mood".parse::<LeftAloneReason>(), Err(ParseIdError));
     }

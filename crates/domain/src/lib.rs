@@ -14,7 +14,6 @@ pub mod cookie;
 pub mod copies;
 pub mod cursor;
 pub mod dial;
-pub mod entity_tag;
 pub mod fingerprint;
 pub mod friend_quota;
 pub mod friendship;

@@ -1,7 +1,5 @@
 //! What the owner is told of, though they may not be looking. Refusals are not announced: where one asked, it says so.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{NotificationId, ParseIdError, PeerId, Timestamp};
@@ -18,8 +16,21 @@ pub struct Notification {
 }
 
 /// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = ParseIdError, parse_err_fn = ParseIdError::of_word)]
 pub enum NotificationKind {
     /// A peer asks to become friends.
     FriendRequestReceived,
@@ -36,44 +47,23 @@ pub enum NotificationKind {
 }
 
 impl NotificationKind {
-    const ALL: [Self; 6] = [
-        Self::FriendRequestReceived,
-        Self::FriendRequestAccepted,
-        Self::FriendshipEnded,
-        Self::FriendshipEndedAgain,
-        Self::FolderWaiting,
-        Self::FolderLeftAlone,
-    ];
-
     /// The word used in the database and in the API.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::FriendRequestReceived => "friend-request-received",
-            Self::FriendRequestAccepted => "friend-request-accepted",
-            Self::FriendshipEnded => "friendship-ended",
-            Self::FriendshipEndedAgain => "friendship-ended-again",
-            Self::FolderWaiting => "folder-waiting",
-            Self::FolderLeftAlone => "folder-left-alone",
-        }
-    }
-}
-
-impl FromStr for NotificationKind {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(ParseIdError)
+        self.into()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantArray;
+
     use super::*;
 
     #[test]
     fn every_kind_is_read_back_from_its_word() {
-        for kind in NotificationKind::ALL {
+        for &kind in NotificationKind::VARIANTS {
             assert_eq!(kind.as_str().parse(), Ok(kind));
+            assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{}\"", kind.as_str()));
         }
         assert_eq!("gossip".parse::<NotificationKind>(), Err(ParseIdError));
     }

@@ -65,13 +65,13 @@ pub enum PeerFailure {
     /// It answered something that is not what the protocol says.
     Malformed,
     /// It said that it failed itself, or is asked too often.
-    Troubled,
+    Unavailable,
     /// Another key answers at all its addresses.
     OtherKey,
     /// Its addresses are where this server does not go.
     Forbidden,
     /// It sends this server to another address (3xx).
-    Elsewhere,
+    Redirected,
     /// Its feed does not go on from where it was read: reading it would never end.
     NotAdvancing,
     /// A file is not what its name or its length says.
@@ -88,10 +88,10 @@ impl PeerFailure {
         Self::Refused,
         Self::TooLarge,
         Self::Malformed,
-        Self::Troubled,
+        Self::Unavailable,
         Self::OtherKey,
         Self::Forbidden,
-        Self::Elsewhere,
+        Self::Redirected,
         Self::NotAdvancing,
         Self::OtherPicture,
     ];
@@ -99,7 +99,7 @@ impl PeerFailure {
     pub const OF_FEED: [Self; 11] = [
         Self::TooLarge,
         Self::Malformed,
-        Self::Elsewhere,
+        Self::Redirected,
         Self::NotAdvancing,
         Self::Over(FriendLimit::Text),
         Self::Over(FriendLimit::Html),
@@ -125,10 +125,10 @@ impl PeerFailure {
             Self::Refused => "refused",
             Self::TooLarge => "too-large",
             Self::Malformed => "malformed",
-            Self::Troubled => "troubled",
+            Self::Unavailable => "troubled",
             Self::OtherKey => "other-key",
             Self::Forbidden => "forbidden",
-            Self::Elsewhere => "elsewhere",
+            Self::Redirected => "elsewhere",
             Self::NotAdvancing => "not-advancing",
             Self::OtherPicture => "other-picture",
             Self::Over(limit) => limit.as_str(),

@@ -8,8 +8,9 @@ use crate::Timestamp;
 const LIT_SECONDS: i64 = 26 * 3600;
 
 /// Whether a friend's window is lit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Reach {
     /// The last exchange succeeded and is younger than 26 hours.
     Lit,
@@ -31,10 +32,7 @@ impl Reach {
     }
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Lit => "lit",
-            Self::Dark => "dark",
-        }
+        self.into()
     }
 }
 

@@ -1,12 +1,11 @@
 //! What a token lets a program do.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 /// How much an app token may be used for (RFC 6749, section 3.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = ParseTokenScopeError, parse_err_fn = ParseTokenScopeError::of_word)]
 pub enum TokenScope {
     /// Reads what the owner may read, friends' posts too, and changes nothing.
     Read,
@@ -34,17 +33,19 @@ pub enum Permission {
 #[error("not a scope of a token")]
 pub struct ParseTokenScopeError;
 
+impl ParseTokenScopeError {
+    fn of_word(_: &str) -> Self {
+        Self
+    }
+}
+
 impl TokenScope {
     /// Every scope, from the narrowest.
     pub const ALL: [Self; 3] = [Self::Read, Self::Publish, Self::All];
 
     /// The word used in the database and in the API.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Publish => "publish",
-            Self::All => "all",
-        }
+        self.into()
     }
 
     /// Says whether a token of this scope may do that.
@@ -54,14 +55,6 @@ impl TokenScope {
             Self::Publish => matches!(permission, Permission::Publish | Permission::ReadOwn),
             Self::All => true,
         }
-    }
-}
-
-impl FromStr for TokenScope {
-    type Err = ParseTokenScopeError;
-
-    fn from_str(text: &str) -> Result<Self, ParseTokenScopeError> {
-        Self::ALL.into_iter().find(|scope| scope.as_str() == text).ok_or(ParseTokenScopeError)
     }
 }
 

@@ -3,11 +3,7 @@
 //! `cache_proxy --listen 127.0.0.1:8080 --origin http://127.0.0.1:8000 [--shared]`. It listens, rewrites URLs, and passes the suite's own
 //! `/config` and `/state` by the cache. It refuses to know anything of caching.
 
-use std::{
-    collections::HashMap,
-    error::Error,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::HashMap, error::Error, sync::Arc};
 
 use axum::{
     Router,
@@ -17,6 +13,7 @@ use axum::{
 };
 use federation::{CacheManager, CachePolicy, HttpResponse, Sharing, with_http_cache};
 use http::{StatusCode, header};
+use parking_lot::Mutex;
 use reqwest::redirect;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
 
@@ -84,16 +81,16 @@ struct Memory(Arc<Mutex<HashMap<String, (HttpResponse, CachePolicy)>>>);
 
 impl CacheManager for Memory {
     async fn get(&self, key: &str) -> Result<Option<(HttpResponse, CachePolicy)>, BoxError> {
-        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned())
+        Ok(self.0.lock().get(key).cloned())
     }
 
     async fn put(&self, key: String, response: HttpResponse, policy: CachePolicy) -> Result<HttpResponse, BoxError> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (response.clone(), policy));
+        self.0.lock().insert(key, (response.clone(), policy));
         Ok(response)
     }
 
     async fn delete(&self, key: &str) -> Result<(), BoxError> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        self.0.lock().remove(key);
         Ok(())
     }
 }

@@ -55,7 +55,7 @@ impl FirstContact {
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn here(error: TransportError) -> ExchangeError {
-    ExchangeError::Here(error.to_string())
+    ExchangeError::Local(error.to_string())
 }
 
 #[cfg(test)]
@@ -125,7 +125,7 @@ mod tests {
         for (router, expected) in [
             (Router::new().fallback(get(|| async { "<h1>A website</h1>" })), PeerFailure::Malformed),
             (Router::new(), PeerFailure::Refused),
-            (Router::new().fallback(get(|| async { Redirect::to("/elsewhere") })), PeerFailure::Elsewhere),
+            (Router::new().fallback(get(|| async { Redirect::to("/elsewhere") })), PeerFailure::Redirected),
             (Router::new().fallback(get(|| async { "x".repeat(17 * 1024) })), PeerFailure::TooLarge),
         ] {
             assert_eq!(greet(&identity, router, None).await.unwrap_err().failure(), Some(expected));

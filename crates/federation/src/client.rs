@@ -138,12 +138,12 @@ impl PeerClient {
         let answer = self.cached.execute_with_extensions(request, &mut extensions).await;
         // What happened at the wire comes first: the cache makes text of it, or hides it behind what is stored.
         let outcome = report.take().transpose()?;
-        let answer = answer.map_err(|error| ExchangeError::Here(error.to_string()))?;
+        let answer = answer.map_err(|error| ExchangeError::Local(error.to_string()))?;
         let cache = match outcome {
             Some(StatusCode::NOT_MODIFIED) => CacheOutcome::Revalidated,
             Some(StatusCode::OK) => CacheOutcome::Fetched,
             Some(status) => return Err(ExchangeError::of_status(status)),
-            None => return Err(ExchangeError::Here("the cache answered by itself".to_owned())),
+            None => return Err(ExchangeError::Local("the cache answered by itself".to_owned())),
         };
         // A 304 may confirm an error that was to be kept.
         if answer.status() != StatusCode::OK {

@@ -25,7 +25,7 @@ pub enum ExchangeError {
     NotANode(#[source] Box<dyn Error + Send + Sync>),
     #[error("no whole answer came in time")]
     Slow,
-    /// It knows nothing of whoever asks, or of what was asked for (401, 403, 404 or 410).
+    /// It does not know this node, or what was asked for (401, 403, 404 or 410).
     #[error("it was refused with status {0}")]
     Refused(StatusCode),
     #[error("the answer is larger than {limit_bytes} bytes")]
@@ -33,14 +33,14 @@ pub enum ExchangeError {
     #[error("the answer is not what the protocol says")]
     Malformed(#[from] WireError),
     /// Redirects are not followed: a friend's server does not send this node elsewhere.
-    #[error("it sends this server elsewhere, with status {0}")]
-    Elsewhere(StatusCode),
+    #[error("the answer is a redirect, with status {0}")]
+    Redirected(StatusCode),
     /// The server failed itself, or is asked too often (429 or 5xx).
-    #[error("the other server is in trouble, it says {0}")]
-    Troubled(StatusCode),
+    #[error("the other server is unavailable, with status {0}")]
+    Unavailable(StatusCode),
     /// Something on this side: the stored responses could not be read or written, or the request not be signed.
-    #[error("the exchange failed here: {0}")]
-    Here(String),
+    #[error("the exchange failed on this side: {0}")]
+    Local(String),
 }
 
 impl ExchangeError {
@@ -50,14 +50,14 @@ impl ExchangeError {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::GONE => {
                 Self::Refused(status)
             }
-            StatusCode::TOO_MANY_REQUESTS => Self::Troubled(status),
-            _ if status.is_server_error() => Self::Troubled(status),
-            _ if status.is_redirection() && status != StatusCode::NOT_MODIFIED => Self::Elsewhere(status),
+            StatusCode::TOO_MANY_REQUESTS => Self::Unavailable(status),
+            _ if status.is_server_error() => Self::Unavailable(status),
+            _ if status.is_redirection() && status != StatusCode::NOT_MODIFIED => Self::Redirected(status),
             _ => Self::Malformed(WireError::Status(status)),
         }
     }
 
-    /// Says whether nothing answers because nobody knows the name in the address.
+    /// Says whether nothing answers because the name in the address is not known (no DNS record).
     pub fn is_unknown_name(&self) -> bool {
         std::iter::successors(Some(self as &(dyn Error + 'static)), |error| (*error).source())
             .any(|error| matches!(error.downcast_ref(), Some(DialError::Lookup(_))))
@@ -71,12 +71,12 @@ impl ExchangeError {
             Self::Refused(_) => Some(PeerFailure::Refused),
             Self::TooLarge { .. } | Self::Malformed(WireError::TooMany(_)) => Some(PeerFailure::TooLarge),
             Self::Malformed(WireError::NotAdvancing(_)) => Some(PeerFailure::NotAdvancing),
-            Self::Elsewhere(_) => Some(PeerFailure::Elsewhere),
+            Self::Redirected(_) => Some(PeerFailure::Redirected),
             Self::OtherKey => Some(PeerFailure::OtherKey),
             Self::Forbidden => Some(PeerFailure::Forbidden),
             Self::Malformed(_) | Self::NotANode(_) => Some(PeerFailure::Malformed),
-            Self::Troubled(_) => Some(PeerFailure::Troubled),
-            Self::Here(_) => None,
+            Self::Unavailable(_) => Some(PeerFailure::Unavailable),
+            Self::Local(_) => None,
         }
     }
 }
@@ -99,7 +99,7 @@ impl From<SealedError> for ExchangeError {
             SealedError::Http(error) => error.into(),
             SealedError::OtherKey(_) => Self::OtherKey,
             SealedError::Forbidden(_) => Self::Forbidden,
-            error @ (SealedError::Url(_) | SealedError::Sign(_)) => Self::Here(error.to_string()),
+            error @ (SealedError::Url(_) | SealedError::Sign(_)) => Self::Local(error.to_string()),
         }
     }
 }
@@ -112,7 +112,7 @@ impl From<FirstContactError> for ExchangeError {
             FirstContactError::Unreachable(error) => Self::Unreachable(error.into()),
             FirstContactError::Slow => Self::Slow,
             FirstContactError::NotANode(error) => Self::NotANode(error.into()),
-            error @ FirstContactError::Tls(_) => Self::Here(error.to_string()),
+            error @ FirstContactError::Tls(_) => Self::Local(error.to_string()),
         }
     }
 }
@@ -120,11 +120,12 @@ impl From<FirstContactError> for ExchangeError {
 /// Says whether something answered the call, but not the handshake.
 pub(crate) fn spoke_otherwise(error: &reqwest::Error) -> bool {
     error.is_connect()
-        && !std::iter::successors(Some(error as &(dyn Error + 'static)), |error| (*error).source()).any(is_nobody_there)
+        && !std::iter::successors(Some(error as &(dyn Error + 'static)), |error| (*error).source())
+            .any(is_not_connected)
 }
 
 /// Says whether `error` is that no connection came about.
-fn is_nobody_there(error: &(dyn Error + 'static)) -> bool {
+fn is_not_connected(error: &(dyn Error + 'static)) -> bool {
     use io::ErrorKind::{
         AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable, PermissionDenied, TimedOut,
     };

@@ -3,15 +3,12 @@
 //! The cache above sees a name that stays (`<id>.o2m.alt`) and no signature. It also hides failures, by answering from what is stored; so
 //! what happened here is left in a [`Report`] for whoever asked.
 
-use std::{
-    fmt,
-    net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{fmt, net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{Address, NodeId, Timestamp, limits};
 use http::{Extensions, StatusCode};
+use parking_lot::Mutex;
 use reqwest::{Request, Response, ResponseBuilderExt};
 use reqwest_middleware::{Middleware, Next};
 
@@ -32,11 +29,11 @@ pub(crate) struct Report(Arc<Mutex<Option<Result<StatusCode, ExchangeError>>>>);
 
 impl Report {
     pub(crate) fn take(&self) -> Option<Result<StatusCode, ExchangeError>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.0.lock().take()
     }
 
     fn set(&self, outcome: Result<StatusCode, ExchangeError>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+        *self.0.lock() = Some(outcome);
     }
 }
 
@@ -67,7 +64,7 @@ impl Exchange {
     }
 
     pub(crate) fn answered_at(&self) -> Option<Address> {
-        let answered_at = *self.answered_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let answered_at = *self.answered_at.lock();
         answered_at.map(|socket| Address::from_ip(socket.ip(), socket.port()))
     }
 
@@ -91,7 +88,7 @@ impl Exchange {
                 }
                 Err(error) => return Err(error.into()),
                 Ok(response) => {
-                    *self.answered_at.lock().unwrap_or_else(PoisonError::into_inner) = response.remote_addr();
+                    *self.answered_at.lock() = response.remote_addr();
                     if let Some(address) = self.answered_at() {
                         book.answered(self.peer, &address);
                     }

@@ -25,7 +25,7 @@ const SLOWEST_BYTES_PER_SECOND: u64 = 10_000;
 pub enum TransportError {
     #[error("the HTTP client could not be made")]
     Http(#[from] reqwest::Error),
-    #[error("the HTTP client could not be sealed")]
+    #[error("TLS of the HTTP client could not be set up")]
     Tls(#[from] TlsError),
 }
 

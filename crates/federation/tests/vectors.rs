@@ -79,7 +79,10 @@ fn keys_are_spelled_as_ids() {
     let Ids { keys, refused } = serde_json::from_str(IDS).unwrap();
     for key in keys {
         let id: NodeId = key.id.parse().unwrap();
-        assert_eq!((hex::encode(id.0), id.to_string(), id.host()), (key.public_key, key.id, key.host));
+        assert_eq!(
+            (data_encoding::HEXLOWER.encode(&id.0), id.to_string(), id.host()),
+            (key.public_key, key.id, key.host)
+        );
     }
     for text in refused {
         assert!(text.parse::<NodeId>().is_err(), "{text}");

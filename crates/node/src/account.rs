@@ -76,17 +76,17 @@ fn cookie_suffix() -> String {
 impl Node {
     /// The name of the session cookie, apart from that of every other node: cookies are not kept apart by port. Over TLS the prefix
     /// `__Host-` (RFC 6265bis, section 4.1.3.2) keeps pages in the clear from setting it.
-    pub fn cookie_name(&self, is_sealed: bool) -> String {
-        self.own_cookie("o2m", is_sealed)
+    pub fn cookie_name(&self, is_https: bool) -> String {
+        self.own_cookie("o2m", is_https)
     }
 
     /// The name of the cookie by which a browser is known in which the owner has signed in, apart like [`Self::cookie_name`].
-    pub fn known_browser_cookie_name(&self, is_sealed: bool) -> String {
-        self.own_cookie("o2m_known", is_sealed)
+    pub fn known_browser_cookie_name(&self, is_https: bool) -> String {
+        self.own_cookie("o2m_known", is_https)
     }
 
-    fn own_cookie(&self, name: &str, is_sealed: bool) -> String {
-        let prefix = if is_sealed { "__Host-" } else { "" };
+    fn own_cookie(&self, name: &str, is_https: bool) -> String {
+        let prefix = if is_https { "__Host-" } else { "" };
         format!("{prefix}{name}_{}", self.row.cookie_suffix)
     }
 }

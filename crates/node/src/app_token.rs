@@ -1,11 +1,9 @@
 //! Tokens that let scripts act for the owner.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
+use std::collections::HashMap;
 
 use domain::{AppToken, AppTokenId, NewAppToken, Permission, SessionId, Timestamp};
+use parking_lot::Mutex;
 use store::StoreError;
 
 use crate::{
@@ -105,14 +103,14 @@ impl Owner {
     pub fn keep_new_app_token(&self, token: String) {
         let Some(session) = self.session else { return };
         let now = self.node.now();
-        let mut tokens = self.node.new_app_tokens.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tokens = self.node.new_app_tokens.0.lock();
         tokens.retain(|_, (_, made_at)| is_to_be_shown(*made_at, now));
         tokens.insert(session, (token, now));
     }
 
     /// Takes the token that waits to be shown to this browser; only once.
     pub fn take_new_app_token(&self) -> Option<String> {
-        let mut tokens = self.node.new_app_tokens.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tokens = self.node.new_app_tokens.0.lock();
         let (token, made_at) = tokens.remove(&self.session?)?;
         is_to_be_shown(made_at, self.node.now()).then_some(token)
     }

@@ -1,6 +1,6 @@
 //! What this node says of itself: its name, its key and where it is. Friends are told when it changes.
 
-use std::{sync::PoisonError, time::Duration};
+use std::time::Duration;
 
 use domain::{Address, FriendshipState, NodeId, RemoteName, Sha256, limits};
 use federation::{
@@ -117,14 +117,14 @@ impl Node {
     /// Takes as many addresses as fit on a card; says whether they are others than before.
     fn replace_card_addresses(&self, mut addresses: Vec<Address>) -> bool {
         addresses.truncate(limits::CARD_ADDRESSES);
-        let mut current = self.card_addresses.write().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.card_addresses.write();
         let is_other = *current != addresses;
         *current = addresses;
         is_other
     }
 
     pub(crate) fn card_addresses(&self) -> Vec<Address> {
-        self.card_addresses.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.card_addresses.read().clone()
     }
 }
 

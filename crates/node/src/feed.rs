@@ -18,7 +18,7 @@ pub struct Document {
 
 impl Friend {
     /// Says whether a friend who knows the feed up to `since` knows all of it; by this most questions are answered without making a
-    /// page. Whoever knows all of it need not be told of it any more.
+    /// page. A friend who knows all of it need not be poked any more.
     pub async fn knows_all(&self, since: Cursor) -> Result<bool, StoreError> {
         let head = self.node.store.feed_head(self.peer).await?;
         // A position that the friend was never given is another's, though it is spelled like the head.
@@ -43,7 +43,7 @@ impl Friend {
         // Before the friend has it: what was given is known to have been given, whatever happens.
         if cursor.seq > given.seq {
             let tx = self.node.store.write().await?;
-            tx.feed_was_given(self.peer, cursor).await?;
+            tx.record_feed_served(self.peer, cursor).await?;
             if cursor == head {
                 tx.feed_was_read(self.peer, head).await?;
             }
@@ -75,7 +75,7 @@ impl Friend {
         Ok(())
     }
 
-    /// Whoever has read need not be poked; a poke more does no harm.
+    /// A friend who has read need not be poked; a poke more does no harm.
     async fn note_read(&self, head: Cursor) {
         may_fail(self.has_read(head).await, "that a friend has read");
     }

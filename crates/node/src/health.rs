@@ -1,11 +1,8 @@
 //! Whether the node is well, for whoever looks after the process.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
+use parking_lot::{Mutex, MutexGuard};
 use tokio::time::{Instant, timeout};
 
 use crate::Node;
@@ -41,7 +38,7 @@ impl Health {
     }
 
     fn down(&self) -> MutexGuard<'_, BTreeSet<&'static str>> {
-        self.down.lock().unwrap_or_else(PoisonError::into_inner)
+        self.down.lock()
     }
 }
 

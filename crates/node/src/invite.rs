@@ -36,7 +36,7 @@ impl Node {
     /// Says where browsers of those who are invited find this server. Once, at the start.
     pub fn set_invite_origin(&self, origin: InviteOrigin) {
         if self.invite_origin.set(origin).is_err() {
-            tracing::warn!("where invites are opened was told before");
+            tracing::warn!("where invites are opened was set before");
         }
     }
 }

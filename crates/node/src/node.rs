@@ -4,11 +4,12 @@ use std::{
     io,
     ops::Deref,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock, RwLock},
+    sync::{Arc, OnceLock},
 };
 
 use domain::{Address, Timestamp};
 use federation::Identity;
+use parking_lot::RwLock;
 use store::{NodeRow, Store, StoreError};
 use tokio::task::spawn_blocking;
 
@@ -174,7 +175,7 @@ impl Node {
     /// Says which certificate browsers see. Once, at the start.
     pub fn set_https_fingerprint(&self, fingerprint: String) {
         if self.https_fingerprint.set(fingerprint).is_err() {
-            tracing::warn!("the certificate for browsers was told before");
+            tracing::warn!("the certificate for browsers was set before");
         }
     }
 

@@ -1,10 +1,10 @@
-//! Friends' pictures: each file is fetched once, checked, and kept while there is room.
+//! Friends' pictures: each file is fetched once, checked, and kept within the quota.
 
 use std::{
     collections::HashMap,
     hash::Hash,
     ops::ControlFlow,
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::{Arc, Weak},
     time::Duration,
 };
 
@@ -12,6 +12,7 @@ use domain::{
     Cost, FriendLimit, FriendshipState, PeerFailure, PeerId, Sha256, Timestamp, Variant, picture::SHOWN_WIDTH,
 };
 use federation::ExchangeError;
+use parking_lot::Mutex;
 use store::{MissingFile, StoreError};
 use tokio::sync::Semaphore;
 
@@ -20,7 +21,7 @@ use crate::{
     picture::{self, SweepError},
 };
 
-/// A file that was let go the moment it came is fetched so often for whoever looks at it.
+/// A file that was evicted the moment it came is fetched so often for a page that shows it.
 const TRIES: usize = 3;
 
 /// Posts whose missing files are looked for together.
@@ -37,7 +38,7 @@ pub(crate) struct Fetches {
     friends: Mutex<HashMap<PeerId, Weak<Semaphore>>>,
 }
 
-/// The files of one friend that nobody asked for are on their way.
+/// The files of one friend that are prefetched are on their way.
 struct Fetching {
     peer: PeerId,
     /// When the owner had removed all copies.
@@ -102,7 +103,7 @@ impl Fetches {
 
 /// What those share who hold on to it at the same time.
 fn shared<K: Eq + Hash, V>(all: &Mutex<HashMap<K, Weak<V>>>, key: K, new: impl FnOnce() -> Arc<V>) -> Arc<V> {
-    let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut all = all.lock();
     all.retain(|_, held| held.strong_count() > 0);
     if let Some(held) = all.get(&key).and_then(Weak::upgrade) {
         return held;
@@ -120,11 +121,15 @@ impl Node {
         tokio::spawn(async move {
             loop {
                 let noted = match node.prefetch(peer).await {
-                    Ok(wrong) => node.files_came(peer, wrong).await,
+                    Ok(wrong) => node.record_media_outcome(peer, wrong).await,
                     Err(error) => node.picture_failed(peer, &error).await,
                 };
                 if let Err(error) = noted {
-                    tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "nothing was noted");
+                    tracing::error!(
+                        peer.id = peer.0,
+                        error = &error as &dyn std::error::Error,
+                        "how a prefetch ended could not be written to the database"
+                    );
                 }
                 match turn.again() {
                     Some(next) => turn = next,
@@ -170,7 +175,7 @@ impl Node {
         let working = self.working(peer);
         // The owner may have removed all meanwhile.
         let rules = self.store.copies_rules().await?;
-        if rules.removed_at != fetching.removed_at || !self.has_room_for(file, rules.cap).await? {
+        if rules.removed_at != fetching.removed_at || !self.is_within_quota(file, rules.cap).await? {
             return Ok(ControlFlow::Break(()));
         }
         drop(working);
@@ -192,12 +197,12 @@ impl Node {
     }
 
     async fn kept_to_cap(&self, fetching: &Fetching) -> Result<Option<PeerFailure>, FetchError> {
-        // The answers of the friend's server take room, too.
+        // The answers of the friend's server count, too.
         self.keep_to_cap().await?;
         Ok(fetching.wrong)
     }
 
-    /// Opens a file of a friend's picture that somebody looks at, fetching it if need be. `None` if it does not come.
+    /// Opens a file of a friend's picture that a page shows, fetching it if need be. `None` if it does not come.
     pub(crate) async fn open_copy(&self, peer: PeerId, variant: &Variant) -> Result<Option<OpenMedia>, OpenMediaError> {
         self.use_copy(variant.sha256);
         for tried in 0..=TRIES {
@@ -207,7 +212,7 @@ impl Node {
                 }
                 return Ok(Some(open));
             }
-            // It may be let go again before it is opened; once it is open, that does not matter.
+            // It may be evicted again before it is opened; once it is open, that does not matter.
             if !self.fetch_to_show(peer, variant).await {
                 return Ok(None);
             }
@@ -215,7 +220,7 @@ impl Node {
         Ok(None)
     }
 
-    /// Fetches a file of a friend's picture for somebody who wants to see it and does not wait for ever; says whether it came.
+    /// Fetches a file of a friend's picture for a page that shows it and does not wait for ever; says whether it came.
     async fn fetch_to_show(&self, peer: PeerId, variant: &Variant) -> bool {
         let (node, variant) = (self.clone(), variant.clone());
         let fetching = tokio::spawn(async move {
@@ -231,7 +236,7 @@ impl Node {
     }
 
     /// Makes sure that a file of a friend's picture is here, and that it has a row, which says that it was used at `used_at` if it is new. It is
-    /// fetched if this friend's server has not given it, whoever else has.
+    /// fetched if this friend's server has not given it, even if another's has.
     async fn fetch(&self, peer: PeerId, variant: &Variant, used_at: Timestamp) -> Result<(), FetchError> {
         let fetch = self.peering.fetches.of_file(variant.sha256);
         let _only_one = fetch.lock().await;
@@ -255,13 +260,13 @@ impl Node {
         Ok(())
     }
 
-    async fn files_came(&self, peer: PeerId, wrong: Option<PeerFailure>) -> Result<(), StoreError> {
+    async fn record_media_outcome(&self, peer: PeerId, wrong: Option<PeerFailure>) -> Result<(), StoreError> {
         let known = self.store.peer_row(peer).await?.and_then(|row| row.last_failure);
         if known.filter(|known| PeerFailure::OF_FILES.contains(known)) == wrong {
             return Ok(());
         }
         let tx = self.write_for(peer).await?;
-        let is_news = tx.files_came(peer, wrong).await?;
+        let is_news = tx.record_media_outcome(peer, wrong).await?;
         tx.commit().await?;
         if is_news {
             self.live.send(LiveEvent::FriendsChanged);
@@ -296,7 +301,7 @@ impl Node {
         let node = self.clone();
         tokio::spawn(async move {
             if let Err(error) = node.keep_to_cap().await {
-                tracing::warn!(error = &error as &dyn std::error::Error, "no room was made for pictures");
+                tracing::warn!(error = &error as &dyn std::error::Error, "copies of pictures could not be evicted");
             }
         });
     }

@@ -1,15 +1,13 @@
 //! What use cases share that talk to other servers: the clients, and who is being talked to right now.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use domain::PeerId;
 use federation::{
     FirstContact, Identity, PeerClient, TransportError,
     dial::{AddressBook, SealedTransport},
 };
+use parking_lot::{Mutex, MutexGuard};
 use store::PeerRow;
 use tokio::sync::{Notify, Semaphore};
 
@@ -119,7 +117,7 @@ impl Coalesced {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<PeerId, bool>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

@@ -2,19 +2,16 @@
 //!
 //! Who is to be told is a bit in the database, set by whatever changed a friend's feed in the same transaction; here it is looked at.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, time::Duration};
 
 use domain::{Cursor, FriendshipState, LiveEvent, PeerId};
+use parking_lot::Mutex;
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Friend, Node, schedule,
-    workers::{LONGEST_LOOK_AWAY, whenever_due},
+    workers::{MAX_POLL_INTERVAL, whenever_due},
 };
 
 /// The last poke of each friend: up to where it was told, and the pause after that.
@@ -24,7 +21,7 @@ pub(crate) struct PokePauses(Mutex<HashMap<PeerId, (Cursor, Duration)>>);
 impl PokePauses {
     /// The pause after telling `peer` of everything up to `head`.
     fn next(&self, peer: PeerId, head: Cursor) -> Duration {
-        let mut pauses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pauses = self.0.lock();
         let last = pauses.get(&peer).filter(|(told, _)| told.epoch == head.epoch);
         let changes = last.map_or(0, |(told, _)| u64::try_from(head.seq - told.seq).unwrap_or_default());
         let pause = schedule::poke_pause(last.map(|(_, pause)| *pause), changes);
@@ -41,13 +38,19 @@ impl Node {
 
     /// Tells every friend whose feed changed, again until it arrives or the friend has read it, until `stop`.
     pub(crate) async fn poke_when_due(self, stop: CancellationToken) {
-        whenever_due(|| self.poke_due_friends(), &self.peering.pokes_changed, stop, "nobody was poked").await;
+        whenever_due(
+            || self.poke_due_friends(),
+            &self.peering.pokes_changed,
+            stop,
+            "friends to whom a poke is due could not be read from the database",
+        )
+        .await;
     }
 
-    /// Pokes whoever is due, in the background; says how long to wait for the next.
+    /// Pokes friends who are due, in the background; says how long to wait for the next.
     pub(crate) async fn poke_due_friends(&self) -> Result<Duration, StoreError> {
         let now = self.now();
-        let mut wait = LONGEST_LOOK_AWAY;
+        let mut wait = MAX_POLL_INTERVAL;
         for due in self.store.due_pokes().await? {
             match schedule::time_until(due.next_at, now) {
                 None => self.poke_in_background(due.peer),

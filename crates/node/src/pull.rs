@@ -2,19 +2,19 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use domain::{Cost, FriendshipState, LiveEvent, PeerFailure, PeerId, Timestamp};
 use federation::ExchangeError;
+use parking_lot::{Mutex, MutexGuard};
 use store::StoreError;
 use tokio::{sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Node, Owner, schedule,
-    workers::{LONGEST_LOOK_AWAY, whenever_due},
+    workers::{MAX_POLL_INTERVAL, whenever_due},
 };
 use reading::{PullError, Pulled};
 
@@ -55,7 +55,7 @@ impl PullTimes {
         schedule::time_until(self.lock().get(&peer).map(|time| time.next_at), now)
     }
 
-    /// Nobody is due while they are being read.
+    /// No friend is due while they are being read.
     fn started(&self, peer: PeerId, now: Timestamp) {
         let next_at = schedule::after(now, schedule::next_day(0.5));
         let new = PullTime { failures: 0, next_at, is_firm: false };
@@ -86,7 +86,7 @@ impl PullTimes {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<PeerId, PullTime>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 
@@ -107,17 +107,23 @@ impl Owner {
 impl Node {
     /// Reads every friend now, and then each when it is due, until `stop`.
     pub(crate) async fn pull_when_due(self, stop: CancellationToken) {
-        whenever_due(|| self.pull_due_friends(), &Notify::new(), stop, "nobody was pulled from").await;
+        whenever_due(
+            || self.pull_due_friends(),
+            &Notify::new(),
+            stop,
+            "due friends could not be read from the database",
+        )
+        .await;
     }
 
-    /// Reads whoever is due, in the background; says how long to wait for the next.
+    /// Reads friends who are due, in the background; says how long to wait for the next.
     async fn pull_due_friends(&self) -> Result<Duration, StoreError> {
         let friends = self.store.peers_in(FriendshipState::Accepted).await?;
         let friends: HashSet<PeerId> = friends.into_iter().map(|row| row.id).collect();
         self.peering.pull_times.retain(&friends);
         self.peering.day_costs.retain(&friends);
         let now = self.now();
-        let mut wait = LONGEST_LOOK_AWAY;
+        let mut wait = MAX_POLL_INTERVAL;
         for friend in friends {
             match self.peering.pull_times.time_until(friend, now) {
                 None => self.pull_soon(friend),

@@ -4,11 +4,11 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use domain::{Cost, DayCost, FriendLimit, FriendQuota, Held, PeerId, Timestamp};
+use parking_lot::{Mutex, MutexGuard};
 use store::{StoreError, WriteTx};
 
 use crate::Node;
@@ -39,7 +39,7 @@ impl DayCosts {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<PeerId, DayCost>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

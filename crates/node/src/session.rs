@@ -1,12 +1,9 @@
 //! Signing in and out, and the browsers that are signed in.
 
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
-};
+use std::{collections::HashMap, net::IpAddr};
 
 use domain::{Session, SessionId, Timestamp, TokenScope, account};
+use parking_lot::Mutex;
 use store::{CredentialsRow, NewSession, StoreError};
 
 use crate::{
@@ -92,7 +89,7 @@ pub(crate) struct GivenCookies(Mutex<HashMap<SessionId, Timestamp>>);
 impl GivenCookies {
     /// Says whether the cookie is to be given again, and notes that it is.
     fn renew(&self, session: SessionId, now: Timestamp) -> bool {
-        let mut given = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut given = self.0.lock();
         given.retain(|_, at| (0..RENEWAL_SECONDS).contains(&now.seconds_since(*at)));
         let is_old = !given.contains_key(&session);
         given.entry(session).or_insert(now);

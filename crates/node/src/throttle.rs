@@ -1,12 +1,9 @@
 //! How long a wrong password makes the next try wait. Decides only: it reads no clock and waits for nothing.
 
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
-};
+use std::{collections::HashMap, net::IpAddr};
 
 use domain::{SessionId, Timestamp, source_of};
+use parking_lot::Mutex;
 
 /// Wrong tries before the first wait.
 const FREE_TRIES: u32 = 5;
@@ -81,7 +78,7 @@ impl Throttle {
     /// Lets a try through or says how long it has to wait. A try counts as wrong until it [`succeeded`](Self::succeeded), so
     /// that many at once are counted too.
     pub(crate) fn begin(&self, sources: &[Source], now: Timestamp) -> Result<(), Throttled> {
-        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut failures = self.0.lock();
         let left = |source| failures.get(source).map_or(0, |each| each.seconds_left(now));
         match sources.iter().map(left).max() {
             Some(seconds @ 1..) => return Err(Throttled { seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }),
@@ -97,7 +94,7 @@ impl Throttle {
 
     /// Forgets the wrong tries of these sources: the password was right.
     pub(crate) fn succeeded(&self, sources: &[Source]) {
-        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut failures = self.0.lock();
         for source in sources {
             failures.remove(source);
         }
@@ -182,6 +179,6 @@ mod tests {
             let at = NOW.plus_seconds(i64::from(n) * 1000);
             throttle.begin(&Source::of(address, false), at).unwrap();
         }
-        assert!(throttle.0.lock().unwrap().len() <= SOURCES + 1);
+        assert!(throttle.0.lock().len() <= SOURCES + 1);
     }
 }

@@ -1,7 +1,7 @@
 //! What a node does on its own while it runs, and who looks after that.
 //!
 //! Each worker is a task of its own. One that panics is started again after a pause; one that goes on panicking ends the process, since
-//! a server that looks well and does half its work helps nobody.
+//! a server that looks well and does half its work is of no use.
 
 use std::{any::Any, time::Duration};
 
@@ -39,7 +39,7 @@ pub struct Workers {
 
 impl Node {
     /// Starts rendering what another version rendered, dating what came while the clock was wrong, pulling from friends, poking them, telling peers how this side stands, noting what
-    /// is looked at, publishing what is put in the folder `pictures/`, and clearing away what nobody needs, until `stop`.
+    /// is looked at, publishing what is put in the folder `pictures/`, and clearing away what is not needed, until `stop`.
     pub fn start_workers(&self, stop: &CancellationToken) -> Workers {
         let mut workers = Workers::new(self, stop);
         workers.start("rendering", |node, _| node.refresh_posts());
@@ -104,7 +104,7 @@ where
     let mut panics = 0;
     loop {
         let started_at = Instant::now();
-        // It ends with whoever waits for it.
+        // It ends with the task that waits for it.
         let Err(ended) = AbortOnDropHandle::new(tokio::spawn(begin())).await else { return Ok(()) };
         let Ok(panic) = ended.try_into_panic() else { return Ok(()) };
         panics = if started_at.elapsed() < SOUND_AFTER { panics + 1 } else { 1 };
@@ -127,7 +127,7 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 }
 
 /// What is due is looked at this often, in case the clock jumped.
-pub(crate) const LONGEST_LOOK_AWAY: Duration = Duration::from_mins(1);
+pub(crate) const MAX_POLL_INTERVAL: Duration = Duration::from_mins(1);
 
 /// Does `work` now, again when it says that the next piece is due, and whenever something `changed`, until `stop`.
 pub(crate) async fn whenever_due<F>(
@@ -143,7 +143,7 @@ pub(crate) async fn whenever_due<F>(
             Ok(wait) => wait,
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "{failure}");
-                LONGEST_LOOK_AWAY
+                MAX_POLL_INTERVAL
             }
         };
         tokio::select! {

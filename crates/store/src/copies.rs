@@ -68,7 +68,7 @@ impl Store {
         Ok(CopiesRules { cap, removed_at: removed_at.map(Timestamp) })
     }
 
-    /// How many friends there are, who divide the room for copies.
+    /// How many friends there are, who divide the space for copies.
     pub async fn friend_count(&self) -> Result<usize, StoreError> {
         let accepted = peer::Column::State.eq(FriendshipState::Accepted.as_str());
         let count = peer::Entity::find().filter(accepted).count(self.reader()).await?;
@@ -105,7 +105,11 @@ impl WriteTx {
     /// Replaces the cap.
     pub async fn set_copies_cap(&self, cap: CopiesCap) -> Result<(), StoreError> {
         let cap = i64::try_from(cap.bytes()).map_err(|_| StoreError::Corrupt("owner.copies_cap_bytes"))?;
-        self.execute("UPDATE owner SET copies_cap_bytes = ? WHERE id = 1", [cap.into()]).await?;
+        owner::Entity::update_many()
+            .col_expr(owner::Column::CopiesCapBytes, Expr::value(cap))
+            .filter(owner::Column::Id.eq(1))
+            .exec(&self.tx)
+            .await?;
         Ok(())
     }
 

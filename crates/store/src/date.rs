@@ -4,7 +4,7 @@
 //! ever. If it was this node's clock that was behind, the date is not lost: it takes its place once this clock says so, too.
 
 use domain::{PostId, RemotePost, Timestamp};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, sea_query::Expr};
 
 use crate::{StoreError, WriteTx, entity::post};
 
@@ -51,8 +51,14 @@ impl WriteTx {
 
     /// Dates a post of the owner's anew, here and on friends' servers. One that is gone stays gone.
     pub async fn date_own_post(&self, id: PostId, published_at: Timestamp) -> Result<(), StoreError> {
-        let sql = "UPDATE post SET published_at = ? WHERE id = ? AND peer_id IS NULL AND deleted_at IS NULL";
-        if self.execute(sql, [published_at.0.into(), id.0.into()]).await? > 0 {
+        let dated = post::Entity::update_many()
+            .col_expr(post::Column::PublishedAt, Expr::value(published_at.0))
+            .filter(post::Column::Id.eq(id.0))
+            .filter(post::Column::PeerId.is_null())
+            .filter(post::Column::DeletedAt.is_null())
+            .exec(&self.tx)
+            .await?;
+        if dated.rows_affected > 0 {
             self.post_changed(id).await?;
         }
         Ok(())
@@ -64,8 +70,11 @@ impl WriteTx {
         known: &post::Model,
         published_at: Timestamp,
     ) -> Result<(), StoreError> {
-        let sql = "UPDATE post SET published_at = ? WHERE id = ?";
-        self.execute(sql, [published_at.0.into(), known.id.into()]).await?;
+        post::Entity::update_many()
+            .col_expr(post::Column::PublishedAt, Expr::value(published_at.0))
+            .filter(post::Column::Id.eq(known.id))
+            .exec(&self.tx)
+            .await?;
         Ok(())
     }
 }

@@ -5,10 +5,17 @@
 //! Positions are each friend's own, so that they tell nothing of what others see.
 
 use domain::{Cursor, FeedStart, PeerId, Picture, Post, PostId, Sha256, Variant, WireId, limits};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement,
+    sea_query::Expr,
+};
 
 use crate::{
-    Store, StoreError, WriteTx, entity::post, post::complete, shown_file::file_of, visibility::visible_to_peer,
+    Store, StoreError, WriteTx,
+    entity::{peer, post},
+    post::complete,
+    shown_file::file_of,
+    visibility::visible_to_peer,
 };
 
 /// What stands at the head of a friend's feed.
@@ -118,10 +125,14 @@ impl WriteTx {
     }
 
     /// Notes that a friend is about to be given its feed up to `cursor`. Nothing if it was given more before, or the feed began anew.
-    pub async fn feed_was_given(&self, peer: PeerId, cursor: Cursor) -> Result<(), StoreError> {
-        let sql = "UPDATE peer SET feed_given = ? WHERE id = ? AND feed_epoch = ? AND feed_given < ?";
-        let values = [cursor.seq.into(), peer.0.into(), cursor.epoch.to_string().into(), cursor.seq.into()];
-        self.execute(sql, values).await?;
+    pub async fn record_feed_served(&self, id: PeerId, cursor: Cursor) -> Result<(), StoreError> {
+        peer::Entity::update_many()
+            .col_expr(peer::Column::FeedGiven, Expr::value(cursor.seq))
+            .filter(peer::Column::Id.eq(id.0))
+            .filter(peer::Column::FeedEpoch.eq(cursor.epoch.to_string()))
+            .filter(peer::Column::FeedGiven.lt(cursor.seq))
+            .exec(&self.tx)
+            .await?;
         Ok(())
     }
 
@@ -147,9 +158,16 @@ impl WriteTx {
     pub(crate) async fn end_feed(&self, peer: PeerId) -> Result<(), StoreError> {
         self.execute("DELETE FROM circle_member WHERE peer_id = ?", [peer.0.into()]).await?;
         self.execute("DELETE FROM feed_entry WHERE peer_id = ?", [peer.0.into()]).await?;
-        let sql = "UPDATE peer SET feed_epoch = NULL, feed_seq = 0, feed_given = 0,
-            poke_due = 0, poke_failures = 0, next_poke_at = NULL WHERE id = ?";
-        self.execute(sql, [peer.0.into()]).await?;
+        let none = peer::ActiveModel {
+            feed_epoch: Set(None),
+            feed_seq: Set(0),
+            feed_given: Set(0),
+            poke_due: Set(false),
+            poke_failures: Set(0),
+            next_poke_at: Set(None),
+            ..Default::default()
+        };
+        peer::Entity::update_many().set(none).filter(peer::Column::Id.eq(peer.0)).exec(&self.tx).await?;
         Ok(())
     }
 

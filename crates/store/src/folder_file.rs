@@ -11,7 +11,8 @@ use sea_orm::{
 use crate::{Store, StoreError, WriteTx, entity::folder_file};
 
 /// What became of a content of the pictures folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum FolderFileState {
     /// It came with too many others or is the first, and waits for the owner's word.
     Waiting,
@@ -36,16 +37,7 @@ pub struct FolderFile {
 
 impl FolderFileState {
     fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Confirmed => "confirmed",
-            Self::Published => "published",
-            Self::Refused => "refused",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Waiting, Self::Confirmed, Self::Published, Self::Refused].into_iter().find(|each| each.as_str() == text)
+        self.into()
     }
 }
 
@@ -153,7 +145,7 @@ impl TryFrom<folder_file::Model> for FolderFile {
             name: row.name,
             size_bytes: u64::try_from(row.size_bytes).map_err(|_| StoreError::Corrupt("folder_file.size_bytes"))?,
             modified_at: Timestamp(row.modified_at),
-            state: FolderFileState::parse(&row.state).ok_or(StoreError::Corrupt("folder_file.state"))?,
+            state: row.state.parse().map_err(|_| StoreError::Corrupt("folder_file.state"))?,
         })
     }
 }

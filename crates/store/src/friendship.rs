@@ -4,7 +4,7 @@ use std::fmt;
 
 use domain::{
     Address, Cursor, Friendship, FriendshipState, NodeId, PeerFailure, PeerId, PostId, Sha256, Timestamp, Whereabouts,
-    friendship::{Mine, Seq},
+    friendship::{Mine, Seq, Stance},
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -236,10 +236,26 @@ impl WriteTx {
     /// Saves the key of a peer that had none: the one that the owner was shown, or that a blocked one turned out to have. Nothing was said
     /// to it, nor by it. `None` is how things were before there were keys.
     pub async fn set_key(&self, id: PeerId, node_id: Option<NodeId>) -> Result<(), StoreError> {
-        let sql = "UPDATE peer SET node_id = ?, cursor = NULL, profile_version = NULL, verified_at = NULL,
-            my_seq = 0, my_since = 0, my_stance = 'ended', my_settled = 0, my_told = 0, is_due = 0,
-            their_seq = NULL, their_since = NULL, their_stance = NULL, their_settled = NULL, their_content = NULL WHERE id = ?";
-        self.execute(sql, [node_id.map(|id| id.to_string()).into(), id.0.into()]).await?;
+        let row = peer::ActiveModel {
+            id: Unchanged(id.0),
+            node_id: Set(node_id.map(|id| id.to_string())),
+            cursor: Set(None),
+            profile_version: Set(None),
+            verified_at: Set(None),
+            my_seq: Set(0),
+            my_since: Set(0),
+            my_stance: Set(Stance::Ended.as_str().to_owned()),
+            my_settled: Set(0),
+            my_told: Set(0),
+            is_due: Set(false),
+            their_seq: Set(None),
+            their_since: Set(None),
+            their_stance: Set(None),
+            their_settled: Set(None),
+            their_content: Set(None),
+            ..Default::default()
+        };
+        row.update(&self.tx).await?;
         self.end_feed(id).await
     }
 

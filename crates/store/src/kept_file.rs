@@ -1,6 +1,6 @@
 //! The table `kept_file`: which files of friends' pictures are here, how large they are, and when they were used last.
 //!
-//! A file that is the owner's, too, is none of these: it takes no room of its own, and stays.
+//! A file that is the owner's, too, is none of these: it takes no space of its own, and stays.
 
 use std::collections::HashSet;
 
@@ -120,9 +120,9 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Whose part of the room the file `sha256` will take once it comes; `None` if it takes none, since it has a row,
+    /// To whose quota the file `sha256` will count once it comes; `None` if to none, since it has a row,
     /// or is the owner's, too.
-    pub async fn takes_room_of(&self, sha256: Sha256) -> Result<Option<PeerId>, StoreError> {
+    pub async fn charged_to(&self, sha256: Sha256) -> Result<Option<PeerId>, StoreError> {
         let sql = format!("{WHOSE} AND NOT EXISTS (SELECT 1 FROM kept_file WHERE sha256 = ?1)");
         let statement =
             Statement::from_sql_and_values(self.reader().get_database_backend(), sql, [sha256.to_string().into()]);

@@ -2,6 +2,14 @@
 //!
 //! One file per table, a query and a conversion each; what is absent is `Ok(None)`. Knows nothing of HTTP, and decides nothing.
 //! SQLite has one writer: writes go through [`Store::write`], whose transaction rolls back unless it is committed.
+//!
+//! # How queries are written
+//!
+//! - Entity calls, with `Expr` and `OnConflict`, where one table with an entity is asked for rows, or given values.
+//! - SQL text with bound values, through `WriteTx::execute` or a `FromQueryResult`, where a statement goes over several tables, asks
+//!   `visibility`, computes from columns (`seq + 1`, `IS NOT`, `max`, `RETURNING`), or is on a table without an entity, such as
+//!   those of circles and feeds.
+//! - No statement is put together with sea-query's `Query`.
 
 mod app_token;
 mod audience;

@@ -92,14 +92,14 @@ impl WriteTx {
     }
 
     /// Notes that the feed of the peer was read to its end; says whether something was wrong with it before.
-    pub async fn feed_came(&self, id: PeerId) -> Result<bool, StoreError> {
-        self.no_longer(id, &PeerFailure::OF_FEED).await
+    pub async fn clear_feed_failure(&self, id: PeerId) -> Result<bool, StoreError> {
+        self.clear_failure(id, &PeerFailure::OF_FEED).await
     }
 
     /// Notes what is `wrong` with the files of the peer's pictures, if anything; says whether that is news. While something else is wrong,
     /// that is what is known.
-    pub async fn files_came(&self, id: PeerId, wrong: Option<PeerFailure>) -> Result<bool, StoreError> {
-        let Some(wrong) = wrong else { return self.no_longer(id, &PeerFailure::OF_FILES).await };
+    pub async fn record_media_outcome(&self, id: PeerId, wrong: Option<PeerFailure>) -> Result<bool, StoreError> {
+        let Some(wrong) = wrong else { return self.clear_failure(id, &PeerFailure::OF_FILES).await };
         let replaced = PeerFailure::OF_FILES.into_iter().filter(|known| *known != wrong).map(PeerFailure::as_str);
         let noted = peer::Entity::update_many()
             .col_expr(peer::Column::LastFailure, Expr::value(wrong.as_str()))
@@ -110,7 +110,7 @@ impl WriteTx {
         Ok(noted.rows_affected > 0)
     }
 
-    async fn no_longer(&self, id: PeerId, failures: &[PeerFailure]) -> Result<bool, StoreError> {
+    async fn clear_failure(&self, id: PeerId, failures: &[PeerFailure]) -> Result<bool, StoreError> {
         let forgotten = peer::Entity::update_many()
             .col_expr(peer::Column::LastFailure, Expr::value(Option::<String>::None))
             .filter(peer::Column::Id.eq(id.0))

@@ -3,7 +3,10 @@
 use domain::PeerId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
-use crate::{Store, StoreError, WriteTx, entity::owner};
+use crate::{
+    Store, StoreError, WriteTx,
+    entity::{owner, peer},
+};
 
 impl Store {
     /// Where it was left; `None` before that was noted for the first time.
@@ -33,6 +36,11 @@ impl WriteTx {
 
     /// The friend has confirmed that it is one.
     pub async fn trust_friend(&self, id: PeerId) -> Result<(), StoreError> {
-        self.execute("UPDATE peer SET is_in_doubt = 0 WHERE id = ?", [id.0.into()]).await.map(drop)
+        peer::Entity::update_many()
+            .col_expr(peer::Column::IsInDoubt, Expr::value(false))
+            .filter(peer::Column::Id.eq(id.0))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Who is still to be told that something changed: a dirty bit and a time in the row of each friend, never a queue.
 
 use domain::{Cursor, FriendshipState, PeerId, Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 use crate::{Store, StoreError, WriteTx, entity::peer, peer::is_set};
 
@@ -31,20 +31,23 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Notes that a friend is to be told where its feed is, though nothing in it changed.
-    pub async fn owe_poke(&self, peer: PeerId) -> Result<(), StoreError> {
-        let sql = "UPDATE peer SET poke_due = 1 WHERE id = ? AND state = 'accepted'";
-        self.execute(sql, [peer.0.into()]).await?;
-        Ok(())
-    }
-
     /// Notes that a friend was told of everything up to `head`; the next time is not before `next_at`. Says whether more has changed
     /// meanwhile.
-    pub async fn poke_arrived(&self, peer: PeerId, head: Cursor, next_at: Timestamp) -> Result<bool, StoreError> {
-        let sql = "UPDATE peer SET poke_failures = 0, next_poke_at = ? WHERE id = ?";
-        self.execute(sql, [next_at.0.into(), peer.0.into()]).await?;
-        let sql = "UPDATE peer SET poke_due = 0 WHERE id = ? AND feed_epoch = ? AND feed_seq = ?";
-        Ok(self.execute(sql, [peer.0.into(), head.epoch.to_string().into(), head.seq.into()]).await? == 0)
+    pub async fn poke_arrived(&self, id: PeerId, head: Cursor, next_at: Timestamp) -> Result<bool, StoreError> {
+        peer::Entity::update_many()
+            .col_expr(peer::Column::PokeFailures, Expr::value(0))
+            .col_expr(peer::Column::NextPokeAt, Expr::value(next_at.0))
+            .filter(peer::Column::Id.eq(id.0))
+            .exec(&self.tx)
+            .await?;
+        let done = peer::Entity::update_many()
+            .col_expr(peer::Column::PokeDue, Expr::value(false))
+            .filter(peer::Column::Id.eq(id.0))
+            .filter(peer::Column::FeedEpoch.eq(head.epoch.to_string()))
+            .filter(peer::Column::FeedSeq.eq(head.seq))
+            .exec(&self.tx)
+            .await?;
+        Ok(done.rows_affected == 0)
     }
 
     /// Notes that a friend could not be told; the next try is not before `next_at`.

@@ -5,9 +5,10 @@
 //!
 //! [`WriteTx`]: crate::WriteTx
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use domain::{Circle, Peer, Picture, Profile};
+use parking_lot::{Mutex, MutexGuard};
 
 use crate::{CredentialsRow, DraftText, SetAside, Store, StoreError};
 
@@ -76,7 +77,7 @@ impl Remembered {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

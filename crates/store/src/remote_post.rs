@@ -117,7 +117,11 @@ impl WriteTx {
         let looks_the_same = known.source == content.source && known.audience == content.audience.as_str();
         if looks_the_same && shown == pictures {
             if known.unconfirmed {
-                self.execute("UPDATE post SET unconfirmed = 0 WHERE id = ?", [id.0.into()]).await?;
+                post::Entity::update_many()
+                    .col_expr(post::Column::Unconfirmed, Expr::value(false))
+                    .filter(post::Column::Id.eq(id.0))
+                    .exec(&self.tx)
+                    .await?;
             }
             return Ok(if is_dated_anew { PutPost::Changed(id) } else { PutPost::Unchanged });
         }
@@ -134,7 +138,11 @@ impl WriteTx {
 
     /// Marks every post of a friend's, since a whole new snapshot of them begins; whatever the snapshot names is unmarked.
     pub async fn begin_snapshot(&self, peer: PeerId) -> Result<(), StoreError> {
-        self.execute("UPDATE post SET unconfirmed = 1 WHERE peer_id = ?", [peer.0.into()]).await?;
+        post::Entity::update_many()
+            .col_expr(post::Column::Unconfirmed, Expr::value(true))
+            .filter(post::Column::PeerId.eq(peer.0))
+            .exec(&self.tx)
+            .await?;
         Ok(())
     }
 

@@ -18,3 +18,6 @@ pub(crate) fn visible_to_all_friends() -> &'static str {
 pub(crate) fn visible_to_all() -> &'static str {
     "(post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience = 'public')"
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,10 +21,10 @@ const ERROR_BYTES: usize = 16 * 1024;
 
 /// Gives a failure at a path for programs the status and the document that it means. A plain form is redirected instead, and passes unchanged.
 pub(crate) async fn correct(request: Request, next: Next) -> Response {
-    let is_for_machines = session::is_for_machines(request.uri().path());
+    let is_api_path = session::is_api_path(request.uri().path());
     let response = next.run(request).await;
     let is_failure = response.status().is_client_error() || response.status().is_server_error();
-    if !is_for_machines || !is_failure || is_problem(response.headers().get(header::CONTENT_TYPE)) {
+    if !is_api_path || !is_failure || is_problem(response.headers().get(header::CONTENT_TYPE)) {
         return response;
     }
     let (parts, body) = response.into_parts();

@@ -10,7 +10,7 @@ use axum::{
 };
 
 use super::{
-    notice::{is_for_people, notice_or},
+    notice::{accepts_html, notice_or},
     problem::problem,
 };
 use crate::house;
@@ -34,13 +34,13 @@ impl Admittance {
 /// Refuses a request for the owner's pages.
 pub(crate) fn refuse(admittance: Admittance, request: &Request) -> Response {
     let is_https = request.extensions().get() == Some(&Scheme::HTTPS);
-    let is_for_people = is_for_people(request.headers());
+    let accepts_html = accepts_html(request.headers());
     if admittance == Admittance::AnywhereOverTls && !is_https {
         let detail = "From outside of its house, this server answers over https only.";
-        return notice_or(problem(StatusCode::FORBIDDEN, "Only over https", detail), Notice::OnlyHttps, is_for_people);
+        return notice_or(problem(StatusCode::FORBIDDEN, "Only over https", detail), Notice::OnlyHttps, accepts_html);
     }
     let detail = "This server answers with its owner's pages in its own house only: on its machine and its network.";
-    notice_or(problem(StatusCode::FORBIDDEN, "Not from here", detail), Notice::NotAtHome, is_for_people)
+    notice_or(problem(StatusCode::FORBIDDEN, "Not from here", detail), Notice::NotAtHome, accepts_html)
 }
 
 #[cfg(test)]

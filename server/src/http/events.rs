@@ -3,7 +3,7 @@
 use std::{
     collections::{HashMap, VecDeque},
     convert::Infallible,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
@@ -16,6 +16,7 @@ use axum::{
 use domain::{LiveEvent, SessionId};
 use futures::stream;
 use node::{Authenticated, Node, Sent};
+use parking_lot::Mutex;
 use serde::Deserialize;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -39,7 +40,7 @@ pub(crate) struct Known {
     since: Option<u64>,
 }
 
-/// Streams events to a signed-in page until the session ends, the server stops, or newer pages of that browser take its place.
+/// Streams events to a signed-in page until the session ends, the server stops, or newer pages of that browser take its slot.
 pub(crate) async fn events(
     State(state): State<AppState>,
     Query(known): Query<Known>,
@@ -54,7 +55,7 @@ pub(crate) async fn events(
     let receiver = state.node.live.subscribe();
     let position = state.node.live.position();
     let page = OpenPage {
-        place: state.open_pages.enter(owner.session()),
+        slot: state.open_pages.enter(owner.session()),
         has_missed: known.since.is_some_and(|since| since != position).then_some(position),
         receiver,
         heartbeat: time::interval(HEARTBEAT),
@@ -74,37 +75,37 @@ const UNBUFFERED: [(&str, &str); 1] = [("x-accel-buffering", "no")];
 #[derive(Debug, Clone, Default)]
 pub(crate) struct OpenPages(Arc<Mutex<HashMap<Option<SessionId>, VecDeque<CancellationToken>>>>);
 
-/// One page's place among those of its browser; cancelled when a newer page takes it.
+/// One page's slot among those of its browser; cancelled when a newer page takes it.
 #[derive(Debug)]
-struct Place {
+struct StreamSlot {
     pages: OpenPages,
     session: Option<SessionId>,
     taken: CancellationToken,
 }
 
 impl OpenPages {
-    fn enter(&self, session: Option<SessionId>) -> Place {
+    fn enter(&self, session: Option<SessionId>) -> StreamSlot {
         let taken = CancellationToken::new();
-        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let places = pages.entry(session).or_default();
-        places.retain(|place| !place.is_cancelled());
-        if places.len() >= STREAMS_PER_SESSION
-            && let Some(oldest) = places.pop_front()
+        let mut pages = self.0.lock();
+        let slots = pages.entry(session).or_default();
+        slots.retain(|slot| !slot.is_cancelled());
+        if slots.len() >= STREAMS_PER_SESSION
+            && let Some(oldest) = slots.pop_front()
         {
             oldest.cancel();
         }
-        places.push_back(taken.clone());
-        Place { pages: self.clone(), session, taken }
+        slots.push_back(taken.clone());
+        StreamSlot { pages: self.clone(), session, taken }
     }
 }
 
-impl Drop for Place {
+impl Drop for StreamSlot {
     fn drop(&mut self) {
         self.taken.cancel();
-        let mut pages = self.pages.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(places) = pages.get_mut(&self.session) {
-            places.retain(|place| !place.is_cancelled());
-            if places.is_empty() {
+        let mut pages = self.pages.0.lock();
+        if let Some(slots) = pages.get_mut(&self.session) {
+            slots.retain(|slot| !slot.is_cancelled());
+            if slots.is_empty() {
                 pages.remove(&self.session);
             }
         }
@@ -122,7 +123,7 @@ struct OpenPage {
     heartbeat: Interval,
     /// The name of the site's files: a page of another build notices by it that the node was updated.
     site: Arc<str>,
-    place: Place,
+    slot: StreamSlot,
     stop: CancellationToken,
     is_over: bool,
 }
@@ -138,7 +139,7 @@ impl OpenPage {
         }
         let event = tokio::select! {
             () = self.stop.cancelled() => return None,
-            () = self.place.taken.cancelled() => {
+            () = self.slot.taken.cancelled() => {
                 self.is_over = true;
                 Event::default().event("replaced").data("")
             }
@@ -179,16 +180,16 @@ mod tests {
     #[test]
     fn newer_pages_take_the_places_of_the_oldest() {
         let pages = OpenPages::default();
-        let mut places: Vec<Place> = (0..=STREAMS_PER_SESSION).map(|_| pages.enter(Some(SessionId(1)))).collect();
+        let mut slots: Vec<StreamSlot> = (0..=STREAMS_PER_SESSION).map(|_| pages.enter(Some(SessionId(1)))).collect();
         let other = pages.enter(Some(SessionId(2)));
-        let taken: Vec<bool> = places.iter().map(|place| place.taken.is_cancelled()).collect();
+        let taken: Vec<bool> = slots.iter().map(|slot| slot.taken.is_cancelled()).collect();
         assert_eq!(taken, [true, false, false, false, false]);
         assert!(!other.taken.is_cancelled());
 
-        places.drain(..2);
+        slots.drain(..2);
         let newest = pages.enter(Some(SessionId(1)));
-        assert!(places.iter().chain([&newest]).all(|place| !place.taken.is_cancelled()), "there was room");
-        drop((places, newest, other));
-        assert!(pages.0.lock().unwrap().is_empty());
+        assert!(slots.iter().chain([&newest]).all(|slot| !slot.taken.is_cancelled()), "there was room");
+        drop((slots, newest, other));
+        assert!(pages.0.lock().is_empty());
     }
 }

@@ -100,11 +100,11 @@ pub(crate) async fn check(State(hosts): State<AllowedHosts>, request: Request, n
 const NOT_HERE: &str = "This O2M does not answer to that name. Open it by its IP address, or as localhost on its own \
     machine; its owner can allow the name with host_names in config.toml.\n";
 
-/// The one name that other servers call this one by.
+/// The one name by which other servers may call this one.
 #[derive(Debug, Clone)]
-pub(crate) struct Only(Arc<str>);
+pub(crate) struct OwnHost(Arc<str>);
 
-impl Only {
+impl OwnHost {
     pub(crate) fn new(name: &str) -> Self {
         Self(name.into())
     }
@@ -116,9 +116,9 @@ impl Only {
 }
 
 /// Refuses requests of other servers that are for another.
-pub(crate) async fn check_only(State(only): State<Only>, request: Request, next: Next) -> Response {
+pub(crate) async fn require_own_host(State(own_host): State<OwnHost>, request: Request, next: Next) -> Response {
     let Some(names) = names(&request) else { return NO_HOST.into_response() };
-    if !names.into_iter().all(|name| only.allows(name)) {
+    if !names.into_iter().all(|name| own_host.allows(name)) {
         return (StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that name.\n").into_response();
     }
     next.run(request).await

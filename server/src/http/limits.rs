@@ -62,7 +62,7 @@ impl Limits {
 /// Refuses bodies that are too large, and gives up on answers that do not come. Those who are not signed in may send little.
 pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Next) -> Response {
     let mut limits = Limits::of(request.uri().path());
-    let is_for_people = notice::is_for_people(request.headers());
+    let accepts_html = notice::accepts_html(request.headers());
     let announced = request.body().size_hint().lower();
     if usize::try_from(announced).map_or(true, |announced| announced > limits.body_bytes) {
         let problem = problem(
@@ -70,7 +70,7 @@ pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Ne
             "Request too large",
             "The request is larger than this server takes.",
         );
-        return notice_or(problem, Notice::TooLarge, is_for_people);
+        return notice_or(problem, Notice::TooLarge, accepts_html);
     }
     // Without an announcement it may become large.
     if request.body().size_hint().upper().is_none_or(|most| most > ANONYMOUS_BYTES as u64) {
@@ -80,7 +80,7 @@ pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Ne
                 let (headers, extensions) = (request.headers(), request.extensions());
                 let refused = session::owner(&node, headers, extensions, Permission::Publish).await.err();
                 discard(request.into_body());
-                return refusal(&refused.unwrap_or(ApiError::SignInRequired), is_for_people);
+                return refusal(&refused.unwrap_or(ApiError::SignInRequired), accepts_html);
             }
             Ok(false) => limits.body_bytes = ANONYMOUS_BYTES,
             Err(error) => return session::failed(&error, request.headers()),
@@ -98,13 +98,13 @@ pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Ne
         None => answer.await,
         Some(time) => tokio::time::timeout(time, answer)
             .await
-            .unwrap_or_else(|_| notice_or(timed_out(), Notice::TimedOut, is_for_people)),
+            .unwrap_or_else(|_| notice_or(timed_out(), Notice::TimedOut, accepts_html)),
     }
 }
 
 /// The answer to what may come from the owner alone: the way in to people, the error of a server function to programs.
-fn refusal(error: &ApiError, is_for_people: bool) -> Response {
-    if is_for_people { Redirect::to("/sign-in").into_response() } else { api_problem(error) }
+fn refusal(error: &ApiError, accepts_html: bool) -> Response {
+    if accepts_html { Redirect::to("/sign-in").into_response() } else { api_problem(error) }
 }
 
 /// Reads on while the answer is on its way, and keeps nothing.

@@ -1,16 +1,14 @@
 //! `GET /media/<sha256>`: files of pictures, for the owner's browsers and programs.
 
 use axum::{
-    body::Body,
     extract::{Path, State},
-    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{Permission, Sha256};
-use node::OpenMedia;
-use tokio_util::io::ReaderStream;
 
 use super::{
+    file,
     problem::{api_problem, node_failed, problem},
     session,
     validator::is_known,
@@ -41,26 +39,21 @@ pub(crate) async fn media(
             .into_response();
     }
     match owner.open_media(sha256).await {
-        Ok(Some(open)) => file(open, &tag),
+        Ok(Some(open)) => file::stream(
+            open,
+            [
+                (header::CACHE_CONTROL, CACHE_CONTROL),
+                (header::ETAG, tag.as_str()),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+                (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+            ],
+        ),
         Ok(None) => not_found(),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "a picture could not be opened");
             node_failed()
         }
     }
-}
-
-fn file(open: OpenMedia, tag: &str) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, open.content_type.as_str()),
-        (header::CACHE_CONTROL, CACHE_CONTROL),
-        (header::ETAG, tag),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
-    ];
-    let mut response = (headers, Body::from_stream(ReaderStream::new(open.file))).into_response();
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(open.size_bytes));
-    response
 }
 
 fn not_found() -> Response {

@@ -5,6 +5,7 @@ pub(crate) mod content_policy;
 pub(crate) mod cross_site;
 pub(crate) mod elsewhere;
 pub(crate) mod events;
+pub(crate) mod file;
 pub(crate) mod health;
 pub(crate) mod host;
 pub(crate) mod invite;

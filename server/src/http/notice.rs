@@ -24,12 +24,12 @@ pub(crate) fn respond(status: StatusCode, page: impl Into<Body>) -> Response {
 }
 
 /// A problem as it is, or to people, as a page with the same status.
-pub(crate) fn notice_or(problem: Response, notice: Notice, is_for_people: bool) -> Response {
-    if is_for_people { respond(problem.status(), app::public::notice(notice)) } else { problem }
+pub(crate) fn notice_or(problem: Response, notice: Notice, accepts_html: bool) -> Response {
+    if accepts_html { respond(problem.status(), app::public::notice(notice)) } else { problem }
 }
 
 /// Says whether a browser asks in order to show the answer as a page (RFC 9110, section 12.5.1).
-pub(crate) fn is_for_people(request: &HeaderMap) -> bool {
+pub(crate) fn accepts_html(request: &HeaderMap) -> bool {
     let accept = request.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
@@ -49,10 +49,10 @@ mod tests {
             ("*/*", "application/problem+json"),
         ] {
             let request = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
-            let answer = notice_or(timed_out(), Notice::TimedOut, is_for_people(&request));
+            let answer = notice_or(timed_out(), Notice::TimedOut, accepts_html(&request));
             assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{accept}");
             assert_eq!(answer.headers()[header::CONTENT_TYPE], content_type, "{accept}");
         }
-        assert!(!is_for_people(&HeaderMap::new()));
+        assert!(!accepts_html(&HeaderMap::new()));
     }
 }

@@ -15,16 +15,16 @@ use super::notice;
 static PAGE: LazyLock<String> = LazyLock::new(|| app::public::notice(Notice::Mistake));
 
 /// What makes a response of what a handler panicked with.
-type Apology = fn(Box<dyn Any + Send>) -> Response<Body>;
+type PanicResponder = fn(Box<dyn Any + Send>) -> Response<Body>;
 
 /// Turns a panic into a page that says so.
-pub(crate) fn layer() -> CatchPanicLayer<Apology> {
+pub(crate) fn layer() -> CatchPanicLayer<PanicResponder> {
     LazyLock::force(&PAGE);
-    CatchPanicLayer::custom(apologize as Apology)
+    CatchPanicLayer::custom(panic_response as PanicResponder)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
-fn apologize(panic: Box<dyn Any + Send>) -> Response<Body> {
+fn panic_response(panic: Box<dyn Any + Send>) -> Response<Body> {
     let message = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     tracing::error!(panic = message.unwrap_or("unknown"), "a handler panicked");
     notice::respond(StatusCode::INTERNAL_SERVER_ERROR, PAGE.as_str())
@@ -38,7 +38,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_bug_is_answered_with_a_page() {
-        let answer = apologize(Box::new("a bug"));
+        let answer = panic_response(Box::new("a bug"));
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let page = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
         assert!(String::from_utf8_lossy(&page).contains("<h1>O2M made a mistake"));

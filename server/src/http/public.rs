@@ -6,7 +6,7 @@ use std::error::Error;
 
 use axum::{
     Router,
-    body::{Body, Bytes},
+    body::Bytes,
     extract::{Path, Query, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts, uri::Scheme},
     response::{IntoResponse, Response},
@@ -16,9 +16,9 @@ use domain::{Sha256, WireId};
 use node::{FeedFormat, OpenMedia, PublicPage, StoreError};
 use serde::Deserialize;
 use sha2::Digest;
-use tokio_util::io::ReaderStream;
 
 use super::{
+    file,
     problem::{node_failed, problem},
     validator::is_known,
 };
@@ -102,22 +102,15 @@ async fn feed(state: &AppState, format: FeedFormat, request: Request) -> Respons
 async fn media(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Ok(sha256) = name.parse::<Sha256>() else { return no_such_file() };
     match state.node.open_public_media(sha256).await {
-        Ok(Some(open)) => file(&headers, open, &format!("\"{sha256}\"")),
+        Ok(Some(open)) => known_or_file(&headers, open, &format!("\"{sha256}\"")),
         Ok(None) => no_such_file(),
         Err(error) => failed(&error),
     }
 }
 
-fn file(asked: &HeaderMap, open: OpenMedia, tag: &str) -> Response {
-    let mut headers = said_of(tag, FILE_POLICY);
-    if is_known(asked, tag) {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
-    }
-    if let Ok(content_type) = HeaderValue::from_str(&open.content_type) {
-        headers.insert(header::CONTENT_TYPE, content_type);
-    }
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(open.size_bytes));
-    (headers, Body::from_stream(ReaderStream::new(open.file))).into_response()
+fn known_or_file(asked: &HeaderMap, open: OpenMedia, tag: &str) -> Response {
+    let headers = representation_headers(tag, FILE_POLICY);
+    if is_known(asked, tag) { (StatusCode::NOT_MODIFIED, headers).into_response() } else { file::stream(open, headers) }
 }
 
 /// An answer whose tag is the hash of what it says, so that it cannot be old. It may be compressed on its way; the tag is weak, as one
@@ -125,7 +118,7 @@ fn file(asked: &HeaderMap, open: OpenMedia, tag: &str) -> Response {
 fn document(asked: &HeaderMap, body: Bytes, content_type: &'static str, policy: &'static str) -> Response {
     let digest: [u8; 32] = sha2::Sha256::digest(&body).into();
     let tag = format!("W/\"{}\"", Sha256(digest));
-    let mut headers = said_of(&tag, policy);
+    let mut headers = representation_headers(&tag, policy);
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if is_known(asked, &tag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
@@ -135,7 +128,7 @@ fn document(asked: &HeaderMap, body: Bytes, content_type: &'static str, policy: 
 }
 
 /// What is the same in a 200 and in its 304 (RFC 9110, section 15.4.5), and that search engines leave it alone.
-fn said_of(tag: &str, policy: &'static str) -> HeaderMap {
+fn representation_headers(tag: &str, policy: &'static str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE_CONTROL));
     headers.insert(header::ETAG, HeaderValue::from_str(tag).expect("hexadecimal digits"));

@@ -1,4 +1,4 @@
-//! Who may see a page: the owner, who is signed in; whoever sets the node up; nobody else.
+//! Who may see a page: the owner, who is signed in; the browser that sets the node up; no other.
 
 use app::{ApiError, public::Notice};
 use axum::{
@@ -14,10 +14,10 @@ use url::form_urlencoded;
 use super::{notice, problem::node_failed};
 use crate::listen::SlotKeeper;
 
-/// What is no page, and answers for itself whom it answers.
-const MACHINE_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
+/// What is no page, and authenticates its requests itself.
+const API_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
 
-/// What everybody may read is at these paths and below them, and nothing else.
+/// What is public is at these paths and below them, and nothing else.
 const PUBLIC_PATHS: [&str; 3] = ["/public", Invite::PAGE, "/offline"];
 
 /// Who asks for a page.
@@ -26,18 +26,16 @@ enum Visitor {
     Owner,
     /// May set the node up, and nothing else.
     SetUp,
-    Nobody,
+    Anonymous,
 }
 
-/// Says whether programs ask for this path, not people.
-pub(crate) fn is_for_machines(path: &str) -> bool {
-    MACHINE_PATHS
-        .iter()
-        .any(|start| path == start.trim_end_matches('/') || start.ends_with('/') && path.starts_with(start))
+/// Says whether this path is for programs, not a page.
+pub(crate) fn is_api_path(path: &str) -> bool {
+    API_PATHS.iter().any(|start| path == start.trim_end_matches('/') || start.ends_with('/') && path.starts_with(start))
 }
 
 /// Says whether this path answers everybody alike, signed in or not.
-fn is_for_everybody(path: &str) -> bool {
+fn is_public_path(path: &str) -> bool {
     let is_in = |public| path.strip_prefix(public).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('/'));
     PUBLIC_PATHS.into_iter().any(is_in)
 }
@@ -48,7 +46,7 @@ pub(crate) async fn authenticate(
     headers: &HeaderMap,
     extensions: &Extensions,
 ) -> Result<Option<(String, Authenticated)>, StoreError> {
-    let Some(token) = cookie_value(headers, &node.cookie_name(is_sealed(extensions))) else { return Ok(None) };
+    let Some(token) = cookie_value(headers, &node.cookie_name(is_https(extensions))) else { return Ok(None) };
     let authenticated = node.authenticate_session(token).await?;
     if let (Some(Authenticated::Owner(_)), Some(slot)) = (&authenticated, extensions.get::<SlotKeeper>()) {
         slot.keep();
@@ -83,7 +81,7 @@ pub(super) async fn is_owner(node: &Node, headers: &HeaderMap, extensions: &Exte
 
 /// Says whether the owner is signed in, or has signed in before, in the browser that asks.
 pub(super) async fn is_known(node: &Node, headers: &HeaderMap, extensions: &Extensions) -> Result<bool, StoreError> {
-    let is_known = match cookie_value(headers, &node.known_browser_cookie_name(is_sealed(extensions))) {
+    let is_known = match cookie_value(headers, &node.known_browser_cookie_name(is_https(extensions))) {
         Some(token) => node.is_known_browser(token).await?,
         None => false,
     };
@@ -100,7 +98,7 @@ fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     domain::cookie(cookies, name)
 }
 
-fn is_sealed(extensions: &Extensions) -> bool {
+fn is_https(extensions: &Extensions) -> bool {
     extensions.get() == Some(&Scheme::HTTPS)
 }
 
@@ -108,18 +106,18 @@ fn is_sealed(extensions: &Extensions) -> bool {
 ///
 /// The owner is left in the request's extensions, so that the page need not ask again. A browser that is used gets its cookie anew.
 pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: Next) -> Response {
-    if is_for_machines(request.uri().path()) || is_for_everybody(request.uri().path()) {
+    if is_api_path(request.uri().path()) || is_public_path(request.uri().path()) {
         return next.run(request).await;
     }
     let mut renewed = None;
     let visitor = match authenticate(&node, request.headers(), request.extensions()).await {
         Ok(Some((token, Authenticated::Owner(owner)))) => {
-            renewed = owner.renews_cookie().then(|| cookie(&node, &token, is_sealed(request.extensions())));
+            renewed = owner.renews_cookie().then(|| cookie(&node, &token, is_https(request.extensions())));
             request.extensions_mut().insert(owner);
             Visitor::Owner
         }
         Ok(Some((_, Authenticated::SetUp(_)))) => Visitor::SetUp,
-        Ok(None) => Visitor::Nobody,
+        Ok(None) => Visitor::Anonymous,
         Err(error) => return failed(&error, request.headers()),
     };
     let mut response = match redirect(request.uri(), visitor) {
@@ -132,8 +130,8 @@ pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: N
     response
 }
 
-fn cookie(node: &Node, token: &str, is_sealed: bool) -> HeaderValue {
-    let cookie = domain::set_cookie(&node.cookie_name(is_sealed), token, SESSION_SECONDS, is_sealed);
+fn cookie(node: &Node, token: &str, is_https: bool) -> HeaderValue {
+    let cookie = domain::set_cookie(&node.cookie_name(is_https), token, SESSION_SECONDS, is_https);
     HeaderValue::try_from(cookie).expect("name and token are base64url")
 }
 
@@ -143,8 +141,8 @@ fn redirect(uri: &Uri, visitor: Visitor) -> Option<String> {
         ("/sign-in", Visitor::Owner) => Some("/".to_owned()),
         ("/sign-in" | "/set-up", _) | (_, Visitor::Owner) => None,
         (_, Visitor::SetUp) => Some("/set-up".to_owned()),
-        ("/", Visitor::Nobody) if uri.query().is_none() => Some("/sign-in".to_owned()),
-        (path, Visitor::Nobody) => {
+        ("/", Visitor::Anonymous) if uri.query().is_none() => Some("/sign-in".to_owned()),
+        (path, Visitor::Anonymous) => {
             let here = uri.path_and_query().map_or(path, |whole| whole.as_str());
             let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
             Some(format!("/sign-in?next={next}"))
@@ -155,7 +153,7 @@ fn redirect(uri: &Uri, visitor: Visitor) -> Option<String> {
 /// The answer to a request with these headers when it cannot be known who asks.
 pub(crate) fn failed(error: &StoreError, request: &HeaderMap) -> Response {
     tracing::error!(error = error as &dyn std::error::Error, "a session could not be looked up");
-    notice::notice_or(node_failed(), Notice::Failed, notice::is_for_people(request))
+    notice::notice_or(node_failed(), Notice::Failed, notice::accepts_html(request))
 }
 
 #[cfg(test)]
@@ -169,13 +167,13 @@ mod tests {
             ("/posts/3?page=2", Visitor::Owner, None),
             ("/set-up?token=x", Visitor::Owner, None),
             ("/sign-in?next=/friends", Visitor::Owner, Some("/")),
-            ("/", Visitor::Nobody, Some("/sign-in")),
-            ("/?__err=x", Visitor::Nobody, Some("/sign-in?next=%2F%3F__err%3Dx")),
-            ("/posts/3?page=2&x", Visitor::Nobody, Some("/sign-in?next=%2Fposts%2F3%3Fpage%3D2%26x")),
-            ("/no/such/page", Visitor::Nobody, Some("/sign-in?next=%2Fno%2Fsuch%2Fpage")),
-            ("/sign-in?next=/friends", Visitor::Nobody, None),
-            ("/set-up?token=x", Visitor::Nobody, None),
-            ("/set-up/more", Visitor::Nobody, Some("/sign-in?next=%2Fset-up%2Fmore")),
+            ("/", Visitor::Anonymous, Some("/sign-in")),
+            ("/?__err=x", Visitor::Anonymous, Some("/sign-in?next=%2F%3F__err%3Dx")),
+            ("/posts/3?page=2&x", Visitor::Anonymous, Some("/sign-in?next=%2Fposts%2F3%3Fpage%3D2%26x")),
+            ("/no/such/page", Visitor::Anonymous, Some("/sign-in?next=%2Fno%2Fsuch%2Fpage")),
+            ("/sign-in?next=/friends", Visitor::Anonymous, None),
+            ("/set-up?token=x", Visitor::Anonymous, None),
+            ("/set-up/more", Visitor::Anonymous, Some("/sign-in?next=%2Fset-up%2Fmore")),
             ("/", Visitor::SetUp, Some("/set-up")),
             ("/settings", Visitor::SetUp, Some("/set-up")),
             ("/set-up", Visitor::SetUp, None),
@@ -187,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_public_is_for_everybody() {
+    fn only_what_is_public_is_public_path() {
         for (path, expected) in [
             ("/public", true),
             ("/public/", true),
@@ -202,7 +200,7 @@ mod tests {
             ("//public", false),
             ("/posts/../public", false),
         ] {
-            assert_eq!(is_for_everybody(path), expected, "{path}");
+            assert_eq!(is_public_path(path), expected, "{path}");
         }
     }
 
@@ -222,7 +220,7 @@ mod tests {
             ("/apiary", false),
             ("/friends/api/", false),
         ] {
-            assert_eq!(is_for_machines(path), expected, "{path}");
+            assert_eq!(is_api_path(path), expected, "{path}");
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::session::is_for_machines;
+use super::session::is_api_path;
 
 /// Sends who reads a page at such a path to the one without it (RFC 9110, section 15.4.9), whatever may be there.
 pub(crate) async fn redirect(request: Request, next: Next) -> Response {
@@ -23,7 +23,7 @@ pub(crate) async fn redirect(request: Request, next: Next) -> Response {
 fn without_slash(uri: &Uri) -> Option<String> {
     let path = uri.path().trim_end_matches('/');
     let is_elsewhere = path.starts_with("//") || path.starts_with("/\\");
-    if path == uri.path() || path.is_empty() || is_elsewhere || is_for_machines(path) {
+    if path == uri.path() || path.is_empty() || is_elsewhere || is_api_path(path) {
         return None;
     }
     Some(uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")))

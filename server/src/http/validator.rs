@@ -1,17 +1,17 @@
 //! Whether the asker has what it asks for already.
 
-use axum::http::{HeaderMap, header};
-use domain::entity_tag;
+use axum::http::HeaderMap;
+use headers::{ETag, HeaderMapExt, IfNoneMatch};
 
-/// Says whether the asker has the version `tag`.
+/// Says whether the asker has the version `tag` (`If-None-Match`, RFC 9110, section 13.1.2).
 pub(crate) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let lines = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
-    entity_tag::is_listed(lines, tag)
+    let known = headers.typed_get::<IfNoneMatch>().zip(tag.parse::<ETag>().ok());
+    known.is_some_and(|(known, tag)| !known.precondition_passes(&tag))
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
+    use axum::http::{HeaderValue, header};
 
     use super::*;
 

@@ -12,7 +12,7 @@ use leptos::prelude::expect_context;
 /// Who is at the other end of the connection.
 #[derive(Debug, Clone)]
 pub(in crate::api) struct Client {
-    /// IPv4 in IPv6 clothes is taken as IPv4.
+    /// An IPv4-mapped IPv6 address (RFC 4291, section 2.5.5.2) is taken as IPv4.
     pub(in crate::api) ip: IpAddr,
     /// As the browser names itself; empty if it does not.
     pub(in crate::api) user_agent: String,
@@ -21,7 +21,7 @@ pub(in crate::api) struct Client {
     /// The two ends of the connection.
     ends: (SocketAddr, SocketAddr),
     /// Whether the request came over TLS.
-    pub(in crate::api) is_sealed: bool,
+    pub(in crate::api) is_https: bool,
     /// The authority that the browser was given, with its port.
     pub(in crate::api) host: String,
 }
@@ -33,8 +33,8 @@ impl Client {
     }
 
     /// The URL of `path` over TLS, for who asks from another machine without it.
-    pub(in crate::api) fn sealed_url(&self, path: &str) -> Option<String> {
-        (!self.is_local_request && !self.is_sealed).then(|| format!("https://{}{path}", self.host))
+    pub(in crate::api) fn https_url(&self, path: &str) -> Option<String> {
+        (!self.is_local_request && !self.is_https).then(|| format!("https://{}{path}", self.host))
     }
 }
 
@@ -50,7 +50,7 @@ pub(in crate::api) fn client() -> Client {
     Client {
         ip: address.ip().to_canonical(),
         user_agent: text(header::USER_AGENT).to_owned(),
-        is_sealed: parts.extensions.get() == Some(&Scheme::HTTPS),
+        is_https: parts.extensions.get() == Some(&Scheme::HTTPS),
         host: text(header::HOST).to_owned(),
         is_local_request: domain::is_local_request(arrival, headers),
         ends: (address, own.0),

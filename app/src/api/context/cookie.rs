@@ -9,12 +9,12 @@ use super::{client, headers, node};
 
 /// The session token that the browser sent.
 pub(in crate::api) fn session_token() -> Option<String> {
-    value(&node().cookie_name(client().is_sealed))
+    value(&node().cookie_name(client().is_https))
 }
 
 /// The token by which the browser is known, if the owner has signed in there before.
 pub(in crate::api) fn known_browser() -> Option<String> {
-    value(&node().known_browser_cookie_name(client().is_sealed))
+    value(&node().known_browser_cookie_name(client().is_https))
 }
 
 fn value(name: &str) -> Option<String> {
@@ -25,24 +25,24 @@ fn value(name: &str) -> Option<String> {
 
 /// Lets the browser keep `token`.
 pub(in crate::api) fn set_session_cookie(token: &str) {
-    append(&node().cookie_name(client().is_sealed), token, SESSION_SECONDS);
+    append(&node().cookie_name(client().is_https), token, SESSION_SECONDS);
 }
 
 /// Lets the browser keep its session, and the token by which it is known.
 pub(in crate::api) fn set_signed_in_cookies(signed_in: &SignedIn) {
     set_session_cookie(&signed_in.token);
     if let Some(token) = &signed_in.known_browser {
-        append(&node().known_browser_cookie_name(client().is_sealed), token, KNOWN_BROWSER_SECONDS);
+        append(&node().known_browser_cookie_name(client().is_https), token, KNOWN_BROWSER_SECONDS);
     }
 }
 
 /// Lets the browser forget its token.
 pub(in crate::api) fn remove_session_cookie() {
-    append(&node().cookie_name(client().is_sealed), "", 0);
+    append(&node().cookie_name(client().is_https), "", 0);
 }
 
 fn append(name: &str, value: &str, max_age_seconds: i64) {
-    let cookie = domain::set_cookie(name, value, max_age_seconds, client().is_sealed);
+    let cookie = domain::set_cookie(name, value, max_age_seconds, client().is_https);
     let header = HeaderValue::try_from(cookie).expect("name and token are base64url");
     expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, header);
 }

@@ -1,4 +1,4 @@
-//! The room that copies take.
+//! The space that copies take.
 
 use node::{CopiesError, CopiesInUse};
 

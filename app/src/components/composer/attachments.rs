@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 
 use super::{
     attaching::{Attaching, Upload},
-    autosave::Saved,
+    autosave::SaveState,
 };
 use crate::{
     api::{ApiError, PictureView},
@@ -242,11 +242,11 @@ fn reason(error: &UploadError, i18n: I18n) -> String {
 ///
 /// That one is signed out is said here and nowhere else in the form, with the way back: the browser keeps the words for it.
 #[component]
-pub(super) fn Failure(attaching: Attaching, saved: RwSignal<Saved>) -> impl IntoView {
+pub(super) fn Failure(attaching: Attaching, saved: RwSignal<SaveState>) -> impl IntoView {
     let i18n = use_i18n();
     let is_signed_out = move || {
         let failure = attaching.failure.with(|failure| *failure == Some(ApiError::SignInRequired));
-        failure || saved.with(|saved| *saved == Saved::No(ApiError::SignInRequired))
+        failure || saved.with(|saved| *saved == SaveState::Failed(ApiError::SignInRequired))
     };
     let way_back = RwSignal::new("/sign-in".to_owned());
     Effect::new(move || {

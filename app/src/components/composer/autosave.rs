@@ -22,13 +22,13 @@ const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// How far the saving is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Saved {
+pub(super) enum SaveState {
     /// Nothing was written since the page was opened.
     Untouched,
     Saving,
-    Yes,
+    Saved,
     /// It was not taken. It will be tried again: after a while if that can help, else after the next change.
-    No(ApiError),
+    Failed(ApiError),
     /// It was sent for good.
     Sent,
 }
@@ -40,7 +40,7 @@ pub(super) type Answer = Pin<Box<dyn Future<Output = Result<Option<SavedDraftVie
 #[derive(Clone, Copy)]
 pub(super) struct Autosave {
     pub(super) form: NodeRef<html::Form>,
-    pub(super) saved: RwSignal<Saved>,
+    pub(super) saved: RwSignal<SaveState>,
     /// Set while the form is on its way for good. Nothing is saved meanwhile.
     is_submitting: RwSignal<bool>,
     /// The server function that saves, and its path.
@@ -64,7 +64,7 @@ impl Autosave {
     ) -> Self {
         Self {
             form: NodeRef::new(),
-            saved: RwSignal::new(Saved::Untouched),
+            saved: RwSignal::new(SaveState::Untouched),
             is_submitting,
             save,
             path,
@@ -141,7 +141,7 @@ impl Autosave {
         let Some(form) = fields(self.form) else { return };
         self.is_dirty.set_value(false);
         self.is_saving.set_value(true);
-        self.saved.set(Saved::Saving);
+        self.saved.set(SaveState::Saving);
         spawn_local(async move {
             let result = (self.save)(form.into()).await;
             if self.is_saving.try_set_value(false).is_none() {
@@ -156,12 +156,12 @@ impl Autosave {
                 if !self.is_dirty.get_value() {
                     self.forget_here();
                 }
-                (answer, Saved::Yes, Some(DELAY))
+                (answer, SaveState::Saved, Some(DELAY))
             }
             Err(error) => {
                 self.is_dirty.set_value(true);
                 let may_pass = matches!(error, ApiError::Unreachable | ApiError::OtherBuild | ApiError::Internal);
-                (None, Saved::No(error), may_pass.then_some(RETRY_DELAY))
+                (None, SaveState::Failed(error), may_pass.then_some(RETRY_DELAY))
             }
         };
         self.saved.set(saved);
@@ -213,7 +213,7 @@ impl Autosave {
         let Some(form) = fields(self.form) else { return };
         if !leaving::send_beacon(self.path, &form) {
             let save = self.save;
-            // Nobody is left to be told.
+            // The page that would hear the answer is gone.
             spawn_local(async move { drop(save(form.into()).await) });
         }
         // The browser does not tell whether it arrived; if the page stays, that is made sure of.

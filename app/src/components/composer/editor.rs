@@ -6,7 +6,7 @@ use web_sys::KeyboardEvent;
 
 use super::{
     attachments::{Attachments, Failure, PictureInput, Uploads},
-    autosave::Saved,
+    autosave::SaveState,
     editing::Editing,
     is_command,
     preview::{Preview, PreviewButton},
@@ -101,11 +101,11 @@ fn Status(state: Editing) -> impl IntoView {
     let i18n = use_i18n();
     let saved = move || match state.autosave.saved.get() {
         // A form that is signed out says so above, with the way back.
-        Saved::Untouched | Saved::Sent | Saved::No(ApiError::SignInRequired) => String::new(),
-        Saved::Saving => t_string!(i18n, posts.keeping).into(),
-        Saved::Yes => t_string!(i18n, posts.kept).into(),
-        Saved::No(ApiError::Unreachable) => t_string!(i18n, posts.not_kept).into(),
-        Saved::No(error) => error.text(i18n),
+        SaveState::Untouched | SaveState::Sent | SaveState::Failed(ApiError::SignInRequired) => String::new(),
+        SaveState::Saving => t_string!(i18n, posts.keeping).into(),
+        SaveState::Saved => t_string!(i18n, posts.kept).into(),
+        SaveState::Failed(ApiError::Unreachable) => t_string!(i18n, posts.not_kept).into(),
+        SaveState::Failed(error) => error.text(i18n),
     };
     view! {
         <p class="composer-status" role="status">{saved}</p>

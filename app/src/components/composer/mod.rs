@@ -24,7 +24,7 @@ use crate::{
     i18n::{t, t_string, use_i18n},
 };
 use attachments::{Attachments, Failure, PictureInput, Uploads};
-use autosave::Saved;
+use autosave::SaveState;
 use discard::Discard;
 pub use editor::Editor;
 use preview::{Preview, PreviewButton};
@@ -136,12 +136,12 @@ fn Status(state: State) -> impl IntoView {
     let i18n = use_i18n();
     let saved = move || match state.autosave.saved.get() {
         // A form that is signed out says so above, with the way back.
-        Saved::Untouched | Saved::No(ApiError::SignInRequired) => String::new(),
-        Saved::Saving => t_string!(i18n, posts.saving).into(),
-        Saved::Yes => t_string!(i18n, posts.saved).into(),
-        Saved::No(ApiError::Unreachable) => t_string!(i18n, posts.not_saved).into(),
-        Saved::No(error) => error.text(i18n),
-        Saved::Sent => t_string!(i18n, posts.published).into(),
+        SaveState::Untouched | SaveState::Failed(ApiError::SignInRequired) => String::new(),
+        SaveState::Saving => t_string!(i18n, posts.saving).into(),
+        SaveState::Saved => t_string!(i18n, posts.saved).into(),
+        SaveState::Failed(ApiError::Unreachable) => t_string!(i18n, posts.not_saved).into(),
+        SaveState::Failed(error) => error.text(i18n),
+        SaveState::Sent => t_string!(i18n, posts.published).into(),
     };
     view! {
         <p class="composer-status" role="status">{saved}</p>

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use super::{
     attaching::{Attaching, fields},
-    autosave::{Autosave, Saved},
+    autosave::{Autosave, SaveState},
     journal::{self, Fields},
     preview::Previewing,
     room::Room,
@@ -181,7 +181,7 @@ impl Composer {
         self.attaching.pictures.set(draft.pictures);
         self.attaching.uploads.set(Vec::new());
         self.autosave.set_dirty(goes_on);
-        self.autosave.saved.set(Saved::Sent);
+        self.autosave.saved.set(SaveState::Sent);
     }
 
     /// Takes a picture out of the draft.
@@ -254,7 +254,7 @@ impl Composer {
         self.set_aside.set(saved.set_aside);
         self.autosave.set_dirty(false);
         self.autosave.forget_here();
-        self.autosave.saved.set(Saved::Untouched);
+        self.autosave.saved.set(SaveState::Untouched);
     }
 
     fn typed(self) -> String {

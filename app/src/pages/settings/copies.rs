@@ -1,4 +1,4 @@
-//! The room for copies of friends' pictures.
+//! The space for copies of friends' pictures.
 
 use domain::Size;
 use leptos::prelude::*;

@@ -56,19 +56,19 @@ fn what_is_too_much_is_a_friends_or_everybodys() {
 }
 
 #[test]
-fn what_nobody_asked_for_takes_free_room_and_that_of_older_copies() {
+fn a_prefetched_copy_takes_free_space_and_that_of_older_copies() {
     for (used_bytes, older_bytes, size_bytes, admitted) in
         [(0, 0, 1000, true), (0, 0, 1001, false), (990, 0, 11, false), (990, 1, 11, true), (1000, 1000, 1001, false)]
     {
-        let room = Room { used_bytes, older_bytes };
-        assert_eq!(room.admits(size_bytes, CAP.bytes()), admitted, "{room:?} {size_bytes}");
+        let quota = Quota { limit_bytes: CAP.bytes(), used_bytes, older_bytes };
+        assert_eq!(quota.admits(size_bytes), admitted, "{quota:?} {size_bytes}");
     }
 }
 
 /// A file by when it was published, whose it is, its place in the world, and its size.
 type File = (u8, usize, usize, u64);
 
-/// Some friends' files and how room is made for them, as the node does it.
+/// Some friends' files, prefetched and evicted as the node does it.
 struct World {
     friends: usize,
     files: Vec<File>,
@@ -83,11 +83,12 @@ impl World {
         copies.map(|copy| copy.3).sum()
     }
 
-    fn room(&self, friend: Option<usize>, before: u8) -> Room {
-        Room { used_bytes: self.used(friend, u8::MAX), older_bytes: self.used(friend, before) }
+    fn quota(&self, friend: Option<usize>, before: u8) -> Quota {
+        let limit_bytes = if friend.is_some() { CAP.quota(self.friends) } else { CAP.bytes() };
+        Quota { limit_bytes, used_bytes: self.used(friend, u8::MAX), older_bytes: self.used(friend, before) }
     }
 
-    /// Reads a friend: the newest files first, as far as there is room.
+    /// Reads a friend: the newest files first, as far as the quota admits them.
     fn prefetch(&mut self, friend: usize) {
         let mut files: Vec<File> = self.files.iter().copied().filter(|file| file.1 == friend).collect();
         files.sort_unstable_by(|a, b| b.cmp(a));
@@ -95,14 +96,12 @@ impl World {
             if self.here.iter().any(|copy| copy.2 == file.2) {
                 continue;
             }
-            if !self.room(Some(friend), file.0).admits(file.3, CAP.quota(self.friends))
-                || !self.room(None, file.0).admits(file.3, CAP.bytes())
-            {
+            if !self.quota(Some(friend), file.0).admits(file.3) || !self.quota(None, file.0).admits(file.3) {
                 break;
             }
             self.fetched += 1;
             self.take(file);
-            assert!(self.here.contains(&file), "a file is not let go for itself");
+            assert!(self.here.contains(&file), "a file is not evicted for itself");
         }
     }
 

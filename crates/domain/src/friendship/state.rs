@@ -1,14 +1,13 @@
 //! Where two nodes stand, in one word.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use crate::ParseIdError;
 
 /// Where this node and a peer stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = ParseIdError, parse_err_fn = ParseIdError::of_word)]
 pub enum FriendshipState {
     /// The owner asked, the peer has not answered.
     Requested,
@@ -26,24 +25,6 @@ pub enum FriendshipState {
 
 impl FriendshipState {
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Requested => "requested",
-            Self::Received => "received",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Ended => "ended",
-            Self::Blocked => "blocked",
-        }
-    }
-}
-
-impl FromStr for FriendshipState {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        [Self::Requested, Self::Received, Self::Accepted, Self::Declined, Self::Ended, Self::Blocked]
-            .into_iter()
-            .find(|state| state.as_str() == text)
-            .ok_or(ParseIdError)
+        self.into()
     }
 }

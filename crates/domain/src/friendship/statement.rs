@@ -1,15 +1,27 @@
 //! What one side of a friendship says to the other, and what it is answered.
 
-use std::{fmt, str::FromStr};
-
 use serde::{Deserialize, Serialize};
 
 use super::Seq;
 use crate::{ParseIdError, Sha256};
 
 /// How one side stands towards the other. Nobody is told that they are blocked: to them it is [`Stance::Ended`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = ParseIdError, parse_err_fn = ParseIdError::of_word)]
 pub enum Stance {
     /// Asks to be friends, or accepts: who asks whom who asks too, accepts.
     Friend,
@@ -21,29 +33,9 @@ pub enum Stance {
 }
 
 impl Stance {
-    const ALL: [Self; 3] = [Self::Friend, Self::Declined, Self::Ended];
-
     /// The word used on the wire and in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Friend => "friend",
-            Self::Declined => "declined",
-            Self::Ended => "ended",
-        }
-    }
-}
-
-impl fmt::Display for Stance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Stance {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        Self::ALL.into_iter().find(|stance| stance.as_str() == text).ok_or(ParseIdError)
+        self.into()
     }
 }
 

@@ -112,7 +112,7 @@ fn every_ipv6_range_is_judged_up_to_its_edges() {
 }
 
 #[test]
-fn an_ipv4_address_in_ipv6_clothes_is_judged_as_what_it_is() {
+fn an_ipv4_mapped_ipv6_address_is_judged_as_the_ipv4_address() {
     for (ip, expected) in [
         ("::ffff:8.8.8.8", Global),
         ("::ffff:192.168.1.1", Private),

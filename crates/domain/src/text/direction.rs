@@ -3,9 +3,11 @@
 use icu_properties::{CodePointMapData, props::BidiClass};
 
 /// The direction of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
 pub enum Direction {
+    #[strum(serialize = "ltr")]
     LeftToRight,
+    #[strum(serialize = "rtl")]
     RightToLeft,
 }
 
@@ -21,10 +23,7 @@ impl Direction {
 
     /// The value of the attribute `dir`.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::LeftToRight => "ltr",
-            Self::RightToLeft => "rtl",
-        }
+        self.into()
     }
 }
 

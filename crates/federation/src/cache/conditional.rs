@@ -1,10 +1,10 @@
 //! Above the cache: conditional requests.
 //!
-//! The library joins the validators of whoever asks with its own, and takes any 304 for its own. So it is asked without conditions, and what
+//! The library joins the validators of a request with its own, and takes any 304 for its own. So it is asked without conditions, and what
 //! it answers is held against them here.
 
 use async_trait::async_trait;
-use domain::entity_tag;
+use headers::{ETag, HeaderMapExt, IfNoneMatch};
 use http::{Extensions, HeaderMap, HeaderName, Method, StatusCode, header};
 use reqwest::{Request, Response, ResponseBuilderExt};
 use reqwest_middleware::{Middleware, Next};
@@ -38,8 +38,8 @@ impl Middleware for Conditional {
 fn is_not_modified(asked: &HeaderMap, answered: &HeaderMap) -> bool {
     // "A recipient MUST ignore If-Modified-Since if the request contains an If-None-Match header field" (RFC 9110, section 13.1.3)
     if asked.contains_key(header::IF_NONE_MATCH) {
-        let lines = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
-        return text(answered, &header::ETAG).is_some_and(|etag| entity_tag::is_listed(lines, etag));
+        let known = asked.typed_get::<IfNoneMatch>().zip(answered.typed_get::<ETag>());
+        return known.is_some_and(|(known, etag)| !known.precondition_passes(&etag));
     }
     let date = |headers, name| text(headers, name).and_then(|date| httpdate::parse_http_date(date).ok());
     let since = date(asked, &header::IF_MODIFIED_SINCE).zip(date(answered, &header::LAST_MODIFIED));

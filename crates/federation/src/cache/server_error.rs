@@ -5,10 +5,11 @@
 //! subject to its constraints on doing so" (RFC 9111, section 4.3.3). The library has the constraint upside down for a 5xx, and right for
 //! no answer: it answers with what is stored exactly where `must-revalidate` forbids it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use http::Extensions;
+use parking_lot::Mutex;
 use reqwest::{Request, Response};
 use reqwest_middleware::{Error, Middleware, Next, Result};
 
@@ -18,11 +19,11 @@ struct Held(Arc<Mutex<Option<Response>>>);
 
 impl Held {
     fn hold(&self, response: Response) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(response);
+        *self.0.lock() = Some(response);
     }
 
     fn release(&self) -> Option<Response> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.0.lock().take()
     }
 }
 

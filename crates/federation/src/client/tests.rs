@@ -216,7 +216,7 @@ async fn a_statement_is_held_or_contradicted() {
     for (status, body, expected) in [
         (StatusCode::OK, "", PeerFailure::Malformed),
         (StatusCode::CONFLICT, "{}", PeerFailure::Malformed),
-        (StatusCode::SERVICE_UNAVAILABLE, "", PeerFailure::Troubled),
+        (StatusCode::SERVICE_UNAVAILABLE, "", PeerFailure::Unavailable),
         (StatusCode::NOT_FOUND, "", PeerFailure::Refused),
     ] {
         friend.says(status, body);
@@ -290,8 +290,8 @@ async fn what_is_stored_hides_no_failure() {
     friend.says(StatusCode::OK, profile("Mara"));
     client.profile().await.unwrap();
     for (status, expected, is_kept) in [
-        (StatusCode::INTERNAL_SERVER_ERROR, PeerFailure::Troubled, true),
-        (StatusCode::TOO_MANY_REQUESTS, PeerFailure::Troubled, true),
+        (StatusCode::INTERNAL_SERVER_ERROR, PeerFailure::Unavailable, true),
+        (StatusCode::TOO_MANY_REQUESTS, PeerFailure::Unavailable, true),
         (StatusCode::IM_A_TEAPOT, PeerFailure::Malformed, true),
         (StatusCode::NOT_FOUND, PeerFailure::Refused, false),
     ] {
@@ -328,8 +328,8 @@ async fn does_not_go_where_it_is_sent() {
     let (friend, client, _) = friend().await;
     for status in [StatusCode::FOUND, StatusCode::SEE_OTHER, StatusCode::PERMANENT_REDIRECT] {
         friend.says(status, "");
-        assert_eq!(failure(client.profile().await), Some(PeerFailure::Elsewhere), "{status}");
-        assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Elsewhere), "{status}");
+        assert_eq!(failure(client.profile().await), Some(PeerFailure::Redirected), "{status}");
+        assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Redirected), "{status}");
         assert_eq!(friend.asked().len(), 2, "{status}");
     }
 }

@@ -1,11 +1,9 @@
 //! Where each server was last seen.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use domain::{Address, Candidate, NodeId};
+use parking_lot::RwLock;
 
 /// The addresses of the servers that may be called, best first. Clones share one book, which may change at any time.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +34,7 @@ impl AddressBook {
     /// over stay last, since exchanges that run are past them; if that is all of them, none is.
     pub fn set(&self, id: NodeId, candidates: impl IntoIterator<Item = impl Into<Candidate>>) {
         let candidates = candidates.into_iter().map(Into::into).collect();
-        let mut book = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut book = self.0.write();
         let entry = book.entry(id).or_default();
         entry.candidates = candidates;
         let mut passed_over = std::mem::take(&mut entry.passed_over);
@@ -49,13 +47,13 @@ impl AddressBook {
 
     /// Takes `id` out: it is not called any more.
     pub fn forget(&self, id: NodeId) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        self.0.write().remove(&id);
     }
 
     /// Puts `address` of `id` last. An address at which another node answers stands in the way of the others: only
     /// addresses where nothing answers are passed over by themselves.
     pub fn pass_over(&self, id: NodeId, address: &Address) {
-        if let Some(entry) = self.0.write().unwrap_or_else(PoisonError::into_inner).get_mut(&id)
+        if let Some(entry) = self.0.write().get_mut(&id)
             && entry.has(address)
         {
             entry.passed_over.retain(|passed| passed != address);
@@ -67,10 +65,10 @@ impl AddressBook {
     /// Notes that `id` answered at `address`, which is as good as any other again.
     pub fn answered(&self, id: NodeId, address: &Address) {
         let is_passed_over = |entry: &Entry| entry.passed_over.contains(address);
-        if !self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).is_some_and(is_passed_over) {
+        if !self.0.read().get(&id).is_some_and(is_passed_over) {
             return;
         }
-        if let Some(entry) = self.0.write().unwrap_or_else(PoisonError::into_inner).get_mut(&id) {
+        if let Some(entry) = self.0.write().get_mut(&id) {
             entry.passed_over.retain(|passed| passed != address);
             entry.sort();
         }
@@ -78,7 +76,7 @@ impl AddressBook {
 
     /// Where `id` may be, nowhere if it is unknown.
     pub fn candidates(&self, id: NodeId) -> Vec<Candidate> {
-        let book = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let book = self.0.read();
         book.get(&id).map(|entry| entry.candidates.clone()).unwrap_or_default()
     }
 

@@ -5,11 +5,11 @@ use std::{
     fmt,
     ops::RangeInclusive,
     str::FromStr,
-    sync::{Mutex, PoisonError},
 };
 
 use data_encoding::BASE64URL_NOPAD;
 use domain::{NodeId, Timestamp};
+use parking_lot::Mutex;
 use ring::rand::{SecureRandom, SystemRandom};
 
 /// A signature is taken from 300 s before its time until 300 s after; a nonce is remembered for as long.
@@ -70,7 +70,7 @@ struct Memory {
 impl NonceMemory {
     /// Takes `nonce` from `sender`, once.
     pub fn admit(&self, sender: NodeId, nonce: &Nonce, now: Timestamp) -> Result<(), NonceError> {
-        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = self.0.lock();
         memory.forget_before(now.plus_seconds(-REMEMBERED_SECONDS));
         if memory.used.contains(&(sender, nonce.clone())) {
             return Err(NonceError::Used);
@@ -141,7 +141,7 @@ mod tests {
         }
         assert_eq!(memory.admit(JONAS, &nonce(0), NOW), Err(NonceError::TooMany));
         assert_eq!(memory.admit(JONAS, &nonce(0), NOW.plus_seconds(601)), Ok(()));
-        let memory = memory.0.into_inner().unwrap();
+        let memory = memory.0.into_inner();
         assert_eq!((memory.by_time.len(), memory.used.len(), memory.per_sender.len()), (1, 1, 1));
     }
 

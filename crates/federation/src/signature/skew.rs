@@ -1,13 +1,10 @@
 //! Clocks that differ. A refused signature (401) comes with the receiver's `Date`; the difference is kept, and the request sent once more.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::UNIX_EPOCH,
-};
+use std::{collections::HashMap, time::UNIX_EPOCH};
 
 use domain::{NodeId, Timestamp};
 use http::{HeaderMap, header};
+use parking_lot::Mutex;
 
 /// How many seconds the clock that wrote `Date` (RFC 9110, section 6.6.1) is ahead of `now`; negative if it is behind.
 pub fn clock_offset_seconds(headers: &HeaderMap, now: Timestamp) -> Option<i64> {
@@ -23,21 +20,21 @@ pub struct ClockOffsets(Mutex<HashMap<NodeId, i64>>);
 impl ClockOffsets {
     /// The time by the clock of `peer`, as far as it is known.
     pub fn time_at(&self, peer: NodeId, now: Timestamp) -> Timestamp {
-        let offsets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let offsets = self.0.lock();
         now.plus_seconds(offsets.get(&peer).copied().unwrap_or_default())
     }
 
     /// Learns from the headers of a 401 of `peer`. Says whether that makes a difference: then the request is worth signing anew.
     pub fn learn(&self, peer: NodeId, headers: &HeaderMap, now: Timestamp) -> bool {
         let Some(offset) = clock_offset_seconds(headers, now) else { return false };
-        let mut offsets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut offsets = self.0.lock();
         let known = offsets.insert(peer, offset).unwrap_or_default();
         known.abs_diff(offset) >= WORTH_SECONDS
     }
 
     /// Forgets the clock of `peer`.
     pub fn forget(&self, peer: NodeId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&peer);
+        self.0.lock().remove(&peer);
     }
 }
 

@@ -5,6 +5,7 @@
 mod atom;
 mod json_feed;
 
+use data_encoding::HEXLOWER;
 use domain::{Direction, Picture, Timestamp, WireId};
 use quick_xml::escape::escape;
 
@@ -79,7 +80,7 @@ fn urn(id: WireId) -> String {
     let mut bytes = id.0;
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = hex::encode(bytes);
+    let hex = HEXLOWER.encode(&bytes);
     format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 

@@ -1,12 +1,10 @@
 //! What is done about a clock that was wrong: a machine without a battery for it starts in 1970 or at its last end, and learns the time
 //! from the network a while later.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use domain::{PostId, Timestamp};
+use parking_lot::Mutex;
 use store::{StoreError, WriteTx};
 use tokio_util::sync::CancellationToken;
 
@@ -32,19 +30,19 @@ pub(crate) struct Date {
 
 impl Undated {
     pub(crate) fn keep(&self, post: PostId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((post, Instant::now()));
+        self.0.lock().push((post, Instant::now()));
     }
 
     fn take(&self) -> Vec<(PostId, Instant)> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.0.lock())
     }
 
     fn put_back(&self, posts: Vec<(PostId, Instant)>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(posts);
+        self.0.lock().extend(posts);
     }
 
     fn is_empty(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        self.0.lock().is_empty()
     }
 }
 

@@ -13,7 +13,7 @@ const FILES_AT_ONCE: usize = 500;
 
 impl Node {
     /// Forgets rows whose files are gone or are the owner's, gives rows to friends' files that have none, and keeps to the cap.
-    pub(crate) async fn mend_copies(&self) -> Result<(), CopiesError> {
+    pub(crate) async fn reconcile_copies(&self) -> Result<(), CopiesError> {
         let tx = self.store.write().await?;
         tx.forget_others_files().await?;
         tx.commit().await?;
@@ -38,7 +38,7 @@ impl Node {
             if !gone.is_empty() {
                 tracing::warn!(
                     file.count = gone.len(),
-                    "copies of pictures were lost; they come again when somebody looks"
+                    "copies of pictures were lost; each is fetched again when a page shows it"
                 );
                 let tx = self.store.write().await?;
                 tx.forget_files(&gone).await?;

@@ -1,4 +1,4 @@
-//! Copies of what friends share: how they are kept within the room that the owner gives them.
+//! Copies of what friends share: how they are kept within the cap that the owner sets.
 
 mod mend;
 mod owner;
@@ -7,8 +7,10 @@ mod room;
 mod tests;
 mod uses;
 
+use std::collections::HashSet;
+
 use domain::Sha256;
-use std::{collections::HashSet, sync::Mutex};
+use parking_lot::Mutex;
 use store::StoreError;
 
 pub use owner::CopiesInUse;
@@ -18,11 +20,11 @@ pub use owner::CopiesInUse;
 pub(crate) struct Copies {
     /// Files that were opened since it was noted last.
     used: Mutex<HashSet<Sha256>>,
-    /// Held while copies are let go: two at once would let go twice as many.
-    letting_go: tokio::sync::Mutex<()>,
+    /// Held while copies are evicted: two at once would evict twice as many.
+    evicting: tokio::sync::Mutex<()>,
 }
 
-/// Copies could not be let go.
+/// Copies could not be evicted.
 #[derive(Debug, thiserror::Error)]
 pub enum CopiesError {
     #[error(transparent)]

@@ -8,7 +8,7 @@ use store::StoreError;
 use super::CopiesError;
 use crate::Owner;
 
-/// How much room copies take.
+/// How much space copies take.
 #[derive(Debug, Clone)]
 pub struct CopiesInUse {
     pub cap: CopiesCap,
@@ -20,7 +20,7 @@ pub struct CopiesInUse {
 }
 
 impl Owner {
-    /// How much room copies of what friends share take, of how much.
+    /// How much space copies of what friends share take, of how much.
     pub async fn copies(&self) -> Result<CopiesInUse, StoreError> {
         let store = &self.node.store;
         let cap = store.copies_rules().await?.cap;
@@ -37,7 +37,7 @@ impl Owner {
         })
     }
 
-    /// Gives copies so much room from now on; what is too much goes before this returns.
+    /// Gives copies so much space from now on; what is too much is evicted before this returns.
     pub async fn set_copies_cap(&self, cap: CopiesCap) -> Result<(), CopiesError> {
         let tx = self.node.store.write().await?;
         tx.set_copies_cap(cap).await?;
@@ -45,11 +45,11 @@ impl Owner {
         self.node.keep_to_cap().await
     }
 
-    /// Removes all copies. What is known by now comes again only when somebody looks at it.
+    /// Removes all copies. What is known by now comes again only when a page shows it.
     pub async fn remove_copies(&self) -> Result<(), CopiesError> {
         let tx = self.node.store.write().await?;
         tx.set_copies_removed(self.node.now()).await?;
         tx.commit().await?;
-        self.node.let_all_go().await
+        self.node.evict_all().await
     }
 }

@@ -1,4 +1,4 @@
-//! Copies between two nodes over real sockets: they stay within their room, and come again when somebody looks.
+//! Copies between two nodes over real sockets: they stay within their cap, and come again when a page shows them.
 
 use bytes::Bytes;
 use domain::{Audience, CopiesCap, Picture, Sha256, TokenScope};
@@ -92,7 +92,7 @@ impl Friends {
         assert_eq!(Sha256(sha2::Sha256::digest(&bytes).into()), name);
         self.beta.node().keep_to_cap().await.unwrap();
         // Another may have let the row go, and be about to remove the file.
-        drop(self.beta.node().copies.letting_go.lock().await);
+        drop(self.beta.node().copies.evicting.lock().await);
         self.fetched()
     }
 
@@ -140,14 +140,14 @@ async fn the_newest_come_as_far_as_there_is_room_and_reading_again_fetches_nothi
 }
 
 #[tokio::test]
-async fn what_was_let_go_comes_again_for_whoever_looks_and_not_by_itself() {
+async fn what_was_evicted_comes_again_for_a_reader_and_not_by_itself() {
     let (friends, pictures) = Friends::with_pictures(4).await;
     assert_eq!(friends.fetched_by_pull().await, 5);
     let room = friends.used_bytes().await - size(&pictures[0]) - size(&pictures[1]) / 2;
     friends.set_cap(room).await;
     assert_eq!(friends.here(&pictures).await, [false, false, true, true]);
 
-    // Looking at the old lets go what nobody looked at.
+    // Looking at the old evicts what was not looked at.
     assert_eq!(friends.look_at(file(&pictures[0])).await, 1);
     assert_eq!(friends.look_at(file(&pictures[0])).await, 0);
     assert_eq!(friends.here(&pictures).await, [true, false, false, true]);
@@ -209,7 +209,7 @@ async fn a_file_larger_than_all_room_is_still_shown() {
 }
 
 #[tokio::test]
-async fn removed_copies_come_when_somebody_looks_and_new_ones_as_before() {
+async fn removed_copies_come_for_a_reader_and_new_ones_as_before() {
     let (friends, pictures) = Friends::with_pictures(2).await;
     let beta = &friends.beta;
     friends.fetched_by_pull().await;
@@ -234,7 +234,7 @@ async fn removed_copies_come_when_somebody_looks_and_new_ones_as_before() {
 }
 
 #[tokio::test]
-async fn the_largest_file_comes_only_for_whoever_opens_it() {
+async fn the_largest_file_comes_only_for_a_reader_who_opens_it() {
     let (friends, _) = Friends::with_pictures(0).await;
     friends.fetched_by_pull().await;
     let picture = publish(&friends.alpha.owner, noise(7, 2000, 10)).await;
@@ -294,13 +294,13 @@ async fn files_and_rows_that_lost_each_other_are_brought_together() {
     tx.commit().await.unwrap();
     node.media_files.remove(file(&pictures[1])).await.unwrap();
     let own = friends.beta.owner.store_picture(noise(2, 200, 100)).await.unwrap();
-    node.mend_copies().await.unwrap();
+    node.reconcile_copies().await.unwrap();
     assert_eq!(friends.here(&pictures[..2]).await, [true, false]);
     assert!(!node.store.is_kept(file(&own)).await.unwrap(), "it became the owner's");
     assert_eq!(friends.used_bytes().await, used - size(&pictures[1]) - size(&pictures[2]));
     assert_eq!(friends.fetched_by_pull().await, 1);
 
-    // A row is believed until somebody looks.
+    // A row is believed until its file is opened.
     node.media_files.remove(file(&pictures[0])).await.unwrap();
     assert_eq!(friends.look_at(file(&pictures[0])).await, 1);
     assert_eq!(friends.here(&pictures[..2]).await, [true, true]);

@@ -1,6 +1,6 @@
 //! When copies are used: kept in mind, and noted together now and then, so that looking at a page writes nothing.
 
-use std::{mem::take, sync::PoisonError, time::Duration};
+use std::{mem::take, time::Duration};
 
 use domain::Sha256;
 use store::StoreError;
@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Node,
-    workers::{LONGEST_LOOK_AWAY, whenever_due},
+    workers::{MAX_POLL_INTERVAL, whenever_due},
 };
 
 /// A use is not noted while the one before it, which was, is less than this ago.
@@ -22,19 +22,19 @@ impl Node {
     pub(crate) async fn note_uses_when_due(self, stop: CancellationToken) {
         let work = async || -> Result<Duration, StoreError> {
             self.note_uses().await?;
-            Ok(LONGEST_LOOK_AWAY)
+            Ok(MAX_POLL_INTERVAL)
         };
         whenever_due(work, &Notify::new(), stop, "uses of pictures were not noted").await;
     }
 
-    /// Keeps in mind that somebody looks at a copy.
+    /// Keeps in mind that a copy is opened.
     pub(crate) fn use_copy(&self, file: Sha256) {
-        self.copies.used.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
+        self.copies.used.lock().insert(file);
     }
 
     /// Notes the uses that are in mind.
     pub(super) async fn note_uses(&self) -> Result<(), StoreError> {
-        let used = take(&mut *self.copies.used.lock().unwrap_or_else(PoisonError::into_inner));
+        let used = take(&mut *self.copies.used.lock());
         let used: Vec<Sha256> = used.into_iter().collect();
         let now = self.now();
         for used in used.chunks(BATCH) {

@@ -3,13 +3,11 @@
 //!
 //! In memory only. An edit is what a person is doing just now; what is to outlive a restart is the draft.
 
-use std::{
-    fmt,
-    str::FromStr,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::{fmt, str::FromStr};
 
+use data_encoding::HEXLOWER;
 use domain::{Audience, Author, MediaId, ParseIdError, Picture, Post, PostId, Timestamp, limits};
+use parking_lot::{Mutex, MutexGuard};
 
 use super::{PostEdit, PostVersion, edited_pictures};
 use crate::{
@@ -81,7 +79,7 @@ impl UnsavedEdits {
     }
 
     fn fresh(&self, now: Timestamp) -> MutexGuard<'_, Vec<Unsaved>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.0.lock();
         kept.retain(|unsaved| (0..KEPT_SECONDS).contains(&now.seconds_since(unsaved.kept_at)));
         kept
     }
@@ -143,7 +141,7 @@ impl EditId {
 
 impl fmt::Display for EditId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
+        f.write_str(&HEXLOWER.encode(&self.0))
     }
 }
 
@@ -151,8 +149,7 @@ impl FromStr for EditId {
     type Err = ParseIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let mut bytes = [0; 16];
-        hex::decode_to_slice(text, &mut bytes).map_err(|_| ParseIdError)?;
-        Ok(Self(bytes))
+        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| ParseIdError)?;
+        bytes.try_into().map(Self).map_err(|_| ParseIdError)
     }
 }

@@ -1,12 +1,10 @@
 //! Servers that answered at an address the owner gave, kept for a while: whom the owner is shown before anything is sent.
 
-use std::{
-    fmt,
-    str::FromStr,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::{fmt, str::FromStr};
 
+use data_encoding::HEXLOWER;
 use domain::{Address, NodeId, ParseIdError, Timestamp};
+use parking_lot::{Mutex, MutexGuard};
 
 use crate::{Node, Owner, secret::random_bytes};
 
@@ -54,7 +52,7 @@ impl Contacts {
     }
 
     fn fresh(&self, now: Timestamp) -> MutexGuard<'_, Vec<(Timestamp, Contact)>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.0.lock();
         kept.retain(|(at, _)| (0..KEPT_SECONDS).contains(&now.seconds_since(*at)));
         kept
     }
@@ -77,7 +75,7 @@ impl Node {
 
 impl fmt::Display for ContactId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
+        f.write_str(&HEXLOWER.encode(&self.0))
     }
 }
 
@@ -85,9 +83,8 @@ impl FromStr for ContactId {
     type Err = ParseIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let mut bytes = [0; 16];
-        hex::decode_to_slice(text, &mut bytes).map_err(|_| ParseIdError)?;
-        Ok(Self(bytes))
+        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| ParseIdError)?;
+        bytes.try_into().map(Self).map_err(|_| ParseIdError)
     }
 }
 

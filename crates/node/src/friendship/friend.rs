@@ -1,12 +1,9 @@
 //! Who holds the key of a friend is that friend.
 
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
-};
+use std::{collections::HashMap, net::IpAddr};
 
 use domain::{Address, FriendLimit, FriendshipState, NodeId, PeerId, Reach, Timestamp};
+use parking_lot::Mutex;
 use store::{PeerRow, StoreError};
 
 use crate::{Friend, LiveEvent, Node, note::may_fail};
@@ -23,7 +20,7 @@ pub(crate) struct Hurries(Mutex<HashMap<PeerId, Timestamp>>);
 impl Hurries {
     /// Says whether it is time for that, and notes it.
     fn may(&self, peer: PeerId, now: Timestamp) -> bool {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.0.lock();
         last.retain(|_, at| (0..HURRY_SECONDS).contains(&now.seconds_since(*at)));
         let is_time = !last.contains_key(&peer);
         last.entry(peer).or_insert(now);

@@ -9,7 +9,7 @@ use store::{PeerRow, StoreError};
 use super::contact::Contact;
 use crate::{Node, Owner};
 
-/// Why nobody can be shown.
+/// Why no contact can be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum GreetError {
     #[error("this is the owner's own server")]
@@ -46,7 +46,7 @@ pub(crate) fn may_dial(candidate: &Candidate, ip: IpAddr) -> bool {
 }
 
 impl Owner {
-    /// Asks who answers at `address`. The server there learns nothing but that somebody asks.
+    /// Asks who answers at `address`. The server there learns nothing but that a question came.
     pub async fn greet(&self, address: &Address) -> Result<Contact, GreetError> {
         let node = &self.node;
         let id = node.who_answers(address, None).await?;
@@ -56,7 +56,7 @@ impl Owner {
         Ok(node.keep_contact(id.1, id.0, address.clone(), false))
     }
 
-    /// Asks whether the one who sent the invite answers; nobody else is talked to.
+    /// Asks whether the server of the invite answers; no other is talked to.
     pub async fn greet_invite(&self, invite: &Invite) -> Result<Contact, GreetError> {
         let node = &self.node;
         if invite.id == node.own_id() {
@@ -68,7 +68,7 @@ impl Owner {
 }
 
 impl Node {
-    /// The key and the name at `address`, if that may be shown as somebody new.
+    /// The key and the name at `address`, if that may be shown as a new contact.
     async fn who_answers(&self, address: &Address, expected: Option<NodeId>) -> Result<(NodeId, String), GreetError> {
         if DialRule::of(&Candidate { address: address.clone(), named_by: NamedBy::Owner }).is_none() {
             return Err(GreetError::Forbidden(address.clone()));
@@ -125,18 +125,18 @@ impl Node {
 }
 
 fn not_greeted(error: &ExchangeError, address: &Address) -> GreetError {
-    tracing::info!(error = error as &dyn std::error::Error, "nobody could be greeted");
+    tracing::info!(error = error as &dyn std::error::Error, "the server at an address could not be greeted");
     match error {
         error if error.is_unknown_name() => GreetError::UnknownName,
         ExchangeError::Slow => GreetError::Slow,
         ExchangeError::OtherKey => GreetError::KeyChanged,
         ExchangeError::Forbidden => GreetError::Forbidden(address.clone()),
-        ExchangeError::Troubled(_) => GreetError::Busy,
-        ExchangeError::Unreachable(_) | ExchangeError::Here(_) => GreetError::Unreachable,
+        ExchangeError::Unavailable(_) => GreetError::Busy,
+        ExchangeError::Unreachable(_) | ExchangeError::Local(_) => GreetError::Unreachable,
         ExchangeError::NotANode(_)
         | ExchangeError::Refused(_)
         | ExchangeError::TooLarge { .. }
-        | ExchangeError::Elsewhere(_)
+        | ExchangeError::Redirected(_)
         | ExchangeError::Malformed(_) => GreetError::NotO2m,
     }
 }

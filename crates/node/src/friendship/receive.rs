@@ -20,9 +20,9 @@ const RECEIVED_REQUESTS: u64 = limits::RECEIVED_REQUESTS as u64;
 /// Why a message was not taken. The sender tries again later.
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiveMessageError {
-    #[error("nobody lives here yet")]
+    #[error("this node is not set up yet")]
     NotSetUp,
-    /// Said to everybody but friends and those who were asked, whatever became of the message.
+    /// Answered to all but friends and those who were asked, whatever became of the message.
     #[error("too many requests wait for an answer")]
     Full,
     /// Said to a friend who had as much news today as is written down, and has no end to tell.
@@ -33,7 +33,7 @@ pub enum ReceiveMessageError {
 }
 
 impl Node {
-    /// Takes what the server with the key `from` says, whose message came from `source`. Dials nobody who is no friend and was not asked.
+    /// Takes what the server with the key `from` says, whose message came from `source`. Dials no server but of friends and those who were asked.
     ///
     /// Only friends, those who were asked, and those who forgot that they ended it learn from the answer what is held here; to all others it
     /// is the same.

@@ -10,21 +10,27 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Node, schedule,
-    workers::{LONGEST_LOOK_AWAY, whenever_due},
+    workers::{MAX_POLL_INTERVAL, whenever_due},
 };
 
 /// A peer that remembers more than this node answers so once, and the second time is taken at its word or left for later.
 const TRIES_AT_ONCE: usize = 2;
 
 impl Node {
-    /// Tells whoever is due, until `stop`.
+    /// Sends due statements to peers, until `stop`.
     pub(crate) async fn tell_when_due(self, stop: CancellationToken) {
-        whenever_due(|| self.tell_due_peers(), &self.peering.statements_changed, stop, "nobody was told").await;
+        whenever_due(
+            || self.tell_due_peers(),
+            &self.peering.statements_changed,
+            stop,
+            "peers to whom a statement is due could not be read from the database",
+        )
+        .await;
     }
 
-    /// Tells whoever is due, in the background; says how long to wait for the next.
+    /// Sends due statements to peers, in the background; says how long to wait for the next.
     pub(crate) async fn tell_due_peers(&self) -> Result<Duration, StoreError> {
-        let mut wait = LONGEST_LOOK_AWAY;
+        let mut wait = MAX_POLL_INTERVAL;
         for row in self.store.due_statements().await? {
             match schedule::time_until(row.next_send_at, self.now()) {
                 None => self.tell_soon(row.id),
@@ -58,14 +64,18 @@ impl Node {
                     tracing::error!(
                         peer.id = peer.0,
                         error = &error as &dyn std::error::Error,
-                        "telling a peer failed"
+                        "a statement could not be sent to a peer"
                     );
                     return;
                 }
             }
         }
         if let Err(error) = self.tell_later(peer).await {
-            tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "telling a peer failed");
+            tracing::error!(
+                peer.id = peer.0,
+                error = &error as &dyn std::error::Error,
+                "a statement could not be sent to a peer"
+            );
         }
     }
 
@@ -132,12 +142,12 @@ impl Node {
         tx.commit().await
     }
 
-    /// The message that says this side's statement; `None` while there is nothing to say, or nobody to say it.
+    /// The message that says this side's statement; `None` while there is nothing to say, or the node is not set up.
     async fn own_message(&self, row: &PeerRow) -> Result<Option<PeerMessage>, StoreError> {
         let Some(statement) = row.friendship.statement() else { return Ok(None) };
         let seen = row.friendship.theirs.map(|theirs| theirs.statement.seq).unwrap_or_default();
         let card = match statement.stance {
-            // A friend is told where this node is; whoever is none need not be.
+            // A friend is told where this node is; other peers need not be.
             Stance::Friend => match self.own_card().await? {
                 None => return Ok(None),
                 card => card,

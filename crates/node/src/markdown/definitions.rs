@@ -76,6 +76,7 @@ fn label_length(text: &str) -> Option<usize> {
 
 /// The labels that the text refers to. For this look no candidate has a label of its own, so that every reference is one to nothing.
 fn used_labels(source: &str, candidates: &[Candidate]) -> HashSet<String> {
+    // The standard library's lock: comrak wants a callback that is unwind safe, which those of `parking_lot` are not.
     let used = Arc::new(Mutex::new(HashSet::new()));
     let look = with_marks(source, candidates.iter().map(|one| one.label.start));
     let mut options = options(&look);

@@ -33,7 +33,7 @@ impl Node {
             if let Err(error) = self.remove_unused_media().await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "unused pictures were not removed");
             }
-            if let Err(error) = self.mend_copies().await {
+            if let Err(error) = self.reconcile_copies().await {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
                     "friends' pictures and their rows were not compared"

@@ -84,16 +84,16 @@ impl Node {
             rest?;
         }
         if row.last_failure.is_some_and(|failure| PeerFailure::OF_FEED.contains(&failure)) {
-            self.feed_came(peer).await?;
+            self.clear_feed_failure(peer).await?;
         }
         self.prefetch_soon(peer);
         Ok(reading.pulled)
     }
 
     /// What was wrong with the feed of `peer` no longer is.
-    async fn feed_came(&self, peer: PeerId) -> Result<(), StoreError> {
+    async fn clear_feed_failure(&self, peer: PeerId) -> Result<(), StoreError> {
         let tx = self.write_for(peer).await?;
-        let was_wrong = tx.feed_came(peer).await?;
+        let was_wrong = tx.clear_feed_failure(peer).await?;
         tx.commit().await?;
         if was_wrong {
             self.live.send(LiveEvent::FriendsChanged);
@@ -261,7 +261,7 @@ impl Node {
             let gone = tx.end_snapshot(peer).await?;
             events.extend(gone.into_iter().map(|post| LiveEvent::PostRemoved { post }));
         }
-        // Whoever takes a picture back does not want it seen any more.
+        // A friend who takes a picture back does not want it seen any more.
         let withdrawn = if events.iter().any(|event| !matches!(event, LiveEvent::PostAdded { .. })) {
             tx.forget_unshown_media(peer).await?
         } else {

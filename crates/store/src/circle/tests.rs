@@ -114,7 +114,7 @@ impl Node {
     /// Notes that a friend was given its feed up to `cursor`.
     async fn give(&self, peer: PeerId, cursor: Cursor) {
         let tx = self.store.write().await.unwrap();
-        tx.feed_was_given(peer, cursor).await.unwrap();
+        tx.record_feed_served(peer, cursor).await.unwrap();
         tx.commit().await.unwrap();
     }
 

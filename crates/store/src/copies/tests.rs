@@ -117,7 +117,7 @@ async fn a_file_takes_room_once_of_the_first_friend_who_shows_it() {
     own(&tx, 3).await;
     tx.commit().await.unwrap();
     for (name, expected) in [(1, Some(one)), (2, None), (3, None), (4, Some(two)), (9, None)] {
-        assert_eq!(store.takes_room_of(Sha256([name; 32])).await.unwrap(), expected, "{name}");
+        assert_eq!(store.charged_to(Sha256([name; 32])).await.unwrap(), expected, "{name}");
     }
 }
 

@@ -51,8 +51,12 @@ impl WriteTx {
 
     /// Saves from where the peer asked. It is there, so that nothing that failed before keeps what is due waiting.
     pub async fn set_last_source(&self, id: PeerId, source: std::net::IpAddr) -> Result<(), StoreError> {
-        let sql = "UPDATE peer SET last_source_ip = ? WHERE id = ?";
-        self.execute(sql, [source.to_string().into(), id.0.into()]).await?;
+        let row = peer::ActiveModel {
+            id: Unchanged(id.0),
+            last_source_ip: Set(Some(source.to_string())),
+            ..Default::default()
+        };
+        row.update(&self.tx).await?;
         self.try_at_once(id).await
     }
 }

@@ -1,4 +1,4 @@
-//! How much room copies of what friends share may take.
+//! How much space copies of what friends share may take.
 
 use sea_orm_migration::prelude::*;
 

@@ -89,7 +89,7 @@ async fn put_aside(database: &DatabaseConnection, path: &Path) -> Result<(), Ope
     let name = unfinished.to_string_lossy().into_owned();
     let statement = Statement::from_sql_and_values(database.get_database_backend(), "VACUUM INTO ?", [name.into()]);
     if let Err(source) = database.execute_raw(statement).await {
-        // What it took is room that is wanted now; why it failed is what is said.
+        // What it took is space that is wanted now; why it failed is what is said.
         let _removed = fs::remove_file(&unfinished);
         return Err(OpenError::Copy { path: copy, source });
     }

@@ -1,21 +1,20 @@
 //! What friends' servers read: the feed, the profile, and the files of pictures.
 
 use axum::{
-    body::Body,
     extract::{Path, Query, rejection::QueryRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{Cursor, Sha256};
 use node::{Document, StoreError};
 use serde::Deserialize;
-use tokio_util::io::ReaderStream;
 
 use super::{
     friend::{FromFriend, failed},
     nothing_here,
 };
 use crate::http::{
+    file,
     problem::{node_failed, problem},
     validator::is_known,
 };
@@ -63,18 +62,14 @@ pub(super) async fn profile(FromFriend(friend): FromFriend, headers: HeaderMap) 
 /// `GET /o2m/v1/media/<sha256>`: a file of a picture, if this friend may see the picture.
 pub(super) async fn media(FromFriend(friend): FromFriend, Path(name): Path<String>) -> Response {
     let Ok(sha256) = name.parse::<Sha256>() else { return no_such_file() };
-    let open = match friend.open_media(sha256).await {
-        Ok(Some(open)) => open,
-        Ok(None) => return no_such_file(),
+    match friend.open_media(sha256).await {
+        Ok(Some(open)) => file::stream(open, [(header::CACHE_CONTROL, FILE_CACHE_CONTROL)]),
+        Ok(None) => no_such_file(),
         Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "a friend got no picture");
-            return node_failed();
+            tracing::error!(error = &error as &dyn std::error::Error, "a picture could not be opened for a friend");
+            node_failed()
         }
-    };
-    let headers = [(header::CONTENT_TYPE, open.content_type.as_str()), (header::CACHE_CONTROL, FILE_CACHE_CONTROL)];
-    let mut response = (headers, Body::from_stream(ReaderStream::new(open.file))).into_response();
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(open.size_bytes));
-    response
+    }
 }
 
 fn document(document: Result<Option<Document>, StoreError>, content_type: &'static str) -> Response {

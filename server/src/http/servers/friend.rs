@@ -44,6 +44,6 @@ impl FromRequestParts<ServersState> for FromFriend {
 
 /// The answer when the node could not do its part.
 pub(super) fn failed(error: &StoreError) -> Response {
-    tracing::error!(error = error as &dyn std::error::Error, "another server got no answer");
+    tracing::error!(error = error as &dyn std::error::Error, "a request of another server could not be answered");
     node_failed()
 }

@@ -21,17 +21,13 @@ use axum::{
 };
 use federation::{paths, signature::NonceMemory};
 use node::Node;
-use tower_http::{
-    compression::{CompressionLayer, Predicate, predicate::SizeAbove},
-    trace::TraceLayer,
-};
+use tower_http::trace::TraceLayer;
 
 use super::{
     host, limits, panic,
     problem::{problem, timed_out},
     rate_limit::{self, Rate, RateLimit},
 };
-use crate::router::COMPRESS_ABOVE_BYTES;
 
 /// What these handlers share.
 #[derive(Debug, Clone)]
@@ -75,14 +71,13 @@ pub(crate) fn router(node: Node) -> Router {
         .merge(for_friends)
         .fallback(async || nothing_here())
         .layer(middleware::from_fn(answer_in_time))
-        .layer(middleware::from_fn_with_state(host::Only::new(&own_host), host::check_only))
-        .layer(compression())
+        .layer(middleware::from_fn_with_state(host::OwnHost::new(&own_host), host::require_own_host))
         .layer(panic::layer())
         .layer(TraceLayer::new_for_http().make_span_with(crate::router::span))
         .with_state(state)
 }
 
-/// The one answer to whoever is no friend, and to whatever does not exist: unknown, ended and blocked get the same bytes.
+/// The one answer to servers that are no friends, and for what does not exist: unknown, ended and blocked get the same bytes.
 fn nothing_here() -> Response {
     problem(StatusCode::NOT_FOUND, "Not found", "There is nothing here for you.")
 }
@@ -95,13 +90,4 @@ fn malformed() -> Response {
 /// Gives up on answers that do not come; files go on as long as they go on at all.
 async fn answer_in_time(request: Request, next: Next) -> Response {
     tokio::time::timeout(limits::ANSWER_TIME, next.run(request)).await.unwrap_or_else(|_| timed_out())
-}
-
-/// Documents only: pictures are compressed already.
-fn compression() -> CompressionLayer<impl Predicate> {
-    let is_document = |_: StatusCode, _, headers: &axum::http::HeaderMap, _: &axum::http::Extensions| {
-        let content_type = headers.get(axum::http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        content_type.is_some_and(|content_type| content_type.ends_with("json"))
-    };
-    CompressionLayer::new().compress_when(SizeAbove::new(COMPRESS_ABOVE_BYTES).and(is_document))
 }

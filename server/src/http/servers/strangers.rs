@@ -1,4 +1,4 @@
-//! What strangers may ask: who lives here, and a friendship.
+//! What strangers may ask: whose server this is, and a friendship.
 
 use std::net::SocketAddr;
 
@@ -21,11 +21,11 @@ use super::{
 };
 use crate::http::problem::problem;
 
-/// `GET /.well-known/o2m`: who lives here.
+/// `GET /.well-known/o2m`: whose server this is.
 pub(super) async fn well_known(State(node): State<Node>) -> Response {
     match node.well_known().await {
         Ok(Some(well_known)) => json(StatusCode::OK, well_known.to_json()),
-        Ok(None) => nobody_home(),
+        Ok(None) => not_set_up(),
         Err(error) => failed(&error),
     }
 }
@@ -39,7 +39,7 @@ pub(super) async fn state(
     body: Bytes,
 ) -> Response {
     let now = state.node.now();
-    // Whoever has become known meanwhile could say the same again: it would change nothing, by its number.
+    // A stranger that has become known meanwhile could say the same again: it would change nothing, by its number.
     let nonces = match state.node.standing(sender.id).await {
         Ok(Standing::Chosen) => &state.nonces_of_friends,
         Ok(Standing::Known) => &state.nonces_of_known,
@@ -56,7 +56,7 @@ pub(super) async fn state(
             None => StatusCode::NO_CONTENT.into_response(),
             Some(conflict) => json(StatusCode::CONFLICT, conflict),
         },
-        Err(ReceiveMessageError::NotSetUp) => nobody_home(),
+        Err(ReceiveMessageError::NotSetUp) => not_set_up(),
         Err(ReceiveMessageError::Full) => {
             problem(StatusCode::SERVICE_UNAVAILABLE, "Too many requests", "Too many friend requests wait already.")
         }
@@ -71,6 +71,6 @@ fn json(status: StatusCode, body: Bytes) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
-fn nobody_home() -> Response {
-    problem(StatusCode::NOT_FOUND, "Nobody lives here yet", "This server is not set up yet.")
+fn not_set_up() -> Response {
+    problem(StatusCode::NOT_FOUND, "Not set up yet", "This server is not set up yet.")
 }

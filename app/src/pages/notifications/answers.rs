@@ -1,11 +1,11 @@
 //! The answers to a request, beside the notification of it.
 
-use domain::{FriendshipState, PeerId};
-use leptos::{either::EitherOf3, prelude::*};
+use domain::PeerId;
+use leptos::prelude::*;
 
 use crate::{
-    api,
-    components::{Icon, IconName, answered},
+    api::{self, RequestView},
+    components::answered,
     i18n::{t, use_i18n},
 };
 
@@ -28,24 +28,10 @@ impl Answers {
     }
 }
 
-/// The buttons while the request waits, and what came of it after that.
+/// The buttons, while the request waits.
 #[component]
-pub(super) fn Answer(peer: PeerId, state: FriendshipState, name: String, answers: Answers) -> impl IntoView {
-    let i18n = use_i18n();
-    match state {
-        FriendshipState::Received => EitherOf3::A(view! { <Buttons peer name answers/> }),
-        FriendshipState::Accepted => EitherOf3::B(view! {
-            <p class="notification-settled"><Icon name=IconName::Check/>{t!(i18n, notifications.settled_friends)}</p>
-        }),
-        _ => EitherOf3::C(view! { <Settled/> }),
-    }
-}
-
-/// There is nothing to answer any more.
-#[component]
-pub(super) fn Settled() -> impl IntoView {
-    let i18n = use_i18n();
-    view! { <p class="notification-settled">{t!(i18n, notifications.settled)}</p> }
+pub(super) fn Answer(peer: PeerId, request: RequestView, name: String, answers: Answers) -> impl IntoView {
+    matches!(request, RequestView::Waiting { .. }).then(|| view! { <Buttons peer name answers/> })
 }
 
 #[component]

@@ -39,10 +39,12 @@ test("the page of notifications fills while it is open", { tag: "@any-screen" },
 });
 
 test("a request is accepted where it is announced, and says so on another open page", async ({ mara, jonas }) => {
-  await mara.ask(jonas.node.address);
+  await mara.ask(jonas.node.address, "From the choir, second row");
   await jonas.open("/notifications");
   const row = jonas.page.locator(".notification");
   await jonas.arrives(row.getByRole("button", { name: "Accept" }));
+  await expect(row, "that tells who it is").toContainText("From the choir, second row");
+  await expect(row).toContainText("Anybody can use any name.");
   await expect(row.getByRole("link")).toHaveCSS("text-decoration-line", "none");
   await expect(row.locator(".notification-sentence"), "looks like a link").toHaveCSS("text-decoration-line", "underline");
   const other = await jonas.context.newPage();

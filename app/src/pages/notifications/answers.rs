@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, RequestView},
-    components::answered,
+    components::{answered, verbatim},
     i18n::{t, use_i18n},
 };
 
@@ -28,10 +28,28 @@ impl Answers {
     }
 }
 
-/// The buttons, while the request waits.
+/// While the request waits: what tells who it is, and the buttons.
 #[component]
 pub(super) fn Answer(peer: PeerId, request: RequestView, name: String, answers: Answers) -> impl IntoView {
-    matches!(request, RequestView::Waiting { .. }).then(|| view! { <Buttons peer name answers/> })
+    let RequestView::Waiting { address, note } = request else { return None };
+    Some(view! {
+        <Asker address note/>
+        <Buttons peer name answers/>
+    })
+}
+
+/// Whence the request came, and with which words.
+#[component]
+fn Asker(address: String, note: String) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="notification-asker">
+            {(!note.is_empty()).then(|| view! { <blockquote dir="auto">{note}</blockquote> })}
+            <p class="hint">
+                {t!(i18n, notifications.request_from, address = verbatim(address))} " " {t!(i18n, friends.received_hint)}
+            </p>
+        </div>
+    }
 }
 
 #[component]

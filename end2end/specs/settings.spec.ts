@@ -144,3 +144,15 @@ test("signing out ends the session", async ({ mara }) => {
   await mara.open("/friends");
   await expect(mara.page).toHaveURL(/\/sign-in/);
 });
+
+test("settings that do not come say so in a line each", { tag: "@script" }, async ({ mara }) => {
+  mara.expectsOutage();
+  mara.guard.expect(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE).*\/api\//);
+  await mara.open("/");
+  await mara.node.stop();
+  await mara.navigation.getByRole("link", { name: "Settings" }).click();
+  const strangers = mara.page.getByRole("region", { name: "What strangers see" });
+  await expect(strangers).toContainText("Your O2M does not answer.");
+  await expect(strangers.getByRole("link", { name: "Try again" })).toBeVisible();
+  await expect(mara.page.getByRole("heading", { level: 1 })).toHaveText(["Settings"]);
+});

@@ -15,7 +15,7 @@ pub(super) fn ServerSection() -> impl IntoView {
     view! {
         <section class="card" id="server" aria-labelledby="server-title">
             <h2 id="server-title">{t!(i18n, account.server.title)}</h2>
-            <Loaded resource=server let:server>
+            <Loaded resource=server is_part=true let:server>
                 <Facts server/>
             </Loaded>
         </section>

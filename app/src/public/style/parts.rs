@@ -82,6 +82,7 @@ pub(super) fn Parts(scenery: &'static Scenery) -> impl IntoView {
             {[ApiError::SignInRequired, ApiError::Unreachable, ApiError::Internal].into_iter().map(|error| view! {
                 <Failure error/>
             }).collect_view()}
+            <Failure error=ApiError::Unreachable is_part=true/>
         </Specimen>
         <Specimen what="Left alone in the folder">
             <LeftAlone all=(0..25).map(|n| LeftAloneView {

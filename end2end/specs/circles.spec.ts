@@ -240,7 +240,8 @@ async function setMembers(person: Person, name: string, members: string[]): Prom
   await unfold(place, "Who is in it");
   for (const box of await place.getByRole("checkbox").all()) await box.uncheck();
   for (const member of members) await place.getByRole("checkbox", { name: member }).check();
-  await person.press(place.getByRole("button", { name: "Save friends" }), "circles/set-members");
+  await person.press(place.getByRole("button", { name: "Save", exact: true }), "circles/set-members");
+  await expect(place.getByRole("status").filter({ hasText: `in ${name}.` })).toHaveText(/^Saved\. \d/);
   await expect(place).toContainText(members.length === 1 ? "1 friend ·" : `${members.length} friends ·`);
 }
 

@@ -13,6 +13,7 @@ test("without circles the page says what to do", async ({ mara }) => {
   await makeCircle(mara, "Family");
   await expect(circle(mara, "Family")).toContainText("You have no friends to put into it yet.");
   await expect(mara.page.getByLabel("Name", { exact: true }), "ready for the next").toHaveValue("");
+  await expect(mara.page.locator("input:user-invalid"), "nothing is wrong yet").toHaveCount(0);
 });
 
 test("a post for a circle reaches who is in it, and follows when the audience changes", async ({ mara, jonas }) => {

@@ -92,22 +92,23 @@ fn MakeCircle(make: ServerAction<api::MakeCircle>) -> impl IntoView {
     let i18n = use_i18n();
     let typed = typed::<api::MakeCircle>("name");
     focus::focus_if_named("circle-name");
-    let name = NodeRef::<html::Input>::new();
+    let form = NodeRef::<html::Form>::new();
     Effect::new(move || {
-        if let (Some(Ok(_)), Some(name)) = (make.value().get(), name.get_untracked()) {
-            name.set_value("");
+        if let (Some(Ok(_)), Some(form)) = (make.value().get(), form.get_untracked()) {
+            // Not the value alone: the browser would find the field empty, and say that this is wrong.
+            form.reset();
         }
     });
     view! {
         <section class="card" aria-labelledby="make-title">
             <h2 id="make-title">{t!(i18n, circles.make_title)}</h2>
-            <ActionForm action=make attr:class="circles-make">
+            <ActionForm action=make node_ref=form attr:class="circles-make">
                 <div class="field">
                     <label for="circle-name">{t!(i18n, circles.name)}</label>
                     <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
                         <input
-                            id="circle-name" name="name" value=typed required dir="auto" node_ref=name
-                            autocomplete="off" aria-describedby="circle-name-hint"
+                            id="circle-name" name="name" value=typed required dir="auto" autocomplete="off"
+                            aria-describedby="circle-name-hint"
                         />
                     </Limited>
                     <p class="hint" id="circle-name-hint">{t!(i18n, circles.name_hint)}</p>

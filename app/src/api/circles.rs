@@ -16,7 +16,7 @@ use crate::i18n::{I18n, t_string};
 pub struct CirclesView {
     /// By name.
     pub circles: Vec<CircleView>,
-    /// Every friend, in the order in which they were met.
+    /// Every friend, by name.
     pub friends: Vec<FriendOfCirclesView>,
 }
 

@@ -67,6 +67,8 @@ pub fn FriendsPage() -> impl IntoView {
     let peers = Resource::new(answered, |_| api::list_friends());
     let concerns = |event| matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged);
     follow(peers, answered, |_| api::list_friends(), concerns);
+    // Kept beside the list, which is built anew when somebody comes.
+    let filter = RwSignal::new(String::new());
     view! {
         <Page title=move || t_string!(i18n, friends.title)>
             <div class="friends">
@@ -79,7 +81,7 @@ pub fn FriendsPage() -> impl IntoView {
                 <Loaded resource=peers let:peers>
                     <Sent peers=in_state(&peers, FriendshipState::Requested) answers/>
                     <Declined peers=in_state(&peers, FriendshipState::Declined) answers/>
-                    <Friends peers=in_state(&peers, FriendshipState::Accepted)/>
+                    <Friends peers=in_state(&peers, FriendshipState::Accepted) filter/>
                     <Blocked peers=in_state(&peers, FriendshipState::Blocked) answers/>
                 </Loaded>
                 <Invite/>

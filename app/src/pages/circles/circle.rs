@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use super::Changes;
 use crate::{
     api::{self, CircleView, FriendOfCirclesView},
-    components::{FieldLink, Icon, IconName, Limited, Window, bdi, typed},
+    components::{FieldLink, Icon, IconName, Limited, NameFilter, Window, bdi, is_named, typed},
     i18n::{t, use_i18n},
 };
 
@@ -47,7 +47,7 @@ pub(super) fn Circle(circle: CircleView, friends: Vec<FriendOfCirclesView>, chan
     }
 }
 
-/// Every friend, with a tick for those who are in the circle.
+/// Every friend, with a tick for those who are in the circle; these first.
 #[component]
 fn Members(
     id: CircleId,
@@ -66,9 +66,13 @@ fn Members(
             </p>
         });
     }
+    let mut friends = friends;
+    friends.sort_by_key(|friend| !members.contains(&friend.id));
+    let (count, filter) = (friends.len(), RwSignal::new(String::new()));
     let friends = friends.into_iter().map(|FriendOfCirclesView { id, person }| {
+        let name = person.name.clone();
         view! {
-            <li>
+            <li hidden=move || !is_named(&filter.read(), &name)>
                 <label class="choice">
                     <input
                         type="checkbox" name=format!("members[{id}]") value=id.to_string() checked=members.contains(&id)
@@ -82,6 +86,8 @@ fn Members(
     let friends = friends.collect_view();
     let circle = name.clone();
     Either::Right(view! {
+        // Outside of the form, which would be sent by its Enter key.
+        <NameFilter id=format!("filter-{id}") count typed=filter/>
         <ActionForm action=changes.set_members>
             <input type="hidden" name="id" value=id.to_string()/>
             <fieldset>

@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*};
 use super::Answers;
 use crate::{
     api::PeerView,
-    components::{ActionError, Empty, FieldLink, ReachText, RelativeTime, Window, verbatim},
+    components::{ActionError, Empty, FieldLink, NameFilter, ReachText, RelativeTime, Window, is_named, verbatim},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -120,9 +120,13 @@ where
     })
 }
 
-/// The friends, each with the window and when it was lit.
+/// The friends by name, each with the window and when it was lit.
 #[component]
-pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
+pub(super) fn Friends(
+    peers: Vec<PeerView>,
+    /// What is typed to find one of many.
+    filter: RwSignal<String>,
+) -> impl IntoView {
     let i18n = use_i18n();
     if peers.is_empty() {
         return Either::Left(view! {
@@ -131,15 +135,19 @@ pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
             </Empty>
         });
     }
+    let mut peers = peers;
+    peers.sort_by_cached_key(|peer| peer.person.name.to_lowercase());
+    let count = peers.len();
     let row = |peer: PeerView| {
         let person = peer.person.clone();
+        let name = person.name.clone();
         let detail = if peer.needs_key {
             Either::Left(t!(i18n, friends.key.needed))
         } else {
             Either::Right(view! { <ReachText peer/> })
         };
         view! {
-            <li>
+            <li hidden=move || !is_named(&filter.read(), &name)>
                 <a class="friends-house" href=person.href>
                     <Window picture=person.picture name=person.name.clone() reach=person.reach/>
                     <span class="row-text">
@@ -154,6 +162,7 @@ pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
     Either::Right(view! {
         <section class="card" aria-labelledby="friends-title">
             <h2 id="friends-title">{t!(i18n, friends.friends_title)}</h2>
+            <NameFilter id="friends-filter" count typed=filter/>
             <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
         </section>
     })

@@ -81,13 +81,19 @@ pub fn FriendsPage() -> impl IntoView {
                 <Loaded resource=peers let:peers>
                     <Sent peers=in_state(&peers, FriendshipState::Requested) answers/>
                     <Declined peers=in_state(&peers, FriendshipState::Declined) answers/>
-                    <Friends peers=in_state(&peers, FriendshipState::Accepted) filter/>
+                    <Friends
+                        peers=in_state(&peers, FriendshipState::Accepted) is_on_the_way=is_on_the_way(&peers) filter
+                    />
                     <Blocked peers=in_state(&peers, FriendshipState::Blocked) answers/>
                 </Loaded>
                 <Invite/>
             </div>
         </Page>
     }
+}
+
+fn is_on_the_way(peers: &[PeerView]) -> bool {
+    peers.iter().any(|peer| matches!(peer.state, FriendshipState::Requested | FriendshipState::Received))
 }
 
 fn in_state(peers: &[PeerView], state: FriendshipState) -> Vec<PeerView> {

@@ -124,16 +124,18 @@ where
 #[component]
 pub(super) fn Friends(
     peers: Vec<PeerView>,
+    /// Somebody was asked, or asks: the first friend is on the way.
+    is_on_the_way: bool,
     /// What is typed to find one of many.
     filter: RwSignal<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     if peers.is_empty() {
-        return Either::Left(view! {
+        return Either::Left((!is_on_the_way).then(|| view! {
             <Empty sentence=move || t_string!(i18n, friends.empty)>
                 <FieldLink class="button" path="/friends" field="address">{t!(i18n, friends.empty_button)}</FieldLink>
             </Empty>
-        });
+        }));
     }
     let mut peers = peers;
     peers.sort_by_cached_key(|peer| peer.person.name.to_lowercase());

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, PeerView},
-    components::{Invite, Loaded, Page, answered, follow},
+    components::{Icon, IconName, Invite, Loaded, Page, answered, follow},
     i18n::{t, t_string, use_i18n},
 };
 use add::AddFriend;
@@ -73,7 +73,9 @@ pub fn FriendsPage() -> impl IntoView {
         <Page title=move || t_string!(i18n, friends.title)>
             <div class="friends">
                 <h1>{t!(i18n, friends.title)}</h1>
-                <p><a class="button-quiet" href="/circles">{t!(i18n, circles.title)}</a></p>
+                <p>
+                    <a class="button-quiet" href="/circles"><Icon name=IconName::Blend/>{t!(i18n, friends.circles)}</a>
+                </p>
                 <Loaded resource=peers let:peers>
                     <Received peers=in_state(&peers, FriendshipState::Received) answers/>
                 </Loaded>

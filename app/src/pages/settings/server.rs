@@ -44,15 +44,18 @@ fn Facts(server: ServerView) -> impl IntoView {
             {addresses}
             <dt>{t!(i18n, account.server.public)}</dt>
             <dd>{public}</dd>
-            {https_fingerprint.map(|fingerprint| view! {
-                <dt>{t!(i18n, account.server.https_fingerprint)}</dt>
-                {code(fingerprint)}
-            })}
             <dt>{t!(i18n, account.server.data)}</dt>
             {code(data)}
             <dd class="hint">{t!(i18n, account.server.backup)}</dd>
             <dt>{t!(i18n, account.server.version)}</dt>
             <dd>{version}</dd>
         </dl>
+        {https_fingerprint.map(|fingerprint| view! {
+            <details class="certificate">
+                <summary>{t!(i18n, account.server.certificate)}</summary>
+                <p class="hint">{t!(i18n, account.server.https_fingerprint)}</p>
+                <code translate="no">{fingerprint}</code>
+            </details>
+        })}
     }
 }

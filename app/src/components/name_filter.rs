@@ -24,7 +24,7 @@ pub fn NameFilter(
                     <label for=id.clone()>{t!(i18n, friends.filter)}</label>
                     <input
                         id=id.clone() type="search" autocomplete="off" spellcheck="false" prop:value=move || typed.get()
-                        on:input=move |event| typed.set(event_target_value(&event))
+                        on:input=move |event: web_sys::Event| typed.set(event_target_value(&event))
                     />
                 </div>
             </Scripted>

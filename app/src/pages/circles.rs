@@ -79,7 +79,7 @@ pub fn CirclesPage() -> impl IntoView {
                 <ActionError action=changes.set_members/>
                 <ActionError action=changes.rename/>
                 <ActionError action=changes.delete/>
-                <Loaded resource=page let:page>
+                <Loaded resource=page is_part=true let:page>
                     <Circles page changes/>
                 </Loaded>
             </div>

@@ -76,11 +76,11 @@ pub fn FriendsPage() -> impl IntoView {
                 <p>
                     <a class="button-quiet" href="/circles"><Icon name=IconName::Blend/>{t!(i18n, friends.circles)}</a>
                 </p>
-                <Loaded resource=peers let:peers>
+                <Loaded resource=peers is_part=true let:peers>
                     <Received peers=in_state(&peers, FriendshipState::Received) answers/>
                 </Loaded>
                 <AddFriend/>
-                <Loaded resource=peers let:peers>
+                <Loaded resource=peers is_part=true let:peers>
                     <Sent peers=in_state(&peers, FriendshipState::Requested) answers/>
                     <Declined peers=in_state(&peers, FriendshipState::Declined) answers/>
                     <Friends

@@ -15,12 +15,15 @@ const PORT = "8000";
 
 const have = document.getElementById("have");
 have.innerHTML = document.getElementById("scripted").textContent;
-const [form, field, error, code] = ["own", "own-address", "own-error", "code"].map((id) => document.getElementById(id));
+const [form, field, hint, error, code] = ["own", "own-address", "own-hint", "own-error", "code"].map((id) => document.getElementById(id));
+/** Phones run no O2M: theirs is on another machine of the house. */
+const mayRunHere = matchMedia("(pointer: fine)").matches;
 const invite = readInvite();
 document.getElementById("broken-invite").hidden = invite !== undefined;
 form.hidden = invite === undefined;
 code.hidden = invite === undefined;
-field.value = remembered() ?? (matchMedia("(pointer: fine)").matches ? `localhost:${PORT}` : "");
+field.value = remembered() ?? (mayRunHere ? `localhost:${PORT}` : "");
+if (!mayRunHere) hint.querySelector("[translate=no]").textContent = hint.dataset.elsewhere;
 form.addEventListener("submit", leadOn);
 addEventListener("hashchange", () => location.reload());
 draw(code.querySelector("svg"));

@@ -86,7 +86,10 @@ async function firstDay(browser: Terminal, name: string): Promise<void> {
   await browser.fill("New password", PASSWORD);
   await browser.fill("The same once more", PASSWORD);
   await browser.press("Finish set-up");
-  await signIn(browser, name, PASSWORD);
+  // The name stands there already.
+  await browser.shows("Now sign in");
+  await browser.fill("Password", PASSWORD);
+  await browser.press("Sign in");
   await browser.shows("Publish");
   const timeline = await browser.screen();
   expect(timeline, "links stand apart").toContain("O2M Timeline Notifications Friends Your page Settings");

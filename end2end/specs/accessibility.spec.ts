@@ -36,6 +36,7 @@ test("pages with nothing on them yet have no violations", { tag: "@twice" }, asy
     await mara.open(path);
     await check(mara, path);
   }
+  await expect(mara.page.getByRole("main").getByRole("link", { name: "To your friends" })).toBeVisible();
 });
 
 test("pages with something on them have no violations", { tag: "@twice" }, async ({ mara, jonas, browser }) => {

@@ -6,6 +6,7 @@ test("asking, being told, accepting, and reading the history", async ({ mara, jo
   await mara.publish("Written before we met");
   await mara.ask(jonas.node.address, "From the choir, second row");
   await expect(mara.entry("Jonas").or(mara.entry(jonas.node.address))).toContainText(/waiting|asked|pending/i);
+  await expect(mara.page.getByRole("main"), "the first one is asked").not.toContainText("Add the first friend");
 
   await jonas.open("/notifications");
   await jonas.arrives(jonas.page.getByRole("main").getByText("wants to be your friend"));

@@ -13,6 +13,7 @@ test("without circles the page says what to do", async ({ mara }) => {
   await makeCircle(mara, "Family");
   await expect(circle(mara, "Family")).toContainText("You have no friends to put into it yet.");
   await expect(mara.page.getByLabel("Name", { exact: true }), "ready for the next").toHaveValue("");
+  await expect(mara.page.locator("input:user-invalid"), "nothing is wrong yet").toHaveCount(0);
 });
 
 test("a post for a circle reaches who is in it, and follows when the audience changes", async ({ mara, jonas }) => {
@@ -163,7 +164,7 @@ test("new posts may begin with a circle", { tag: "@any-screen" }, async ({ mara 
 });
 
 test("what is public is there for everybody, and nothing else is", { tag: "@any-screen" }, async ({ mara, browser, javaScriptEnabled }) => {
-  const context = await browser.newContext({ javaScriptEnabled, timezoneId: "Asia/Tokyo" });
+  const context = await browser.newContext({ javaScriptEnabled, timezoneId: "Asia/Tokyo", locale: "en-GB" });
   const stranger = await context.newPage();
   const address = (path: string) => `${mara.node.origin}${path}`;
   const status = async (path: string) => (await context.request.get(address(path))).status();
@@ -183,6 +184,7 @@ test("what is public is there for everybody, and nothing else is", { tag: "@any-
   await expect(stranger.getByRole("article").locator("em")).toHaveText("whole");
   await expect(stranger.locator("script")).toHaveCount(1);
   await expect(stranger.locator("script")).toHaveAttribute("src", "/times.js");
+  await expect(stranger.getByRole("contentinfo")).toContainText("Follow with a feed reader: Atom · JSON Feed");
   await expectReadersTime(stranger.getByRole("article").locator("time"), "Asia/Tokyo", mara.hasScript);
   await expect(stranger.locator("meta[name=robots]")).toHaveAttribute("content", "noindex");
   await stranger.getByRole("article").getByRole("link").click();
@@ -205,11 +207,11 @@ test("what is public is there for everybody, and nothing else is", { tag: "@any-
   await context.close();
 });
 
-/** By the reader's clock; without JavaScript by none of theirs, and it says so. */
+/** By the clock of a reader in Britain; without JavaScript by none of theirs, and it says so. */
 async function expectReadersTime(time: Locator, timeZone: string, hasScript: boolean): Promise<void> {
   await expect(time).toHaveAttribute("datetime", /Z$/);
   const at = Date.parse((await time.getAttribute("datetime")) ?? "");
-  const clock = new Intl.DateTimeFormat("en", { timeZone, timeStyle: "short" }).format(at);
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "short" }).format(at);
   if (!hasScript) return expect(time).toHaveText(/ UTC$/);
   await expect(time).toContainText(clock);
   await expect(time).not.toContainText("UTC");
@@ -240,7 +242,8 @@ async function setMembers(person: Person, name: string, members: string[]): Prom
   await unfold(place, "Who is in it");
   for (const box of await place.getByRole("checkbox").all()) await box.uncheck();
   for (const member of members) await place.getByRole("checkbox", { name: member }).check();
-  await person.press(place.getByRole("button", { name: "Save friends" }), "circles/set-members");
+  await person.press(place.getByRole("button", { name: "Save", exact: true }), "circles/set-members");
+  await expect(place.getByRole("status").filter({ hasText: `in ${name}.` })).toHaveText(/^Saved\. \d/);
   await expect(place).toContainText(members.length === 1 ? "1 friend ·" : `${members.length} friends ·`);
 }
 

@@ -24,6 +24,9 @@ test("the first day, from the defaults to the first post", async ({ newcomer }) 
 
   await newcomer.chooseAccount();
   await expect(page).toHaveURL(/\/sign-in/);
+  await expect(page.getByRole("main")).toContainText("Now sign in with your new password.");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue(newcomer.name);
+  await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
   await page.locator("summary", { hasText: "Forgot your password?" }).click();
   await expect(page.getByRole("main")).toContainText("o2m setup-link");
   await newcomer.signIn();

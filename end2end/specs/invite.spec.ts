@@ -50,6 +50,8 @@ test("from the invite one comes to one's own O2M, and the other learns nothing o
   });
   await mara.page.goto(link);
   const own = mara.page.getByLabel("Address of your O2M");
+  const isComputer = await mara.page.evaluate(() => matchMedia("(pointer: fine)").matches);
+  await expect(own).toHaveAccessibleDescription(isComputer ? /example localhost:8000/ : /example 192\.168\.1\.5:8000/);
   await own.fill("somewhere else");
   await mara.page.getByRole("button", { name: "Open in my O2M" }).click();
   await expect(mara.page.getByRole("alert").filter({ visible: true })).toContainText("This is not an address.");

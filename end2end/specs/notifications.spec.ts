@@ -39,20 +39,24 @@ test("the page of notifications fills while it is open", { tag: "@any-screen" },
 });
 
 test("a request is accepted where it is announced, and says so on another open page", async ({ mara, jonas }) => {
-  await mara.ask(jonas.node.address);
+  await mara.ask(jonas.node.address, "From the choir, second row");
   await jonas.open("/notifications");
-  const row = jonas.page.getByRole("listitem").filter({ hasText: "Mara wants to be your friend." });
+  const row = jonas.page.locator(".notification");
   await jonas.arrives(row.getByRole("button", { name: "Accept" }));
+  await expect(row, "that tells who it is").toContainText("From the choir, second row");
+  await expect(row).toContainText("Anybody can use any name.");
   await expect(row.getByRole("link")).toHaveCSS("text-decoration-line", "none");
   await expect(row.locator(".notification-sentence"), "looks like a link").toHaveCSS("text-decoration-line", "underline");
   const other = await jonas.context.newPage();
   await other.goto(`${jonas.node.origin}/notifications`);
   await jonas.press(row.getByRole("button", { name: "Accept" }), "friends/accept");
   await expect(jonas.page).toHaveURL(/\/notifications/);
-  await expect(row).toContainText("You are friends now.");
+  await expect(row).toContainText("You and Mara are friends now.");
+  await expect(row, "there is nothing to do").not.toContainText("New");
   await expect(row.getByRole("button")).toHaveCount(0);
+  await expect(row.getByRole("link")).toHaveAttribute("href", /^\/friends\/\d+$/);
   if (!jonas.hasScript) await other.reload();
-  await expect(other.getByRole("main")).toContainText("You are friends now.");
+  await expect(other.getByRole("main")).toContainText("You and Mara are friends now.");
   await expect(other.getByRole("button", { name: "Accept" })).toHaveCount(0);
   await other.close();
 });
@@ -63,7 +67,7 @@ test("declining and withdrawing are not announced, and leave nothing to answer",
   const main = jonas.page.getByRole("main");
   await jonas.arrives(main.getByRole("button", { name: "Decline" }));
   await jonas.press(main.getByRole("button", { name: "Decline" }), "friends/decline");
-  await expect(main).toContainText("This is settled.");
+  await expect(main).toContainText("You declined Mara.");
   await mara.knows("Jonas", "declined");
   await mara.open("/notifications");
   await expect(mara.page.getByRole("main")).toContainText("Nothing has happened yet.");

@@ -52,6 +52,7 @@ test("a deleted post is gone, and its address says so", { tag: "@any-screen" }, 
   await mara.openPost(post);
   const address = new URL(mara.page.url()).pathname;
   await mara.delete(mara.post("A mistake"));
+  await expect(mara.page.getByRole("main").getByText("The post is deleted.")).toBeVisible();
   await mara.open("/");
   await expect(mara.post("A mistake")).toHaveCount(0);
   mara.guard.expect(/status of 404/);

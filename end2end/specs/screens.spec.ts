@@ -122,6 +122,13 @@ test("who goes by keyboard into what is folded sees it", SCRIPT, async ({ mara }
   await expect(link).toBeInViewport();
 });
 
+test("one of many friends is found by some letters", SCRIPT, async ({ host }) => {
+  await host.open("/friends");
+  const friends = host.page.getByRole("region", { name: "Your friends" });
+  await friends.getByLabel("Find by name").fill("neighbour 23");
+  await expect(friends.getByRole("listitem")).toHaveCount(1);
+});
+
 test("ending and blocking stand at the top of a friend's page, and afterwards one can ask again", async ({ host }) => {
   await host.open(`/friends/${await host.knows(NAMES[3], "accepted")}`);
   const menu = host.page.locator("summary", { hasText: `More about ${NAMES[3]}` });

@@ -63,6 +63,9 @@ test("an app token is shown once, works, and can be revoked", { tag: "@any-scree
 test("a wrong current password says so, and goes", { tag: "@any-screen" }, async ({ mara }) => {
   mara.guard.expect(/status of 403 .*\/api\/account\/change-password/);
   await mara.open("/settings");
+  const jumps = mara.page.getByRole("navigation", { name: "On this page" });
+  await jumps.getByRole("link", { name: "Password", exact: true }).click();
+  await expect(mara.page.getByLabel("Current password")).toBeInViewport();
   await changePassword(mara, "not this one", "another kettle entirely");
   await expect(mara.alert.filter({ hasText: "current password" })).toBeVisible();
   await expect(mara.page.getByLabel("Current password")).toHaveValue("");
@@ -143,4 +146,16 @@ test("signing out ends the session", async ({ mara }) => {
   await mara.signOut();
   await mara.open("/friends");
   await expect(mara.page).toHaveURL(/\/sign-in/);
+});
+
+test("settings that do not come say so in a line each", { tag: "@script" }, async ({ mara }) => {
+  mara.expectsOutage();
+  mara.guard.expect(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE).*\/api\//);
+  await mara.open("/");
+  await mara.node.stop();
+  await mara.navigation.getByRole("link", { name: "Settings" }).first().click();
+  const strangers = mara.page.getByRole("region", { name: "What strangers see" });
+  await expect(strangers).toContainText("Your O2M does not answer.");
+  await expect(strangers.getByRole("link", { name: "Try again" })).toBeVisible();
+  await expect(mara.page.getByRole("heading", { level: 1 })).toHaveText(["Settings"]);
 });

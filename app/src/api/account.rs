@@ -229,7 +229,7 @@ pub async fn set_up(
     let result = convert::finish_set_up(token.as_deref(), &name, &password, again.as_deref()).await;
     result.map_err(|error| context::keep_typed::<SetUp>(error, "name", &name))?;
     context::remove_session_cookie();
-    context::redirect("/sign-in?from=set-up");
+    context::redirect(&convert::after_set_up(&name));
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use crate::i18n::{I18n, t_string};
 pub struct CirclesView {
     /// By name.
     pub circles: Vec<CircleView>,
-    /// Every friend, in the order in which they were met.
+    /// Every friend, by name.
     pub friends: Vec<FriendOfCirclesView>,
 }
 
@@ -111,7 +111,9 @@ pub async fn delete_circle(id: CircleId) -> Result<(), ApiError> {
 #[server(endpoint = "circles/set-members")]
 pub async fn set_members(id: CircleId, #[server(default)] members: HashMap<String, String>) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    Ok(owner.set_members(id, &super::convert::ids(members)?).await?)
+    owner.set_members(id, &super::convert::ids(members)?).await?;
+    super::context::answer_form(&format!("/circles?saved={id}#circle-{id}"));
+    Ok(())
 }
 
 /// Says in which circles a friend is: `circles` are by id, and their values do not matter.

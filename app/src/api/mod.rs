@@ -70,7 +70,7 @@ pub use friends::{
     end_friendship, list_friends, pull_friend, put_request_away, read_friend, unblock_peer, withdraw_request,
 };
 pub use notifications::{
-    LeftAloneView, MarkNotificationsRead, NotificationView, NotificationsView, list_notifications,
+    LeftAloneView, MarkNotificationsRead, NotificationView, NotificationsView, RequestView, list_notifications,
     mark_notifications_read,
 };
 pub use pictures::{PicturesError, StorePicture, UploadPicture, store_picture, upload_picture};

@@ -1,6 +1,6 @@
 //! Notifications: what the owner is told of.
 
-use domain::{FriendshipState, LeftAloneReason, NotificationId, NotificationKind, PeerId};
+use domain::{LeftAloneReason, NotificationId, NotificationKind, PeerId};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -16,12 +16,29 @@ pub struct NotificationView {
     pub peer: Option<PeerId>,
     pub time: TimeView,
     pub is_unread: bool,
-    /// Where the two stand now, if it is about a request: one that waits can be answered here.
-    pub request: Option<FriendshipState>,
+    /// What became of the request, if it is about one.
+    pub request: Option<RequestView>,
     /// If it is about files in the pictures folder that wait for an answer: whether any still do.
     pub folder_waits: Option<bool>,
     /// What in the pictures folder is left alone, if it is about that.
     pub left_alone: Vec<LeftAloneView>,
+}
+
+/// A request to be friends, as it stands now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RequestView {
+    /// It can be answered here.
+    Waiting {
+        /// Where it came from.
+        address: String,
+        /// The asker's words; anybody can use any name.
+        note: String,
+    },
+    Accepted,
+    Declined,
+    /// There is nothing to answer any more, for another reason.
+    Over,
 }
 
 /// Something in the pictures folder that is not published.

@@ -167,7 +167,7 @@ pub async fn keep_edit(form: MultipartData) -> Result<String, ApiError> {
 pub async fn delete_post(id: PostId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     owner.delete_post(id).await?;
-    super::context::answer_form("/");
+    super::context::answer_form("/?saved=post-deleted");
     Ok(())
 }
 

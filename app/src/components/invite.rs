@@ -16,7 +16,7 @@ pub fn Invite() -> impl IntoView {
     view! {
         <section class="card invite" id="invite" aria-labelledby="invite-title">
             <h2 id="invite-title">{t!(i18n, friends.invite.title)}</h2>
-            <Loaded resource=invite let:invite>
+            <Loaded resource=invite is_part=true let:invite>
                 <Ways invite/>
             </Loaded>
         </section>

@@ -16,7 +16,13 @@ use crate::{
 ///
 /// When the resource is fetched again, the old value stays until the new one is there.
 #[component]
-pub fn Loaded<T, V, F>(resource: Resource<Result<T, ApiError>>, children: F) -> impl IntoView
+pub fn Loaded<T, V, F>(
+    resource: Resource<Result<T, ApiError>>,
+    /// The page is about more than this: that it cannot be shown is said in one line.
+    #[prop(optional)]
+    is_part: bool,
+    children: F,
+) -> impl IntoView
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
     F: Fn(T) -> V + Clone + Send + Sync + 'static,
@@ -31,7 +37,7 @@ where
                     // Built once, when all is there: the server would otherwise build it to see what else to wait for, and again.
                     Unsuspend::new(move || match loaded {
                         Ok(value) => Either::Left(children(value)),
-                        Err(error) => Either::Right(view! { <Failure error/> }),
+                        Err(error) => Either::Right(view! { <Failure error is_part/> }),
                     })
                 })
             }}
@@ -54,27 +60,42 @@ pub(crate) fn Loading() -> impl IntoView {
 
 /// What was asked for cannot be shown.
 #[component]
-pub(crate) fn Failure(error: ApiError) -> impl IntoView {
+pub(crate) fn Failure(error: ApiError, #[prop(optional)] is_part: bool) -> impl IntoView {
     let i18n = use_i18n();
     if error == ApiError::NotFound {
         mark_not_found();
     }
-    let is_post = use_location().pathname.with_untracked(|path| path.starts_with("/posts/"));
+    let path = use_location().pathname;
+    let is_below = |folder: &str| path.with_untracked(|path| path.starts_with(folder));
     let title = match error {
-        ApiError::NotFound if is_post => t_string!(i18n, not_found.post_gone),
+        ApiError::NotFound if is_below("/posts/") => t_string!(i18n, not_found.post_gone),
+        ApiError::NotFound if is_below("/friends/") => t_string!(i18n, not_found.friend_gone),
         ApiError::NotFound => t_string!(i18n, not_found.gone),
         _ => t_string!(i18n, layout.failed),
+    };
+    let sentence = match error {
+        ApiError::NotFound if is_below("/friends/") => t_string!(i18n, not_found.friend_sentence).to_owned(),
+        _ => error.text(i18n),
     };
     let (href, label) = match error {
         ApiError::SignInRequired => ("/sign-in", t_string!(i18n, layout.sign_in)),
         // An empty reference is this very page, fetched anew.
         ApiError::Unreachable | ApiError::OtherBuild | ApiError::Internal => ("", t_string!(i18n, layout.try_again)),
+        ApiError::NotFound if is_below("/friends/") => ("/friends", t_string!(i18n, friends.to_friends)),
         _ => ("/", t_string!(i18n, layout.to_timeline)),
     };
-    view! {
+    if is_part {
+        return Either::Left(view! {
+            <div class="failed-part">
+                <p>{sentence}</p>
+                <a class="button-quiet" href=href rel="external">{label}</a>
+            </div>
+        });
+    }
+    Either::Right(view! {
         <h1 class="failure">{title}</h1>
-        <Empty sentence=error.text(i18n)>
+        <Empty sentence>
             <a class="button" href=href rel="external">{label}</a>
         </Empty>
-    }
+    })
 }

@@ -2,8 +2,9 @@
 
 mod circle;
 
-use domain::{Name, limits};
+use domain::{CircleId, Name, limits};
 use leptos::{either::Either, html, prelude::*};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{self, CirclesView},
@@ -19,11 +20,40 @@ struct Changes {
     set_members: ServerAction<api::SetMembers>,
     rename: ServerAction<api::RenameCircle>,
     delete: ServerAction<api::DeleteCircle>,
+    /// Whose members were set last, and how many they are.
+    last_set: RwSignal<Option<(CircleId, usize)>>,
 }
 
 impl Changes {
     fn new() -> Self {
-        Self { set_members: ServerAction::new(), rename: ServerAction::new(), delete: ServerAction::new() }
+        let set_members = ServerAction::<api::SetMembers>::new();
+        let last_set = RwSignal::new(None);
+        let input = set_members.input();
+        Effect::new(move || {
+            let set = input.with(|input| input.as_ref().map(|input| (input.id, input.members.len())));
+            if set.is_some() {
+                last_set.set(set);
+            }
+        });
+        Self { set_members, rename: ServerAction::new(), delete: ServerAction::new(), last_set }
+    }
+
+    /// How many are in the circle `id`, once that was saved. Without JavaScript it comes back in the page's URL.
+    fn saved_in(self, id: CircleId, members: usize) -> Signal<Option<usize>> {
+        let query = use_query_map();
+        let (value, pending) = (self.set_members.value(), self.set_members.pending());
+        Signal::derive(move || match value.with(|value| value.as_ref().map(Result::is_ok)) {
+            Some(true) if !pending.get() => {
+                self.last_set.get().filter(|(set, _)| *set == id).map(|(_, members)| members)
+            }
+            Some(_) => None,
+            None => {
+                let is_this = |saved: &str| saved.parse::<CircleId>() == Ok(id);
+                let is_saved =
+                    query.with(|query| query.get_str("saved").is_some_and(is_this) && query.get_str("__err").is_none());
+                is_saved.then_some(members)
+            }
+        })
     }
 
     /// Changes with every change.
@@ -49,7 +79,7 @@ pub fn CirclesPage() -> impl IntoView {
                 <ActionError action=changes.set_members/>
                 <ActionError action=changes.rename/>
                 <ActionError action=changes.delete/>
-                <Loaded resource=page let:page>
+                <Loaded resource=page is_part=true let:page>
                     <Circles page changes/>
                 </Loaded>
             </div>
@@ -62,22 +92,23 @@ fn MakeCircle(make: ServerAction<api::MakeCircle>) -> impl IntoView {
     let i18n = use_i18n();
     let typed = typed::<api::MakeCircle>("name");
     focus::focus_if_named("circle-name");
-    let name = NodeRef::<html::Input>::new();
+    let form = NodeRef::<html::Form>::new();
     Effect::new(move || {
-        if let (Some(Ok(_)), Some(name)) = (make.value().get(), name.get_untracked()) {
-            name.set_value("");
+        if let (Some(Ok(_)), Some(form)) = (make.value().get(), form.get_untracked()) {
+            // Not the value alone: the browser would find the field empty, and say that this is wrong.
+            form.reset();
         }
     });
     view! {
         <section class="card" aria-labelledby="make-title">
             <h2 id="make-title">{t!(i18n, circles.make_title)}</h2>
-            <ActionForm action=make attr:class="circles-make">
+            <ActionForm action=make node_ref=form attr:class="circles-make">
                 <div class="field">
                     <label for="circle-name">{t!(i18n, circles.name)}</label>
                     <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
                         <input
-                            id="circle-name" name="name" value=typed required dir="auto" node_ref=name
-                            autocomplete="off" aria-describedby="circle-name-hint"
+                            id="circle-name" name="name" value=typed required dir="auto" autocomplete="off"
+                            aria-describedby="circle-name-hint"
                         />
                     </Limited>
                     <p class="hint" id="circle-name-hint">{t!(i18n, circles.name_hint)}</p>

@@ -73,7 +73,7 @@ pub fn FriendPage() -> impl IntoView {
                 <About peer=peer.clone() actions title=title.clone()/>
                 {needs_key(&peer).then(|| view! { <ConfirmKey peer greet=actions.greet/> })}
             </Loaded>
-            <Loaded resource=verification let:found>
+            <Loaded resource=verification is_part=true let:found>
                 {found.map(|(id, verification)| view! { <Verification id verification verify/> })}
             </Loaded>
             <CirclesOfFriend id changed/>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, PeerView},
-    components::{Invite, Loaded, Page, answered, follow},
+    components::{Icon, IconName, Invite, Loaded, Page, answered, follow},
     i18n::{t, t_string, use_i18n},
 };
 use add::AddFriend;
@@ -67,25 +67,35 @@ pub fn FriendsPage() -> impl IntoView {
     let peers = Resource::new(answered, |_| api::list_friends());
     let concerns = |event| matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged);
     follow(peers, answered, |_| api::list_friends(), concerns);
+    // Kept beside the list, which is built anew when somebody comes.
+    let filter = RwSignal::new(String::new());
     view! {
         <Page title=move || t_string!(i18n, friends.title)>
             <div class="friends">
                 <h1>{t!(i18n, friends.title)}</h1>
-                <p><a class="button-quiet" href="/circles">{t!(i18n, circles.title)}</a></p>
-                <Loaded resource=peers let:peers>
+                <p>
+                    <a class="button-quiet" href="/circles"><Icon name=IconName::Blend/>{t!(i18n, friends.circles)}</a>
+                </p>
+                <Loaded resource=peers is_part=true let:peers>
                     <Received peers=in_state(&peers, FriendshipState::Received) answers/>
                 </Loaded>
                 <AddFriend/>
-                <Loaded resource=peers let:peers>
+                <Loaded resource=peers is_part=true let:peers>
                     <Sent peers=in_state(&peers, FriendshipState::Requested) answers/>
                     <Declined peers=in_state(&peers, FriendshipState::Declined) answers/>
-                    <Friends peers=in_state(&peers, FriendshipState::Accepted)/>
+                    <Friends
+                        peers=in_state(&peers, FriendshipState::Accepted) is_on_the_way=is_on_the_way(&peers) filter
+                    />
                     <Blocked peers=in_state(&peers, FriendshipState::Blocked) answers/>
                 </Loaded>
                 <Invite/>
             </div>
         </Page>
     }
+}
+
+fn is_on_the_way(peers: &[PeerView]) -> bool {
+    peers.iter().any(|peer| matches!(peer.state, FriendshipState::Requested | FriendshipState::Received))
 }
 
 fn in_state(peers: &[PeerView], state: FriendshipState) -> Vec<PeerView> {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::{self, NotificationView, NotificationsView},
+    api::{self, NotificationView, NotificationsView, RequestView},
     browser::visible,
     components::{
         ActionError, Empty, FieldLink, FolderWaiting, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window,
@@ -17,7 +17,7 @@ use crate::{
     },
     i18n::{t, t_string, use_i18n},
 };
-use answers::{Answer, Answers, Settled};
+use answers::{Answer, Answers};
 
 /// The notifications, newest first. To see them is to have read them; without JavaScript there is a button for that.
 #[component]
@@ -110,7 +110,9 @@ fn List(
 fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let NotificationView { id, kind, person, peer, time, is_unread, request, folder_waits, left_alone } = notification;
-    let is_new = move || is_unread || seen.read().contains(&id);
+    let is_settled = request.as_ref().is_some_and(|request| !matches!(request, RequestView::Waiting { .. }))
+        || folder_waits == Some(false);
+    let is_new = move || !is_settled && (is_unread || seen.read().contains(&id));
     let name = person
         .as_ref()
         .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| isolated(&person.name));
@@ -124,10 +126,16 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>, 
             | NotificationKind::FriendshipEndedAgain,
             Some(person),
         ) => person.href.clone(),
+        (NotificationKind::FriendRequestReceived, Some(person)) if is_settled => person.href.clone(),
         _ => "/friends".to_owned(),
     };
     let sentence = match kind {
-        NotificationKind::FriendRequestReceived => t_string!(i18n, notifications.request_received, name = name),
+        NotificationKind::FriendRequestReceived => match request {
+            Some(RequestView::Accepted) => t_string!(i18n, notifications.request_settled, name = name),
+            Some(RequestView::Declined) => t_string!(i18n, notifications.request_declined, name = name),
+            Some(RequestView::Over) => t_string!(i18n, notifications.request_over, name = name),
+            Some(RequestView::Waiting { .. }) | None => t_string!(i18n, notifications.request_received, name = name),
+        },
         NotificationKind::FriendRequestAccepted => t_string!(i18n, notifications.request_accepted, name = name),
         NotificationKind::FriendshipEnded => t_string!(i18n, notifications.friendship_ended, name = name),
         NotificationKind::FriendshipEndedAgain => t_string!(i18n, notifications.friendship_ended_again, name = name),
@@ -150,8 +158,10 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>, 
                     </small>
                 </span>
             </a>
-            {peer.zip(request).map(|(peer, state)| view! { <Answer peer state name=asker answers/> })}
-            {(folder_waits == Some(false)).then(|| view! { <Settled/> })}
+            {peer.zip(request).map(|(peer, request)| view! { <Answer peer request name=asker answers/> })}
+            {(folder_waits == Some(false)).then(|| view! {
+                <p class="notification-settled">{t!(i18n, notifications.settled)}</p>
+            })}
             {(!left_alone.is_empty()).then(|| view! { <LeftAlone all=left_alone/> })}
         </li>
     }

@@ -42,7 +42,7 @@ fn ShownPost(post: PostView, title: Latest<String>) -> impl IntoView {
     let heading = title_of(i18n, &post);
     title.set(heading.clone());
     let go = use_navigate();
-    let on_deleted = Callback::new(move |()| go("/", NavigateOptions::default()));
+    let on_deleted = Callback::new(move |()| go("/?saved=post-deleted", NavigateOptions::default()));
     view! {
         <h1 class="visually-hidden">{heading}</h1>
         <PostCard post on_deleted/>

@@ -35,15 +35,39 @@ pub fn SettingsPage() -> impl IntoView {
                     <h1>{t!(i18n, account.settings.title)}</h1>
                     <SignOutForm/>
                 </header>
+                <Jumps/>
                 <ServerSection/>
                 <AccountSections/>
                 <StrangersSection/>
-                <FolderSection/>
-                <CopiesSection/>
                 <PasswordSection/>
                 <SessionsSection/>
+                <CopiesSection/>
+                <FolderSection/>
                 <AppTokensSection/>
             </div>
         </Page>
+    }
+}
+
+/// The way to each section, by its title.
+#[component]
+fn Jumps() -> impl IntoView {
+    let i18n = use_i18n();
+    let sections = [
+        ("/settings#server", t_string!(i18n, account.server.title)),
+        ("/settings#name", t_string!(i18n, account.settings.name_title)),
+        ("/settings#audience", t_string!(i18n, account.settings.audience_title)),
+        ("/settings#strangers", t_string!(i18n, account.strangers.title)),
+        ("/settings#password", t_string!(i18n, account.password)),
+        ("/settings#sessions", t_string!(i18n, account.sessions.title)),
+        ("/settings#copies", t_string!(i18n, account.copies.title)),
+        ("/settings#folder", t_string!(i18n, account.folder.title)),
+        ("/settings#app-tokens", t_string!(i18n, account.app_tokens.title)),
+    ];
+    let links = sections.map(|(href, title)| view! { <li><a href=href>{title}</a></li> });
+    view! {
+        <nav class="settings-jumps" aria-label=t_string!(i18n, account.settings.jumps)>
+            <ul role="list">{links.into_iter().collect_view()}</ul>
+        </nav>
     }
 }

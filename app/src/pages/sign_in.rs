@@ -5,6 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{self, EntranceView, SignInView},
+    browser::focus,
     components::{ActionError, Icon, IconName, Loaded, PasswordField, PlainPage, ask_again},
     i18n::{t, t_string, use_i18n},
 };
@@ -96,6 +97,7 @@ fn SignInForm(sign_in: ServerAction<api::SignIn>, has_account: bool) -> impl Int
     let next = query.with_untracked(|query| query.get("next"));
     let password = NodeRef::<html::Input>::new();
     ask_again(sign_in, password, |_| true);
+    focus::focus_if_named("password");
     view! {
         <ActionForm action=sign_in attr:class="form">
             {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}

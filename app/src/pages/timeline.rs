@@ -18,7 +18,8 @@ pub fn TimelinePage() -> impl IntoView {
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse().ok()));
     let timeline = Resource::new(move || before.get(), load);
-    view! { <TimelineFrom timeline start=before.into()/> }
+    let is_deleted = Signal::derive(move || query.with(|query| query.get_str("saved") == Some("post-deleted")));
+    view! { <TimelineFrom timeline start=before.into() is_deleted/> }
 }
 
 /// A page of the timeline, and the draft above the newest.
@@ -30,11 +31,17 @@ pub fn TimelineFrom(
     timeline: Loading,
     /// The post after which the page starts, if it is not the newest.
     start: Signal<Option<TimelineCursor>>,
+    /// One comes from a post that one deleted.
+    #[prop(default = Signal::stored(false))]
+    is_deleted: Signal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <Page title=move || t_string!(i18n, posts.title).to_string()>
             <h1 class="visually-hidden">{t!(i18n, posts.title)}</h1>
+            <div class="saved" role="status">
+                {move || is_deleted.get().then(|| view! { <p>{t!(i18n, posts.deleted)}</p> })}
+            </div>
             <Loaded resource=timeline let:loaded>
                 <Timeline page=loaded.0 draft=loaded.1 start=start.get_untracked()/>
             </Loaded>

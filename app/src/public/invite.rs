@@ -51,7 +51,9 @@ fn Scripted() -> impl IntoView {
                     id="own-address" required inputmode="url" autocomplete="url" autocapitalize="none" spellcheck="false"
                     aria-describedby="own-hint own-error"
                 />
-                <p class="hint" id="own-hint">{td!(Locale::en, invite.have.hint, address = verbatim("localhost:8000"))}</p>
+                <p class="hint" id="own-hint" data-elsewhere="192.168.1.5:8000">
+                    {td!(Locale::en, invite.have.hint, address = verbatim("localhost:8000"))}
+                </p>
             </div>
             <p class="action-error" id="own-error" role="alert" hidden>{td!(Locale::en, invite.have.error, name = verbatim("localhost:8000"), number = verbatim("192.168.1.5:8000"))}</p>
             <button class="button">{td_string!(Locale::en, invite.have.button)}</button>

@@ -49,6 +49,8 @@ pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, styleshe
                     <footer>
                         <p>{td_string!(Locale::en, public.about)}</p>
                         <p>
+                            {td_string!(Locale::en, public.follow)}
+                            " "
                             <a href="/public/feed.xml">"Atom"</a>
                             " · "
                             <a href="/public/feed.json">"JSON Feed"</a>

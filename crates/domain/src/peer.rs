@@ -19,6 +19,8 @@ pub struct Peer {
     /// Where it was last seen.
     pub address: Address,
     pub state: FriendshipState,
+    /// The owner declined what this peer asked, and nothing has been asked since.
+    pub has_declined: bool,
     pub name: String,
     pub about: String,
     pub picture: Option<Picture>,

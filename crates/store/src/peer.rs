@@ -1,7 +1,8 @@
 //! The table `peer`: other people's servers, as the owner sees them. What opens doors there is in `friendship`.
 
 use domain::{
-    Cursor, FriendshipState, MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp, shown_name,
+    Cursor, FriendshipState, MediaId, Peer, PeerFailure, PeerId, Picture, RemoteProfile, Timestamp, friendship::Stance,
+    shown_name,
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -158,6 +159,7 @@ fn domain_peer(row: peer::Model, picture: Option<Picture>) -> Result<Peer, Store
             .parse()
             .map_err(|_| StoreError::Corrupt("peer.address"))?,
         state,
+        has_declined: state == FriendshipState::Ended && row.my_stance == Stance::Declined.as_str(),
         name: shown_name(&row.name, node_id),
         about: row.about,
         picture,

@@ -23,6 +23,7 @@ async fn the_defaults_lead_to_a_name_a_password_and_the_first_post() {
     }
     let chosen = browser.send(&set_up, choose_account(&set_up, "alpha", PASSWORD)).await;
     assert_eq!(chosen.url.path(), "/sign-in");
+    assert_eq!(chosen.form("account/sign-in").value("name"), Some("alpha"), "it is filled in");
     assert_eq!(browser.open("/").await.url.path(), "/sign-in", "the set-up session is over");
 
     let dead = sign_in(&alpha.browser(), DEFAULTS.0, DEFAULTS.1).await;

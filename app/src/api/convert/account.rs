@@ -2,6 +2,7 @@
 
 use domain::{Account, AppToken, Browser, Name, NewAppToken, Timestamp, TokenScope, local_path};
 use jiff::{civil::Date, tz::TimeZone};
+use leptos_router::location::Url;
 use node::{
     AppTokenError, ChangePasswordError, HashError, ListedSession, NeedsBrowser, Node, Owner, SetUpError, SignIn,
     SignInError, SignedIn, Throttled,
@@ -47,6 +48,11 @@ pub(in crate::api) async fn finish_set_up(
     let set_up = context::set_up(token).await?;
     same_password(password, again)?;
     Ok(set_up.finish(&self::name(name)?, password.parse()?).await?)
+}
+
+/// Where to go once set up: to the door, with the cursor in the password. Browsers offer to keep what is typed there.
+pub(in crate::api) fn after_set_up(name: &str) -> String {
+    format!("/sign-in?from=set-up&name={}#password", Url::escape(name.trim()))
 }
 
 /// Fails if somebody typed a password twice, and not the same.
@@ -190,6 +196,12 @@ impl From<HashError> for ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_stands_in_the_url_whatever_it_is() {
+        let url = after_set_up(" Zoë & 100% #1 ");
+        assert_eq!(url, "/sign-in?from=set-up&name=Zo%C3%AB%20%26%20100%25%20%231#password");
+    }
 
     #[test]
     fn a_token_works_through_the_day_that_was_chosen() {

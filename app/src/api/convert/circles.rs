@@ -20,8 +20,10 @@ impl CirclesView {
     pub(in crate::api) fn new(circles: Vec<Circle>, peers: Vec<Peer>, now: Timestamp) -> Self {
         let friends = peers.into_iter().filter(|peer| peer.state == FriendshipState::Accepted);
         let friends = friends.map(|peer| FriendOfCirclesView { id: peer.id, person: PersonView::of_peer(&peer, now) });
+        let mut friends: Vec<_> = friends.collect();
+        friends.sort_by_cached_key(|friend| friend.person.name.to_lowercase());
         let view = |Circle { id, name, members, posts }| CircleView { id, name, members, posts };
-        Self { friends: friends.collect(), circles: circles.into_iter().map(view).collect() }
+        Self { friends, circles: circles.into_iter().map(view).collect() }
     }
 }
 

@@ -25,7 +25,8 @@ use std::error::Error;
 use node::StoreError;
 
 pub(super) use account::{
-    after_sign_in, app_token, entrance, finish_set_up, name, new_app_token, same_password, session, sign_in,
+    after_set_up, after_sign_in, app_token, entrance, finish_set_up, name, new_app_token, same_password, session,
+    sign_in,
 };
 pub(super) use card::invite;
 pub(super) use circles::{audience, ids, make_circle, rename_circle};

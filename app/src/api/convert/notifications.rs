@@ -1,9 +1,9 @@
 //! Notifications as views.
 
-use domain::{LeftAlone, Notification, NotificationKind, Timestamp};
+use domain::{FriendshipState, LeftAlone, Notification, NotificationKind, Peer, Timestamp};
 use node::NotificationPage;
 
-use crate::api::{LeftAloneView, NotificationView, NotificationsView, PersonView, TimeView};
+use crate::api::{LeftAloneView, NotificationView, NotificationsView, PersonView, RequestView, TimeView};
 
 impl NotificationsView {
     pub(in crate::api) fn new(page: NotificationPage, now: Timestamp) -> Self {
@@ -11,8 +11,8 @@ impl NotificationsView {
         let left_alone: Vec<_> =
             left_alone.into_iter().map(|LeftAlone { name, reason }| LeftAloneView { name, reason }).collect();
         let request = |notification: &Notification| {
-            let peer = peers.get(&notification.peer?)?;
-            (notification.kind == NotificationKind::FriendRequestReceived).then_some(peer.state)
+            let peer = notification.peer.and_then(|peer| peers.get(&peer));
+            (notification.kind == NotificationKind::FriendRequestReceived).then(|| RequestView::of(peer))
         };
         let view = |notification: Notification| NotificationView {
             request: request(&notification),
@@ -29,5 +29,19 @@ impl NotificationsView {
             },
         };
         Self { notifications: notifications.into_iter().map(view).collect(), older_than }
+    }
+}
+
+impl RequestView {
+    /// The request of this peer; `None` if it was forgotten.
+    fn of(peer: Option<&Peer>) -> Self {
+        match peer {
+            Some(peer) if peer.state == FriendshipState::Received => {
+                Self::Waiting { address: peer.address.to_string(), note: peer.note.clone() }
+            }
+            Some(peer) if peer.state == FriendshipState::Accepted => Self::Accepted,
+            Some(peer) if peer.has_declined => Self::Declined,
+            _ => Self::Over,
+        }
     }
 }

@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use super::Changes;
 use crate::{
     api::{self, CircleView, FriendOfCirclesView},
-    components::{FieldLink, Icon, IconName, Limited, Window, bdi, typed},
+    components::{FieldLink, Icon, IconName, Limited, NameFilter, Window, bdi, is_named, typed},
     i18n::{t, use_i18n},
 };
 
@@ -17,6 +17,9 @@ pub(super) fn Circle(circle: CircleView, friends: Vec<FriendOfCirclesView>, chan
     let title_id = format!("circle-{id}");
     let labelled_by = title_id.clone();
     let (count, is_empty) = (members.len(), members.is_empty());
+    let saved = changes.saved_in(id, count);
+    // While there is nobody in it: that is the next step. And after that was saved, to say so.
+    let is_open = is_empty || saved.get_untracked().is_some();
     view! {
         <section class="card circle" aria-labelledby=labelled_by>
             <header>
@@ -28,10 +31,9 @@ pub(super) fn Circle(circle: CircleView, friends: Vec<FriendOfCirclesView>, chan
                     {t!(i18n, circles.posts, count = move || posts)}
                 </p>
             </header>
-            // Open while there is nobody in it: that is the next step.
-            <details open=is_empty>
+            <details open=is_open>
                 <summary>{t!(i18n, circles.members_title)}</summary>
-                <Members id name=name.clone() members friends changes/>
+                <Members id name=name.clone() members friends changes saved/>
             </details>
             <details>
                 <summary>{t!(i18n, circles.rename)}</summary>
@@ -45,7 +47,7 @@ pub(super) fn Circle(circle: CircleView, friends: Vec<FriendOfCirclesView>, chan
     }
 }
 
-/// Every friend, with a tick for those who are in the circle.
+/// Every friend, with a tick for those who are in the circle; these first.
 #[component]
 fn Members(
     id: CircleId,
@@ -53,6 +55,7 @@ fn Members(
     members: Vec<domain::PeerId>,
     friends: Vec<FriendOfCirclesView>,
     changes: Changes,
+    saved: Signal<Option<usize>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     if friends.is_empty() {
@@ -63,9 +66,13 @@ fn Members(
             </p>
         });
     }
+    let mut friends = friends;
+    friends.sort_by_key(|friend| !members.contains(&friend.id));
+    let (count, filter) = (friends.len(), RwSignal::new(String::new()));
     let friends = friends.into_iter().map(|FriendOfCirclesView { id, person }| {
+        let name = person.name.clone();
         view! {
-            <li>
+            <li hidden=move || !is_named(&filter.read(), &name)>
                 <label class="choice">
                     <input
                         type="checkbox" name=format!("members[{id}]") value=id.to_string() checked=members.contains(&id)
@@ -77,7 +84,10 @@ fn Members(
         }
     });
     let friends = friends.collect_view();
+    let circle = name.clone();
     Either::Right(view! {
+        // Outside of the form, which would be sent by its Enter key.
+        <NameFilter id=format!("filter-{id}") count typed=filter/>
         <ActionForm action=changes.set_members>
             <input type="hidden" name="id" value=id.to_string()/>
             <fieldset>
@@ -85,6 +95,13 @@ fn Members(
                 <ul class="circle-members" role="list">{friends}</ul>
             </fieldset>
             <p class="hint">{t!(i18n, circles.members_hint)}</p>
+            // The live region is there before its text is, or screen readers would not read it out.
+            <div class="saved" role="status">
+                {move || saved.get().map(|count| {
+                    let name = bdi(circle.clone());
+                    view! { <p>{t!(i18n, circles.members_saved, count = move || count, name)}</p> }
+                })}
+            </div>
             <button class="button" disabled=move || changes.set_members.pending().get()>
                 {t!(i18n, circles.save_members)}
             </button>

@@ -20,7 +20,7 @@ pub(super) fn CirclesOfFriend(
     let was_set = answered(set);
     let circles = Resource::new(move || (id.get(), changed.get(), was_set.get()), |_| api::list_circles());
     view! {
-        <Loaded resource=circles let:page>
+        <Loaded resource=circles is_part=true let:page>
             {friend_in(&page, id.get_untracked()).map(|id| view! { <Ticks id page set/> })}
         </Loaded>
     }

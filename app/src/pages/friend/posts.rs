@@ -24,7 +24,7 @@ pub(super) fn FriendPosts(id: PeerId, name: String) -> impl IntoView {
     );
     let name = StoredValue::new(name);
     view! {
-        <Loaded resource=posts let:page>
+        <Loaded resource=posts is_part=true let:page>
             <Posts page id start=before.get_untracked() name=name.get_value()/>
         </Loaded>
     }

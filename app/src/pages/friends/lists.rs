@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*};
 use super::Answers;
 use crate::{
     api::PeerView,
-    components::{ActionError, Empty, FieldLink, ReachText, RelativeTime, Window, verbatim},
+    components::{ActionError, Empty, FieldLink, NameFilter, ReachText, RelativeTime, Window, is_named, verbatim},
     i18n::{t, t_string, use_i18n},
 };
 
@@ -120,26 +120,36 @@ where
     })
 }
 
-/// The friends, each with the window and when it was lit.
+/// The friends by name, each with the window and when it was lit.
 #[component]
-pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
+pub(super) fn Friends(
+    peers: Vec<PeerView>,
+    /// Somebody was asked, or asks: the first friend is on the way.
+    is_on_the_way: bool,
+    /// What is typed to find one of many.
+    filter: RwSignal<String>,
+) -> impl IntoView {
     let i18n = use_i18n();
     if peers.is_empty() {
-        return Either::Left(view! {
+        return Either::Left((!is_on_the_way).then(|| view! {
             <Empty sentence=move || t_string!(i18n, friends.empty)>
                 <FieldLink class="button" path="/friends" field="address">{t!(i18n, friends.empty_button)}</FieldLink>
             </Empty>
-        });
+        }));
     }
+    let mut peers = peers;
+    peers.sort_by_cached_key(|peer| peer.person.name.to_lowercase());
+    let count = peers.len();
     let row = |peer: PeerView| {
         let person = peer.person.clone();
+        let name = person.name.clone();
         let detail = if peer.needs_key {
             Either::Left(t!(i18n, friends.key.needed))
         } else {
             Either::Right(view! { <ReachText peer/> })
         };
         view! {
-            <li>
+            <li hidden=move || !is_named(&filter.read(), &name)>
                 <a class="friends-house" href=person.href>
                     <Window picture=person.picture name=person.name.clone() reach=person.reach/>
                     <span class="row-text">
@@ -154,6 +164,7 @@ pub(super) fn Friends(peers: Vec<PeerView>) -> impl IntoView {
     Either::Right(view! {
         <section class="card" aria-labelledby="friends-title">
             <h2 id="friends-title">{t!(i18n, friends.friends_title)}</h2>
+            <NameFilter id="friends-filter" count typed=filter/>
             <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
         </section>
     })

@@ -1,11 +1,11 @@
 //! The answers to a request, beside the notification of it.
 
-use domain::{FriendshipState, PeerId};
-use leptos::{either::EitherOf3, prelude::*};
+use domain::PeerId;
+use leptos::prelude::*;
 
 use crate::{
-    api,
-    components::{Icon, IconName, answered},
+    api::{self, RequestView},
+    components::{answered, verbatim},
     i18n::{t, use_i18n},
 };
 
@@ -28,24 +28,28 @@ impl Answers {
     }
 }
 
-/// The buttons while the request waits, and what came of it after that.
+/// While the request waits: what tells who it is, and the buttons.
 #[component]
-pub(super) fn Answer(peer: PeerId, state: FriendshipState, name: String, answers: Answers) -> impl IntoView {
-    let i18n = use_i18n();
-    match state {
-        FriendshipState::Received => EitherOf3::A(view! { <Buttons peer name answers/> }),
-        FriendshipState::Accepted => EitherOf3::B(view! {
-            <p class="notification-settled"><Icon name=IconName::Check/>{t!(i18n, notifications.settled_friends)}</p>
-        }),
-        _ => EitherOf3::C(view! { <Settled/> }),
-    }
+pub(super) fn Answer(peer: PeerId, request: RequestView, name: String, answers: Answers) -> impl IntoView {
+    let RequestView::Waiting { address, note } = request else { return None };
+    Some(view! {
+        <Asker address note/>
+        <Buttons peer name answers/>
+    })
 }
 
-/// There is nothing to answer any more.
+/// Whence the request came, and with which words.
 #[component]
-pub(super) fn Settled() -> impl IntoView {
+fn Asker(address: String, note: String) -> impl IntoView {
     let i18n = use_i18n();
-    view! { <p class="notification-settled">{t!(i18n, notifications.settled)}</p> }
+    view! {
+        <div class="notification-asker">
+            {(!note.is_empty()).then(|| view! { <blockquote dir="auto">{note}</blockquote> })}
+            <p class="hint">
+                {t!(i18n, notifications.request_from, address = verbatim(address))} " " {t!(i18n, friends.received_hint)}
+            </p>
+        </div>
+    }
 }
 
 #[component]

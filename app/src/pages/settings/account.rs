@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn AccountSections() -> impl IntoView {
     let account = Resource::new(|| (), |()| api::load_account());
     view! {
-        <Loaded resource=account let:account>
+        <Loaded resource=account is_part=true let:account>
             <NameSection name=account.name/>
             <AudienceSection audience=account.default_audience/>
         </Loaded>

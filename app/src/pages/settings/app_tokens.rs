@@ -22,7 +22,7 @@ pub(super) fn AppTokensSection() -> impl IntoView {
             <p class="hint">{t!(i18n, account.app_tokens.hint)}</p>
             <NewToken create/>
             <CreateForm create/>
-            <Loaded resource=tokens let:tokens>
+            <Loaded resource=tokens is_part=true let:tokens>
                 <TokenList tokens revoke/>
             </Loaded>
             <ActionError action=revoke/>
@@ -37,7 +37,7 @@ fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
     let kept = Resource::new(|| (), |()| api::take_new_app_token());
     let created = move || create.value().get().and_then(Result::ok);
     view! {
-        <Loaded resource=kept let:kept>
+        <Loaded resource=kept is_part=true let:kept>
             <div role="status">
                 {move || created().or_else(|| kept.clone()).map(|token| view! {
                     <div class="note note-good">

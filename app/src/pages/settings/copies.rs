@@ -24,10 +24,10 @@ pub(super) fn CopiesSection() -> impl IntoView {
     view! {
         <section class="card" id="copies" aria-labelledby="copies-title">
             <h2 id="copies-title">{t!(i18n, account.copies.title)}</h2>
-            <Loaded resource=used let:copies>
+            <Loaded resource=used is_part=true let:copies>
                 <Usage copies/>
             </Loaded>
-            <Loaded resource=chosen let:copies>
+            <Loaded resource=chosen is_part=true let:copies>
                 <ActionForm action=set_cap attr:class="form">
                     <div class="field">
                         <label for="copies-cap">{t!(i18n, account.copies.cap)}</label>

@@ -17,7 +17,7 @@ pub(super) fn FolderSection() -> impl IntoView {
         <section class="card" id="folder" aria-labelledby="folder-title">
             <h2 id="folder-title">{t!(i18n, account.folder.title)}</h2>
             <p class="hint">{t!(i18n, account.folder.hint)}</p>
-            <Loaded resource=place let:place>
+            <Loaded resource=place is_part=true let:place>
                 <div class="folder-path">
                     <Copyable text=place.path label=move || t_string!(i18n, account.folder.copy)/>
                 </div>

@@ -15,7 +15,7 @@ pub(super) fn ServerSection() -> impl IntoView {
     view! {
         <section class="card" id="server" aria-labelledby="server-title">
             <h2 id="server-title">{t!(i18n, account.server.title)}</h2>
-            <Loaded resource=server let:server>
+            <Loaded resource=server is_part=true let:server>
                 <Facts server/>
             </Loaded>
         </section>
@@ -44,15 +44,18 @@ fn Facts(server: ServerView) -> impl IntoView {
             {addresses}
             <dt>{t!(i18n, account.server.public)}</dt>
             <dd>{public}</dd>
-            {https_fingerprint.map(|fingerprint| view! {
-                <dt>{t!(i18n, account.server.https_fingerprint)}</dt>
-                {code(fingerprint)}
-            })}
             <dt>{t!(i18n, account.server.data)}</dt>
             {code(data)}
             <dd class="hint">{t!(i18n, account.server.backup)}</dd>
             <dt>{t!(i18n, account.server.version)}</dt>
             <dd>{version}</dd>
         </dl>
+        {https_fingerprint.map(|fingerprint| view! {
+            <details class="certificate">
+                <summary>{t!(i18n, account.server.certificate)}</summary>
+                <p class="hint">{t!(i18n, account.server.https_fingerprint)}</p>
+                <code translate="no">{fingerprint}</code>
+            </details>
+        })}
     }
 }

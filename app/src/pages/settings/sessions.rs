@@ -19,7 +19,7 @@ pub(super) fn SessionsSection() -> impl IntoView {
         <section class="card" id="sessions" aria-labelledby="sessions-title">
             <h2 id="sessions-title">{t!(i18n, account.sessions.title)}</h2>
             <p class="hint">{t!(i18n, account.sessions.hint)}</p>
-            <Loaded resource=sessions let:sessions>
+            <Loaded resource=sessions is_part=true let:sessions>
                 <SessionList sessions=sessions.clone() end/>
                 {sessions.iter().any(|session| !session.is_this).then(|| view! {
                     <ActionForm action=end_others>

@@ -16,7 +16,7 @@ pub(super) fn StrangersSection() -> impl IntoView {
     view! {
         <section class="card" id="strangers" aria-labelledby="strangers-title">
             <h2 id="strangers-title">{t!(i18n, account.strangers.title)}</h2>
-            <Loaded resource=hides let:hides>
+            <Loaded resource=hides is_part=true let:hides>
                 <ActionForm action=hide attr:class="form">
                     <label class="choice">
                         <input

@@ -51,10 +51,10 @@ pub(super) fn Parts(scenery: &'static Scenery) -> impl IntoView {
         }
     });
     let windows = windows.collect_view();
-    let icons = IconName::ALL.iter().map(|icon| view! { <li><Icon name=*icon/></li> }).collect_view();
+    let icon = |icon: &IconName| view! { <li><Icon name=*icon/>{format!("{icon:?}")}</li> };
     view! {
         <Specimen what="Colours"><ul class="swatches">{COLORS.iter().map(swatch).collect_view()}</ul></Specimen>
-        <Specimen what="Icons"><ul class="row list">{icons}</ul></Specimen>
+        <Specimen what="Icons"><ul class="swatches">{IconName::ALL.iter().map(icon).collect_view()}</ul></Specimen>
         <Specimen what="Windows: lit, dark, one's own"><ul class="list">{windows}</ul></Specimen>
         <Specimen what="Headings and text">
             <h1>"A page"</h1><h2>"A part"</h2><h3>"A smaller part"</h3>
@@ -82,6 +82,7 @@ pub(super) fn Parts(scenery: &'static Scenery) -> impl IntoView {
             {[ApiError::SignInRequired, ApiError::Unreachable, ApiError::Internal].into_iter().map(|error| view! {
                 <Failure error/>
             }).collect_view()}
+            <Failure error=ApiError::Unreachable is_part=true/>
         </Specimen>
         <Specimen what="Left alone in the folder">
             <LeftAlone all=(0..25).map(|n| LeftAloneView {

@@ -213,9 +213,12 @@ async fn crossing_requests_meet_and_a_declined_one_is_known_and_not_announced() 
 
     let (mara, jonas) = (Person::new().await, Person::new().await);
     mara.ask(&jonas).await;
+    assert!(!jonas.owner.peers().await.unwrap()[0].has_declined);
     jonas.owner.decline_request(jonas.row_of(&mara).await.id).await.unwrap();
+    assert!(jonas.owner.peers().await.unwrap()[0].has_declined);
     jonas.tell(&mara).await;
     assert_eq!(mara.state_of(&jonas).await, FriendshipState::Declined);
+    assert!(!mara.owner.peers().await.unwrap()[0].has_declined, "it was not she");
     assert_eq!(mara.notifications().await, []);
     mara.owner.put_away(mara.row_of(&jonas).await.id).await.unwrap();
     assert_eq!(mara.state_of(&jonas).await, FriendshipState::Ended);

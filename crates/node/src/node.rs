@@ -13,21 +13,21 @@ use store::{NodeRow, Store, StoreError};
 use tokio::task::spawn_blocking;
 
 use crate::{
-    InviteOrigin, Live, MediaFiles, account,
-    app_token::NewAppTokens,
-    clock::{Clock, Undated},
-    copies::Copies,
-    edit::UnsavedEdits,
-    folder::FolderConfirmed,
-    health::Health,
-    identity::{self, IdentityFileError},
-    password::Passwords,
-    peering::Peering,
-    picture::OnePicture,
-    private_folder::{make_private_folder, make_private_store},
-    rendering::OneRendering,
-    session::GivenCookies,
-    throttle::Throttle,
+    account::{app_token::NewAppTokens, credentials, session::GivenCookies},
+    befriending::invite::InviteOrigin,
+    data::{
+        identity::{self, IdentityFileError},
+        media_files::MediaFiles,
+        private_folder::{make_private_folder, make_private_store},
+    },
+    folder::confirm::FolderConfirmed,
+    housekeeping::health::Health,
+    machine::clock::Clock,
+    media::{copies::Copies, intake::OnePicture},
+    memory::{live::Live, peering::Peering},
+    posting::{date::Undated, edit::unsaved::UnsavedEdits},
+    reading::rendering::OneRendering,
+    secrets::{password::Passwords, throttle::Throttle},
 };
 
 /// The database, in the data folder.
@@ -117,7 +117,7 @@ impl Node {
 
     async fn with(config: NodeConfig, store: Store) -> Result<Self, OpenNodeError> {
         let media_files = MediaFiles::new(config.data.join("media"));
-        let row = account::open(&store, config.clock.now()).await?;
+        let row = credentials::open(&store, config.clock.now()).await?;
         let identity = identity::open(&config.data, &store).await?;
         Ok(Self(Arc::new(Parts {
             store,

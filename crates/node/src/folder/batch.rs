@@ -3,7 +3,7 @@
 use std::{collections::HashSet, path::PathBuf, time::Duration};
 
 use bytes::Bytes;
-use domain::{LeftAloneReason, NotificationKind, Sha256, limits};
+use domain::{LeftAloneReason, LiveEvent, NotificationKind, Sha256, limits};
 use store::{FolderFile, FolderFileState, StoreError};
 use tokio::{task::spawn_blocking, time::Instant};
 
@@ -14,9 +14,9 @@ use super::{
     watch::Watch,
 };
 use crate::{
-    LiveEvent,
-    picture::{PictureError, hash_of, recognise},
-    publish::{self, NewPost, PostError},
+    media::intake::hash_of,
+    picture::{decode::recognise, error::PictureError},
+    posting::publish::{self, NewPost, PostError},
 };
 
 /// Files that come within this time come at once.

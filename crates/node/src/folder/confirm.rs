@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use domain::{Audience, LiveEvent, Picture};
 use store::{FolderFileState, StoreError};
 
-use crate::Owner;
+use crate::owner::Owner;
 
 /// So many of the files that wait are shown; of more it is said how many there are.
 pub(super) const FILES_SHOWN: usize = 8;

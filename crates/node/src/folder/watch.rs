@@ -16,7 +16,7 @@ use super::{
     scan::{self, Stamp},
     sightings::{Outcome, Sightings},
 };
-use crate::Node;
+use crate::node::Node;
 
 const INTERVAL: Duration = Duration::from_secs(1);
 /// After a failure of the folder or the database.

@@ -14,7 +14,9 @@ use image::{
 use moxcms::ColorProfile;
 
 use super::{
-    PictureError, colors, exif, heic, jpeg,
+    colors,
+    error::PictureError,
+    exif, heic, jpeg,
     memory::{DecoderCost, MEMORY_BYTES},
     png,
 };

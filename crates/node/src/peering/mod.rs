@@ -1,0 +1,4 @@
+//! Talking to friends' servers: where their responses are kept, and what each may cost.
+
+pub(crate) mod http_cache;
+pub(crate) mod quota;

@@ -2,6 +2,16 @@
 //!
 //! Knows nothing of HTTP servers, pages or SQL. Whoever holds an [`Owner`] is the owner, whoever holds a [`Friend`] is that
 //! friend: there is no other way to ask. The network is never waited for inside a transaction.
+//!
+//! The folders, from those that use none of the others up; each uses only what stands above it here, and no file uses in a circle
+//! (`xtask/src/circles.rs` holds both):
+//!
+//! 1. `machine`, `secrets`, `markdown`, `picture`, `background`: the clock and the desktop, random numbers and passwords, the renderer, the
+//!    decoders, when work is due.
+//! 2. `data`, `memory`: what is in the data folder beside the database, and what is kept in memory alone. Neither knows a node.
+//! 3. `node`, then `owner`, `peering`: the handle that use cases share, the two capabilities, and talking to friends' servers.
+//! 4. `account`, `befriending`, `media`, `posting`, `reading`: what an owner does. A subject keeps its state in `memory`.
+//! 5. `folder`, `serving`, `housekeeping`: the folder `pictures/`, what others read here, and the workers.
 
 mod account;
 mod background;
@@ -24,7 +34,7 @@ mod serving;
 #[cfg(test)]
 mod testing;
 
-pub use domain::LiveEvent;
+pub use domain::{LiveEvent, PostVersion};
 pub use store::{PublicPost, SetAside, StoreError};
 
 pub use node::{Node, NodeConfig, OpenNodeError};
@@ -39,10 +49,8 @@ pub use account::{
 pub use befriending::{
     answer::AcceptError,
     ask::{AskError, Asked},
-    contact::{Contact, ContactId},
     end::EndError,
     greet::GreetError,
-    invite::InviteOrigin,
     receive::ReceiveMessageError,
     standing::Standing,
     verify::Verification,
@@ -53,23 +61,30 @@ pub use data::{
     private_file::{close_to_others, write_private_file},
 };
 pub use folder::confirm::WaitingFolder;
-pub use housekeeping::{
-    health::Unwell,
-    workers::{WorkerFailed, Workers},
-};
+pub use housekeeping::workers::{WorkerFailed, Workers};
 pub use machine::{account_of_peer::is_same_account, clock, desktop};
 pub use media::{
-    copies::{CopiesError, owner::CopiesInUse},
+    copies::{error::CopiesError, owner::CopiesInUse},
     open::{OpenMedia, OpenMediaError},
 };
-pub use memory::live::{Live, Sent};
+pub use memory::{
+    contacts::{Contact, ContactId},
+    health::Unwell,
+    invite_origin::InviteOrigin,
+    live::{Live, Sent},
+    unsaved_edits::EditId,
+};
 pub use picture::error::PictureError;
 pub use posting::{
     circle::CircleError,
-    draft::{Draft, DraftError, DraftForm, DraftKey, SavedDraft, version::DraftVersion},
+    draft::{
+        Draft, SavedDraft,
+        form::{DraftError, DraftForm},
+        key::{DraftKey, DraftVersion},
+    },
     edit::{
-        PostEdit, PostVersion,
-        unsaved::{EditId, KeptEdit, UnsavedPost},
+        PostEdit,
+        unsaved::{KeptEdit, UnsavedPost},
     },
     profile::{ChoosePictureError, PictureChoice},
     publish::PostError,

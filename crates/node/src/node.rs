@@ -13,20 +13,18 @@ use store::{NodeRow, Store, StoreError};
 use tokio::task::spawn_blocking;
 
 use crate::{
-    account::{app_token::NewAppTokens, credentials, session::GivenCookies},
-    befriending::invite::InviteOrigin,
     data::{
+        first_start,
         identity::{self, IdentityFileError},
         media_files::MediaFiles,
         private_folder::{make_private_folder, make_private_store},
     },
-    folder::confirm::FolderConfirmed,
-    housekeeping::health::Health,
     machine::clock::Clock,
-    media::{copies::Copies, intake::OnePicture},
-    memory::{live::Live, peering::Peering},
-    posting::{date::Undated, edit::unsaved::UnsavedEdits},
-    reading::rendering::OneRendering,
+    memory::{
+        copies::Copies, folder_confirmed::FolderConfirmed, given_cookies::GivenCookies, health::Health,
+        invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, one_at_a_time::OneAtATime,
+        peering::Peering, undated::Undated, unsaved_edits::UnsavedEdits,
+    },
     secrets::{password::Passwords, throttle::Throttle},
 };
 
@@ -78,8 +76,10 @@ pub struct Parts {
     pub(crate) unsaved_edits: UnsavedEdits,
     pub(crate) media_files: MediaFiles,
     pub(crate) copies: Copies,
-    pub(crate) one_picture: OnePicture,
-    pub(crate) one_rendering: OneRendering,
+    /// Where a picture may be open: large ones need most of the memory that a node may take.
+    pub(crate) one_picture: OneAtATime,
+    /// Where a friend's text is rendered.
+    pub(crate) one_rendering: OneAtATime,
     pub(crate) folder_confirmed: FolderConfirmed,
     pub(crate) peering: Peering,
     https_fingerprint: OnceLock<String>,
@@ -117,7 +117,7 @@ impl Node {
 
     async fn with(config: NodeConfig, store: Store) -> Result<Self, OpenNodeError> {
         let media_files = MediaFiles::new(config.data.join("media"));
-        let row = credentials::open(&store, config.clock.now()).await?;
+        let row = first_start::open(&store, config.clock.now()).await?;
         let identity = identity::open(&config.data, &store).await?;
         Ok(Self(Arc::new(Parts {
             store,
@@ -133,8 +133,8 @@ impl Node {
             unsaved_edits: UnsavedEdits::default(),
             media_files,
             copies: Copies::default(),
-            one_picture: OnePicture::default(),
-            one_rendering: OneRendering::default(),
+            one_picture: OneAtATime::default(),
+            one_rendering: OneAtATime::default(),
             folder_confirmed: FolderConfirmed::default(),
             peering: Peering::new(&identity)?,
             identity,

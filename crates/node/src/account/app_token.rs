@@ -1,11 +1,6 @@
 //! Tokens that let scripts act for the owner.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
-
-use domain::{AppToken, AppTokenId, NewAppToken, Permission, SessionId, Timestamp};
+use domain::{AppToken, AppTokenId, NewAppToken, Permission, Timestamp};
 use store::StoreError;
 
 use crate::{
@@ -18,12 +13,6 @@ use crate::{
 
 /// Begins every app token, so that a person and a scanner of leaked secrets know it when they see it.
 const PREFIX: &str = "o2m_";
-/// Seconds that a new token waits to be shown.
-const SHOWN_WITHIN_SECONDS: i64 = 120;
-
-/// New tokens that wait for the page after a form without JavaScript, each for the browser that made it. In memory only.
-#[derive(Debug, Default)]
-pub(crate) struct NewAppTokens(Mutex<HashMap<SessionId, (String, Timestamp)>>);
 
 /// An app token does not do what it was sent for.
 #[derive(Debug, thiserror::Error)]
@@ -98,22 +87,13 @@ impl Owner {
     /// token has no place in a URL.
     pub fn keep_new_app_token(&self, token: String) {
         let Some(session) = self.session else { return };
-        let now = self.node.now();
-        let mut tokens = self.node.new_app_tokens.0.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.retain(|_, (_, made_at)| is_to_be_shown(*made_at, now));
-        tokens.insert(session, (token, now));
+        self.node.new_app_tokens.keep(session, token, self.node.now());
     }
 
     /// Takes the token that waits to be shown to this browser; only once.
     pub fn take_new_app_token(&self) -> Option<String> {
-        let mut tokens = self.node.new_app_tokens.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (token, made_at) = tokens.remove(&self.session?)?;
-        is_to_be_shown(made_at, self.node.now()).then_some(token)
+        self.node.new_app_tokens.take(self.session?, self.node.now())
     }
-}
-
-fn is_to_be_shown(made_at: Timestamp, now: Timestamp) -> bool {
-    now.seconds_since(made_at) < SHOWN_WITHIN_SECONDS
 }
 
 #[cfg(test)]
@@ -121,7 +101,10 @@ mod tests {
     use domain::TokenScope;
 
     use super::*;
-    use crate::testing::{TestNode, here};
+    use crate::{
+        memory::new_app_tokens::SHOWN_WITHIN_SECONDS,
+        testing::{TestNode, here},
+    };
 
     fn new(scope: TokenScope, expires_at: Option<Timestamp>) -> NewAppToken {
         NewAppToken { name: "backup script".parse().unwrap(), scope, expires_at }

@@ -1,14 +1,13 @@
-//! The node's own row, and what its owner decides about signing in.
+//! The name and the password to sign in with, and what the cookies of this node are called.
 
-use domain::{Account, Audience, Name, Password, SessionId, Timestamp};
-use store::{NodeRow, Store, StoreError};
+use domain::{Account, Audience, Name, Password, SessionId};
+use store::StoreError;
 
 use crate::{
     node::Node,
     owner::Owner,
     secrets::{
         password::HashError,
-        secret::random_bytes,
         throttle::{Source, Throttled},
     },
 };
@@ -47,33 +46,6 @@ impl From<StoreError> for ChangePasswordError {
 pub struct ChangePassword {
     pub current: String,
     pub new: Password,
-}
-
-/// Reads the node's row, or makes it in a new data folder. What has no first start yet is started `now`.
-pub(crate) async fn open(store: &Store, now: Timestamp) -> Result<NodeRow, StoreError> {
-    let first_started_at = Some(now);
-    let node = match store.node().await? {
-        Some(node) if node.first_started_at.is_some() => return Ok(node),
-        Some(node) => {
-            let tx = store.write().await?;
-            tx.set_first_started_at(now).await?;
-            tx.commit().await?;
-            NodeRow { first_started_at, ..node }
-        }
-        None => {
-            let node = NodeRow { cookie_suffix: cookie_suffix(), first_started_at };
-            let tx = store.write().await?;
-            tx.insert_node(&node).await?;
-            tx.commit().await?;
-            node
-        }
-    };
-    Ok(node)
-}
-
-fn cookie_suffix() -> String {
-    const CHARACTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    random_bytes::<8>().iter().map(|byte| char::from(CHARACTERS[usize::from(byte % 32)])).collect()
 }
 
 impl Node {

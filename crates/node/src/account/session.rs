@@ -1,10 +1,6 @@
 //! Signing in and out, and the browsers that are signed in.
 
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
-};
+use std::net::IpAddr;
 
 use domain::{Session, SessionId, Timestamp, TokenScope, account};
 use store::{CredentialsRow, NewSession, StoreError};
@@ -32,8 +28,6 @@ pub const KNOWN_BROWSER_SECONDS: i64 = 400 * 24 * 60 * 60;
 const SET_UP_SESSION_SECONDS: i64 = 60 * 60;
 /// When something was last used is written down at most once in so many seconds.
 pub(crate) const TOUCH_SECONDS: i64 = 60;
-/// A browser that is used gets its cookie anew at most once in so many seconds.
-const RENEWAL_SECONDS: i64 = 24 * 60 * 60;
 /// Characters kept of the header `User-Agent`.
 const USER_AGENT_CHARACTERS: usize = 256;
 
@@ -88,21 +82,6 @@ pub enum Authenticated {
     Owner(Owner),
     /// May set the node up, and nothing else.
     SetUp(SetUp),
-}
-
-/// When each browser got its cookie. In memory only: after a restart each gets it once more.
-#[derive(Debug, Default)]
-pub(crate) struct GivenCookies(Mutex<HashMap<SessionId, Timestamp>>);
-
-impl GivenCookies {
-    /// Says whether the cookie is to be given again, and notes that it is.
-    fn renew(&self, session: SessionId, now: Timestamp) -> bool {
-        let mut given = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        given.retain(|_, at| (0..RENEWAL_SECONDS).contains(&now.seconds_since(*at)));
-        let is_old = !given.contains_key(&session);
-        given.entry(session).or_insert(now);
-        is_old
-    }
 }
 
 /// A signed-in browser as the owner sees it in the list.
@@ -263,7 +242,10 @@ fn is_same_name(typed: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{TestNode, elsewhere, here};
+    use crate::{
+        memory::given_cookies::RENEWAL_SECONDS,
+        testing::{TestNode, elsewhere, here},
+    };
 
     #[tokio::test]
     async fn a_wrong_name_and_a_wrong_password_are_the_same_error() {

@@ -3,11 +3,12 @@
 use domain::{FriendshipState, LiveEvent, Note, PeerId, friendship::OwnerAction};
 use store::{NewPeer, PeerRow, StoreError, WriteTx};
 
-use super::{
-    contact::{Contact, ContactId},
-    number::decide,
+use super::number::decide;
+use crate::{
+    memory::contacts::{Contact, ContactId},
+    node::Node,
+    owner::Owner,
 };
-use crate::{node::Node, owner::Owner};
 
 /// Why a friendship was not asked for.
 #[derive(Debug, thiserror::Error)]

@@ -1,64 +1,12 @@
-//! Servers that answered at an address the owner gave, kept for a while: whom the owner is shown before anything is sent.
+//! Whom the owner is shown before anything is sent.
 
-use std::{
-    fmt,
-    str::FromStr,
-    sync::{Mutex, MutexGuard, PoisonError},
+use domain::{Address, NodeId};
+
+use crate::{
+    memory::contacts::{Contact, ContactId},
+    node::Node,
+    owner::Owner,
 };
-
-use domain::{Address, NodeId, ParseIdError, Timestamp};
-
-use crate::{node::Node, owner::Owner, secrets::secret::random_bytes};
-
-/// How long a contact is kept.
-const KEPT_SECONDS: i64 = 30 * 60;
-/// Contacts kept at once; the oldest goes first.
-const CONTACTS: usize = 32;
-
-/// Which contact: 128 random bits, as 32 hex digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ContactId([u8; 16]);
-
-/// A server that answered, and proved its key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contact {
-    pub id: ContactId,
-    /// What its owner is called; empty if they hide it from strangers.
-    pub name: String,
-    pub node_id: NodeId,
-    /// Where it answered.
-    pub address: Address,
-    /// The key was known beforehand, from an invite.
-    pub is_pinned: bool,
-}
-
-/// The contacts that are kept, oldest first.
-#[derive(Debug, Default)]
-pub(crate) struct Contacts(Mutex<Vec<(Timestamp, Contact)>>);
-
-impl Contacts {
-    pub(super) fn keep(&self, contact: Contact, now: Timestamp) {
-        let mut kept = self.fresh(now);
-        if kept.len() >= CONTACTS {
-            kept.remove(0);
-        }
-        kept.push((now, contact));
-    }
-
-    pub(super) fn find(&self, id: ContactId, now: Timestamp) -> Option<Contact> {
-        self.fresh(now).iter().find(|(_, contact)| contact.id == id).map(|(_, contact)| contact.clone())
-    }
-
-    pub(super) fn forget(&self, id: ContactId, now: Timestamp) {
-        self.fresh(now).retain(|(_, contact)| contact.id != id);
-    }
-
-    fn fresh(&self, now: Timestamp) -> MutexGuard<'_, Vec<(Timestamp, Contact)>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(at, _)| (0..KEPT_SECONDS).contains(&now.seconds_since(*at)));
-        kept
-    }
-}
 
 impl Owner {
     /// The contact `id`; `None` once it is forgotten.
@@ -69,52 +17,8 @@ impl Owner {
 
 impl Node {
     pub(super) fn keep_contact(&self, name: String, node_id: NodeId, address: Address, is_pinned: bool) -> Contact {
-        let contact = Contact { id: ContactId(random_bytes()), name, node_id, address, is_pinned };
+        let contact = Contact { id: ContactId::random(), name, node_id, address, is_pinned };
         self.peering.contacts.keep(contact.clone(), self.now());
         contact
-    }
-}
-
-impl fmt::Display for ContactId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-impl FromStr for ContactId {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let mut bytes = [0; 16];
-        hex::decode_to_slice(text, &mut bytes).map_err(|_| ParseIdError)?;
-        Ok(Self(bytes))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn contact(number: u8) -> Contact {
-        Contact {
-            id: ContactId([number; 16]),
-            name: String::new(),
-            node_id: NodeId([number; 32]),
-            address: "10.0.0.1".parse().unwrap(),
-            is_pinned: false,
-        }
-    }
-
-    #[test]
-    fn are_few_and_go_after_a_while() {
-        let contacts = Contacts::default();
-        for number in 0..33 {
-            contacts.keep(contact(number), Timestamp(0));
-        }
-        let find = |number, seconds| contacts.find(contact(number).id, Timestamp(0).plus_seconds(seconds));
-        assert_eq!(find(0, 0), None);
-        assert_eq!(find(1, KEPT_SECONDS - 1), Some(contact(1)));
-        assert_eq!(contact(1).id.to_string().parse(), Ok(contact(1).id));
-        assert_eq!(find(32, KEPT_SECONDS), None);
     }
 }

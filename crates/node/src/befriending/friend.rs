@@ -1,35 +1,14 @@
 //! Who holds the key of a friend is that friend.
 
-use std::{
-    collections::HashMap,
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
-};
+use std::net::IpAddr;
 
-use domain::{Address, FriendLimit, FriendshipState, LiveEvent, NodeId, PeerId, Reach, Timestamp};
+use domain::{Address, FriendLimit, FriendshipState, LiveEvent, NodeId, Reach};
 use store::{PeerRow, StoreError};
 
 use crate::{background::note::may_fail, node::Node, owner::Friend};
 
 /// That a friend was heard is written down at most once in this time.
 const HEARD_SECONDS: i64 = 60;
-/// What failed before is tried again at most once in this time because the peer asks something: it may ask all the time.
-const HURRY_SECONDS: i64 = 60;
-
-/// When what is due to each peer was tried again last because the peer asked something.
-#[derive(Debug, Default)]
-pub(crate) struct Hurries(Mutex<HashMap<PeerId, Timestamp>>);
-
-impl Hurries {
-    /// Says whether it is time for that, and notes it.
-    fn may(&self, peer: PeerId, now: Timestamp) -> bool {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        last.retain(|_, at| (0..HURRY_SECONDS).contains(&now.seconds_since(*at)));
-        let is_time = !last.contains_key(&peer);
-        last.entry(peer).or_insert(now);
-        is_time
-    }
-}
 
 impl Node {
     /// The friend with the key `from`, who asks from `source`, heard as of now. Unknown, ended, blocked and in doubt are all `None`.

@@ -1,13 +1,10 @@
 //! Asking who answers at an address, before anything is said about this node.
 
-use std::net::IpAddr;
-
 use domain::{Address, Candidate, DialRule, FriendshipState, Invite, NamedBy, NodeId, shown_name};
 use federation::ExchangeError;
 use store::{PeerRow, StoreError};
 
-use super::contact::Contact;
-use crate::{node::Node, owner::Owner};
+use crate::{memory::contacts::Contact, node::Node, owner::Owner};
 
 /// Why nobody can be shown.
 #[derive(Debug, thiserror::Error)]
@@ -38,11 +35,6 @@ pub enum GreetError {
     Forbidden(Address),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// Says whether `ip` may be dialled, to which `candidate` leads.
-pub(crate) fn may_dial(candidate: &Candidate, ip: IpAddr) -> bool {
-    DialRule::of(candidate).is_some_and(|rule| rule.allows(ip))
 }
 
 impl Owner {

@@ -2,20 +2,8 @@
 
 use domain::Invite;
 
+use crate::memory::invite_origin::InviteOrigin;
 use crate::{node::Node, owner::Owner};
-
-/// Where browsers of those who are invited find this server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum InviteOrigin {
-    /// At this URL, where something in front of the server answers them.
-    Outer(String),
-    /// At the addresses on the card.
-    Http,
-    /// At the addresses on the card, over TLS alone.
-    Https,
-    /// Nowhere: those addresses answer servers alone.
-    Nowhere,
-}
 
 impl Owner {
     /// The link by which others find this server and know its key; `None` while it has no address. Where no browser finds this server it is

@@ -9,8 +9,10 @@ use store::{PeerRow, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    background::schedule,
-    housekeeping::workers::{LONGEST_LOOK_AWAY, whenever_due},
+    background::{
+        due::{LONGEST_LOOK_AWAY, whenever_due},
+        schedule,
+    },
     node::Node,
 };
 

@@ -1,5 +1,6 @@
 //! The data folder: what is in it beside the database, closed to others.
 
+pub(crate) mod first_start;
 pub(crate) mod identity;
 pub(crate) mod media_files;
 pub(crate) mod private_file;

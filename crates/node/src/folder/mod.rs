@@ -8,6 +8,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod confirm;
+pub(crate) mod error;
 pub(crate) mod left_alone;
 pub(crate) mod scan;
 pub(crate) mod sightings;

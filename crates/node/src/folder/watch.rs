@@ -12,7 +12,7 @@ use tokio::{task::spawn_blocking, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    batch::FolderError,
+    error::FolderError,
     scan::{self, Stamp},
     sightings::{Outcome, Sightings},
 };

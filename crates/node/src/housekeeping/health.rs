@@ -1,57 +1,23 @@
 //! Whether the node is well, for whoever looks after the process.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use crate::node::Node;
+use crate::{memory::health::Unwell, node::Node};
 
 /// The database has this long to answer.
 const ANSWER_TIME: Duration = Duration::from_secs(2);
 /// An answer holds so long: whoever asks more often costs nothing.
 const HOLDS: Duration = Duration::from_secs(1);
 
-/// What is not well. The log says why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unwell {
-    #[error("the database does not answer")]
-    Store,
-    #[error("the worker \"{0}\" is down")]
-    Worker(&'static str),
-}
-
-/// The workers that are down, and what the database answered last.
-#[derive(Debug, Default)]
-pub(crate) struct Health {
-    down: Mutex<BTreeSet<&'static str>>,
-    store: tokio::sync::Mutex<Option<(Instant, Result<(), Unwell>)>>,
-}
-
-impl Health {
-    pub(crate) fn set_down(&self, worker: &'static str) {
-        self.down().insert(worker);
-    }
-
-    pub(crate) fn set_up(&self, worker: &'static str) {
-        self.down().remove(worker);
-    }
-
-    fn down(&self) -> MutexGuard<'_, BTreeSet<&'static str>> {
-        self.down.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Node {
     /// Says whether every worker runs, and whether the database answers.
     pub async fn check_health(&self) -> Result<(), Unwell> {
-        if let Some(worker) = self.health.down().first() {
+        if let Some(worker) = self.health.first_down() {
             return Err(Unwell::Worker(worker));
         }
-        let mut last = self.health.store.lock().await;
+        let mut last = self.health.last_answer.lock().await;
         match *last {
             Some((at, answer)) if at.elapsed() < HOLDS => answer,
             _ => {
@@ -88,7 +54,7 @@ mod tests {
         assert_eq!(test.node.check_health().await, Ok(()));
         test.node.close().await.unwrap();
         assert_eq!(test.node.check_health().await, Ok(()), "it was asked a moment ago");
-        *test.node.health.store.lock().await = None;
+        *test.node.health.last_answer.lock().await = None;
         assert_eq!(test.node.check_health().await, Err(Unwell::Store));
     }
 }

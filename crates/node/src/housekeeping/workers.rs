@@ -5,9 +5,7 @@
 
 use std::{any::Any, time::Duration};
 
-use store::StoreError;
 use tokio::{
-    sync::Notify,
     task::JoinSet,
     time::{Instant, sleep},
 };
@@ -124,34 +122,6 @@ where
 fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no words")
-}
-
-/// What is due is looked at this often, in case the clock jumped.
-pub(crate) const LONGEST_LOOK_AWAY: Duration = Duration::from_mins(1);
-
-/// Does `work` now, again when it says that the next piece is due, and whenever something `changed`, until `stop`.
-pub(crate) async fn whenever_due<F>(
-    work: impl Fn() -> F,
-    changed: &Notify,
-    stop: CancellationToken,
-    failure: &'static str,
-) where
-    F: Future<Output = Result<Duration, StoreError>>,
-{
-    loop {
-        let wait = match work().await {
-            Ok(wait) => wait,
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "{failure}");
-                LONGEST_LOOK_AWAY
-            }
-        };
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = changed.notified() => {}
-            () = tokio::time::sleep(wait) => {}
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,25 +1,17 @@
 //! Friends' pictures: each file is fetched once, checked, and kept while there is room.
 
-use std::{
-    collections::HashMap,
-    hash::Hash,
-    ops::ControlFlow,
-    sync::{Arc, Mutex, PoisonError, Weak},
-    time::Duration,
-};
+use std::{ops::ControlFlow, time::Duration};
 
 use domain::{
-    Cost, FriendLimit, FriendshipState, LiveEvent, PeerFailure, PeerId, Sha256, Timestamp, Variant,
-    picture::SHOWN_WIDTH,
+    Cost, FriendLimit, FriendshipState, LiveEvent, PeerFailure, PeerId, Timestamp, Variant, picture::SHOWN_WIDTH,
 };
 use federation::ExchangeError;
 use store::{MissingFile, StoreError};
-use tokio::sync::Semaphore;
 
 use crate::{
     data::media_files::ReceiveError,
     media::{
-        copies::CopiesError,
+        copies::error::CopiesError,
         open::{OpenMedia, OpenMediaError},
         unused::SweepError,
     },
@@ -32,17 +24,8 @@ const TRIES: usize = 3;
 
 /// Posts whose missing files are looked for together.
 const POSTS_AT_ONCE: usize = 50;
-/// Files of one friend that are on their way at the same time: one who is slow does not keep the pictures of the others waiting.
-const FILES_OF_ONE_FRIEND: usize = 2;
 /// A page that shows a picture waits this long for its file, which goes on coming.
 const PATIENCE: Duration = Duration::from_secs(12);
-
-/// The files that are on their way, so that each comes once.
-#[derive(Debug, Default)]
-pub(crate) struct Fetches {
-    files: Mutex<HashMap<Sha256, Weak<tokio::sync::Mutex<()>>>>,
-    friends: Mutex<HashMap<PeerId, Weak<Semaphore>>>,
-}
 
 /// The files of one friend that nobody asked for are on their way.
 struct Fetching {
@@ -93,30 +76,6 @@ impl FetchError {
             _ => None,
         }
     }
-}
-
-impl Fetches {
-    /// Held while the file is fetched.
-    fn of_file(&self, sha256: Sha256) -> Arc<tokio::sync::Mutex<()>> {
-        shared(&self.files, sha256, Arc::default)
-    }
-
-    /// Held by each file of the friend that is fetched.
-    pub(crate) fn of_friend(&self, peer: PeerId) -> Arc<Semaphore> {
-        shared(&self.friends, peer, || Arc::new(Semaphore::new(FILES_OF_ONE_FRIEND)))
-    }
-}
-
-/// What those share who hold on to it at the same time.
-fn shared<K: Eq + Hash, V>(all: &Mutex<HashMap<K, Weak<V>>>, key: K, new: impl FnOnce() -> Arc<V>) -> Arc<V> {
-    let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
-    all.retain(|_, held| held.strong_count() > 0);
-    if let Some(held) = all.get(&key).and_then(Weak::upgrade) {
-        return held;
-    }
-    let held = new();
-    all.insert(key, Arc::downgrade(&held));
-    held
 }
 
 impl Node {

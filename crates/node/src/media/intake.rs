@@ -1,29 +1,17 @@
 //! Taking a picture in: from the bytes somebody gave to files and a row.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use domain::{Picture, Sha256, Variant};
-use sha2::Digest;
 use store::{NewMedia, StoreError};
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::task::spawn_blocking;
 
 use crate::picture::{
     decode::recognise,
     error::PictureError,
+    hash::hash_of,
     prepare::{Prepared, prepare},
 };
 use crate::{data::media_files::MediaFiles, node::Node, owner::Owner};
-
-/// The one place where a picture may be open: large ones need most of the memory that a node may take.
-#[derive(Debug, Clone)]
-pub(crate) struct OnePicture(Arc<Semaphore>);
-
-impl Default for OnePicture {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(1)))
-    }
-}
 
 impl Owner {
     /// Takes a picture in, or finds it: the same bytes twice are the same picture. Nothing shows it yet, and it is forgotten
@@ -67,7 +55,7 @@ impl Node {
     }
 
     async fn prepare_picture(&self, bytes: Bytes) -> Result<Prepared, PictureError> {
-        let permit = Arc::clone(&self.one_picture.0).acquire_owned().await.map_err(std::io::Error::other)?;
+        let permit = self.one_picture.acquire().await.map_err(std::io::Error::other)?;
         // The permit goes along: who asked may go away, the decoder does not stop for that.
         let work = spawn_blocking(move || {
             let _permit = permit;
@@ -78,11 +66,6 @@ impl Node {
             Err(PictureError::Damaged(None))
         })
     }
-}
-
-/// The SHA-256 of a picture file as it was given.
-pub(crate) fn hash_of(bytes: &[u8]) -> Sha256 {
-    Sha256(sha2::Sha256::digest(bytes).into())
 }
 
 async fn write_files(files: MediaFiles, source: Sha256, prepared: Prepared) -> Result<NewMedia, PictureError> {

@@ -1,14 +1,8 @@
 //! What each friend's server costs in a day, and where that ends.
-//!
-//! It is kept in memory: a restart is the owner's doing, and begins the days anew.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use domain::{Cost, DayCost, FriendLimit, FriendQuota, Held, PeerId, Timestamp};
+use domain::{Cost, FriendLimit, FriendQuota, Held, PeerId, Timestamp};
 use store::{StoreError, WriteTx};
 
 use crate::node::Node;
@@ -19,29 +13,6 @@ pub(crate) const QUOTA: FriendQuota = if cfg!(test) {
 } else {
     FriendQuota::DEFAULT
 };
-
-/// The day of each friend.
-#[derive(Debug, Default)]
-pub(crate) struct DayCosts(Mutex<HashMap<PeerId, DayCost>>);
-
-impl DayCosts {
-    fn add(&self, peer: PeerId, cost: Cost, now: Timestamp) {
-        self.lock().entry(peer).or_default().add(cost, now);
-    }
-
-    pub(crate) fn of(&self, peer: PeerId) -> DayCost {
-        self.lock().get(&peer).copied().unwrap_or_default()
-    }
-
-    /// Forgets all but `friends`.
-    pub(crate) fn retain(&self, friends: &HashSet<PeerId>) {
-        self.lock().retain(|peer, _| friends.contains(peer));
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<PeerId, DayCost>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 impl Node {
     /// Notes what the server of `peer` cost.

@@ -7,7 +7,8 @@ use image::{DynamicImage, metadata::Orientation};
 use super::{
     backdrop::backdrop,
     colors::convert_to_srgb,
-    decode::{Decoded, decode},
+    decode::decode,
+    decoded::Decoded,
     encode::{Encoded, encode},
     error::PictureError,
     resize::shrink,

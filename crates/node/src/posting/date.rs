@@ -1,12 +1,9 @@
 //! What is done about a clock that was wrong: a machine without a battery for it starts in 1970 or at its last end, and learns the time
 //! from the network a while later.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 
-use domain::{LiveEvent, PostId, Timestamp};
+use domain::{LiveEvent, Timestamp};
 use store::{StoreError, WriteTx};
 use tokio_util::sync::CancellationToken;
 
@@ -17,35 +14,12 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 /// A clock that went on by so much between two looks was set.
 const STEP_SECONDS: i64 = 30;
 
-/// The owner's posts that were published while the clock was obviously wrong. Only as long as the process lives is it known how long ago
-/// that was.
-#[derive(Debug, Default)]
-pub(crate) struct Undated(Mutex<Vec<(PostId, Instant)>>);
-
 /// The date of a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Date {
     pub(crate) at: Timestamp,
     /// The clock is obviously wrong.
     pub(crate) is_guess: bool,
-}
-
-impl Undated {
-    pub(crate) fn keep(&self, post: PostId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((post, Instant::now()));
-    }
-
-    fn take(&self) -> Vec<(PostId, Instant)> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn put_back(&self, posts: Vec<(PostId, Instant)>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(posts);
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
-    }
 }
 
 impl Node {

@@ -1,14 +1,16 @@
 //! The one post that is being written, kept by the node so that no reload and no crash loses it.
 
-pub(crate) mod version;
+pub(crate) mod form;
+pub(crate) mod key;
+pub(crate) mod unseen;
 
-use std::str::FromStr;
-
-use domain::{AltText, Audience, MediaId, ParseIdError, Picture, PostText, Timestamp, limits};
+use domain::{Audience, MediaId, Picture, Timestamp, limits};
 use store::{DraftText, SetAside, StoreError, WriteTx};
 
-use crate::{node::Node, owner::Owner, secrets::secret::new_secret};
-use version::{DraftVersion, Unseen};
+use crate::{node::Node, owner::Owner};
+use form::{DraftError, DraftForm, check_length};
+use key::DraftKey;
+use unseen::Unseen;
 
 /// What is being written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,96 +33,6 @@ pub struct SavedDraft {
     pub key: DraftKey,
     /// As in [`Draft`].
     pub set_aside: Vec<SetAside>,
-}
-
-/// Names one form to write a post in: what it publishes, however often it is sent, is one post.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftKey(String);
-
-impl DraftKey {
-    pub(crate) fn random() -> Self {
-        Self(new_secret::<16>())
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for DraftKey {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        let fits = (16..=64).contains(&text.len()) && text.bytes().all(is_base64url);
-        fits.then(|| Self(text.to_owned())).ok_or(ParseIdError)
-    }
-}
-
-/// A form to write a post in, as it was sent. Nothing in it is within the limits of a post yet.
-#[derive(Debug, Clone, Default)]
-pub struct DraftForm {
-    /// `None`: a script sent it, which has no draft.
-    pub key: Option<DraftKey>,
-    /// `None`: it has seen nothing of what is in the draft.
-    pub version: Option<DraftVersion>,
-    pub source: String,
-    /// `None`: the default.
-    pub audience: Option<Audience>,
-    /// What pictures of the draft show.
-    pub alts: Vec<(MediaId, String)>,
-    /// Pictures to take out of the draft.
-    pub removed: Vec<MediaId>,
-    /// The pictures of the draft that the form shows, in order; `None`: it does not say, and means all. Another form may have put others
-    /// there.
-    pub listed: Option<Vec<MediaId>>,
-}
-
-impl DraftForm {
-    /// Refuses what is too long even for a draft. Whatever writes a form into the draft asks this first.
-    pub(crate) fn check(&self) -> Result<(), DraftError> {
-        check_length(&self.source, &self.alts)
-    }
-
-    /// The text with the line ends that posts have: forms send `\r\n` (HTML, "constructing the form data set").
-    pub(crate) fn text(&self) -> String {
-        self.source.replace("\r\n", "\n")
-    }
-
-    /// Says whether the form has this picture of the draft.
-    pub(crate) fn has(&self, picture: MediaId) -> bool {
-        self.listed.as_ref().is_none_or(|listed| listed.contains(&picture))
-    }
-}
-
-/// Refuses what is too long to be kept, though that may be longer than a post. What is said is how much too long it is for a post.
-pub(crate) fn check_length(source: &str, alts: &[(MediaId, String)]) -> Result<(), DraftError> {
-    let is_too_long = |text: &str| text.len() > limits::DRAFT_TEXT_BYTES;
-    if is_too_long(source) {
-        return Err(DraftError::TextTooLong { excess: PostText::excess(source) });
-    }
-    match alts.iter().find(|(_, alt)| is_too_long(alt)) {
-        Some((_, alt)) => Err(DraftError::AltTooLong { excess: AltText::excess(alt) }),
-        None => Ok(()),
-    }
-}
-
-/// A draft that was not kept.
-#[derive(Debug, thiserror::Error)]
-pub enum DraftError {
-    /// Too long even for a draft, which may be longer than a post.
-    #[error("the text is too long to be kept: a post holds {excess} characters less")]
-    TextTooLong { excess: usize },
-    #[error("the description of a picture is too long to be kept: it holds {excess} characters less")]
-    AltTooLong { excess: usize },
-    /// The post has as many pictures as a post may have.
-    #[error("a post has {} pictures at most", limits::PICTURES_PER_POST)]
-    TooManyPictures,
-    /// There is no room for the words that this would write over.
-    #[error("{} texts are set aside at most", limits::SET_ASIDE)]
-    TooManySetAside,
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 impl Owner {
@@ -253,7 +165,7 @@ pub(crate) async fn save_text(
     if let Some(unseen) = Unseen::find(tx, form).await? {
         unseen.make_way(tx, &source, at).await?;
     }
-    version::forget_within(tx, &source).await?;
+    unseen::forget_within(tx, &source).await?;
     let version = tx.draft().await?.map_or(0, |draft| draft.version) + 1;
     let saved_by = form.version.as_ref().map(|version| version.form().to_owned()).unwrap_or_default();
     let text = DraftText { key: key.0.clone(), source, audience, saved_at: at, version, saved_by };
@@ -270,10 +182,10 @@ pub(crate) async fn save_pictures(
     let known = if unseen.is_some() { tx.draft_pictures().await? } else { Vec::new() };
     for (media, alt) in &form.alts {
         let old = known.iter().find(|(id, _)| id == media).map_or("", |(_, old)| old);
-        if version::covers(alt, old) {
+        if unseen::covers(alt, old) {
             tx.set_draft_alt(*media, alt).await?;
         } else if !alt.trim().is_empty() {
-            version::set_aside(tx, old, at).await?;
+            unseen::set_aside(tx, old, at).await?;
             tx.set_draft_alt(*media, alt).await?;
         }
     }

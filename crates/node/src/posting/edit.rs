@@ -2,18 +2,16 @@
 
 pub(crate) mod unsaved;
 
-use std::{fmt, str::FromStr};
-
-use domain::{Audience, LiveEvent, MediaId, ParseIdError, Post, PostId, Sha256, Timestamp};
+use domain::{Audience, LiveEvent, MediaId, Post, PostId, PostVersion, Sha256};
 use store::PostContent;
 
 use crate::{
     markdown,
+    memory::unsaved_edits::EditId,
     node::Node,
     owner::Owner,
     posting::publish::{NewPost, PostError},
 };
-use unsaved::EditId;
 
 /// What is to change in a post.
 #[derive(Debug, Clone)]
@@ -34,36 +32,11 @@ pub struct PostEdit {
     pub seen: Option<PostVersion>,
 }
 
-/// What tells an edited post from what it was before: when it was edited last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PostVersion(Timestamp);
-
 impl PostEdit {
     /// An edit that leaves the pictures as they are.
     pub fn new(source: String, audience: Audience) -> Self {
         let (added, removed, alts) = (Vec::new(), Vec::new(), Vec::new());
         Self { source, audience, pictures: None, added, removed, alts, unsaved: None, seen: None }
-    }
-}
-
-impl PostVersion {
-    /// Of a post that was `edited_at`, if ever.
-    pub fn new(edited_at: Option<Timestamp>) -> Self {
-        Self(edited_at.unwrap_or(Timestamp(0)))
-    }
-}
-
-impl fmt::Display for PostVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.0.fmt(f)
-    }
-}
-
-impl FromStr for PostVersion {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        text.parse().map(|at| Self(Timestamp(at))).map_err(|_| ParseIdError)
     }
 }
 

@@ -7,7 +7,12 @@ use crate::{
     markdown,
     node::Node,
     owner::Owner,
-    posting::draft::{self, DraftError, DraftForm, DraftKey, version::Unseen},
+    posting::draft::{
+        self,
+        form::{DraftError, DraftForm},
+        key::DraftKey,
+        unseen::Unseen,
+    },
     secrets::secret::random_bytes,
 };
 

@@ -1,18 +1,11 @@
 //! Rendering what others wrote: on a thread of its own, one piece after another, so that whoever sends much keeps no page waiting.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use domain::WireId;
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::task::spawn_blocking;
 
 use crate::{markdown, node::Node};
-
-/// The one place where a friend's text is rendered.
-#[derive(Debug, Clone)]
-pub(crate) struct OneRendering(Arc<Semaphore>);
 
 /// What was rendered.
 #[derive(Debug)]
@@ -27,12 +20,6 @@ pub(crate) struct Rendered {
 #[error("a text could not be rendered")]
 pub(crate) struct RenderError(#[source] Box<dyn std::error::Error + Send + Sync>);
 
-impl Default for OneRendering {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(1)))
-    }
-}
-
 impl Node {
     /// Renders `texts`, each of a post, one after another, and stops between two once it took `longest`.
     pub(crate) async fn render(
@@ -43,8 +30,7 @@ impl Node {
         if texts.is_empty() {
             return Ok(Rendered { html: Vec::new(), took: Duration::ZERO });
         }
-        let place = Arc::clone(&self.one_rendering.0);
-        let permit = place.acquire_owned().await.map_err(|error| RenderError(error.into()))?;
+        let permit = self.one_rendering.acquire().await.map_err(|error| RenderError(error.into()))?;
         let work = spawn_blocking(move || {
             let _permit = permit;
             let started = Instant::now();

@@ -2,38 +2,20 @@
 //!
 //! Who is to be told is a bit in the database, set by whatever changed a friend's feed in the same transaction; here it is looked at.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use domain::{Cursor, FriendshipState, LiveEvent, PeerId};
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    background::schedule,
-    housekeeping::workers::{LONGEST_LOOK_AWAY, whenever_due},
+    background::{
+        due::{LONGEST_LOOK_AWAY, whenever_due},
+        schedule,
+    },
     node::Node,
     owner::Friend,
 };
-
-/// The last poke of each friend: up to where it was told, and the pause after that.
-#[derive(Debug, Default)]
-pub(crate) struct PokePauses(Mutex<HashMap<PeerId, (Cursor, Duration)>>);
-
-impl PokePauses {
-    /// The pause after telling `peer` of everything up to `head`.
-    fn next(&self, peer: PeerId, head: Cursor) -> Duration {
-        let mut pauses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = pauses.get(&peer).filter(|(told, _)| told.epoch == head.epoch);
-        let changes = last.map_or(0, |(told, _)| u64::try_from(head.seq - told.seq).unwrap_or_default());
-        let pause = schedule::poke_pause(last.map(|(_, pause)| *pause), changes);
-        pauses.insert(peer, (head, pause));
-        pause
-    }
-}
 
 impl Node {
     /// Looks at once who is to be told, since something was committed that friends may see.

@@ -35,7 +35,7 @@ use super::TestNode;
 use crate::{
     node::Node,
     owner::{Friend, Owner},
-    posting::{draft::DraftForm, edit::PostEdit},
+    posting::{draft::form::DraftForm, edit::PostEdit},
 };
 
 /// Two nodes, and the way between them.

@@ -3,8 +3,10 @@ use std::sync::{
     atomic::{AtomicU32, Ordering::SeqCst},
 };
 
+use tokio::sync::Notify;
+
 use super::*;
-use crate::{housekeeping::health::Unwell, testing::TestNode};
+use crate::{memory::health::Unwell, testing::TestNode};
 
 /// Workers of a node that has none yet.
 async fn workers() -> (TestNode, Workers, CancellationToken) {

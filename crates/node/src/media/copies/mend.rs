@@ -4,7 +4,7 @@ use std::time::UNIX_EPOCH;
 
 use domain::Timestamp;
 
-use super::CopiesError;
+use super::error::CopiesError;
 use crate::node::Node;
 
 /// Rows, or files, that are looked at together.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use domain::{CopiesCap, Peer};
 use store::StoreError;
 
-use super::CopiesError;
+use super::error::CopiesError;
 use crate::owner::Owner;
 
 /// How much room copies take.

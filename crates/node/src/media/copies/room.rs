@@ -3,7 +3,7 @@
 use domain::{CopiesCap, PeerId, copies::Room};
 use store::{KeptCopy, MissingFile, StoreError};
 
-use super::CopiesError;
+use super::error::CopiesError;
 use crate::node::Node;
 
 /// Copies that are let go at once, so that others may write between.

@@ -8,7 +8,7 @@ use tokio::io::AsyncReadExt;
 
 use crate::{
     owner::Owner,
-    posting::draft::DraftForm,
+    posting::draft::form::DraftForm,
     testing::friends::{Friends, befriend},
 };
 

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    housekeeping::workers::{LONGEST_LOOK_AWAY, whenever_due},
+    background::due::{LONGEST_LOOK_AWAY, whenever_due},
     node::Node,
 };
 

@@ -9,7 +9,7 @@ use heifer::{
 };
 
 use super::fault::fault;
-use crate::picture::{decode::check_size, error::PictureError};
+use crate::picture::{decoded::check_size, error::PictureError};
 
 /// Encoders write some ten units a picture, and less than a thousand at the highest level (table A.8).
 const UNITS: usize = 2000;

@@ -6,7 +6,7 @@ use heifer::{Options, decode_rgba8};
 use image::{DynamicImage, RgbImage, RgbaImage};
 
 use super::{fault::fault, plan::Plan};
-use crate::picture::{decode::Decoded, error::PictureError};
+use crate::picture::{decoded::Decoded, error::PictureError};
 
 /// Decodes a HEIC file. Blocks. A panic of the decoder ends the task in which pictures are prepared, which is told as a damaged file.
 pub(in crate::picture) fn decode(bytes: Bytes) -> Result<Decoded, PictureError> {

@@ -7,10 +7,10 @@ use image::{ColorType, ImageDecoder, codecs::jpeg::JpegDecoder};
 
 use super::{JpegLayout, cmyk};
 use crate::{
-    media::intake::hash_of,
+    picture::hash::hash_of,
     picture::{
         colors,
-        decode::{Decoded, check_size, damaged, decode_with, orientation},
+        decoded::{Decoded, check_size, damaged, decode_with, orientation},
         error::PictureError,
         memory::DecoderCost,
     },

@@ -4,7 +4,7 @@ use domain::{Audience, Circles, PostId};
 
 use super::*;
 use crate::{
-    posting::{draft::DraftForm, edit::PostEdit, publish::PostError},
+    posting::{draft::form::DraftForm, edit::PostEdit, publish::PostError},
     testing::{
         TestNode,
         friends::{Friends, publish},

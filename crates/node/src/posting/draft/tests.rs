@@ -1,7 +1,7 @@
-use domain::AltText;
+use domain::{AltText, ParseIdError};
 use image::{DynamicImage, ImageFormat};
 
-use super::*;
+use super::{key::DraftVersion, *};
 use crate::testing::TestNode;
 
 /// A window in which the draft is open.

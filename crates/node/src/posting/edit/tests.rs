@@ -3,7 +3,7 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 use super::*;
 use crate::{
-    posting::draft::DraftForm,
+    posting::draft::form::DraftForm,
     testing::{TestNode, friends::befriend},
 };
 

@@ -1,34 +1,17 @@
 //! Edits that were not made yet, kept for a while: a form that was refused comes back with what was typed, and so does one that was
 //! left, reloaded or lost with its browser.
-//!
-//! In memory only. An edit is what a person is doing just now; what is to outlive a restart is the draft.
 
-use std::{
-    fmt,
-    str::FromStr,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use domain::{Author, MediaId, Picture, Post, PostId, PostVersion, limits};
 
-use domain::{Audience, Author, MediaId, ParseIdError, Picture, Post, PostId, Timestamp, limits};
-
-use super::{PostEdit, PostVersion, edited_pictures};
+use super::{PostEdit, edited_pictures};
 use crate::{
+    memory::unsaved_edits::{EditId, Unsaved},
     owner::Owner,
     posting::{
-        draft::check_length,
+        draft::form::check_length,
         publish::{NewPost, PostError},
     },
-    secrets::secret::random_bytes,
 };
-
-/// How long an edit is kept.
-const KEPT_SECONDS: i64 = 60 * 60;
-/// Edits kept at once; the oldest goes first.
-const EDITS: usize = 4;
-
-/// Which edit of a post: 128 random bits, as 32 hex digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EditId([u8; 16]);
 
 /// An edit that was kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,61 +21,12 @@ pub struct KeptEdit {
     pub fits: bool,
 }
 
-/// A form as it was sent.
-#[derive(Debug, Clone)]
-struct Unsaved {
-    id: EditId,
-    post: PostId,
-    source: String,
-    audience: Audience,
-    /// All pictures it is to have, with what they show.
-    pictures: Vec<(MediaId, String)>,
-    seen: Option<PostVersion>,
-    kept_at: Timestamp,
-}
-
 /// A post with what was kept of an edit over it.
 #[derive(Debug)]
 pub struct UnsavedPost {
     pub post: Post,
     /// What the post says now, if it was edited since the edit that was kept began.
     pub meanwhile: Option<String>,
-}
-
-/// The edits that are kept, oldest first.
-#[derive(Debug, Default)]
-pub(crate) struct UnsavedEdits(Mutex<Vec<Unsaved>>);
-
-impl UnsavedEdits {
-    /// Keeps an edit, in the place of what was kept of it before.
-    fn keep(&self, unsaved: Unsaved) {
-        let mut kept = self.fresh(unsaved.kept_at);
-        kept.retain(|known| !known.is(unsaved.post, unsaved.id));
-        if kept.len() >= EDITS {
-            kept.remove(0);
-        }
-        kept.push(unsaved);
-    }
-
-    fn find(&self, post: PostId, id: EditId, now: Timestamp) -> Option<Unsaved> {
-        self.fresh(now).iter().find(|unsaved| unsaved.is(post, id)).cloned()
-    }
-
-    pub(super) fn forget(&self, post: PostId, id: EditId, now: Timestamp) {
-        self.fresh(now).retain(|unsaved| !unsaved.is(post, id));
-    }
-
-    fn fresh(&self, now: Timestamp) -> MutexGuard<'_, Vec<Unsaved>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|unsaved| (0..KEPT_SECONDS).contains(&now.seconds_since(unsaved.kept_at)));
-        kept
-    }
-}
-
-impl Unsaved {
-    fn is(&self, post: PostId, id: EditId) -> bool {
-        (self.post, self.id) == (post, id)
-    }
 }
 
 impl Owner {
@@ -133,28 +67,5 @@ impl Owner {
         let meanwhile = is_news.then(|| post.source.clone());
         let post = Post { source: unsaved.source, audience: unsaved.audience, pictures, ..post };
         Ok(UnsavedPost { post, meanwhile })
-    }
-}
-
-impl EditId {
-    /// An id that nobody guesses.
-    pub fn random() -> Self {
-        Self(random_bytes())
-    }
-}
-
-impl fmt::Display for EditId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-impl FromStr for EditId {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let mut bytes = [0; 16];
-        hex::decode_to_slice(text, &mut bytes).map_err(|_| ParseIdError)?;
-        Ok(Self(bytes))
     }
 }

@@ -7,7 +7,10 @@ use store::DuePoke;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::testing::friends::{Friends, HERE, Side, publish};
+use crate::{
+    memory::pull_times::PullTimes,
+    testing::friends::{Friends, HERE, Side, publish},
+};
 
 impl Friends {
     /// Lets beta read alpha; says what it asked.

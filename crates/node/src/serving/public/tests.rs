@@ -5,7 +5,7 @@ use domain::{Audience, PostId};
 use super::*;
 use crate::{
     owner::Owner,
-    posting::{draft::DraftForm, edit::PostEdit},
+    posting::{draft::form::DraftForm, edit::PostEdit},
     testing::TestNode,
 };
 

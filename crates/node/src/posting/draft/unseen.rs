@@ -1,50 +1,9 @@
 //! Two forms, one draft: which words a form has seen. What it has not seen, it does not write over for good.
 
-use std::{fmt, str::FromStr};
-
-use domain::{ParseIdError, Timestamp, limits};
+use domain::{Timestamp, limits};
 use store::{DraftText, StoreError, WriteTx};
 
-use super::{DraftError, DraftForm, DraftKey};
-
-/// A form, and the version of the draft that it began with: `3-<128 random bits>`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftVersion {
-    seen: i64,
-    form: DraftKey,
-}
-
-impl DraftVersion {
-    /// Of a new form that shows the draft of this [version](super::Draft::version).
-    pub fn new(seen: i64) -> Self {
-        Self { seen, form: DraftKey::random() }
-    }
-
-    pub(super) fn form(&self) -> &str {
-        self.form.as_str()
-    }
-
-    /// Says whether the form has seen what stands in the draft. It has if it wrote that itself.
-    fn has_seen(&self, draft: &DraftText, key: Option<&DraftKey>) -> bool {
-        let is_same = key.is_some_and(|key| key.as_str() == draft.key) && self.seen == draft.version;
-        is_same || draft.saved_by == self.form()
-    }
-}
-
-impl fmt::Display for DraftVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.seen, self.form.as_str())
-    }
-}
-
-impl FromStr for DraftVersion {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let (seen, form) = text.split_once('-').ok_or(ParseIdError)?;
-        Ok(Self { seen: seen.parse().map_err(|_| ParseIdError)?, form: form.parse()? })
-    }
-}
+use super::form::{DraftError, DraftForm};
 
 /// What stands in the draft, and a form has not seen.
 #[derive(Debug)]

@@ -2,93 +2,99 @@
 //!
 //! Knows nothing of HTTP servers, pages or SQL. Whoever holds an [`Owner`] is the owner, whoever holds a [`Friend`] is that
 //! friend: there is no other way to ask. The network is never waited for inside a transaction.
+//!
+//! The folders, from those that use none of the others up; each uses only what stands above it here, and no file uses in a circle
+//! (`xtask/src/circles.rs` holds both):
+//!
+//! 1. `machine`, `secrets`, `markdown`, `picture`, `background`: the clock and the desktop, random numbers and passwords, the renderer, the
+//!    decoders, when work is due.
+//! 2. `data`, `memory`: what is in the data folder beside the database, and what is kept in memory alone. Neither knows a node.
+//! 3. `node`, then `owner`, `peering`: the handle that use cases share, the two capabilities, and talking to friends' servers.
+//! 4. `account`, `befriending`, `media`, `posting`, `reading`: what an owner does. A subject keeps its state in `memory`.
+//! 5. `folder`, `serving`, `housekeeping`: the folder `pictures/`, what others read here, and the workers.
 
 mod account;
-mod account_of_peer;
-mod app_token;
-mod card;
-mod circle;
-pub mod clock;
-mod copies;
-pub mod desktop;
-mod draft;
-mod edit;
-mod feed;
+mod background;
+mod befriending;
+mod data;
 mod folder;
-mod friendship;
-mod health;
-mod http_cache;
-mod identity;
-mod invite;
-mod listening;
-pub mod live;
+mod housekeeping;
+mod machine;
 pub mod markdown;
 mod media;
-mod media_files;
+mod memory;
 mod node;
-mod note;
-mod notification;
 mod owner;
-mod password;
-mod peer_media;
 mod peering;
-mod peers;
 mod picture;
-mod place;
-mod poke;
-mod private_file;
-mod private_folder;
-mod profile;
-mod public;
-mod publish;
-mod pull;
-mod quota;
-mod render_again;
-mod rendering;
-mod schedule;
-mod secret;
-mod session;
-mod set_up;
-mod street;
+mod posting;
+mod reading;
+mod secrets;
+mod serving;
 #[cfg(test)]
 mod testing;
-mod throttle;
-mod tidy;
-mod timeline;
-mod workers;
 
-pub use account::{ChangePassword, ChangePasswordError, NeedsBrowser};
-pub use account_of_peer::is_same_account;
-pub use app_token::AppTokenError;
-pub use circle::CircleError;
-pub use copies::{CopiesError, CopiesInUse};
-pub use draft::{Draft, DraftError, DraftForm, DraftKey, DraftVersion, SavedDraft};
-pub use edit::{EditId, KeptEdit, PostEdit, PostVersion, UnsavedPost};
-pub use feed::Document;
-pub use folder::WaitingFolder;
-pub use friendship::{
-    AcceptError, AskError, Asked, Contact, ContactId, EndError, GreetError, ReceiveMessageError, Standing, Verification,
-};
-pub use health::Unwell;
-pub use identity::IdentityFileError;
-pub use invite::InviteOrigin;
-pub use live::{Live, LiveEvent, Sent};
-pub use media::{OpenMedia, OpenMediaError};
-pub use media_files::{MediaFiles, ReceiveError};
-pub use node::{Node, NodeConfig, OpenNodeError};
-pub use notification::NotificationPage;
-pub use owner::{Friend, Owner};
-pub use password::HashError;
-pub use picture::PictureError;
-pub use private_file::{close_to_others, write_private_file};
-pub use profile::{ChoosePictureError, PictureChoice};
-pub use public::{FeedFormat, PublicPage};
-pub use publish::PostError;
-pub use session::{
-    Authenticated, KNOWN_BROWSER_SECONDS, ListedSession, SESSION_SECONDS, SignIn, SignInError, SignedIn,
-};
-pub use set_up::{SetUp, SetUpError};
+pub use domain::{LiveEvent, PostVersion};
 pub use store::{PublicPost, SetAside, StoreError};
-pub use throttle::Throttled;
-pub use timeline::{OnePost, People, TimelinePage};
-pub use workers::{WorkerFailed, Workers};
+
+pub use node::{Node, NodeConfig, OpenNodeError};
+pub use owner::{Friend, Owner};
+
+pub use account::{
+    app_token::AppTokenError,
+    credentials::{ChangePassword, ChangePasswordError, NeedsBrowser},
+    session::{Authenticated, KNOWN_BROWSER_SECONDS, ListedSession, SESSION_SECONDS, SignIn, SignInError, SignedIn},
+    set_up::{SetUp, SetUpError},
+};
+pub use befriending::{
+    answer::AcceptError,
+    ask::{AskError, Asked},
+    end::EndError,
+    greet::GreetError,
+    receive::ReceiveMessageError,
+    standing::Standing,
+    verify::Verification,
+};
+pub use data::{
+    identity::IdentityFileError,
+    media_files::{MediaFiles, ReceiveError},
+    private_file::{close_to_others, write_private_file},
+};
+pub use folder::confirm::WaitingFolder;
+pub use housekeeping::workers::{WorkerFailed, Workers};
+pub use machine::{account_of_peer::is_same_account, clock, desktop};
+pub use media::{
+    copies::{error::CopiesError, owner::CopiesInUse},
+    open::{OpenMedia, OpenMediaError},
+};
+pub use memory::{
+    contacts::{Contact, ContactId},
+    health::Unwell,
+    invite_origin::InviteOrigin,
+    live::{Live, Sent},
+    unsaved_edits::EditId,
+};
+pub use picture::error::PictureError;
+pub use posting::{
+    circle::CircleError,
+    draft::{
+        Draft, SavedDraft,
+        form::{DraftError, DraftForm},
+        key::{DraftKey, DraftVersion},
+    },
+    edit::{
+        PostEdit,
+        unsaved::{KeptEdit, UnsavedPost},
+    },
+    profile::{ChoosePictureError, PictureChoice},
+    publish::PostError,
+};
+pub use reading::{
+    notification::NotificationPage,
+    timeline::{OnePost, People, TimelinePage},
+};
+pub use secrets::{password::HashError, throttle::Throttled};
+pub use serving::{
+    feed::Document,
+    public::{FeedFormat, PublicPage},
+};

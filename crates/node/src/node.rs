@@ -14,21 +14,19 @@ use store::{NodeRow, Store, StoreError};
 use tokio::task::spawn_blocking;
 
 use crate::{
-    InviteOrigin, Live, MediaFiles, account,
-    app_token::NewAppTokens,
-    clock::{Clock, Undated},
-    copies::Copies,
-    edit::UnsavedEdits,
-    folder::FolderConfirmed,
-    health::Health,
-    identity::{self, IdentityFileError},
-    password::Passwords,
-    peering::Peering,
-    picture::OnePicture,
-    private_folder::{make_private_folder, make_private_store},
-    rendering::OneRendering,
-    session::GivenCookies,
-    throttle::Throttle,
+    data::{
+        first_start,
+        identity::{self, IdentityFileError},
+        media_files::MediaFiles,
+        private_folder::{make_private_folder, make_private_store},
+    },
+    machine::clock::Clock,
+    memory::{
+        copies::Copies, folder_confirmed::FolderConfirmed, given_cookies::GivenCookies, health::Health,
+        invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, one_at_a_time::OneAtATime,
+        peering::Peering, undated::Undated, unsaved_edits::UnsavedEdits,
+    },
+    secrets::{password::Passwords, throttle::Throttle},
 };
 
 /// The database, in the data folder.
@@ -79,8 +77,10 @@ pub struct Parts {
     pub(crate) unsaved_edits: UnsavedEdits,
     pub(crate) media_files: MediaFiles,
     pub(crate) copies: Copies,
-    pub(crate) one_picture: OnePicture,
-    pub(crate) one_rendering: OneRendering,
+    /// Where a picture may be open: large ones need most of the memory that a node may take.
+    pub(crate) one_picture: OneAtATime,
+    /// Where a friend's text is rendered.
+    pub(crate) one_rendering: OneAtATime,
     pub(crate) folder_confirmed: FolderConfirmed,
     pub(crate) peering: Peering,
     https_fingerprint: OnceLock<String>,
@@ -118,7 +118,7 @@ impl Node {
 
     async fn with(config: NodeConfig, store: Store) -> Result<Self, OpenNodeError> {
         let media_files = MediaFiles::new(config.data.join("media"));
-        let row = account::open(&store, config.clock.now()).await?;
+        let row = first_start::open(&store, config.clock.now()).await?;
         let identity = identity::open(&config.data, &store).await?;
         Ok(Self(Arc::new(Parts {
             store,
@@ -134,8 +134,8 @@ impl Node {
             unsaved_edits: UnsavedEdits::default(),
             media_files,
             copies: Copies::default(),
-            one_picture: OnePicture::default(),
-            one_rendering: OneRendering::default(),
+            one_picture: OneAtATime::default(),
+            one_rendering: OneAtATime::default(),
             folder_confirmed: FolderConfirmed::default(),
             peering: Peering::new(&identity)?,
             identity,

@@ -2,7 +2,7 @@
 
 use domain::{PeerId, Permission, SessionId, TokenScope};
 
-use crate::Node;
+use crate::node::Node;
 
 /// Proof that the owner asks: through a signed-in browser or with an app token.
 #[derive(Debug, Clone)]

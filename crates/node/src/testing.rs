@@ -10,7 +10,12 @@ use std::sync::{
 use domain::Timestamp;
 use tempfile::TempDir;
 
-use crate::{Authenticated, Node, NodeConfig, Owner, SignIn, clock::Clock};
+use crate::{
+    account::session::{Authenticated, SignIn},
+    machine::clock::Clock,
+    node::{Node, NodeConfig},
+    owner::Owner,
+};
 
 /// A clock that stands still until it is turned.
 #[derive(Debug)]

@@ -3,39 +3,27 @@
 use std::{collections::HashSet, path::PathBuf, time::Duration};
 
 use bytes::Bytes;
-use domain::{LeftAloneReason, NotificationKind, Sha256, limits};
-use store::{FolderFile, FolderFileState, StoreError};
+use domain::{LeftAloneReason, LiveEvent, NotificationKind, Sha256, limits};
+use store::{FolderFile, FolderFileState};
 use tokio::{task::spawn_blocking, time::Instant};
 
 use super::{
     confirm::FILES_SHOWN,
+    error::FolderError,
     scan::{self, Stamp},
     sightings::Outcome,
     watch::Watch,
 };
 use crate::{
-    LiveEvent,
-    picture::{PictureError, hash_of, recognise},
-    publish::{self, NewPost, PostError},
+    picture::decode::recognise,
+    picture::hash::hash_of,
+    posting::publish::{self, NewPost},
 };
 
 /// Files that come within this time come at once.
 const AT_ONCE: Duration = Duration::from_mins(1);
 /// When to try again what failed through no fault of the file.
 const RETRY: Duration = Duration::from_mins(1);
-
-/// A file that could not be dealt with, through no fault of its own.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum FolderError {
-    #[error("the folder or a file in it could not be read")]
-    Read(#[from] std::io::Error),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("a picture could not be taken in")]
-    Picture(#[from] PictureError),
-    #[error("a picture could not be published")]
-    Publish(#[from] PostError),
-}
 
 impl Watch {
     /// Deals with `finished` files: what is new is published, unless it is too much at once, or the first that ever came: then the owner is

@@ -1,11 +1,9 @@
 //! The owner's word on files that came too many at once, and on the first that ever came.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use domain::{Audience, LiveEvent, Picture};
 use store::{FolderFileState, StoreError};
 
-use crate::Owner;
+use crate::owner::Owner;
 
 /// So many of the files that wait are shown; of more it is said how many there are.
 pub(super) const FILES_SHOWN: usize = 8;
@@ -18,20 +16,6 @@ pub struct WaitingFolder {
     pub first: Vec<(String, Option<Picture>)>,
     /// Who would see the posts.
     pub audience: Audience,
-}
-
-/// Says that the owner confirmed files since the folder was last looked through.
-#[derive(Debug, Default)]
-pub(crate) struct FolderConfirmed(AtomicBool);
-
-impl FolderConfirmed {
-    pub(super) fn set(&self) {
-        self.0.store(true, Ordering::Release);
-    }
-
-    pub(super) fn take(&self) -> bool {
-        self.0.swap(false, Ordering::AcqRel)
-    }
 }
 
 impl Owner {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::{LeftAlone, LeftAloneReason, NotificationKind};
+use domain::{LeftAlone, LeftAloneReason, LiveEvent, NotificationKind};
 use store::StoreError;
 use tokio::time::Instant;
 
 use super::watch::Watch;
-use crate::{LiveEvent, Owner};
+use crate::owner::Owner;
 
 /// Whoever points the folder at a disk full of other things is not told of each.
 const NAMED: usize = 1000;

@@ -6,12 +6,10 @@
 //!
 //! A file is known by its content: whatever became of the post or of the file, the same bytes are never published again.
 
-mod batch;
-mod confirm;
-mod left_alone;
-mod scan;
-mod sightings;
-mod watch;
-
-pub(crate) use confirm::FolderConfirmed;
-pub use confirm::WaitingFolder;
+pub(crate) mod batch;
+pub(crate) mod confirm;
+pub(crate) mod error;
+pub(crate) mod left_alone;
+pub(crate) mod scan;
+pub(crate) mod sightings;
+pub(crate) mod watch;

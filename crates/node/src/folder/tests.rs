@@ -6,7 +6,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 use store::FolderFile;
 
 use super::*;
-use crate::{Owner, picture::hash_of, testing::TestNode};
+use crate::{owner::Owner, picture::hash::hash_of, testing::TestNode};
 
 fn jpeg(color: u8) -> Vec<u8> {
     let mut file = std::io::Cursor::new(Vec::new());

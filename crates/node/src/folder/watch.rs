@@ -12,11 +12,11 @@ use tokio::{task::spawn_blocking, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    batch::FolderError,
+    error::FolderError,
     scan::{self, Stamp},
     sightings::{Outcome, Sightings},
 };
-use crate::Node;
+use crate::node::Node;
 
 const INTERVAL: Duration = Duration::from_secs(1);
 /// After a failure of the folder or the database.

@@ -87,11 +87,11 @@ mod tests {
     fn every_beginning_of_every_text_is_what_the_sanitizer_would_write() {
         let source = "# Title\n\n> Quote **bold *both* `code`**\n\n1. One\n2. [Two](https://a.example/?a=1&b=2 \"<i>\")\n\n\
             | a | b |\n|---|:-:|\n| 1 | é & ü |\n\n- [ ] task\n\n---\n\n```\n<pre> & \"more\"\n```\n\nNote[^1]\n\n[^1]: Below.";
-        let html = super::super::render(source, None);
+        let html = crate::markdown::render::render(source, None);
         for limit in 0..=html.len() {
             let cut = cut(&html, limit);
             assert!(html.starts_with(cut.split("</").next().unwrap_or_default()), "{limit}");
-            assert_eq!(super::super::sanitize::clean(&cut), cut, "{limit}");
+            assert_eq!(crate::markdown::sanitize::clean(&cut), cut, "{limit}");
         }
     }
 }

@@ -12,7 +12,7 @@ use comrak::{Arena, ResolvedReference, options::BrokenLinkReference, parse_docum
 
 use super::{
     marks::{self, NO_DEFINITION},
-    options,
+    parse::options,
     target::Target,
 };
 

@@ -2,63 +2,19 @@
 
 mod block;
 mod inline;
+mod output;
 
 use std::fmt::{self, Write};
 
 use comrak::{
     Options,
-    html::{ChildRendering, Context, format_document_with_formatter},
+    html::{ChildRendering, format_document_with_formatter},
     nodes::{Node, NodeValue},
     options::Plugins,
 };
-use domain::{Direction, WireId, is_visible, limits};
+use domain::{WireId, limits};
 
-use super::{plain, unmarked};
-
-/// Elements in elements beyond this depth are taken as their text: browsers and sanitizers are slow at absurd depths.
-const DEEPEST: usize = 24;
-
-/// The outermost heading of a post: the page's own title and the post's author come above it.
-const TOP_HEADING: u8 = 3;
-
-type Output<'o, 'c> = Context<'o, 'c, State>;
-
-/// What is known while it is written.
-struct State {
-    /// What the ids of its footnotes begin with.
-    post: String,
-    /// The elements that are open, one for each node with children; `None` for one that is taken as its text.
-    open: Vec<Option<Open>>,
-    /// How many are open.
-    depth: usize,
-    /// How many links are among them: one, or none.
-    links: usize,
-    /// The directions of the blocks that are open and have another one than the block around them, with how many elements are open there.
-    directions: Vec<(usize, Direction)>,
-    last_heading: u8,
-    footnotes: u32,
-    /// Pieces that can be seen, so far.
-    visible: usize,
-}
-
-/// An element that is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Open {
-    Block(&'static str),
-    Inline(&'static str),
-    Paragraph {
-        is_tight: bool,
-        is_task: bool,
-    },
-    /// `visible` is what could be seen before it; it `is_there` if it leads where a link may lead.
-    Link {
-        visible: usize,
-        is_there: bool,
-    },
-    /// A link that leads beside the page, which is shown as it was typed.
-    Typed,
-    Footnote,
-}
+use output::{DEEPEST, Open, Output, State, TOP_HEADING};
 
 /// Formats the document; `None` if nothing of it can be seen, or if it is longer than [`limits::POST_HTML_BYTES`].
 pub(super) fn format(root: Node<'_>, post: Option<WireId>) -> Option<String> {
@@ -146,40 +102,4 @@ fn close(output: &mut Output<'_, '_>, node: Node<'_>, value: &NodeValue, open: O
         Open::Link { .. } | Open::Typed => inline::close_link(output, value, open),
         Open::Block(_) | Open::Paragraph { .. } | Open::Footnote => block::close(output, node, open),
     }
-}
-
-impl State {
-    /// The direction of the innermost block; the page runs from left to right.
-    fn direction(&self) -> Direction {
-        self.directions.last().map_or(Direction::LeftToRight, |(_, direction)| *direction)
-    }
-
-    fn is_in_link(&self) -> bool {
-        self.links > 0
-    }
-}
-
-impl Open {
-    fn is_link(self) -> bool {
-        matches!(self, Self::Link { .. })
-    }
-}
-
-/// Writes `text` for between tags, as it was typed.
-fn text(output: &mut Output<'_, '_>, text: &str) -> fmt::Result {
-    let text = unmarked(text);
-    output.user.visible += usize::from(is_visible(&text));
-    output.write_str(&plain::escaped(&text))
-}
-
-/// The direction of the first strong letter in `node`.
-fn direction(node: Node<'_>) -> Option<Direction> {
-    node.descendants().find_map(|node| match &node.data().value {
-        NodeValue::Text(text) => Direction::of(text),
-        NodeValue::Code(code) => Direction::of(&code.literal),
-        NodeValue::CodeBlock(block) => Direction::of(&block.literal),
-        NodeValue::HtmlInline(text) => Direction::of(text),
-        NodeValue::HtmlBlock(block) => Direction::of(&block.literal),
-        _ => None,
-    })
 }

@@ -4,18 +4,14 @@
 //! markup; [marks](super::marks) say which of these brackets were not typed.
 
 mod address;
+mod found;
 mod url;
 
 use std::{borrow::Cow, ops::Range};
 
-use super::marks::{AROUND, BEHIND_SCHEME, SCHEME};
+use found::Found;
 
-/// A link in a text.
-struct Found {
-    range: Range<usize>,
-    /// It was written without a scheme, which is [`SCHEME`].
-    lacks_scheme: bool,
-}
+use super::marks::{AROUND, BEHIND_SCHEME, SCHEME};
 
 /// Marks what is to be a link. What is in code or in the destination of a link is marked, too, and means nothing there.
 pub(super) fn mark(source: &str) -> Cow<'_, str> {

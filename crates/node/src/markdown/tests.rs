@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use domain::{Invite, limits};
+use domain::{Invite, WireId, limits};
 
 use super::*;
 

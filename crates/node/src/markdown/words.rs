@@ -7,7 +7,7 @@ use comrak::{
     nodes::{Node, NodeValue},
 };
 
-use super::{definitions, marks, parse};
+use super::{definitions, marks, parse::parse};
 
 /// The first words of a post as plain text, `limit` characters at most; empty for a post without words.
 pub fn first_words(source: &str, limit: usize) -> String {

@@ -13,13 +13,13 @@ const JPEG_QUALITY: u8 = 82;
 
 /// A file as it will be sent.
 #[derive(Debug)]
-pub(super) struct Encoded {
-    pub(super) content_type: &'static str,
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct Encoded {
+    pub(crate) content_type: &'static str,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Encodes an opaque picture as JPEG, and one with alpha as PNG.
-pub(super) fn encode(image: &DynamicImage) -> ImageResult<Encoded> {
+pub(crate) fn encode(image: &DynamicImage) -> ImageResult<Encoded> {
     let mut bytes = Vec::new();
     if image.color().has_alpha() {
         PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive).write_image(

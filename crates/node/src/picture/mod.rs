@@ -1,25 +1,19 @@
 //! From a picture file as somebody has it to the files that are shown: upright, by width, with nothing in them but pixels.
 
-mod arrival;
+pub(crate) mod arrival;
 mod backdrop;
 mod colors;
-mod decode;
-mod encode;
-mod error;
+pub(crate) mod decode;
+mod decoded;
+pub(crate) mod encode;
+pub(crate) mod error;
 mod exif;
+pub(crate) mod hash;
 mod heic;
 mod jpeg;
 mod memory;
 mod png;
-mod prepare;
+pub(crate) mod prepare;
 mod resize;
-mod store;
 #[cfg(test)]
 mod testing;
-mod unused;
-
-pub(crate) use arrival::is_as_said;
-pub(crate) use decode::recognise;
-pub use error::PictureError;
-pub(crate) use store::{OnePicture, hash_of};
-pub(crate) use unused::SweepError;

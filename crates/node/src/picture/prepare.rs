@@ -5,11 +5,12 @@ use domain::picture::variant_widths;
 use image::{DynamicImage, metadata::Orientation};
 
 use super::{
-    PictureError,
     backdrop::backdrop,
     colors::convert_to_srgb,
-    decode::{Decoded, decode},
+    decode::decode,
+    decoded::Decoded,
     encode::{Encoded, encode},
+    error::PictureError,
     resize::shrink,
 };
 
@@ -18,26 +19,26 @@ const FILE_PIXELS: u64 = 16_000_000;
 
 /// A picture that is ready to be kept.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     /// Width in pixels, upright.
-    pub(super) width: u32,
+    pub(crate) width: u32,
     /// Height in pixels, upright.
-    pub(super) height: u32,
-    pub(super) color: String,
+    pub(crate) height: u32,
+    pub(crate) color: String,
     /// Narrowest first; at least one.
-    pub(super) files: Vec<PreparedFile>,
+    pub(crate) files: Vec<PreparedFile>,
 }
 
 /// One file of a picture that is ready to be kept.
 #[derive(Debug)]
-pub(super) struct PreparedFile {
-    pub(super) width: u32,
-    pub(super) height: u32,
-    pub(super) encoded: Encoded,
+pub(crate) struct PreparedFile {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) encoded: Encoded,
 }
 
 /// Decodes a picture file and makes the files to be shown. Blocks.
-pub(super) fn prepare(bytes: Bytes) -> Result<Prepared, PictureError> {
+pub(crate) fn prepare(bytes: Bytes) -> Result<Prepared, PictureError> {
     let Decoded { image, orientation, profile } = decode(bytes)?;
     let (width, height) = upright(orientation, image.width(), image.height());
     let is_opaque = is_opaque(&image);

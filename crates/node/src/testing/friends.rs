@@ -32,7 +32,11 @@ use tokio::{
 use tokio_util::io::ReaderStream;
 
 use super::TestNode;
-use crate::{DraftForm, Friend, Node, Owner, PostEdit};
+use crate::{
+    node::Node,
+    owner::{Friend, Owner},
+    posting::{draft::form::DraftForm, edit::PostEdit},
+};
 
 /// Two nodes, and the way between them.
 pub(crate) struct Friends {

@@ -4,11 +4,11 @@ use std::fmt::{self, Write};
 
 use comrak::nodes::{AstNode, ListType, Node, NodeList, NodeTable, NodeValue, TableAlignment};
 
-use super::{Open, Output, TOP_HEADING, direction};
+use super::output::{DEEPEST, Open, Output, TOP_HEADING, direction};
 
 /// Rows and cells belong into a table, items into a list: what holds them is open only if there is room for all.
-const DEEPEST_LIST: usize = super::DEEPEST - 1;
-const DEEPEST_TABLE: usize = super::DEEPEST - 2;
+const DEEPEST_LIST: usize = DEEPEST - 1;
+const DEEPEST_TABLE: usize = DEEPEST - 2;
 
 pub(super) fn open(output: &mut Output<'_, '_>, node: Node<'_>, value: &NodeValue) -> Result<Option<Open>, fmt::Error> {
     let (depth, parent) = (output.user.depth, output.user.open.last().copied().flatten());

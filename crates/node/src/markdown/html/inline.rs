@@ -5,12 +5,11 @@ use std::fmt::{self, Write};
 use comrak::nodes::{NodeFootnoteReference, NodeLink, NodeValue};
 use domain::is_visible;
 
-use super::{Open, Output, text};
+use super::output::{Open, Output, text};
 use crate::markdown::{
     marks::{self, AROUND},
     plain,
     target::Target,
-    unmarked,
 };
 
 /// What has no children.
@@ -115,7 +114,7 @@ fn write_link(output: &mut Output<'_, '_>, href: &str, title: &str) -> fmt::Resu
     output.escape_href(href)?;
     if is_visible(title) {
         output.write_str("\" title=\"")?;
-        output.escape(&unmarked(title))?;
+        output.escape(&marks::stripped(title))?;
     }
     output.write_str("\">")
 }
@@ -124,7 +123,7 @@ pub(super) fn close_link(output: &mut Output<'_, '_>, value: &NodeValue, open: O
     let (NodeValue::Link(link) | NodeValue::Image(link)) = value else { return Ok(()) };
     let Open::Link { visible, is_there } = open else {
         output.user.visible += 1;
-        return write!(output, "]({})", plain::escaped(&unmarked(&link.url)));
+        return write!(output, "]({})", plain::escaped(&marks::stripped(&link.url)));
     };
     // A link without a name: its URL is one.
     if output.user.visible == visible {

@@ -1,6 +1,6 @@
 //! Mail addresses.
 
-use super::Found;
+use super::found::Found;
 
 const MAILTO: &str = "mailto:";
 

@@ -5,7 +5,7 @@ use icu_properties::{
     props::{DefaultIgnorableCodePoint, GeneralCategory, TerminalPunctuation},
 };
 
-use super::Found;
+use super::found::Found;
 
 /// Schemes that make a link of what follows.
 const SCHEMES: [&str; 3] = ["https", "http", "o2m"];

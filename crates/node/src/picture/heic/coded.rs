@@ -8,10 +8,8 @@ use heifer::{
     heifer_isobmff::{HeifFile, ItemId},
 };
 
-use super::{
-    super::{PictureError, decode::check_size},
-    fault::fault,
-};
+use super::fault::fault;
+use crate::picture::{decoded::check_size, error::PictureError};
 
 /// Encoders write some ten units a picture, and less than a thousand at the highest level (table A.8).
 const UNITS: usize = 2000;

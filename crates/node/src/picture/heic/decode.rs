@@ -5,11 +5,8 @@ use domain::limits;
 use heifer::{Options, decode_rgba8};
 use image::{DynamicImage, RgbImage, RgbaImage};
 
-use super::{
-    super::{PictureError, decode::Decoded},
-    fault::fault,
-    plan::Plan,
-};
+use super::{fault::fault, plan::Plan};
+use crate::picture::{decoded::Decoded, error::PictureError};
 
 /// Decodes a HEIC file. Blocks. A panic of the decoder ends the task in which pictures are prepared, which is told as a damaged file.
 pub(in crate::picture) fn decode(bytes: Bytes) -> Result<Decoded, PictureError> {

@@ -6,7 +6,7 @@ use image::{
     error::{DecodingError, ImageFormatHint},
 };
 
-use super::super::PictureError;
+use crate::picture::error::PictureError;
 
 /// A kind of HEIC that is not known here, or a damaged file.
 pub(super) fn fault(error: impl Into<Error>) -> PictureError {

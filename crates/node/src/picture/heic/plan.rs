@@ -9,13 +9,8 @@ use heifer::heifer_isobmff::{
 use image::metadata::Orientation;
 use moxcms::ColorProfile;
 
-use super::{
-    super::{PictureError, colors, decode::check_size, memory::MEMORY_BYTES},
-    coded::Coded,
-    fault::fault,
-    structure::Structure,
-    turns::Turns,
-};
+use super::{coded::Coded, fault::fault, structure::Structure, turns::Turns};
+use crate::picture::{colors, decoded::check_size, error::PictureError, memory::MEMORY_BYTES};
 
 /// How many pixels may be decoded on the way: a picture may be in many slices, tiles may be larger than what is shown of them.
 const WORK_PIXELS: u64 = 20 * limits::PICTURE_PIXELS;

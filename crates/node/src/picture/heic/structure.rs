@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use heifer::heifer_isobmff::BoxIter;
 
-use super::super::PictureError;
+use crate::picture::error::PictureError;
 
 /// What tells items, places, references and properties, without profiles, in bytes. A picture of 60 megapixels in tiles of 256 by 256 pixels
 /// needs some 40,000. The reader compares all of these with each other, and keeps many times their size in memory.

@@ -1,13 +1,11 @@
 use image::{Rgb, RgbImage, Rgba};
 
-use super::{
-    super::{
-        PictureError,
-        decode::decode,
-        prepare::prepare,
-        testing::{BLUE, ORIENTATIONS, RED, is_near},
-    },
-    structure::Structure,
+use super::structure::Structure;
+use crate::picture::{
+    decode::decode,
+    error::PictureError,
+    prepare::prepare,
+    testing::{BLUE, ORIENTATIONS, RED, is_near},
 };
 
 macro_rules! samples {

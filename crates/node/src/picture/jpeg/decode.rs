@@ -5,14 +5,15 @@ use std::io::Cursor;
 use bytes::Bytes;
 use image::{ColorType, ImageDecoder, codecs::jpeg::JpegDecoder};
 
-use super::{
-    super::{
-        PictureError, colors,
-        decode::{Decoded, check_size, damaged, decode_with, orientation},
+use super::{JpegLayout, cmyk};
+use crate::{
+    picture::hash::hash_of,
+    picture::{
+        colors,
+        decoded::{Decoded, check_size, damaged, decode_with, orientation},
+        error::PictureError,
         memory::DecoderCost,
-        store::hash_of,
     },
-    JpegLayout, cmyk,
 };
 
 const END_OF_IMAGE: [u8; 2] = [0xff, 0xd9];

@@ -1,0 +1,198 @@
+//! The name and the password to sign in with, and what the cookies of this node are called.
+
+use domain::{Account, Audience, Name, Password, SessionId};
+use store::StoreError;
+
+use crate::{
+    node::Node,
+    owner::Owner,
+    secrets::{
+        password::HashError,
+        throttle::{Source, Throttled},
+    },
+};
+
+/// What only a signed-in browser may do was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum NeedsBrowser {
+    /// An app token asked. It must not make itself last: that is what passwords, sessions and other tokens would do.
+    #[error("an app token may not change how the owner signs in")]
+    AppToken,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The password stays as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangePasswordError {
+    #[error("the current password is wrong")]
+    Wrong,
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
+    #[error(transparent)]
+    NeedsBrowser(#[from] NeedsBrowser),
+    #[error(transparent)]
+    Hash(#[from] HashError),
+}
+
+impl From<StoreError> for ChangePasswordError {
+    fn from(error: StoreError) -> Self {
+        Self::NeedsBrowser(error.into())
+    }
+}
+
+/// A wish for another password.
+#[derive(Debug)]
+pub struct ChangePassword {
+    pub current: String,
+    pub new: Password,
+}
+
+impl Node {
+    /// The name of the session cookie, apart from that of every other node: cookies are not kept apart by port. Over TLS the prefix
+    /// `__Host-` (RFC 6265bis, section 4.1.3.2) keeps pages in the clear from setting it.
+    pub fn cookie_name(&self, is_https: bool) -> String {
+        self.own_cookie("o2m", is_https)
+    }
+
+    /// The name of the cookie by which a browser is known in which the owner has signed in, apart like [`Self::cookie_name`].
+    pub fn known_browser_cookie_name(&self, is_https: bool) -> String {
+        self.own_cookie("o2m_known", is_https)
+    }
+
+    fn own_cookie(&self, name: &str, is_https: bool) -> String {
+        let prefix = if is_https { "__Host-" } else { "" };
+        format!("{prefix}{name}_{}", self.row.cookie_suffix)
+    }
+}
+
+impl Owner {
+    /// The browser that asks.
+    pub(crate) fn browser(&self) -> Result<SessionId, NeedsBrowser> {
+        self.session.ok_or(NeedsBrowser::AppToken)
+    }
+
+    /// The name to sign in with, and the audience that new posts begin with.
+    pub async fn account(&self) -> Result<Account, StoreError> {
+        let credentials = self.node.store.credentials().await?;
+        credentials.map(|credentials| credentials.account).ok_or(StoreError::Corrupt("owner.set_up_at"))
+    }
+
+    /// Changes the name to sign in with. Friends never see it.
+    pub async fn change_account_name(&self, name: &Name) -> Result<(), NeedsBrowser> {
+        self.browser()?;
+        let tx = self.node.store.write().await?;
+        tx.set_account_name(name.as_str()).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Changes the password, and signs out every browser but the one that asks. Set-up links end too. Wrong tries are counted for this
+    /// session alone: what others guess elsewhere does not keep it waiting.
+    pub async fn change_password(&self, change: ChangePassword) -> Result<(), ChangePasswordError> {
+        let this = self.browser()?;
+        let node = &self.node;
+        let sources = [Source::Session(this)];
+        node.throttle.begin(&sources, node.now())?;
+        let before = node.store.credentials().await?.map(|row| row.password_hash).ok_or(ChangePasswordError::Wrong)?;
+        if !node.passwords.verify(change.current, before.clone()).await? {
+            return Err(ChangePasswordError::Wrong);
+        }
+        node.throttle.succeeded(&sources);
+        let hash = node.passwords.hash(change.new).await?;
+        let tx = node.store.write().await?;
+        if tx.password_hash().await? != Some(before) {
+            return Err(ChangePasswordError::Wrong);
+        }
+        tx.set_password_hash(&hash).await?;
+        tx.delete_other_sessions(this).await?;
+        tx.delete_setup_links().await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Changes the audience that new posts begin with; circles that are gone are left out.
+    pub async fn change_default_audience(&self, audience: &Audience) -> Result<(), StoreError> {
+        let tx = self.node.store.write().await?;
+        tx.set_default_audience(audience).await?;
+        tx.commit().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        account::session::SignInError,
+        testing::{TestNode, elsewhere, here},
+    };
+
+    fn change(current: &str, new: &str) -> ChangePassword {
+        ChangePassword { current: current.into(), new: new.parse().unwrap() }
+    }
+
+    #[tokio::test]
+    async fn a_node_stays_who_it_is_and_has_a_cookie_of_its_own() {
+        let one = TestNode::new().await;
+        let other = TestNode::new().await;
+        let (id, cookie) = (one.node.own_id(), one.node.cookie_name(false));
+        assert_ne!(id, other.node.own_id());
+        assert_ne!(cookie, other.node.cookie_name(false));
+        assert_eq!(cookie.len(), "o2m_".len() + 8);
+        assert!(
+            cookie.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'),
+            "{cookie}"
+        );
+        let again = one.reopen().await;
+        assert_eq!((again.node.own_id(), again.node.cookie_name(false)), (id, cookie));
+    }
+
+    #[tokio::test]
+    async fn a_new_password_signs_the_other_browsers_out_and_ends_links() {
+        let (test, owner) = TestNode::set_up().await;
+        let other = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
+        let link = test.node.new_setup_link().await.unwrap();
+        let wrong = owner.change_password(change("wrong horse", "battery staple")).await;
+        assert!(matches!(wrong, Err(ChangePasswordError::Wrong)));
+        assert!(test.owner(&other).await.is_some());
+
+        owner.change_password(change("correct horse", "battery staple")).await.unwrap();
+
+        assert!(test.owner(&other).await.is_none());
+        assert!(test.node.authenticate_setup_link(&link).await.unwrap().is_none());
+        assert_eq!(owner.sessions().await.unwrap().len(), 1, "this browser stays");
+        assert!(matches!(test.node.sign_in(here("Mara", "correct horse")).await, Err(SignInError::Wrong)));
+        assert!(test.node.sign_in(here("Mara", "battery staple")).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn guessing_the_password_in_settings_is_throttled_too() {
+        let (_test, owner) = TestNode::set_up().await;
+        for _ in 0..5 {
+            let wrong = owner.change_password(change("wrong horse", "battery staple")).await;
+            assert!(matches!(wrong, Err(ChangePasswordError::Wrong)));
+        }
+        let throttled = owner.change_password(change("correct horse", "battery staple")).await;
+        assert!(matches!(throttled, Err(ChangePasswordError::Throttled(Throttled { seconds: 1 }))));
+    }
+
+    #[tokio::test]
+    async fn guessing_elsewhere_does_not_keep_a_signed_in_browser_from_changing_the_password() {
+        let (test, owner) = TestNode::set_up().await;
+        for _ in 0..20 {
+            let _ = test.node.sign_in(elsewhere("Mara", "wrong")).await;
+            let _ = test.node.sign_in(here("Mara", "wrong")).await;
+        }
+        owner.change_password(change("correct horse", "battery staple")).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_name_to_sign_in_with_and_the_default_audience_change() {
+        let (test, owner) = TestNode::set_up().await;
+        owner.change_account_name(&"mara@home".parse().unwrap()).await.unwrap();
+        owner.change_default_audience(&Audience::OnlyMe).await.unwrap();
+        let expected = Account { name: "mara@home".into(), default_audience: Audience::OnlyMe };
+        assert_eq!(owner.account().await.unwrap(), expected);
+        assert!(matches!(test.node.sign_in(here("Mara", "correct horse")).await, Err(SignInError::Wrong)));
+        assert!(test.node.sign_in(here("mara@home", "correct horse")).await.is_ok());
+    }
+}

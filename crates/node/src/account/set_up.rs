@@ -1,0 +1,237 @@
+//! The first day: choosing a name and a password. And the way back after forgetting the password.
+
+use domain::{Name, Password, SessionId};
+use store::{StoreError, WriteTx};
+
+use crate::{
+    node::Node,
+    secrets::{
+        password::HashError,
+        secret::{hash_secret, new_secret},
+    },
+};
+
+/// Seconds after the first start in which the defaults open the set-up page.
+const DEFAULTS_SECONDS: i64 = 60 * 60;
+/// Seconds that a set-up link works.
+const SETUP_LINK_SECONDS: i64 = 60 * 60;
+
+/// Proof that somebody may set the node up: with the defaults on its own machine, or with a set-up link.
+#[derive(Debug)]
+pub struct SetUp {
+    pub(crate) node: Node,
+    pub(crate) by: SetUpBy,
+}
+
+/// What opened the set-up page, and is spent by finishing it.
+#[derive(Debug)]
+pub(crate) enum SetUpBy {
+    Session(SessionId),
+    /// The hash of the link's token.
+    Link(String),
+}
+
+/// The node was not set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SetUpError {
+    /// The link or the session was spent, or its time is over.
+    #[error("the set-up link or session does not work any more")]
+    Expired,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Hash(#[from] HashError),
+}
+
+impl Node {
+    /// Says whether somebody has chosen a name and a password.
+    pub async fn is_set_up(&self) -> Result<bool, StoreError> {
+        Ok(self.store.credentials().await?.is_some())
+    }
+
+    /// Says whether the defaults open nothing any more, whatever they would open: only a set-up link does. A clock that was set back before
+    /// the first start ends them, too.
+    pub fn are_defaults_over(&self) -> bool {
+        let since = self.row.first_started_at.map(|at| self.now().seconds_since(at));
+        !since.is_some_and(|seconds| (0..DEFAULTS_SECONDS).contains(&seconds))
+    }
+
+    /// Makes the token of a set-up link, which works once and for an hour, from any machine.
+    pub async fn new_setup_link(&self) -> Result<String, StoreError> {
+        let token = new_secret::<16>();
+        let tx = self.store.write().await?;
+        tx.insert_setup_link(&hash_secret(&token), self.now().plus_seconds(SETUP_LINK_SECONDS)).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// What the link with this token opens; opening does not spend it, since phones preview links.
+    pub async fn authenticate_setup_link(&self, token: &str) -> Result<Option<SetUp>, StoreError> {
+        let hash = hash_secret(token);
+        let works = self.store.has_setup_link(&hash, self.now()).await?;
+        Ok(works.then(|| SetUp { node: self.clone(), by: SetUpBy::Link(hash) }))
+    }
+}
+
+impl SetUp {
+    /// The name to sign in with, if the node is set up: then a link lets its owner choose a new password, and nothing else.
+    pub async fn account_name(&self) -> Result<Option<String>, StoreError> {
+        Ok(self.node.store.credentials().await?.map(|credentials| credentials.account.name))
+    }
+
+    /// Finishes: from now on `name` and `password` sign in, and nothing else does. On a node that is set up the name stays.
+    ///
+    /// Ends the defaults, every session and every set-up link.
+    pub async fn finish(self, name: &Name, password: Password) -> Result<(), SetUpError> {
+        let hash = self.node.passwords.hash(password).await?;
+        let tx = self.node.store.write().await?;
+        if !self.spend(&tx).await? {
+            return Err(SetUpError::Expired);
+        }
+        if !tx.set_up(name.as_str(), &hash, self.node.now()).await? {
+            tx.set_password_hash(&hash).await?;
+        }
+        tx.delete_sessions().await?;
+        tx.delete_setup_links().await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn spend(&self, tx: &WriteTx) -> Result<bool, StoreError> {
+        match &self.by {
+            SetUpBy::Session(id) => tx.delete_session(*id).await,
+            SetUpBy::Link(hash) => tx.take_setup_link(hash, self.node.now()).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::account::{DEFAULT_NAME, DEFAULT_PASSWORD};
+
+    use super::*;
+    use crate::{
+        account::session::{Authenticated, SignIn, SignInError},
+        testing::{TestNode, elsewhere, here},
+    };
+
+    async fn set_up_session(node: &Node, token: &str) -> Option<SetUp> {
+        match node.authenticate_session(token).await.unwrap() {
+            Some(Authenticated::SetUp(set_up)) => Some(set_up),
+            Some(Authenticated::Owner(_)) | None => None,
+        }
+    }
+
+    async fn finish(set_up: SetUp) -> Result<(), SetUpError> {
+        set_up.finish(&"Mara".parse().unwrap(), "correct horse".parse().unwrap()).await
+    }
+
+    #[tokio::test]
+    async fn the_defaults_open_set_up_only_and_on_this_machine_only() {
+        let TestNode { node, .. } = &TestNode::new().await;
+        let from_elsewhere = node.sign_in(elsewhere(DEFAULT_NAME, DEFAULT_PASSWORD)).await;
+        assert!(matches!(from_elsewhere, Err(SignInError::SetUpElsewhere)));
+        assert!(matches!(node.sign_in(here(DEFAULT_NAME, "passwort")).await, Err(SignInError::Wrong)));
+
+        let signed_in = node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await.unwrap();
+        assert!(signed_in.is_set_up);
+        let set_up = set_up_session(node, &signed_in.token).await.unwrap();
+        assert_eq!(set_up.account_name().await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn the_defaults_are_not_for_what_passes_on_the_words_of_others() {
+        let TestNode { node, .. } = &TestNode::new().await;
+        let of_proxy = SignIn { is_own_account: false, ..here(DEFAULT_NAME, DEFAULT_PASSWORD) };
+        assert!(matches!(node.sign_in(of_proxy).await, Err(SignInError::SetUpElsewhere)));
+    }
+
+    #[tokio::test]
+    async fn the_defaults_end_an_hour_after_the_first_start_whatever_is_restarted() {
+        let test = TestNode::new().await;
+        test.clock.advance(DEFAULTS_SECONDS - 1);
+        let test = test.reopen().await;
+        let signed_in = test.node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await.unwrap();
+        test.clock.advance(1);
+        let test = test.reopen().await;
+        assert!(test.node.are_defaults_over());
+        let late = test.node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await;
+        assert!(matches!(late, Err(SignInError::DefaultsOver)));
+        let open = set_up_session(&test.node, &signed_in.token).await;
+        assert!(open.is_some(), "who is there has an hour to choose");
+        let link = test.node.new_setup_link().await.unwrap();
+        finish(test.node.authenticate_setup_link(&link).await.unwrap().unwrap()).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_back_does_not_prolong_the_defaults() {
+        let test = TestNode::new().await;
+        test.clock.advance(-DEFAULTS_SECONDS);
+        assert!(test.node.are_defaults_over());
+    }
+
+    #[tokio::test]
+    async fn finishing_ends_the_defaults_the_sessions_and_the_links() {
+        let TestNode { node, .. } = &TestNode::new().await;
+        let first = node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await.unwrap().token;
+        let second = node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await.unwrap().token;
+        let link = node.new_setup_link().await.unwrap();
+        let late = set_up_session(node, &second).await.unwrap();
+
+        finish(set_up_session(node, &first).await.unwrap()).await.unwrap();
+
+        assert!(node.is_set_up().await.unwrap());
+        assert!(node.authenticate_session(&first).await.unwrap().is_none());
+        assert!(node.authenticate_session(&second).await.unwrap().is_none());
+        assert!(node.authenticate_setup_link(&link).await.unwrap().is_none());
+        assert!(matches!(finish(late).await, Err(SetUpError::Expired)), "the form that was open is dead too");
+        assert!(matches!(node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await, Err(SignInError::Wrong)));
+        assert!(!node.sign_in(elsewhere("mara ", "correct horse")).await.unwrap().is_set_up);
+    }
+
+    #[tokio::test]
+    async fn a_link_is_spent_by_finishing_and_not_by_opening() {
+        let TestNode { node, .. } = &TestNode::new().await;
+        let session = node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await.unwrap().token;
+        let link = node.new_setup_link().await.unwrap();
+        for _ in 0..3 {
+            assert!(node.authenticate_setup_link(&link).await.unwrap().is_some());
+        }
+        let opened_twice = node.authenticate_setup_link(&link).await.unwrap().unwrap();
+        finish(node.authenticate_setup_link(&link).await.unwrap().unwrap()).await.unwrap();
+        assert!(matches!(finish(opened_twice).await, Err(SetUpError::Expired)));
+        assert!(node.authenticate_setup_link(&link).await.unwrap().is_none());
+        assert!(node.authenticate_session(&session).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_link_and_a_set_up_session_last_an_hour() {
+        let test = TestNode::new().await;
+        let link = test.node.new_setup_link().await.unwrap();
+        let session = test.node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await.unwrap().token;
+        test.clock.advance(SETUP_LINK_SECONDS - 1);
+        let set_up = test.node.authenticate_setup_link(&link).await.unwrap().unwrap();
+        assert!(set_up_session(&test.node, &session).await.is_some());
+        test.clock.advance(1);
+        assert!(test.node.authenticate_setup_link(&link).await.unwrap().is_none());
+        assert!(set_up_session(&test.node, &session).await.is_none());
+        assert!(matches!(finish(set_up).await, Err(SetUpError::Expired)));
+        assert!(test.node.authenticate_setup_link("made up").await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn on_a_node_that_is_set_up_a_link_changes_the_password_only_and_signs_everybody_out() {
+        let (test, owner) = TestNode::set_up().await;
+        let token = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
+        let link = test.node.new_setup_link().await.unwrap();
+        let set_up = test.node.authenticate_setup_link(&link).await.unwrap().unwrap();
+        assert_eq!(set_up.account_name().await.unwrap().as_deref(), Some("Mara"));
+
+        set_up.finish(&"Mallory".parse().unwrap(), "battery staple".parse().unwrap()).await.unwrap();
+
+        assert!(test.owner(&token).await.is_none());
+        assert_eq!(owner.account().await.unwrap().name, "Mara");
+        assert!(matches!(test.node.sign_in(here("Mara", "correct horse")).await, Err(SignInError::Wrong)));
+        assert!(test.node.sign_in(here("Mara", "battery staple")).await.is_ok());
+    }
+}

@@ -1,0 +1,99 @@
+//! The end of a friendship, or of a request, by the owner; and what goes with it, whoever ended it.
+
+use domain::{FriendshipState, LiveEvent, PeerId, friendship::OwnerAction};
+use store::{DroppedCopies, PeerRow, StoreError, WriteTx};
+
+use super::number::decide;
+use crate::{node::Node, owner::Owner};
+
+/// Why nothing was ended.
+#[derive(Debug, thiserror::Error)]
+pub enum EndError {
+    /// It has ended already, or never began.
+    #[error("there is nothing to end")]
+    NotThere,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Owner {
+    /// Ends the friendship: nothing is opened to the peer and copies are dropped from now on, and the peer is told as soon as it can be.
+    pub async fn end_friendship(&self, peer: PeerId) -> Result<(), EndError> {
+        self.node.act(peer, OwnerAction::End).await
+    }
+
+    /// Takes back a request that waits for an answer.
+    pub async fn withdraw_request(&self, peer: PeerId) -> Result<(), EndError> {
+        self.node.act(peer, OwnerAction::Withdraw).await
+    }
+
+    /// Puts a request away that was declined.
+    pub async fn put_away(&self, peer: PeerId) -> Result<(), EndError> {
+        self.node.act(peer, OwnerAction::PutAway).await
+    }
+
+    /// Wants nothing from the peer from now on, neither what it shares nor what it asks.
+    pub async fn block(&self, peer: PeerId) -> Result<(), EndError> {
+        self.node.act(peer, OwnerAction::Block).await
+    }
+
+    /// Lets the peer ask again, and shows what it asked meanwhile.
+    pub async fn unblock(&self, peer: PeerId) -> Result<(), EndError> {
+        self.node.act(peer, OwnerAction::Unblock).await
+    }
+}
+
+impl Node {
+    /// Does what the owner wants about `peer`, who is told what concerns them as soon as they can be.
+    pub(super) async fn act(&self, peer: PeerId, action: OwnerAction) -> Result<(), EndError> {
+        let tx = self.store.write().await?;
+        let row = tx.peer_row(peer).await?.ok_or(EndError::NotThere)?;
+        let dropped = if row.node_id.is_some() {
+            let next = decide(&row.friendship, action, self.now()).map_err(|_| EndError::NotThere)?;
+            tx.set_my_note(peer, "").await?;
+            tx.save_friendship(&row, &next, self.now()).await?
+        } else {
+            self.act_without_key(&tx, &row, action).await?
+        };
+        tx.commit().await?;
+        self.peering.statements_changed.notify_one();
+        self.after_leaving(peer, dropped).await;
+        Ok(())
+    }
+
+    /// A peer from before there were keys cannot be told anything.
+    async fn act_without_key(
+        &self,
+        tx: &WriteTx,
+        row: &PeerRow,
+        action: OwnerAction,
+    ) -> Result<DroppedCopies, EndError> {
+        let state = match (action, row.state) {
+            (OwnerAction::End, FriendshipState::Accepted) | (OwnerAction::Unblock, FriendshipState::Blocked) => {
+                FriendshipState::Ended
+            }
+            (OwnerAction::Block, FriendshipState::Accepted) => FriendshipState::Blocked,
+            _ => return Err(EndError::NotThere),
+        };
+        let dropped = tx.leave_keyless(row.id, state, self.now()).await?;
+        if state == FriendshipState::Ended {
+            tx.forget_peer(row.id).await?;
+        }
+        Ok(dropped)
+    }
+
+    /// Tells open pages, and removes files, after the copies of what `peer` shared were dropped.
+    pub(super) async fn after_leaving(&self, peer: PeerId, dropped: DroppedCopies) {
+        if !dropped.posts.is_empty() {
+            tracing::info!(peer.id = peer.0, post.count = dropped.posts.len(), "left a peer");
+        }
+        let removed = dropped.posts.into_iter().map(|post| LiveEvent::PostRemoved { post });
+        self.live.send_posts(removed.collect());
+        self.live.send(LiveEvent::FriendsChanged);
+        self.live.send(LiveEvent::NotificationsChanged);
+        if let Err(error) = self.remove_unused_files(&dropped.files).await {
+            // The daily sweep tries again.
+            tracing::warn!(error = &error as &dyn std::error::Error, "pictures of a former friend were not removed");
+        }
+    }
+}

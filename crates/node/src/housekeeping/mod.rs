@@ -1,0 +1,8 @@
+//! What keeps a node in order while it runs, and whoever looks after the process informed.
+
+pub(crate) mod health;
+pub(crate) mod listening;
+pub(crate) mod place;
+pub(crate) mod render_again;
+pub(crate) mod tidy;
+pub(crate) mod workers;

@@ -1,0 +1,161 @@
+//! Whether the data folder is where this node left it, or a copy: a backup that was put back, or a folder on another disk.
+//!
+//! What the owner ended after a backup was made is not in it. So in a copy nobody is served as a friend who has not confirmed it: by serving
+//! this node, by what they last heard from it, or by an answer to what it says again. (docs/PROTOCOL.md, "Restored backups")
+
+use std::{fs, io, path::Path};
+
+use domain::PeerId;
+use store::StoreError;
+
+use crate::{
+    background::note::may_fail,
+    data::private_file::write_private_file,
+    node::{DATABASE, Node, OpenNodeError},
+    secrets::secret::new_secret,
+};
+
+/// Written anew whenever the node opens and closes.
+const FILE: &str = "o2m.place";
+
+impl Node {
+    /// Finds out whether the folder is a copy, and then puts all friends in doubt.
+    pub(crate) async fn check_place(&self) -> Result<(), OpenNodeError> {
+        let known = self.store.place().await?;
+        let here = place(&self.data).map_err(OpenNodeError::Folder)?;
+        if known.is_some() && known != here {
+            return self.note_place(true).await;
+        }
+        self.leave_here().await;
+        Ok(())
+    }
+
+    /// Notes where the folder is left. On a full disk that is not noted, and the next start may take the folder for a copy.
+    pub(crate) async fn leave_here(&self) {
+        if let Err(error) = self.note_place(false).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "where the data folder is was not noted");
+        }
+    }
+
+    async fn note_place(&self, is_copy: bool) -> Result<(), OpenNodeError> {
+        write_private_file(&self.data.join(FILE), &new_secret::<16>()).map_err(OpenNodeError::Folder)?;
+        let here = place(&self.data).map_err(OpenNodeError::Folder)?.unwrap_or_default();
+        let tx = self.store.write().await?;
+        tx.set_place(&here).await?;
+        let doubted = if is_copy { tx.doubt_friends().await? } else { 0 };
+        tx.commit().await?;
+        if doubted > 0 {
+            tracing::warn!(
+                friend.count = doubted,
+                "this data folder is a copy: a friend is served again once they confirmed that the friendship did not end"
+            );
+        }
+        Ok(())
+    }
+
+    /// The friend in `row` has confirmed that it is one.
+    pub(crate) async fn trust(&self, row: &store::PeerRow) {
+        if row.is_in_doubt {
+            may_fail(self.trust_friend(row.id).await, "that a friend is no longer in doubt");
+            self.poke_friends();
+        }
+    }
+
+    async fn trust_friend(&self, peer: PeerId) -> Result<(), StoreError> {
+        let tx = self.store.write().await?;
+        tx.trust_friend(peer).await?;
+        tx.commit().await
+    }
+}
+
+/// What a copy of the folder does not have: what the file says, which files they are, and when the system saw the one changed last. `None`
+/// if the file is not there.
+fn place(data: &Path) -> io::Result<Option<String>> {
+    let path = data.join(FILE);
+    match fs::read_to_string(&path) {
+        Ok(secret) => Ok(Some(format!("{secret}{}", identity_of(&path, &data.join(DATABASE))?))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(unix)]
+fn identity_of(path: &Path, database: &Path) -> io::Result<String> {
+    use std::os::unix::fs::MetadataExt;
+    let (file, database) = (fs::metadata(path)?, fs::metadata(database)?);
+    Ok(format!(" {} {} {}.{:09}", database.ino(), file.ino(), file.ctime(), file.ctime_nsec()))
+}
+
+/// Elsewhere only a database that was put back alone is known as a copy.
+#[cfg(not(unix))]
+fn identity_of(_: &Path, _: &Path) -> io::Result<String> {
+    Ok(String::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        node::NodeConfig,
+        testing::{
+            TestNode,
+            friends::{Friends, HERE, befriend},
+        },
+    };
+
+    async fn is_in_doubt(node: &Node, friend: PeerId) -> bool {
+        node.store.peer_row(friend).await.unwrap().unwrap().is_in_doubt
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_stays_is_no_copy_and_one_that_is_put_back_is() {
+        let test = TestNode::new().await;
+        let friend = befriend(&test.node).await;
+        let test = test.reopen().await;
+        assert!(!is_in_doubt(&test.node, friend).await);
+        // A database alone, put back in the very file.
+        let database = test.folder.path().join(DATABASE);
+        test.node.store.close().await.unwrap();
+        let backup = fs::read(&database).unwrap();
+        let test = test.reopen().await;
+        test.node.store.close().await.unwrap();
+        fs::write(&database, backup).unwrap();
+        let test = test.reopen().await;
+        assert!(is_in_doubt(&test.node, friend).await);
+        assert_eq!(test.node.store.due_statements().await.unwrap().len(), 1, "what was said to them is said again");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_folder_that_was_written_over_with_its_own_copy_is_one() {
+        let test = TestNode::new().await;
+        let friend = befriend(&test.node).await;
+        test.node.store.close().await.unwrap();
+        for file in [FILE, DATABASE] {
+            let path = test.folder.path().join(file);
+            fs::write(&path, fs::read(&path).unwrap()).unwrap();
+        }
+        let test = test.reopen().await;
+        assert!(is_in_doubt(&test.node, friend).await);
+    }
+
+    #[tokio::test]
+    async fn a_friend_in_doubt_is_served_once_it_has_served_this_node() {
+        let friends = Friends::new().await;
+        let beta = friends.beta.node().own_id();
+        let copy = friends.alpha.test.restore(friends.alpha.test.backup()).await;
+        friends.alpha.wire.answers_for(&copy.node);
+        assert!(copy.node.friend(beta, HERE).await.unwrap().is_none());
+        copy.sign_in().await.pull_now(friends.alpha.friend).await.unwrap();
+        assert!(copy.node.friend(beta, HERE).await.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn what_is_opened_beside_the_server_moves_nothing() {
+        let test = TestNode::new().await;
+        let place = test.node.store.place().await.unwrap();
+        let config = NodeConfig { data: test.folder.path().into(), clock: test.clock.clone() };
+        let beside = Node::open_beside(config).await.unwrap();
+        assert_eq!(beside.store.place().await.unwrap(), place);
+    }
+}

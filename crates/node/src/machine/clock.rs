@@ -1,0 +1,32 @@
+//! The one injected trait: what time it is.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use domain::Timestamp;
+
+/// Tells the time. Tests bring their own.
+pub trait Clock: std::fmt::Debug + Send + Sync + 'static {
+    fn now(&self) -> Timestamp;
+
+    /// A time that is past: what [`now`](Self::now) says before it is wrong.
+    fn past(&self) -> Timestamp;
+}
+
+/// The first day of the month in which this version was made. Machines without a battery for their clock begin long before it.
+const MADE_AT: Timestamp = Timestamp(1_793_491_200_000);
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    fn now(&self) -> Timestamp {
+        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn past(&self) -> Timestamp {
+        MADE_AT
+    }
+}

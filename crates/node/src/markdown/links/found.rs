@@ -1,0 +1,10 @@
+//! What was found in a text.
+
+use std::ops::Range;
+
+/// A link in a text.
+pub(super) struct Found {
+    pub(super) range: Range<usize>,
+    /// It was written without a scheme, which is [`SCHEME`](crate::markdown::marks::SCHEME).
+    pub(super) lacks_scheme: bool,
+}

@@ -1,0 +1,90 @@
+//! Taking a picture in: from the bytes somebody gave to files and a row.
+
+use bytes::Bytes;
+use domain::{Picture, Sha256, Variant};
+use store::{NewMedia, StoreError};
+use tokio::task::spawn_blocking;
+
+use crate::picture::{
+    decode::recognise,
+    error::PictureError,
+    hash::hash_of,
+    prepare::{Prepared, prepare},
+};
+use crate::{data::media_files::MediaFiles, node::Node, owner::Owner};
+
+impl Owner {
+    /// Takes a picture in, or finds it: the same bytes twice are the same picture. Nothing shows it yet, and it is forgotten
+    /// after a day if nothing does by then.
+    pub async fn store_picture(&self, bytes: Bytes) -> Result<Picture, PictureError> {
+        self.node.store_picture(bytes).await
+    }
+}
+
+impl Node {
+    /// Takes a picture in: its files first, durable, and then its rows in one transaction.
+    pub(crate) async fn store_picture(&self, bytes: Bytes) -> Result<Picture, PictureError> {
+        recognise(&bytes)?;
+        let source = hash_of(&bytes);
+        if let Some(known) = self.known_picture(source).await? {
+            return Ok(known);
+        }
+        let prepared = self.prepare_picture(bytes).await?;
+
+        let _no_sweep = self.media_files.hold().await;
+        let media = write_files(self.media_files.clone(), source, prepared).await?;
+        let tx = self.store.write().await?;
+        // The same bytes may have come in by another way meanwhile.
+        let id = match tx.touch_media(source, self.now()).await? {
+            Some(id) => id,
+            None => tx.insert_media(media, self.now()).await?,
+        };
+        tx.commit().await?;
+        self.store.picture(id).await?.ok_or(PictureError::Store(StoreError::Corrupt("media")))
+    }
+
+    /// The picture that was made of the file `source`, if it is not forgotten; then it is kept for another day.
+    pub(crate) async fn known_picture(&self, source: Sha256) -> Result<Option<Picture>, StoreError> {
+        let tx = self.store.write().await?;
+        let known = tx.touch_media(source, self.now()).await?;
+        tx.commit().await?;
+        match known {
+            Some(id) => self.store.picture(id).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn prepare_picture(&self, bytes: Bytes) -> Result<Prepared, PictureError> {
+        let permit = self.one_picture.acquire().await.map_err(std::io::Error::other)?;
+        // The permit goes along: who asked may go away, the decoder does not stop for that.
+        let work = spawn_blocking(move || {
+            let _permit = permit;
+            prepare(bytes)
+        });
+        work.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a decoder gave up");
+            Err(PictureError::Damaged(None))
+        })
+    }
+}
+
+async fn write_files(files: MediaFiles, source: Sha256, prepared: Prepared) -> Result<NewMedia, PictureError> {
+    let write = move || {
+        let Prepared { width, height, color, files: prepared } = prepared;
+        let variants = prepared.into_iter().map(|file| {
+            Ok(Variant {
+                sha256: files.write(&file.encoded.bytes)?,
+                width: file.width,
+                height: file.height,
+                content_type: file.encoded.content_type.to_owned(),
+                size_bytes: file.encoded.bytes.len() as u64,
+            })
+        });
+        let variants = variants.collect::<std::io::Result<_>>()?;
+        Ok(NewMedia { source_sha256: source, width, height, color, variants })
+    };
+    spawn_blocking(write).await.map_err(std::io::Error::other)?
+}
+
+#[cfg(test)]
+mod tests;

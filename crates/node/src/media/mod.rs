@@ -1,0 +1,7 @@
+//! The files of pictures: the owner's, which are made here, and friends', which are fetched and kept while there is room.
+
+pub(crate) mod copies;
+pub(crate) mod fetch;
+pub(crate) mod intake;
+pub(crate) mod open;
+pub(crate) mod unused;

@@ -1,0 +1,70 @@
+//! Files of pictures, for whoever may see them.
+
+use std::io;
+
+use domain::{Permission, Sha256, Variant};
+use store::StoreError;
+use tokio::fs::File;
+
+use crate::{
+    node::Node,
+    owner::{Friend, Owner},
+};
+
+/// A file of a picture, open for reading.
+#[derive(Debug)]
+pub struct OpenMedia {
+    pub file: File,
+    pub size_bytes: u64,
+    /// `image/jpeg` or `image/png`.
+    pub content_type: String,
+}
+
+/// A file that could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenMediaError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("a file in the media folder could not be read")]
+    File(#[from] io::Error),
+}
+
+impl Owner {
+    /// Opens the file named `sha256`: the owner's own, or a friend's, which is fetched first if it is not here yet. `None` if no
+    /// picture has such a file, the friend's server does not give it, or an app token asks that may not read what friends share.
+    pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
+        // Anybody can say that a picture has this file; one who does not give it does not hide it from whom it came.
+        let variants = self.node.store.variants_by_sha256(sha256).await?;
+        for (variant, peer) in variants {
+            if !self.may(if peer.is_some() { Permission::Read } else { Permission::ReadOwn }) {
+                continue;
+            }
+            let open = match peer {
+                Some(peer) => self.node.open_copy(peer, &variant).await?,
+                None => self.node.open_variant(&variant).await?,
+            };
+            if open.is_some() {
+                return Ok(open);
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Friend {
+    /// Opens the owner's file named `sha256`, if this friend may have it: a post that it may see shows it, or the profile.
+    pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
+        let profile = self.node.store.profile().await?;
+        match self.node.store.file_for_friend(self.peer, sha256, profile.picture.as_ref()).await? {
+            Some(variant) => self.node.open_variant(&variant).await,
+            None => Ok(None),
+        }
+    }
+}
+
+impl Node {
+    pub(crate) async fn open_variant(&self, variant: &Variant) -> Result<Option<OpenMedia>, OpenMediaError> {
+        let open = self.media_files.open(variant.sha256).await?;
+        Ok(open.map(|(file, size_bytes)| OpenMedia { file, size_bytes, content_type: variant.content_type.clone() }))
+    }
+}

@@ -1,0 +1,19 @@
+//! The client for a friend's server.
+
+use std::sync::Arc;
+
+use federation::PeerClient;
+use store::PeerRow;
+
+use crate::{node::Node, peering::http_cache::PeerCache};
+
+impl Node {
+    /// The client for the peer in `row`, wherever it may be now; `None` while its key is not known.
+    pub(crate) fn peer_client(&self, row: &PeerRow) -> Option<PeerClient> {
+        let id = row.node_id?;
+        self.peering.transport.book().set(id, row.whereabouts.candidates());
+        let clock = self.clock.clone();
+        let stored = PeerCache::new(self.clone(), row.id);
+        Some(PeerClient::new(self.peering.transport.clone(), id, Arc::new(move || clock.now()), stored))
+    }
+}

@@ -1,0 +1,97 @@
+//! Circles: made, named, filled, emptied and deleted; friends' servers are told as far as it concerns them.
+
+use domain::{Circle, CircleId, LiveEvent, Name, PeerId, PostId, limits};
+use store::StoreError;
+
+use crate::owner::Owner;
+
+/// A circle that was not made, or stayed as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum CircleError {
+    /// Another circle has it, in capital letters or small.
+    #[error("another circle has this name")]
+    NameTaken,
+    #[error("there are {} circles at most", limits::CIRCLES)]
+    TooMany,
+    #[error("there is no such circle")]
+    NotFound,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Owner {
+    /// Every circle, by name.
+    pub async fn circles(&self) -> Result<Vec<Circle>, StoreError> {
+        self.node.store.circles().await
+    }
+
+    /// Makes a circle with nobody in it.
+    pub async fn make_circle(&self, name: &Name) -> Result<CircleId, CircleError> {
+        let tx = self.node.store.write().await?;
+        if tx.circle_named(name).await?.is_some() {
+            return Err(CircleError::NameTaken);
+        }
+        if tx.count_circles().await? >= limits::CIRCLES {
+            return Err(CircleError::TooMany);
+        }
+        let id = tx.insert_circle(name).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Renames a circle. Friends know nothing of names.
+    pub async fn rename_circle(&self, id: CircleId, name: &Name) -> Result<(), CircleError> {
+        let tx = self.node.store.write().await?;
+        if tx.circle_named(name).await?.is_some_and(|other| other != id) {
+            return Err(CircleError::NameTaken);
+        }
+        if !tx.rename_circle(id, name).await? {
+            return Err(CircleError::NotFound);
+        }
+        let posts = tx.posts_of_circle(id).await?;
+        tx.commit().await?;
+        self.say_it_differently(posts);
+        Ok(())
+    }
+
+    /// Deletes a circle. What was for it alone is for nobody but the owner from now on.
+    pub async fn delete_circle(&self, id: CircleId) -> Result<(), CircleError> {
+        let tx = self.node.store.write().await?;
+        let posts = tx.posts_of_circle(id).await?;
+        if !tx.delete_circle(id).await? {
+            return Err(CircleError::NotFound);
+        }
+        tx.commit().await?;
+        self.say_it_differently(posts);
+        self.node.poke_friends();
+        Ok(())
+    }
+
+    /// Says who is in a circle; whoever is no friend is left out. Its posts arrive at those who come in, and go from those who leave.
+    pub async fn set_members(&self, id: CircleId, members: &[PeerId]) -> Result<(), CircleError> {
+        let tx = self.node.store.write().await?;
+        if !tx.set_members(id, members).await? {
+            return Err(CircleError::NotFound);
+        }
+        tx.commit().await?;
+        self.node.poke_friends();
+        Ok(())
+    }
+
+    /// Says in which circles a friend is.
+    pub async fn set_circles_of(&self, friend: PeerId, circles: &[CircleId]) -> Result<(), StoreError> {
+        let tx = self.node.store.write().await?;
+        tx.set_circles_of(friend, circles).await?;
+        tx.commit().await?;
+        self.node.poke_friends();
+        Ok(())
+    }
+
+    /// Lets open pages say anew who sees these posts.
+    fn say_it_differently(&self, posts: Vec<PostId>) {
+        self.node.live.send_posts(posts.into_iter().map(|post| LiveEvent::PostChanged { post }).collect());
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! The one post that is being written, kept by the node so that no reload and no crash loses it.
+
+pub(crate) mod form;
+pub(crate) mod key;
+pub(crate) mod unseen;
+
+use domain::{Audience, MediaId, Picture, Timestamp, limits};
+use store::{DraftText, SetAside, StoreError, WriteTx};
+
+use crate::{node::Node, owner::Owner};
+use form::{DraftError, DraftForm, check_length};
+use key::DraftKey;
+use unseen::Unseen;
+
+/// What is being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub key: DraftKey,
+    pub source: String,
+    pub audience: Audience,
+    /// In order, each with its alternative text so far.
+    pub pictures: Vec<Picture>,
+    /// How often it was written.
+    pub version: i64,
+    /// Words that were written over by forms that had not seen them.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// A draft that was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedDraft {
+    /// The key to go on with.
+    pub key: DraftKey,
+    /// As in [`Draft`].
+    pub set_aside: Vec<SetAside>,
+}
+
+impl Owner {
+    /// What is being written; an empty draft with a new key if nothing is.
+    pub async fn draft(&self) -> Result<Draft, StoreError> {
+        let store = &self.node.store;
+        let (key, source, audience, version) = match store.draft().await? {
+            Some(text) => (DraftKey(text.key), text.source, text.audience, text.version),
+            None => (DraftKey::random(), String::new(), self.node.default_audience().await?, 0),
+        };
+        let (pictures, set_aside) = (store.draft_pictures().await?, store.set_aside().await?);
+        Ok(Draft { key, source, audience, pictures, version, set_aside })
+    }
+
+    /// Keeps what was written so far; pictures stay unless they are taken out. The key to go on with comes back: another one if
+    /// the form's own was published meanwhile. Words that the form has not seen are set aside.
+    pub async fn save_draft(&self, form: &DraftForm) -> Result<SavedDraft, DraftError> {
+        form.check()?;
+        let audience = self.node.audience_of(form).await?;
+        let tx = self.node.store.write().await?;
+        let key = match &form.key {
+            Some(key) => save_under(&tx, key, form, audience, self.node.now()).await?,
+            None => save(&tx, DraftKey::random(), form, audience, self.node.now()).await?,
+        };
+        let set_aside = tx.set_aside().await?;
+        tx.commit().await?;
+        Ok(SavedDraft { key, set_aside })
+    }
+
+    /// Puts words that were set aside at the end of the draft.
+    pub async fn take_back(&self, id: i64) -> Result<(), DraftError> {
+        let default_audience = self.node.default_audience().await?;
+        let tx = self.node.store.write().await?;
+        let Some(SetAside { words, .. }) = tx.set_aside().await?.into_iter().find(|each| each.id == id) else {
+            return Ok(());
+        };
+        let draft = tx.draft().await?.unwrap_or_else(|| DraftText {
+            key: DraftKey::random().0,
+            source: String::new(),
+            audience: default_audience,
+            saved_at: self.node.now(),
+            version: 0,
+            saved_by: String::new(),
+        });
+        let source =
+            if draft.source.trim().is_empty() { words } else { format!("{}\n\n{words}", draft.source.trim_end()) };
+        check_length(&source, &[])?;
+        let (version, saved_by) = (draft.version + 1, String::new());
+        tx.save_draft(&DraftText { source, version, saved_by, saved_at: self.node.now(), ..draft }).await?;
+        tx.delete_set_aside(id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Forgets words that were set aside.
+    pub async fn discard_set_aside(&self, id: i64) -> Result<(), StoreError> {
+        let tx = self.node.store.write().await?;
+        tx.delete_set_aside(id).await?;
+        tx.commit().await
+    }
+
+    /// Puts a picture at the end of the draft; once, however often.
+    pub async fn add_draft_picture(&self, media: MediaId) -> Result<(), DraftError> {
+        let tx = self.node.store.write().await?;
+        let pictures = tx.draft_pictures().await?;
+        if pictures.iter().any(|(id, _)| *id == media) {
+            return Ok(());
+        }
+        if pictures.len() >= limits::PICTURES_PER_POST {
+            return Err(DraftError::TooManyPictures);
+        }
+        tx.add_draft_picture(media).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+impl Node {
+    /// The audience that the form names, or else the owner's default.
+    pub(crate) async fn audience_of(&self, form: &DraftForm) -> Result<Audience, StoreError> {
+        match &form.audience {
+            Some(audience) => Ok(audience.clone()),
+            None => self.default_audience().await,
+        }
+    }
+
+    pub(crate) async fn default_audience(&self) -> Result<Audience, StoreError> {
+        let credentials = self.store.credentials().await?;
+        Ok(credentials.map(|credentials| credentials.account.default_audience).unwrap_or_default())
+    }
+}
+
+/// Saves under the form's own key, unless that was published meanwhile: then what goes beyond the post begins a new draft, and what
+/// does not came late and is no longer needed.
+async fn save_under(
+    tx: &WriteTx,
+    key: &DraftKey,
+    form: &DraftForm,
+    audience: Audience,
+    at: Timestamp,
+) -> Result<DraftKey, DraftError> {
+    match tx.own_post_of_draft(key.as_str()).await? {
+        None => save(tx, key.clone(), form, audience, at).await,
+        Some(post) if post.source.starts_with(form.text().trim()) => Ok(DraftKey::random()),
+        Some(_) => save(tx, DraftKey::random(), form, audience, at).await,
+    }
+}
+
+/// Writes the form into the draft, under `key`.
+async fn save(
+    tx: &WriteTx,
+    key: DraftKey,
+    form: &DraftForm,
+    audience: Audience,
+    at: Timestamp,
+) -> Result<DraftKey, DraftError> {
+    let unseen = Unseen::find(tx, form).await?;
+    save_pictures(tx, form, unseen.as_ref(), at).await?;
+    save_text(tx, &key, form, audience, at).await?;
+    Ok(key)
+}
+
+/// Writes the text of the form into the draft, under `key`, and sets aside what it had not seen.
+pub(crate) async fn save_text(
+    tx: &WriteTx,
+    key: &DraftKey,
+    form: &DraftForm,
+    audience: Audience,
+    at: Timestamp,
+) -> Result<(), DraftError> {
+    let source = form.text();
+    if let Some(unseen) = Unseen::find(tx, form).await? {
+        unseen.make_way(tx, &source, at).await?;
+    }
+    unseen::forget_within(tx, &source).await?;
+    let version = tx.draft().await?.map_or(0, |draft| draft.version) + 1;
+    let saved_by = form.version.as_ref().map(|version| version.form().to_owned()).unwrap_or_default();
+    let text = DraftText { key: key.0.clone(), source, audience, saved_at: at, version, saved_by };
+    Ok(tx.save_draft(&text).await?)
+}
+
+/// Writes into the draft what the form says of its pictures. What another form said of them that this one has not seen is kept.
+pub(crate) async fn save_pictures(
+    tx: &WriteTx,
+    form: &DraftForm,
+    unseen: Option<&Unseen>,
+    at: Timestamp,
+) -> Result<(), DraftError> {
+    let known = if unseen.is_some() { tx.draft_pictures().await? } else { Vec::new() };
+    for (media, alt) in &form.alts {
+        let old = known.iter().find(|(id, _)| id == media).map_or("", |(_, old)| old);
+        if unseen::covers(alt, old) {
+            tx.set_draft_alt(*media, alt).await?;
+        } else if !alt.trim().is_empty() {
+            unseen::set_aside(tx, old, at).await?;
+            tx.set_draft_alt(*media, alt).await?;
+        }
+    }
+    for media in &form.removed {
+        tx.remove_draft_picture(*media).await?;
+    }
+    if let Some(listed) = &form.listed {
+        tx.arrange_draft_pictures(listed).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,8 @@
+//! What the owner writes: the draft, posts and who sees them, and the profile.
+
+pub(crate) mod circle;
+pub(crate) mod date;
+pub(crate) mod draft;
+pub(crate) mod edit;
+pub(crate) mod profile;
+pub(crate) mod publish;

@@ -1,0 +1,170 @@
+//! Reading friends: when it is done, and what is noted of it. How is in [`reading`].
+
+use std::{collections::HashSet, time::Duration};
+
+use domain::{Cost, FriendshipState, LiveEvent, PeerFailure, PeerId, Timestamp};
+use federation::ExchangeError;
+use store::StoreError;
+use tokio::{sync::Notify, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    background::due::{MAX_POLL_INTERVAL, whenever_due},
+    memory::pull_times::Setback,
+    node::Node,
+    owner::Owner,
+};
+use reading::{PullError, Pulled};
+
+mod reading;
+
+/// A person who asks for news waits this long; one exchange may take 10 s.
+const PATIENCE: Duration = Duration::from_secs(12);
+/// That the same is still wrong is written down at most once in this time.
+const FAILED_SECONDS: i64 = 60;
+
+impl Owner {
+    /// Asks the server of `peer` for news, and waits a while for what comes of it; the rest goes on in the background. False if
+    /// the peer is no friend.
+    pub async fn pull_now(&self, peer: PeerId) -> Result<bool, StoreError> {
+        let node = &self.node;
+        let row = node.store.peer_row(peer).await?;
+        let is_friend = row.is_some_and(|row| row.state == FriendshipState::Accepted);
+        if is_friend && let Some(pull) = node.pull_in_background(peer) {
+            let _goes_on_if_it_takes_longer = tokio::time::timeout(PATIENCE, pull).await;
+        }
+        Ok(is_friend)
+    }
+}
+
+impl Node {
+    /// Reads every friend now, and then each when it is due, until `stop`.
+    pub(crate) async fn pull_when_due(self, stop: CancellationToken) {
+        whenever_due(
+            || self.pull_due_friends(),
+            &Notify::new(),
+            stop,
+            "due friends could not be read from the database",
+        )
+        .await;
+    }
+
+    /// Reads friends who are due, in the background; says how long to wait for the next.
+    async fn pull_due_friends(&self) -> Result<Duration, StoreError> {
+        let friends = self.store.peers_in(FriendshipState::Accepted).await?;
+        let friends: HashSet<PeerId> = friends.into_iter().map(|row| row.id).collect();
+        self.peering.pull_times.retain(&friends);
+        self.peering.day_costs.retain(&friends);
+        let now = self.now();
+        let mut wait = MAX_POLL_INTERVAL;
+        for friend in friends {
+            match self.peering.pull_times.time_until(friend, now) {
+                None => self.pull_soon(friend),
+                Some(left) => wait = wait.min(left),
+            }
+        }
+        Ok(wait)
+    }
+
+    /// Pulls from `peer` in the background, unless what it serves is not taken for a while. While one pull runs, any number of wishes is
+    /// one more.
+    pub(crate) fn pull_soon(&self, peer: PeerId) {
+        if !self.peering.pull_times.is_paused(peer, self.now()) {
+            self.pull_in_background(peer);
+        }
+    }
+
+    fn pull_in_background(&self, peer: PeerId) -> Option<JoinHandle<()>> {
+        let mut turn = self.peering.pulls.start(peer)?;
+        self.peering.pull_times.started(peer, self.now());
+        let node = self.clone();
+        Some(tokio::spawn(async move {
+            loop {
+                let how = node.pull_and_note(peer).await;
+                node.peering.pull_times.ended(peer, how, node.now());
+                match turn.again() {
+                    Some(next) if !node.peering.pull_times.is_paused(peer, node.now()) => turn = next,
+                    _ => return,
+                }
+            }
+        }))
+    }
+
+    /// Notes that an exchange with `peer` failed, if it was the peer's failure.
+    pub(crate) async fn failed(&self, peer: PeerId, error: &ExchangeError) -> Result<(), StoreError> {
+        match error.failure() {
+            Some(failure) => self.note_failure(peer, failure).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn note_failure(&self, peer: PeerId, failure: PeerFailure) -> Result<(), StoreError> {
+        let (row, now) = (self.store.peer_row(peer).await?, self.now());
+        let is_recent = |at: Timestamp| (0..FAILED_SECONDS).contains(&now.seconds_since(at));
+        if row.is_some_and(|row| row.last_failure == Some(failure) && row.last_failed_at.is_some_and(is_recent)) {
+            return Ok(());
+        }
+        let tx = self.write_for(peer).await?;
+        tx.failed_peer(peer, failure, now).await?;
+        tx.commit().await?;
+        self.live.send(LiveEvent::FriendsChanged);
+        Ok(())
+    }
+
+    /// Pulls from `peer` once, and notes what was wrong.
+    async fn pull_and_note(&self, peer: PeerId) -> Result<(), Setback> {
+        let (setback, noted) = match self.pull(peer).await {
+            Ok(Pulled { posts: 0, removed: 0 }) => {
+                tracing::debug!(peer.id = peer.0, "nothing new");
+                return Ok(());
+            }
+            Ok(Pulled { posts, removed }) => {
+                let Cost { commits, files, .. } = self.cost_today(peer);
+                tracing::info!(
+                    peer.id = peer.0,
+                    post.count = posts,
+                    post.removed = removed,
+                    day.commits = commits,
+                    day.files = files,
+                    "pulled"
+                );
+                return Ok(());
+            }
+            Err(PullError::NoFriend) => return Ok(()),
+            Err(PullError::Over(limit)) => {
+                let Cost { commits, files, .. } = self.cost_today(peer);
+                tracing::warn!(
+                    peer.id = peer.0,
+                    friend.limit = %limit,
+                    day.commits = commits,
+                    day.files = files,
+                    "a friend's server costs more than it may"
+                );
+                let is_until_tomorrow = limit.is_of_a_day();
+                let tomorrow = Setback::Tomorrow(self.day_ends_at(peer));
+                let setback = if is_until_tomorrow { tomorrow } else { Setback::Content };
+                (setback, self.note_failure(peer, PeerFailure::Over(limit)).await)
+            }
+            Err(PullError::Exchange(error)) => {
+                tracing::warn!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a pull failed");
+                let is_of_content = error.failure().is_some_and(PeerFailure::is_of_content);
+                let setback = if is_of_content { Setback::Content } else { Setback::Away };
+                let noted = self.failed(peer, &error).await;
+                let is_refused = matches!(error, ExchangeError::Refused(_));
+                (setback, if is_refused { noted.and(self.recheck(peer).await) } else { noted })
+            }
+            Err(PullError::Render(error)) => {
+                tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a post was not rendered");
+                (Setback::Content, self.note_failure(peer, PeerFailure::Malformed).await)
+            }
+            Err(PullError::Store(error)) => (Setback::Away, Err(error)),
+        };
+        if let Err(error) = noted {
+            tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a pull failed here");
+        }
+        Err(setback)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! Reading posts: the timeline page by page, and one post alone.
+
+use std::collections::HashMap;
+
+use domain::{Audience, Author, CircleId, Peer, PeerId, Post, PostId, Profile, TimelineCursor, limits};
+use store::StoreError;
+
+use crate::owner::Owner;
+
+/// One more than the page holds tells whether there is another page.
+const PAGE_AND_ONE: usize = limits::TIMELINE_PAGE_POSTS + 1;
+
+/// Posts, and the people who wrote them.
+#[derive(Debug, Clone)]
+pub struct TimelinePage {
+    /// Newest first.
+    pub posts: Vec<Post>,
+    pub people: People,
+    /// Where the next page starts, if there is more.
+    pub older: Option<TimelineCursor>,
+}
+
+/// One post, and who wrote it.
+#[derive(Debug, Clone)]
+pub struct OnePost {
+    pub post: Post,
+    pub people: People,
+}
+
+/// Who posts are by.
+#[derive(Debug, Clone)]
+pub struct People {
+    pub owner: Profile,
+    pub peers: HashMap<PeerId, Peer>,
+    /// Names of the owner's circles, if one of the posts is for circles.
+    pub circles: HashMap<CircleId, String>,
+}
+
+impl Owner {
+    /// Reads a page of posts older than `before`: the owner's and all friends' mixed, or those of one friend.
+    pub async fn timeline(
+        &self,
+        before: Option<TimelineCursor>,
+        friend: Option<PeerId>,
+    ) -> Result<TimelinePage, StoreError> {
+        self.page(self.node.store.timeline(before, friend, PAGE_AND_ONE).await?).await
+    }
+
+    /// Reads a page of the owner's posts older than `before`.
+    pub async fn own_posts(&self, before: Option<TimelineCursor>) -> Result<TimelinePage, StoreError> {
+        self.page(self.node.store.own_posts(before, PAGE_AND_ONE).await?).await
+    }
+
+    async fn page(&self, mut posts: Vec<Post>) -> Result<TimelinePage, StoreError> {
+        let is_last = posts.len() < PAGE_AND_ONE;
+        posts.truncate(limits::TIMELINE_PAGE_POSTS);
+        let older = posts.last().filter(|_| !is_last).map(place);
+        Ok(TimelinePage { people: self.people(&posts).await?, posts, older })
+    }
+
+    /// Reads one post, the owner's or a friend's.
+    pub async fn read_post(&self, id: PostId) -> Result<Option<OnePost>, StoreError> {
+        let Some(post) = self.node.store.post(id).await? else { return Ok(None) };
+        let people = self.people(std::slice::from_ref(&post)).await?;
+        Ok(Some(OnePost { post, people }))
+    }
+
+    async fn people(&self, posts: &[Post]) -> Result<People, StoreError> {
+        let by_friends = posts.iter().any(|post| post.author != Author::Owner);
+        let peers = if by_friends { self.node.store.peers().await? } else { Vec::new() };
+        let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
+        let for_circles = posts.iter().any(|post| matches!(post.audience, Audience::Circles(_)));
+        let circles = if for_circles { self.node.store.circles().await? } else { Vec::new() };
+        let circles = circles.into_iter().map(|circle| (circle.id, circle.name)).collect();
+        Ok(People { owner: self.node.profile().await?, peers, circles })
+    }
+}
+
+fn place(post: &Post) -> TimelineCursor {
+    TimelineCursor { published_at: post.published_at, post: post.id }
+}

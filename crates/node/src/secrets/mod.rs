@@ -1,0 +1,5 @@
+//! Secrets: how they are made, kept as hashes, and guarded against guessing.
+
+pub(crate) mod password;
+pub(crate) mod secret;
+pub(crate) mod throttle;

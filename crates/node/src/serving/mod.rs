@@ -1,0 +1,5 @@
+//! What others read here: friends the feed, everybody what is public; and how friends are told that there is news.
+
+pub(crate) mod feed;
+pub(crate) mod poke;
+pub(crate) mod public;

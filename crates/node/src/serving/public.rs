@@ -1,0 +1,126 @@
+//! What a node shows to everybody who knows its address: the owner's public posts, and the owner as far as that goes.
+//!
+//! As long as there is no public post there is nothing here, not even a name.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use domain::{Profile, Sha256, WireId, limits, shown_name};
+use federation::syndication::{self, PublicEntry, PublicFeed};
+use store::{PublicPost, StoreError};
+
+use crate::{
+    markdown,
+    media::open::{OpenMedia, OpenMediaError},
+    node::Node,
+};
+
+/// Posts on a page and in a feed.
+const POSTS: usize = limits::TIMELINE_PAGE_POSTS;
+/// Characters of a post in its title.
+const TITLE_CHARACTERS: usize = 60;
+
+/// Public posts, and who wrote them.
+#[derive(Debug, Clone)]
+pub struct PublicPage {
+    pub owner: Profile,
+    /// Newest first; at least one.
+    pub posts: Vec<PublicPost>,
+    /// Whether there are older ones.
+    pub has_older: bool,
+}
+
+/// How a feed is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeedFormat {
+    Atom,
+    Json,
+}
+
+impl FeedFormat {
+    /// Its media type.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Atom => syndication::ATOM_TYPE,
+            Self::Json => syndication::JSON_FEED_TYPE,
+        }
+    }
+}
+
+impl Node {
+    /// Says whether anything is public.
+    pub async fn has_public_posts(&self) -> Result<bool, StoreError> {
+        Ok(!self.store.public_posts(0, 1).await?.is_empty())
+    }
+
+    /// Reads a page of public posts, the first is 0; `None` if there is nothing on it.
+    pub async fn public_page(&self, page: u32) -> Result<Option<PublicPage>, StoreError> {
+        let posts_per_page = u64::try_from(POSTS).unwrap_or(u64::MAX);
+        let skip = posts_per_page.saturating_mul(page.into());
+        let mut posts = self.store.public_posts(skip, posts_per_page + 1).await?;
+        if posts.is_empty() {
+            return Ok(None);
+        }
+        let has_older = posts.len() > POSTS;
+        posts.truncate(POSTS);
+        posts.iter_mut().for_each(show_to_strangers);
+        Ok(Some(PublicPage { owner: self.store.public_profile().await?, posts, has_older }))
+    }
+
+    /// Reads a public post alone.
+    pub async fn public_post(&self, id: WireId) -> Result<Option<PublicPage>, StoreError> {
+        let Some(mut post) = self.store.public_post(id).await? else { return Ok(None) };
+        show_to_strangers(&mut post);
+        Ok(Some(PublicPage { owner: self.store.public_profile().await?, posts: vec![post], has_older: false }))
+    }
+
+    /// Writes the feed of the newest public posts, for a reader who knows this node as `origin`: scheme, host and port. `None` if there
+    /// are none.
+    pub async fn public_feed(&self, origin: &str, format: FeedFormat) -> Result<Option<Bytes>, StoreError> {
+        let Some(page) = self.public_page(0).await? else { return Ok(None) };
+        let feed = PublicFeed {
+            id: self.store.public_feed_id().await?,
+            origin: origin.to_owned(),
+            // Readers put it, and titles, into sentences of their own.
+            name: shown_name(&page.owner.name, Some(self.own_id())),
+            about: page.owner.about,
+            picture: page.owner.picture,
+            entries: page.posts.into_iter().map(entry).collect(),
+        };
+        Ok(Some(match format {
+            FeedFormat::Atom => syndication::to_atom(&feed),
+            FeedFormat::Json => syndication::to_json_feed(&feed),
+        }))
+    }
+
+    /// Opens the file named `sha256` if everybody may have it: a public post shows it, or the profile of somebody with public posts.
+    pub async fn open_public_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
+        let profile = self.store.public_profile().await?;
+        match self.store.public_file(sha256, profile.picture.as_ref()).await? {
+            Some(variant) => self.open_variant(&variant).await,
+            None => Ok(None),
+        }
+    }
+}
+
+fn show_to_strangers(PublicPost { post, .. }: &mut PublicPost) {
+    if let Cow::Owned(html) = markdown::for_strangers(&post.html) {
+        post.html = html;
+    }
+}
+
+fn entry(PublicPost { wire_id, post }: PublicPost) -> PublicEntry {
+    let words = markdown::first_words(&post.source, TITLE_CHARACTERS);
+    let of_picture = || post.pictures.first().map(|picture| picture.alt.clone()).unwrap_or_default();
+    PublicEntry {
+        id: wire_id,
+        title: shown_name(&if words.is_empty() { of_picture() } else { words }, None),
+        html: post.html,
+        pictures: post.pictures,
+        published_at: post.published_at,
+        edited_at: post.edited_at,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -271,15 +271,38 @@ test("after a panic nothing reaches the module: no answer that was on its way, n
   expect(await calls()).toBe(before);
 });
 
-test("a panic at any later time says so, and keeps what was typed", SCRIPT, async ({ mara }) => {
+/** Loads a page again that broke. */
+async function loadAgain(mara: Person): Promise<void> {
+  await mara.page.getByRole("link", { name: "Load the page again." }).click();
+  await mara.settled();
+}
+
+test("a panic at any later time says so, and keeps what was typed and chosen", SCRIPT, async ({ mara }) => {
   const { page } = mara;
+  for (const name of ["Choir", "Family"]) await mara.callAsScript("circles/make", { name });
+  const tick = mara.composer.getByRole("checkbox", { name: "Choir" });
+  // No save arrives, so that the browser keeps the form as it was before the panic, too.
+  const goOn = await mara.hold("draft/save");
   await mara.open("/");
+  await mara.write("For few");
+  await breakPage(mara);
+  await expect(mara.textbox).toHaveValue("For few");
+  await mara.audience.selectOption({ label: "several circles" });
+  await tick.check();
+  await loadAgain(mara);
+  await expect(mara.textbox).toHaveValue("For few");
+  await expect(mara.audience).toHaveValue("circles");
+  await expect(tick).toBeChecked();
+  goOn();
+  await expect(mara.composer.getByText("Draft saved")).toBeVisible();
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.post("For few").locator(".audience-badge")).toContainText("Choir");
+  await expect(mara.textbox).toHaveValue("");
+
   await mara.write("Before");
   await breakPage(mara);
-  await expect(mara.textbox).toHaveValue("Before");
   await mara.write("Before and after");
-  await page.getByRole("link", { name: "Load the page again." }).click();
-  await expect(page.locator("html[data-hydrated]")).toBeAttached();
+  await loadAgain(mara);
   await expect(mara.textbox).toHaveValue("Before and after");
   await expect(mara.composer.getByText("Draft saved")).toBeVisible();
 
@@ -287,4 +310,26 @@ test("a panic at any later time says so, and keeps what was typed", SCRIPT, asyn
   await mara.composer.getByRole("button", { name: "Publish" }).click();
   await expect(mara.post("Before and after")).toBeVisible();
   await expect(mara.textbox, "what was sent is not kept").toHaveValue("");
+});
+
+test("what a page that broke keeps is of every kind, but no password", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  await mara.open("/settings");
+  const tokens = page.getByRole("region", { name: "App tokens", exact: true });
+  const scope = tokens.locator("[type=radio][value=read]");
+  await expect(scope).not.toBeChecked();
+  await tokens.getByLabel("What is it for?").fill("weather station");
+  await scope.check();
+  await tokens.getByLabel("Last day").fill("2031-05-04");
+  const password = page.getByLabel("New password", { exact: true });
+  await password.fill(PASSWORD);
+  await page.locator(".password-field", { has: password }).getByRole("button", { name: "Show password" }).click();
+  await expect(password).toHaveAttribute("type", "text");
+  await page.evaluate(() => window.dispatchEvent(new Event("o2m-panic")));
+  await expect(mara.alert).toHaveText("Something broke here. Load the page again.");
+  await loadAgain(mara);
+  await expect(tokens.getByLabel("What is it for?")).toHaveValue("weather station");
+  await expect(scope).toBeChecked();
+  await expect(tokens.getByLabel("Last day")).toHaveValue("2031-05-04");
+  await expect(password).toHaveValue("");
 });

@@ -28,9 +28,15 @@ test("text is pasted where there is text, and a picture where there is none", SC
   expect(await paste(mara, cells, await photograph(browser, 1)), "the browser pastes").toBe(true);
   expect(await paste(mara, { "text/html": "<img src='https://pictures.example/1.png'>" }, await photograph(browser, 2))).toBe(false);
   await expect(mara.descriptions).toHaveCount(1);
-  const copied = { "text/plain": "heron.jpg" };
-  expect(await paste(mara, copied, await photograph(browser, 3), "heron.jpg"), "a file and its name").toBe(false);
-  await expect(mara.descriptions).toHaveCount(2);
+  // What file managers put beside a file that was copied.
+  const copied = ["heron 1.jpg", "/home/mara/Pictures/heron 1.jpg", "file:///home/mara/Pictures/heron%201.jpg\r\n", "C:\\Pictures\\heron 1.jpg"];
+  for (const [index, name] of copied.entries()) {
+    expect(await paste(mara, { "text/plain": name }, await photograph(browser, 3 + index), "heron 1.jpg"), name).toBe(false);
+    await expect(mara.descriptions).toHaveCount(2 + index);
+  }
+  for (const text of ["https://pictures.example/heron 1.jpg", "/home/mara/Pictures/heron 1.jpg\nis the one", "see /home/mara/heron 1.jpg"]) {
+    expect(await paste(mara, { "text/plain": text }, await photograph(browser, 8), "heron 1.jpg"), text).toBe(true);
+  }
 });
 
 test("a form is held back while a file was not taken", SCRIPT, async ({ mara, browser }) => {

@@ -25,9 +25,10 @@ pub fn PostCard(
     let (id, is_mine) = post.with_untracked(|post| (post.id, post.is_mine));
     let href = format!("/posts/{id}");
     let name_id = format!("post-{id}");
+    let labelled_by = name_id.clone();
     let menu = is_mine.then(|| view! { <PostMenu href=href.clone() id on_deleted/> });
     view! {
-        <article class="card post-card" aria-labelledby=name_id.clone()>
+        <article class="card post-card" aria-labelledby=labelled_by>
             <header>
                 <PostHeading post href=href.clone() name_id/>
                 " "
@@ -49,10 +50,11 @@ fn PostHeading(post: Signal<PostView>, href: String, name_id: String) -> impl In
         let (is_mine, number) = post.with(|post| (post.is_mine, post.number));
         let PersonView { name, picture, reach, href: author_href } = author;
         let shown_name = if name.is_empty() { t_string!(i18n, posts.gone_author).to_string() } else { name.clone() };
+        let full_name = shown_name.clone();
         view! {
             <Window picture name reach/>
             <div class="post-card-who">
-                <h2 class="name" id=name_id.clone()><a href=author_href title=shown_name.clone()><bdi>{shown_name}</bdi></a></h2>
+                <h2 class="name" id=name_id.clone()><a href=author_href title=full_name><bdi>{shown_name}</bdi></a></h2>
                 <p class="post-card-when">
                     <a href=href.clone()><RelativeTime time=published/></a>
                     {edited.map(|time| view! {

@@ -278,7 +278,6 @@ async function loadAgain(mara: Person): Promise<void> {
 }
 
 test("a panic at any later time says so, and keeps what was typed and chosen", SCRIPT, async ({ mara }) => {
-  const { page } = mara;
   for (const name of ["Choir", "Family"]) await mara.callAsScript("circles/make", { name });
   const tick = mara.composer.getByRole("checkbox", { name: "Choir" });
   // No save arrives, so that the browser keeps the form as it was before the panic, too.

@@ -1,8 +1,12 @@
 // Pages that are not what was sent: an extension, a translator or a proxy had its turn. They work, or say that they do not.
 
-import type { Page } from "@playwright/test";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Browser, Page } from "@playwright/test";
 
 import { PASSWORD } from "../support/person.ts";
+import { drawing } from "../support/scenery/landscape.ts";
 import { expect, type Person, test } from "../support/test.ts";
 
 const SCRIPT = { tag: ["@script", "@any-screen"] };
@@ -134,6 +138,97 @@ async function changeSettings(mara: Person): Promise<void> {
   await expect(section("Password").getByRole("status")).toHaveText(/\S/);
 }
 
+/** Every form with pictures, and what becomes of a draft. */
+async function usePictures(mara: Person, browser: Browser): Promise<void> {
+  const { page } = mara;
+  const [first, second, third, inFolder] = await Promise.all([40, 41, 42, 43].map((size) => drawing(browser, [size, size])));
+  const file = (buffer: Buffer) => ({ name: "strokes.png", mimeType: "image/png", buffer });
+  const post = await mara.publish("By the mill", { pictures: [file(first!)] });
+  await mara.openEditor(post);
+  await mara.chooseFilesForEdit([file(second!)]);
+  await expect(mara.descriptionsIn(mara.editor)).toHaveCount(2);
+  await mara.saveEdit();
+  await mara.open("/");
+  await mara.delete(mara.post("By the mill"));
+  await expect(mara.post("By the mill")).toHaveCount(0);
+
+  await mara.open("/");
+  const other = await mara.context.newPage();
+  await other.goto(mara.node.origin);
+  await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  const elsewhere = other.getByRole("region", { name: "Write a post" });
+  await elsewhere.getByRole("textbox", { name: "Your post" }).fill("From the phone");
+  await expect(elsewhere.getByText("Draft saved")).toBeVisible();
+  await other.close();
+  await mara.write("From the desk");
+  await mara.composer.getByRole("button", { name: "Add it to the text" }).click();
+  await expect(mara.textbox).toHaveValue("From the desk\n\nFrom the phone");
+  await mara.composer.locator("summary", { hasText: "Discard the draft" }).click();
+  await mara.press(mara.composer.getByRole("button", { name: "Discard it for good" }), "draft/save");
+  await expect(mara.textbox).toHaveValue("");
+
+  await writeFile(join(mara.node.data, "pictures", "strokes.png"), inFolder!);
+  const question = page.getByRole("region", { name: "1 new picture is in your folder" });
+  await expect(question).toBeVisible();
+  await mara.press(question.getByRole("button", { name: "Do not publish" }), "folder/dismiss");
+  await expect(question).toHaveCount(0);
+
+  await mara.open("/profile");
+  await page.locator("#edit > summary").click();
+  const portrait = page.getByRole("region", { name: "Your picture" });
+  await portrait.getByLabel("Choose a picture").setInputFiles(file(third!));
+  await portrait.getByRole("button", { name: "Use this picture" }).click();
+  await expect(portrait.getByRole("status").filter({ hasText: "It is your picture now." })).toBeVisible();
+}
+
+/** Every form about a friend and about who asks to be one, the page of an invite among them. */
+async function dealWithAFriend(mara: Person, jonas: Person): Promise<void> {
+  const { page } = mara;
+  const main = page.getByRole("main");
+  const asks = async (): Promise<string> => {
+    const { contact } = await jonas.callAsScript<{ contact: string }>("friends/greet", { address: mara.node.address });
+    await jonas.callAsScript("friends/request", { contact });
+    return String(await mara.knows("Jonas", "received"));
+  };
+  await asks();
+  await mara.open("/notifications");
+  await mara.press(main.getByRole("button", { name: "Decline" }), "friends/decline");
+  await expect(main).toContainText("This is settled.");
+  await jonas.callAsScript("friends/put-away", { id: String(await jonas.knows("Mara", "declined")) });
+  const id = await asks();
+  await mara.open("/notifications");
+  await mara.press(main.getByRole("button", { name: "Accept" }), "friends/accept");
+  await expect(main).toContainText("You are friends now.");
+
+  await mara.callAsScript("circles/make", { name: "Choir" });
+  await mara.open(`/friends/${id}`);
+  await page.locator(".friend-circles > summary").click();
+  await page.locator(".friend-circles").getByRole("checkbox", { name: "Choir" }).check();
+  await mara.press(page.getByRole("button", { name: "Save circles" }), "circles/set-of-friend");
+  await expect(page.locator(".friend-circles > summary")).toContainText("Choir");
+  await mara.openDigits();
+  await mara.press(page.getByRole("button", { name: "They are the same" }), "friends/verify");
+  await expect(main.getByText("verified", { exact: true })).toBeVisible();
+  await mara.end();
+  await mara.press(page.getByRole("button", { name: "Ask again" }), "friends/greet");
+  await mara.press(page.getByRole("button", { name: "Ask to be friends" }), "friends/request");
+  await mara.press(page.getByRole("button", { name: "Withdraw" }), "friends/withdraw");
+  await expect(page.getByRole("button", { name: "Withdraw" })).toHaveCount(0);
+
+  await asks();
+  await mara.open("/friends");
+  await mara.press(mara.entry("Jonas").getByRole("button", { name: "Block" }), "friends/block");
+  await mara.press(page.getByRole("button", { name: "Unblock" }), "friends/unblock");
+  await expect(page.getByRole("button", { name: "Unblock" })).toHaveCount(0);
+
+  await jonas.open("/friends");
+  await page.goto(await jonas.page.locator(".invite-link code").innerText());
+  await page.getByLabel("Address of your O2M").fill(mara.node.origin);
+  await page.getByRole("button", { name: "Open in my O2M" }).click();
+  await mara.settled();
+  await expect(page.getByLabel("Address or invite")).toHaveValue(/^o2m:/);
+}
+
 for (const [name, install] of [["an extension", installExtension], ["a translator", installTranslator]] as const) {
   test(`${name} changes the page before it is hydrated, on the first day`, SCRIPT, async ({ newcomer }) => {
     await install(newcomer.page);
@@ -149,6 +244,12 @@ for (const [name, install] of [["an extension", installExtension], ["a translato
     await fillInEverything(mara, jonas);
   });
 }
+
+test("an extension changes the page before it is hydrated, in the forms of pictures and friends", SCRIPT, async ({ mara, jonas, browser }) => {
+  await installExtension(mara.page);
+  await usePictures(mara, browser);
+  await dealWithAFriend(mara, jonas);
+});
 
 test("what was typed before the page was asked for again stays", SCRIPT, async ({ mara }) => {
   const { page } = mara;

@@ -18,6 +18,7 @@ use tokio::sync::Semaphore;
 use crate::{
     CopiesError, LiveEvent, Node, OpenMedia, OpenMediaError, ReceiveError,
     picture::{self, SweepError},
+    workers::errand::errand,
 };
 
 /// A file that was let go the moment it came is fetched so often for whoever looks at it.
@@ -119,19 +120,23 @@ impl Node {
         let node = self.clone();
         tokio::spawn(async move {
             loop {
-                let noted = match node.prefetch(peer).await {
-                    Ok(wrong) => node.files_came(peer, wrong).await,
-                    Err(error) => node.picture_failed(peer, &error).await,
-                };
-                if let Err(error) = noted {
-                    tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "nothing was noted");
-                }
+                errand("fetching pictures", peer, node.prefetch_and_note(peer)).await;
                 match turn.again() {
                     Some(next) => turn = next,
                     None => return,
                 }
             }
         });
+    }
+
+    async fn prefetch_and_note(&self, peer: PeerId) {
+        let noted = match self.prefetch(peer).await {
+            Ok(wrong) => self.files_came(peer, wrong).await,
+            Err(error) => self.picture_failed(peer, &error).await,
+        };
+        if let Err(error) = noted {
+            tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "nothing was noted");
+        }
     }
 
     /// Fetches what of a friend's pictures is missing and may come unasked: the face, and then from the newest post on, until the first that
@@ -219,12 +224,12 @@ impl Node {
     async fn fetch_to_show(&self, peer: PeerId, variant: &Variant) -> bool {
         let (node, variant) = (self.clone(), variant.clone());
         let fetching = tokio::spawn(async move {
-            let fetched = node.fetch(peer, &variant, node.now()).await;
-            if let Err(error) = &fetched {
+            let fetched = errand("fetching a picture", peer, node.fetch(peer, &variant, node.now())).await;
+            if let Some(Err(error)) = &fetched {
                 let error = error as &dyn std::error::Error;
                 tracing::info!(peer.id = peer.0, error, "a picture could not be fetched");
             }
-            fetched.is_ok()
+            matches!(fetched, Some(Ok(())))
         });
         // It goes on if it takes longer.
         tokio::time::timeout(PATIENCE, fetching).await.is_ok_and(|came| came.unwrap_or(false))

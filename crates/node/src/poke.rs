@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Friend, Node, schedule,
-    workers::{LONGEST_LOOK_AWAY, whenever_due},
+    workers::{LONGEST_LOOK_AWAY, errand::errand, whenever_due},
 };
 
 /// The last poke of each friend: up to where it was told, and the pause after that.
@@ -61,12 +61,12 @@ impl Node {
         let Some(turn) = self.peering.pokes.start(peer) else { return };
         let node = self.clone();
         tokio::spawn(async move {
-            let poked = node.poke(peer).await;
+            let poked = errand("poking", peer, node.poke(peer)).await;
             drop(turn);
             match poked {
-                Ok(true) => node.poke_friends(),
-                Ok(false) => {}
-                Err(error) => {
+                Some(Ok(true)) => node.poke_friends(),
+                Some(Ok(false)) | None => {}
+                Some(Err(error)) => {
                     tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a poke failed");
                 }
             }

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Node, Owner, schedule,
-    workers::{LONGEST_LOOK_AWAY, whenever_due},
+    workers::{LONGEST_LOOK_AWAY, errand::errand, whenever_due},
 };
 use reading::{PullError, Pulled};
 
@@ -141,7 +141,8 @@ impl Node {
         let node = self.clone();
         Some(tokio::spawn(async move {
             loop {
-                let how = node.pull_and_note(peer).await;
+                // What broke this node's code would do so again.
+                let how = errand("pulling", peer, node.pull_and_note(peer)).await.unwrap_or(Err(Setback::Content));
                 node.peering.pull_times.ended(peer, how, node.now());
                 match turn.again() {
                     Some(next) if !node.peering.pull_times.is_paused(peer, node.now()) => turn = next,

@@ -15,6 +15,8 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use crate::Node;
 
+pub(crate) mod errand;
+
 /// Before a worker that panicked is started again.
 const PAUSE: Duration = Duration::from_secs(1);
 /// A worker that ran so long was sound: a panic after that begins a new row.

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Node, schedule,
-    workers::{LONGEST_LOOK_AWAY, whenever_due},
+    workers::{LONGEST_LOOK_AWAY, errand::errand, whenever_due},
 };
 
 /// A peer that remembers more than this node answers so once, and the second time is taken at its word or left for later.
@@ -39,7 +39,7 @@ impl Node {
         let node = self.clone();
         tokio::spawn(async move {
             loop {
-                node.tell(peer).await;
+                errand("telling", peer, node.tell(peer)).await;
                 match turn.again() {
                     Some(next) => turn = next,
                     None => return,

@@ -185,7 +185,7 @@ pub async fn load_sign_in() -> Result<SignInView, ApiError> {
     let client = super::context::client();
     let node = super::context::node();
     let entrance = super::convert::entrance(&node, &client).await?;
-    let sealed_fingerprint = node.https_fingerprint().map(str::to_owned);
+    let sealed_fingerprint = node.https_fingerprint();
     Ok(SignInView { entrance, sealed_url: client.sealed_url("/sign-in"), sealed_fingerprint })
 }
 

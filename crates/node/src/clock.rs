@@ -1,10 +1,13 @@
 //! The one injected trait: what time it is.
 
 mod doubt;
+mod running;
+mod step;
 
-pub(crate) use doubt::Undated;
+pub(crate) use doubt::Published;
+pub(crate) use step::{Course, Step, milliseconds_of};
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::Timestamp;
 
@@ -14,6 +17,9 @@ pub trait Clock: std::fmt::Debug + Send + Sync + 'static {
 
     /// A time that is past: what [`now`](Self::now) says before it is wrong.
     fn past(&self) -> Timestamp;
+
+    /// How long ago some moment was that stays the same while the process lives. Nobody sets this, and it goes on while the machine sleeps.
+    fn running(&self) -> Duration;
 }
 
 /// The first day of the month in which this version was made. Machines without a battery for their clock begin long before it.
@@ -32,5 +38,9 @@ impl Clock for SystemClock {
 
     fn past(&self) -> Timestamp {
         MADE_AT
+    }
+
+    fn running(&self) -> Duration {
+        running::running()
     }
 }

@@ -4,7 +4,7 @@ use std::{
     io,
     ops::Deref,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
 use domain::{Address, Timestamp};
@@ -15,7 +15,7 @@ use tokio::task::spawn_blocking;
 use crate::{
     InviteOrigin, Live, MediaFiles, account,
     app_token::NewAppTokens,
-    clock::{Clock, Undated},
+    clock::{Clock, Course, Published},
     copies::Copies,
     edit::UnsavedEdits,
     folder::FolderConfirmed,
@@ -70,7 +70,8 @@ pub struct Parts {
     pub(crate) identity: Identity,
     /// Where this node is, the best address first.
     pub(crate) card_addresses: RwLock<Vec<Address>>,
-    pub(crate) undated: Undated,
+    pub(crate) course: Course,
+    pub(crate) published: Published,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) given_cookies: GivenCookies,
@@ -82,7 +83,7 @@ pub struct Parts {
     pub(crate) one_rendering: OneRendering,
     pub(crate) folder_confirmed: FolderConfirmed,
     pub(crate) peering: Peering,
-    https_fingerprint: OnceLock<String>,
+    https_fingerprint: RwLock<Option<String>>,
     pub(crate) invite_origin: OnceLock<InviteOrigin>,
     pub live: Live,
     pub(crate) health: Health,
@@ -117,7 +118,8 @@ impl Node {
 
     async fn with(config: NodeConfig, store: Store) -> Result<Self, OpenNodeError> {
         let media_files = MediaFiles::new(config.data.join("media"));
-        let row = account::open(&store, config.clock.now()).await?;
+        let course = Course::begin(&*config.clock);
+        let row = account::open(&store, course.opened_at()).await?;
         let identity = identity::open(&config.data, &store).await?;
         Ok(Self(Arc::new(Parts {
             store,
@@ -125,7 +127,8 @@ impl Node {
             data: config.data,
             row,
             card_addresses: RwLock::default(),
-            undated: Undated::default(),
+            course,
+            published: Published::default(),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             given_cookies: GivenCookies::default(),
@@ -138,7 +141,7 @@ impl Node {
             folder_confirmed: FolderConfirmed::default(),
             peering: Peering::new(&identity)?,
             identity,
-            https_fingerprint: OnceLock::new(),
+            https_fingerprint: RwLock::default(),
             invite_origin: OnceLock::new(),
             live: Live::default(),
             health: Health::default(),
@@ -166,16 +169,25 @@ impl Node {
         self.clock.now()
     }
 
-    /// The fingerprint of the certificate that browsers see over TLS, as they show it; `None` where no such certificate is shown.
-    pub fn https_fingerprint(&self) -> Option<&str> {
-        self.https_fingerprint.get().map(String::as_str)
+    /// Says whether there is no reason to doubt the clock: it is not before a time that is past, and was set since the node opened or not for
+    /// long.
+    pub fn is_clock_believed(&self) -> bool {
+        self.now() >= self.clock.past() && self.course.is_believed(&*self.clock)
     }
 
-    /// Says which certificate browsers see. Once, at the start.
+    /// What time it is, but no earlier than a time that is past.
+    pub fn plausible_now(&self) -> Timestamp {
+        self.now().max(self.clock.past())
+    }
+
+    /// The fingerprint of the certificate that browsers see over TLS, as they show it; `None` where no such certificate is shown.
+    pub fn https_fingerprint(&self) -> Option<String> {
+        self.https_fingerprint.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says which certificate browsers see from now on.
     pub fn set_https_fingerprint(&self, fingerprint: String) {
-        if self.https_fingerprint.set(fingerprint).is_err() {
-            tracing::warn!("the certificate for browsers was told before");
-        }
+        *self.https_fingerprint.write().unwrap_or_else(PoisonError::into_inner) = Some(fingerprint);
     }
 
     /// The folder whose pictures are published.

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { PASSWORD } from "../support/person.ts";
 import { photograph } from "../support/photograph.ts";
+import { drawing } from "../support/scenery/landscape.ts";
 import { expect, type Person, test } from "../support/test.ts";
 
 const SCRIPT = { tag: ["@script", "@any-screen"] };
@@ -29,13 +30,14 @@ test("text is pasted where there is text, and a picture where there is none", SC
   expect(await paste(mara, { "text/html": "<img src='https://pictures.example/1.png'>" }, await photograph(browser, 2))).toBe(false);
   await expect(mara.descriptions).toHaveCount(1);
   // What file managers put beside a file that was copied.
-  const copied = ["heron 1.jpg", "/home/mara/Pictures/heron 1.jpg", "file:///home/mara/Pictures/heron%201.jpg\r\n", "C:\\Pictures\\heron 1.jpg"];
+  const copied = ["heron 1.jpg", "/home/mara/Pictures/heron 1.jpg", "file:///home/mara/Pictures/heron%201.jpg\r\n"];
   for (const [index, name] of copied.entries()) {
-    expect(await paste(mara, { "text/plain": name }, await photograph(browser, 3 + index), "heron 1.jpg"), name).toBe(false);
+    const heron = await drawing(browser, [40 + index, 40]);
+    expect(await paste(mara, { "text/plain": name }, heron, "heron 1.jpg"), name).toBe(false);
     await expect(mara.descriptions).toHaveCount(2 + index);
   }
-  for (const text of ["https://pictures.example/heron 1.jpg", "/home/mara/Pictures/heron 1.jpg\nis the one", "see /home/mara/heron 1.jpg"]) {
-    expect(await paste(mara, { "text/plain": text }, await photograph(browser, 8), "heron 1.jpg"), text).toBe(true);
+  for (const text of ["https://pictures.example/heron 1.jpg", "/home/mara/Pictures/heron 1.jpg\nis the one"]) {
+    expect(await paste(mara, { "text/plain": text }, Buffer.from("a picture"), "heron 1.jpg"), text).toBe(true);
   }
 });
 

@@ -3,7 +3,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { Browser, Page } from "@playwright/test";
+import type { APIRequestContext, Browser, Page } from "@playwright/test";
 
 import { PASSWORD } from "../support/person.ts";
 import { drawing } from "../support/scenery/landscape.ts";
@@ -154,6 +154,8 @@ async function usePictures(mara: Person, browser: Browser): Promise<void> {
   await mara.delete(mara.post("By the mill"));
   await expect(mara.post("By the mill")).toHaveCount(0);
 
+  // It is asked about a while later.
+  await writeFile(join(mara.node.data, "pictures", "strokes.png"), inFolder!);
   await mara.open("/");
   const other = await mara.context.newPage();
   await other.goto(mara.node.origin);
@@ -169,7 +171,6 @@ async function usePictures(mara: Person, browser: Browser): Promise<void> {
   await mara.press(mara.composer.getByRole("button", { name: "Discard it for good" }), "draft/save");
   await expect(mara.textbox).toHaveValue("");
 
-  await writeFile(join(mara.node.data, "pictures", "strokes.png"), inFolder!);
   const question = page.getByRole("region", { name: "1 new picture is in your folder" });
   await expect(question).toBeVisible();
   await mara.press(question.getByRole("button", { name: "Do not publish" }), "folder/dismiss");
@@ -251,8 +252,20 @@ for (const [name, install] of [["an extension", installExtension], ["a translato
   });
 }
 
-test("an extension changes the page before it is hydrated, in the forms of pictures and friends", SCRIPT, async ({ mara, jonas, browser }) => {
+/** Signs out another browser of the same owner. */
+async function signOutElsewhere(mara: Person, elsewhere: APIRequestContext): Promise<void> {
+  const form = { name: "Mara", password: PASSWORD, next: "/" };
+  const answer = await elsewhere.post(`${mara.node.origin}/api/account/sign-in`, { headers: { Origin: mara.node.origin }, form });
+  expect(answer.ok()).toBe(true);
+  await mara.open("/settings");
+  const sessions = mara.page.getByRole("region", { name: "Browsers that are signed in" });
+  await mara.press(sessions.getByRole("listitem").getByRole("button", { name: "Sign out" }), "sessions/end");
+  await expect(sessions.getByRole("listitem")).toHaveCount(1);
+}
+
+test("an extension changes the page before it is hydrated, in the forms of pictures, sessions and friends", SCRIPT, async ({ mara, jonas, browser, request }) => {
   await installExtension(mara.page);
+  await signOutElsewhere(mara, request);
   await usePictures(mara, browser);
   await dealWithAFriend(mara, jonas);
 });

@@ -32,10 +32,14 @@ pub enum LeftAloneReason {
     TooManyPixels,
     TooMuchMemory,
     Damaged,
+    /// The system lets nobody read it, or not this process.
+    Unreadable,
+    /// It is the pictures folder itself, which is not there or cannot be read.
+    Closed,
 }
 
 impl LeftAloneReason {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Folder,
         Self::Link,
         Self::UnreadableName,
@@ -47,6 +51,8 @@ impl LeftAloneReason {
         Self::TooManyPixels,
         Self::TooMuchMemory,
         Self::Damaged,
+        Self::Unreadable,
+        Self::Closed,
     ];
 
     /// The word used in the database and in the API.
@@ -63,6 +69,8 @@ impl LeftAloneReason {
             Self::TooManyPixels => "too-many-pixels",
             Self::TooMuchMemory => "too-much-memory",
             Self::Damaged => "damaged",
+            Self::Unreadable => "unreadable",
+            Self::Closed => "closed",
         }
     }
 }

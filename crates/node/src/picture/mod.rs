@@ -7,6 +7,8 @@ mod decode;
 mod encode;
 mod error;
 mod exif;
+#[cfg(test)]
+mod fuzz;
 mod heic;
 mod jpeg;
 mod memory;

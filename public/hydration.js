@@ -5,7 +5,7 @@
 // can change it; if that cannot be, it stays what it is without JavaScript. A panic leaves such a page, too.
 
 const root = document.documentElement;
-/** Of a page that broke: what was typed there and not sent, until it is loaded again. */
+/** Of a page that is to be loaded again: what was typed and chosen there and not sent, until it is. */
 const KEPT = `o2m-typed:${location.pathname}`;
 /** What a browser tells the window of, and the module listens to there. */
 const WINDOW_EVENTS = ["blur", "click", "focus", "hashchange", "keydown", "keyup", "offline", "online", "pagehide", "pageshow", "pointerdown",
@@ -37,8 +37,55 @@ Promise.prototype.then = function (...callbacks) {
 };
 const queue = window.queueMicrotask.bind(window);
 window.queueMicrotask = (callback) => queue(guarded(callback));
+
+// Browsers that translate a page put elements in the place of its texts. The module goes on with the texts: before it does, they are put
+// back, and the browser translates them anew.
+
+/** The elements that are in the place of texts, each of one. */
+const translations = new WeakMap();
+const used = new WeakSet();
+new MutationObserver((records) => {
+  for (const { addedNodes, removedNodes, previousSibling, nextSibling } of records) {
+    for (const text of removedNodes) {
+      if (text.nodeType !== Node.TEXT_NODE || text.isConnected) continue;
+      const translation = [...addedNodes, previousSibling, nextSibling].find((node) => node?.localName === "font" && !used.has(node));
+      if (translation === undefined) continue;
+      translations.set(text, translation);
+      used.add(translation);
+    }
+  }
+}).observe(root, { childList: true, subtree: true });
+
+/** Puts `node` back into its place, if it is a text that was translated. */
+function bringBack(node) {
+  const translation = node && translations.get(node);
+  if (!translation) return;
+  translations.delete(node);
+  if (translation.isConnected && !node.isConnected) translation.replaceWith(node);
+}
+
+const { get: parentNode } = Object.getOwnPropertyDescriptor(Node.prototype, "parentNode");
+const { get: nodeValue, set: setNodeValue } = Object.getOwnPropertyDescriptor(Node.prototype, "nodeValue");
+const { insertBefore } = Node.prototype;
+const { remove } = CharacterData.prototype;
+Object.defineProperties(Text.prototype, {
+  parentNode: { configurable: true, enumerable: true, get() { bringBack(this); return parentNode.call(this); } },
+  nodeValue: { configurable: true, enumerable: true, get: nodeValue, set(value) { bringBack(this); setNodeValue.call(this, value); } },
+});
+Text.prototype.remove = function () {
+  bringBack(this);
+  remove.call(this);
+};
+Node.prototype.insertBefore = function (node, next) {
+  bringBack(node);
+  bringBack(next);
+  return insertBefore.call(this, node, next);
+};
+
 /** The form that is on its way, after the page broke. */
 let sentForm = null;
+/** Something stands in the page that was kept of the one before. */
+let wasRestored = false;
 
 /** What hydration counts in the first `count` nodes: elements by their names, and comments. FNV-1a, as `server/src/http/sent_nodes.rs`. */
 function digest(body, count) {
@@ -75,10 +122,30 @@ function isChanged(field) {
   return field.value !== field.defaultValue;
 }
 
+function isTicked(field) {
+  return field.type === "checkbox" || field.type === "radio";
+}
+
 /** The same for a field and its copy on the page as it was sent. */
 function addressOf(field) {
-  const value = field.type === "checkbox" || field.type === "radio" ? field.defaultValue : "";
+  const value = isTicked(field) ? field.defaultValue : "";
   return [field.form?.getAttribute("action") ?? "", field.localName, field.name, field.id, value].join(" ");
+}
+
+/** What stands in a field: a text, or whether it is ticked. */
+function contentOf(field) {
+  return isTicked(field) ? field.checked : field.value;
+}
+
+function fillIn(field, content) {
+  if (isTicked(field)) field.checked = content;
+  else field.value = content;
+}
+
+/** Takes the field at `address` out of `free`; `undefined` if it is not there. */
+function takeOut(free, address) {
+  const at = free.findIndex((field) => addressOf(field) === address);
+  return at < 0 ? undefined : free.splice(at, 1)[0];
 }
 
 /** Puts into the fields of `to` what was typed and chosen in those of `from`, and the cursor where it was. */
@@ -87,14 +154,12 @@ function carryOver(from, to) {
   const free = fieldsIn(to);
   let next = null;
   for (const field of fieldsIn(from)) {
-    const at = free.findIndex((other) => addressOf(other) === addressOf(field));
-    if (at < 0) continue;
-    const [other] = free.splice(at, 1);
+    const other = takeOut(free, addressOf(field));
+    if (other === undefined) continue;
     if (field === focused) next = { other, start: field.selectionStart, end: field.selectionEnd };
     if (!isChanged(field)) continue;
     if (field.type === "file") other.files = field.files;
-    else if (field.type === "checkbox" || field.type === "radio") other.checked = field.checked;
-    else other.value = field.value;
+    else fillIn(other, contentOf(field));
   }
   return () => {
     if (next === null) return;
@@ -175,6 +240,16 @@ function sayBroken(notice) {
   notice.hidden = false;
 }
 
+/** Loads the page again as a browser does that keeps fields; those in which it is to complete nothing, it would empty. */
+function loadAgain() {
+  try {
+    keepTyped();
+  } catch (error) {
+    console.info("nothing typed can be kept here", error);
+  }
+  location.reload();
+}
+
 /** Hears first what the module would hear. */
 function hearAfterwards(event) {
   event.stopImmediatePropagation();
@@ -183,22 +258,57 @@ function hearAfterwards(event) {
   if (event.type === "pagehide") keepTyped();
 }
 
-/** Keeps what was typed until the page is loaded again, in this tab alone; never a password. */
+/** A shown password is one, too. Files cannot be kept. */
+function canBeKept(field) {
+  return field.type !== "file" && field.type !== "password" && !field.autocomplete.endsWith("password");
+}
+
+/** What was typed and chosen on the page and not sent, but for passwords and files: pairs of address and content. */
+function unsent() {
+  const changed = fieldsIn(document.body).filter((field) => isChanged(field) && canBeKept(field) && field.form !== sentForm);
+  return changed.map((field) => [addressOf(field), contentOf(field)]);
+}
+
+/** Keeps what was typed and chosen until the page is loaded again, in this tab alone. */
 function keepTyped() {
-  const isText = (field) => field.localName === "textarea" || field.type === "text" || field.type === "search" || field.type === "url";
-  const typed = fieldsIn(document.body).filter((field) => isText(field) && field.form !== sentForm && isChanged(field));
-  const kept = typed.map((field) => [addressOf(field), field.value]);
+  const kept = unsent();
   if (kept.length > 0) sessionStorage.setItem(KEPT, JSON.stringify(kept));
+}
+
+/** Puts contents into the fields that they are of, and gives those in which others stood. */
+function putBack(contents) {
+  const free = fieldsIn(document.body);
+  const filled = [];
+  for (const [address, content] of contents) {
+    const field = takeOut(free, address);
+    if (field === undefined || contentOf(field) === content) continue;
+    fillIn(field, content);
+    filled.push(field);
+  }
+  return filled;
 }
 
 /** Puts back what was kept. */
 function restoreTyped() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
   sessionStorage.removeItem(KEPT);
-  for (const field of fieldsIn(document.body)) {
-    const at = kept.findIndex(([address]) => address === addressOf(field));
-    if (at >= 0) [[, field.value]] = kept.splice(at, 1);
-  }
+  wasRestored = putBack(kept).length > 0;
+}
+
+/** Puts back `contents` once the module has put back what it kept itself: that is older. What is typed meanwhile is newer than both. */
+function restoreAgain(contents) {
+  const newer = new Set();
+  window.addEventListener("input", ({ target }) => newer.add(addressOf(target)), { capture: true });
+  const hydrated = new MutationObserver(() => {
+    hydrated.disconnect();
+    setTimeout(() => {
+      for (const field of putBack(contents.filter(([address]) => !newer.has(address)))) {
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    });
+  });
+  hydrated.observe(root, { attributeFilter: ["data-hydrated"] });
 }
 
 async function start() {
@@ -208,12 +318,14 @@ async function start() {
   const page = isAsSent(document) ? document : await fetchPage();
   // From here on no extension has its turn before the last line: nothing is waited for.
   if (page === null || !(page === document || renew(page))) return stayPlain();
+  if (wasRestored) restoreAgain(unsent());
   isHydrating = true;
   app.hydrate();
   isHydrating = false;
 }
 
 window.addEventListener("o2m-panic", breakDown);
+window.addEventListener("o2m-load-again", loadAgain);
 // What ends the module without a panic, such as a stack that is too deep.
 window.addEventListener("error", (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) breakDown();

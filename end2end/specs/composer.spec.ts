@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { PASSWORD } from "../support/person.ts";
 import { photograph } from "../support/photograph.ts";
+import { drawing } from "../support/scenery/landscape.ts";
 import { expect, type Person, test } from "../support/test.ts";
 
 const SCRIPT = { tag: ["@script", "@any-screen"] };
@@ -28,9 +29,16 @@ test("text is pasted where there is text, and a picture where there is none", SC
   expect(await paste(mara, cells, await photograph(browser, 1)), "the browser pastes").toBe(true);
   expect(await paste(mara, { "text/html": "<img src='https://pictures.example/1.png'>" }, await photograph(browser, 2))).toBe(false);
   await expect(mara.descriptions).toHaveCount(1);
-  const copied = { "text/plain": "heron.jpg" };
-  expect(await paste(mara, copied, await photograph(browser, 3), "heron.jpg"), "a file and its name").toBe(false);
-  await expect(mara.descriptions).toHaveCount(2);
+  // What file managers put beside a file that was copied.
+  const copied = ["heron 1.jpg", "/home/mara/Pictures/heron 1.jpg", "file:///home/mara/Pictures/heron%201.jpg\r\n"];
+  for (const [index, name] of copied.entries()) {
+    const heron = await drawing(browser, [40 + index, 40]);
+    expect(await paste(mara, { "text/plain": name }, heron, "heron 1.jpg"), name).toBe(false);
+    await expect(mara.descriptions).toHaveCount(2 + index);
+  }
+  for (const text of ["https://pictures.example/heron 1.jpg", "/home/mara/Pictures/heron 1.jpg\nis the one"]) {
+    expect(await paste(mara, { "text/plain": text }, Buffer.from("a picture"), "heron 1.jpg"), text).toBe(true);
+  }
 });
 
 test("a form is held back while a file was not taken", SCRIPT, async ({ mara, browser }) => {

@@ -1,10 +1,13 @@
 // Content that people have, on every page and in every window: nothing too wide, out of reach, covered or cut for good.
 
 import { checkLayout } from "../support/layout.ts";
-import { NAMES } from "../support/scenery/words.ts";
+import { checkNames } from "../support/names.ts";
+import { CIRCLES, NAMES } from "../support/scenery/words.ts";
 import { type Person, expect, test } from "../support/test.ts";
 
 const SCRIPT = { tag: ["@script", "@any-screen"] };
+/** Those that could turn what is around them, and that no other word on a page contains. */
+const TURNING = [...NAMES, ...CIRCLES].filter((name) => /[^\0-\x7f]/.test(name) && name.length > 4);
 
 /** The pages of a full house. The first of its posts and friends have the longest names and words. */
 async function places(host: Person): Promise<string[]> {
@@ -39,7 +42,7 @@ test("every page of a full house fits", SCRIPT, async ({ host, newcomer }) => {
   await checkLayout(host.page, "somebody to ask");
 });
 
-test("every page of a full house fits without JavaScript", SCRIPT, async ({ host, browser }) => {
+test("every page of a full house fits without JavaScript, and names turn nothing around them", SCRIPT, async ({ host, browser }) => {
   const [paths, plain] = [await places(host), await plainPlaces(host)];
   const bare = await browser.newContext({ javaScriptEnabled: true, storageState: await host.context.storageState(), serviceWorkers: "block" });
   const page = await bare.newPage();
@@ -48,6 +51,7 @@ test("every page of a full house fits without JavaScript", SCRIPT, async ({ host
   for (const url of [...paths.map((path) => `${host.node.origin}${path}`), ...plain]) {
     await page.goto(url);
     await checkLayout(page, `${url}, without JavaScript`);
+    await checkNames(page, TURNING, url);
   }
   await bare.close();
 });

@@ -182,24 +182,26 @@ test("five windows of one browser are all live", SCRIPT, async ({ mara }) => {
   await expect(mara.page.getByRole("button", { name: "2 new posts" })).toBeVisible();
 });
 
-test("a page of an older build says so and keeps what was typed", SCRIPT, async ({ mara }) => {
+test("a page of an older build says so and keeps what was typed, also where the browser is to complete nothing", SCRIPT, async ({ mara }) => {
   const updated = mara.page.getByText("O2M was updated");
+  mara.guard.expect(/o2m-0000\.css/);
   // The page as an older node had rendered it: its files have another name.
   const make = async (route: Route): Promise<void> => {
     const answer = await route.fetch();
     const html = await answer.text();
     await route.fulfill({ response: answer, body: html.replace(/\/pkg\/o2m-\w+\.css/, "/pkg/o2m-0000.css") });
   };
-  await mara.page.route(`${mara.node.origin}/`, make);
-  mara.guard.expect(/o2m-0000\.css/);
-  await mara.open("/");
-  await expect(updated).toBeVisible();
-  await mara.textbox.fill("Typed on the old page");
-  await mara.page.unroute(`${mara.node.origin}/`, make);
-  await mara.page.getByRole("button", { name: "Load again" }).click();
-  await expect(updated).toHaveCount(0);
-  await mara.settled();
-  await expect(mara.textbox).toHaveValue("Typed on the old page");
+  for (const [path, field] of [["/", mara.textbox], ["/friends", mara.page.getByLabel("Address or invite")]] as const) {
+    await mara.page.route(`${mara.node.origin}${path}`, make);
+    await mara.open(path);
+    await expect(updated).toBeVisible();
+    await field.fill("Typed on the old page");
+    await mara.page.unroute(`${mara.node.origin}${path}`, make);
+    await mara.page.getByRole("button", { name: "Load again" }).click();
+    await expect(updated).toHaveCount(0);
+    await mara.settled();
+    await expect(field).toHaveValue("Typed on the old page");
+  }
 });
 
 test("an answer of another build is said to be one, and the words stay", SCRIPT, async ({ mara }) => {

@@ -3,7 +3,7 @@
 import { type Locator } from "@playwright/test";
 
 import { rests } from "../support/rest.ts";
-import { LAKE, MORNING, landscape } from "../support/scenery/landscape.ts";
+import { LAKE, MORNING, drawing, landscape } from "../support/scenery/landscape.ts";
 import { CIRCLES, LETTERS, NAMES, longLetter } from "../support/scenery/words.ts";
 import { type Person, expect, test } from "../support/test.ts";
 
@@ -143,6 +143,7 @@ test("a profile picture is chosen, seen and taken in one step", async ({ mara, b
   await mara.open("/profile");
   await mara.page.locator("#edit > summary").click();
   const section = mara.page.getByRole("region", { name: "Your picture" });
+  await expect(section.getByLabel("Choose a picture"), "HEIC, too, where the system asks for the kind").toHaveAttribute("accept", "image/*");
   const file = { name: "face.jpg", mimeType: "image/jpeg", buffer: await landscape(browser, LAKE, [400, 300]) };
   await section.getByLabel("Choose a picture").setInputFiles(file);
   if (mara.hasScript) await expect(section.getByRole("img", { name: "How it will look" })).toBeVisible();
@@ -203,14 +204,66 @@ test("at phone width, too, going back leads to the same posts and the same place
   expect(await sixtieth.innerText()).toBe(text);
 });
 
-test.describe("on a dark screen", () => {
-  test.use({ colorScheme: "dark" });
-  test("strokes without a ground can be made out", ANY_SCREEN, async ({ host }) => {
-    const ground = (await own(host, "Alone: strokes.png")).locator(".picture > a");
-    const light = async (): Promise<number> => {
-      const color = await ground.evaluate((element) => getComputedStyle(element).backgroundColor);
-      return (color.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, channel) => sum + Number(channel), 0);
+/** How much a stroke of the picture differs from what is seen behind it (WCAG 2.2, "contrast ratio"). */
+function contrast(picture: Locator, stroke: string): Promise<number> {
+  return picture.evaluate((image, stroke) => {
+    let behind: Element | null = image;
+    const color = (): string => getComputedStyle(behind!).backgroundColor;
+    while (behind.parentElement && color() === "rgba(0, 0, 0, 0)") behind = behind.parentElement;
+    const luminance = (channels: number[]): number => {
+      const [red, green, blue] = channels.map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
     };
-    await expect.poll(light, "of 765").toBeGreaterThan(300);
-  });
+    const both = [luminance((color().match(/\d+/g) ?? []).slice(0, 3).map(Number)), stroke === "white" ? 1 : 0];
+    return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+  }, stroke);
+}
+
+test("strokes without a ground can be made out wherever they are, and a description runs as it is written", ANY_SCREEN, async ({ mara, browser }) => {
+  const strokes = ["black", "white"];
+  const alts = ["Strokes", "\u05e7\u05d5\u05d5\u05d9\u05dd! (2)"];
+  const pictures = await Promise.all(strokes.map(async (stroke, index) => {
+    return { name: `${stroke}.png`, mimeType: "image/png", buffer: await drawing(browser, [320, 240], stroke), alt: alts[index]! };
+  }));
+  const standOut = async (shown: Locator, where: string, seen = strokes): Promise<void> => {
+    await expect(shown).toHaveCount(seen.length);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await mara.page.emulateMedia({ colorScheme });
+      for (const [index, stroke] of seen.entries()) {
+        expect.soft(await contrast(shown.nth(index), stroke), `${stroke}, ${where}, ${colorScheme}`).toBeGreaterThan(3);
+      }
+    }
+  };
+  const runs = async (shown: Locator, where: string): Promise<void> => {
+    expect.soft(await shown.evaluateAll((all) => all.map((one) => getComputedStyle(one).direction)), where).toEqual(["ltr", "rtl"]);
+  };
+  await mara.open("/");
+  await mara.write("Nothing but strokes");
+  await mara.audience.selectOption({ label: "public" });
+  await mara.addPictures(pictures);
+  await standOut(mara.composer.locator(".attachment > img"), "while writing");
+  await runs(mara.descriptions, "while writing");
+  await mara.press(mara.composer.getByRole("button", { name: "Publish" }), "posts/publish");
+  await expect(mara.post("Nothing but strokes")).toBeVisible();
+  await mara.open("/profile");
+  const post = mara.post("Nothing but strokes");
+  await standOut(post.locator(".picture img"), "in a post");
+  await runs(post.locator(".picture img"), "in a post");
+  await standOut(mara.page.locator(".profile-portrait img"), "as the profile picture", ["black"]);
+  if (mara.hasScript) {
+    await post.getByRole("link", { name: "Strokes" }).click();
+    const dialog = mara.page.getByRole("dialog");
+    await standOut(dialog.locator("img"), "alone", ["black"]);
+    await dialog.getByRole("button", { name: "Next picture" }).click();
+    await expect(dialog.getByRole("img", { name: alts[1]! })).toBeVisible();
+    await standOut(dialog.locator("img"), "alone", ["white"]);
+    await expect(dialog.locator("img")).toHaveCSS("direction", "rtl");
+    await expect(dialog.locator("figcaption")).toHaveCSS("direction", "rtl");
+    await mara.page.keyboard.press("Escape");
+  }
+  await mara.openEditor(post);
+  await standOut(mara.editor.locator(".attachment > img"), "while changing");
+  await mara.page.goto(`${mara.node.origin}/public`);
+  await standOut(mara.page.locator(".picture img"), "in public");
+  await runs(mara.page.locator(".picture img"), "in public");
 });

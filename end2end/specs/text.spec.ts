@@ -12,6 +12,7 @@ test("tables, tasks and footnotes are what people know, each paragraph in its ow
   await expect(post.locator(target ?? "#none")).toContainText("on Monday");
   await expect(post.getByText("שלום")).toHaveCSS("direction", "rtl");
   await expect(post.getByText("on Monday")).toHaveCSS("direction", "ltr");
+  await expect(mara.textbox, "while it is written, too").toHaveCSS("unicode-bidi", "plaintext");
 });
 
 test("what would render to nothing is shown", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {

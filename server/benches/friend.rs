@@ -1,13 +1,14 @@
 //! What one friend's server can cost: the most memory, how long the owner's pages take meanwhile, and what is written and kept.
 //!
 //! `cargo xtask bench friend`, or with `-- --only resets` one of the cases. The server is real; the friend's server is played by this
-//! program, and says all the time that there is news. Each case is played to a server of its own.
+//! program, and says all the time that there is news. Each case is played to a server of its own. Fails if one costs more than the budget.
 
 #[path = "../tests/it/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "shared with the integration tests, which use all of it")]
 mod support;
 
 use std::{
+    process::exit,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -85,15 +86,21 @@ struct Friend {
 #[tokio::main]
 async fn main() {
     let Arguments { only, posts, pages, .. } = Arguments::parse();
+    let mut over = Vec::new();
     for &case in Case::value_variants() {
         if only.is_none_or(|only| only == case) {
             let pages = if case == Case::Pictures { posts.div_ceil(Friend::PICTURE_POSTS) } else { pages };
-            play(Friend { case, pages, asked: Arc::default() }).await;
+            over.extend(play(Friend { case, pages, asked: Arc::default() }).await);
         }
     }
+    for over in &over {
+        eprintln!("{over}");
+    }
+    exit(i32::from(!over.is_empty()));
 }
 
-async fn play(friend: Friend) {
+/// Prints what the friend's server costs, and gives what of it is over the budget.
+async fn play(friend: Friend) -> Vec<String> {
     let mut network = Network::start(["mara"]).await;
     let owner = network["mara"].first_day().await;
     let node = &mut network["mara"];
@@ -130,10 +137,14 @@ async fn play(friend: Friend) {
         .await;
     println!("{:?}: {asked} requests in {took:?}; here are {}", friend.case, kept.join(" "));
     println!("  commits: {commits}, files asked for: {files}");
-    let more = most.saturating_sub(before) / 1_000_000;
+    let more_bytes = most.saturating_sub(before);
+    let more = more_bytes / 1_000_000;
     println!("  memory: {more} MB above the {} MB before; the budget is {MEMORY_MB}", before / 1_000_000);
     println!("  the slowest of {pages} pages of the owner's: {slowest:?}; the budget is {PAGE:?}");
     println!("  the friend's page: {told}");
+    let memory = (more_bytes > MEMORY_MB * 1_000_000).then(|| format!("{more} MB of memory, of {MEMORY_MB} MB"));
+    let page = (slowest > PAGE).then(|| format!("{slowest:?} for a page, of {PAGE:?}"));
+    memory.into_iter().chain(page).map(|what| format!("{:?}: over the budget: {what}", friend.case)).collect()
 }
 
 /// The last count of this name in what the server logged.

@@ -86,6 +86,10 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
         let look = move || Links::of_this_machine(address, None).addresses(servers_port);
         workers.start("following addresses", move |node, stop| node.follow_addresses(look, stop));
     }
+    let (tls, host_names) = (services.tls.clone(), config.host_names.clone());
+    workers.start("the certificate for browsers", move |node, stop| {
+        tls::renew_when_due(node, tls.clone(), host_names.clone(), stop)
+    });
     let slots = ConnectionSlots::for_files(files, if for_servers.is_some() { 2 } else { 1 });
     let second = async {
         if let Some(listener) = for_servers {
@@ -179,7 +183,7 @@ fn announcement(config: &Config, links: &Links, servers: Option<SocketAddr>, nod
         text.extend(["For friends' servers: port ", &servers.port().to_string(), "\n"]);
     }
     if let Some(fingerprint) = node.https_fingerprint() {
-        text.extend(["Over https, browsers see a certificate with the SHA-256 fingerprint\n", fingerprint, "\n"]);
+        text.extend(["Over https, browsers see a certificate with the SHA-256 fingerprint\n", &fingerprint, "\n"]);
     }
     if let Some(outer) = &links.outer {
         text.extend(["From everywhere: ", outer, "\n"]);

@@ -3,13 +3,19 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use federation::tls::{BrowserCertificate, BrowserCertificateError, TlsError, TlsServer};
 use node::{Node, close_to_others, write_private_file};
+use tokio_util::sync::CancellationToken;
 
 /// In the data folder; browsers remember what it holds.
 const FILE: &str = "browser-certificate.pem";
+/// What was in [`FILE`] before: it was not valid by a clock that may have been wrong.
+const FILE_BEFORE: &str = "browser-certificate-before.pem";
+/// How often it is looked whether the certificate is still valid.
+const LOOK_AGAIN: Duration = Duration::from_mins(1);
 
 /// TLS of the server cannot be set up.
 #[derive(Debug, thiserror::Error)]
@@ -25,27 +31,74 @@ pub(crate) enum CertificateError {
 /// What answers handshakes. The certificate for browsers is for this machine's own browsers and for the names that the owner chose; whoever
 /// asks is not told what else the machine and its networks are called.
 pub(crate) fn server(node: &Node, host_names: &[String]) -> Result<TlsServer, CertificateError> {
+    let certificate = browser_certificate(node, &names(host_names))?;
+    node.set_https_fingerprint(certificate.fingerprint());
+    Ok(TlsServer::new(node.identity(), &certificate)?)
+}
+
+/// Shows browsers a new certificate once the one that they see is over, and the one from before once a clock that was wrong is set, until
+/// `stop`.
+pub(crate) async fn renew_when_due(node: Node, server: TlsServer, host_names: Vec<String>, stop: CancellationToken) {
+    let names = names(&host_names);
+    while stop.run_until_cancelled(tokio::time::sleep(LOOK_AGAIN)).await.is_some() {
+        if let Err(error) = renew(&node, &server, &names) {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "browsers may see a certificate that is not valid"
+            );
+        }
+    }
+}
+
+fn renew(node: &Node, server: &TlsServer, names: &[String]) -> Result<(), CertificateError> {
+    let certificate = browser_certificate(node, names)?;
+    let fingerprint = certificate.fingerprint();
+    if node.https_fingerprint().as_ref() != Some(&fingerprint) {
+        server.show_browsers(&certificate)?;
+        tracing::info!(certificate.fingerprint = fingerprint, "browsers see another certificate");
+        node.set_https_fingerprint(fingerprint);
+    }
+    Ok(())
+}
+
+/// What the certificate for browsers is for.
+fn names(host_names: &[String]) -> Vec<String> {
     let chosen = host_names.iter().filter(|name| is_host_name(name)).map(|name| name.to_ascii_lowercase());
     let mut names: Vec<String> =
         ["localhost", "127.0.0.1", "::1"].map(str::to_owned).into_iter().chain(chosen).collect();
     names.sort();
     names.dedup();
-    let certificate = browser_certificate(node, &names)?;
-    node.set_https_fingerprint(certificate.fingerprint());
-    Ok(TlsServer::new(node.identity(), &certificate)?)
+    names
 }
 
 /// The one that browsers know already, as long as it serves; with its key, as long as that has not expired.
 fn browser_certificate(node: &Node, names: &[String]) -> Result<BrowserCertificate, CertificateError> {
-    let path = node.data().join(FILE);
+    let [path, path_before] = [FILE, FILE_BEFORE].map(|file| node.data().join(file));
+    let (known, before) = (read(&path)?, read(&path_before)?);
     let now = node.now();
-    let made = match read(&path)? {
-        Some(known) if known.fits(names, now) => return Ok(known),
-        Some(known) if known.lasts(now) => known.renamed(names)?,
-        _ => BrowserCertificate::generate(names, now)?,
+    let kept = match (&known, before) {
+        (Some(known), _) if known.is_valid(now) => Some(known.clone()),
+        (_, Some(before)) if before.is_valid(now) => Some(before),
+        // The clock may be behind.
+        (Some(known), _) if !node.is_clock_believed() && !known.is_expired(now) => Some(known.clone()),
+        _ => None,
     };
-    write_private_file(&path, &made.to_pem()).map_err(|source| CertificateError::File { path, source })?;
-    Ok(made)
+    let wanted = match kept {
+        Some(kept) if kept.has(names) => kept,
+        Some(kept) => kept.renamed(names)?,
+        None => BrowserCertificate::generate(names, node.plausible_now())?,
+    };
+    if known.as_ref() == Some(&wanted) {
+        return Ok(wanted);
+    }
+    let write = |path: PathBuf, certificate: &BrowserCertificate| {
+        write_private_file(&path, &certificate.to_pem()).map_err(|source| CertificateError::File { path, source })
+    };
+    if let Some(known) = known.filter(|known| !known.has_key_of(&wanted)) {
+        write(path_before, &known)?;
+    }
+    write(path, &wanted)?;
+    Ok(wanted)
 }
 
 fn read(path: &Path) -> Result<Option<BrowserCertificate>, CertificateError> {
@@ -70,7 +123,83 @@ fn is_host_name(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    };
+
+    use domain::Timestamp;
+    use node::{NodeConfig, clock::Clock};
+    use tempfile::TempDir;
+
     use super::*;
+
+    const MADE: i64 = 1_800_000_000;
+    const DAY: i64 = 86_400;
+
+    /// In seconds since 1970. No time passes by it.
+    #[derive(Debug)]
+    struct SetClock(AtomicI64);
+
+    impl Clock for SetClock {
+        fn now(&self) -> Timestamp {
+            Timestamp(0).plus_seconds(self.0.load(Ordering::Relaxed))
+        }
+
+        fn past(&self) -> Timestamp {
+            Timestamp(0).plus_seconds(MADE - 30 * DAY)
+        }
+
+        fn running(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    /// A node that was opened at `now`.
+    async fn open(folder: &TempDir, now: i64) -> (Node, Arc<SetClock>) {
+        let clock = Arc::new(SetClock(now.into()));
+        let config = NodeConfig { data: folder.path().to_owned(), clock: clock.clone() };
+        (Node::open(config).await.unwrap(), clock)
+    }
+
+    /// The certificate that a node shows that was opened at `now`.
+    async fn shown_at(folder: &TempDir, now: i64) -> BrowserCertificate {
+        let (node, _) = open(folder, now).await;
+        browser_certificate(&node, &names(&[])).unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_key_is_kept_until_it_expires_whatever_the_clock_says_for_a_while() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = shown_at(&folder, MADE).await;
+        // In 1970, behind, in its last days.
+        for now in [0, MADE - 20 * DAY, MADE + 819 * DAY] {
+            assert!(shown_at(&folder, now).await == first, "{now}");
+        }
+        let ahead = shown_at(&folder, MADE + 9000 * DAY).await;
+        assert!(ahead != first && ahead.is_valid(Timestamp(0).plus_seconds(MADE + 9000 * DAY)));
+        assert!(shown_at(&folder, MADE).await == first, "the clock was ahead once");
+        let next = shown_at(&folder, MADE + 820 * DAY).await;
+        assert!(!next.has_key_of(&first));
+        assert!(shown_at(&folder, MADE + 821 * DAY).await == next);
+    }
+
+    #[tokio::test]
+    async fn a_running_server_shows_one_that_is_valid_once_the_clock_is_set() {
+        let folder = tempfile::tempdir().unwrap();
+        let (node, clock) = open(&folder, 0).await;
+        let server = server(&node, &[]).unwrap();
+        let first = node.https_fingerprint();
+        clock.0.store(MADE, Ordering::Relaxed);
+        renew(&node, &server, &names(&[])).unwrap();
+        assert_eq!(node.https_fingerprint(), first, "what was made in 1970 is valid");
+        clock.0.store(MADE + 900 * DAY, Ordering::Relaxed);
+        renew(&node, &server, &names(&[])).unwrap();
+        assert_ne!(node.https_fingerprint(), first);
+        let shown = read(&folder.path().join(FILE)).unwrap().unwrap();
+        assert_eq!(node.https_fingerprint(), Some(shown.fingerprint()));
+        assert!(shown.is_valid(node.now()));
+    }
 
     #[test]
     fn only_host_names_are_written_into_certificates() {

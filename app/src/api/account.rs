@@ -185,7 +185,7 @@ pub async fn load_sign_in() -> Result<SignInView, ApiError> {
     let client = super::context::client();
     let node = super::context::node();
     let entrance = super::convert::entrance(&node, &client).await?;
-    let https_fingerprint = node.https_fingerprint().map(str::to_owned);
+    let https_fingerprint = node.https_fingerprint();
     Ok(SignInView { entrance, https_url: client.https_url("/sign-in"), https_fingerprint })
 }
 

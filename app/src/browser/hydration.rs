@@ -16,7 +16,16 @@ pub fn mark_document() {
 
 /// Tells the script that loaded this module that it panicked, so that nothing calls it again.
 pub fn tell_of_panic() {
-    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("o2m-panic")) {
+    tell("o2m-panic");
+}
+
+/// Lets the script that loaded this module load the page again. What was typed and chosen is put back there, but for passwords and files.
+pub fn load_again() {
+    tell("o2m-load-again");
+}
+
+fn tell(what: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(what)) {
         // Dispatching an event that was just made does not fail.
         let _dispatched = window.dispatch_event(&event);
     }

@@ -5,6 +5,7 @@ use leptos::{
     server_fn::{Decodes, codec::JsonEncoding, error::FromServerFnError},
     task::spawn_local,
 };
+use leptos_router::location::Url;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DataTransfer, File, FormData, ProgressEvent, XmlHttpRequest};
 
@@ -90,16 +91,23 @@ pub fn dropped(transfer: &DataTransfer) -> Vec<File> {
     transfer.files().as_ref().map(listed).unwrap_or_default()
 }
 
-/// The files of a paste, if there is no text. What people write with puts a picture of the text beside it. The name of a file that was
-/// copied, which some systems put there, is no text.
+/// The files of a paste, if there is no text. What people write with puts a picture of the text beside it. The names of files that were
+/// copied, which some systems put there, or their paths, are no text.
 pub fn pasted(transfer: &DataTransfer) -> Vec<File> {
     let mut files = dropped(transfer);
     let text = transfer.get_data("text/plain").unwrap_or_default();
-    let is_name = |line: &str| line.is_empty() || files.iter().any(|file| file.name() == line);
-    if !text.lines().map(str::trim).all(is_name) {
+    let is_file = |line: &str| line.is_empty() || files.iter().any(|file| leads_to(line, &file.name()));
+    if !text.lines().map(str::trim).all(is_file) {
         files.clear();
     }
     files
+}
+
+/// Says whether `line` is the name of a file, a path of a file of that name, or a `file:` URI of one.
+fn leads_to(line: &str, name: &str) -> bool {
+    let path = line.strip_prefix("file:").map_or_else(|| line.to_owned(), Url::unescape);
+    let is_absolute = path.starts_with(['/', '\\']) || path.get(1..3) == Some(":\\");
+    path == name || is_absolute && path.rsplit(['/', '\\']).next() == Some(name)
 }
 
 /// The names of the folders in a drop. Each is among its files, too, as one that cannot be read.
@@ -117,4 +125,36 @@ pub fn listed(files: &web_sys::FileList) -> Vec<File> {
 /// Says whether files are being dragged, and not text or a link.
 pub fn drags_files(event: &web_sys::DragEvent) -> bool {
     event.data_transfer().is_some_and(|transfer| transfer.types().includes(&"Files".into(), 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_manager_puts_beside_a_copied_file_is_told_from_text() {
+        let name = "heron 1.jpg";
+        for line in [
+            "heron 1.jpg",
+            "/home/mara/heron 1.jpg",
+            "file:///home/mara/heron%201.jpg",
+            "file:/home/mara/heron 1.jpg",
+            "file:///C:/Pictures/heron%201.jpg",
+            r"C:\Pictures\heron 1.jpg",
+            r"\\nas\pictures\heron 1.jpg",
+        ] {
+            assert!(leads_to(line, name), "{line}");
+        }
+        for line in [
+            "heron",
+            "the heron 1.jpg",
+            "see /home/mara/heron 1.jpg",
+            "https://pictures.example/heron 1.jpg",
+            "/home/mara/heron 1.jpg.txt",
+            "/home/mara/the heron 1.jpg",
+            "/home/mara/",
+        ] {
+            assert!(!leads_to(line, name), "{line}");
+        }
+    }
 }

@@ -41,5 +41,7 @@ fn text(reason: LeftAloneReason, i18n: I18n) -> &'static str {
         LeftAloneReason::TooManyPixels => t_string!(i18n, left_alone.too_many_pixels),
         LeftAloneReason::TooMuchMemory => t_string!(i18n, left_alone.too_much_memory),
         LeftAloneReason::Damaged => t_string!(i18n, left_alone.damaged),
+        LeftAloneReason::Unreadable => t_string!(i18n, left_alone.unreadable),
+        LeftAloneReason::Closed => t_string!(i18n, left_alone.closed),
     }
 }

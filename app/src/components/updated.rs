@@ -6,29 +6,23 @@ use leptos::prelude::*;
 
 use super::{Icon, IconName};
 use crate::{
-    browser::live::Live,
+    browser::{hydration, live::Live},
     i18n::{t, use_i18n},
 };
 
 /// Forms save themselves within a second of the last key; what they send as the page goes may come after the next was made.
 const SAVING: Duration = Duration::from_millis(1500);
 
-/// "O2M was updated", once the node says so; until then nothing. What was typed is kept by its form, and by the browser.
+/// "O2M was updated", once the node says so; until then nothing. Loaded again, the page has what was typed and chosen on this one.
 #[component]
 pub(super) fn Updated() -> impl IntoView {
     let i18n = use_i18n();
     let live = expect_context::<Live>();
-    // Unlike a link to the page itself, after which a browser forgets what stands in fields.
-    let load_again = move || {
-        if window().location().reload().is_err() {
-            leptos::logging::error!("the browser does not load the page again");
-        }
-    };
     view! {
         <div class="updated" role="status">
             {move || live.is_outdated().then(|| view! {
                 <p>{t!(i18n, layout.updated)}</p>
-                <button class="button-quiet" type="button" on:click=move |_| set_timeout(load_again, SAVING)>
+                <button class="button-quiet" type="button" on:click=move |_| set_timeout(hydration::load_again, SAVING)>
                     <Icon name=IconName::RefreshCw/>
                     {t!(i18n, layout.load_again)}
                 </button>

@@ -43,6 +43,10 @@ pub enum LeftAloneReason {
     TooManyPixels,
     TooMuchMemory,
     Damaged,
+    /// The system lets nobody read it, or not this process.
+    Unreadable,
+    /// It is the pictures folder itself, which is not there or cannot be read.
+    Closed,
 }
 
 impl LeftAloneReason {

@@ -2,6 +2,12 @@
 
 use crate::{MediaId, Sha256};
 
+/// What stands behind a transparent picture, each as red, green and blue: paper, a middle grey, the night. In the order in which they are chosen
+/// where they are equally good.
+pub const BACKDROPS: [[u8; 3]; 3] = [[0xff; 3], MIDDLE_GREY, [0x14, 0x17, 0x1d]];
+/// Black and white can both be seen on it.
+pub const MIDDLE_GREY: [u8; 3] = [0x75; 3];
+
 /// One picture of a post, with what is needed to show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {

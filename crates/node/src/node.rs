@@ -20,11 +20,11 @@ use crate::{
         media_files::MediaFiles,
         private_folder::{make_private_folder, make_private_store},
     },
-    machine::clock::Clock,
+    machine::clock::{Clock, step::Course},
     memory::{
         copies::Copies, folder_confirmed::FolderConfirmed, given_cookies::GivenCookies, health::Health,
         invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, one_at_a_time::OneAtATime,
-        peering::Peering, undated::Undated, unsaved_edits::UnsavedEdits,
+        peering::Peering, published::Published, unsaved_edits::UnsavedEdits,
     },
     secrets::{password::Passwords, throttle::Throttle},
 };
@@ -69,7 +69,8 @@ pub struct Parts {
     pub(crate) identity: Identity,
     /// Where this node is, the best address first.
     pub(crate) card_addresses: RwLock<Vec<Address>>,
-    pub(crate) undated: Undated,
+    pub(crate) course: Course,
+    pub(crate) published: Published,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) given_cookies: GivenCookies,
@@ -83,7 +84,7 @@ pub struct Parts {
     pub(crate) one_rendering: OneAtATime,
     pub(crate) folder_confirmed: FolderConfirmed,
     pub(crate) peering: Peering,
-    https_fingerprint: OnceLock<String>,
+    https_fingerprint: RwLock<Option<String>>,
     pub(crate) invite_origin: OnceLock<InviteOrigin>,
     pub live: Live,
     pub(crate) health: Health,
@@ -118,7 +119,8 @@ impl Node {
 
     async fn with(config: NodeConfig, store: Store) -> Result<Self, OpenNodeError> {
         let media_files = MediaFiles::new(config.data.join("media"));
-        let row = first_start::open(&store, config.clock.now()).await?;
+        let course = Course::begin(&*config.clock);
+        let row = first_start::open(&store, course.opened_at()).await?;
         let identity = identity::open(&config.data, &store).await?;
         Ok(Self(Arc::new(Parts {
             store,
@@ -126,7 +128,8 @@ impl Node {
             data: config.data,
             row,
             card_addresses: RwLock::default(),
-            undated: Undated::default(),
+            course,
+            published: Published::default(),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             given_cookies: GivenCookies::default(),
@@ -139,7 +142,7 @@ impl Node {
             folder_confirmed: FolderConfirmed::default(),
             peering: Peering::new(&identity)?,
             identity,
-            https_fingerprint: OnceLock::new(),
+            https_fingerprint: RwLock::default(),
             invite_origin: OnceLock::new(),
             live: Live::default(),
             health: Health::default(),
@@ -167,16 +170,25 @@ impl Node {
         self.clock.now()
     }
 
-    /// The fingerprint of the certificate that browsers see over TLS, as they show it; `None` where no such certificate is shown.
-    pub fn https_fingerprint(&self) -> Option<&str> {
-        self.https_fingerprint.get().map(String::as_str)
+    /// Says whether there is no reason to doubt the clock: it is not before a time that is past, and was set since the node opened or not for
+    /// long.
+    pub fn is_clock_believed(&self) -> bool {
+        self.now() >= self.clock.past() && self.course.is_believed(&*self.clock)
     }
 
-    /// Says which certificate browsers see. Once, at the start.
+    /// What time it is, but no earlier than a time that is past.
+    pub fn plausible_now(&self) -> Timestamp {
+        self.now().max(self.clock.past())
+    }
+
+    /// The fingerprint of the certificate that browsers see over TLS, as they show it; `None` where no such certificate is shown.
+    pub fn https_fingerprint(&self) -> Option<String> {
+        self.https_fingerprint.read().clone()
+    }
+
+    /// Says which certificate browsers see from now on.
     pub fn set_https_fingerprint(&self, fingerprint: String) {
-        if self.https_fingerprint.set(fingerprint).is_err() {
-            tracing::warn!("the certificate for browsers was set before");
-        }
+        *self.https_fingerprint.write() = Some(fingerprint);
     }
 
     /// The folder whose pictures are published.

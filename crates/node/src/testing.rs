@@ -2,9 +2,12 @@
 
 pub(crate) mod friends;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use domain::Timestamp;
@@ -19,27 +22,42 @@ use crate::{
 
 /// A clock that stands still until it is turned.
 #[derive(Debug)]
-pub(crate) struct TestClock(AtomicI64);
+pub(crate) struct TestClock {
+    /// In milliseconds.
+    now: AtomicI64,
+    running_seconds: AtomicU64,
+}
 
 impl Default for TestClock {
     fn default() -> Self {
-        Self(AtomicI64::new(1_700_000_000_000))
+        Self { now: AtomicI64::new(1_700_000_000_000), running_seconds: AtomicU64::new(0) }
     }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::Relaxed))
+        Timestamp(self.now.load(Ordering::Relaxed))
     }
 
     fn past(&self) -> Timestamp {
         Timestamp(1_000_000_000_000)
     }
+
+    fn running(&self) -> Duration {
+        Duration::from_secs(self.running_seconds.load(Ordering::Relaxed))
+    }
 }
 
 impl TestClock {
+    /// So much time passes.
     pub(crate) fn advance(&self, seconds: i64) {
-        self.0.fetch_add(seconds * 1000, Ordering::Relaxed);
+        self.running_seconds.fetch_add(u64::try_from(seconds).expect("time does not run back"), Ordering::Relaxed);
+        self.set_by(seconds);
+    }
+
+    /// The clock is set, and no time passes.
+    pub(crate) fn set_by(&self, seconds: i64) {
+        self.now.fetch_add(seconds * 1000, Ordering::Relaxed);
     }
 }
 

@@ -15,6 +15,7 @@ mod app_token;
 mod audience;
 mod card;
 mod circle;
+mod clock_step;
 mod copies;
 mod date;
 mod draft;
@@ -53,6 +54,7 @@ mod timeline;
 mod variant;
 mod visibility;
 
+pub use clock_step::ClockStep;
 pub use copies::{CopiesRules, CopyName, KeptCopy};
 pub use draft::DraftText;
 pub use feed::{FeedEntry, FeedHead, FeedPart};

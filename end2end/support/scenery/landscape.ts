@@ -67,10 +67,11 @@ export async function landscape(browser: Browser, scene: Scene, size: Size = [16
 }
 
 /** A PNG of black strokes on nothing. */
-export async function drawing(browser: Browser, size: Size): Promise<Buffer> {
-  return paint(browser, async ([width, height]) => {
+export async function drawing(browser: Browser, size: Size, color = "black"): Promise<Buffer> {
+  return paint(browser, async ([[width, height], color]) => {
     const canvas = new OffscreenCanvas(width, height);
     const pen = canvas.getContext("2d")!;
+    pen.strokeStyle = color;
     pen.lineWidth = width / 20;
     pen.beginPath();
     pen.moveTo(width * 0.1, height * 0.9);
@@ -78,7 +79,7 @@ export async function drawing(browser: Browser, size: Size): Promise<Buffer> {
     pen.stroke();
     const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer());
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  }, size);
+  }, [size, color] as const);
 }
 
 /** Lets a page of its own draw, and gives what it answers with, which is base64. */

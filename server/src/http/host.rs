@@ -15,8 +15,11 @@ use axum::{
 
 /// What routers and resolvers at home put behind the names of the machines in their network. Nobody can make a name below one of these
 /// lead here from elsewhere: they are kept from the public DNS (RFC 6762, RFC 8375, ICANN's resolutions on `.internal` and `.home`), in
-/// no root zone, or the maker's of the router.
-const HOME_DOMAINS: [&str; 11] = [
+/// no root zone, or the maker's of the router. So Vodafone's `easy.box` is not here, as others may own it, nor what one network calls itself:
+/// the owner allows such names by `host_names`.
+const HOME_DOMAINS: [&str; 13] = [
+    // Of AT&T's gateways.
+    "attlocal.net",
     "fritz.box",
     "home",
     "home.arpa",
@@ -26,6 +29,8 @@ const HOME_DOMAINS: [&str; 11] = [
     "livebox",
     "local",
     "localdomain",
+    // Where Windows shares its connection (Microsoft's KB 309642).
+    "mshome.net",
     "private",
     "speedport.ip",
 ];
@@ -166,6 +171,12 @@ mod tests {
             ("MARA-PC.Home", true),
             ("mara-pc.home.arpa", true),
             ("mara-pc.internal", true),
+            ("mara-pc.attlocal.net:8000", true),
+            ("Mara-PC.mshome.net", true),
+            ("attlocal.net", false),
+            ("jonas-pc.mshome.net", false),
+            ("mara-pc.easy.box", false),
+            ("mara-pc.tail1234.ts.net", false),
             ("mara-pc-2.local:8000", true),
             ("mara-pc-12.fritz.box", true),
             ("localhost.:8000", true),

@@ -1,7 +1,8 @@
 //! What stands in front of this server, and ends TLS for it: a reverse proxy that the owner put there.
 //!
 //! What such a proxy says of the browser behind it is believed where the owner named the proxy, and nowhere else: anybody can write
-//! `X-Forwarded-For`.
+//! `X-Forwarded-For`. What another one says opens nothing, but may close: a request that was passed on for a stranger is a stranger's,
+//! even if it comes from this house.
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -18,8 +19,11 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use domain::local_request::is_of_a_proxy;
 use serde::Deserialize;
 use url::Url;
+
+use crate::house;
 
 /// Where browsers find this server from outside, as the owner wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -97,16 +101,14 @@ impl Proxies {
         let text = |value: &header::HeaderValue| value.to_str().map(str::to_owned).ok();
         let host: Option<Authority> = headers.get(header::HOST).and_then(text).and_then(|host| host.parse().ok());
         let is_for_outer = host.is_some_and(|host| host.host().eq_ignore_ascii_case(self.outer.host()));
-        let is_passed_on =
-            is_for_outer || headers.keys().any(|name| domain::local_request::is_of_a_proxy(name.as_str()));
-        if !is_passed_on || !self.addresses.contains(&peer.to_canonical()) {
+        if !(is_for_outer || is_passed_on(headers)) || !self.addresses.contains(&peer.to_canonical()) {
             return None;
         }
         let last = |name: &str| {
             let value = headers.get_all(name).iter().next_back().and_then(text)?;
             value.rsplit(',').next().map(|last| last.trim().to_owned())
         };
-        let ip = last("x-forwarded-for").and_then(|ip| ip.parse::<IpAddr>().ok());
+        let ip = last(FORWARDED_FOR).and_then(|ip| ip.parse::<IpAddr>().ok());
         let scheme = match last("x-forwarded-proto").as_deref() {
             Some("https") => Scheme::HTTPS,
             None if is_for_outer => self.outer.scheme.clone(),
@@ -119,14 +121,44 @@ impl Proxies {
 /// Not in this house, and not on this machine.
 const SOMEWHERE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
-/// Takes a request that was passed on as the browser sent it. Everything behind this sees the browser, and not the proxy.
+/// Where proxies write for whom they ask: each adds the address that it saw.
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// Says whether something says that it passed the request on.
+fn is_passed_on(headers: &HeaderMap) -> bool {
+    headers.keys().any(|name| is_of_a_proxy(name.as_str()))
+}
+
+/// Says whether a request that nobody is believed about may have been made outside of this house: it was passed on, and not everybody in
+/// its way is of the house. Who says nothing, as nginx with nothing but `proxy_pass` does, cannot be told from a browser.
+fn may_be_from_outside(headers: &HeaderMap) -> bool {
+    let is_of_house = |text: &str| {
+        let ip = text.trim().parse::<IpAddr>();
+        ip.is_ok_and(|ip| house::is_home(SocketAddr::new(ip.to_canonical(), 0)))
+    };
+    let mut ways = headers.get_all(FORWARDED_FOR).iter().chain(headers.get_all("x-real-ip")).peekable();
+    let is_said = ways.peek().is_some();
+    let is_all_of_house = ways.all(|way| way.to_str().is_ok_and(|way| way.split(',').all(is_of_house)));
+    is_passed_on(headers) && !(is_said && is_all_of_house)
+}
+
+/// Takes a request that was passed on as the browser sent it. Everything behind this sees the browser, and not the proxy; of one that
+/// nobody is believed about it sees somebody elsewhere.
 pub(crate) async fn believe(State(proxies): State<Option<Proxies>>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
-    if let (Some(proxies), Some(peer)) = (proxies, peer)
-        && let Some((ip, scheme)) = proxies.browser(peer.ip(), request.headers())
-    {
+    let Some(&ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
+        return next.run(request).await;
+    };
+    let believed = proxies.and_then(|proxies| proxies.browser(peer.ip(), request.headers()));
+    let ip = match believed {
+        Some((ip, scheme)) => {
+            request.extensions_mut().insert(scheme);
+            Some(ip)
+        }
+        // A stranger stays who it is: its requests are counted.
+        None => (may_be_from_outside(request.headers()) && house::is_home(peer)).then_some(SOMEWHERE),
+    };
+    if let Some(ip) = ip {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(ip, peer.port())));
-        request.extensions_mut().insert(scheme);
     }
     next.run(request).await
 }
@@ -184,6 +216,35 @@ mod tests {
             let found = proxies.browser(peer.parse().unwrap(), &named.collect());
             let expected = expected.map(|(ip, scheme)| (ip.parse().unwrap(), scheme.clone()));
             assert_eq!(found, expected, "{peer}: {headers:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_passed_on_is_of_the_house_if_all_in_its_way_are() {
+        for (headers, expected) in [
+            (&[][..], false),
+            // nginx with nothing but `proxy_pass`.
+            (&[("connection", "close")], false),
+            (&[("x-forwarded-for", "203.0.113.7")], true),
+            (&[("x-forwarded-for", "2a02::9")], true),
+            (&[("x-real-ip", "203.0.113.7")], true),
+            (&[("x-forwarded-for", "192.168.1.7, 203.0.113.7")], true),
+            (&[("x-forwarded-for", "203.0.113.7"), ("x-forwarded-for", "192.168.1.7")], true),
+            (&[("x-forwarded-for", "192.168.1.7"), ("x-real-ip", "203.0.113.7")], true),
+            (&[("x-forwarded-for", "unknown")], true),
+            (&[("x-forwarded-for", "")], true),
+            (&[("via", "1.1 proxy")], true),
+            (&[("cf-connecting-ip", "192.168.1.7")], true),
+            (&[("x-forwarded-for", "192.168.1.7")], false),
+            (&[("x-forwarded-for", "192.168.1.7,127.0.0.1"), ("via", "1.1 proxy")], false),
+            (&[("x-forwarded-for", "::ffff:192.168.1.7"), ("x-forwarded-proto", "https")], false),
+            (&[("x-real-ip", "fd12::7")], false),
+        ] {
+            let mut map = HeaderMap::new();
+            for &(name, value) in headers {
+                map.append(name, header::HeaderValue::from_static(value));
+            }
+            assert_eq!(may_be_from_outside(&map), expected, "{headers:?}");
         }
     }
 }

@@ -48,10 +48,17 @@ pub(crate) async fn authenticate(
 ) -> Result<Option<(String, Authenticated)>, StoreError> {
     let Some(token) = cookie_value(headers, &node.cookie_name(is_https(extensions))) else { return Ok(None) };
     let authenticated = node.authenticate_session(token).await?;
-    if let (Some(Authenticated::Owner(_)), Some(slot)) = (&authenticated, extensions.get::<SlotKeeper>()) {
-        slot.keep();
+    if let Some(Authenticated::Owner(_)) = &authenticated {
+        keep_slot(extensions);
     }
     Ok(authenticated.map(|authenticated| (token.to_owned(), authenticated)))
+}
+
+/// The owner's connections make way for nobody.
+fn keep_slot(extensions: &Extensions) {
+    if let Some(slot) = extensions.get::<SlotKeeper>() {
+        slot.keep();
+    }
 }
 
 /// The owner, in a browser that is signed in or by an app token whose scope includes `permission`; otherwise what is to be answered.
@@ -65,7 +72,9 @@ pub(super) async fn owner(
         return Ok(owner);
     }
     let token = app_token(headers).ok_or(ApiError::SignInRequired)?;
-    Ok(node.authenticate_app_token(token, permission).await?)
+    let owner = node.authenticate_app_token(token, permission).await?;
+    keep_slot(extensions);
+    Ok(owner)
 }
 
 /// Says whether the owner asks: in a browser that is signed in, or by a script with an app token.
@@ -73,10 +82,12 @@ pub(super) async fn is_owner(node: &Node, headers: &HeaderMap, extensions: &Exte
     if let Some((_, Authenticated::Owner(_))) = authenticate(node, headers, extensions).await? {
         return Ok(true);
     }
-    match app_token(headers) {
-        Some(token) => node.is_app_token(token).await,
-        None => Ok(false),
+    let Some(token) = app_token(headers) else { return Ok(false) };
+    let is_owner = node.is_app_token(token).await?;
+    if is_owner {
+        keep_slot(extensions);
     }
+    Ok(is_owner)
 }
 
 /// Says whether the owner is signed in, or has signed in before, in the browser that asks.

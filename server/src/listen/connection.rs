@@ -1,10 +1,10 @@
 //! One connection, from its first byte to its last response.
 
-use std::{io, net::SocketAddr, pin::Pin, time::Duration};
+use std::{io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, extract::ConnectInfo, http::uri::Scheme};
 use domain::OwnAddress;
-use federation::tls;
+use federation::tls::{self, ConnectionKind};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -13,6 +13,7 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
+    sync::Notify,
     time::timeout,
 };
 use tokio_io_timeout::TimeoutStream;
@@ -25,6 +26,9 @@ use super::{Services, SlotKeeper};
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// The other end must have read some of what it was sent within this time.
 const STALL_TIME: Duration = Duration::from_secs(30);
+/// So long after its last request a browser must have all of the response, if it is not known as the owner's: 2 MB are 1.1 KB a second. The
+/// owner's browsers and programs, and other servers, may take as long as they go on.
+const RESPONSE_TIME: Duration = Duration::from_mins(30);
 
 /// A connection that came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +41,8 @@ pub(super) enum ConnectionError {
     Handshake(#[from] tls::AcceptError),
     #[error("it broke off")]
     Http(#[from] hyper::Error),
+    #[error("its response took too long")]
+    Slow,
 }
 
 /// Who is at the other end, and how; left in the extensions of each request.
@@ -72,13 +78,15 @@ pub(super) async fn serve(
     if !tls::is_tls(first_byte[0]) {
         let Some(service) = services.for_browser(&Scheme::HTTP) else { return Ok(()) };
         let caller = Caller { peer, own, scheme: Scheme::HTTP, keeper };
-        return Ok(serve_http(stream, caller, service, watcher).await?);
+        return serve_http(stream, caller, service, watcher, Some(RESPONSE_TIME)).await;
     }
     let Some(accepted) = stop.run_until_cancelled(services.tls.accept(stream)).await else { return Ok(()) };
     let (stream, kind) = accepted?;
     let Some(service) = services.for_tls(kind) else { return Ok(()) };
     let caller = Caller { peer, own, scheme: Scheme::HTTPS, keeper };
-    Ok(serve_http(stream, caller, service, watcher).await?)
+    // Only friends' servers are sent what is large.
+    let response_time = (kind == ConnectionKind::Browser).then_some(RESPONSE_TIME);
+    serve_http(stream, caller, service, watcher, response_time).await
 }
 
 /// A stream whose other end has to go on reading what it is sent.
@@ -88,11 +96,21 @@ fn guarded<S: AsyncRead + AsyncWrite>(stream: S, stall_time: Duration) -> Pin<Bo
     Box::pin(stream)
 }
 
-async fn serve_http<S>(stream: S, caller: Caller, service: Router, watcher: Watcher) -> Result<(), hyper::Error>
+/// Who is not known as the owner has `response_time` for a response, if there is one.
+async fn serve_http<S>(
+    stream: S,
+    caller: Caller,
+    service: Router,
+    watcher: Watcher,
+    response_time: Option<Duration>,
+) -> Result<(), ConnectionError>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let (asked, keeper) = (Arc::new(Notify::new()), caller.keeper.clone());
+    let asks = asked.clone();
     let service = service_fn(move |request: Request<Incoming>| {
+        asks.notify_one();
         let mut request = request.map(Body::new);
         let extensions = request.extensions_mut();
         extensions.insert(ConnectInfo(caller.peer));
@@ -105,12 +123,26 @@ where
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
         .serve_connection(TokioIo::new(stream), service);
-    watcher.watch(connection).await
+    let too_slow = async {
+        match response_time {
+            Some(time) => overdue(&asked, &keeper, time).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        served = watcher.watch(connection) => Ok(served?),
+        () = too_slow => Err(ConnectionError::Slow),
+    }
+}
+
+/// Returns once nothing was asked for `time`, unless the owner is at the other end. A connection that is idle has ended by then.
+async fn overdue(asked: &Notify, keeper: &SlotKeeper, time: Duration) {
+    while timeout(time, asked.notified()).await.is_ok() || keeper.is_kept() {}
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::{body::Bytes, routing::get};
+    use axum::{Extension, body::Bytes, routing::get};
     use domain::Timestamp;
     use federation::{
         Identity,
@@ -172,24 +204,53 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn a_response_of_which_nothing_is_read_ends() {
+    /// A connection over which a response without an end was asked for. Whoever asked may read it at the other end, which is given, too.
+    async fn endless(
+        keeps: bool,
+        stall_time: Duration,
+        response_time: Duration,
+    ) -> (TcpStream, impl Future<Output = Result<(), ConnectionError>>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         client.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
         let (stream, peer) = listener.accept().await.unwrap();
         let piece = Bytes::from(vec![b'a'; 64 * 1024]);
-        let endless = move || {
+        let endless = move |Extension(keeper): Extension<SlotKeeper>| {
             let piece = piece.clone();
+            if keeps {
+                keeper.keep();
+            }
             async move { Body::from_stream(stream::repeat_with(move || Ok::<_, io::Error>(piece.clone()))) }
         };
-        let slot = ConnectionSlots::new(1).enter(peer.ip()).unwrap();
         let own = OwnAddress(stream.local_addr().unwrap());
-        let caller = Caller { peer, own, scheme: Scheme::HTTP, keeper: slot.keeper() };
         let service = Router::new().route("/", get(endless));
-        let graceful = GracefulShutdown::new();
-        let stream = guarded(stream, Duration::from_millis(50));
-        let ended = timeout(HEAD_TIME, serve_http(stream, caller, service, graceful.watcher())).await;
-        assert!(ended.expect("it does not wait for ever").is_err());
+        let stream = guarded(stream, stall_time);
+        let serving = async move {
+            let slot = ConnectionSlots::new(1).enter(peer.ip()).unwrap();
+            let graceful = GracefulShutdown::new();
+            let caller = Caller { peer, own, scheme: Scheme::HTTP, keeper: slot.keeper() };
+            serve_http(stream, caller, service, graceful.watcher(), Some(response_time)).await
+        };
+        (client, serving)
+    }
+
+    #[tokio::test]
+    async fn a_response_of_which_nothing_is_read_ends() {
+        let (_client, serving) = endless(true, Duration::from_millis(50), RESPONSE_TIME).await;
+        let ended = timeout(HEAD_TIME, serving).await.expect("it does not wait for ever");
+        assert!(matches!(ended, Err(ConnectionError::Http(_))), "{ended:?}");
+    }
+
+    #[tokio::test]
+    async fn a_response_that_goes_on_and_on_ends_unless_it_is_the_owners() {
+        let time = Duration::from_millis(50);
+        for (is_owners, ends) in [(false, true), (true, false)] {
+            let (mut client, serving) = endless(is_owners, STALL_TIME, time).await;
+            let reading = tokio::spawn(async move { tokio::io::copy(&mut client, &mut tokio::io::sink()).await });
+            let served = timeout(if ends { HEAD_TIME } else { 10 * time }, serving).await;
+            assert_eq!(matches!(served, Ok(Err(ConnectionError::Slow))), ends, "{served:?}");
+            assert_eq!(served.is_ok(), ends, "{served:?}");
+            reading.abort();
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The connections that are served at once, and which of them make way for others.
 //!
 //! Whoever comes is let in, as long as something else may end: of the source with the most connections, the one that has been there longest.
-//! Those of signed-in browsers stay, and this machine has some that nobody else takes.
+//! Those of signed-in browsers and of the owner's programs stay, and this machine has some that nobody else takes.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -153,11 +153,16 @@ impl Drop for ConnectionSlot {
 }
 
 impl SlotKeeper {
-    /// The connection makes way for no other any more: a signed-in browser uses it.
+    /// The connection makes way for no other any more: a signed-in browser uses it, or a program of the owner's.
     pub(crate) fn keep(&self) {
         if let Some(connection) = lock(&self.taken).connections.get_mut(&self.number) {
             connection.is_kept = true;
         }
+    }
+
+    /// Says whether somebody said that it is to be kept.
+    pub(super) fn is_kept(&self) -> bool {
+        lock(&self.taken).connections.get(&self.number).is_some_and(|connection| connection.is_kept)
     }
 }
 

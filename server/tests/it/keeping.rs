@@ -47,7 +47,7 @@ async fn nobody_else_reads_what_is_there_whatever_the_umask() {
     }
     fs::write(node.data().join("config.toml"), "open = false\n").expect("written");
     open(&node.data().join("config.toml"));
-    node.is_careless = true;
+    node.before = Some("umask 000");
     node.run().await;
     let alpha = node.first_day().await;
     alpha.publish_picture("Ours", "A bench", photograph(5)).await;

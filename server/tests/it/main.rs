@@ -11,6 +11,7 @@ mod command_line;
 mod crossing;
 mod ending;
 mod first_day;
+mod floods;
 mod folder;
 mod guard;
 mod health;

@@ -149,6 +149,37 @@ async fn a_proxy_that_ends_tls_is_believed_if_its_owner_named_it() {
     assert!(page.html.contains("https://mara.example/sign-in"), "the warning is there: {}", page.text());
 }
 
+/// What nginx sends with and without `proxy_set_header`, and what tunnels do, where the owner has named no proxy.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_nameless_proxy_passes_on_for_a_stranger_is_a_strangers() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = &network["alpha"];
+    let owner = alpha.first_day().await;
+    owner.publish_to_all("For the town").await;
+    let stranger = [("x-forwarded-for", "203.0.113.7")];
+    let spoofed = [("x-forwarded-for", "192.168.1.7, 203.0.113.7"), ("x-forwarded-proto", "https")];
+    for (headers, expected) in [
+        (&stranger[..], StatusCode::FORBIDDEN),
+        (&spoofed, StatusCode::FORBIDDEN),
+        (&[("x-real-ip", "203.0.113.7")], StatusCode::FORBIDDEN),
+        (&[("via", "1.1 tunnel")], StatusCode::FORBIDDEN),
+        (&[("x-forwarded-for", "192.168.1.7")], StatusCode::OK),
+        (&[("connection", "close")], StatusCode::OK),
+    ] {
+        let ask = async |path: &str| {
+            let mut request = owner.browser.request(Method::GET, path);
+            for &(name, value) in headers {
+                request = request.header(name, value);
+            }
+            request.send().await.expect("an answer").status()
+        };
+        for path in ["/sign-in", "/", "/events"] {
+            assert_eq!(ask(path).await, expected, "{path}: {headers:?}");
+        }
+        assert_eq!(ask("/public").await, StatusCode::OK, "{headers:?}");
+    }
+}
+
 fn through_proxy(request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
     request.header("x-forwarded-for", "192.168.1.77").header("x-forwarded-proto", "https")
 }

@@ -2,6 +2,7 @@
 
 use std::{fs, sync::Arc, time::Duration};
 
+use federation::tls::BrowserCertificate;
 use reqwest::{Client, Method, StatusCode, header};
 use rustls::{
     ClientConfig, RootCertStore,
@@ -12,7 +13,9 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::support::{Caller, DEFAULTS, Network, PASSWORD, PATIENCE, TestNode, befriend_at, plain_client, sign_in};
+use crate::support::{
+    Caller, DEFAULTS, Network, PASSWORD, PATIENCE, TestNode, befriend_at, now, plain_client, sign_in,
+};
 
 /// What nginx 1.22 with nothing but `proxy_pass` makes of a visitor's form, and what other ways of passing it on do.
 #[tokio::test(flavor = "multi_thread")]
@@ -174,6 +177,13 @@ async fn browsers_see_one_key_whatever_changes_and_its_fingerprint_is_told() {
         pem.split_once("-----BEGIN PRIVATE KEY-----").expect("a key").1.to_owned()
     };
     let first = (key(&network["alpha"]), printed_after(&network["alpha"], "SHA-256 fingerprint").await);
+    let pem = fs::read_to_string(network["alpha"].data().join("browser-certificate.pem")).expect("a certificate");
+    let own = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+    let certificate = BrowserCertificate::from_pem(&pem).expect("a certificate");
+    assert!(
+        certificate.has(&own) && certificate.is_valid(now()),
+        "it names the machine to itself alone, and no address of the house"
+    );
     network["alpha"].restart().await;
     assert_eq!((key(&network["alpha"]), printed_after(&network["alpha"], "SHA-256 fingerprint").await), first);
     fs::write(network["alpha"].data().join("config.toml"), "host_names = ['mara.example']").expect("written");

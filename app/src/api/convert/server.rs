@@ -11,7 +11,7 @@ impl ServerView {
             data: owner.node().data().display().to_string(),
             addresses: owner.addresses().iter().map(ToString::to_string).collect(),
             has_public_page: owner.node().has_public_posts().await?,
-            https_fingerprint: owner.node().https_fingerprint().map(str::to_owned),
+            https_fingerprint: owner.node().https_fingerprint(),
         })
     }
 }

@@ -11,8 +11,8 @@ use crate::{
     i18n::{t, t_string, use_i18n},
 };
 
-/// What the file chooser offers.
-const TAKEN: &str = "image/jpeg,image/png,image/gif,image/webp";
+/// What the file chooser offers. Without HEIC by name, for which iPhones would not hand over JPEG any more.
+const TAKEN: &str = "image/*";
 
 /// Chooses or uploads the profile picture.
 #[component]

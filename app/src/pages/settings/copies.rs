@@ -61,7 +61,7 @@ fn Usage(copies: CopiesView) -> impl IntoView {
     let row = |FriendsCopiesView { name, used_bytes }: FriendsCopiesView| {
         view! {
             <li>
-                <span class="row-text"><span class="row-title">{name}</span></span>
+                <span class="row-text"><bdi class="row-title">{name}</bdi></span>
                 <span>{Size(used_bytes).to_string()}</span>
             </li>
         }

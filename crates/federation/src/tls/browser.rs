@@ -46,12 +46,10 @@ impl BrowserCertificate {
 
     /// A certificate for `names` with the same key and the same end: whoever has learnt the key still knows it.
     pub fn renamed(&self, names: &[String]) -> Result<Self, BrowserCertificateError> {
-        let (_, certificate) =
-            X509Certificate::from_der(&self.certificate).map_err(|_| BrowserCertificateError::Malformed)?;
-        let valid = certificate.validity();
+        let valid = self.validity().ok_or(BrowserCertificateError::Malformed)?;
         let key = PrivatePkcs8KeyDer::from(self.key.as_slice());
         let key = KeyPair::from_pkcs8_der_and_sign_algo(&key, &PKCS_ECDSA_P256_SHA256)?;
-        Self::sign(names, [valid.not_before.timestamp(), valid.not_after.timestamp()], &key)
+        Self::sign(names, valid, &key)
     }
 
     /// `valid`: from when to when, in seconds since 1970.
@@ -93,15 +91,30 @@ impl BrowserCertificate {
         pem::encode_many_config(&documents, EncodeConfig::new().set_line_ending(LineEnding::LF))
     }
 
-    /// Says whether it has more than a month to go.
-    pub fn lasts(&self, now: Timestamp) -> bool {
-        X509Certificate::from_der(&self.certificate).is_ok_and(|(_, certificate)| {
-            certificate.validity().not_after.timestamp() > now.0 / 1000 + 30 * DAY_SECONDS
-        })
+    /// Says whether both have one key.
+    pub fn has_key_of(&self, other: &Self) -> bool {
+        self.key == other.key
     }
 
-    /// Says whether it still serves: it has all of `names` and no others, and more than a month to go.
-    pub fn fits(&self, names: &[String], now: Timestamp) -> bool {
+    /// Says whether it is over.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.validity().is_none_or(|[_, end]| now.0 / 1000 >= end)
+    }
+
+    /// Says whether it has begun and is not over.
+    pub fn is_valid(&self, now: Timestamp) -> bool {
+        self.validity().is_some_and(|[begin, end]| (begin..end).contains(&(now.0 / 1000)))
+    }
+
+    /// From when to when it is valid, in seconds since 1970.
+    fn validity(&self) -> Option<[i64; 2]> {
+        let (_, certificate) = X509Certificate::from_der(&self.certificate).ok()?;
+        let valid = certificate.validity();
+        Some([valid.not_before.timestamp(), valid.not_after.timestamp()])
+    }
+
+    /// Says whether it has all of `names` and no others.
+    pub fn has(&self, names: &[String]) -> bool {
         let Ok((_, certificate)) = X509Certificate::from_der(&self.certificate) else { return false };
         let Ok(wanted) = CertificateParams::new(names) else { return false };
         let Ok(Some(present)) = certificate.subject_alternative_name() else { return false };
@@ -118,7 +131,7 @@ impl BrowserCertificate {
             })
         };
         let has_no_others = wanted.subject_alt_names.len() == present.value.general_names.len();
-        wanted.subject_alt_names.iter().all(has) && has_no_others && self.lasts(now)
+        wanted.subject_alt_names.iter().all(has) && has_no_others
     }
 
     pub(super) fn certificate(&self) -> &CertificateDer<'static> {
@@ -143,20 +156,24 @@ mod tests {
     const NOW: Timestamp = Timestamp(1_795_000_000_000);
 
     #[test]
-    fn is_kept_as_text_and_serves_until_names_or_time_change() {
+    fn is_kept_as_text_with_its_names_and_its_time() {
         let names = ["localhost", "mara.local", "192.168.1.7", "fe80::1"].map(str::to_owned);
         let made = BrowserCertificate::generate(&names, NOW).unwrap();
         let kept = BrowserCertificate::from_pem(&made.to_pem()).unwrap();
         assert!(kept == made);
-        for (names, days, fits) in [
-            (&names[..], 0, true),
-            (&names[..], 780, true),
-            (&names[1..3], 0, false),
-            (&names[..], 800, false),
-            (&["localhost".to_owned(), "192.168.1.8".to_owned()][..], 0, false),
-            (&["other.local".to_owned()][..], 0, false),
+        for (names, has) in [
+            (&names[..], true),
+            (&names[1..3], false),
+            (&["localhost".to_owned(), "192.168.1.8".to_owned()][..], false),
+            (&["other.local".to_owned()][..], false),
         ] {
-            assert_eq!(kept.fits(names, NOW.plus_seconds(days * DAY_SECONDS)), fits, "{names:?} {days}");
+            assert_eq!(kept.has(names), has, "{names:?}");
+        }
+        for (days, is_valid, is_expired) in
+            [(-3, false, false), (-1, true, false), (0, true, false), (819, true, false), (820, false, true)]
+        {
+            let now = NOW.plus_seconds(days * DAY_SECONDS);
+            assert_eq!((kept.is_valid(now), kept.is_expired(now)), (is_valid, is_expired), "after {days} days");
         }
         assert_eq!(format!("{kept:?}"), "BrowserCertificate { .. }");
     }
@@ -168,11 +185,10 @@ mod tests {
         let renamed = made.renamed(&others).unwrap();
         assert_eq!(renamed.key, made.key);
         assert_ne!(renamed.fingerprint(), made.fingerprint());
-        for (days, lasts) in [(780, true), (800, false)] {
-            let now = NOW.plus_seconds(days * DAY_SECONDS);
-            assert_eq!((renamed.fits(&others, now), renamed.lasts(now)), (lasts, lasts), "after {days} days");
+        assert!(renamed.has(&others) && !renamed.has(&names));
+        for (days, is_valid) in [(819, true), (820, false)] {
+            assert_eq!(renamed.is_valid(NOW.plus_seconds(days * DAY_SECONDS)), is_valid, "after {days} days");
         }
-        assert!(!renamed.fits(&names, NOW));
         let fingerprint = made.fingerprint();
         assert_eq!((fingerprint.len(), fingerprint.matches(':').count()), (95, 31), "{fingerprint}");
     }

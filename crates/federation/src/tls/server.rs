@@ -1,6 +1,10 @@
 //! The answering side: one port, and two certificates.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use rustls::{
     ServerConfig, SignatureScheme,
@@ -39,11 +43,11 @@ pub enum AcceptError {
     Handshake(#[from] io::Error),
 }
 
-/// Answers handshakes for a node. Cheap to clone.
+/// Answers handshakes for a node. Clones are cheap, and show the same certificates.
 #[derive(Debug, Clone)]
 pub struct TlsServer {
     node: Arc<ServerConfig>,
-    browser: Arc<ServerConfig>,
+    browser: Arc<RwLock<Arc<ServerConfig>>>,
     handshake_time: Duration,
 }
 
@@ -52,8 +56,15 @@ impl TlsServer {
         let mut node = config(identity_certificate(identity)?, identity.to_pkcs8())?;
         // Nobody resumes a connection between servers: it would not prove the key.
         node.send_tls13_tickets = 0;
-        let browser = config(browser.certificate().clone(), browser.key().to_vec())?;
-        Ok(Self { node: Arc::new(node), browser: Arc::new(browser), handshake_time: HANDSHAKE_TIME })
+        let browser = Arc::new(RwLock::new(browser_config(browser)?));
+        Ok(Self { node: Arc::new(node), browser, handshake_time: HANDSHAKE_TIME })
+    }
+
+    /// Shows browsers another certificate, from the next handshake on.
+    pub fn show_browsers(&self, certificate: &BrowserCertificate) -> Result<(), TlsError> {
+        let config = browser_config(certificate)?;
+        *self.browser.write().unwrap_or_else(PoisonError::into_inner) = config;
+        Ok(())
     }
 
     /// Answers the handshake on `stream`, and says for whom.
@@ -71,10 +82,10 @@ impl TlsServer {
         let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
         // RFC 8446, section 4.2.3: an extension "for indicating which signature algorithms may be used in digital signatures". Servers offer the one that an identity has; no browser offers that alone.
         let (config, kind) = match start.client_hello().signature_schemes() {
-            [SignatureScheme::ED25519] => (&self.node, ConnectionKind::Node),
-            _ => (&self.browser, ConnectionKind::Browser),
+            [SignatureScheme::ED25519] => (self.node.clone(), ConnectionKind::Node),
+            _ => (self.browser.read().unwrap_or_else(PoisonError::into_inner).clone(), ConnectionKind::Browser),
         };
-        Ok((start.into_stream(config.clone()).await?, kind))
+        Ok((start.into_stream(config).await?, kind))
     }
 
     #[cfg(test)]
@@ -87,6 +98,10 @@ impl TlsServer {
 pub const fn is_tls(first_byte: u8) -> bool {
     // RFC 8446, section 5.1: "handshake(22)"; a ClientHello is a handshake record.
     first_byte == 22
+}
+
+fn browser_config(browser: &BrowserCertificate) -> Result<Arc<ServerConfig>, rustls::Error> {
+    Ok(Arc::new(config(browser.certificate().clone(), browser.key().to_vec())?))
 }
 
 fn config(certificate: CertificateDer<'static>, key: Vec<u8>) -> Result<ServerConfig, rustls::Error> {

@@ -1,6 +1,10 @@
 //! Pictures inside posts and profiles: their measures and files, not their bytes.
 
-use domain::{AltText, Picture, RemotePicture, Sha256, Variant, limits, without_controls};
+use domain::{
+    AltText, Picture, RemotePicture, Sha256, Variant, limits,
+    picture::{BACKDROPS, MIDDLE_GREY},
+    without_controls,
+};
 use serde::{Deserialize, Serialize};
 
 use super::WireError;
@@ -64,7 +68,11 @@ impl TryFrom<WirePicture> for RemotePicture {
         variants.sort_by_key(|variant| variant.width);
         check(variants.windows(2).all(|pair| pair[0].width < pair[1].width), "variants")?;
         check(variants.iter().all(|variant| variant.width <= wire.width), "variants")?;
-        Ok(Self { alt, width: wire.width, height: wire.height, color: wire.color, variants })
+        // Only transparent pictures are PNG. Before there were backdrops, each was sent with its mean colour, in which strokes are lost.
+        let is_transparent = variants.iter().all(|variant| variant.content_type == "image/png");
+        let is_behind = |backdrop| wire.color.eq_ignore_ascii_case(&hex(backdrop));
+        let color = if is_transparent && !BACKDROPS.into_iter().any(is_behind) { hex(MIDDLE_GREY) } else { wire.color };
+        Ok(Self { alt, width: wire.width, height: wire.height, color, variants })
     }
 }
 
@@ -89,6 +97,10 @@ fn is_size(width: u32, height: u32) -> bool {
     width > 0 && height > 0 && u64::from(width) * u64::from(height) <= limits::PICTURE_PIXELS
 }
 
+fn hex([red, green, blue]: [u8; 3]) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
 /// It ends up in a `style` attribute: `#rrggbb` and nothing else.
 fn is_color(text: &str) -> bool {
     text.strip_prefix('#')
@@ -107,13 +119,33 @@ mod tests {
         serde_json::from_str::<WirePicture>(json)?.try_into()
     }
 
-    #[test]
-    fn refuses_what_no_honest_server_sends() {
+    fn good() -> String {
         let sha256 = "ab".repeat(32);
-        let good = format!(
+        format!(
             r##"{{"alt":"a","width":800,"height":600,"color":"#aabbcc","variants":[
             {{"sha256":"{sha256}","width":320,"height":240,"content_type":"image/jpeg","size_bytes":9}}]}}"##
-        );
+        )
+    }
+
+    #[test]
+    fn strokes_on_nothing_do_not_stand_before_their_own_color() {
+        for (sent, behind_jpeg, behind_png) in [
+            ("#000000", "#000000", "#757575"),
+            ("#aabbcc", "#aabbcc", "#757575"),
+            ("#ffffff", "#ffffff", "#ffffff"),
+            ("#757575", "#757575", "#757575"),
+            ("#14171d", "#14171d", "#14171d"),
+            ("#14171D", "#14171D", "#14171D"),
+        ] {
+            let jpeg = good().replace("#aabbcc", sent);
+            assert_eq!(parse(&jpeg).unwrap().color, behind_jpeg);
+            assert_eq!(parse(&jpeg.replace("image/jpeg", "image/png")).unwrap().color, behind_png);
+        }
+    }
+
+    #[test]
+    fn refuses_what_no_honest_server_sends() {
+        let good = good();
         assert!(parse(&good).is_ok());
         for (from, to) in [
             ("\"width\":800", "\"width\":0"),

@@ -95,6 +95,7 @@ pub struct ListedSession {
 impl Node {
     /// Signs a browser in: with the owner's name and password, or with the defaults to set the node up.
     pub async fn sign_in(&self, attempt: SignIn) -> Result<SignedIn, SignInError> {
+        self.heed_clock().await;
         match self.store.credentials().await? {
             Some(credentials) => self.sign_in_as_owner(attempt, credentials).await,
             None if !(attempt.is_local && attempt.is_own_account) => Err(SignInError::SetUpElsewhere),
@@ -168,6 +169,7 @@ impl Node {
 
     /// Who holds the session of this token; `None` if it ended or never was.
     pub async fn authenticate_session(&self, token: &str) -> Result<Option<Authenticated>, StoreError> {
+        self.heed_clock().await;
         let Some(session) = self.store.session_by_token_hash(&hash_secret(token)).await? else { return Ok(None) };
         let now = self.now();
         let unseen_seconds = now.seconds_since(session.last_seen_at);

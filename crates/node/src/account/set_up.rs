@@ -1,9 +1,12 @@
 //! The first day: choosing a name and a password. And the way back after forgetting the password.
 
-use domain::{Name, Password, SessionId};
-use store::{StoreError, WriteTx};
+use std::time::Duration;
+
+use domain::{Name, Password, SessionId, Timestamp};
+use store::{ClockStep, StoreError, WriteTx};
 
 use crate::{
+    machine::clock::step::{Step, milliseconds_of},
     node::Node,
     secrets::{
         password::HashError,
@@ -11,8 +14,8 @@ use crate::{
     },
 };
 
-/// Seconds after the first start in which the defaults open the set-up page.
-const DEFAULTS_SECONDS: i64 = 60 * 60;
+/// From the first start on the defaults open the set-up page for so long.
+const DEFAULTS_TIME: Duration = Duration::from_hours(1);
 /// Seconds that a set-up link works.
 const SETUP_LINK_SECONDS: i64 = 60 * 60;
 
@@ -49,15 +52,32 @@ impl Node {
         Ok(self.store.credentials().await?.is_some())
     }
 
-    /// Says whether the defaults open nothing any more, whatever they would open: only a set-up link does. A clock that was set back before
-    /// the first start ends them, too.
+    /// Says whether the defaults open nothing any more, whatever they would open: only a set-up link does. How the clock is set meanwhile
+    /// makes no difference; one that is before the first start when the node opens ends them.
     pub fn are_defaults_over(&self) -> bool {
-        let since = self.row.first_started_at.map(|at| self.now().seconds_since(at));
-        !since.is_some_and(|seconds| (0..DEFAULTS_SECONDS).contains(&seconds))
+        self.since_first_start().is_none_or(|since| since >= DEFAULTS_TIME)
+    }
+
+    fn since_first_start(&self) -> Option<Duration> {
+        let before_opened = self.course.opened_at().0.checked_sub(self.row.first_started_at?.0)?;
+        Some(Duration::from_millis(before_opened.try_into().ok()?) + self.course.since_opened(&*self.clock))
+    }
+
+    /// Leaves to every hour what is left of it, though the clock was set: to the defaults, to set-up links, and to browsers' sessions.
+    pub(crate) async fn move_hours(&self, tx: &WriteTx, step: Step, now: Timestamp) -> Result<(), StoreError> {
+        let Step { opened_at, set_at, milliseconds, .. } = step;
+        if let Some(since) = self.since_first_start().filter(|since| *since < DEFAULTS_TIME) {
+            tx.set_first_started_at(Timestamp(now.0.saturating_sub(milliseconds_of(since)))).await?;
+        }
+        tx.move_sessions(ClockStep { from: opened_at, until: set_at, milliseconds }).await?;
+        // Those that work.
+        let (from, until) = (Timestamp(set_at.0.saturating_add(1)), set_at.plus_seconds(SETUP_LINK_SECONDS));
+        tx.move_setup_links(ClockStep { from, until, milliseconds }).await
     }
 
     /// Makes the token of a set-up link, which works once and for an hour, from any machine.
     pub async fn new_setup_link(&self) -> Result<String, StoreError> {
+        self.heed_clock().await;
         let token = new_secret::<16>();
         let tx = self.store.write().await?;
         tx.insert_setup_link(&hash_secret(&token), self.now().plus_seconds(SETUP_LINK_SECONDS)).await?;
@@ -67,6 +87,7 @@ impl Node {
 
     /// What the link with this token opens; opening does not spend it, since phones preview links.
     pub async fn authenticate_setup_link(&self, token: &str) -> Result<Option<SetUp>, StoreError> {
+        self.heed_clock().await;
         let hash = hash_secret(token);
         let works = self.store.has_setup_link(&hash, self.now()).await?;
         Ok(works.then(|| SetUp { node: self.clone(), by: SetUpBy::Link(hash) }))
@@ -84,6 +105,7 @@ impl SetUp {
     /// Ends the defaults, every session and every set-up link.
     pub async fn finish(self, name: &Name, password: Password) -> Result<(), SetUpError> {
         let hash = self.node.passwords.hash(password).await?;
+        self.node.heed_clock().await;
         let tx = self.node.store.write().await?;
         if !self.spend(&tx).await? {
             return Err(SetUpError::Expired);
@@ -114,6 +136,8 @@ mod tests {
         account::session::{Authenticated, SignIn, SignInError},
         testing::{TestNode, elsewhere, here},
     };
+
+    const HOUR: i64 = 60 * 60;
 
     async fn set_up_session(node: &Node, token: &str) -> Option<SetUp> {
         match node.authenticate_session(token).await.unwrap() {
@@ -149,7 +173,7 @@ mod tests {
     #[tokio::test]
     async fn the_defaults_end_an_hour_after_the_first_start_whatever_is_restarted() {
         let test = TestNode::new().await;
-        test.clock.advance(DEFAULTS_SECONDS - 1);
+        test.clock.advance(HOUR - 1);
         let test = test.reopen().await;
         let signed_in = test.node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await.unwrap();
         test.clock.advance(1);
@@ -166,8 +190,52 @@ mod tests {
     #[tokio::test]
     async fn a_clock_that_is_set_back_does_not_prolong_the_defaults() {
         let test = TestNode::new().await;
-        test.clock.advance(-DEFAULTS_SECONDS);
+        test.clock.set_by(-HOUR);
+        test.clock.advance(HOUR - 1);
+        assert!(!test.node.are_defaults_over());
+        test.clock.advance(1);
         assert!(test.node.are_defaults_over());
+        test.clock.set_by(-HOUR);
+        assert!(test.reopen().await.node.are_defaults_over(), "it is before the first start");
+    }
+
+    #[tokio::test]
+    async fn the_hours_of_the_set_up_go_on_when_the_clock_is_set() {
+        for seconds in [50 * 365 * 24 * HOUR, 40 * 60, -40 * 60, -20 * 24 * HOUR] {
+            let test = TestNode::new().await;
+            test.clock.advance(60);
+            let link = test.node.new_setup_link().await.unwrap();
+            let session = test.node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await.unwrap().token;
+            test.clock.advance(60);
+            test.clock.set_by(seconds);
+            assert!(test.node.authenticate_setup_link(&link).await.unwrap().is_some(), "{seconds}");
+            assert!(set_up_session(&test.node, &session).await.is_some(), "{seconds}");
+            assert!(test.node.sign_in(here(DEFAULT_NAME, DEFAULT_PASSWORD)).await.is_ok(), "{seconds}");
+
+            let test = test.reopen().await;
+            test.clock.advance(HOUR - 121);
+            let set_up = test.node.authenticate_setup_link(&link).await.unwrap().unwrap();
+            assert!(!test.node.are_defaults_over(), "{seconds}");
+            test.clock.advance(1);
+            assert!(test.node.are_defaults_over(), "{seconds}");
+            assert!(set_up_session(&test.node, &session).await.is_some(), "{seconds}");
+            test.clock.advance(60);
+            assert!(test.node.authenticate_setup_link(&link).await.unwrap().is_none(), "{seconds}");
+            assert!(set_up_session(&test.node, &session).await.is_none(), "{seconds}");
+            assert!(matches!(finish(set_up).await, Err(SetUpError::Expired)), "{seconds}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_is_signed_in_stays_so_when_the_clock_is_set() {
+        for seconds in [50 * 365 * 24 * HOUR, -20 * 24 * HOUR] {
+            let (test, _) = TestNode::set_up().await;
+            let token = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
+            test.clock.set_by(seconds);
+            assert!(test.owner(&token).await.is_some(), "{seconds}");
+            test.clock.advance(crate::account::session::SESSION_SECONDS);
+            assert!(test.owner(&token).await.is_none(), "{seconds}");
+        }
     }
 
     #[tokio::test]

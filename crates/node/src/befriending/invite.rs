@@ -31,8 +31,21 @@ impl Node {
 
 #[cfg(test)]
 mod tests {
+    use domain::Address;
+
     use super::*;
     use crate::testing::TestNode;
+
+    /// As of a machine with containers, tunnels and two networks.
+    #[tokio::test]
+    async fn of_many_addresses_the_card_has_the_first_and_the_invite_the_very_first() {
+        let (test, owner) = TestNode::set_up().await;
+        let many: Vec<Address> = (1..=13).map(|n| format!("192.168.1.{n}:8000").parse().unwrap()).collect();
+        test.node.set_card_addresses(many.clone()).await.unwrap();
+        let card = test.node.own_card().await.unwrap().unwrap();
+        assert_eq!(card.addresses, many[..8]);
+        assert!(owner.invite().unwrap().ends_with("@192.168.1.1:8000"));
+    }
 
     #[tokio::test]
     async fn an_invite_is_a_page_where_browsers_find_this_server() {

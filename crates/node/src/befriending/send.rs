@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     background::{
         due::{MAX_POLL_INTERVAL, whenever_due},
+        errand::errand,
         schedule,
     },
     node::Node,
@@ -48,7 +49,7 @@ impl Node {
         let node = self.clone();
         tokio::spawn(async move {
             loop {
-                node.tell(peer).await;
+                errand("telling", peer, node.tell(peer)).await;
                 match turn.again() {
                     Some(next) => turn = next,
                     None => return,

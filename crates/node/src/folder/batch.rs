@@ -163,7 +163,8 @@ impl Watch {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => {
-                self.try_again(name, &error.into(), now);
+                log_failure(name, &error.into());
+                self.sightings.note_unread(name, now + RETRY);
                 None
             }
         }
@@ -193,8 +194,12 @@ impl Watch {
     }
 
     fn try_again(&mut self, name: &str, error: &FolderError, now: Instant) {
-        let error: &dyn std::error::Error = error;
-        tracing::warn!(file.name = name, error, "a file of the pictures folder is tried again later");
-        self.sightings.settle(name, Outcome::Again { at: now + RETRY });
+        log_failure(name, error);
+        self.sightings.settle(name, Outcome::Again { at: now + RETRY, unread: 0 });
     }
+}
+
+fn log_failure(name: &str, error: &FolderError) {
+    let error: &dyn std::error::Error = error;
+    tracing::warn!(file.name = name, error, "a file of the pictures folder is tried again later");
 }

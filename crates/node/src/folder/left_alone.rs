@@ -20,12 +20,23 @@ impl Owner {
 }
 
 impl Watch {
-    /// Tells the owner, once all that came has come to rest, if something is left alone that the owner was not told of; what was told before
+    /// Tells the owner, once what came has come to rest, if something is left alone that the owner was not told of; what was told before
     /// is told with it, in one notice. The notice goes when nothing is left alone any more.
     pub(super) async fn tell_what_is_left_alone(&mut self, now: Instant) -> Result<(), StoreError> {
-        let Some(found) = self.sightings.left_alone(now) else { return Ok(()) };
-        let found: BTreeMap<String, LeftAloneReason> =
-            found.into_iter().take(NAMED).map(|(name, reason)| (name.to_owned(), reason)).collect();
+        let found = self.sightings.left_alone(&self.told, now);
+        let found = found.into_iter().take(NAMED).map(|(name, reason)| (name.to_owned(), reason)).collect();
+        self.tell(found).await
+    }
+
+    /// Tells the owner that nothing of the folder can be published, with what was told before.
+    pub(super) async fn tell_that_it_is_closed(&mut self) -> Result<(), StoreError> {
+        let mut found = self.told.clone();
+        // A path, which no file in the folder has as its name.
+        found.insert(self.folder.display().to_string(), LeftAloneReason::Closed);
+        self.tell(found).await
+    }
+
+    async fn tell(&mut self, found: BTreeMap<String, LeftAloneReason>) -> Result<(), StoreError> {
         if found == self.told {
             return Ok(());
         }

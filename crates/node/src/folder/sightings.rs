@@ -16,6 +16,10 @@ const SETTLED: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(8);
 /// What stayed the same for so long is worth a word about it: a copy that stood still may have gone on until then.
 const AT_REST: Duration = Duration::from_secs(10);
+/// While other files go on changing, as a recording does, it is for so long: one word about all is better than one about each.
+const AT_REST_BESIDE_OTHERS: Duration = Duration::from_mins(1);
+/// A file that could not be read so often is worth a word, too. It is tried again all the same.
+const UNREADABLE_AFTER: u32 = 2;
 
 /// What was seen of each file of the folder, by name.
 #[derive(Debug, Default)]
@@ -33,12 +37,22 @@ struct Sighting {
 pub(super) enum Outcome {
     /// Not at all.
     None,
-    /// It failed through no fault of the file.
-    Again { at: Instant },
+    /// It failed through no fault of the file's bytes, which could not be read so many times in a row.
+    Again { at: Instant, unread: u32 },
     /// It is not published.
     LeftAlone(LeftAloneReason),
     /// Its content was dealt with.
     Content(Sha256),
+}
+
+impl Outcome {
+    fn left_alone(self) -> Option<LeftAloneReason> {
+        match self {
+            Self::LeftAlone(reason) => Some(reason),
+            Self::Again { unread: UNREADABLE_AFTER.., .. } => Some(LeftAloneReason::Unreadable),
+            Self::None | Self::Again { .. } | Self::Content(_) => None,
+        }
+    }
 }
 
 impl Sightings {
@@ -67,7 +81,7 @@ impl Sightings {
     pub(super) fn finished(&self, now: Instant) -> Vec<(String, Stamp)> {
         let is_due = |sighting: &Sighting| match sighting.outcome {
             Outcome::None => true,
-            Outcome::Again { at } => at <= now,
+            Outcome::Again { at, .. } => at <= now,
             Outcome::LeftAlone(_) | Outcome::Content(_) => false,
         };
         let age = |sighting: &Sighting| now.saturating_duration_since(sighting.since);
@@ -88,18 +102,35 @@ impl Sightings {
         finished
     }
 
-    /// What is left alone, by name; `None` while something else may still become of what came last.
-    pub(super) fn left_alone(&self, now: Instant) -> Option<BTreeMap<&str, LeftAloneReason>> {
-        let has_come_to_rest = |sighting: &Sighting| {
-            sighting.outcome != Outcome::None && now.saturating_duration_since(sighting.since) >= AT_REST
-        };
-        self.0.values().all(has_come_to_rest).then(|| {
-            let reasons = self.0.iter().filter_map(|(name, sighting)| match sighting.outcome {
-                Outcome::LeftAlone(reason) => Some((name.as_str(), reason)),
-                _ => None,
-            });
-            reasons.collect()
-        })
+    /// What is left alone, by name, once nothing else may become of it; `told` is what was said of it before.
+    pub(super) fn left_alone(
+        &self,
+        told: &BTreeMap<String, LeftAloneReason>,
+        now: Instant,
+    ) -> BTreeMap<&str, LeftAloneReason> {
+        let age = |sighting: &Sighting| now.saturating_duration_since(sighting.since);
+        let is_at_rest = |sighting: &Sighting| sighting.outcome != Outcome::None && age(sighting) >= AT_REST;
+        let patience = if self.0.values().all(is_at_rest) { AT_REST } else { AT_REST_BESIDE_OTHERS };
+        let reasons = self.0.iter().filter_map(|(name, sighting)| {
+            let reason = match sighting.outcome {
+                Outcome::Content(_) => None,
+                outcome => outcome
+                    .left_alone()
+                    .filter(|_| age(sighting) >= patience)
+                    // What was said of a file stands until it is known what became of it.
+                    .or_else(|| told.get(name).copied()),
+            };
+            Some((name.as_str(), reason?))
+        });
+        reasons.collect()
+    }
+
+    /// Takes note that a file could not be read, and when to try again.
+    pub(super) fn note_unread(&mut self, name: &str, at: Instant) {
+        if let Some(Sighting { outcome, .. }) = self.0.get_mut(name) {
+            let before = if let Outcome::Again { unread, .. } = *outcome { unread } else { 0 };
+            *outcome = Outcome::Again { at, unread: before.saturating_add(1) };
+        }
     }
 
     /// Takes note of what became of a file.
@@ -145,14 +176,58 @@ mod tests {
         sightings.update(files(&[("a", 2)]), start + 3 * second);
         assert_eq!(names(sightings.finished(start + 3 * second)), ["a"]);
 
-        assert!(sightings.left_alone(start + 3 * second).is_none());
+        let nothing = BTreeMap::new();
+        assert!(sightings.left_alone(&nothing, start + 3 * second).is_empty());
         sightings.settle("a", Outcome::LeftAlone(LeftAloneReason::Damaged));
-        assert!(sightings.left_alone(start + 10 * second).is_none(), "it may still be copied");
-        let told = sightings.left_alone(start + 11 * second).unwrap();
+        assert!(sightings.left_alone(&nothing, start + 10 * second).is_empty(), "it may still be copied");
+        let told = sightings.left_alone(&nothing, start + 11 * second);
         assert_eq!(told, BTreeMap::from([("a", LeftAloneReason::Damaged)]));
         assert!(sightings.finished(start + 4 * second).is_empty());
         sightings.update(files(&[("a", 3)]), start + 5 * second);
         assert_eq!(names(sightings.finished(start + 7 * second)), ["a"]);
+    }
+
+    #[test]
+    fn what_goes_on_changing_keeps_no_word_about_the_others_away() {
+        let (start, second) = (Instant::now(), Duration::from_secs(1));
+        let mut sightings = Sightings::default();
+        let at = |seconds: u32, sightings: &mut Sightings| {
+            sightings.update(files(&[("a", 1), ("recording", seconds.into())]), start + seconds * second);
+            start + seconds * second
+        };
+        at(0, &mut sightings);
+        sightings.settle("a", Outcome::LeftAlone(LeftAloneReason::Damaged));
+        let mut told = BTreeMap::new();
+        let before = at(59, &mut sightings);
+        assert!(sightings.left_alone(&told, before).is_empty());
+        let now = at(60, &mut sightings);
+        assert_eq!(sightings.left_alone(&told, now), BTreeMap::from([("a", LeftAloneReason::Damaged)]));
+
+        // What was said stands while the file changes, and goes with it.
+        told.insert("a".to_owned(), LeftAloneReason::Damaged);
+        let later = now + second;
+        sightings.update(files(&[("a", 2), ("recording", 61)]), later);
+        assert_eq!(sightings.left_alone(&told, later), BTreeMap::from([("a", LeftAloneReason::Damaged)]));
+        sightings.settle("a", Outcome::Content(Sha256([0; 32])));
+        assert!(sightings.left_alone(&told, later).is_empty());
+        sightings.update(files(&[("recording", 61)]), later);
+        assert!(sightings.left_alone(&told, later).is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_read_twice_is_worth_a_word() {
+        let (start, minute) = (Instant::now(), Duration::from_mins(1));
+        let mut sightings = Sightings::default();
+        sightings.update(files(&[("a", 1)]), start);
+        let left_alone =
+            |sightings: &Sightings| sightings.left_alone(&BTreeMap::new(), start + minute).get("a").copied();
+        sightings.note_unread("a", start + minute);
+        assert_eq!(left_alone(&sightings), None);
+        sightings.note_unread("a", start + minute);
+        assert_eq!(left_alone(&sightings), Some(LeftAloneReason::Unreadable));
+        assert_eq!(names(sightings.finished(start + minute)), ["a"], "it is tried again");
+        sightings.settle("a", Outcome::Again { at: start + minute, unread: 0 });
+        assert_eq!(left_alone(&sightings), None);
     }
 
     #[test]

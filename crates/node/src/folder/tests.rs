@@ -215,6 +215,74 @@ async fn what_is_no_picture_is_left_alone() {
     assert!(setup.told().await.is_empty() && setup.left_alone().await.is_empty());
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_is_no_file_with_a_readable_name_is_left_alone() {
+    use std::os::unix::{ffi::OsStrExt, net::UnixListener};
+
+    let mut setup = Setup::new().await;
+    let _socket = UnixListener::bind(setup.path("camera.sock")).unwrap();
+    setup.put("clip.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom");
+    std::fs::write(setup.watch.folder.join(std::ffi::OsStr::from_bytes(b"k\xfchl.jpg")), jpeg(1)).unwrap();
+    setup.look_for(12).await;
+    let expected = [
+        ("camera.sock", LeftAloneReason::NotAPicture),
+        ("clip.mp4", LeftAloneReason::NotAPicture),
+        ("k\u{fffd}hl.jpg", LeftAloneReason::UnreadableName),
+    ];
+    assert_eq!(setup.left_alone().await, expected.map(|(name, reason)| (name.to_owned(), reason)));
+    assert!(setup.posts().await.is_empty());
+}
+
+/// A path that is longer than the system takes (`PATH_MAX`) is one that nobody can read, not even who may read everything.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_cannot_be_read_is_told_of_and_tried_again() {
+    use std::os::fd::AsRawFd;
+
+    let mut setup = Setup::new().await;
+    while setup.watch.folder.as_os_str().len() < 3900 {
+        setup.watch.folder.push("d".repeat(99));
+    }
+    std::fs::create_dir_all(&setup.watch.folder).unwrap();
+    let folder = std::fs::File::open(&setup.watch.folder).unwrap();
+    let inside = |name: &str| format!("/proc/self/fd/{}/{name}", folder.as_raw_fd());
+    let name = format!("{}.jpg", "f".repeat(200));
+    std::fs::write(inside(&name), jpeg(1)).unwrap();
+    setup.look_for(30).await;
+    assert!(setup.told().await.is_empty(), "it may be readable in a minute");
+    setup.look_for(40).await;
+    assert_eq!(setup.left_alone().await, [(name.clone(), LeftAloneReason::Unreadable)]);
+    assert_eq!(setup.told().await, [NotificationKind::FolderLeftAlone]);
+
+    std::fs::rename(inside(&name), inside("f.jpg")).unwrap();
+    setup.look_for(4).await;
+    assert_eq!(setup.posts().await.len(), 1);
+    assert!(setup.told().await.is_empty() && setup.left_alone().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_folder_that_is_away_is_told_of() {
+    let mut setup = Setup::new().await;
+    setup.put("notes.txt", b"kale");
+    setup.look_for(14).await;
+    let notes = ("notes.txt".to_owned(), LeftAloneReason::NotAPicture);
+    assert_eq!(setup.left_alone().await, std::slice::from_ref(&notes));
+
+    let away = setup.test.folder.path().join("away");
+    std::fs::rename(&setup.watch.folder, &away).unwrap();
+    setup.watch.look(setup.now).await.unwrap_err();
+    assert_eq!(setup.left_alone().await, std::slice::from_ref(&notes), "it may come back in a moment");
+    setup.watch.look(setup.now + INTERVAL_AFTER_FAILURE).await.unwrap_err();
+    let closed = (setup.watch.folder.display().to_string(), LeftAloneReason::Closed);
+    assert_eq!(setup.left_alone().await, [closed, notes.clone()]);
+    assert_eq!(setup.told().await, [NotificationKind::FolderLeftAlone]);
+
+    std::fs::rename(&away, &setup.watch.folder).unwrap();
+    setup.look_for(1).await;
+    assert_eq!(setup.left_alone().await, [notes]);
+}
+
 fn outside(setup: &Setup, name: &str) -> std::path::PathBuf {
     let path = setup.test.folder.path().join(name);
     std::fs::write(&path, jpeg(2)).unwrap();

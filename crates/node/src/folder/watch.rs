@@ -21,6 +21,8 @@ use crate::node::Node;
 const INTERVAL: Duration = Duration::from_secs(1);
 /// After a failure of the folder or the database.
 const INTERVAL_AFTER_FAILURE: Duration = Duration::from_mins(1);
+/// A folder that could not be read so many times in a row is worth a word to the owner: a network drive may be away for a moment.
+const CLOSED_AFTER: u32 = 2;
 
 /// What is known of the folder between two looks.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub(super) struct Watch {
     pub(super) node: Node,
     pub(super) folder: PathBuf,
     pub(super) sightings: Sightings,
+    /// How many times in a row the folder itself could not be read.
+    closed: u32,
     /// When files were published without having to wait.
     pub(super) published: Vec<Instant>,
     /// What the owner was told is left alone.
@@ -66,7 +70,7 @@ impl Node {
 impl Watch {
     pub(super) fn new(node: Node) -> Self {
         let folder = node.pictures_folder();
-        Self { node, folder, sightings: Sightings::default(), published: Vec::new(), told: BTreeMap::new() }
+        Self { node, folder, sightings: Sightings::default(), closed: 0, published: Vec::new(), told: BTreeMap::new() }
     }
 
     /// Takes over what earlier processes saw, so that not every file is read again at every start.
@@ -91,8 +95,12 @@ impl Watch {
             return Ok(());
         }
         let folder = self.folder.clone();
-        let entries = spawn_blocking(move || scan::list(&folder)).await.map_err(std::io::Error::other)??;
-        self.sightings.update(entries, now);
+        let listed = spawn_blocking(move || scan::list(&folder)).await.map_err(std::io::Error::other)?;
+        self.closed = if listed.is_err() { self.closed.saturating_add(1) } else { 0 };
+        if self.closed >= CLOSED_AFTER {
+            self.tell_that_it_is_closed().await?;
+        }
+        self.sightings.update(listed?, now);
         if self.node.folder_confirmed.take() {
             let confirmed = self.node.store.folder_files().await?.into_iter();
             let confirmed: HashSet<_> = confirmed

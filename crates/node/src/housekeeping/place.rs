@@ -23,7 +23,8 @@ impl Node {
     pub(crate) async fn check_place(&self) -> Result<(), OpenNodeError> {
         let known = self.store.place().await?;
         let here = place(&self.data).map_err(OpenNodeError::Folder)?;
-        if known.is_some() && known != here {
+        // A database that knows of no place is new, or from before places were noted: then there is no file beside it either.
+        if known != here {
             return self.note_place(true).await;
         }
         self.leave_here().await;
@@ -94,11 +95,15 @@ fn identity_of(_: &Path, _: &Path) -> io::Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use store::Store;
+
     use super::*;
     use crate::{
         node::NodeConfig,
         testing::{
-            TestNode,
+            TestClock, TestNode,
             friends::{Friends, HERE, befriend},
         },
     };
@@ -123,6 +128,27 @@ mod tests {
         let test = test.reopen().await;
         assert!(is_in_doubt(&test.node, friend).await);
         assert_eq!(test.node.store.due_statements().await.unwrap().len(), 1, "what was said to them is said again");
+    }
+
+    #[tokio::test]
+    async fn a_database_from_before_places_were_noted_is_a_copy_once_it_is_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join(DATABASE);
+        let clock = Arc::new(TestClock::default());
+        let config = || NodeConfig { data: folder.path().into(), clock: clock.clone() };
+        Store::open(&database).await.unwrap().close().await.unwrap();
+        let before = Node::open_beside(config()).await.unwrap();
+        let friend = befriend(&before).await;
+        before.close_beside().await.unwrap();
+        assert!(!folder.path().join(FILE).exists());
+        let backup = fs::read(&database).unwrap();
+
+        let updated = Node::open(config()).await.unwrap();
+        assert!(!is_in_doubt(&updated, friend).await, "it is where it was");
+        updated.close().await.unwrap();
+        fs::write(&database, backup).unwrap();
+        let restored = Node::open(config()).await.unwrap();
+        assert!(is_in_doubt(&restored, friend).await, "whoever was ended since is not served");
     }
 
     #[cfg(unix)]

@@ -3,7 +3,7 @@
 //! Each worker is a task of its own. One that panics is started again after a pause; one that goes on panicking ends the process, since
 //! a server that looks well and does half its work is of no use.
 
-use std::{any::Any, time::Duration};
+use std::time::Duration;
 
 use tokio::{
     task::JoinSet,
@@ -11,7 +11,7 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
-use crate::node::Node;
+use crate::{background::panic::message, node::Node};
 
 /// Before a worker that panicked is started again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -116,12 +116,6 @@ where
         }
         node.health.set_up(worker);
     }
-}
-
-/// What a panic said.
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no words")
 }
 
 #[cfg(test)]

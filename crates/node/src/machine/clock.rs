@@ -1,6 +1,9 @@
 //! The one injected trait: what time it is.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+mod running;
+pub(crate) mod step;
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::Timestamp;
 
@@ -10,6 +13,9 @@ pub trait Clock: std::fmt::Debug + Send + Sync + 'static {
 
     /// A time that is past: what [`now`](Self::now) says before it is wrong.
     fn past(&self) -> Timestamp;
+
+    /// How long ago some moment was that stays the same while the process lives. Nobody sets this, and it goes on while the machine sleeps.
+    fn running(&self) -> Duration;
 }
 
 /// The first day of the month in which this version was made. Machines without a battery for their clock begin long before it.
@@ -28,5 +34,9 @@ impl Clock for SystemClock {
 
     fn past(&self) -> Timestamp {
         MADE_AT
+    }
+
+    fn running(&self) -> Duration {
+        running::running()
     }
 }

@@ -1,5 +1,5 @@
-//! Link reference definitions (CommonMark 0.31, section 4.7) that nothing refers to. The specification lets them vanish; somebody who
-//! writes `[Update]: moved` means none.
+//! Link reference definitions (CommonMark 0.31, section 4.7) that nothing refers to, and those of a label that is defined already. The
+//! specification lets them vanish; somebody who writes `[Update]: moved` means none.
 
 use std::{
     borrow::Cow,
@@ -18,26 +18,54 @@ use super::{
 
 /// What may be a definition.
 struct Candidate {
+    /// Where its line begins, if it begins with it.
+    line: Option<usize>,
     /// The label, without its brackets.
     label: Range<usize>,
     leads_somewhere: bool,
 }
 
-/// Marks what would be a definition that nothing refers to, or that leads nowhere: it is text then.
+/// What a look at a text found, in which each candidate has a label of its own.
+#[derive(Debug, Default)]
+struct Look {
+    /// The labels that the text refers to.
+    used: HashSet<String>,
+    /// The candidates that are no definitions, by their numbers: they are code, or in the midst of a paragraph.
+    undefined: HashSet<usize>,
+    /// What comes now is the text itself.
+    is_in_text: bool,
+}
+
+/// Marks what would be a definition that nothing refers to, that leads nowhere, or whose label is defined before it: it is text then.
 pub(super) fn show_unused(source: &str) -> Cow<'_, str> {
     let candidates = candidates(source);
     if candidates.is_empty() {
         return Cow::Borrowed(source);
     }
-    let used = if candidates.iter().any(|one| one.leads_somewhere) {
-        used_labels(source, &candidates)
-    } else {
-        HashSet::new()
-    };
-    let is_used = |one: &Candidate| one.leads_somewhere && used.contains(&normalized(&source[one.label.clone()]));
-    let unused = candidates.iter().filter(|one| !is_used(one));
-    // Behind the closing bracket.
-    Cow::Owned(with_marks(source, unused.map(|one| one.label.end + 1)))
+    let look =
+        if candidates.iter().any(|one| one.leads_somewhere) { Look::at(source, &candidates) } else { Look::default() };
+    let mut defined = HashSet::new();
+    let mut inserted = Vec::new();
+    let mut follows_text = false;
+    for (number, one) in candidates.iter().enumerate() {
+        let label = normalized(&source[one.label.clone()]);
+        let is_referred_to = look.used.contains(&label);
+        let is_definition = !look.undefined.contains(&number);
+        if !is_referred_to || !one.leads_somewhere || (is_definition && !defined.insert(label)) {
+            if is_definition && is_referred_to {
+                // What is shown of it is no reference to the definition that counts.
+                inserted.push((one.label.start, NO_DEFINITION));
+            }
+            // Behind the closing bracket.
+            inserted.push((one.label.end + 1, NO_DEFINITION));
+            follows_text = true;
+        } else if is_definition && follows_text {
+            // None can be in the paragraph that what stands before it is now.
+            inserted.extend(one.line.map(|line| (line, '\n')));
+            follows_text = false;
+        }
+    }
+    Cow::Owned(with_inserted(source, &inserted))
 }
 
 /// Finds the lines that begin with a label and a colon, whatever they are in: quotes, lists, or nothing.
@@ -46,10 +74,10 @@ fn candidates(source: &str) -> Vec<Candidate> {
     let mut start = 0;
     for line in source.split_inclusive('\n') {
         let outer = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit() || " \t>*+-.)".contains(c)).len();
-        if let Some(length) = label_length(&line[outer..]) {
+        if let Some(length) = label_length(&source[start + outer..]) {
             let label = start + outer + 1..start + outer + 1 + length;
             let leads_somewhere = leads_somewhere(&source[label.end + 2..]);
-            candidates.push(Candidate { label, leads_somewhere });
+            candidates.push(Candidate { line: (outer == 0).then_some(start), label, leads_somewhere });
         }
         start += line.len();
     }
@@ -62,47 +90,87 @@ fn leads_somewhere(text: &str) -> bool {
     Target::of(destination.trim_start_matches('<').trim_end_matches('>')).leads_somewhere()
 }
 
-/// The length of the label of a definition with which `text` begins.
+/// The length of the label of a definition with which `text` begins. It may reach over the ends of lines, but not of its paragraph.
 fn label_length(text: &str) -> Option<usize> {
     let label = text.strip_prefix('[').filter(|label| !label.starts_with('^'))?;
     let mut is_escaped = false;
-    let end = label.find(|c: char| {
-        let ends = !is_escaped && (c == '[' || c == ']');
-        is_escaped = c == '\\' && !is_escaped;
-        ends
-    })?;
-    label[end..].starts_with("]:").then_some(end)
+    for (at, c) in label.char_indices() {
+        match c {
+            '[' | ']' if !is_escaped => return label[at..].starts_with("]:").then_some(at),
+            '\n' if label[at + 1..].lines().next().is_none_or(|line| inside(line).trim().is_empty()) => return None,
+            _ => is_escaped = c == '\\' && !is_escaped,
+        }
+    }
+    None
 }
 
-/// The labels that the text refers to. For this look no candidate has a label of its own, so that every reference is one to nothing.
-fn used_labels(source: &str, candidates: &[Candidate]) -> HashSet<String> {
-    // The standard library's lock: comrak wants a callback that is unwind safe, which those of `parking_lot` are not.
-    let used = Arc::new(Mutex::new(HashSet::new()));
-    let look = with_marks(source, candidates.iter().map(|one| one.label.start));
-    let mut options = options(&look);
-    let seen = Arc::clone(&used);
-    options.parse.broken_link_callback = Some(Arc::new(move |reference: BrokenLinkReference<'_>| {
-        let label = normalized(reference.original);
-        seen.lock().unwrap_or_else(PoisonError::into_inner).insert(label);
-        None::<ResolvedReference>
-    }));
-    parse_document(&Arena::new(), &look, &options);
-    std::mem::take(&mut *used.lock().unwrap_or_else(PoisonError::into_inner))
+/// A line without what may stand before it in a quote or a list.
+fn inside(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t', '>'])
 }
 
-/// Labels match in any case of letters, and with any white space (section 6.3).
+impl Look {
+    /// Gives each candidate a label of its own, so that every reference is one to nothing, and refers to all of them first.
+    fn at(source: &str, candidates: &[Candidate]) -> Self {
+        let (mut references, mut text) = (String::new(), String::new());
+        let mut done = 0;
+        for (number, one) in candidates.iter().enumerate() {
+            let own = format!("[{NO_DEFINITION}{number}{NO_DEFINITION}");
+            // In a paragraph each, so that no backtick in one is a match for one in another.
+            references.extend([&*own, &*in_one_line(&source[one.label.clone()]), "]\n\n"]);
+            text.extend([&source[done..one.label.start - 1], &*own]);
+            done = one.label.start;
+        }
+        // Nothing has the last label.
+        let text = format!("{references}[{NO_DEFINITION}]\n\n{text}{}", &source[done..]);
+        let mut options = options(&text);
+        // The standard library's lock: comrak wants a callback that is unwind safe, which those of `parking_lot` are not.
+        let look = Arc::new(Mutex::new(Self::default()));
+        let seen = Arc::clone(&look);
+        options.parse.broken_link_callback = Some(Arc::new(move |reference: BrokenLinkReference<'_>| {
+            seen.lock().unwrap_or_else(PoisonError::into_inner).note(reference.original);
+            None::<ResolvedReference>
+        }));
+        parse_document(&Arena::new(), &text, &options);
+        std::mem::take(&mut *look.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes note of a label that is not defined.
+    fn note(&mut self, label: &str) {
+        if self.is_in_text {
+            self.used.insert(normalized(label));
+        } else if let Some(number) = number(label) {
+            self.undefined.insert(number);
+        } else {
+            self.is_in_text = true;
+        }
+    }
+}
+
+/// The number that a label was given.
+fn number(label: &str) -> Option<usize> {
+    label.strip_prefix(NO_DEFINITION)?.split_once(NO_DEFINITION)?.0.parse().ok()
+}
+
+fn in_one_line(label: &str) -> String {
+    label.lines().map(inside).collect::<Vec<_>>().join(" ")
+}
+
+/// Labels match in any case of letters, and with any white space (section 6.3); `label` may have a number.
 fn normalized(label: &str) -> String {
-    label.replace(NO_DEFINITION, "").split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let label = if number(label).is_some() { label.rsplit(NO_DEFINITION).next().unwrap_or_default() } else { label };
+    in_one_line(label).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-fn with_marks(source: &str, places: impl Iterator<Item = usize>) -> String {
-    let mut marked = String::with_capacity(source.len());
+/// The text with each character before the byte at its place.
+fn with_inserted(source: &str, inserted: &[(usize, char)]) -> String {
+    let mut text = String::with_capacity(source.len() + 4 * inserted.len());
     let mut done = 0;
-    for place in places {
-        marked.push_str(&source[done..place]);
-        marked.push(NO_DEFINITION);
+    for &(place, character) in inserted {
+        text.push_str(&source[done..place]);
+        text.push(character);
         done = place;
     }
-    marked.push_str(&source[done..]);
-    marked
+    text.push_str(&source[done..]);
+    text
 }

@@ -103,6 +103,47 @@ fn what_nothing_refers_to_is_shown() {
             format!("<p>{}</p>\n", link("https://example.org\" title=\"x", "See")),
         ),
         ("    [a]: b", "<pre><code>[a]: b\n</code></pre>\n".to_owned()),
+        // Labels over the end of a line.
+        ("Hello\n\n[Update\nfrom Mara]: moved", "<p>Hello</p>\n<p>[Update<br>\nfrom Mara]: moved</p>\n".to_owned()),
+        (
+            "> [Update\n> from\n> Mara]: moved",
+            "<blockquote>\n<p>[Update<br>\nfrom<br>\nMara]: moved</p>\n</blockquote>\n".to_owned(),
+        ),
+        ("- [Update\n  2]: moved", "<ul>\n<li>[Update<br>\n2]: moved</li>\n</ul>\n".to_owned()),
+        (
+            "[see][the\nbook]\n\n[the\nBook]: https://example.org",
+            format!("<p>{}</p>\n", link("https://example.org", "see")),
+        ),
+        (
+            "> [see][the book]\n>\n> [the\n> book]: https://example.org",
+            format!("<blockquote>\n<p>{}</p>\n</blockquote>\n", link("https://example.org", "see")),
+        ),
+        ("[Update\n\nfrom]: moved", "<p>[Update</p>\n<p>from]: moved</p>\n".to_owned()),
+    ] {
+        assert_eq!(html(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn what_is_defined_twice_is_shown_from_the_second_time_on() {
+    let (one, other) = (link("https://a.example", "1"), link("https://b.example", "https://b.example"));
+    let third = link("https://c.example", "2");
+    for (source, expected) in [
+        ("[1]\n\n[1]: https://a.example\n\n[1]: https://b.example", format!("<p>{one}</p>\n<p>[1]: {other}</p>\n")),
+        ("[1]\n\n[1]: https://a.example\n[1]: https://b.example", format!("<p>{one}</p>\n<p>[1]: {other}</p>\n")),
+        ("[1]\n\n[1]: moved\n\n[1]: https://a.example", format!("<p>{one}</p>\n<p>[1]: moved</p>\n")),
+        // What comes behind is a definition still.
+        (
+            "[1] [2]\n\n[1]: https://a.example\n[1]: https://b.example\n[2]: https://c.example",
+            format!("<p>{one} {third}</p>\n<p>[1]: {other}</p>\n"),
+        ),
+        ("[2]\n\n[Mara]: hi\n[2]: https://c.example", format!("<p>{third}</p>\n<p>[Mara]: hi</p>\n")),
+        // What is no definition comes before none.
+        (
+            "```\n[1]: https://b.example\n```\n[1]\n\n[1]: https://a.example",
+            format!("<pre><code>[1]: https://b.example\n</code></pre>\n<p>{one}</p>\n"),
+        ),
+        ("See\n[1]: here\n\n[1]: https://a.example", format!("<p>See<br>\n{one}: here</p>\n")),
     ] {
         assert_eq!(html(source), expected, "{source}");
     }
@@ -202,6 +243,24 @@ fn links_bare_urls_without_the_punctuation_around_them() {
             "https://ja.wikipedia.org/wiki/レオナルド・ダ・ヴィンチ",
         ),
         ("http://www.example.org/a", "http://www.example.org/a"),
+        ("＜https://example.com/foo＞", "https://example.com/foo"),
+        ("https://example.com＞次", "https://example.com"),
+        ("https://example.com/foo｜次", "https://example.com/foo"),
+        ("https://example.org/a🙂", "https://example.org/a"),
+        ("https://example.org🎉 danke", "https://example.org"),
+        ("https://example.org/a👍🏽danke", "https://example.org/a"),
+        ("https://example.org/a❤️", "https://example.org/a"),
+        ("https://example.org/a🇩🇪", "https://example.org/a"),
+        ("https://example.org/a– and", "https://example.org/a"),
+        ("https://example.org/a–https:", "https://example.org/a–https"),
+        ("https://en.wikipedia.org/wiki/Hardy–Weinberg_law", "https://en.wikipedia.org/wiki/Hardy–Weinberg_law"),
+        ("https://ja.wikipedia.org/wiki/1〜2、", "https://ja.wikipedia.org/wiki/1〜2"),
+        ("https://example.com/foo〜", "https://example.com/foo"),
+        ("ב־https://example.org/a־הזה", "https://example.org/a"),
+        ("https://he.wikipedia.org/wiki/תל־אביב־", "https://he.wikipedia.org/wiki/תל־אביב"),
+        ("https://en.wikipedia.org/wiki/Hunter_×_Hunter", "https://en.wikipedia.org/wiki/Hunter_×_Hunter"),
+        ("https://en.wikipedia.org/wiki/C♯", "https://en.wikipedia.org/wiki/C♯"),
+        ("https://en.wikipedia.org/wiki/Café_№_5", "https://en.wikipedia.org/wiki/Café_№_5"),
     ] {
         let rendered = html(source);
         let text = format!(" {REL}>{}</a>", url.replace("&amp;amp;", "&amp;"));
@@ -268,6 +327,16 @@ fn emphasis_needs_no_spaces_between_words() {
     assert_eq!(html("**注意：**正文"), "<p><strong>注意：</strong>正文</p>\n");
     assert_eq!(html("これは**「重要」**です"), "<p>これは<strong>「重要」</strong>です</p>\n");
     assert_eq!(html("a_b_c 2*3*4"), "<p>a_b_c 2<em>3</em>4</p>\n");
+}
+
+#[test]
+fn a_url_ends_before_the_next() {
+    for between in [",", ";", "–", "—", "|", "｜", "🙂"] {
+        let rendered = html(&format!("https://a.example/b{between}https://c.example/d"));
+        for url in ["https://a.example/b", "https://c.example/d"] {
+            assert!(rendered.contains(&link(url, url)), "{between}: {rendered}");
+        }
+    }
 }
 
 #[test]

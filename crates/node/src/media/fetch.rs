@@ -9,6 +9,7 @@ use federation::ExchangeError;
 use store::{MissingFile, StoreError};
 
 use crate::{
+    background::errand::errand,
     data::media_files::ReceiveError,
     media::{
         copies::error::CopiesError,
@@ -85,23 +86,27 @@ impl Node {
         let node = self.clone();
         tokio::spawn(async move {
             loop {
-                let noted = match node.prefetch(peer).await {
-                    Ok(wrong) => node.record_media_outcome(peer, wrong).await,
-                    Err(error) => node.picture_failed(peer, &error).await,
-                };
-                if let Err(error) = noted {
-                    tracing::error!(
-                        peer.id = peer.0,
-                        error = &error as &dyn std::error::Error,
-                        "how a prefetch ended could not be written to the database"
-                    );
-                }
+                errand("fetching pictures", peer, node.prefetch_and_note(peer)).await;
                 match turn.again() {
                     Some(next) => turn = next,
                     None => return,
                 }
             }
         });
+    }
+
+    async fn prefetch_and_note(&self, peer: PeerId) {
+        let noted = match self.prefetch(peer).await {
+            Ok(wrong) => self.record_media_outcome(peer, wrong).await,
+            Err(error) => self.picture_failed(peer, &error).await,
+        };
+        if let Err(error) = noted {
+            tracing::error!(
+                peer.id = peer.0,
+                error = &error as &dyn std::error::Error,
+                "how a prefetch ended could not be written to the database"
+            );
+        }
     }
 
     /// Fetches what of a friend's pictures is missing and may come unasked: the face, and then from the newest post on, until the first that
@@ -189,12 +194,12 @@ impl Node {
     async fn fetch_to_show(&self, peer: PeerId, variant: &Variant) -> bool {
         let (node, variant) = (self.clone(), variant.clone());
         let fetching = tokio::spawn(async move {
-            let fetched = node.fetch(peer, &variant, node.now()).await;
-            if let Err(error) = &fetched {
+            let fetched = errand("fetching a picture", peer, node.fetch(peer, &variant, node.now())).await;
+            if let Some(Err(error)) = &fetched {
                 let error = error as &dyn std::error::Error;
                 tracing::info!(peer.id = peer.0, error, "a picture could not be fetched");
             }
-            fetched.is_ok()
+            matches!(fetched, Some(Ok(())))
         });
         // It goes on if it takes longer.
         tokio::time::timeout(PATIENCE, fetching).await.is_ok_and(|came| came.unwrap_or(false))

@@ -29,7 +29,7 @@ impl Node {
         if let Some(known) = self.known_picture(source).await? {
             return Ok(known);
         }
-        let prepared = self.prepare_picture(bytes).await?;
+        let prepared = self.prepare_picture(bytes, prepare).await?;
 
         let _no_sweep = self.media_files.hold().await;
         let media = write_files(self.media_files.clone(), source, prepared).await?;
@@ -54,7 +54,12 @@ impl Node {
         }
     }
 
-    async fn prepare_picture(&self, bytes: Bytes) -> Result<Prepared, PictureError> {
+    /// Lets `prepare` make the files, one picture at a time. Decoders are other people's code: where one panics, the picture is damaged.
+    async fn prepare_picture(
+        &self,
+        bytes: Bytes,
+        prepare: impl FnOnce(Bytes) -> Result<Prepared, PictureError> + Send + 'static,
+    ) -> Result<Prepared, PictureError> {
         let permit = self.one_picture.acquire().await.map_err(std::io::Error::other)?;
         // The permit goes along: who asked may go away, the decoder does not stop for that.
         let work = spawn_blocking(move || {

@@ -15,6 +15,6 @@ pub(crate) mod new_app_tokens;
 pub(crate) mod one_at_a_time;
 pub(crate) mod peering;
 pub(crate) mod poke_pauses;
+pub(crate) mod published;
 pub(crate) mod pull_times;
-pub(crate) mod undated;
 pub(crate) mod unsaved_edits;

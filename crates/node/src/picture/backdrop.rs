@@ -1,9 +1,8 @@
 //! What is behind a picture: while it is on its way, and, if it is transparent, for good.
 
+use domain::picture::BACKDROPS;
 use image::{DynamicImage, GenericImageView};
 
-/// In the order in which they are chosen where they are equally good: paper, a middle grey, the night.
-const BACKDROPS: [[u8; 3]; 3] = [[0xff; 3], [0x75; 3], [0x14, 0x17, 0x1d]];
 /// What can be told apart (WCAG 2.2, 1.4.11).
 const CONTRAST: f64 = 3.0;
 

@@ -39,7 +39,7 @@ pub(super) fn decode(bytes: Bytes) -> Result<Decoded, PictureError> {
         PictureType::Png => {
             let orientation = png::exif(&bytes).map(exif::orientation);
             let colors = png::colors(&bytes);
-            let file = Cursor::new(png::with_transparent_grey(bytes));
+            let file = Cursor::new(png::with_transparent_grey(png::with_end(bytes)));
             let decoder = PngDecoder::with_limits(file, decoder_limits(METADATA_BYTES)).map_err(damaged)?;
             let picture = decode_with(decoder, DecoderCost::NONE, file_bytes)?;
             let profile = match colors {

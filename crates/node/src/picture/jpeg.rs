@@ -13,7 +13,7 @@ pub(super) struct JpegLayout {
     pub(super) is_known_kind: bool,
     /// The end of image marker is there.
     pub(super) has_end: bool,
-    /// Where the file stops to make sense, or its length.
+    /// Where the file stops to make sense or something else begins, or its length.
     pub(super) readable_bytes: usize,
     /// Each component's coefficients are coded to their last bit, as far as the headers of the scans tell.
     pub(super) has_all_scans: bool,
@@ -54,14 +54,19 @@ impl JpegLayout {
         let mut frame: Option<Frame> = None;
         let mut at = 2;
         while let Some((marker, after)) = next_marker(bytes, at) {
+            if marker == 0xd9 {
+                layout.has_end = true;
+                break;
+            }
+            // What cannot follow the last scan (B.2) is no part of the picture: phones put films behind it, in which chance makes markers.
+            if !is_within_scan(marker) && frame.as_ref().is_some_and(Frame::is_all_coded) {
+                layout.readable_bytes = after - 2;
+                break;
+            }
             // B.1.1.3: these stand alone.
             if matches!(marker, 0x01 | 0xd0..=0xd8) {
                 at = after;
                 continue;
-            }
-            if marker == 0xd9 {
-                layout.has_end = true;
-                break;
             }
             let Some(segment) = segment(bytes, after) else {
                 layout.readable_bytes = after - 2;
@@ -85,7 +90,7 @@ impl JpegLayout {
             at = after + 2 + segment.len();
         }
         layout.components = frame.as_ref().map_or(0, |frame| frame.components.len());
-        layout.has_all_scans = frame.is_some_and(|frame| frame.components.iter().all(|each| each.coded == u64::MAX));
+        layout.has_all_scans = frame.as_ref().is_some_and(Frame::is_all_coded);
         layout
     }
 }
@@ -108,6 +113,11 @@ pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
             }
         };
     }
+}
+
+/// The markers inside a scan, and that of the height, which may follow it (B.2.5).
+fn is_within_scan(marker: u8) -> bool {
+    matches!(marker, 0x01 | 0xd0..=0xd7 | 0xdc)
 }
 
 /// Table B.1: all start of frame markers, of whatever process.
@@ -148,6 +158,11 @@ impl Frame {
     fn shows_right(&self, scan: &[u8]) -> bool {
         let is_of_all = scan.first().is_some_and(|&count| usize::from(count) == self.components.len());
         self.is_progressive || is_of_all || self.luma_blocks_down == 1
+    }
+
+    /// Says whether no scan is missing.
+    fn is_all_coded(&self) -> bool {
+        self.components.iter().all(|component| component.coded == u64::MAX)
     }
 
     /// Takes note of what a scan codes, by its header (B.2.3).
@@ -218,6 +233,18 @@ mod tests {
         bytes
     }
 
+    fn without_scans(mut file: Vec<u8>) -> Vec<u8> {
+        file.truncate(file.windows(2).position(|marker| marker == [0xff, 0xda]).unwrap());
+        file
+    }
+
+    fn scan(selectors: &[u8], last: [u8; 3]) -> Vec<u8> {
+        let count = u8::try_from(selectors.len()).unwrap();
+        let components = selectors.iter().flat_map(|&id| [id, 0]);
+        let header: Vec<u8> = [0, 6 + 2 * count, count].into_iter().chain(components).chain(last).collect();
+        [&[0xff, 0xda][..], &header, &[1, 2, 3]].concat()
+    }
+
     #[test]
     fn finds_the_end() {
         let bytes = file(0xc0, 0x11, 3);
@@ -266,14 +293,7 @@ mod tests {
 
     #[test]
     fn counts_what_progressive_scans_code() {
-        let scan = |selectors: &[u8], last: [u8; 3]| {
-            let count = u8::try_from(selectors.len()).unwrap();
-            let components = selectors.iter().flat_map(|&id| [id, 0]);
-            let header: Vec<u8> = [0, 6 + 2 * count, count].into_iter().chain(components).chain(last).collect();
-            [&[0xff, 0xda][..], &header, &[1, 2, 3]].concat()
-        };
-        let begin = file(0xc2, 0x11, 3);
-        let begin = begin[..begin.windows(2).position(|marker| marker == [0xff, 0xda]).unwrap()].to_vec();
+        let begin = without_scans(file(0xc2, 0x11, 3));
         let first = scan(&[1, 2, 3], [0, 0, 1]);
         let others = [
             scan(&[1, 2, 3], [0, 0, 0x10]),
@@ -292,6 +312,40 @@ mod tests {
             // The fifth and sixth come before the last bits do.
             let is_whole = matches!(left_out, 4 | 5 | 7);
             assert_eq!(JpegLayout::of(&bytes).has_all_scans, is_whole, "{left_out}");
+        }
+    }
+
+    #[test]
+    fn what_follows_the_last_scan_is_no_part_of_the_picture() {
+        let sequential = [without_scans(file(0xc0, 0x22, 3)), scan(&[1, 2, 3], [0, 63, 0])].concat();
+        let in_parts = [
+            without_scans(file(0xc0, 0x11, 3)),
+            scan(&[1], [0, 63, 0]),
+            scan(&[2], [0, 63, 0]),
+            vec![0xff, 0xc4, 0, 2],
+            scan(&[3], [0, 63, 0]),
+        ]
+        .concat();
+        let first = scan(&[1, 2, 3], [0, 0, 0]);
+        let later = [1, 2, 3].map(|id| scan(&[id], [1, 63, 0])).concat();
+        let progressive = [without_scans(file(0xc2, 0x22, 3)), first, later].concat();
+        let film = b"\0\0\0\x18ftypmp42\xff\xd3\x01\xff\0\x02";
+        for picture in [sequential, in_parts, progressive] {
+            let alone = JpegLayout::of(&picture);
+            assert!(alone.is_known_kind && alone.has_all_scans && !alone.has_end);
+            // A scan of one component, another frame, a second picture, tables, a comment.
+            for by_chance in [
+                &b"\xff\xda\0\x08\x01\x01\0\0\x3f\0"[..],
+                b"\xff\xc3\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0",
+                b"\xff\xd8\xff\xe0\0\x02\xff\xd9",
+                b"\xff\xdb\0\x02\xff\xd9",
+                b"\xff\xfe\0\x02\xff\xd9",
+            ] {
+                let followed = [&picture[..], film, by_chance].concat();
+                let expected = JpegLayout { readable_bytes: picture.len() + film.len(), ..alone };
+                assert_eq!(JpegLayout::of(&followed), expected, "{by_chance:?}");
+            }
+            assert!(JpegLayout::of(&[&picture[..], b"\xff\xd7\x01\xff\xdc\0\x04\0\x10\xff\xd9"].concat()).has_end);
         }
     }
 

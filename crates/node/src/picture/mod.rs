@@ -8,6 +8,8 @@ mod decoded;
 pub(crate) mod encode;
 pub(crate) mod error;
 mod exif;
+#[cfg(test)]
+mod fuzz;
 pub(crate) mod hash;
 mod heic;
 mod jpeg;

@@ -39,6 +39,46 @@ pub(super) fn with_transparent_grey(file: Bytes) -> Bytes {
     file.into()
 }
 
+/// Ends a file that stops before its end: in the midst of a chunk, or between two. Whether pixels are missing is for the decoder to find.
+pub(super) fn with_end(file: Bytes) -> Bytes {
+    let Some(end) = end_of_unended(&file) else { return file };
+    let mut file = Vec::from(file);
+    let begun = file.split_off(end.min(file.len()));
+    if let Some((length, named)) = begun.split_first_chunk()
+        && let Some(data) = named.strip_prefix(b"IDAT")
+    {
+        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
+        push_chunk(&mut file, *b"IDAT", &data[..data.len().min(length)]);
+    }
+    push_chunk(&mut file, *b"IEND", b"");
+    file.into()
+}
+
+/// Where the last whole chunk of a file ends that has no end.
+fn end_of_unended(file: &[u8]) -> Option<usize> {
+    let mut end = SIGNATURE_BYTES;
+    for (at, data) in chunks(file) {
+        if is_named(file, at, *b"IEND") {
+            return None;
+        }
+        let next = at + AROUND_DATA + data.len();
+        if next > file.len() {
+            break;
+        }
+        end = next;
+    }
+    Some(end)
+}
+
+/// Puts a chunk of less than four gigabytes at the end of a file.
+fn push_chunk(file: &mut Vec<u8>, name: [u8; 4], data: &[u8]) {
+    file.extend(u32::try_from(data.len()).unwrap_or(u32::MAX).to_be_bytes());
+    let begin = file.len();
+    file.extend(name);
+    file.extend(data);
+    file.extend(crc32fast::hash(&file[begin..]).to_be_bytes());
+}
+
 /// Where the chunk is whose other bits are set, too, and its lowest bits.
 fn transparent_grey(file: &[u8]) -> Option<(usize, u8)> {
     let mut chunks = chunks(file);

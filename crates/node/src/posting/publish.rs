@@ -177,9 +177,7 @@ pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<P
         draft_key: new.draft_key.as_ref().map(DraftKey::as_str),
     };
     let id = tx.insert_post(&row).await?;
-    if date.is_guess {
-        node.undated.keep(id);
-    }
+    node.note_published(id, date);
     Ok(id)
 }
 

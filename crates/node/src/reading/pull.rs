@@ -9,7 +9,10 @@ use tokio::{sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    background::due::{MAX_POLL_INTERVAL, whenever_due},
+    background::{
+        due::{MAX_POLL_INTERVAL, whenever_due},
+        errand::errand,
+    },
     memory::pull_times::Setback,
     node::Node,
     owner::Owner,
@@ -80,7 +83,9 @@ impl Node {
         let node = self.clone();
         Some(tokio::spawn(async move {
             loop {
-                let how = node.pull_and_note(peer).await;
+                // What broke this node's code would do so again.
+                let how =
+                    errand("pulling", peer, Box::pin(node.pull_and_note(peer))).await.unwrap_or(Err(Setback::Content));
                 node.peering.pull_times.ended(peer, how, node.now());
                 match turn.again() {
                     Some(next) if !node.peering.pull_times.is_paused(peer, node.now()) => turn = next,

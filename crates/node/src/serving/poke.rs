@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     background::{
         due::{MAX_POLL_INTERVAL, whenever_due},
+        errand::errand,
         schedule,
     },
     node::Node,
@@ -51,12 +52,12 @@ impl Node {
         let Some(turn) = self.peering.pokes.start(peer) else { return };
         let node = self.clone();
         tokio::spawn(async move {
-            let poked = node.poke(peer).await;
+            let poked = errand("poking", peer, node.poke(peer)).await;
             drop(turn);
             match poked {
-                Ok(true) => node.poke_friends(),
-                Ok(false) => {}
-                Err(error) => {
+                Some(Ok(true)) => node.poke_friends(),
+                Some(Ok(false)) | None => {}
+                Some(Err(error)) => {
                     tracing::error!(peer.id = peer.0, error = &error as &dyn std::error::Error, "a poke failed");
                 }
             }

@@ -55,15 +55,15 @@ pub(crate) struct TestNode {
     home: TempDir,
     port: u16,
     process: Option<Process>,
-    /// Files are made for everybody to read and write, as far as the server lets them.
-    pub(crate) is_careless: bool,
+    /// What a shell does before it starts the server, such as `umask 000`.
+    pub(crate) before: Option<&'static str>,
 }
 
 impl TestNode {
     /// Starts a server in an empty folder, on a port that the system picks.
     pub(crate) async fn start(name: &'static str) -> Self {
         let home = TempDir::with_prefix(format!("o2m-{name}-")).expect("a temporary folder");
-        let mut node = Self { name, home, port: 0, process: None, is_careless: false };
+        let mut node = Self { name, home, port: 0, process: None, before: None };
         node.run().await;
         node
     }
@@ -72,8 +72,10 @@ impl TestNode {
     pub(crate) async fn run(&mut self) {
         assert!(self.process.is_none(), "{} runs already", self.name);
         let (home, arguments) = (self.home.path(), self.arguments());
-        let process =
-            if self.is_careless { Process::spawn_careless(home, arguments) } else { Process::spawn(home, arguments) };
+        let process = match self.before {
+            Some(before) => Process::spawn_after(before, home, arguments),
+            None => Process::spawn(home, arguments),
+        };
         let printed = |line: &String| line.split("http://localhost:").nth(1)?.trim_end_matches('/').parse().ok();
         let port = process
             .wait_for(START_LIMIT, move |seen| {

@@ -45,9 +45,14 @@ impl Process {
         Self::spawn_as(Command::new(env!("CARGO_BIN_EXE_o2m")).args(arguments), home)
     }
 
-    /// Starts `o2m` where files are made for everybody to read and write.
-    pub(crate) fn spawn_careless<A: AsRef<OsStr>>(home: &Path, arguments: impl IntoIterator<Item = A>) -> Self {
-        let shell = ["-c", "umask 000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_o2m")];
+    /// Starts `o2m` from a shell that did `before` first.
+    pub(crate) fn spawn_after<A: AsRef<OsStr>>(
+        before: &str,
+        home: &Path,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Self {
+        let script = format!("{before}; exec \"$0\" \"$@\"");
+        let shell = ["-e", "-c", &script, env!("CARGO_BIN_EXE_o2m")];
         Self::spawn_as(Command::new("/bin/sh").args(shell).args(arguments), home)
     }
 
@@ -98,6 +103,16 @@ impl Process {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix(figure)?.strip_prefix(':'))?;
         Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+    }
+
+    /// How many files the process may have open, and how many it may ask for (proc(5)).
+    #[cfg(target_os = "linux")]
+    pub(crate) fn open_files(&self) -> (u64, u64) {
+        let limits = std::fs::read_to_string(format!("/proc/{}/limits", self.pid)).expect("the process lives");
+        let line = limits.lines().find_map(|line| line.strip_prefix("Max open files")).expect("a limit of open files");
+        // `unlimited`, of which there are many.
+        let mut numbers = line.split_whitespace().map(|number| number.parse().unwrap_or(u64::MAX));
+        (numbers.next().expect("the soft limit"), numbers.next().expect("the hard limit"))
     }
 
     /// Asks the process to end.

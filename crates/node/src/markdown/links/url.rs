@@ -2,7 +2,7 @@
 
 use icu_properties::{
     CodePointMapData, CodePointSetData,
-    props::{DefaultIgnorableCodePoint, GeneralCategory, TerminalPunctuation},
+    props::{DefaultIgnorableCodePoint, EmojiPresentation, ExtendedPictographic, GeneralCategory, TerminalPunctuation},
 };
 
 use super::found::Found;
@@ -50,7 +50,12 @@ fn length(text: &str) -> usize {
         return 0;
     }
     let end = if is_path { host + length_of_path(&text[host..]) } else { host };
-    text[..end].trim_end_matches(['.', ',', ':', ';', '!', '?', '\'', '*', '_', '~']).len()
+    text[..end].trim_end_matches(|c: char| ".,:;!?'*_~".contains(c) || is_dash(c)).len()
+}
+
+/// A dash that is none of ASCII: inside a URL it may be a part of a title, at its end the sentence goes on.
+fn is_dash(c: char) -> bool {
+    !c.is_ascii() && CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::DashPunctuation
 }
 
 /// With a user and a port, and the brackets of an IPv6 address.
@@ -79,8 +84,11 @@ fn length_of_path(text: &str) -> usize {
         let ends = match c {
             // An apostrophe has a letter behind it.
             '\'' | '\u{2019}' => !rest.starts_with(char::is_alphanumeric),
-            ',' | ';' => {
+            // The maqaf of Hebrew joins words, and a word to what is none.
+            '\u{5be}' => text[..at].ends_with(|c: char| c.is_ascii()),
+            _ if matches!(c, ',' | ';') || is_dash(c) => {
                 SCHEMES.iter().any(|scheme| rest.strip_prefix(scheme).is_some_and(|rest| rest.starts_with("://")))
+                    || ends_url(c)
             }
             _ => ends_url(c),
         };
@@ -92,7 +100,7 @@ fn length_of_path(text: &str) -> usize {
 }
 
 /// Says whether `c` ends a URL wherever it stands: white space, what no URL has, quotation marks and brackets of any script but the
-/// brackets of ASCII, and what ends a sentence or a part of one.
+/// brackets of ASCII, what ends a sentence or a part of one, and emoji.
 fn ends_url(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_whitespace() || c.is_ascii_control() || "<>\"`|\\".contains(c);
@@ -109,6 +117,8 @@ fn ends_url(c: char) -> bool {
         || c.is_control()
         || CodePointSetData::new::<TerminalPunctuation>().contains(c)
         || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
-        // Dots, long dashes and quotation marks that Unicode counts among other punctuation.
-        || matches!(c, '\u{2025}' | '\u{2026}' | '\u{2014}' | '\u{2015}' | '\u{5f4}' | '\u{ff02}' | '\u{ff07}')
+        || CodePointSetData::new::<ExtendedPictographic>().contains(c)
+        || CodePointSetData::new::<EmojiPresentation>().contains(c)
+        // Dots, long dashes and quotation marks that Unicode counts among other punctuation, and wide forms of what ends a URL in ASCII.
+        || "\u{2025}\u{2026}\u{2014}\u{2015}\u{5f4}\u{ff02}\u{ff07}\u{ff1c}\u{ff1e}\u{ff3c}\u{ff40}\u{ff5c}".contains(c)
 }

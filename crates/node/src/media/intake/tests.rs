@@ -29,6 +29,15 @@ async fn the_same_bytes_are_the_same_picture() {
 }
 
 #[tokio::test]
+async fn a_decoder_that_panics_spoils_no_other_picture() {
+    let (test, owner) = TestNode::set_up().await;
+    let prepared = test.node.prepare_picture(jpeg(80), |_| panic!("out of range")).await;
+    assert!(matches!(prepared, Err(PictureError::Damaged(None))), "{prepared:?}");
+    // The one place is free again.
+    owner.store_picture(jpeg(80)).await.unwrap();
+}
+
+#[tokio::test]
 async fn forgets_what_nothing_shows_after_a_day() {
     let (test, owner) = TestNode::set_up().await;
     let shown = owner.store_picture(jpeg(80)).await.unwrap();

@@ -76,7 +76,7 @@ fn decode_for_print(bytes: &Bytes, cost: DecoderCost, file_bytes: usize) -> Resu
 /// if the picture is the same whatever follows the file.
 fn decode_without_end(bytes: &[u8], layout: JpegLayout) -> Result<Decoded, PictureError> {
     // Half of a pair (B.1.1.5) would change what follows.
-    let bytes = bytes.strip_suffix(b"\xff").unwrap_or(bytes);
+    let bytes = &bytes[..bytes.iter().rposition(|&byte| byte != 0xff).map_or(0, |last| last + 1)];
     let decode_followed_by = |rest: &[u8]| {
         let whole = [bytes, rest, &END_OF_IMAGE].concat();
         // This file and the longer one are in memory.

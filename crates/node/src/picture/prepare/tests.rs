@@ -150,6 +150,80 @@ fn a_jpeg_without_its_end_is_taken_if_nothing_else_is_missing() {
     }
 }
 
+/// What is behind a picture, whatever it may be.
+fn noise(bytes: usize) -> Vec<u8> {
+    let next = |state: &u32| Some(state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
+    iter::successors(Some(7), next).map(|state: u32| state.to_be_bytes()[0]).take(bytes).collect()
+}
+
+#[test]
+fn a_film_behind_a_jpeg_without_its_end_is_not_looked_at() {
+    let mut grey = encoded(DynamicImage::from(photograph(64, 48)).into_luma8(), ImageFormat::Jpeg);
+    // Blocks below each other, which this decoder does not put into their places in scans of some components only.
+    let frame = grey.windows(2).position(|marker| marker == [0xff, 0xc0]).unwrap();
+    grey[frame + 11] = 0x22;
+    for jpeg in [grey, encoded(photograph(64, 48), ImageFormat::Jpeg)] {
+        let whole = prepared(jpeg.clone()).unwrap();
+        let endless = &jpeg[..jpeg.len() - 2];
+        let film = [&b"\0\0\0\x18ftypmp42"[..], &noise(2_000_000)].concat();
+        let with_a_scan = [b"\xff\xda\0\x0c\x03\x01\0\x02\x11\x03\x11\0\x3f\0", &film[..]].concat();
+        for trailer in [film, with_a_scan] {
+            let taken = prepared([endless, &trailer].concat()).unwrap();
+            assert_eq!(opened(&taken.files[0]), opened(&whole.files[0]));
+        }
+    }
+}
+
+#[test]
+fn a_png_without_its_end_is_taken_if_no_pixel_is_missing() {
+    let whole = encoded(photograph(64, 48), ImageFormat::Png);
+    let expected = opened(&prepared(whole.clone()).unwrap().files[0]);
+    let pixels = whole.windows(4).position(|name| name == b"IDAT").unwrap();
+    // The end; the checksum of the pixels, too; that inside the pixels (RFC 1950, 2.2), too.
+    for missing in 1..=20 {
+        let taken = prepared(whole[..whole.len() - missing].to_vec()).unwrap();
+        assert_eq!(opened(&taken.files[0]), expected, "{missing}");
+    }
+    for length in pixels..whole.len() - 20 {
+        match prepared(whole[..length].to_vec()) {
+            Ok(taken) => assert_eq!(opened(&taken.files[0]), expected, "{length}"),
+            Err(error) => assert!(matches!(error, PictureError::Damaged(_)), "{length}"),
+        }
+    }
+    // In the midst of what may follow the pixels; and between two of their chunks.
+    let late = [&whole[..whole.len() - 12], &chunk(*b"tEXt", b"Comment\0kale")[..15]].concat();
+    assert_eq!(opened(&prepared(late).unwrap().files[0]), expected);
+    let half = pixels + 4 + (whole.len() - 16 - pixels - 4) / 2;
+    let in_halves = [&whole[..pixels - 4], &chunk(*b"IDAT", &whole[pixels + 4..half])].concat();
+    assert!(matches!(prepared(in_halves.clone()), Err(PictureError::Damaged(_))));
+    let second = chunk(*b"IDAT", &whole[half..whole.len() - 16]);
+    assert_eq!(opened(&prepared([in_halves, second].concat()).unwrap().files[0]), expected);
+}
+
+#[test]
+fn what_ends_otherwise_than_it_says_is_taken() {
+    let gif = encoded(photograph(64, 48), ImageFormat::Gif);
+    let expected = opened(&prepared(gif.clone()).unwrap().files[0]);
+    assert_eq!(gif.last(), Some(&0x3b));
+    assert_eq!(opened(&prepared(gif[..gif.len() - 1].to_vec()).unwrap().files[0]), expected);
+
+    let plain = encoded(photograph(64, 48), ImageFormat::WebP);
+    let mut extended = Vec::new();
+    let mut encoder = WebPEncoder::new_lossless(&mut extended);
+    encoder.set_exif_metadata(exif(1)).unwrap();
+    encoder.encode(&photograph(64, 48), 64, 48, ExtendedColorType::Rgb8).unwrap();
+    for whole in [plain, extended] {
+        let expected = opened(&prepared(whole.clone()).unwrap().files[0]);
+        let says = u32::from_le_bytes(*whole[4..].first_chunk().unwrap());
+        // RFC 9649, 2.4: more than there is.
+        for wrong in [says + 1, says + 4000, u32::MAX] {
+            let mut changed = whole.clone();
+            changed[4..8].copy_from_slice(&wrong.to_le_bytes());
+            assert_eq!(opened(&prepared(changed).unwrap().files[0]), expected, "{wrong}");
+        }
+    }
+}
+
 #[test]
 fn jpegs_of_other_kinds_are_named() {
     let jpeg = encoded(photograph(64, 64), ImageFormat::Jpeg);

@@ -1,0 +1,88 @@
+//! What was noted by a clock that was set meanwhile: it keeps its distance to now.
+
+use domain::{PostId, Timestamp};
+use sea_orm::{FromQueryResult, Statement, prelude::*};
+
+use crate::{StoreError, WriteTx};
+
+/// What is from `from` to `until`, by the clock as it was before it was set forward by so many `milliseconds`; backward if there is a minus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockStep {
+    pub from: Timestamp,
+    pub until: Timestamp,
+    pub milliseconds: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Edited {
+    id: i64,
+}
+
+impl ClockStep {
+    fn values(self) -> [sea_orm::Value; 3] {
+        [self.milliseconds.into(), self.from.0.into(), self.until.0.into()]
+    }
+}
+
+impl WriteTx {
+    /// Moves when browsers signed in and were seen.
+    pub async fn move_sessions(&self, step: ClockStep) -> Result<(), StoreError> {
+        for sql in [
+            "UPDATE session SET created_at = created_at + ?1 WHERE created_at BETWEEN ?2 AND ?3",
+            "UPDATE session SET last_seen_at = last_seen_at + ?1 WHERE last_seen_at BETWEEN ?2 AND ?3",
+        ] {
+            self.execute(sql, step.values()).await?;
+        }
+        Ok(())
+    }
+
+    /// Moves the ends of set-up links.
+    pub async fn move_setup_links(&self, step: ClockStep) -> Result<(), StoreError> {
+        let sql = "UPDATE setup_link SET expires_at = expires_at + ?1 WHERE expires_at BETWEEN ?2 AND ?3";
+        self.execute(sql, step.values()).await.map(drop)
+    }
+
+    /// Moves when the owner's posts were edited, here and on friends' servers. Says whether there were any.
+    pub async fn move_own_edits(&self, step: ClockStep) -> Result<bool, StoreError> {
+        let sql = "UPDATE post SET edited_at = edited_at + ?1
+            WHERE edited_at BETWEEN ?2 AND ?3 AND peer_id IS NULL AND deleted_at IS NULL RETURNING id";
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, step.values());
+        let edited = Edited::find_by_statement(statement).all(&self.tx).await?;
+        for post in &edited {
+            self.post_changed(PostId(post.id)).await?;
+        }
+        Ok(!edited.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{NewSession, testing::store};
+
+    #[tokio::test]
+    async fn what_was_noted_by_the_clock_before_moves_and_nothing_else() {
+        let (_folder, store) = store().await;
+        let tx = store.write().await.unwrap();
+        for at in [5, 10, 20, 21] {
+            let session = NewSession {
+                token_hash: at.to_string(),
+                is_set_up: false,
+                user_agent: String::new(),
+                created_at: Timestamp(at),
+            };
+            tx.insert_session(session).await.unwrap();
+            tx.insert_setup_link(&at.to_string(), Timestamp(at)).await.unwrap();
+        }
+        let step = ClockStep { from: Timestamp(10), until: Timestamp(20), milliseconds: 1000 };
+        tx.move_sessions(step).await.unwrap();
+        tx.move_setup_links(step).await.unwrap();
+        tx.commit().await.unwrap();
+        for (at, expected) in [(5, 5), (10, 1010), (20, 1020), (21, 21)] {
+            let session = store.session_by_token_hash(&at.to_string()).await.unwrap().unwrap();
+            assert_eq!((session.created_at.0, session.last_seen_at.0), (expected, expected), "{at}");
+            let works = async |now| store.has_setup_link(&at.to_string(), Timestamp(now)).await.unwrap();
+            assert!(works(expected - 1).await && !works(expected).await, "{at}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ mod version;
 
 use std::str::FromStr;
 
-use domain::{AltText, Audience, MediaId, ParseIdError, Picture, PostText, Timestamp, limits};
+use domain::{AltText, Audience, MediaId, ParseIdError, Picture, PostText, Timestamp, TypedText, limits};
 use store::{DraftText, SetAside, StoreError, WriteTx};
 
 use crate::{Node, Owner, secret::new_secret};
@@ -65,7 +65,7 @@ pub struct DraftForm {
     pub key: Option<DraftKey>,
     /// `None`: it has seen nothing of what is in the draft.
     pub version: Option<DraftVersion>,
-    pub source: String,
+    pub source: TypedText,
     /// `None`: the default.
     pub audience: Option<Audience>,
     /// What pictures of the draft show.
@@ -83,11 +83,6 @@ impl DraftForm {
         check_length(&self.source, &self.alts)
     }
 
-    /// The text with the line ends that posts have: forms send `\r\n` (HTML, "constructing the form data set").
-    pub(crate) fn text(&self) -> String {
-        self.source.replace("\r\n", "\n")
-    }
-
     /// Says whether the form has this picture of the draft.
     pub(crate) fn has(&self, picture: MediaId) -> bool {
         self.listed.as_ref().is_none_or(|listed| listed.contains(&picture))
@@ -95,12 +90,11 @@ impl DraftForm {
 }
 
 /// Refuses what is too long to be kept, though that may be longer than a post. What is said is how much too long it is for a post.
-pub(crate) fn check_length(source: &str, alts: &[(MediaId, String)]) -> Result<(), DraftError> {
-    let is_too_long = |text: &str| text.len() > limits::DRAFT_TEXT_BYTES;
-    if is_too_long(source) {
-        return Err(DraftError::TextTooLong { excess: PostText::excess(source) });
+pub(crate) fn check_length(source: &TypedText, alts: &[(MediaId, String)]) -> Result<(), DraftError> {
+    if source.is_too_long() {
+        return Err(DraftError::TextTooLong { excess: PostText::excess(source.as_str()) });
     }
-    match alts.iter().find(|(_, alt)| is_too_long(alt)) {
+    match alts.iter().find(|(_, alt)| alt.len() > limits::DRAFT_TEXT_BYTES) {
         Some((_, alt)) => Err(DraftError::AltTooLong { excess: AltText::excess(alt) }),
         None => Ok(()),
     }
@@ -168,7 +162,7 @@ impl Owner {
         });
         let source =
             if draft.source.trim().is_empty() { words } else { format!("{}\n\n{words}", draft.source.trim_end()) };
-        check_length(&source, &[])?;
+        check_length(&source.as_str().into(), &[])?;
         let (version, saved_by) = (draft.version + 1, String::new());
         tx.save_draft(&DraftText { source, version, saved_by, saved_at: self.node.now(), ..draft }).await?;
         tx.delete_set_aside(id).await?;
@@ -223,7 +217,7 @@ async fn save_under(
 ) -> Result<DraftKey, DraftError> {
     match tx.own_post_of_draft(key.as_str()).await? {
         None => save(tx, key.clone(), form, audience, at).await,
-        Some(post) if post.source.starts_with(form.text().trim()) => Ok(DraftKey::random()),
+        Some(post) if post.source.starts_with(form.source.as_str().trim()) => Ok(DraftKey::random()),
         Some(_) => save(tx, DraftKey::random(), form, audience, at).await,
     }
 }
@@ -250,7 +244,7 @@ pub(crate) async fn save_text(
     audience: Audience,
     at: Timestamp,
 ) -> Result<(), DraftError> {
-    let source = form.text();
+    let source = form.source.as_str().to_owned();
     if let Some(unseen) = Unseen::find(tx, form).await? {
         unseen.make_way(tx, &source, at).await?;
     }

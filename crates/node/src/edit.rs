@@ -4,7 +4,7 @@ mod unsaved;
 
 use std::{fmt, str::FromStr};
 
-use domain::{Audience, MediaId, ParseIdError, Post, PostId, Sha256, Timestamp};
+use domain::{Audience, MediaId, ParseIdError, Post, PostId, Sha256, Timestamp, TypedText};
 use store::PostContent;
 
 use crate::{
@@ -18,7 +18,7 @@ pub use unsaved::{EditId, KeptEdit, UnsavedPost};
 /// What is to change in a post.
 #[derive(Debug, Clone)]
 pub struct PostEdit {
-    pub source: String,
+    pub source: TypedText,
     pub audience: Audience,
     /// The pictures that it is to have, in order; `None`: those that it has.
     pub pictures: Option<Vec<MediaId>>,
@@ -40,7 +40,7 @@ pub struct PostVersion(Timestamp);
 
 impl PostEdit {
     /// An edit that leaves the pictures as they are.
-    pub fn new(source: String, audience: Audience) -> Self {
+    pub fn new(source: TypedText, audience: Audience) -> Self {
         let (added, removed, alts) = (Vec::new(), Vec::new(), Vec::new());
         Self { source, audience, pictures: None, added, removed, alts, unsaved: None, seen: None }
     }

@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use domain::{Audience, Author, MediaId, ParseIdError, Picture, Post, PostId, Timestamp, limits};
+use domain::{Audience, Author, MediaId, ParseIdError, Picture, Post, PostId, Timestamp, TypedText, limits};
 
 use super::{PostEdit, PostVersion, edited_pictures};
 use crate::{
@@ -41,7 +41,7 @@ pub struct KeptEdit {
 struct Unsaved {
     id: EditId,
     post: PostId,
-    source: String,
+    source: TypedText,
     audience: Audience,
     /// All pictures it is to have, with what they show.
     pictures: Vec<(MediaId, String)>,
@@ -129,7 +129,7 @@ impl Owner {
         let pictures = unsaved.pictures.into_iter().filter_map(with_alt).collect();
         let is_news = unsaved.seen.is_some_and(|seen| seen != PostVersion::new(post.edited_at));
         let meanwhile = is_news.then(|| post.source.clone());
-        let post = Post { source: unsaved.source, audience: unsaved.audience, pictures, ..post };
+        let post = Post { source: unsaved.source.as_str().to_owned(), audience: unsaved.audience, pictures, ..post };
         Ok(UnsavedPost { post, meanwhile })
     }
 }

@@ -79,7 +79,8 @@ pub use scope::Scope;
 pub use size::Size;
 pub use source::source_of;
 pub use text::{
-    AltText, Direction, Name, Note, PostText, RemoteName, TextError, is_visible, isolated, shown_name, without_controls,
+    AltText, Direction, Name, Note, PostText, RemoteName, TextError, TypedText, is_visible, isolated, shown_name,
+    without_controls,
 };
 pub use timeline::TimelineCursor;
 pub use timestamp::{RelativeTime, Timestamp};

@@ -105,9 +105,39 @@ text! {
     PostText, trimmed, Limit::Bytes(limits::POST_TEXT_BYTES), |_| true;
 }
 
-/// Line ends become `\n` (forms send `\r\n`), and NUL, which SQLite and C would end the text at, goes.
+/// The text of a post while it is written, as it came from a form: made there, and of any length. What is published of it is a [`PostText`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedText {
+    text: String,
+    is_too_long: bool,
+}
+
+impl TypedText {
+    /// With the white space around it.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Says whether more was sent than is kept even of what is not published. The end of that may be missing.
+    pub fn is_too_long(&self) -> bool {
+        self.is_too_long
+    }
+}
+
+impl<T: AsRef<str>> From<T> for TypedText {
+    fn from(sent: T) -> Self {
+        let sent = sent.as_ref();
+        Self { text: regular(sent), is_too_long: sent.len() > limits::DRAFT_TEXT_BYTES }
+    }
+}
+
+/// Line ends become `\n` (forms send `\r\n`: HTML, "constructing the form data set"), and NUL, which SQLite and C would end the text at, goes.
+fn regular(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\0', "")
+}
+
 fn trimmed(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\0', "").trim().to_owned()
+    regular(text).trim().to_owned()
 }
 
 /// Takes out control characters but line ends and tabs: they take six bytes each in JSON, and show nothing.
@@ -182,6 +212,16 @@ mod tests {
         assert_eq!(alt("\u{1} kale\r\n\tunder\u{7f}\u{9b} rime\r\u{1b}\u{0} "), Ok("kale\n\tunder rime".into()));
         assert_eq!(alt(&"\u{1}".repeat(2001)), Ok(String::new()));
         assert_eq!(alt(&"é".repeat(2001)), Err(TextError::TooLong { excess: 1 }));
+    }
+
+    #[test]
+    fn what_is_typed_keeps_all_but_its_line_ends_and_nul() {
+        let typed = TypedText::from(" a\r\nb\0\n\r ");
+        assert_eq!((typed.as_str(), typed.is_too_long()), (" a\nb\n\r ", false));
+        assert!(!TypedText::from("a".repeat(limits::DRAFT_TEXT_BYTES)).is_too_long());
+        // A text that is cut where it is read stays too long.
+        let cut = "\r\n".repeat(limits::DRAFT_TEXT_BYTES / 2) + "a";
+        assert!(TypedText::from(cut).is_too_long());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The form that posts are written in, as it comes: `multipart/form-data` (RFC 7578), read field by field.
 
-use domain::{Audience, CircleId, MediaId, ParseAudienceError, PostId, limits};
+use domain::{Audience, CircleId, MediaId, ParseAudienceError, PostId, TypedText, limits};
 use leptos::server_fn::codec::MultipartData;
 use node::{DraftForm, EditId, Owner, PostVersion};
 
@@ -78,7 +78,7 @@ impl PostForm {
             }
             "key" => form.key = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "version" => form.version = Some(value.parse().map_err(|_| ApiError::Malformed)?),
-            "text" => form.source = value,
+            "text" => form.source = value.into(),
             "audience" => self.audience = Some(value),
             "earlier" => self.shifted = Some((value.parse().map_err(|_| ApiError::Malformed)?, -1)),
             "later" => self.shifted = Some((value.parse().map_err(|_| ApiError::Malformed)?, 1)),
@@ -145,7 +145,7 @@ impl PostForm {
     pub(in crate::api) async fn save(mut self, owner: &Owner) -> Result<SavedDraftView, ApiError> {
         self.form.listed = self.listed.take();
         if self.discards {
-            self.form.source.clear();
+            self.form.source = TypedText::default();
             self.form.alts.clear();
             self.form.removed.extend(self.form.listed.iter().flatten());
         }

@@ -173,6 +173,11 @@ impl Attaching {
         if taken.unwrap_or(true) { Ok(()) } else { Err(UploadError::Api(ApiError::Posts(PostsError::TooManyPictures))) }
     }
 
+    /// Says why the form, or something in it, was not taken; not if the page was left meanwhile.
+    pub(super) fn fail(self, error: ApiError) {
+        self.failure.try_set(Some(error));
+    }
+
     /// Takes a picture out of the form.
     pub(super) fn take_out(self, picture: MediaId) {
         self.pictures.try_update(|pictures| pictures.retain(|known| known.id != picture));

@@ -42,10 +42,10 @@ pub(super) struct Autosave {
     pub(super) form: NodeRef<html::Form>,
     pub(super) saved: RwSignal<SaveState>,
     /// Set while the form is on its way for good. Nothing is saved meanwhile.
-    is_submitting: RwSignal<bool>,
+    pub(super) is_submitting: RwSignal<bool>,
     /// The server function that saves, and its path.
     save: fn(MultipartData) -> Answer,
-    path: &'static str,
+    pub(super) path: &'static str,
     /// Under what the browser keeps the form until a save of it arrived.
     journal: StoredValue<String>,
     /// Learns what a save of the draft was answered with, `None` if it failed or was none of the draft.

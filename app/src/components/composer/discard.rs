@@ -1,10 +1,8 @@
 //! Throwing a draft away. Asks first, without JavaScript too.
 
-#![expect(clippy::large_types_passed_by_value, reason = "components own their props")]
-
 use leptos::{html, prelude::*, server_fn::ServerFn};
 
-use super::state::Composer;
+use super::{draft::Draft, state::Composing};
 use crate::{
     api::SaveDraft,
     components::{Icon, IconName},
@@ -13,7 +11,7 @@ use crate::{
 
 /// The question, while there is anything to throw away.
 #[component]
-pub(super) fn Discard(state: Composer) -> impl IntoView {
+pub(super) fn Discard(state: Composing, draft: Draft) -> impl IntoView {
     let i18n = use_i18n();
     let question = NodeRef::<html::Details>::new();
     let is_there = move || state.is_begun.get() || state.attaching.pictures.with(|pictures| !pictures.is_empty());
@@ -22,7 +20,7 @@ pub(super) fn Discard(state: Composer) -> impl IntoView {
         if let Some(question) = question.get_untracked() {
             question.set_open(false);
         }
-        state.discard_draft();
+        draft.discard(state);
     };
     view! {
         <Show when=is_there>

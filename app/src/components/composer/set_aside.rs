@@ -1,10 +1,8 @@
 //! What another window wrote into the draft, and this one wrote over: nobody's words are lost for that.
 
-#![expect(clippy::large_types_passed_by_value, reason = "components own their props")]
-
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::state::Composer;
+use super::{draft::Draft, state::Composing};
 use crate::{
     api::{DiscardSetAside, SetAsideView, TakeBack},
     i18n::{t, t_string, use_i18n},
@@ -12,28 +10,28 @@ use crate::{
 
 /// The words that were set aside, each to be taken back or discarded.
 #[component]
-pub(super) fn SetAside(state: Composer) -> impl IntoView {
+pub(super) fn SetAside(state: Composing, draft: Draft) -> impl IntoView {
     view! {
         <ul class="set-asides" role="list">
-            <For each=move || state.set_aside.get() key=|words| words.id let:words>
-                <Words state words/>
+            <For each=move || draft.set_aside.get() key=|words| words.id let:words>
+                <Words state draft words/>
             </For>
         </ul>
     }
 }
 
 #[component]
-fn Words(state: Composer, words: SetAsideView) -> impl IntoView {
+fn Words(state: Composing, draft: Draft, words: SetAsideView) -> impl IntoView {
     let i18n = use_i18n();
     let SetAsideView { id, words } = words;
     let shown = words.clone();
     let on_take_back = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        state.take_back(&words);
+        Draft::take_back(state, &words);
     };
     let on_discard = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        state.discard(id);
+        draft.discard_set_aside(state, id);
     };
     view! {
         <li class="set-aside">

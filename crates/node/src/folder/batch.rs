@@ -3,7 +3,7 @@
 use std::{collections::HashSet, path::PathBuf, time::Duration};
 
 use bytes::Bytes;
-use domain::{LeftAloneReason, LiveEvent, NotificationKind, Sha256, limits};
+use domain::{LeftAloneReason, LiveEvent, NotificationKind, Sha256, TypedText, limits};
 use store::{FolderFile, FolderFileState};
 use tokio::{task::spawn_blocking, time::Instant};
 
@@ -143,7 +143,7 @@ impl Watch {
         let node = &self.node;
         let picture = node.store_picture(bytes).await?;
         let audience = node.default_audience().await?;
-        let post = NewPost::new("", audience.clone(), vec![(picture.id, String::new())])?;
+        let post = NewPost::new(&TypedText::default(), audience.clone(), vec![(picture.id, String::new())])?;
         let tx = node.store.write().await?;
         // In the transaction of the post, so that a crash neither loses the picture nor publishes it twice.
         if !tx.mark_folder_file_published(source).await? {

@@ -5,7 +5,7 @@
 use std::{fmt, str::FromStr};
 
 use data_encoding::HEXLOWER;
-use domain::{Audience, MediaId, ParseIdError, PostId, PostVersion, Timestamp};
+use domain::{Audience, MediaId, ParseIdError, PostId, PostVersion, Timestamp, TypedText};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::secrets::secret::random_bytes;
@@ -24,7 +24,7 @@ pub struct EditId([u8; 16]);
 pub(crate) struct Unsaved {
     pub(crate) id: EditId,
     pub(crate) post: PostId,
-    pub(crate) source: String,
+    pub(crate) source: TypedText,
     pub(crate) audience: Audience,
     /// All pictures it is to have, with what they show.
     pub(crate) pictures: Vec<(MediaId, String)>,

@@ -79,7 +79,7 @@ impl Owner {
         });
         let source =
             if draft.source.trim().is_empty() { words } else { format!("{}\n\n{words}", draft.source.trim_end()) };
-        check_length(&source, &[])?;
+        check_length(&source.as_str().into(), &[])?;
         let (version, saved_by) = (draft.version + 1, String::new());
         tx.save_draft(&DraftText { source, version, saved_by, saved_at: self.node.now(), ..draft }).await?;
         tx.delete_set_aside(id).await?;
@@ -134,7 +134,7 @@ async fn save_under(
 ) -> Result<DraftKey, DraftError> {
     match tx.own_post_of_draft(key.as_str()).await? {
         None => save(tx, key.clone(), form, audience, at).await,
-        Some(post) if post.source.starts_with(form.text().trim()) => Ok(DraftKey::random()),
+        Some(post) if post.source.starts_with(form.source.as_str().trim()) => Ok(DraftKey::random()),
         Some(_) => save(tx, DraftKey::random(), form, audience, at).await,
     }
 }
@@ -161,7 +161,7 @@ pub(crate) async fn save_text(
     audience: Audience,
     at: Timestamp,
 ) -> Result<(), DraftError> {
-    let source = form.text();
+    let source = form.source.as_str().to_owned();
     if let Some(unseen) = Unseen::find(tx, form).await? {
         unseen.make_way(tx, &source, at).await?;
     }

@@ -2,7 +2,7 @@
 
 pub(crate) mod unsaved;
 
-use domain::{Audience, LiveEvent, MediaId, Post, PostId, PostVersion, Sha256};
+use domain::{Audience, LiveEvent, MediaId, Post, PostId, PostVersion, Sha256, TypedText};
 use store::PostContent;
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 /// What is to change in a post.
 #[derive(Debug, Clone)]
 pub struct PostEdit {
-    pub source: String,
+    pub source: TypedText,
     pub audience: Audience,
     /// The pictures that it is to have, in order; `None`: those that it has.
     pub pictures: Option<Vec<MediaId>>,
@@ -34,7 +34,7 @@ pub struct PostEdit {
 
 impl PostEdit {
     /// An edit that leaves the pictures as they are.
-    pub fn new(source: String, audience: Audience) -> Self {
+    pub fn new(source: TypedText, audience: Audience) -> Self {
         let (added, removed, alts) = (Vec::new(), Vec::new(), Vec::new());
         Self { source, audience, pictures: None, added, removed, alts, unsaved: None, seen: None }
     }

@@ -1,6 +1,8 @@
 //! Publishing: a form becomes a post, the post gets its number and its place in friends' feeds, and friends are told to look.
 
-use domain::{AltText, Audience, LiveEvent, MediaId, Post, PostId, PostText, TextError, WireId, is_visible, limits};
+use domain::{
+    AltText, Audience, LiveEvent, MediaId, Post, PostId, PostText, TextError, TypedText, WireId, is_visible, limits,
+};
 use store::{OwnPost, PostContent, StoreError, WriteTx};
 
 use crate::{
@@ -58,9 +60,13 @@ pub(crate) struct NewPost {
 
 impl NewPost {
     /// Holds what was written against the limits.
-    pub(crate) fn new(source: &str, audience: Audience, pictures: Vec<(MediaId, String)>) -> Result<Self, PostError> {
-        let too_long = |_: TextError| PostError::TextTooLong { excess: PostText::excess(source) };
-        let text: PostText = source.parse().map_err(too_long)?;
+    pub(crate) fn new(
+        source: &TypedText,
+        audience: Audience,
+        pictures: Vec<(MediaId, String)>,
+    ) -> Result<Self, PostError> {
+        let too_long = |_: TextError| PostError::TextTooLong { excess: PostText::excess(source.as_str()) };
+        let text: PostText = source.as_str().parse().map_err(too_long)?;
         if !is_visible(text.as_str()) && pictures.is_empty() {
             return Err(PostError::Empty);
         }
@@ -190,7 +196,7 @@ async fn leave_draft(
     unseen: Option<&Unseen>,
     pictures: &[(MediaId, String)],
 ) -> Result<(), StoreError> {
-    if unseen.is_some_and(|unseen| unseen.is_beyond(&form.text())) {
+    if unseen.is_some_and(|unseen| unseen.is_beyond(form.source.as_str())) {
         tx.rename_draft(key.as_str(), DraftKey::random().as_str()).await?;
     } else {
         tx.clear_draft_text(key.as_str()).await?;
@@ -204,7 +210,7 @@ async fn leave_draft(
 /// Says whether a form that published `post` says nothing new when it comes again.
 fn is_same(post: &OwnPost, form: &DraftForm, pictures: &[(MediaId, String)]) -> bool {
     let known = |id: &MediaId| post.pictures.iter().any(|(known, _)| known == id);
-    post.source == form.text().trim() && pictures.iter().all(|(id, _)| known(id))
+    post.source == form.source.as_str().trim() && pictures.iter().all(|(id, _)| known(id))
 }
 
 impl From<DraftError> for PostError {

@@ -1,6 +1,6 @@
 //! A form to write a post in, as it was sent.
 
-use domain::{AltText, Audience, MediaId, PostText, limits};
+use domain::{AltText, Audience, MediaId, PostText, TypedText, limits};
 use store::StoreError;
 
 use super::key::{DraftKey, DraftVersion};
@@ -12,7 +12,7 @@ pub struct DraftForm {
     pub key: Option<DraftKey>,
     /// `None`: it has seen nothing of what is in the draft.
     pub version: Option<DraftVersion>,
-    pub source: String,
+    pub source: TypedText,
     /// `None`: the default.
     pub audience: Option<Audience>,
     /// What pictures of the draft show.
@@ -30,11 +30,6 @@ impl DraftForm {
         check_length(&self.source, &self.alts)
     }
 
-    /// The text with the line ends that posts have: forms send `\r\n` (HTML, "constructing the form data set").
-    pub(crate) fn text(&self) -> String {
-        self.source.replace("\r\n", "\n")
-    }
-
     /// Says whether the form has this picture of the draft.
     pub(crate) fn has(&self, picture: MediaId) -> bool {
         self.listed.as_ref().is_none_or(|listed| listed.contains(&picture))
@@ -42,12 +37,11 @@ impl DraftForm {
 }
 
 /// Refuses what is too long to be kept, though that may be longer than a post. What is said is how much too long it is for a post.
-pub(crate) fn check_length(source: &str, alts: &[(MediaId, String)]) -> Result<(), DraftError> {
-    let is_too_long = |text: &str| text.len() > limits::DRAFT_TEXT_BYTES;
-    if is_too_long(source) {
-        return Err(DraftError::TextTooLong { excess: PostText::excess(source) });
+pub(crate) fn check_length(source: &TypedText, alts: &[(MediaId, String)]) -> Result<(), DraftError> {
+    if source.is_too_long() {
+        return Err(DraftError::TextTooLong { excess: PostText::excess(source.as_str()) });
     }
-    match alts.iter().find(|(_, alt)| is_too_long(alt)) {
+    match alts.iter().find(|(_, alt)| alt.len() > limits::DRAFT_TEXT_BYTES) {
         Some((_, alt)) => Err(DraftError::AltTooLong { excess: AltText::excess(alt) }),
         None => Ok(()),
     }

@@ -115,7 +115,7 @@ async fn words_are_taken_back_at_the_end_or_discarded() {
 async fn there_is_an_end_to_what_is_set_aside_and_it_is_said() {
     let (_test, owner) = TestNode::set_up().await;
     for number in 0..=limits::SET_ASIDE {
-        let form = DraftForm { source: format!("[{number}]"), ..DraftForm::default() };
+        let form = DraftForm { source: format!("[{number}]").into(), ..DraftForm::default() };
         owner.save_draft(&form).await.unwrap();
     }
     let before = words(&owner).await;

@@ -150,7 +150,7 @@ async fn a_form_that_is_kept_again_and_again_takes_one_place() {
     let other = owner.keep_edit(post.id, PostEdit::new("Elsewhere".into(), Audience::AllFriends)).await.unwrap().id;
     let form = EditId::random();
     for number in 0..10 {
-        let edit = PostEdit::new(format!("Draft {number}"), Audience::AllFriends);
+        let edit = PostEdit::new(format!("Draft {number}").into(), Audience::AllFriends);
         let kept = owner.keep_edit(post.id, PostEdit { unsaved: Some(form), ..edit }).await.unwrap();
         assert_eq!(kept.id, form, "a form names itself");
     }
@@ -158,7 +158,7 @@ async fn a_form_that_is_kept_again_and_again_takes_one_place() {
     assert_eq!(kept_text(&owner, &post, other).await, "Elsewhere", "another form is not pushed out");
 
     for number in 0..3 {
-        let edit = PostEdit::new(format!("More {number}"), Audience::AllFriends);
+        let edit = PostEdit::new(format!("More {number}").into(), Audience::AllFriends);
         owner.keep_edit(post.id, edit).await.unwrap();
     }
     assert_eq!(kept_text(&owner, &post, other).await, "A walk", "of five, the oldest is forgotten");
@@ -191,7 +191,7 @@ async fn an_edit_that_was_made_or_changes_nothing_is_forgotten() {
     let same = PostEdit { unsaved: Some(id), ..PostEdit::new("A walk\r\n".into(), Audience::AllFriends) };
 
     owner.keep_edit(post.id, changed.clone()).await.unwrap();
-    let empty = PostEdit { source: String::new(), pictures: Some(Vec::new()), ..changed.clone() };
+    let empty = PostEdit { source: "".into(), pictures: Some(Vec::new()), ..changed.clone() };
     assert!(matches!(owner.edit_post(post.id, &empty).await, Err(PostError::Empty)));
     assert_eq!(kept_text(&owner, &post, id).await, "A long walk", "what is refused stays");
     let half = PostEdit { alts: vec![(leek, "leeks".into())], ..same.clone() };

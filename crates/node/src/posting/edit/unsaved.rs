@@ -65,7 +65,7 @@ impl Owner {
         let pictures = unsaved.pictures.into_iter().filter_map(with_alt).collect();
         let is_news = unsaved.seen.is_some_and(|seen| seen != PostVersion::new(post.edited_at));
         let meanwhile = is_news.then(|| post.source.clone());
-        let post = Post { source: unsaved.source, audience: unsaved.audience, pictures, ..post };
+        let post = Post { source: unsaved.source.as_str().to_owned(), audience: unsaved.audience, pictures, ..post };
         Ok(UnsavedPost { post, meanwhile })
     }
 }

@@ -57,8 +57,8 @@ async fn the_same_form_twice_is_one_post() {
     let shown = picture(&owner, 1).await;
     owner.add_draft_picture(shown.id).await.unwrap();
     let key = owner.draft().await.unwrap().key;
-    let once = owner.publish_draft(&form(&key, "Hello"), &key).await.unwrap();
-    let twice = owner.publish_draft(&form(&key, "Hello\r\n"), &key).await.unwrap();
+    let once = owner.publish_draft(&form(&key, "Hel\0lo"), &key).await.unwrap();
+    let twice = owner.publish_draft(&form(&key, "Hel\0lo\r\n"), &key).await.unwrap();
     assert_eq!(once, twice);
     assert_eq!(once.pictures.len(), 1);
     assert_eq!(titles(&owner).await, ["Hello"]);
@@ -88,7 +88,7 @@ async fn a_save_that_comes_late_does_not_bring_the_draft_back() {
     let (_test, owner) = TestNode::set_up().await;
     let key = owner.draft().await.unwrap().key;
     owner.publish_draft(&form(&key, "Hello\r\nand good night"), &key).await.unwrap();
-    for late in ["Hel", "Hello\r\nand", "Hello\r\nand good night\r\n"] {
+    for late in ["Hel", "Hello\0\r\nand", "Hello\r\nand good night\r\n"] {
         owner.save_draft(&form(&key, late)).await.unwrap();
         assert_eq!(owner.draft().await.unwrap().source, "", "{late:?}");
     }

@@ -28,7 +28,7 @@ async fn pictures_go_with_the_last_post_that_shows_them() {
     assert_eq!(friends.here(&pictures).await, [true; 4]);
 
     alpha.delete_post(friends.posts_with(deleted).await[0]).await.unwrap();
-    let hide = PostEdit::new(String::new(), Audience::OnlyMe);
+    let hide = PostEdit::new("".into(), Audience::OnlyMe);
     alpha.edit_post(friends.posts_with(hidden).await[0], &hide).await.unwrap();
     let mut take_out = PostEdit::new("Without".into(), Audience::AllFriends);
     take_out.removed = vec![edited.id];

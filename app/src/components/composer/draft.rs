@@ -1,0 +1,193 @@
+//! The form for a new post, with the draft in it.
+
+use domain::MediaId;
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use web_sys::FormData;
+
+use super::{
+    attaching::{Attaching, fields},
+    autosave::{Autosave, SaveState},
+    form::PostForm,
+    journal::{self, Fields},
+    set_aside::SetAside,
+    state::{Composing, Mode},
+};
+use crate::{
+    api::{
+        ApiError, DraftView, PictureView, PostView, PublishPost, PublishedView, SaveDraft, SavedDraftView,
+        SetAsideView, TakeBack, UploadPicture, discard_set_aside, publish_post, save_draft,
+    },
+    browser::focus,
+    components::{form_error, show_audience},
+    i18n::{t_string, use_i18n},
+};
+
+/// A form for a new post, with what is in the draft.
+#[component]
+pub fn Composer(
+    draft: DraftView,
+    /// Set while a post is on its way.
+    is_publishing: RwSignal<bool>,
+    #[prop(into)] on_published: Callback<PostView>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let DraftView { key, version, source: text, audience, pictures, set_aside } = draft;
+    let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
+    let draft = Draft {
+        key: RwSignal::new(key),
+        version: RwSignal::new(version),
+        set_aside: RwSignal::new(set_aside),
+        is_picture_for_now: RwSignal::new(false),
+        on_published,
+    };
+    let attaching = Attaching::new(pictures, failure, UploadPicture::PATH);
+    let autosave = Autosave::new(is_publishing, SaveDraft::PATH, "o2m-draft".to_owned(), |form| {
+        Box::pin(async { save_draft(form).await.map(Some) })
+    });
+    let state = Composing::new(Mode::New(draft), &text, attaching, autosave);
+    focus::focus_if_named("composer-text");
+    view! {
+        <section class="card composer" id="composer" aria-label=t_string!(i18n, posts.compose)>
+            <PostForm state text audience>
+                <input type="hidden" name="key" value=move || draft.key.get()/>
+                <input type="hidden" name="version" value=move || draft.version.get()/>
+            </PostForm>
+            <SetAside state draft/>
+        </section>
+    }
+}
+
+/// What the form for a new post knows of its draft. Copies are handles to the same one.
+#[derive(Clone, Copy)]
+pub(super) struct Draft {
+    key: RwSignal<String>,
+    /// Which words the form has seen.
+    version: RwSignal<String>,
+    /// Words of other forms that were written over.
+    pub(super) set_aside: RwSignal<Vec<SetAsideView>>,
+    /// A picture of what was just published became the profile picture.
+    pub(super) is_picture_for_now: RwSignal<bool>,
+    on_published: Callback<PostView>,
+}
+
+impl Draft {
+    /// Goes on as the form whose fields the browser kept: what that one had not seen, this one has not.
+    pub(super) fn take_over(self, kept: &Fields) -> bool {
+        let (Some(key), Some(version)) = (journal::value(kept, "key"), journal::value(kept, "version")) else {
+            return false;
+        };
+        self.key.set(key.to_owned());
+        self.version.set(version.to_owned());
+        true
+    }
+
+    /// Learns the key that the draft has after a save, and what it was written over.
+    pub(super) fn after_save(self, state: Composing, saved: SavedDraftView) {
+        self.set_aside.set(saved.set_aside);
+        // What was written under a key that was published meanwhile goes on under another.
+        if saved.key != self.key.get_untracked() {
+            self.key.set(saved.key);
+            state.autosave.touch();
+        }
+    }
+
+    /// Publishes `form`, and begins the next draft. `None`: the page was left meanwhile.
+    pub(super) async fn publish(self, state: Composing, form: FormData) -> Option<Result<(), ApiError>> {
+        let sent = state.typed();
+        self.is_picture_for_now.set(false);
+        let result = publish_post(form.into()).await;
+        state.is_there().then(|| result.map(|published| self.begin(state, published, &sent)))
+    }
+
+    /// Begins a new draft, after `sent` was published. What was typed since is its beginning.
+    fn begin(self, state: Composing, published: PublishedView, sent: &str) {
+        let PublishedView { post, draft, is_picture_for_now } = published;
+        let goes_on = state.typed() != sent;
+        if !goes_on {
+            state.set_text(&draft.source);
+            if let Some(audience) = state.audience.get_untracked() {
+                show_audience(&audience, &draft.audience.chosen);
+            }
+            state.previewing.close();
+        }
+        self.version.set(draft.version);
+        self.go_on(state, SavedDraftView { key: draft.key, set_aside: draft.set_aside }, draft.pictures);
+        state.autosave.set_dirty(goes_on);
+        state.autosave.saved.set(SaveState::Sent);
+        self.is_picture_for_now.set(is_picture_for_now);
+        self.on_published.run(post);
+    }
+
+    /// Goes on with a draft that has these pictures.
+    fn go_on(self, state: Composing, draft: SavedDraftView, pictures: Vec<PictureView>) {
+        state.measure();
+        self.key.set(draft.key);
+        self.set_aside.set(draft.set_aside);
+        state.attaching.pictures.set(pictures);
+        state.attaching.uploads.set(Vec::new());
+    }
+
+    /// Takes a picture out of the draft.
+    pub(super) fn remove(state: Composing, picture: MediaId) {
+        let Some(form) = fields_with(state, "remove", &picture.to_string()) else { return };
+        spawn_local(async move {
+            match save_draft(form.into()).await {
+                Ok(_) => state.attaching.take_out(picture),
+                Err(error) => state.attaching.fail(error),
+            }
+        });
+    }
+
+    /// Puts words that were set aside at the end of the text. They stay set aside until a save has them.
+    pub(super) fn take_back(state: Composing, words: &str) {
+        let typed = state.typed();
+        let whole = if typed.trim().is_empty() { words.to_owned() } else { format!("{}\n\n{words}", typed.trim_end()) };
+        state.set_text(&whole);
+        state.touch();
+    }
+
+    /// Forgets words that were set aside.
+    pub(super) fn discard_set_aside(self, state: Composing, id: i64) {
+        spawn_local(async move {
+            match discard_set_aside(id).await {
+                Ok(()) => {
+                    self.set_aside.try_update(|all| all.retain(|each| each.id != id));
+                }
+                Err(error) => state.attaching.fail(error),
+            }
+        });
+    }
+
+    /// Takes everything out of the draft that this form has seen.
+    pub(super) fn discard(self, state: Composing) {
+        let Some(form) = fields_with(state, "discard", "yes") else { return };
+        state.autosave.set_dirty(false);
+        spawn_local(async move {
+            let result = save_draft(form.into()).await;
+            if !state.is_there() {
+                return;
+            }
+            match result {
+                Ok(saved) => self.empty(state, saved),
+                Err(error) => state.attaching.fail(error),
+            }
+        });
+    }
+
+    fn empty(self, state: Composing, saved: SavedDraftView) {
+        state.set_text("");
+        state.previewing.close();
+        state.attaching.failure.set(None);
+        self.go_on(state, saved, Vec::new());
+        state.autosave.set_dirty(false);
+        state.autosave.forget_here();
+        state.autosave.saved.set(SaveState::Untouched);
+    }
+}
+
+/// The form as it stands, and a button that was pressed in it.
+fn fields_with(state: Composing, name: &str, value: &str) -> Option<FormData> {
+    let form = fields(state.autosave.form)?;
+    form.append_with_str(name, value).ok()?;
+    Some(form)
+}

@@ -1,0 +1,146 @@
+//! The form for a post, in either mode.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+use super::{
+    attachments::{Attachments, Failure, PictureInput, Uploads},
+    autosave::SaveState,
+    discard::Discard,
+    preview::{Preview, PreviewButton},
+    room::RoomText,
+    state::{Composing, Mode},
+};
+use crate::{
+    api::{ApiError, AudienceChoiceView, EditPost, PublishPost},
+    browser::keys,
+    components::{AudienceSelect, PictureForNow, Scripted, TextArea},
+    i18n::{t, t_string, use_i18n},
+};
+
+/// The form, which begins with `text` and `audience`.
+#[component]
+pub(super) fn PostForm(
+    state: Composing,
+    text: String,
+    audience: AudienceChoiceView,
+    /// Says in hidden fields which form it is.
+    children: Children,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let Composing { mode, attaching, autosave, .. } = state;
+    let (action, id, placeholder, keep) = match mode {
+        Mode::New(_) => {
+            (PublishPost::PATH, "composer-text", t_string!(i18n, posts.placeholder), t_string!(i18n, posts.save))
+        }
+        Mode::Edit(_) => (EditPost::PATH, "edit-text", "", t_string!(i18n, posts.add_pictures)),
+    };
+    let discard = match mode {
+        Mode::New(draft) => Some(view! { <Discard state draft/> }),
+        Mode::Edit(_) => None,
+    };
+    let on_submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        state.submit();
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if is_command(&event) {
+            state.submit();
+        }
+    };
+    view! {
+        <form
+            method="post" action=action enctype="multipart/form-data" node_ref=autosave.form
+            data-dragged-over=move || attaching.is_dragged_over.get().then_some("")
+            on:submit=on_submit on:input=move |_| state.touch() on:keydown=on_key
+            on:paste=move |event| attaching.on_paste(&event)
+        >
+            {children()}
+            // Names no picture, and says that those named below are all: another page may have put others into the draft.
+            <input type="hidden" name="picture" value=""/>
+            <div class="visually-hidden"><label for=id>{t!(i18n, posts.text)}</label></div>
+            <TextArea id name="text" text placeholder node_ref=state.text/>
+            <Preview previewing=state.previewing/>
+            // What Enter in a line does without JavaScript: the first button of a form is its default.
+            <button type="submit" formaction=autosave.path hidden tabindex="-1">{keep}</button>
+            <Attachments
+                attaching keep_path=autosave.path on_remove=move |picture| state.remove(picture)
+                on_arranged=move |()| state.touch()
+            />
+            <Uploads attaching/>
+            <Failure attaching saved=autosave.saved/>
+            <Toolbar state audience/>
+            <Status state/>
+            {discard}
+            <Scripted><p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p></Scripted>
+        </form>
+    }
+}
+
+/// Says whether the keys mean that the form is to be sent, and keeps Enter in a line from meaning it.
+fn is_command(event: &KeyboardEvent) -> bool {
+    if keys::pressed(event).as_deref() != Some("Enter") {
+        return false;
+    }
+    let is_in_line = event.target().is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>());
+    let is_command = event.ctrl_key() || event.meta_key();
+    if is_in_line || is_command {
+        event.prevent_default();
+    }
+    is_command
+}
+
+/// What one does with what was written.
+#[component]
+fn Toolbar(state: Composing, audience: AudienceChoiceView) -> impl IntoView {
+    let i18n = use_i18n();
+    let Composing { mode, attaching, autosave, .. } = state;
+    let is_submitting = move || autosave.is_submitting.get() || state.is_submit_due.get();
+    let submit = move || match (mode, is_submitting()) {
+        (Mode::New(_), false) => t_string!(i18n, posts.publish),
+        (Mode::New(_), true) => t_string!(i18n, posts.publishing),
+        (Mode::Edit(_), false) => t_string!(i18n, posts.save),
+        (Mode::Edit(_), true) => t_string!(i18n, posts.saving_edit),
+    };
+    let cancel = match mode {
+        Mode::New(_) => None,
+        Mode::Edit(edit) => Some(view! { <a class="button-quiet" href=edit.post_path()>{t!(i18n, posts.cancel)}</a> }),
+    };
+    view! {
+        <div class="composer-toolbar">
+            <PictureInput attaching keep_path=autosave.path/>
+            <PreviewButton previewing=state.previewing/>
+            <AudienceSelect choice=audience node_ref=state.audience/>
+            {cancel}
+            <button class="button" type="submit" disabled=move || is_submitting() || attaching.is_uploading()>
+                {submit}
+            </button>
+        </div>
+    }
+}
+
+/// How far the form is kept, and what does not fit, in words.
+#[component]
+fn Status(state: Composing) -> impl IntoView {
+    let i18n = use_i18n();
+    let saved = move || match (state.autosave.saved.get(), state.mode) {
+        // A form that is signed out says so above, with the way back.
+        (SaveState::Untouched | SaveState::Failed(ApiError::SignInRequired), _) => String::new(),
+        (SaveState::Saving, Mode::New(_)) => t_string!(i18n, posts.saving).into(),
+        (SaveState::Saving, Mode::Edit(_)) => t_string!(i18n, posts.keeping).into(),
+        (SaveState::Saved, Mode::New(_)) => t_string!(i18n, posts.saved).into(),
+        (SaveState::Saved, Mode::Edit(_)) => t_string!(i18n, posts.kept).into(),
+        (SaveState::Failed(ApiError::Unreachable), Mode::New(_)) => t_string!(i18n, posts.not_saved).into(),
+        (SaveState::Failed(ApiError::Unreachable), Mode::Edit(_)) => t_string!(i18n, posts.not_kept).into(),
+        (SaveState::Failed(error), _) => error.text(i18n),
+        // An edit leads to its page.
+        (SaveState::Sent, _) => t_string!(i18n, posts.published).into(),
+    };
+    let is_picture_for_now = move || matches!(state.mode, Mode::New(draft) if draft.is_picture_for_now.get());
+    view! {
+        <p class="composer-status" role="status">{saved}</p>
+        {move || is_picture_for_now().then(|| view! { <PictureForNow/> })}
+        <RoomText room=state.room/>
+    }
+}

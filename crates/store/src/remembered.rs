@@ -5,11 +5,13 @@
 //!
 //! [`WriteTx`]: crate::WriteTx
 
+mod read;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{Circle, Peer, Picture, Profile};
 
-use crate::{CredentialsRow, DraftText, SetAside, Store, StoreError};
+use crate::{draft::text::DraftText, owner::credentials::CredentialsRow, set_aside::words::SetAside};
 
 /// What is kept, as far as it was asked for.
 #[derive(Debug, Default)]
@@ -109,29 +111,6 @@ impl Drop for Writing {
         if self.commit != Commit::Begun && state.writes == self.number {
             state.is_writing = false;
         }
-    }
-}
-
-impl Store {
-    /// The value in `slot`, or else what `read` reads.
-    pub(crate) async fn remembered<T: Clone>(
-        &self,
-        slot: fn(&mut Slots) -> &mut Slot<T>,
-        read: impl Future<Output = Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        let pause = {
-            let mut state = self.remembered.lock();
-            if let Slot(Some(value)) = slot(&mut state.slots) {
-                return Ok(value.clone());
-            }
-            state.pause()
-        };
-        let value = read.await?;
-        let mut state = self.remembered.lock();
-        if pause.is_some() && state.pause() == pause {
-            *slot(&mut state.slots) = Slot(Some(value.clone()));
-        }
-        Ok(value)
     }
 }
 

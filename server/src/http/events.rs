@@ -1,11 +1,6 @@
 //! `GET /events`: what happens, told to open pages as it happens (Server-Sent Events, WHATWG HTML section 9.2).
 
-use std::{
-    collections::{HashMap, VecDeque},
-    convert::Infallible,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use app::ApiError;
 use axum::{
@@ -13,7 +8,7 @@ use axum::{
     http::{Extensions, HeaderMap},
     response::{IntoResponse, Response, Sse, sse::Event},
 };
-use domain::{LiveEvent, SessionId};
+use domain::LiveEvent;
 use futures::stream;
 use node::{Authenticated, Node, Sent};
 use serde::Deserialize;
@@ -23,14 +18,12 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{problem::api_problem, session};
-use crate::router::AppState;
+use super::{open_pages::Place, problem::api_problem, session};
+use crate::app_state::AppState;
 
 /// So often a page is told that the line stands, and the session is looked up again. A page that hears nothing for three times as long
 /// (`app::browser::live`) takes the line for dead: something in between can freeze without closing it.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// Streams to one browser at once. Browsers open six connections to a server and no more: pages need the others.
-const STREAMS_PER_SESSION: usize = 4;
 
 /// What the page knows already.
 #[derive(Debug, Deserialize)]
@@ -69,47 +62,6 @@ pub(crate) async fn events(
 
 /// Tells nginx, and what has learnt it from there, to pass on each event as it comes.
 const UNBUFFERED: [(&str, &str); 1] = [("x-accel-buffering", "no")];
-
-/// The pages that are told, by browser.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct OpenPages(Arc<Mutex<HashMap<Option<SessionId>, VecDeque<CancellationToken>>>>);
-
-/// One page's place among those of its browser; cancelled when a newer page takes it.
-#[derive(Debug)]
-struct Place {
-    pages: OpenPages,
-    session: Option<SessionId>,
-    taken: CancellationToken,
-}
-
-impl OpenPages {
-    fn enter(&self, session: Option<SessionId>) -> Place {
-        let taken = CancellationToken::new();
-        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let places = pages.entry(session).or_default();
-        places.retain(|place| !place.is_cancelled());
-        if places.len() >= STREAMS_PER_SESSION
-            && let Some(oldest) = places.pop_front()
-        {
-            oldest.cancel();
-        }
-        places.push_back(taken.clone());
-        Place { pages: self.clone(), session, taken }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.taken.cancel();
-        let mut pages = self.pages.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(places) = pages.get_mut(&self.session) {
-            places.retain(|place| !place.is_cancelled());
-            if places.is_empty() {
-                pages.remove(&self.session);
-            }
-        }
-    }
-}
 
 /// One open page.
 struct OpenPage {
@@ -170,25 +122,4 @@ impl OpenPage {
 
 fn sse_event(position: u64, event: LiveEvent) -> Event {
     Event::default().id(position.to_string()).json_data(event).expect("an event is plain JSON")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn newer_pages_take_the_places_of_the_oldest() {
-        let pages = OpenPages::default();
-        let mut places: Vec<Place> = (0..=STREAMS_PER_SESSION).map(|_| pages.enter(Some(SessionId(1)))).collect();
-        let other = pages.enter(Some(SessionId(2)));
-        let taken: Vec<bool> = places.iter().map(|place| place.taken.is_cancelled()).collect();
-        assert_eq!(taken, [true, false, false, false, false]);
-        assert!(!other.taken.is_cancelled());
-
-        places.drain(..2);
-        let newest = pages.enter(Some(SessionId(1)));
-        assert!(places.iter().chain([&newest]).all(|place| !place.taken.is_cancelled()), "there was room");
-        drop((places, newest, other));
-        assert!(pages.0.lock().unwrap().is_empty());
-    }
 }

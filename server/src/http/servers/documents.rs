@@ -13,7 +13,7 @@ use tokio_util::io::ReaderStream;
 
 use super::{
     friend::{FromFriend, failed},
-    nothing_here,
+    refusal::nothing_here,
 };
 use crate::http::{
     problem::{node_failed, problem},

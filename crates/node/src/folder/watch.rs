@@ -108,5 +108,4 @@ impl Watch {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;

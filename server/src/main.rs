@@ -1,6 +1,7 @@
 //! The binary `o2m`: the command line, the listening socket and the only wiring of all parts.
 
 mod allocator;
+mod app_state;
 mod cli;
 mod config;
 mod house;

@@ -6,16 +6,13 @@ use app::{App, shell};
 use axum::{
     Router,
     body::Body,
-    extract::{FromRef, Request, State},
+    extract::Request,
     http::{Method, StatusCode, header},
     middleware::{self, Next},
     response::Response,
     routing::get,
 };
-use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
-use node::Node;
-use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use tower_http::{
     CompressionLevel,
@@ -28,15 +25,13 @@ use tracing::Span;
 #[cfg(debug_assertions)]
 use crate::http::style;
 use crate::{
+    app_state::AppState,
     http::{
-        AllowedHosts, OuterUrl, Proxies, api_status, content_policy, cross_site,
+        api_status, cross_site,
         elsewhere::{self, Admittance},
-        events::{self, OpenPages},
-        health, host, invite, limits, media, notice, outer, panic, plain_form,
-        problem::problem,
-        public,
-        rate_limit::{self, BrowserLimits},
-        security_headers, sent_nodes, session, trailing_slash,
+        events, health, host, invite, limits, media,
+        not_found::not_found,
+        notice, outer, panic, plain_form, public, rate_limit, security_headers, sent_nodes, session, trailing_slash,
     },
     site,
 };
@@ -47,75 +42,6 @@ const BODY_PAUSE: Duration = Duration::from_secs(30);
 const COMPRESS_ABOVE_BYTES: u64 = 1024;
 /// Brotli's quality for what is made anew each time: most of its savings, little of its time.
 const BROTLI_QUALITY: i32 = 4;
-
-/// What handlers share.
-#[derive(Debug, Clone)]
-pub(crate) struct AppState {
-    pub node: Node,
-    pub leptos: LeptosOptions,
-    /// Cancelled when the server stops.
-    pub stop: CancellationToken,
-    pub open_pages: OpenPages,
-    /// The names that this server answers to.
-    pub hosts: AllowedHosts,
-    pub limits: BrowserLimits,
-    /// What answers browsers from outside, if anything does.
-    pub proxies: Option<Proxies>,
-}
-
-impl FromRef<AppState> for Node {
-    fn from_ref(state: &AppState) -> Self {
-        state.node.clone()
-    }
-}
-
-impl FromRef<AppState> for LeptosOptions {
-    fn from_ref(state: &AppState) -> Self {
-        state.leptos.clone()
-    }
-}
-
-impl FromRef<AppState> for AllowedHosts {
-    fn from_ref(state: &AppState) -> Self {
-        state.hosts.clone()
-    }
-}
-
-impl FromRef<AppState> for Option<Proxies> {
-    fn from_ref(state: &AppState) -> Self {
-        state.proxies.clone()
-    }
-}
-
-impl FromRef<AppState> for BrowserLimits {
-    fn from_ref(state: &AppState) -> Self {
-        state.limits.clone()
-    }
-}
-
-impl AppState {
-    pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, stop: CancellationToken) -> Self {
-        let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
-        let limits = BrowserLimits::new(node.clone());
-        Self { node, leptos, stop, open_pages: OpenPages::default(), hosts, limits, proxies }
-    }
-
-    /// Where browsers find this server from outside, if a proxy answers them.
-    pub(crate) fn outer(&self) -> Option<&OuterUrl> {
-        self.proxies.as_ref().map(Proxies::outer)
-    }
-
-    /// Where the style sheet of the site is.
-    pub(crate) fn stylesheet(&self) -> String {
-        format!("/{}/{}.css", self.leptos.site_pkg_dir, self.leptos.output_name)
-    }
-
-    /// Gives pages and server functions what they need.
-    pub(crate) fn provide(&self) {
-        provide_context(self.node.clone());
-        content_policy::set();
-    }
-}
 
 /// What browsers are answered: the owner's pages where `admittance` lets them be seen, and what is public.
 pub(crate) fn pages(state: &AppState, admittance: Admittance) -> Router {
@@ -193,18 +119,6 @@ async fn files(request: Request, next: Next) -> Response {
         Some(response) if is_read => response,
         _ => next.run(request).await,
     }
-}
-
-/// Says that there is nothing here: in a page to people, in a problem document to programs.
-pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -> Response {
-    if session::is_api_path(request.uri().path()) {
-        return problem(StatusCode::NOT_FOUND, "Not found", "There is nothing at this address.");
-    }
-    let options = state.leptos.clone();
-    let page = leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(&options));
-    let mut response = page(request).await;
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    sent_nodes::append(response).await
 }
 
 /// Pages and answers of server functions; files come compressed, pictures are, and events must not wait.

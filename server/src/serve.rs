@@ -9,13 +9,14 @@ use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    app_state::AppState,
     cli::ServeArguments,
     config::{Config, ConfigError},
     http::{AllowedHosts, OuterUrl, Proxies, elsewhere::Admittance, servers},
     links::{self, Links},
     listen::{self, Browsers, ConnectionSlots, ListenError, Services},
     lock::{FolderLock, LockError},
-    router::{self, AppState},
+    router,
     stop_signal::StopSignal,
     terminal_code,
     tls::{self, CertificateError},

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod architecture;
 mod browser;
+#[cfg(test)]
+mod circles;
 mod command;
 #[cfg(test)]
 mod documents;

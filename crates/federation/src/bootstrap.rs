@@ -11,9 +11,9 @@ use http::{Method, StatusCode};
 
 use crate::{
     ExchangeError, Identity, TransportError,
+    body::read_body,
     dial::{AddressBook, SealedTransport, learn_key},
     paths,
-    transport::read_body,
     wire::{WellKnown, WireError},
 };
 

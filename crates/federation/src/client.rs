@@ -15,10 +15,11 @@ use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
 
 use crate::{
     ExchangeError, Sharing,
+    body::read_body,
     dial::{SealedTransport, peer_url},
     exchange::{Exchange, Now, Report},
     paths,
-    transport::{file_time, read_body},
+    transport::file_time,
     wire::{FeedPage, PeerAnswer, PeerMessage, Poke, WireError, parse_profile},
     with_http_cache,
 };

@@ -14,9 +14,9 @@ use reqwest_middleware::{Middleware, Next};
 
 use crate::{
     ExchangeError,
+    body::read_body,
     dial::{SealedError, SealedTransport},
     error::spoke_otherwise,
-    transport::read_body,
     wire::WireError,
 };
 

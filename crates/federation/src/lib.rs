@@ -8,6 +8,7 @@
 //!
 //! Knows no database, no use case and no HTTP server.
 
+mod body;
 mod bootstrap;
 mod cache;
 mod client;

@@ -2,13 +2,9 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use reqwest::{Client, ClientBuilder, Response, redirect};
+use reqwest::{Client, ClientBuilder, redirect};
 
-use crate::{
-    ExchangeError,
-    tls::{self, TlsError},
-};
+use crate::tls::{self, TlsError};
 
 /// Time for one exchange: connecting, asking and reading a whole document; and between two pieces of a file.
 pub(crate) const EXCHANGE_TIME: Duration = Duration::from_secs(10);
@@ -48,18 +44,6 @@ pub(crate) fn client_builder() -> Result<ClientBuilder, TlsError> {
         .connect_timeout(CONNECT_TIME)
         .read_timeout(EXCHANGE_TIME)
         .timeout(EXCHANGE_TIME))
-}
-
-/// Reads a body piece by piece, and stops at the first byte above `limit_bytes`.
-pub(crate) async fn read_body(mut response: Response, limit_bytes: usize) -> Result<Bytes, ExchangeError> {
-    let mut body = BytesMut::new();
-    while let Some(piece) = response.chunk().await? {
-        if body.len() + piece.len() > limit_bytes {
-            return Err(ExchangeError::TooLarge { limit_bytes });
-        }
-        body.extend_from_slice(&piece);
-    }
-    Ok(body.freeze())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The tables `draft` and `draft_media`: the one post that is being written.
 
+pub(crate) mod text;
+
 use domain::{Audience, MediaId, Picture, Timestamp};
 use sea_orm::{
     ActiveValue::Set,
@@ -13,23 +15,10 @@ use crate::{
     audience::{Holder, held_audience},
     entity::{draft, draft_media},
 };
+use text::DraftText;
 
 /// The one row of `draft`.
 const ROW: i64 = 1;
-
-/// What is being written, but for its pictures.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftText {
-    /// Becomes the post's, so that the same form twice is one post.
-    pub key: String,
-    pub source: String,
-    pub audience: Audience,
-    pub saved_at: Timestamp,
-    /// How often it was written.
-    pub version: i64,
-    /// The form that wrote it last; empty: one that does not say.
-    pub saved_by: String,
-}
 
 #[derive(FromQueryResult)]
 struct DraftRow {

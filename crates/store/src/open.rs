@@ -1,15 +1,9 @@
 //! Opening the database, and the split between one writer and several readers.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    pin::Pin,
-    sync::Arc,
-};
+use std::{path::Path, pin::Pin, sync::Arc};
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, TransactionTrait,
     sqlx::{
         self, Connection,
         pool::PoolConnectionMetadata,
@@ -19,60 +13,20 @@ use sea_orm::{
 
 use crate::{
     entity::owner,
+    error::{OpenError, StoreError},
     migration::{Migrator, is_current, update},
     remembered::{Remembered, Writing},
 };
 
 mod connect;
+mod pragma;
 mod tidy;
 
-pub(crate) use connect::{connect, make_new_private, make_private, options, options_of_new};
-pub(crate) use tidy::number;
+pub(crate) use connect::{IMMEDIATE, connect, make_new_private, make_private, options, options_of_new};
+pub(crate) use pragma::number;
 
 /// Connections that read; WAL lets them read while the one writer writes.
 const READERS: u32 = 4;
-
-/// How writes begin: with the right to write. One that got it only when it first writes could have read by then what another process has
-/// changed since, and would fail at once instead of waiting. <https://www.sqlite.org/lang_transaction.html>, section 2.2
-pub(crate) const IMMEDIATE: TransactionOptions = TransactionOptions {
-    isolation_level: None,
-    access_mode: None,
-    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-};
-
-/// The database could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// A newer O2M wrote it.
-    #[error("the database was written by a newer version of O2M")]
-    Newer,
-    /// Whoever opens it beside the server does not bring it up to date.
-    #[error("the database was written by an older version of O2M: start o2m once, which brings it up to date")]
-    Older,
-    #[error(
-        "the database was not brought up to date, since no copy of it could be written to {}: make room on the disk, and start o2m again",
-        .path.display()
-    )]
-    Copy { path: PathBuf, source: DbErr },
-    #[error(
-        "the database could not be brought up to date, and is as it was: the version of O2M that was here before still opens it. \
-        Please report this"
-    )]
-    Update(#[source] DbErr),
-    #[error("cannot make or change {}", .path.display())]
-    Files { path: PathBuf, source: io::Error },
-    #[error("the database could not be opened")]
-    Database(#[source] DbErr),
-}
-
-/// The database failed where it should not: a full disk, a damaged file, a query that is wrong.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("the database failed")]
-    Database(#[from] DbErr),
-    #[error("a stored value makes no sense")]
-    Corrupt(&'static str),
-}
 
 /// The database: several readers, one writer.
 #[derive(Clone, Debug)]
@@ -137,7 +91,7 @@ impl Store {
     /// Folds the write-ahead log back into the file, and closes the connections. Nothing can be read or written afterwards.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.reader.close_by_ref().await?;
-        let folded = tidy::fold(&self.writer).await;
+        let folded = pragma::fold(&self.writer).await;
         self.writer.close_by_ref().await?;
         Ok(folded?)
     }

@@ -1,5 +1,7 @@
 //! The node and how its owner signs in: the one row of the table `owner`.
 
+pub(crate) mod credentials;
+
 use domain::{Account, Audience, Timestamp};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
@@ -10,6 +12,7 @@ use crate::{
     audience::{Holder, held_audience},
     entity::owner,
 };
+use credentials::CredentialsRow;
 
 /// What a node is, from the moment its data folder is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,14 +21,6 @@ pub struct NodeRow {
     pub cookie_suffix: String,
     /// `None`: not started since this is noted.
     pub first_started_at: Option<Timestamp>,
-}
-
-/// How the owner signs in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CredentialsRow {
-    pub account: Account,
-    /// Argon2id, as a PHC string.
-    pub password_hash: String,
 }
 
 impl Store {

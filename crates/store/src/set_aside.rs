@@ -1,16 +1,12 @@
 //! The table `draft_set_aside`: words that one form wrote into the draft, and another wrote over.
 
+pub(crate) mod words;
+
 use domain::Timestamp;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder, entity::prelude::*};
 
 use crate::{Store, StoreError, WriteTx, entity::draft_set_aside};
-
-/// Words that were set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetAside {
-    pub id: i64,
-    pub words: String,
-}
+use words::SetAside;
 
 impl Store {
     /// Finds what was set aside, oldest first.

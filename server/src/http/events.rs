@@ -1,11 +1,6 @@
 //! `GET /events`: what happens, told to open pages as it happens (Server-Sent Events, WHATWG HTML section 9.2).
 
-use std::{
-    collections::{HashMap, VecDeque},
-    convert::Infallible,
-    sync::Arc,
-    time::Duration,
-};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use app::ApiError;
 use axum::{
@@ -13,10 +8,9 @@ use axum::{
     http::{Extensions, HeaderMap},
     response::{IntoResponse, Response, Sse, sse::Event},
 };
-use domain::{LiveEvent, SessionId};
+use domain::LiveEvent;
 use futures::stream;
 use node::{Authenticated, Node, Sent};
-use parking_lot::Mutex;
 use serde::Deserialize;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
@@ -24,14 +18,12 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{problem::api_problem, session};
-use crate::router::AppState;
+use super::{open_pages::StreamSlot, problem::api_problem, session};
+use crate::app_state::AppState;
 
 /// So often a page is told that the line stands, and the session is looked up again. A page that hears nothing for three times as long
 /// (`app::browser::live`) takes the line for dead: something in between can freeze without closing it.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// Streams to one browser at once. Browsers open six connections to a server and no more: pages need the others.
-const STREAMS_PER_SESSION: usize = 4;
 
 /// What the page knows already.
 #[derive(Debug, Deserialize)]
@@ -70,47 +62,6 @@ pub(crate) async fn events(
 
 /// Tells nginx, and what has learnt it from there, to pass on each event as it comes.
 const UNBUFFERED: [(&str, &str); 1] = [("x-accel-buffering", "no")];
-
-/// The pages that are told, by browser.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct OpenPages(Arc<Mutex<HashMap<Option<SessionId>, VecDeque<CancellationToken>>>>);
-
-/// One page's slot among those of its browser; cancelled when a newer page takes it.
-#[derive(Debug)]
-struct StreamSlot {
-    pages: OpenPages,
-    session: Option<SessionId>,
-    taken: CancellationToken,
-}
-
-impl OpenPages {
-    fn enter(&self, session: Option<SessionId>) -> StreamSlot {
-        let taken = CancellationToken::new();
-        let mut pages = self.0.lock();
-        let slots = pages.entry(session).or_default();
-        slots.retain(|slot| !slot.is_cancelled());
-        if slots.len() >= STREAMS_PER_SESSION
-            && let Some(oldest) = slots.pop_front()
-        {
-            oldest.cancel();
-        }
-        slots.push_back(taken.clone());
-        StreamSlot { pages: self.clone(), session, taken }
-    }
-}
-
-impl Drop for StreamSlot {
-    fn drop(&mut self) {
-        self.taken.cancel();
-        let mut pages = self.pages.0.lock();
-        if let Some(slots) = pages.get_mut(&self.session) {
-            slots.retain(|slot| !slot.is_cancelled());
-            if slots.is_empty() {
-                pages.remove(&self.session);
-            }
-        }
-    }
-}
 
 /// One open page.
 struct OpenPage {
@@ -171,25 +122,4 @@ impl OpenPage {
 
 fn sse_event(position: u64, event: LiveEvent) -> Event {
     Event::default().id(position.to_string()).json_data(event).expect("an event is plain JSON")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn newer_pages_take_the_places_of_the_oldest() {
-        let pages = OpenPages::default();
-        let mut slots: Vec<StreamSlot> = (0..=STREAMS_PER_SESSION).map(|_| pages.enter(Some(SessionId(1)))).collect();
-        let other = pages.enter(Some(SessionId(2)));
-        let taken: Vec<bool> = slots.iter().map(|slot| slot.taken.is_cancelled()).collect();
-        assert_eq!(taken, [true, false, false, false, false]);
-        assert!(!other.taken.is_cancelled());
-
-        slots.drain(..2);
-        let newest = pages.enter(Some(SessionId(1)));
-        assert!(slots.iter().chain([&newest]).all(|slot| !slot.taken.is_cancelled()), "there was room");
-        drop((slots, newest, other));
-        assert!(pages.0.lock().is_empty());
-    }
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::Invite;
 
-use crate::router::AppState;
+use crate::app_state::AppState;
 
 /// Its own script, and nothing from elsewhere. It sends no form: the script leads on to the reader's own server.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \

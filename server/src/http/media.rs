@@ -13,7 +13,7 @@ use super::{
     session,
     validator::is_known,
 };
-use crate::router::AppState;
+use crate::app_state::AppState;
 
 /// A name that is a hash always has the same bytes behind it (RFC 8246); `private`, since it is the owner's alone.
 const CACHE_CONTROL: &str = "private, max-age=31536000, immutable";

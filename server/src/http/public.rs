@@ -19,10 +19,11 @@ use sha2::Digest;
 
 use super::{
     file,
+    not_found::not_found,
     problem::{node_failed, problem},
     validator::is_known,
 };
-use crate::router::{AppState, not_found};
+use crate::app_state::AppState;
 
 /// Anybody's cache may keep it, and asks each time whether it is still so: what is taken back is gone at once.
 const CACHE_CONTROL: &str = "public, no-cache";

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use crate::router::AppState;
+use crate::app_state::AppState;
 
 /// What the browser tests furnish servers with.
 static SCENERY: LazyLock<Scenery> = LazyLock::new(|| {

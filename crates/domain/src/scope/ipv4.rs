@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Reading, Row, Scope};
+use super::row::{Reading, Row, Scope};
 
 const fn row(octets: [u8; 4], length: u32, scope: Scope) -> Row<Ipv4Addr> {
     let [a, b, c, d] = octets;

@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use super::{Reading, Row, Scope};
+use super::row::{Reading, Row, Scope};
 
 const fn row(g: [u16; 8], length: u32, reading: Reading) -> Row<Ipv6Addr> {
     Row { first: Ipv6Addr::new(g[0], g[1], g[2], g[3], g[4], g[5], g[6], g[7]), length, reading }

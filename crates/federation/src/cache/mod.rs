@@ -12,6 +12,7 @@ mod conditional;
 mod eviction;
 mod regular;
 mod server_error;
+mod sharing;
 
 #[cfg(test)]
 pub(crate) mod hostile;
@@ -25,21 +26,13 @@ use std::time::Duration;
 use http_cache_reqwest::{Cache, CacheManager, CacheMode, CacheOptions, HttpCache, HttpCacheOptions, HttpResponse};
 use reqwest_middleware::ClientBuilder;
 
+pub use self::sharing::Sharing;
 use self::{
     conditional::Conditional,
     eviction::Eviction,
     regular::{AsSent, Regular},
     server_error::{HoldServerErrors, ReleaseServerErrors},
 };
-
-/// Whom stored responses are for (RFC 9111, section 1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sharing {
-    /// One user: "A private cache, in contrast, is dedicated to a single user; often, they are deployed as a component of a user agent."
-    Private,
-    /// "A shared cache is a cache that stores responses for reuse by more than one user".
-    Shared,
-}
 
 /// Adds the cache to `client`, with its responses in `stored`. What is added after it lies below.
 pub fn with_http_cache<M: CacheManager + Clone>(client: ClientBuilder, stored: M, sharing: Sharing) -> ClientBuilder {

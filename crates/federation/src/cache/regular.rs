@@ -5,7 +5,7 @@ use http::{Extensions, HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::{Request, Response};
 use reqwest_middleware::{Middleware, Next};
 
-use super::Sharing;
+use super::sharing::Sharing;
 
 /// Fields about one connection (RFC 9110, section 7.6.1) or one proxy (RFC 9111, section 3.1).
 const NOT_STORED: [&str; 10] = [

@@ -5,6 +5,7 @@
 
 mod base;
 mod digest;
+mod error;
 mod nonce;
 mod profile;
 mod sign;
@@ -13,10 +14,11 @@ mod verify;
 
 #[cfg(test)]
 pub(crate) use digest::parse_content_digest;
+pub use error::SignatureError;
 pub use nonce::{Nonce, NonceError, NonceMemory};
 pub use sign::{SignError, sign};
 pub use skew::{ClockOffsets, clock_offset_seconds};
-pub use verify::{SignatureError, Verified, VerifiedHead, verify};
+pub use verify::{Verified, VerifiedHead, verify};
 
 #[cfg(test)]
 mod tests;

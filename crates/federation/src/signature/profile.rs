@@ -7,7 +7,7 @@ use domain::NodeId;
 use http::Method;
 use sfv::{BareItem, InnerList, Item, Parameters, string_ref};
 
-use super::{Nonce, SignatureError};
+use super::{error::SignatureError, nonce::Nonce};
 
 const TAG: &str = "o2m-1";
 

@@ -8,6 +8,7 @@ use super::{
     Nonce,
     base::{Components, signature_base},
     digest::{parse_content_digest, sha256},
+    error::SignatureError,
     profile::SignatureParams,
     sign::{CONTENT_DIGEST, SIGNATURE, SIGNATURE_INPUT},
 };
@@ -15,27 +16,6 @@ use crate::identity::is_signed_by;
 
 /// How far `created` may be from the receiver's clock, in seconds, either way.
 const WINDOW_SECONDS: u64 = 300;
-
-/// The request is not signed as it must be. To the sender all of these are the same 401.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SignatureError {
-    #[error("the request has not exactly one signature")]
-    NotOne,
-    #[error("the signature headers cannot be read")]
-    Malformed,
-    #[error("the signature does not cover exactly what it must")]
-    Components,
-    #[error("the signature's parameters are not exactly what they must be")]
-    Parameters,
-    #[error("the signature was not made within 300 s of now")]
-    Time,
-    #[error("the request is for another server")]
-    Authority,
-    #[error("the signature is not of this request by this key")]
-    Mismatch,
-    #[error("the body is not the one that was signed")]
-    Body,
-}
 
 /// A request whose head is signed. Its sender is known, so that an unknown one's body need not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]

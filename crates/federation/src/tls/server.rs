@@ -1,11 +1,8 @@
 //! The answering side: one port, and two certificates.
 
-use std::{
-    io,
-    sync::{Arc, PoisonError, RwLock},
-    time::Duration,
-};
+use std::{io, sync::Arc, time::Duration};
 
+use parking_lot::RwLock;
 use rustls::{
     ServerConfig, SignatureScheme,
     pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer},
@@ -63,7 +60,7 @@ impl TlsServer {
     /// Shows browsers another certificate, from the next handshake on.
     pub fn show_browsers(&self, certificate: &BrowserCertificate) -> Result<(), TlsError> {
         let config = browser_config(certificate)?;
-        *self.browser.write().unwrap_or_else(PoisonError::into_inner) = config;
+        *self.browser.write() = config;
         Ok(())
     }
 
@@ -83,7 +80,7 @@ impl TlsServer {
         // RFC 8446, section 4.2.3: an extension "for indicating which signature algorithms may be used in digital signatures". Servers offer the one that an identity has; no browser offers that alone.
         let (config, kind) = match start.client_hello().signature_schemes() {
             [SignatureScheme::ED25519] => (self.node.clone(), ConnectionKind::Node),
-            _ => (self.browser.read().unwrap_or_else(PoisonError::into_inner).clone(), ConnectionKind::Browser),
+            _ => (self.browser.read().clone(), ConnectionKind::Browser),
         };
         Ok((start.into_stream(config).await?, kind))
     }

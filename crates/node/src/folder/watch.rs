@@ -116,5 +116,4 @@ impl Watch {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;

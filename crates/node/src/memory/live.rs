@@ -5,12 +5,10 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use domain::limits;
+use domain::{LiveEvent, limits};
 use tokio::sync::broadcast;
 
 use crate::secrets::secret::random_bytes;
-
-pub use domain::LiveEvent;
 
 /// The channel that carries [`LiveEvent`]s to every open page.
 #[derive(Debug, Clone)]

@@ -16,15 +16,6 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {
-    #[sea_orm(has_many = "super::variant::Entity")]
-    Variant,
-}
-
-impl Related<super::variant::Entity> for Entity {
-    fn to() -> RelationDef {
-        Relation::Variant.def()
-    }
-}
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -27,4 +27,11 @@ impl Related<super::media::Entity> for Entity {
     }
 }
 
+/// Here, so that only one of the two tables names the other.
+impl Related<Entity> for super::media::Entity {
+    fn to() -> RelationDef {
+        Relation::Media.def().rev()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

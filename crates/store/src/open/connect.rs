@@ -8,12 +8,20 @@ use std::{
 };
 
 use sea_orm::{
-    DatabaseConnection, DbErr, SqlxSqliteConnector,
+    DatabaseConnection, DbErr, SqliteTransactionMode, SqlxSqliteConnector, TransactionOptions,
     sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 /// So long a connection waits for another process that writes, such as `o2m setup-link` beside the server.
 const BUSY: Duration = Duration::from_secs(10);
+
+/// How writes begin: with the right to write. One that got it only when it first writes could have read by then what another process has
+/// changed since, and would fail at once instead of waiting. <https://www.sqlite.org/lang_transaction.html>, section 2.2
+pub(crate) const IMMEDIATE: TransactionOptions = TransactionOptions {
+    isolation_level: None,
+    access_mode: None,
+    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+};
 
 /// What connections to the file at `path` are like.
 pub(crate) fn options(path: &Path) -> SqliteConnectOptions {

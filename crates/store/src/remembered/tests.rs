@@ -5,8 +5,7 @@ use std::{
 
 use sea_orm::ConnectionTrait;
 
-use super::*;
-use crate::testing;
+use crate::{open::Store, testing};
 
 /// A store with an owner, whose name was just committed: "Mara".
 async fn store() -> (tempfile::TempDir, Store) {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{
     friend::{FromFriend, failed},
-    nothing_here,
+    refusal::nothing_here,
 };
 use crate::http::{
     file,

@@ -10,8 +10,9 @@ use axum::{
 use node::{Friend, StoreError};
 
 use super::{
-    ServersState, nothing_here,
+    refusal::nothing_here,
     signed::{Sender, not_signed},
+    state::ServersState,
 };
 use crate::http::problem::node_failed;
 

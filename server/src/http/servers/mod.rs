@@ -6,45 +6,30 @@
 mod documents;
 mod friend;
 mod notices;
+mod refusal;
 mod signed;
+mod state;
 mod strangers;
 
 use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{FromRef, Request},
-    http::StatusCode,
+    extract::Request,
     middleware::{self, Next},
     response::Response,
     routing::{get, post, put},
 };
-use federation::{paths, signature::NonceMemory};
+use federation::paths;
 use node::Node;
 use tower_http::trace::TraceLayer;
 
+use self::{refusal::nothing_here, state::ServersState};
 use super::{
     host, limits, panic,
-    problem::{problem, timed_out},
+    problem::timed_out,
     rate_limit::{self, Rate, RateLimit},
 };
-
-/// What these handlers share.
-#[derive(Debug, Clone)]
-struct ServersState {
-    node: Node,
-    /// Apart, since strangers could fill theirs. Of friends, and of those whom the owner asked.
-    nonces_of_friends: Arc<NonceMemory>,
-    /// Of others with whom there was something before.
-    nonces_of_known: Arc<NonceMemory>,
-    nonces_of_strangers: Arc<NonceMemory>,
-}
-
-impl FromRef<ServersState> for Node {
-    fn from_ref(state: &ServersState) -> Self {
-        state.node.clone()
-    }
-}
 
 /// What other servers are answered.
 pub(crate) fn router(node: Node) -> Router {
@@ -75,16 +60,6 @@ pub(crate) fn router(node: Node) -> Router {
         .layer(panic::layer())
         .layer(TraceLayer::new_for_http().make_span_with(crate::router::span))
         .with_state(state)
-}
-
-/// The one answer to servers that are no friends, and for what does not exist: unknown, ended and blocked get the same bytes.
-fn nothing_here() -> Response {
-    problem(StatusCode::NOT_FOUND, "Not found", "There is nothing here for you.")
-}
-
-/// The answer to a body that is not of the protocol.
-fn malformed() -> Response {
-    problem(StatusCode::BAD_REQUEST, "Malformed", "The body is not what docs/PROTOCOL.md says.")
 }
 
 /// Gives up on answers that do not come; files go on as long as they go on at all.

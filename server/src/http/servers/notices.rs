@@ -9,7 +9,7 @@ use federation::wire::Poke;
 
 use super::{
     friend::{FromFriend, failed},
-    malformed,
+    refusal::malformed,
 };
 
 /// `POST /o2m/v1/poke`: something changed at the friend's.

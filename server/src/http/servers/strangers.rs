@@ -14,10 +14,10 @@ use federation::wire::PeerMessage;
 use node::{Node, ReceiveMessageError, Standing};
 
 use super::{
-    ServersState,
     friend::failed,
-    malformed,
+    refusal::malformed,
     signed::{Sender, not_signed},
+    state::ServersState,
 };
 use crate::http::problem::problem;
 

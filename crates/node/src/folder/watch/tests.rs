@@ -324,7 +324,7 @@ async fn more_than_20_at_once_wait_for_one_word() {
 #[tokio::test]
 async fn what_an_earlier_version_could_not_open_waits_for_a_word() {
     let mut setup = Setup::new().await;
-    let heic = include_bytes!("../picture/heic/samples/turned-6.heic");
+    let heic = include_bytes!("../../picture/heic/samples/turned-6.heic");
     let told = LeftAlone { name: "phone.heic".to_owned(), reason: LeftAloneReason::Heic };
     let tx = setup.test.node.store.write().await.unwrap();
     tx.replace_left_alone(&[told]).await.unwrap();
@@ -341,7 +341,7 @@ async fn what_an_earlier_version_could_not_open_waits_for_a_word() {
     assert_eq!((post.pictures[0].width, post.pictures[0].height), (48, 64));
     // What comes now does not wait.
     setup.look_for(12).await;
-    setup.put("new.heic", include_bytes!("../picture/heic/samples/grid.heic"));
+    setup.put("new.heic", include_bytes!("../../picture/heic/samples/grid.heic"));
     setup.look_for(4).await;
     assert_eq!(setup.posts().await.len(), 2);
 }

@@ -1,0 +1,39 @@
+//! What may go wrong with the database.
+
+use std::{io, path::PathBuf};
+
+use sea_orm::DbErr;
+
+/// The database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A newer O2M wrote it.
+    #[error("the database was written by a newer version of O2M")]
+    Newer,
+    /// Whoever opens it beside the server does not bring it up to date.
+    #[error("the database was written by an older version of O2M: start o2m once, which brings it up to date")]
+    Older,
+    #[error(
+        "the database was not brought up to date, since no copy of it could be written to {}: make room on the disk, and start o2m again",
+        .path.display()
+    )]
+    Copy { path: PathBuf, source: DbErr },
+    #[error(
+        "the database could not be brought up to date, and is as it was: the version of O2M that was here before still opens it. \
+        Please report this"
+    )]
+    Update(#[source] DbErr),
+    #[error("cannot make or change {}", .path.display())]
+    Files { path: PathBuf, source: io::Error },
+    #[error("the database could not be opened")]
+    Database(#[source] DbErr),
+}
+
+/// The database failed where it should not: a full disk, a damaged file, a query that is wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database failed")]
+    Database(#[from] DbErr),
+    #[error("a stored value makes no sense")]
+    Corrupt(&'static str),
+}

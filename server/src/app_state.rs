@@ -1,0 +1,86 @@
+//! What handlers share.
+
+use axum::extract::FromRef;
+use leptos::prelude::{LeptosOptions, provide_context};
+use node::Node;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    http::{
+        content_policy,
+        host::AllowedHosts,
+        open_pages::OpenPages,
+        outer::{OuterUrl, Proxies},
+        rate_limit::BrowserLimits,
+    },
+    site,
+};
+
+/// One for all of them; clones share what is in it.
+#[derive(Debug, Clone)]
+pub(crate) struct AppState {
+    pub node: Node,
+    pub leptos: LeptosOptions,
+    /// Cancelled when the server stops.
+    pub stop: CancellationToken,
+    pub open_pages: OpenPages,
+    /// The names that this server answers to.
+    pub hosts: AllowedHosts,
+    pub limits: BrowserLimits,
+    /// What answers browsers from outside, if anything does.
+    pub proxies: Option<Proxies>,
+}
+
+impl FromRef<AppState> for Node {
+    fn from_ref(state: &AppState) -> Self {
+        state.node.clone()
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
+
+impl FromRef<AppState> for AllowedHosts {
+    fn from_ref(state: &AppState) -> Self {
+        state.hosts.clone()
+    }
+}
+
+impl FromRef<AppState> for Option<Proxies> {
+    fn from_ref(state: &AppState) -> Self {
+        state.proxies.clone()
+    }
+}
+
+impl FromRef<AppState> for BrowserLimits {
+    fn from_ref(state: &AppState) -> Self {
+        state.limits.clone()
+    }
+}
+
+impl AppState {
+    pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, stop: CancellationToken) -> Self {
+        let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
+        let limits = BrowserLimits::new(node.clone());
+        Self { node, leptos, stop, open_pages: OpenPages::default(), hosts, limits, proxies }
+    }
+
+    /// Where browsers find this server from outside, if a proxy answers them.
+    pub(crate) fn outer(&self) -> Option<&OuterUrl> {
+        self.proxies.as_ref().map(Proxies::outer)
+    }
+
+    /// Where the style sheet of the site is.
+    pub(crate) fn stylesheet(&self) -> String {
+        format!("/{}/{}.css", self.leptos.site_pkg_dir, self.leptos.output_name)
+    }
+
+    /// Gives pages and server functions what they need.
+    pub(crate) fn provide(&self) {
+        provide_context(self.node.clone());
+        content_policy::set();
+    }
+}

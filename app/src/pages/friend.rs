@@ -22,7 +22,7 @@ use parting::Parting;
 use posts::FriendPosts;
 use verification::Verification;
 
-/// What one can do with a friend, or with somebody who was one.
+/// What one can do with a friend, or with a person who was one.
 #[derive(Clone, Copy)]
 struct Actions {
     pull: ServerAction<api::PullFriend>,
@@ -56,7 +56,7 @@ pub fn FriendPage() -> impl IntoView {
     let actions = Actions::new();
     let verify = ServerAction::<api::VerifyFriend>::new();
     let (changed, verified) = (actions.answered(), answered(verify));
-    // Blocking, so that somebody who is not known is answered with 404.
+    // Blocking, so that a person who is not known is answered with 404.
     let peer = Resource::new_blocking(move || (id.get(), changed.get(), verified.get()), |(id, ..)| load(id));
     let verification = Resource::new(move || (id.get(), verified.get()), |(id, _)| load_verification(id));
     live::on_event(move |event| {

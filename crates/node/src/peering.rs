@@ -99,7 +99,7 @@ pub(crate) struct Turn {
 }
 
 impl Coalesced {
-    /// Takes the turn for `peer`; `None` if somebody has it, who will go round once more.
+    /// Takes the turn for `peer`; `None` if a task has it, which will go round once more.
     pub(crate) fn start(&self, peer: PeerId) -> Option<Turn> {
         let mut running = self.lock();
         if let Some(again) = running.get_mut(&peer) {

@@ -46,7 +46,7 @@ pub enum OpenError {
     /// A newer O2M wrote it.
     #[error("the database was written by a newer version of O2M")]
     Newer,
-    /// Whoever opens it beside the server does not bring it up to date.
+    /// A process that opens it beside the server does not bring it up to date.
     #[error("the database was written by an older version of O2M: start o2m once, which brings it up to date")]
     Older,
     #[error(

@@ -2,7 +2,7 @@
 //!
 //! One port for three kinds of callers, each led to its service: browsers by plain HTTP, browsers by TLS, and other servers, which check
 //! this node's key in the handshake. HTTP/1.1 only. A connection whose handshake or next request head does not arrive in time is closed,
-//! and so is one that reads nothing of its response; nobody fills the slots so that the owner finds none.
+//! and so is one that reads nothing of its response; no client fills the slots so that the owner finds none.
 
 mod bind;
 mod connection;

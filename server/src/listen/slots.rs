@@ -1,7 +1,7 @@
 //! The connections that are served at once, and which of them make way for others.
 //!
-//! Whoever comes is let in, as long as something else may end: of the source with the most connections, the one that has been there longest.
-//! Those of signed-in browsers stay, and this machine has some that nobody else takes.
+//! A new connection is let in, as long as another may end: of the source with the most connections, the one that has been there longest.
+//! Those of signed-in browsers stay, and this machine has some that no other takes.
 
 use std::{
     collections::{BTreeMap, HashMap},

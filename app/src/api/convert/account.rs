@@ -49,7 +49,7 @@ pub(in crate::api) async fn finish_set_up(
     Ok(set_up.finish(&self::name(name)?, password.parse()?).await?)
 }
 
-/// Fails if somebody typed a password twice, and not the same.
+/// Fails if a password was typed twice, and not the same.
 pub(in crate::api) fn same_password(password: &str, again: Option<&str>) -> Result<(), AccountError> {
     if again.is_some_and(|again| again != password) {
         return Err(AccountError::PasswordsDiffer);

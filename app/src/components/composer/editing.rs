@@ -78,7 +78,7 @@ impl Editing {
         self.autosave.touch();
         self.room.set(Room::in_field(self.text));
         self.previewing.follow();
-        // Whoever comes back, or loads the page again, is to find what was typed.
+        // A writer who comes back, or loads the page again, is to find what was typed.
         if let Some(unsaved) = self.unsaved.get_untracked() {
             address::set_search(&format!("/posts/{}/edit", self.post), &format!("?unsaved={}", unsaved.value()));
         }

@@ -28,7 +28,7 @@ pub(super) fn Circle(circle: CircleView, friends: Vec<FriendOfCirclesView>, chan
                     {t!(i18n, circles.posts, count = move || posts)}
                 </p>
             </header>
-            // Open while there is nobody in it: that is the next step.
+            // Open while it is empty: that is the next step.
             <details open=is_empty>
                 <summary>{t!(i18n, circles.members_title)}</summary>
                 <Members id name=name.clone() members friends changes/>

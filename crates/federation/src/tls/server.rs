@@ -21,7 +21,7 @@ use crate::Identity;
 /// Time for a handshake, from the first byte to the last.
 const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 
-/// Who is at the other end, by the certificate that was shown: whoever it is has seen this node's key, or a browser's certificate.
+/// Who is at the other end, by the certificate that was shown: the other end has seen this node's key, or a browser's certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConnectionKind {
     /// A server, which has checked this node's key: `/o2m/*` and `/.well-known/o2m` are answered here, pages are not.
@@ -50,7 +50,7 @@ pub struct TlsServer {
 impl TlsServer {
     pub fn new(identity: &Identity, browser: &BrowserCertificate) -> Result<Self, TlsError> {
         let mut node = config(identity_certificate(identity)?, identity.to_pkcs8())?;
-        // Nobody resumes a connection between servers: it would not prove the key.
+        // No connection between servers is resumed: it would not prove the key.
         node.send_tls13_tickets = 0;
         let browser = config(browser.certificate().clone(), browser.key().to_vec())?;
         Ok(Self { node: Arc::new(node), browser: Arc::new(browser), handshake_time: HANDSHAKE_TIME })

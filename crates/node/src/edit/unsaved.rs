@@ -133,7 +133,7 @@ impl Owner {
 }
 
 impl EditId {
-    /// An id that nobody guesses.
+    /// An id that cannot be guessed.
     pub fn random() -> Self {
         Self(random_bytes())
     }

@@ -23,7 +23,7 @@ impl Store {
     }
 }
 
-/// Folds the write-ahead log into the file and empties it, unless somebody else reads from it for longer than a moment: writers wait
+/// Folds the write-ahead log into the file and empties it, unless another connection reads from it for longer than a moment: writers wait
 /// meanwhile.
 pub(super) async fn fold(writer: &DatabaseConnection) -> Result<(), DbErr> {
     let sql = "PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 10000";

@@ -113,7 +113,7 @@ impl ConfigFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
         };
-        // The owner wrote it, and may have it belong to somebody else.
+        // The owner wrote it, and may have it belong to another account.
         if let Err(error) = node::close_to_others(path) {
             tracing::debug!(%error, "others may read the configuration");
         }

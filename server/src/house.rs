@@ -19,7 +19,7 @@ pub(crate) fn is_home(peer: SocketAddr) -> bool {
     is_private(peer.ip()) || is_neighbour(peer, &addresses_of_this_machine())
 }
 
-/// Loopback, or private whichever the network. A link-local address is that of whoever is on the same link.
+/// Loopback, or private whichever the network. A link-local address is that of any machine on the same link.
 fn is_private(ip: IpAddr) -> bool {
     match scope(ip) {
         Scope::Loopback => true,

@@ -22,7 +22,7 @@ pub(crate) enum LockError {
 }
 
 impl FolderLock {
-    /// Takes the lock of the data folder, or says at once that somebody else has it.
+    /// Takes the lock of the data folder, or says at once that another process has it.
     pub(crate) fn take(data: &Path) -> Result<Self, LockError> {
         let path = data.join("o2m.lock");
         let mut options = OpenOptions::new();

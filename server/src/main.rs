@@ -41,7 +41,7 @@ fn main() -> ExitCode {
         .with_env_filter(EnvFilter::try_from_env("O2M_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_LEVELS)))
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
-        // Where nobody reads the log any more, complaining of that on the same stream would end the task that logs.
+        // Where the log's reader is gone, complaining of that on the same stream would end the task that logs.
         .log_internal_errors(false)
         .init();
     match run(cli) {

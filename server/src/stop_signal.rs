@@ -1,4 +1,4 @@
-//! The word to stop: Ctrl+C, or SIGTERM from whoever runs this as a service.
+//! The word to stop: Ctrl+C, or SIGTERM from a service manager.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 #[cfg(windows)]
 use tokio::signal::windows::{CtrlC, ctrl_c};
 
-/// Catches the word from its making on, whether or not somebody waits for it yet.
+/// Catches the word from its making on, whether or not a task waits for it yet.
 #[derive(Debug)]
 pub(crate) struct StopSignal {
     #[cfg(unix)]

@@ -10,7 +10,7 @@ use qrcode::{QrCode, render::unicode::Dense1x2, types::QrError};
 const DARK_ON_LIGHT: &str = "\u{1b}[30;47;107m";
 const RESET: &str = "\u{1b}[0m";
 
-/// Says whether what is printed can be given colours. Without them nobody knows which of two is the darker, so no code is printed then.
+/// Says whether what is printed can be given colours. Without them it is not known which of two is the darker, so no code is printed then.
 pub(crate) fn has_colors() -> bool {
     AutoStream::choice(&io::stdout()) != ColorChoice::Never
 }

@@ -17,7 +17,7 @@ pub struct AudienceChoiceView {
 pub struct CircleNameView {
     pub id: CircleId,
     pub name: String,
-    /// Nobody is in it.
+    /// It is empty.
     pub is_empty: bool,
 }
 

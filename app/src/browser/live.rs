@@ -26,7 +26,7 @@ use relay::{Relay, Word};
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// How often it is looked whether the line is silent.
 const WATCH_PAUSE: Duration = Duration::from_secs(5);
-/// What may mean that somebody looks at the page again, or that there is a network again.
+/// What may mean that the page is looked at again, or that there is a network again.
 const LOOKS: [&str; 4] = ["visibilitychange", "focus", "online", "pageshow"];
 
 /// Who is told of events: the components below the one that provided this.
@@ -89,7 +89,7 @@ impl Live {
         with_line(|line| line.open(self));
     }
 
-    /// Somebody looks: a line that is broken, or silent for longer than it should be, is not waited for.
+    /// The page is looked at: a line that is broken, or silent for longer than it should be, is not waited for.
     fn look(self) {
         if !document().hidden() && with_line(|line| line.is_worth_a_try()) == Some(true) {
             self.open();

@@ -40,7 +40,7 @@ fn close(menu: &Element) {
     let _closed = menu.remove_attribute("open");
 }
 
-/// Whoever was in the menu with the keyboard goes on from where it opened.
+/// A reader who was in the menu with the keyboard goes on from where it opened.
 fn focus_summary(menu: &Element) {
     let summary =
         menu.query_selector("summary").ok().flatten().and_then(|summary| summary.dyn_into::<HtmlElement>().ok());

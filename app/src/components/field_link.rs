@@ -1,4 +1,4 @@
-//! The way to a field: whoever follows it can type at once.
+//! The way to a field: a reader who follows it can type at once.
 
 use leptos::prelude::*;
 

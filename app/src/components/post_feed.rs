@@ -228,7 +228,7 @@ impl PostFeed {
             return;
         }
         self.fresh.update(|fresh| fresh.push(place));
-        // Nobody reads anything here that could move away.
+        // There is nothing to read here that could move away.
         if self.entries.with_untracked(Vec::is_empty) && !self.is_publishing.get_untracked() {
             self.show_fresh();
         }

@@ -17,7 +17,7 @@ use add::AddFriend;
 use lists::{Blocked, Declined, Friends, Sent};
 use received::Received;
 
-/// What one can do here with somebody who is there already.
+/// What one can do here with a person who is there already.
 #[derive(Clone, Copy)]
 struct Answers {
     accept: ServerAction<api::AcceptRequest>,
@@ -57,7 +57,7 @@ impl Answers {
     }
 }
 
-/// Requests first, since somebody waits; then the way to more friends; then the friends.
+/// Requests first, since a person waits; then the way to more friends; then the friends.
 #[component]
 pub fn FriendsPage() -> impl IntoView {
     let i18n = use_i18n();

@@ -49,7 +49,7 @@ impl Audience {
     }
 }
 
-/// The word alone, for logs: which circles the owner has is nobody's business.
+/// The word alone, for logs: which circles the owner has is not for logs.
 impl fmt::Display for Audience {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -15,7 +15,7 @@ pub struct Card {
 
 /// Those of `addresses` that a card from `arrived_from` may name, in order and none twice, as many as a card holds.
 ///
-/// Loopback only from loopback, private from private or loopback, global from anywhere: whoever is outside knows nothing of the inside,
+/// Loopback only from loopback, private from private or loopback, global from anywhere: a server outside knows nothing of the inside,
 /// and would only make this node knock there.
 pub fn keep_allowed(addresses: impl IntoIterator<Item = Address>, arrived_from: IpAddr) -> Vec<Address> {
     let rule = match scope(arrived_from) {

@@ -1,4 +1,4 @@
-//! Circles: friends whom the owner means together. Nobody but the owner ever learns of them.
+//! Circles: friends whom the owner means together. Only the owner ever learns of them.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! What may be dialled, and in which order.
 //!
 //! A friend's server, or a stranger's request, must not make this node knock at doors inside the owner's house: addresses of the local
-//! network are dialled only where the owner pointed there. Resolves no names: whoever does asks [`DialRule::allows`] about every address
+//! network are dialled only where the owner pointed there. Resolves no names: code that does asks [`DialRule::allows`] about every address
 //! that comes out, right before dialling it.
 
 use std::net::IpAddr;
@@ -35,7 +35,7 @@ pub struct Candidate {
     pub named_by: NamedBy,
 }
 
-/// Nobody is known to have named it, so that it leads outside alone.
+/// It is not known who named it, so that it leads outside alone.
 impl From<Address> for Candidate {
     fn from(address: Address) -> Self {
         Self { address, named_by: NamedBy::Peer }

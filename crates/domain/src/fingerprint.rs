@@ -49,7 +49,7 @@ impl fmt::Display for Fingerprint {
 
 /// A key as it is shown before a request is sent: whole, in groups of four.
 ///
-/// Whole, since it costs two lines and leaves nothing to find by trying keys: whoever reads only some of it decides which, not we. And it
+/// Whole, since it costs two lines and leaves nothing to find by trying keys: a person who reads only some of it decides which, not we. And it
 /// is the text that stands in the invite, so that there is nothing else to compare it with.
 pub fn grouped(id: NodeId) -> String {
     let text = id.to_string();

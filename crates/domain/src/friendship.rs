@@ -1,11 +1,11 @@
 //! The way from strangers to friends, and back.
 //!
 //! Each side has one *statement*: its stance towards the other, numbered. Its newest is sent, again and again, until the other side
-//! answers that it holds it; older ones are nobody's business, so there is no queue. Where the two stand follows from the two newest
+//! answers that it holds it; older ones do not count, so there is no queue. Where the two stand follows from the two newest
 //! statements alone ([`Friendship::state`]), by the same rule on both sides: lost, repeated, reordered and crossing messages cannot make
 //! them disagree for longer than it takes to hear each other.
 //!
-//! Knows nothing of cards, addresses, signatures and limits on how often a stranger may ask; whoever carries the messages does.
+//! Knows nothing of cards, addresses, signatures and limits on how often a stranger may ask; the code that carries the messages does.
 
 mod decide;
 mod receive;

@@ -41,7 +41,7 @@ pub const FRIEND_TEXT_BYTES: u64 = 200 * 1000 * 1000;
 pub const FRIEND_HTML_BYTES: u64 = 400 * 1000 * 1000;
 /// Most rows that are kept of one friend: of posts, of places of pictures in them, of pictures, and of their files.
 pub const FRIEND_ROWS: u64 = 400_000;
-/// Most picture files that are asked of one friend's server in a day though nobody looks at them.
+/// Most picture files that are asked of one friend's server in a day though no page shows them.
 pub const FRIEND_FILES_PER_DAY: u32 = 10_000;
 /// Most time that is spent on waiting for one friend's feed and profile in a day.
 pub const FRIEND_PULL_TIME_PER_DAY: Duration = Duration::from_hours(1);

@@ -84,7 +84,7 @@ fn compatible(bytes: &[u8]) -> &[[u8; 4]] {
     bytes.get(16..size.min(bytes.len())).unwrap_or_default().as_chunks().0
 }
 
-/// Wider files are for whoever opens a picture: pages do not show them, and friends' servers are not asked for them before.
+/// Wider files are for the view of one picture: pages do not show them, and friends' servers are not asked for them before.
 pub const SHOWN_WIDTH: u32 = 1600;
 
 /// The widths in pixels at which files are made, where the picture is at least so wide.

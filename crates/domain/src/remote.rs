@@ -29,7 +29,7 @@ pub struct RemotePost {
     /// By the friend's clock.
     pub edited_at: Option<Timestamp>,
     pub pictures: Vec<RemotePicture>,
-    /// Whether the friend says that everybody may see it. Which friends may see one that is not public, nobody is told.
+    /// Whether the friend says that everybody may see it. Which friends may see one that is not public is not told.
     pub is_public: bool,
 }
 

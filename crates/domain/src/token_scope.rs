@@ -20,7 +20,7 @@ pub enum TokenScope {
 pub enum Permission {
     /// To read anything that the owner may.
     Read,
-    /// To read what the owner wrote, which whoever publishes needs, too.
+    /// To read what the owner wrote, which a program that publishes needs, too.
     ReadOwn,
     /// To change posts, their pictures and the draft.
     Publish,

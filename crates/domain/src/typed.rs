@@ -1,4 +1,4 @@
-//! What people type or paste where an address or an invite is asked for, without what nobody can see in it.
+//! What people type or paste where an address or an invite is asked for, without what cannot be seen in it.
 //!
 //! Messengers, word processors and web pages put marks of direction, joiners and byte order marks around what is copied from them;
 //! keyboards of East Asia write digits and colons in full width. Neither changes what is meant.

@@ -1,7 +1,7 @@
 //! The last step before the wire, below the cache: it signs, finds the way, and keeps the answer within its limit.
 //!
 //! The cache above sees a name that stays (`<id>.o2m.alt`) and no signature. It also hides failures, by answering from what is stored; so
-//! what happened here is left in a [`Report`] for whoever asked.
+//! what happened here is left in a [`Report`] for the caller.
 
 use std::{fmt, net::SocketAddr, sync::Arc};
 

@@ -1,6 +1,6 @@
 //! Who this server is: its Ed25519 key pair (RFC 8032), and the text that keeps it in a file.
 //!
-//! Knows no file: where the text is kept, and that nobody else may read it, is the caller's.
+//! Knows no file: where the text is kept, and that no other account may read it, is the caller's.
 
 use std::{fmt, sync::Arc};
 
@@ -49,7 +49,7 @@ impl Identity {
         Self::from_secret(secret.and_then(|secret| secret.try_into().ok()).ok_or(IdentityError::Malformed)?)
     }
 
-    /// The secret key as text (RFC 7468): whoever reads it is this node.
+    /// The secret key as text (RFC 7468): a process that reads it is this node.
     pub fn to_pem(&self) -> String {
         let document = Pem::new(PEM_LABEL, self.to_pkcs8());
         pem::encode_config(&document, EncodeConfig::new().set_line_ending(LineEnding::LF))

@@ -4,7 +4,7 @@ use domain::{Cursor, NodeId, Sha256};
 
 /// Who answers here (RFC 8615); open to strangers.
 pub const WELL_KNOWN: &str = "/.well-known/o2m";
-/// The folder of what each server says of its friendship with this one, by the key of whoever says it.
+/// The folder of what each server says of its friendship with this one, by the key of the server that says it.
 pub const PEERS: &str = "/o2m/v1/peers";
 /// What changed since a position.
 pub const FEED: &str = "/o2m/v1/feed";

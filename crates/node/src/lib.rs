@@ -1,6 +1,6 @@
 //! What a person or a friend can do: the use cases of O2M, in the order of their effects.
 //!
-//! Knows nothing of HTTP servers, pages or SQL. Whoever holds an [`Owner`] is the owner, whoever holds a [`Friend`] is that
+//! Knows nothing of HTTP servers, pages or SQL. Code that holds an [`Owner`] acts for the owner, code that holds a [`Friend`] for that
 //! friend: there is no other way to ask. The network is never waited for inside a transaction.
 //!
 //! The folders, from those that use none of the others up; each uses only what stands above it here, and no file uses in a circle

@@ -73,7 +73,7 @@ pub(crate) async fn circles_of_posts(
 }
 
 impl WriteTx {
-    /// The audience without circles that are gone; if none is left, nobody but the owner.
+    /// The audience without circles that are gone; if none is left, the owner alone.
     pub async fn known_audience(&self, audience: &Audience) -> Result<Audience, StoreError> {
         if audience.circles().is_empty() {
             return Ok(audience.clone());

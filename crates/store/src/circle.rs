@@ -79,10 +79,10 @@ impl WriteTx {
         Ok(self.execute(sql, [name.as_str().into(), key(name).into(), id.0.into()]).await? == 1)
     }
 
-    /// Deletes a circle. What was for it alone is for nobody but the owner now; so are the draft and new posts. False if there is no
+    /// Deletes a circle. What was for it alone is for the owner alone now; so are the draft and new posts. False if there is no
     /// such circle.
     pub async fn delete_circle(&self, id: CircleId) -> Result<bool, StoreError> {
-        // Emptied first: from then on whoever may see a post may see it by another circle, and nothing else need be told.
+        // Emptied first: from then on a friend who may see a post may see it by another circle, and nothing else need be told.
         if !self.set_members(id, &[]).await? {
             return Ok(false);
         }
@@ -116,7 +116,7 @@ impl WriteTx {
         Ok(true)
     }
 
-    /// Says in which circles a friend is: those of `circles` that there are. Nothing changes for somebody who is no friend.
+    /// Says in which circles a friend is: those of `circles` that there are. Nothing changes for a peer that is no friend.
     pub async fn set_circles_of(&self, peer: PeerId, circles: &[CircleId]) -> Result<(), StoreError> {
         let now = self.ids("SELECT circle_id AS id FROM circle_member WHERE peer_id = ?", [peer.0.into()]).await?;
         let now: BTreeSet<CircleId> = now.into_iter().map(CircleId).collect();

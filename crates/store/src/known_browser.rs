@@ -9,7 +9,7 @@ use sea_orm::{
 
 use crate::{Store, StoreError, WriteTx, entity::known_browser};
 
-/// Browsers that are remembered; beyond it the one in which nobody has signed in for the longest time is forgotten.
+/// Browsers that are remembered; beyond it the one that has not signed in for the longest time is forgotten.
 const BROWSERS: i64 = 64;
 
 impl Store {

@@ -31,7 +31,7 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Tells the owner what happened at `at`, about `peer` if it is about somebody.
+    /// Tells the owner what happened at `at`, about `peer` if it is about a person.
     pub async fn add_notification(
         &self,
         kind: NotificationKind,

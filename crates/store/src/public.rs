@@ -31,7 +31,7 @@ impl Store {
         row.id.parse().map_err(|_| StoreError::Corrupt("public_feed.id"))
     }
 
-    /// The owner's profile as strangers see it. A picture that nobody chose is on it only if it is in a public post: the first.
+    /// The owner's profile as strangers see it. A picture that was not chosen is on it only if it is in a public post: the first.
     pub async fn public_profile(&self) -> Result<Profile, StoreError> {
         let profile = self.profile().await?;
         if self.chosen_picture().await?.is_some() {

@@ -64,7 +64,7 @@ pub(crate) struct Writing {
 enum Commit {
     /// Dropped like this, the write is taken back.
     NotBegun,
-    /// Dropped like this, nobody knows. Nothing is kept until another write is over: that one begins when this one is.
+    /// Dropped like this, the outcome is unknown. Nothing is kept until another write is over: that one begins when this one is.
     Begun,
     Done,
 }

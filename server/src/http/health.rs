@@ -14,7 +14,7 @@ pub(crate) async fn health(State(node): State<Node>) -> Response {
     match node.check_health().await {
         Ok(()) => "ok".into_response(),
         Err(Unwell::Store) => unwell("The database does not answer; the log says why."),
-        // Which one is nobody's business but the owner's.
+        // Which one is for the owner alone to know.
         Err(Unwell::Worker(_)) => unwell("Something that runs in the background failed; the log says what."),
     }
 }

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// What routers and resolvers at home put behind the names of the machines in their network. Nobody can make a name below one of these
+/// What routers and resolvers at home put behind the names of the machines in their network. No stranger can make a name below one of these
 /// lead here from elsewhere: they are kept from the public DNS (RFC 6762, RFC 8375, ICANN's resolutions on `.internal` and `.home`), in
 /// no root zone, or the maker's of the router. So Vodafone's `easy.box` is not here, as others may own it, nor what one network calls itself:
 /// the owner allows such names by `host_names`.

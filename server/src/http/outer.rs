@@ -95,8 +95,8 @@ impl Proxies {
         &self.outer
     }
 
-    /// Who asks, and by which scheme, if a request from `peer` was passed on by one of the proxies. Whoever passes on a request without
-    /// saying for whom does it for somebody elsewhere.
+    /// Who asks, and by which scheme, if a request from `peer` was passed on by one of the proxies. A program that passes on a request without
+    /// saying for whom does it for a client elsewhere.
     fn browser(&self, peer: IpAddr, headers: &HeaderMap) -> Option<(IpAddr, Scheme)> {
         let text = |value: &header::HeaderValue| value.to_str().map(str::to_owned).ok();
         let host: Option<Authority> = headers.get(header::HOST).and_then(text).and_then(|host| host.parse().ok());

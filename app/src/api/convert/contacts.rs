@@ -35,7 +35,7 @@ pub(in crate::api) fn find_contact(owner: &Owner, contact: &str) -> Option<Conta
     owner.contact(contact.parse().ok()?).map(ContactView::from)
 }
 
-/// Asks somebody who answered, with the note as typed.
+/// Asks the owner of a server that answered, with the note as typed.
 pub(in crate::api) async fn ask(owner: &Owner, contact: &str, note: &str) -> Result<(), ApiError> {
     let contact = contact.parse().map_err(|_| ApiError::Friends(FriendsError::ContactForgotten))?;
     let excess = Note::excess(note);

@@ -33,7 +33,7 @@ impl PostForm {
     /// Keeps the form, and answers with the id under which it is kept.
     pub(in crate::api) async fn keep_edit(self, owner: &Owner) -> Result<String, ApiError> {
         let (post, edit, failure) = self.into_edit()?;
-        // Whoever types on has not chosen yet.
+        // A writer who types on has not chosen yet.
         let failure = failure.filter(|error| wants_html() || *error != ApiError::Posts(PostsError::NoCircle));
         let kept = owner.keep_edit(post, edit).await?;
         let id = kept.id.to_string();

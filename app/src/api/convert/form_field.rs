@@ -4,7 +4,7 @@ use multer::Field;
 
 use crate::api::ApiError;
 
-/// Reads all of `field`, and keeps one byte beyond the limit at most, by which whoever takes the value sees that it is too long.
+/// Reads all of `field`, and keeps one byte beyond the limit at most, by which the code that takes the value sees that it is too long.
 ///
 /// The rest is read and dropped: a browser that is answered while it still sends shows a broken connection instead of the answer.
 pub(super) async fn read(mut field: Field<'_>, limit_bytes: usize) -> Result<Vec<u8>, ApiError> {

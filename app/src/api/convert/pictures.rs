@@ -36,7 +36,7 @@ impl From<Picture> for PictureView {
     fn from(picture: Picture) -> Self {
         let url = |variant: &Variant| format!("/media/{}", variant.sha256);
         let widest = picture.variants.last();
-        // Narrowest first. The others are for whoever opens the picture.
+        // Narrowest first. The others are for the view of one picture.
         let shown = &picture.variants[..picture.variants.partition_point(|variant| variant.width <= SHOWN_WIDTH)];
         let plain = shown.iter().find(|variant| variant.width >= PLAIN_WIDTH).or(shown.last()).or(widest);
         let srcset: Vec<_> = shown.iter().map(|variant| format!("{} {}w", url(variant), variant.width)).collect();

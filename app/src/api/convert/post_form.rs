@@ -106,7 +106,7 @@ impl PostForm {
         let Some(word) = &self.audience else { return Ok(()) };
         self.form.audience = Some(match Audience::parse(word, self.circles.iter().copied()) {
             Ok(audience) => audience,
-            // Whoever is about to tick some has not chosen anybody yet.
+            // A writer who is about to tick some has chosen none yet.
             Err(ParseAudienceError::NoCircle) => Audience::OnlyMe,
             Err(ParseAudienceError::Unknown) => return Err(ApiError::Malformed),
         });

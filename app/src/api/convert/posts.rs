@@ -53,7 +53,7 @@ fn author(author: &Author, people: &People, now: Timestamp) -> PersonView {
 }
 
 impl PostSourceView {
-    /// Not found for a friend's post, which nobody but the friend may change.
+    /// Not found for a friend's post, which only the friend may change.
     pub(in crate::api) async fn read(owner: &Owner, post: Post, unsaved: Option<&str>) -> Result<Self, ApiError> {
         if post.author != Author::Owner {
             return Err(ApiError::NotFound);

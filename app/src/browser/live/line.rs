@@ -14,7 +14,7 @@ use crate::browser::clock::now_ms;
 
 /// The node says something every 15 seconds (`server/src/http/events.rs`). After a silence of this many milliseconds the line is dead.
 const DEAD_AFTER_MS: i64 = 45_000;
-/// When somebody looks, after this many.
+/// While the page is looked at, after this many.
 const DOUBTED_AFTER_MS: i64 = 20_000;
 /// Positions that lie further apart are of two runs of the node: each begins at random.
 const SAME_RUN: u64 = 1 << 32;
@@ -130,7 +130,7 @@ impl Line {
         self.standing = Standing::Away;
     }
 
-    /// For a page at which somebody looks.
+    /// For a page that is looked at.
     pub(super) fn is_worth_a_try(&self) -> bool {
         match self.standing {
             Standing::Listening | Standing::Relayed => self.is_silent_for(DOUBTED_AFTER_MS),

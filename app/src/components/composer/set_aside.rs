@@ -1,4 +1,4 @@
-//! What another window wrote into the draft, and this one wrote over: nobody's words are lost for that.
+//! What another window wrote into the draft, and this one wrote over: no words are lost for that.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 

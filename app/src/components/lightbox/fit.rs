@@ -2,7 +2,7 @@
 
 use leptos::prelude::window;
 
-/// A picture that would be narrower than this part of the screen, or of a column of text, is a sliver, in which nobody reads anything.
+/// A picture that would be narrower than this part of the screen, or of a column of text, is a sliver, in which nothing can be read.
 const SLIVER: f64 = 0.45;
 /// A column of text, in CSS pixels.
 const COLUMN: f64 = 640.0;

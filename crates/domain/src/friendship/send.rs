@@ -75,7 +75,7 @@ impl Friendship {
         let Mine { since, told, stance, .. } = self.mine;
         let highest = self.mine.seq.max(seq);
         if since == Seq::NONE {
-            // Nothing was said that could be said again, and what a stranger claims makes nobody dial. The first word will go above.
+            // Nothing was said that could be said again, and what a stranger claims makes no server dial. The first word will go above.
             self.mine.seq = highest;
             return;
         }

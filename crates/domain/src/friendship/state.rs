@@ -17,7 +17,7 @@ pub enum FriendshipState {
     Accepted,
     /// The peer's owner declined what this owner asked.
     Declined,
-    /// Nobody asks: it never began, or one side ended it, took it back, or put it away; or this owner declined.
+    /// Neither side asks: it never began, or one side ended it, took it back, or put it away; or this owner declined.
     Ended,
     /// The owner wants nothing from this peer.
     Blocked,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Seq;
 use crate::{ParseIdError, Sha256};
 
-/// How one side stands towards the other. Nobody is told that they are blocked: to them it is [`Stance::Ended`].
+/// How one side stands towards the other. A peer is not told that it is blocked: to it this is [`Stance::Ended`].
 #[derive(
     Debug,
     Clone,

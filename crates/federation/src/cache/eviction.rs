@@ -16,7 +16,7 @@ pub(super) struct Eviction<M> {
 }
 
 /// The library leaves what is stored after any answer but 200 and 304. "A cache MUST NOT generate a stale response [...] unless it is
-/// disconnected" (RFC 9111, section 4.2.4): whoever was refused is not.
+/// disconnected" (RFC 9111, section 4.2.4): a client that was refused is not.
 #[async_trait]
 impl<M: CacheManager> Middleware for Eviction<M> {
     async fn handle(

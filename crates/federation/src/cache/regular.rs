@@ -1,4 +1,4 @@
-//! Around the cache: a response in the plain words that the library reads, and as it was sent for whoever asked.
+//! Around the cache: a response in the plain words that the library reads, and as it was sent for the caller.
 
 use async_trait::async_trait;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, header};

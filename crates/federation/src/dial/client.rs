@@ -30,7 +30,7 @@ pub enum SealedError {
     Url(#[from] PeerUrlError),
     #[error("the request cannot be signed")]
     Sign(#[from] SignError),
-    /// A hard failure: it is somebody else, or the same person with another key, and nothing was sent.
+    /// A hard failure: it is another person, or the same person with another key, and nothing was sent.
     #[error("something else answers where the server was last seen")]
     OtherKey(#[source] reqwest::Error),
     #[error("the server is where this one does not go")]

@@ -44,7 +44,7 @@ impl BrowserCertificate {
         Self::sign(names, [at(-BACKDATED_DAYS), at(VALID_DAYS)], &key)
     }
 
-    /// A certificate for `names` with the same key and the same end: whoever has learnt the key still knows it.
+    /// A certificate for `names` with the same key and the same end: a browser that has learnt the key still knows it.
     pub fn renamed(&self, names: &[String]) -> Result<Self, BrowserCertificateError> {
         let valid = self.validity().ok_or(BrowserCertificateError::Malformed)?;
         let key = PrivatePkcs8KeyDer::from(self.key.as_slice());

@@ -17,7 +17,7 @@ pub(super) fn identity_certificate(identity: &Identity) -> Result<CertificateDer
     Ok(params.self_signed(&Key(identity))?.into())
 }
 
-/// Reads the key of a certificate that an Ed25519 key signed for itself. Dates and names in it mean nothing: nobody vouches for them.
+/// Reads the key of a certificate that an Ed25519 key signed for itself. Dates and names in it mean nothing: no authority vouches for them.
 pub(super) fn key_of(certificate: &CertificateDer<'_>) -> Result<NodeId, CertificateError> {
     let (rest, certificate) = X509Certificate::from_der(certificate).map_err(|_| CertificateError::BadEncoding)?;
     if !rest.is_empty() {

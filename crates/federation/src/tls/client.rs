@@ -33,7 +33,7 @@ fn config(expected: Expected) -> Result<ClientConfig, TlsError> {
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(KeyVerifier { expected }))
         .with_no_client_auth();
-    // Whoever listens on the way is not told whom this server calls.
+    // A listener on the way is not told whom this server calls.
     config.enable_sni = false;
     // Every connection proves its key anew.
     config.resumption = Resumption::disabled();

@@ -1,6 +1,6 @@
 //! The sealed connection: TLS 1.3 between keys, without authorities and without names (RFC 8446).
 //!
-//! A server shows a self-signed certificate over its Ed25519 key; whoever calls it knows that key, from the name `<id>.o2m.alt` that it
+//! A server shows a self-signed certificate over its Ed25519 key; a caller knows that key, from the name `<id>.o2m.alt` that it
 //! called, and refuses any other before a byte of HTTP is sent. The same port serves browsers with a certificate that they can read.
 //! Knows no address, no HTTP and no clock.
 

@@ -22,7 +22,7 @@ use crate::Identity;
 /// Time for a handshake, from the first byte to the last.
 const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 
-/// Who is at the other end, by the certificate that was shown: whoever it is has seen this node's key, or a browser's certificate.
+/// Who is at the other end, by the certificate that was shown: the other end has seen this node's key, or a browser's certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConnectionKind {
     /// A server, which has checked this node's key: `/o2m/*` and `/.well-known/o2m` are answered here, pages are not.
@@ -51,7 +51,7 @@ pub struct TlsServer {
 impl TlsServer {
     pub fn new(identity: &Identity, browser: &BrowserCertificate) -> Result<Self, TlsError> {
         let mut node = config(identity_certificate(identity)?, identity.to_pkcs8())?;
-        // Nobody resumes a connection between servers: it would not prove the key.
+        // No connection between servers is resumed: it would not prove the key.
         node.send_tls13_tickets = 0;
         let browser = Arc::new(RwLock::new(browser_config(browser)?));
         Ok(Self { node: Arc::new(node), browser, handshake_time: HANDSHAKE_TIME })

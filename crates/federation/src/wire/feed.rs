@@ -97,7 +97,7 @@ impl FeedPage {
             _ if self.is_reset => 0,
             Some(since) if since.epoch == self.cursor.epoch => since.seq,
             Some(_) => return Err(WireError::NotAdvancing("cursor")),
-            // Whoever knows nothing can only begin.
+            // A reader that knows nothing can only begin.
             None => return Err(WireError::NotAdvancing("reset")),
         };
         let rises = |last: Option<i64>, item: &FeedItem| (item.seq > last?).then_some(item.seq);

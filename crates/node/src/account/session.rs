@@ -57,7 +57,7 @@ pub struct SignedIn {
     pub known_browser: Option<String>,
 }
 
-/// Nobody was signed in.
+/// Signing in failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     #[error("wrong name or password")]

@@ -19,7 +19,7 @@ const DEFAULTS_TIME: Duration = Duration::from_hours(1);
 /// Seconds that a set-up link works.
 const SETUP_LINK_SECONDS: i64 = 60 * 60;
 
-/// Proof that somebody may set the node up: with the defaults on its own machine, or with a set-up link.
+/// Proof that a browser may set the node up: with the defaults on its own machine, or with a set-up link.
 #[derive(Debug)]
 pub struct SetUp {
     pub(crate) node: Node,
@@ -47,7 +47,7 @@ pub enum SetUpError {
 }
 
 impl Node {
-    /// Says whether somebody has chosen a name and a password.
+    /// Says whether a name and a password were chosen.
     pub async fn is_set_up(&self) -> Result<bool, StoreError> {
         Ok(self.store.credentials().await?.is_some())
     }

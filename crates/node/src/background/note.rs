@@ -1,4 +1,4 @@
-//! What is noted by the way: when somebody was seen, and where.
+//! What is noted by the way: when a peer was seen, and where.
 
 use store::StoreError;
 

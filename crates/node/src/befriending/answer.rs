@@ -70,7 +70,7 @@ impl Owner {
 }
 
 impl Node {
-    /// The friend from before there were keys who `peer` is: whoever says to be at that friend's address, and answers there with the key
+    /// The friend from before there were keys who `peer` is: the server that says to be at that friend's address, and answers there with the key
     /// that asks. What is here of that friend becomes the peer's.
     async fn known_before_keys(&self, peer: PeerId) -> Result<Option<PeerId>, StoreError> {
         let Some(row) = self.store.peer_row(peer).await? else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! The owner asks somebody to become friends.
+//! The owner asks a person to become friends.
 
 use domain::{FriendshipState, LiveEvent, Note, PeerId, friendship::OwnerAction};
 use store::{NewPeer, PeerRow, StoreError, WriteTx};

@@ -1,4 +1,4 @@
-//! The end of a friendship, or of a request, by the owner; and what goes with it, whoever ended it.
+//! The end of a friendship, or of a request, by the owner; and what goes with it, whichever side ended it.
 
 use domain::{FriendshipState, LiveEvent, PeerId, friendship::OwnerAction};
 use store::{DroppedCopies, PeerRow, StoreError, WriteTx};

@@ -47,7 +47,7 @@ impl Node {
     /// Notes that the peer in `row` has answered at `answered_at`: what it could not be told before is told at once.
     pub(crate) async fn reached(&self, row: &PeerRow, answered_at: Option<Address>) -> Result<(), StoreError> {
         self.heard(row, answered_at).await;
-        // Whoever takes this node for a friend's has not heard that anything ended.
+        // A server that takes this node for a friend's has not heard that anything ended.
         self.trust(row).await;
         if row.send_failures > 0 || row.poke_failures > 0 {
             let tx = self.write_for(row.id).await?;

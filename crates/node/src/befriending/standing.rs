@@ -1,4 +1,4 @@
-//! How the owner stands towards whoever sends something, before it is looked at what it is.
+//! How the owner stands towards the sender of something, before it is looked at what it is.
 
 use domain::{FriendshipState, NodeId};
 use store::StoreError;
@@ -8,9 +8,9 @@ use crate::node::Node;
 /// Who a sender is to the owner: what one kind does must not use up what is kept for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// A friend, or somebody whom the owner asked: nobody comes here by themselves.
+    /// A friend, or a person whom the owner asked: no stranger comes here on their own.
     Chosen,
-    /// Somebody who asked, or with whom it ended. There are few of them, but strangers may be among them.
+    /// A person who asked, or with whom it ended. There are few of them, but strangers may be among them.
     Known,
     Stranger,
 }

@@ -1,4 +1,4 @@
-//! The file that holds the node's key: whoever has it is this node, so that nobody else may read it. Friends know the node by it, so that
+//! The file that holds the node's key: a process that has it is this node, so that no other account may read it. Friends know the node by it, so that
 //! no other takes its place once there are friends.
 
 use std::{

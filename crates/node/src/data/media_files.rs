@@ -1,7 +1,7 @@
 //! The folder `media/`: files of pictures, each named by the SHA-256 of its bytes.
 //!
 //! A file appears under its name whole and durable, or not at all: it is written beside its place, flushed to the disk and then
-//! renamed. So whoever finds a name may trust what is under it, and a row in the database may name it after this returned.
+//! renamed. So code that finds a name may trust what is under it, and a row in the database may name it after this returned.
 
 use std::{
     io::{self, Write},

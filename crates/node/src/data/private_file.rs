@@ -1,4 +1,4 @@
-//! Files that hold secrets: for nobody else's eyes, and whole or not there at all.
+//! Files that hold secrets: for the owner's account alone, and whole or not there at all.
 
 use std::{
     fs::{self, OpenOptions},
@@ -20,7 +20,7 @@ pub(crate) fn make_private_file(path: &Path, text: &str) -> io::Result<()> {
     sync_folder(path)
 }
 
-/// Lets nobody else read the file at `path`: a copy that was restored may have lost that.
+/// Closes to other accounts the file at `path`: a copy that was restored may have lost that.
 #[cfg(unix)]
 pub fn close_to_others(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;

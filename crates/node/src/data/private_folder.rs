@@ -1,4 +1,4 @@
-//! Folders inside the data folder: for nobody else's eyes, whatever the process was started with (umask) and wherever they come from.
+//! Folders inside the data folder: for the owner's account alone, whatever the process was started with (umask) and wherever they come from.
 
 use std::{
     fs::{self, DirBuilder},
@@ -8,14 +8,14 @@ use std::{
 
 use crate::data::private_file::close_to_others;
 
-/// Makes the folder at `path` if it is missing, and lets nobody else look into it. What is in it keeps its permissions: the owner may have
+/// Makes the folder at `path` if it is missing, and closes it to other accounts. What is in it keeps its permissions: the owner may have
 /// put it there.
 pub(crate) fn make_private_folder(path: &Path) -> io::Result<()> {
     make(path)?;
     close_folder(path)
 }
 
-/// The same, for a folder that only O2M writes to. What is in it is closed, too, if somebody else could look into it before.
+/// The same, for a folder that only O2M writes to. What is in it is closed, too, if other accounts could look into it before.
 pub(crate) fn make_private_store(path: &Path) -> io::Result<()> {
     make(path)?;
     if is_open_to_others(path)? {

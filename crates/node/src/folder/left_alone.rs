@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::watch::Watch;
 use crate::owner::Owner;
 
-/// Whoever points the folder at a disk full of other things is not told of each.
+/// An owner who points the folder at a disk full of other things is not told of each.
 const NAMED: usize = 1000;
 
 impl Owner {

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use domain::{LeftAloneReason, Timestamp, limits};
 use store::FolderFile;
 
-/// Files that systems put into folders by themselves, beside the hidden ones: nobody meant them.
+/// Files that systems put into folders by themselves, beside the hidden ones: no person put them there.
 const SYSTEM_NAMES: [&str; 5] = ["Thumbs.db", "ehthumbs.db", "desktop.ini", "@eaDir", "lost+found"];
 
 /// What is under a name in the folder.

@@ -1,4 +1,4 @@
-//! Whether the node is well, for whoever looks after the process.
+//! Whether the node is well, for the program that supervises the process.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::{memory::health::Unwell, node::Node};
 
 /// The database has this long to answer.
 const ANSWER_TIME: Duration = Duration::from_secs(2);
-/// An answer holds so long: whoever asks more often costs nothing.
+/// An answer holds so long: more questions cost nothing.
 const HOLDS: Duration = Duration::from_secs(1);
 
 impl Node {

@@ -1,6 +1,6 @@
 //! Whether the data folder is where this node left it, or a copy: a backup that was put back, or a folder on another disk.
 //!
-//! What the owner ended after a backup was made is not in it. So in a copy nobody is served as a friend who has not confirmed it: by serving
+//! What the owner ended after a backup was made is not in it. So in a copy no server is served as a friend's that has not confirmed it: by serving
 //! this node, by what they last heard from it, or by an answer to what it says again. (docs/PROTOCOL.md, "Restored backups")
 
 use std::{fs, io, path::Path};

@@ -1,7 +1,7 @@
 //! For which account of this machine the program at the other end of a loopback connection runs.
 //!
 //! A proxy, or a tunnel, that passes on the words of others is a service of its own account, as distributions install it. Bytes alone do
-//! not tell it from a browser, since whoever sends them chooses them; the system does.
+//! not tell it from a browser, since the sender chooses them; the system does.
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,4 @@
-//! Taking a picture in: from the bytes somebody gave to files and a row.
+//! Taking a picture in: from the bytes that came to files and a row.
 
 use bytes::Bytes;
 use domain::{Picture, Sha256, Variant};

@@ -1,4 +1,4 @@
-//! Files of pictures, for whoever may see them.
+//! Files of pictures, for those who may see them.
 
 use std::io;
 

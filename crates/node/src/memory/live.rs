@@ -40,7 +40,7 @@ impl Default for Live {
 }
 
 impl Live {
-    /// Tells every open page; nobody may be looking.
+    /// Tells every open page; there may be none.
     pub fn send(&self, event: LiveEvent) {
         let position = self.position.fetch_add(1, Ordering::SeqCst) + 1;
         let _nobody_is_looking = self.sender.send(Sent { position, event });

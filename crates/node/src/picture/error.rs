@@ -1,4 +1,4 @@
-//! Why a picture cannot be taken, each with a sentence of its own for whoever sent it.
+//! Why a picture cannot be taken, each with a sentence of its own for the sender.
 
 use std::io;
 

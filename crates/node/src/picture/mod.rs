@@ -1,4 +1,4 @@
-//! From a picture file as somebody has it to the files that are shown: upright, by width, with nothing in them but pixels.
+//! From a picture file as it was sent to the files that are shown: upright, by width, with nothing in them but pixels.
 
 pub(crate) mod arrival;
 mod backdrop;

@@ -25,7 +25,7 @@ impl Owner {
         self.node.store.circles().await
     }
 
-    /// Makes a circle with nobody in it.
+    /// Makes an empty circle.
     pub async fn make_circle(&self, name: &Name) -> Result<CircleId, CircleError> {
         let tx = self.node.store.write().await?;
         if tx.circle_named(name).await?.is_some() {
@@ -54,7 +54,7 @@ impl Owner {
         Ok(())
     }
 
-    /// Deletes a circle. What was for it alone is for nobody but the owner from now on.
+    /// Deletes a circle. What was for it alone is for the owner alone from now on.
     pub async fn delete_circle(&self, id: CircleId) -> Result<(), CircleError> {
         let tx = self.node.store.write().await?;
         let posts = tx.posts_of_circle(id).await?;
@@ -67,7 +67,7 @@ impl Owner {
         Ok(())
     }
 
-    /// Says who is in a circle; whoever is no friend is left out. Its posts arrive at those who come in, and go from those who leave.
+    /// Says who is in a circle; those who are no friends are left out. Its posts arrive at those who come in, and go from those who leave.
     pub async fn set_members(&self, id: CircleId, members: &[PeerId]) -> Result<(), CircleError> {
         let tx = self.node.store.write().await?;
         if !tx.set_members(id, members).await? {

@@ -1,4 +1,4 @@
-//! Rendering what others wrote: on a thread of its own, one piece after another, so that whoever sends much keeps no page waiting.
+//! Rendering what others wrote: on a thread of its own, one piece after another, so that a friend who sends much keeps no page waiting.
 
 use std::time::{Duration, Instant};
 

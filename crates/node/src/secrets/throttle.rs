@@ -23,7 +23,7 @@ pub(crate) enum Source {
     Address(IpAddr),
     /// The account, apart for requests made on this machine: a stranger who keeps guessing does not lock the owner out of it.
     Account { is_local: bool },
-    /// A browser in which the owner has signed in before, by its number: nobody else's guesses are counted with its own.
+    /// A browser in which the owner has signed in before, by its number: the guesses of others are not counted with its own.
     KnownBrowser(i64),
     /// A signed-in browser that asks for another password.
     Session(SessionId),

@@ -93,7 +93,7 @@ impl Node {
         }))
     }
 
-    /// Opens the file named `sha256` if everybody may have it: a public post shows it, or the profile of somebody with public posts.
+    /// Opens the file named `sha256` if everybody may have it: a public post shows it, or the profile of an owner with public posts.
     pub async fn open_public_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
         let profile = self.store.public_profile().await?;
         match self.store.public_file(sha256, profile.picture.as_ref()).await? {

@@ -37,7 +37,7 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 /// The same for a new file: room that deleted rows took can be given back. Only for that: on a file that is so already the statement
-/// writes, so that every connection would wait for whoever writes.
+/// writes, so that every connection would wait for the writer.
 pub(crate) fn options_of_new(path: &Path) -> SqliteConnectOptions {
     options(path).auto_vacuum(SqliteAutoVacuum::Incremental)
 }
@@ -70,7 +70,7 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     [path.to_owned(), beside("-wal"), beside("-shm")].iter().try_for_each(|file| close_to_others(file))
 }
 
-/// Makes an empty file for nobody else's eyes; an error if there is one. A file that SQLite has open must not be opened past it: closing it
+/// Makes an empty file that other accounts cannot read; an error if there is one. A file that SQLite has open must not be opened past it: closing it
 /// once would end SQLite's locks (<https://www.sqlite.org/howtocorrupt.html>, section 2.2).
 pub(crate) fn make_new_private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();

@@ -1,4 +1,4 @@
-//! Who asks: an accepted friend's server, or nobody.
+//! Who asks: an accepted friend's server, or no one who is answered.
 
 use std::net::SocketAddr;
 

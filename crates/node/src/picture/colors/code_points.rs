@@ -18,7 +18,7 @@ pub(in crate::picture) fn of_code_points(primaries: u8, transfer: u8) -> Option<
     // Unspecified.
     let primaries = if primaries == 2 { 1 } else { primaries };
     let transfer_characteristics = match transfer {
-        // Cameras' curves are for a dimmer room. Whoever names them has a picture that looks right on a screen, as browsers take it, too.
+        // Cameras' curves are for a dimmer room. A file that names them has a picture that looks right on a screen, as browsers take it, too.
         1 | 2 | 6 | 14 | 15 => TransferCharacteristics::Srgb,
         16 | 18 => TransferCharacteristics::Linear,
         other => TransferCharacteristics::try_from(other).ok()?,

@@ -102,14 +102,14 @@ impl Circle {
     pub(super) fn among(uses: &Uses) -> Self {
         let mut left = uses.clone();
         loop {
-            let used: BTreeSet<Path> = left.values().flatten().cloned().collect();
-            let users: BTreeSet<Path> = left.keys().cloned().collect();
+            let named: BTreeSet<Path> = left.values().flatten().cloned().collect();
+            let naming: BTreeSet<Path> = left.keys().cloned().collect();
             let before = left.clone();
-            left.retain(|user, _| used.contains(user));
-            for used in left.values_mut() {
-                used.retain(|used| users.contains(used));
+            left.retain(|file, _| named.contains(file));
+            for others in left.values_mut() {
+                others.retain(|other| naming.contains(other));
             }
-            left.retain(|_, used| !used.is_empty());
+            left.retain(|_, others| !others.is_empty());
             if left == before {
                 return Self(left);
             }

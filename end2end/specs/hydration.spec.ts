@@ -201,7 +201,7 @@ async function dealWithAFriend(mara: Person, jonas: Person): Promise<void> {
   const id = await asks();
   await mara.open("/notifications");
   await mara.press(main.getByRole("button", { name: "Accept" }), "friends/accept");
-  await expect(main).toContainText("You are friends now.");
+  await expect(main).toContainText("You and Jonas are friends now.");
 
   await mara.callAsScript("circles/make", { name: "Choir" });
   await mara.open(`/friends/${id}`);

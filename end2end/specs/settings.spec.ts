@@ -152,6 +152,8 @@ test("settings that do not come say so in a line each", { tag: "@script" }, asyn
   mara.expectsOutage();
   mara.guard.expect(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE).*\/api\//);
   await mara.open("/");
+  // What answers then is still being installed.
+  await mara.page.evaluate(async () => { await navigator.serviceWorker.ready; });
   await mara.node.stop();
   await mara.navigation.getByRole("link", { name: "Settings" }).first().click();
   const strangers = mara.page.getByRole("region", { name: "What strangers see" });

@@ -27,7 +27,7 @@ const PATIENCE_MS: i64 = 10_000;
 /// For so many frames the place is held against what still moves.
 const SETTLING_FRAMES: u32 = 15;
 /// By these a reader takes over.
-const TAKING_OVER: [&str; 3] = ["wheel", "touchmove", "keydown"];
+const TAKING_OVER: [&str; 4] = ["wheel", "pointerdown", "touchmove", "keydown"];
 
 /// What is kept in an entry of the history.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,6 @@
 //! What was noted by a clock that was set meanwhile: it keeps its distance to now.
 
-use domain::{PostId, Timestamp};
-use sea_orm::{FromQueryResult, Statement, prelude::*};
+use domain::Timestamp;
 
 use crate::{StoreError, WriteTx};
 
@@ -11,11 +10,6 @@ pub struct ClockStep {
     pub from: Timestamp,
     pub until: Timestamp,
     pub milliseconds: i64,
-}
-
-#[derive(FromQueryResult)]
-struct Edited {
-    id: i64,
 }
 
 impl ClockStep {
@@ -45,13 +39,8 @@ impl WriteTx {
     /// Moves when the owner's posts were edited, here and on friends' servers. Says whether there were any.
     pub async fn move_own_edits(&self, step: ClockStep) -> Result<bool, StoreError> {
         let sql = "UPDATE post SET edited_at = edited_at + ?1
-            WHERE edited_at BETWEEN ?2 AND ?3 AND peer_id IS NULL AND deleted_at IS NULL RETURNING id";
-        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, step.values());
-        let edited = Edited::find_by_statement(statement).all(&self.tx).await?;
-        for post in &edited {
-            self.post_changed(PostId(post.id)).await?;
-        }
-        Ok(!edited.is_empty())
+            WHERE edited_at BETWEEN ?2 AND ?3 AND peer_id IS NULL AND deleted_at IS NULL RETURNING id, 1 AS is_own";
+        self.date_anew(sql, step.values()).await
     }
 }
 

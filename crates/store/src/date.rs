@@ -83,8 +83,12 @@ impl WriteTx {
         self.date_anew(sql, [now.0.into(), until.0.into()]).await
     }
 
-    /// Runs an update that returns what it dated anew. Says whether there was any.
-    async fn date_anew<const N: usize>(&self, sql: &str, values: [sea_orm::Value; N]) -> Result<bool, StoreError> {
+    /// Runs an update that returns what it dated anew, as [`Dated`]. Says whether there was any.
+    pub(crate) async fn date_anew<const N: usize>(
+        &self,
+        sql: &str,
+        values: [sea_orm::Value; N],
+    ) -> Result<bool, StoreError> {
         let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
         let dated = Dated::find_by_statement(statement).all(&self.tx).await?;
         for post in dated.iter().filter(|post| post.is_own) {
@@ -110,9 +114,7 @@ impl WriteTx {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Audience, WireId};
-
-    use crate::{NewPost, PostContent, Store, testing::store};
+    use crate::{NewPost, Store, testing};
 
     use super::*;
 
@@ -124,25 +126,10 @@ mod tests {
 
     #[tokio::test]
     async fn own_dates_from_the_future_are_kept_until_their_time_has_come() {
-        let (_folder, store) = store().await;
+        let (_folder, store) = testing::store().await;
         let tx = store.write().await.unwrap();
         for (number, at) in [(1, DAY), (2, 9 * DAY), (3, 3 * DAY)] {
-            let content = PostContent {
-                source: "a",
-                html: "a",
-                sanitizer_version: 1,
-                audience: &Audience::AllFriends,
-                pictures: &[],
-            };
-            let post = NewPost {
-                peer: None,
-                wire_id: WireId([number; 16]),
-                number: Some(number.into()),
-                content,
-                published_at: Timestamp(at),
-                edited_at: None,
-                draft_key: None,
-            };
+            let post = NewPost { published_at: Timestamp(at), ..testing::post(number) };
             tx.insert_post(&post).await.unwrap();
         }
         let (now, until) = (Timestamp(2 * DAY), Timestamp(3 * DAY));

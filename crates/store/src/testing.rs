@@ -1,6 +1,8 @@
 //! What the tests of several tables stand on.
 
-use crate::{NodeRow, Store};
+use domain::{Audience, Timestamp, WireId};
+
+use crate::{NewPost, NodeRow, PostContent, Store};
 
 /// The database of a node that was just made, on a real file; it goes with the folder.
 pub(crate) async fn store() -> (tempfile::TempDir, Store) {
@@ -10,4 +12,23 @@ pub(crate) async fn store() -> (tempfile::TempDir, Store) {
     tx.insert_node(&NodeRow { cookie_suffix: "x".into(), first_started_at: None }).await.unwrap();
     tx.commit().await.unwrap();
     (folder, store)
+}
+
+/// A post of the owner's for all friends, published at its `number`.
+pub(crate) fn post(number: u8) -> NewPost<'static> {
+    NewPost {
+        peer: None,
+        wire_id: WireId([number; 16]),
+        number: Some(number.into()),
+        content: PostContent {
+            source: "a",
+            html: "a",
+            sanitizer_version: 1,
+            audience: &Audience::AllFriends,
+            pictures: &[],
+        },
+        published_at: Timestamp(number.into()),
+        edited_at: None,
+        draft_key: None,
+    }
 }

@@ -50,34 +50,19 @@ pub(crate) fn select(before: Option<TimelineCursor>, friend: Option<PeerId>, lim
 mod tests {
     use std::collections::HashSet;
 
-    use domain::{Audience, PostId, Timestamp, WireId};
+    use domain::{PostId, Timestamp};
     use sea_orm::{DbBackend, FromQueryResult, QueryTrait, Statement};
 
     use super::*;
-    use crate::{NewPost, PostContent};
+    use crate::{NewPost, testing};
 
     async fn store_with(posts: u8) -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("o2m.sqlite")).await.unwrap();
         let tx = store.write().await.unwrap();
         for n in 0..posts {
-            let content = PostContent {
-                source: "a",
-                html: "a",
-                sanitizer_version: 1,
-                audience: &Audience::AllFriends,
-                pictures: &[],
-            };
-            let post = NewPost {
-                peer: None,
-                wire_id: WireId([n; 16]),
-                number: Some(n.into()),
-                content,
-                // Ten posts in each millisecond.
-                published_at: Timestamp((n / 10).into()),
-                edited_at: None,
-                draft_key: None,
-            };
+            // Ten posts in each millisecond.
+            let post = NewPost { published_at: Timestamp((n / 10).into()), ..testing::post(n) };
             tx.insert_post(&post).await.unwrap();
         }
         tx.commit().await.unwrap();

@@ -76,15 +76,8 @@ impl Node {
 
     async fn publish_with(&self, number: u8, audience: &Audience, pictures: &[(domain::MediaId, String)]) -> PostId {
         let tx = self.store.write().await.unwrap();
-        let new = NewPost {
-            peer: None,
-            wire_id: WireId([number; 16]),
-            number: Some(number.into()),
-            content: PostContent { pictures, ..content("first", audience) },
-            published_at: Timestamp(number.into()),
-            edited_at: None,
-            draft_key: None,
-        };
+        let content = PostContent { pictures, ..content("first", audience) };
+        let new = NewPost { content, ..testing::post(number) };
         let id = tx.insert_post(&new).await.unwrap();
         tx.commit().await.unwrap();
         id

@@ -31,15 +31,7 @@ impl Node {
     /// Publishes post `number`, later the higher its number.
     async fn publish(&self, number: u8, audience: Audience, pictures: &[(MediaId, String)]) -> PostId {
         let tx = self.store.write().await.unwrap();
-        let new = NewPost {
-            peer: None,
-            wire_id: WireId([number; 16]),
-            number: Some(number.into()),
-            content: content("first", &audience, pictures),
-            published_at: Timestamp(number.into()),
-            edited_at: None,
-            draft_key: None,
-        };
+        let new = NewPost { content: content("first", &audience, pictures), ..testing::post(number) };
         let id = tx.insert_post(&new).await.unwrap();
         tx.commit().await.unwrap();
         id

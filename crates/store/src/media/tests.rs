@@ -1,7 +1,7 @@
-use domain::{Audience, WireId};
+use domain::Audience;
 
 use super::*;
-use crate::{NewPost, PostContent};
+use crate::{NewPost, PostContent, testing};
 
 async fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
@@ -26,15 +26,7 @@ fn new_media(source: u8) -> NewMedia {
 
 async fn insert_post(tx: &WriteTx, wire_id: u8, pictures: &[(MediaId, String)]) -> PostId {
     let content = PostContent { source: "", html: "", sanitizer_version: 1, audience: &Audience::AllFriends, pictures };
-    let post = NewPost {
-        peer: None,
-        wire_id: WireId([wire_id; 16]),
-        number: Some(wire_id.into()),
-        content,
-        published_at: Timestamp(wire_id.into()),
-        edited_at: None,
-        draft_key: None,
-    };
+    let post = NewPost { content, ..testing::post(wire_id) };
     tx.insert_post(&post).await.unwrap()
 }
 

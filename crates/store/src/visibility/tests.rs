@@ -1,6 +1,6 @@
 //! Who sees what, as a table; and that the table notices a condition that is wrong in one place.
 
-use domain::{Audience, PeerId, PostId, Timestamp, WireId};
+use domain::{Audience, PeerId, PostId};
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::*;
@@ -124,20 +124,12 @@ impl Table {
 
 /// Writes what no use case would, such as a circle beside another audience.
 async fn insert(tx: &WriteTx, case: &PostCase, number: u8) -> PostId {
+    let post = testing::post(number);
     let new = NewPost {
         peer: case.of_friend.then_some(PeerId(1)),
-        wire_id: WireId([number; 16]),
         number: (!case.of_friend).then_some(number.into()),
-        content: PostContent {
-            source: "x",
-            html: "x",
-            sanitizer_version: 1,
-            audience: &Audience::OnlyMe,
-            pictures: &[],
-        },
-        published_at: Timestamp(number.into()),
-        edited_at: None,
-        draft_key: None,
+        content: PostContent { audience: &Audience::OnlyMe, ..post.content },
+        ..post
     };
     let id = tx.insert_post(&new).await.unwrap();
     let deleted_at = case.is_deleted.then_some(1_i64);

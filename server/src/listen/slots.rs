@@ -10,7 +10,7 @@ use std::{
 };
 
 use domain::source_of;
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
 /// Connections served at once on one port, if the system allows as many.
@@ -75,7 +75,7 @@ impl ConnectionSlots {
     /// Takes a slot for a connection from `ip`, ending another if need be. None if every other stays.
     pub(super) fn enter(&self, ip: IpAddr) -> Option<ConnectionSlot> {
         let source = source_of(ip);
-        let mut taken = lock(&self.taken);
+        let mut taken = self.taken.lock();
         if !source.is_loopback() && taken.of(source) >= CONNECTIONS_PER_SOURCE {
             let own = taken.longest_there(|connection| connection.source == source)?;
             taken.evict(own);
@@ -148,26 +148,22 @@ impl ConnectionSlot {
 
 impl Drop for ConnectionSlot {
     fn drop(&mut self) {
-        lock(&self.0.taken).remove(self.0.number);
+        self.0.taken.lock().remove(self.0.number);
     }
 }
 
 impl SlotKeeper {
     /// The connection makes way for no other any more: a signed-in browser uses it, or a program of the owner's.
     pub(crate) fn keep(&self) {
-        if let Some(connection) = lock(&self.taken).connections.get_mut(&self.number) {
+        if let Some(connection) = self.taken.lock().connections.get_mut(&self.number) {
             connection.is_kept = true;
         }
     }
 
     /// Says whether somebody said that it is to be kept.
     pub(super) fn is_kept(&self) -> bool {
-        lock(&self.taken).connections.get(&self.number).is_some_and(|connection| connection.is_kept)
+        self.taken.lock().connections.get(&self.number).is_some_and(|connection| connection.is_kept)
     }
-}
-
-fn lock(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
-    taken.lock()
 }
 
 #[cfg(test)]
@@ -210,7 +206,7 @@ mod tests {
         strangers.extend((200..300).map(|n| slots.enter(stranger(n)).unwrap()));
         assert!(!phone.evicted().is_cancelled());
         drop((owner, here, phone, strangers));
-        let taken = lock(&slots.taken);
+        let taken = slots.taken.lock();
         assert!(taken.connections.is_empty() && taken.of_source.is_empty());
     }
 

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use domain::PeerId;
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::Mutex;
 
 /// Work for peers of which one piece runs and at most one more is queued, for each peer.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +20,7 @@ pub(crate) struct Turn {
 impl Coalesced {
     /// Takes the turn for `peer`; `None` if somebody has it, who will go round once more.
     pub(crate) fn start(&self, peer: PeerId) -> Option<Turn> {
-        let mut running = self.lock();
+        let mut running = self.0.lock();
         if let Some(again) = running.get_mut(&peer) {
             *again = true;
             return None;
@@ -32,11 +32,7 @@ impl Coalesced {
     /// Says whether no work runs.
     #[cfg(test)]
     pub(crate) fn is_idle(&self) -> bool {
-        self.lock().is_empty()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<PeerId, bool>> {
-        self.0.lock()
+        self.0.lock().is_empty()
     }
 }
 
@@ -45,7 +41,7 @@ impl Turn {
     pub(crate) fn again(mut self) -> Option<Self> {
         let peer = self.peer?;
         let asked_again = {
-            let mut running = self.work.lock();
+            let mut running = self.work.0.lock();
             let asked_again = running.insert(peer, false).unwrap_or_default();
             if !asked_again {
                 running.remove(&peer);
@@ -60,7 +56,7 @@ impl Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some(peer) = self.peer {
-            self.work.lock().remove(&peer);
+            self.work.0.lock().remove(&peer);
         }
     }
 }

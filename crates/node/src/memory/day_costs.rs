@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{Cost, DayCost, PeerId, Timestamp};
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::Mutex;
 
 /// The day of each friend.
 #[derive(Debug, Default)]
@@ -11,19 +11,15 @@ pub(crate) struct DayCosts(Mutex<HashMap<PeerId, DayCost>>);
 
 impl DayCosts {
     pub(crate) fn add(&self, peer: PeerId, cost: Cost, now: Timestamp) {
-        self.lock().entry(peer).or_default().add(cost, now);
+        self.0.lock().entry(peer).or_default().add(cost, now);
     }
 
     pub(crate) fn of(&self, peer: PeerId) -> DayCost {
-        self.lock().get(&peer).copied().unwrap_or_default()
+        self.0.lock().get(&peer).copied().unwrap_or_default()
     }
 
     /// Forgets all but `friends`.
     pub(crate) fn retain(&self, friends: &HashSet<PeerId>) {
-        self.lock().retain(|peer, _| friends.contains(peer));
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<PeerId, DayCost>> {
-        self.0.lock()
+        self.0.lock().retain(|peer, _| friends.contains(peer));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::Mutex;
 use tokio::time::Instant;
 
 /// What is not well. The log says why.
@@ -23,19 +23,15 @@ pub(crate) struct Health {
 
 impl Health {
     pub(crate) fn set_down(&self, worker: &'static str) {
-        self.down().insert(worker);
+        self.down.lock().insert(worker);
     }
 
     pub(crate) fn set_up(&self, worker: &'static str) {
-        self.down().remove(worker);
+        self.down.lock().remove(worker);
     }
 
     /// One of the workers that are down.
     pub(crate) fn first_down(&self) -> Option<&'static str> {
-        self.down().first().copied()
-    }
-
-    fn down(&self) -> MutexGuard<'_, BTreeSet<&'static str>> {
-        self.down.lock()
+        self.down.lock().first().copied()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{SessionId, Timestamp};
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::Mutex;
 
 /// Seconds that a new token waits to be shown.
 pub(crate) const SHOWN_WITHIN_SECONDS: i64 = 120;
@@ -15,19 +15,15 @@ pub(crate) struct NewAppTokens(Mutex<HashMap<SessionId, (String, Timestamp)>>);
 impl NewAppTokens {
     /// Keeps a token for the browser that made it.
     pub(crate) fn keep(&self, session: SessionId, token: String, now: Timestamp) {
-        let mut tokens = self.lock();
+        let mut tokens = self.0.lock();
         tokens.retain(|_, (_, made_at)| is_to_be_shown(*made_at, now));
         tokens.insert(session, (token, now));
     }
 
     /// Takes the token that waits for this browser; only once.
     pub(crate) fn take(&self, session: SessionId, now: Timestamp) -> Option<String> {
-        let (token, made_at) = self.lock().remove(&session)?;
+        let (token, made_at) = self.0.lock().remove(&session)?;
         is_to_be_shown(made_at, now).then_some(token)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<SessionId, (String, Timestamp)>> {
-        self.0.lock()
     }
 }
 

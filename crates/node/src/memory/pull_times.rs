@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{PeerId, Timestamp};
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::Mutex;
 
 use crate::background::schedule;
 
@@ -37,18 +37,18 @@ pub(crate) enum Setback {
 
 impl PullTimes {
     pub(crate) fn time_until(&self, peer: PeerId, now: Timestamp) -> Option<Duration> {
-        schedule::time_until(self.lock().get(&peer).map(|time| time.next_at), now)
+        schedule::time_until(self.0.lock().get(&peer).map(|time| time.next_at), now)
     }
 
     /// Nobody is due while they are being read.
     pub(crate) fn started(&self, peer: PeerId, now: Timestamp) {
         let next_at = schedule::after(now, schedule::next_day(0.5));
         let new = PullTime { failures: 0, next_at, is_firm: false };
-        self.lock().entry(peer).or_insert(new).next_at = next_at;
+        self.0.lock().entry(peer).or_insert(new).next_at = next_at;
     }
 
     pub(crate) fn ended(&self, peer: PeerId, how: Result<(), Setback>, now: Timestamp) {
-        let mut times = self.lock();
+        let mut times = self.0.lock();
         let failures = times.get(&peer).map_or(0, |time| time.failures).saturating_add(1);
         let again = || schedule::after(now, schedule::wait_after(failures, rand::random()));
         let (failures, next_at, is_firm) = match how {
@@ -62,15 +62,11 @@ impl PullTimes {
 
     /// Says whether `peer` is to wait, whatever it says.
     pub(crate) fn is_paused(&self, peer: PeerId, now: Timestamp) -> bool {
-        let time = self.lock().get(&peer).copied();
+        let time = self.0.lock().get(&peer).copied();
         time.is_some_and(|time| time.is_firm && schedule::time_until(Some(time.next_at), now).is_some())
     }
 
     pub(crate) fn retain(&self, friends: &HashSet<PeerId>) {
-        self.lock().retain(|peer, _| friends.contains(peer));
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<PeerId, PullTime>> {
-        self.0.lock()
+        self.0.lock().retain(|peer, _| friends.contains(peer));
     }
 }

@@ -40,17 +40,23 @@ pub(crate) fn server(node: &Node, host_names: &[String]) -> Result<TlsServer, Ce
 /// `stop`.
 pub(crate) async fn renew_when_due(node: Node, server: TlsServer, host_names: Vec<String>, stop: CancellationToken) {
     let names = names(&host_names);
+    let mut shown: Option<BrowserCertificate> = None;
     while stop.run_until_cancelled(tokio::time::sleep(LOOK_AGAIN)).await.is_some() {
-        if let Err(error) = renew(&node, &server, &names) {
-            tracing::error!(
+        if shown.as_ref().is_some_and(|shown| shown.is_valid(node.now())) {
+            continue;
+        }
+        match renew(&node, &server, &names) {
+            Ok(certificate) => shown = Some(certificate),
+            Err(error) => tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "browsers may see a certificate that is not valid"
-            );
+            ),
         }
     }
 }
 
-fn renew(node: &Node, server: &TlsServer, names: &[String]) -> Result<(), CertificateError> {
+/// Shows browsers the certificate that they are to see now, and gives it.
+fn renew(node: &Node, server: &TlsServer, names: &[String]) -> Result<BrowserCertificate, CertificateError> {
     let certificate = browser_certificate(node, names)?;
     let fingerprint = certificate.fingerprint();
     if node.https_fingerprint().as_ref() != Some(&fingerprint) {
@@ -58,7 +64,7 @@ fn renew(node: &Node, server: &TlsServer, names: &[String]) -> Result<(), Certif
         tracing::info!(certificate.fingerprint = fingerprint, "browsers see another certificate");
         node.set_https_fingerprint(fingerprint);
     }
-    Ok(())
+    Ok(certificate)
 }
 
 /// What the certificate for browsers is for.

@@ -3,7 +3,7 @@
 use domain::LiveEvent;
 use leptos::prelude::*;
 
-use super::{ActionError, AudienceBadge, Icon, IconName, answered, follow};
+use super::{ActionError, AudienceBadge, Icon, IconName, answered, followed};
 use crate::{
     api::{self, WaitingFileView, WaitingFolderView},
     i18n::{t, use_i18n},
@@ -15,11 +15,8 @@ pub fn FolderWaiting() -> impl IntoView {
     let confirm = ServerAction::<api::ConfirmFolder>::new();
     let dismiss = ServerAction::<api::DismissFolder>::new();
     let (confirmed, dismissed) = (answered(confirm), answered(dismiss));
-    let answered = move || (confirmed.get(), dismissed.get());
-    let waiting = Resource::new(answered, |_| api::waiting_folder());
-    follow(
-        waiting,
-        answered,
+    let waiting = followed(
+        move || (confirmed.get(), dismissed.get()),
         |_| api::waiting_folder(),
         |event| matches!(event, LiveEvent::NotificationsChanged | LiveEvent::Lagged),
     );

@@ -2,16 +2,49 @@
 
 use domain::LiveEvent;
 use leptos::{prelude::*, task::spawn_local};
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{api::ApiError, browser::live};
 
-/// Reads again what `resource` holds whenever something happens that concerns it. `source` and `read` are the ones `resource` was
-/// made of.
+type Followed<T> = Resource<Result<T, ApiError>>;
+
+/// What `read` answers for `source`, read again whenever something happens that concerns it.
 ///
 /// The page is built anew only where the answer is another: an open menu, an unfolded letter and what was typed outlive an event that
 /// was about something else. So they outlive a node that does not answer, and that one was signed out elsewhere.
-pub fn follow<S, T, Reading>(
-    resource: Resource<Result<T, ApiError>>,
+pub fn followed<S, T, Reading>(
+    source: impl Fn() -> S + Copy + Send + Sync + 'static,
+    read: impl Fn(S) -> Reading + Copy + Send + Sync + 'static,
+    concerns: impl Fn(LiveEvent) -> bool + Send + Sync + 'static,
+) -> Followed<T>
+where
+    S: Clone + PartialEq + Send + Sync + 'static,
+    T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    Reading: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
+    let resource = Resource::new(source, read);
+    follow(resource, source, read, concerns);
+    resource
+}
+
+/// The same for what decides the status of the page, such as that there is none.
+pub fn followed_blocking<S, T, Reading>(
+    source: impl Fn() -> S + Copy + Send + Sync + 'static,
+    read: impl Fn(S) -> Reading + Copy + Send + Sync + 'static,
+    concerns: impl Fn(LiveEvent) -> bool + Send + Sync + 'static,
+) -> Followed<T>
+where
+    S: Clone + PartialEq + Send + Sync + 'static,
+    T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    Reading: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
+    let resource = Resource::new_blocking(source, read);
+    follow(resource, source, read, concerns);
+    resource
+}
+
+fn follow<S, T, Reading>(
+    resource: Followed<T>,
     source: impl Fn() -> S + Copy + Send + Sync + 'static,
     read: impl Fn(S) -> Reading + Send + Sync + 'static,
     concerns: impl Fn(LiveEvent) -> bool + Send + Sync + 'static,

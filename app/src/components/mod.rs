@@ -56,7 +56,7 @@ pub use copyable::Copyable;
 pub use empty::Empty;
 pub use field_link::FieldLink;
 pub use folder_waiting::FolderWaiting;
-pub use follow::follow;
+pub use follow::{followed, followed_blocking};
 pub use form_error::{FormError, form_error, typed};
 pub use frame::Frame;
 pub use house::House;

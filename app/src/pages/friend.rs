@@ -13,7 +13,8 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api::{self, ApiError, PeerView, VerificationView, read_friend, read_verification},
     components::{
-        ActionError, Icon, IconName, Latest, Loaded, Page, ReachSentence, Window, answered, follow, verbatim,
+        ActionError, Icon, IconName, Latest, Loaded, Page, ReachSentence, Window, answered, followed,
+        followed_blocking, verbatim,
     },
     i18n::{I18n, t, t_string, use_i18n},
 };
@@ -58,13 +59,9 @@ pub fn FriendPage() -> impl IntoView {
     let verify = ServerAction::<api::VerifyFriend>::new();
     let (changed, verified) = (actions.answered(), answered(verify));
     // Blocking, so that somebody who is not known is answered with 404.
-    let shown = move || (id.get(), changed.get(), verified.get());
-    let peer = Resource::new_blocking(shown, |(id, ..)| load(id));
-    let compared = move || (id.get(), verified.get());
-    let verification = Resource::new(compared, |(id, _)| load_verification(id));
     let concerns = |event| matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged);
-    follow(peer, shown, |(id, ..)| load(id), concerns);
-    follow(verification, compared, |(id, _)| load_verification(id), concerns);
+    let peer = followed_blocking(move || (id.get(), changed.get(), verified.get()), |(id, ..)| load(id), concerns);
+    let verification = followed(move || (id.get(), verified.get()), |(id, _)| load_verification(id), concerns);
     // Set by what is loaded: a title is outside of what waits for it.
     let title = Latest::new(t_string!(i18n, friends.title).to_string());
     view! {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, PeerView},
-    components::{Icon, IconName, Invite, Loaded, Page, answered, follow},
+    components::{Icon, IconName, Invite, Loaded, Page, answered, followed},
     i18n::{t, t_string, use_i18n},
 };
 use add::AddFriend;
@@ -63,10 +63,8 @@ pub fn FriendsPage() -> impl IntoView {
     let i18n = use_i18n();
     let answers = Answers::new();
     let answered = answers.answered();
-    let answered = move || answered.get();
-    let peers = Resource::new(answered, |_| api::list_friends());
     let concerns = |event| matches!(event, LiveEvent::FriendsChanged | LiveEvent::Lagged);
-    follow(peers, answered, |_| api::list_friends(), concerns);
+    let peers = followed(move || answered.get(), |_| api::list_friends(), concerns);
     // Kept beside the list, which is built anew when somebody comes.
     let filter = RwSignal::new(String::new());
     view! {

@@ -13,7 +13,7 @@ use crate::{
     browser::visible,
     components::{
         ActionError, Empty, FieldLink, FolderWaiting, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window,
-        follow,
+        followed,
     },
     i18n::{t, t_string, use_i18n},
 };
@@ -27,16 +27,13 @@ pub fn NotificationsPage() -> impl IntoView {
     let before = Memo::new(move |_| query.read().get_str("before").and_then(|before| before.parse().ok()));
     let answers = Answers::new();
     let answered = answers.answered();
-    let shown = move || (before.get(), answered.get());
-    let page = Resource::new(shown, |(before, _)| api::list_notifications(before));
-    let mark_read = ServerAction::<api::MarkNotificationsRead>::new();
-    let seen = mark_what_is_seen(page, mark_read);
-    follow(
-        page,
-        shown,
+    let page = followed(
+        move || (before.get(), answered.get()),
         |(before, _)| api::list_notifications(before),
         |event| matches!(event, LiveEvent::NotificationsChanged | LiveEvent::FriendsChanged | LiveEvent::Lagged),
     );
+    let mark_read = ServerAction::<api::MarkNotificationsRead>::new();
+    let seen = mark_what_is_seen(page, mark_read);
     view! {
         <Page title=move || t_string!(i18n, notifications.title)>
             <h1>{t!(i18n, notifications.title)}</h1>

@@ -9,7 +9,7 @@ use leptos_router::{
 
 use crate::{
     api::{ApiError, PostView, read_post},
-    components::{Latest, Loaded, Page, PostCard, follow},
+    components::{Latest, Loaded, Page, PostCard, followed_blocking},
     i18n::{I18n, t, t_string, use_i18n},
 };
 
@@ -18,13 +18,15 @@ pub fn PostPage() -> impl IntoView {
     let i18n = use_i18n();
     let id = post_id();
     // Blocking, so that a post that is not there is answered with 404.
-    let shown = move || id.get();
-    let post = Resource::new_blocking(shown, load);
-    follow(post, shown, load, move |event| match event {
-        LiveEvent::PostChanged { post } | LiveEvent::PostRemoved { post } => Some(post) == id.get_untracked(),
-        LiveEvent::TimelineChanged | LiveEvent::Lagged => true,
-        _ => false,
-    });
+    let post = followed_blocking(
+        move || id.get(),
+        load,
+        move |event| match event {
+            LiveEvent::PostChanged { post } | LiveEvent::PostRemoved { post } => Some(post) == id.get_untracked(),
+            LiveEvent::TimelineChanged | LiveEvent::Lagged => true,
+            _ => false,
+        },
+    );
     // Set by what is loaded: a title is outside of what waits for it.
     let title = Latest::new(t_string!(i18n, posts.title).to_string());
     view! {

@@ -7,6 +7,8 @@ pub const POST_TEXT_BYTES: usize = 64 * 1024;
 /// Longest HTML made of a post's text, in bytes. Of any text that a post may hold, `&` written as `&amp;` and each line end as `<br>` stay
 /// below it; a text whose markup goes beyond is shown as it was typed.
 pub const POST_HTML_BYTES: usize = 6 * POST_TEXT_BYTES;
+/// Bytes of that HTML which stand in a list: a page of many long posts would weigh megabytes.
+pub const LIST_HTML_BYTES: usize = 16 * 1024;
 /// Longest text of a draft, in bytes of UTF-8: more than a post's, so that what is too long to publish is not lost.
 pub const DRAFT_TEXT_BYTES: usize = 4 * POST_TEXT_BYTES;
 /// Longest name of a person or an app token, in characters.

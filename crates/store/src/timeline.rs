@@ -1,16 +1,17 @@
 //! The timeline: posts newest first, page by page, along an index.
 
-use domain::{PeerId, Post, TimelineCursor};
+use domain::{PeerId, Post, TimelineCursor, limits::LIST_HTML_BYTES};
 use sea_orm::{
-    QueryOrder, QuerySelect,
+    Iterable, QueryOrder, QuerySelect,
     entity::prelude::*,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, Func},
 };
 
 use crate::{Store, StoreError, entity::post};
 
 impl Store {
-    /// Finds up to `limit` posts older than `before`, newest first; of one friend, or the owner's and all friends' mixed.
+    /// Finds up to `limit` posts older than `before`, newest first; of one friend, or the owner's and all friends' mixed. Of long HTML
+    /// comes the beginning that a list shows, and one character more.
     pub async fn timeline(
         &self,
         before: Option<TimelineCursor>,
@@ -30,7 +31,13 @@ impl Store {
 
 /// Posts older than `before`, newest first, along an index.
 pub(crate) fn select(before: Option<TimelineCursor>, friend: Option<PeerId>, limit: usize) -> Select<post::Entity> {
+    // A character has a byte at least. The one more says that the HTML goes on.
+    let characters = u64::try_from(LIST_HTML_BYTES + 1).unwrap_or(u64::MAX);
+    let beginning = Func::cust("substr").arg(Expr::col(post::Column::Html)).arg(1).arg(characters);
     let mut select = post::Entity::find()
+        .select_only()
+        .columns(post::Column::iter().filter(|column| !matches!(column, post::Column::Html)))
+        .expr_as(beginning, post::Column::Html.as_str())
         .filter(post::Column::DeletedAt.is_null())
         .order_by_desc(post::Column::PublishedAt)
         .order_by_desc(post::Column::Id)
@@ -94,6 +101,23 @@ mod tests {
         let ids: Vec<_> = store.timeline(None, None, 9).await.unwrap().into_iter().map(|post| post.id).collect();
         assert_eq!(ids, [PostId(3), PostId(1)]);
         assert_eq!(store.post(PostId(2)).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn of_a_long_text_no_more_is_read_than_a_list_shows() {
+        let (_folder, store) = store_with(0).await;
+        let tx = store.write().await.unwrap();
+        let lengths = [LIST_HTML_BYTES - 1, LIST_HTML_BYTES, LIST_HTML_BYTES + 1, 20 * LIST_HTML_BYTES];
+        for (n, length) in (0..).zip(lengths) {
+            let html = "x".repeat(length);
+            let mut post = testing::post(n);
+            post.content.html = &html;
+            tx.insert_post(&post).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut read: Vec<_> = store.timeline(None, None, 9).await.unwrap().iter().map(|post| post.html.len()).collect();
+        read.reverse();
+        assert_eq!(read, [LIST_HTML_BYTES - 1, LIST_HTML_BYTES, LIST_HTML_BYTES + 1, LIST_HTML_BYTES + 1]);
     }
 
     #[derive(FromQueryResult)]

@@ -1,7 +1,7 @@
-//! The beginning of a long text, for lists: a page of many would weigh megabytes.
+//! The beginning of a long text, for lists.
 
-/// More bytes of HTML than this do not stand in a list.
-const MOST_BYTES: usize = 16 * 1024;
+use domain::limits::LIST_HTML_BYTES;
+
 /// Elements that hold nothing and have no end (HTML, section 13.1.2), of those that a text may have.
 const VOID: [&str; 3] = ["br", "hr", "input"];
 /// The longest reference to a character that the sanitizer writes is `&nbsp;`.
@@ -9,7 +9,7 @@ const LONGEST_REFERENCE: usize = 6;
 
 /// The beginning of `html`, which the sanitizer wrote, with its elements ended; `None` if it is short enough for a list.
 pub fn beginning(html: &str) -> Option<String> {
-    (html.len() > MOST_BYTES).then(|| cut(html, MOST_BYTES))
+    (html.len() > LIST_HTML_BYTES).then(|| cut(html, LIST_HTML_BYTES))
 }
 
 /// `html` up to `limit` at most, and the ends of the elements that are open there. Neither a tag nor a character is cut in two.

@@ -44,7 +44,7 @@ fn ShownPost(post: PostView, title: Latest<String>) -> impl IntoView {
     let day = date(post.published.clone());
     let named = post.clone();
     let heading = move || title_of(i18n, &named, &day());
-    title.set(heading());
+    title.set(untrack(&heading));
     Effect::new({
         let heading = heading.clone();
         move || title.set(heading())

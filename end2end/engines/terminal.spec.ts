@@ -12,7 +12,7 @@ import { Node } from "../support/node.ts";
 import { PASSWORD } from "../support/person.ts";
 import { type Program, Terminal } from "./terminal.ts";
 
-const PAIRS: [Program, Program][] = [["w3m", "lynx"], ["lynx", "w3m"]];
+const PAIRS: [Program, Program][] = [["w3m", "lynx"], ["links", "w3m"]];
 
 /** Takes note of what a test has started, and of how it ends: after the test, also if that was cut off. */
 type Ended = <T>(starting: Promise<T>, end: (started: T) => Promise<void>) => Promise<T>;

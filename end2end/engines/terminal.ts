@@ -2,9 +2,9 @@
 
 import { execFile, execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
-import { chmod, mkdtemp, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 import { onPath } from "../support/programs.ts";
@@ -15,16 +15,22 @@ const PATIENCE_MS = 20_000;
 /** More links and fields than any page of the tests has. */
 const TABS = 150;
 
-export type Program = "w3m" | "lynx";
+export type Program = "w3m" | "lynx" | "links";
 
-/** What differs between the two. Keys are named as tmux names them. */
+/** What differs between them. Keys are named as tmux names them. */
 interface Ways {
   arguments(home: string): string[];
   /** Files in the home folder, some of which are programs. */
   files: Record<string, string>;
   /** To the first line. */
   top: string[];
+  /** Brings what is above into sight, where the program goes to the field that an address names. */
+  above?: string[];
+  /** To the next link or field. */
+  next: string[];
   reload: string[];
+  /** Begins to fill a field. */
+  begin: string[];
   /** Ends the text of a line, and of several. */
   endLine: string[];
   endText: string[];
@@ -36,7 +42,9 @@ const WAYS: Record<Program, Ways> = {
     // Takes what is typed, until Ctrl+D, for the text.
     files: { editor: '#!/bin/sh\nexec cat > "$1"\n' },
     top: ["g"],
+    next: ["Tab"],
     reload: ["R"],
+    begin: ["Enter"],
     endLine: ["Enter"],
     endText: ["Enter", "C-d"],
   },
@@ -47,15 +55,31 @@ const WAYS: Record<Program, Ways> = {
       "lynx.cfg": ["CHARACTER_SET:utf-8", "ACCEPT_ALL_COOKIES:TRUE", "SHOW_CURSOR:TRUE", "INFOSECS:0", "MESSAGESECS:0", "ALERTSECS:0", ""].join("\n"),
     },
     top: ["Home"],
+    next: ["Tab"],
     reload: ["C-r"],
+    begin: ["Enter"],
     endLine: ["Tab"],
     endText: ["Tab"],
   },
+  links: {
+    // It would show what it has seen, whatever O2M says of it, and write as it ends.
+    arguments: () => ["links", "-aggressive-cache", "0", "-save-url-history", "0"],
+    // Without its welcome.
+    files: { ".links2/links.cfg": "" },
+    // Within a field, only the first of them leads out of it.
+    top: ["PPage", "Home"],
+    above: ["PPage"],
+    next: ["Down"],
+    reload: ["C-r"],
+    begin: [],
+    endLine: [],
+    endText: [],
+  },
 };
 
-/** Whether both programs are here, and what they run in. */
+/** Whether all programs are here, and what they run in. */
 export function hasTextBrowsers(): boolean {
-  return ["tmux", "w3m", "lynx"].every((program) => onPath(program) !== undefined);
+  return ["tmux", "w3m", "lynx", "links"].every((program) => onPath(program) !== undefined);
 }
 
 /** One window with one program. */
@@ -82,6 +106,7 @@ export class Terminal {
   private async open(url: string): Promise<void> {
     const { home, ways } = this;
     for (const [name, text] of Object.entries(ways.files)) {
+      await mkdir(dirname(join(home, name)), { recursive: true });
       await writeFile(join(home, name), text);
       await chmod(join(home, name), 0o700);
     }
@@ -99,7 +124,9 @@ export class Terminal {
   async shows(words: string | RegExp): Promise<void> {
     const shown = async (): Promise<boolean> => {
       const screen = await this.screen();
-      return typeof words === "string" ? screen.includes(words) : words.test(screen);
+      if (typeof words === "string" ? screen.includes(words) : words.test(screen)) return true;
+      if (this.ways.above) await this.keys(...this.ways.above);
+      return false;
     };
     await this.until(shown, `${words}`);
   }
@@ -149,11 +176,13 @@ export class Terminal {
   private async enter(label: string, text: string, end: string[]): Promise<void> {
     await this.moveTo(label, (before) => before.endsWith(label));
     const before = await this.state();
-    await this.keys("Enter");
-    await this.changed(before);
+    if (this.ways.begin.length > 0) {
+      await this.keys(...this.ways.begin);
+      await this.changed(before);
+    }
     await this.write(text);
     await this.shown(text);
-    await this.keys(...end);
+    if (end.length > 0) await this.keys(...end);
     await pause(100);
   }
 
@@ -163,7 +192,7 @@ export class Terminal {
     await pause(100);
     for (let tab = 0; tab < TABS; tab += 1) {
       const before = await this.state();
-      await this.keys("Tab");
+      await this.keys(...this.ways.next);
       await this.changed(before);
       if (isThere(...(await this.around()))) return;
     }
@@ -175,8 +204,10 @@ export class Terminal {
     const [lines, [x, y]] = [await this.lines(), await this.cursor()];
     const line = lines[y] ?? "";
     const above = lines.slice(0, y).filter((line) => line.trim() !== "");
-    const before = [above.at(-1) ?? "", line.slice(0, x)].join(" ");
-    return [before.replace(/[\s[_]+$/, ""), line.slice(x).replace(/^\W*(BUTTON\))?\W*/, "")];
+    // In links, the cursor stands within the first word of a button.
+    const start = line.lastIndexOf(" ", x) + 1;
+    const before = [above.at(-1) ?? "", line.slice(0, start)].join(" ");
+    return [before.replace(/[\s[_]+$/, ""), line.slice(start).replace(/^\W*(BUTTON\))?\W*/, "")];
   }
 
   private async lines(): Promise<string[]> {

@@ -12,6 +12,7 @@ test("strangers' pages", async ({ newcomer }, info) => {
   const shoot = camera(newcomer, info.project.name);
   await newcomer.open("/");
   await shoot("sign-in");
+  newcomer.guard.expect(/401/);
   await newcomer.signIn("user", "wrong");
   await newcomer.alert.waitFor();
   await shoot("sign-in-refused");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import type { APIRequestContext, Browser, Page } from "@playwright/test";
 
+import { changeRows } from "../support/database.ts";
 import { PASSWORD } from "../support/person.ts";
 import { drawing } from "../support/scenery/landscape.ts";
 import { expect, type Person, test } from "../support/test.ts";
@@ -232,6 +233,20 @@ async function dealWithAFriend(mara: Person, jonas: Person): Promise<void> {
   await expect(page.getByLabel("Address or invite")).toHaveValue(/^o2m:/);
 }
 
+/** The form for a friendship that is older than keys. */
+async function confirmKey(mara: Person, jonas: Person): Promise<void> {
+  // Jonas still asks, too.
+  await mara.ask(jonas.node.address);
+  await mara.knows("Jonas", "accepted");
+  await mara.page.goto("about:blank");
+  await mara.node.stop();
+  await changeRows(mara.node, "UPDATE peer SET node_id = NULL");
+  await mara.node.run();
+  await mara.openFriend("Jonas");
+  await mara.press(mara.page.getByRole("button", { name: "Check", exact: true }), "friends/greet");
+  await expect(mara.page.getByRole("button", { name: "Ask to be friends" })).toBeVisible();
+}
+
 for (const [name, install] of [["an extension", installExtension], ["a translator", installTranslator]] as const) {
   test(`${name} changes the page before it is hydrated, on the first day`, SCRIPT, async ({ newcomer }) => {
     await install(newcomer.page);
@@ -268,6 +283,7 @@ test("an extension changes the page before it is hydrated, in the forms of pictu
   await signOutElsewhere(mara, request);
   await usePictures(mara, browser);
   await dealWithAFriend(mara, jonas);
+  await confirmKey(mara, jonas);
 });
 
 test("what was typed before the page was asked for again stays", SCRIPT, async ({ mara }) => {

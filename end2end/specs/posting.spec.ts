@@ -61,6 +61,29 @@ test("a deleted post is gone, and its address says so", { tag: "@any-screen" }, 
   await expect(mara.page.getByRole("heading", { name: "This post is gone" })).toBeVisible();
 });
 
+test("a post deleted in a list: it is said there, whatever is heard of it first, and the list stays", { tag: "@any-screen" }, async ({ mara }) => {
+  await mara.publish("To stay");
+  const line = mara.page.getByRole("status").filter({ hasText: "The post is deleted." });
+  for (const [words, isHeardFirst] of [["A mistake", false], ["Another", true]] as const) {
+    await mara.publish(words);
+    const post = mara.post(words);
+    if (isHeardFirst && mara.hasScript) {
+      await mara.page.route("**/api/posts/delete", async (route) => {
+        const answer = await route.fetch();
+        await expect(post, "the live event").toHaveCount(0);
+        await route.fulfill({ response: answer });
+      });
+    }
+    await mara.delete(post);
+    await expect(post).toHaveCount(0);
+    await expect(line).toBeVisible();
+    if (mara.hasScript) await expect(line).toBeFocused();
+    await expect(mara.post("To stay")).toBeVisible();
+    await mara.open("/");
+    await expect(line).toHaveCount(0);
+  }
+});
+
 test("a draft outlives a page that is left at once", { tag: "@script" }, async ({ mara }) => {
   await mara.open("/");
   await mara.write("Half a thought");

@@ -98,6 +98,10 @@ test("a friend who is offline is still readable, and marked", async ({ mara, jon
   await jonas.press(jonas.page.getByRole("button", { name: "Check for news now" }), "friends/pull");
   await jonas.arrives(jonas.page.getByRole("main").getByText(/Not reachable since \d\d:\d\d/));
   await expect(jonas.post("Read me while I am away")).toBeVisible();
+  const window = (reach: string) => jonas.post("Read me while I am away").locator(`.window[data-reach=${reach}]`);
+  await expect(window("dark"), "as in the street").toBeVisible();
+  await mara.node.run();
+  await jonas.arrives(window("lit"));
 });
 
 test("the street beside the page says who answers", { tag: "@any-screen" }, async ({ mara, jonas }) => {

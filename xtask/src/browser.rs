@@ -7,12 +7,13 @@ use anyhow::Result;
 use crate::{Profile, command, npm, toolchain::Install, workspace};
 
 /// The other engines in which a short run goes through O2M: programs of which one tells that it is here, and Debian's packages of it.
-const ENGINES: [(&str, &[&str], &[&str]); 5] = [
+const ENGINES: [(&str, &[&str], &[&str]); 6] = [
     ("Firefox", &["firefox-esr", "firefox"], &["firefox-esr"]),
     ("WebKitGTK", &["WebKitWebDriver"], &["webkit2gtk-driver", "xvfb", "xauth"]),
     ("w3m", &["w3m"], &["w3m"]),
     ("lynx", &["lynx"], &["lynx"]),
-    ("tmux, for w3m and lynx,", &["tmux"], &["tmux"]),
+    ("links", &["links"], &["links"]),
+    ("tmux, for w3m, lynx and links,", &["tmux"], &["tmux"]),
 ];
 
 /// Chromium without a window: its name, and that of Debian's package.

@@ -23,7 +23,7 @@ pub struct PostView {
     pub html: String,
     /// Whether `html` is a beginning, as in lists; [`read_post`] has all of it.
     pub goes_on: bool,
-    /// How it begins, as plain text.
+    /// How it begins, as plain text; of pictures without a word, how the first of them is described.
     pub first_words: String,
     pub audience: AudienceView,
     pub published: TimeView,

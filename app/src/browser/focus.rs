@@ -11,6 +11,16 @@ pub fn focus(id: &str) -> bool {
     field.is_some_and(|field| field.focus().is_ok())
 }
 
+/// Focusses `element` if nothing else is: what was is gone from the page.
+pub fn take_if_lost(element: &HtmlElement) {
+    let document = document();
+    let body = document.body().map(HtmlElement::into);
+    if document.active_element().is_none_or(|focussed| Some(focussed) == body) {
+        // Focussing what is on the page does not fail.
+        let _focussed = element.focus();
+    }
+}
+
 /// Puts the cursor into the field with this id as soon as it is there, if the address of the page names it. A browser does that by itself
 /// for a page that it loads, and not for one that the router goes to. Nothing scrolls: the router, or who comes back, knows where to.
 pub fn focus_if_named(id: &'static str) {

@@ -1,11 +1,13 @@
 //! What the frame knows, for itself and for the pages inside it.
 
+use std::iter;
+
 use domain::LiveEvent;
 use leptos::prelude::*;
 
 use super::Latest;
 use crate::{
-    api::{ApiError, FrameView, load_frame},
+    api::{ApiError, FrameView, PersonView, load_frame},
     browser::live::{self, provide_live},
 };
 
@@ -14,13 +16,18 @@ use crate::{
 pub struct Frame {
     resource: Resource<Result<FrameView, ApiError>>,
     unread: StoredValue<Latest<u64>>,
+    /// The owner and the friends; nobody until hydrated, so that the page is first the one that was sent.
+    people: RwSignal<Vec<PersonView>>,
 }
 
 impl Frame {
     /// Loads the data for the pages below.
     pub(super) fn provide() -> Self {
-        let frame =
-            Self { resource: Resource::new(|| (), |()| load_frame()), unread: StoredValue::new(Latest::new(0)) };
+        let frame = Self {
+            resource: Resource::new(|| (), |()| load_frame()),
+            unread: StoredValue::new(Latest::new(0)),
+            people: RwSignal::new(Vec::new()),
+        };
         provide_context(frame);
         frame.follow();
         frame
@@ -30,10 +37,10 @@ impl Frame {
     fn follow(self) {
         let live = provide_live();
         Effect::new(move || {
-            if let Some(position) =
-                self.resource.with(|view| view.as_ref()?.as_ref().ok().map(|view| view.live_position))
-            {
-                live.connect(position);
+            if let Some(Ok(view)) = self.resource.get() {
+                live.connect(view.live_position);
+                let friends = view.neighbours.into_iter().map(|neighbour| neighbour.person);
+                self.people.set(iter::once(view.me).chain(friends).collect());
             }
         });
         live::on_event(move |event| {
@@ -53,6 +60,12 @@ impl Frame {
     /// Notifications not read yet; none while loading.
     pub fn unread(self) -> u64 {
         self.unread.get_value().get()
+    }
+
+    /// The same person as the street shows them by now.
+    pub(super) fn current(self, person: PersonView) -> PersonView {
+        let shown = self.people.with(|people| people.iter().find(|other| other.href == person.href).cloned());
+        shown.unwrap_or(person)
     }
 
     /// Loads the data again, since something in it changed. What is shown stays until the new is there.

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::{
-    AudienceBadge, Icon, IconName, Letter, Menu, PictureGrid, RelativeTime, Window, relative_time::exact_time,
+    ActionError, AudienceBadge, Deletion, Frame, Icon, IconName, Letter, Menu, PictureGrid, RelativeTime, Window,
+    relative_time::exact_time,
 };
 use crate::{
     api::{ApiError, DeletePost, PersonView, PostView},
-    components::ActionError,
     i18n::{t, t_string, use_i18n},
 };
 
@@ -15,9 +15,8 @@ use crate::{
 #[component]
 pub fn PostCard(
     #[prop(into)] post: Signal<PostView>,
-    /// Called when the owner deleted it here.
-    #[prop(into)]
-    on_deleted: Callback<()>,
+    /// Follows what becomes of it by its own menu.
+    deletion: ArcRwSignal<Deletion>,
     /// Stands in a list, where a long letter begins and does not go on.
     #[prop(optional)]
     is_in_list: bool,
@@ -26,7 +25,7 @@ pub fn PostCard(
     let href = format!("/posts/{id}");
     let name_id = format!("post-{id}");
     let labelled_by = name_id.clone();
-    let menu = is_mine.then(|| view! { <PostMenu href=href.clone() id on_deleted/> });
+    let menu = is_mine.then(|| view! { <PostMenu href=href.clone() id deletion/> });
     view! {
         <article class="card post-card" aria-labelledby=labelled_by>
             <header>
@@ -44,29 +43,56 @@ pub fn PostCard(
 #[component]
 fn PostHeading(post: Signal<PostView>, href: String, name_id: String) -> impl IntoView {
     let i18n = use_i18n();
-    move || {
-        let (author, audience, published, edited) =
-            post.with(|post| (post.author.clone(), post.audience.clone(), post.published.clone(), post.edited.clone()));
-        let (is_mine, number) = post.with(|post| (post.is_mine, post.number));
-        let PersonView { name, picture, reach, href: author_href } = author;
-        let shown_name = if name.is_empty() { t_string!(i18n, posts.gone_author).to_string() } else { name.clone() };
-        let full_name = shown_name.clone();
+    let author = author_of(post);
+    let name = Memo::new(move |_| match author.with(|author| author.name.clone()) {
+        name if name.is_empty() => t_string!(i18n, posts.gone_author).to_string(),
+        name => name,
+    });
+    let (author_href, is_mine, number) =
+        post.with_untracked(|post| (post.author.href.clone(), post.is_mine, post.number));
+    let times = Memo::new(move |_| post.with(|post| (post.published.clone(), post.edited.clone())));
+    let when = move || {
+        let (published, edited) = times.get();
         view! {
-            <Window picture name reach/>
-            <div class="post-card-who">
-                <h2 class="name" id=name_id.clone()><a href=author_href title=full_name><bdi>{shown_name}</bdi></a></h2>
-                <p class="post-card-when">
-                    <a href=href.clone()><RelativeTime time=published/></a>
-                    {edited.map(|time| view! {
-                        " "
-                        <span class="post-card-edited" title=exact_time(time)>{t!(i18n, posts.edited)}</span>
-                    })}
-                    {number.map(|n| view! { " " <span class="post-card-number">{t!(i18n, posts.number, n = move || n)}</span> })}
-                </p>
-            </div>
-            <AudienceBadge audience is_mine/>
+            <a href=href.clone()><RelativeTime time=published/></a>
+            {edited.map(|time| view! {
+                " "
+                <span class="post-card-edited" title=exact_time(time)>{t!(i18n, posts.edited)}</span>
+            })}
+            {number.map(|n| view! { " " <span class="post-card-number">{t!(i18n, posts.number, n = move || n)}</span> })}
         }
+    };
+    let audience = Memo::new(move |_| post.with(|post| post.audience.clone()));
+    view! {
+        {move || {
+            let PersonView { name, picture, reach, .. } = author.get();
+            view! { <Window picture name reach/> }
+        }}
+        <div class="post-card-who">
+            <h2 class="name" id=name_id><a href=author_href title=move || name.get()><bdi>{move || name.get()}</bdi></a></h2>
+            <p class="post-card-when">{when}</p>
+        </div>
+        {move || view! { <AudienceBadge audience=audience.get() is_mine/> }}
     }
+}
+
+/// Who wrote it, as the street shows them: a window goes dark here when it does there.
+fn author_of(post: Signal<PostView>) -> RwSignal<PersonView> {
+    let author = RwSignal::new(post.with_untracked(|post| post.author.clone()));
+    // The style page has no street.
+    if let Some(frame) = use_context::<Frame>() {
+        Effect::new(move || {
+            let current = frame.current(post.with(|post| post.author.clone()));
+            author.maybe_update(|shown| {
+                let is_news = *shown != current;
+                if is_news {
+                    *shown = current;
+                }
+                is_news
+            });
+        });
+    }
+    author
 }
 
 /// The letter, as far as it is shown here.
@@ -94,13 +120,19 @@ fn PostPictures(post: Signal<PostView>) -> impl IntoView {
 
 /// What the owner can do with a post. Opens, and asks before it deletes, without JavaScript too.
 #[component]
-fn PostMenu(href: String, id: domain::PostId, on_deleted: Callback<()>) -> impl IntoView {
+fn PostMenu(href: String, id: domain::PostId, deletion: ArcRwSignal<Deletion>) -> impl IntoView {
     let i18n = use_i18n();
     let delete = ServerAction::<DeletePost>::new();
     Effect::new(move || {
-        // A post that is gone already, deleted in another window, is deleted too.
-        if matches!(delete.value().get(), Some(Ok(()) | Err(ApiError::NotFound))) {
-            on_deleted.run(());
+        let (is_pending, answer) = (delete.pending().get(), delete.value().get());
+        let news = match answer {
+            _ if is_pending => Deletion::Asked,
+            // A post that is gone already, deleted in another window, is deleted too.
+            Some(Ok(()) | Err(ApiError::NotFound)) => Deletion::Done,
+            Some(Err(_)) | None => Deletion::NotAsked,
+        };
+        if *deletion.read_untracked() != news {
+            deletion.set(news);
         }
     });
     view! {

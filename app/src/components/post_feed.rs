@@ -7,6 +7,7 @@ use std::{cmp::Reverse, collections::HashMap};
 use domain::{LiveEvent, PostId, TimelineCursor, Timestamp};
 use leptos::{prelude::*, task::spawn_local};
 
+use super::Deletion;
 use crate::api::{ApiError, PostView, TimelineView, read_post};
 pub use reading::Whose;
 
@@ -15,15 +16,30 @@ pub use reading::Whose;
 pub struct Entry {
     pub place: TimelineCursor,
     pub post: ArcRwSignal<PostView>,
+    pub deletion: ArcRwSignal<Deletion>,
 }
 
 impl Entry {
     fn new(post: PostView) -> Self {
-        Self { place: place(&post), post: ArcRwSignal::new(post) }
+        Self { place: place(&post), post: ArcRwSignal::new(post), deletion: ArcRwSignal::new(Deletion::NotAsked) }
     }
 
     fn id(&self) -> PostId {
         self.place.post
+    }
+
+    /// Whether the owner deleted the post here: the list says so in its place.
+    pub fn is_deleted(&self) -> bool {
+        self.deletion.get() == Deletion::Done
+    }
+
+    /// The post is gone. Says whether its place stays, since it was deleted here.
+    fn end(&self) -> bool {
+        let is_deleted_here = *self.deletion.read_untracked() != Deletion::NotAsked;
+        if is_deleted_here {
+            self.deletion.set(Deletion::Done);
+        }
+        is_deleted_here
     }
 
     /// Shows the post as it is now.
@@ -90,7 +106,7 @@ impl PostFeed {
     }
 
     pub fn is_empty(self) -> bool {
-        self.entries.with(Vec::is_empty)
+        self.entries.with(|entries| entries.iter().all(Entry::is_deleted))
     }
 
     /// For the composer on the same page.
@@ -134,10 +150,10 @@ impl PostFeed {
         }
     }
 
-    /// Takes a post away.
-    pub fn remove(self, id: PostId) {
+    /// Takes a post away that is gone.
+    fn remove(self, id: PostId) {
         self.fresh.update(|fresh| fresh.retain(|other| other.post != id));
-        self.entries.update(|entries| entries.retain(|entry| entry.id() != id));
+        self.entries.update(|entries| entries.retain(|entry| entry.id() != id || entry.end()));
     }
 
     /// Loads the next older posts, unless they are on their way.

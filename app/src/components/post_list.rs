@@ -3,9 +3,12 @@
 use domain::TimelineCursor;
 use leptos::{html, prelude::*};
 
-use super::{PostCard, PostFeed, post_feed::Shown};
+use super::{
+    PostCard, PostFeed,
+    post_feed::{Entry, Shown},
+};
 use crate::{
-    browser::{in_sight, place},
+    browser::{focus, in_sight, place},
     i18n::{t, use_i18n},
 };
 
@@ -41,14 +44,35 @@ pub fn PostList(
         <FreshPosts feed/>
         <div class="post-list" aria-busy=move || if feed.is_loading() { "true" } else { "false" }>
             <For each=move || feed.entries() key=|entry| entry.place.post let:entry>
-                {
-                    let id = entry.place.post;
-                    view! { <PostCard post=entry.post is_in_list=true on_deleted=move |()| feed.remove(id)/> }
-                }
+                <Listed entry/>
             </For>
         </div>
         <OlderPosts feed path=path.get_value()/>
     }
+}
+
+/// A post; or that it is deleted, where it stood.
+#[component]
+fn Listed(entry: Entry) -> impl IntoView {
+    let Entry { post, deletion, .. } = entry.clone();
+    view! {
+        <Show when=move || !entry.is_deleted() fallback=|| view! { <Deleted/> }>
+            <PostCard post=post.clone() deletion=deletion.clone() is_in_list=true/>
+        </Show>
+    }
+}
+
+/// Says it, and takes the focus, which would be lost with the post.
+#[component]
+fn Deleted() -> impl IntoView {
+    let i18n = use_i18n();
+    let line = NodeRef::<html::P>::new();
+    Effect::new(move || {
+        if let Some(line) = line.get() {
+            focus::take_if_lost(&line);
+        }
+    });
+    view! { <p class="saved" role="status" tabindex="-1" node_ref=line>{t!(i18n, posts.deleted)}</p> }
 }
 
 /// "3 new posts": they wait until one asks for them, so that nothing moves while one reads.

@@ -30,6 +30,13 @@ pub fn Day(time: TimeView) -> impl IntoView {
     view! { <time datetime=time.iso>{date}</time> }
 }
 
+/// The date in words: by the reader's calendar, and until hydrated by the server's.
+pub fn date(time: TimeView) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    let i18n = use_i18n();
+    let minute = expect_context::<Minute>();
+    move || date_words::date(i18n, &Moment::of(&time, minute.get()).iso)
+}
+
 #[component]
 fn Time(time: TimeView, words: fn(I18n, &Moment) -> String) -> impl IntoView {
     let i18n = use_i18n();

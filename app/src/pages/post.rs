@@ -9,7 +9,7 @@ use leptos_router::{
 
 use crate::{
     api::{ApiError, PostView, read_post},
-    components::{Latest, Loaded, Page, PostCard, followed_blocking},
+    components::{Deletion, Latest, Loaded, Page, PostCard, date, followed_blocking},
     i18n::{I18n, t, t_string, use_i18n},
 };
 
@@ -41,13 +41,27 @@ pub fn PostPage() -> impl IntoView {
 #[component]
 fn ShownPost(post: PostView, title: Latest<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let heading = title_of(i18n, &post);
-    title.set(heading.clone());
+    let day = date(post.published.clone());
+    let named = post.clone();
+    let heading = move || title_of(i18n, &named, &day());
+    title.set(untrack(&heading));
+    Effect::new({
+        let heading = heading.clone();
+        move || title.set(heading())
+    });
     let go = use_navigate();
-    let on_deleted = Callback::new(move |()| go("/?saved=post-deleted", NavigateOptions::default()));
+    let deletion = ArcRwSignal::new(Deletion::NotAsked);
+    Effect::new({
+        let deletion = deletion.clone();
+        move || {
+            if deletion.get() == Deletion::Done {
+                go("/?saved=post-deleted", NavigateOptions::default());
+            }
+        }
+    });
     view! {
         <h1 class="visually-hidden">{heading}</h1>
-        <PostCard post on_deleted/>
+        <PostCard post deletion/>
         <p><a class="button-quiet" href="/">{t!(i18n, layout.to_timeline)}</a></p>
     }
 }
@@ -62,7 +76,12 @@ async fn load(id: Option<PostId>) -> Result<PostView, ApiError> {
     read_post(id.ok_or(ApiError::NotFound)?).await
 }
 
-fn title_of(i18n: I18n, post: &PostView) -> String {
-    let words = if post.first_words.is_empty() { t_string!(i18n, posts.untitled) } else { &post.first_words };
-    t_string!(i18n, posts.post_title, name = isolated(&post.author.name), words = words).to_string()
+/// By whom, and how it begins; pictures without a word are told apart by the day.
+fn title_of(i18n: I18n, post: &PostView, day: &str) -> String {
+    let name = isolated(&post.author.name);
+    if post.first_words.is_empty() {
+        t_string!(i18n, posts.pictures_title, count = post.pictures.len(), name = name, day = day).to_string()
+    } else {
+        t_string!(i18n, posts.post_title, name = name, words = post.first_words.as_str()).to_string()
+    }
 }

@@ -11,7 +11,6 @@ mod post;
 #[cfg(debug_assertions)]
 pub mod style;
 
-use domain::isolated;
 use leptos::prelude::*;
 use node::PublicPage;
 
@@ -30,9 +29,7 @@ pub fn page(page: PublicPage, number: u32, stylesheet: &str) -> String {
 
 /// A public post alone.
 pub fn post(page: PublicPage, stylesheet: &str) -> String {
-    let words = page.posts.first().map(|post| node::markdown::first_words(&post.post.source, 60)).unwrap_or_default();
-    let title =
-        if words.is_empty() { page.owner.name.clone() } else { format!("{}: {words}", isolated(&page.owner.name)) };
+    let title = page.posts.first().map(|post| post::title(post, &page.owner.name)).unwrap_or_default();
     render(page, title, Nearby::All, stylesheet)
 }
 

@@ -1,12 +1,26 @@
 //! A public post: when, what, and its pictures. Without its number, whose gaps would tell of the others.
 
-use domain::{Picture, Timestamp};
+use domain::{Picture, Timestamp, isolated};
 use jiff::{Timestamp as Instant, tz::TimeZone};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use node::{PublicPost, markdown};
 
 use crate::{api::PictureView, components::Letter, i18n::Locale};
+
+/// Characters of a post in the title of its page.
+const TITLE_CHARACTERS: usize = 60;
+
+/// By whom, and how it begins; pictures without a word are told apart by the day.
+pub(super) fn title(PublicPost { post, .. }: &PublicPost, name: &str) -> String {
+    let (name, words) = (isolated(name), markdown::first_words_of(post, TITLE_CHARACTERS));
+    if words.is_empty() {
+        let (count, day) = (post.pictures.len(), in_utc(post.published_at, "%Y-%m-%d"));
+        td_string!(Locale::en, posts.pictures_title, count = count, name = name, day = day).to_string()
+    } else {
+        td_string!(Locale::en, posts.post_title, name = name, words = words).to_string()
+    }
+}
 
 #[component]
 pub(super) fn Post(
@@ -83,11 +97,14 @@ pub(super) fn everybodys(picture: Picture) -> PictureView {
 
 /// In UTC, since where the owner's clock stands is not said; `public/times.js` says it in the reader's zone.
 fn written(at: Timestamp) -> String {
-    let instant = Instant::from_millisecond(at.0).unwrap_or(Instant::UNIX_EPOCH);
-    instant.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string()
+    in_utc(at, "%Y-%m-%d %H:%M UTC")
 }
 
 fn machine_readable(at: Timestamp) -> String {
+    in_utc(at, "%Y-%m-%dT%H:%M:%SZ")
+}
+
+fn in_utc(at: Timestamp, format: &str) -> String {
     let instant = Instant::from_millisecond(at.0).unwrap_or(Instant::UNIX_EPOCH);
-    instant.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    instant.to_zoned(TimeZone::UTC).strftime(format).to_string()
 }

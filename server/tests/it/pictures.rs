@@ -28,6 +28,9 @@ async fn a_photograph_is_clean_and_upright_at_home() {
         let found = page.attributes("article img[alt='Willows, and a heron']", attribute);
         assert_eq!(found.len(), 1, "{attribute}: {reason}");
     }
+    let silent = alpha.publish_picture("", "", photograph(2)).await;
+    let [title] = &alpha.browser.open(&silent).await.all("title")[..] else { panic!("one title") };
+    assert!(title.contains(": 1 picture, ") && title.contains(" 20"), "told apart by the day: {title}");
     assert_nothing_tells(&network["alpha"]);
 }
 

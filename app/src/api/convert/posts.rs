@@ -24,7 +24,7 @@ impl PostView {
             audience: AudienceView::new(&post.audience, &post.author, &people.circles),
             is_mine,
             number: post.number,
-            first_words: markdown::first_words(&post.source, FIRST_WORDS_CHARACTERS),
+            first_words: markdown::first_words_of(&post, FIRST_WORDS_CHARACTERS),
             html: post.html,
             goes_on: false,
             published: TimeView::new(post.published_at, now),

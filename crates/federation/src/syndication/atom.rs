@@ -1,6 +1,6 @@
 //! The Atom Syndication Format (RFC 4287).
 
-use std::io;
+use std::{borrow::Cow, io};
 
 use bytes::Bytes;
 use domain::Timestamp;
@@ -55,7 +55,7 @@ fn write_entry(xml: &mut Xml, feed: &PublicFeed, entry: &PublicEntry) -> io::Res
     xml.create_element("entry").write_inner_content(|xml| {
         text(xml, "id", &urn(entry.id))?;
         // RFC 4287, section 4.1.2: "atom:entry elements MUST contain exactly one atom:title element."
-        text(xml, "title", &entry.title)?;
+        text(xml, "title", &title_of(feed, entry))?;
         text(xml, "published", &time::to_text(entry.published_at))?;
         text(xml, "updated", &time::to_text(changed_at(entry)))?;
         link(xml, "alternate", "text/html", &feed.url_of(entry))?;
@@ -65,6 +65,16 @@ fn write_entry(xml: &mut Xml, feed: &PublicFeed, entry: &PublicEntry) -> io::Res
         Ok(())
     })?;
     Ok(())
+}
+
+/// Readers call an entry without a title by its address.
+fn title_of<'a>(feed: &PublicFeed, entry: &'a PublicEntry) -> Cow<'a, str> {
+    if !entry.title.is_empty() {
+        return Cow::Borrowed(&entry.title);
+    }
+    let published = time::to_text(entry.published_at);
+    let day = published.split_once('T').map_or(published.as_str(), |(day, _)| day);
+    Cow::Owned(format!("{}, {day}", feed.name))
 }
 
 fn changed_at(entry: &PublicEntry) -> Timestamp {

@@ -36,7 +36,7 @@ pub struct PublicFeed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicEntry {
     pub id: WireId,
-    /// How it begins; may be empty.
+    /// How it begins; empty for pictures without a word.
     pub title: String,
     /// Sanitized.
     pub html: String,

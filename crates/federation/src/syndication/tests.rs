@@ -95,6 +95,16 @@ fn an_independent_reader_reads_both() {
 }
 
 #[test]
+fn pictures_without_a_word_are_called_by_their_day() {
+    let titles = |title| {
+        let atom = read(&to_atom(&feed("Mara", "", title, "", "")), &FeedType::Atom);
+        atom.entries.into_iter().map(|entry| entry.title.unwrap().content).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(""), ["Mara, 2026-11-23"; 2]);
+    assert_eq!(titles("Kale"), ["Kale"; 2]);
+}
+
+#[test]
 fn a_description_runs_in_its_own_direction() {
     let feed = feed("Mara", "", "", "", "שלום עולם! 123.");
     let text = String::from_utf8(to_atom(&feed).to_vec()).unwrap();

@@ -1,8 +1,8 @@
 use std::time::{Duration, Instant};
 
-use domain::{Invite, WireId, limits};
+use domain::{Audience, Author, Invite, MediaId, Picture, Post, PostId, Timestamp, WireId, limits};
 
-use super::*;
+use super::{words::first_words, *};
 
 const REL: &str = r#"rel="nofollow noopener noreferrer""#;
 
@@ -519,4 +519,33 @@ fn finds_the_first_words() {
         assert_eq!(first_words(source, 20), expected, "{source}");
     }
     assert_eq!(first_words(&"字".repeat(400), 20), format!("{}…", "字".repeat(20)));
+}
+
+#[test]
+fn pictures_without_words_begin_with_what_they_show() {
+    let picture = |alt: &str| Picture {
+        id: MediaId(1),
+        alt: alt.into(),
+        width: 1,
+        height: 1,
+        color: "#445566".into(),
+        variants: Vec::new(),
+    };
+    let begins = |source: &str, descriptions: &[&str]| {
+        let post = Post {
+            id: PostId(1),
+            author: Author::Owner,
+            number: None,
+            source: source.into(),
+            html: String::new(),
+            audience: Audience::AllFriends,
+            published_at: Timestamp(0),
+            edited_at: None,
+            pictures: descriptions.iter().map(|alt| picture(alt)).collect(),
+        };
+        first_words_of(&post, 20)
+    };
+    assert_eq!(begins("Kale", &["Hills"]), "Kale");
+    assert_eq!(begins("", &["", "Hills in\nthe very first light"]), "Hills in the very…");
+    assert_eq!(begins("", &["", " "]), "");
 }

@@ -6,11 +6,19 @@ use comrak::{
     Arena,
     nodes::{Node, NodeValue},
 };
+use domain::Post;
 
 use super::{definitions, marks, parse::parse};
 
-/// The first words of a post as plain text, `limit` characters at most; empty for a post without words.
-pub fn first_words(source: &str, limit: usize) -> String {
+/// How a post begins as plain text, `limit` characters at most: by its words, or by those that describe its first picture that is
+/// described. Empty for a post of neither.
+pub fn first_words_of(post: &Post, limit: usize) -> String {
+    let words = first_words(&post.source, limit);
+    let descriptions = || post.pictures.iter().map(|picture| in_one_line(&picture.alt, limit));
+    if words.is_empty() { descriptions().find(|words| !words.is_empty()).unwrap_or_default() } else { words }
+}
+
+pub(super) fn first_words(source: &str, limit: usize) -> String {
     // What comes behind is not looked at: titles are made for each page, of posts of any length.
     let source = marks::removed(&source[..source.floor_char_boundary(16 * limit)]);
     let source = definitions::show_unused(&source);
@@ -22,8 +30,11 @@ pub fn first_words(source: &str, limit: usize) -> String {
         }
         push(node, &mut words);
     }
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    shorten(&words, limit).into_owned()
+    in_one_line(&words, limit)
+}
+
+fn in_one_line(words: &str, limit: usize) -> String {
+    shorten(&words.split_whitespace().collect::<Vec<_>>().join(" "), limit).into_owned()
 }
 
 fn push(node: Node<'_>, words: &mut String) {

@@ -110,11 +110,9 @@ fn show_to_strangers(PublicPost { post, .. }: &mut PublicPost) {
 }
 
 fn entry(PublicPost { wire_id, post }: PublicPost) -> PublicEntry {
-    let words = markdown::first_words(&post.source, TITLE_CHARACTERS);
-    let of_picture = || post.pictures.first().map(|picture| picture.alt.clone()).unwrap_or_default();
     PublicEntry {
         id: wire_id,
-        title: shown_name(&if words.is_empty() { of_picture() } else { words }, None),
+        title: shown_name(&markdown::first_words_of(&post, TITLE_CHARACTERS), None),
         html: post.html,
         pictures: post.pictures,
         published_at: post.published_at,

@@ -94,8 +94,14 @@ test("keys of an input method, and of what fills in forms, send nothing", SCRIPT
 test("an empty file says that it is empty", { tag: "@any-screen" }, async ({ mara }) => {
   mara.guard.expect(/status of 422/);
   await mara.open("/");
+  const saved = mara.composer.getByText("Draft saved");
+  await mara.write("A walk");
+  if (mara.hasScript) await expect(saved).toBeVisible();
+  // A button before it is pressed: it has an edge.
+  else await expect(mara.composer.getByRole("button", { name: "Add pictures" })).not.toHaveCSS("border-top-color", "rgba(0, 0, 0, 0)");
   await mara.chooseFiles([{ name: "empty.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(0) }]);
   await expect(mara.composer.getByText("This file is empty")).toBeVisible();
+  await expect(saved, "the refusal stands alone").toHaveCount(0);
 });
 
 test("a folder, and a file that is gone, are told apart from a server that is", SCRIPT, async ({ mara, browser }) => {
@@ -177,6 +183,63 @@ test("what was typed a moment before a reload is there, in the draft and in an e
   await expect(mara.post("Changed a moment before")).toBeVisible();
 });
 
+test("a form that does not hear that it was saved is the same form after a reload", SCRIPT, async ({ mara }) => {
+  mara.guard.expect(/ERR_(FAILED|ABORTED).*(draft\/save|posts\/publish)/);
+  const path = "**/api/draft/save";
+  await mara.open("/");
+  await mara.page.route(path, (route) => route.abort());
+  await mara.write("A walk by the river");
+  // The page goes on as the form that the browser kept.
+  await mara.reload();
+  await expect(mara.textbox).toHaveValue("A walk by the river");
+  // What it says arrives from here on, and no answer does.
+  let arrived = () => {};
+  const hasArrived = new Promise<void>((resolve) => (arrived = resolve));
+  await mara.page.route(path, async (route) => {
+    await route.fetch();
+    await route.abort();
+    arrived();
+  });
+  await hasArrived;
+  await mara.page.unroute(path);
+  await mara.reload();
+  await expect(mara.textbox).toHaveValue("A walk by the river");
+  await mara.write("A run by the lake");
+  await expect(mara.composer.getByText("Draft saved")).toBeVisible();
+  await expect(mara.composer.getByRole("button", { name: "Add it to the text" }), "these were its own words").toHaveCount(0);
+
+  await mara.page.route("**/api/posts/publish", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.alert).toBeVisible();
+  await mara.reload();
+  await expect(mara.textbox, "what was published is no draft").toHaveValue("");
+  await expect(mara.page.getByRole("article")).toHaveCount(1);
+});
+
+test("the way back to a page shows what was saved last", SCRIPT, async ({ mara }) => {
+  const saved = mara.composer.getByText("Draft saved");
+  await mara.open("/");
+  await mara.write("Yesterday");
+  await mara.press(mara.composer.getByRole("button", { name: "Publish" }), "posts/publish");
+  await expect(mara.post("Yesterday")).toBeVisible();
+  await mara.write("A walk by the river");
+  await expect(saved).toBeVisible();
+  await mara.open("/friends");
+  await mara.open("/");
+  await mara.write("A run by the lake");
+  await expect(saved).toBeVisible();
+  for (const path of ["/friends", "/"]) {
+    await mara.page.goBack();
+    await expect(mara.page).toHaveURL(`${mara.node.origin}${path}`);
+  }
+  await mara.settled();
+  await expect(mara.textbox).toHaveValue("A run by the lake");
+  await expect(mara.composer.getByRole("button", { name: "Add it to the text" })).toHaveCount(0);
+});
+
 test("a reload writes over nobody's words unseen", SCRIPT, async ({ mara }) => {
   mara.guard.expect(/ERR_(FAILED|ABORTED).*draft\/save/);
   await mara.open("/");
@@ -235,6 +298,7 @@ test("a draft is discarded after asking", { tag: "@any-screen" }, async ({ mara,
   await mara.composer.locator("summary", { hasText: "Discard the draft" }).click();
   await mara.press(mara.composer.getByRole("button", { name: "Discard it for good" }), "draft/save");
   await expect(mara.textbox).toHaveValue("");
+  await expect(mara.textbox, "one goes on writing").toBeFocused();
   await expect(mara.descriptions).toHaveCount(0);
   await mara.reload();
   await expect(mara.textbox).toHaveValue("");
@@ -274,12 +338,46 @@ test("the preview shows the pictures as the post will, when writing and when cha
   await expect(preview.getByRole("link", { name: /Enlarge picture|A mill/ })).toBeVisible();
 });
 
-test("how much more fits is said near the end", SCRIPT, async ({ mara }) => {
+test("how much more fits is said near the end, and once", SCRIPT, async ({ mara }) => {
+  mara.guard.expect(/status of 422 .*\/api\/posts\/publish/);
+  const publish = mara.composer.getByRole("button", { name: "Publish" });
   await mara.open("/");
   await mara.write("a".repeat(60_000));
   await expect(mara.composer.getByText("About 5536 characters left. A post holds about 65,000.")).toBeVisible();
   await mara.write("a".repeat(65_537));
-  await expect(mara.composer.getByText("1 character too many. A post holds about 65,000 characters.")).toBeVisible();
+  const tooMany = mara.composer.getByText("1 character too many. A post holds about 65,000 characters.");
+  await expect(tooMany).toBeVisible();
+  await publish.click();
+  await expect(mara.alert).toContainText("This text is 1 character too long.");
+  await expect(tooMany).toHaveCount(0);
+  await mara.write("Short again");
+  await expect(mara.alert, "it is not true any more").toHaveCount(0);
+  await publish.click();
+  await expect(mara.composer.getByText("Published.")).toBeVisible();
+  await publish.click();
+  await expect(mara.alert).toContainText("A post needs some text");
+  await expect(mara.composer.getByText("Published."), "that was another one").toHaveCount(0);
+});
+
+test("what is said of a choice moves no button, and Save stands beside the others", SCRIPT, async ({ mara }) => {
+  for (const name of ["The whole neighbourhood of the old harbour", "Choir"]) await mara.callAsScript("circles/make", { name });
+  const top = async (name: string, form = mara.composer) => (await form.getByRole("button", { name, exact: true }).boundingBox())?.y ?? 0;
+  await mara.open("/");
+  const before = await top("Publish");
+  expect(Math.abs(before - (await top("Preview"))), "one row, however long a name is").toBeLessThan(8);
+  await mara.audience.selectOption({ label: "public" });
+  await expect(mara.composer.getByText("Anyone who knows the address of your O2M can read")).toBeVisible();
+  expect(await top("Publish")).toBe(before);
+  await mara.audience.selectOption({ label: "several circles" });
+  await expect(mara.composer.getByRole("group", { name: "Which circles?" })).toBeVisible();
+  expect(await top("Publish")).toBe(before);
+  await mara.publishAsScript("By the river");
+  await mara.open("/");
+  await mara.openEditor(mara.post("By the river"));
+  const save = await top("Save", mara.editor);
+  const cancel = await mara.editor.getByRole("link", { name: "Cancel" }).boundingBox();
+  expect(Math.abs(save - (cancel?.y ?? 0))).toBeLessThan(8);
+  expect(Math.abs(save - (await top("Preview", mara.editor)))).toBeLessThan(8);
 });
 
 test("signed out elsewhere while writing: said once, and the words come back", SCRIPT, async ({ mara }) => {
@@ -346,10 +444,10 @@ test("signed out elsewhere while changing something else: one signs in beside it
   const save = main.getByRole("button", { name: "Save", exact: true });
   await about.fill("Bread and bicycles");
   await mara.context.clearCookies();
-  await mara.press(save, "profile/save");
+  await mara.press(save, "profile/change");
   await signInBeside(mara);
   await expect(about).toHaveValue("Bread and bicycles");
-  await mara.press(save, "profile/save");
+  await mara.press(save, "profile/change");
   await expect(main.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
   await mara.reload();
   await expect(main.locator(".profile-about")).toHaveText("Bread and bicycles");

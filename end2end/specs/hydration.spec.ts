@@ -181,8 +181,8 @@ async function usePictures(mara: Person, browser: Browser): Promise<void> {
   await page.locator("#edit > summary").click();
   const portrait = page.getByRole("region", { name: "Your picture" });
   await portrait.getByLabel("Choose a picture").setInputFiles(file(third!));
-  await portrait.getByRole("button", { name: "Use this picture" }).click();
-  await expect(portrait.getByRole("status").filter({ hasText: "It is your picture now." })).toBeVisible();
+  await mara.press(page.getByRole("main").getByRole("button", { name: "Save", exact: true }), "profile/change");
+  await expect(page.getByRole("main").getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
 }
 
 /** Every form about a friend and about who asks to be one, the page of an invite among them. */

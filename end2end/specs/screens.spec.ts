@@ -139,21 +139,33 @@ test("ending and blocking stand at the top of a friend's page, and afterwards on
   await expect(host.page.getByRole("button", { name: "Ask again" })).toBeVisible();
 });
 
-test("a profile picture is chosen, seen and taken in one step", async ({ mara, browser }) => {
+test("a profile picture is chosen, seen and taken with the rest of the page", async ({ mara, browser }) => {
   await mara.open("/profile");
   await mara.page.locator("#edit > summary").click();
+  const main = mara.page.getByRole("main");
+  const save = main.getByRole("button", { name: "Save", exact: true });
+  const face = mara.page.locator(".profile-portrait img");
   const section = mara.page.getByRole("region", { name: "Your picture" });
   await expect(section.getByLabel("Choose a picture"), "HEIC, too, where the system asks for the kind").toHaveAttribute("accept", "image/*");
   const file = { name: "face.jpg", mimeType: "image/jpeg", buffer: await landscape(browser, LAKE, [400, 300]) };
   await section.getByLabel("Choose a picture").setInputFiles(file);
   if (mara.hasScript) await expect(section.getByRole("img", { name: "How it will look" })).toBeVisible();
-  await section.getByRole("button", { name: "Use this picture" }).click();
-  await expect(section.getByRole("status").filter({ hasText: "It is your picture now." })).toBeVisible();
-  await expect(mara.page.locator(".profile-portrait img")).toBeVisible();
+  await main.getByLabel("About you").fill("Reads by the lake");
+  await mara.press(save, "profile/change");
+  await expect(main.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
+  await expect(face).toBeVisible();
+  await expect(main.locator(".profile-about")).toHaveText("Reads by the lake");
   await section.getByLabel("Choose a picture").setInputFiles({ ...file, buffer: Buffer.from("no picture") });
   mara.guard.expect(/status of 4\d\d/);
-  await section.getByRole("button", { name: "Use this picture" }).click();
-  await expect(section.getByRole("alert").filter({ hasText: "This file is not a picture." })).toBeVisible();
+  await main.getByLabel("About you").fill("Reads by the sea");
+  await mara.press(save, "profile/change");
+  await expect(mara.alert).toHaveText("This file is not a picture. O2M takes JPEG, PNG, GIF, WebP and HEIC.");
+  await expect(main.getByLabel("About you"), "what was typed stays").toHaveValue("Reads by the sea");
+  await expect(main.locator(".profile-about"), "and nothing is changed").toHaveText("Reads by the lake");
+  await section.getByRole("radio", { name: "The first picture you shared with all friends" }).check();
+  await mara.press(save, "profile/change");
+  await expect(face).toHaveCount(0);
+  await expect(main.locator(".profile-about")).toHaveText("Reads by the sea");
 });
 
 test("the settings say what this O2M is, and sign out at the top", async ({ mara, browser }) => {

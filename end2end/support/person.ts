@@ -426,6 +426,6 @@ export class Person {
     await main.locator("#edit > summary").click();
     await main.getByLabel("Name", { exact: true }).fill(name);
     await main.getByLabel("About you").fill(about);
-    await this.press(main.getByRole("button", { name: "Save", exact: true }), "profile/save");
+    await this.press(main.getByRole("button", { name: "Save", exact: true }), "profile/change");
   }
 }

@@ -34,6 +34,8 @@ pub struct SetAsideView {
 pub struct SavedDraftView {
     /// The key to go on with.
     pub key: String,
+    /// The form was published before, as it is.
+    pub is_published: bool,
     pub set_aside: Vec<SetAsideView>,
 }
 

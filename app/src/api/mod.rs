@@ -79,8 +79,9 @@ pub use posts::{
     edit_post, keep_edit, preview_post, publish_post, read_post, read_source,
 };
 pub use profile::{
-    ChooseProfilePicture, PictureChoiceView, ProfileError, ProfileView, SaveProfile, UploadProfilePicture,
-    choose_profile_picture, load_picture_choice, load_profile, save_profile, upload_profile_picture,
+    ChangeProfile, ChooseProfilePicture, PictureChoiceView, ProfileError, ProfileView, SaveProfile,
+    UploadProfilePicture, change_profile, choose_profile_picture, load_picture_choice, load_profile, save_profile,
+    upload_profile_picture,
 };
 pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};

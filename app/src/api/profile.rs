@@ -77,25 +77,31 @@ pub async fn load_picture_choice() -> Result<PictureChoiceView, ApiError> {
     Ok(super::context::owner(domain::Permission::Read).await?.picture_choice().await?.into())
 }
 
+/// Changes how the owner shows themselves to friends, in one form.
+///
+/// A multipart form: `name`, `about`, `picture` as [`choose_profile_picture`] takes it, and `file`, which goes before that. Without either the picture stays. What is
+/// refused changes nothing.
+#[server(endpoint = "profile/change", input = MultipartFormData)]
+pub async fn change_profile(data: MultipartData) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    super::convert::ProfileForm::read(data).await?.save(&owner).await?;
+    super::context::answer_form("/profile?saved=profile#edit");
+    Ok(())
+}
+
 /// Changes the name and the short text that friends see.
 #[server(endpoint = "profile/save")]
 pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    let typed = super::convert::profile(&name, &about);
-    let fields = [("name", &*name), ("about", &*about)];
-    let (new_name, new_about) = typed.map_err(|error| super::context::keep_all_typed::<SaveProfile>(error, &fields))?;
-    owner.save_profile(&new_name, &new_about).await?;
-    super::context::answer_form("/profile?saved=profile#edit");
-    Ok(())
+    let (name, about) = super::convert::profile(&name, &about)?;
+    Ok(owner.save_profile(&name, &about).await?)
 }
 
 /// Chooses the profile picture from the owner's pictures by id; without one it is the first published to all friends.
 #[server(endpoint = "profile/choose-picture")]
 pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    owner.choose_profile_picture(super::convert::picture_choice(picture.as_deref())?).await?;
-    super::context::answer_form("/profile?saved=picture#picture");
-    Ok(())
+    Ok(owner.choose_profile_picture(super::convert::picture_choice(picture.as_deref())?).await?)
 }
 
 /// Takes the picture in the field `file` in, and makes it the profile picture.
@@ -103,7 +109,5 @@ pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiEr
 pub async fn upload_profile_picture(data: MultipartData) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let file = super::convert::picture_file(data).await?;
-    owner.upload_profile_picture(file.into()).await?;
-    super::context::answer_form("/profile?saved=upload#picture");
-    Ok(())
+    Ok(owner.upload_profile_picture(file.into()).await?)
 }

@@ -22,12 +22,23 @@ where
     S: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
 {
-    let i18n = use_i18n();
     let (value, pending) = (action.value(), action.pending());
     let failure = move || {
         let failure = value.with(|value| value.as_ref().and_then(|result| result.as_ref().err().cloned()));
         failure.filter(|_| !pending.get())
     };
+    view! { <ErrorSentence failure=Signal::derive(failure) id/> }
+}
+
+/// The sentence for a failure, wherever it comes from.
+#[component]
+pub fn ErrorSentence(
+    failure: Signal<Option<ApiError>>,
+    /// By which a field names it as its description.
+    #[prop(optional_no_strip)]
+    id: Option<&'static str>,
+) -> impl IntoView {
+    let i18n = use_i18n();
     let sign_in = move || {
         view! {
             " " <a href="/sign-in" target="_blank">{t!(i18n, errors.sign_in_beside)}</a> " " {t!(i18n, errors.words_stay)}
@@ -36,7 +47,7 @@ where
     // The live region is there before its text is, or screen readers would not read it out.
     view! {
         <div class="action-error" role="alert" id=id>
-            {move || failure().map(|error| {
+            {move || failure.get().map(|error| {
                 let is_signed_out = error == ApiError::SignInRequired;
                 view! { <p>{error.text(i18n)}{is_signed_out.then(sign_in)}</p> }
             })}

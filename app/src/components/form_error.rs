@@ -1,4 +1,4 @@
-//! Why a form failed that the browser sends by itself, in one sentence.
+//! Why a form failed that the browser sends by itself.
 
 use leptos::{
     prelude::*,
@@ -7,22 +7,7 @@ use leptos::{
 };
 use leptos_router::hooks::use_query_map;
 
-use crate::{api::ApiError, i18n::use_i18n};
-
-/// The sentence for a failure that came back in the page's URL. For forms with files, which are sent without JavaScript; others
-/// have [`ActionError`](super::ActionError).
-#[component]
-pub fn FormError(
-    /// From [`form_error`].
-    failure: Option<ApiError>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <div class="action-error" role="alert">
-            {failure.map(|error| view! { <p>{error.text(i18n)}</p> })}
-        </div>
-    }
-}
+use crate::api::ApiError;
 
 /// What was typed into `field` of the form of `S`, if the page's URL says that it failed.
 pub fn typed<S: ServerFn<Error = ApiError>>(field: &str) -> Option<String> {

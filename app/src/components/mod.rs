@@ -48,7 +48,7 @@ mod updated;
 mod verbatim;
 mod window;
 
-pub use action_error::ActionError;
+pub use action_error::{ActionError, ErrorSentence};
 pub use answered::answered;
 pub use audience::{AudienceBadge, AudienceSelect, show_audience};
 pub use bdi::bdi;
@@ -59,7 +59,7 @@ pub use empty::Empty;
 pub use field_link::FieldLink;
 pub use folder_waiting::FolderWaiting;
 pub use follow::{followed, followed_blocking};
-pub use form_error::{FormError, form_error, typed};
+pub use form_error::{form_error, typed};
 pub use frame::Frame;
 pub use house::House;
 pub use icon::{Icon, IconName};

@@ -2,22 +2,23 @@
 
 mod edit;
 mod picture;
+mod saving;
 
 use domain::TimelineCursor;
 use leptos::{prelude::*, server::ServerActionError};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::{self, ProfileView, TimelineView},
+    api::{self, ApiError, PictureChoiceView, ProfileView, TimelineView},
     browser::{live, place},
     components::{
         Empty, FieldLink, Icon, IconName, Invite, Loaded, Page, PictureForNow, PostFeed, PostList, PublicLink, Whose,
-        Window, answered,
+        Window,
     },
     i18n::{t, t_string, use_i18n},
 };
 use edit::EditForm;
-use picture::PictureForms;
+use saving::Saving;
 
 const PATH: &str = "/profile";
 
@@ -25,10 +26,8 @@ const PATH: &str = "/profile";
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let i18n = use_i18n();
-    let save = ServerAction::<api::SaveProfile>::new();
-    let choose = ServerAction::<api::ChooseProfilePicture>::new();
-    let (saved, chosen) = (answered(save), answered(choose));
-    let profile = Resource::new(move || (saved.get(), chosen.get()), |_| api::load_profile());
+    let saving = Saving::new();
+    let profile = Resource::new(move || saving.saves.get(), |_| load());
     let server = Resource::new(|| (), |()| api::load_server());
     let query = use_query_map();
     let before = Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse().ok()));
@@ -39,18 +38,17 @@ pub fn ProfilePage() -> impl IntoView {
     view! {
         <Page title=move || t_string!(i18n, profile.title)>
             <div class="profile">
-                <Loaded resource=profile let:profile>
-                    <Portrait profile/>
+                <Loaded resource=profile let:loaded>
+                    <Portrait profile=loaded.0/>
                 </Loaded>
                 <Loaded resource=server let:server>
                     {server.has_public_page.then(|| view! { <PublicLink address=server.addresses.first().cloned()/> })}
                 </Loaded>
                 <details class="card profile-forms" id="edit" open=comes_from_form()>
                     <summary><Icon name=IconName::PenLine/>{t!(i18n, profile.change)}</summary>
-                    <Loaded resource=profile let:profile>
-                        <EditForm save profile/>
+                    <Loaded resource=profile let:loaded>
+                        <EditForm saving profile=loaded.0 choice=loaded.1/>
                     </Loaded>
-                    <PictureForms choose/>
                 </details>
                 <Invite/>
                 <h2 class="visually-hidden">{t!(i18n, profile.posts.title)}</h2>
@@ -60,6 +58,11 @@ pub fn ProfilePage() -> impl IntoView {
             </div>
         </Page>
     }
+}
+
+/// The profile, and what there is to choose its picture from.
+async fn load() -> Result<(ProfileView, PictureChoiceView), ApiError> {
+    Ok((api::load_profile().await?, api::load_picture_choice().await?))
 }
 
 /// Name, picture and short text, as large as they get.

@@ -32,13 +32,14 @@ const DISCARD_TIME: Duration = Duration::from_secs(5);
 /// Ten pictures in one form, with room for the texts around them.
 const UPLOAD_BYTES: usize = limits::PICTURES_PER_POST * limits::PICTURE_BYTES + FORM_BYTES;
 /// The server functions that take files.
-const UPLOADS: [&str; 7] = [
+const UPLOADS: [&str; 8] = [
     "/api/draft/save",
     "/api/pictures/store",
     "/api/pictures/upload",
     "/api/posts/edit",
     "/api/posts/keep-edit",
     "/api/posts/publish",
+    "/api/profile/change",
     "/api/profile/upload-picture",
 ];
 

@@ -115,9 +115,12 @@ async fn a_picture_of_an_iphone_is_published_and_is_a_profile_picture() {
     }
     let page = alpha.browser.open("/profile").await;
     let other = include_bytes!("../../../crates/node/src/picture/heic/samples/grid.heic");
-    let form = page.form("profile/upload-picture").attach("file", "me.heic", "image/heic", other.to_vec());
+    let form = page.form("profile/change").fill("about", "By the river, mostly.");
+    let form = form.attach("file", "me.heic", "image/heic", other.to_vec());
     let page = alpha.browser.send(&page, form).await;
     assert!(page.alerts().is_empty(), "{:?}", page.alerts());
+    assert_eq!(page.attributes("main .picture-choice [checked]", "value").len(), 1, "it is the chosen one");
+    assert_eq!(page.all(".profile-about"), ["By the river, mostly."], "one form changes both");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -241,7 +244,7 @@ async fn a_picture_of_many_megabytes_comes_in_by_every_door() {
     alpha.publish_picture("By the composer", "Noise", noise(1_500, 1)).await;
 
     let page = alpha.browser.open("/profile").await;
-    let form = page.form("profile/upload-picture").attach("file", "face.png", "image/png", noise(1_500, 2));
+    let form = page.form("profile/change").attach("file", "face.png", "image/png", noise(1_500, 2));
     let page = alpha.browser.send(&page, form).await;
     assert_eq!((page.status, page.alerts()), (StatusCode::OK, vec![]));
     assert!(!page.attributes("main .window img", "src").is_empty(), "{}", page.text());

@@ -8,10 +8,18 @@ async fn a_new_name_and_text_reach_the_friend() {
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
     befriend(&alpha, &beta).await;
     let page = alpha.browser.open("/profile").await;
-    let form = page.form("profile/save").fill("name", "Alpha Centauri").fill("about", "Nearest, but still far.");
+    let form = page.form("profile/change").fill("name", "Alpha Centauri").fill("about", "Nearest, but still far.");
     alpha.browser.send(&page, form).await;
     let friend = beta.friend_page("Alpha Centauri").await;
     beta.sees(&friend, "Nearest, but still far.").await;
+
+    let page = alpha.browser.open("/profile").await;
+    let form = page.form("profile/change").fill("name", "Beta Centauri");
+    let form = form.attach("file", "words.jpg", "image/jpeg", b"These are words, not a picture".to_vec());
+    let page = alpha.browser.send(&page, form).await;
+    assert_eq!(page.form("profile/change").value("name"), Some("Beta Centauri"), "what was typed stays");
+    assert!(!page.alerts().is_empty(), "it is refused");
+    assert_eq!(alpha.browser.open("/profile").await.all("main header h1"), ["Alpha Centauri"], "and changes nothing");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -31,12 +39,12 @@ async fn the_picture_is_the_first_shared_one_that_exists_until_one_is_chosen() {
     let mut chosen = Vec::new();
     let page = alpha.browser.open("/profile").await;
     for choice in page.attributes("input[name='picture']:not([value=''])", "value") {
-        alpha.browser.send(&page, page.form("profile/choose-picture").fill("picture", &choice)).await;
+        alpha.browser.send(&page, page.form("profile/change").fill("picture", &choice)).await;
         chosen.extend(face(&alpha).await);
     }
     assert!(chosen.len() == 2 && chosen[0] != chosen[1], "the second and the third are there to choose: {chosen:?}");
     assert!(chosen.contains(&second_face) && !chosen.contains(&first_face));
-    alpha.browser.send(&page, page.form("profile/choose-picture").fill("picture", "")).await;
+    alpha.browser.send(&page, page.form("profile/change").fill("picture", "")).await;
     assert_eq!(face(&alpha).await, Some(second_face), "none chosen: the first again");
 }
 

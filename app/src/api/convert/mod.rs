@@ -36,7 +36,7 @@ pub(super) use friends::known_peers;
 pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use posts::preview;
-pub(super) use profile::{picture_choice, profile};
+pub(super) use profile::{ProfileForm, picture_choice, profile};
 pub(super) use verification::verification;
 
 use super::ApiError;

@@ -23,13 +23,15 @@ pub(in crate::api) async fn picture_file(data: MultipartData) -> Result<Vec<u8>,
             form_field::read(field, 0).await?;
         }
     }
+    Ok(chosen_file(file, is_named)?.ok_or(PicturesError::NoFile)?)
+}
+
+/// The file of a field; `None`: none was chosen.
+pub(super) fn chosen_file(file: Vec<u8>, is_named: bool) -> Result<Option<Vec<u8>>, PicturesError> {
     if file.is_empty() {
-        Err(if is_named { PicturesError::Empty } else { PicturesError::NoFile }.into())
-    } else if file.len() > limits::PICTURE_BYTES {
-        Err(PicturesError::TooLarge.into())
-    } else {
-        Ok(file)
+        return if is_named { Err(PicturesError::Empty) } else { Ok(None) };
     }
+    if file.len() > limits::PICTURE_BYTES { Err(PicturesError::TooLarge) } else { Ok(Some(file)) }
 }
 
 impl From<Picture> for PictureView {

@@ -5,7 +5,9 @@ use leptos::server_fn::codec::MultipartData;
 use node::{DraftForm, EditId, Owner, PostVersion};
 
 use super::form_field;
-use crate::api::{ApiError, DraftView, PicturesError, PostView, PostsError, PublishedView, SavedDraftView};
+use crate::api::{
+    ApiError, DraftView, PicturesError, PostView, PostsError, PublishedView, SavedDraftView, context::answer_form,
+};
 
 /// More fields than any form of ours has.
 const FIELDS: usize = 64 + limits::CIRCLES;
@@ -144,14 +146,22 @@ impl PostForm {
     /// Keeps the form in the draft, or takes out of the draft what the form has.
     pub(in crate::api) async fn save(mut self, owner: &Owner) -> Result<SavedDraftView, ApiError> {
         self.form.listed = self.listed.take();
-        if self.discards {
+        let discards = self.discards;
+        if discards {
             self.form.source = TypedText::default();
             self.form.alts.clear();
             self.form.removed.extend(self.form.listed.iter().flatten());
         }
         self.save_pictures(owner).await?;
         let saved = owner.save_draft(&self.form).await?;
-        self.failure.map_or_else(|| Ok(saved.into()), Err)
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        if discards {
+            // The button that was pressed is gone from the page; the cursor goes into the text.
+            answer_form("/#composer-text");
+        }
+        Ok(saved.into())
     }
 
     /// Publishes the form; if that fails, the draft has everything.

@@ -97,7 +97,7 @@ impl DraftView {
 impl From<SavedDraft> for SavedDraftView {
     fn from(saved: SavedDraft) -> Self {
         let set_aside = saved.set_aside.into_iter().map(SetAsideView::from).collect();
-        Self { key: saved.key.as_str().to_owned(), set_aside }
+        Self { key: saved.key.as_str().to_owned(), is_published: saved.is_published, set_aside }
     }
 }
 

@@ -1,8 +1,66 @@
 //! What the profile's forms say.
 
-use domain::{MediaId, Name, Note};
+use std::mem;
 
-use crate::api::{ApiError, profile::ProfileError};
+use domain::{MediaId, Name, Note, limits};
+use leptos::server_fn::codec::MultipartData;
+use node::Owner;
+
+use super::{form_field, pictures::chosen_file};
+use crate::api::{ApiError, ChangeProfile, context::keep_all_typed, profile::ProfileError};
+
+/// The form of one's own page, as it came.
+#[derive(Debug, Default)]
+pub(in crate::api) struct ProfileForm {
+    name: String,
+    about: String,
+    /// `None`: the picture stays.
+    picture: Option<String>,
+    file: Vec<u8>,
+    /// A file was chosen, though there may be nothing in it.
+    has_file: bool,
+}
+
+impl ProfileForm {
+    pub(in crate::api) async fn read(data: MultipartData) -> Result<Self, ApiError> {
+        let mut fields = data.into_inner().ok_or(ApiError::Malformed)?;
+        let mut form = Self::default();
+        while let Some(field) = fields.next_field().await.map_err(|_| ApiError::Malformed)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            if name == "file" {
+                form.has_file = form_field::names_file(&field);
+                form.file = form_field::read(field, limits::PICTURE_BYTES).await?;
+                continue;
+            }
+            let value = form_field::read(field, limits::DRAFT_TEXT_BYTES).await?;
+            let value = String::from_utf8_lossy(&value).into_owned();
+            match &*name {
+                "name" => form.name = value,
+                "about" => form.about = value,
+                "picture" => form.picture = Some(value),
+                _ => {}
+            }
+        }
+        Ok(form)
+    }
+
+    /// Changes the profile. What can be refused comes first, so that a refusal changes nothing.
+    pub(in crate::api) async fn save(mut self, owner: &Owner) -> Result<(), ApiError> {
+        let saved = self.try_save(owner).await;
+        let fields = [("name", &*self.name), ("about", &*self.about)];
+        saved.map_err(|error| keep_all_typed::<ChangeProfile>(error, &fields))
+    }
+
+    async fn try_save(&mut self, owner: &Owner) -> Result<(), ApiError> {
+        let (name, about) = profile(&self.name, &self.about)?;
+        if let Some(file) = chosen_file(mem::take(&mut self.file), self.has_file)? {
+            owner.upload_profile_picture(file.into()).await?;
+        } else if let Some(picture) = &self.picture {
+            owner.choose_profile_picture(picture_choice(Some(picture))?).await?;
+        }
+        Ok(owner.save_profile(&name, &about).await?)
+    }
+}
 
 /// The name and the short text.
 pub(in crate::api) fn profile(name: &str, text: &str) -> Result<(Name, Note), ApiError> {

@@ -178,6 +178,21 @@ impl Attaching {
         self.failure.try_set(Some(error));
     }
 
+    /// The form changed, so what was said of it may not be true any more. That one is signed out stays true.
+    pub(super) fn clear_failure(self) {
+        if self
+            .failure
+            .with_untracked(|failure| failure.as_ref().is_some_and(|error| *error != ApiError::SignInRequired))
+        {
+            self.failure.set(None);
+        }
+    }
+
+    /// Says whether the form says that something was not taken: itself, or a file.
+    pub(super) fn has_failure(self) -> bool {
+        self.failure.with(Option::is_some) || self.lacks_files()
+    }
+
     /// Takes a picture out of the form.
     pub(super) fn take_out(self, picture: MediaId) {
         self.pictures.try_update(|pictures| pictures.retain(|known| known.id != picture));

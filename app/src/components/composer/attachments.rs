@@ -176,7 +176,7 @@ pub(super) fn PictureInput(
                 on:change=on_chosen
             />
         </label>
-        <button class="composer-tool composer-add" type="submit" formaction=keep_path>
+        <button class="button-quiet composer-add" type="submit" formaction=keep_path>
             {t!(i18n, posts.add_pictures)}
         </button>
     }

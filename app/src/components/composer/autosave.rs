@@ -105,6 +105,11 @@ impl Autosave {
         self.is_saving.get_value()
     }
 
+    /// Says whether something was typed that is not saved, and not on its way.
+    pub(super) fn is_dirty(self) -> bool {
+        self.is_dirty.get_value()
+    }
+
     /// Says whether something in the form is not saved, and not on its way.
     pub(super) fn set_dirty(self, is_dirty: bool) {
         self.is_dirty.set_value(is_dirty);
@@ -185,6 +190,11 @@ impl Autosave {
         touch: impl Fn() + 'static,
     ) {
         Effect::new(move || {
+            if let Some(form) = self.form.get_untracked() {
+                // From here on the form is kept by itself. A browser that filled it in again, on the way back to this page, would put older
+                // words over those that were saved meanwhile.
+                form.set_autocomplete("off");
+            }
             if let Some(text) = text.get() {
                 let is_typed = text.default_value().is_ok_and(|sent| sent != text.value());
                 let kept = self.journal.with_value(|journal| journal::kept(journal));

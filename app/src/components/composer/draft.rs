@@ -1,7 +1,7 @@
 //! The form for a new post, with the draft in it.
 
 use domain::MediaId;
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 use web_sys::FormData;
 
 use super::{
@@ -34,8 +34,8 @@ pub fn Composer(
     let DraftView { key, version, source: text, audience, pictures, set_aside } = draft;
     let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
     let draft = Draft {
-        key: RwSignal::new(key),
-        version: RwSignal::new(version),
+        key: NodeRef::new(),
+        version: NodeRef::new(),
         set_aside: RwSignal::new(set_aside),
         is_picture_for_now: RwSignal::new(false),
         on_published,
@@ -49,8 +49,8 @@ pub fn Composer(
     view! {
         <section class="card composer" id="composer" aria-label=t_string!(i18n, posts.compose)>
             <PostForm state text audience>
-                <input type="hidden" name="key" value=move || draft.key.get()/>
-                <input type="hidden" name="version" value=move || draft.version.get()/>
+                <input type="hidden" name="key" value=key node_ref=draft.key/>
+                <input type="hidden" name="version" value=version node_ref=draft.version/>
             </PostForm>
             <SetAside state draft/>
         </section>
@@ -60,9 +60,11 @@ pub fn Composer(
 /// What the form for a new post knows of its draft. Copies are handles to the same one.
 #[derive(Clone, Copy)]
 pub(super) struct Draft {
-    key: RwSignal<String>,
-    /// Which words the form has seen.
-    version: RwSignal<String>,
+    /// The field that says which draft it is. What stands there is what is sent and what the browser keeps, so it is set at once: a signal
+    /// would change it a moment later, and a reload in between would go on as another form, which had not seen the words of this one.
+    key: NodeRef<html::Input>,
+    /// The field that says which form it is, and which words it has seen.
+    version: NodeRef<html::Input>,
     /// Words of other forms that were written over.
     pub(super) set_aside: RwSignal<Vec<SetAsideView>>,
     /// A picture of what was just published became the profile picture.
@@ -76,17 +78,24 @@ impl Draft {
         let (Some(key), Some(version)) = (journal::value(kept, "key"), journal::value(kept, "version")) else {
             return false;
         };
-        self.key.set(key.to_owned());
-        self.version.set(version.to_owned());
+        set_value(self.key, key);
+        set_value(self.version, version);
         true
     }
 
-    /// Learns the key that the draft has after a save, and what it was written over.
+    /// Learns the key that the draft has after a save, and what it was written over. A form that did not hear that it was published is
+    /// empty then, unless something was typed since.
     pub(super) fn after_save(self, state: Composing, saved: SavedDraftView) {
+        if saved.is_published && !state.autosave.is_dirty() {
+            self.empty(state, saved);
+            state.autosave.saved.set(SaveState::Sent);
+            state.is_submit_due.set(false);
+            return;
+        }
         self.set_aside.set(saved.set_aside);
         // What was written under a key that was published meanwhile goes on under another.
-        if saved.key != self.key.get_untracked() {
-            self.key.set(saved.key);
+        if self.key.get_untracked().is_some_and(|key| key.value() != saved.key) {
+            set_value(self.key, &saved.key);
             state.autosave.touch();
         }
     }
@@ -110,8 +119,8 @@ impl Draft {
             }
             state.previewing.close();
         }
-        self.version.set(draft.version);
-        self.go_on(state, SavedDraftView { key: draft.key, set_aside: draft.set_aside }, draft.pictures);
+        set_value(self.version, &draft.version);
+        self.go_on(state, &draft.key, draft.set_aside, draft.pictures);
         state.autosave.set_dirty(goes_on);
         state.autosave.saved.set(SaveState::Sent);
         self.is_picture_for_now.set(is_picture_for_now);
@@ -119,10 +128,10 @@ impl Draft {
     }
 
     /// Goes on with a draft that has these pictures.
-    fn go_on(self, state: Composing, draft: SavedDraftView, pictures: Vec<PictureView>) {
+    fn go_on(self, state: Composing, key: &str, set_aside: Vec<SetAsideView>, pictures: Vec<PictureView>) {
         state.measure();
-        self.key.set(draft.key);
-        self.set_aside.set(draft.set_aside);
+        set_value(self.key, key);
+        self.set_aside.set(set_aside);
         state.attaching.pictures.set(pictures);
         state.attaching.uploads.set(Vec::new());
     }
@@ -171,6 +180,8 @@ impl Draft {
                 Ok(saved) => self.empty(state, saved),
                 Err(error) => state.attaching.fail(error),
             }
+            // The button that was pressed is gone.
+            state.focus();
         });
     }
 
@@ -178,10 +189,16 @@ impl Draft {
         state.set_text("");
         state.previewing.close();
         state.attaching.failure.set(None);
-        self.go_on(state, saved, Vec::new());
+        self.go_on(state, &saved.key, saved.set_aside, Vec::new());
         state.autosave.set_dirty(false);
         state.autosave.forget_here();
         state.autosave.saved.set(SaveState::Untouched);
+    }
+}
+
+fn set_value(field: NodeRef<html::Input>, value: &str) {
+    if let Some(field) = field.get_untracked() {
+        field.set_value(value);
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
     state::{Composing, Mode},
 };
 use crate::{
-    api::{ApiError, AudienceChoiceView, EditPost, PublishPost},
+    api::{ApiError, AudienceChoiceView, EditPost, PostsError, PublishPost},
     browser::keys,
     components::{AudienceSelect, PictureForNow, Scripted, TextArea},
     i18n::{t, t_string, use_i18n},
@@ -44,6 +44,11 @@ pub(super) fn PostForm(
         event.prevent_default();
         state.submit();
     };
+    let on_input = move |event: web_sys::Event| {
+        if !is_of_files(&event) {
+            state.touch();
+        }
+    };
     let on_key = move |event: KeyboardEvent| {
         if is_command(&event) {
             state.submit();
@@ -53,7 +58,7 @@ pub(super) fn PostForm(
         <form
             method="post" action=action enctype="multipart/form-data" node_ref=autosave.form
             data-dragged-over=move || attaching.is_dragged_over.get().then_some("")
-            on:submit=on_submit on:input=move |_| state.touch() on:keydown=on_key
+            on:submit=on_submit on:input=on_input on:keydown=on_key
             on:paste=move |event| attaching.on_paste(&event)
         >
             {children()}
@@ -76,6 +81,13 @@ pub(super) fn PostForm(
             <Scripted><p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p></Scripted>
         </form>
     }
+}
+
+/// Says whether files were chosen: they are sent by themselves, and change nothing in the form before they are taken.
+fn is_of_files(event: &web_sys::Event) -> bool {
+    let target = event.target();
+    let input = target.as_ref().and_then(|target| target.dyn_ref::<web_sys::HtmlInputElement>());
+    input.is_some_and(|input| input.type_() == "file")
 }
 
 /// Says whether the keys mean that the form is to be sent, and keeps Enter in a line from meaning it.
@@ -108,14 +120,16 @@ fn Toolbar(state: Composing, audience: AudienceChoiceView) -> impl IntoView {
         Mode::Edit(edit) => Some(view! { <a class="button-quiet" href=edit.post_path()>{t!(i18n, posts.cancel)}</a> }),
     };
     view! {
-        <div class="composer-toolbar">
+        <div class="composer-toolbar" class:composer-toolbar-edit=matches!(mode, Mode::Edit(_))>
             <PictureInput attaching keep_path=autosave.path/>
             <PreviewButton previewing=state.previewing/>
             <AudienceSelect choice=audience node_ref=state.audience/>
-            {cancel}
-            <button class="button" type="submit" disabled=move || is_submitting() || attaching.is_uploading()>
-                {submit}
-            </button>
+            <div class="composer-actions">
+                {cancel}
+                <button class="button" type="submit" disabled=move || is_submitting() || attaching.is_uploading()>
+                    {submit}
+                </button>
+            </div>
         </div>
     }
 }
@@ -125,6 +139,8 @@ fn Toolbar(state: Composing, audience: AudienceChoiceView) -> impl IntoView {
 fn Status(state: Composing) -> impl IntoView {
     let i18n = use_i18n();
     let saved = move || match (state.autosave.saved.get(), state.mode) {
+        // What was not taken is said above. That something else was is of another moment.
+        (SaveState::Saving | SaveState::Saved | SaveState::Sent, _) if state.attaching.has_failure() => String::new(),
         // A form that is signed out says so above, with the way back.
         (SaveState::Untouched | SaveState::Failed(ApiError::SignInRequired), _) => String::new(),
         (SaveState::Saving, Mode::New(_)) => t_string!(i18n, posts.saving).into(),
@@ -138,9 +154,15 @@ fn Status(state: Composing) -> impl IntoView {
         (SaveState::Sent, _) => t_string!(i18n, posts.published).into(),
     };
     let is_picture_for_now = move || matches!(state.mode, Mode::New(draft) if draft.is_picture_for_now.get());
+    let is_too_long = move || {
+        let of_text = |error: &ApiError| matches!(error, ApiError::Posts(PostsError::TextTooLong { .. }));
+        // Either says by how much.
+        state.attaching.failure.with(|failure| failure.as_ref().is_some_and(of_text))
+            || state.autosave.saved.with(|saved| matches!(saved, SaveState::Failed(error) if of_text(error)))
+    };
     view! {
         <p class="composer-status" role="status">{saved}</p>
         {move || is_picture_for_now().then(|| view! { <PictureForNow/> })}
-        <RoomText room=state.room/>
+        {move || (!is_too_long()).then(|| view! { <RoomText room=state.room/> })}
     }
 }

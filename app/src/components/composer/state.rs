@@ -79,6 +79,7 @@ impl Composing {
 
     /// Something in the form changed.
     pub(super) fn touch(self) {
+        self.attaching.clear_failure();
         self.autosave.touch();
         self.measure();
         self.previewing.follow();
@@ -138,6 +139,14 @@ impl Composing {
     /// Says whether the form is on the page still, which may be left while something is awaited.
     pub(super) fn is_there(self) -> bool {
         self.is_submit_due.try_get_untracked().is_some()
+    }
+
+    /// Puts the cursor into the text.
+    pub(super) fn focus(self) {
+        if let Some(field) = self.text.get_untracked() {
+            // Focussing a field that is on the page does not fail.
+            let _focussed = field.focus();
+        }
     }
 
     /// Puts `text` into the form, in place of what is there.

@@ -1,45 +1,62 @@
-//! Name and short text.
+//! What changes one's own page: name, short text and picture, in one form with one button.
 
 use domain::{Name, Note, limits};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::{picture::PictureFields, saving::Saving};
 use crate::{
-    api::{self, ProfileView},
-    components::{ActionError, Limited, Saved, TextArea, typed},
-    i18n::{t, t_string, use_i18n},
+    api::{ChangeProfile, PictureChoiceView, ProfileView},
+    components::{ErrorSentence, Limited, TextArea, typed},
+    i18n::{t, use_i18n},
 };
 
-/// Changes what friends read of the owner.
+/// Changes what friends see of the owner.
 #[component]
-pub(super) fn EditForm(save: ServerAction<api::SaveProfile>, profile: ProfileView) -> impl IntoView {
+pub(super) fn EditForm(saving: Saving, profile: ProfileView, choice: PictureChoiceView) -> impl IntoView {
     let i18n = use_i18n();
-    let name = typed::<api::SaveProfile>("name").unwrap_or(profile.name);
-    let about = typed::<api::SaveProfile>("about").unwrap_or(profile.about);
+    view! {
+        <form
+            class="form" method="post" action=ChangeProfile::PATH enctype="multipart/form-data"
+            on:submit=move |event| saving.send(&event)
+        >
+            <TextFields profile/>
+            <PictureFields choice/>
+            <ErrorSentence failure=Signal::derive(move || saving.failure())/>
+            // The live region is there before its text is, or screen readers would not read it out.
+            <div class="saved" role="status">
+                {move || saving.is_saved().then(|| view! { <p>{t!(i18n, profile.edit.saved)}</p> })}
+            </div>
+            <button class="button">{t!(i18n, profile.edit.save)}</button>
+        </form>
+    }
+}
+
+/// Name and short text.
+#[component]
+fn TextFields(profile: ProfileView) -> impl IntoView {
+    let i18n = use_i18n();
+    let name = typed::<ChangeProfile>("name").unwrap_or(profile.name);
+    let about = typed::<ChangeProfile>("about").unwrap_or(profile.about);
     view! {
         <section aria-labelledby="edit-title">
             <h2 id="edit-title">{t!(i18n, profile.edit.title)}</h2>
-            <ActionForm action=save attr:class="form">
-                <div class="field">
-                    <label for="profile-name">{t!(i18n, profile.edit.name)}</label>
-                    <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
-                        <input
-                            id="profile-name" name="name" value=name required dir="auto" autocomplete="name"
-                            aria-describedby="profile-name-hint"
-                        />
-                    </Limited>
-                    <p class="hint" id="profile-name-hint">{t!(i18n, profile.edit.name_hint)}</p>
-                </div>
-                <div class="field">
-                    <label for="profile-about">{t!(i18n, profile.edit.about)}</label>
-                    <Limited excess=Note::excess limit=limits::NOTE_CHARACTERS>
-                        <TextArea id="profile-about" name="about" text=about described_by="profile-about-hint"/>
-                    </Limited>
-                    <p class="hint" id="profile-about-hint">{t!(i18n, profile.edit.about_hint)}</p>
-                </div>
-                <ActionError action=save/>
-                <Saved action=save what="profile" sentence=move || t_string!(i18n, profile.edit.saved)/>
-                <button class="button">{t!(i18n, profile.edit.save)}</button>
-            </ActionForm>
+            <div class="field">
+                <label for="profile-name">{t!(i18n, profile.edit.name)}</label>
+                <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
+                    <input
+                        id="profile-name" name="name" value=name required dir="auto" autocomplete="name"
+                        aria-describedby="profile-name-hint"
+                    />
+                </Limited>
+                <p class="hint" id="profile-name-hint">{t!(i18n, profile.edit.name_hint)}</p>
+            </div>
+            <div class="field">
+                <label for="profile-about">{t!(i18n, profile.edit.about)}</label>
+                <Limited excess=Note::excess limit=limits::NOTE_CHARACTERS>
+                    <TextArea id="profile-about" name="about" text=about described_by="profile-about-hint"/>
+                </Limited>
+                <p class="hint" id="profile-about-hint">{t!(i18n, profile.edit.about_hint)}</p>
+            </div>
         </section>
     }
 }

@@ -1,57 +1,95 @@
-//! The profile picture: one of the owner's, another one, or none in particular.
+//! The profile picture: a file, one of the owner's pictures, or none in particular.
 
 use domain::MediaId;
-use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_query_map;
-use web_sys::{HtmlInputElement, Url};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlFormElement, HtmlInputElement, Url};
 
 use crate::{
-    api::{self, PictureChoiceView, PictureView},
-    components::{ActionError, FormError, Icon, IconName, Loaded, Saved, answered, form_error},
+    api::{PictureChoiceView, PictureView},
+    components::{Icon, IconName},
     i18n::{t, t_string, use_i18n},
 };
 
 /// What the file chooser offers. Without HEIC by name, for which iPhones would not hand over JPEG any more.
 const TAKEN: &str = "image/*";
 
-/// Chooses or uploads the profile picture.
+/// The fields for the picture. A file goes before what is chosen below it; who chooses there takes the file back.
 #[component]
-pub(super) fn PictureForms(choose: ServerAction<api::ChooseProfilePicture>) -> impl IntoView {
+pub(super) fn PictureFields(choice: PictureChoiceView) -> impl IntoView {
     let i18n = use_i18n();
-    let chosen = answered(choose);
-    let choice = Resource::new(move || chosen.get(), |_| api::load_picture_choice());
+    let preview = Preview::new();
+    let has_pictures = !choice.pictures.is_empty();
     view! {
         <section id="picture" aria-labelledby="picture-title">
             <h2 id="picture-title">{t!(i18n, profile.picture.title)}</h2>
             <p class="hint">{t!(i18n, profile.picture.hint)}</p>
-            <UploadForm/>
-            <Loaded resource=choice let:choice>
-                {(!choice.pictures.is_empty()).then(|| view! { <ChooseForm choose choice=choice.clone()/> })}
-            </Loaded>
+            <FileField preview/>
+            // Built anew when another one is chosen: a field that was clicked does not follow its attributes any more.
+            {has_pictures.then(|| view! {
+                <For each=move || [choice.clone()] key=|choice| choice.chosen let:choice>
+                    <Choices choice preview/>
+                </For>
+            })}
         </section>
     }
 }
 
+/// Takes back what was chosen in the file chooser of `form`.
+pub(super) fn forget_file(form: &HtmlFormElement) {
+    let field = form.query_selector("[type=file]").ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        field.set_value("");
+    }
+}
+
+/// The file chooser. What was chosen is seen before it is sent.
 #[component]
-fn ChooseForm(choose: ServerAction<api::ChooseProfilePicture>, choice: PictureChoiceView) -> impl IntoView {
+fn FileField(preview: Preview) -> impl IntoView {
     let i18n = use_i18n();
+    view! {
+        <div class="face-choice">
+            {move || preview.url().map(|url| view! {
+                <span class="window">
+                    <img class="window-pane" src=url alt=t_string!(i18n, profile.picture.preview) on:error=move |_| preview.hide()/>
+                </span>
+            })}
+            <div class="field">
+                <label class="button-quiet file-button">
+                    <Icon name=IconName::ImagePlus/>
+                    {t!(i18n, profile.picture.file)}
+                    <input
+                        name="file" type="file" accept=TAKEN aria-describedby="profile-file-hint"
+                        on:change=move |event| preview.show(&event_target(&event))
+                    />
+                </label>
+                <p class="hint" id="profile-file-hint">{t!(i18n, profile.picture.upload_hint)}</p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Choices(choice: PictureChoiceView, preview: Preview) -> impl IntoView {
+    let i18n = use_i18n();
+    let on_change = move |event: web_sys::Event| {
+        if let Some(form) = event_target::<HtmlInputElement>(&event).form() {
+            forget_file(&form);
+        }
+        preview.hide();
+    };
     let PictureChoiceView { chosen, pictures } = choice;
     let choice = move |(picture, number)| view! { <Choice picture number chosen/> };
     let pictures = pictures.into_iter().zip(1..).map(choice).collect_view();
     view! {
-        <ActionForm action=choose attr:class="form">
-            <fieldset class="picture-choices">
-                <legend>{t!(i18n, profile.picture.legend)}</legend>
-                <label class="choice">
-                    <input type="radio" name="picture" value="" checked=chosen.is_none()/>
-                    <span>{t!(i18n, profile.picture.first)}</span>
-                </label>
-                <div class="picture-choices-list">{pictures}</div>
-            </fieldset>
-            <ActionError action=choose/>
-            <Saved action=choose what="picture" sentence=move || t_string!(i18n, profile.picture.saved)/>
-            <button class="button">{t!(i18n, profile.picture.choose)}</button>
-        </ActionForm>
+        <fieldset class="picture-choices" on:change=on_change>
+            <legend>{t!(i18n, profile.picture.legend)}</legend>
+            <label class="choice">
+                <input type="radio" name="picture" value="" checked=chosen.is_none()/>
+                <span>{t!(i18n, profile.picture.first)}</span>
+            </label>
+            <div class="picture-choices-list">{pictures}</div>
+        </fieldset>
     }
 }
 
@@ -68,41 +106,6 @@ fn Choice(picture: PictureView, number: i32, chosen: Option<MediaId>) -> impl In
                 style:background=color
             />
         </label>
-    }
-}
-
-/// Sent by the browser itself, with JavaScript too: a file is not what an action could keep. What was chosen is seen before it is sent.
-#[component]
-fn UploadForm() -> impl IntoView {
-    let i18n = use_i18n();
-    let failure = form_error::<api::UploadProfilePicture>();
-    let is_saved =
-        use_query_map().with_untracked(|query| query.get_str("saved") == Some("upload")) && failure.is_none();
-    let preview = Preview::new();
-    view! {
-        <form class="form face-form" method="post" action=api::UploadProfilePicture::PATH enctype="multipart/form-data">
-            <div class="face-choice">
-                {move || preview.url().map(|url| view! {
-                    <span class="window">
-                        <img class="window-pane" src=url alt=t_string!(i18n, profile.picture.preview) on:error=move |_| preview.hide()/>
-                    </span>
-                })}
-                <div class="field">
-                    <label class="button-quiet file-button">
-                        <Icon name=IconName::ImagePlus/>
-                        {t!(i18n, profile.picture.file)}
-                        <input
-                            name="file" type="file" accept=TAKEN required aria-describedby="profile-file-hint"
-                            on:change=move |event| preview.show(&event_target(&event))
-                        />
-                    </label>
-                    <p class="hint" id="profile-file-hint">{t!(i18n, profile.picture.upload_hint)}</p>
-                </div>
-            </div>
-            <FormError failure/>
-            <div class="saved" role="status">{is_saved.then(|| view! { <p>{t!(i18n, profile.picture.saved)}</p> })}</div>
-            <button class="button">{t!(i18n, profile.picture.take)}</button>
-        </form>
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Draft {
 pub struct SavedDraft {
     /// The key to go on with.
     pub key: DraftKey,
+    /// The form was published before, as it is; so nothing was saved. It did not hear of that, or this came late.
+    pub is_published: bool,
     /// As in [`Draft`].
     pub set_aside: Vec<SetAside>,
 }
@@ -53,13 +55,19 @@ impl Owner {
         form.check()?;
         let audience = self.node.audience_of(form).await?;
         let tx = self.node.store.write().await?;
-        let key = match &form.key {
-            Some(key) => save_under(&tx, key, form, audience, self.node.now()).await?,
-            None => save(&tx, DraftKey::random(), form, audience, self.node.now()).await?,
+        let published = match &form.key {
+            Some(key) => tx.own_post_of_draft(key.as_str()).await?,
+            None => None,
         };
+        let is_published = published.as_ref().is_some_and(|post| post.source == form.source.as_str().trim());
+        let key = form.key.clone().filter(|_| published.is_none()).unwrap_or_else(DraftKey::random);
+        // What does not go beyond the post came late and is no longer needed; what does begins a new draft.
+        if published.is_none_or(|post| !post.source.starts_with(form.source.as_str().trim())) {
+            save(&tx, &key, form, audience, self.node.now()).await?;
+        }
         let set_aside = tx.set_aside().await?;
         tx.commit().await?;
-        Ok(SavedDraft { key, set_aside })
+        Ok(SavedDraft { key, is_published, set_aside })
     }
 
     /// Puts words that were set aside at the end of the draft.
@@ -123,34 +131,17 @@ impl Node {
     }
 }
 
-/// Saves under the form's own key, unless that was published meanwhile: then what goes beyond the post begins a new draft, and what
-/// does not came late and is no longer needed.
-async fn save_under(
+/// Writes the form into the draft, under `key`.
+async fn save(
     tx: &WriteTx,
     key: &DraftKey,
     form: &DraftForm,
     audience: Audience,
     at: Timestamp,
-) -> Result<DraftKey, DraftError> {
-    match tx.own_post_of_draft(key.as_str()).await? {
-        None => save(tx, key.clone(), form, audience, at).await,
-        Some(post) if post.source.starts_with(form.source.as_str().trim()) => Ok(DraftKey::random()),
-        Some(_) => save(tx, DraftKey::random(), form, audience, at).await,
-    }
-}
-
-/// Writes the form into the draft, under `key`.
-async fn save(
-    tx: &WriteTx,
-    key: DraftKey,
-    form: &DraftForm,
-    audience: Audience,
-    at: Timestamp,
-) -> Result<DraftKey, DraftError> {
+) -> Result<(), DraftError> {
     let unseen = Unseen::find(tx, form).await?;
     save_pictures(tx, form, unseen.as_ref(), at).await?;
-    save_text(tx, &key, form, audience, at).await?;
-    Ok(key)
+    save_text(tx, key, form, audience, at).await
 }
 
 /// Writes the text of the form into the draft, under `key`, and sets aside what it had not seen.

@@ -73,8 +73,12 @@ impl Owner {
         Ok(store.profile().await?.picture.map(|picture| picture.id))
     }
 
-    /// Chooses the profile picture from the owner's, or none: then it is the first one published to all friends.
+    /// Chooses the profile picture from the owner's, or none: then it is the first one published to all friends. Friends hear nothing of a
+    /// choice that was made before.
     pub async fn choose_profile_picture(&self, picture: Option<MediaId>) -> Result<(), ChoosePictureError> {
+        if self.node.store.chosen_picture().await? == picture {
+            return Ok(());
+        }
         let tx = self.node.store.write().await?;
         if !tx.choose_picture(picture).await? {
             return Err(ChoosePictureError::NotFound);

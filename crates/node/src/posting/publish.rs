@@ -13,7 +13,7 @@ use crate::{
         self,
         form::{DraftError, DraftForm},
         key::DraftKey,
-        unseen::Unseen,
+        unseen::{Unseen, has_own},
     },
     secrets::secret::random_bytes,
 };
@@ -187,8 +187,8 @@ pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<P
     Ok(id)
 }
 
-/// Takes out of the draft what was published: the text, if it is the one of `key` that stands there, and the pictures. Words that the form
-/// had not seen stay the draft, under another key.
+/// Takes out of the draft what was published: the text, if it is the one of `key` that stands there or the form's own under another key,
+/// and the pictures. Words that the form had not seen stay the draft, under another key.
 async fn leave_draft(
     tx: &WriteTx,
     key: &DraftKey,
@@ -199,7 +199,9 @@ async fn leave_draft(
     if unseen.is_some_and(|unseen| unseen.is_beyond(form.source.as_str())) {
         tx.rename_draft(key.as_str(), DraftKey::random().as_str()).await?;
     } else {
-        tx.clear_draft_text(key.as_str()).await?;
+        // The answer that told the form of another key may have been lost.
+        let own = tx.draft().await?.filter(|draft| has_own(form, draft)).map(|draft| draft.key);
+        tx.clear_draft_text(own.as_deref().unwrap_or(key.as_str())).await?;
     }
     for (picture, _) in pictures {
         tx.remove_draft_picture(*picture).await?;

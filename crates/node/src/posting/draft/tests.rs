@@ -88,6 +88,26 @@ async fn publishing_leaves_what_another_window_wrote() {
 }
 
 #[tokio::test]
+async fn a_form_that_does_not_hear_the_answers_has_no_conflict_with_itself() {
+    let (_test, owner) = TestNode::set_up().await;
+    let form = Window::open(&owner).await;
+    let save = async |source: &str| owner.save_draft(&form.form(source)).await.unwrap().set_aside;
+    for source in ["A walk", "A walk", "A run", "", "By the river"] {
+        assert!(save(source).await.is_empty(), "{source:?}");
+    }
+    form.publish("By the river").await;
+    for source in ["By the lake", "By the lake", "By the sea"] {
+        assert!(save(source).await.is_empty(), "{source:?}");
+    }
+    assert_eq!(words(&owner).await, ("By the sea".into(), vec![]));
+    form.publish("By the sea").await;
+    assert_eq!(words(&owner).await, (String::new(), vec![]), "what was published is no draft");
+    save("By the sea, and more").await;
+    form.publish("By the sea").await;
+    assert_eq!(words(&owner).await.0, "By the sea, and more", "only what was published goes");
+}
+
+#[tokio::test]
 async fn a_form_that_does_not_say_what_it_has_seen_loses_nothing_either() {
     let (_test, owner) = TestNode::set_up().await;
     Window::open(&owner).await.save("Three hundred words").await;

@@ -27,6 +27,12 @@ impl Unseen {
     }
 }
 
+/// Says whether `form` wrote what stands in the draft, and has all of it still.
+pub(crate) fn has_own(form: &DraftForm, draft: &DraftText) -> bool {
+    let is_own = form.version.as_ref().is_some_and(|version| version.form() == draft.saved_by);
+    is_own && covers(form.source.as_str(), &draft.source)
+}
+
 /// Says whether all of `old` is in `new`.
 pub(super) fn covers(new: &str, old: &str) -> bool {
     new.contains(old.trim())

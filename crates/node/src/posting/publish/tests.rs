@@ -88,8 +88,8 @@ async fn a_save_that_comes_late_does_not_bring_the_draft_back() {
     let (_test, owner) = TestNode::set_up().await;
     let key = owner.draft().await.unwrap().key;
     owner.publish_draft(&form(&key, "Hello\r\nand good night"), &key).await.unwrap();
-    for late in ["Hel", "Hello\0\r\nand", "Hello\r\nand good night\r\n"] {
-        owner.save_draft(&form(&key, late)).await.unwrap();
+    for (late, is_published) in [("Hel", false), ("Hello\0\r\nand", false), ("Hello\r\nand good night\r\n", true)] {
+        assert_eq!(owner.save_draft(&form(&key, late)).await.unwrap().is_published, is_published, "{late:?}");
         assert_eq!(owner.draft().await.unwrap().source, "", "{late:?}");
     }
     let next = owner.save_draft(&form(&key, "Hel")).await.unwrap().key;

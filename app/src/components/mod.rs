@@ -80,7 +80,7 @@ pub use post_feed::{PostFeed, Whose};
 pub use post_list::PostList;
 pub use public_link::PublicLink;
 pub use reach_text::{Heard, ReachSentence, ReachText};
-pub use relative_time::{Day, RelativeTime, Since};
+pub use relative_time::{Day, RelativeTime, Since, ago};
 pub use saved::Saved;
 pub use scripted::Scripted;
 pub use text_area::TextArea;

@@ -8,12 +8,7 @@ use leptos_router::{
     path,
 };
 
-use crate::{
-    browser,
-    components::House,
-    i18n::{I18nContextProvider, one_language},
-    pages,
-};
+use crate::{browser, components::House, pages};
 
 /// The whole app. Every page is rendered whole before it is sent, so that it reads without JavaScript.
 #[component]
@@ -44,7 +39,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What all pages stand on: their language, their clock, their place in the document.
+/// What all pages stand on: their clock, their place in the document.
 #[component]
 pub fn Ground(children: Children) -> impl IntoView {
     provide_meta_context();
@@ -53,7 +48,5 @@ pub fn Ground(children: Children) -> impl IntoView {
     browser::service_worker::install();
     browser::place::keep();
     browser::menu::close_by_themselves();
-    view! {
-        <I18nContextProvider ssr_lang_header_getter=one_language()>{children()}</I18nContextProvider>
-    }
+    children()
 }

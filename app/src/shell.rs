@@ -5,17 +5,17 @@ use leptos_meta::MetaTags;
 
 use crate::{
     App,
-    i18n::{Locale, td_string},
+    i18n::{t_string, use_i18n},
 };
 
 /// Renders the HTML document that the app is hydrated in.
 pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
     let pkg = format!("/{}/{}", options.site_pkg_dir, options.output_name);
     let stylesheet = format!("{pkg}.css");
+    let i18n = use_i18n();
     view! {
         <!DOCTYPE html>
-        // `I18nContextProvider` gives it its language and direction.
-        <html>
+        <html lang="en" dir="ltr">
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
@@ -34,8 +34,8 @@ pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
                 <App/>
                 // Filled by `public/hydration.js`: a text browser shows what is merely hidden.
                 <div
-                    class="broken" id="broken" role="alert" hidden data-broken=td_string!(Locale::en, errors.broken)
-                    data-load-again=td_string!(Locale::en, errors.load_again)
+                    class="broken" id="broken" role="alert" hidden data-broken=t_string!(i18n, errors.broken)
+                    data-load-again=t_string!(i18n, errors.load_again)
                 ></div>
             </body>
         </html>

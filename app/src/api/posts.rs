@@ -23,7 +23,8 @@ pub struct PostView {
     pub html: String,
     /// Whether `html` is a beginning, as in lists; [`read_post`] has all of it.
     pub goes_on: bool,
-    /// How it begins, as plain text; of pictures without a word, how the first of them is described.
+    /// How it begins, as plain text, for the title of its page; of pictures without a word, how the first of them is described. Empty in
+    /// lists.
     pub first_words: String,
     pub audience: AudienceView,
     pub published: TimeView,
@@ -127,7 +128,7 @@ pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError
 pub async fn read_post(id: PostId) -> Result<PostView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
     let found = owner.read_post(id).await?.ok_or(ApiError::NotFound)?;
-    Ok(PostView::new(found.post, &found.people, owner.node().now()))
+    Ok(PostView::alone(found.post, &found.people, owner.node().now()))
 }
 
 /// Reads what the owner wrote, as it was written; with what [`keep_edit`] kept as `unsaved` over it.

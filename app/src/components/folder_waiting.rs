@@ -44,12 +44,12 @@ fn Question(
     let files = files.collect_view();
     view! {
         <section class="card folder-waiting" id="folder" aria-labelledby="folder-title">
-            <h2 id="folder-title"><Icon name=IconName::Folder/>{t!(i18n, pictures.folder.title, count = move || count)}</h2>
+            <h2 id="folder-title"><Icon name=IconName::Folder/>{t!(i18n, pictures.folder.title, count = count)}</h2>
             <ul class="folder-files" role="list">
                 {files}
-                {(others > 0).then(|| view! { <li class="hint">{t!(i18n, left_alone.others, count = move || others)}</li> })}
+                {(others > 0).then(|| view! { <li class="hint">{t!(i18n, left_alone.others, count = others)}</li> })}
             </ul>
-            <p>{t!(i18n, pictures.folder.question, count = move || count)}</p>
+            <p>{t!(i18n, pictures.folder.question, count = count)}</p>
             <p class="folder-audience">
                 {t!(i18n, posts.seen_by)} " " <AudienceBadge audience is_mine=true/> " "
                 <a href="/settings#audience">{t!(i18n, pictures.folder.change_audience)}</a>

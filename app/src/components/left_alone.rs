@@ -23,7 +23,7 @@ pub fn LeftAlone(all: Vec<LeftAloneView>) -> impl IntoView {
     view! {
         <ul class="left-alone">
             {items}
-            {(others > 0).then(|| view! { <li>{t!(i18n, left_alone.others, count = move || others)}</li> })}
+            {(others > 0).then(|| view! { <li>{t!(i18n, left_alone.others, count = others)}</li> })}
         </ul>
     }
 }

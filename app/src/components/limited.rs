@@ -31,7 +31,7 @@ pub fn Limited(
             <div class="limited-excess" role="status">
                 {move || {
                     let count = too_many.get();
-                    (count > 0).then(|| view! { <p>{t!(i18n, field.too_long, count = move || count, limit = limit)}</p> })
+                    (count > 0).then(|| view! { <p>{t!(i18n, field.too_long, count = count, limit = limit)}</p> })
                 }}
             </div>
         </div>

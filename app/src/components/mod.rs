@@ -82,7 +82,7 @@ pub use post_feed::{PostFeed, Whose};
 pub use post_list::PostList;
 pub use public_link::PublicLink;
 pub use reach_text::{Heard, ReachSentence, ReachText};
-pub use relative_time::{Day, RelativeTime, Since, date};
+pub use relative_time::{Day, RelativeTime, Since, ago, date};
 pub use saved::Saved;
 pub use scripted::Scripted;
 pub use text_area::TextArea;

@@ -59,7 +59,7 @@ fn PostHeading(post: Signal<PostView>, href: String, name_id: String) -> impl In
                 " "
                 <span class="post-card-edited" title=exact_time(time)>{t!(i18n, posts.edited)}</span>
             })}
-            {number.map(|n| view! { " " <span class="post-card-number">{t!(i18n, posts.number, n = move || n)}</span> })}
+            {number.map(|n| view! { " " <span class="post-card-number">{t!(i18n, posts.number, n = n)}</span> })}
         }
     };
     let audience = Memo::new(move |_| post.with(|post| post.audience.clone()));

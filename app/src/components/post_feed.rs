@@ -264,7 +264,7 @@ impl PostFeed {
                 Ok(post) => {
                     self.entries.try_update(|entries| {
                         if let Some(entry) = entries.iter_mut().find(|entry| entry.id() == id) {
-                            entry.renew(post);
+                            entry.renew(PostView { first_words: String::new(), ..post });
                         }
                     });
                 }
@@ -294,7 +294,7 @@ impl PostFeed {
                 for post in page.posts {
                     match known.remove(&post.id) {
                         Some(mut entry) => {
-                            entry.renew(post);
+                            entry.renew(PostView { first_words: String::new(), ..post });
                             entries.push(entry);
                         }
                         None if waits(&post) => came_in.push(place(&post)),

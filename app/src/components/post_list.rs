@@ -90,7 +90,7 @@ fn FreshPosts(feed: PostFeed) -> impl IntoView {
                 let count = feed.fresh_count();
                 (count > 0).then(|| view! {
                     <button class="fresh-button" type="button" on:click=show>
-                        {t!(i18n, posts.new_posts, count = move || count)}
+                        {t!(i18n, posts.new_posts, count = count)}
                     </button>
                 })
             }}

@@ -3,10 +3,10 @@
 use domain::{FriendLimit, PeerFailure, Reach, isolated};
 use leptos::prelude::*;
 
-use super::{RelativeTime, Since};
+use super::{Since, ago};
 use crate::{
     api::{PeerView, TimeView},
-    i18n::{I18n, t, t_string, use_i18n},
+    i18n::{I18n, t, t_string, t_with, use_i18n},
 };
 
 /// "online, last news 5 min ago", beside a window that is lit.
@@ -14,11 +14,10 @@ use crate::{
 pub fn Heard(at: Option<TimeView>, reach: Option<Reach>) -> impl IntoView {
     let i18n = use_i18n();
     let Some(time) = at else { return t!(i18n, friends.never_heard).into_any() };
-    let time = move || view! { <RelativeTime time=time.clone()/> };
     if reach == Some(Reach::Lit) {
-        t!(i18n, friends.online, time = time).into_any()
+        t_with!(i18n, friends.online, time = ago(time)).into_any()
     } else {
-        t!(i18n, friends.heard, time = time).into_any()
+        t_with!(i18n, friends.heard, time = ago(time)).into_any()
     }
 }
 
@@ -30,8 +29,7 @@ pub fn ReachText(peer: PeerView) -> impl IntoView {
         (None, at) => view! { <Heard at reach=peer.person.reach/> }.into_any(),
         (Some(failure), None) => view! { {t!(i18n, friends.never_heard)}" · "{short(i18n, failure)} }.into_any(),
         (Some(failure), Some(time)) if failure.is_of_content() => {
-            let time = move || view! { <RelativeTime time=time.clone()/> };
-            view! { {t!(i18n, friends.heard, time = time)}" · "{short(i18n, failure)} }.into_any()
+            view! { {t_with!(i18n, friends.heard, time = ago(time))}" · "{short(i18n, failure)} }.into_any()
         }
         // "Unreachable" says it all.
         (Some(PeerFailure::Unreachable), Some(time)) => since(i18n, PeerFailure::Unreachable, time),
@@ -48,19 +46,19 @@ pub fn ReachSentence(peer: PeerView) -> impl IntoView {
         (None, None) => t_string!(i18n, friends.about_never, name = name).to_string().into_any(),
         (None, Some(time)) => {
             let is_lit = peer.person.reach == Some(Reach::Lit);
-            let time = move || view! { <RelativeTime time=time.clone()/> };
+            let time = ago(time);
             if is_lit {
-                t!(i18n, friends.about_online, name = name, time = time).into_any()
+                t_with!(i18n, friends.about_online, name = name, time = time).into_any()
             } else {
-                t!(i18n, friends.about_heard, name = name, time = time).into_any()
+                t_with!(i18n, friends.about_heard, name = name, time = time).into_any()
             }
         }
         (Some(failure), None) => whole(i18n, failure, &name).into_any(),
         (Some(failure), Some(time)) if failure.is_of_content() => {
             let sentence = whole(i18n, failure, &name);
-            let time = move || view! { <RelativeTime time=time.clone()/> };
+            let time = ago(time);
             let rest = PeerFailure::OF_FEED.contains(&failure).then(|| view! { " "{t!(i18n, friends.before_that)} });
-            view! { {t!(i18n, friends.about_heard, name = name, time = time)}" "{sentence}{rest} }.into_any()
+            view! { {t_with!(i18n, friends.about_heard, name = name, time = time)}" "{sentence}{rest} }.into_any()
         }
         (Some(failure), Some(time)) => view! {
             {about_since(i18n, failure, time)}" "{whole(i18n, failure, &name)}" "{t!(i18n, friends.until_then)}
@@ -68,26 +66,32 @@ pub fn ReachSentence(peer: PeerView) -> impl IntoView {
         .into_any(),
     };
     let next = peer.next_attempt.filter(|_| peer.failure.is_some()).map(|time| {
-        let time = move || view! { <Since time=time.clone()/> };
-        view! { " "{t!(i18n, friends.next_attempt, time = time)} }
+        view! { " "{t_with!(i18n, friends.next_attempt, time = day(time))} }
     });
     view! { {reach}{next} }
 }
 
 fn since(i18n: I18n, failure: PeerFailure, time: TimeView) -> AnyView {
-    let day = move || view! { <Since time=time.clone()/> };
+    let day = day(time);
     match failure {
-        PeerFailure::Unreachable | PeerFailure::Slow => t!(i18n, friends.unreachable_since, day = day).into_any(),
-        _ => t!(i18n, friends.silent_since, day = day).into_any(),
+        PeerFailure::Unreachable | PeerFailure::Slow => t_with!(i18n, friends.unreachable_since, day = day).into_any(),
+        _ => t_with!(i18n, friends.silent_since, day = day).into_any(),
     }
 }
 
 fn about_since(i18n: I18n, failure: PeerFailure, time: TimeView) -> AnyView {
-    let day = move || view! { <Since time=time.clone()/> };
+    let day = day(time);
     match failure {
-        PeerFailure::Unreachable | PeerFailure::Slow => t!(i18n, friends.about_unreachable_since, day = day).into_any(),
-        _ => t!(i18n, friends.about_silent_since, day = day).into_any(),
+        PeerFailure::Unreachable | PeerFailure::Slow => {
+            t_with!(i18n, friends.about_unreachable_since, day = day).into_any()
+        }
+        _ => t_with!(i18n, friends.about_silent_since, day = day).into_any(),
     }
+}
+
+/// `time` as a value for `t_with!`, after "since".
+fn day(time: TimeView) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    move || view! { <Since time=time.clone()/> }.into_any()
 }
 
 fn short(i18n: I18n, failure: PeerFailure) -> &'static str {

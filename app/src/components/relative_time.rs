@@ -16,6 +16,11 @@ pub fn RelativeTime(time: TimeView) -> impl IntoView {
     view! { <Time time words=ago_text/> }
 }
 
+/// `time` as a value for `t_with!`, as [`RelativeTime`] says it.
+pub fn ago(time: TimeView) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    move || view! { <RelativeTime time=time.clone()/> }.into_any()
+}
+
 /// A time as people say it after "since": what a clock showed, the day of the week, or the date.
 #[component]
 pub fn Since(time: TimeView) -> impl IntoView {

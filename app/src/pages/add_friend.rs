@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use crate::{
     api::{self, ContactView},
     components::{ActionError, Empty, FieldLink, Icon, IconName, Limited, Loaded, Page, Window, verbatim},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, t_string, t_with, use_i18n},
 };
 
 #[component]
@@ -43,7 +43,7 @@ fn Contact(contact: ContactView, request: ServerAction<api::RequestFriendship>) 
                 <Window picture=None name=name.clone() reach=None/>
                 <div>
                     <h2 id="contact-name"><bdi>{name}</bdi></h2>
-                    <p class="hint">{t!(i18n, friends.contact.at, address = verbatim(address))}</p>
+                    <p class="hint">{t_with!(i18n, friends.contact.at, address = verbatim(address))}</p>
                     {is_hidden.then(|| view! { <p class="hint">{t!(i18n, friends.contact.name_hidden)}</p> })}
                 </div>
             </header>

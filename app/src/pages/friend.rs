@@ -16,7 +16,7 @@ use crate::{
         ActionError, Icon, IconName, Latest, Loaded, Page, ReachSentence, Window, answered, followed,
         followed_blocking, verbatim,
     },
-    i18n::{I18n, t, t_string, use_i18n},
+    i18n::{I18n, t, t_string, t_with, use_i18n},
 };
 use circles::CirclesOfFriend;
 use confirm_key::ConfirmKey;
@@ -135,7 +135,7 @@ fn About(peer: PeerView, actions: Actions, title: Latest<String>) -> impl IntoVi
                     <h1><bdi>{person.name}</bdi></h1>
                     {is_verified.then(|| view! { <VerifiedBadge/> })}
                 </div>
-                <p class="hint">{t!(i18n, friends.lives_at, address = address)}</p>
+                <p class="hint">{t_with!(i18n, friends.lives_at, address = address)}</p>
                 {(!about.is_empty()).then(|| view! { <p class="friend-about" dir="auto">{about}</p> })}
                 {stands}
             </div>

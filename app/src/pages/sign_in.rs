@@ -7,7 +7,7 @@ use crate::{
     api::{self, EntranceView, SignInView},
     browser::focus,
     components::{ActionError, Icon, IconName, Loaded, PasswordField, PlainPage, ask_again},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, t_string, t_with, use_i18n},
 };
 
 /// Asks for name and password, and says what a person at this door needs to know first.
@@ -59,21 +59,21 @@ fn Notes(door: SignInView) -> impl IntoView {
         (EntranceView::Defaults, _) => view! {
             <div class="note">
                 <Icon name=IconName::Key/>
-                <p>{t!(i18n, account.sign_in.first_time, <b> = <b/>, <code> = <code/>)}</p>
+                <p>{t_with!(i18n, account.sign_in.first_time, <b> = b, <code> = code)}</p>
             </div>
         }
         .into_any(),
         (EntranceView::Elsewhere, _) => view! {
             <div class="note note-warning">
                 <Icon name=IconName::Lock/>
-                <p>{t!(i18n, account.sign_in.set_up_elsewhere, <code> = <code/>)}</p>
+                <p>{t_with!(i18n, account.sign_in.set_up_elsewhere, <code> = code)}</p>
             </div>
         }
         .into_any(),
         (EntranceView::Over, _) => view! {
             <div class="note note-warning">
                 <Icon name=IconName::Lock/>
-                <p>{t!(i18n, account.sign_in.defaults_over, <code> = <code/>)}</p>
+                <p>{t_with!(i18n, account.sign_in.defaults_over, <code> = code)}</p>
             </div>
         }
         .into_any(),
@@ -119,8 +119,18 @@ fn SignInForm(sign_in: ServerAction<api::SignIn>, has_account: bool) -> impl Int
         {has_account.then(|| view! {
             <details>
                 <summary>{t!(i18n, account.sign_in.forgotten)}</summary>
-                <p class="hint">{t!(i18n, account.sign_in.forgotten_how, <code> = <code/>)}</p>
+                <p class="hint">{t_with!(i18n, account.sign_in.forgotten_how, <code> = code)}</p>
             </details>
         })}
     }
+}
+
+/// What is typed, in the middle of a sentence.
+fn code(text: ChildrenFn) -> AnyView {
+    view! { <code>{text()}</code> }.into_any()
+}
+
+/// What matters, in the middle of a sentence.
+fn b(text: ChildrenFn) -> AnyView {
+    view! { <b>{text()}</b> }.into_any()
 }

@@ -2,10 +2,13 @@
 //! themselves: this page is the same for everybody, and `public/invite.js` reads the rest.
 
 use leptos::prelude::*;
-use leptos_i18n::{td, td_string};
+use leptos_i18n::td_string;
 
 use super::head::Head;
-use crate::{components::verbatim, i18n::Locale};
+use crate::{
+    components::verbatim,
+    i18n::{Locale, t_with},
+};
 
 /// What needs JavaScript stands in a `script` that no browser runs: a text browser shows what is merely hidden.
 #[component]
@@ -52,10 +55,10 @@ fn Scripted() -> impl IntoView {
                     aria-describedby="own-hint own-error"
                 />
                 <p class="hint" id="own-hint" data-elsewhere="192.168.1.5:8000">
-                    {td!(Locale::en, invite.have.hint, address = verbatim("localhost:8000"))}
+                    {t_with!(Locale::en, invite.have.hint, address = verbatim("localhost:8000"))}
                 </p>
             </div>
-            <p class="action-error" id="own-error" role="alert" hidden>{td!(Locale::en, invite.have.error, name = verbatim("localhost:8000"), number = verbatim("192.168.1.5:8000"))}</p>
+            <p class="action-error" id="own-error" role="alert" hidden>{t_with!(Locale::en, invite.have.error, name = verbatim("localhost:8000"), number = verbatim("192.168.1.5:8000"))}</p>
             <button class="button">{td_string!(Locale::en, invite.have.button)}</button>
         </form>
         <details id="code">

@@ -24,13 +24,19 @@ impl PostView {
             audience: AudienceView::new(&post.audience, &post.author, &people.circles),
             is_mine,
             number: post.number,
-            first_words: markdown::first_words_of(&post, FIRST_WORDS_CHARACTERS),
+            first_words: String::new(),
             html: post.html,
             goes_on: false,
             published: TimeView::new(post.published_at, now),
             edited: post.edited_at.map(|at| TimeView::new(at, now)),
             pictures: post.pictures.into_iter().map(PictureView::from).collect(),
         }
+    }
+
+    /// A post on a page of its own. What it begins with is found by parsing its source: a list would do that for nothing.
+    pub(in crate::api) fn alone(post: Post, people: &People, now: Timestamp) -> Self {
+        let first_words = markdown::first_words_of(&post, FIRST_WORDS_CHARACTERS);
+        Self { first_words, ..Self::new(post, people, now) }
     }
 }
 
@@ -134,5 +140,33 @@ impl From<PostError> for ApiError {
 impl From<DraftError> for ApiError {
     fn from(error: DraftError) -> Self {
         PostError::from(error).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use domain::{Audience, PostId, Profile};
+
+    use super::*;
+
+    #[test]
+    fn a_list_does_not_look_for_the_first_words() {
+        let owner = Profile { name: "Jonas".to_owned(), about: String::new(), picture: None };
+        let people = People { owner, peers: HashMap::new(), circles: HashMap::new() };
+        let post = Post {
+            id: PostId(1),
+            author: Author::Owner,
+            number: Some(1),
+            source: "*Rain* at last".to_owned(),
+            html: String::new(),
+            audience: Audience::AllFriends,
+            published_at: Timestamp(0),
+            edited_at: None,
+            pictures: Vec::new(),
+        };
+        assert_eq!(PostView::alone(post.clone(), &people, Timestamp(0)).first_words, "Rain at last");
+        assert_eq!(in_list(post, &people, Timestamp(0)).first_words, "");
     }
 }

@@ -40,11 +40,9 @@ pub(super) fn RoomText(room: RwSignal<Room>) -> impl IntoView {
     let i18n = use_i18n();
     move || match room.get() {
         Room::Plenty => ().into_any(),
-        Room::Left(left) => {
-            view! { <p class="composer-status">{t!(i18n, posts.left, count = move || left)}</p> }.into_any()
-        }
+        Room::Left(left) => view! { <p class="composer-status">{t!(i18n, posts.left, count = left)}</p> }.into_any(),
         Room::Excess(excess) => {
-            view! { <p class="composer-excess">{t!(i18n, posts.too_long, count = move || excess)}</p> }.into_any()
+            view! { <p class="composer-excess">{t!(i18n, posts.too_long, count = excess)}</p> }.into_any()
         }
     }
 }

@@ -7,7 +7,7 @@ use super::Changes;
 use crate::{
     api::{self, CircleView, FriendOfCirclesView},
     components::{FieldLink, Icon, IconName, Limited, NameFilter, Window, bdi, is_named, typed},
-    i18n::{t, use_i18n},
+    i18n::{t, t_with, use_i18n},
 };
 
 #[component]
@@ -26,9 +26,9 @@ pub(super) fn Circle(circle: CircleView, friends: Vec<FriendOfCirclesView>, chan
                 <Icon name=IconName::Blend/>
                 <h2 id=title_id><bdi>{name.clone()}</bdi></h2>
                 <p class="hint">
-                    {t!(i18n, circles.members, count = move || count)}
+                    {t!(i18n, circles.members, count = count)}
                     " · "
-                    {t!(i18n, circles.posts, count = move || posts)}
+                    {t!(i18n, circles.posts, count = posts)}
                 </p>
             </header>
             <details open=is_open>
@@ -91,7 +91,7 @@ fn Members(
         <ActionForm action=changes.set_members>
             <input type="hidden" name="id" value=id.to_string()/>
             <fieldset>
-                <legend class="visually-hidden">{t!(i18n, circles.members_of, name = bdi(name))}</legend>
+                <legend class="visually-hidden">{t_with!(i18n, circles.members_of, name = bdi(name))}</legend>
                 <ul class="circle-members" role="list">{friends}</ul>
             </fieldset>
             <p class="hint">{t!(i18n, circles.members_hint)}</p>
@@ -99,7 +99,7 @@ fn Members(
             <div class="saved" role="status">
                 {move || saved.get().map(|count| {
                     let name = bdi(circle.clone());
-                    view! { <p>{t!(i18n, circles.members_saved, count = move || count, name)}</p> }
+                    view! { <p>{t_with!(i18n, circles.members_saved, count = move || count, name)}</p> }
                 })}
             </div>
             <button class="button" disabled=move || changes.set_members.pending().get()>
@@ -140,7 +140,7 @@ fn Delete(id: CircleId, posts: u64, changes: Changes) -> impl IntoView {
             {if posts == 0 {
                 Either::Left(view! { <p>{t!(i18n, circles.delete_question_empty)}</p> })
             } else {
-                Either::Right(view! { <p>{t!(i18n, circles.delete_question, count = move || posts)}</p> })
+                Either::Right(view! { <p>{t!(i18n, circles.delete_question, count = posts)}</p> })
             }}
             <button class="button-danger" disabled=move || changes.delete.pending().get()>
                 {t!(i18n, circles.delete_yes)}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::{self, PeerView},
     components::{ActionError, Icon, IconName, bdi, verbatim},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, t_with, use_i18n},
 };
 
 #[component]
@@ -15,8 +15,8 @@ pub(super) fn ConfirmKey(peer: PeerView, greet: ServerAction<api::Greet>) -> imp
     let (name, address) = (peer.person.name, peer.address);
     view! {
         <section class="card confirm-key" aria-labelledby="confirm-key-title">
-            <h2 id="confirm-key-title"><Icon name=IconName::Key/>{t!(i18n, friends.key.title, name = bdi(name.clone()))}</h2>
-            <p>{t!(i18n, friends.key.lead, name = bdi(name), address = verbatim(address.clone()))}</p>
+            <h2 id="confirm-key-title"><Icon name=IconName::Key/>{t_with!(i18n, friends.key.title, name = bdi(name.clone()))}</h2>
+            <p>{t_with!(i18n, friends.key.lead, name = bdi(name), address = verbatim(address.clone()))}</p>
             <ActionForm action=greet attr:class="stack">
                 <input type="hidden" name="address" value=address/>
                 <ActionError action=greet/>

@@ -8,7 +8,7 @@ use crate::{
     api::TimelineView,
     browser::{live, place},
     components::{Loaded, PostFeed, PostList, Whose, bdi},
-    i18n::{t, use_i18n},
+    i18n::{t_with, use_i18n},
 };
 
 /// The friend's posts, newest first, page by page.
@@ -45,10 +45,10 @@ fn Posts(page: TimelineView, id: PeerId, start: Option<TimelineCursor>, name: St
     let name = StoredValue::new(name);
     view! {
         <section class="friend-posts" aria-labelledby="posts-title">
-            <h2 id="posts-title" class="visually-hidden">{t!(i18n, friends.posts_title, name = bdi(title))}</h2>
+            <h2 id="posts-title" class="visually-hidden">{t_with!(i18n, friends.posts_title, name = bdi(title))}</h2>
             <PostList feed path=path(id)/>
             {move || feed.is_empty().then(|| view! {
-                <p class="friend-silent">{t!(i18n, friends.no_posts, name = bdi(name.get_value()))}</p>
+                <p class="friend-silent">{t_with!(i18n, friends.no_posts, name = bdi(name.get_value()))}</p>
             })}
         </section>
     }

@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     api::{self, VerificationView},
     components::{ActionError, Icon, IconName, bdi},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, t_string, t_with, use_i18n},
 };
 
 /// The digits, what to do with them, and what the owner said of them.
@@ -21,16 +21,16 @@ pub(super) fn Verification(
     let label =
         t_string!(i18n, friends.verification.digits, name = isolated(&name), own = isolated(&own_name)).to_string();
     let words = if is_verified {
-        Either::Left(view! { <p>{t!(i18n, friends.verification.is_verified, name = bdi(name.clone()))}</p> })
+        Either::Left(view! { <p>{t_with!(i18n, friends.verification.is_verified, name = bdi(name.clone()))}</p> })
     } else {
         Either::Right(view! {
-            <p>{t!(i18n, friends.verification.lead, name = bdi(name.clone()), own = bdi(own_name))}</p>
+            <p>{t_with!(i18n, friends.verification.lead, name = bdi(name.clone()), own = bdi(own_name))}</p>
             <p>{t!(i18n, friends.verification.differ)}</p>
         })
     };
     view! {
         <details class="verification" id="verification">
-            <summary><Icon name=IconName::BadgeCheck/><span>{t!(i18n, friends.verification.question, name = bdi(name))}</span></summary>
+            <summary><Icon name=IconName::BadgeCheck/><span>{t_with!(i18n, friends.verification.question, name = bdi(name))}</span></summary>
             {words}
             <ol class="verification-digits" translate="no" aria-label=label>
                 {groups.into_iter().map(|group| view! { <li><Digits group/></li> }).collect_view()}

@@ -8,7 +8,7 @@ use crate::{
     api,
     browser::focus,
     components::{ActionError, verbatim},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, t_string, t_with, use_i18n},
 };
 
 /// The form; without JavaScript what was typed comes back in the page's URL when it was refused.
@@ -38,7 +38,7 @@ pub(super) fn AddFriend() -> impl IntoView {
                         autocapitalize="none" spellcheck="false" aria-describedby="address-hint"
                     />
                     <p class="hint" id="address-hint">
-                        {t!(
+                        {t_with!(
                             i18n, friends.address_hint,
                             invite = verbatim("http://…/invite#…"), number = verbatim("192.168.1.5:8000"),
                             name = verbatim("jonas-pc.local:8000"),

@@ -5,8 +5,8 @@ use leptos::{either::Either, prelude::*};
 use super::Answers;
 use crate::{
     api::PeerView,
-    components::{ActionError, Empty, FieldLink, NameFilter, ReachText, RelativeTime, Window, is_named, verbatim},
-    i18n::{t, t_string, use_i18n},
+    components::{ActionError, Empty, FieldLink, NameFilter, ReachText, Window, ago, is_named, verbatim},
+    i18n::{t, t_string, t_with, use_i18n},
 };
 
 /// Requests that wait for the others' answers.
@@ -14,12 +14,11 @@ use crate::{
 pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
     let detail = move |peer: &PeerView| {
-        let (address, since) = (verbatim(peer.address.clone()), peer.since.clone());
-        let time = move || view! { <RelativeTime time=since.clone()/> };
+        let (address, time) = (verbatim(peer.address.clone()), ago(peer.since.clone()));
         if peer.failure.is_some() {
-            Either::Left(t!(i18n, friends.sent_undelivered, address = address, time = time))
+            Either::Left(t_with!(i18n, friends.sent_undelivered, address = address, time = time))
         } else {
-            Either::Right(t!(i18n, friends.sent_waiting, address = address, time = time))
+            Either::Right(t_with!(i18n, friends.sent_waiting, address = address, time = time))
         }
     };
     view! {
@@ -36,10 +35,7 @@ pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
 #[component]
 pub(super) fn Declined(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
-    let detail = move |peer: &PeerView| {
-        let since = peer.since.clone();
-        t!(i18n, friends.declined, time = move || view! { <RelativeTime time=since.clone()/> })
-    };
+    let detail = move |peer: &PeerView| t_with!(i18n, friends.declined, time = ago(peer.since.clone()));
     view! {
         <Settled
             peers id="declined-title" title=t_string!(i18n, friends.declined_title) detail
@@ -54,10 +50,7 @@ pub(super) fn Declined(peers: Vec<PeerView>, answers: Answers) -> impl IntoView 
 #[component]
 pub(super) fn Blocked(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let i18n = use_i18n();
-    let detail = move |peer: &PeerView| {
-        let since = peer.since.clone();
-        t!(i18n, friends.blocked, time = move || view! { <RelativeTime time=since.clone()/> })
-    };
+    let detail = move |peer: &PeerView| t_with!(i18n, friends.blocked, time = ago(peer.since.clone()));
     view! {
         <Settled
             peers id="blocked-title" title=t_string!(i18n, friends.blocked_title) detail

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::Answers;
 use crate::{
     api::{self, PeerView},
-    components::{ActionError, Icon, IconName, RelativeTime, Window, verbatim},
-    i18n::{t, use_i18n},
+    components::{ActionError, Icon, IconName, Window, ago, verbatim},
+    i18n::{t, t_with, use_i18n},
 };
 
 /// Up to so many are answered one by one.
@@ -64,10 +64,10 @@ fn Request(peer: PeerView, answers: Answers) -> impl IntoView {
             <bdi class="row-title">{name.clone()}</bdi>
             " "
             <span class="row-detail">
-                {t!(
+                {t_with!(
                     i18n, friends.received_from,
                     address = verbatim(address),
-                    time = move || view! { <RelativeTime time=since.clone()/> },
+                    time = ago(since),
                 )}
             </span>
             {(!note.is_empty()).then(|| view! { <blockquote class="friends-note" dir="auto">{note}</blockquote> })}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api::{self, RequestView},
     components::{answered, verbatim},
-    i18n::{t, use_i18n},
+    i18n::{t, t_with, use_i18n},
 };
 
 /// What one can do with a request.
@@ -46,7 +46,7 @@ fn Asker(address: String, note: String) -> impl IntoView {
         <div class="notification-asker">
             {(!note.is_empty()).then(|| view! { <blockquote dir="auto">{note}</blockquote> })}
             <p class="hint">
-                {t!(i18n, notifications.request_from, address = verbatim(address))} " " {t!(i18n, friends.received_hint)}
+                {t_with!(i18n, notifications.request_from, address = verbatim(address))} " " {t!(i18n, friends.received_hint)}
             </p>
         </div>
     }

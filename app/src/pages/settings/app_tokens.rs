@@ -5,8 +5,8 @@ use leptos::{html, prelude::*};
 
 use crate::{
     api::{self, AppTokenView},
-    components::{ActionError, Copyable, Day, Icon, IconName, Limited, Loaded, RelativeTime, answered, typed},
-    i18n::{t, t_string, use_i18n},
+    components::{ActionError, Copyable, Day, Icon, IconName, Limited, Loaded, ago, answered, typed},
+    i18n::{t, t_string, t_with, use_i18n},
 };
 
 #[component]
@@ -134,9 +134,9 @@ fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> i
     let end = expires_at.map(|time| {
         let time = move || view! { <Day time=time.clone()/> };
         if is_expired {
-            t!(i18n, account.app_tokens.expired, time).into_any()
+            t_with!(i18n, account.app_tokens.expired, time).into_any()
         } else {
-            t!(i18n, account.app_tokens.works_until, time).into_any()
+            t_with!(i18n, account.app_tokens.works_until, time).into_any()
         }
     });
     view! {
@@ -149,14 +149,11 @@ fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> i
                 " · "
                 {end.map(|end| view! { {end} " · " })}
                 {match last_used_at {
-                    Some(time) => {
-                        let time = move || view! { <RelativeTime time=time.clone()/> };
-                        t!(i18n, account.app_tokens.last_used, time).into_any()
-                    }
+                    Some(time) => t_with!(i18n, account.app_tokens.last_used, time = ago(time)).into_any(),
                     None => t!(i18n, account.app_tokens.never_used).into_any(),
                 }}
                 " · "
-                {t!(i18n, account.app_tokens.created, time = move || view! { <RelativeTime time=created_at.clone()/> })}
+                {t_with!(i18n, account.app_tokens.created, time = ago(created_at))}
             </span>
         </div>
         <ActionForm action=revoke>

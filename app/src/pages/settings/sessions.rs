@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, SessionView},
-    components::{ActionError, Icon, IconName, Loaded, RelativeTime, answered},
-    i18n::{t, t_string, use_i18n},
+    components::{ActionError, Icon, IconName, Loaded, ago, answered},
+    i18n::{t, t_string, t_with, use_i18n},
 };
 
 #[component]
@@ -52,9 +52,9 @@ fn SessionRow(session: SessionView, end: ServerAction<api::EndSession>) -> impl 
             {is_this.then(|| view! { " " <span class="tag">{t!(i18n, account.sessions.this)}</span> })}
             " "
             <span class="row-detail">
-                {t!(i18n, account.sessions.last_seen, time = move || view! { <RelativeTime time=last_seen_at.clone()/> })}
+                {t_with!(i18n, account.sessions.last_seen, time = ago(last_seen_at))}
                 " · "
-                {t!(i18n, account.sessions.signed_in, time = move || view! { <RelativeTime time=created_at.clone()/> })}
+                {t_with!(i18n, account.sessions.signed_in, time = ago(created_at))}
             </span>
         </div>
         // This one signs out at the top of the page.

@@ -75,8 +75,8 @@ fn Reveal(is_shown: ReadSignal<bool>, set_shown: WriteSignal<bool>) -> impl Into
     view! {
         <button
             class="reveal" type="button" aria-pressed=move || is_shown.get().to_string()
-            aria-label=move || t_string!(i18n, account.show_password)
-            title=move || t_string!(i18n, account.show_password)
+            aria-label=t_string!(i18n, account.show_password)
+            title=t_string!(i18n, account.show_password)
             on:click=move |_| set_shown.update(|is_shown| *is_shown = !*is_shown)
         >
             <Icon name=IconName::Eye/>

@@ -22,7 +22,7 @@ pub fn PublicLink(
         <div class="public-link">
             // Not a page that the router knows.
             <a href="/public" rel="external">{t!(i18n, account.server.public_page)}</a>
-            {move || link.get().map(|text| view! { <Copyable text label=move || t_string!(i18n, copy.link)/> })}
+            {move || link.get().map(|text| view! { <Copyable text label=t_string!(i18n, copy.link)/> })}
         </div>
     }
 }

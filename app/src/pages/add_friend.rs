@@ -18,7 +18,7 @@ pub fn AddFriendPage() -> impl IntoView {
     let request = ServerAction::<api::RequestFriendship>::new();
     let contact = Resource::new(move || id.get(), api::read_contact);
     view! {
-        <Page title=move || t_string!(i18n, friends.contact.title)>
+        <Page title=t_string!(i18n, friends.contact.title)>
             <Loaded resource=contact let:contact>
                 {match contact {
                     Some(contact) => Either::Left(view! { <Contact contact request/> }),
@@ -109,7 +109,7 @@ fn Forgotten() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <h1>{t!(i18n, friends.contact.forgotten_title)}</h1>
-        <Empty sentence=move || t_string!(i18n, friends.contact.forgotten)>
+        <Empty sentence=t_string!(i18n, friends.contact.forgotten)>
             <FieldLink class="button" path="/friends" field="address">{t!(i18n, friends.contact.again)}</FieldLink>
         </Empty>
     }

@@ -27,7 +27,7 @@ pub fn EditPostPage() -> impl IntoView {
     // Blocking, so that a post that is not there, or is not the owner's, is answered with 404.
     let source = Resource::new_blocking(move || id.get(), move |id| load(id, unsaved.clone()));
     view! {
-        <Page title=move || t_string!(i18n, posts.edit_title).to_string()>
+        <Page title=t_string!(i18n, posts.edit_title)>
             <h1>{t!(i18n, posts.edit_title)}</h1>
             <Loaded resource=source let:post>
                 <Editor post/>

@@ -68,7 +68,7 @@ pub fn FriendsPage() -> impl IntoView {
     // Kept beside the list, which is built anew when somebody comes.
     let filter = RwSignal::new(String::new());
     view! {
-        <Page title=move || t_string!(i18n, friends.title)>
+        <Page title=t_string!(i18n, friends.title)>
             <div class="friends">
                 <h1>{t!(i18n, friends.title)}</h1>
                 <p>

@@ -14,9 +14,9 @@ pub fn NotFoundPage() -> impl IntoView {
     let i18n = use_i18n();
     mark_not_found();
     view! {
-        <PlainPage title=move || t_string!(i18n, not_found.title)>
+        <PlainPage title=t_string!(i18n, not_found.title)>
             <h1>{t!(i18n, not_found.title)}</h1>
-            <Empty sentence=move || t_string!(i18n, not_found.sentence)>
+            <Empty sentence=t_string!(i18n, not_found.sentence)>
                 <a class="button" href="/">{t!(i18n, layout.to_timeline)}</a>
             </Empty>
         </PlainPage>

@@ -35,7 +35,7 @@ pub fn NotificationsPage() -> impl IntoView {
     let mark_read = ServerAction::<api::MarkNotificationsRead>::new();
     let seen = mark_what_is_seen(page, mark_read);
     view! {
-        <Page title=move || t_string!(i18n, notifications.title)>
+        <Page title=t_string!(i18n, notifications.title)>
             <h1>{t!(i18n, notifications.title)}</h1>
             <FolderWaiting/>
             <ActionError action=answers.accept/>
@@ -78,7 +78,7 @@ fn List(
     let NotificationsView { notifications, older_than } = page;
     if notifications.is_empty() {
         return view! {
-            <Empty sentence=move || t_string!(i18n, notifications.empty)>
+            <Empty sentence=t_string!(i18n, notifications.empty)>
                 <FieldLink class="button" path="/friends" field="address">{t!(i18n, notifications.empty_button)}</FieldLink>
             </Empty>
         }

@@ -19,7 +19,7 @@ pub fn SetUpPage() -> impl IntoView {
     let set_up = ServerAction::<api::SetUp>::new();
     let view = Resource::new(move || token.get(), api::load_set_up);
     view! {
-        <PlainPage title=move || t_string!(i18n, account.set_up.title)>
+        <PlainPage title=t_string!(i18n, account.set_up.title)>
             <div class="door">
                 <h1>{t!(i18n, account.set_up.title)}</h1>
                 <Loaded resource=view let:view>
@@ -56,11 +56,11 @@ fn SetUpForm(set_up: ServerAction<api::SetUp>, token: Option<String>, account_na
                 {hint}
             </div>
             <PasswordField
-                name="password" label=move || t_string!(i18n, account.new_password) autocomplete="new-password"
-                hint=move || t_string!(i18n, account.password_hint)
+                name="password" label=t_string!(i18n, account.new_password) autocomplete="new-password"
+                hint=t_string!(i18n, account.password_hint)
             />
             <PasswordField
-                name="again" label=move || t_string!(i18n, account.set_up.again) autocomplete="new-password"
+                name="again" label=t_string!(i18n, account.set_up.again) autocomplete="new-password"
             />
             <ActionError action=set_up/>
             <button class="button" aria-disabled=move || set_up.pending().get().then_some("true")>

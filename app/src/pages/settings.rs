@@ -29,7 +29,7 @@ use strangers::StrangersSection;
 pub fn SettingsPage() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Page title=move || t_string!(i18n, account.settings.title)>
+        <Page title=t_string!(i18n, account.settings.title)>
             <div class="settings">
                 <header class="settings-head">
                     <h1>{t!(i18n, account.settings.title)}</h1>

@@ -37,7 +37,7 @@ pub fn TimelineFrom(
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Page title=move || t_string!(i18n, posts.title).to_string()>
+        <Page title=t_string!(i18n, posts.title)>
             <h1 class="visually-hidden">{t!(i18n, posts.title)}</h1>
             <div class="saved" role="status">
                 {move || is_deleted.get().then(|| view! { <p>{t!(i18n, posts.deleted)}</p> })}

@@ -125,7 +125,7 @@ pub(super) fn Friends(
     let i18n = use_i18n();
     if peers.is_empty() {
         return Either::Left((!is_on_the_way).then(|| view! {
-            <Empty sentence=move || t_string!(i18n, friends.empty)>
+            <Empty sentence=t_string!(i18n, friends.empty)>
                 <FieldLink class="button" path="/friends" field="address">{t!(i18n, friends.empty_button)}</FieldLink>
             </Empty>
         }));

@@ -44,7 +44,7 @@ fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
                         <Icon name=IconName::Key/>
                         <div>
                             <p>{t!(i18n, account.app_tokens.shown_once)}</p>
-                            <Copyable text=token class="secret" label=move || t_string!(i18n, account.app_tokens.copy)/>
+                            <Copyable text=token class="secret" label=t_string!(i18n, account.app_tokens.copy)/>
                         </div>
                     </div>
                 })}

@@ -26,17 +26,17 @@ pub(super) fn PasswordSection() -> impl IntoView {
             <h2 id="password-title">{t!(i18n, account.password)}</h2>
             <ActionForm action=change node_ref=form attr:class="form">
                 <PasswordField
-                    name="current" label=move || t_string!(i18n, account.current_password) autocomplete="current-password"
+                    name="current" label=t_string!(i18n, account.current_password) autocomplete="current-password"
                     node_ref=current
                 />
                 <PasswordField
-                    name="new" label=move || t_string!(i18n, account.new_password) autocomplete="new-password"
-                    hint=move || t_string!(i18n, account.password_hint)
+                    name="new" label=t_string!(i18n, account.new_password) autocomplete="new-password"
+                    hint=t_string!(i18n, account.password_hint)
                 />
-                <PasswordField name="again" label=move || t_string!(i18n, account.set_up.again) autocomplete="new-password"/>
+                <PasswordField name="again" label=t_string!(i18n, account.set_up.again) autocomplete="new-password"/>
                 <p class="hint">{t!(i18n, account.settings.password_hint)}</p>
                 <ActionError action=change/>
-                <Saved action=change what="password" sentence=move || t_string!(i18n, account.settings.password_changed)/>
+                <Saved action=change what="password" sentence=t_string!(i18n, account.settings.password_changed)/>
                 <button class="button">{t!(i18n, account.settings.change_password)}</button>
             </ActionForm>
         </section>

@@ -27,7 +27,7 @@ pub(super) fn StrangersSection() -> impl IntoView {
                     </label>
                     <p class="hint" id="strangers-hint">{t!(i18n, account.strangers.hint)}</p>
                     <ActionError action=hide/>
-                    <Saved action=hide what="strangers" sentence=move || t_string!(i18n, account.settings.saved)/>
+                    <Saved action=hide what="strangers" sentence=t_string!(i18n, account.settings.saved)/>
                     <button class="button">{t!(i18n, account.strangers.save)}</button>
                 </ActionForm>
             </Loaded>

@@ -238,7 +238,8 @@ async function confirmKey(mara: Person, jonas: Person): Promise<void> {
   // Jonas still asks, too.
   await mara.ask(jonas.node.address);
   await mara.knows("Jonas", "accepted");
-  await mara.page.goto("about:blank");
+  // Neither is looked at while the one is away.
+  await Promise.all([mara, jonas].map(({ page }) => page.goto("about:blank")));
   await mara.node.stop();
   await changeRows(mara.node, "UPDATE peer SET node_id = NULL");
   await mara.node.run();

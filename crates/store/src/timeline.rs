@@ -115,7 +115,8 @@ mod tests {
             tx.insert_post(&post).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let mut read: Vec<_> = store.timeline(None, None, 9).await.unwrap().iter().map(|post| post.html.len()).collect();
+        let mut read: Vec<_> =
+            store.timeline(None, None, 9).await.unwrap().iter().map(|post| post.html.len()).collect();
         read.reverse();
         assert_eq!(read, [LIST_HTML_BYTES - 1, LIST_HTML_BYTES, LIST_HTML_BYTES + 1, LIST_HTML_BYTES + 1]);
     }

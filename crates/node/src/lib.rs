@@ -76,7 +76,7 @@ pub use memory::{
 };
 pub use picture::error::PictureError;
 pub use posting::{
-    circle::CircleError,
+    circle::{CircleError, OwnerCircles},
     draft::{
         Draft, SavedDraft,
         form::{DraftError, DraftForm},

@@ -32,7 +32,7 @@ async fn publish_to(owner: &Owner, source: &str, audience: Audience) -> Result<P
 async fn friends_follow_at_the_next_pull() {
     let friends = Friends::new().await;
     let (owner, friend) = (&friends.alpha.owner, friends.alpha.friend);
-    let family = owner.make_circle(&name("Family")).await.unwrap();
+    let family = owner.circles().make(&name("Family")).await.unwrap();
     let post = publish_to(owner, "For the family", of(&[family])).await.unwrap();
     let beta = &friends.beta;
     let reads = async || {
@@ -42,7 +42,7 @@ async fn friends_follow_at_the_next_pull() {
     };
     assert_eq!(reads().await, []);
     let shown = |audience| vec![("For the family".to_owned(), audience)];
-    owner.set_members(family, &[friend]).await.unwrap();
+    owner.circles().set_members(family, &[friend]).await.unwrap();
     assert_eq!(reads().await, shown(Audience::AllFriends), "which circle, nobody is told");
     let head = friends.alpha.head().await;
     owner.edit_post(post, &edit("For the family", Audience::AllFriends)).await.unwrap();
@@ -51,11 +51,11 @@ async fn friends_follow_at_the_next_pull() {
     assert_eq!(reads().await, shown(Audience::Public));
     owner.edit_post(post, &edit("For the family", of(&[family]))).await.unwrap();
     assert_eq!(reads().await, shown(Audience::AllFriends));
-    owner.set_circles_of(friend, &[]).await.unwrap();
+    owner.circles().set_of_friend(friend, &[]).await.unwrap();
     assert_eq!(reads().await, []);
-    owner.set_circles_of(friend, &[family]).await.unwrap();
+    owner.circles().set_of_friend(friend, &[family]).await.unwrap();
     assert_eq!(reads().await.len(), 1);
-    owner.delete_circle(family).await.unwrap();
+    owner.circles().delete(family).await.unwrap();
     assert_eq!(reads().await, []);
     assert_eq!(owner.read_post(post).await.unwrap().unwrap().post.audience, Audience::OnlyMe);
 }
@@ -63,40 +63,40 @@ async fn friends_follow_at_the_next_pull() {
 #[tokio::test]
 async fn names_are_unique_and_a_circle_that_is_gone_is_said_to_be() {
     let (_test, owner) = TestNode::set_up().await;
-    let family = owner.make_circle(&name("Family")).await.unwrap();
-    let choir = owner.make_circle(&name("Choir")).await.unwrap();
-    assert!(matches!(owner.make_circle(&name("FAMILY")).await, Err(CircleError::NameTaken)));
-    assert!(matches!(owner.rename_circle(choir, &name("family")).await, Err(CircleError::NameTaken)));
-    owner.rename_circle(family, &name("FAMILY")).await.unwrap();
-    owner.rename_circle(choir, &name("Band")).await.unwrap();
-    let names: Vec<_> = owner.circles().await.unwrap().into_iter().map(|circle| circle.name).collect();
+    let family = owner.circles().make(&name("Family")).await.unwrap();
+    let choir = owner.circles().make(&name("Choir")).await.unwrap();
+    assert!(matches!(owner.circles().make(&name("FAMILY")).await, Err(CircleError::NameTaken)));
+    assert!(matches!(owner.circles().rename(choir, &name("family")).await, Err(CircleError::NameTaken)));
+    owner.circles().rename(family, &name("FAMILY")).await.unwrap();
+    owner.circles().rename(choir, &name("Band")).await.unwrap();
+    let names: Vec<_> = owner.circles().all().await.unwrap().into_iter().map(|circle| circle.name).collect();
     assert_eq!(names, ["Band", "FAMILY"]);
-    owner.delete_circle(choir).await.unwrap();
-    assert!(matches!(owner.delete_circle(choir).await, Err(CircleError::NotFound)));
-    assert!(matches!(owner.rename_circle(choir, &name("x")).await, Err(CircleError::NotFound)));
-    assert!(matches!(owner.set_members(choir, &[]).await, Err(CircleError::NotFound)));
+    owner.circles().delete(choir).await.unwrap();
+    assert!(matches!(owner.circles().delete(choir).await, Err(CircleError::NotFound)));
+    assert!(matches!(owner.circles().rename(choir, &name("x")).await, Err(CircleError::NotFound)));
+    assert!(matches!(owner.circles().set_members(choir, &[]).await, Err(CircleError::NotFound)));
 }
 
 #[tokio::test]
 async fn there_are_only_so_many() {
     let (_test, owner) = TestNode::set_up().await;
     for number in 0..limits::CIRCLES {
-        owner.make_circle(&name(&number.to_string())).await.unwrap();
+        owner.circles().make(&name(&number.to_string())).await.unwrap();
     }
-    assert!(matches!(owner.make_circle(&name("one more")).await, Err(CircleError::TooMany)));
+    assert!(matches!(owner.circles().make(&name("one more")).await, Err(CircleError::TooMany)));
 }
 
 #[tokio::test]
 async fn nothing_is_published_to_fewer_than_was_meant() {
     let (_test, owner) = TestNode::set_up().await;
-    let family = owner.make_circle(&name("Family")).await.unwrap();
-    let choir = owner.make_circle(&name("Choir")).await.unwrap();
+    let family = owner.circles().make(&name("Family")).await.unwrap();
+    let choir = owner.circles().make(&name("Choir")).await.unwrap();
     let post = publish(&owner, "First").await;
     owner.change_default_audience(&of(&[family])).await.unwrap();
     assert_eq!(owner.account().await.unwrap().default_audience, of(&[family]));
     let draft = owner.draft().await.unwrap();
     assert_eq!(draft.audience, of(&[family]));
-    owner.delete_circle(family).await.unwrap();
+    owner.circles().delete(family).await.unwrap();
     assert_eq!(owner.account().await.unwrap().default_audience, Audience::OnlyMe, "the narrowest");
 
     let gone = of(&[family, choir]);

@@ -41,7 +41,7 @@ pub use node::{Node, NodeConfig, OpenNodeError};
 pub use owner::{Friend, Owner};
 
 pub use account::{
-    app_token::AppTokenError,
+    app_token::{AppTokenError, OwnerAppTokens},
     credentials::{ChangePassword, ChangePasswordError, NeedsBrowser},
     session::{Authenticated, KNOWN_BROWSER_SECONDS, ListedSession, SESSION_SECONDS, SignIn, SignInError, SignedIn},
     set_up::{SetUp, SetUpError},

@@ -22,7 +22,7 @@ pub struct AppTokenView {
 /// Lists the app tokens, newest first.
 #[server(endpoint = "app-tokens/list", input = GetUrl)]
 pub async fn list_app_tokens() -> Result<Vec<AppTokenView>, ApiError> {
-    let tokens = super::context::owner(domain::Permission::Manage).await?.app_tokens().all().await?;
+    let tokens = super::context::owner(domain::Permission::Manage).await?.app_tokens().list().await?;
     Ok(tokens.into_iter().map(super::convert::app_token).collect())
 }
 

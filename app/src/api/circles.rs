@@ -81,7 +81,7 @@ impl CirclesError {
 #[server(endpoint = "circles/list", input = GetUrl)]
 pub async fn list_circles() -> Result<CirclesView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    Ok(CirclesView::new(owner.circles().all().await?, owner.peers().await?, owner.node().now()))
+    Ok(CirclesView::new(owner.circles().list().await?, owner.friends().peers().await?, owner.node().now()))
 }
 
 /// Makes an empty circle, and answers with its id.

@@ -74,7 +74,7 @@ pub async fn load_profile() -> Result<ProfileView, ApiError> {
 /// Says what there is to choose a profile picture from.
 #[server(endpoint = "profile/load-picture-choice", input = GetUrl)]
 pub async fn load_picture_choice() -> Result<PictureChoiceView, ApiError> {
-    Ok(super::context::owner(domain::Permission::Read).await?.picture_choice().await?.into())
+    Ok(super::context::owner(domain::Permission::Read).await?.profile().picture_choice().await?.into())
 }
 
 /// Changes the name and the short text that friends see.
@@ -84,7 +84,7 @@ pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
     let typed = super::convert::profile(&name, &about);
     let fields = [("name", &*name), ("about", &*about)];
     let (new_name, new_about) = typed.map_err(|error| super::context::keep_all_typed::<SaveProfile>(error, &fields))?;
-    owner.save_profile(&new_name, &new_about).await?;
+    owner.profile().save(&new_name, &new_about).await?;
     super::context::answer_form("/profile?saved=profile#edit");
     Ok(())
 }
@@ -93,7 +93,7 @@ pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
 #[server(endpoint = "profile/choose-picture")]
 pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    owner.choose_profile_picture(super::convert::picture_choice(picture.as_deref())?).await?;
+    owner.profile().choose_picture(super::convert::picture_choice(picture.as_deref())?).await?;
     super::context::answer_form("/profile?saved=picture#picture");
     Ok(())
 }
@@ -103,7 +103,7 @@ pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiEr
 pub async fn upload_profile_picture(data: MultipartData) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let file = super::convert::picture_file(data).await?;
-    owner.upload_profile_picture(file.into()).await?;
+    owner.profile().upload_picture(file.into()).await?;
     super::context::answer_form("/profile?saved=upload#picture");
     Ok(())
 }

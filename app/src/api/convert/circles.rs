@@ -30,9 +30,9 @@ impl CirclesView {
 impl AudienceChoiceView {
     /// What is chosen, and what there is to choose from.
     pub(in crate::api) async fn of(owner: &Owner, chosen: Audience) -> Result<Self, ApiError> {
-        let circles = owner.circles().all().await?.into_iter();
+        let circles = owner.circles().list().await?.into_iter();
         let view = |Circle { id, name, members, .. }| CircleNameView { id, name, is_empty: members.is_empty() };
-        let has_friends = owner.peers().await?.iter().any(|peer| peer.state == FriendshipState::Accepted);
+        let has_friends = owner.friends().peers().await?.iter().any(|peer| peer.state == FriendshipState::Accepted);
         Ok(Self { chosen, circles: circles.map(view).collect(), has_friends })
     }
 }

@@ -4,10 +4,10 @@ use domain::{AppToken, AppTokenId, NewAppToken, Permission, Timestamp};
 use store::StoreError;
 
 use crate::{
-    account::{credentials::NeedsBrowser, session::TOUCH_SECONDS},
+    account::session::TOUCH_SECONDS,
     background::note::may_fail,
     node::Node,
-    owner::Owner,
+    owner::{NeedsBrowser, Owner},
     secrets::secret::{hash_secret, new_secret},
 };
 
@@ -66,35 +66,37 @@ impl Node {
 
 /// What the owner does with app tokens.
 #[derive(Debug, Clone, Copy)]
-pub struct OwnerAppTokens<'a>(&'a Owner);
+pub struct OwnerAppTokens<'a> {
+    owner: &'a Owner,
+}
 
 impl Owner {
     /// What the owner does with app tokens.
     pub fn app_tokens(&self) -> OwnerAppTokens<'_> {
-        OwnerAppTokens(self)
+        OwnerAppTokens { owner: self }
     }
 }
 
 impl OwnerAppTokens<'_> {
     /// Every app token, newest first.
-    pub async fn all(self) -> Result<Vec<AppToken>, StoreError> {
-        self.0.node.store.app_tokens().await
+    pub async fn list(self) -> Result<Vec<AppToken>, StoreError> {
+        self.owner.node.store.app_tokens().await
     }
 
     /// Makes an app token. This is the only time that it can be read; its hash is kept.
     pub async fn create(self, new: &NewAppToken) -> Result<String, NeedsBrowser> {
-        self.0.browser()?;
+        self.owner.browser()?;
         let token = format!("{PREFIX}{}", new_secret::<32>());
-        let tx = self.0.node.store.write().await?;
-        tx.insert_app_token(new, &hash_secret(&token), self.0.node.now()).await?;
+        let tx = self.owner.node.store.write().await?;
+        tx.insert_app_token(new, &hash_secret(&token), self.owner.node.now()).await?;
         tx.commit().await?;
         Ok(token)
     }
 
     /// Ends an app token; false if there was none.
     pub async fn revoke(self, id: AppTokenId) -> Result<bool, NeedsBrowser> {
-        self.0.browser()?;
-        let tx = self.0.node.store.write().await?;
+        self.owner.browser()?;
+        let tx = self.owner.node.store.write().await?;
         let revoked = tx.delete_app_token(id).await?;
         tx.commit().await?;
         Ok(revoked)
@@ -103,13 +105,13 @@ impl OwnerAppTokens<'_> {
     /// Keeps a new token for the page that this browser sees next: a form without JavaScript is answered by a redirect, and a
     /// token has no place in a URL.
     pub fn keep_new(self, token: String) {
-        let Some(session) = self.0.session else { return };
-        self.0.node.new_app_tokens.keep(session, token, self.0.node.now());
+        let Some(session) = self.owner.session else { return };
+        self.owner.node.new_app_tokens.keep(session, token, self.owner.node.now());
     }
 
     /// Takes the token that waits to be shown to this browser; only once.
     pub fn take_new(self) -> Option<String> {
-        self.0.node.new_app_tokens.take(self.0.session?, self.0.node.now())
+        self.owner.node.new_app_tokens.take(self.owner.session?, self.owner.node.now())
     }
 }
 
@@ -132,12 +134,12 @@ mod tests {
         let (test, owner) = TestNode::set_up().await;
         let token = owner.app_tokens().create(&new(TokenScope::All, None)).await.unwrap();
         assert!(token.starts_with(PREFIX));
-        let listed = &owner.app_tokens().all().await.unwrap()[0];
+        let listed = &owner.app_tokens().list().await.unwrap()[0];
         assert_eq!((listed.name.as_str(), listed.last_used_at), ("backup script", None));
 
         let authenticate = async |token: &str| test.node.authenticate_app_token(token, Permission::Manage).await;
         assert!(authenticate(&token).await.is_ok() && test.node.is_app_token(&token).await.unwrap());
-        assert_eq!(owner.app_tokens().all().await.unwrap()[0].last_used_at, Some(test.node.now()));
+        assert_eq!(owner.app_tokens().list().await.unwrap()[0].last_used_at, Some(test.node.now()));
         assert!(matches!(authenticate("o2m_made_up").await, Err(AppTokenError::Unknown)));
         assert!(test.node.authenticate_session(&token).await.unwrap().is_none(), "it is no session");
 
@@ -173,7 +175,7 @@ mod tests {
         let late = test.node.authenticate_app_token(&token, Permission::Read).await;
         assert!(matches!(late, Err(AppTokenError::Expired)), "{late:?}");
         assert!(!test.node.is_app_token(&token).await.unwrap());
-        let listed = &owner.app_tokens().all().await.unwrap()[0];
+        let listed = &owner.app_tokens().list().await.unwrap()[0];
         assert_eq!((listed.scope, listed.expires_at), (TokenScope::Read, Some(end)));
         assert!(listed.is_expired(test.node.now()));
     }
@@ -182,8 +184,8 @@ mod tests {
     async fn a_clock_that_is_obviously_wrong_keeps_no_token_alive() {
         let (test, owner) = TestNode::set_up().await;
         let end = test.node.now().plus_seconds(60);
-        let ends = owner.create_app_token(&new(TokenScope::Read, Some(end))).await.unwrap();
-        let stays = owner.create_app_token(&new(TokenScope::Read, None)).await.unwrap();
+        let ends = owner.app_tokens().create(&new(TokenScope::Read, Some(end))).await.unwrap();
+        let stays = owner.app_tokens().create(&new(TokenScope::Read, None)).await.unwrap();
         test.clock.set_by(-test.node.now().seconds_since(Timestamp(0)));
         let authenticate = async |token: &str| test.node.authenticate_app_token(token, Permission::Read).await;
         assert!(matches!(authenticate(&ends).await, Err(AppTokenError::Expired)));
@@ -197,9 +199,9 @@ mod tests {
         let token = owner.app_tokens().create(&all).await.unwrap();
         let script = test.node.authenticate_app_token(&token, Permission::Manage).await.unwrap();
         assert!(matches!(script.app_tokens().create(&all).await, Err(NeedsBrowser::AppToken)));
-        assert!(matches!(script.change_account_name(&all.name).await, Err(NeedsBrowser::AppToken)));
-        assert!(matches!(script.end_other_sessions().await, Err(NeedsBrowser::AppToken)));
-        assert!(script.account().await.is_ok());
+        assert!(matches!(script.account().rename(&all.name).await, Err(NeedsBrowser::AppToken)));
+        assert!(matches!(script.sessions().end_others().await, Err(NeedsBrowser::AppToken)));
+        assert!(script.account().read().await.is_ok());
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 use domain::{Circle, CircleId, LiveEvent, Name, PeerId, PostId, limits};
 use store::StoreError;
 
-use crate::owner::Owner;
+use crate::{node::Node, owner::Owner};
 
 /// A circle that was not made, or stayed as it was.
 #[derive(Debug, thiserror::Error)]

@@ -203,7 +203,7 @@ pub async fn sign_in(name: String, password: String, next: Option<String>) -> Re
 /// Signs this browser out.
 #[server(endpoint = "account/sign-out")]
 pub async fn sign_out() -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.sign_out().await?;
+    super::context::owner(domain::Permission::Manage).await?.sessions().sign_out().await?;
     super::context::remove_session_cookie();
     super::context::redirect("/sign-in");
     Ok(())
@@ -245,7 +245,7 @@ pub async fn change_account_name(name: String) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let new = super::convert::name(&name);
     let new = new.map_err(|error| super::context::keep_typed::<ChangeAccountName>(error.into(), "name", &name))?;
-    owner.change_account_name(&new).await?;
+    owner.account().rename(&new).await?;
     super::context::answer_form("/settings?saved=name#name");
     Ok(())
 }
@@ -255,7 +255,7 @@ pub async fn change_account_name(name: String) -> Result<(), ApiError> {
 pub async fn change_password(current: String, new: String, again: Option<String>) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     super::convert::same_password(&new, again.as_deref())?;
-    owner.change_password(node::ChangePassword { current, new: new.parse()? }).await?;
+    owner.account().change_password(node::ChangePassword { current, new: new.parse()? }).await?;
     super::context::answer_form("/settings?saved=password#password");
     Ok(())
 }
@@ -267,7 +267,7 @@ pub async fn change_default_audience(
     #[server(default)] circles: HashMap<String, String>,
 ) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    owner.change_default_audience(&super::convert::audience(&audience, circles)?).await?;
+    owner.account().set_default_audience(&super::convert::audience(&audience, circles)?).await?;
     super::context::answer_form("/settings?saved=audience#audience");
     Ok(())
 }

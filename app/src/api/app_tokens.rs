@@ -22,7 +22,7 @@ pub struct AppTokenView {
 /// Lists the app tokens, newest first.
 #[server(endpoint = "app-tokens/list", input = GetUrl)]
 pub async fn list_app_tokens() -> Result<Vec<AppTokenView>, ApiError> {
-    let tokens = super::context::owner(domain::Permission::Manage).await?.app_tokens().await?;
+    let tokens = super::context::owner(domain::Permission::Manage).await?.app_tokens().list().await?;
     Ok(tokens.into_iter().map(super::convert::app_token).collect())
 }
 
@@ -35,9 +35,9 @@ pub async fn create_app_token(name: String, scope: TokenScope, expires: Option<S
     let fields =
         [("token_name", &*name), ("scope", scope.as_str()), ("expires", expires.as_deref().unwrap_or_default())];
     let new = new.map_err(|error| super::context::keep_all_typed::<CreateAppToken>(error.into(), &fields))?;
-    let token = owner.create_app_token(&new).await?;
+    let token = owner.app_tokens().create(&new).await?;
     if super::context::answer_form("/settings#app-tokens") {
-        owner.keep_new_app_token(token.clone());
+        owner.app_tokens().keep_new(token.clone());
     }
     Ok(token)
 }
@@ -45,13 +45,13 @@ pub async fn create_app_token(name: String, scope: TokenScope, expires: Option<S
 /// Takes the token that a form without JavaScript has just made, for the one page that shows it.
 #[server(endpoint = "app-tokens/take-new")]
 pub async fn take_new_app_token() -> Result<Option<String>, ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.take_new_app_token())
+    Ok(super::context::owner(domain::Permission::Manage).await?.app_tokens().take_new())
 }
 
 /// Ends an app token.
 #[server(endpoint = "app-tokens/revoke")]
 pub async fn revoke_app_token(id: AppTokenId) -> Result<(), ApiError> {
-    let revoked = super::context::owner(domain::Permission::Manage).await?.revoke_app_token(id).await?;
+    let revoked = super::context::owner(domain::Permission::Manage).await?.app_tokens().revoke(id).await?;
     super::context::answer_form("/settings#app-tokens");
     if revoked { Ok(()) } else { Err(ApiError::NotFound) }
 }

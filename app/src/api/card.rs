@@ -40,13 +40,13 @@ pub async fn load_invite() -> Result<InviteView, ApiError> {
 /// Says whether strangers are not told the owner's name.
 #[server(endpoint = "friends/hides-name", input = GetUrl)]
 pub async fn hides_name() -> Result<bool, ApiError> {
-    Ok(super::context::owner(domain::Permission::Read).await?.hides_name().await?)
+    Ok(super::context::owner(domain::Permission::Read).await?.card().hides_name().await?)
 }
 
 /// Hides the owner's name from strangers if `hides` is `true`, and tells it otherwise.
 #[server(endpoint = "friends/hide-name")]
 pub async fn hide_name(#[server(default)] hides: bool) -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.set_hides_name(hides).await?;
+    super::context::owner(domain::Permission::Manage).await?.card().set_hides_name(hides).await?;
     super::context::answer_form("/settings?saved=strangers#strangers");
     Ok(())
 }

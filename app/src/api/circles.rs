@@ -81,7 +81,7 @@ impl CirclesError {
 #[server(endpoint = "circles/list", input = GetUrl)]
 pub async fn list_circles() -> Result<CirclesView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    Ok(CirclesView::new(owner.circles().await?, owner.peers().await?, owner.node().now()))
+    Ok(CirclesView::new(owner.circles().list().await?, owner.friends().peers().await?, owner.node().now()))
 }
 
 /// Makes an empty circle, and answers with its id.
@@ -104,14 +104,14 @@ pub async fn rename_circle(id: CircleId, name: String) -> Result<(), ApiError> {
 /// Deletes a circle. Posts that were for it alone are for the owner alone then.
 #[server(endpoint = "circles/delete")]
 pub async fn delete_circle(id: CircleId) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.delete_circle(id).await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.circles().delete(id).await?)
 }
 
 /// Says who is in a circle: `members` are by friend, and their values do not matter.
 #[server(endpoint = "circles/set-members")]
 pub async fn set_members(id: CircleId, #[server(default)] members: HashMap<String, String>) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    owner.set_members(id, &super::convert::ids(members)?).await?;
+    owner.circles().set_members(id, &super::convert::ids(members)?).await?;
     super::context::answer_form(&format!("/circles?saved={id}#circle-{id}"));
     Ok(())
 }
@@ -120,5 +120,5 @@ pub async fn set_members(id: CircleId, #[server(default)] members: HashMap<Strin
 #[server(endpoint = "circles/set-of-friend")]
 pub async fn set_circles_of(id: PeerId, #[server(default)] circles: HashMap<String, String>) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    Ok(owner.set_circles_of(id, &super::convert::ids(circles)?).await?)
+    Ok(owner.circles().set_of_friend(id, &super::convert::ids(circles)?).await?)
 }

@@ -47,7 +47,7 @@ pub(super) fn status(error: CopiesCapError) -> u16 {
 /// Says how much room copies of what friends share take, of how much.
 #[server(endpoint = "copies/load", input = GetUrl)]
 pub async fn load_copies() -> Result<CopiesView, ApiError> {
-    Ok(super::context::owner(domain::Permission::Read).await?.copies().await?.into())
+    Ok(super::context::owner(domain::Permission::Read).await?.copies().in_use().await?.into())
 }
 
 /// Gives copies so much space: `cap` is an amount such as 500 MB or 2 GB.
@@ -56,7 +56,7 @@ pub async fn set_copies_cap(cap: String) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let parsed =
         cap.parse().map_err(|error| super::context::keep_typed::<SetCopiesCap>(ApiError::Copies(error), "cap", &cap));
-    owner.set_copies_cap(parsed?).await?;
+    owner.copies().set_cap(parsed?).await?;
     super::context::answer_form("/settings?saved=copies#copies");
     Ok(())
 }
@@ -64,7 +64,7 @@ pub async fn set_copies_cap(cap: String) -> Result<(), ApiError> {
 /// Removes all copies of friends' pictures; they come again when a page shows them.
 #[server(endpoint = "copies/remove")]
 pub async fn remove_copies() -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.remove_copies().await?;
+    super::context::owner(domain::Permission::Manage).await?.copies().remove_all().await?;
     super::context::answer_form("/settings?saved=copies-removed#copies");
     Ok(())
 }

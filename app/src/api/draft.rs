@@ -61,7 +61,7 @@ pub async fn save_draft(form: MultipartData) -> Result<SavedDraftView, ApiError>
 #[server(endpoint = "draft/take-back")]
 pub async fn take_back(id: i64) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
-    owner.take_back(id).await?;
+    owner.draft().take_back(id).await?;
     super::context::answer_form("/");
     Ok(())
 }
@@ -70,7 +70,7 @@ pub async fn take_back(id: i64) -> Result<(), ApiError> {
 #[server(endpoint = "draft/discard")]
 pub async fn discard_set_aside(id: i64) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
-    owner.discard_set_aside(id).await?;
+    owner.draft().discard_set_aside(id).await?;
     super::context::answer_form("/");
     Ok(())
 }

@@ -54,11 +54,11 @@ pub async fn waiting_folder() -> Result<Option<WaitingFolderView>, ApiError> {
 /// Lets the waiting files be published, one after another.
 #[server(endpoint = "folder/confirm")]
 pub async fn confirm_folder() -> Result<u64, ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.confirm_folder().await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.folder().confirm().await?)
 }
 
 /// Lets the waiting files never be published; they stay in the folder.
 #[server(endpoint = "folder/dismiss")]
 pub async fn dismiss_folder() -> Result<u64, ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.dismiss_folder().await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.folder().dismiss().await?)
 }

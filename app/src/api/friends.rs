@@ -150,33 +150,33 @@ impl FriendsError {
 #[server(endpoint = "friends/list", input = GetUrl)]
 pub async fn list_friends() -> Result<Vec<PeerView>, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    Ok(super::convert::known_peers(owner.peers().await?, owner.node().now()))
+    Ok(super::convert::known_peers(owner.friends().peers().await?, owner.node().now()))
 }
 
 /// Reads about one person, in any state.
 #[server(endpoint = "friends/read", input = GetUrl)]
 pub async fn read_friend(id: PeerId) -> Result<PeerView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    let peer = owner.peer(id).await?.ok_or(ApiError::NotFound)?;
+    let peer = owner.friends().peer(id).await?.ok_or(ApiError::NotFound)?;
     Ok(PeerView::new(peer, owner.node().now()))
 }
 
 /// Accepts a request.
 #[server(endpoint = "friends/accept")]
 pub async fn accept_request(id: PeerId) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.accept_request(id).await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.friends().accept(id).await?)
 }
 
 /// Declines a request.
 #[server(endpoint = "friends/decline")]
 pub async fn decline_request(id: PeerId) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.decline_request(id).await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.friends().decline(id).await?)
 }
 
 /// Puts every received request away at once, without an answer.
 #[server(endpoint = "friends/clear-requests")]
 pub async fn clear_requests() -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.clear_requests().await?;
+    super::context::owner(domain::Permission::Manage).await?.friends().clear_requests().await?;
     super::context::answer_form("/friends");
     Ok(())
 }
@@ -184,19 +184,19 @@ pub async fn clear_requests() -> Result<(), ApiError> {
 /// Takes back a request that waits for an answer.
 #[server(endpoint = "friends/withdraw")]
 pub async fn withdraw_request(id: PeerId) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.withdraw_request(id).await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.friends().withdraw(id).await?)
 }
 
 /// Puts away a request that was declined.
 #[server(endpoint = "friends/put-away")]
 pub async fn put_request_away(id: PeerId) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.put_away(id).await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.friends().put_away(id).await?)
 }
 
 /// Ends a friendship: copies go on both sides.
 #[server(endpoint = "friends/end")]
 pub async fn end_friendship(id: PeerId) -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.end_friendship(id).await?;
+    super::context::owner(domain::Permission::Manage).await?.friends().end(id).await?;
     super::context::answer_form(&format!("/friends/{id}"));
     Ok(())
 }
@@ -204,7 +204,7 @@ pub async fn end_friendship(id: PeerId) -> Result<(), ApiError> {
 /// Blocks a person, friend or not.
 #[server(endpoint = "friends/block")]
 pub async fn block_peer(id: PeerId) -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.block(id).await?;
+    super::context::owner(domain::Permission::Manage).await?.friends().block(id).await?;
     super::context::answer_form("/friends");
     Ok(())
 }
@@ -212,12 +212,12 @@ pub async fn block_peer(id: PeerId) -> Result<(), ApiError> {
 /// Lets a blocked person ask again.
 #[server(endpoint = "friends/unblock")]
 pub async fn unblock_peer(id: PeerId) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.unblock(id).await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.friends().unblock(id).await?)
 }
 
 /// Asks a friend's server for news, now, and waits for what comes of it.
 #[server(endpoint = "friends/pull")]
 pub async fn pull_friend(id: PeerId) -> Result<(), ApiError> {
-    let is_friend = super::context::owner(domain::Permission::Manage).await?.pull_now(id).await?;
+    let is_friend = super::context::owner(domain::Permission::Manage).await?.reading().pull(id).await?;
     if is_friend { Ok(()) } else { Err(ApiError::NotFound) }
 }

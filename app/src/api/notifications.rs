@@ -61,7 +61,7 @@ pub struct NotificationsView {
 #[server(endpoint = "notifications/list", input = GetUrl)]
 pub async fn list_notifications(before: Option<NotificationId>) -> Result<NotificationsView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    let page = owner.notifications(before).await?;
+    let page = owner.notifications().page(before).await?;
     Ok(NotificationsView::new(page, owner.node().now()))
 }
 
@@ -69,5 +69,5 @@ pub async fn list_notifications(before: Option<NotificationId>) -> Result<Notifi
 #[server(endpoint = "notifications/mark-read")]
 pub async fn mark_notifications_read(last: NotificationId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    Ok(owner.mark_notifications_read(last).await?)
+    Ok(owner.notifications().mark_read(last).await?)
 }

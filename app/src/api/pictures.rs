@@ -74,8 +74,8 @@ impl From<PicturesError> for ApiError {
 pub async fn upload_picture(data: MultipartData) -> Result<PictureView, ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let file = super::convert::picture_file(data).await?;
-    let picture = owner.store_picture(file.into()).await?;
-    owner.add_draft_picture(picture.id).await?;
+    let picture = owner.pictures().store(file.into()).await?;
+    owner.draft().add_picture(picture.id).await?;
     Ok(picture.into())
 }
 
@@ -84,5 +84,5 @@ pub async fn upload_picture(data: MultipartData) -> Result<PictureView, ApiError
 pub async fn store_picture(data: MultipartData) -> Result<PictureView, ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let file = super::convert::picture_file(data).await?;
-    Ok(owner.store_picture(file.into()).await?.into())
+    Ok(owner.pictures().store(file.into()).await?.into())
 }

@@ -127,7 +127,7 @@ pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError
 #[server(endpoint = "posts/read", input = GetUrl)]
 pub async fn read_post(id: PostId) -> Result<PostView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    let found = owner.read_post(id).await?.ok_or(ApiError::NotFound)?;
+    let found = owner.reading().post(id).await?.ok_or(ApiError::NotFound)?;
     Ok(PostView::alone(found.post, &found.people, owner.node().now()))
 }
 
@@ -135,7 +135,7 @@ pub async fn read_post(id: PostId) -> Result<PostView, ApiError> {
 #[server(endpoint = "posts/source", input = GetUrl)]
 pub async fn read_source(id: PostId, unsaved: Option<String>) -> Result<PostSourceView, ApiError> {
     let owner = super::context::owner(domain::Permission::ReadOwn).await?;
-    let found = owner.read_post(id).await?.ok_or(ApiError::NotFound)?;
+    let found = owner.reading().post(id).await?.ok_or(ApiError::NotFound)?;
     PostSourceView::read(&owner, found.post, unsaved.as_deref()).await
 }
 
@@ -167,7 +167,7 @@ pub async fn keep_edit(form: MultipartData) -> Result<String, ApiError> {
 #[server(endpoint = "posts/delete")]
 pub async fn delete_post(id: PostId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
-    owner.delete_post(id).await?;
+    owner.posts().delete(id).await?;
     super::context::answer_form("/?saved=post-deleted");
     Ok(())
 }

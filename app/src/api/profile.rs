@@ -74,7 +74,7 @@ pub async fn load_profile() -> Result<ProfileView, ApiError> {
 /// Says what there is to choose a profile picture from.
 #[server(endpoint = "profile/load-picture-choice", input = GetUrl)]
 pub async fn load_picture_choice() -> Result<PictureChoiceView, ApiError> {
-    Ok(super::context::owner(domain::Permission::Read).await?.picture_choice().await?.into())
+    Ok(super::context::owner(domain::Permission::Read).await?.profile().picture_choice().await?.into())
 }
 
 /// Changes how the owner shows themselves to friends, in one form.
@@ -94,14 +94,14 @@ pub async fn change_profile(data: MultipartData) -> Result<(), ApiError> {
 pub async fn save_profile(name: String, about: String) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let (name, about) = super::convert::profile(&name, &about)?;
-    Ok(owner.save_profile(&name, &about).await?)
+    Ok(owner.profile().save(&name, &about).await?)
 }
 
 /// Chooses the profile picture from the owner's pictures by id; without one it is the first published to all friends.
 #[server(endpoint = "profile/choose-picture")]
 pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    Ok(owner.choose_profile_picture(super::convert::picture_choice(picture.as_deref())?).await?)
+    Ok(owner.profile().choose_picture(super::convert::picture_choice(picture.as_deref())?).await?)
 }
 
 /// Takes the picture in the field `file` in, and makes it the profile picture.
@@ -109,5 +109,5 @@ pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiEr
 pub async fn upload_profile_picture(data: MultipartData) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let file = super::convert::picture_file(data).await?;
-    Ok(owner.upload_profile_picture(file.into()).await?)
+    Ok(owner.profile().upload_picture(file.into()).await?)
 }

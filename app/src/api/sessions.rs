@@ -23,14 +23,14 @@ pub struct SessionView {
 /// Lists the browsers that are signed in, last seen first.
 #[server(endpoint = "sessions/list", input = GetUrl)]
 pub async fn list_sessions() -> Result<Vec<SessionView>, ApiError> {
-    let sessions = super::context::owner(domain::Permission::Manage).await?.sessions().await?;
+    let sessions = super::context::owner(domain::Permission::Manage).await?.sessions().list().await?;
     Ok(sessions.iter().map(super::convert::session).collect())
 }
 
 /// Signs one browser out.
 #[server(endpoint = "sessions/end")]
 pub async fn end_session(id: SessionId) -> Result<(), ApiError> {
-    let ended = super::context::owner(domain::Permission::Manage).await?.end_session(id).await?;
+    let ended = super::context::owner(domain::Permission::Manage).await?.sessions().end(id).await?;
     super::context::answer_form("/settings#sessions");
     if ended { Ok(()) } else { Err(ApiError::NotFound) }
 }
@@ -38,7 +38,7 @@ pub async fn end_session(id: SessionId) -> Result<(), ApiError> {
 /// Signs out every browser but the one that asks.
 #[server(endpoint = "sessions/end-others")]
 pub async fn end_other_sessions() -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.end_other_sessions().await?;
+    super::context::owner(domain::Permission::Manage).await?.sessions().end_others().await?;
     super::context::answer_form("/settings#sessions");
     Ok(())
 }

@@ -19,7 +19,7 @@ pub struct TimelineView {
 #[server(endpoint = "timeline/read", input = GetUrl)]
 pub async fn read_timeline(before: Option<TimelineCursor>, friend: Option<PeerId>) -> Result<TimelineView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    let page = owner.timeline(before, friend).await?;
+    let page = owner.reading().timeline(before, friend).await?;
     Ok(TimelineView::new(page, owner.node().now()))
 }
 
@@ -27,6 +27,6 @@ pub async fn read_timeline(before: Option<TimelineCursor>, friend: Option<PeerId
 #[server(endpoint = "timeline/read-own", input = GetUrl)]
 pub async fn read_own_posts(before: Option<TimelineCursor>) -> Result<TimelineView, ApiError> {
     let owner = super::context::owner(domain::Permission::ReadOwn).await?;
-    let page = owner.own_posts(before).await?;
+    let page = owner.reading().own_posts(before).await?;
     Ok(TimelineView::new(page, owner.node().now()))
 }

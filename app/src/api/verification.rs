@@ -28,5 +28,5 @@ pub async fn read_verification(id: PeerId) -> Result<Option<VerificationView>, A
 /// Notes that the digits match if `digits_match` is `true`, and that they are to be compared anew otherwise.
 #[server(endpoint = "friends/verify")]
 pub async fn verify_friend(id: PeerId, digits_match: bool) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.set_verified(id, digits_match).await?)
+    Ok(super::context::owner(domain::Permission::Manage).await?.friends().set_verified(id, digits_match).await?)
 }

@@ -38,19 +38,24 @@ pub use domain::{LiveEvent, PostVersion};
 pub use store::{PublicPost, SetAside, StoreError};
 
 pub use node::{Node, NodeConfig, OpenNodeError};
-pub use owner::{Friend, Owner};
+pub use owner::{Friend, NeedsBrowser, Owner};
 
 pub use account::{
-    app_token::AppTokenError,
-    credentials::{ChangePassword, ChangePasswordError, NeedsBrowser},
-    session::{Authenticated, KNOWN_BROWSER_SECONDS, ListedSession, SESSION_SECONDS, SignIn, SignInError, SignedIn},
+    app_token::{AppTokenError, OwnerAppTokens},
+    credentials::{ChangePassword, ChangePasswordError, OwnerAccount},
+    session::{
+        Authenticated, KNOWN_BROWSER_SECONDS, ListedSession, OwnerSessions, SESSION_SECONDS, SignIn, SignInError,
+        SignedIn,
+    },
     set_up::{SetUp, SetUpError},
 };
 pub use befriending::{
     answer::AcceptError,
     ask::{AskError, Asked},
+    card::OwnerCard,
     end::EndError,
     greet::GreetError,
+    owner::OwnerFriends,
     receive::ReceiveMessageError,
     standing::Standing,
     verify::Verification,
@@ -60,12 +65,16 @@ pub use data::{
     media_files::{MediaFiles, ReceiveError},
     private_file::{close_to_others, write_private_file},
 };
-pub use folder::confirm::WaitingFolder;
+pub use folder::confirm::{OwnerFolder, WaitingFolder};
 pub use housekeeping::workers::{WorkerFailed, Workers};
 pub use machine::{account_of_peer::is_same_account, clock, desktop};
 pub use media::{
-    copies::{error::CopiesError, owner::CopiesInUse},
+    copies::{
+        error::CopiesError,
+        owner::{CopiesInUse, OwnerCopies},
+    },
     open::{OpenMedia, OpenMediaError},
+    owner::OwnerPictures,
 };
 pub use memory::{
     contacts::{Contact, ContactId},
@@ -76,9 +85,9 @@ pub use memory::{
 };
 pub use picture::error::PictureError;
 pub use posting::{
-    circle::CircleError,
+    circle::{CircleError, OwnerCircles},
     draft::{
-        Draft, SavedDraft,
+        Draft, OwnerDraft, SavedDraft,
         form::{DraftError, DraftForm},
         key::{DraftKey, DraftVersion},
     },
@@ -86,11 +95,13 @@ pub use posting::{
         PostEdit,
         unsaved::{KeptEdit, UnsavedPost},
     },
-    profile::{ChoosePictureError, PictureChoice},
+    owner::OwnerPosts,
+    profile::{ChoosePictureError, OwnerProfile, PictureChoice},
     publish::PostError,
 };
 pub use reading::{
-    notification::NotificationPage,
+    notification::{NotificationPage, OwnerNotifications},
+    owner::OwnerReading,
     timeline::{OnePost, People, TimelinePage},
 };
 pub use secrets::{password::HashError, throttle::Throttled};

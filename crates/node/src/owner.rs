@@ -1,6 +1,7 @@
 //! The two capabilities: to be the owner, and to be a friend's server.
 
 use domain::{PeerId, Permission, SessionId, TokenScope};
+use store::StoreError;
 
 use crate::node::Node;
 
@@ -21,6 +22,16 @@ pub struct Friend {
     pub(crate) peer: PeerId,
 }
 
+/// What only a signed-in browser may do was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum NeedsBrowser {
+    /// An app token asked. It must not make itself last: that is what passwords, sessions and other tokens would do.
+    #[error("an app token may not change how the owner signs in")]
+    AppToken,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 impl Owner {
     /// The node that this owner owns.
     pub fn node(&self) -> &Node {
@@ -35,5 +46,10 @@ impl Owner {
     /// The browser's session; `None` for an app token.
     pub fn session(&self) -> Option<SessionId> {
         self.session
+    }
+
+    /// The browser that asks.
+    pub(crate) fn browser(&self) -> Result<SessionId, NeedsBrowser> {
+        self.session.ok_or(NeedsBrowser::AppToken)
     }
 }

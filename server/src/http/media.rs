@@ -38,7 +38,7 @@ pub(crate) async fn media(
         return (StatusCode::NOT_MODIFIED, [(header::CACHE_CONTROL, CACHE_CONTROL), (header::ETAG, &tag)])
             .into_response();
     }
-    match owner.open_media(sha256).await {
+    match owner.pictures().open(sha256).await {
         Ok(Some(open)) => file::stream(
             open,
             [

@@ -123,7 +123,7 @@ pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: N
     let mut renewed = None;
     let visitor = match authenticate(&node, request.headers(), request.extensions()).await {
         Ok(Some((token, Authenticated::Owner(owner)))) => {
-            renewed = owner.renews_cookie().then(|| cookie(&node, &token, is_https(request.extensions())));
+            renewed = owner.sessions().renews_cookie().then(|| cookie(&node, &token, is_https(request.extensions())));
             request.extensions_mut().insert(owner);
             Visitor::Owner
         }

@@ -37,7 +37,7 @@ pub(super) async fn owner(permission: Permission) -> Result<Owner, ApiError> {
         // Who sets the node up may do that, and nothing else.
         && let Some(Authenticated::Owner(owner)) = node.authenticate_session(&token).await?
     {
-        if owner.renews_cookie() {
+        if owner.sessions().renews_cookie() {
             set_session_cookie(&token);
         }
         return Ok(owner);

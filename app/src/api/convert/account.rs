@@ -122,7 +122,7 @@ fn end_of(day: &str, now: Timestamp, zone: TimeZone) -> Result<Timestamp, Accoun
 
 impl AccountView {
     pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
-        let Account { name, default_audience } = owner.account().await?;
+        let Account { name, default_audience } = owner.account().read().await?;
         Ok(Self { name, default_audience: AudienceChoiceView::of(owner, default_audience).await? })
     }
 }

@@ -9,11 +9,11 @@ use crate::api::{ApiError, InviteLinkView, InviteView, QrCodeView};
 
 /// By what others find this server, and know that it is this one.
 pub(in crate::api) fn invite(owner: &Owner) -> Result<InviteView, ApiError> {
-    let link = owner.invite().map(|text| {
+    let link = owner.card().invite().map(|text| {
         let code = QrCodeView::of(&text).map_err(|error| internal(&error))?;
         Ok::<_, ApiError>(InviteLinkView { text, code })
     });
-    Ok(InviteView { key: fingerprint::grouped(owner.own_id()), link: link.transpose()? })
+    Ok(InviteView { key: fingerprint::grouped(owner.card().id()), link: link.transpose()? })
 }
 
 impl QrCodeView {

@@ -30,9 +30,9 @@ impl CirclesView {
 impl AudienceChoiceView {
     /// What is chosen, and what there is to choose from.
     pub(in crate::api) async fn of(owner: &Owner, chosen: Audience) -> Result<Self, ApiError> {
-        let circles = owner.circles().await?.into_iter();
+        let circles = owner.circles().list().await?.into_iter();
         let view = |Circle { id, name, members, .. }| CircleNameView { id, name, is_empty: members.is_empty() };
-        let has_friends = owner.peers().await?.iter().any(|peer| peer.state == FriendshipState::Accepted);
+        let has_friends = owner.friends().peers().await?.iter().any(|peer| peer.state == FriendshipState::Accepted);
         Ok(Self { chosen, circles: circles.map(view).collect(), has_friends })
     }
 }
@@ -68,12 +68,12 @@ pub(in crate::api) fn ids<Id: FromStr>(fields: HashMap<String, String>) -> Resul
 
 /// Makes a circle with the name as typed.
 pub(in crate::api) async fn make_circle(owner: &Owner, name: &str) -> Result<CircleId, ApiError> {
-    Ok(owner.make_circle(&circle_name(name)?).await?)
+    Ok(owner.circles().make(&circle_name(name)?).await?)
 }
 
 /// Gives a circle the name as typed.
 pub(in crate::api) async fn rename_circle(owner: &Owner, id: CircleId, name: &str) -> Result<(), ApiError> {
-    Ok(owner.rename_circle(id, &circle_name(name)?).await?)
+    Ok(owner.circles().rename(id, &circle_name(name)?).await?)
 }
 
 fn circle_name(text: &str) -> Result<Name, ApiError> {

@@ -22,17 +22,17 @@ impl From<Contact> for ContactView {
 pub(in crate::api) async fn greet(owner: &Owner, typed: &str) -> Result<ContactView, ApiError> {
     let contact = if Invite::is_meant_by(typed) {
         let invite = typed.parse().map_err(FriendsError::from)?;
-        owner.greet_invite(&invite).await?
+        owner.friends().greet_invite(&invite).await?
     } else {
         let address = typed.parse().map_err(FriendsError::from)?;
-        owner.greet(&address).await?
+        owner.friends().greet(&address).await?
     };
     Ok(contact.into())
 }
 
 /// Who answered; what is no contact's name names a contact that is forgotten.
 pub(in crate::api) fn find_contact(owner: &Owner, contact: &str) -> Option<ContactView> {
-    owner.contact(contact.parse().ok()?).map(ContactView::from)
+    owner.friends().contact(contact.parse().ok()?).map(ContactView::from)
 }
 
 /// Asks the owner of a server that answered, with the note as typed.
@@ -40,7 +40,7 @@ pub(in crate::api) async fn ask(owner: &Owner, contact: &str, note: &str) -> Res
     let contact = contact.parse().map_err(|_| ApiError::Friends(FriendsError::ContactForgotten))?;
     let excess = Note::excess(note);
     let note: Note = note.parse().map_err(|_| ApiError::Friends(FriendsError::NoteTooLong { excess }))?;
-    owner.ask(contact, &note).await?;
+    owner.friends().ask(contact, &note).await?;
     Ok(())
 }
 

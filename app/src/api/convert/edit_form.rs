@@ -18,7 +18,7 @@ impl PostForm {
         let (id, edit, failure) = self.into_edit()?;
         let error = match failure {
             Some(failure) => failure,
-            None => match owner.edit_post(id, &edit).await {
+            None => match owner.posts().edit(id, &edit).await {
                 Ok(_) => return Ok(id),
                 Err(error) => error.into(),
             },
@@ -26,7 +26,7 @@ impl PostForm {
         if !wants_html() {
             return Err(error);
         }
-        let kept = owner.keep_edit(id, edit).await;
+        let kept = owner.posts().keep_edit(id, edit).await;
         Err(kept.map_or(error.clone(), |kept| keep_typed::<EditPost>(error, UNSAVED, &kept.id.to_string())))
     }
 
@@ -35,7 +35,7 @@ impl PostForm {
         let (post, edit, failure) = self.into_edit()?;
         // A writer who types on has not chosen yet.
         let failure = failure.filter(|error| wants_html() || *error != ApiError::Posts(PostsError::NoCircle));
-        let kept = owner.keep_edit(post, edit).await?;
+        let kept = owner.posts().keep_edit(post, edit).await?;
         let id = kept.id.to_string();
         let too_many = (!kept.fits).then_some(ApiError::Posts(PostsError::TooManyPictures));
         if let Some(failure) = failure.or(too_many) {

@@ -32,8 +32,9 @@ fn sits_here(client: &Client) -> bool {
 
 impl WaitingFolderView {
     pub(in crate::api) async fn read(owner: &Owner) -> Result<Option<Self>, ApiError> {
-        let Some(WaitingFolder { count, first, audience }) = owner.waiting_folder().await? else { return Ok(None) };
-        let names: HashMap<_, _> = owner.circles().await?.into_iter().map(|circle| (circle.id, circle.name)).collect();
+        let Some(WaitingFolder { count, first, audience }) = owner.folder().waiting().await? else { return Ok(None) };
+        let names: HashMap<_, _> =
+            owner.circles().list().await?.into_iter().map(|circle| (circle.id, circle.name)).collect();
         let view = |(name, picture): (String, Option<_>)| WaitingFileView { name, picture: picture.map(Into::into) };
         Ok(Some(Self {
             count,

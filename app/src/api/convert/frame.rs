@@ -11,8 +11,8 @@ impl FrameView {
         let live_position = owner.node().live.position();
         let (node, now) = (owner.node(), owner.node().now());
         let me = PersonView::of_owner(&node.profile().await?);
-        let unread = owner.count_unread_notifications().await?;
-        let neighbours = owner.neighbours().await?;
+        let unread = owner.notifications().count_unread().await?;
+        let neighbours = owner.reading().neighbours().await?;
         let neighbours = neighbours.iter().map(|peer| NeighbourView::new(peer, now)).collect();
         Ok(Self { me, unread, live_position, neighbours })
     }

@@ -65,7 +65,7 @@ fn against_the_page(text: &str) -> Option<String> {
 impl ProfileView {
     pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
         let Profile { name, about, picture } = owner.node().profile().await?;
-        let is_for_now = owner.picture_for_now().await?.is_some();
+        let is_for_now = owner.profile().picture_for_now().await?.is_some();
         Ok(Self { name, about, picture: picture.map(Into::into), is_for_now })
     }
 }

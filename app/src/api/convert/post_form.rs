@@ -135,7 +135,7 @@ impl PostForm {
             self.failure = Some(ApiError::Posts(PostsError::TooManyPictures));
             return;
         }
-        match owner.store_picture(bytes.into()).await {
+        match owner.pictures().store(bytes.into()).await {
             Ok(picture) => self.pictures.push((picture.id, String::new())),
             Err(error) => {
                 self.failure.get_or_insert(error.into());
@@ -153,7 +153,7 @@ impl PostForm {
             self.form.removed.extend(self.form.listed.iter().flatten());
         }
         self.save_pictures(owner).await?;
-        let saved = owner.save_draft(&self.form).await?;
+        let saved = owner.draft().save(&self.form).await?;
         if let Some(failure) = self.failure {
             return Err(failure);
         }
@@ -173,16 +173,16 @@ impl PostForm {
             self.form.listed = self.listed.take();
             self.save_pictures(owner).await?;
             if let Some(failure) = self.failure {
-                owner.save_draft(&self.form).await?;
+                owner.draft().save(&self.form).await?;
                 return Err(failure);
             }
-            owner.publish_draft(&self.form, &key).await?
+            owner.posts().publish_draft(&self.form, &key).await?
         } else {
             self.failure.map_or(Ok(()), Err)?;
-            owner.publish(&self.form, self.pictures).await?
+            owner.posts().publish(&self.form, self.pictures).await?
         };
-        let found = owner.read_post(post.id).await?.ok_or(ApiError::NotFound)?;
-        let for_now = owner.picture_for_now().await?;
+        let found = owner.reading().post(post.id).await?.ok_or(ApiError::NotFound)?;
+        let for_now = owner.profile().picture_for_now().await?;
         let is_picture_for_now = found.post.pictures.iter().any(|picture| Some(picture.id) == for_now);
         let post = PostView::new(found.post, &found.people, owner.node().now());
         Ok(PublishedView { post, draft: DraftView::read(owner).await?, is_picture_for_now })
@@ -191,7 +191,7 @@ impl PostForm {
     /// Puts the files that came with the form into the draft.
     async fn save_pictures(&mut self, owner: &Owner) -> Result<(), ApiError> {
         for (picture, alt) in std::mem::take(&mut self.pictures) {
-            match owner.add_draft_picture(picture).await {
+            match owner.draft().add_picture(picture).await {
                 Ok(()) => {
                     self.form.alts.push((picture, alt));
                     if let Some(listed) = &mut self.form.listed {

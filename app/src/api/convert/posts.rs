@@ -66,7 +66,7 @@ impl PostSourceView {
         }
         let unsaved: EditId = unsaved.and_then(|id| id.parse().ok()).unwrap_or_else(EditId::random);
         let seen = PostVersion::new(post.edited_at).to_string();
-        let UnsavedPost { post, meanwhile } = owner.with_unsaved_edit(post, unsaved).await?;
+        let UnsavedPost { post, meanwhile } = owner.posts().with_unsaved_edit(post, unsaved).await?;
         Ok(Self {
             id: post.id,
             unsaved: unsaved.to_string(),
@@ -88,7 +88,7 @@ impl TimelineView {
 
 impl DraftView {
     pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
-        let Draft { key, source, audience, pictures, version, set_aside } = owner.draft().await?;
+        let Draft { key, source, audience, pictures, version, set_aside } = owner.draft().read().await?;
         Ok(Self {
             key: key.as_str().to_owned(),
             version: DraftVersion::new(version).to_string(),

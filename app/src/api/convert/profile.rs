@@ -54,11 +54,11 @@ impl ProfileForm {
     async fn try_save(&mut self, owner: &Owner) -> Result<(), ApiError> {
         let (name, about) = profile(&self.name, &self.about)?;
         if let Some(file) = chosen_file(mem::take(&mut self.file), self.has_file)? {
-            owner.upload_profile_picture(file.into()).await?;
+            owner.profile().upload_picture(file.into()).await?;
         } else if let Some(picture) = &self.picture {
-            owner.choose_profile_picture(picture_choice(Some(picture))?).await?;
+            owner.profile().choose_picture(picture_choice(Some(picture))?).await?;
         }
-        Ok(owner.save_profile(&name, &about).await?)
+        Ok(owner.profile().save(&name, &about).await?)
     }
 }
 

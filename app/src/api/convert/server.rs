@@ -9,7 +9,7 @@ impl ServerView {
         Ok(Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             data: owner.node().data().display().to_string(),
-            addresses: owner.addresses().iter().map(ToString::to_string).collect(),
+            addresses: owner.card().addresses().iter().map(ToString::to_string).collect(),
             has_public_page: owner.node().has_public_posts().await?,
             https_fingerprint: owner.node().https_fingerprint(),
         })

@@ -4,10 +4,10 @@ use domain::{AppToken, AppTokenId, NewAppToken, Permission, Timestamp};
 use store::StoreError;
 
 use crate::{
-    account::{credentials::NeedsBrowser, session::TOUCH_SECONDS},
+    account::session::TOUCH_SECONDS,
     background::note::may_fail,
     node::Node,
-    owner::Owner,
+    owner::{NeedsBrowser, Owner},
     secrets::secret::{hash_secret, new_secret},
 };
 
@@ -64,26 +64,39 @@ impl Node {
     }
 }
 
+/// What the owner does with app tokens.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerAppTokens<'a> {
+    owner: &'a Owner,
+}
+
 impl Owner {
+    /// What the owner does with app tokens.
+    pub fn app_tokens(&self) -> OwnerAppTokens<'_> {
+        OwnerAppTokens { owner: self }
+    }
+}
+
+impl OwnerAppTokens<'_> {
     /// Every app token, newest first.
-    pub async fn app_tokens(&self) -> Result<Vec<AppToken>, StoreError> {
-        self.node.store.app_tokens().await
+    pub async fn list(self) -> Result<Vec<AppToken>, StoreError> {
+        self.owner.node.store.app_tokens().await
     }
 
     /// Makes an app token. This is the only time that it can be read; its hash is kept.
-    pub async fn create_app_token(&self, new: &NewAppToken) -> Result<String, NeedsBrowser> {
-        self.browser()?;
+    pub async fn create(self, new: &NewAppToken) -> Result<String, NeedsBrowser> {
+        self.owner.browser()?;
         let token = format!("{PREFIX}{}", new_secret::<32>());
-        let tx = self.node.store.write().await?;
-        tx.insert_app_token(new, &hash_secret(&token), self.node.now()).await?;
+        let tx = self.owner.node.store.write().await?;
+        tx.insert_app_token(new, &hash_secret(&token), self.owner.node.now()).await?;
         tx.commit().await?;
         Ok(token)
     }
 
     /// Ends an app token; false if there was none.
-    pub async fn revoke_app_token(&self, id: AppTokenId) -> Result<bool, NeedsBrowser> {
-        self.browser()?;
-        let tx = self.node.store.write().await?;
+    pub async fn revoke(self, id: AppTokenId) -> Result<bool, NeedsBrowser> {
+        self.owner.browser()?;
+        let tx = self.owner.node.store.write().await?;
         let revoked = tx.delete_app_token(id).await?;
         tx.commit().await?;
         Ok(revoked)
@@ -91,14 +104,14 @@ impl Owner {
 
     /// Keeps a new token for the page that this browser sees next: a form without JavaScript is answered by a redirect, and a
     /// token has no place in a URL.
-    pub fn keep_new_app_token(&self, token: String) {
-        let Some(session) = self.session else { return };
-        self.node.new_app_tokens.keep(session, token, self.node.now());
+    pub fn keep_new(self, token: String) {
+        let Some(session) = self.owner.session else { return };
+        self.owner.node.new_app_tokens.keep(session, token, self.owner.node.now());
     }
 
     /// Takes the token that waits to be shown to this browser; only once.
-    pub fn take_new_app_token(&self) -> Option<String> {
-        self.node.new_app_tokens.take(self.session?, self.node.now())
+    pub fn take_new(self) -> Option<String> {
+        self.owner.node.new_app_tokens.take(self.owner.session?, self.owner.node.now())
     }
 }
 
@@ -119,18 +132,18 @@ mod tests {
     #[tokio::test]
     async fn a_token_acts_for_the_owner_until_it_is_revoked() {
         let (test, owner) = TestNode::set_up().await;
-        let token = owner.create_app_token(&new(TokenScope::All, None)).await.unwrap();
+        let token = owner.app_tokens().create(&new(TokenScope::All, None)).await.unwrap();
         assert!(token.starts_with(PREFIX));
-        let listed = &owner.app_tokens().await.unwrap()[0];
+        let listed = &owner.app_tokens().list().await.unwrap()[0];
         assert_eq!((listed.name.as_str(), listed.last_used_at), ("backup script", None));
 
         let authenticate = async |token: &str| test.node.authenticate_app_token(token, Permission::Manage).await;
         assert!(authenticate(&token).await.is_ok() && test.node.is_app_token(&token).await.unwrap());
-        assert_eq!(owner.app_tokens().await.unwrap()[0].last_used_at, Some(test.node.now()));
+        assert_eq!(owner.app_tokens().list().await.unwrap()[0].last_used_at, Some(test.node.now()));
         assert!(matches!(authenticate("o2m_made_up").await, Err(AppTokenError::Unknown)));
         assert!(test.node.authenticate_session(&token).await.unwrap().is_none(), "it is no session");
 
-        assert!(owner.revoke_app_token(listed.id).await.unwrap());
+        assert!(owner.app_tokens().revoke(listed.id).await.unwrap());
         assert!(matches!(authenticate(&token).await, Err(AppTokenError::Unknown)));
         assert!(!test.node.is_app_token(&token).await.unwrap());
     }
@@ -139,7 +152,7 @@ mod tests {
     async fn a_token_does_what_its_scope_says_and_no_more() {
         let (test, owner) = TestNode::set_up().await;
         for scope in TokenScope::ALL {
-            let token = owner.create_app_token(&new(scope, None)).await.unwrap();
+            let token = owner.app_tokens().create(&new(scope, None)).await.unwrap();
             for permission in [Permission::Manage, Permission::Publish, Permission::Read, Permission::ReadOwn] {
                 let authenticated = test.node.authenticate_app_token(&token, permission).await;
                 let is_right = match &authenticated {
@@ -155,14 +168,14 @@ mod tests {
     async fn a_token_does_nothing_from_its_end_on_and_stays_in_the_list() {
         let (test, owner) = TestNode::set_up().await;
         let end = test.node.now().plus_seconds(60);
-        let token = owner.create_app_token(&new(TokenScope::Read, Some(end))).await.unwrap();
+        let token = owner.app_tokens().create(&new(TokenScope::Read, Some(end))).await.unwrap();
         test.clock.advance(59);
         assert!(test.node.authenticate_app_token(&token, Permission::Read).await.is_ok());
         test.clock.advance(1);
         let late = test.node.authenticate_app_token(&token, Permission::Read).await;
         assert!(matches!(late, Err(AppTokenError::Expired)), "{late:?}");
         assert!(!test.node.is_app_token(&token).await.unwrap());
-        let listed = &owner.app_tokens().await.unwrap()[0];
+        let listed = &owner.app_tokens().list().await.unwrap()[0];
         assert_eq!((listed.scope, listed.expires_at), (TokenScope::Read, Some(end)));
         assert!(listed.is_expired(test.node.now()));
     }
@@ -171,8 +184,8 @@ mod tests {
     async fn a_clock_that_is_obviously_wrong_keeps_no_token_alive() {
         let (test, owner) = TestNode::set_up().await;
         let end = test.node.now().plus_seconds(60);
-        let ends = owner.create_app_token(&new(TokenScope::Read, Some(end))).await.unwrap();
-        let stays = owner.create_app_token(&new(TokenScope::Read, None)).await.unwrap();
+        let ends = owner.app_tokens().create(&new(TokenScope::Read, Some(end))).await.unwrap();
+        let stays = owner.app_tokens().create(&new(TokenScope::Read, None)).await.unwrap();
         test.clock.set_by(-test.node.now().seconds_since(Timestamp(0)));
         let authenticate = async |token: &str| test.node.authenticate_app_token(token, Permission::Read).await;
         assert!(matches!(authenticate(&ends).await, Err(AppTokenError::Expired)));
@@ -183,12 +196,12 @@ mod tests {
     async fn a_token_cannot_make_itself_last() {
         let (test, owner) = TestNode::set_up().await;
         let all = new(TokenScope::All, None);
-        let token = owner.create_app_token(&all).await.unwrap();
+        let token = owner.app_tokens().create(&all).await.unwrap();
         let script = test.node.authenticate_app_token(&token, Permission::Manage).await.unwrap();
-        assert!(matches!(script.create_app_token(&all).await, Err(NeedsBrowser::AppToken)));
-        assert!(matches!(script.change_account_name(&all.name).await, Err(NeedsBrowser::AppToken)));
-        assert!(matches!(script.end_other_sessions().await, Err(NeedsBrowser::AppToken)));
-        assert!(script.account().await.is_ok());
+        assert!(matches!(script.app_tokens().create(&all).await, Err(NeedsBrowser::AppToken)));
+        assert!(matches!(script.account().rename(&all.name).await, Err(NeedsBrowser::AppToken)));
+        assert!(matches!(script.sessions().end_others().await, Err(NeedsBrowser::AppToken)));
+        assert!(script.account().read().await.is_ok());
     }
 
     #[tokio::test]
@@ -196,13 +209,13 @@ mod tests {
         let (test, owner) = TestNode::set_up().await;
         let other = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
         let other = test.owner(&other).await.unwrap();
-        owner.keep_new_app_token("secret".into());
-        assert_eq!(other.take_new_app_token(), None);
-        assert_eq!(owner.take_new_app_token().as_deref(), Some("secret"));
-        assert_eq!(owner.take_new_app_token(), None);
+        owner.app_tokens().keep_new("secret".into());
+        assert_eq!(other.app_tokens().take_new(), None);
+        assert_eq!(owner.app_tokens().take_new().as_deref(), Some("secret"));
+        assert_eq!(owner.app_tokens().take_new(), None);
 
-        owner.keep_new_app_token("secret".into());
+        owner.app_tokens().keep_new("secret".into());
         test.clock.advance(SHOWN_WITHIN_SECONDS);
-        assert_eq!(owner.take_new_app_token(), None);
+        assert_eq!(owner.app_tokens().take_new(), None);
     }
 }

@@ -1,26 +1,16 @@
 //! The name and the password to sign in with, and what the cookies of this node are called.
 
-use domain::{Account, Audience, Name, Password, SessionId};
+use domain::{Account, Audience, Name, Password};
 use store::StoreError;
 
 use crate::{
     node::Node,
-    owner::Owner,
+    owner::{NeedsBrowser, Owner},
     secrets::{
         password::HashError,
         throttle::{Source, Throttled},
     },
 };
-
-/// What only a signed-in browser may do was not done.
-#[derive(Debug, thiserror::Error)]
-pub enum NeedsBrowser {
-    /// An app token asked. It must not make itself last: that is what passwords, sessions and other tokens would do.
-    #[error("an app token may not change how the owner signs in")]
-    AppToken,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
 
 /// The password stays as it was.
 #[derive(Debug, thiserror::Error)]
@@ -66,22 +56,30 @@ impl Node {
     }
 }
 
-impl Owner {
-    /// The browser that asks.
-    pub(crate) fn browser(&self) -> Result<SessionId, NeedsBrowser> {
-        self.session.ok_or(NeedsBrowser::AppToken)
-    }
+/// What the owner does with the account: how to sign in, and what new posts begin with.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerAccount<'a> {
+    owner: &'a Owner,
+}
 
+impl Owner {
+    /// What the owner does with the account: how to sign in, and what new posts begin with.
+    pub fn account(&self) -> OwnerAccount<'_> {
+        OwnerAccount { owner: self }
+    }
+}
+
+impl OwnerAccount<'_> {
     /// The name to sign in with, and the audience that new posts begin with.
-    pub async fn account(&self) -> Result<Account, StoreError> {
-        let credentials = self.node.store.credentials().await?;
+    pub async fn read(self) -> Result<Account, StoreError> {
+        let credentials = self.owner.node.store.credentials().await?;
         credentials.map(|credentials| credentials.account).ok_or(StoreError::Corrupt("owner.set_up_at"))
     }
 
     /// Changes the name to sign in with. Friends never see it.
-    pub async fn change_account_name(&self, name: &Name) -> Result<(), NeedsBrowser> {
-        self.browser()?;
-        let tx = self.node.store.write().await?;
+    pub async fn rename(self, name: &Name) -> Result<(), NeedsBrowser> {
+        self.owner.browser()?;
+        let tx = self.owner.node.store.write().await?;
         tx.set_account_name(name.as_str()).await?;
         tx.commit().await?;
         Ok(())
@@ -89,9 +87,9 @@ impl Owner {
 
     /// Changes the password, and signs out every browser but the one that asks. Set-up links end too. Wrong tries are counted for this
     /// session alone: what others guess elsewhere does not keep it waiting.
-    pub async fn change_password(&self, change: ChangePassword) -> Result<(), ChangePasswordError> {
-        let this = self.browser()?;
-        let node = &self.node;
+    pub async fn change_password(self, change: ChangePassword) -> Result<(), ChangePasswordError> {
+        let this = self.owner.browser()?;
+        let node = &self.owner.node;
         let sources = [Source::Session(this)];
         node.throttle.begin(&sources, node.now())?;
         let before = node.store.credentials().await?.map(|row| row.password_hash).ok_or(ChangePasswordError::Wrong)?;
@@ -111,8 +109,8 @@ impl Owner {
     }
 
     /// Changes the audience that new posts begin with; circles that are gone are left out.
-    pub async fn change_default_audience(&self, audience: &Audience) -> Result<(), StoreError> {
-        let tx = self.node.store.write().await?;
+    pub async fn set_default_audience(self, audience: &Audience) -> Result<(), StoreError> {
+        let tx = self.owner.node.store.write().await?;
         tx.set_default_audience(audience).await?;
         tx.commit().await
     }
@@ -151,15 +149,15 @@ mod tests {
         let (test, owner) = TestNode::set_up().await;
         let other = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
         let link = test.node.new_setup_link().await.unwrap();
-        let wrong = owner.change_password(change("wrong horse", "battery staple")).await;
+        let wrong = owner.account().change_password(change("wrong horse", "battery staple")).await;
         assert!(matches!(wrong, Err(ChangePasswordError::Wrong)));
         assert!(test.owner(&other).await.is_some());
 
-        owner.change_password(change("correct horse", "battery staple")).await.unwrap();
+        owner.account().change_password(change("correct horse", "battery staple")).await.unwrap();
 
         assert!(test.owner(&other).await.is_none());
         assert!(test.node.authenticate_setup_link(&link).await.unwrap().is_none());
-        assert_eq!(owner.sessions().await.unwrap().len(), 1, "this browser stays");
+        assert_eq!(owner.sessions().list().await.unwrap().len(), 1, "this browser stays");
         assert!(matches!(test.node.sign_in(here("Mara", "correct horse")).await, Err(SignInError::Wrong)));
         assert!(test.node.sign_in(here("Mara", "battery staple")).await.is_ok());
     }
@@ -168,10 +166,10 @@ mod tests {
     async fn guessing_the_password_in_settings_is_throttled_too() {
         let (_test, owner) = TestNode::set_up().await;
         for _ in 0..5 {
-            let wrong = owner.change_password(change("wrong horse", "battery staple")).await;
+            let wrong = owner.account().change_password(change("wrong horse", "battery staple")).await;
             assert!(matches!(wrong, Err(ChangePasswordError::Wrong)));
         }
-        let throttled = owner.change_password(change("correct horse", "battery staple")).await;
+        let throttled = owner.account().change_password(change("correct horse", "battery staple")).await;
         assert!(matches!(throttled, Err(ChangePasswordError::Throttled(Throttled { seconds: 1 }))));
     }
 
@@ -182,16 +180,16 @@ mod tests {
             let _ = test.node.sign_in(elsewhere("Mara", "wrong")).await;
             let _ = test.node.sign_in(here("Mara", "wrong")).await;
         }
-        owner.change_password(change("correct horse", "battery staple")).await.unwrap();
+        owner.account().change_password(change("correct horse", "battery staple")).await.unwrap();
     }
 
     #[tokio::test]
     async fn the_name_to_sign_in_with_and_the_default_audience_change() {
         let (test, owner) = TestNode::set_up().await;
-        owner.change_account_name(&"mara@home".parse().unwrap()).await.unwrap();
-        owner.change_default_audience(&Audience::OnlyMe).await.unwrap();
+        owner.account().rename(&"mara@home".parse().unwrap()).await.unwrap();
+        owner.account().set_default_audience(&Audience::OnlyMe).await.unwrap();
         let expected = Account { name: "mara@home".into(), default_audience: Audience::OnlyMe };
-        assert_eq!(owner.account().await.unwrap(), expected);
+        assert_eq!(owner.account().read().await.unwrap(), expected);
         assert!(matches!(test.node.sign_in(here("Mara", "correct horse")).await, Err(SignInError::Wrong)));
         assert!(test.node.sign_in(here("mara@home", "correct horse")).await.is_ok());
     }

@@ -6,13 +6,10 @@ use domain::{Session, SessionId, Timestamp, TokenScope, account};
 use store::{CredentialsRow, NewSession, StoreError};
 
 use crate::{
-    account::{
-        credentials::NeedsBrowser,
-        set_up::{SetUp, SetUpBy},
-    },
+    account::set_up::{SetUp, SetUpBy},
     background::note::may_fail,
     node::Node,
-    owner::Owner,
+    owner::{NeedsBrowser, Owner},
     secrets::{
         password::HashError,
         secret::{hash_secret, new_secret},
@@ -194,38 +191,51 @@ impl Node {
     }
 }
 
+/// What the owner does with browsers that are signed in.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerSessions<'a> {
+    owner: &'a Owner,
+}
+
 impl Owner {
+    /// What the owner does with browsers that are signed in.
+    pub fn sessions(&self) -> OwnerSessions<'_> {
+        OwnerSessions { owner: self }
+    }
+}
+
+impl OwnerSessions<'_> {
     /// Says whether the browser that asks is to get its cookie anew, since a cookie ends [`SESSION_SECONDS`] after it was given, used or
     /// not. True at most once a day; who asks has to give it.
-    pub fn renews_cookie(&self) -> bool {
-        self.session.is_some_and(|session| self.node.given_cookies.renew(session, self.node.now()))
+    pub fn renews_cookie(self) -> bool {
+        self.owner.session.is_some_and(|session| self.owner.node.given_cookies.renew(session, self.owner.node.now()))
     }
 
     /// The browsers that are signed in, last seen first.
-    pub async fn sessions(&self) -> Result<Vec<ListedSession>, StoreError> {
-        let sessions = self.node.store.sessions(self.node.now().plus_seconds(-SESSION_SECONDS)).await?;
-        let list = |session: Session| ListedSession { is_this: Some(session.id) == self.session, session };
+    pub async fn list(self) -> Result<Vec<ListedSession>, StoreError> {
+        let sessions = self.owner.node.store.sessions(self.owner.node.now().plus_seconds(-SESSION_SECONDS)).await?;
+        let list = |session: Session| ListedSession { is_this: Some(session.id) == self.owner.session, session };
         Ok(sessions.into_iter().map(list).collect())
     }
 
     /// Signs the browser out that asks.
-    pub async fn sign_out(&self) -> Result<(), NeedsBrowser> {
-        self.end_session(self.browser()?).await.map(|_| ())
+    pub async fn sign_out(self) -> Result<(), NeedsBrowser> {
+        self.end(self.owner.browser()?).await.map(|_| ())
     }
 
     /// Signs a browser out; false if it was not signed in.
-    pub async fn end_session(&self, id: SessionId) -> Result<bool, NeedsBrowser> {
-        self.browser()?;
-        let tx = self.node.store.write().await?;
+    pub async fn end(self, id: SessionId) -> Result<bool, NeedsBrowser> {
+        self.owner.browser()?;
+        let tx = self.owner.node.store.write().await?;
         let ended = tx.delete_session(id).await?;
         tx.commit().await?;
         Ok(ended)
     }
 
     /// Signs out every browser but the one that asks; says how many there were.
-    pub async fn end_other_sessions(&self) -> Result<u64, NeedsBrowser> {
-        let kept = self.browser()?;
-        let tx = self.node.store.write().await?;
+    pub async fn end_others(self) -> Result<u64, NeedsBrowser> {
+        let kept = self.owner.browser()?;
+        let tx = self.owner.node.store.write().await?;
         let ended = tx.delete_other_sessions(kept).await?;
         tx.commit().await?;
         Ok(ended)
@@ -310,7 +320,7 @@ mod tests {
     async fn a_browser_that_is_used_gets_its_cookie_anew_once_a_day() {
         let (test, _) = TestNode::set_up().await;
         let token = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
-        let renews = async |test: &TestNode| test.owner(&token).await.unwrap().renews_cookie();
+        let renews = async |test: &TestNode| test.owner(&token).await.unwrap().sessions().renews_cookie();
         assert!(!renews(&test).await, "it has just got one");
         for _ in 0..40 {
             test.clock.advance(RENEWAL_SECONDS - 1);
@@ -321,7 +331,7 @@ mod tests {
         let test = test.reopen().await;
         assert!(renews(&test).await && !renews(&test).await);
         let of_script = Owner { node: test.node.clone(), session: None, scope: TokenScope::All };
-        assert!(!of_script.renews_cookie());
+        assert!(!of_script.sessions().renews_cookie());
     }
 
     #[tokio::test]
@@ -329,7 +339,7 @@ mod tests {
         let (test, owner) = TestNode::set_up().await;
         let token = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
         let signed_in_at = test.node.now();
-        let last_seen = async || owner.sessions().await.unwrap()[0].session.last_seen_at;
+        let last_seen = async || owner.sessions().list().await.unwrap()[0].session.last_seen_at;
         test.clock.advance(TOUCH_SECONDS - 1);
         test.owner(&token).await.unwrap();
         assert_eq!(last_seen().await, signed_in_at);
@@ -345,19 +355,19 @@ mod tests {
         for _ in 0..3 {
             tokens.push(test.node.sign_in(elsewhere("Mara", "correct horse")).await.unwrap().token);
         }
-        let listed = owner.sessions().await.unwrap();
+        let listed = owner.sessions().list().await.unwrap();
         assert_eq!(listed.len(), 4);
         assert_eq!(listed.iter().filter(|each| each.is_this).count(), 1);
 
         let newest = listed[0].session.id;
-        assert!(owner.end_session(newest).await.unwrap());
-        assert!(!owner.end_session(newest).await.unwrap());
+        assert!(owner.sessions().end(newest).await.unwrap());
+        assert!(!owner.sessions().end(newest).await.unwrap());
         assert!(test.owner(&tokens[2]).await.is_none());
 
-        assert_eq!(owner.end_other_sessions().await.unwrap(), 2);
+        assert_eq!(owner.sessions().end_others().await.unwrap(), 2);
         assert!(test.owner(&tokens[0]).await.is_none());
-        assert_eq!(owner.sessions().await.unwrap().len(), 1);
-        owner.sign_out().await.unwrap();
-        assert!(owner.sessions().await.unwrap().is_empty());
+        assert_eq!(owner.sessions().list().await.unwrap().len(), 1);
+        owner.sessions().sign_out().await.unwrap();
+        assert!(owner.sessions().list().await.unwrap().is_empty());
     }
 }

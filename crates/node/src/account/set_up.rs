@@ -298,7 +298,7 @@ mod tests {
         set_up.finish(&"Mallory".parse().unwrap(), "battery staple".parse().unwrap()).await.unwrap();
 
         assert!(test.owner(&token).await.is_none());
-        assert_eq!(owner.account().await.unwrap().name, "Mara");
+        assert_eq!(owner.account().read().await.unwrap().name, "Mara");
         assert!(matches!(test.node.sign_in(here("Mara", "correct horse")).await, Err(SignInError::Wrong)));
         assert!(test.node.sign_in(here("Mara", "battery staple")).await.is_ok());
     }

@@ -6,8 +6,8 @@ use domain::{
 };
 use store::StoreError;
 
-use super::{end::EndError, number::decide};
-use crate::{node::Node, owner::Owner};
+use super::{end::EndError, number::decide, owner::OwnerFriends};
+use crate::node::Node;
 
 /// Why a request was not accepted.
 #[derive(Debug, thiserror::Error)]
@@ -19,10 +19,10 @@ pub enum AcceptError {
     Store(#[from] StoreError),
 }
 
-impl Owner {
+impl OwnerFriends<'_> {
     /// Accepts the request of `peer`, who is told as soon as they can be.
-    pub async fn accept_request(&self, peer: PeerId) -> Result<(), AcceptError> {
-        let node = &self.node;
+    pub async fn accept(self, peer: PeerId) -> Result<(), AcceptError> {
+        let node = self.node;
         node.tell_new_card().await?;
         let known = node.known_before_keys(peer).await?;
         let tx = node.store.write().await?;
@@ -45,13 +45,13 @@ impl Owner {
     }
 
     /// Declines the request of `peer`, who is told.
-    pub async fn decline_request(&self, peer: PeerId) -> Result<(), EndError> {
+    pub async fn decline(self, peer: PeerId) -> Result<(), EndError> {
         self.node.act(peer, OwnerAction::Decline).await
     }
 
     /// Puts every request away that waits for an answer. Strangers are not told.
-    pub async fn clear_requests(&self) -> Result<(), StoreError> {
-        let node = &self.node;
+    pub async fn clear_requests(self) -> Result<(), StoreError> {
+        let node = self.node;
         let tx = node.store.write().await?;
         for row in tx.peers_in(FriendshipState::Received).await? {
             if row.friendship.mine.since == Seq::NONE {

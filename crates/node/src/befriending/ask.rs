@@ -3,11 +3,10 @@
 use domain::{FriendshipState, LiveEvent, Note, PeerId, friendship::OwnerAction};
 use store::{NewPeer, PeerRow, StoreError, WriteTx};
 
-use super::number::decide;
+use super::{number::decide, owner::OwnerFriends};
 use crate::{
     memory::contacts::{Contact, ContactId},
     node::Node,
-    owner::Owner,
 };
 
 /// Why a friendship was not asked for.
@@ -35,10 +34,10 @@ pub enum Asked {
     Friends(PeerId),
 }
 
-impl Owner {
+impl OwnerFriends<'_> {
     /// Asks the one whom the owner was shown to become friends, with a note. It is sent as soon as it can be.
-    pub async fn ask(&self, contact: ContactId, note: &Note) -> Result<Asked, AskError> {
-        let here = &self.node;
+    pub async fn ask(self, contact: ContactId, note: &Note) -> Result<Asked, AskError> {
+        let here = self.node;
         let contact = self.contact(contact).ok_or(AskError::Gone)?;
         here.tell_new_card().await?;
         let now = here.now();

@@ -15,24 +15,37 @@ use crate::{node::Node, owner::Owner};
 /// A machine that has changed its network is noticed after this time.
 const LOOK_AGAIN: Duration = Duration::from_secs(15);
 
+/// What the owner is shown of the card that others get, and decides about it.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerCard<'a> {
+    pub(super) node: &'a Node,
+}
+
 impl Owner {
+    /// What the owner is shown of the card that others get, and decides about it.
+    pub fn card(&self) -> OwnerCard<'_> {
+        OwnerCard { node: &self.node }
+    }
+}
+
+impl OwnerCard<'_> {
     /// Where others reach this server, the likeliest first.
-    pub fn addresses(&self) -> Vec<Address> {
+    pub fn addresses(self) -> Vec<Address> {
         self.node.card_addresses()
     }
 
     /// The key of this server.
-    pub fn own_id(&self) -> NodeId {
+    pub fn id(self) -> NodeId {
         self.node.own_id()
     }
 
     /// Says whether strangers are not told the owner's name.
-    pub async fn hides_name(&self) -> Result<bool, StoreError> {
+    pub async fn hides_name(self) -> Result<bool, StoreError> {
         self.node.store.hides_name().await
     }
 
     /// Tells strangers the owner's name, or does not.
-    pub async fn set_hides_name(&self, hides_name: bool) -> Result<(), StoreError> {
+    pub async fn set_hides_name(self, hides_name: bool) -> Result<(), StoreError> {
         let tx = self.node.store.write().await?;
         tx.set_hides_name(hides_name).await?;
         tx.commit().await

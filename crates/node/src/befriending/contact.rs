@@ -2,15 +2,15 @@
 
 use domain::{Address, NodeId};
 
+use super::owner::OwnerFriends;
 use crate::{
     memory::contacts::{Contact, ContactId},
     node::Node,
-    owner::Owner,
 };
 
-impl Owner {
+impl OwnerFriends<'_> {
     /// The contact `id`; `None` once it is forgotten.
-    pub fn contact(&self, id: ContactId) -> Option<Contact> {
+    pub fn contact(self, id: ContactId) -> Option<Contact> {
         self.node.peering.contacts.find(id, self.node.now())
     }
 }

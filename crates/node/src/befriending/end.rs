@@ -3,8 +3,8 @@
 use domain::{FriendshipState, LiveEvent, PeerId, friendship::OwnerAction};
 use store::{DroppedCopies, PeerRow, StoreError, WriteTx};
 
-use super::number::decide;
-use crate::{node::Node, owner::Owner};
+use super::{number::decide, owner::OwnerFriends};
+use crate::node::Node;
 
 /// Why nothing was ended.
 #[derive(Debug, thiserror::Error)]
@@ -16,29 +16,29 @@ pub enum EndError {
     Store(#[from] StoreError),
 }
 
-impl Owner {
+impl OwnerFriends<'_> {
     /// Ends the friendship: nothing is opened to the peer and copies are dropped from now on, and the peer is told as soon as it can be.
-    pub async fn end_friendship(&self, peer: PeerId) -> Result<(), EndError> {
+    pub async fn end(self, peer: PeerId) -> Result<(), EndError> {
         self.node.act(peer, OwnerAction::End).await
     }
 
     /// Takes back a request that waits for an answer.
-    pub async fn withdraw_request(&self, peer: PeerId) -> Result<(), EndError> {
+    pub async fn withdraw(self, peer: PeerId) -> Result<(), EndError> {
         self.node.act(peer, OwnerAction::Withdraw).await
     }
 
     /// Puts a request away that was declined.
-    pub async fn put_away(&self, peer: PeerId) -> Result<(), EndError> {
+    pub async fn put_away(self, peer: PeerId) -> Result<(), EndError> {
         self.node.act(peer, OwnerAction::PutAway).await
     }
 
     /// Wants nothing from the peer from now on, neither what it shares nor what it asks.
-    pub async fn block(&self, peer: PeerId) -> Result<(), EndError> {
+    pub async fn block(self, peer: PeerId) -> Result<(), EndError> {
         self.node.act(peer, OwnerAction::Block).await
     }
 
     /// Lets the peer ask again, and shows what it asked meanwhile.
-    pub async fn unblock(&self, peer: PeerId) -> Result<(), EndError> {
+    pub async fn unblock(self, peer: PeerId) -> Result<(), EndError> {
         self.node.act(peer, OwnerAction::Unblock).await
     }
 }

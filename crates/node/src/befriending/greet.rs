@@ -4,7 +4,8 @@ use domain::{Address, Candidate, DialRule, FriendshipState, Invite, NamedBy, Nod
 use federation::ExchangeError;
 use store::{PeerRow, StoreError};
 
-use crate::{memory::contacts::Contact, node::Node, owner::Owner};
+use super::owner::OwnerFriends;
+use crate::{memory::contacts::Contact, node::Node};
 
 /// Why no contact can be shown.
 #[derive(Debug, thiserror::Error)]
@@ -37,10 +38,10 @@ pub enum GreetError {
     Store(#[from] StoreError),
 }
 
-impl Owner {
+impl OwnerFriends<'_> {
     /// Asks who answers at `address`. The server there learns nothing but that a question came.
-    pub async fn greet(&self, address: &Address) -> Result<Contact, GreetError> {
-        let node = &self.node;
+    pub async fn greet(self, address: &Address) -> Result<Contact, GreetError> {
+        let node = self.node;
         let id = node.who_answers(address, None).await?;
         if node.is_of_another(address, id.0).await? {
             return Err(GreetError::KeyChanged);
@@ -49,8 +50,8 @@ impl Owner {
     }
 
     /// Asks whether the server of the invite answers; no other is talked to.
-    pub async fn greet_invite(&self, invite: &Invite) -> Result<Contact, GreetError> {
-        let node = &self.node;
+    pub async fn greet_invite(self, invite: &Invite) -> Result<Contact, GreetError> {
+        let node = self.node;
         if invite.id == node.own_id() {
             return Err(GreetError::Oneself);
         }

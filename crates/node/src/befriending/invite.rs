@@ -2,15 +2,16 @@
 
 use domain::Invite;
 
+use super::card::OwnerCard;
 use crate::memory::invite_origin::InviteOrigin;
-use crate::{node::Node, owner::Owner};
+use crate::node::Node;
 
-impl Owner {
+impl OwnerCard<'_> {
     /// The link by which others find this server and know its key; `None` while it has no address. Where no browser finds this server it is
     /// one for O2M alone.
-    pub fn invite(&self) -> Option<String> {
+    pub fn invite(self) -> Option<String> {
         let address = self.node.card_addresses().into_iter().next()?;
-        let invite = Invite { id: self.own_id(), address };
+        let invite = Invite { id: self.node.own_id(), address };
         Some(match self.node.invite_origin.get() {
             Some(InviteOrigin::Outer(url)) => invite.page(url),
             Some(InviteOrigin::Http) => invite.page(&format!("http://{}", invite.address)),
@@ -44,7 +45,7 @@ mod tests {
         test.node.set_card_addresses(many.clone()).await.unwrap();
         let card = test.node.own_card().await.unwrap().unwrap();
         assert_eq!(card.addresses, many[..8]);
-        assert!(owner.invite().unwrap().ends_with("@192.168.1.1:8000"));
+        assert!(owner.card().invite().unwrap().ends_with("@192.168.1.1:8000"));
     }
 
     #[tokio::test]
@@ -57,13 +58,13 @@ mod tests {
             (None, "o2m://"),
         ] {
             let (test, owner) = TestNode::set_up().await;
-            assert_eq!(owner.invite(), None, "it has no address yet");
+            assert_eq!(owner.card().invite(), None, "it has no address yet");
             test.node.set_card_addresses(vec!["192.168.1.5:8000".parse().unwrap()]).await.unwrap();
             if let Some(origin) = origin {
                 test.node.set_invite_origin(origin);
             }
-            let invite = owner.invite().unwrap();
-            assert_eq!(invite, format!("{expected}{}@192.168.1.5:8000", owner.own_id()));
+            let invite = owner.card().invite().unwrap();
+            assert_eq!(invite, format!("{expected}{}@192.168.1.5:8000", owner.card().id()));
         }
     }
 }

@@ -11,7 +11,8 @@ pub(crate) mod friend;
 pub(crate) mod greet;
 pub(crate) mod invite;
 pub(crate) mod number;
-pub(crate) mod peers;
+pub(crate) mod owner;
+
 pub(crate) mod receive;
 pub(crate) mod send;
 pub(crate) mod standing;

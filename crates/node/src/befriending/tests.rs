@@ -58,8 +58,8 @@ impl Person {
     }
 
     async fn ask(&self, other: &Self) -> Asked {
-        let contact = self.owner.greet(&other.address).await.unwrap();
-        self.owner.ask(contact.id, &note("It's me")).await.unwrap()
+        let contact = self.owner.friends().greet(&other.address).await.unwrap();
+        self.owner.friends().ask(contact.id, &note("It's me")).await.unwrap()
     }
 
     /// Says to `other` what is due.
@@ -82,7 +82,7 @@ impl Person {
     }
 
     async fn notifications(&self) -> Vec<NotificationKind> {
-        let page = self.owner.notifications(None).await.unwrap();
+        let page = self.owner.notifications().page(None).await.unwrap();
         page.notifications.iter().map(|notification| notification.kind).collect()
     }
 
@@ -114,7 +114,7 @@ fn note(text: &str) -> Note {
 async fn friends() -> (Person, Person) {
     let (mara, jonas) = (Person::new().await, Person::new().await);
     mara.ask(&jonas).await;
-    jonas.owner.accept_request(jonas.row_of(&mara).await.id).await.unwrap();
+    jonas.owner.friends().accept(jonas.row_of(&mara).await.id).await.unwrap();
     jonas.tell(&mara).await;
     (mara, jonas)
 }
@@ -161,7 +161,7 @@ async fn a_friend_whose_day_is_used_up_can_say_tomorrow_where_they_are_and_at_on
     assert_eq!(says_an_address("127.0.0.1:8008").await, ["127.0.0.1:8008".parse().unwrap()]);
 
     jonas.node().spend(there.id, spent);
-    mara.owner.end_friendship(mara.row_of(&jonas).await.id).await.unwrap();
+    mara.owner.friends().end(mara.row_of(&jonas).await.id).await.unwrap();
     mara.tell(&jonas).await;
     assert_eq!(jonas.state_of(&mara).await, FriendshipState::Ended);
 }
@@ -171,36 +171,36 @@ async fn they_meet_and_read_each_other() {
     let (mara, jonas) = (Person::new().await, Person::new().await);
     publish(&mara.owner, "Frost").await;
     publish(&jonas.owner, "Soup").await;
-    let contact = mara.owner.greet(&jonas.address).await.unwrap();
+    let contact = mara.owner.friends().greet(&jonas.address).await.unwrap();
     assert_eq!((contact.name.as_str(), contact.node_id), ("Mara", jonas.node().own_id()));
-    assert!(jonas.owner.peers().await.unwrap().is_empty(), "nothing was sent");
+    assert!(jonas.owner.friends().peers().await.unwrap().is_empty(), "nothing was sent");
     assert_eq!(jonas.wire.asked(), ["GET /.well-known/o2m 200"]);
 
-    let asked = mara.owner.ask(contact.id, &note("It's me")).await.unwrap();
+    let asked = mara.owner.friends().ask(contact.id, &note("It's me")).await.unwrap();
     let Asked::Pending(jonas_here) = asked else { panic!("{asked:?}") };
-    assert!(matches!(mara.owner.ask(contact.id, &note("")).await, Err(AskError::Gone)));
+    assert!(matches!(mara.owner.friends().ask(contact.id, &note("")).await, Err(AskError::Gone)));
     assert_eq!(jonas.wire.asked(), [format!("PUT /o2m/v1/peers/{} 204", mara.node().own_id())]);
-    let mara_there = &jonas.owner.peers().await.unwrap()[0];
+    let mara_there = &jonas.owner.friends().peers().await.unwrap()[0];
     assert_eq!((mara_there.state, mara_there.note.as_str()), (FriendshipState::Received, "It's me"));
     assert_eq!((&mara_there.address, mara_there.is_verified), (&mara.address, false));
     assert_eq!(jonas.notifications().await, [NotificationKind::FriendRequestReceived]);
-    assert!(matches!(mara.owner.greet(&jonas.address).await, Err(GreetError::AlreadyAsked)));
+    assert!(matches!(mara.owner.friends().greet(&jonas.address).await, Err(GreetError::AlreadyAsked)));
 
-    jonas.owner.accept_request(mara_there.id).await.unwrap();
+    jonas.owner.friends().accept(mara_there.id).await.unwrap();
     jonas.tell(&mara).await;
     assert_eq!(mara.state_of(&jonas).await, FriendshipState::Accepted);
     assert_eq!(mara.notifications().await, [NotificationKind::FriendRequestAccepted]);
     mara.reads(jonas_here, &["Soup"]).await;
     jonas.reads(mara_there.id, &["Frost"]).await;
-    assert!(matches!(mara.owner.greet(&jonas.address).await, Err(GreetError::AlreadyFriends)));
+    assert!(matches!(mara.owner.friends().greet(&jonas.address).await, Err(GreetError::AlreadyFriends)));
 
-    let digits = mara.owner.verification(jonas_here).await.unwrap().unwrap();
-    assert_eq!(jonas.owner.verification(mara_there.id).await.unwrap().unwrap(), digits);
-    mara.owner.set_verified(jonas_here, true).await.unwrap();
-    assert!(mara.owner.peer(jonas_here).await.unwrap().unwrap().is_verified);
-    assert!(!jonas.owner.peer(mara_there.id).await.unwrap().unwrap().is_verified);
+    let digits = mara.owner.friends().verification(jonas_here).await.unwrap().unwrap();
+    assert_eq!(jonas.owner.friends().verification(mara_there.id).await.unwrap().unwrap(), digits);
+    mara.owner.friends().set_verified(jonas_here, true).await.unwrap();
+    assert!(mara.owner.friends().peer(jonas_here).await.unwrap().unwrap().is_verified);
+    assert!(!jonas.owner.friends().peer(mara_there.id).await.unwrap().unwrap().is_verified);
 
-    jonas.owner.end_friendship(mara_there.id).await.unwrap();
+    jonas.owner.friends().end(mara_there.id).await.unwrap();
     assert!(jonas.node().friend(mara.node().own_id(), HERE).await.unwrap().is_none());
     jonas.reads(mara_there.id, &[]).await;
     jonas.tell(&mara).await;
@@ -219,14 +219,14 @@ async fn crossing_requests_meet_and_a_declined_one_is_known_and_not_announced() 
 
     let (mara, jonas) = (Person::new().await, Person::new().await);
     mara.ask(&jonas).await;
-    assert!(!jonas.owner.peers().await.unwrap()[0].has_declined);
-    jonas.owner.decline_request(jonas.row_of(&mara).await.id).await.unwrap();
-    assert!(jonas.owner.peers().await.unwrap()[0].has_declined);
+    assert!(!jonas.owner.friends().peers().await.unwrap()[0].has_declined);
+    jonas.owner.friends().decline(jonas.row_of(&mara).await.id).await.unwrap();
+    assert!(jonas.owner.friends().peers().await.unwrap()[0].has_declined);
     jonas.tell(&mara).await;
     assert_eq!(mara.state_of(&jonas).await, FriendshipState::Declined);
-    assert!(!mara.owner.peers().await.unwrap()[0].has_declined, "it was not she");
+    assert!(!mara.owner.friends().peers().await.unwrap()[0].has_declined, "it was not she");
     assert_eq!(mara.notifications().await, []);
-    mara.owner.put_away(mara.row_of(&jonas).await.id).await.unwrap();
+    mara.owner.friends().put_away(mara.row_of(&jonas).await.id).await.unwrap();
     assert_eq!(mara.state_of(&jonas).await, FriendshipState::Ended);
     assert!(matches!(mara.ask(&jonas).await, Asked::Pending(_)));
     assert_eq!(jonas.state_of(&mara).await, FriendshipState::Received, "it is asked anew");
@@ -235,15 +235,15 @@ async fn crossing_requests_meet_and_a_declined_one_is_known_and_not_announced() 
 #[tokio::test]
 async fn an_invite_is_for_one_key_alone() {
     let (mara, jonas, lena) = (Person::new().await, Person::new().await, Person::new().await);
-    let invite: domain::Invite = jonas.owner.invite().unwrap().parse().unwrap();
-    assert!(mara.owner.greet_invite(&invite).await.unwrap().is_pinned);
+    let invite: domain::Invite = jonas.owner.card().invite().unwrap().parse().unwrap();
+    assert!(mara.owner.friends().greet_invite(&invite).await.unwrap().is_pinned);
     lena.wire.asked();
     let elsewhere = domain::Invite { address: lena.address.clone(), ..invite };
-    assert!(matches!(mara.owner.greet_invite(&elsewhere).await, Err(GreetError::KeyChanged)));
+    assert!(matches!(mara.owner.friends().greet_invite(&elsewhere).await, Err(GreetError::KeyChanged)));
     assert!(lena.wire.asked().is_empty());
-    let own: domain::Invite = mara.owner.invite().unwrap().parse().unwrap();
-    assert!(matches!(mara.owner.greet_invite(&own).await, Err(GreetError::Oneself)));
-    assert!(matches!(mara.owner.greet(&mara.address).await, Err(GreetError::Oneself)));
+    let own: domain::Invite = mara.owner.card().invite().unwrap().parse().unwrap();
+    assert!(matches!(mara.owner.friends().greet_invite(&own).await, Err(GreetError::Oneself)));
+    assert!(matches!(mara.owner.friends().greet(&mara.address).await, Err(GreetError::Oneself)));
 }
 
 #[tokio::test]
@@ -253,7 +253,7 @@ async fn another_key_where_a_friend_was_is_no_stranger() {
     let tx = mara.node().store.write().await.unwrap();
     tx.set_last_good(mara.row_of(&jonas).await.id, &lena.address).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(matches!(mara.owner.greet(&lena.address).await, Err(GreetError::KeyChanged)));
+    assert!(matches!(mara.owner.friends().greet(&lena.address).await, Err(GreetError::KeyChanged)));
 }
 
 #[tokio::test]
@@ -263,23 +263,23 @@ async fn what_is_no_node_is_told_apart() {
     let at = Address::from_ip(HERE, plain.local_addr().unwrap().port());
     let router = axum::Router::new();
     tokio::spawn(async move { axum::serve(plain, router).await.unwrap() });
-    assert!(matches!(mara.owner.greet(&at).await, Err(GreetError::NotO2m)));
+    assert!(matches!(mara.owner.friends().greet(&at).await, Err(GreetError::NotO2m)));
     let invite = domain::Invite { id: stranger(), address: at };
-    assert!(matches!(mara.owner.greet_invite(&invite).await, Err(GreetError::NotO2m)));
-    assert!(matches!(mara.owner.greet(&"127.0.0.1:1".parse().unwrap()).await, Err(GreetError::Unreachable)));
+    assert!(matches!(mara.owner.friends().greet_invite(&invite).await, Err(GreetError::NotO2m)));
+    assert!(matches!(mara.owner.friends().greet(&"127.0.0.1:1".parse().unwrap()).await, Err(GreetError::Unreachable)));
     let cloud = "169.254.169.254:80".parse().unwrap();
-    assert!(matches!(mara.owner.greet(&cloud).await, Err(GreetError::Forbidden(_))));
+    assert!(matches!(mara.owner.friends().greet(&cloud).await, Err(GreetError::Forbidden(_))));
 }
 
 #[tokio::test]
 async fn a_hidden_name_is_for_those_who_are_asked() {
     let (mara, jonas) = (Person::new().await, Person::new().await);
-    jonas.owner.set_hides_name(true).await.unwrap();
-    let contact = mara.owner.greet(&jonas.address).await.unwrap();
+    jonas.owner.card().set_hides_name(true).await.unwrap();
+    let contact = mara.owner.friends().greet(&jonas.address).await.unwrap();
     assert_eq!(contact.name, "");
-    mara.owner.ask(contact.id, &note("")).await.unwrap();
+    mara.owner.friends().ask(contact.id, &note("")).await.unwrap();
     assert_eq!(mara.row_of(&jonas).await.name, jonas.address.to_string());
-    jonas.owner.accept_request(jonas.row_of(&mara).await.id).await.unwrap();
+    jonas.owner.friends().accept(jonas.row_of(&mara).await.id).await.unwrap();
     jonas.tell(&mara).await;
     assert_eq!(mara.row_of(&jonas).await.name, "Mara");
 }
@@ -295,8 +295,8 @@ async fn a_node_that_moves_tells_its_friends() {
     assert_eq!((row.state, &row.whereabouts.card), (FriendshipState::Accepted, &vec![jonas.address.clone()]));
     publish(&jonas.owner, "From the new place").await;
     // The connection to the old place, where nobody is any more, is still open.
-    assert!(mara.owner.pull_now(jonas_here).await.unwrap());
-    assert!(mara.owner.pull_now(jonas_here).await.unwrap());
+    assert!(mara.owner.reading().pull(jonas_here).await.unwrap());
+    assert!(mara.owner.reading().pull(jonas_here).await.unwrap());
     mara.reads(jonas_here, &["From the new place"]).await;
     assert_eq!(mara.row_of(&jonas).await.whereabouts.last_good, Some(jonas.address.clone()));
     // Nothing new to say: nobody is told again.
@@ -315,7 +315,7 @@ async fn whoever_answers_at_the_old_address_is_passed_over() {
     tx.commit().await.unwrap();
     publish(&jonas.owner, "Here").await;
     let mara = mara.moved().await;
-    mara.owner.pull_now(jonas_here).await.unwrap();
+    mara.owner.reading().pull(jonas_here).await.unwrap();
     mara.reads(jonas_here, &["Here"]).await;
     assert_eq!(mara.row_of(&jonas).await.whereabouts.last_good, Some(jonas.address.clone()));
     assert!(lena.wire.asked().is_empty());
@@ -327,8 +327,8 @@ async fn whoever_answers_at_the_old_address_is_passed_over() {
     tx.set_last_source(jonas_here, HERE).await.unwrap();
     tx.commit().await.unwrap();
     let mara = mara.moved().await;
-    mara.owner.pull_now(jonas_here).await.unwrap();
-    let failed = mara.owner.peer(jonas_here).await.unwrap().unwrap().last_failure;
+    mara.owner.reading().pull(jonas_here).await.unwrap();
+    let failed = mara.owner.friends().peer(jonas_here).await.unwrap().unwrap().last_failure;
     assert_eq!(failed, Some(PeerFailure::OtherKey));
 }
 
@@ -337,7 +337,7 @@ async fn what_does_not_arrive_is_said_again_ever_more_rarely() {
     let (mara, jonas) = friends().await;
     jonas.wire.answers("/o2m/v1/peers", axum::http::StatusCode::SERVICE_UNAVAILABLE, "");
     let jonas_here = mara.row_of(&jonas).await.id;
-    mara.owner.end_friendship(jonas_here).await.unwrap();
+    mara.owner.friends().end(jonas_here).await.unwrap();
     mara.tell(&jonas).await;
     let next = |row: &PeerRow| row.next_send_at.unwrap().seconds_since(mara.node().now());
     let row = mara.row_of(&jonas).await;
@@ -349,7 +349,7 @@ async fn what_does_not_arrive_is_said_again_ever_more_rarely() {
     mara.tell(&jonas).await;
     let row = mara.row_of(&jonas).await;
     assert!(row.send_failures == 2 && (96..=144).contains(&next(&row)));
-    assert!(mara.owner.peer(jonas_here).await.unwrap().unwrap().next_attempt_at.is_some());
+    assert!(mara.owner.friends().peer(jonas_here).await.unwrap().unwrap().next_attempt_at.is_some());
     mara.test.clock.advance(144);
     jonas.test.clock.advance(216);
     jonas.wire.is_well();
@@ -365,8 +365,8 @@ async fn blocked_unknown_and_ended_look_the_same() {
     let node = mara.node();
     node.receive(blocked, HERE, &said(1, Stance::Friend, &["127.0.0.1:9"])).await.unwrap();
     let blocked_here = node.store.peer_by_key(blocked).await.unwrap().unwrap().id;
-    mara.owner.block(blocked_here).await.unwrap();
-    mara.owner.end_friendship(mara.row_of(&jonas).await.id).await.unwrap();
+    mara.owner.friends().block(blocked_here).await.unwrap();
+    mara.owner.friends().end(mara.row_of(&jonas).await.id).await.unwrap();
     let before = node.store.peer(blocked_here).await.unwrap();
     for from in [blocked, ended, unknown] {
         for message in [
@@ -381,7 +381,7 @@ async fn blocked_unknown_and_ended_look_the_same() {
     }
     let after = node.store.peer(blocked_here).await.unwrap();
     assert_eq!(after.map(|peer| (peer.state, peer.changed_at)), before.map(|peer| (peer.state, peer.changed_at)));
-    mara.owner.unblock(blocked_here).await.unwrap();
+    mara.owner.friends().unblock(blocked_here).await.unwrap();
     assert_eq!(node.store.peer(blocked_here).await.unwrap().unwrap().state, FriendshipState::Received);
 }
 
@@ -397,14 +397,14 @@ async fn requests_of_strangers_are_few_and_go_at_once() {
         let received = mara.node().receive(from, HERE, &said(1, Stance::Friend, &["127.0.0.1:9"])).await;
         assert_eq!(received.is_err(), number >= limits::RECEIVED_REQUESTS);
     }
-    assert_eq!(mara.owner.peers().await.unwrap().len(), 1 + limits::RECEIVED_REQUESTS);
+    assert_eq!(mara.owner.friends().peers().await.unwrap().len(), 1 + limits::RECEIVED_REQUESTS);
     let moved = said(9, Stance::Friend, &["127.0.0.1:11"]);
     assert_eq!(mara.node().receive(friend, HERE, &moved).await.unwrap().0, Answer::Held, "friends are heard");
     let withdrawn = mara.node().receive(first.unwrap(), HERE, &said(2, Stance::Ended, &[])).await;
     assert!(matches!(withdrawn, Err(ReceiveMessageError::Full)), "though it was taken");
     assert_eq!(mara.node().store.peer_by_key(first.unwrap()).await.unwrap().unwrap().state, FriendshipState::Ended);
-    mara.owner.clear_requests().await.unwrap();
-    assert_eq!(mara.owner.peers().await.unwrap().len(), 2);
+    mara.owner.friends().clear_requests().await.unwrap();
+    assert_eq!(mara.owner.friends().peers().await.unwrap().len(), 2);
     let due = mara.node().store.due_statements().await.unwrap();
     assert!(due.iter().all(|row| row.node_id == Some(friend)), "no stranger is dialled");
 }
@@ -421,13 +421,13 @@ async fn strangers_are_told_from_those_whom_the_owner_chose() {
     assert_eq!(standings().await, (Standing::Stranger, Standing::Stranger));
     mara.ask(&jonas).await;
     assert_eq!(standings().await, (Standing::Chosen, Standing::Known), "asked and was asked");
-    jonas.owner.accept_request(jonas.row_of(&mara).await.id).await.unwrap();
+    jonas.owner.friends().accept(jonas.row_of(&mara).await.id).await.unwrap();
     jonas.tell(&mara).await;
     assert_eq!(standings().await, (Standing::Chosen, Standing::Chosen));
-    mara.owner.end_friendship(mara.row_of(&jonas).await.id).await.unwrap();
+    mara.owner.friends().end(mara.row_of(&jonas).await.id).await.unwrap();
     mara.tell(&jonas).await;
     assert_eq!(standings().await, (Standing::Known, Standing::Known));
-    mara.owner.block(mara.row_of(&jonas).await.id).await.unwrap();
+    mara.owner.friends().block(mara.row_of(&jonas).await.id).await.unwrap();
     assert_eq!(standings().await.0, Standing::Known);
 }
 
@@ -447,19 +447,19 @@ async fn ten_thousand_strangers_leave_few_rows() {
         node.receive(from, HERE, &asked).await.unwrap();
         node.receive(from, HERE, &said(2, Stance::Ended, &[])).await.unwrap();
     }
-    let forgotten = mara.owner.peers().await.unwrap().len();
+    let forgotten = mara.owner.friends().peers().await.unwrap().len();
     assert!(forgotten <= 100, "{forgotten} who took it back are remembered");
     let mut taken = 0;
     for _ in 0..9500 {
         taken += usize::from(node.receive(NodeId(rand::random()), HERE, &asked).await.is_ok());
     }
     assert_eq!(taken, limits::RECEIVED_REQUESTS);
-    let peers = mara.owner.peers().await.unwrap().len();
+    let peers = mara.owner.friends().peers().await.unwrap().len();
     assert_eq!(peers, forgotten + limits::RECEIVED_REQUESTS);
     assert!(node.store.count_unread_notifications().await.unwrap() <= peers as u64, "one for each");
 
-    mara.owner.clear_requests().await.unwrap();
-    let left = mara.owner.peers().await.unwrap();
+    mara.owner.friends().clear_requests().await.unwrap();
+    let left = mara.owner.friends().peers().await.unwrap();
     assert!(left.iter().all(|peer| peer.state == FriendshipState::Ended) && left.len() == forgotten);
     assert!(node.store.due_statements().await.unwrap().is_empty(), "nobody is dialled");
     node.receive(stranger(), HERE, &asked).await.expect("there is room again");
@@ -536,13 +536,13 @@ async fn friends_from_before_there_were_keys_are_confirmed_by_either_side() {
         };
         tx.put_remote_post(jonas_here, &post, Some("From before"), 1, mara.node().now()).await.unwrap();
         tx.commit().await.unwrap();
-        let shown = mara.owner.peer(jonas_here).await.unwrap().unwrap();
+        let shown = mara.owner.friends().peer(jonas_here).await.unwrap().unwrap();
         assert!(shown.needs_key && shown.state == FriendshipState::Accepted);
-        mara.owner.pull_now(jonas_here).await.unwrap();
+        mara.owner.reading().pull(jonas_here).await.unwrap();
 
         if mara_asks {
             assert!(matches!(mara.ask(&jonas).await, Asked::Pending(id) if id == jonas_here));
-            jonas.owner.accept_request(jonas.row_of(&mara).await.id).await.unwrap();
+            jonas.owner.friends().accept(jonas.row_of(&mara).await.id).await.unwrap();
             mara.reads(jonas_here, &["From before"]).await;
             // It was published by a node that is not this one: the first reading finds it gone.
             jonas.tell(&mara).await;
@@ -550,12 +550,12 @@ async fn friends_from_before_there_were_keys_are_confirmed_by_either_side() {
             jonas.ask(&mara).await;
             let asking = mara.row_of(&jonas).await.id;
             assert_ne!(asking, jonas_here, "nothing is theirs until the owner says so");
-            mara.owner.accept_request(asking).await.unwrap();
+            mara.owner.friends().accept(asking).await.unwrap();
             mara.reads(asking, &["From before"]).await;
-            assert!(mara.owner.peer(jonas_here).await.unwrap().is_none());
+            assert!(mara.owner.friends().peer(jonas_here).await.unwrap().is_none());
         }
         let row = mara.row_of(&jonas).await;
-        assert_eq!((row.state, mara.owner.peers().await.unwrap().len()), (FriendshipState::Accepted, 1));
+        assert_eq!((row.state, mara.owner.friends().peers().await.unwrap().len()), (FriendshipState::Accepted, 1));
     }
 }
 
@@ -569,8 +569,8 @@ async fn a_stranger_who_names_the_address_of_a_friend_without_a_key_gets_nothing
     tx.commit().await.unwrap();
     thief.node().set_card_addresses(vec![thief.address.clone(), jonas.address.clone()]).await.unwrap();
     thief.ask(&mara).await;
-    mara.owner.accept_request(mara.row_of(&thief).await.id).await.unwrap();
-    let there = mara.owner.peer(jonas_here).await.unwrap().expect("the friend is there still");
+    mara.owner.friends().accept(mara.row_of(&thief).await.id).await.unwrap();
+    let there = mara.owner.friends().peer(jonas_here).await.unwrap().expect("the friend is there still");
     assert!(there.needs_key && there.state == FriendshipState::Accepted);
 }
 
@@ -584,15 +584,15 @@ async fn a_friend_without_a_key_can_be_left() {
         tx.set_peer_address(peer, &"127.0.0.1:9009".parse().unwrap()).await.unwrap();
         tx.commit().await.unwrap();
         if is_blocked {
-            mara.owner.block(peer).await.unwrap();
+            mara.owner.friends().block(peer).await.unwrap();
             let from = stranger();
             let asked = mara.node().receive(from, HERE, &said(1, Stance::Friend, &["127.0.0.1:9009"])).await.unwrap();
             assert_eq!(asked.0, Answer::Held);
             let state = mara.node().store.peer_by_key(from).await.unwrap().map(|row| (row.id, row.state));
             assert_eq!(state, Some((peer, FriendshipState::Blocked)));
         } else {
-            mara.owner.end_friendship(peer).await.unwrap();
-            assert!(mara.owner.peer(peer).await.unwrap().is_none());
+            mara.owner.friends().end(peer).await.unwrap();
+            assert!(mara.owner.friends().peer(peer).await.unwrap().is_none());
         }
     }
     assert!(mara.notifications().await.is_empty());
@@ -613,7 +613,7 @@ async fn who_starts_without_a_network_is_there_once_it_comes() {
     mara.tell(&jonas).await;
     assert_eq!(jonas.row_of(&mara).await.state, FriendshipState::Received);
     mara.node().move_to(vec![]).await.unwrap();
-    assert!(mara.owner.invite().is_some(), "it can be reached there again");
+    assert!(mara.owner.card().invite().is_some(), "it can be reached there again");
 }
 
 #[tokio::test]
@@ -623,7 +623,7 @@ async fn the_worker_tells_and_open_pages_hear_of_it() {
     tokio::spawn(jonas.node().clone().tell_when_due(stop.clone()));
     let mut events = mara.node().live.subscribe();
     mara.ask(&jonas).await;
-    jonas.owner.accept_request(jonas.row_of(&mara).await.id).await.unwrap();
+    jonas.owner.friends().accept(jonas.row_of(&mara).await.id).await.unwrap();
     while mara.state_of(&jonas).await != FriendshipState::Accepted {
         events.recv().await.unwrap();
     }

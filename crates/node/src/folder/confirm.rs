@@ -1,9 +1,9 @@
 //! The owner's word on files that came too many at once, and on the first that ever came.
 
-use domain::{Audience, LiveEvent, Picture};
+use domain::{Audience, LeftAlone, LiveEvent, Picture};
 use store::{FolderFileState, StoreError};
 
-use crate::owner::Owner;
+use crate::{node::Node, owner::Owner};
 
 /// So many of the files that wait are shown; of more it is said how many there are.
 pub(super) const FILES_SHOWN: usize = 8;
@@ -18,10 +18,28 @@ pub struct WaitingFolder {
     pub audience: Audience,
 }
 
+/// What the owner does with the pictures folder.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerFolder<'a> {
+    node: &'a Node,
+}
+
 impl Owner {
+    /// What the owner does with the pictures folder.
+    pub fn folder(&self) -> OwnerFolder<'_> {
+        OwnerFolder { node: &self.node }
+    }
+}
+
+impl OwnerFolder<'_> {
+    /// What in the pictures folder is left alone, by name.
+    pub async fn left_alone(self) -> Result<Vec<LeftAlone>, StoreError> {
+        self.node.store.left_alone().await
+    }
+
     /// The files of the pictures folder that wait for the owner's word; `None` if none do.
-    pub async fn waiting_folder(&self) -> Result<Option<WaitingFolder>, StoreError> {
-        let node = &self.node;
+    pub async fn waiting(self) -> Result<Option<WaitingFolder>, StoreError> {
+        let node = self.node;
         let count = node.store.count_waiting_files().await?;
         if count == 0 {
             return Ok(None);
@@ -34,18 +52,18 @@ impl Owner {
     }
 
     /// Lets the waiting files be published; they follow one after another. Says how many they are.
-    pub async fn confirm_folder(&self) -> Result<u64, StoreError> {
+    pub async fn confirm(self) -> Result<u64, StoreError> {
         let count = self.move_waiting(FolderFileState::Confirmed).await?;
         self.node.folder_confirmed.set();
         Ok(count)
     }
 
     /// Lets the waiting files never be published; they stay where they are. Says how many they are.
-    pub async fn dismiss_folder(&self) -> Result<u64, StoreError> {
+    pub async fn dismiss(self) -> Result<u64, StoreError> {
         self.move_waiting(FolderFileState::Refused).await
     }
 
-    async fn move_waiting(&self, to: FolderFileState) -> Result<u64, StoreError> {
+    async fn move_waiting(self, to: FolderFileState) -> Result<u64, StoreError> {
         let tx = self.node.store.write().await?;
         let count = tx.move_folder_files(FolderFileState::Waiting, to).await?;
         tx.commit().await?;

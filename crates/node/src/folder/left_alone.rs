@@ -7,17 +7,9 @@ use store::StoreError;
 use tokio::time::Instant;
 
 use super::watch::Watch;
-use crate::owner::Owner;
 
 /// An owner who points the folder at a disk full of other things is not told of each.
 const NAMED: usize = 1000;
-
-impl Owner {
-    /// What in the pictures folder is left alone, by name.
-    pub async fn left_alone(&self) -> Result<Vec<LeftAlone>, StoreError> {
-        self.node.store.left_alone().await
-    }
-}
 
 impl Watch {
     /// Tells the owner, once what came has come to rest, if something is left alone that the owner was not told of; what was told before

@@ -172,7 +172,7 @@ mod tests {
         let copy = friends.alpha.test.restore(friends.alpha.test.backup()).await;
         friends.alpha.wire.answers_for(&copy.node);
         assert!(copy.node.friend(beta, HERE).await.unwrap().is_none());
-        copy.sign_in().await.pull_now(friends.alpha.friend).await.unwrap();
+        copy.sign_in().await.reading().pull(friends.alpha.friend).await.unwrap();
         assert!(copy.node.friend(beta, HERE).await.unwrap().is_some());
     }
 

@@ -5,19 +5,20 @@ use domain::{Picture, Sha256, Variant};
 use store::{NewMedia, StoreError};
 use tokio::task::spawn_blocking;
 
+use super::owner::OwnerPictures;
 use crate::picture::{
     decode::recognise,
     error::PictureError,
     hash::hash_of,
     prepare::{Prepared, prepare},
 };
-use crate::{data::media_files::MediaFiles, node::Node, owner::Owner};
+use crate::{data::media_files::MediaFiles, node::Node};
 
-impl Owner {
+impl OwnerPictures<'_> {
     /// Takes a picture in, or finds it: the same bytes twice are the same picture. Nothing shows it yet, and it is forgotten
     /// after a day if nothing does by then.
-    pub async fn store_picture(&self, bytes: Bytes) -> Result<Picture, PictureError> {
-        self.node.store_picture(bytes).await
+    pub async fn store(self, bytes: Bytes) -> Result<Picture, PictureError> {
+        self.owner.node.store_picture(bytes).await
     }
 }
 

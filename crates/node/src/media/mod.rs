@@ -4,4 +4,5 @@ pub(crate) mod copies;
 pub(crate) mod fetch;
 pub(crate) mod intake;
 pub(crate) mod open;
+pub(crate) mod owner;
 pub(crate) mod unused;

@@ -6,10 +6,8 @@ use domain::{Permission, Sha256, Variant};
 use store::StoreError;
 use tokio::fs::File;
 
-use crate::{
-    node::Node,
-    owner::{Friend, Owner},
-};
+use super::owner::OwnerPictures;
+use crate::{node::Node, owner::Friend};
 
 /// A file of a picture, open for reading.
 #[derive(Debug)]
@@ -29,19 +27,19 @@ pub enum OpenMediaError {
     File(#[from] io::Error),
 }
 
-impl Owner {
+impl OwnerPictures<'_> {
     /// Opens the file named `sha256`: the owner's own, or a friend's, which is fetched first if it is not here yet. `None` if no
     /// picture has such a file, the friend's server does not give it, or an app token asks that may not read what friends share.
-    pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
+    pub async fn open(self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
         // Anybody can say that a picture has this file; one who does not give it does not hide it from whom it came.
-        let variants = self.node.store.variants_by_sha256(sha256).await?;
+        let variants = self.owner.node.store.variants_by_sha256(sha256).await?;
         for (variant, peer) in variants {
-            if !self.may(if peer.is_some() { Permission::Read } else { Permission::ReadOwn }) {
+            if !self.owner.may(if peer.is_some() { Permission::Read } else { Permission::ReadOwn }) {
                 continue;
             }
             let open = match peer {
-                Some(peer) => self.node.open_copy(peer, &variant).await?,
-                None => self.node.open_variant(&variant).await?,
+                Some(peer) => self.owner.node.open_copy(peer, &variant).await?,
+                None => self.owner.node.open_variant(&variant).await?,
             };
             if open.is_some() {
                 return Ok(open);

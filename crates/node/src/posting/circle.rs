@@ -3,7 +3,7 @@
 use domain::{Circle, CircleId, LiveEvent, Name, PeerId, PostId, limits};
 use store::StoreError;
 
-use crate::owner::Owner;
+use crate::{node::Node, owner::Owner};
 
 /// A circle that was not made, or stayed as it was.
 #[derive(Debug, thiserror::Error)]
@@ -19,14 +19,27 @@ pub enum CircleError {
     Store(#[from] StoreError),
 }
 
+/// What the owner does with circles.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerCircles<'a> {
+    node: &'a Node,
+}
+
 impl Owner {
+    /// What the owner does with circles.
+    pub fn circles(&self) -> OwnerCircles<'_> {
+        OwnerCircles { node: &self.node }
+    }
+}
+
+impl OwnerCircles<'_> {
     /// Every circle, by name.
-    pub async fn circles(&self) -> Result<Vec<Circle>, StoreError> {
+    pub async fn list(self) -> Result<Vec<Circle>, StoreError> {
         self.node.store.circles().await
     }
 
     /// Makes an empty circle.
-    pub async fn make_circle(&self, name: &Name) -> Result<CircleId, CircleError> {
+    pub async fn make(self, name: &Name) -> Result<CircleId, CircleError> {
         let tx = self.node.store.write().await?;
         if tx.circle_named(name).await?.is_some() {
             return Err(CircleError::NameTaken);
@@ -40,7 +53,7 @@ impl Owner {
     }
 
     /// Renames a circle. Friends know nothing of names.
-    pub async fn rename_circle(&self, id: CircleId, name: &Name) -> Result<(), CircleError> {
+    pub async fn rename(self, id: CircleId, name: &Name) -> Result<(), CircleError> {
         let tx = self.node.store.write().await?;
         if tx.circle_named(name).await?.is_some_and(|other| other != id) {
             return Err(CircleError::NameTaken);
@@ -55,7 +68,7 @@ impl Owner {
     }
 
     /// Deletes a circle. What was for it alone is for the owner alone from now on.
-    pub async fn delete_circle(&self, id: CircleId) -> Result<(), CircleError> {
+    pub async fn delete(self, id: CircleId) -> Result<(), CircleError> {
         let tx = self.node.store.write().await?;
         let posts = tx.posts_of_circle(id).await?;
         if !tx.delete_circle(id).await? {
@@ -68,7 +81,7 @@ impl Owner {
     }
 
     /// Says who is in a circle; those who are no friends are left out. Its posts arrive at those who come in, and go from those who leave.
-    pub async fn set_members(&self, id: CircleId, members: &[PeerId]) -> Result<(), CircleError> {
+    pub async fn set_members(self, id: CircleId, members: &[PeerId]) -> Result<(), CircleError> {
         let tx = self.node.store.write().await?;
         if !tx.set_members(id, members).await? {
             return Err(CircleError::NotFound);
@@ -79,7 +92,7 @@ impl Owner {
     }
 
     /// Says in which circles a friend is.
-    pub async fn set_circles_of(&self, friend: PeerId, circles: &[CircleId]) -> Result<(), StoreError> {
+    pub async fn set_of_friend(self, friend: PeerId, circles: &[CircleId]) -> Result<(), StoreError> {
         let tx = self.node.store.write().await?;
         tx.set_circles_of(friend, circles).await?;
         tx.commit().await?;
@@ -88,7 +101,7 @@ impl Owner {
     }
 
     /// Lets open pages say anew who sees these posts.
-    fn say_it_differently(&self, posts: Vec<PostId>) {
+    fn say_it_differently(self, posts: Vec<PostId>) {
         self.node.live.send_posts(posts.into_iter().map(|post| LiveEvent::PostChanged { post }).collect());
     }
 }

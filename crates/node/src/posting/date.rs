@@ -148,7 +148,7 @@ mod tests {
         let expected = dates(alpha).await;
         // Only so that each believes the other's signatures.
         alpha.clock.set_by(-2 * DAY - 600);
-        friends.beta.owner.pull_now(friends.beta.friend).await.unwrap();
+        friends.beta.owner.reading().pull(friends.beta.friend).await.unwrap();
         let arrived_at = beta.node.now();
         assert_eq!(dates(beta).await, [arrived_at; 10], "not in the future");
 
@@ -173,13 +173,13 @@ mod tests {
         publish(&friends.alpha.owner, "In 1970").await;
         assert_eq!(dates(alpha).await, [before; 2], "no earlier than the one before");
         alpha.clock.set_by(1_700_000_000);
-        friends.beta.owner.pull_now(friends.beta.friend).await.unwrap();
+        friends.beta.owner.reading().pull(friends.beta.friend).await.unwrap();
         assert_eq!(dates(beta).await, [before; 2]);
 
         alpha.clock.set_by(3 * DAY);
         beta.clock.set_by(3 * DAY);
         alpha.node.put_dates_right().await.unwrap();
-        friends.beta.owner.pull_now(friends.beta.friend).await.unwrap();
+        friends.beta.owner.reading().pull(friends.beta.friend).await.unwrap();
         assert_eq!(dates(beta).await, dates(alpha).await, "on friends' servers, too");
         assert_eq!(dates(alpha).await[0], alpha.node.now());
     }
@@ -198,7 +198,7 @@ mod tests {
             let first = publish(&owner, "First").await;
             test.clock.advance(60);
             let second = publish(&owner, "Second").await;
-            owner.edit_post(first, &PostEdit::new("First, and better".into(), Audience::AllFriends)).await.unwrap();
+            owner.posts().edit(first, &PostEdit::new("First, and better".into(), Audience::AllFriends)).await.unwrap();
             test.clock.advance(60);
             test.clock.set_by(-off);
             test.node.heed_clock().await;

@@ -37,9 +37,22 @@ pub struct SavedDraft {
     pub set_aside: Vec<SetAside>,
 }
 
+/// What the owner does with the draft.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerDraft<'a> {
+    node: &'a Node,
+}
+
 impl Owner {
+    /// What the owner does with the draft.
+    pub fn draft(&self) -> OwnerDraft<'_> {
+        OwnerDraft { node: &self.node }
+    }
+}
+
+impl OwnerDraft<'_> {
     /// What is being written; an empty draft with a new key if nothing is.
-    pub async fn draft(&self) -> Result<Draft, StoreError> {
+    pub async fn read(self) -> Result<Draft, StoreError> {
         let store = &self.node.store;
         let (key, source, audience, version) = match store.draft().await? {
             Some(text) => (DraftKey(text.key), text.source, text.audience, text.version),
@@ -51,7 +64,7 @@ impl Owner {
 
     /// Keeps what was written so far; pictures stay unless they are taken out. The key to go on with comes back: another one if
     /// the form's own was published meanwhile. Words that the form has not seen are set aside.
-    pub async fn save_draft(&self, form: &DraftForm) -> Result<SavedDraft, DraftError> {
+    pub async fn save(self, form: &DraftForm) -> Result<SavedDraft, DraftError> {
         form.check()?;
         let audience = self.node.audience_of(form).await?;
         let tx = self.node.store.write().await?;
@@ -71,7 +84,7 @@ impl Owner {
     }
 
     /// Puts words that were set aside at the end of the draft.
-    pub async fn take_back(&self, id: i64) -> Result<(), DraftError> {
+    pub async fn take_back(self, id: i64) -> Result<(), DraftError> {
         let default_audience = self.node.default_audience().await?;
         let tx = self.node.store.write().await?;
         let Some(SetAside { words, .. }) = tx.set_aside().await?.into_iter().find(|each| each.id == id) else {
@@ -95,14 +108,14 @@ impl Owner {
     }
 
     /// Forgets words that were set aside.
-    pub async fn discard_set_aside(&self, id: i64) -> Result<(), StoreError> {
+    pub async fn discard_set_aside(self, id: i64) -> Result<(), StoreError> {
         let tx = self.node.store.write().await?;
         tx.delete_set_aside(id).await?;
         tx.commit().await
     }
 
     /// Puts a picture at the end of the draft; once, however often.
-    pub async fn add_draft_picture(&self, media: MediaId) -> Result<(), DraftError> {
+    pub async fn add_picture(self, media: MediaId) -> Result<(), DraftError> {
         let tx = self.node.store.write().await?;
         let pictures = tx.draft_pictures().await?;
         if pictures.iter().any(|(id, _)| *id == media) {

@@ -9,8 +9,10 @@ use crate::{
     markdown,
     memory::unsaved_edits::EditId,
     node::Node,
-    owner::Owner,
-    posting::publish::{NewPost, PostError},
+    posting::{
+        owner::OwnerPosts,
+        publish::{NewPost, PostError},
+    },
 };
 
 /// What is to change in a post.
@@ -40,9 +42,9 @@ impl PostEdit {
     }
 }
 
-impl Owner {
+impl OwnerPosts<'_> {
     /// Changes a post of the owner's. It is marked edited if what it shows differs. What was kept of the edit is forgotten.
-    pub async fn edit_post(&self, id: PostId, edit: &PostEdit) -> Result<Post, PostError> {
+    pub async fn edit(self, id: PostId, edit: &PostEdit) -> Result<Post, PostError> {
         let post = self.make_edit(id, edit).await?;
         if let Some(unsaved) = edit.unsaved {
             self.node.unsaved_edits.forget(id, unsaved, self.node.now());
@@ -50,8 +52,8 @@ impl Owner {
         Ok(post)
     }
 
-    async fn make_edit(&self, id: PostId, edit: &PostEdit) -> Result<Post, PostError> {
-        let (node, now) = (&self.node, self.node.now());
+    async fn make_edit(self, id: PostId, edit: &PostEdit) -> Result<Post, PostError> {
+        let (node, now) = (self.node, self.node.now());
         let tx = node.store.write().await?;
         let old = tx.own_post(id).await?.ok_or(PostError::NotFound)?;
         let new = NewPost::new(&edit.source, edit.audience.clone(), edited_pictures(&old.pictures, edit))?;
@@ -89,7 +91,7 @@ impl Owner {
     }
 
     /// Deletes a post of the owner's. What friends' servers have of it, they are told to delete too.
-    pub async fn delete_post(&self, id: PostId) -> Result<(), PostError> {
+    pub async fn delete(self, id: PostId) -> Result<(), PostError> {
         let tx = self.node.store.write().await?;
         let post = tx.own_post(id).await?.ok_or(PostError::NotFound)?;
         tx.delete_own_post(id, self.node.now()).await?;
@@ -102,7 +104,7 @@ impl Owner {
         Ok(())
     }
 
-    fn tell(&self, event: LiveEvent) {
+    fn tell(self, event: LiveEvent) {
         self.node.live.send(event);
         self.node.poke_friends();
     }

@@ -4,5 +4,6 @@ pub(crate) mod circle;
 pub(crate) mod date;
 pub(crate) mod draft;
 pub(crate) mod edit;
+pub(crate) mod owner;
 pub(crate) mod profile;
 pub(crate) mod publish;

@@ -41,9 +41,22 @@ impl Node {
     }
 }
 
+/// What the owner does with the profile.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerProfile<'a> {
+    node: &'a Node,
+}
+
 impl Owner {
+    /// What the owner does with the profile.
+    pub fn profile(&self) -> OwnerProfile<'_> {
+        OwnerProfile { node: &self.node }
+    }
+}
+
+impl OwnerProfile<'_> {
     /// Changes the name and the short text that friends see.
-    pub async fn save_profile(&self, name: &Name, about: &Note) -> Result<(), StoreError> {
+    pub async fn save(self, name: &Name, about: &Note) -> Result<(), StoreError> {
         let tx = self.node.store.write().await?;
         tx.save_profile(name.as_str(), about.as_str()).await?;
         tx.commit().await?;
@@ -53,7 +66,7 @@ impl Owner {
     }
 
     /// What there is to choose a profile picture from.
-    pub async fn picture_choice(&self) -> Result<PictureChoice, StoreError> {
+    pub async fn picture_choice(self) -> Result<PictureChoice, StoreError> {
         let store = &self.node.store;
         let mut pictures = store.own_pictures(OFFERED_PICTURES).await?;
         let chosen = store.chosen_picture().await?;
@@ -65,7 +78,7 @@ impl Owner {
     }
 
     /// The picture that the profile shows because it was the first to be published to all friends; `None` if the owner chose one.
-    pub async fn picture_for_now(&self) -> Result<Option<MediaId>, StoreError> {
+    pub async fn picture_for_now(self) -> Result<Option<MediaId>, StoreError> {
         let store = &self.node.store;
         if store.chosen_picture().await?.is_some() {
             return Ok(None);
@@ -75,7 +88,7 @@ impl Owner {
 
     /// Chooses the profile picture from the owner's, or none: then it is the first one published to all friends. Friends hear nothing of a
     /// choice that was made before.
-    pub async fn choose_profile_picture(&self, picture: Option<MediaId>) -> Result<(), ChoosePictureError> {
+    pub async fn choose_picture(self, picture: Option<MediaId>) -> Result<(), ChoosePictureError> {
         if self.node.store.chosen_picture().await? == picture {
             return Ok(());
         }
@@ -89,8 +102,8 @@ impl Owner {
     }
 
     /// Takes a picture in and makes it the profile picture; it is in no post.
-    pub async fn upload_profile_picture(&self, bytes: Bytes) -> Result<(), PictureError> {
-        let picture = self.store_picture(bytes).await?;
+    pub async fn upload_picture(self, bytes: Bytes) -> Result<(), PictureError> {
+        let picture = self.node.store_picture(bytes).await?;
         let tx = self.node.store.write().await?;
         if !tx.choose_picture(Some(picture.id)).await? {
             return Err(PictureError::Store(StoreError::Corrupt("media")));

@@ -8,12 +8,14 @@ use store::{OwnPost, PostContent, StoreError, WriteTx};
 use crate::{
     markdown,
     node::Node,
-    owner::Owner,
-    posting::draft::{
-        self,
-        form::{DraftError, DraftForm},
-        key::DraftKey,
-        unseen::{Unseen, has_own},
+    posting::{
+        draft::{
+            self,
+            form::{DraftError, DraftForm},
+            key::DraftKey,
+            unseen::{Unseen, has_own},
+        },
+        owner::OwnerPosts,
     },
     secrets::secret::random_bytes,
 };
@@ -91,13 +93,13 @@ impl NewPost {
     }
 }
 
-impl Owner {
+impl OwnerPosts<'_> {
     /// Publishes what a form holds, with those pictures of the draft that it shows, and takes it out of the draft. What another form wrote
     /// there meanwhile stays. A form that published before publishes nothing, and answers with the post it made. When it cannot be
     /// published, the draft keeps everything.
-    pub async fn publish_draft(&self, form: &DraftForm, key: &DraftKey) -> Result<Post, PostError> {
+    pub async fn publish_draft(self, form: &DraftForm, key: &DraftKey) -> Result<Post, PostError> {
         form.check()?;
-        let (node, now) = (&self.node, self.node.now());
+        let (node, now) = (self.node, self.node.now());
         let audience = node.audience_of(form).await?;
         let tx = node.store.write().await?;
         let published = tx.own_post_of_draft(key.as_str()).await?;
@@ -133,14 +135,14 @@ impl Owner {
     }
 
     /// Publishes without touching the draft, as a script does.
-    pub async fn publish(&self, form: &DraftForm, pictures: Vec<(MediaId, String)>) -> Result<Post, PostError> {
+    pub async fn publish(self, form: &DraftForm, pictures: Vec<(MediaId, String)>) -> Result<Post, PostError> {
         let audience = self.node.audience_of(form).await?;
         let new = NewPost::new(&form.source, audience, pictures)?;
         let tx = self.node.store.write().await?;
         if tx.known_audience(&new.audience).await? != new.audience {
             return Err(PostError::NoSuchCircle);
         }
-        let id = insert(&self.node, &tx, &new).await?;
+        let id = insert(self.node, &tx, &new).await?;
         tx.commit().await?;
         self.node.announce(id, &new.audience);
         self.node.post(id).await

@@ -1,6 +1,7 @@
 //! What the owner reads: friends' posts, pulled and rendered, the timeline, the street and the notices.
 
 pub(crate) mod notification;
+pub(crate) mod owner;
 pub(crate) mod pull;
 pub(crate) mod rendering;
 pub(crate) mod street;

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use domain::{LeftAlone, LiveEvent, Notification, NotificationId, NotificationKind, Peer, PeerId, Timestamp, limits};
+use domain::{LeftAlone, LiveEvent, Notification, NotificationId, NotificationKind, Peer, PeerId, limits};
 use store::StoreError;
 
-use crate::owner::Owner;
+use crate::{node::Node, owner::Owner};
 
 /// One page of notifications, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +21,22 @@ pub struct NotificationPage {
     pub folder_waits: bool,
 }
 
+/// What the owner does with notifications.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerNotifications<'a> {
+    node: &'a Node,
+}
+
 impl Owner {
+    /// What the owner does with notifications.
+    pub fn notifications(&self) -> OwnerNotifications<'_> {
+        OwnerNotifications { node: &self.node }
+    }
+}
+
+impl OwnerNotifications<'_> {
     /// The newest notifications, or the next older than `before`.
-    pub async fn notifications(&self, before: Option<NotificationId>) -> Result<NotificationPage, StoreError> {
+    pub async fn page(self, before: Option<NotificationId>) -> Result<NotificationPage, StoreError> {
         let size = limits::NOTIFICATIONS_PER_PAGE;
         let mut notifications = self.node.store.notifications(before, size as u64 + 1).await?;
         let has_older = notifications.len() > size;
@@ -31,29 +44,26 @@ impl Owner {
         let older_than = notifications.last().filter(|_| has_older).map(|last| last.id);
         let peers = self.node.store.peers().await?.into_iter().map(|peer| (peer.id, peer)).collect();
         let has = |kind| notifications.iter().any(|each: &Notification| each.kind == kind);
-        let left_alone = if has(NotificationKind::FolderLeftAlone) { self.left_alone().await? } else { Vec::new() };
+        let left_alone =
+            if has(NotificationKind::FolderLeftAlone) { self.node.store.left_alone().await? } else { Vec::new() };
         let folder_waits = has(NotificationKind::FolderWaiting) && self.node.store.count_waiting_files().await? > 0;
         Ok(NotificationPage { notifications, peers, older_than, left_alone, folder_waits })
     }
 
     /// How many notifications are unread.
-    pub async fn count_unread_notifications(&self) -> Result<u64, StoreError> {
+    pub async fn count_unread(self) -> Result<u64, StoreError> {
         self.node.store.count_unread_notifications().await
     }
 
     /// Marks what the owner has seen as read: everything up to and including `last`. Later ones stay unread.
-    pub async fn mark_notifications_read(&self, last: NotificationId) -> Result<(), StoreError> {
+    pub async fn mark_read(self, last: NotificationId) -> Result<(), StoreError> {
         let tx = self.node.store.write().await?;
-        let marked = tx.mark_notifications_read(last, self.now()).await?;
+        let marked = tx.mark_notifications_read(last, self.node.now()).await?;
         tx.commit().await?;
         if marked > 0 {
             self.node.live.send(LiveEvent::NotificationsChanged);
         }
         Ok(())
-    }
-
-    fn now(&self) -> Timestamp {
-        self.node.now()
     }
 }
 
@@ -65,7 +75,7 @@ mod tests {
     async fn add(owner: &Owner, count: usize) {
         let tx = owner.node.store.write().await.unwrap();
         for _ in 0..count {
-            tx.add_notification(NotificationKind::FolderWaiting, None, owner.now()).await.unwrap();
+            tx.add_notification(NotificationKind::FolderWaiting, None, owner.node.now()).await.unwrap();
         }
         tx.commit().await.unwrap();
     }
@@ -74,9 +84,9 @@ mod tests {
     async fn come_in_pages() {
         let (_test, owner) = TestNode::set_up().await;
         add(&owner, limits::NOTIFICATIONS_PER_PAGE + 1).await;
-        let first = owner.notifications(None).await.unwrap();
+        let first = owner.notifications().page(None).await.unwrap();
         assert_eq!(first.notifications.len(), limits::NOTIFICATIONS_PER_PAGE);
-        let second = owner.notifications(first.older_than).await.unwrap();
+        let second = owner.notifications().page(first.older_than).await.unwrap();
         assert_eq!((second.notifications.len(), second.older_than), (1, None));
     }
 
@@ -84,13 +94,13 @@ mod tests {
     async fn what_came_after_the_page_was_shown_stays_unread() {
         let (_test, owner) = TestNode::set_up().await;
         add(&owner, 2).await;
-        let shown = owner.notifications(None).await.unwrap().notifications[0].id;
+        let shown = owner.notifications().page(None).await.unwrap().notifications[0].id;
         add(&owner, 1).await;
         let mut live = owner.node.live.subscribe();
-        owner.mark_notifications_read(shown).await.unwrap();
-        assert_eq!(owner.count_unread_notifications().await.unwrap(), 1);
+        owner.notifications().mark_read(shown).await.unwrap();
+        assert_eq!(owner.notifications().count_unread().await.unwrap(), 1);
         assert_eq!(live.recv().await.unwrap().event, LiveEvent::NotificationsChanged);
-        owner.mark_notifications_read(shown).await.unwrap();
+        owner.notifications().mark_read(shown).await.unwrap();
         assert!(live.try_recv().is_err(), "nothing changed the second time");
     }
 }

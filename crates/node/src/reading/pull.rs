@@ -8,6 +8,7 @@ use store::StoreError;
 use tokio::{sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
+use super::owner::OwnerReading;
 use crate::{
     background::{
         due::{MAX_POLL_INTERVAL, whenever_due},
@@ -15,7 +16,6 @@ use crate::{
     },
     memory::pull_times::Setback,
     node::Node,
-    owner::Owner,
 };
 use reading::{PullError, Pulled};
 
@@ -26,11 +26,11 @@ const PATIENCE: Duration = Duration::from_secs(12);
 /// That the same is still wrong is written down at most once in this time.
 const FAILED_SECONDS: i64 = 60;
 
-impl Owner {
+impl OwnerReading<'_> {
     /// Asks the server of `peer` for news, and waits a while for what comes of it; the rest goes on in the background. False if
     /// the peer is no friend.
-    pub async fn pull_now(&self, peer: PeerId) -> Result<bool, StoreError> {
-        let node = &self.node;
+    pub async fn pull(self, peer: PeerId) -> Result<bool, StoreError> {
+        let node = self.node;
         let row = node.store.peer_row(peer).await?;
         let is_friend = row.is_some_and(|row| row.state == FriendshipState::Accepted);
         if is_friend && let Some(pull) = node.pull_in_background(peer) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{Audience, Author, CircleId, Peer, PeerId, Post, PostId, Profile, TimelineCursor, limits};
 use store::StoreError;
 
-use crate::owner::Owner;
+use super::owner::OwnerReading;
 
 /// One more than the page holds tells whether there is another page.
 const PAGE_AND_ONE: usize = limits::TIMELINE_PAGE_POSTS + 1;
@@ -36,10 +36,10 @@ pub struct People {
     pub circles: HashMap<CircleId, String>,
 }
 
-impl Owner {
+impl OwnerReading<'_> {
     /// Reads a page of posts older than `before`: the owner's and all friends' mixed, or those of one friend.
     pub async fn timeline(
-        &self,
+        self,
         before: Option<TimelineCursor>,
         friend: Option<PeerId>,
     ) -> Result<TimelinePage, StoreError> {
@@ -47,11 +47,11 @@ impl Owner {
     }
 
     /// Reads a page of the owner's posts older than `before`.
-    pub async fn own_posts(&self, before: Option<TimelineCursor>) -> Result<TimelinePage, StoreError> {
+    pub async fn own_posts(self, before: Option<TimelineCursor>) -> Result<TimelinePage, StoreError> {
         self.page(self.node.store.own_posts(before, PAGE_AND_ONE).await?).await
     }
 
-    async fn page(&self, mut posts: Vec<Post>) -> Result<TimelinePage, StoreError> {
+    async fn page(self, mut posts: Vec<Post>) -> Result<TimelinePage, StoreError> {
         let is_last = posts.len() < PAGE_AND_ONE;
         posts.truncate(limits::TIMELINE_PAGE_POSTS);
         let older = posts.last().filter(|_| !is_last).map(place);
@@ -59,13 +59,13 @@ impl Owner {
     }
 
     /// Reads one post, the owner's or a friend's.
-    pub async fn read_post(&self, id: PostId) -> Result<Option<OnePost>, StoreError> {
+    pub async fn post(self, id: PostId) -> Result<Option<OnePost>, StoreError> {
         let Some(post) = self.node.store.post(id).await? else { return Ok(None) };
         let people = self.people(std::slice::from_ref(&post)).await?;
         Ok(Some(OnePost { post, people }))
     }
 
-    async fn people(&self, posts: &[Post]) -> Result<People, StoreError> {
+    async fn people(self, posts: &[Post]) -> Result<People, StoreError> {
         let by_friends = posts.iter().any(|post| post.author != Author::Owner);
         let peers = if by_friends { self.node.store.peers().await? } else { Vec::new() };
         let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();

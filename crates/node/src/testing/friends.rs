@@ -279,7 +279,7 @@ impl Side {
         self.wire.answers_for(&restored.node);
         self.owner = restored.sign_in().await;
         // The friend confirms that it is one.
-        self.owner.pull_now(self.friend).await.unwrap();
+        self.owner.reading().pull(self.friend).await.unwrap();
         self.test = restored;
     }
 
@@ -289,7 +289,7 @@ impl Side {
 
     pub(crate) async fn edit(&self, post: PostId, source: &str, audience: Audience) {
         let edit = PostEdit::new(source.into(), audience);
-        self.owner.edit_post(post, &edit).await.unwrap();
+        self.owner.posts().edit(post, &edit).await.unwrap();
     }
 
     /// Where the feed is that this side offers the other.
@@ -311,5 +311,5 @@ impl Side {
 /// Publishes a note to all friends.
 pub(crate) async fn publish(owner: &Owner, source: &str) -> PostId {
     let form = DraftForm { source: source.into(), audience: Some(Audience::AllFriends), ..DraftForm::default() };
-    owner.publish(&form, Vec::new()).await.unwrap().id
+    owner.posts().publish(&form, Vec::new()).await.unwrap().id
 }

@@ -50,7 +50,7 @@ impl Setup {
     }
 
     async fn waiting(&self) -> u64 {
-        self.owner.waiting_folder().await.unwrap().map_or(0, |folder| folder.count)
+        self.owner.folder().waiting().await.unwrap().map_or(0, |folder| folder.count)
     }
 
     fn put(&self, name: &str, bytes: &[u8]) {
@@ -81,7 +81,7 @@ impl Setup {
     }
 
     async fn left_alone(&self) -> Vec<(String, LeftAloneReason)> {
-        let all = self.owner.left_alone().await.unwrap();
+        let all = self.owner.folder().left_alone().await.unwrap();
         all.into_iter().map(|each| (each.name, each.reason)).collect()
     }
 
@@ -97,17 +97,17 @@ async fn the_first_file_asks_and_the_question_shows_it() {
     setup.look_for(4).await;
     assert!(setup.posts().await.is_empty(), "nobody said that it may go to friends");
     assert_eq!(setup.told().await, [NotificationKind::FolderWaiting]);
-    let folder = setup.owner.waiting_folder().await.unwrap().expect("a question");
+    let folder = setup.owner.folder().waiting().await.unwrap().expect("a question");
     assert_eq!((folder.count, &folder.audience), (1, &Audience::AllFriends));
     let [(name, Some(picture))] = &folder.first[..] else { panic!("one picture: {folder:?}") };
     assert_eq!((name.as_str(), picture.width), ("frost.jpg", 16));
 
     // Whoever says no is asked about the next.
-    setup.owner.dismiss_folder().await.unwrap();
+    setup.owner.folder().dismiss().await.unwrap();
     setup.put("kale.jpg", &jpeg(2));
     setup.look_for(4).await;
     assert_eq!((setup.posts().await.len(), setup.waiting().await), (0, 1));
-    setup.owner.confirm_folder().await.unwrap();
+    setup.owner.folder().confirm().await.unwrap();
     setup.look_for(4).await;
     setup.put("thaw.jpg", &jpeg(3));
     setup.look_for(4).await;
@@ -134,7 +134,7 @@ async fn a_picture_is_published_once_per_content() {
     setup.look_for(4).await;
     assert_eq!(setup.posts().await.len(), 1);
 
-    setup.owner.delete_post(post.id).await.unwrap();
+    setup.owner.posts().delete(post.id).await.unwrap();
     setup.restart().await;
     setup.put("again.jpg", &jpeg(1));
     setup.look_for(4).await;
@@ -313,7 +313,7 @@ async fn more_than_20_at_once_wait_for_one_word() {
 
     setup.restart().await;
     setup.look_for(4).await;
-    assert_eq!(setup.owner.confirm_folder().await.unwrap(), 22);
+    assert_eq!(setup.owner.folder().confirm().await.unwrap(), 22);
     // The process ended before it could publish them.
     setup.restart().await;
     setup.look_for(4).await;
@@ -335,7 +335,7 @@ async fn what_an_earlier_version_could_not_open_waits_for_a_word() {
     assert!(setup.posts().await.is_empty(), "the owner may have published it as JPEG meanwhile");
     assert_eq!(setup.waiting().await, 1);
     assert_eq!(setup.told().await, [NotificationKind::FolderWaiting]);
-    assert_eq!(setup.owner.confirm_folder().await.unwrap(), 1);
+    assert_eq!(setup.owner.folder().confirm().await.unwrap(), 1);
     setup.look_for(4).await;
     let [post] = &setup.posts().await[..] else { panic!("one post") };
     assert_eq!((post.pictures[0].width, post.pictures[0].height), (48, 64));
@@ -353,7 +353,7 @@ async fn what_is_dismissed_is_never_published() {
         setup.put(&format!("{color:02}.jpg"), &jpeg(color * 10));
     }
     setup.look_for(4).await;
-    assert_eq!(setup.owner.dismiss_folder().await.unwrap(), 21);
+    assert_eq!(setup.owner.folder().dismiss().await.unwrap(), 21);
     setup.restart().await;
     setup.look_for(4).await;
     assert!(setup.posts().await.is_empty());

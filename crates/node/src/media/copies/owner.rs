@@ -6,7 +6,7 @@ use domain::{CopiesCap, Peer};
 use store::StoreError;
 
 use super::error::CopiesError;
-use crate::owner::Owner;
+use crate::{node::Node, owner::Owner};
 
 /// How much space copies take.
 #[derive(Debug, Clone)]
@@ -19,9 +19,22 @@ pub struct CopiesInUse {
     pub friends: Vec<(Peer, u64)>,
 }
 
+/// What the owner does with copies of what friends share.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerCopies<'a> {
+    node: &'a Node,
+}
+
 impl Owner {
+    /// What the owner does with copies of what friends share.
+    pub fn copies(&self) -> OwnerCopies<'_> {
+        OwnerCopies { node: &self.node }
+    }
+}
+
+impl OwnerCopies<'_> {
     /// How much space copies of what friends share take, of how much.
-    pub async fn copies(&self) -> Result<CopiesInUse, StoreError> {
+    pub async fn in_use(self) -> Result<CopiesInUse, StoreError> {
         let store = &self.node.store;
         let cap = store.copies_rules().await?.cap;
         let sizes = store.copies_sizes().await?;
@@ -38,7 +51,7 @@ impl Owner {
     }
 
     /// Gives copies so much space from now on; what is too much is evicted before this returns.
-    pub async fn set_copies_cap(&self, cap: CopiesCap) -> Result<(), CopiesError> {
+    pub async fn set_cap(self, cap: CopiesCap) -> Result<(), CopiesError> {
         let tx = self.node.store.write().await?;
         tx.set_copies_cap(cap).await?;
         tx.commit().await?;
@@ -46,7 +59,7 @@ impl Owner {
     }
 
     /// Removes all copies. What is known by now comes again only when a page shows it.
-    pub async fn remove_copies(&self) -> Result<(), CopiesError> {
+    pub async fn remove_all(self) -> Result<(), CopiesError> {
         let tx = self.node.store.write().await?;
         tx.set_copies_removed(self.node.now()).await?;
         tx.commit().await?;

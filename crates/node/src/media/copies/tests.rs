@@ -26,9 +26,9 @@ fn noise(seed: u32, width: u32, height: u32) -> Bytes {
 }
 
 async fn publish(owner: &Owner, picture: Bytes) -> Picture {
-    let picture = owner.store_picture(picture).await.unwrap();
+    let picture = owner.pictures().store(picture).await.unwrap();
     let form = DraftForm { audience: Some(Audience::AllFriends), ..DraftForm::default() };
-    owner.publish(&form, vec![(picture.id, String::new())]).await.unwrap();
+    owner.posts().publish(&form, vec![(picture.id, String::new())]).await.unwrap();
     picture
 }
 
@@ -64,13 +64,13 @@ impl Friends {
     }
 
     async fn set_cap(&self, bytes: u64) {
-        self.beta.owner.set_copies_cap(CopiesCap::from_bytes(bytes)).await.unwrap();
+        self.beta.owner.copies().set_cap(CopiesCap::from_bytes(bytes)).await.unwrap();
     }
 
     /// Lets beta read alpha, and waits for the pictures; says how many files it asked for.
     async fn fetched_by_pull(&self) -> usize {
         self.alpha.wire.asked();
-        assert!(self.beta.owner.pull_now(self.beta.friend).await.unwrap());
+        assert!(self.beta.owner.reading().pull(self.beta.friend).await.unwrap());
         let ended = async {
             while !self.beta.node().peering.prefetches.is_idle() {
                 tokio::task::yield_now().await;
@@ -87,7 +87,7 @@ impl Friends {
     /// Beta's owner looks at a picture; says how many files that took.
     async fn look_at(&self, name: Sha256) -> usize {
         self.alpha.wire.asked();
-        let mut open = self.beta.owner.open_media(name).await.unwrap().expect("it comes");
+        let mut open = self.beta.owner.pictures().open(name).await.unwrap().expect("it comes");
         let mut bytes = Vec::new();
         open.file.read_to_end(&mut bytes).await.unwrap();
         assert_eq!(Sha256(sha2::Sha256::digest(&bytes).into()), name);
@@ -98,7 +98,7 @@ impl Friends {
     }
 
     async fn used_bytes(&self) -> u64 {
-        self.beta.owner.copies().await.unwrap().used_bytes
+        self.beta.owner.copies().in_use().await.unwrap().used_bytes
     }
 
     async fn here(&self, pictures: &[Picture]) -> Vec<bool> {
@@ -163,7 +163,7 @@ async fn what_was_evicted_comes_again_for_a_reader_and_not_by_itself() {
     // While their server is away, what is here is still to be seen, and the rest is not.
     friends.alpha.wire.stop();
     assert_eq!(friends.look_at(file(&pictures[2])).await, 0);
-    assert!(friends.beta.owner.open_media(file(&pictures[3])).await.unwrap().is_none());
+    assert!(friends.beta.owner.pictures().open(file(&pictures[3])).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -194,7 +194,7 @@ async fn with_more_friends_each_has_a_part() {
     assert_eq!(friends.here(&pictures).await, [false, false, true, true]);
     assert!(friends.used_bytes().await <= room / 2);
     assert_eq!(friends.fetched_by_pull().await, 0);
-    let copies = friends.beta.owner.copies().await.unwrap();
+    let copies = friends.beta.owner.copies().in_use().await.unwrap();
     assert_eq!((copies.quota_bytes, copies.friends.len(), copies.friends[0].1), (room / 2, 1, copies.used_bytes));
 }
 
@@ -217,10 +217,10 @@ async fn removed_copies_come_for_a_reader_and_new_ones_as_before() {
     // The answers of their server are copies, too.
     assert!(friends.used_bytes().await > pictures.iter().map(size).sum::<u64>());
     // One of them is beta's own, too.
-    let own = beta.owner.store_picture(noise(0, 200, 100)).await.unwrap();
+    let own = beta.owner.pictures().store(noise(0, 200, 100)).await.unwrap();
     assert_eq!(file(&own), file(&pictures[0]));
     friends.advance(60);
-    beta.owner.remove_copies().await.unwrap();
+    beta.owner.copies().remove_all().await.unwrap();
     assert_eq!(friends.used_bytes().await, 0);
     assert!(beta.node().media_files.contains(file(&own)).await.unwrap(), "the owner's own stays");
     assert!(!beta.node().media_files.contains(file(&pictures[1])).await.unwrap());
@@ -264,7 +264,7 @@ async fn share_with_another(friends: &Friends, picture: &Picture) {
 #[tokio::test]
 async fn a_friend_is_asked_for_a_file_that_the_owner_or_another_friend_has_too() {
     let (friends, pictures) = Friends::with_pictures(2).await;
-    let own = friends.beta.owner.store_picture(noise(0, 200, 100)).await.unwrap();
+    let own = friends.beta.owner.pictures().store(noise(0, 200, 100)).await.unwrap();
     assert_eq!(file(&own), file(&pictures[0]));
     share_with_another(&friends, &pictures[1]).await;
     assert_eq!(friends.fetched_by_pull().await, 3, "the face and both");
@@ -294,7 +294,7 @@ async fn files_and_rows_that_lost_each_other_are_brought_together() {
     tx.forget_files(&[file(&pictures[0])]).await.unwrap();
     tx.commit().await.unwrap();
     node.media_files.remove(file(&pictures[1])).await.unwrap();
-    let own = friends.beta.owner.store_picture(noise(2, 200, 100)).await.unwrap();
+    let own = friends.beta.owner.pictures().store(noise(2, 200, 100)).await.unwrap();
     node.reconcile_copies().await.unwrap();
     assert_eq!(friends.here(&pictures[..2]).await, [true, false]);
     assert!(!node.store.is_kept(file(&own)).await.unwrap(), "it became the owner's");
@@ -318,7 +318,7 @@ async fn an_app_token_that_may_publish_opens_the_owners_pictures_and_nobody_else
         let script = Owner { session: None, scope, ..friends.beta.owner.clone() };
         let mut opened = Vec::new();
         for picture in [&own, &pictures[0]] {
-            opened.push(script.open_media(file(picture)).await.unwrap().is_some());
+            opened.push(script.pictures().open(file(picture)).await.unwrap().is_some());
         }
         assert_eq!(opened, expected, "{scope:?}");
     }

@@ -13,8 +13,8 @@ fn jpeg(color: u8) -> Bytes {
 #[tokio::test]
 async fn the_same_bytes_are_the_same_picture() {
     let (test, owner) = TestNode::set_up().await;
-    let (one, same) = tokio::join!(owner.store_picture(jpeg(80)), owner.store_picture(jpeg(80)));
-    let (one, same, other) = (one.unwrap(), same.unwrap(), owner.store_picture(jpeg(90)).await.unwrap());
+    let (one, same) = tokio::join!(owner.pictures().store(jpeg(80)), owner.pictures().store(jpeg(80)));
+    let (one, same, other) = (one.unwrap(), same.unwrap(), owner.pictures().store(jpeg(90)).await.unwrap());
     assert_eq!(one, same);
     assert_ne!(one.id, other.id);
     assert_eq!((one.width, one.height, one.color.as_str()), (400, 200, "#505050"));
@@ -34,15 +34,15 @@ async fn a_decoder_that_panics_spoils_no_other_picture() {
     let prepared = test.node.prepare_picture(jpeg(80), |_| panic!("out of range")).await;
     assert!(matches!(prepared, Err(PictureError::Damaged(None))), "{prepared:?}");
     // The one place is free again.
-    owner.store_picture(jpeg(80)).await.unwrap();
+    owner.pictures().store(jpeg(80)).await.unwrap();
 }
 
 #[tokio::test]
 async fn forgets_what_nothing_shows_after_a_day() {
     let (test, owner) = TestNode::set_up().await;
-    let shown = owner.store_picture(jpeg(80)).await.unwrap();
-    let unused = owner.store_picture(jpeg(90)).await.unwrap();
-    owner.choose_profile_picture(Some(shown.id)).await.unwrap();
+    let shown = owner.pictures().store(jpeg(80)).await.unwrap();
+    let unused = owner.pictures().store(jpeg(90)).await.unwrap();
+    owner.profile().choose_picture(Some(shown.id)).await.unwrap();
 
     let contains = async |picture: &Picture| test.node.media_files.contains(picture.variants[0].sha256).await.unwrap();
     // Files carry the machine's time, so the test's clock has to pass it.
@@ -53,7 +53,7 @@ async fn forgets_what_nothing_shows_after_a_day() {
     assert!(contains(&shown).await);
     assert!(!contains(&unused).await);
     // It can come back.
-    let again = owner.store_picture(jpeg(90)).await.unwrap();
+    let again = owner.pictures().store(jpeg(90)).await.unwrap();
     assert!(contains(&again).await);
     test.node.remove_unused_media().await.unwrap();
     assert!(test.node.store.picture(again.id).await.unwrap().is_some());

@@ -13,7 +13,7 @@ struct Window<'a> {
 
 impl<'a> Window<'a> {
     async fn open(owner: &'a Owner) -> Self {
-        let draft = owner.draft().await.unwrap();
+        let draft = owner.draft().read().await.unwrap();
         Self { owner, key: draft.key, version: DraftVersion::new(draft.version) }
     }
 
@@ -24,18 +24,18 @@ impl<'a> Window<'a> {
 
     /// Saves what was typed, and learns the key to go on with.
     async fn save(&mut self, source: &str) -> Vec<String> {
-        let saved = self.owner.save_draft(&self.form(source)).await.unwrap();
+        let saved = self.owner.draft().save(&self.form(source)).await.unwrap();
         self.key = saved.key;
         saved.set_aside.into_iter().map(|each| each.words).collect()
     }
 
     async fn publish(&self, source: &str) {
-        self.owner.publish_draft(&self.form(source), &self.key).await.unwrap();
+        self.owner.posts().publish_draft(&self.form(source), &self.key).await.unwrap();
     }
 }
 
 async fn words(owner: &Owner) -> (String, Vec<String>) {
-    let draft = owner.draft().await.unwrap();
+    let draft = owner.draft().read().await.unwrap();
     (draft.source, draft.set_aside.into_iter().map(|each| each.words).collect())
 }
 
@@ -91,7 +91,7 @@ async fn publishing_leaves_what_another_window_wrote() {
 async fn a_form_that_does_not_hear_the_answers_has_no_conflict_with_itself() {
     let (_test, owner) = TestNode::set_up().await;
     let form = Window::open(&owner).await;
-    let save = async |source: &str| owner.save_draft(&form.form(source)).await.unwrap().set_aside;
+    let save = async |source: &str| owner.draft().save(&form.form(source)).await.unwrap().set_aside;
     for source in ["A walk", "A walk", "A run", "", "By the river"] {
         assert!(save(source).await.is_empty(), "{source:?}");
     }
@@ -111,7 +111,7 @@ async fn a_form_that_does_not_hear_the_answers_has_no_conflict_with_itself() {
 async fn a_form_that_does_not_say_what_it_has_seen_loses_nothing_either() {
     let (_test, owner) = TestNode::set_up().await;
     Window::open(&owner).await.save("Three hundred words").await;
-    owner.save_draft(&DraftForm { source: "of a script".into(), ..DraftForm::default() }).await.unwrap();
+    owner.draft().save(&DraftForm { source: "of a script".into(), ..DraftForm::default() }).await.unwrap();
     assert_eq!(words(&owner).await, ("of a script".into(), vec!["Three hundred words".into()]));
 }
 
@@ -122,10 +122,10 @@ async fn words_are_taken_back_at_the_end_or_discarded() {
     for (window, source) in windows.iter_mut().zip(["one", "two", "six\n"]) {
         window.save(source).await;
     }
-    let [one, two] = &owner.draft().await.unwrap().set_aside[..] else { panic!("two were set aside") };
-    owner.take_back(one.id).await.unwrap();
-    owner.take_back(one.id).await.unwrap();
-    owner.discard_set_aside(two.id).await.unwrap();
+    let [one, two] = &owner.draft().read().await.unwrap().set_aside[..] else { panic!("two were set aside") };
+    owner.draft().take_back(one.id).await.unwrap();
+    owner.draft().take_back(one.id).await.unwrap();
+    owner.draft().discard_set_aside(two.id).await.unwrap();
     assert_eq!(words(&owner).await, ("six\n\none".into(), vec![]));
     let [.., last] = &mut windows;
     assert_eq!(last.save("seven").await, ["six\n\none"], "the window has not seen what came back");
@@ -136,11 +136,11 @@ async fn there_is_an_end_to_what_is_set_aside_and_it_is_said() {
     let (_test, owner) = TestNode::set_up().await;
     for number in 0..=limits::SET_ASIDE {
         let form = DraftForm { source: format!("[{number}]").into(), ..DraftForm::default() };
-        owner.save_draft(&form).await.unwrap();
+        owner.draft().save(&form).await.unwrap();
     }
     let before = words(&owner).await;
     let one_more = DraftForm { source: "one more".into(), ..DraftForm::default() };
-    assert!(matches!(owner.save_draft(&one_more).await, Err(DraftError::TooManySetAside)));
+    assert!(matches!(owner.draft().save(&one_more).await, Err(DraftError::TooManySetAside)));
     assert_eq!(words(&owner).await, before);
 }
 
@@ -149,18 +149,18 @@ async fn what_a_picture_shows_is_not_written_over_unseen() {
     let (_test, owner) = TestNode::set_up().await;
     let mut file = std::io::Cursor::new(Vec::new());
     DynamicImage::new_rgb8(8, 6).write_to(&mut file, ImageFormat::Png).unwrap();
-    let picture = owner.store_picture(file.into_inner().into()).await.unwrap().id;
-    owner.add_draft_picture(picture).await.unwrap();
+    let picture = owner.pictures().store(file.into_inner().into()).await.unwrap().id;
+    owner.draft().add_picture(picture).await.unwrap();
     let (one, other) = (Window::open(&owner).await, Window::open(&owner).await);
     let described = |window: &Window<'_>, alt: &str| {
         let alts = vec![(picture, alt.parse::<AltText>().unwrap().into_string())];
         DraftForm { alts, ..window.form("a") }
     };
-    let alt = async || owner.draft().await.unwrap().pictures[0].alt.clone();
-    owner.save_draft(&described(&one, "a bench")).await.unwrap();
-    owner.save_draft(&described(&other, "")).await.unwrap();
+    let alt = async || owner.draft().read().await.unwrap().pictures[0].alt.clone();
+    owner.draft().save(&described(&one, "a bench")).await.unwrap();
+    owner.draft().save(&described(&other, "")).await.unwrap();
     assert_eq!(alt().await, "a bench");
-    let saved = owner.save_draft(&described(&one, "a swing")).await.unwrap();
+    let saved = owner.draft().save(&described(&one, "a swing")).await.unwrap();
     assert_eq!((alt().await.as_str(), saved.set_aside[0].words.as_str()), ("a swing", "a bench"));
 }
 

@@ -6,9 +6,9 @@ use domain::{Author, MediaId, Picture, Post, PostId, PostVersion, limits};
 use super::{PostEdit, edited_pictures};
 use crate::{
     memory::unsaved_edits::{EditId, Unsaved},
-    owner::Owner,
     posting::{
         draft::form::check_length,
+        owner::OwnerPosts,
         publish::{NewPost, PostError},
     },
 };
@@ -29,10 +29,10 @@ pub struct UnsavedPost {
     pub meanwhile: Option<String>,
 }
 
-impl Owner {
+impl OwnerPosts<'_> {
     /// Keeps an edit without making it, whatever is wrong with it, in the place of what was kept of it before. One that changes nothing
     /// needs no keeping.
-    pub async fn keep_edit(&self, post: PostId, edit: PostEdit) -> Result<KeptEdit, PostError> {
+    pub async fn keep_edit(self, post: PostId, edit: PostEdit) -> Result<KeptEdit, PostError> {
         let old = self.node.post(post).await?;
         if old.author != Author::Owner {
             return Err(PostError::NotFound);
@@ -55,7 +55,7 @@ impl Owner {
     }
 
     /// Puts the edit `id` over its post, for going on with it; the post as it is, if nothing is kept of the edit.
-    pub async fn with_unsaved_edit(&self, post: Post, id: EditId) -> Result<UnsavedPost, PostError> {
+    pub async fn with_unsaved_edit(self, post: Post, id: EditId) -> Result<UnsavedPost, PostError> {
         let Some(unsaved) = self.node.unsaved_edits.find(post.id, id, self.node.now()) else {
             return Ok(UnsavedPost { post, meanwhile: None });
         };

@@ -52,7 +52,7 @@ async fn edits_deletions_and_audiences_arrive_and_nothing_new_is_a_304() {
                 alpha.edit(secret, "Second thoughts", Audience::OnlyMe).await;
             }
             "shown again" => alpha.edit(secret, "Second thoughts", Audience::AllFriends).await,
-            "deleted" => alpha.owner.delete_post(post).await.unwrap(),
+            "deleted" => alpha.owner.posts().delete(post).await.unwrap(),
             _ => {}
         }
         assert_eq!(friends.beta_pulls().await, [feed(known, 200)], "{step}");
@@ -67,7 +67,7 @@ async fn the_profile_is_read_when_it_changed_and_not_otherwise() {
     let friends = Friends::new().await;
     friends.beta_pulls().await;
     let (name, about): (Name, Note) = ("Mara Lind".parse().unwrap(), "Kale".parse().unwrap());
-    friends.alpha.owner.save_profile(&name, &about).await.unwrap();
+    friends.alpha.owner.profile().save(&name, &about).await.unwrap();
     let known = friends.beta.row().await.cursor.unwrap();
     assert_eq!(friends.beta_pulls().await, [feed(known, 200), "GET /o2m/v1/profile 200".into()]);
     let peer = friends.beta.node().store.peer(friends.beta.friend).await.unwrap().unwrap();
@@ -75,7 +75,7 @@ async fn the_profile_is_read_when_it_changed_and_not_otherwise() {
     publish(&friends.alpha.owner, "First").await;
     assert_eq!(friends.beta_pulls().await.len(), 1);
 
-    friends.alpha.owner.save_profile(&name, &"Beans".parse().unwrap()).await.unwrap();
+    friends.alpha.owner.profile().save(&name, &"Beans".parse().unwrap()).await.unwrap();
     friends.alpha.wire.answers(paths::PROFILE, StatusCode::INTERNAL_SERVER_ERROR, "");
     assert!(friends.beta.node().pull_and_note(friends.beta.friend).await.is_err());
     friends.alpha.wire.is_well();
@@ -137,7 +137,7 @@ async fn an_unknown_epoch_is_a_new_snapshot_and_drops_what_it_does_not_name() {
     // As after a backup that never knew of the newest post.
     let (newest, oldest) = (publish(&alpha.owner, "newest").await, friends.alpha.head().await);
     friends.beta_pulls().await;
-    alpha.owner.delete_post(newest).await.unwrap();
+    alpha.owner.posts().delete(newest).await.unwrap();
     let tx = alpha.node().store.write().await.unwrap();
     tx.begin_feed(alpha.friend).await.unwrap();
     tx.commit().await.unwrap();

@@ -13,7 +13,7 @@ const ORIGIN: &str = "http://10.0.0.1:8000";
 
 async fn publish(owner: &Owner, source: &str, audience: Audience) -> PostId {
     let form = DraftForm { source: source.into(), audience: Some(audience), ..DraftForm::default() };
-    owner.publish(&form, Vec::new()).await.unwrap().id
+    owner.posts().publish(&form, Vec::new()).await.unwrap().id
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn before_the_first_public_post_and_after_the_last_there_is_nothing() {
     assert!(!feed.contains("For friends") && !feed.contains("For me"));
 
     let edit = PostEdit::new("For *all*".into(), Audience::AllFriends);
-    owner.edit_post(post, &edit).await.unwrap();
+    owner.posts().edit(post, &edit).await.unwrap();
     assert!(!is_there().await);
     assert!(test.node.public_post(id).await.unwrap().is_none());
 }

@@ -230,7 +230,7 @@ async fn a_poke_ends_the_waiting_for_a_server_that_was_away_and_not_for_one_that
 
     // The owner may ask at any time.
     friends.alpha.wire.is_well();
-    assert!(friends.beta.owner.pull_now(friends.beta.friend).await.unwrap());
+    assert!(friends.beta.owner.reading().pull(friends.beta.friend).await.unwrap());
     assert_eq!(friends.beta.row().await.last_failure, None);
     publish(&friends.alpha.owner, "Second").await;
     assert_eq!(friends.poked().await, 1);

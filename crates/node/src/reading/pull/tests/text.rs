@@ -44,7 +44,7 @@ async fn a_friend_cannot_fill_the_disk_with_text() {
     }
 
     // A page that makes room for what it brings is taken.
-    alpha.owner.delete_post(posts[0]).await.unwrap();
+    alpha.owner.posts().delete(posts[0]).await.unwrap();
     friends.beta_pulls().await;
     has.pop();
     has.splice(0..0, ["26".to_owned(), "25".to_owned()]);

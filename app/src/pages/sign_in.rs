@@ -126,11 +126,13 @@ fn SignInForm(sign_in: ServerAction<api::SignIn>, has_account: bool) -> impl Int
 }
 
 /// What is typed, in the middle of a sentence.
+#[expect(clippy::needless_pass_by_value, reason = "as `t_with!` gives it")]
 fn code(text: ChildrenFn) -> AnyView {
     view! { <code>{text()}</code> }.into_any()
 }
 
 /// What matters, in the middle of a sentence.
+#[expect(clippy::needless_pass_by_value, reason = "as `t_with!` gives it")]
 fn b(text: ChildrenFn) -> AnyView {
     view! { <b>{text()}</b> }.into_any()
 }

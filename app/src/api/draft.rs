@@ -54,7 +54,13 @@ pub async fn read_draft() -> Result<DraftView, ApiError> {
 pub async fn save_draft(form: MultipartData) -> Result<SavedDraftView, ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
-    form.save(&owner).await
+    let discards = form.discards();
+    let saved = form.save(&owner).await?;
+    if discards {
+        // The button that was pressed is gone from the page; the cursor goes into the text.
+        super::context::answer_form("/#composer-text");
+    }
+    Ok(saved)
 }
 
 /// Puts words that were set aside at the end of the draft.

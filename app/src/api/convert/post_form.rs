@@ -6,7 +6,7 @@ use node::{DraftForm, EditId, Owner, PostVersion};
 
 use super::form_field;
 use crate::api::{
-    ApiError, DraftView, PicturesError, PostView, PostsError, PublishedView, SavedDraftView, context::answer_form,
+    ApiError, DraftView, PicturesError, PostView, PostsError, PublishedView, SavedDraftView,
 };
 
 /// More fields than any form of ours has.
@@ -125,6 +125,11 @@ impl PostForm {
         }
     }
 
+    /// Whether the draft is to be thrown away.
+    pub(in crate::api) fn discards(&self) -> bool {
+        self.discards
+    }
+
     /// Says that circles were to see the post, but none was ticked.
     pub(super) fn lacks_circles(&self) -> bool {
         self.circles.is_empty() && self.audience.as_deref() == Some("circles")
@@ -146,22 +151,14 @@ impl PostForm {
     /// Keeps the form in the draft, or takes out of the draft what the form has.
     pub(in crate::api) async fn save(mut self, owner: &Owner) -> Result<SavedDraftView, ApiError> {
         self.form.listed = self.listed.take();
-        let discards = self.discards;
-        if discards {
+        if self.discards {
             self.form.source = TypedText::default();
             self.form.alts.clear();
             self.form.removed.extend(self.form.listed.iter().flatten());
         }
         self.save_pictures(owner).await?;
         let saved = owner.draft().save(&self.form).await?;
-        if let Some(failure) = self.failure {
-            return Err(failure);
-        }
-        if discards {
-            // The button that was pressed is gone from the page; the cursor goes into the text.
-            answer_form("/#composer-text");
-        }
-        Ok(saved.into())
+        self.failure.map_or_else(|| Ok(saved.into()), Err)
     }
 
     /// Publishes the form; if that fails, the draft has everything.

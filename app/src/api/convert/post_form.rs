@@ -5,9 +5,7 @@ use leptos::server_fn::codec::MultipartData;
 use node::{DraftForm, EditId, Owner, PostVersion};
 
 use super::form_field;
-use crate::api::{
-    ApiError, DraftView, PicturesError, PostView, PostsError, PublishedView, SavedDraftView,
-};
+use crate::api::{ApiError, DraftView, PicturesError, PostView, PostsError, PublishedView, SavedDraftView};
 
 /// More fields than any form of ours has.
 const FIELDS: usize = 64 + limits::CIRCLES;

@@ -25,8 +25,17 @@ const CHROMIUM: [&str; 4] = [HEADLESS_SHELL, "chromium", "chromium-browser", "go
 /// brought its own.
 pub(crate) fn prepare(install: Install) -> Result<Option<&'static str>> {
     npm::prepare(install)?;
+    python(install)?;
     engines(install)?;
     chromium(install)
+}
+
+/// Brings the program by which a test changes the database of a stopped server.
+fn python(install: Install) -> Result<()> {
+    if command::exists("python3") || !command::exists("apt-get") {
+        return Ok(());
+    }
+    install.packages(&["python3"])
 }
 
 /// Brings the other engines where Debian's packages may be installed. Elsewhere the tests go without those that are missing.

@@ -11,8 +11,6 @@ mod generated {
 pub use generated::i18n::Locale;
 /// A text: a `&'static str`, or a `String` if numbers or words are put into it.
 pub use leptos_i18n::td_string as t;
-/// The same, where a string and not a view is meant.
-pub use leptos_i18n::td_string as t_string;
 
 /// A text with elements in it: names set off by `bdi`, times, emphasis. A view.
 macro_rules! t_with {

@@ -5,7 +5,7 @@ use leptos_meta::MetaTags;
 
 use crate::{
     App,
-    i18n::{t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// Renders the HTML document that the app is hydrated in.
@@ -34,8 +34,8 @@ pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
                 <App/>
                 // Filled by `public/hydration.js`: a text browser shows what is merely hidden.
                 <div
-                    class="broken" id="broken" role="alert" hidden data-broken=t_string!(i18n, errors.broken)
-                    data-load-again=t_string!(i18n, errors.load_again)
+                    class="broken" id="broken" role="alert" hidden data-broken=t!(i18n, errors.broken)
+                    data-load-again=t!(i18n, errors.load_again)
                 ></div>
             </body>
         </html>

@@ -9,7 +9,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, AudienceChoiceView};
-use crate::i18n::{I18n, t_string};
+use crate::i18n::{I18n, t};
 
 /// What the sign-in page needs to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,28 +107,28 @@ impl AccountError {
     /// The sentence that a person reads.
     pub fn text(&self, i18n: I18n) -> String {
         match self {
-            Self::WrongNameOrPassword => t_string!(i18n, account.errors.wrong_name_or_password).into(),
-            Self::WrongPassword => t_string!(i18n, account.errors.wrong_password).into(),
+            Self::WrongNameOrPassword => t!(i18n, account.errors.wrong_name_or_password).into(),
+            Self::WrongPassword => t!(i18n, account.errors.wrong_password).into(),
             Self::Throttled { seconds: seconds @ ..120 } => {
-                t_string!(i18n, account.errors.throttled_seconds, count = *seconds).to_string()
+                t!(i18n, account.errors.throttled_seconds, count = *seconds).to_string()
             }
             Self::Throttled { seconds } => {
-                t_string!(i18n, account.errors.throttled_minutes, count = seconds.div_ceil(60)).to_string()
+                t!(i18n, account.errors.throttled_minutes, count = seconds.div_ceil(60)).to_string()
             }
-            Self::SetUpElsewhere => t_string!(i18n, account.errors.set_up_elsewhere).into(),
-            Self::DefaultsOver => t_string!(i18n, account.errors.defaults_over).into(),
-            Self::SetUpExpired => t_string!(i18n, account.errors.set_up_expired).into(),
-            Self::NameEmpty => t_string!(i18n, account.errors.name_empty).into(),
-            Self::NameTooLong { excess } => t_string!(i18n, account.errors.name_too_long, count = *excess).to_string(),
-            Self::PasswordTooShort => t_string!(i18n, account.errors.password_too_short).into(),
-            Self::PasswordTooLong => t_string!(i18n, account.errors.password_too_long).into(),
-            Self::PasswordDefault => t_string!(i18n, account.errors.password_default).into(),
-            Self::PasswordsDiffer => t_string!(i18n, account.errors.passwords_differ).into(),
-            Self::NeedsBrowser => t_string!(i18n, account.errors.needs_browser).into(),
-            Self::NoSuchToken => t_string!(i18n, account.errors.no_such_token).into(),
-            Self::TokenExpired => t_string!(i18n, account.errors.token_expired).into(),
-            Self::OutOfScope => t_string!(i18n, account.errors.out_of_scope).into(),
-            Self::TokenEnd => t_string!(i18n, account.errors.token_end).into(),
+            Self::SetUpElsewhere => t!(i18n, account.errors.set_up_elsewhere).into(),
+            Self::DefaultsOver => t!(i18n, account.errors.defaults_over).into(),
+            Self::SetUpExpired => t!(i18n, account.errors.set_up_expired).into(),
+            Self::NameEmpty => t!(i18n, account.errors.name_empty).into(),
+            Self::NameTooLong { excess } => t!(i18n, account.errors.name_too_long, count = *excess).to_string(),
+            Self::PasswordTooShort => t!(i18n, account.errors.password_too_short).into(),
+            Self::PasswordTooLong => t!(i18n, account.errors.password_too_long).into(),
+            Self::PasswordDefault => t!(i18n, account.errors.password_default).into(),
+            Self::PasswordsDiffer => t!(i18n, account.errors.passwords_differ).into(),
+            Self::NeedsBrowser => t!(i18n, account.errors.needs_browser).into(),
+            Self::NoSuchToken => t!(i18n, account.errors.no_such_token).into(),
+            Self::TokenExpired => t!(i18n, account.errors.token_expired).into(),
+            Self::OutOfScope => t!(i18n, account.errors.out_of_scope).into(),
+            Self::TokenEnd => t!(i18n, account.errors.token_end).into(),
         }
     }
 

@@ -9,7 +9,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, PersonView};
-use crate::i18n::{I18n, t_string};
+use crate::i18n::{I18n, t};
 
 /// Every circle, and who there is to put into them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,12 +66,12 @@ impl CirclesError {
     pub fn text(self, i18n: I18n) -> String {
         let text = match self {
             Self::NameTooLong { excess } => {
-                return t_string!(i18n, circles.error_name_too_long, count = excess).to_string();
+                return t!(i18n, circles.error_name_too_long, count = excess).to_string();
             }
-            Self::NameEmpty => t_string!(i18n, circles.error_name_empty),
-            Self::NameTaken => t_string!(i18n, circles.error_name_taken),
-            Self::TooMany => t_string!(i18n, circles.error_too_many),
-            Self::Gone => t_string!(i18n, circles.error_gone),
+            Self::NameEmpty => t!(i18n, circles.error_name_empty),
+            Self::NameTaken => t!(i18n, circles.error_name_taken),
+            Self::TooMany => t!(i18n, circles.error_too_many),
+            Self::Gone => t!(i18n, circles.error_gone),
         };
         text.into()
     }

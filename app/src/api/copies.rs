@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use crate::i18n::{I18n, t_string};
+use crate::i18n::{I18n, t};
 
 /// How much space copies take, of how much.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,9 +30,9 @@ pub struct FriendsCopiesView {
 /// The sentence that a person reads.
 pub(super) fn text(error: CopiesCapError, i18n: I18n) -> String {
     let text = match error {
-        CopiesCapError::NotAnAmount => t_string!(i18n, account.copies.error_not_an_amount),
-        CopiesCapError::TooSmall => t_string!(i18n, account.copies.error_too_small),
-        CopiesCapError::TooLarge => t_string!(i18n, account.copies.error_too_large),
+        CopiesCapError::NotAnAmount => t!(i18n, account.copies.error_not_an_amount),
+        CopiesCapError::TooSmall => t!(i18n, account.copies.error_too_small),
+        CopiesCapError::TooLarge => t!(i18n, account.copies.error_too_large),
     };
     text.into()
 }

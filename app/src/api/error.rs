@@ -9,7 +9,7 @@ use leptos::server_fn::{
 use serde::{Deserialize, Serialize};
 
 use super::{AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, copies};
-use crate::i18n::{I18n, t_string};
+use crate::i18n::{I18n, t};
 
 /// Why a server function did not do what was asked.
 ///
@@ -63,11 +63,11 @@ impl ApiError {
     /// The sentence that a person reads.
     pub fn text(&self, i18n: I18n) -> String {
         match self {
-            Self::SignInRequired => t_string!(i18n, errors.sign_in_required).into(),
-            Self::NotFound => t_string!(i18n, errors.not_found).into(),
-            Self::Malformed => t_string!(i18n, errors.malformed).into(),
-            Self::Unreachable => t_string!(i18n, errors.unreachable).into(),
-            Self::OtherBuild => t_string!(i18n, errors.other_build).into(),
+            Self::SignInRequired => t!(i18n, errors.sign_in_required).into(),
+            Self::NotFound => t!(i18n, errors.not_found).into(),
+            Self::Malformed => t!(i18n, errors.malformed).into(),
+            Self::Unreachable => t!(i18n, errors.unreachable).into(),
+            Self::OtherBuild => t!(i18n, errors.other_build).into(),
             Self::Account(error) => error.text(i18n),
             Self::Posts(error) => error.text(i18n),
             Self::Pictures(error) => error.text(i18n),
@@ -75,7 +75,7 @@ impl ApiError {
             Self::Friends(error) => error.text(i18n),
             Self::Circles(error) => error.text(i18n),
             Self::Copies(error) => copies::text(*error, i18n),
-            Self::Internal => t_string!(i18n, errors.internal).into(),
+            Self::Internal => t!(i18n, errors.internal).into(),
         }
     }
 

@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, PersonView, TimeView};
-use crate::i18n::{I18n, t_string};
+use crate::i18n::{I18n, t};
 
 /// Another person's server, and where the two stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,30 +117,30 @@ impl FriendsError {
     pub fn text(self, i18n: I18n) -> String {
         let text = match self {
             Self::NoteTooLong { excess } => {
-                return t_string!(i18n, friends.error_note_too_long, count = excess).to_string();
+                return t!(i18n, friends.error_note_too_long, count = excess).to_string();
             }
-            Self::AddressEmpty => t_string!(i18n, friends.error_address_empty),
-            Self::AddressScheme => t_string!(i18n, friends.error_address_scheme),
-            Self::AddressMalformed => t_string!(i18n, friends.error_address_malformed),
-            Self::AddressTooMuch => t_string!(i18n, friends.error_address_too_much),
-            Self::AddressNumber => t_string!(i18n, friends.error_address_number),
-            Self::AddressBrackets => t_string!(i18n, friends.error_address_brackets),
-            Self::AddressNoPort => t_string!(i18n, friends.error_address_no_port),
-            Self::InviteMalformed => t_string!(i18n, friends.error_invite_malformed),
-            Self::Forbidden => t_string!(i18n, friends.error_forbidden),
-            Self::ForbiddenName => t_string!(i18n, friends.error_forbidden_name),
-            Self::Oneself => t_string!(i18n, friends.error_oneself),
-            Self::AlreadyFriends => t_string!(i18n, friends.error_already_friends),
-            Self::AlreadyAsked => t_string!(i18n, friends.error_already_asked),
-            Self::Blocked => t_string!(i18n, friends.error_blocked),
-            Self::Unreachable => t_string!(i18n, friends.error_unreachable),
-            Self::UnknownName => t_string!(i18n, friends.error_unknown_name),
-            Self::Slow => t_string!(i18n, friends.error_slow),
-            Self::NotO2m => t_string!(i18n, friends.error_not_o2m),
-            Self::KeyChanged => t_string!(i18n, friends.error_key_changed),
-            Self::Busy => t_string!(i18n, friends.error_busy),
-            Self::ContactForgotten => t_string!(i18n, friends.error_contact_forgotten),
-            Self::Gone => t_string!(i18n, friends.error_gone),
+            Self::AddressEmpty => t!(i18n, friends.error_address_empty),
+            Self::AddressScheme => t!(i18n, friends.error_address_scheme),
+            Self::AddressMalformed => t!(i18n, friends.error_address_malformed),
+            Self::AddressTooMuch => t!(i18n, friends.error_address_too_much),
+            Self::AddressNumber => t!(i18n, friends.error_address_number),
+            Self::AddressBrackets => t!(i18n, friends.error_address_brackets),
+            Self::AddressNoPort => t!(i18n, friends.error_address_no_port),
+            Self::InviteMalformed => t!(i18n, friends.error_invite_malformed),
+            Self::Forbidden => t!(i18n, friends.error_forbidden),
+            Self::ForbiddenName => t!(i18n, friends.error_forbidden_name),
+            Self::Oneself => t!(i18n, friends.error_oneself),
+            Self::AlreadyFriends => t!(i18n, friends.error_already_friends),
+            Self::AlreadyAsked => t!(i18n, friends.error_already_asked),
+            Self::Blocked => t!(i18n, friends.error_blocked),
+            Self::Unreachable => t!(i18n, friends.error_unreachable),
+            Self::UnknownName => t!(i18n, friends.error_unknown_name),
+            Self::Slow => t!(i18n, friends.error_slow),
+            Self::NotO2m => t!(i18n, friends.error_not_o2m),
+            Self::KeyChanged => t!(i18n, friends.error_key_changed),
+            Self::Busy => t!(i18n, friends.error_busy),
+            Self::ContactForgotten => t!(i18n, friends.error_contact_forgotten),
+            Self::Gone => t!(i18n, friends.error_gone),
         };
         text.into()
     }

@@ -7,7 +7,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, PictureView};
-use crate::i18n::{I18n, t_string};
+use crate::i18n::{I18n, t};
 
 /// Why a picture was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -40,16 +40,16 @@ impl PicturesError {
     /// The sentence that a person reads.
     pub fn text(self, i18n: I18n) -> String {
         match self {
-            Self::NoFile => t_string!(i18n, pictures.errors.no_file).into(),
-            Self::Empty => t_string!(i18n, pictures.errors.empty).into(),
-            Self::TooLarge => t_string!(i18n, pictures.errors.too_large).into(),
-            Self::NotAPicture => t_string!(i18n, pictures.errors.not_a_picture).into(),
-            Self::Heic => t_string!(i18n, pictures.errors.heic).into(),
-            Self::Avif => t_string!(i18n, pictures.errors.avif).into(),
-            Self::UnsupportedJpeg => t_string!(i18n, pictures.errors.unsupported_jpeg).into(),
-            Self::TooManyPixels => t_string!(i18n, pictures.errors.too_many_pixels).into(),
-            Self::TooMuchMemory => t_string!(i18n, pictures.errors.too_much_memory).into(),
-            Self::Damaged => t_string!(i18n, pictures.errors.damaged).into(),
+            Self::NoFile => t!(i18n, pictures.errors.no_file).into(),
+            Self::Empty => t!(i18n, pictures.errors.empty).into(),
+            Self::TooLarge => t!(i18n, pictures.errors.too_large).into(),
+            Self::NotAPicture => t!(i18n, pictures.errors.not_a_picture).into(),
+            Self::Heic => t!(i18n, pictures.errors.heic).into(),
+            Self::Avif => t!(i18n, pictures.errors.avif).into(),
+            Self::UnsupportedJpeg => t!(i18n, pictures.errors.unsupported_jpeg).into(),
+            Self::TooManyPixels => t!(i18n, pictures.errors.too_many_pixels).into(),
+            Self::TooMuchMemory => t!(i18n, pictures.errors.too_much_memory).into(),
+            Self::Damaged => t!(i18n, pictures.errors.damaged).into(),
         }
     }
 

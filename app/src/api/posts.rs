@@ -8,7 +8,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, TimeView};
-use crate::i18n::{I18n, t_string};
+use crate::i18n::{I18n, t};
 
 /// A post, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,15 +97,15 @@ impl PostsError {
     /// The sentence that a person reads.
     pub fn text(self, i18n: I18n) -> String {
         match self {
-            Self::Empty => t_string!(i18n, posts.error_empty).into(),
-            Self::TextTooLong { excess } => t_string!(i18n, posts.error_text_too_long, count = excess).to_string(),
-            Self::AltTooLong { excess } => t_string!(i18n, posts.error_alt_too_long, count = excess).to_string(),
-            Self::TooManyPictures => t_string!(i18n, posts.error_too_many_pictures).into(),
-            Self::TooManySetAside => t_string!(i18n, posts.error_too_many_set_aside).into(),
-            Self::ChangedMeanwhile => t_string!(i18n, posts.error_changed_meanwhile).into(),
-            Self::NoCircle => t_string!(i18n, posts.error_no_circle).into(),
-            Self::NoSuchCircle => t_string!(i18n, posts.error_no_such_circle).into(),
-            Self::NoSuchPicture => t_string!(i18n, posts.error_no_such_picture).into(),
+            Self::Empty => t!(i18n, posts.error_empty).into(),
+            Self::TextTooLong { excess } => t!(i18n, posts.error_text_too_long, count = excess).to_string(),
+            Self::AltTooLong { excess } => t!(i18n, posts.error_alt_too_long, count = excess).to_string(),
+            Self::TooManyPictures => t!(i18n, posts.error_too_many_pictures).into(),
+            Self::TooManySetAside => t!(i18n, posts.error_too_many_set_aside).into(),
+            Self::ChangedMeanwhile => t!(i18n, posts.error_changed_meanwhile).into(),
+            Self::NoCircle => t!(i18n, posts.error_no_circle).into(),
+            Self::NoSuchCircle => t!(i18n, posts.error_no_such_circle).into(),
+            Self::NoSuchPicture => t!(i18n, posts.error_no_such_picture).into(),
         }
     }
 }

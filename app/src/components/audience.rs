@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use super::{Icon, IconName};
 use crate::{
     api::{AudienceChoiceView, AudienceView, CircleNameView},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// The choice of who may see a post: the field `audience` of the form around it, and beside it `circles[<id>]` for several circles.
@@ -39,11 +39,11 @@ pub fn AudienceSelect(
                 <Icon name=IconName::Users/>
                 <span>{t!(i18n, posts.seen_by)}</span>
                 <select name="audience" node_ref=node_ref>
-                    {word(&Audience::AllFriends, t_string!(i18n, posts.all_friends), !has_friends)}
+                    {word(&Audience::AllFriends, t!(i18n, posts.all_friends), !has_friends)}
                     {circles.iter().map(one).collect_view()}
-                    {has_several.then(|| option(SEVERAL.to_owned(), t_string!(i18n, posts.several_circles).to_owned(), false))}
-                    {word(&Audience::OnlyMe, t_string!(i18n, posts.only_me), false)}
-                    {word(&Audience::Public, t_string!(i18n, posts.public), false)}
+                    {has_several.then(|| option(SEVERAL.to_owned(), t!(i18n, posts.several_circles).to_owned(), false))}
+                    {word(&Audience::OnlyMe, t!(i18n, posts.only_me), false)}
+                    {word(&Audience::Public, t!(i18n, posts.public), false)}
                 </select>
             </label>
             {has_several.then(|| view! { <SeveralCircles circles chosen/> })}
@@ -112,13 +112,13 @@ fn checkboxes(around: &Element) -> impl Iterator<Item = HtmlInputElement> {
 pub fn AudienceBadge(audience: AudienceView, is_mine: bool) -> impl IntoView {
     let i18n = use_i18n();
     let (icon, text) = match audience {
-        AudienceView::AllFriends => (IconName::Users, t_string!(i18n, posts.all_friends).to_owned()),
+        AudienceView::AllFriends => (IconName::Users, t!(i18n, posts.all_friends).to_owned()),
         AudienceView::Circles(names) => {
             (IconName::Blend, names.iter().map(|name| isolated(name)).collect::<Vec<_>>().join(", "))
         }
-        AudienceView::OnlyMe => (IconName::Lock, t_string!(i18n, posts.only_me).to_owned()),
-        AudienceView::Public => (IconName::Globe, t_string!(i18n, posts.public).to_owned()),
-        AudienceView::Shared => (IconName::Users, t_string!(i18n, posts.shared).to_owned()),
+        AudienceView::OnlyMe => (IconName::Lock, t!(i18n, posts.only_me).to_owned()),
+        AudienceView::Public => (IconName::Globe, t!(i18n, posts.public).to_owned()),
+        AudienceView::Shared => (IconName::Users, t!(i18n, posts.shared).to_owned()),
     };
     let shown = if is_mine && icon == IconName::Globe {
         // Not a page that the router knows.

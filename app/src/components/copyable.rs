@@ -5,7 +5,7 @@ use leptos::{html, prelude::*, task::spawn_local, text_prop::TextProp};
 use super::{Icon, IconName, Scripted};
 use crate::{
     browser::{clipboard, selection},
-    i18n::{t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// The text and its button. Where the browser lets pages not write to the clipboard, as over plain HTTP, the text is selected instead.
@@ -30,11 +30,8 @@ pub fn Copyable(
             is_copied.try_set(Some(is_done));
         });
     };
-    let outcome = move || {
-        is_copied
-            .get()
-            .map(|is_copied| if is_copied { t_string!(i18n, copy.done) } else { t_string!(i18n, copy.by_hand) })
-    };
+    let outcome =
+        move || is_copied.get().map(|is_copied| if is_copied { t!(i18n, copy.done) } else { t!(i18n, copy.by_hand) });
     view! {
         <code class=class translate="no" node_ref=shown>{text}</code>
         <Scripted>

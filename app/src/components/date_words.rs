@@ -1,12 +1,12 @@
 //! Dates in words, from RFC 3339 times: in the zone in which those are written.
 
-use crate::i18n::{I18n, t_string};
+use crate::i18n::{I18n, t};
 
 /// The date, with the month in words.
 pub(super) fn date(i18n: I18n, iso: &str) -> String {
     let (year, month, day) = parts(iso);
     let day = day.trim_start_matches('0');
-    t_string!(i18n, time.date, day = day, month = month_name(i18n, month), year = year)
+    t!(i18n, time.date, day = day, month = month_name(i18n, month), year = year)
 }
 
 /// The day of the week.
@@ -14,13 +14,13 @@ pub(super) fn weekday(i18n: I18n, iso: &str) -> &'static str {
     let (year, month, day) = parts(iso);
     let number = |text: &str| text.parse().unwrap_or_default();
     match weekday_number(number(year), number(month), number(day)) {
-        0 => t_string!(i18n, time.sunday),
-        1 => t_string!(i18n, time.monday),
-        2 => t_string!(i18n, time.tuesday),
-        3 => t_string!(i18n, time.wednesday),
-        4 => t_string!(i18n, time.thursday),
-        5 => t_string!(i18n, time.friday),
-        _ => t_string!(i18n, time.saturday),
+        0 => t!(i18n, time.sunday),
+        1 => t!(i18n, time.monday),
+        2 => t!(i18n, time.tuesday),
+        3 => t!(i18n, time.wednesday),
+        4 => t!(i18n, time.thursday),
+        5 => t!(i18n, time.friday),
+        _ => t!(i18n, time.saturday),
     }
 }
 
@@ -45,18 +45,18 @@ fn weekday_number(year: u32, month: u32, day: u32) -> u32 {
 
 fn month_name(i18n: I18n, month: &str) -> &'static str {
     match month {
-        "01" => t_string!(i18n, time.january),
-        "02" => t_string!(i18n, time.february),
-        "03" => t_string!(i18n, time.march),
-        "04" => t_string!(i18n, time.april),
-        "05" => t_string!(i18n, time.may),
-        "06" => t_string!(i18n, time.june),
-        "07" => t_string!(i18n, time.july),
-        "08" => t_string!(i18n, time.august),
-        "09" => t_string!(i18n, time.september),
-        "10" => t_string!(i18n, time.october),
-        "11" => t_string!(i18n, time.november),
-        _ => t_string!(i18n, time.december),
+        "01" => t!(i18n, time.january),
+        "02" => t!(i18n, time.february),
+        "03" => t!(i18n, time.march),
+        "04" => t!(i18n, time.april),
+        "05" => t!(i18n, time.may),
+        "06" => t!(i18n, time.june),
+        "07" => t!(i18n, time.july),
+        "08" => t!(i18n, time.august),
+        "09" => t!(i18n, time.september),
+        "10" => t!(i18n, time.october),
+        "11" => t!(i18n, time.november),
+        _ => t!(i18n, time.december),
     }
 }
 

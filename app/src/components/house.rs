@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     browser::place,
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// The frame around every page of the owner's: navigation, the page, the friends' windows.
@@ -45,7 +45,7 @@ pub fn House() -> impl IntoView {
 fn Rail(frame: Frame) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <nav aria-label=t_string!(i18n, layout.main)>
+        <nav aria-label=t!(i18n, layout.main)>
             <NavLink href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</NavLink>
             <NavLink href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Unread frame/></NavLink>
             <NavLink href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</NavLink>
@@ -60,7 +60,7 @@ fn Rail(frame: Frame) -> impl IntoView {
 fn Tabbar(frame: Frame) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <nav class="tabbar" aria-label=t_string!(i18n, layout.shortcuts)>
+        <nav class="tabbar" aria-label=t!(i18n, layout.shortcuts)>
             <NavLink href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</NavLink>
             <NavLink href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</NavLink>
             <FieldLink class="write" path="/" field="composer-text">

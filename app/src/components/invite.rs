@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Copyable, Icon, IconName, Loaded};
 use crate::{
     api::{self, InviteLinkView, InviteView, QrCodeView},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// The invite, as a link and as a picture to scan, and the key that others may compare.
@@ -49,7 +49,7 @@ fn Link(link: InviteLinkView) -> impl IntoView {
         <div class="invite-ways">
             <QrCode code/>
             <div class="invite-link">
-                <Copyable text label=t_string!(i18n, copy.link)/>
+                <Copyable text label=t!(i18n, copy.link)/>
             </div>
         </div>
     }
@@ -66,7 +66,7 @@ fn QrCode(code: QrCodeView) -> impl IntoView {
     view! {
         <svg
             class="qr-code" viewBox=format!("-{QUIET} -{QUIET} {side} {side}") width=side height=side
-            shape-rendering="crispEdges" role="img" aria-label=t_string!(i18n, friends.invite.code)
+            shape-rendering="crispEdges" role="img" aria-label=t!(i18n, friends.invite.code)
         >
             <path d=path/>
         </svg>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::LeftAloneView,
-    i18n::{I18n, t, t_string, use_i18n},
+    i18n::{I18n, t, use_i18n},
 };
 
 /// So many are named; of more it is said how many there are.
@@ -30,18 +30,18 @@ pub fn LeftAlone(all: Vec<LeftAloneView>) -> impl IntoView {
 
 fn text(reason: LeftAloneReason, i18n: I18n) -> &'static str {
     match reason {
-        LeftAloneReason::Folder => t_string!(i18n, left_alone.folder),
-        LeftAloneReason::Link => t_string!(i18n, left_alone.link),
-        LeftAloneReason::UnreadableName => t_string!(i18n, left_alone.unreadable_name),
-        LeftAloneReason::NotAPicture => t_string!(i18n, left_alone.not_a_picture),
-        LeftAloneReason::TooLarge => t_string!(i18n, left_alone.too_large),
-        LeftAloneReason::Heic => t_string!(i18n, left_alone.heic),
-        LeftAloneReason::Avif => t_string!(i18n, left_alone.avif),
-        LeftAloneReason::UnsupportedJpeg => t_string!(i18n, left_alone.unsupported_jpeg),
-        LeftAloneReason::TooManyPixels => t_string!(i18n, left_alone.too_many_pixels),
-        LeftAloneReason::TooMuchMemory => t_string!(i18n, left_alone.too_much_memory),
-        LeftAloneReason::Damaged => t_string!(i18n, left_alone.damaged),
-        LeftAloneReason::Unreadable => t_string!(i18n, left_alone.unreadable),
-        LeftAloneReason::Closed => t_string!(i18n, left_alone.closed),
+        LeftAloneReason::Folder => t!(i18n, left_alone.folder),
+        LeftAloneReason::Link => t!(i18n, left_alone.link),
+        LeftAloneReason::UnreadableName => t!(i18n, left_alone.unreadable_name),
+        LeftAloneReason::NotAPicture => t!(i18n, left_alone.not_a_picture),
+        LeftAloneReason::TooLarge => t!(i18n, left_alone.too_large),
+        LeftAloneReason::Heic => t!(i18n, left_alone.heic),
+        LeftAloneReason::Avif => t!(i18n, left_alone.avif),
+        LeftAloneReason::UnsupportedJpeg => t!(i18n, left_alone.unsupported_jpeg),
+        LeftAloneReason::TooManyPixels => t!(i18n, left_alone.too_many_pixels),
+        LeftAloneReason::TooMuchMemory => t!(i18n, left_alone.too_much_memory),
+        LeftAloneReason::Damaged => t!(i18n, left_alone.damaged),
+        LeftAloneReason::Unreadable => t!(i18n, left_alone.unreadable),
+        LeftAloneReason::Closed => t!(i18n, left_alone.closed),
     }
 }

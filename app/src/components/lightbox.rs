@@ -12,7 +12,7 @@ use super::{Icon, IconName};
 use crate::{
     api::PictureView,
     browser::{keys, place},
-    i18n::{t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 use fit::{Fit, screen};
 use plate::Plate;
@@ -87,10 +87,10 @@ pub fn Lightbox(pictures: Vec<PictureView>, first: usize, shown: RwSignal<Option
             _ => {}
         }
     };
-    let place = move || t_string!(i18n, posts.picture_of, n = at.get() + 1, count = count).to_string();
+    let place = move || t!(i18n, posts.picture_of, n = at.get() + 1, count = count).to_string();
     view! {
         <dialog class="lightbox" node_ref=dialog aria-label=place on:close=move |_| shown.set(None) on:keydown=on_key on:click=on_click>
-            <button class="lightbox-close" type="button" aria-label=t_string!(i18n, posts.close) on:click=move |_| close()>
+            <button class="lightbox-close" type="button" aria-label=t!(i18n, posts.close) on:click=move |_| close()>
                 <Icon name=IconName::Close/>
             </button>
             {move || can_zoom.get().then(|| view! { <ZoomButton is_zoomed/> })}
@@ -99,12 +99,12 @@ pub fn Lightbox(pictures: Vec<PictureView>, first: usize, shown: RwSignal<Option
             </div>
             {(count > 1).then(|| view! {
                 <button
-                    class="lightbox-previous" type="button" aria-label=t_string!(i18n, posts.previous)
+                    class="lightbox-previous" type="button" aria-label=t!(i18n, posts.previous)
                     on:click=move |_| step(count - 1)
                 >
                     <Icon name=IconName::ArrowLeft/>
                 </button>
-                <button class="lightbox-next" type="button" aria-label=t_string!(i18n, posts.next) on:click=move |_| step(1)>
+                <button class="lightbox-next" type="button" aria-label=t!(i18n, posts.next) on:click=move |_| step(1)>
                     <Icon name=IconName::ArrowRight/>
                 </button>
                 <p class="lightbox-place" role="status">{place}</p>
@@ -116,7 +116,7 @@ pub fn Lightbox(pictures: Vec<PictureView>, first: usize, shown: RwSignal<Option
 #[component]
 fn ZoomButton(is_zoomed: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let label = move || if is_zoomed.get() { t_string!(i18n, posts.zoom_out) } else { t_string!(i18n, posts.zoom_in) };
+    let label = move || if is_zoomed.get() { t!(i18n, posts.zoom_out) } else { t!(i18n, posts.zoom_in) };
     view! {
         <button class="lightbox-zoom" type="button" aria-label=label on:click=move |_| is_zoomed.update(|is| *is = !*is)>
             {move || view! { <Icon name=if is_zoomed.get() { IconName::ZoomOut } else { IconName::ZoomIn }/> }}

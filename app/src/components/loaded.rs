@@ -9,7 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::Empty;
 use crate::{
     api::{ApiError, mark_not_found},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// Shows `children` with the value of `resource` once it is there; until then that it is on its way, or why it is not coming.
@@ -68,21 +68,21 @@ pub(crate) fn Failure(error: ApiError, #[prop(optional)] is_part: bool) -> impl 
     let path = use_location().pathname;
     let is_below = |folder: &str| path.with_untracked(|path| path.starts_with(folder));
     let title = match error {
-        ApiError::NotFound if is_below("/posts/") => t_string!(i18n, not_found.post_gone),
-        ApiError::NotFound if is_below("/friends/") => t_string!(i18n, not_found.friend_gone),
-        ApiError::NotFound => t_string!(i18n, not_found.gone),
-        _ => t_string!(i18n, layout.failed),
+        ApiError::NotFound if is_below("/posts/") => t!(i18n, not_found.post_gone),
+        ApiError::NotFound if is_below("/friends/") => t!(i18n, not_found.friend_gone),
+        ApiError::NotFound => t!(i18n, not_found.gone),
+        _ => t!(i18n, layout.failed),
     };
     let sentence = match error {
-        ApiError::NotFound if is_below("/friends/") => t_string!(i18n, not_found.friend_sentence).to_owned(),
+        ApiError::NotFound if is_below("/friends/") => t!(i18n, not_found.friend_sentence).to_owned(),
         _ => error.text(i18n),
     };
     let (href, label) = match error {
-        ApiError::SignInRequired => ("/sign-in", t_string!(i18n, layout.sign_in)),
+        ApiError::SignInRequired => ("/sign-in", t!(i18n, layout.sign_in)),
         // An empty reference is this very page, fetched anew.
-        ApiError::Unreachable | ApiError::OtherBuild | ApiError::Internal => ("", t_string!(i18n, layout.try_again)),
-        ApiError::NotFound if is_below("/friends/") => ("/friends", t_string!(i18n, friends.to_friends)),
-        _ => ("/", t_string!(i18n, layout.to_timeline)),
+        ApiError::Unreachable | ApiError::OtherBuild | ApiError::Internal => ("", t!(i18n, layout.try_again)),
+        ApiError::NotFound if is_below("/friends/") => ("/friends", t!(i18n, friends.to_friends)),
+        _ => ("/", t!(i18n, layout.to_timeline)),
     };
     if is_part {
         return Either::Left(view! {

@@ -4,7 +4,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 use leptos_meta::Title;
 
 use super::{Frame, title};
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::{t, use_i18n};
 
 /// A page for the owner. Stands inside [`House`](super::House), which is around it while one goes from page to page.
 #[component]
@@ -12,7 +12,7 @@ pub fn Page(#[prop(into)] title: TextProp, children: Children) -> impl IntoView 
     let i18n = use_i18n();
     let frame = expect_context::<Frame>();
     let title = title::settled(move || {
-        let (page, brand) = (title.get(), t_string!(i18n, brand));
+        let (page, brand) = (title.get(), t!(i18n, brand));
         match frame.unread() {
             0 => format!("{page} · {brand}"),
             unread => format!("({unread}) {page} · {brand}"),

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*, server_fn::ServerFn, text_prop::TextProp};
 use super::{Icon, IconName, Scripted};
 use crate::{
     api::{AccountError, ApiError},
-    i18n::{t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// A labelled password field. The button that shows the password needs JavaScript, and is there only with it.
@@ -75,8 +75,8 @@ fn Reveal(is_shown: ReadSignal<bool>, set_shown: WriteSignal<bool>) -> impl Into
     view! {
         <button
             class="reveal" type="button" aria-pressed=move || is_shown.get().to_string()
-            aria-label=t_string!(i18n, account.show_password)
-            title=t_string!(i18n, account.show_password)
+            aria-label=t!(i18n, account.show_password)
+            title=t!(i18n, account.show_password)
             on:click=move |_| set_shown.update(|is_shown| *is_shown = !*is_shown)
         >
             <Icon name=IconName::Eye/>

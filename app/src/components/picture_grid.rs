@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Lightbox;
 use crate::{
     api::PictureView,
-    i18n::{t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// How wide the middle column is, in `rem`: what `sizes` is about.
@@ -23,7 +23,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
         let (shape, sizes) = (picture.shape(), sizes(index, count, picture.ratio()));
         let PictureView { alt, dir, width, height, color, srcset, src, full, .. } = picture;
         // A link needs a name, also where the picture was not described.
-        let label = alt.is_empty().then(|| t_string!(i18n, posts.enlarge, n = index + 1).to_string());
+        let label = alt.is_empty().then(|| t!(i18n, posts.enlarge, n = index + 1).to_string());
         let on_click = move |event: web_sys::MouseEvent| {
             let wants_tab = event.ctrl_key() || event.meta_key() || event.shift_key();
             if !wants_tab {

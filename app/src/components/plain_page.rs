@@ -4,13 +4,13 @@ use leptos::{prelude::*, text_prop::TextProp};
 use leptos_meta::Title;
 
 use super::{brand::Brand, title};
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{t, use_i18n};
 
 /// A page without navigation: the brand on top, one thing to do below.
 #[component]
 pub fn PlainPage(#[prop(into)] title: TextProp, children: Children) -> impl IntoView {
     let i18n = use_i18n();
-    let title = title::settled(move || format!("{} · {}", title.get(), t_string!(i18n, brand)));
+    let title = title::settled(move || format!("{} · {}", title.get(), t!(i18n, brand)));
     view! {
         <Title text=title/>
         // The browser moves the focus along; the router would not.

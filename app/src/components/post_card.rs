@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, DeletePost, PersonView, PostView},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// A post with everything one can do with it. What did not change stays as it is, unfolded or open, while something else does.
@@ -45,7 +45,7 @@ fn PostHeading(post: Signal<PostView>, href: String, name_id: String) -> impl In
     let i18n = use_i18n();
     let author = author_of(post);
     let name = Memo::new(move |_| match author.with(|author| author.name.clone()) {
-        name if name.is_empty() => t_string!(i18n, posts.gone_author).to_string(),
+        name if name.is_empty() => t!(i18n, posts.gone_author).to_string(),
         name => name,
     });
     let (author_href, is_mine, number) =
@@ -107,7 +107,7 @@ fn PostText(
     move || {
         let (html, is_cut) = text.get();
         let id = post.with_untracked(|post| post.id);
-        let more = t_string!(i18n, posts.show_more);
+        let more = t!(i18n, posts.show_more);
         (!html.is_empty()).then(|| view! { <Letter html rest=rest.clone() more is_cut post=id/> })
     }
 }

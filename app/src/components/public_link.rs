@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Copyable;
 use crate::{
     browser::address,
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// The link to the page, and with JavaScript its address, to be copied.
@@ -22,7 +22,7 @@ pub fn PublicLink(
         <div class="public-link">
             // Not a page that the router knows.
             <a href="/public" rel="external">{t!(i18n, account.server.public_page)}</a>
-            {move || link.get().map(|text| view! { <Copyable text label=t_string!(i18n, copy.link)/> })}
+            {move || link.get().map(|text| view! { <Copyable text label=t!(i18n, copy.link)/> })}
         </div>
     }
 }

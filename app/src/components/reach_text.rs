@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Since, ago};
 use crate::{
     api::{PeerView, TimeView},
-    i18n::{I18n, t, t_string, t_with, use_i18n},
+    i18n::{I18n, t, t_with, use_i18n},
 };
 
 /// "online, last news 5 min ago", beside a window that is lit.
@@ -43,7 +43,7 @@ pub fn ReachSentence(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
     let name = isolated(&peer.person.name);
     let reach = match (peer.failure, peer.heard) {
-        (None, None) => t_string!(i18n, friends.about_never, name = name).to_string().into_any(),
+        (None, None) => t!(i18n, friends.about_never, name = name).to_string().into_any(),
         (None, Some(time)) => {
             let is_lit = peer.person.reach == Some(Reach::Lit);
             let time = ago(time);
@@ -96,51 +96,51 @@ fn day(time: TimeView) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
 
 fn short(i18n: I18n, failure: PeerFailure) -> &'static str {
     match failure {
-        PeerFailure::Unreachable => t_string!(i18n, friends.short_unreachable),
-        PeerFailure::Slow => t_string!(i18n, friends.short_slow),
-        PeerFailure::Refused => t_string!(i18n, friends.short_refused),
-        PeerFailure::TooLarge => t_string!(i18n, friends.short_too_large),
-        PeerFailure::Malformed => t_string!(i18n, friends.short_unreadable),
-        PeerFailure::Unavailable => t_string!(i18n, friends.short_unavailable),
-        PeerFailure::OtherKey => t_string!(i18n, friends.short_other_key),
-        PeerFailure::Forbidden => t_string!(i18n, friends.short_forbidden),
-        PeerFailure::Redirected => t_string!(i18n, friends.short_redirected),
-        PeerFailure::NotAdvancing => t_string!(i18n, friends.short_not_advancing),
-        PeerFailure::OtherPicture => t_string!(i18n, friends.short_other_picture),
+        PeerFailure::Unreachable => t!(i18n, friends.short_unreachable),
+        PeerFailure::Slow => t!(i18n, friends.short_slow),
+        PeerFailure::Refused => t!(i18n, friends.short_refused),
+        PeerFailure::TooLarge => t!(i18n, friends.short_too_large),
+        PeerFailure::Malformed => t!(i18n, friends.short_unreadable),
+        PeerFailure::Unavailable => t!(i18n, friends.short_unavailable),
+        PeerFailure::OtherKey => t!(i18n, friends.short_other_key),
+        PeerFailure::Forbidden => t!(i18n, friends.short_forbidden),
+        PeerFailure::Redirected => t!(i18n, friends.short_redirected),
+        PeerFailure::NotAdvancing => t!(i18n, friends.short_not_advancing),
+        PeerFailure::OtherPicture => t!(i18n, friends.short_other_picture),
         PeerFailure::Over(FriendLimit::Text | FriendLimit::Html | FriendLimit::Rows) => {
-            t_string!(i18n, friends.over.short_held)
+            t!(i18n, friends.over.short_held)
         }
-        PeerFailure::Over(FriendLimit::Files) => t_string!(i18n, friends.over.short_files),
-        PeerFailure::Over(_) => t_string!(i18n, friends.over.short_day),
+        PeerFailure::Over(FriendLimit::Files) => t!(i18n, friends.over.short_files),
+        PeerFailure::Over(_) => t!(i18n, friends.over.short_day),
     }
 }
 
 fn whole(i18n: I18n, failure: PeerFailure, name: &str) -> String {
     match failure {
-        PeerFailure::Unreachable => t_string!(i18n, friends.unreachable, name = name).to_string(),
-        PeerFailure::Slow => t_string!(i18n, friends.slow, name = name).to_string(),
-        PeerFailure::Refused => t_string!(i18n, friends.refused, name = name).to_string(),
-        PeerFailure::TooLarge => t_string!(i18n, friends.too_large, name = name).to_string(),
-        PeerFailure::Malformed => t_string!(i18n, friends.malformed, name = name).to_string(),
-        PeerFailure::Unavailable => t_string!(i18n, friends.unavailable, name = name).to_string(),
-        PeerFailure::OtherKey => t_string!(i18n, friends.other_key, name = name).to_string(),
-        PeerFailure::Forbidden => t_string!(i18n, friends.forbidden, name = name).to_string(),
-        PeerFailure::Redirected => t_string!(i18n, friends.redirected, name = name).to_string(),
-        PeerFailure::NotAdvancing => t_string!(i18n, friends.not_advancing, name = name).to_string(),
-        PeerFailure::OtherPicture => t_string!(i18n, friends.other_picture, name = name).to_string(),
+        PeerFailure::Unreachable => t!(i18n, friends.unreachable, name = name).to_string(),
+        PeerFailure::Slow => t!(i18n, friends.slow, name = name).to_string(),
+        PeerFailure::Refused => t!(i18n, friends.refused, name = name).to_string(),
+        PeerFailure::TooLarge => t!(i18n, friends.too_large, name = name).to_string(),
+        PeerFailure::Malformed => t!(i18n, friends.malformed, name = name).to_string(),
+        PeerFailure::Unavailable => t!(i18n, friends.unavailable, name = name).to_string(),
+        PeerFailure::OtherKey => t!(i18n, friends.other_key, name = name).to_string(),
+        PeerFailure::Forbidden => t!(i18n, friends.forbidden, name = name).to_string(),
+        PeerFailure::Redirected => t!(i18n, friends.redirected, name = name).to_string(),
+        PeerFailure::NotAdvancing => t!(i18n, friends.not_advancing, name = name).to_string(),
+        PeerFailure::OtherPicture => t!(i18n, friends.other_picture, name = name).to_string(),
         PeerFailure::Over(limit) => over(i18n, limit, name),
     }
 }
 
 fn over(i18n: I18n, limit: FriendLimit, name: &str) -> String {
     match limit {
-        FriendLimit::Text => t_string!(i18n, friends.over.text, name = name).to_string(),
-        FriendLimit::Html => t_string!(i18n, friends.over.html, name = name).to_string(),
-        FriendLimit::Rows => t_string!(i18n, friends.over.rows, name = name).to_string(),
-        FriendLimit::Files => t_string!(i18n, friends.over.files, name = name).to_string(),
-        FriendLimit::PullTime => t_string!(i18n, friends.over.pull_time, name = name).to_string(),
-        FriendLimit::Work => t_string!(i18n, friends.over.work, name = name).to_string(),
-        FriendLimit::Commits => t_string!(i18n, friends.over.commits, name = name).to_string(),
-        FriendLimit::Resets => t_string!(i18n, friends.over.resets, name = name).to_string(),
+        FriendLimit::Text => t!(i18n, friends.over.text, name = name).to_string(),
+        FriendLimit::Html => t!(i18n, friends.over.html, name = name).to_string(),
+        FriendLimit::Rows => t!(i18n, friends.over.rows, name = name).to_string(),
+        FriendLimit::Files => t!(i18n, friends.over.files, name = name).to_string(),
+        FriendLimit::PullTime => t!(i18n, friends.over.pull_time, name = name).to_string(),
+        FriendLimit::Work => t!(i18n, friends.over.work, name = name).to_string(),
+        FriendLimit::Commits => t!(i18n, friends.over.commits, name = name).to_string(),
+        FriendLimit::Resets => t!(i18n, friends.over.resets, name = name).to_string(),
     }
 }

@@ -7,7 +7,7 @@ use super::date_words;
 use crate::{
     api::TimeView,
     browser::clock::{self, Minute},
-    i18n::{I18n, t_string, use_i18n},
+    i18n::{I18n, t, use_i18n},
 };
 
 /// A time as people say it. Grows older while one looks, by the reader's clock and calendar.
@@ -82,7 +82,7 @@ impl Moment {
 
     fn in_zone(&self, i18n: I18n, time: String) -> String {
         match &self.zone {
-            Some(zone) => t_string!(i18n, time.in_zone, time = time, zone = zone.as_str()).to_string(),
+            Some(zone) => t!(i18n, time.in_zone, time = time, zone = zone.as_str()).to_string(),
             None => time,
         }
     }
@@ -90,11 +90,11 @@ impl Moment {
 
 fn ago_text(i18n: I18n, moment: &Moment) -> String {
     match moment.ago {
-        Ago::JustNow => t_string!(i18n, time.just_now).into(),
-        Ago::Minutes(minutes) => t_string!(i18n, time.minutes, n = minutes),
-        Ago::Hours(hours) => t_string!(i18n, time.hours, n = hours),
-        Ago::Yesterday => t_string!(i18n, time.yesterday).into(),
-        Ago::Days(days) => t_string!(i18n, time.days, count = days).to_string(),
+        Ago::JustNow => t!(i18n, time.just_now).into(),
+        Ago::Minutes(minutes) => t!(i18n, time.minutes, n = minutes),
+        Ago::Hours(hours) => t!(i18n, time.hours, n = hours),
+        Ago::Yesterday => t!(i18n, time.yesterday).into(),
+        Ago::Days(days) => t!(i18n, time.days, count = days).to_string(),
         Ago::LongAgo => moment.in_zone(i18n, date_words::date(i18n, &moment.iso)),
     }
 }

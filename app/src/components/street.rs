@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{FieldLink, Frame, Heard, Window};
 use crate::{
     api::NeighbourView,
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// The windows in a row, on top of a phone's timeline.
@@ -17,7 +17,7 @@ pub fn Street(frame: Frame) -> impl IntoView {
             {move || Suspend::new(async move {
                 let neighbours = frame.view().await.map(|view| view.neighbours).unwrap_or_default();
                 (!neighbours.is_empty()).then(|| view! {
-                    <nav class="street" aria-label=t_string!(i18n, layout.windows)>
+                    <nav class="street" aria-label=t!(i18n, layout.windows)>
                         <ul>{neighbours.into_iter().map(|neighbour| view! { <li><Pane neighbour/></li> }).collect_view()}</ul>
                     </nav>
                 })

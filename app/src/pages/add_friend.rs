@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use crate::{
     api::{self, ContactView},
     components::{ActionError, Empty, FieldLink, Icon, IconName, Limited, Loaded, Page, Window, verbatim},
-    i18n::{t, t_string, t_with, use_i18n},
+    i18n::{t, t_with, use_i18n},
 };
 
 #[component]
@@ -18,7 +18,7 @@ pub fn AddFriendPage() -> impl IntoView {
     let request = ServerAction::<api::RequestFriendship>::new();
     let contact = Resource::new(move || id.get(), api::read_contact);
     view! {
-        <Page title=t_string!(i18n, friends.contact.title)>
+        <Page title=t!(i18n, friends.contact.title)>
             <Loaded resource=contact let:contact>
                 {match contact {
                     Some(contact) => Either::Left(view! { <Contact contact request/> }),
@@ -35,7 +35,7 @@ fn Contact(contact: ContactView, request: ServerAction<api::RequestFriendship>) 
     let i18n = use_i18n();
     let ContactView { contact, name, address, key, is_pinned } = contact;
     let is_hidden = name.is_empty();
-    let name = if is_hidden { t_string!(i18n, friends.contact.nameless).to_owned() } else { name };
+    let name = if is_hidden { t!(i18n, friends.contact.nameless).to_owned() } else { name };
     view! {
         <h1>{t!(i18n, friends.contact.title)}</h1>
         <section class="card contact" aria-labelledby="contact-name">
@@ -95,7 +95,7 @@ fn Ask(contact: String, request: ServerAction<api::RequestFriendship>) -> impl I
             <ActionError action=request/>
             <div class="row">
                 <button class="button" disabled=move || pending.get()>
-                    {move || if pending.get() { t_string!(i18n, friends.asking) } else { t_string!(i18n, friends.ask) }}
+                    {move || if pending.get() { t!(i18n, friends.asking) } else { t!(i18n, friends.ask) }}
                 </button>
                 <a class="button-quiet" href="/friends">{t!(i18n, friends.contact.cancel)}</a>
             </div>
@@ -109,7 +109,7 @@ fn Forgotten() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <h1>{t!(i18n, friends.contact.forgotten_title)}</h1>
-        <Empty sentence=t_string!(i18n, friends.contact.forgotten)>
+        <Empty sentence=t!(i18n, friends.contact.forgotten)>
             <FieldLink class="button" path="/friends" field="address">{t!(i18n, friends.contact.again)}</FieldLink>
         </Empty>
     }

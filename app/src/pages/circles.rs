@@ -10,7 +10,7 @@ use crate::{
     api::{self, CirclesView},
     browser::focus,
     components::{ActionError, Empty, FieldLink, Limited, Loaded, Page, answered, typed},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 use circle::Circle;
 
@@ -71,7 +71,7 @@ pub fn CirclesPage() -> impl IntoView {
     let (was_made, has_changed) = (answered(make), changes.answered());
     let page = Resource::new(move || (was_made.get(), has_changed.get()), |_| api::list_circles());
     view! {
-        <Page title=t_string!(i18n, circles.title)>
+        <Page title=t!(i18n, circles.title)>
             <div class="circles">
                 <h1>{t!(i18n, circles.title)}</h1>
                 <p class="hint">{t!(i18n, circles.lead)}</p>
@@ -126,7 +126,7 @@ fn Circles(page: CirclesView, changes: Changes) -> impl IntoView {
     let CirclesView { circles, friends } = page;
     if circles.is_empty() {
         return Either::Left(view! {
-            <Empty sentence=t_string!(i18n, circles.empty)>
+            <Empty sentence=t!(i18n, circles.empty)>
                 <FieldLink class="button" path="/circles" field="circle-name">{t!(i18n, circles.empty_button)}</FieldLink>
             </Empty>
         });

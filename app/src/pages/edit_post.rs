@@ -11,7 +11,7 @@ use super::post::post_id;
 use crate::{
     api::{ApiError, PostSourceView, read_source},
     components::{Editor, Loaded, Page},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// With what was typed and not saved, if the URL names it. The editor puts that into the URL itself.
@@ -27,7 +27,7 @@ pub fn EditPostPage() -> impl IntoView {
     // Blocking, so that a post that is not there, or is not the owner's, is answered with 404.
     let source = Resource::new_blocking(move || id.get(), move |id| load(id, unsaved.clone()));
     view! {
-        <Page title=t_string!(i18n, posts.edit_title)>
+        <Page title=t!(i18n, posts.edit_title)>
             <h1>{t!(i18n, posts.edit_title)}</h1>
             <Loaded resource=source let:post>
                 <Editor post/>

@@ -16,7 +16,7 @@ use crate::{
         ActionError, Icon, IconName, Latest, Loaded, Page, ReachSentence, Window, answered, followed,
         followed_blocking, verbatim,
     },
-    i18n::{I18n, t, t_string, t_with, use_i18n},
+    i18n::{I18n, t, t_with, use_i18n},
 };
 use circles::CirclesOfFriend;
 use confirm_key::ConfirmKey;
@@ -63,7 +63,7 @@ pub fn FriendPage() -> impl IntoView {
     let peer = followed_blocking(move || (id.get(), changed.get(), verified.get()), |(id, ..)| load(id), concerns);
     let verification = followed(move || (id.get(), verified.get()), |(id, _)| load_verification(id), concerns);
     // Set by what is loaded: a title is outside of what waits for it.
-    let title = Latest::new(t_string!(i18n, friends.title).to_string());
+    let title = Latest::new(t!(i18n, friends.title).to_string());
     view! {
         <Page title=title.clone()>
             <Loaded resource=peer let:peer>
@@ -154,7 +154,7 @@ fn AskAgain(address: String, greet: ServerAction<api::Greet>) -> impl IntoView {
             <input type="hidden" name="address" value=address/>
             <ActionError action=greet/>
             <button class="button" disabled=move || pending.get()>
-                {move || if pending.get() { t_string!(i18n, friends.greeting) } else { t_string!(i18n, friends.ask_again) }}
+                {move || if pending.get() { t!(i18n, friends.greeting) } else { t!(i18n, friends.ask_again) }}
             </button>
         </ActionForm>
     }
@@ -178,7 +178,7 @@ fn TryNow(id: PeerId, pull: ServerAction<api::PullFriend>) -> impl IntoView {
             <ActionError action=pull/>
             <button class="button-quiet" disabled=move || pending.get()>
                 <Icon name=IconName::RefreshCw/>
-                {move || if pending.get() { t_string!(i18n, friends.trying) } else { t_string!(i18n, friends.try_now) }}
+                {move || if pending.get() { t!(i18n, friends.trying) } else { t!(i18n, friends.try_now) }}
             </button>
         </ActionForm>
     }
@@ -187,12 +187,10 @@ fn TryNow(id: PeerId, pull: ServerAction<api::PullFriend>) -> impl IntoView {
 /// Where the two stand, if they are not friends.
 fn standing(i18n: I18n, state: FriendshipState, name: &str) -> String {
     match state {
-        FriendshipState::Requested => t_string!(i18n, friends.is_requested, name = name).to_string(),
-        FriendshipState::Received => t_string!(i18n, friends.is_received, name = name).to_string(),
-        FriendshipState::Declined => t_string!(i18n, friends.is_declined, name = name).to_string(),
-        FriendshipState::Blocked => t_string!(i18n, friends.is_blocked, name = name).to_string(),
-        FriendshipState::Accepted | FriendshipState::Ended => {
-            t_string!(i18n, friends.is_ended, name = name).to_string()
-        }
+        FriendshipState::Requested => t!(i18n, friends.is_requested, name = name).to_string(),
+        FriendshipState::Received => t!(i18n, friends.is_received, name = name).to_string(),
+        FriendshipState::Declined => t!(i18n, friends.is_declined, name = name).to_string(),
+        FriendshipState::Blocked => t!(i18n, friends.is_blocked, name = name).to_string(),
+        FriendshipState::Accepted | FriendshipState::Ended => t!(i18n, friends.is_ended, name = name).to_string(),
     }
 }

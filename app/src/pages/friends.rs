@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::{
     api::{self, PeerView},
     components::{Icon, IconName, Invite, Loaded, Page, answered, followed},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 use add::AddFriend;
 use lists::{Blocked, Declined, Friends, Sent};
@@ -68,7 +68,7 @@ pub fn FriendsPage() -> impl IntoView {
     // Kept beside the list, which is built anew when somebody comes.
     let filter = RwSignal::new(String::new());
     view! {
-        <Page title=t_string!(i18n, friends.title)>
+        <Page title=t!(i18n, friends.title)>
             <div class="friends">
                 <h1>{t!(i18n, friends.title)}</h1>
                 <p>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::mark_not_found,
     components::{Empty, PlainPage},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// Answers with 404, and leads home.
@@ -14,9 +14,9 @@ pub fn NotFoundPage() -> impl IntoView {
     let i18n = use_i18n();
     mark_not_found();
     view! {
-        <PlainPage title=t_string!(i18n, not_found.title)>
+        <PlainPage title=t!(i18n, not_found.title)>
             <h1>{t!(i18n, not_found.title)}</h1>
-            <Empty sentence=t_string!(i18n, not_found.sentence)>
+            <Empty sentence=t!(i18n, not_found.sentence)>
                 <a class="button" href="/">{t!(i18n, layout.to_timeline)}</a>
             </Empty>
         </PlainPage>

@@ -15,7 +15,7 @@ use crate::{
         ActionError, Empty, FieldLink, FolderWaiting, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window,
         followed,
     },
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 use answers::{Answer, Answers};
 
@@ -35,7 +35,7 @@ pub fn NotificationsPage() -> impl IntoView {
     let mark_read = ServerAction::<api::MarkNotificationsRead>::new();
     let seen = mark_what_is_seen(page, mark_read);
     view! {
-        <Page title=t_string!(i18n, notifications.title)>
+        <Page title=t!(i18n, notifications.title)>
             <h1>{t!(i18n, notifications.title)}</h1>
             <FolderWaiting/>
             <ActionError action=answers.accept/>
@@ -78,7 +78,7 @@ fn List(
     let NotificationsView { notifications, older_than } = page;
     if notifications.is_empty() {
         return view! {
-            <Empty sentence=t_string!(i18n, notifications.empty)>
+            <Empty sentence=t!(i18n, notifications.empty)>
                 <FieldLink class="button" path="/friends" field="address">{t!(i18n, notifications.empty_button)}</FieldLink>
             </Empty>
         }
@@ -110,9 +110,8 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>, 
     let is_settled = request.as_ref().is_some_and(|request| !matches!(request, RequestView::Waiting { .. }))
         || folder_waits == Some(false);
     let is_new = move || !is_settled && (is_unread || seen.read().contains(&id));
-    let name = person
-        .as_ref()
-        .map_or_else(|| t_string!(i18n, notifications.somebody).to_owned(), |person| isolated(&person.name));
+    let name =
+        person.as_ref().map_or_else(|| t!(i18n, notifications.somebody).to_owned(), |person| isolated(&person.name));
     let asker = person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
     let href = match (kind, &person) {
         (NotificationKind::FolderWaiting, _) => "/notifications#folder".to_owned(),
@@ -128,16 +127,16 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>, 
     };
     let sentence = match kind {
         NotificationKind::FriendRequestReceived => match request {
-            Some(RequestView::Accepted) => t_string!(i18n, notifications.request_settled, name = name),
-            Some(RequestView::Declined) => t_string!(i18n, notifications.request_declined, name = name),
-            Some(RequestView::Over) => t_string!(i18n, notifications.request_over, name = name),
-            Some(RequestView::Waiting { .. }) | None => t_string!(i18n, notifications.request_received, name = name),
+            Some(RequestView::Accepted) => t!(i18n, notifications.request_settled, name = name),
+            Some(RequestView::Declined) => t!(i18n, notifications.request_declined, name = name),
+            Some(RequestView::Over) => t!(i18n, notifications.request_over, name = name),
+            Some(RequestView::Waiting { .. }) | None => t!(i18n, notifications.request_received, name = name),
         },
-        NotificationKind::FriendRequestAccepted => t_string!(i18n, notifications.request_accepted, name = name),
-        NotificationKind::FriendshipEnded => t_string!(i18n, notifications.friendship_ended, name = name),
-        NotificationKind::FriendshipEndedAgain => t_string!(i18n, notifications.friendship_ended_again, name = name),
-        NotificationKind::FolderWaiting => t_string!(i18n, notifications.folder_waiting).to_owned(),
-        NotificationKind::FolderLeftAlone => t_string!(i18n, notifications.folder_left_alone).to_owned(),
+        NotificationKind::FriendRequestAccepted => t!(i18n, notifications.request_accepted, name = name),
+        NotificationKind::FriendshipEnded => t!(i18n, notifications.friendship_ended, name = name),
+        NotificationKind::FriendshipEndedAgain => t!(i18n, notifications.friendship_ended_again, name = name),
+        NotificationKind::FolderWaiting => t!(i18n, notifications.folder_waiting).to_owned(),
+        NotificationKind::FolderLeftAlone => t!(i18n, notifications.folder_left_alone).to_owned(),
     };
     let portrait = match person {
         Some(person) => view! { <Window picture=person.picture name=person.name reach=person.reach/> }.into_any(),

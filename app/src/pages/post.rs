@@ -1,6 +1,6 @@
 //! One post alone.
 
-use domain::{LiveEvent, PostId, isolated};
+use domain::{LiveEvent, PostId};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -9,8 +9,8 @@ use leptos_router::{
 
 use crate::{
     api::{ApiError, PostView, read_post},
-    components::{Deletion, Latest, Loaded, Page, PostCard, date, followed_blocking},
-    i18n::{I18n, t, t_string, use_i18n},
+    components::{Deletion, Latest, Loaded, Page, PostCard, date, followed_blocking, post_title},
+    i18n::{t, use_i18n},
 };
 
 #[component]
@@ -28,7 +28,7 @@ pub fn PostPage() -> impl IntoView {
         },
     );
     // Set by what is loaded: a title is outside of what waits for it.
-    let title = Latest::new(t_string!(i18n, posts.title).to_string());
+    let title = Latest::new(t!(i18n, posts.title).to_string());
     view! {
         <Page title=title.clone()>
             <Loaded resource=post let:post>
@@ -43,7 +43,7 @@ fn ShownPost(post: PostView, title: Latest<String>) -> impl IntoView {
     let i18n = use_i18n();
     let day = date(post.published.clone());
     let named = post.clone();
-    let heading = move || title_of(i18n, &named, &day());
+    let heading = move || post_title(&named.author.name, &named.first_words, named.pictures.len(), &day());
     title.set(untrack(&heading));
     Effect::new({
         let heading = heading.clone();
@@ -74,14 +74,4 @@ pub(super) fn post_id() -> Memo<Option<PostId>> {
 
 async fn load(id: Option<PostId>) -> Result<PostView, ApiError> {
     read_post(id.ok_or(ApiError::NotFound)?).await
-}
-
-/// By whom, and how it begins; pictures without a word are told apart by the day.
-fn title_of(i18n: I18n, post: &PostView, day: &str) -> String {
-    let name = isolated(&post.author.name);
-    if post.first_words.is_empty() {
-        t_string!(i18n, posts.pictures_title, count = post.pictures.len(), name = name, day = day).to_string()
-    } else {
-        t_string!(i18n, posts.post_title, name = name, words = post.first_words.as_str()).to_string()
-    }
 }

@@ -15,7 +15,7 @@ use crate::{
         Empty, FieldLink, Icon, IconName, Invite, Loaded, Page, PictureForNow, PostFeed, PostList, PublicLink, Whose,
         Window,
     },
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 use edit::EditForm;
 use saving::Saving;
@@ -36,7 +36,7 @@ pub fn ProfilePage() -> impl IntoView {
         |before| async move { Whose::Owner.read(before, place::until(PATH)).await },
     );
     view! {
-        <Page title=t_string!(i18n, profile.title)>
+        <Page title=t!(i18n, profile.title)>
             <div class="profile">
                 <Loaded resource=profile let:loaded>
                     <Portrait profile=loaded.0/>
@@ -96,7 +96,7 @@ fn OwnPosts(page: TimelineView, start: Option<TimelineCursor>) -> impl IntoView 
     view! {
         <PostList feed path=PATH/>
         {move || feed.is_empty().then(|| view! {
-            <Empty sentence=t_string!(i18n, profile.posts.empty)>
+            <Empty sentence=t!(i18n, profile.posts.empty)>
                 <FieldLink class="button" path="/" field="composer-text">{t!(i18n, profile.posts.write)}</FieldLink>
             </Empty>
         })}

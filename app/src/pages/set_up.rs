@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api,
     components::{ActionError, Limited, Loaded, PasswordField, PlainPage},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// For a set-up session, or with the token of a set-up link in the URL. Opening it spends nothing.
@@ -19,7 +19,7 @@ pub fn SetUpPage() -> impl IntoView {
     let set_up = ServerAction::<api::SetUp>::new();
     let view = Resource::new(move || token.get(), api::load_set_up);
     view! {
-        <PlainPage title=t_string!(i18n, account.set_up.title)>
+        <PlainPage title=t!(i18n, account.set_up.title)>
             <div class="door">
                 <h1>{t!(i18n, account.set_up.title)}</h1>
                 <Loaded resource=view let:view>
@@ -40,7 +40,7 @@ fn SetUpForm(set_up: ServerAction<api::SetUp>, token: Option<String>, account_na
         move || is_first.then(|| view! { <p class="hint" id="name-hint">{t!(i18n, account.set_up.name_hint)}</p> });
     view! {
         <p class="lead">
-            {move || if is_first { t_string!(i18n, account.set_up.lead) } else { t_string!(i18n, account.set_up.lead_again) }}
+            {move || if is_first { t!(i18n, account.set_up.lead) } else { t!(i18n, account.set_up.lead_again) }}
         </p>
         <ActionForm action=set_up attr:class="form">
             {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
@@ -56,15 +56,15 @@ fn SetUpForm(set_up: ServerAction<api::SetUp>, token: Option<String>, account_na
                 {hint}
             </div>
             <PasswordField
-                name="password" label=t_string!(i18n, account.new_password) autocomplete="new-password"
-                hint=t_string!(i18n, account.password_hint)
+                name="password" label=t!(i18n, account.new_password) autocomplete="new-password"
+                hint=t!(i18n, account.password_hint)
             />
             <PasswordField
-                name="again" label=t_string!(i18n, account.set_up.again) autocomplete="new-password"
+                name="again" label=t!(i18n, account.set_up.again) autocomplete="new-password"
             />
             <ActionError action=set_up/>
             <button class="button" aria-disabled=move || set_up.pending().get().then_some("true")>
-                {move || if is_first { t_string!(i18n, account.set_up.button) } else { t_string!(i18n, account.set_up.button_again) }}
+                {move || if is_first { t!(i18n, account.set_up.button) } else { t!(i18n, account.set_up.button_again) }}
             </button>
         </ActionForm>
     }

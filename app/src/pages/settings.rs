@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::Page,
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 use account::AccountSections;
 use app_tokens::AppTokensSection;
@@ -29,7 +29,7 @@ use strangers::StrangersSection;
 pub fn SettingsPage() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Page title=t_string!(i18n, account.settings.title)>
+        <Page title=t!(i18n, account.settings.title)>
             <div class="settings">
                 <header class="settings-head">
                     <h1>{t!(i18n, account.settings.title)}</h1>
@@ -54,19 +54,19 @@ pub fn SettingsPage() -> impl IntoView {
 fn Jumps() -> impl IntoView {
     let i18n = use_i18n();
     let sections = [
-        ("/settings#server", t_string!(i18n, account.server.title)),
-        ("/settings#name", t_string!(i18n, account.settings.name_title)),
-        ("/settings#audience", t_string!(i18n, account.settings.audience_title)),
-        ("/settings#strangers", t_string!(i18n, account.strangers.title)),
-        ("/settings#password", t_string!(i18n, account.password)),
-        ("/settings#sessions", t_string!(i18n, account.sessions.title)),
-        ("/settings#copies", t_string!(i18n, account.copies.title)),
-        ("/settings#folder", t_string!(i18n, account.folder.title)),
-        ("/settings#app-tokens", t_string!(i18n, account.app_tokens.title)),
+        ("/settings#server", t!(i18n, account.server.title)),
+        ("/settings#name", t!(i18n, account.settings.name_title)),
+        ("/settings#audience", t!(i18n, account.settings.audience_title)),
+        ("/settings#strangers", t!(i18n, account.strangers.title)),
+        ("/settings#password", t!(i18n, account.password)),
+        ("/settings#sessions", t!(i18n, account.sessions.title)),
+        ("/settings#copies", t!(i18n, account.copies.title)),
+        ("/settings#folder", t!(i18n, account.folder.title)),
+        ("/settings#app-tokens", t!(i18n, account.app_tokens.title)),
     ];
     let links = sections.map(|(href, title)| view! { <li><a href=href>{title}</a></li> });
     view! {
-        <nav class="settings-jumps" aria-label=t_string!(i18n, account.settings.jumps)>
+        <nav class="settings-jumps" aria-label=t!(i18n, account.settings.jumps)>
             <ul role="list">{links.into_iter().collect_view()}</ul>
         </nav>
     }

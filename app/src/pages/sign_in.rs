@@ -7,7 +7,7 @@ use crate::{
     api::{self, EntranceView, SignInView},
     browser::focus,
     components::{ActionError, Icon, IconName, Loaded, PasswordField, PlainPage, ask_again},
-    i18n::{t, t_string, t_with, use_i18n},
+    i18n::{t, t_with, use_i18n},
 };
 
 /// Asks for name and password, and says what a person at this door needs to know first.
@@ -17,7 +17,7 @@ pub fn SignInPage() -> impl IntoView {
     let sign_in = ServerAction::<api::SignIn>::new();
     let door = Resource::new(|| (), |()| api::load_sign_in());
     view! {
-        <PlainPage title=t_string!(i18n, account.sign_in.title)>
+        <PlainPage title=t!(i18n, account.sign_in.title)>
             <div class="door">
                 <h1>{t!(i18n, account.sign_in.heading)}</h1>
                 <Loaded resource=door let:door>
@@ -108,7 +108,7 @@ fn SignInForm(sign_in: ServerAction<api::SignIn>, has_account: bool) -> impl Int
                 />
             </div>
             <PasswordField
-                name="password" label=t_string!(i18n, account.password) autocomplete="current-password"
+                name="password" label=t!(i18n, account.password) autocomplete="current-password"
                 error_id=ERROR_ID node_ref=password
             />
             <ActionError action=sign_in id=ERROR_ID/>

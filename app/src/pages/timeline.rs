@@ -8,7 +8,7 @@ use crate::{
     api::{ApiError, DraftView, TimelineView, read_draft},
     browser::{live, place},
     components::{Composer, Empty, FieldLink, FolderWaiting, Loaded, Page, PostFeed, PostList, Whose},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 const PATH: &str = "/";
@@ -37,7 +37,7 @@ pub fn TimelineFrom(
 ) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Page title=t_string!(i18n, posts.title)>
+        <Page title=t!(i18n, posts.title)>
             <h1 class="visually-hidden">{t!(i18n, posts.title)}</h1>
             <div class="saved" role="status">
                 {move || is_deleted.get().then(|| view! { <p>{t!(i18n, posts.deleted)}</p> })}
@@ -71,7 +71,7 @@ fn Timeline(page: TimelineView, draft: Option<DraftView>, start: Option<Timeline
         {top}
         <PostList feed path=PATH/>
         {move || feed.is_empty().then(|| view! {
-            <Empty sentence=t_string!(i18n, posts.empty)>
+            <Empty sentence=t!(i18n, posts.empty)>
                 <FieldLink class="button" path="/friends" field="address">{t!(i18n, posts.empty_button)}</FieldLink>
             </Empty>
         })}

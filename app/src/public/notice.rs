@@ -1,10 +1,9 @@
 //! Pages of one sentence, for when there is no other page to show. There is nothing of anybody in them.
 
 use leptos::prelude::*;
-use leptos_i18n::td_string;
 
 use super::head::Head;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, t};
 
 /// What such a page says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,25 +25,25 @@ pub enum Notice {
 impl Notice {
     fn heading(self) -> &'static str {
         match self {
-            Self::Offline => td_string!(Locale::en, notice.offline.heading),
-            Self::Mistake => td_string!(Locale::en, notice.mistake.heading),
-            Self::Failed => td_string!(Locale::en, layout.failed),
-            Self::TooLarge => td_string!(Locale::en, notice.too_large.heading),
-            Self::TimedOut => td_string!(Locale::en, notice.timed_out.heading),
-            Self::NotAtHome => td_string!(Locale::en, notice.not_at_home.heading),
-            Self::OnlyHttps => td_string!(Locale::en, notice.only_https.heading),
+            Self::Offline => t!(Locale::en, notice.offline.heading),
+            Self::Mistake => t!(Locale::en, notice.mistake.heading),
+            Self::Failed => t!(Locale::en, layout.failed),
+            Self::TooLarge => t!(Locale::en, notice.too_large.heading),
+            Self::TimedOut => t!(Locale::en, notice.timed_out.heading),
+            Self::NotAtHome => t!(Locale::en, notice.not_at_home.heading),
+            Self::OnlyHttps => t!(Locale::en, notice.only_https.heading),
         }
     }
 
     fn sentence(self) -> &'static str {
         match self {
-            Self::Offline => td_string!(Locale::en, notice.offline.sentence),
-            Self::Mistake => td_string!(Locale::en, notice.mistake.sentence),
-            Self::Failed => td_string!(Locale::en, errors.internal),
-            Self::TooLarge => td_string!(Locale::en, notice.too_large.sentence),
-            Self::TimedOut => td_string!(Locale::en, notice.timed_out.sentence),
-            Self::NotAtHome => td_string!(Locale::en, notice.not_at_home.sentence),
-            Self::OnlyHttps => td_string!(Locale::en, notice.only_https.sentence),
+            Self::Offline => t!(Locale::en, notice.offline.sentence),
+            Self::Mistake => t!(Locale::en, notice.mistake.sentence),
+            Self::Failed => t!(Locale::en, errors.internal),
+            Self::TooLarge => t!(Locale::en, notice.too_large.sentence),
+            Self::TimedOut => t!(Locale::en, notice.timed_out.sentence),
+            Self::NotAtHome => t!(Locale::en, notice.not_at_home.sentence),
+            Self::OnlyHttps => t!(Locale::en, notice.only_https.sentence),
         }
     }
 
@@ -52,18 +51,16 @@ impl Notice {
     fn way_on(self) -> (&'static str, &'static str) {
         match self {
             // An empty reference is the page that was asked for.
-            Self::Offline | Self::NotAtHome | Self::OnlyHttps => ("", td_string!(Locale::en, layout.try_again)),
+            Self::Offline | Self::NotAtHome | Self::OnlyHttps => ("", t!(Locale::en, layout.try_again)),
             // What was asked for may have been a form, which a link does not send again.
-            Self::Mistake | Self::Failed | Self::TooLarge | Self::TimedOut => {
-                ("/", td_string!(Locale::en, layout.to_timeline))
-            }
+            Self::Mistake | Self::Failed | Self::TooLarge | Self::TimedOut => ("/", t!(Locale::en, layout.to_timeline)),
         }
     }
 }
 
 #[component]
 pub(super) fn NoticePage(notice: Notice) -> impl IntoView {
-    let title = format!("{} · {}", notice.heading(), td_string!(Locale::en, brand));
+    let title = format!("{} · {}", notice.heading(), t!(Locale::en, brand));
     let (href, words) = notice.way_on();
     view! {
         <html lang="en" dir="ltr">

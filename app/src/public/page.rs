@@ -2,14 +2,16 @@
 
 use domain::Profile;
 use leptos::prelude::*;
-use leptos_i18n::td_string;
 use node::PublicPage;
 
 use super::{
     head::Head,
     post::{Post, everybodys},
 };
-use crate::{components::Window, i18n::Locale};
+use crate::{
+    components::Window,
+    i18n::{Locale, t},
+};
 
 /// Where one can go on.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +41,7 @@ pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, styleshe
                 <link rel="alternate" type="application/feed+json" title="JSON Feed" href="/public/feed.json"/>
             </Head>
             <body>
-                <a class="skip" href="#main">{td_string!(Locale::en, layout.skip)}</a>
+                <a class="skip" href="#main">{t!(Locale::en, layout.skip)}</a>
                 <div class="public">
                     <main id="main" tabindex="-1">
                         <Portrait owner/>
@@ -47,9 +49,9 @@ pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, styleshe
                         <Way nearby/>
                     </main>
                     <footer>
-                        <p>{td_string!(Locale::en, public.about)}</p>
+                        <p>{t!(Locale::en, public.about)}</p>
                         <p>
-                            {td_string!(Locale::en, public.follow)}
+                            {t!(Locale::en, public.follow)}
                             " "
                             <a href="/public/feed.xml">"Atom"</a>
                             " · "
@@ -80,9 +82,9 @@ fn Portrait(owner: Profile) -> impl IntoView {
 #[component]
 fn Way(nearby: Nearby) -> impl IntoView {
     let address = |number: u32| if number == 0 { "/public".to_owned() } else { format!("/public?page={number}") };
-    let newer = td_string!(Locale::en, public.newer);
-    let older = td_string!(Locale::en, public.older);
-    let all = td_string!(Locale::en, public.all);
+    let newer = t!(Locale::en, public.newer);
+    let older = t!(Locale::en, public.older);
+    let all = t!(Locale::en, public.all);
     let links: Vec<(String, &str, Option<&str>)> = match nearby {
         Nearby::All => vec![("/public".to_owned(), all, None)],
         Nearby::Pages { newer: before, older: after } => {
@@ -95,5 +97,5 @@ fn Way(nearby: Nearby) -> impl IntoView {
         view! { <a class="button-quiet" href=href rel=rel>{text}</a> }
     });
     let links = links.collect_view();
-    view! { <nav class="row" aria-label=td_string!(Locale::en, public.more)>{links}</nav> }
+    view! { <nav class="row" aria-label=t!(Locale::en, public.more)>{links}</nav> }
 }

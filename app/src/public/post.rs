@@ -1,25 +1,23 @@
 //! A public post: when, what, and its pictures. Without its number, whose gaps would tell of the others.
 
-use domain::{Picture, Timestamp, isolated};
+use domain::{Picture, Timestamp};
 use jiff::{Timestamp as Instant, tz::TimeZone};
 use leptos::prelude::*;
-use leptos_i18n::td_string;
 use node::{PublicPost, markdown};
 
-use crate::{api::PictureView, components::Letter, i18n::Locale};
+use crate::{
+    api::PictureView,
+    components::{Letter, post_title},
+    i18n::{Locale, t},
+};
 
 /// Characters of a post in the title of its page.
 const TITLE_CHARACTERS: usize = 60;
 
-/// By whom, and how it begins; pictures without a word are told apart by the day.
+/// What the page of the post is called.
 pub(super) fn title(PublicPost { post, .. }: &PublicPost, name: &str) -> String {
-    let (name, words) = (isolated(name), markdown::first_words_of(post, TITLE_CHARACTERS));
-    if words.is_empty() {
-        let (count, day) = (post.pictures.len(), in_utc(post.published_at, "%Y-%m-%d"));
-        td_string!(Locale::en, posts.pictures_title, count = count, name = name, day = day).to_string()
-    } else {
-        td_string!(Locale::en, posts.post_title, name = name, words = words).to_string()
-    }
+    let (words, day) = (markdown::first_words_of(post, TITLE_CHARACTERS), in_utc(post.published_at, "%Y-%m-%d"));
+    post_title(name, &words, post.pictures.len(), &day)
 }
 
 #[component]
@@ -33,7 +31,7 @@ pub(super) fn Post(
     let full_name = name.clone();
     let (id, labelled_by) = (format!("post-{wire_id}"), format!("post-{wire_id}"));
     let edited = post.edited_at.map(|at| {
-        view! { <span class="post-card-edited" title=written(at)>{td_string!(Locale::en, posts.edited)}</span> }
+        view! { <span class="post-card-edited" title=written(at)>{t!(Locale::en, posts.edited)}</span> }
     });
     let beginning = if is_in_list { markdown::beginning(&post.html) } else { None };
     let is_cut = beginning.is_some();
@@ -53,7 +51,7 @@ pub(super) fn Post(
                     </p>
                 </div>
             </header>
-            {(!html.is_empty()).then(|| view! { <Letter html rest more=td_string!(Locale::en, posts.show_more) is_cut/> })}
+            {(!html.is_empty()).then(|| view! { <Letter html rest more=t!(Locale::en, posts.show_more) is_cut/> })}
             <Pictures pictures/>
         </article>
     }
@@ -67,7 +65,7 @@ fn Pictures(pictures: Vec<PictureView>) -> impl IntoView {
         let shape = picture.shape();
         let PictureView { alt, dir, width, height, color, srcset, src, full, .. } = picture;
         // A link needs a name, also where the picture was not described.
-        let label = alt.is_empty().then(|| format!("{} {number}", td_string!(Locale::en, public.picture)));
+        let label = alt.is_empty().then(|| format!("{} {number}", t!(Locale::en, public.picture)));
         view! {
             <li class="picture" style=shape>
                 <a href=full aria-label=label style:background-color=color>

@@ -15,7 +15,7 @@ use crate::{
         upload::{self, UploadError},
     },
     components::{Icon, IconName, Limited},
-    i18n::{I18n, t, t_string, use_i18n},
+    i18n::{I18n, t, use_i18n},
 };
 
 /// The pictures in the form, each with a field for what it shows.
@@ -72,8 +72,8 @@ fn Attachment(
             <Limited excess=AltText::excess limit=limits::ALT_TEXT_CHARACTERS>
                 <input
                     type="text" name=format!("alt-{id}") value=picture.alt dir="auto"
-                    aria-label=move || t_string!(i18n, posts.alt, n = place()).to_string()
-                    placeholder=t_string!(i18n, posts.alt_placeholder)
+                    aria-label=move || t!(i18n, posts.alt, n = place()).to_string()
+                    placeholder=t!(i18n, posts.alt_placeholder)
                 />
             </Limited>
             <div class="attachment-tools">
@@ -82,7 +82,7 @@ fn Attachment(
                 <button
                     class="attachment-tool attachment-remove" type="submit" name="remove" value=id.to_string()
                     formaction=keep_path on:click=on_click
-                    aria-label=move || t_string!(i18n, posts.remove_picture, n = place()).to_string()
+                    aria-label=move || t!(i18n, posts.remove_picture, n = place()).to_string()
                 >
                     <Icon name=IconName::Close/>
                 </button>
@@ -108,9 +108,9 @@ fn Shift(
     let label = move || {
         let n = place() + 1;
         if is_towards_end {
-            t_string!(i18n, posts.later_picture, n = n).to_string()
+            t!(i18n, posts.later_picture, n = n).to_string()
         } else {
-            t_string!(i18n, posts.earlier_picture, n = n).to_string()
+            t!(i18n, posts.earlier_picture, n = n).to_string()
         }
     };
     let on_click = move |event: web_sys::MouseEvent| {
@@ -172,7 +172,7 @@ pub(super) fn PictureInput(
             <span>{t!(i18n, posts.pictures)}</span>
             // Without HEIC by name, for which iPhones would not hand over JPEG any more.
             <input
-                type="file" name="files" multiple accept="image/*" aria-label=t_string!(i18n, posts.choose_pictures)
+                type="file" name="files" multiple accept="image/*" aria-label=t!(i18n, posts.choose_pictures)
                 on:change=on_chosen
             />
         </label>
@@ -198,7 +198,7 @@ pub(super) fn Uploads(attaching: Attaching) -> impl IntoView {
 fn UploadRow(attaching: Attaching, upload: Upload) -> impl IntoView {
     let i18n = use_i18n();
     let Upload { id, name, progress, failure, .. } = upload;
-    let on_its_way = move || t_string!(i18n, posts.uploading, name = name.get()).to_string();
+    let on_its_way = move || t!(i18n, posts.uploading, name = name.get()).to_string();
     view! {
         <li class="upload" data-failed=move || failure.get().map(|_| "")>
             <span class="upload-name">{move || name.get()}</span>
@@ -232,8 +232,8 @@ fn may_pass(error: &UploadError) -> bool {
 /// Why a file was not taken, in words.
 fn reason(error: &UploadError, i18n: I18n) -> String {
     match error {
-        UploadError::Folder => t_string!(i18n, pictures.errors.folder).into(),
-        UploadError::Gone => t_string!(i18n, pictures.errors.gone).into(),
+        UploadError::Folder => t!(i18n, pictures.errors.folder).into(),
+        UploadError::Gone => t!(i18n, pictures.errors.gone).into(),
         UploadError::Api(error) => error.text(i18n),
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     },
     browser::focus,
     components::{form_error, show_audience},
-    i18n::{t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// A form for a new post, with what is in the draft.
@@ -47,7 +47,7 @@ pub fn Composer(
     let state = Composing::new(Mode::New(draft), &text, attaching, autosave);
     focus::focus_if_named("composer-text");
     view! {
-        <section class="card composer" id="composer" aria-label=t_string!(i18n, posts.compose)>
+        <section class="card composer" id="composer" aria-label=t!(i18n, posts.compose)>
             <PostForm state text audience>
                 <input type="hidden" name="key" value=key node_ref=draft.key/>
                 <input type="hidden" name="version" value=version node_ref=draft.version/>

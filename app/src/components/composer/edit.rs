@@ -15,7 +15,7 @@ use crate::{
     api::{ApiError, EditPost, KeepEdit, PostSourceView, PostsError, StorePicture, edit_post, keep_edit},
     browser::address,
     components::form_error,
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// A form to change a post of the owner's.
@@ -34,7 +34,7 @@ pub fn Editor(post: PostSourceView) -> impl IntoView {
     let listed = move || attaching.pictures.with(|all| all.iter().map(|each| each.id).collect::<Vec<_>>());
     Effect::watch(listed, move |_, _, _| state.touch(), false);
     view! {
-        <section class="card composer" aria-label=t_string!(i18n, posts.edit_title)>
+        <section class="card composer" aria-label=t!(i18n, posts.edit_title)>
             {meanwhile.map(|words| view! { <Meanwhile words/> })}
             <PostForm state text audience>
                 <input type="hidden" name="id" value=id.to_string()/>
@@ -52,7 +52,7 @@ fn Meanwhile(words: String) -> impl IntoView {
     view! {
         <div class="set-aside">
             <p>{t!(i18n, posts.changed_meanwhile)}</p>
-            <blockquote class="set-aside-words" tabindex="0" dir="auto" aria-label=t_string!(i18n, posts.changed_meanwhile)>
+            <blockquote class="set-aside-words" tabindex="0" dir="auto" aria-label=t!(i18n, posts.changed_meanwhile)>
                 {words}
             </blockquote>
         </div>

@@ -16,7 +16,7 @@ use crate::{
     api::{ApiError, AudienceChoiceView, EditPost, PostsError, PublishPost},
     browser::keys,
     components::{AudienceSelect, PictureForNow, Scripted, TextArea},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// The form, which begins with `text` and `audience`.
@@ -31,10 +31,8 @@ pub(super) fn PostForm(
     let i18n = use_i18n();
     let Composing { mode, attaching, autosave, .. } = state;
     let (action, id, placeholder, keep) = match mode {
-        Mode::New(_) => {
-            (PublishPost::PATH, "composer-text", t_string!(i18n, posts.placeholder), t_string!(i18n, posts.save))
-        }
-        Mode::Edit(_) => (EditPost::PATH, "edit-text", "", t_string!(i18n, posts.add_pictures)),
+        Mode::New(_) => (PublishPost::PATH, "composer-text", t!(i18n, posts.placeholder), t!(i18n, posts.save)),
+        Mode::Edit(_) => (EditPost::PATH, "edit-text", "", t!(i18n, posts.add_pictures)),
     };
     let discard = match mode {
         Mode::New(draft) => Some(view! { <Discard state draft/> }),
@@ -110,10 +108,10 @@ fn Toolbar(state: Composing, audience: AudienceChoiceView) -> impl IntoView {
     let Composing { mode, attaching, autosave, .. } = state;
     let is_submitting = move || autosave.is_submitting.get() || state.is_submit_due.get();
     let submit = move || match (mode, is_submitting()) {
-        (Mode::New(_), false) => t_string!(i18n, posts.publish),
-        (Mode::New(_), true) => t_string!(i18n, posts.publishing),
-        (Mode::Edit(_), false) => t_string!(i18n, posts.save),
-        (Mode::Edit(_), true) => t_string!(i18n, posts.saving_edit),
+        (Mode::New(_), false) => t!(i18n, posts.publish),
+        (Mode::New(_), true) => t!(i18n, posts.publishing),
+        (Mode::Edit(_), false) => t!(i18n, posts.save),
+        (Mode::Edit(_), true) => t!(i18n, posts.saving_edit),
     };
     let cancel = match mode {
         Mode::New(_) => None,
@@ -143,15 +141,15 @@ fn Status(state: Composing) -> impl IntoView {
         (SaveState::Saving | SaveState::Saved | SaveState::Sent, _) if state.attaching.has_failure() => String::new(),
         // A form that is signed out says so above, with the way back.
         (SaveState::Untouched | SaveState::Failed(ApiError::SignInRequired), _) => String::new(),
-        (SaveState::Saving, Mode::New(_)) => t_string!(i18n, posts.saving).into(),
-        (SaveState::Saving, Mode::Edit(_)) => t_string!(i18n, posts.keeping).into(),
-        (SaveState::Saved, Mode::New(_)) => t_string!(i18n, posts.saved).into(),
-        (SaveState::Saved, Mode::Edit(_)) => t_string!(i18n, posts.kept).into(),
-        (SaveState::Failed(ApiError::Unreachable), Mode::New(_)) => t_string!(i18n, posts.not_saved).into(),
-        (SaveState::Failed(ApiError::Unreachable), Mode::Edit(_)) => t_string!(i18n, posts.not_kept).into(),
+        (SaveState::Saving, Mode::New(_)) => t!(i18n, posts.saving).into(),
+        (SaveState::Saving, Mode::Edit(_)) => t!(i18n, posts.keeping).into(),
+        (SaveState::Saved, Mode::New(_)) => t!(i18n, posts.saved).into(),
+        (SaveState::Saved, Mode::Edit(_)) => t!(i18n, posts.kept).into(),
+        (SaveState::Failed(ApiError::Unreachable), Mode::New(_)) => t!(i18n, posts.not_saved).into(),
+        (SaveState::Failed(ApiError::Unreachable), Mode::Edit(_)) => t!(i18n, posts.not_kept).into(),
         (SaveState::Failed(error), _) => error.text(i18n),
         // An edit leads to its page.
-        (SaveState::Sent, _) => t_string!(i18n, posts.published).into(),
+        (SaveState::Sent, _) => t!(i18n, posts.published).into(),
     };
     let is_picture_for_now = move || matches!(state.mode, Mode::New(draft) if draft.is_picture_for_now.get());
     let is_too_long = move || {

@@ -8,7 +8,7 @@ use super::attaching::Attaching;
 use crate::{
     api::preview_post,
     components::{Icon, IconName, PictureGrid, Scripted},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// How long the preview lags behind.
@@ -97,7 +97,7 @@ pub(super) fn Preview(previewing: Previewing) -> impl IntoView {
         previewing.html.get().map(|html| {
             let (has_text, has_pictures) = (!html.is_empty(), pictures.with(|pictures| !pictures.is_empty()));
             view! {
-                <div class="composer-preview" role="region" aria-label=t_string!(i18n, posts.preview_title)>
+                <div class="composer-preview" role="region" aria-label=t!(i18n, posts.preview_title)>
                     {has_text.then(|| view! { <div class="letter" inner_html=html></div> })}
                     {has_pictures.then(|| view! { <PictureGrid pictures=pictures.get()/> })}
                     {(!has_text && !has_pictures).then(|| view! { <p class="quiet">{t!(i18n, posts.preview_empty)}</p> })}

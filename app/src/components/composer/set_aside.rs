@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{draft::Draft, state::Composing};
 use crate::{
     api::{DiscardSetAside, SetAsideView, TakeBack},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// The words that were set aside, each to be taken back or discarded.
@@ -36,7 +36,7 @@ fn Words(state: Composing, draft: Draft, words: SetAsideView) -> impl IntoView {
     view! {
         <li class="set-aside">
             <p>{t!(i18n, posts.set_aside)}</p>
-            <blockquote class="set-aside-words" tabindex="0" aria-label=t_string!(i18n, posts.set_aside)>{shown}</blockquote>
+            <blockquote class="set-aside-words" tabindex="0" aria-label=t!(i18n, posts.set_aside)>{shown}</blockquote>
             <form method="post" action=TakeBack::PATH>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <button class="button-quiet" type="submit" on:click=on_take_back>{t!(i18n, posts.take_back)}</button>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::{self, PeerView},
     components::{ActionError, Icon, IconName, bdi, verbatim},
-    i18n::{t_string, t_with, use_i18n},
+    i18n::{t, t_with, use_i18n},
 };
 
 #[component]
@@ -21,7 +21,7 @@ pub(super) fn ConfirmKey(peer: PeerView, greet: ServerAction<api::Greet>) -> imp
                 <input type="hidden" name="address" value=address/>
                 <ActionError action=greet/>
                 <button class="button" disabled=move || pending.get()>
-                    {move || if pending.get() { t_string!(i18n, friends.greeting) } else { t_string!(i18n, friends.key.check) }}
+                    {move || if pending.get() { t!(i18n, friends.greeting) } else { t!(i18n, friends.key.check) }}
                 </button>
             </ActionForm>
         </section>

@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     api::{self, VerificationView},
     components::{ActionError, Icon, IconName, bdi},
-    i18n::{t, t_string, t_with, use_i18n},
+    i18n::{t, t_with, use_i18n},
 };
 
 /// The digits, what to do with them, and what the owner said of them.
@@ -18,8 +18,7 @@ pub(super) fn Verification(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let VerificationView { groups, is_verified, name, own_name } = verification;
-    let label =
-        t_string!(i18n, friends.verification.digits, name = isolated(&name), own = isolated(&own_name)).to_string();
+    let label = t!(i18n, friends.verification.digits, name = isolated(&name), own = isolated(&own_name)).to_string();
     let words = if is_verified {
         Either::Left(view! { <p>{t_with!(i18n, friends.verification.is_verified, name = bdi(name.clone()))}</p> })
     } else {

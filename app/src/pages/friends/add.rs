@@ -8,7 +8,7 @@ use crate::{
     api,
     browser::focus,
     components::{ActionError, verbatim},
-    i18n::{t, t_string, t_with, use_i18n},
+    i18n::{t, t_with, use_i18n},
 };
 
 /// The form; without JavaScript what was typed comes back in the page's URL when it was refused.
@@ -48,7 +48,7 @@ pub(super) fn AddFriend() -> impl IntoView {
                 <ActionError action=greet/>
                 <div class="row">
                     <button class="button" disabled=move || pending.get()>
-                        {move || if pending.get() { t_string!(i18n, friends.greeting) } else { t_string!(i18n, friends.greet) }}
+                        {move || if pending.get() { t!(i18n, friends.greeting) } else { t!(i18n, friends.greet) }}
                     </button>
                     <Scan on_code/>
                 </div>

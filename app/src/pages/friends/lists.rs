@@ -6,7 +6,7 @@ use super::Answers;
 use crate::{
     api::PeerView,
     components::{ActionError, Empty, FieldLink, NameFilter, ReachText, Window, ago, is_named, verbatim},
-    i18n::{t, t_string, t_with, use_i18n},
+    i18n::{t, t_with, use_i18n},
 };
 
 /// Requests that wait for the others' answers.
@@ -23,10 +23,10 @@ pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     };
     view! {
         <Settled
-            peers id="sent-title" title=t_string!(i18n, friends.sent_title) detail
+            peers id="sent-title" title=t!(i18n, friends.sent_title) detail
             failure=view! { <ActionError action=answers.withdraw/> }
             answer=move |fields| view! { <ActionForm action=answers.withdraw>{fields}</ActionForm> }
-            button=t_string!(i18n, friends.withdraw)
+            button=t!(i18n, friends.withdraw)
         />
     }
 }
@@ -38,10 +38,10 @@ pub(super) fn Declined(peers: Vec<PeerView>, answers: Answers) -> impl IntoView 
     let detail = move |peer: &PeerView| t_with!(i18n, friends.declined, time = ago(peer.since.clone()));
     view! {
         <Settled
-            peers id="declined-title" title=t_string!(i18n, friends.declined_title) detail
+            peers id="declined-title" title=t!(i18n, friends.declined_title) detail
             failure=view! { <ActionError action=answers.put_away/> }
             answer=move |fields| view! { <ActionForm action=answers.put_away>{fields}</ActionForm> }
-            button=t_string!(i18n, friends.put_away)
+            button=t!(i18n, friends.put_away)
         />
     }
 }
@@ -53,10 +53,10 @@ pub(super) fn Blocked(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     let detail = move |peer: &PeerView| t_with!(i18n, friends.blocked, time = ago(peer.since.clone()));
     view! {
         <Settled
-            peers id="blocked-title" title=t_string!(i18n, friends.blocked_title) detail
+            peers id="blocked-title" title=t!(i18n, friends.blocked_title) detail
             failure=view! { <ActionError action=answers.unblock/> }
             answer=move |fields| view! { <ActionForm action=answers.unblock>{fields}</ActionForm> }
-            button=t_string!(i18n, friends.unblock)
+            button=t!(i18n, friends.unblock)
         />
     }
 }
@@ -125,7 +125,7 @@ pub(super) fn Friends(
     let i18n = use_i18n();
     if peers.is_empty() {
         return Either::Left((!is_on_the_way).then(|| view! {
-            <Empty sentence=t_string!(i18n, friends.empty)>
+            <Empty sentence=t!(i18n, friends.empty)>
                 <FieldLink class="button" path="/friends" field="address">{t!(i18n, friends.empty_button)}</FieldLink>
             </Empty>
         }));

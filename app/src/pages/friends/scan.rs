@@ -5,7 +5,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use crate::{
     browser::scan::{self, Scanner},
     components::{Icon, IconName},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// A button that opens the camera, where the browser reads codes.
@@ -35,7 +35,7 @@ fn Button(is_open: RwSignal<bool>, has_failed: RwSignal<bool>) -> impl IntoView 
     view! {
         <button class="button-quiet" type="button" aria-pressed=move || is_open.get().to_string() on:click=on_click>
             <Icon name=IconName::Camera/>
-            {move || if is_open.get() { t_string!(i18n, friends.scan.stop) } else { t_string!(i18n, friends.scan.start) }}
+            {move || if is_open.get() { t!(i18n, friends.scan.stop) } else { t!(i18n, friends.scan.start) }}
         </button>
         <div class="action-error" role="alert">
             {move || has_failed.get().then(|| view! { <p>{t!(i18n, friends.scan.failed)}</p> })}
@@ -63,7 +63,7 @@ fn Camera(is_open: RwSignal<bool>, has_failed: RwSignal<bool>, on_code: Callback
     });
     view! {
         <video
-            class="scan" node_ref=video muted playsinline aria-label=t_string!(i18n, friends.scan.camera)
+            class="scan" node_ref=video muted playsinline aria-label=t!(i18n, friends.scan.camera)
         ></video>
     }
 }

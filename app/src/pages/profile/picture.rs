@@ -8,7 +8,7 @@ use web_sys::{HtmlFormElement, HtmlInputElement, Url};
 use crate::{
     api::{PictureChoiceView, PictureView},
     components::{Icon, IconName},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// What the file chooser offers. Without HEIC by name, for which iPhones would not hand over JPEG any more.
@@ -51,7 +51,7 @@ fn FileField(preview: Preview) -> impl IntoView {
         <div class="face-choice">
             {move || preview.url().map(|url| view! {
                 <span class="window">
-                    <img class="window-pane" src=url alt=t_string!(i18n, profile.picture.preview) on:error=move |_| preview.hide()/>
+                    <img class="window-pane" src=url alt=t!(i18n, profile.picture.preview) on:error=move |_| preview.hide()/>
                 </span>
             })}
             <div class="field">
@@ -97,7 +97,7 @@ fn Choices(choice: PictureChoiceView, preview: Preview) -> impl IntoView {
 fn Choice(picture: PictureView, number: i32, chosen: Option<MediaId>) -> impl IntoView {
     let i18n = use_i18n();
     let PictureView { id, alt, dir, width, height, src, srcset, color, .. } = picture;
-    let name = if alt.is_empty() { t_string!(i18n, profile.picture.numbered, n = number).to_string() } else { alt };
+    let name = if alt.is_empty() { t!(i18n, profile.picture.numbered, n = number).to_string() } else { alt };
     view! {
         <label class="picture-choice">
             <input type="radio" name="picture" value=id.to_string() checked=chosen == Some(id)/>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api::{self, AudienceChoiceView},
     components::{ActionError, AudienceSelect, Limited, Loaded, Saved, typed},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 #[component]
@@ -40,7 +40,7 @@ fn NameSection(name: String) -> impl IntoView {
                     <p class="hint" id="account-name-hint">{t!(i18n, account.settings.name_hint)}</p>
                 </div>
                 <ActionError action=change/>
-                <Saved action=change what="name" sentence=t_string!(i18n, account.settings.saved)/>
+                <Saved action=change what="name" sentence=t!(i18n, account.settings.saved)/>
                 <button class="button">{t!(i18n, account.settings.save_name)}</button>
             </ActionForm>
         </section>
@@ -58,7 +58,7 @@ fn AudienceSection(audience: AudienceChoiceView) -> impl IntoView {
                 <p class="hint">{t!(i18n, account.settings.audience_hint)}</p>
                 <AudienceSelect choice=audience/>
                 <ActionError action=change/>
-                <Saved action=change what="audience" sentence=t_string!(i18n, account.settings.saved)/>
+                <Saved action=change what="audience" sentence=t!(i18n, account.settings.saved)/>
                 <button class="button">{t!(i18n, account.settings.save_audience)}</button>
             </ActionForm>
         </section>

@@ -6,7 +6,7 @@ use leptos::{html, prelude::*};
 use crate::{
     api::{self, AppTokenView},
     components::{ActionError, Copyable, Day, Icon, IconName, Limited, Loaded, ago, answered, typed},
-    i18n::{t, t_string, t_with, use_i18n},
+    i18n::{t, t_with, use_i18n},
 };
 
 #[component]
@@ -44,7 +44,7 @@ fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
                         <Icon name=IconName::Key/>
                         <div>
                             <p>{t!(i18n, account.app_tokens.shown_once)}</p>
-                            <Copyable text=token class="secret" label=t_string!(i18n, account.app_tokens.copy)/>
+                            <Copyable text=token class="secret" label=t!(i18n, account.app_tokens.copy)/>
                         </div>
                     </div>
                 })}
@@ -96,9 +96,9 @@ fn ScopeChoice() -> impl IntoView {
     let chosen = typed.unwrap_or(TokenScope::Publish);
     let choice = move |scope: TokenScope| {
         let words = match scope {
-            TokenScope::Read => t_string!(i18n, account.app_tokens.scope_read),
-            TokenScope::Publish => t_string!(i18n, account.app_tokens.scope_publish),
-            TokenScope::All => t_string!(i18n, account.app_tokens.scope_all),
+            TokenScope::Read => t!(i18n, account.app_tokens.scope_read),
+            TokenScope::Publish => t!(i18n, account.app_tokens.scope_publish),
+            TokenScope::All => t!(i18n, account.app_tokens.scope_all),
         };
         view! {
             <label class="choice">
@@ -127,9 +127,9 @@ fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> i
     let i18n = use_i18n();
     let AppTokenView { id, name, scope, created_at, last_used_at, expires_at, is_expired } = token;
     let can = match scope {
-        TokenScope::Read => t_string!(i18n, account.app_tokens.can_read),
-        TokenScope::Publish => t_string!(i18n, account.app_tokens.can_publish),
-        TokenScope::All => t_string!(i18n, account.app_tokens.can_all),
+        TokenScope::Read => t!(i18n, account.app_tokens.can_read),
+        TokenScope::Publish => t!(i18n, account.app_tokens.can_publish),
+        TokenScope::All => t!(i18n, account.app_tokens.can_all),
     };
     let end = expires_at.map(|time| {
         let time = move || view! { <Day time=time.clone()/> };

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::{self, CopiesView, FriendsCopiesView},
     components::{ActionError, Loaded, Saved, answered},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 #[component]
@@ -38,14 +38,14 @@ pub(super) fn CopiesSection() -> impl IntoView {
                         <p class="hint" id="copies-cap-hint">{t!(i18n, account.copies.cap_hint)}</p>
                     </div>
                     <ActionError action=set_cap/>
-                    <Saved action=set_cap what="copies" sentence=t_string!(i18n, account.settings.saved)/>
+                    <Saved action=set_cap what="copies" sentence=t!(i18n, account.settings.saved)/>
                     <button class="button">{t!(i18n, account.copies.save)}</button>
                 </ActionForm>
             </Loaded>
             <ActionForm action=remove attr:class="form">
                 <p class="hint">{t!(i18n, account.copies.remove_hint)}</p>
                 <ActionError action=remove/>
-                <Saved action=remove what="copies-removed" sentence=t_string!(i18n, account.copies.removed)/>
+                <Saved action=remove what="copies-removed" sentence=t!(i18n, account.copies.removed)/>
                 <button class="button-quiet">{t!(i18n, account.copies.remove)}</button>
             </ActionForm>
         </section>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api,
     components::{ActionError, Copyable, Icon, IconName, Loaded},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 #[component]
@@ -19,7 +19,7 @@ pub(super) fn FolderSection() -> impl IntoView {
             <p class="hint">{t!(i18n, account.folder.hint)}</p>
             <Loaded resource=place is_part=true let:place>
                 <div class="folder-path">
-                    <Copyable text=place.path label=t_string!(i18n, account.folder.copy)/>
+                    <Copyable text=place.path label=t!(i18n, account.folder.copy)/>
                 </div>
                 {place.opens_here.then(|| view! {
                     <ActionForm action=open>

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 use crate::{
     api::{self, AccountError},
     components::{ActionError, PasswordField, Saved, ask_again},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// Changes the password; the current one is asked for, since a browser may have been left alone.
@@ -26,17 +26,17 @@ pub(super) fn PasswordSection() -> impl IntoView {
             <h2 id="password-title">{t!(i18n, account.password)}</h2>
             <ActionForm action=change node_ref=form attr:class="form">
                 <PasswordField
-                    name="current" label=t_string!(i18n, account.current_password) autocomplete="current-password"
+                    name="current" label=t!(i18n, account.current_password) autocomplete="current-password"
                     node_ref=current
                 />
                 <PasswordField
-                    name="new" label=t_string!(i18n, account.new_password) autocomplete="new-password"
-                    hint=t_string!(i18n, account.password_hint)
+                    name="new" label=t!(i18n, account.new_password) autocomplete="new-password"
+                    hint=t!(i18n, account.password_hint)
                 />
-                <PasswordField name="again" label=t_string!(i18n, account.set_up.again) autocomplete="new-password"/>
+                <PasswordField name="again" label=t!(i18n, account.set_up.again) autocomplete="new-password"/>
                 <p class="hint">{t!(i18n, account.settings.password_hint)}</p>
                 <ActionError action=change/>
-                <Saved action=change what="password" sentence=t_string!(i18n, account.settings.password_changed)/>
+                <Saved action=change what="password" sentence=t!(i18n, account.settings.password_changed)/>
                 <button class="button">{t!(i18n, account.settings.change_password)}</button>
             </ActionForm>
         </section>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::{self, SessionView},
     components::{ActionError, Icon, IconName, Loaded, ago, answered},
-    i18n::{t, t_string, t_with, use_i18n},
+    i18n::{t, t_with, use_i18n},
 };
 
 #[component]
@@ -86,10 +86,10 @@ fn browser_text(browser: Option<String>, system: Option<String>) -> String {
     let i18n = use_i18n();
     match (browser, system) {
         (Some(browser), Some(system)) => {
-            t_string!(i18n, account.sessions.browser_on_system, browser = browser, system = system).to_string()
+            t!(i18n, account.sessions.browser_on_system, browser = browser, system = system).to_string()
         }
         (Some(name), None) => name,
-        (None, Some(system)) => t_string!(i18n, account.sessions.some_browser_on_system, system = system).to_string(),
-        (None, None) => t_string!(i18n, account.sessions.some_browser).into(),
+        (None, Some(system)) => t!(i18n, account.sessions.some_browser_on_system, system = system).to_string(),
+        (None, None) => t!(i18n, account.sessions.some_browser).into(),
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api,
     components::{ActionError, Loaded, Saved},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 #[component]
@@ -27,7 +27,7 @@ pub(super) fn StrangersSection() -> impl IntoView {
                     </label>
                     <p class="hint" id="strangers-hint">{t!(i18n, account.strangers.hint)}</p>
                     <ActionError action=hide/>
-                    <Saved action=hide what="strangers" sentence=t_string!(i18n, account.settings.saved)/>
+                    <Saved action=hide what="strangers" sentence=t!(i18n, account.settings.saved)/>
                     <button class="button">{t!(i18n, account.strangers.save)}</button>
                 </ActionForm>
             </Loaded>

@@ -12,8 +12,8 @@ use sea_orm::{
 
 use crate::{
     Store, StoreError, WriteTx,
-    entity::{kept_file, post, variant},
-    timeline,
+    entity::{kept_file, variant},
+    timeline::{self, Whose},
 };
 
 /// A file of a friend's picture that this friend's server has not given yet, or that was let go since.
@@ -22,6 +22,13 @@ pub struct MissingFile {
     pub variant: Variant,
     /// When the newest of what shows it was published; a profile, when this node came to know of the picture.
     pub shown_at: Timestamp,
+}
+
+/// Where a post stands in the timeline.
+#[derive(FromQueryResult)]
+struct PlaceRow {
+    id: i64,
+    published_at: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -71,14 +78,12 @@ impl Store {
         before: Option<TimelineCursor>,
         posts: usize,
     ) -> Result<MissingFiles, StoreError> {
-        let newest = timeline::select(before, Some(peer), posts)
-            .select_only()
-            .columns([post::Column::Id, post::Column::PublishedAt])
-            .into_tuple::<(i64, i64)>()
-            .all(self.reader())
-            .await?;
-        let last = newest.last().map(|&(id, at)| TimelineCursor { published_at: Timestamp(at), post: PostId(id) });
-        let ids = newest.iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>().join(", ");
+        let (sql, values) = timeline::select("post.id, post.published_at", before, Whose::Friend(peer), posts);
+        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
+        let newest = PlaceRow::find_by_statement(statement).all(self.reader()).await?;
+        let place = |row: &PlaceRow| TimelineCursor { published_at: Timestamp(row.published_at), post: PostId(row.id) };
+        let last = newest.last().map(place);
+        let ids = newest.iter().map(|row| row.id.to_string()).collect::<Vec<_>>().join(", ");
         // CROSS JOIN keeps SQLite from beginning with the variants, of which there are many more.
         let sql = format!(
             "SELECT variant.*, max(post.published_at) AS shown_at

@@ -228,7 +228,8 @@ impl TryFrom<variant::Model> for Variant {
     }
 }
 
-fn pixels(stored: i64) -> Result<u32, StoreError> {
+/// A width or a height as it is stored.
+pub(crate) fn pixels(stored: i64) -> Result<u32, StoreError> {
     u32::try_from(stored).map_err(|_| StoreError::Corrupt("width or height"))
 }
 

@@ -123,3 +123,5 @@ fn is_sound(
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trips;

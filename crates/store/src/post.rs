@@ -4,6 +4,8 @@
 //! its row, without content, since feeds tell of it. Whatever changes a post of the owner's moves it in friends' feeds here, in the
 //! same transaction.
 
+pub(crate) mod row;
+
 use domain::{Audience, Author, MediaId, PeerId, Post, PostId, Timestamp, WireId};
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 

@@ -6,6 +6,7 @@
 //! [`WriteTx`]: crate::WriteTx
 
 mod read;
+mod sessions;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use domain::{Circle, Peer, Picture, Profile};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::{draft::text::DraftText, owner::credentials::CredentialsRow, set_aside::words::SetAside};
+use sessions::Sessions;
 
 /// What is kept, as far as it was asked for.
 #[derive(Debug, Default)]
@@ -23,6 +25,7 @@ pub(crate) struct Slots {
     pub draft_pictures: Slot<Vec<Picture>>,
     pub peers: Slot<Vec<Peer>>,
     pub profile: Slot<Profile>,
+    pub sessions: Sessions,
     pub set_aside: Slot<Vec<SetAside>>,
     pub unread_notifications: Slot<u64>,
     pub waiting_files: Slot<u64>,

@@ -3,7 +3,7 @@
 use domain::{Session, SessionId, Timestamp};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
-use crate::{Store, StoreError, WriteTx, entity::session};
+use crate::{Store, StoreError, WriteTx, entity::session, remembered::Slots};
 
 /// A session to be stored.
 #[derive(Debug)]
@@ -18,8 +18,16 @@ pub struct NewSession {
 impl Store {
     /// The session whose token has this hash.
     pub async fn session_by_token_hash(&self, token_hash: &str) -> Result<Option<Session>, StoreError> {
-        let row = session::Entity::find().filter(session::Column::TokenHash.eq(token_hash)).one(self.reader()).await?;
-        Ok(row.map(Session::from))
+        let read = async {
+            let find = session::Entity::find().filter(session::Column::TokenHash.eq(token_hash));
+            Ok(find.one(self.reader()).await?.map(Session::from))
+        };
+        let keep = |slots: &mut Slots, found: &Option<Session>| {
+            if let Some(session) = found {
+                slots.sessions.keep(token_hash, session);
+            }
+        };
+        self.remembered_where(|slots| slots.sessions.get(token_hash).cloned().map(Some), keep, read).await
     }
 
     /// The owner's sessions seen at or after `since`, last seen first; set-up sessions are not among them.
@@ -93,3 +101,6 @@ impl From<session::Model> for Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,20 @@
 //! The timeline: posts newest first, page by page, along an index.
 
-use domain::{PeerId, Post, TimelineCursor, limits::LIST_HTML_BYTES};
-use sea_orm::{
-    Iterable, QueryOrder, QuerySelect,
-    entity::prelude::*,
-    sea_query::{Expr, ExprTrait, Func},
+use domain::{PeerId, Post, TimelineCursor};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+use crate::{
+    Store, StoreError,
+    post::row::{PostRow, post_columns},
 };
 
-use crate::{Store, StoreError, entity::post};
+/// Whose posts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Whose {
+    Everybody,
+    Owner,
+    Friend(PeerId),
+}
 
 impl Store {
     /// Finds up to `limit` posts older than `before`, newest first; of one friend, or the owner's and all friends' mixed. Of long HTML
@@ -18,50 +25,66 @@ impl Store {
         friend: Option<PeerId>,
         limit: usize,
     ) -> Result<Vec<Post>, StoreError> {
-        let rows = select(before, friend, limit).all(self.reader()).await?;
-        self.complete(rows).await
+        self.posts_before(before, friend.map_or(Whose::Everybody, Whose::Friend), limit).await
     }
 
     /// Finds up to `limit` posts of the owner's older than `before`, newest first.
     pub async fn own_posts(&self, before: Option<TimelineCursor>, limit: usize) -> Result<Vec<Post>, StoreError> {
-        let rows = select(before, None, limit).filter(post::Column::PeerId.is_null()).all(self.reader()).await?;
-        self.complete(rows).await
+        self.posts_before(before, Whose::Owner, limit).await
+    }
+
+    async fn posts_before(
+        &self,
+        before: Option<TimelineCursor>,
+        whose: Whose,
+        limit: usize,
+    ) -> Result<Vec<Post>, StoreError> {
+        let (sql, values) = select(&post_columns(), before, whose, limit);
+        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
+        let rows = PostRow::find_by_statement(statement).all(self.reader()).await?;
+        rows.into_iter().map(Post::try_from).collect()
     }
 }
 
-/// Posts older than `before`, newest first, along an index.
-pub(crate) fn select(before: Option<TimelineCursor>, friend: Option<PeerId>, limit: usize) -> Select<post::Entity> {
-    // A character has a byte at least. The one more says that the HTML goes on.
-    let characters = u64::try_from(LIST_HTML_BYTES + 1).unwrap_or(u64::MAX);
-    let beginning = Func::cust("substr").arg(Expr::col(post::Column::Html)).arg(1).arg(characters);
-    let mut select = post::Entity::find()
-        .select_only()
-        .columns(post::Column::iter().filter(|column| !matches!(column, post::Column::Html)))
-        .expr_as(beginning, post::Column::Html.as_str())
-        .filter(post::Column::DeletedAt.is_null())
-        .order_by_desc(post::Column::PublishedAt)
-        .order_by_desc(post::Column::Id)
-        .limit(u64::try_from(limit).unwrap_or(u64::MAX));
-    if let Some(PeerId(friend)) = friend {
-        select = select.filter(post::Column::PeerId.eq(friend));
-    }
-    if let Some(before) = before {
+/// Selects `columns` of posts older than `before`, newest first, along an index; and what is bound.
+pub(crate) fn select(
+    columns: &str,
+    before: Option<TimelineCursor>,
+    whose: Whose,
+    limit: usize,
+) -> (String, Vec<Value>) {
+    let mut values: Vec<Value> = Vec::new();
+    let whose = match whose {
+        Whose::Everybody => "",
+        Whose::Owner => " AND post.peer_id IS NULL",
+        Whose::Friend(PeerId(friend)) => {
+            values.push(friend.into());
+            " AND post.peer_id = ?"
+        }
+    };
+    let older = match before {
         // A row value, so that SQLite goes straight to the place in the index.
-        let place = Expr::tuple([Expr::col(post::Column::PublishedAt), Expr::col(post::Column::Id)]);
-        select = select.filter(place.lt(Expr::tuple([Expr::value(before.published_at.0), Expr::value(before.post.0)])));
-    }
-    select
+        Some(before) => {
+            values.extend([before.published_at.0.into(), before.post.0.into()]);
+            " AND (post.published_at, post.id) < (?, ?)"
+        }
+        None => "",
+    };
+    values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
+    let sql = format!(
+        "SELECT {columns} FROM post WHERE post.deleted_at IS NULL{whose}{older}
+        ORDER BY post.published_at DESC, post.id DESC LIMIT ?"
+    );
+    (sql, values)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
-    use domain::{PostId, Timestamp};
-    use sea_orm::{DbBackend, FromQueryResult, QueryTrait, Statement};
-
     use super::*;
     use crate::{NewPost, testing};
+    use domain::{PostId, Timestamp, limits::LIST_HTML_BYTES};
 
     async fn store_with(posts: u8) -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().unwrap();
@@ -130,22 +153,36 @@ mod tests {
     async fn is_one_walk_along_an_index() {
         let (_folder, store) = store_with(1).await;
         let before = Some(TimelineCursor { published_at: Timestamp(5), post: PostId(5) });
-        for (before, friend, expected) in [
-            (None, None, "SCAN post USING INDEX post_timeline"),
-            (before, None, "SEARCH post USING INDEX post_timeline (published_at<?)"),
-            (None, Some(PeerId(1)), "SEARCH post USING INDEX post_peer (peer_id=?)"),
-            (before, Some(PeerId(1)), "SEARCH post USING INDEX post_peer (peer_id=? AND published_at<?)"),
+        for (before, whose, expected) in [
+            (None, Whose::Everybody, "SCAN post USING INDEX post_timeline"),
+            (before, Whose::Everybody, "SEARCH post USING INDEX post_timeline (published_at<?)"),
+            (None, Whose::Owner, "SEARCH post USING INDEX post_peer (peer_id=?)"),
+            (before, Whose::Owner, "SEARCH post USING INDEX post_peer (peer_id=? AND published_at<?)"),
+            (None, Whose::Friend(PeerId(1)), "SEARCH post USING INDEX post_peer (peer_id=?)"),
+            (before, Whose::Friend(PeerId(1)), "SEARCH post USING INDEX post_peer (peer_id=? AND published_at<?)"),
         ] {
-            let query = select(before, friend, 20).build(DbBackend::Sqlite);
-            let sql = format!("EXPLAIN QUERY PLAN {}", query.sql);
-            let explain =
-                Statement::from_sql_and_values(DbBackend::Sqlite, sql, query.values.unwrap_or(sea_orm::Values(vec![])));
+            let (sql, values) = select(&post_columns(), before, whose, 20);
+            let sql = format!("EXPLAIN QUERY PLAN {sql}");
+            let explain = Statement::from_sql_and_values(store.reader().get_database_backend(), sql, values);
             let steps = Step::find_by_statement(explain).all(store.reader()).await.unwrap();
             let steps: Vec<_> = steps
                 .into_iter()
                 .map(|step| step.detail.replace("((published_at,id)<(?,?))", "(published_at<?)"))
                 .collect();
-            assert_eq!(steps, [expected]);
+            // Beside the walk, only what belongs to the posts that are found.
+            let belongs = [
+                "CORRELATED SCALAR SUBQUERY 1",
+                "SEARCH post_circle USING PRIMARY KEY (post_id=?)",
+                "CORRELATED SCALAR SUBQUERY 3",
+                "USE TEMP B-TREE FOR json_group_array(ORDER BY)",
+                "SEARCH post_media USING INDEX sqlite_autoindex_post_media_1 (post_id=?)",
+                "SEARCH media USING INTEGER PRIMARY KEY (rowid=?)",
+                "CORRELATED SCALAR SUBQUERY 2",
+                "USE TEMP B-TREE FOR json_group_array(ORDER BY)",
+                "SEARCH variant USING INDEX sqlite_autoindex_variant_1 (media_id=?)",
+            ];
+            assert_eq!(steps[0], expected);
+            assert_eq!(steps[1..], belongs);
         }
     }
 }

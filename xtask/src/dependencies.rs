@@ -12,7 +12,7 @@ struct Tool {
     version: &'static str,
 }
 
-/// Its wheel on PyPI would be quicker to bring, but is of 2024, and does not understand what today's cargo says of the workspace.
+/// Python's package of it would be quicker to bring, but is of 2024, and does not understand what today's cargo says of the workspace.
 const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 const MACHETE: Tool = Tool { name: "cargo-machete", version: "0.9.2" };
 

@@ -8,6 +8,7 @@ mod browser;
 #[cfg(test)]
 mod circles;
 mod command;
+mod dependencies;
 #[cfg(test)]
 mod documents;
 mod npm;
@@ -62,7 +63,7 @@ enum Task {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
-    /// The whole check: format, clippy on both halves, documentation, unit, integration and browser tests.
+    /// The whole check: format, dependencies, clippy on both halves, documentation, unit, integration and browser tests.
     Test {
         /// Run only these steps.
         #[arg(value_enum)]

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::{
-    Profile, browser, command, site,
+    Profile, browser, command, dependencies, site,
     toolchain::{Install, WasmToolchain},
     workspace,
 };
@@ -16,6 +16,8 @@ use crate::{
 pub(crate) enum Step {
     /// rustfmt finds nothing to change.
     Format,
+    /// cargo-deny and cargo-machete find nothing, in what the workspace depends on.
+    Dependencies,
     /// clippy finds nothing on either half.
     Clippy,
     /// rustdoc finds nothing to warn of.
@@ -28,9 +30,9 @@ pub(crate) enum Step {
 
 /// Runs `steps`, or all of them. The browser tests are for the build of `profile`.
 pub(crate) fn test(steps: &[Step], profile: Profile, install: Install) -> Result<()> {
-    let all = [Step::Format, Step::Clippy, Step::Docs, Step::Rust, Step::Browser];
+    let all = [Step::Format, Step::Dependencies, Step::Clippy, Step::Docs, Step::Rust, Step::Browser];
     let steps: Vec<Step> = all.into_iter().filter(|step| steps.is_empty() || steps.contains(step)).collect();
-    if steps.iter().any(|step| !matches!(step, Step::Format | Step::Docs)) {
+    if steps.iter().any(|step| !matches!(step, Step::Format | Step::Dependencies | Step::Docs)) {
         // Before several ask for it at once.
         WasmToolchain::find(install)?;
     }
@@ -60,6 +62,7 @@ pub(crate) fn test(steps: &[Step], profile: Profile, install: Install) -> Result
 fn run(step: Step, profile: Profile, install: Install) -> Result<()> {
     match step {
         Step::Format => command::run(command::cargo().args(["fmt", "--all", "--check"])),
+        Step::Dependencies => dependencies::check(),
         Step::Clippy => clippy(install),
         Step::Docs => docs(),
         Step::Rust => rust(),

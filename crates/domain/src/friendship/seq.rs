@@ -65,4 +65,10 @@ mod tests {
         assert!(serde_json::from_str::<Seq>("-1").is_err());
         assert!(serde_json::from_str::<Seq>("1.5").is_err());
     }
+    #[test]
+    fn is_one_number_however_it_is_written() {
+        let seven = Seq::try_from(7).unwrap();
+        assert_eq!((seven.get(), u64::from(seven), seven.to_string().as_str()), (7, 7, "7"));
+        assert_eq!(serde_json::to_string(&seven).unwrap(), "7");
+    }
 }

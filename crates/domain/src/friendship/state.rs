@@ -28,3 +28,15 @@ impl FriendshipState {
         self.into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_have_words() {
+        for (state, word) in [(FriendshipState::Requested, "requested"), (FriendshipState::Accepted, "accepted")] {
+            assert_eq!((state.as_str(), word.parse()), (word, Ok(state)));
+        }
+    }
+}

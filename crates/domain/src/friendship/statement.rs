@@ -85,3 +85,27 @@ pub enum Answer {
     /// settled at least `settled`.
     Conflict { seq: Seq, settled: Seq },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_coherent_if_its_stance_began_with_or_before_it() {
+        let seq = |number: u64| Seq::try_from(number).unwrap();
+        for (since, newest, is_coherent) in
+            [(0, 0, false), (0, 1, false), (1, 1, true), (1, 2, true), (2, 2, true), (2, 1, false)]
+        {
+            let statement =
+                Statement { seq: seq(newest), since: seq(since), stance: Stance::Friend, settled: Seq::NONE };
+            assert_eq!(statement.is_coherent(), is_coherent, "{since} {newest}");
+        }
+    }
+
+    #[test]
+    fn stances_have_words() {
+        for (stance, word) in [(Stance::Friend, "friend"), (Stance::Declined, "declined"), (Stance::Ended, "ended")] {
+            assert_eq!((stance.as_str(), word.parse()), (word, Ok(stance)));
+        }
+    }
+}

@@ -143,6 +143,7 @@ mod tests {
         assert_eq!(memory.admit(JONAS, &nonce(0), NOW.plus_seconds(601)), Ok(()));
         let memory = memory.0.into_inner();
         assert_eq!((memory.by_time.len(), memory.used.len(), memory.per_sender.len()), (1, 1, 1));
+        assert_eq!(format!("{:?}", NonceMemory::default()), "NonceMemory { .. }");
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 #[cfg(test)]
 mod architecture;
+mod baseline;
+mod bench;
 mod browser;
 #[cfg(test)]
 mod circles;
@@ -52,7 +54,7 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Measure, with real servers: `sync`, `crowd`, `timeline`, `friend` or `pictures`.
+    /// Measure, with real servers: `web`, `sync`, `crowd`, `timeline`, `friend` or `pictures`.
     Bench {
         /// Which measurement.
         name: String,
@@ -97,20 +99,9 @@ fn main() -> Result<()> {
             build(profile, install)?;
             command::run(std::process::Command::new(workspace::binary(profile)).args(o2m))
         }
-        Task::Bench { name, dev, arguments } => bench(&name, Profile::from_flag(!dev), &arguments, install),
+        Task::Bench { name, dev, arguments } => bench::bench(&name, Profile::from_flag(!dev), &arguments, install),
         Task::Test { steps, release } => test::test(&steps, Profile::from_flag(release), install),
     }
-}
-
-/// Builds the server and the measurement, and runs it.
-fn bench(name: &str, profile: Profile, arguments: &[String], install: toolchain::Install) -> Result<()> {
-    site::build(profile, install)?;
-    let mut cargo = command::cargo();
-    cargo.arg("bench").args(workspace::NATIVE).args(["--bench", name]);
-    if profile == Profile::Dev {
-        cargo.args(["--profile", "dev"]);
-    }
-    command::run(cargo.arg("--").args(arguments))
 }
 
 /// The browser's half first: the server carries it inside.

@@ -9,6 +9,7 @@
 mod support;
 
 mod from_memory;
+mod picture;
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -17,7 +18,6 @@ use std::{
 };
 
 use clap::Parser;
-use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -78,7 +78,9 @@ async fn main() {
     println!("memory with {CONNECTIONS} connections reading: {} at most", kilobytes(held));
 
     measure_timeline(&network["mara"], &owner, arguments.seconds).await;
-    measure_picture(&mut network["mara"], arguments.megapixels).await;
+    let held = picture::publish(&mut network["mara"], arguments.megapixels).await;
+    let [most, left] = [held.most, held.left].map(kilobytes);
+    println!("a JPEG of {} megapixels: {most} at most, {left} ten seconds later", arguments.megapixels);
 }
 
 /// Twenty posts by hand, and as many more of their kind as are wanted.
@@ -239,27 +241,6 @@ async fn rate(browsers: &[Browser], seconds: u64) -> f64 {
         pages += reader.await.expect("a reader");
     }
     f64::from(pages) / started.elapsed().as_secs_f64()
-}
-
-/// The most memory that taking a picture needs, and what is left of it ten seconds later.
-async fn measure_picture(node: &mut TestNode, megapixels: u32) {
-    let width = 8000;
-    let picture = RgbImage::from_fn(width, megapixels * 1_000_000 / width, |x, y| {
-        let [red, green, blue] = [x / 16, y / 16, (x * 7) ^ (y * 13)].map(|light| light.to_le_bytes()[0]);
-        Rgb([red, green, blue])
-    });
-    let mut file = std::io::Cursor::new(Vec::new());
-    DynamicImage::ImageRgb8(picture).write_to(&mut file, ImageFormat::Jpeg).expect("a JPEG is encoded");
-    let file = file.into_inner();
-    let size = file.len() as u64;
-    // What was needed before counts no more.
-    node.restart().await;
-    let owner = node.sign_in().await;
-    owner.publish_picture("From the tower", "Roofs", file).await;
-    let most = kilobytes(node.process().memory_bytes("VmHWM"));
-    sleep(Duration::from_secs(10)).await;
-    let left = kilobytes(node.process().memory_bytes("VmRSS"));
-    println!("a JPEG of {megapixels} megapixels, {}: {most} at most, {left} ten seconds later", kilobytes(Some(size)));
 }
 
 fn kilobytes(bytes: Option<u64>) -> String {

@@ -27,7 +27,7 @@ pub(crate) use network::{Network, TestNode};
 pub(crate) use owner::{DEFAULTS, Owner, PASSWORD, befriend, befriend_at, choose_account, post_path, sign_in};
 pub(crate) use page::Page;
 pub(crate) use photograph::{assert_clean_and_upright, photograph};
-pub(crate) use process::{Process, STOP_LIMIT};
+pub(crate) use process::{O2M, Process, STOP_LIMIT};
 pub(crate) use script::Script;
 pub(crate) use sealed::{impostor, serve_as};
 pub(crate) use wire::Wire;

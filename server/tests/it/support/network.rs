@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{Browser, Process, STOP_LIMIT, plain_client, within};
+use super::{Browser, O2M, Process, STOP_LIMIT, plain_client, within};
 
 /// A debug build on a busy machine; how long a start may take is measured by `cargo xtask bench timeline`.
 const START_LIMIT: Duration = Duration::from_secs(30);
@@ -52,6 +52,7 @@ impl IndexMut<&str> for Network {
 /// A server with its folder; stopped and started again, it keeps both folder and port.
 pub(crate) struct TestNode {
     pub(crate) name: &'static str,
+    program: PathBuf,
     home: TempDir,
     port: u16,
     process: Option<Process>,
@@ -62,8 +63,13 @@ pub(crate) struct TestNode {
 impl TestNode {
     /// Starts a server in an empty folder, on a port that the system picks.
     pub(crate) async fn start(name: &'static str) -> Self {
+        Self::start_program(name, Path::new(O2M)).await
+    }
+
+    /// The same with another program than the one that cargo built.
+    pub(crate) async fn start_program(name: &'static str, program: &Path) -> Self {
         let home = TempDir::with_prefix(format!("o2m-{name}-")).expect("a temporary folder");
-        let mut node = Self { name, home, port: 0, process: None, before: None };
+        let mut node = Self { name, program: program.to_owned(), home, port: 0, process: None, before: None };
         node.run().await;
         node
     }
@@ -74,7 +80,7 @@ impl TestNode {
         let (home, arguments) = (self.home.path(), self.arguments());
         let process = match self.before {
             Some(before) => Process::spawn_after(before, home, arguments),
-            None => Process::spawn(home, arguments),
+            None => Process::spawn_program(&self.program, home, arguments),
         };
         let printed = |line: &String| line.split("http://localhost:").nth(1)?.trim_end_matches('/').parse().ok();
         let port = process

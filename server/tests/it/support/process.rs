@@ -3,7 +3,7 @@
 use std::{
     ffi::OsStr,
     io::{BufRead, BufReader, Read},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
@@ -14,6 +14,9 @@ use nix::{
     sys::signal::{self, Signal},
     unistd::Pid,
 };
+
+/// The program that cargo built for the tests.
+pub(crate) const O2M: &str = env!("CARGO_BIN_EXE_o2m");
 
 /// The longest a process may take to end after SIGTERM.
 pub(crate) const STOP_LIMIT: Duration = Duration::from_secs(5);
@@ -42,7 +45,16 @@ pub(crate) struct Seen {
 impl Process {
     /// Starts `o2m` with `arguments`, in a home of its own so that nothing of this machine leaks in.
     pub(crate) fn spawn<A: AsRef<OsStr>>(home: &Path, arguments: impl IntoIterator<Item = A>) -> Self {
-        Self::spawn_as(Command::new(env!("CARGO_BIN_EXE_o2m")).args(arguments), home)
+        Self::spawn_program(Path::new(O2M), home, arguments)
+    }
+
+    /// Starts `program`, which takes what `o2m` takes.
+    pub(crate) fn spawn_program<A: AsRef<OsStr>>(
+        program: &Path,
+        home: &Path,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Self {
+        Self::spawn_as(Command::new(program).args(arguments), home)
     }
 
     /// Starts `o2m` from a shell that did `before` first.
@@ -52,7 +64,7 @@ impl Process {
         arguments: impl IntoIterator<Item = A>,
     ) -> Self {
         let script = format!("{before}; exec \"$0\" \"$@\"");
-        let shell = ["-e", "-c", &script, env!("CARGO_BIN_EXE_o2m")];
+        let shell = ["-e", "-c", &script, O2M];
         Self::spawn_as(Command::new("/bin/sh").args(shell).args(arguments), home)
     }
 
@@ -98,9 +110,14 @@ impl Process {
         format!("stdout:\n{}\nstderr:\n{}", seen.stdout.join("\n"), seen.stderr.join("\n"))
     }
 
+    /// What the system says of the process (proc(5)).
+    pub(crate) fn folder(&self) -> PathBuf {
+        format!("/proc/{}", self.pid).into()
+    }
+
     /// How much memory the process holds, in bytes; `VmHWM` is the most that it ever held (proc(5)). None where the system does not say.
     pub(crate) fn memory_bytes(&self, figure: &str) -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).ok()?;
+        let status = std::fs::read_to_string(self.folder().join("status")).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix(figure)?.strip_prefix(':'))?;
         Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
     }
@@ -108,7 +125,7 @@ impl Process {
     /// How many files the process may have open, and how many it may ask for (proc(5)).
     #[cfg(target_os = "linux")]
     pub(crate) fn open_files(&self) -> (u64, u64) {
-        let limits = std::fs::read_to_string(format!("/proc/{}/limits", self.pid)).expect("the process lives");
+        let limits = std::fs::read_to_string(self.folder().join("limits")).expect("the process lives");
         let line = limits.lines().find_map(|line| line.strip_prefix("Max open files")).expect("a limit of open files");
         // `unlimited`, of which there are many.
         let mut numbers = line.split_whitespace().map(|number| number.parse().unwrap_or(u64::MAX));

@@ -96,7 +96,7 @@ impl Connection {
         assert_eq!(answer.status(), StatusCode::OK, "{}", self.request.uri());
         let mut bytes = 0;
         while let Some(frame) = answer.frame().await {
-            bytes += frame.expect("a whole page").data_ref().map_or(0, |data| data.len());
+            bytes += frame.expect("a whole page").data_ref().map_or(0, Bytes::len);
         }
         f64::from(u32::try_from(bytes).expect("no page is that large"))
     }

@@ -13,7 +13,7 @@ pub(crate) const ENCODINGS: [(&str, &str); 3] = [("identity", "raw"), ("br", "br
 pub(crate) async fn sent(subject: &Subject, encoding: &str) -> f64 {
     let browser = Browser::new(&subject.node.origin());
     let page = browser.open("/sign-in").await;
-    let is_script = |file: &&str| file.starts_with("/pkg/") && (file.ends_with(".js") || file.ends_with(".wasm"));
+    let is_script = |file: &&str| file.starts_with("/pkg/") && !file.ends_with("css");
     let files: BTreeSet<&str> = page.html.split('"').filter(is_script).collect();
     assert_eq!(files.len(), 2, "a module and a loader on {}: {files:?}", page.url);
     let mut bytes = 0.0;

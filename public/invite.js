@@ -50,18 +50,55 @@ function leadOn(event) {
   location.href = `${own}/friends?address=${encodeURIComponent(`o2m://${invite}`)}#add`;
 }
 
-/** Of what a person types or copies from the address bar; an O2M has the port 8000 unless another is named. */
+/** Of what a person types or copies from the address bar; an O2M has the port 8000 unless another is named. Never of another machine. */
 function origin(typed) {
-  const text = typed.trim();
-  const hasScheme = /^https?:\/\//i.test(text);
+  const text = meant(typed);
+  const scheme = /^https?:\/\//i.exec(text)?.[0];
+  const [authority] = text.slice(scheme?.length ?? 0).split(/[/?#]/);
+  const [host, port] = hostAndPort(authority);
+  // A user name may look like the host, a backslash is a slash to browsers, and white space nothing.
+  if (/[@\\\s]/.test(host) || (port !== undefined && !(/^\d+$/.test(port) && Number(port) > 0))) return undefined;
   try {
-    const url = new URL(hasScheme ? text : `http://${text}`);
-    if (url.username !== "" || !HOST.test(url.hostname)) return undefined;
-    if (!hasScheme && url.port === "" && !/:80\b/.test(text)) url.port = PORT;
-    return url.origin;
+    const { protocol, hostname } = new URL((scheme ?? "http://") + (decimal(host) ?? host));
+    // Browsers take a number in octal, in hexadecimal or of fewer parts for an address, too.
+    const isOtherNumber = decimal(host) === undefined && decimal(hostname) !== undefined;
+    if (isOtherNumber || !HOST.test(hostname)) return undefined;
+    return new URL(`${protocol}//${hostname}:${port ?? (scheme ? "" : PORT)}`).origin;
   } catch {
     return undefined;
   }
+}
+
+/** Without what cannot be seen, in ASCII where it is of full width, and without what a sentence puts around it: as `domain::typed`. */
+function meant(typed) {
+  // In names of some scripts a joiner between letters makes another name.
+  const invisible = /([^\P{L}\0-\x7f][\u200c\u200d])(?=[^\P{L}\0-\x7f])|[\p{Default_Ignorable_Code_Point}\ufff0-\ufffb]/gu;
+  const ascii = typed.replace(invisible, "$1").replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+  return ascii.replace(/[\u3002\uff61]/g, ".").replace(/^[\s<({"'`„“‚‘«‹]+|[\s>)}"'`“”‘’»›.,;!]+$/g, "");
+}
+
+/** Parts a host from the port, if there is one. An IPv6 address without brackets is one if it can be read in one way only. */
+function hostAndPort(authority) {
+  const [, host, port] = /^(.*):([^:\]]*)$/.exec(authority) ?? [];
+  if (host === undefined) return [authority];
+  if (authority.startsWith("[") || !host.includes(":")) return [host.trimEnd(), port.trimStart()];
+  if (!isIpv6(authority)) return [`[${host}]`, port];
+  return isIpv6(host) ? [""] : [`[${authority}]`];
+}
+
+function isIpv6(text) {
+  try {
+    return new URL(`http://[${text}]`).port === "";
+  } catch {
+    return false;
+  }
+}
+
+/** An IPv4 address of four decimal numbers, whatever zeros stand before them. */
+function decimal(host) {
+  const numbers = host.replace(/\.$/, "").split(".");
+  const isAddress = numbers.length === 4 && numbers.every((number) => /^\d{1,3}$/.test(number) && Number(number) < 256);
+  return isAddress ? numbers.map(Number).join(".") : undefined;
 }
 
 function remembered() {

@@ -70,6 +70,58 @@ test("from the invite one comes to one's own O2M, and the other learns nothing o
   await expect(own, "asked once").toHaveValue(`${mara.node.origin}/profile`);
 });
 
+test("the invite leads to the machine that was typed, or to none", { tag: ["@script", "@any-screen"] }, async ({ mara, jonas }) => {
+  const led: string[] = [];
+  await mara.page.route(/\/friends\?address=/, (route) => {
+    led.push(new URL(route.request().url()).origin);
+    // The page stays where it is.
+    return route.fulfill({ status: 204 });
+  });
+  await mara.page.goto(await invite(jonas));
+  const refusal = mara.page.getByRole("alert").filter({ visible: true });
+  for (const [typed, origin] of [
+    ["192.168.001.010:8000", "http://192.168.1.10:8000"],
+    ["https://010.000.000.001/profile", "https://10.0.0.1"],
+    ["192.168.1.5. ", "http://192.168.1.5:8000"],
+    ["192.168.1.5 : 8000", "http://192.168.1.5:8000"],
+    ["\u200e192.168.1.5:8001\u200b", "http://192.168.1.5:8001"],
+    ["\u2068jonas\u00ad.local\u2069:\ufeff8000", "http://jonas.local:8000"],
+    ["１９２．１６８．１．５：９０００", "http://192.168.1.5:9000"],
+    ["<http://jonas.local>.", "http://jonas.local"],
+    ["localhost:80", "http://localhost"],
+    ["bücher.example:1024", "http://xn--bcher-kva.example:1024"],
+    ["::1", "http://[::1]:8000"],
+    ["2001:db8::5", "http://[2001:db8::5]:8000"],
+    ["2001:db8:1:2:3:4:5:6:8001", "http://[2001:db8:1:2:3:4:5:6]:8001"],
+    ["[::1]:8001", "http://[::1]:8001"],
+    ["0x7f.1"],
+    ["127.1"],
+    ["2130706433"],
+    ["192.168.1.0xa"],
+    ["192.168.0001.5"],
+    ["192.168.1.256"],
+    ["192%2e168.1.010"],
+    ["𝟏𝟗𝟐.𝟏𝟔𝟖.𝟎𝟎𝟏.𝟎𝟏𝟎"],
+    ["::1:8000"],
+    ["[::1"],
+    ["[::ffff:192.168.001.010]"],
+    ["jonas. local"],
+    ["http://192.168.1.5:8000@evil.example"],
+    ["evil.example\\@192.168.1.5"],
+    ["ftp://jonas.local:8000"],
+    ["jonas.local:0"],
+    ["\u200e"],
+  ] as const) {
+    led.length = 0;
+    await mara.page.getByLabel("Address of your O2M").fill(typed);
+    await mara.page.getByRole("button", { name: "Open in my O2M" }).click();
+    if (origin === undefined) await expect(refusal, typed).toContainText("This is not an address.");
+    else await expect.poll(() => led, { message: typed }).toEqual([origin]);
+    await expect(refusal, typed).toHaveCount(origin === undefined ? 1 : 0);
+    if (origin === undefined) expect(led, typed).toEqual([]);
+  }
+});
+
 test("what people paste around an invite is left out", async ({ mara, jonas }) => {
   const link = await invite(jonas);
   const o2m = link.replace(/^.*#/, "o2m://");

@@ -65,15 +65,15 @@ pub(super) fn show_unused(source: &str) -> Cow<'_, str> {
             follows_text = false;
         }
     }
-    Cow::Owned(with_inserted(source, &inserted))
+    Cow::Owned(marks::with_inserted(source, &inserted))
 }
 
-/// Finds the lines that begin with a label and a colon, whatever they are in: quotes, lists, or nothing.
+/// Finds the lines that begin with a label and a colon, whatever they are in: quotes, lists, footnotes, or nothing.
 fn candidates(source: &str) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     let mut start = 0;
     for line in source.split_inclusive('\n') {
-        let outer = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit() || " \t>*+-.)".contains(c)).len();
+        let outer = line.len() - content(line).len();
         if let Some(length) = label_length(&source[start + outer..]) {
             let label = start + outer + 1..start + outer + 1 + length;
             let leads_somewhere = leads_somewhere(&source[label.end + 2..]);
@@ -82,6 +82,21 @@ fn candidates(source: &str) -> Vec<Candidate> {
         start += line.len();
     }
     candidates
+}
+
+/// A line without what quotes, lists and footnotes in any order begin with.
+fn content(line: &str) -> &str {
+    let marker = |c: char| c.is_ascii_digit() || " \t>*+-.)".contains(c);
+    let is_label = |label: &str| !label.is_empty() && !label.contains([']', ' ', '\t', '\r', '\n']);
+    let mut content = line.trim_start_matches(marker);
+    while let Some((_, inner)) = content
+        .strip_prefix("[^")
+        .and_then(|footnote| footnote.split_once("]:"))
+        .filter(|(label, _)| is_label(label))
+    {
+        content = inner.trim_start_matches(marker);
+    }
+    content
 }
 
 /// Says whether a link can lead to where `text` begins.
@@ -160,17 +175,4 @@ fn in_one_line(label: &str) -> String {
 fn normalized(label: &str) -> String {
     let label = if number(label).is_some() { label.rsplit(NO_DEFINITION).next().unwrap_or_default() } else { label };
     in_one_line(label).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// The text with each character before the byte at its place.
-fn with_inserted(source: &str, inserted: &[(usize, char)]) -> String {
-    let mut text = String::with_capacity(source.len() + 4 * inserted.len());
-    let mut done = 0;
-    for &(place, character) in inserted {
-        text.push_str(&source[done..place]);
-        text.push(character);
-        done = place;
-    }
-    text.push_str(&source[done..]);
-    text
 }

@@ -39,3 +39,16 @@ pub(super) fn url(text: &str) -> Cow<'_, str> {
     }
     stripped(&text.replace(BEHIND_SCHEME, "")).into_owned().into()
 }
+
+/// The text with each character before the byte at its place.
+pub(super) fn with_inserted(source: &str, inserted: &[(usize, char)]) -> String {
+    let mut text = String::with_capacity(source.len() + 4 * inserted.len());
+    let mut done = 0;
+    for &(place, character) in inserted {
+        text.push_str(&source[done..place]);
+        text.push(character);
+        done = place;
+    }
+    text.push_str(&source[done..]);
+    text
+}

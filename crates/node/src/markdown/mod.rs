@@ -11,6 +11,7 @@ mod plain;
 mod render;
 mod sanitize;
 mod strangers;
+mod tables;
 mod target;
 mod words;
 

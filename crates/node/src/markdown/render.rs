@@ -3,7 +3,7 @@
 use comrak::Arena;
 use domain::{WireId, is_visible, limits};
 
-use super::{definitions, footnotes, html, links, marks, parse::parse, plain, sanitize};
+use super::{definitions, footnotes, html, links, marks, parse::parse, plain, sanitize, tables};
 
 /// Renders GitHub Flavored Markdown 0.29 to HTML that may be put into a page as it is; `post` keeps the ids of its footnotes apart from
 /// those of other posts, and a preview has none.
@@ -11,7 +11,8 @@ use super::{definitions, footnotes, html, links, marks, parse::parse, plain, san
 /// What differs from the specification, where it lets a renderer choose: line ends are kept, as in a letter; raw HTML is shown as
 /// the text it is; an image becomes a link to it, so that no page ever calls another server; a bare URL ends before the punctuation of
 /// the sentence around it, in any script; headings begin below those of the page around them; emphasis begins and ends beside Chinese
-/// and Japanese letters, too. And where it does not: what nothing refers to, or leads nowhere, is shown as it was typed. So is the
+/// and Japanese letters, too. And where it does not: what nothing refers to, or leads nowhere, is shown as it was typed. What stands in a table's row behind
+/// its last column is shown in there. So is the
 /// whole text if nothing of it could be seen otherwise, or if its HTML would be longer than [`limits::POST_HTML_BYTES`].
 pub fn render(source: &str, post: Option<WireId>) -> String {
     if !is_visible(source) {
@@ -25,7 +26,8 @@ pub fn render(source: &str, post: Option<WireId>) -> String {
 fn render_markup(source: &str, post: Option<WireId>) -> Option<String> {
     let source = marks::removed(source);
     let linked = links::mark(&source);
-    let source = definitions::show_unused(&linked);
+    let defined = definitions::show_unused(&linked);
+    let source = tables::join_surplus(&defined);
     let arena = Arena::new();
     html::format(footnotes::arrange(&arena, parse(&arena, &source)), post)
 }

@@ -12,7 +12,7 @@ use domain::Invite;
 use super::{marks::STOP_IN_VALUE, target::SCHEMES};
 
 /// The version of everything that makes HTML of a post's text. Raise it with every change there: stored posts are rendered again.
-pub const SANITIZER_VERSION: i64 = 2;
+pub const SANITIZER_VERSION: i64 = 3;
 
 const ELEMENTS: [&str; 26] = [
     "a",

@@ -70,6 +70,31 @@ fn renders_github_flavored_markdown() {
 }
 
 #[test]
+fn what_a_row_has_beyond_the_columns_is_in_the_last() {
+    let table = |row: &str, cells: [&str; 2]| {
+        let rendered = html(&format!("| a | b |\n|---|---|\n{row}"));
+        let expected = format!("<tr>\n<td>{}</td>\n<td>{}</td>\n</tr>\n</tbody>", cells[0], cells[1]);
+        assert!(rendered.contains(&expected), "{row}: {rendered}");
+    };
+    table("| 1 | 2 | 3 |", ["1", "2 | 3"]);
+    table("1 | 2 | *3* | 4", ["1", "2 | <em>3</em> | 4"]);
+    table("| 1 | 2 | | 4 | |", ["1", "2 | | 4"]);
+    table("| | | 3", ["", "| 3"]);
+    table("| 1 | `2|3` |", ["1", "<code>2|3</code>"]);
+    table(r"| 1 \| 2 | 3 \| 4 | 5", ["1 | 2", "3 | 4 | 5"]);
+    table("| 1 | 2 | https://c.example", ["1", &format!("2 | {}", link("https://c.example", "https://c.example"))]);
+    for nothing_beyond in ["| 1 | 2", "| 1 | 2 |", "| 1 | 2 | | |"] {
+        table(nothing_beyond, ["1", "2"]);
+    }
+    for (before, between) in [("> ", "> "), ("- ", "  "), ("a[^1]\n\n[^1]: ", "    "), ("1. > ", "   > "), ("é\r\n\r\n", "")] {
+        let rendered = html(&format!("{before}| a |\r\n{between}|--|\n{between}| 1 | 2 |\n{between}3 | 4"));
+        for cell in ["<td>1 | 2</td>", "<td>3 | 4</td>"] {
+            assert!(rendered.contains(cell), "{before}: {rendered}");
+        }
+    }
+}
+
+#[test]
 fn footnotes_of_two_posts_have_ids_of_their_own() {
     let source = "a[^n] b[^n] c[^m]\n\n[^m]: second\n[^n]: first";
     let one = html(source);
@@ -121,6 +146,23 @@ fn what_nothing_refers_to_is_shown() {
         ("[Update\n\nfrom]: moved", "<p>[Update</p>\n<p>from]: moved</p>\n".to_owned()),
     ] {
         assert_eq!(html(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn what_nothing_refers_to_is_shown_whatever_it_is_in() {
+    let footnote = format!("<li id=\"fn-{}-1\">\n<p>[Update]: moved <a href", id());
+    assert!(html("a[^1]\n\n[^1]: [Update]: moved").contains(&footnote));
+    assert!(html("a[^1]\n\n[^1]: text\n\n    [Update]: moved").contains("<p>[Update]: moved <a href"));
+    assert!(html("[x][^1]\n\n[^1]: [x]: https://example.org").contains(&link("https://example.org", "x")));
+    let around = ["", "> ", "- ", "1. ", "- [ ] ", "[^1]: ", "[^2]: "];
+    for outer in around {
+        for middle in around {
+            for inner in around {
+                let source = format!("a[^1]\n\n{outer}{middle}{inner}[Update]: moved");
+                assert!(html(&source).contains("[Update]: moved"), "{source}: {}", html(&source));
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The owner's own page: how they show themselves to friends, and what they published.
 
+mod crop;
 mod edit;
 mod picture;
 mod saving;

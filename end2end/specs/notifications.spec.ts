@@ -44,6 +44,9 @@ test("a request is accepted where it is announced, and says so on another open p
   const row = jonas.page.locator(".notification");
   await jonas.arrives(row.getByRole("button", { name: "Accept" }));
   await expect(row, "that tells who it is").toContainText("From the choir, second row");
+  const inset = async (): Promise<number> => ((await row.locator("> a").boundingBox())?.x ?? 0) - ((await row.boundingBox())?.x ?? 0);
+  await expect(row).toHaveAttribute("data-new");
+  const insetOfNew = await inset();
   await expect(row).toContainText("Anybody can use any name.");
   await expect(row.getByRole("link")).toHaveCSS("text-decoration-line", "none");
   await expect(row.locator(".notification-sentence"), "looks like a link").toHaveCSS("text-decoration-line", "underline");
@@ -53,6 +56,7 @@ test("a request is accepted where it is announced, and says so on another open p
   await expect(jonas.page).toHaveURL(/\/notifications/);
   await expect(row).toContainText("You and Mara are friends now.");
   await expect(row, "there is nothing to do").not.toContainText("New");
+  expect(await inset(), "what is new stands where others do").toBe(insetOfNew);
   await expect(row.getByRole("button")).toHaveCount(0);
   await expect(row.getByRole("link")).toHaveAttribute("href", /^\/friends\/\d+$/);
   if (!jonas.hasScript) await other.reload();

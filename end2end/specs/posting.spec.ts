@@ -82,6 +82,12 @@ test("a post deleted in a list: it is said there, whatever is heard of it first,
     await mara.open("/");
     await expect(line).toHaveCount(0);
   }
+  await mara.open("/profile");
+  await mara.delete(mara.post("To stay"));
+  await expect(mara.page).toHaveURL(/\/profile(\?|$)/);
+  await expect(line).toBeVisible();
+  await expect(mara.post("To stay")).toHaveCount(0);
+  await expect(mara.page.locator("#edit"), "nothing else is opened").not.toHaveAttribute("open");
 });
 
 test("a draft outlives a page that is left at once", { tag: "@script" }, async ({ mara }) => {

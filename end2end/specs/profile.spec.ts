@@ -34,4 +34,13 @@ test("the first picture for all friends is the profile picture, until one is cho
   await expect(mara.page.getByRole("link", { name: "Change", exact: true })).toHaveAttribute("href", "/profile#edit");
   await jonas.open("/friends");
   await jonas.arrives(jonas.page.getByRole("main").locator(".window img").first());
+  if (!mara.hasScript) return;
+  await mara.page.locator("#edit > summary").click();
+  const section = mara.page.getByRole("region", { name: "Your picture" });
+  await section.getByRole("radio", { name: "Myself" }).check();
+  await section.getByRole("application").press("+");
+  await mara.press(mara.page.getByRole("main").getByRole("button", { name: "Save", exact: true }), "profile/change");
+  await expect(forNow).toHaveCount(0);
+  const isSquare = (picture: Element): boolean => picture.getAttribute("width") === picture.getAttribute("height");
+  await expect.poll(() => face.first().evaluate(isSquare), "a part of one that was published").toBe(true);
 });

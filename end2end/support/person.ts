@@ -326,7 +326,7 @@ export class Person {
     await this.openMenu(post);
     await post.locator("summary", { hasText: "Delete" }).click();
     await this.press(post.getByRole("button", { name: "Delete the post" }), "posts/delete");
-    await expect(this.page).toHaveURL(/^[^?]*\/(\?saved=post-deleted)?$/);
+    await expect(this.page).toHaveURL(/^[^?]*\/(profile)?(\?saved=post-deleted)?$/);
   }
 
   // Friends.

@@ -168,7 +168,7 @@ pub async fn keep_edit(form: MultipartData) -> Result<String, ApiError> {
 pub async fn delete_post(id: PostId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     owner.posts().delete(id).await?;
-    super::context::answer_form("/?saved=post-deleted");
+    super::context::answer_form_of_list("post-deleted");
     Ok(())
 }
 

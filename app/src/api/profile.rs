@@ -1,6 +1,6 @@
 //! How the owner shows themselves to friends.
 
-use domain::MediaId;
+use domain::{CropError, MediaId};
 use leptos::{
     prelude::*,
     server_fn::codec::{GetUrl, MultipartData, MultipartFormData},
@@ -38,6 +38,8 @@ pub enum ProfileError {
     /// The picture was deleted, or is not the owner's.
     #[error("there is no such picture")]
     NoSuchPicture,
+    #[error(transparent)]
+    NoSuchPart(CropError),
 }
 
 impl ProfileError {
@@ -46,13 +48,14 @@ impl ProfileError {
         match self {
             Self::AboutTooLong { excess } => t!(i18n, profile.errors.about_too_long, count = excess).to_string(),
             Self::NoSuchPicture => t!(i18n, profile.errors.no_such_picture).into(),
+            Self::NoSuchPart(CropError) => t!(i18n, profile.errors.no_such_part).into(),
         }
     }
 
     /// The HTTP status for a script.
     pub fn status(self) -> u16 {
         match self {
-            Self::AboutTooLong { .. } => 422,
+            Self::AboutTooLong { .. } | Self::NoSuchPart(_) => 422,
             Self::NoSuchPicture => 409,
         }
     }
@@ -79,8 +82,8 @@ pub async fn load_picture_choice() -> Result<PictureChoiceView, ApiError> {
 
 /// Changes how the owner shows themselves to friends, in one form.
 ///
-/// A multipart form: `name`, `about`, `picture` as [`choose_profile_picture`] takes it, and `file`, which goes before that. Without either the picture stays. What is
-/// refused changes nothing.
+/// A multipart form: `name`, `about`, `picture` as [`choose_profile_picture`] takes it, and `file`, which goes before that. Without either the picture stays. `x`, `y` and
+/// `size` say which square of it is kept, as [`domain::Crop`] reads them; without these it is the whole picture. What is refused changes nothing.
 #[server(endpoint = "profile/change", input = MultipartFormData)]
 pub async fn change_profile(data: MultipartData) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
@@ -109,5 +112,5 @@ pub async fn choose_profile_picture(picture: Option<String>) -> Result<(), ApiEr
 pub async fn upload_profile_picture(data: MultipartData) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let file = super::convert::picture_file(data).await?;
-    Ok(owner.profile().upload_picture(file.into()).await?)
+    Ok(owner.profile().upload_picture(file.into(), None).await?)
 }

@@ -8,8 +8,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{self, CirclesView},
-    browser::focus,
-    components::{ActionError, Empty, FieldLink, Limited, Loaded, Page, answered, typed},
+    components::{ActionError, Empty, Limited, Loaded, Page, answered, typed},
     i18n::{t, use_i18n},
 };
 use circle::Circle;
@@ -91,7 +90,6 @@ pub fn CirclesPage() -> impl IntoView {
 fn MakeCircle(make: ServerAction<api::MakeCircle>) -> impl IntoView {
     let i18n = use_i18n();
     let typed = typed::<api::MakeCircle>("name");
-    focus::focus_if_named("circle-name");
     let form = NodeRef::<html::Form>::new();
     Effect::new(move || {
         if let (Some(Ok(_)), Some(form)) = (make.value().get(), form.get_untracked()) {
@@ -125,11 +123,8 @@ fn Circles(page: CirclesView, changes: Changes) -> impl IntoView {
     let i18n = use_i18n();
     let CirclesView { circles, friends } = page;
     if circles.is_empty() {
-        return Either::Left(view! {
-            <Empty sentence=t!(i18n, circles.empty)>
-                <FieldLink class="button" path="/circles" field="circle-name">{t!(i18n, circles.empty_button)}</FieldLink>
-            </Empty>
-        });
+        // Without a button: the form that creates one stands above.
+        return Either::Left(view! { <Empty sentence=t!(i18n, circles.empty)/> });
     }
     let circles = circles.into_iter().map(|circle| view! { <Circle circle friends=friends.clone() changes/> });
     Either::Right(circles.collect_view())

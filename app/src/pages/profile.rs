@@ -1,5 +1,6 @@
 //! The owner's own page: how they show themselves to friends, and what they published.
 
+mod crop;
 mod edit;
 mod picture;
 mod saving;
@@ -35,8 +36,12 @@ pub fn ProfilePage() -> impl IntoView {
         move || before.get(),
         |before| async move { Whose::Owner.read(before, place::until(PATH)).await },
     );
+    let is_deleted = move || query.with(|query| query.get_str("saved") == Some("post-deleted"));
     view! {
         <Page title=t!(i18n, profile.title)>
+            <div class="saved" role="status">
+                {move || is_deleted().then(|| view! { <p>{t!(i18n, posts.deleted)}</p> })}
+            </div>
             <div class="profile">
                 <Loaded resource=profile let:loaded>
                     <Portrait profile=loaded.0/>
@@ -105,6 +110,6 @@ fn OwnPosts(page: TimelineView, start: Option<TimelineCursor>) -> impl IntoView 
 
 /// Whether a form of this page was just sent without JavaScript: then what came of it is to be seen.
 fn comes_from_form() -> bool {
-    let has_saved = use_query_map().with_untracked(|query| query.get_str("saved").is_some());
-    has_saved || use_context::<ServerActionError>().is_some()
+    let is_saved = use_query_map().with_untracked(|query| query.get_str("saved") == Some("profile"));
+    is_saved || use_context::<ServerActionError>().is_some()
 }

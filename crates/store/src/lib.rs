@@ -68,7 +68,7 @@ pub use media::NewMedia;
 pub use open::{Store, WriteTx};
 pub use owner::{NodeRow, credentials::CredentialsRow};
 pub use poke::DuePoke;
-pub use post::{NewPost, OwnPost, PostContent, StalePost};
+pub use post::{DraftSave, NewPost, OwnPost, PostContent, StalePost};
 pub use public::PublicPost;
 pub use remote_post::PutPost;
 pub use session::NewSession;

@@ -28,6 +28,16 @@ pub struct NewPost<'a> {
     pub published_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub draft_key: Option<&'a str>,
+    /// By which it was published, if its form says so.
+    pub draft_save: Option<&'a DraftSave>,
+}
+
+/// One of the times when a form was sent to be saved or published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftSave {
+    pub form: String,
+    /// Later ones of the form have higher numbers.
+    pub number: i64,
 }
 
 /// What an edit may change.
@@ -104,6 +114,8 @@ impl WriteTx {
             published_at: Set(new.published_at.0),
             edited_at: Set(new.edited_at.map(|at| at.0)),
             draft_key: Set(new.draft_key.map(ToOwned::to_owned)),
+            draft_form: Set(new.draft_save.map(|save| save.form.clone())),
+            draft_save: Set(new.draft_save.map(|save| save.number)),
             ..Default::default()
         };
         let id = PostId(post::Entity::insert(row).exec(&self.tx).await?.last_insert_id);
@@ -123,6 +135,14 @@ impl WriteTx {
     /// Finds the post that the form with this key published.
     pub async fn own_post_of_draft(&self, key: &str) -> Result<Option<OwnPost>, StoreError> {
         self.find_own_post(post::Column::DraftKey.eq(key)).await
+    }
+
+    /// Says whether the form published a post after it sent this.
+    pub async fn is_published_since(&self, save: &DraftSave) -> Result<bool, StoreError> {
+        let published = post::Entity::find()
+            .filter(post::Column::DraftForm.eq(save.form.as_str()))
+            .filter(post::Column::DraftSave.gt(save.number));
+        Ok(published.one(&self.tx).await?.is_some())
     }
 
     /// Replaces the content of a post of the owner's and its pictures.

@@ -100,6 +100,7 @@ impl WriteTx {
                 published_at: remote.published_at.min(at),
                 edited_at: remote.edited_at.map(|edited| edited.min(at)),
                 draft_key: None,
+                draft_save: None,
             };
             let id = self.insert_post(&new).await?;
             self.keep_said_dates(id, remote, at).await?;

@@ -30,5 +30,6 @@ pub(crate) fn post(number: u8) -> NewPost<'static> {
         published_at: Timestamp(number.into()),
         edited_at: None,
         draft_key: None,
+        draft_save: None,
     }
 }

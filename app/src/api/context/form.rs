@@ -1,6 +1,7 @@
 //! Answers to forms that were sent without JavaScript: a redirect to the page that shows what came of it.
 
-use axum::http::header;
+use axum::http::{Uri, header};
+use domain::TimelineCursor;
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 
 use super::{headers, redirect, wants_html};
@@ -8,6 +9,8 @@ use crate::api::ApiError;
 
 /// Most characters of a field that are given back, far more than any field holds.
 const TYPED_CHARACTERS: usize = 2_000;
+/// Where the owner's own posts are, beside the timeline.
+const OWN_PAGE: &str = "/profile";
 
 /// Sends a form without JavaScript on to `path`; with JavaScript the page knows by itself what came of it. Says which it was.
 pub(in crate::api) fn answer_form(path: &str) -> bool {
@@ -16,6 +19,23 @@ pub(in crate::api) fn answer_form(path: &str) -> bool {
         redirect(path);
     }
     is_form
+}
+
+/// Sends a form without JavaScript back to the list of posts in which it was, down to which one had read, and says there that `what` was done.
+/// Of a form elsewhere: to the timeline.
+pub(in crate::api) fn answer_form_of_list(what: &str) {
+    let page = headers().get(header::REFERER).and_then(|page| page.to_str().ok()?.parse::<Uri>().ok());
+    answer_form(&list_path(page.as_ref(), what));
+}
+
+/// The page that the browser says, as far as it is one of ours: its address may be anything.
+fn list_path(page: Option<&Uri>, what: &str) -> String {
+    let path = page.map(Uri::path).filter(|path| *path == OWN_PAGE).unwrap_or("/");
+    let is_list = page.is_some_and(|page| page.path() == path);
+    let query = page.and_then(Uri::query).filter(|_| is_list).unwrap_or_default();
+    let before = query.split('&').find_map(|pair| pair.strip_prefix("before=")?.parse::<TimelineCursor>().ok());
+    let before = before.map(|before| format!("before={before}&")).unwrap_or_default();
+    format!("{path}?{before}saved={what}")
 }
 
 /// Sends a form without JavaScript back to its page with why `S` failed and with what was typed into `field`. Never for secrets:
@@ -46,4 +66,24 @@ fn url_with_error<S: ServerFn>(error: &ApiError, fields: &[(&str, &str)]) -> Opt
     let pairs: Vec<_> = pairs.chain(typed).collect();
     url.query_pairs_mut().clear().extend_pairs(pairs);
     Some(url.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_back_to_its_list() {
+        for (page, expected) in [
+            ("http://localhost/profile", "/profile?saved=x"),
+            ("http://localhost/profile?saved=profile&before=17.3", "/profile?before=17.3&saved=x"),
+            ("http://localhost/?before=17.3", "/?before=17.3&saved=x"),
+            ("http://localhost/?before=17.3%26a=b", "/?saved=x"),
+            ("http://localhost/posts/3?before=17.3", "/?saved=x"),
+            ("/", "/?saved=x"),
+        ] {
+            assert_eq!(list_path(page.parse().ok().as_ref(), "x"), expected, "{page}");
+        }
+        assert_eq!(list_path(None, "x"), "/?saved=x");
+    }
 }

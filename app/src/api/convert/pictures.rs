@@ -96,6 +96,7 @@ impl From<ChoosePictureError> for ApiError {
     fn from(error: ChoosePictureError) -> Self {
         match error {
             ChoosePictureError::NotFound => ProfileError::NoSuchPicture.into(),
+            ChoosePictureError::Picture(error) => error.into(),
             ChoosePictureError::Store(error) => error.into(),
         }
     }

@@ -78,6 +78,7 @@ impl PostForm {
             }
             "key" => form.key = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "version" => form.version = Some(value.parse().map_err(|_| ApiError::Malformed)?),
+            "save" => form.save_number = value.parse().map_err(|_| ApiError::Malformed)?,
             "text" => form.source = value.into(),
             "audience" => self.audience = Some(value),
             "earlier" => self.shifted = Some((value.parse().map_err(|_| ApiError::Malformed)?, -1)),

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use domain::{MediaId, Name, Note, limits};
+use domain::{Crop, MediaId, Name, Note, limits};
 use leptos::server_fn::codec::MultipartData;
 use node::Owner;
 
@@ -19,6 +19,26 @@ pub(in crate::api) struct ProfileForm {
     file: Vec<u8>,
     /// A file was chosen, though there may be nothing in it.
     has_file: bool,
+    crop: CropFields,
+}
+
+/// Which part of the picture was chosen, as it came; no field of it: none in particular.
+#[derive(Debug, Default)]
+struct CropFields {
+    x: Option<String>,
+    y: Option<String>,
+    size: Option<String>,
+}
+
+impl CropFields {
+    fn read(&self) -> Result<Option<Crop>, ProfileError> {
+        let Self { x, y, size } = self;
+        if x.is_none() && y.is_none() && size.is_none() {
+            return Ok(None);
+        }
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        Crop::parse(&text(x), &text(y), &text(size)).map(Some).map_err(ProfileError::NoSuchPart)
+    }
 }
 
 impl ProfileForm {
@@ -38,6 +58,9 @@ impl ProfileForm {
                 "name" => form.name = value,
                 "about" => form.about = value,
                 "picture" => form.picture = Some(value),
+                "x" => form.crop.x = Some(value),
+                "y" => form.crop.y = Some(value),
+                "size" => form.crop.size = Some(value),
                 _ => {}
             }
         }
@@ -53,10 +76,16 @@ impl ProfileForm {
 
     async fn try_save(&mut self, owner: &Owner) -> Result<(), ApiError> {
         let (name, about) = profile(&self.name, &self.about)?;
+        let crop = self.crop.read()?;
         if let Some(file) = chosen_file(mem::take(&mut self.file), self.has_file)? {
-            owner.profile().upload_picture(file.into()).await?;
+            owner.profile().upload_picture(file.into(), crop).await?;
         } else if let Some(picture) = &self.picture {
-            owner.profile().choose_picture(picture_choice(Some(picture))?).await?;
+            let picture = picture_choice(Some(picture))?;
+            // Pages show the middle of a picture by themselves, and a choice that was not touched stays the picture that is in the post.
+            match picture.zip(crop.filter(|crop| *crop != Crop::CENTRED)) {
+                Some((picture, crop)) => owner.profile().choose_part(picture, crop).await?,
+                None => owner.profile().choose_picture(picture).await?,
+            }
         }
         Ok(owner.profile().save(&name, &about).await?)
     }

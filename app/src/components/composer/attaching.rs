@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 
 use domain::{MediaId, limits};
 use leptos::{html, prelude::*};
-use web_sys::{ClipboardEvent, File, FormData};
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, File, FormData, HtmlFormElement, HtmlInputElement};
 
 use crate::{
     api::{ApiError, PictureView, PicturesError, PostsError},
@@ -227,7 +228,18 @@ impl Attaching {
 
 /// A form as it stands, without the files: those were sent already.
 pub(super) fn fields(form: NodeRef<html::Form>) -> Option<FormData> {
-    let fields = FormData::new_with_form(&form.get_untracked()?).ok()?;
+    let form = form.get_untracked()?;
+    count(&form);
+    let fields = FormData::new_with_form(&form).ok()?;
     fields.delete("files");
     Some(fields)
+}
+
+/// Goes on with the number in the field `save`, if there is one: what is sent later has a higher one. It is kept with the form, whose next
+/// page goes on from there.
+fn count(form: &HtmlFormElement) {
+    let field = form.query_selector("[name=save]").ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        field.set_value(&(field.value().parse::<u32>().unwrap_or_default() + 1).to_string());
+    }
 }

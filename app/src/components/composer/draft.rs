@@ -36,6 +36,7 @@ pub fn Composer(
     let draft = Draft {
         key: NodeRef::new(),
         version: NodeRef::new(),
+        save: NodeRef::new(),
         set_aside: RwSignal::new(set_aside),
         is_picture_for_now: RwSignal::new(false),
         on_published,
@@ -51,6 +52,7 @@ pub fn Composer(
             <PostForm state text audience>
                 <input type="hidden" name="key" value=key node_ref=draft.key/>
                 <input type="hidden" name="version" value=version node_ref=draft.version/>
+                <input type="hidden" name="save" value="0" node_ref=draft.save/>
             </PostForm>
             <SetAside state draft/>
         </section>
@@ -65,6 +67,8 @@ pub(super) struct Draft {
     key: NodeRef<html::Input>,
     /// The field that says which form it is, and which words it has seen.
     version: NodeRef<html::Input>,
+    /// The field that counts how often the form was sent.
+    save: NodeRef<html::Input>,
     /// Words of other forms that were written over.
     pub(super) set_aside: RwSignal<Vec<SetAsideView>>,
     /// A picture of what was just published became the profile picture.
@@ -80,6 +84,10 @@ impl Draft {
         };
         set_value(self.key, key);
         set_value(self.version, version);
+        // Of a page of an older build there is none.
+        if let Some(save) = journal::value(kept, "save") {
+            set_value(self.save, save);
+        }
         true
     }
 

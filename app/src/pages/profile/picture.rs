@@ -1,10 +1,13 @@
 //! The profile picture: a file, one of the owner's pictures, or none in particular.
 
+use std::collections::HashMap;
+
 use domain::MediaId;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement, Url};
 
+use super::crop::CropFrame;
 use crate::{
     api::{PictureChoiceView, PictureView},
     components::{Icon, IconName},
@@ -49,11 +52,7 @@ fn FileField(preview: Preview) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="face-choice">
-            {move || preview.url().map(|url| view! {
-                <span class="window">
-                    <img class="window-pane" src=url alt=t!(i18n, profile.picture.preview) on:error=move |_| preview.hide()/>
-                </span>
-            })}
+            {move || preview.file().map(|url| view! { <CropFrame url on_error=move |()| preview.hide()/> })}
             <div class="field">
                 <label class="button-quiet file-button">
                     <Icon name=IconName::ImagePlus/>
@@ -72,17 +71,23 @@ fn FileField(preview: Preview) -> impl IntoView {
 #[component]
 fn Choices(choice: PictureChoiceView, preview: Preview) -> impl IntoView {
     let i18n = use_i18n();
-    let on_change = move |event: web_sys::Event| {
-        if let Some(form) = event_target::<HtmlInputElement>(&event).form() {
+    let PictureChoiceView { chosen, pictures } = choice;
+    let urls: HashMap<_, _> = pictures.iter().map(|picture| (picture.id.to_string(), picture.src.clone())).collect();
+    // A click, and no change: the picture that is chosen already can be framed anew. Keys click, too.
+    let on_click = move |event: web_sys::MouseEvent| {
+        let Some(chosen) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        if let Some(form) = chosen.form() {
             forget_file(&form);
         }
-        preview.hide();
+        match urls.get(&chosen.value()) {
+            Some(url) => preview.show_published(url.clone()),
+            None => preview.hide(),
+        }
     };
-    let PictureChoiceView { chosen, pictures } = choice;
     let choice = move |(picture, number)| view! { <Choice picture number chosen/> };
     let pictures = pictures.into_iter().zip(1..).map(choice).collect_view();
     view! {
-        <fieldset class="picture-choices" on:change=on_change>
+        <fieldset class="picture-choices" on:click=on_click>
             <legend>{t!(i18n, profile.picture.legend)}</legend>
             <label class="choice">
                 <input type="radio" name="picture" value="" checked=chosen.is_none()/>
@@ -90,6 +95,8 @@ fn Choices(choice: PictureChoiceView, preview: Preview) -> impl IntoView {
             </label>
             <div class="picture-choices-list">{pictures}</div>
         </fieldset>
+        // Below, so that the list stays where it is.
+        {move || preview.published().map(|url| view! { <CropFrame url on_error=move |()| preview.hide()/> })}
     }
 }
 
@@ -109,9 +116,18 @@ fn Choice(picture: PictureView, number: i32, chosen: Option<MediaId>) -> impl In
     }
 }
 
-/// The file that was chosen, as the browser shows it by itself.
+/// The picture that was chosen and is not saved yet.
 #[derive(Clone, Copy)]
-struct Preview(RwSignal<Option<String>>);
+struct Preview(RwSignal<Option<Chosen>>);
+
+/// Where a chosen picture is shown from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Chosen {
+    /// A file, as the browser shows it by itself.
+    File(String),
+    /// One that was published.
+    Published(String),
+}
 
 impl Preview {
     fn new() -> Self {
@@ -120,8 +136,18 @@ impl Preview {
         preview
     }
 
-    fn url(self) -> Option<String> {
-        self.0.get()
+    fn file(self) -> Option<String> {
+        match self.0.get() {
+            Some(Chosen::File(url)) => Some(url),
+            Some(Chosen::Published(_)) | None => None,
+        }
+    }
+
+    fn published(self) -> Option<String> {
+        match self.0.get() {
+            Some(Chosen::Published(url)) => Some(url),
+            Some(Chosen::File(_)) | None => None,
+        }
     }
 
     /// What the browser cannot show may be a picture all the same: the server says.
@@ -133,11 +159,16 @@ impl Preview {
     fn show(self, field: &HtmlInputElement) {
         self.forget();
         let file = field.files().and_then(|files| files.get(0));
-        self.0.set(file.and_then(|file| Url::create_object_url_with_blob(&file).ok()));
+        self.0.set(file.and_then(|file| Url::create_object_url_with_blob(&file).ok()).map(Chosen::File));
+    }
+
+    fn show_published(self, url: String) {
+        self.forget();
+        self.0.set(Some(Chosen::Published(url)));
     }
 
     fn forget(self) {
-        if let Some(url) = self.0.try_get_untracked().flatten() {
+        if let Some(Chosen::File(url)) = self.0.try_get_untracked().flatten() {
             // Fails for no text.
             let _revoked = Url::revoke_object_url(&url);
         }

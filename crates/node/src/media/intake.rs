@@ -1,7 +1,7 @@
 //! Taking a picture in: from the bytes that came to files and a row.
 
 use bytes::Bytes;
-use domain::{Picture, Sha256, Variant};
+use domain::{Crop, Picture, Sha256, Variant};
 use store::{NewMedia, StoreError};
 use tokio::task::spawn_blocking;
 
@@ -10,7 +10,7 @@ use crate::picture::{
     decode::recognise,
     error::PictureError,
     hash::hash_of,
-    prepare::{Prepared, prepare},
+    prepare::{Prepared, prepare, prepare_cut},
 };
 use crate::{data::media_files::MediaFiles, node::Node};
 
@@ -27,6 +27,23 @@ impl Node {
     pub(crate) async fn store_picture(&self, bytes: Bytes) -> Result<Picture, PictureError> {
         recognise(&bytes)?;
         let source = hash_of(&bytes);
+        self.store_prepared(source, bytes, prepare).await
+    }
+
+    /// Takes a part of a picture in. Nothing is kept of what lies beside it, and the whole picture is another one.
+    pub(crate) async fn store_cut_picture(&self, bytes: Bytes, crop: Crop) -> Result<Picture, PictureError> {
+        recognise(&bytes)?;
+        let cut = format!("{} {} {} {}", hash_of(&bytes), crop.x(), crop.y(), crop.size());
+        self.store_prepared(hash_of(cut.as_bytes()), bytes, move |bytes| prepare_cut(bytes, crop)).await
+    }
+
+    /// Takes in what `prepare` makes of `bytes`, or finds what it made of them before: `source` stands for both.
+    async fn store_prepared(
+        &self,
+        source: Sha256,
+        bytes: Bytes,
+        prepare: impl FnOnce(Bytes) -> Result<Prepared, PictureError> + Send + 'static,
+    ) -> Result<Picture, PictureError> {
         if let Some(known) = self.known_picture(source).await? {
             return Ok(known);
         }

@@ -2,12 +2,13 @@
 
 use std::io;
 
-use domain::{Permission, Sha256, Variant};
+use bytes::Bytes;
+use domain::{MediaId, Permission, Sha256, Variant};
 use store::StoreError;
-use tokio::fs::File;
+use tokio::{fs::File, io::AsyncReadExt};
 
 use super::owner::OwnerPictures;
-use crate::{node::Node, owner::Friend};
+use crate::{node::Node, owner::Friend, picture::error::PictureError};
 
 /// A file of a picture, open for reading.
 #[derive(Debug)]
@@ -64,5 +65,17 @@ impl Node {
     pub(crate) async fn open_variant(&self, variant: &Variant) -> Result<Option<OpenMedia>, OpenMediaError> {
         let open = self.media_files.open(variant.sha256).await?;
         Ok(open.map(|(file, size_bytes)| OpenMedia { file, size_bytes, content_type: variant.content_type.clone() }))
+    }
+
+    /// Reads the widest file of one of the owner's pictures; `None` if there is no such picture.
+    pub(crate) async fn own_picture_file(&self, id: MediaId) -> Result<Option<Bytes>, PictureError> {
+        let picture = self.store.pictures_of_owner(&[id]).await?.remove(&id);
+        let Some(widest) = picture.and_then(|picture| picture.variants.into_iter().next_back()) else {
+            return Ok(None);
+        };
+        let Some((mut file, _)) = self.media_files.open(widest.sha256).await? else { return Ok(None) };
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).await?;
+        Ok(Some(bytes.into()))
     }
 }

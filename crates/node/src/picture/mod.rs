@@ -3,6 +3,7 @@
 pub(crate) mod arrival;
 mod backdrop;
 mod colors;
+mod cut;
 pub(crate) mod decode;
 mod decoded;
 pub(crate) mod encode;

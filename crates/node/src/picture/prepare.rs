@@ -1,17 +1,18 @@
 //! Making the files of a picture, from its largest to its smallest, with one large picture in memory at a time.
 
 use bytes::Bytes;
-use domain::picture::variant_widths;
+use domain::{Crop, picture::variant_widths};
 use image::{DynamicImage, metadata::Orientation};
 
 use super::{
     backdrop::backdrop,
     colors::convert_to_srgb,
+    cut::Part,
     decode::decode,
     decoded::Decoded,
     encode::{Encoded, encode},
     error::PictureError,
-    resize::shrink,
+    resize::{shrink, shrink_part},
 };
 
 /// No file has more pixels than this: a panorama or a long strip gets fewer columns than the usual widths.
@@ -39,12 +40,28 @@ pub(crate) struct PreparedFile {
 
 /// Decodes a picture file and makes the files to be shown. Blocks.
 pub(crate) fn prepare(bytes: Bytes) -> Result<Prepared, PictureError> {
+    prepare_part(bytes, |image, _| Part::whole(image))
+}
+
+/// The same with a part of the picture, as it is seen upright.
+pub(crate) fn prepare_cut(bytes: Bytes, crop: Crop) -> Result<Prepared, PictureError> {
+    prepare_part(bytes, |image, orientation| {
+        let (width, height) = upright(orientation, image.width(), image.height());
+        Part::lying(crop.square(width, height), orientation, image)
+    })
+}
+
+fn prepare_part(
+    bytes: Bytes,
+    part_of: impl FnOnce(&DynamicImage, Orientation) -> Part,
+) -> Result<Prepared, PictureError> {
     let Decoded { image, orientation, profile } = decode(bytes)?;
-    let (width, height) = upright(orientation, image.width(), image.height());
+    let part = part_of(&image, orientation);
+    let (width, height) = upright(orientation, part.width, part.height);
     let is_opaque = is_opaque(&image);
     let mut widths = file_widths(width, height);
     let largest = widths.pop().unwrap_or(width);
-    let mut image = largest_lying(image, orientation, largest, height_at(largest, width, height));
+    let mut image = largest_lying(image, part, orientation, largest, height_at(largest, width, height));
     if let Some(profile) = profile {
         convert_to_srgb(&mut image, &profile);
     }
@@ -60,10 +77,16 @@ pub(crate) fn prepare(bytes: Bytes) -> Result<Prepared, PictureError> {
 }
 
 /// Shrinks first: what follows never has a second picture of full size beside it.
-fn largest_lying(mut image: DynamicImage, orientation: Orientation, width: u32, height: u32) -> DynamicImage {
+fn largest_lying(
+    mut image: DynamicImage,
+    part: Part,
+    orientation: Orientation,
+    width: u32,
+    height: u32,
+) -> DynamicImage {
     let (lying_width, lying_height) = upright(orientation, width, height);
     if (lying_width, lying_height) != (image.width(), image.height()) {
-        image = shrink(&mut image, lying_width, lying_height);
+        image = shrink_part(&mut image, part, lying_width, lying_height);
     }
     image
 }

@@ -3,12 +3,20 @@
 use fast_image_resize::{MulDiv, ResizeOptions, Resizer, images::CroppedImageMut};
 use image::DynamicImage;
 
+use super::cut::Part;
+
 /// Rows of the result that are made at once. Between its two passes the resizer keeps only the rows that these need, not a
 /// picture of the old height.
 const BAND_ROWS: u32 = 64;
 
 /// Shrinks `source` to `width` by `height` with a Lanczos filter. Multiplies the colours of `source` by its alpha.
 pub(super) fn shrink(source: &mut DynamicImage, width: u32, height: u32) -> DynamicImage {
+    let whole = Part::whole(source);
+    shrink_part(source, whole, width, height)
+}
+
+/// The same of a part of `source`.
+pub(super) fn shrink_part(source: &mut DynamicImage, part: Part, width: u32, height: u32) -> DynamicImage {
     let has_alpha = source.color().has_alpha();
     let mut result = DynamicImage::new(width, height, source.color());
     // In place: the resizer would copy all of the source for it.
@@ -16,7 +24,8 @@ pub(super) fn shrink(source: &mut DynamicImage, width: u32, height: u32) -> Dyna
     if has_alpha {
         alpha.multiply_alpha_inplace(source).expect("decoders make pixels that the resizer knows");
     }
-    let (source_width, source_height) = (f64::from(source.width()), f64::from(source.height()));
+    let (left, part_top) = (f64::from(part.left), f64::from(part.top));
+    let (source_width, source_height) = (f64::from(part.width), f64::from(part.height));
     let rows_of_source = source_height / f64::from(height);
     let mut resizer = Resizer::new();
     let mut top = 0;
@@ -24,7 +33,7 @@ pub(super) fn shrink(source: &mut DynamicImage, width: u32, height: u32) -> Dyna
         let rows = BAND_ROWS.min(height - top);
         let source_top = f64::from(top) * rows_of_source;
         let source_rows = (f64::from(rows) * rows_of_source).min(source_height - source_top);
-        let options = ResizeOptions::new().use_alpha(false).crop(0.0, source_top, source_width, source_rows);
+        let options = ResizeOptions::new().use_alpha(false).crop(left, part_top + source_top, source_width, source_rows);
         let mut band = CroppedImageMut::new(&mut result, 0, top, width, rows).expect("the band is inside the result");
         resizer.resize(source, &mut band, &options).expect("the band's source is inside the source");
         top += rows;

@@ -5,7 +5,7 @@ pub(crate) mod key;
 pub(crate) mod unseen;
 
 use domain::{Audience, MediaId, Picture, Timestamp, limits};
-use store::{DraftText, SetAside, StoreError, WriteTx};
+use store::{DraftText, OwnPost, SetAside, StoreError, WriteTx};
 
 use crate::{node::Node, owner::Owner};
 use form::{DraftError, DraftForm, check_length};
@@ -73,9 +73,15 @@ impl OwnerDraft<'_> {
             None => None,
         };
         let is_published = published.as_ref().is_some_and(|post| post.source == form.source.as_str().trim());
-        let key = form.key.clone().filter(|_| published.is_none()).unwrap_or_else(DraftKey::random);
-        // What does not go beyond the post came late and is no longer needed; what does begins a new draft.
-        if published.is_none_or(|post| !post.source.starts_with(form.source.as_str().trim())) {
+        let was_overtaken = match form.draft_save() {
+            Some(save) => tx.is_published_since(&save).await?,
+            None => false,
+        };
+        let is_spent = published.is_some() || was_overtaken;
+        let key = form.key.clone().filter(|_| !is_spent).unwrap_or_else(DraftKey::random);
+        // What was sent before the post, or does not go beyond it, came late and is no longer needed; what does begins a new draft.
+        let is_within = |post: OwnPost| post.source.starts_with(form.source.as_str().trim());
+        if !was_overtaken && !published.is_some_and(is_within) {
             save(&tx, &key, form, audience, self.node.now()).await?;
         }
         let set_aside = tx.set_aside().await?;

@@ -1,7 +1,7 @@
 //! How the owner shows themselves to friends.
 
 use bytes::Bytes;
-use domain::{LiveEvent, MediaId, Name, Note, Picture, Profile};
+use domain::{Crop, LiveEvent, MediaId, Name, Note, Picture, Profile};
 use store::StoreError;
 
 use crate::{node::Node, owner::Owner, picture::error::PictureError};
@@ -15,6 +15,9 @@ pub enum ChoosePictureError {
     /// There is no such picture of the owner's.
     #[error("there is no such picture")]
     NotFound,
+    /// Its file could not be cut.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -101,9 +104,18 @@ impl OwnerProfile<'_> {
         Ok(())
     }
 
-    /// Takes a picture in and makes it the profile picture; it is in no post.
-    pub async fn upload_picture(self, bytes: Bytes) -> Result<(), PictureError> {
-        let picture = self.node.store_picture(bytes).await?;
+    /// Makes a part of one of the owner's pictures the profile picture. That is a picture of its own, which is in no post.
+    pub async fn choose_part(self, picture: MediaId, crop: Crop) -> Result<(), ChoosePictureError> {
+        let bytes = self.node.own_picture_file(picture).await?.ok_or(ChoosePictureError::NotFound)?;
+        Ok(self.upload_picture(bytes, Some(crop)).await?)
+    }
+
+    /// Takes a picture in, or a part of it, and makes it the profile picture; it is in no post.
+    pub async fn upload_picture(self, bytes: Bytes, crop: Option<Crop>) -> Result<(), PictureError> {
+        let picture = match crop {
+            Some(crop) => self.node.store_cut_picture(bytes, crop).await?,
+            None => self.node.store_picture(bytes).await?,
+        };
         let tx = self.node.store.write().await?;
         if !tx.choose_picture(Some(picture.id)).await? {
             return Err(PictureError::Store(StoreError::Corrupt("media")));

@@ -3,7 +3,7 @@
 use domain::{
     AltText, Audience, LiveEvent, MediaId, Post, PostId, PostText, TextError, TypedText, WireId, is_visible, limits,
 };
-use store::{OwnPost, PostContent, StoreError, WriteTx};
+use store::{DraftSave, OwnPost, PostContent, StoreError, WriteTx};
 
 use crate::{
     markdown,
@@ -58,6 +58,7 @@ pub(crate) struct NewPost {
     audience: Audience,
     pictures: Vec<(MediaId, String)>,
     draft_key: Option<DraftKey>,
+    draft_save: Option<DraftSave>,
 }
 
 impl NewPost {
@@ -80,7 +81,8 @@ impl NewPost {
             let parsed: AltText = alt.parse().map_err(too_long)?;
             Ok((id, parsed.into_string()))
         });
-        Ok(Self { text, audience, pictures: pictures.collect::<Result<_, PostError>>()?, draft_key: None })
+        let pictures = pictures.collect::<Result<_, PostError>>()?;
+        Ok(Self { text, audience, pictures, draft_key: None, draft_save: None })
     }
 
     pub(crate) fn source(&self) -> &str {
@@ -120,7 +122,7 @@ impl OwnerPosts<'_> {
             Err(error) => Err(error),
         };
         let new = match new {
-            Ok(new) => NewPost { draft_key: Some(next), ..new },
+            Ok(new) => NewPost { draft_key: Some(next), draft_save: form.draft_save(), ..new },
             Err(error) => {
                 draft::save_text(&tx, &next, form, audience, now).await?;
                 tx.commit().await?;
@@ -183,6 +185,7 @@ pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<P
         published_at: date.at,
         edited_at: None,
         draft_key: new.draft_key.as_ref().map(DraftKey::as_str),
+        draft_save: new.draft_save.as_ref(),
     };
     let id = tx.insert_post(&row).await?;
     node.note_published(id, date);

@@ -19,6 +19,8 @@ pub struct Model {
     pub deleted_at: Option<i64>,
     pub draft_key: Option<String>,
     pub unconfirmed: bool,
+    pub draft_form: Option<String>,
+    pub draft_save: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,7 @@ mod m0014_place;
 mod m0015_draft_version;
 mod m0016_silence;
 mod m0017_token_scope;
+mod m0018_late_save;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_draft_version::Migration),
             Box::new(m0016_silence::Migration),
             Box::new(m0017_token_scope::Migration),
+            Box::new(m0018_late_save::Migration),
         ]
     }
 }

@@ -88,6 +88,32 @@ fn each_orientation_is_understood() {
         let x = if red_is_left { 3 } else { picture.width - 4 };
         let y = if red_is_top { 3 } else { picture.height - 4 };
         assert!(is_near(*image.get_pixel(x, y), RED), "{orientation}");
+
+        let corner = |is_left, is_top| {
+            let place = |is_before| if is_before { 0.0 } else { 1.0 };
+            let crop = Crop::new(place(is_left), place(is_top), 0.5).unwrap();
+            let cut = prepare_cut(from_a_phone(64, 32, orientation).into(), crop).unwrap();
+            assert_eq!((cut.width, cut.height, cut.files.len()), (16, 16, 1), "{orientation}");
+            opened(&cut.files[0])
+        };
+        let is_all = |cut: RgbImage, color| cut.pixels().all(|pixel| is_near(*pixel, color));
+        assert!(is_all(corner(red_is_left, red_is_top), RED), "{orientation}");
+        assert!(is_all(corner(!red_is_left, red_is_top), BLUE), "{orientation}");
+    }
+}
+
+#[test]
+fn a_part_is_cut_before_it_is_made_smaller() {
+    let picture = prepare_cut(encoded(photograph(6000, 3200), ImageFormat::Png).into(), Crop::CENTRED).unwrap();
+    assert_eq!((picture.width, picture.height), (3200, 3200));
+    let sizes: Vec<_> = picture.files.iter().map(|file| (file.width, file.height)).collect();
+    assert_eq!(sizes, [(320, 320), (800, 800), (1600, 1600), (2560, 2560)]);
+    for file in &picture.files {
+        let image = opened(file);
+        let half = file.width / 2;
+        assert!(is_near(*image.get_pixel(half - 3, half - 3), RED), "{half}");
+        assert!(is_near(*image.get_pixel(half + 3, half - 3), BLUE), "{half}");
+        assert!(is_near(*image.get_pixel(half - 3, half + 3), BLUE), "{half}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! A form to write a post in, as it was sent.
 
 use domain::{AltText, Audience, MediaId, PostText, TypedText, limits};
-use store::StoreError;
+use store::{DraftSave, StoreError};
 
 use super::key::{DraftKey, DraftVersion};
 
@@ -12,6 +12,8 @@ pub struct DraftForm {
     pub key: Option<DraftKey>,
     /// `None`: it has seen nothing of what is in the draft.
     pub version: Option<DraftVersion>,
+    /// Which time it is that the form is sent; it counts by itself. Zero where it does not.
+    pub save_number: i64,
     pub source: TypedText,
     /// `None`: the default.
     pub audience: Option<Audience>,
@@ -28,6 +30,12 @@ impl DraftForm {
     /// Refuses what is too long even for a draft. Whatever writes a form into the draft asks this first.
     pub(crate) fn check(&self) -> Result<(), DraftError> {
         check_length(&self.source, &self.alts)
+    }
+
+    /// Which form was sent, and which time it was, if it says so.
+    pub(crate) fn draft_save(&self) -> Option<DraftSave> {
+        let version = self.version.as_ref()?;
+        Some(DraftSave { form: version.form().to_owned(), number: self.save_number })
     }
 
     /// Says whether the form has this picture of the draft.

@@ -5,7 +5,7 @@ use store::FeedEntry;
 use super::*;
 use crate::{
     owner::Owner,
-    posting::edit::PostEdit,
+    posting::{draft::key::DraftVersion, edit::PostEdit},
     testing::{TestNode, friends::befriend},
 };
 
@@ -99,6 +99,27 @@ async fn a_save_that_comes_late_does_not_bring_the_draft_back() {
     let next = owner.draft().save(&form(&key, "Something else")).await.unwrap().key;
     let draft = owner.draft().read().await.unwrap();
     assert_eq!((draft.source.as_str(), draft.key), ("Something else", next));
+}
+
+#[tokio::test]
+async fn a_save_that_was_overtaken_is_no_draft_whatever_it_says() {
+    let (_test, owner) = TestNode::set_up().await;
+    let key = owner.draft().read().await.unwrap().key;
+    let (version, other) = (DraftVersion::new(0), DraftVersion::new(0));
+    let sent = |version: &DraftVersion, save_number, source| {
+        DraftForm { version: Some(version.clone()), save_number, ..form(&key, source) }
+    };
+    let draft = async || owner.draft().read().await.unwrap().source;
+    let post = owner.posts().publish_draft(&sent(&version, 3, "A run by the lake"), &key).await.unwrap();
+    owner.draft().save(&sent(&version, 2, "A walk by the river")).await.unwrap();
+    assert_eq!(draft().await, "");
+    owner.posts().delete(post.id).await.unwrap();
+    owner.draft().save(&sent(&version, 2, "A walk by the river")).await.unwrap();
+    assert_eq!(draft().await, "", "not even when the post is gone");
+    owner.draft().save(&sent(&version, 4, "A walk by the sea")).await.unwrap();
+    assert_eq!(draft().await, "A walk by the sea", "this came after it");
+    owner.draft().save(&sent(&other, 1, "A walk by the sea, in another window")).await.unwrap();
+    assert_eq!(draft().await, "A walk by the sea, in another window", "each form counts for itself");
 }
 
 #[tokio::test]

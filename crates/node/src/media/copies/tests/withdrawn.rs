@@ -66,7 +66,7 @@ async fn a_face_stays_without_its_post_and_a_file_of_the_owners_stays_too() {
     alpha.posts().edit(friends.posts_with(&face).await[0], &without_it).await.unwrap();
     friends.fetched_by_pull().await;
     assert_eq!(friends.here(std::slice::from_ref(&face)).await, [true]);
-    alpha.profile().upload_picture(noise(1001, 4, 4)).await.unwrap();
+    alpha.profile().upload_picture(noise(1001, 4, 4), None).await.unwrap();
     friends.fetched_by_pull().await;
     assert_eq!(friends.here(&[face]).await, [false], "another has taken its place");
 }

@@ -45,7 +45,8 @@ async fn the_picture_is_the_first_shared_one_that_exists_until_one_is_chosen() {
     assert!(chosen.len() == 2 && chosen[0] != chosen[1], "the second and the third are there to choose: {chosen:?}");
     assert!(chosen.contains(&second_face) && !chosen.contains(&first_face));
     let choice = page.attributes("input[name='picture']:not([value=''])", "value").pop().expect("one to choose");
-    let part = |size| page.form("profile/change").fill("picture", &choice).fill("x", "0").fill("y", "1").fill("size", size);
+    let part =
+        |size| page.form("profile/change").fill("picture", &choice).fill("x", "0").fill("y", "1").fill("size", size);
     let refused = alpha.browser.send(&page, part("7")).await;
     assert_eq!(refused.alerts(), ["This part is not in the picture. Choose it again."]);
     assert_eq!(face(&alpha).await.as_ref(), chosen.last(), "and changes nothing");

@@ -1,11 +1,11 @@
 //! Pictures: from an upload to bytes, and from the node's types to views.
 
-use domain::{Direction, Picture, Profile, Variant, limits, picture::SHOWN_WIDTH};
+use domain::{Direction, Picture, Variant, limits, picture::SHOWN_WIDTH};
 use leptos::server_fn::codec::MultipartData;
-use node::{ChoosePictureError, Owner, PictureChoice, PictureError};
+use node::PictureError;
 
 use super::{form_field, internal};
-use crate::api::{ApiError, PictureChoiceView, PictureView, PicturesError, ProfileError, ProfileView};
+use crate::api::{ApiError, PictureView, PicturesError};
 
 /// The narrowest file for a browser that does not read `srcset` is at least so wide, where there is one.
 const PLAIN_WIDTH: u32 = 800;
@@ -62,20 +62,6 @@ fn against_the_page(text: &str) -> Option<String> {
     direction.map(|direction| direction.as_str().to_owned())
 }
 
-impl ProfileView {
-    pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
-        let Profile { name, about, picture } = owner.node().profile().await?;
-        let is_for_now = owner.profile().picture_for_now().await?.is_some();
-        Ok(Self { name, about, picture: picture.map(Into::into), is_for_now })
-    }
-}
-
-impl From<PictureChoice> for PictureChoiceView {
-    fn from(choice: PictureChoice) -> Self {
-        Self { chosen: choice.chosen, pictures: choice.pictures.into_iter().map(Into::into).collect() }
-    }
-}
-
 impl From<PictureError> for ApiError {
     fn from(error: PictureError) -> Self {
         match error {
@@ -91,6 +77,7 @@ impl From<PictureError> for ApiError {
         }
     }
 }
+<<<<<<< HEAD
 
 impl From<ChoosePictureError> for ApiError {
     fn from(error: ChoosePictureError) -> Self {
@@ -101,3 +88,5 @@ impl From<ChoosePictureError> for ApiError {
         }
     }
 }
+=======
+>>>>>>> s12-guide

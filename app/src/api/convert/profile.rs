@@ -1,13 +1,33 @@
-//! What the profile's forms say.
+//! The profile as pages get it, and what its forms say.
 
 use std::mem;
 
+<<<<<<< HEAD
 use domain::{Crop, MediaId, Name, Note, limits};
+=======
+use domain::{MediaId, Name, Note, Profile, limits};
+>>>>>>> s12-guide
 use leptos::server_fn::codec::MultipartData;
-use node::Owner;
+use node::{ChoosePictureError, Owner, PictureChoice};
 
 use super::{form_field, pictures::chosen_file};
-use crate::api::{ApiError, ChangeProfile, context::keep_all_typed, profile::ProfileError};
+use crate::api::{
+    ApiError, ChangeProfile, PictureChoiceView, ProfileView, context::keep_all_typed, profile::ProfileError,
+};
+
+impl ProfileView {
+    pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
+        let Profile { name, about, picture } = owner.node().profile().await?;
+        let is_for_now = owner.profile().picture_for_now().await?.is_some();
+        Ok(Self { name, about, picture: picture.map(Into::into), is_for_now })
+    }
+}
+
+impl From<PictureChoice> for PictureChoiceView {
+    fn from(choice: PictureChoice) -> Self {
+        Self { chosen: choice.chosen, pictures: choice.pictures.into_iter().map(Into::into).collect() }
+    }
+}
 
 /// The form of one's own page, as it came.
 #[derive(Debug, Default)]
@@ -105,4 +125,13 @@ fn about(text: &str) -> Result<Note, ProfileError> {
 pub(in crate::api) fn picture_choice(text: Option<&str>) -> Result<Option<MediaId>, ProfileError> {
     let id = text.filter(|text| !text.is_empty()).map(str::parse);
     id.transpose().map_err(|_| ProfileError::NoSuchPicture)
+}
+
+impl From<ChoosePictureError> for ApiError {
+    fn from(error: ChoosePictureError) -> Self {
+        match error {
+            ChoosePictureError::NotFound => ProfileError::NoSuchPicture.into(),
+            ChoosePictureError::Store(error) => error.into(),
+        }
+    }
 }

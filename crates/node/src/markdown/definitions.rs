@@ -89,10 +89,8 @@ fn content(line: &str) -> &str {
     let marker = |c: char| c.is_ascii_digit() || " \t>*+-.)".contains(c);
     let is_label = |label: &str| !label.is_empty() && !label.contains([']', ' ', '\t', '\r', '\n']);
     let mut content = line.trim_start_matches(marker);
-    while let Some((_, inner)) = content
-        .strip_prefix("[^")
-        .and_then(|footnote| footnote.split_once("]:"))
-        .filter(|(label, _)| is_label(label))
+    while let Some((_, inner)) =
+        content.strip_prefix("[^").and_then(|footnote| footnote.split_once("]:")).filter(|(label, _)| is_label(label))
     {
         content = inner.trim_start_matches(marker);
     }

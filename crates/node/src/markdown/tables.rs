@@ -33,9 +33,10 @@ pub(super) fn join_surplus(source: &str) -> Cow<'_, str> {
 
 /// Where the lines begin. What a line ends with: CommonMark 0.31, section 2.1.
 fn line_starts(source: &str) -> Vec<usize> {
-    let ends = source.bytes().enumerate().filter(|&(at, byte)| {
-        byte == b'\n' || (byte == b'\r' && source.as_bytes().get(at + 1) != Some(&b'\n'))
-    });
+    let ends = source
+        .bytes()
+        .enumerate()
+        .filter(|&(at, byte)| byte == b'\n' || (byte == b'\r' && source.as_bytes().get(at + 1) != Some(&b'\n')));
     std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect()
 }
 

@@ -86,7 +86,9 @@ fn what_a_row_has_beyond_the_columns_is_in_the_last() {
     for nothing_beyond in ["| 1 | 2", "| 1 | 2 |", "| 1 | 2 | | |"] {
         table(nothing_beyond, ["1", "2"]);
     }
-    for (before, between) in [("> ", "> "), ("- ", "  "), ("a[^1]\n\n[^1]: ", "    "), ("1. > ", "   > "), ("é\r\n\r\n", "")] {
+    for (before, between) in
+        [("> ", "> "), ("- ", "  "), ("a[^1]\n\n[^1]: ", "    "), ("1. > ", "   > "), ("é\r\n\r\n", "")]
+    {
         let rendered = html(&format!("{before}| a |\r\n{between}|--|\n{between}| 1 | 2 |\n{between}3 | 4"));
         for cell in ["<td>1 | 2</td>", "<td>3 | 4</td>"] {
             assert!(rendered.contains(cell), "{before}: {rendered}");

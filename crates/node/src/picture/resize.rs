@@ -33,7 +33,8 @@ pub(super) fn shrink_part(source: &mut DynamicImage, part: Part, width: u32, hei
         let rows = BAND_ROWS.min(height - top);
         let source_top = f64::from(top) * rows_of_source;
         let source_rows = (f64::from(rows) * rows_of_source).min(source_height - source_top);
-        let options = ResizeOptions::new().use_alpha(false).crop(left, part_top + source_top, source_width, source_rows);
+        let options =
+            ResizeOptions::new().use_alpha(false).crop(left, part_top + source_top, source_width, source_rows);
         let mut band = CroppedImageMut::new(&mut result, 0, top, width, rows).expect("the band is inside the result");
         resizer.resize(source, &mut band, &options).expect("the band's source is inside the source");
         top += rows;

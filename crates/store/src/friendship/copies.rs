@@ -21,6 +21,7 @@ impl WriteTx {
             let sql = format!("UPDATE {table} SET peer_id = ? WHERE peer_id = ?");
             self.execute(&sql, [to.0.into(), from.0.into()]).await?;
         }
+        // How they show themselves, but for the name, which `to` came with: until their profile is read anew.
         let sql = "UPDATE peer SET (about, picture_media_id) =
             (SELECT about, picture_media_id FROM peer AS old WHERE old.id = ?) WHERE id = ?";
         self.execute(sql, [from.0.into(), to.0.into()]).await?;

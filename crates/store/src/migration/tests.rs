@@ -28,14 +28,15 @@ const CONTENT: &str = "
         VALUES (1, '05050505050505050505050505050505', 'theirs', 'theirs', 1, 'all-friends', 15);
     INSERT INTO post_media (post_id, position, media_id, alt) VALUES (4, 0, 1, '');";
 
-/// A file of the schema after `steps` steps, with `content`.
-async fn folder_of(steps: u32, content: &str) -> (tempfile::TempDir, Store) {
+/// A file of the schema before `step`, with `content`.
+async fn folder_before(step: &str, content: &str) -> (tempfile::TempDir, Store) {
+    let steps = Migrator::migrations().iter().position(|each| each.name() == step).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("o2m.sqlite");
     let options = SqliteConnectOptions::from_str("sqlite:").unwrap().filename(&path).create_if_missing(true);
     let pool = SqlitePool::connect_with(options).await.unwrap();
     let before = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.clone());
-    Migrator::up(&before, Some(steps)).await.unwrap();
+    Migrator::up(&before, Some(steps.try_into().unwrap())).await.unwrap();
     before.execute_unprepared(content).await.unwrap();
     pool.close().await;
     let store = Store::open(&path).await.unwrap();
@@ -44,7 +45,7 @@ async fn folder_of(steps: u32, content: &str) -> (tempfile::TempDir, Store) {
 
 #[tokio::test]
 async fn a_folder_of_the_first_version_keeps_its_posts_and_friends() {
-    let (_folder, store) = folder_of(1, CONTENT).await;
+    let (_folder, store) = folder_before("m0002_feed", CONTENT).await;
     assert_eq!(store.timeline(None, None, 9).await.unwrap().len(), 4);
     assert!(store.profile().await.unwrap().picture.is_some());
     for friend in [PeerId(1), PeerId(3)] {
@@ -83,7 +84,7 @@ const PEERS: &str = "
 
 #[tokio::test]
 async fn friends_from_before_there_were_keys_stay_with_what_they_shared() {
-    let (_folder, store) = folder_of(2, PEERS).await;
+    let (_folder, store) = folder_before("m0003_keys", PEERS).await;
     let peers = store.peers().await.unwrap();
     let kept: Vec<_> = peers.iter().map(|peer| (peer.name.as_str(), peer.state, peer.needs_key)).collect();
     assert_eq!(kept, [("Jonas", FriendshipState::Accepted, true), ("Max", FriendshipState::Blocked, false)]);
@@ -115,7 +116,7 @@ async fn friends_from_before_there_were_keys_stay_with_what_they_shared() {
 #[tokio::test]
 async fn app_tokens_from_before_there_were_scopes_may_do_everything_without_an_end() {
     let token = "INSERT INTO app_token (name, token_hash, created_at) VALUES ('camera', 'h', 5);";
-    let (_folder, store) = folder_of(14, token).await;
+    let (_folder, store) = folder_before("m0017_token_scope", token).await;
     let token = store.app_token_by_hash("h").await.unwrap().unwrap();
     assert_eq!((token.name.as_str(), token.scope, token.expires_at), ("camera", TokenScope::All, None));
 }

@@ -106,8 +106,10 @@ async fn a_save_that_was_overtaken_is_no_draft_whatever_it_says() {
     let (_test, owner) = TestNode::set_up().await;
     let key = owner.draft().read().await.unwrap().key;
     let (version, other) = (DraftVersion::new(0), DraftVersion::new(0));
-    let sent = |version: &DraftVersion, save_number, source| {
-        DraftForm { version: Some(version.clone()), save_number, ..form(&key, source) }
+    let sent = |version: &DraftVersion, save_number, source| DraftForm {
+        version: Some(version.clone()),
+        save_number,
+        ..form(&key, source)
     };
     let draft = async || owner.draft().read().await.unwrap().source;
     let post = owner.posts().publish_draft(&sent(&version, 3, "A run by the lake"), &key).await.unwrap();

@@ -77,16 +77,3 @@ impl From<PictureError> for ApiError {
         }
     }
 }
-<<<<<<< HEAD
-
-impl From<ChoosePictureError> for ApiError {
-    fn from(error: ChoosePictureError) -> Self {
-        match error {
-            ChoosePictureError::NotFound => ProfileError::NoSuchPicture.into(),
-            ChoosePictureError::Picture(error) => error.into(),
-            ChoosePictureError::Store(error) => error.into(),
-        }
-    }
-}
-=======
->>>>>>> s12-guide

@@ -2,11 +2,7 @@
 
 use std::mem;
 
-<<<<<<< HEAD
-use domain::{Crop, MediaId, Name, Note, limits};
-=======
-use domain::{MediaId, Name, Note, Profile, limits};
->>>>>>> s12-guide
+use domain::{Crop, MediaId, Name, Note, Profile, limits};
 use leptos::server_fn::codec::MultipartData;
 use node::{ChoosePictureError, Owner, PictureChoice};
 
@@ -131,6 +127,7 @@ impl From<ChoosePictureError> for ApiError {
     fn from(error: ChoosePictureError) -> Self {
         match error {
             ChoosePictureError::NotFound => ProfileError::NoSuchPicture.into(),
+            ChoosePictureError::Picture(error) => error.into(),
             ChoosePictureError::Store(error) => error.into(),
         }
     }

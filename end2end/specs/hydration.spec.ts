@@ -3,7 +3,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { APIRequestContext, Browser, Page } from "@playwright/test";
+import type { APIRequestContext, Browser, Locator, Page } from "@playwright/test";
 
 import { changeRows } from "../support/database.ts";
 import { PASSWORD } from "../support/person.ts";
@@ -206,6 +206,7 @@ async function dealWithAFriend(mara: Person, jonas: Person): Promise<void> {
 
   await mara.callAsScript("circles/make", { name: "Choir" });
   await mara.open(`/friends/${id}`);
+  await mara.press(main.getByRole("button", { name: "Check for news now" }), "friends/pull");
   await page.locator(".friend-circles > summary").click();
   await page.locator(".friend-circles").getByRole("checkbox", { name: "Choir" }).check();
   await mara.press(page.getByRole("button", { name: "Save circles" }), "circles/set-of-friend");
@@ -219,6 +220,10 @@ async function dealWithAFriend(mara: Person, jonas: Person): Promise<void> {
   await mara.press(page.getByRole("button", { name: "Withdraw" }), "friends/withdraw");
   await expect(page.getByRole("button", { name: "Withdraw" })).toHaveCount(0);
 
+  await asks();
+  await mara.open("/friends");
+  await mara.press(mara.entry("Jonas").getByRole("button", { name: "Decline" }), "friends/decline");
+  await jonas.callAsScript("friends/put-away", { id: String(await jonas.knows("Mara", "declined")) });
   await asks();
   await mara.open("/friends");
   await mara.press(mara.entry("Jonas").getByRole("button", { name: "Block" }), "friends/block");
@@ -271,12 +276,18 @@ for (const [name, install] of [["an extension", installExtension], ["a translato
 /** Signs out another browser of the same owner. */
 async function signOutElsewhere(mara: Person, elsewhere: APIRequestContext): Promise<void> {
   const form = { name: "Mara", password: PASSWORD, next: "/" };
-  const answer = await elsewhere.post(`${mara.node.origin}/api/account/sign-in`, { headers: { Origin: mara.node.origin }, form });
-  expect(answer.ok()).toBe(true);
-  await mara.open("/settings");
   const sessions = mara.page.getByRole("region", { name: "Browsers that are signed in" });
-  await mara.press(sessions.getByRole("listitem").getByRole("button", { name: "Sign out" }), "sessions/end");
-  await expect(sessions.getByRole("listitem")).toHaveCount(1);
+  const ways: [Locator, string][] = [
+    [sessions.getByRole("listitem").getByRole("button", { name: "Sign out" }), "sessions/end"],
+    [sessions.getByRole("button", { name: "Sign out all others" }), "sessions/end-others"],
+  ];
+  for (const [button, path] of ways) {
+    const answer = await elsewhere.post(`${mara.node.origin}/api/account/sign-in`, { headers: { Origin: mara.node.origin }, form });
+    expect(answer.ok()).toBe(true);
+    await mara.open("/settings");
+    await mara.press(button, path);
+    await expect(sessions.getByRole("listitem")).toHaveCount(1);
+  }
 }
 
 test("an extension changes the page before it is hydrated, in the forms of pictures, sessions and friends", SCRIPT, async ({ mara, jonas, browser, request }) => {

@@ -36,6 +36,23 @@ impl WriteTx {
         self.execute(sql, step.values()).await.map(drop)
     }
 
+    /// Moves when notifications came, and when people and app tokens were made, changed and used.
+    pub async fn move_notes(&self, step: ClockStep) -> Result<(), StoreError> {
+        for (table, column) in [
+            ("notification", "created_at"),
+            ("notification", "read_at"),
+            ("peer", "created_at"),
+            ("peer", "changed_at"),
+            ("peer", "verified_at"),
+            ("app_token", "created_at"),
+            ("app_token", "last_used_at"),
+        ] {
+            let sql = format!("UPDATE {table} SET {column} = {column} + ?1 WHERE {column} BETWEEN ?2 AND ?3");
+            self.execute(&sql, step.values()).await?;
+        }
+        Ok(())
+    }
+
     /// Moves when the owner's posts were edited, here and on friends' servers. Says whether there were any.
     pub async fn move_own_edits(&self, step: ClockStep) -> Result<bool, StoreError> {
         let sql = "UPDATE post SET edited_at = edited_at + ?1
@@ -48,6 +65,7 @@ impl WriteTx {
 mod tests {
     use super::*;
     use crate::{NewSession, testing::store};
+    use domain::{NewAppToken, NotificationKind, TokenScope};
 
     #[tokio::test]
     async fn what_was_noted_by_the_clock_before_moves_and_nothing_else() {
@@ -62,16 +80,24 @@ mod tests {
             };
             tx.insert_session(session).await.unwrap();
             tx.insert_setup_link(&at.to_string(), Timestamp(at)).await.unwrap();
+            tx.add_notification(NotificationKind::FolderWaiting, None, Timestamp(at)).await.unwrap();
+            let token = NewAppToken { name: "Script".parse().unwrap(), scope: TokenScope::Read, expires_at: None };
+            tx.insert_app_token(&token, &at.to_string(), Timestamp(at)).await.unwrap();
         }
         let step = ClockStep { from: Timestamp(10), until: Timestamp(20), milliseconds: 1000 };
         tx.move_sessions(step).await.unwrap();
         tx.move_setup_links(step).await.unwrap();
+        tx.move_notes(step).await.unwrap();
         tx.commit().await.unwrap();
         for (at, expected) in [(5, 5), (10, 1010), (20, 1020), (21, 21)] {
             let session = store.session_by_token_hash(&at.to_string()).await.unwrap().unwrap();
             assert_eq!((session.created_at.0, session.last_seen_at.0), (expected, expected), "{at}");
+            let token = store.app_token_by_hash(&at.to_string()).await.unwrap().unwrap();
+            assert_eq!(token.created_at.0, expected, "{at}");
             let works = async |now| store.has_setup_link(&at.to_string(), Timestamp(now)).await.unwrap();
             assert!(works(expected - 1).await && !works(expected).await, "{at}");
         }
+        let noted = store.notifications(None, 9).await.unwrap();
+        assert_eq!(noted.iter().map(|each| each.created_at.0).collect::<Vec<_>>(), [21, 1020, 1010, 5]);
     }
 }

@@ -19,7 +19,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::local_request::is_of_a_proxy;
+use domain::{Address, local_request::is_of_a_proxy};
 use serde::Deserialize;
 use url::Url;
 
@@ -51,6 +51,11 @@ impl FromStr for OuterUrl {
             _ => return Err(ParseOuterUrlError),
         };
         let host = url.host_str().ok_or(ParseOuterUrlError)?.to_owned();
+        // The URL standard reads some numbers as another machine's address, as 192.168.001.010.
+        let address: Address = text.parse().map_err(|_| ParseOuterUrlError)?;
+        if address.host() != host {
+            return Err(ParseOuterUrlError);
+        }
         let origin = url.origin().ascii_serialization();
         // All pages link to each other from the root on, so nothing can be before them.
         if url.as_str() == format!("{origin}/") { Ok(Self { origin, host, scheme }) } else { Err(ParseOuterUrlError) }
@@ -174,6 +179,9 @@ mod tests {
             ("https://Mara.example/", Some("https://mara.example")),
             ("https://mara.example:8443", Some("https://mara.example:8443")),
             ("http://192.168.1.2", Some("http://192.168.1.2")),
+            ("http://[2001:db8::1]:8000", Some("http://[2001:db8::1]:8000")),
+            ("http://192.168.001.010:8000", None),
+            ("http://0x7f.1", None),
             ("https://mara.example/o2m", None),
             ("https://mara.example/?x", None),
             ("https://me@mara.example", None),

@@ -86,6 +86,7 @@ impl Node {
         has_changed |= tx.doubt_own_dates(now, now.plus_seconds(BEHIND_SECONDS)).await?;
         if let Some(step) = step {
             has_changed |= tx.move_own_edits(edits(step)).await?;
+            tx.move_notes(edits(step)).await?;
             self.move_hours(&tx, step, now).await?;
         }
         if has_changed || step.is_some() {
@@ -103,7 +104,7 @@ impl Node {
     }
 }
 
-/// The edits whose dates go with a step. What is seen as a step forward may also be a virtual machine that stood still; so what was edited by
+/// The edits and notes whose dates go with a step. What is seen as a step forward may also be a virtual machine that stood still; so what was edited by
 /// a clock that was believed goes backward only.
 fn edits(step: Step) -> ClockStep {
     let Step { opened_at, set_at, milliseconds, .. } = step;
@@ -114,7 +115,7 @@ fn edits(step: Step) -> ClockStep {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Audience, PostId, Timestamp};
+    use domain::{Audience, NewAppToken, PostId, Timestamp, TokenScope};
 
     use crate::{
         PostEdit,
@@ -196,6 +197,8 @@ mod tests {
             let test = test.reopen().await;
             let owner = test.sign_in().await;
             let first = publish(&owner, "First").await;
+            let token = NewAppToken { name: "Script".parse().unwrap(), scope: TokenScope::Read, expires_at: None };
+            owner.app_tokens().create(&token).await.unwrap();
             test.clock.advance(60);
             let second = publish(&owner, "Second").await;
             owner.posts().edit(first, &PostEdit::new("First, and better".into(), Audience::AllFriends)).await.unwrap();
@@ -210,6 +213,8 @@ mod tests {
                 "{off}"
             );
             assert_eq!(test.node.post(first).await.unwrap().edited_at, Some(expected[2]), "{off}");
+            let tokens = owner.app_tokens().list().await.unwrap();
+            assert_eq!(tokens[0].created_at, expected[1], "{off}");
             let next = publish(&owner, "Next").await;
             assert_eq!(date(&test, next).await, right.plus_seconds(DAY + 120), "{off}");
         }

@@ -308,18 +308,23 @@ fn grey_png(bit_depth: u8, transparent: [u8; 2]) -> Vec<u8> {
         8 => vec![0, 1, 0, 1, 0, 1, 0, 1],
         _ => [0, 0, 0, 1].repeat(4),
     };
-    let row = [&[0], &row[..]].concat();
+    png_of_a_row(0, bit_depth, &row, &transparent)
+}
+
+/// Eight pixels in a row, of colour type `kind`.
+fn png_of_a_row(kind: u8, bit_depth: u8, pixels: &[u8], transparent: &[u8]) -> Vec<u8> {
+    let row = [&[0], pixels].concat();
     let length = u16::try_from(row.len()).unwrap();
     let (sum, sums) =
         row.iter().fold((1_u32, 0_u32), |(sum, sums), &byte| (sum + u32::from(byte), sums + sum + u32::from(byte)));
     // RFC 1950, a block that is stored (RFC 1951, 3.2.4), and Adler-32.
     let stored =
         [&[0x78, 1, 1][..], &length.to_le_bytes(), &(!length).to_le_bytes(), &row, &(sums << 16 | sum).to_be_bytes()];
-    let header = [0, 0, 0, 8, 0, 0, 0, 1, bit_depth, 0, 0, 0, 0];
+    let header = [0, 0, 0, 8, 0, 0, 0, 1, bit_depth, kind, 0, 0, 0];
     [
         &b"\x89PNG\r\n\x1a\n"[..],
         &chunk(*b"IHDR", &header),
-        &chunk(*b"tRNS", &transparent),
+        &chunk(*b"tRNS", transparent),
         &chunk(*b"IDAT", &stored.concat()),
         &chunk(*b"IEND", b""),
     ]
@@ -344,6 +349,17 @@ fn transparent_grey_of_few_bits_is_kept() {
         let image = image::load_from_memory(&picture.files[0].encoded.bytes).unwrap().into_rgba8();
         let alphas: Vec<_> = image.pixels().map(|pixel| pixel[3]).collect();
         assert_eq!(alphas, [255, 0].repeat(4), "{bit_depth} {transparent:?}");
+    }
+}
+
+#[test]
+fn a_transparent_color_is_kept() {
+    let [deep, shallow] = [[0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0, 3].as_slice(), &[0, 0, 0, 1, 2, 3]];
+    for (bit_depth, pixels) in [(8, shallow), (16, deep)] {
+        let picture = prepared(png_of_a_row(2, bit_depth, &pixels.repeat(4), &[0, 1, 0, 2, 0, 3])).unwrap();
+        let image = image::load_from_memory(&picture.files[0].encoded.bytes).unwrap().into_rgba8();
+        let alphas: Vec<_> = image.pixels().map(|pixel| pixel[3]).collect();
+        assert_eq!(alphas, [255, 0].repeat(4), "{bit_depth}");
     }
 }
 

@@ -19,9 +19,9 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::{Address, local_request::is_of_a_proxy};
+use domain::local_request::is_of_a_proxy;
 use serde::Deserialize;
-use url::Url;
+use url::{Host, Url};
 
 use crate::house;
 
@@ -52,8 +52,9 @@ impl FromStr for OuterUrl {
         };
         let host = url.host_str().ok_or(ParseOuterUrlError)?.to_owned();
         // The URL standard reads some numbers as another machine's address, as 192.168.001.010.
-        let address: Address = text.parse().map_err(|_| ParseOuterUrlError)?;
-        if address.host() != host {
+        if let Some(Host::Ipv4(ip)) = url.host()
+            && !text.contains(&ip.to_string())
+        {
             return Err(ParseOuterUrlError);
         }
         let origin = url.origin().ascii_serialization();

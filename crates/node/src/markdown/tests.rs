@@ -156,7 +156,7 @@ fn what_nothing_refers_to_is_shown_whatever_it_is_in() {
     let footnote = format!("<li id=\"fn-{}-1\">\n<p>[Update]: moved <a href", id());
     assert!(html("a[^1]\n\n[^1]: [Update]: moved").contains(&footnote));
     assert!(html("a[^1]\n\n[^1]: text\n\n    [Update]: moved").contains("<p>[Update]: moved <a href"));
-    assert!(html("[x][^1]\n\n[^1]: [x]: https://example.org").contains(&link("https://example.org", "x")));
+    assert!(html("[x] a[^1]\n\n[^1]: [x]: https://example.org").contains(&link("https://example.org", "x")));
     let around = ["", "> ", "- ", "1. ", "- [ ] ", "[^1]: ", "[^2]: "];
     for outer in around {
         for middle in around {

@@ -56,6 +56,9 @@ function origin(typed) {
   const scheme = /^https?:\/\//i.exec(text)?.[0];
   const [authority] = text.slice(scheme?.length ?? 0).split(/[/?#]/);
   const [host, port] = hostAndPort(authority);
+  // In an IPv6 address, too, what looks like four decimal numbers is read so or not at all.
+  const [, quad] = /^\[.*:([^:]*\..*)\]$/.exec(host) ?? [];
+  if (quad !== undefined && decimal(quad) !== quad) return undefined;
   // A user name may look like the host, a backslash is a slash to browsers, and white space nothing.
   if (/[@\\\s]/.test(host) || (port !== undefined && !(/^\d+$/.test(port) && Number(port) > 0))) return undefined;
   try {

@@ -144,3 +144,21 @@ fn over(i18n: I18n, limit: FriendLimit, name: &str) -> String {
         FriendLimit::Resets => t!(i18n, friends.over.resets, name = name).to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn each_limit_has_a_sentence_of_its_own_on_the_friends_page() {
+        let sentence = |limit| whole(use_i18n(), PeerFailure::Over(limit), "Jonas");
+        let sentences: HashSet<String> = FriendLimit::ALL.into_iter().map(sentence).collect();
+        assert_eq!(sentences.len(), FriendLimit::ALL.len(), "{sentences:?}");
+        assert!(
+            sentences.iter().all(|sentence| sentence.contains("Jonas") && sentence.ends_with('.')),
+            "{sentences:?}"
+        );
+    }
+}

@@ -35,6 +35,15 @@ async fn an_older_folder_is_for_the_server_to_bring_up_to_date() {
     let copy = node.data().join("o2m-before-update.sqlite");
     assert!(!copy.exists());
 
+    // As one that runs holds it.
+    let lock = fs::File::options().write(true).open(node.data().join("o2m.lock")).expect("a lock was made");
+    lock.try_lock().expect("nobody holds it");
+    let process = Process::spawn(node.home(), node.arguments());
+    let exit = process.exit(PATIENCE).await.expect("it ends by itself");
+    assert!(!exit.success() && process.output().contains("another o2m already runs"), "{}", process.output());
+    assert!(!copy.exists(), "nothing is done before the folder is locked");
+    drop(lock);
+
     let process = Process::spawn(node.home(), node.arguments());
     let exit = process.exit(PATIENCE).await.expect("it ends by itself");
     assert!(!exit.success() && process.output().contains("is as it was"), "{}", process.output());

@@ -11,9 +11,9 @@ use super::{definitions, footnotes, html, links, marks, parse::parse, plain, san
 /// What differs from the specification, where it lets a renderer choose: line ends are kept, as in a letter; raw HTML is shown as
 /// the text it is; an image becomes a link to it, so that no page ever calls another server; a bare URL ends before the punctuation of
 /// the sentence around it, in any script; headings begin below those of the page around them; emphasis begins and ends beside Chinese
-/// and Japanese letters, too. And where it does not: what nothing refers to, or leads nowhere, is shown as it was typed. What stands in a table's row behind
-/// its last column is shown in there. So is the
-/// whole text if nothing of it could be seen otherwise, or if its HTML would be longer than [`limits::POST_HTML_BYTES`].
+/// and Japanese letters, too. And where it does not: what nothing refers to, or leads nowhere, is shown as it was typed, and what a
+/// table's row has behind its last column is shown in that. The whole text is shown as it was typed if nothing of it could be seen
+/// otherwise, or if its HTML would be longer than [`limits::POST_HTML_BYTES`].
 pub fn render(source: &str, post: Option<WireId>) -> String {
     if !is_visible(source) {
         return String::new();

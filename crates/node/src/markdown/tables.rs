@@ -17,6 +17,10 @@ pub(super) fn join_surplus(source: &str) -> Cow<'_, str> {
     let arena = Arena::new();
     let mut escapes = Vec::new();
     for row in parse(&arena, source).descendants() {
+        // A header has as many as there are columns.
+        if !matches!(row.data().value, NodeValue::TableRow(false)) {
+            continue;
+        }
         let columns = row.parent().map_or(0, |table| match &table.data().value {
             NodeValue::Table(table) => table.num_columns,
             _ => 0,
@@ -25,7 +29,7 @@ pub(super) fn join_surplus(source: &str) -> Cow<'_, str> {
         let Some(at) = lines.get(start.line.saturating_sub(1)).map(|line| line + start.column.saturating_sub(1)) else {
             continue;
         };
-        let line = source.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let line = source.get(at..).and_then(|rest| rest.split(['\r', '\n']).next()).unwrap_or_default();
         escapes.extend(surplus_bars(line, columns).into_iter().map(|bar| (at + bar, '\\')));
     }
     if escapes.is_empty() { Cow::Borrowed(source) } else { Cow::Owned(marks::with_inserted(source, &escapes)) }

@@ -94,6 +94,11 @@ fn what_a_row_has_beyond_the_columns_is_in_the_last() {
             assert!(rendered.contains(cell), "{before}: {rendered}");
         }
     }
+    // The ends of lines of old Macs end lines, too (CommonMark 0.31, section 2.1).
+    let rendered = html("| a |\r|--|\r| 1 |\r| 2 | 3 |");
+    for cell in ["<td>1</td>", "<td>2 | 3</td>"] {
+        assert!(rendered.contains(cell), "{rendered}");
+    }
 }
 
 #[test]

@@ -104,8 +104,8 @@ impl Node {
     }
 }
 
-/// The edits and notes whose dates go with a step. What is seen as a step forward may also be a virtual machine that stood still; so what was edited by
-/// a clock that was believed goes backward only.
+/// The edits and notes whose dates go with a step. What is seen as a step forward may also be a virtual machine that stood still; so
+/// what was edited by a clock that was believed goes backward only.
 fn edits(step: Step) -> ClockStep {
     let Step { opened_at, set_at, milliseconds, .. } = step;
     let doubted_until = Timestamp(opened_at.0.saturating_add(milliseconds_of(BELIEVED_AFTER)));

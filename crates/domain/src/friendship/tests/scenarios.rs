@@ -201,6 +201,7 @@ fn a_repeated_message_is_held_already() {
     let repeated = pair.a.message(CARD).unwrap();
     let received = pair.b.receive(&repeated);
     assert_eq!((received.answer, received.effect, received.friendship), (Answer::Held, Effect::Nothing, pair.b));
+    assert!(!received.replaces_card, "nor is its card taken for news");
 }
 
 #[test]

@@ -21,24 +21,17 @@ impl ClockStep {
 impl WriteTx {
     /// Moves when browsers signed in and were seen.
     pub async fn move_sessions(&self, step: ClockStep) -> Result<(), StoreError> {
-        for sql in [
-            "UPDATE session SET created_at = created_at + ?1 WHERE created_at BETWEEN ?2 AND ?3",
-            "UPDATE session SET last_seen_at = last_seen_at + ?1 WHERE last_seen_at BETWEEN ?2 AND ?3",
-        ] {
-            self.execute(sql, step.values()).await?;
-        }
-        Ok(())
+        self.move_times(&[("session", "created_at"), ("session", "last_seen_at")], step).await
     }
 
     /// Moves the ends of set-up links.
     pub async fn move_setup_links(&self, step: ClockStep) -> Result<(), StoreError> {
-        let sql = "UPDATE setup_link SET expires_at = expires_at + ?1 WHERE expires_at BETWEEN ?2 AND ?3";
-        self.execute(sql, step.values()).await.map(drop)
+        self.move_times(&[("setup_link", "expires_at")], step).await
     }
 
     /// Moves when notifications came, and when people and app tokens were made, changed and used.
     pub async fn move_notes(&self, step: ClockStep) -> Result<(), StoreError> {
-        for (table, column) in [
+        let times = [
             ("notification", "created_at"),
             ("notification", "read_at"),
             ("peer", "created_at"),
@@ -46,7 +39,13 @@ impl WriteTx {
             ("peer", "verified_at"),
             ("app_token", "created_at"),
             ("app_token", "last_used_at"),
-        ] {
+        ];
+        self.move_times(&times, step).await
+    }
+
+    /// Moves what stands in these columns of these tables.
+    async fn move_times(&self, times: &[(&str, &str)], step: ClockStep) -> Result<(), StoreError> {
+        for (table, column) in times {
             let sql = format!("UPDATE {table} SET {column} = {column} + ?1 WHERE {column} BETWEEN ?2 AND ?3");
             self.execute(&sql, step.values()).await?;
         }

@@ -140,8 +140,11 @@ impl WriteTx {
     /// Says whether the form published a post after it sent this.
     pub async fn is_published_since(&self, save: &DraftSave) -> Result<bool, StoreError> {
         let published = post::Entity::find()
+            .select_only()
+            .column(post::Column::Id)
             .filter(post::Column::DraftForm.eq(save.form.as_str()))
-            .filter(post::Column::DraftSave.gt(save.number));
+            .filter(post::Column::DraftSave.gt(save.number))
+            .into_tuple::<i64>();
         Ok(published.one(&self.tx).await?.is_some())
     }
 

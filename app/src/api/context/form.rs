@@ -30,9 +30,8 @@ pub(in crate::api) fn answer_form_of_list(what: &str) {
 
 /// The page that the browser says, as far as it is one of ours: its address may be anything.
 fn list_path(page: Option<&Uri>, what: &str) -> String {
-    let path = page.map(Uri::path).filter(|path| *path == OWN_PAGE).unwrap_or("/");
-    let is_list = page.is_some_and(|page| page.path() == path);
-    let query = page.and_then(Uri::query).filter(|_| is_list).unwrap_or_default();
+    let list = page.filter(|page| ["/", OWN_PAGE].contains(&page.path()));
+    let (path, query) = (list.map_or("/", Uri::path), list.and_then(Uri::query).unwrap_or_default());
     let before = query.split('&').find_map(|pair| pair.strip_prefix("before=")?.parse::<TimelineCursor>().ok());
     let before = before.map(|before| format!("before={before}&")).unwrap_or_default();
     format!("{path}?{before}saved={what}")

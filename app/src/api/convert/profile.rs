@@ -48,12 +48,12 @@ struct CropFields {
 
 impl CropFields {
     fn read(&self) -> Result<Option<Crop>, ProfileError> {
-        let Self { x, y, size } = self;
-        if x.is_none() && y.is_none() && size.is_none() {
+        let fields = [&self.x, &self.y, &self.size].map(Option::as_deref);
+        if fields == [None; 3] {
             return Ok(None);
         }
-        let text = |field: &Option<String>| field.clone().unwrap_or_default();
-        Crop::parse(&text(x), &text(y), &text(size)).map(Some).map_err(ProfileError::NoSuchPart)
+        let [x, y, size] = fields.map(Option::unwrap_or_default);
+        Crop::parse(x, y, size).map(Some).map_err(ProfileError::NoSuchPart)
     }
 }
 

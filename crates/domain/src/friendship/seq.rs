@@ -65,6 +65,7 @@ mod tests {
         assert!(serde_json::from_str::<Seq>("-1").is_err());
         assert!(serde_json::from_str::<Seq>("1.5").is_err());
     }
+
     #[test]
     fn is_one_number_however_it_is_written() {
         let seven = Seq::try_from(7).unwrap();

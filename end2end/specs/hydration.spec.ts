@@ -160,7 +160,7 @@ async function usePictures(mara: Person, browser: Browser): Promise<void> {
   await mara.open("/");
   const other = await mara.context.newPage();
   await other.goto(mara.node.origin);
-  await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  await expect(other.locator("html[data-live]")).toBeAttached();
   const elsewhere = other.getByRole("region", { name: "Write a post" });
   await elsewhere.getByRole("textbox", { name: "Your post" }).fill("From the phone");
   await expect(elsewhere.getByText("Draft saved")).toBeVisible();
@@ -349,7 +349,7 @@ test("hydration itself fails: the form works, and no click is lost", SCRIPT, asy
   });
   await page.goto(mara.node.origin);
   await expect(page.locator("html[data-plain]")).toBeAttached();
-  await expect(page.locator("html[data-hydrated]")).toHaveCount(0);
+  await expect(page.locator("html[data-live]")).toHaveCount(0);
   await mara.write("Past the panic\n\nin two lines");
   await mara.composer.getByRole("button", { name: "Publish" }).click();
   await expect(mara.post("Past the panic")).toBeVisible();
@@ -405,7 +405,7 @@ test("after a panic nothing reaches the module: no answer that was on its way, n
   await asked;
   const other = await mara.context.newPage();
   await other.goto(mara.node.origin);
-  await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  await expect(other.locator("html[data-live]")).toBeAttached();
 
   await breakPage(mara);
   const before = await calls();

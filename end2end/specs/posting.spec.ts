@@ -180,7 +180,7 @@ test("an edit outlives a reload and a closed browser, and changes nothing before
   await page.goto(kept.href);
   const form = page.getByRole("region", { name: "Edit your post" });
   await expect(form.getByRole("textbox", { name: "Your post" })).toHaveValue("By the lake");
-  await expect(page.locator("html[data-hydrated]")).toBeAttached();
+  await expect(page.locator("html[data-live]")).toBeAttached();
   await form.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("article").filter({ hasText: "By the lake" }).getByRole("img", { name: "Willows" })).toBeVisible();
   await jonas.arrives(jonas.post("By the lake").getByRole("img", { name: "Willows" }));
@@ -291,7 +291,7 @@ test("two windows change one post: the later one is told, and has both", { tag: 
   await mara.openEditor(await mara.publish("Frost"));
   const other = await mara.context.newPage();
   await other.goto(mara.page.url());
-  if (mara.hasScript) await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  if (mara.hasScript) await expect(other.locator("html[data-live]")).toBeAttached();
   await other.getByRole("textbox", { name: "Your post" }).fill("Frost tonight");
   await other.getByRole("button", { name: "Save", exact: true }).click();
   await expect(other).toHaveURL(/\/posts\/\d+$/);

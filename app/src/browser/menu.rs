@@ -8,26 +8,20 @@ use super::keys;
 
 const OPEN: &str = "details[name=menu][open]";
 
-/// Lets the menus of all pages close by themselves.
+/// Lets the menus of all pages close by themselves, from now on.
 pub fn close_by_themselves() {
-    Effect::new(|| {
-        let click = window_event_listener(ev::click, |event| {
-            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-            if let Some(menu) = open().filter(|menu| !menu.contains(target.as_ref())) {
-                close(&menu);
-            }
-        });
-        let key = window_event_listener(ev::keydown, |event| {
-            let menu = open().filter(|_| keys::pressed(&event).as_deref() == Some("Escape"));
-            if let Some(menu) = menu {
-                close(&menu);
-                focus_summary(&menu);
-            }
-        });
-        on_cleanup(move || {
-            click.remove();
-            key.remove();
-        });
+    window_event_listener(ev::click, |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        if let Some(menu) = open().filter(|menu| !menu.contains(target.as_ref())) {
+            close(&menu);
+        }
+    });
+    window_event_listener(ev::keydown, |event| {
+        let menu = open().filter(|_| keys::pressed(&event).as_deref() == Some("Escape"));
+        if let Some(menu) = menu {
+            close(&menu);
+            focus_summary(&menu);
+        }
     });
 }
 

@@ -76,6 +76,22 @@ test("the menu of a post is in sight, and goes away by itself", { tag: "@twice" 
   await expect(isOpen("7 pictures")).toHaveCount(0);
 });
 
+test("what a menu asks is in sight at the lower edge of the window", SCRIPT, async ({ host }) => {
+  const post = await own(host, "10 pictures");
+  const menu = post.locator("details.menu > summary");
+  await menu.evaluate((summary) => summary.scrollIntoView({ block: "end" }));
+  await host.openMenu(post);
+  await expect(post.locator("summary", { hasText: "Delete" })).toBeInViewport({ ratio: 0.9 });
+  await post.locator("summary", { hasText: "Delete" }).click();
+  const answer = post.getByRole("button", { name: "Delete the post" });
+  await expect(answer).toBeInViewport({ ratio: 0.9 });
+  // Nor does the phone's bar lie over it.
+  await expect.poll(() => answer.evaluate((button) => {
+    const { x, y, width, height } = button.getBoundingClientRect();
+    return button.contains(document.elementFromPoint(x + width / 2, y + height - 2));
+  })).toBe(true);
+});
+
 test("names that are too long end with dots, and are whole on hover", async ({ host }) => {
   await host.open("/");
   const post = host.post("2 pictures").first();

@@ -42,6 +42,9 @@ test("every picture of a post is seen, and a portrait stands upright", async ({ 
   expect(await ratio("portrait.jpg"), "360 by 540").toBeCloseTo(360 / 540, 1);
   expect(await ratio("walk.jpg"), "480 by 320").toBeCloseTo(480 / 320, 1);
   expect(await ratio("ridge.jpg"), "a panorama stays one that can be made out").toBeCloseTo(4, 1);
+  const upright = await own(host, "Alone: portrait.jpg");
+  const [ground, portrait] = [await boxOf(upright.locator(".picture-grid")), await boxOf(upright.locator(".picture-grid img"))];
+  expect(portrait.x + portrait.width / 2, "in the middle").toBeCloseTo(ground.x + ground.width / 2, 0);
   const small = await boxOf((await own(host, "Alone: badge.png")).locator(".picture-grid img"));
   expect(small, "not blown up").toMatchObject({ width: 40, height: 40 });
 });

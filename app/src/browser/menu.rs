@@ -1,10 +1,11 @@
-//! Menus are `details` of the name `menu`: the browser has one open at a time. Here they also close by Escape, and by a click elsewhere.
+//! Menus are `details` of the name `menu`: the browser has one open at a time. Here they also close by Escape, and by a click elsewhere, and
+//! what opens is brought into sight.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, Event, HtmlElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::keys;
+use super::{keys, listening::listen_first};
 
 const OPEN: &str = "details[name=menu][open]";
 
@@ -23,6 +24,18 @@ pub fn close_by_themselves() {
             focus_summary(&menu);
         }
     });
+    listen_first("toggle", show_opened);
+}
+
+/// Scrolls as far as it takes to see a menu, or a question in it, that was opened.
+fn show_opened(event: &Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let opened = target.filter(|target| target.matches(".menu[open], .menu [open]").unwrap_or_default());
+    let Some(opened) = opened else { return };
+    let panel = opened.query_selector(":scope > .menu-panel").ok().flatten();
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    panel.unwrap_or(opened).scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 fn open() -> Option<Element> {

@@ -17,7 +17,6 @@ pub fn start(script: JsValue) {
     place::keep();
     // What these answer, a visit does not take for a way to another page.
     menu::close_by_themselves();
-    menu::open_in_sight();
     enhance::listen();
     visit::listen();
     if let Some(body) = document().body() {

@@ -15,6 +15,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent};
 
 use super::{focus, visible};
+pub use letters::unfold;
 pub use reset::on_reset;
 
 /// Answers clicks and keys from now on, and lets times grow older.

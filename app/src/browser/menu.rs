@@ -1,33 +1,13 @@
-//! Menus are `details` of the name `menu`: the browser has one open at a time. Here they also close by Escape, and by a click
-//! elsewhere, and what opens of them comes into sight.
+//! Menus are `details` of the name `menu`: the browser has one open at a time. Here they also close by Escape, and by a click elsewhere, and
+//! what opens is brought into sight.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::{keys, place};
+use super::{keys, listening::listen_first};
 
 const OPEN: &str = "details[name=menu][open]";
-
-/// Brings what opens of a menu into sight, on all pages, from now on: near the lower edge of the window it opens below that.
-pub fn open_in_sight() {
-    // The event does not bubble.
-    place::listen_first("toggle", |event| {
-        if let Some(opened) = opened(event) {
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Nearest);
-            opened.scroll_into_view_with_scroll_into_view_options(&options);
-        }
-    });
-}
-
-/// The panel of a menu that opened, or the question in it that did.
-fn opened(event: &Event) -> Option<Element> {
-    let details = event.target()?.dyn_into::<Element>().ok()?;
-    let is_of_menu = details.matches(".menu[open], .menu details[open]").unwrap_or_default();
-    let panel = || details.query_selector(":scope > .menu-panel").ok().flatten();
-    is_of_menu.then(|| panel().unwrap_or_else(|| details.clone()))
-}
 
 /// Lets the menus of all pages close by themselves, from now on.
 pub fn close_by_themselves() {
@@ -44,6 +24,18 @@ pub fn close_by_themselves() {
             focus_summary(&menu);
         }
     });
+    listen_first("toggle", show_opened);
+}
+
+/// Scrolls as far as it takes to see a menu, or a question in it, that was opened.
+fn show_opened(event: &Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let opened = target.filter(|target| target.matches(".menu[open], .menu [open]").unwrap_or_default());
+    let Some(opened) = opened else { return };
+    let panel = opened.query_selector(":scope > .menu-panel").ok().flatten();
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    panel.unwrap_or(opened).scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 fn open() -> Option<Element> {

@@ -13,6 +13,7 @@ pub mod hands;
 pub mod in_sight;
 pub mod keys;
 pub mod leaving;
+mod listening;
 pub mod live;
 pub mod menu;
 pub mod module;

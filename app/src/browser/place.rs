@@ -15,10 +15,10 @@ use leptos::{
     server_fn::{Decodes, Encodes, codec::JsonEncoding},
 };
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, History, ScrollBehavior, ScrollRestoration, ScrollToOptions};
 
-use super::{clock::now_ms, visit};
+use super::{clock::now_ms, listening::listen_first, visit};
 
 /// How long scrolling must rest before the place is noted: browsers let pages note only so many.
 const REST: Duration = Duration::from_millis(250);
@@ -261,11 +261,4 @@ fn here() -> String {
 
 fn address() -> String {
     format!("{}{}", here(), window().location().search().unwrap_or_default())
-}
-
-/// Listens before all others, for as long as the app lasts.
-pub(super) fn listen_first(name: &str, on_event: impl Fn(&Event) + 'static) {
-    let on_event = Closure::<dyn Fn(Event)>::new(move |event: Event| on_event(&event)).into_js_value();
-    // Listening to an event of a window does not fail.
-    let _listening = window().add_event_listener_with_callback_and_bool(name, on_event.unchecked_ref(), true);
 }

@@ -1,6 +1,6 @@
 //! A password to type, which can be looked at before it is sent.
 
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -17,12 +17,12 @@ use crate::{
 pub fn PasswordField(
     /// The field's `name`; also its `id`.
     name: &'static str,
-    #[prop(into)] label: TextProp,
+    label: &'static str,
     /// `current-password` or `new-password`.
     autocomplete: &'static str,
     /// What a good answer is, below the field.
     #[prop(optional, into)]
-    hint: Option<TextProp>,
+    hint: Option<&'static str>,
     /// The id of what says why it was refused.
     #[prop(optional, into)]
     error_id: Option<&'static str>,
@@ -35,7 +35,7 @@ pub fn PasswordField(
     let described_by = (!described_by.is_empty()).then(|| described_by.join(" "));
     view! {
         <div class="field">
-            <label for=name>{label.get()}</label>
+            <label for=name>{label}</label>
             <div class="password-field">
                 <input
                     id=name name=name type="password" required autocomplete=autocomplete autocapitalize="none" spellcheck="false"
@@ -43,7 +43,7 @@ pub fn PasswordField(
                 />
                 {scripted_island(RevealIsland { field: name.to_owned() })}
             </div>
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint.get()}</p> })}
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
     }
 }

@@ -88,18 +88,21 @@ fn SignInForm(has_account: bool) -> impl IntoView {
     let i18n = use_i18n();
     // What the node did not answer to is no wrong password.
     let is_refused = matches!(form_error::<api::SignIn>(), Some(ApiError::Account(_)));
+    let name = query("name");
+    // Who comes from setting up goes on with the password, too.
+    let goes_on = is_refused || form_error::<api::SignIn>().is_none() && name.is_some();
     view! {
         <Form action=api::SignIn::PATH class="form">
             {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
             <div class="field">
                 <label for="name">{t!(i18n, account.name)}</label>
                 <input
-                    id="name" name="name" value=query("name") required autocomplete="username" autocapitalize="none" spellcheck="false"
+                    id="name" name="name" value=name required autocomplete="username" autocapitalize="none" spellcheck="false"
                 />
             </div>
             <PasswordField
                 name="password" label=t!(i18n, account.password) autocomplete="current-password"
-                error_id=ERROR_ID autofocus=is_refused
+                error_id=ERROR_ID autofocus=goes_on
             />
             <FormError path=api::SignIn::PATH id=ERROR_ID/>
             <button class="button">{t!(i18n, account.sign_in.button)}</button>

@@ -9,7 +9,7 @@ use crate::browser::page;
 const LETTER: &str = "main .post-card .letter";
 
 /// Shows all of the letter beside `link`; says whether that is possible, now or in a moment.
-pub(super) fn unfold(link: &Element) -> bool {
+pub fn unfold(link: &Element) -> bool {
     let Ok(Some(long)) = link.closest(".long-letter") else { return false };
     if link.has_attribute("data-cut") {
         spawn_local(read_rest(long, link.clone()));

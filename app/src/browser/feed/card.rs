@@ -6,7 +6,7 @@ use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
-use crate::browser::hands;
+use crate::browser::{enhance, hands};
 
 /// What the card was as the node sent it, kept with its element.
 const SENT: &str = "o2mSent";
@@ -39,8 +39,21 @@ impl Card {
         if self.is_deleted() || self.sent().as_ref() == Some(&text) {
             return;
         }
+        let was_unfolded = self.was_long() && self.way_to_rest().is_none();
         hands::morph_element(&self.element, &newer.element);
         self.note(&text);
+        if let Some(link) = self.way_to_rest().filter(|_| was_unfolded) {
+            enhance::unfold(&link);
+        }
+    }
+
+    /// Says whether the node sent it with a way to the rest of its letter.
+    fn was_long(&self) -> bool {
+        self.sent().is_some_and(|sent| sent.contains("data-shows-rest"))
+    }
+
+    fn way_to_rest(&self) -> Option<Element> {
+        self.element.query_selector("[data-shows-rest]").ok().flatten()
     }
 
     /// Says whether a line stands here, that the post was deleted.

@@ -65,14 +65,14 @@ fn show_newest(list: &List, announced: Vec<TimelineCursor>) {
 }
 
 fn show_between(list: &List, announced: Vec<TimelineCursor>) {
-    let (first, last) = (announced.iter().max().copied(), announced.iter().min().copied());
-    load(reading::read(list.path(), list.start(), last), move |list, reading| {
+    let (newest, oldest) = (announced.iter().max().copied(), announced.iter().min().copied());
+    load(reading::read(list.path(), list.start(), oldest), move |list, reading| {
         with(|feed| feed.fresh.retain(|place| !announced.contains(place)));
         let cards: Vec<_> = reading.cards.into_iter().filter(|card| !list.is_further_down(card.place)).collect();
         list.insert(&cards);
-        if let Some(first) = first {
+        if let Some(newest) = newest {
             // Once it stands there.
-            request_animation_frame(move || in_sight::bring(&format!("post-{}", first.post)));
+            request_animation_frame(move || in_sight::bring(&format!("post-{}", newest.post)));
         }
     });
 }

@@ -40,7 +40,7 @@ export default defineConfig({
   // `@any-screen` marks what the screen has no part in: the phone would do the same again.
   // `@twice` marks a look at a page for which a desktop without JavaScript and a phone with it are enough.
   projects: [
-    { name: "hydrated", grepInvert: /@twice/ },
+    { name: "with-js", grepInvert: /@twice/ },
     { name: "no-js", use: { javaScriptEnabled: false }, grepInvert: /@script/ },
     { name: "phone", use: { viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 3 }, grepInvert: /@any-screen/ },
     // A short run through O2M in the other engines, where they are installed. `cargo xtask test` says which are not.

@@ -8,16 +8,16 @@ use leptos_router::{
     path,
 };
 
-use crate::{browser, components::House, pages};
+use crate::{components::House, pages};
 
-/// The whole app. Every page is rendered whole before it is sent, so that it reads without JavaScript.
+/// All pages, on the server alone: the browser visits them. Every page is rendered whole before it is sent, so that it reads without JavaScript.
 #[component]
 pub fn App() -> impl IntoView {
     view! {
         <Ground>
             <Router>
                 <Routes fallback=pages::NotFoundPage>
-                    // Pages of the owner's: `Page` inside the house, which stays while one goes from one to the next.
+                    // Pages of the owner's: `Page` inside the house.
                     <ParentRoute path=path!("") view=House ssr=SsrMode::Async>
                         <Route path=path!("") view=pages::TimelinePage ssr=SsrMode::Async/>
                         <Route path=path!("posts/:id") view=pages::PostPage ssr=SsrMode::Async/>
@@ -39,14 +39,9 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What all pages stand on: their clock, their place in the document.
+/// What all pages stand on: their place in the document.
 #[component]
 pub fn Ground(children: Children) -> impl IntoView {
     provide_meta_context();
-    browser::clock::provide_minute();
-    browser::hydration::mark_document();
-    browser::service_worker::install();
-    browser::place::keep();
-    browser::menu::close_by_themselves();
     children()
 }

@@ -8,7 +8,7 @@ use crate::{
     i18n::{t, use_i18n},
 };
 
-/// Renders the HTML document that the app is hydrated in.
+/// Renders the HTML document around a page.
 pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
     let pkg = format!("/{}/{}", options.site_pkg_dir, options.output_name);
     let stylesheet = format!("{pkg}.css");
@@ -27,12 +27,12 @@ pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                {hydration_scripts(&pkg)}
+                {script(&pkg)}
                 <MetaTags/>
             </head>
             <body>
                 <App/>
-                // Filled by `public/hydration.js`: a text browser shows what is merely hidden.
+                // Filled by `public/start.js`: a text browser shows what is merely hidden.
                 <div
                     class="broken" id="broken" role="alert" hidden data-broken=t!(i18n, errors.broken)
                     data-load-again=t!(i18n, errors.load_again)
@@ -42,18 +42,12 @@ pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
     }
 }
 
-/// Loads the module by `public/hydration.js`, in the place of Leptos's own script: that hydrates whatever became of the page.
-fn hydration_scripts(pkg: &str) -> impl IntoView {
+/// Loads the module by `public/start.js`, once the page is there: so nothing of it is asked for ahead.
+fn script(pkg: &str) -> impl IntoView {
     // As Leptos names it: what `cargo leptos` builds lacks the ending that `wasm-bindgen` gives.
     let ending = if option_env!("LEPTOS_OUTPUT_NAME").is_none() { "_bg" } else { "" };
     let (module, wasm) = (format!("{pkg}.js"), format!("{pkg}{ending}.wasm"));
-    let preload = html::link().rel("preload").href(wasm.clone());
-    let preload = preload.r#as("fetch").r#type("application/wasm").crossorigin("anonymous");
-    view! {
-        <link rel="modulepreload" href=module.clone() crossorigin="anonymous"/>
-        {preload}
-        <script type="module" src="/hydration.js" data-module=module data-wasm=wasm></script>
-    }
+    view! { <script type="module" src="/start.js" data-module=module data-wasm=wasm></script> }
 }
 
 /// Asks for the display face early, since names and headings wait for it. Built by hand: `view!` does not take `as`.

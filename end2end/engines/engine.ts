@@ -22,6 +22,6 @@ export const field = (label: string): string => `//*[@id = //label[normalize-spa
 /** A button by its words. */
 export const button = (name: string): string => `//button[normalize-space() = '${name}']`;
 /** The page once its module runs. */
-export const HYDRATED = "//html[@data-hydrated]//body";
+export const LIVE = "//html[@data-live]//body";
 /** A post by words in it. */
 export const post = (words: string): string => `//article[contains(., '${words}')]`;

@@ -9,7 +9,7 @@ import { expect, test } from "@playwright/test";
 import { Node } from "../support/node.ts";
 import { PASSWORD } from "../support/person.ts";
 import { photograph } from "../support/photograph.ts";
-import { type Engine, HYDRATED, button, field, post } from "./engine.ts";
+import { type Engine, LIVE, button, field, post } from "./engine.ts";
 import { startFirefox } from "./firefox.ts";
 import { Friend } from "./friend.ts";
 import { startWebKit } from "./webkit.ts";
@@ -45,7 +45,7 @@ test("the first day, a picture, a friend, live", async ({ browser }, info) => {
     await test.step("a post with a picture", async () => {
       const file = join(folder, "mill.jpg");
       await writeFile(file, await photograph(browser));
-      await shows(HYDRATED);
+      await shows(LIVE);
       await engine.type("//textarea[@name = 'text']", "The old mill");
       await engine.chooseFile("//input[@type = 'file']", file);
       const description = "//input[starts-with(@name, 'alt-')]";
@@ -57,7 +57,7 @@ test("the first day, a picture, a friend, live", async ({ browser }, info) => {
     });
     await test.step("a friend", async () => {
       await engine.open(`${node.origin}/friends`);
-      await shows(HYDRATED);
+      await shows(LIVE);
       await engine.type(field("Address or invite"), jonas.node.address);
       await engine.click(button("Find"));
       await shows(button("Ask to be friends"));
@@ -66,7 +66,7 @@ test("the first day, a picture, a friend, live", async ({ browser }, info) => {
     });
     await test.step("what arrives by itself", async () => {
       await engine.open(node.origin);
-      await shows(HYDRATED);
+      await shows(LIVE);
       await jonas.publish("Through the other engine");
       await shows("//button[contains(., '1 new post')]");
       await engine.click("//button[contains(., '1 new post')]");

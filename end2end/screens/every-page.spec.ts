@@ -74,7 +74,7 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   await mara.publish("The allotment opens its gates on **Sunday**. Everybody is welcome.", { audience: "public", pictures: [lake] });
   for (const [place, name] of [["/public", "public"], [path.replace("/posts/", "/public/posts/"), "public-not-found"]] as const) {
     mara.guard.expect(/404/);
-    // Without our script there is no hydration to wait for.
+    // Without our script there is nothing to wait for.
     await mara.page.goto(`${mara.node.origin}${place}`);
     await shoot(name);
   }
@@ -100,7 +100,7 @@ test("a house full of what people have", async ({ host }, info) => {
   await host.end();
   await host.page.getByRole("button", { name: "Ask again" }).waitFor();
   await shoot("friend-ended");
-  // Without our script there is no hydration to wait for.
+  // Without our script there is nothing to wait for.
   for (const place of ["public", "style"]) {
     await host.page.goto(`${host.node.origin}/${place}`);
     await shoot(`${place}-full`);

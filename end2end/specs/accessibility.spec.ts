@@ -20,7 +20,7 @@ test("strangers' pages have no violations", { tag: "@twice" }, async ({ newcomer
   await newcomer.chooseAccount("short");
   await expect(newcomer.alert).toBeVisible();
   await check(newcomer, "set-up, refused");
-  // Made like every page of one sentence, and the only one to which an address leads. There is nothing to hydrate.
+  // Made like every page of one sentence, and the only one to which an address leads. There is nothing to bring to life.
   await newcomer.page.goto(`${newcomer.node.origin}/offline`);
   await expect(newcomer.page.getByRole("heading", { name: "Your O2M does not answer" })).toBeVisible();
   await check(newcomer, "/offline");
@@ -76,7 +76,7 @@ test("circles, and what is public, have no violations", { tag: "@twice" }, async
   await mara.publish("For the *whole* town", { audience: "public", pictures: [picture] });
   await mara.open("/");
   await check(mara, "a public post");
-  // Without our script there is no hydration to wait for.
+  // Without our script there is nothing to wait for.
   await mara.page.goto(`${mara.node.origin}/public`);
   await check(mara, "/public");
   await mara.page.getByRole("article").getByRole("link").first().click();
@@ -90,7 +90,7 @@ test("a full house, and every component in every state, have no violations", { t
     await host.open(path);
     await check(host, `${path}, full`);
   }
-  // Without our script there is no hydration to wait for.
+  // Without our script there is nothing to wait for.
   await host.page.goto(`${host.node.origin}/style`);
   await check(host, "/style");
 });

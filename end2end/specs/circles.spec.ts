@@ -44,7 +44,7 @@ test("a post for a circle of nobody says so before it is published", async ({ ma
   await makeCircle(mara, "Choir");
   await makeCircle(mara, "Family", ["Jonas"]);
   await mara.open("/");
-  const warning = mara.composer.getByText("Nobody is in this circle yet, so only you will see this post.");
+  const warning = mara.composer.getByText("Nobody is in this circle yet, so only you see this post for now. Who comes into it later sees it, too.");
   await expect(warning).toBeHidden();
   await mara.audience.selectOption({ label: "Choir" });
   await expect(warning).toBeVisible();
@@ -59,7 +59,7 @@ test("a post for a circle of nobody says so before it is published", async ({ ma
 
 test("a post for all friends of somebody who has none says so before it is published", async ({ mara, jonas }) => {
   await mara.open("/");
-  const warning = mara.composer.getByText("You have no friends yet: only you will see it.");
+  const warning = mara.composer.getByText("You have no friends yet, so only you see it for now. Friends who come later see it, too.");
   await expect(warning).toBeVisible();
   await mara.audience.selectOption({ label: "only me" });
   await expect(warning).toBeHidden();

@@ -135,7 +135,7 @@ test("two windows, one draft: nobody's words are lost", { tag: "@any-screen" }, 
   const other = await mara.context.newPage();
   await mara.open("/");
   await other.goto(mara.node.origin);
-  if (mara.hasScript) await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  if (mara.hasScript) await expect(other.locator("html[data-live]")).toBeAttached();
   const composer = other.getByRole("region", { name: "Write a post" });
   const save = async (form: typeof composer): Promise<void> => {
     if (mara.hasScript) await expect(form.getByText("Draft saved")).toBeVisible();
@@ -255,7 +255,7 @@ test("a reload writes over nobody's words unseen", SCRIPT, async ({ mara }) => {
   await mara.write("From the desk");
   const other = await mara.context.newPage();
   await other.goto(mara.node.origin);
-  await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  await expect(other.locator("html[data-live]")).toBeAttached();
   const composer = other.getByRole("region", { name: "Write a post" });
   await composer.getByRole("textbox", { name: "Your post" }).fill("From the phone");
   await expect(composer.getByText("Draft saved")).toBeVisible();
@@ -423,7 +423,7 @@ async function signInBeside(mara: Person): Promise<void> {
   const link = mara.alert.getByRole("link", { name: /^Sign in/ });
   await expect(link).toHaveAttribute("target", "_blank");
   const [beside] = await Promise.all([mara.context.waitForEvent("page"), link.click()]);
-  await expect(beside.locator("html[data-hydrated]")).toBeAttached();
+  await expect(beside.locator("html[data-live]")).toBeAttached();
   await beside.getByLabel("Name", { exact: true }).fill("Mara");
   await beside.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await beside.getByRole("button", { name: "Sign in" }).click();

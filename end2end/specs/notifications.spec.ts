@@ -99,7 +99,7 @@ test("the question about the folder can be answered from the notifications, and 
   await expect(row.locator(".notification-settled")).toHaveCount(0);
   const other = await mara.context.newPage();
   await other.goto(mara.node.origin);
-  if (mara.hasScript) await expect(other.locator("html[data-hydrated]")).toBeAttached();
+  if (mara.hasScript) await expect(other.locator("html[data-live]")).toBeAttached();
   await expect(other.getByRole("region", title)).toBeVisible();
 
   await mara.press(question.getByRole("button", { name: "Do not publish" }), "folder/dismiss");

@@ -150,7 +150,7 @@ test("a line that freezes without closing is live again within a minute", SCRIPT
   await page.goto(`http://${wire.address}/`);
   const origin = `http://${wire.address}`;
   await page.getByLabel("Password", { exact: true }).or(page.getByRole("region", { name: "Write a post" })).first().waitFor();
-  await expect(page.locator("html[data-hydrated]")).toBeAttached();
+  await expect(page.locator("html[data-live]")).toBeAttached();
   await mara.publishAsScript("Heard at once.");
   await expect(page.getByRole("button", { name: /new post/ }).or(page.getByText("Heard at once."))).toBeVisible();
   wire.freeze();
@@ -265,7 +265,7 @@ test("times are in the reader's zone and calendar", SCRIPT, async ({ mara, brows
       if (at - published < 86_400_000) continue;
       await page.clock.setFixedTime(at);
       await page.goto(`${mara.node.origin}/`);
-      await expect(page.locator("html[data-hydrated]")).toBeAttached();
+      await expect(page.locator("html[data-live]")).toBeAttached();
       await expect(page.getByRole("article").locator("time").first(), timezoneId).toHaveText(words);
     }
     await page.clock.setFixedTime(published + 30 * 86_400_000);
@@ -292,7 +292,7 @@ test("since when a friend is not reachable, and when O2M tries again, is in the 
     const context = await browser.newContext({ storageState: cookies, timezoneId });
     const page = await context.newPage();
     await page.goto(`${mara.node.origin}/friends/${id}`);
-    await expect(page.locator("html[data-hydrated]")).toBeAttached();
+    await expect(page.locator("html[data-live]")).toBeAttached();
     await expect(page.getByText(/O2M tries again at/)).toBeVisible();
     const times = page.getByText(/Not reachable since/).locator("time");
     await expect(times).toHaveCount(2);

@@ -57,10 +57,10 @@ export class Person {
     this.guard.expect(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE).*\/(events|icon\.svg)/);
   }
 
-  /** Waits for the hydration of the page, where there is JavaScript. */
+  /** Waits until the page answers to JavaScript, where there is any. */
   async settled(): Promise<void> {
     if (!this.hasScript) return;
-    await expect(this.page.locator("html[data-hydrated]")).toBeAttached({ timeout: PATIENCE });
+    await expect(this.page.locator("html[data-live]")).toBeAttached({ timeout: PATIENCE });
     this.guard.assertAlive();
   }
 

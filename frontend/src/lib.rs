@@ -1,11 +1,13 @@
-//! Hydrates the app in the browser, and nothing else.
+//! Starts the browser's half of the app, and nothing else.
 
-/// Called by the page once the module is loaded.
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+/// Called by `public/start.js` once the module is loaded, with what that script does for it.
+#[wasm_bindgen]
+pub fn start(hands: JsValue) {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
         app::tell_of_panic();
     }));
-    leptos::mount::hydrate_body(app::App);
+    app::start(hands);
 }

@@ -31,7 +31,7 @@ use crate::{
         elsewhere::{self, Admittance},
         events, health, host, invite, limits, media,
         not_found::not_found,
-        notice, outer, panic, plain_form, public, rate_limit, security_headers, sent_nodes, session, trailing_slash,
+        notice, outer, panic, plain_form, public, rate_limit, security_headers, session, trailing_slash,
     },
     site,
 };
@@ -70,7 +70,6 @@ fn house(state: &AppState) -> Router<AppState> {
     routes
         .route("/healthz", get(health::health))
         .leptos_routes_with_context(state, pages, move || provide.provide(), move || shell(&options))
-        .layer(middleware::map_response(sent_nodes::append))
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
         .route("/offline", get(notice::offline))

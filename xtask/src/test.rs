@@ -84,7 +84,7 @@ fn clippy(install: Install) -> Result<()> {
     if !toolchain.has_clippy() {
         eprintln!("The wasm toolchain has no clippy: rustup component add clippy");
     }
-    let frontend = ["--package", "frontend", "--package", "app", "--features", "app/hydrate"];
+    let frontend = ["--package", "frontend", "--package", "app", "--features", "app/browser"];
     let wasm = ["--target", "wasm32-unknown-unknown", "--profile", "wasm-dev"];
     command::run(toolchain.cargo().arg("clippy").args(frontend).args(wasm).args(deny))
 }

@@ -42,7 +42,7 @@ pub async fn create_app_token(name: String, scope: TokenScope, expires: Option<S
     Ok(token)
 }
 
-/// Takes the token that a form without JavaScript has just made, for the one page that shows it.
+/// Takes the token that a form has just made, for the one page that shows it.
 #[server(endpoint = "app-tokens/take-new")]
 pub async fn take_new_app_token() -> Result<Option<String>, ApiError> {
     Ok(super::context::owner(domain::Permission::Manage).await?.app_tokens().take_new())
@@ -52,6 +52,9 @@ pub async fn take_new_app_token() -> Result<Option<String>, ApiError> {
 #[server(endpoint = "app-tokens/revoke")]
 pub async fn revoke_app_token(id: AppTokenId) -> Result<(), ApiError> {
     let revoked = super::context::owner(domain::Permission::Manage).await?.app_tokens().revoke(id).await?;
+    if !revoked {
+        return Err(ApiError::NotFound);
+    }
     super::context::answer_form("/settings#app-tokens");
-    if revoked { Ok(()) } else { Err(ApiError::NotFound) }
+    Ok(())
 }

@@ -89,7 +89,9 @@ pub async fn list_circles() -> Result<CirclesView, ApiError> {
 pub async fn make_circle(name: String) -> Result<CircleId, ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let made = super::convert::make_circle(&owner, &name).await;
-    made.map_err(|error| super::context::keep_typed::<MakeCircle>(error, "name", &name))
+    let made = made.map_err(|error| super::context::keep_typed::<MakeCircle>(error, "name", &name))?;
+    super::context::answer_form("/circles");
+    Ok(made)
 }
 
 /// Renames a circle.
@@ -98,13 +100,17 @@ pub async fn rename_circle(id: CircleId, name: String) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let renamed = super::convert::rename_circle(&owner, id, &name).await;
     let fields = [("id", &*id.to_string()), ("name", &*name)];
-    renamed.map_err(|error| super::context::keep_all_typed::<RenameCircle>(error, &fields))
+    renamed.map_err(|error| super::context::keep_all_typed::<RenameCircle>(error, &fields))?;
+    super::context::answer_form("/circles");
+    Ok(())
 }
 
 /// Deletes a circle. Posts that were for it alone are for the owner alone then.
 #[server(endpoint = "circles/delete")]
 pub async fn delete_circle(id: CircleId) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.circles().delete(id).await?)
+    super::context::owner(domain::Permission::Manage).await?.circles().delete(id).await?;
+    super::context::answer_form("/circles");
+    Ok(())
 }
 
 /// Says who is in a circle: `members` are by friend, and their values do not matter.

@@ -167,9 +167,16 @@ pub async fn keep_edit(form: MultipartData) -> Result<String, ApiError> {
 #[server(endpoint = "posts/delete")]
 pub async fn delete_post(id: PostId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
-    owner.posts().delete(id).await?;
-    super::context::answer_form_of_list("post-deleted");
-    Ok(())
+    let deleted = owner.posts().delete(id).await.map_err(ApiError::from);
+    match &deleted {
+        // A form for a post that is gone already, deleted in another window, has come to the same.
+        Ok(()) | Err(ApiError::NotFound) => {
+            super::context::answer_form_of_list("post-deleted");
+            deleted
+        }
+        // Which one it was: in a list, the others did not fail.
+        Err(error) => Err(super::context::keep_typed::<DeletePost>(error.clone(), "id", &id.to_string())),
+    }
 }
 
 /// Renders markdown as a post would be, and keeps nothing.

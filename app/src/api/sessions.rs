@@ -31,8 +31,11 @@ pub async fn list_sessions() -> Result<Vec<SessionView>, ApiError> {
 #[server(endpoint = "sessions/end")]
 pub async fn end_session(id: SessionId) -> Result<(), ApiError> {
     let ended = super::context::owner(domain::Permission::Manage).await?.sessions().end(id).await?;
+    if !ended {
+        return Err(ApiError::NotFound);
+    }
     super::context::answer_form("/settings#sessions");
-    if ended { Ok(()) } else { Err(ApiError::NotFound) }
+    Ok(())
 }
 
 /// Signs out every browser but the one that asks.

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use super::{place, visit};
+
 /// Puts `search` behind `path` in the address of the page, if that is the page at `path`: a reload and the back button come to it then.
-/// The router does not notice, so nothing is loaded; the state in the history is its own, and stays.
+/// Nothing is loaded; what is kept in the history stays.
 pub fn set_search(path: &str, search: &str) {
     let location = window().location();
     let is_at_path = location.pathname().is_ok_and(|at| at == path);
@@ -16,6 +18,8 @@ pub fn set_search(path: &str, search: &str) {
     let state = history.state().unwrap_or(JsValue::NULL);
     // A browser that refuses leaves the page where it is.
     let _replaced = history.replace_state_with_url(&state, "", Some(&format!("{path}{search}")));
+    place::arrive();
+    visit::moved();
 }
 
 /// The address of the sign-in page, from which one comes back to this one.

@@ -1,36 +1,10 @@
 //! The reader's clock and time zone.
 
-use std::time::Duration;
-
 use domain::Timestamp;
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 /// Times further from 1970 are none to a browser (ECMA-262, "Time Values"), less a day for any zone.
 const FARTHEST_MS: i64 = 8_640_000_000_000_000 - 86_400_000;
-
-/// The reader's time, a minute at a time; `None` until hydrated, so that both sides first render the same.
-#[derive(Debug, Clone, Copy)]
-pub struct Minute(RwSignal<Option<i64>>);
-
-impl Minute {
-    /// The milliseconds since 1970 when the current minute was noticed.
-    pub fn get(self) -> Option<i64> {
-        self.0.get()
-    }
-}
-
-/// Starts the clock for the components below.
-pub fn provide_minute() {
-    let minute = Minute(RwSignal::new(None));
-    provide_context(minute);
-    Effect::new(move || {
-        let tick = move || minute.0.set(Some(now_ms()));
-        tick();
-        // Lasts as long as the app; there is nothing to clear it for.
-        set_interval(tick, Duration::from_mins(1));
-    });
-}
 
 /// The reader's clock, in milliseconds since 1970.
 #[expect(clippy::cast_possible_truncation, reason = "a date is a whole number of milliseconds, far below 2^53")]

@@ -21,20 +21,18 @@ pub fn take_if_lost(element: &HtmlElement) {
     }
 }
 
-/// Puts the cursor into the field with this id as soon as it is there, if the address of the page names it. A browser does that by itself
-/// for a page that it loads, and not for one that the router goes to. Nothing scrolls: the router, or who comes back, knows where to.
-pub fn focus_if_named(id: &'static str) {
-    // By the next frame the page is in the document, and has the address that the router gave it.
-    Effect::new(move || {
-        request_animation_frame(move || {
-            let is_named = window().location().hash().is_ok_and(|hash| hash.strip_prefix('#') == Some(id));
-            let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlElement>().ok());
-            if let (true, Some(field)) = (is_named, field) {
-                let options = FocusOptions::new();
-                options.set_prevent_scroll(true);
-                // Focussing a field that is on the page does not fail.
-                let _focussed = field.focus_with_options(&options);
-            }
-        });
-    });
+/// Puts the cursor into `element`, where it is; nothing scrolls.
+pub fn take_in_place(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that cannot have the focus does not take it.
+    let _focussed = element.focus_with_options(&options);
+}
+
+/// Puts the cursor into the field that the page says it belongs into, as a browser does with a page that it loads.
+pub fn take_as_asked() {
+    let field = document().query_selector("[autofocus]").ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        take_in_place(&field);
+    }
 }

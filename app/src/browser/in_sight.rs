@@ -4,15 +4,30 @@ use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{
-    Element, FocusOptions, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
     ScrollIntoViewOptions, ScrollLogicalPosition,
 };
+
+use super::focus;
 
 /// How far below the screen counts as in sight already, so that the next page is there before it is needed.
 const AHEAD: &str = "800px";
 
-/// Calls `on_sight` whenever `element` comes into sight, for as long as the effect that called this is not run again.
-pub fn on_sight(element: &Element, on_sight: impl Fn() + 'static) {
+/// Looks whether an element comes into sight, until it is dropped.
+#[derive(Debug)]
+pub struct Sight {
+    observer: IntersectionObserver,
+    _seen: Closure<dyn Fn(Array)>,
+}
+
+impl Drop for Sight {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Calls `on_sight` whenever `element` comes into sight; `None` in a browser that does not tell.
+pub fn on_sight(element: &Element, on_sight: impl Fn() + 'static) -> Option<Sight> {
     let seen = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
         let is_in_sight = |entry: wasm_bindgen::JsValue| {
             entry.dyn_into::<IntersectionObserverEntry>().is_ok_and(|entry| entry.is_intersecting())
@@ -23,12 +38,9 @@ pub fn on_sight(element: &Element, on_sight: impl Fn() + 'static) {
     });
     let options = IntersectionObserverInit::new();
     options.set_root_margin(AHEAD);
-    let Ok(observer) = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options) else { return };
+    let observer = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options).ok()?;
     observer.observe(element);
-    let watching = StoredValue::new_local((observer, seen));
-    on_cleanup(move || {
-        watching.try_with_value(|(observer, _)| observer.disconnect());
-    });
+    Some(Sight { observer, _seen: seen })
 }
 
 /// Brings the post that is named by the element `id` into the middle of the screen, and the focus to its name.
@@ -41,9 +53,6 @@ pub fn bring(id: &str) {
     }
     let link = name.query_selector("a").ok().flatten().and_then(|link| link.dyn_into::<HtmlElement>().ok());
     if let Some(link) = link {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        // An element that cannot have the focus does not take it.
-        let _focused = link.focus_with_options(&options);
+        focus::take_in_place(&link);
     }
 }

@@ -1,8 +1,8 @@
 //! Where the reader was on a page, kept in the page's entry of the browser's history: going back, going forward and reloading lead to
 //! the same posts and the same place.
 //!
-//! Browsers do this by themselves for pages that are there at once. Here posts are loaded after the way back was taken, and by their
-//! scroll position alone it would be lost as soon as something new stands above. The router keeps nothing in an entry's state.
+//! Browsers do this by themselves for pages that they load. Here a page is fetched after the way back was taken, and by its scroll position
+//! alone the place would be lost as soon as something new stands above. Nobody else keeps anything in an entry's state.
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,10 +15,10 @@ use leptos::{
     server_fn::{Decodes, Encodes, codec::JsonEncoding},
 };
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, History, ScrollBehavior, ScrollRestoration, ScrollToOptions};
 
-use super::clock::now_ms;
+use super::{clock::now_ms, listening::listen_first, visit};
 
 /// How long scrolling must rest before the place is noted: browsers let pages note only so many.
 const REST: Duration = Duration::from_millis(250);
@@ -58,41 +58,51 @@ thread_local! {
     static COVER: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
     /// The next step back only takes the entry away that a cover had.
     static IS_UNCOVERING: Cell<bool> = const { Cell::new(false) };
-    /// The path of the page that the router shows, or is about to.
-    static ROUTED: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The path and the query of the page that is shown. The address is ahead of it while one goes back.
+    static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// Keeps the place on every page from now on, and leads back to it.
 pub fn keep() {
-    Effect::new(|| {
-        let Some(history) = history() else { return };
-        // Browsers that cannot do this do it themselves, as well as they can.
-        let _set = history.set_scroll_restoration(ScrollRestoration::Manual);
-        if let Some(entry) = read() {
-            update(|entry| entry.is_covered = false);
-            return_to(entry);
-        }
-        // Before the router hears of it: what loads because of it asks how far.
-        listen_first("popstate", on_popstate);
-        listen_first("click", |_| keep_scroll());
-        // These last as long as the app; there is nothing to remove them for.
-        let rested = RefCell::new(debounce(REST, |_: Event| keep_scroll()));
-        window_event_listener_untyped("scroll", move |event| (rested.borrow_mut())(event));
-        window_event_listener_untyped("pagehide", |_| keep_scroll());
-        for name in TAKING_OVER {
-            window_event_listener_untyped(name, |_| RETURN.set(None));
-        }
-    });
+    arrive();
+    let Some(history) = history() else { return };
+    // Browsers that cannot do this do it themselves, as well as they can.
+    let _set = history.set_scroll_restoration(ScrollRestoration::Manual);
+    if let Some(entry) = read() {
+        update(|entry| entry.is_covered = false);
+        return_to(entry);
+    }
+    listen_first("popstate", on_popstate);
+    listen_first("click", |_| keep_scroll());
+    // These last as long as the app; there is nothing to remove them for.
+    let rested = RefCell::new(debounce(REST, |_: Event| keep_scroll()));
+    window_event_listener_untyped("scroll", move |event| (rested.borrow_mut())(event));
+    window_event_listener_untyped("pagehide", |_| keep_scroll());
+    for name in TAKING_OVER {
+        window_event_listener_untyped(name, |_| RETURN.set(None));
+    }
 }
 
-/// The router goes to the page at this path.
-pub fn follow_router(path: String) {
-    ROUTED.set(path);
+/// The page at the address of the document is the one that is shown.
+pub fn arrive() {
+    SHOWN.set(address());
 }
 
-/// How far down posts are to be loaded on the page at `path`, if the reader comes back to it.
-pub fn until(path: &str) -> Option<TimelineCursor> {
-    RETURN.with_borrow(|coming| coming.as_ref().filter(|coming| coming.entry.path == path)?.entry.until)
+/// The path of the page that is shown.
+pub fn shown_path() -> String {
+    SHOWN.with_borrow(|shown| shown.split('?').next().unwrap_or_default().to_owned())
+}
+
+/// How far down the reader had read on the page of the present entry of the history.
+pub fn until() -> Option<TimelineCursor> {
+    let path = here();
+    read().filter(|entry| entry.path == path)?.until
+}
+
+/// Leads back to the place in the present entry of the history: its page is there now.
+pub fn come_back() {
+    let path = here();
+    return_to(read().filter(|entry| entry.path == path).unwrap_or_else(|| Entry { path, ..Entry::default() }));
 }
 
 /// Notes that posts were loaded down to this one, if the page at `path` is open.
@@ -126,19 +136,24 @@ pub fn uncover() {
 fn on_popstate(event: &Event) {
     let on_back = COVER.take();
     if IS_UNCOVERING.take() || on_back.is_some() {
-        // It is the same page for the router.
+        // It is the same page.
         event.stop_immediate_propagation();
         if let Some(on_back) = on_back {
             on_back();
         }
         return;
     }
+    RETURN.set(None);
+    if SHOWN.with_borrow(|shown| *shown != address()) {
+        visit::come();
+        return;
+    }
+    // A page that was on its way is not wanted any more.
+    visit::stay();
     let is_fragment = window().location().hash().is_ok_and(|hash| !hash.is_empty());
-    match read() {
-        Some(entry) => return_to(entry),
-        // The browser leads to a place inside the page by itself.
-        None if is_fragment => RETURN.set(None),
-        None => return_to(Entry { path: here(), ..Entry::default() }),
+    // The browser leads to a place inside the page by itself.
+    if read().is_some() || !is_fragment {
+        come_back();
     }
 }
 
@@ -186,9 +201,10 @@ fn jump_to(scroll_y: f64) {
     window().scroll_to_with_scroll_to_options(&options);
 }
 
-fn keep_scroll() {
+/// Notes where the reader is.
+pub fn keep_scroll() {
     // What is scrolled on the way back is not the reader's doing, and a page that is on its way has no entry yet.
-    let is_on_the_way = ROUTED.with_borrow(|path| *path != here());
+    let is_on_the_way = SHOWN.with_borrow(|shown| *shown != address());
     if is_on_the_way || RETURN.with_borrow(Option::is_some) {
         return;
     }
@@ -243,9 +259,6 @@ fn here() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
-/// Listens before all others, for as long as the app lasts.
-fn listen_first(name: &str, on_event: impl Fn(&Event) + 'static) {
-    let on_event = Closure::<dyn Fn(Event)>::new(move |event: Event| on_event(&event)).into_js_value();
-    // Listening to an event of a window does not fail.
-    let _listening = window().add_event_listener_with_callback_and_bool(name, on_event.unchecked_ref(), true);
+fn address() -> String {
+    format!("{}{}", here(), window().location().search().unwrap_or_default())
 }

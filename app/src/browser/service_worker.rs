@@ -3,13 +3,11 @@
 use js_sys::Reflect;
 use leptos::prelude::*;
 
-/// Installs the worker once the app is hydrated, where the browser allows one: on localhost, and over TLS.
+/// Installs the worker, where the browser allows one: on localhost, and over TLS.
 pub fn install() {
-    Effect::new(|| {
-        let navigator = window().navigator();
-        if Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or_default() {
-            // Installing goes on by itself; should it fail, nothing is missing but the page for that case.
-            let _installing = navigator.service_worker().register("/sw.js");
-        }
-    });
+    let navigator = window().navigator();
+    if Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or_default() {
+        // Installing goes on by itself; should it fail, nothing is missing but the page for that case.
+        let _installing = navigator.service_worker().register("/sw.js");
+    }
 }

@@ -1,14 +1,17 @@
 //! Whether anybody can see the page.
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
-/// False while the page is in the background, for as long as the component that called this is there.
-pub fn is_visible() -> ReadSignal<bool> {
-    let (is_visible, set_visible) = signal(true);
-    Effect::new(move || {
-        set_visible.set(!document().hidden());
-        let handle = window_event_listener(ev::visibilitychange, move |_| set_visible.set(!document().hidden()));
-        on_cleanup(move || handle.remove());
+/// False while the page is in the background.
+pub fn is_visible() -> bool {
+    !document().hidden()
+}
+
+/// Calls `on_visible` whenever the page comes back from the background, from now on.
+pub fn on_visible(on_visible: impl Fn() + 'static) {
+    window_event_listener_untyped("visibilitychange", move |_| {
+        if is_visible() {
+            on_visible();
+        }
     });
-    is_visible
 }

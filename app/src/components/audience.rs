@@ -121,7 +121,7 @@ pub fn AudienceBadge(audience: AudienceView, is_mine: bool) -> impl IntoView {
         AudienceView::Shared => (IconName::Users, t!(i18n, posts.shared).to_owned()),
     };
     let shown = if is_mine && icon == IconName::Globe {
-        // Not a page that the router knows.
+        // Not a page of the app's.
         Either::Left(view! { <a href="/public" rel="external">{text.clone()}</a> })
     } else {
         Either::Right(text.clone())

@@ -2,10 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::browser::focus;
-
-/// A link to the field with the id `field` on the page at `path`. If that is this page, the cursor goes there and the page stays as it is;
-/// else [`focus_if_named`](focus::focus_if_named) does it there. Without JavaScript the browser does.
+/// A link to the field with the id `field` on the page at `path`. If that is on this page, the cursor goes there and the page stays as it is
+/// (`browser/enhance`); else a visit leads to it, or the browser.
 #[component]
 pub fn FieldLink(
     path: &'static str,
@@ -13,11 +11,5 @@ pub fn FieldLink(
     #[prop(optional)] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let on_click = move |event: web_sys::MouseEvent| {
-        let wants_tab = event.ctrl_key() || event.meta_key() || event.shift_key();
-        if !wants_tab && focus::focus(field) {
-            event.prevent_default();
-        }
-    };
-    view! { <a class=class href=format!("{path}#{field}") on:click=on_click>{children()}</a> }
+    view! { <a class=class href=format!("{path}#{field}") data-field=field>{children()}</a> }
 }

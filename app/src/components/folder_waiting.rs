@@ -1,9 +1,8 @@
 //! The question about pictures in the folder: the first that ever came, or too many at once.
 
-use domain::LiveEvent;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{ActionError, AudienceBadge, Icon, IconName, answered, followed};
+use super::{AudienceBadge, Form, FormError, Icon, IconName, awaited};
 use crate::{
     api::{self, WaitingFileView, WaitingFolderView},
     i18n::{t, use_i18n},
@@ -12,31 +11,13 @@ use crate::{
 /// Asks once whether the waiting files of the pictures folder are to be published; nothing while none wait.
 #[component]
 pub fn FolderWaiting() -> impl IntoView {
-    let confirm = ServerAction::<api::ConfirmFolder>::new();
-    let dismiss = ServerAction::<api::DismissFolder>::new();
-    let (confirmed, dismissed) = (answered(confirm), answered(dismiss));
-    let waiting = followed(
-        move || (confirmed.get(), dismissed.get()),
-        |_| api::waiting_folder(),
-        |event| matches!(event, LiveEvent::NotificationsChanged | LiveEvent::Lagged),
-    );
-    // Neither a place to wait for it nor a failure: the page is about something else.
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                waiting.await.ok().flatten().map(|folder| view! { <Question folder confirm dismiss/> })
-            })}
-        </Transition>
-    }
+    // That it cannot be had is not said: the page is about something else.
+    awaited(async { api::waiting_folder().await.ok().flatten().map(|folder| view! { <Question folder/> }) })
 }
 
 /// What they are, what would become of them, and who would see it.
 #[component]
-fn Question(
-    folder: WaitingFolderView,
-    confirm: ServerAction<api::ConfirmFolder>,
-    dismiss: ServerAction<api::DismissFolder>,
-) -> impl IntoView {
+fn Question(folder: WaitingFolderView) -> impl IntoView {
     let i18n = use_i18n();
     let WaitingFolderView { count, first, audience } = folder;
     let others = count.saturating_sub(first.len() as u64);
@@ -55,15 +36,15 @@ fn Question(
                 <a href="/settings#audience">{t!(i18n, pictures.folder.change_audience)}</a>
             </p>
             <p class="hint">{t!(i18n, pictures.folder.afterwards)}</p>
-            <ActionError action=confirm/>
-            <ActionError action=dismiss/>
+            <FormError path=api::ConfirmFolder::PATH/>
+            <FormError path=api::DismissFolder::PATH/>
             <div class="folder-waiting-answers">
-                <ActionForm action=confirm>
+                <Form action=api::ConfirmFolder::PATH>
                     <button class="button">{t!(i18n, pictures.folder.confirm)}</button>
-                </ActionForm>
-                <ActionForm action=dismiss>
+                </Form>
+                <Form action=api::DismissFolder::PATH>
                     <button class="button-quiet">{t!(i18n, pictures.folder.dismiss)}</button>
-                </ActionForm>
+                </Form>
             </div>
         </section>
     }

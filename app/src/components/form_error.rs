@@ -5,18 +5,23 @@ use leptos::{
     server::ServerActionError,
     server_fn::{ServerFn, error::ServerFnUrlError},
 };
-use leptos_router::hooks::use_query_map;
 
+use super::query::query;
 use crate::api::ApiError;
 
 /// What was typed into `field` of the form of `S`, if the page's URL says that it failed.
 pub fn typed<S: ServerFn<Error = ApiError>>(field: &str) -> Option<String> {
     form_error::<S>()?;
-    use_query_map().with_untracked(|query| query.get(field))
+    query(field)
 }
 
 /// Why `S` failed, if the page's URL says so.
 pub fn form_error<S: ServerFn<Error = ApiError>>() -> Option<ApiError> {
-    let error = use_context::<ServerActionError>().filter(|error| error.path() == S::PATH)?;
+    error_at(S::PATH)
+}
+
+/// Why the server function at `path` failed, if the page's URL says so.
+pub(super) fn error_at(path: &str) -> Option<ApiError> {
+    let error = use_context::<ServerActionError>().filter(|error| error.path() == path)?;
     Some(ServerFnUrlError::<ApiError>::decode_err(error.err()))
 }

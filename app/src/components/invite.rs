@@ -12,11 +12,10 @@ use crate::{
 #[component]
 pub fn Invite() -> impl IntoView {
     let i18n = use_i18n();
-    let invite = Resource::new(|| (), |()| api::load_invite());
     view! {
         <section class="card invite" id="invite" aria-labelledby="invite-title">
             <h2 id="invite-title">{t!(i18n, friends.invite.title)}</h2>
-            <Loaded resource=invite is_part=true let:invite>
+            <Loaded loading=api::load_invite() is_part=true let:invite>
                 <Ways invite/>
             </Loaded>
         </section>

@@ -10,7 +10,6 @@ use web_sys::Element;
 
 use super::{Icon, IconName};
 use crate::{
-    api::PictureView,
     browser::{keys, place},
     i18n::{t, use_i18n},
 };
@@ -21,10 +20,26 @@ use swipe::Swipe;
 /// What is around the picture, its words and the buttons: a click there closes.
 const AROUND: &str = ".lightbox, .lightbox-view, .lightbox-plate";
 
-/// Shows `pictures` one at a time, beginning with the one at `first`, until it is closed and `shown` becomes `None`. Going back closes it,
-/// too. Exists only in the browser: without JavaScript a picture is a link.
+/// A picture, as far as it is shown alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LargePicture {
+    /// The URL of the largest file.
+    pub url: String,
+    pub alt: String,
+    /// The direction of `alt` where it is not the page's.
+    pub dir: Option<String>,
+    /// Width in pixels of the file.
+    pub width: u32,
+    /// Height in pixels of the file.
+    pub height: u32,
+    /// What stands behind it, as a CSS colour.
+    pub color: String,
+}
+
+/// Shows `pictures` one at a time, beginning with the one at `first`, until it is closed, of which it tells. Going back closes it, too. Exists
+/// only in the browser: without JavaScript a picture is a link.
 #[component]
-pub fn Lightbox(pictures: Vec<PictureView>, first: usize, shown: RwSignal<Option<usize>>) -> impl IntoView {
+pub fn Lightbox(pictures: Vec<LargePicture>, first: usize, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let dialog = NodeRef::<html::Dialog>::new();
     let view = NodeRef::<html::Div>::new();
@@ -89,7 +104,7 @@ pub fn Lightbox(pictures: Vec<PictureView>, first: usize, shown: RwSignal<Option
     };
     let place = move || t!(i18n, posts.picture_of, n = at.get() + 1, count = count).to_string();
     view! {
-        <dialog class="lightbox" node_ref=dialog aria-label=place on:close=move |_| shown.set(None) on:keydown=on_key on:click=on_click>
+        <dialog class="lightbox" node_ref=dialog aria-label=place on:close=move |_| on_close.run(()) on:keydown=on_key on:click=on_click>
             <button class="lightbox-close" type="button" aria-label=t!(i18n, posts.close) on:click=move |_| close()>
                 <Icon name=IconName::Close/>
             </button>

@@ -1,45 +1,74 @@
 //! Fields that hold so many characters. What is typed or pasted is never cut: how much is too much is said beneath, by the rule of the
 //! server, which refuses it.
 
-use leptos::{html, prelude::*};
-use wasm_bindgen::JsCast;
+use domain::{AltText, Name, Note, limits};
+use leptos::prelude::*;
 
-use crate::i18n::{t, use_i18n};
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    Name,
+    Note,
+    AltText,
+}
 
-/// The field among `children`, and how many characters in it are too many.
-#[component]
-pub fn Limited(
-    /// How many characters of what was typed are too many.
-    excess: fn(&str) -> usize,
-    /// The most characters there may be.
-    limit: usize,
-    children: Children,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let too_many = RwSignal::new(0);
-    let field = NodeRef::<html::Div>::new();
-    // What was typed before the page came alive.
-    Effect::new(move || {
-        if let Some(typed) = field.get().and_then(|field| typed_in(&field)) {
-            too_many.set(excess(&typed));
+impl Limit {
+    const ALL: [Self; 3] = [Self::Name, Self::Note, Self::AltText];
+
+    /// The one that is called `word` in the document.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|limit| limit.as_str() == word)
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Note => "note",
+            Self::AltText => "alt-text",
         }
-    });
-    let on_input = move |event: web_sys::Event| too_many.set(excess(&event_target_value(&event)));
+    }
+
+    /// How many characters of `typed` are too many.
+    pub fn excess(self, typed: &str) -> usize {
+        match self {
+            Self::Name => Name::excess(typed),
+            Self::Note => Note::excess(typed),
+            Self::AltText => AltText::excess(typed),
+        }
+    }
+
+    /// The most characters there may be.
+    pub fn characters(self) -> usize {
+        match self {
+            Self::Name => limits::NAME_CHARACTERS,
+            Self::Note => limits::NOTE_CHARACTERS,
+            Self::AltText => limits::ALT_TEXT_CHARACTERS,
+        }
+    }
+}
+
+/// The field among `children`, and beneath it how many characters in it are too many: in the browser, by `browser/enhance`.
+#[component]
+pub fn Limited(limit: Limit, children: Children) -> impl IntoView {
     view! {
-        <div class="limited" node_ref=field on:input=on_input>
+        <div class="limited" data-limit=limit.as_str()>
             {children()}
-            <div class="limited-excess" role="status">
-                {move || {
-                    let count = too_many.get();
-                    (count > 0).then(|| view! { <p>{t!(i18n, field.too_long, count = count, limit = limit)}</p> })
-                }}
-            </div>
+            <div class="limited-excess" role="status"></div>
         </div>
     }
 }
 
-fn typed_in(field: &web_sys::HtmlElement) -> Option<String> {
-    let typed = field.query_selector("input, textarea").ok().flatten()?;
-    let of_input = typed.dyn_ref::<web_sys::HtmlInputElement>().map(web_sys::HtmlInputElement::value);
-    of_input.or_else(|| typed.dyn_ref::<web_sys::HtmlTextAreaElement>().map(web_sys::HtmlTextAreaElement::value))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_known_by_its_word_and_takes_as_many_characters_as_it_says() {
+        for limit in Limit::ALL {
+            assert_eq!(Limit::named(limit.as_str()), Some(limit));
+            assert_eq!(limit.excess(&"é".repeat(limit.characters())), 0, "{limit:?}");
+            assert_eq!(limit.excess(&"é".repeat(limit.characters() + 2)), 2, "{limit:?}");
+        }
+        assert_eq!(Limit::named(""), None);
+    }
 }

@@ -4,58 +4,34 @@
 
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_location;
-use serde::{Serialize, de::DeserializeOwned};
 
-use super::Empty;
+use super::{Empty, awaited};
 use crate::{
     api::{ApiError, mark_not_found},
     i18n::{t, use_i18n},
 };
 
-/// Shows `children` with the value of `resource` once it is there; until then that it is on its way, or why it is not coming.
-///
-/// When the resource is fetched again, the old value stays until the new one is there.
+/// Shows `children` with what `loading` comes to, or why it does not come. The page is sent when all of it is there.
 #[component]
-pub fn Loaded<T, V, F>(
-    resource: Resource<Result<T, ApiError>>,
+pub fn Loaded<L, T, V, F>(
+    loading: L,
     /// The page is about more than this: that it cannot be shown is said in one line.
     #[prop(optional)]
     is_part: bool,
     children: F,
 ) -> impl IntoView
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+    L: Future<Output = Result<T, ApiError>> + Send + 'static,
+    T: 'static,
+    F: FnOnce(T) -> V + Send + 'static,
     V: IntoView + 'static,
 {
-    view! {
-        <Transition fallback=|| view! { <Loading/> }>
-            {move || {
-                let children = children.clone();
-                Suspend::new(async move {
-                    let loaded = resource.await;
-                    // Built once, when all is there: the server would otherwise build it to see what else to wait for, and again.
-                    Unsuspend::new(move || match loaded {
-                        Ok(value) => Either::Left(children(value)),
-                        Err(error) => Either::Right(view! { <Failure error is_part/> }),
-                    })
-                })
-            }}
-        </Transition>
-    }
-}
-
-/// Something is on its way.
-#[component]
-pub(crate) fn Loading() -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <div class="loading" role="status">
-            <span class="visually-hidden">{t!(i18n, layout.loading)}</span>
-            <span class="loading-card" aria-hidden="true"></span>
-            <span class="loading-card" aria-hidden="true"></span>
-        </div>
-    }
+    awaited(async move {
+        match loading.await {
+            Ok(value) => Either::Left(children(value)),
+            Err(error) => Either::Right(view! { <Failure error is_part/> }),
+        }
+    })
 }
 
 /// What was asked for cannot be shown.

@@ -1,9 +1,12 @@
 //! Finding somebody in a long list of people.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::Scripted;
-use crate::i18n::{t, use_i18n};
+use crate::{
+    i18n::{t, use_i18n},
+    islands::{Island, scripted_island},
+};
 
 /// Fewer are seen at a glance.
 const MANY: usize = 12;
@@ -13,23 +16,38 @@ const MANY: usize = 12;
 pub fn NameFilter(
     #[prop(into)] id: String,
     count: usize,
-    /// What is typed into it; the list hides whom [`is_named`] does not find.
-    typed: RwSignal<String>,
+    /// The id of the list, whose `li[data-name]` are hidden if [`is_named`] does not find them.
+    #[prop(into)]
+    list: String,
 ) -> impl IntoView {
-    let i18n = use_i18n();
-    (count >= MANY).then(move || {
+    (count >= MANY).then(|| scripted_island(NameFilterIsland { id, list }))
+}
+
+/// The island: what is typed into its field, `browser/enhance` hears.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NameFilterIsland {
+    id: String,
+    list: String,
+}
+
+impl Island for NameFilterIsland {
+    const NAME: &'static str = "name-filter";
+
+    fn key(&self) -> String {
+        self.id.clone()
+    }
+
+    fn view(self) -> AnyView {
+        let i18n = use_i18n();
+        let Self { id, list } = self;
         view! {
-            <Scripted>
-                <div class="field name-filter">
-                    <label for=id.clone()>{t!(i18n, friends.filter)}</label>
-                    <input
-                        id=id.clone() type="search" autocomplete="off" spellcheck="false" prop:value=move || typed.get()
-                        on:input=move |event: web_sys::Event| typed.set(event_target_value(&event))
-                    />
-                </div>
-            </Scripted>
+            <div class="field name-filter">
+                <label for=id.clone()>{t!(i18n, friends.filter)}</label>
+                <input id=id type="search" autocomplete="off" spellcheck="false" data-filters=list/>
+            </div>
         }
-    })
+        .into_any()
+    }
 }
 
 /// Says whether the letters that were typed are in this name.

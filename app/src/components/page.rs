@@ -1,25 +1,34 @@
 //! A page of the house: its title and its middle column.
 
-use leptos::{prelude::*, text_prop::TextProp};
+use domain::PostId;
+use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{Frame, title};
+use super::Frame;
 use crate::i18n::{t, use_i18n};
 
-/// A page for the owner. Stands inside [`House`](super::House), which is around it while one goes from page to page.
+/// A page for the owner. Stands inside [`House`](super::House).
 #[component]
-pub fn Page(#[prop(into)] title: TextProp, children: Children) -> impl IntoView {
+pub fn Page(
+    #[prop(into)] title: String,
+    /// The page is about this post, and is read again when that changes.
+    #[prop(optional_no_strip)]
+    post: Option<PostId>,
+    children: Children,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let frame = expect_context::<Frame>();
-    let title = title::settled(move || {
-        let (page, brand) = (title.get(), t!(i18n, brand));
-        match frame.unread() {
-            0 => format!("{page} · {brand}"),
-            unread => format!("({unread}) {page} · {brand}"),
-        }
-    });
+    let (unread, brand) = (expect_context::<Frame>().unread(), t!(i18n, brand));
+    let title = match unread {
+        0 => title + " · " + brand,
+        unread => format!("({unread}) {title} · {brand}"),
+    };
     view! {
         <Title text=title/>
-        <main id="main" tabindex="-1">{children()}</main>
+        <main
+            id="main" tabindex="-1" data-post=post.map(|post| post.to_string())
+            data-follows=post.is_some().then_some("timeline")
+        >
+            {children()}
+        </main>
     }
 }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::Lightbox;
 use crate::{
     api::PictureView,
     i18n::{t, use_i18n},
@@ -11,30 +10,21 @@ use crate::{
 /// How wide the middle column is, in `rem`: what `sizes` is about.
 const COLUMN_REM: u32 = 38;
 
-/// Pictures beside each other. Each leads to its largest file, which opens in the page itself where that is possible. Space and
+/// Pictures beside each other. Each leads to its largest file, which opens in the page itself with JavaScript (`browser/enhance`). Space and
 /// colour are there before the files are.
 #[component]
 pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
     let i18n = use_i18n();
     let count = pictures.len();
-    let shown = RwSignal::new(None::<usize>);
-    let all = StoredValue::new(pictures.clone());
     let items = pictures.into_iter().enumerate().map(|(index, picture)| {
         let (shape, sizes) = (picture.shape(), sizes(index, count, picture.ratio()));
         let PictureView { alt, dir, width, height, color, srcset, src, full, .. } = picture;
         // A link needs a name, also where the picture was not described.
         let label = alt.is_empty().then(|| t!(i18n, posts.enlarge, n = index + 1).to_string());
-        let on_click = move |event: web_sys::MouseEvent| {
-            let wants_tab = event.ctrl_key() || event.meta_key() || event.shift_key();
-            if !wants_tab {
-                event.prevent_default();
-                shown.set(Some(index));
-            }
-        };
         view! {
             <li class="picture" style=shape>
-                // A file, and not a page that the router knows.
-                <a href=full rel="external" aria-label=label on:click=on_click style:background-color=color>
+                // A file, and not a page.
+                <a href=full rel="external" aria-label=label style:background-color=color>
                     <img
                         src=src srcset=srcset sizes=sizes width=width height=height alt=alt dir=dir
                         loading="lazy" decoding="async"
@@ -44,12 +34,7 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
         }
     });
     let items = items.collect_view();
-    (count > 0).then(|| {
-        view! {
-            <ul class="picture-grid" role="list" data-count=count.to_string()>{items}</ul>
-            {move || shown.get().map(|first| view! { <Lightbox pictures=all.get_value() first shown/> })}
-        }
-    })
+    (count > 0).then(|| view! { <ul class="picture-grid" role="list" data-count=count.to_string()>{items}</ul> })
 }
 
 /// How wide the file is to be, as `style/picture-grid.css` lays them out: what is left over in rows of three comes first, and wider. Of a

@@ -1,19 +1,18 @@
 //! A page outside the house: signing in, setting up, getting lost.
 
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{brand::Brand, title};
+use super::brand::Brand;
 use crate::i18n::{t, use_i18n};
 
 /// A page without navigation: the brand on top, one thing to do below.
 #[component]
-pub fn PlainPage(#[prop(into)] title: TextProp, children: Children) -> impl IntoView {
+pub fn PlainPage(#[prop(into)] title: String, children: Children) -> impl IntoView {
     let i18n = use_i18n();
-    let title = title::settled(move || format!("{} · {}", title.get(), t!(i18n, brand)));
+    let title = title + " · " + t!(i18n, brand);
     view! {
         <Title text=title/>
-        // The browser moves the focus along; the router would not.
         <a class="skip" href="#main" rel="external">{t!(i18n, layout.skip)}</a>
         <div class="porch">
             <header><Brand/></header>

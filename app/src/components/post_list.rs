@@ -1,124 +1,55 @@
-//! Posts one below another, as far as one wants to read.
+//! Posts one below another, as far as one wants to read. In the browser `browser/feed` goes on with the list that is in the document.
 
-use domain::TimelineCursor;
-use leptos::{html, prelude::*};
+use domain::{TimelineCursor, Timestamp};
+use leptos::prelude::*;
 
-use super::{
-    PostCard, PostFeed,
-    post_feed::{Entry, Shown},
-};
+use super::{PostCard, Whose};
 use crate::{
-    browser::{focus, in_sight, place},
+    api::{PostView, TimelineView},
     i18n::{t, use_i18n},
 };
 
-/// The posts of `feed`. Older ones load when one comes near the end, and by a link without JavaScript.
+/// A page of posts, with the way to older ones; `children` are what stands there if there are none.
 #[component]
 pub fn PostList(
-    feed: PostFeed,
-    /// The path of the page around the list, for the link to older posts.
-    #[prop(into)]
-    path: String,
+    page: TimelineView,
+    whose: Whose,
+    /// The post after which the page starts, if it is not the newest.
+    #[prop(optional_no_strip)]
+    start: Option<TimelineCursor>,
+    children: Children,
 ) -> impl IntoView {
-    let path = StoredValue::new(path);
-    // Going back comes with the posts that were there; a reload, with the first page of them.
-    Effect::new(move || {
-        if let Some(until) = place::until(&path.get_value()) {
-            feed.load_until(until);
-        }
-    });
-    Effect::new(move |before: Option<Option<TimelineCursor>>| {
-        let oldest = feed.oldest();
-        if let (Some(oldest), true) = (oldest, before.is_some_and(|before| before != oldest)) {
-            place::keep_until(&path.get_value(), oldest);
-        }
-        oldest
-    });
-    Effect::new(move || {
-        if let Some(post) = feed.led_to() {
-            // Once it stands there.
-            request_animation_frame(move || in_sight::bring(&format!("post-{post}")));
-        }
-    });
-    view! {
-        <FreshPosts feed/>
-        <div class="post-list" aria-busy=move || if feed.is_loading() { "true" } else { "false" }>
-            <For each=move || feed.entries() key=|entry| entry.place.post let:entry>
-                <Listed entry/>
-            </For>
-        </div>
-        <OlderPosts feed path=path.get_value()/>
-    }
-}
-
-/// A post; or that it is deleted, where it stood.
-#[component]
-fn Listed(entry: Entry) -> impl IntoView {
-    let Entry { post, deletion, .. } = entry.clone();
-    view! {
-        <Show when=move || !entry.is_deleted() fallback=|| view! { <Deleted/> }>
-            <PostCard post=post.clone() deletion=deletion.clone() is_in_list=true/>
-        </Show>
-    }
-}
-
-/// Says it, and takes the focus, which would be lost with the post.
-#[component]
-fn Deleted() -> impl IntoView {
     let i18n = use_i18n();
-    let line = NodeRef::<html::P>::new();
-    Effect::new(move || {
-        if let Some(line) = line.get() {
-            focus::take_if_lost(&line);
-        }
-    });
-    view! { <p class="saved" role="status" tabindex="-1" node_ref=line>{t!(i18n, posts.deleted)}</p> }
-}
-
-/// "3 new posts": they wait until one asks for them, so that nothing moves while one reads.
-#[component]
-fn FreshPosts(feed: PostFeed) -> impl IntoView {
-    let i18n = use_i18n();
-    let show = move |_| {
-        if feed.show_fresh() == Shown::AtTheTop {
-            window().scroll_to_with_x_and_y(0.0, 0.0);
-        }
+    let TimelineView { posts, older } = page;
+    let (path, is_empty) = (whose.path(), posts.is_empty());
+    let written = |place: Option<TimelineCursor>| place.map(|place| place.to_string()).unwrap_or_default();
+    let end = match older {
+        Some(before) => Some(
+            view! { <a class="older" href=format!("{path}?before={before}")>{t!(i18n, posts.older)}</a> }.into_any(),
+        ),
+        None if is_empty => None,
+        None => Some(view! { <p class="end">{t!(i18n, posts.end)}</p> }.into_any()),
     };
     view! {
-        <div class="fresh" role="status">
-            {move || {
-                let count = feed.fresh_count();
-                (count > 0).then(|| view! {
-                    <button class="fresh-button" type="button" on:click=show>
-                        {t!(i18n, posts.new_posts, count = count)}
-                    </button>
-                })
-            }}
+        <div class="fresh" role="status" data-browser></div>
+        <div
+            class="post-list" aria-busy="false" data-feed=whose.as_str() data-path=path data-start=written(start)
+            data-older=written(older)
+        >
+            {posts.into_iter().map(|post| view! { <Listed post/> }).collect_view()}
         </div>
+        {end}
+        <div class="feed-empty">{is_empty.then(children)}</div>
     }
 }
 
-/// The way to older posts, which is taken by itself when it comes near.
+/// A post, with what tells it from others and where it belongs.
 #[component]
-fn OlderPosts(feed: PostFeed, path: String) -> impl IntoView {
-    let i18n = use_i18n();
-    let link = NodeRef::<html::A>::new();
-    Effect::new(move || {
-        if let Some(link) = link.get() {
-            in_sight::on_sight(&link, move || feed.load_older());
-        }
-    });
-    let on_click = move |event: web_sys::MouseEvent| {
-        event.prevent_default();
-        feed.load_older();
-    };
+fn Listed(post: PostView) -> impl IntoView {
+    let place = TimelineCursor { published_at: Timestamp(post.published.unix_ms), post: post.id };
     view! {
-        {move || feed.failure().map(|error| view! { <p class="action-error" role="alert">{error.text(i18n)}</p> })}
-        {move || feed.older().map(|before| view! {
-            <a class="older" href=format!("{path}?before={before}") node_ref=link on:click=on_click>
-                {move || if feed.is_loading() { t!(i18n, posts.loading_older).into_any() } else { t!(i18n, posts.older).into_any() }}
-            </a>
-        })}
-        {move || (feed.older().is_none() && !feed.is_empty()).then(|| view! { <p class="end">{t!(i18n, posts.end)}</p> })}
+        <div class="listed" data-place=place.to_string() data-post=place.post.to_string()>
+            <PostCard post is_in_list=true/>
+        </div>
     }
 }

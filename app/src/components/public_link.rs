@@ -2,27 +2,25 @@
 
 use leptos::prelude::*;
 
-use super::Copyable;
+use super::copyable::{Copied, CopyButtonIsland};
 use crate::{
-    browser::address,
     i18n::{t, use_i18n},
+    islands::scripted_island,
 };
 
-/// The link to the page, and with JavaScript its address, to be copied.
+/// The link to the page, and with JavaScript its address, to be copied: that the browser alone knows.
 #[component]
 pub fn PublicLink(
     /// Where others reach this server.
     address: Option<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    // Known in the browser alone, by the address at which this page is.
-    let link = RwSignal::new(None::<String>);
-    Effect::new(move || link.set(Some(address::public_page(address.as_deref()))));
+    let (copied, label) = (Copied::PublicPage(address), t!(i18n, copy.link).to_owned());
     view! {
         <div class="public-link">
-            // Not a page that the router knows.
+            // Not a page of the app's.
             <a href="/public" rel="external">{t!(i18n, account.server.public_page)}</a>
-            {move || link.get().map(|text| view! { <Copyable text label=t!(i18n, copy.link)/> })}
+            {scripted_island(CopyButtonIsland { copied, label, class: String::new() })}
         </div>
     }
 }

@@ -1,19 +1,22 @@
 //! How long ago, in words; exactly when, on hover.
 
+use std::str::FromStr;
+
 use domain::{RelativeTime as Ago, Timestamp};
 use leptos::prelude::*;
 
 use super::date_words;
 use crate::{
     api::TimeView,
-    browser::clock::{self, Minute},
+    browser::clock,
     i18n::{I18n, t, use_i18n},
 };
 
-/// A time as people say it. Grows older while one looks, by the reader's clock and calendar.
+/// A time as people say it. The server says what is true in any zone; the browser puts the reader's words in its place, by the reader's clock
+/// and calendar, and lets them grow older while one looks (`browser/enhance`).
 #[component]
 pub fn RelativeTime(time: TimeView) -> impl IntoView {
-    view! { <Time time words=ago_text/> }
+    view! { <Time time words=Words::Ago/> }
 }
 
 /// `time` as a value for `t_with!`, as [`RelativeTime`] says it.
@@ -24,38 +27,67 @@ pub fn ago(time: TimeView) -> impl Fn() -> AnyView + Clone + Send + Sync + 'stat
 /// A time as people say it after "since": what a clock showed, the day of the week, or the date.
 #[component]
 pub fn Since(time: TimeView) -> impl IntoView {
-    view! { <Time time words=since_text/> }
+    view! { <Time time words=Words::Since/> }
 }
 
 /// A day as it was chosen: the one that it is where O2M runs, also for a reader in another zone.
 #[component]
 pub fn Day(time: TimeView) -> impl IntoView {
-    let i18n = use_i18n();
-    let date = date_words::date(i18n, &time.iso);
+    let date = date(&time);
     view! { <time datetime=time.iso>{date}</time> }
 }
 
-/// The date in words: by the reader's calendar, and until hydrated by the server's.
-pub fn date(time: TimeView) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-    let i18n = use_i18n();
-    let minute = expect_context::<Minute>();
-    move || date_words::date(i18n, &Moment::of(&time, minute.get()).iso)
+/// The date in words, by the server's calendar.
+pub fn date(time: &TimeView) -> String {
+    date_words::date(use_i18n(), &time.iso)
 }
 
 #[component]
-fn Time(time: TimeView, words: fn(I18n, &Moment) -> String) -> impl IntoView {
-    let i18n = use_i18n();
-    let minute = expect_context::<Minute>();
-    let datetime = time.iso.clone();
-    let title = exact_time(time.clone());
-    let text = move || words(i18n, &Moment::of(&time, minute.get()));
-    view! { <time datetime=datetime title=title>{text}</time> }
+fn Time(time: TimeView, words: Words) -> impl IntoView {
+    let text = words.text(use_i18n(), &Moment::anywhere(&time));
+    let TimeView { unix_ms, iso, exact, .. } = time;
+    view! { <time datetime=iso title=exact data-unix-ms=unix_ms.to_string() data-words=words.as_str()>{text}</time> }
 }
 
-/// Date and time for a title: by the reader's clock, and until hydrated by the server's, with its zone.
-pub(super) fn exact_time(time: TimeView) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-    let minute = expect_context::<Minute>();
-    move || if minute.get().is_some() { clock::local_time(time.unix_ms) } else { time.exact.clone() }
+/// How a time is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    Ago,
+    Since,
+}
+
+impl Words {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Ago => "ago",
+            Self::Since => "since",
+        }
+    }
+
+    /// What is said to the reader, whose clock shows `now`. In the browser alone.
+    pub fn for_reader(self, time: Timestamp, now: Timestamp) -> String {
+        self.text(use_i18n(), &Moment::of_reader(time, now))
+    }
+
+    fn text(self, i18n: I18n, moment: &Moment) -> String {
+        match self {
+            Self::Ago => ago_text(i18n, moment),
+            Self::Since => since_text(i18n, moment),
+        }
+    }
+}
+
+/// There are no such words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a time is said as \"ago\" or as \"since\"")]
+pub struct NoWords;
+
+impl FromStr for Words {
+    type Err = NoWords;
+
+    fn from_str(text: &str) -> Result<Self, NoWords> {
+        [Self::Ago, Self::Since].into_iter().find(|words| words.as_str() == text).ok_or(NoWords)
+    }
 }
 
 /// A time as the reader sees it.
@@ -68,16 +100,14 @@ struct Moment {
 }
 
 impl Moment {
-    /// `time` at `minute` by the reader's clock, calendar and zone; without one, what is true in any zone.
-    fn of(time: &TimeView, minute: Option<i64>) -> Self {
-        match minute {
-            Some(now) => Self {
-                ago: Ago::by_calendar(Timestamp(time.unix_ms), Timestamp(now), clock::offset_seconds),
-                iso: clock::local_iso(Timestamp(time.unix_ms)),
-                zone: None,
-            },
-            None => Self { ago: time.relative, iso: time.iso.clone(), zone: Some(time.zone.clone()) },
-        }
+    /// `time` in words that are true in any zone.
+    fn anywhere(time: &TimeView) -> Self {
+        Self { ago: time.relative, iso: time.iso.clone(), zone: Some(time.zone.clone()) }
+    }
+
+    /// `time` at `now` by the reader's calendar and zone.
+    fn of_reader(time: Timestamp, now: Timestamp) -> Self {
+        Self { ago: Ago::by_calendar(time, now, clock::offset_seconds), iso: clock::local_iso(time), zone: None }
     }
 
     fn in_zone(&self, i18n: I18n, time: String) -> String {
@@ -107,4 +137,17 @@ fn since_text(i18n: I18n, moment: &Moment) -> String {
         Ago::LongAgo => date_words::date(i18n, &moment.iso),
     };
     moment.in_zone(i18n, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_says_in_the_document_how_it_is_said() {
+        for words in [Words::Ago, Words::Since] {
+            assert_eq!(words.as_str().parse(), Ok(words));
+        }
+        assert_eq!("".parse::<Words>(), Err(NoWords));
+    }
 }

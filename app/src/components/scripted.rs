@@ -1,11 +1,11 @@
 //! What only JavaScript answers.
 
-use leptos::prelude::*;
+/// Says whether this runs in the browser, where islands are mounted over what the server rendered of them.
+pub const fn is_browser() -> bool {
+    cfg!(target_family = "wasm")
+}
 
-/// Is there once the page is hydrated, and not before: a text browser shows what is merely hidden.
-#[component]
-pub fn Scripted(children: ChildrenFn) -> impl IntoView {
-    let (is_hydrated, set_hydrated) = signal(false);
-    Effect::new(move || set_hydrated.set(true));
-    view! { <Show when=move || is_hydrated.get()>{children()}</Show> }
+/// `view` in the browser, and nothing on the server: a text browser shows what is merely hidden.
+pub fn scripted<V>(view: impl FnOnce() -> V) -> Option<V> {
+    is_browser().then(view)
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{FieldLink, Frame, Heard, Window};
+use super::{FieldLink, Heard, Window};
 use crate::{
     api::NeighbourView,
     i18n::{t, use_i18n},
@@ -10,20 +10,15 @@ use crate::{
 
 /// The windows in a row, on top of a phone's timeline.
 #[component]
-pub fn Street(frame: Frame) -> impl IntoView {
+pub fn Street(neighbours: Vec<NeighbourView>) -> impl IntoView {
     let i18n = use_i18n();
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let neighbours = frame.view().await.map(|view| view.neighbours).unwrap_or_default();
-                (!neighbours.is_empty()).then(|| view! {
-                    <nav class="street" aria-label=t!(i18n, layout.windows)>
-                        <ul>{neighbours.into_iter().map(|neighbour| view! { <li><Pane neighbour/></li> }).collect_view()}</ul>
-                    </nav>
-                })
-            })}
-        </Transition>
-    }
+    (!neighbours.is_empty()).then(|| {
+        view! {
+            <nav class="street" aria-label=t!(i18n, layout.windows)>
+                <ul>{neighbours.into_iter().map(|neighbour| view! { <li><Pane neighbour/></li> }).collect_view()}</ul>
+            </nav>
+        }
+    })
 }
 
 /// One window of the row; the words are for those who do not see the light.
@@ -42,21 +37,14 @@ fn Pane(neighbour: NeighbourView) -> impl IntoView {
 
 /// The windows with when each was heard last, beside the page.
 #[component]
-pub fn StreetAside(frame: Frame) -> impl IntoView {
+pub fn StreetAside(neighbours: Vec<NeighbourView>) -> impl IntoView {
     let i18n = use_i18n();
+    let is_empty = neighbours.is_empty();
     view! {
         <aside class="street-aside" aria-labelledby="street-title">
             <h2 id="street-title">{t!(i18n, layout.windows)}</h2>
-            <Transition>
-                {move || Suspend::new(async move {
-                    let neighbours = frame.view().await.map(|view| view.neighbours).unwrap_or_default();
-                    let is_empty = neighbours.is_empty();
-                    view! {
-                        <ul>{neighbours.into_iter().map(|neighbour| view! { <li><StreetHouse neighbour/></li> }).collect_view()}</ul>
-                        {is_empty.then(|| view! { <p>{t!(i18n, layout.no_windows)}</p> })}
-                    }
-                })}
-            </Transition>
+            <ul>{neighbours.into_iter().map(|neighbour| view! { <li><StreetHouse neighbour/></li> }).collect_view()}</ul>
+            {is_empty.then(|| view! { <p>{t!(i18n, layout.no_windows)}</p> })}
             <FieldLink class="street-invite" path="/friends" field="address">{t!(i18n, layout.add_friend)}</FieldLink>
         </aside>
     }

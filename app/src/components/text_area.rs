@@ -6,7 +6,7 @@ use leptos::{html, prelude::*};
 
 use super::escape::escape;
 
-/// A `textarea` that begins with `text`. Never bound to a signal: what was typed before hydration stays.
+/// A `textarea` that begins with `text`. Never bound to a signal: what is typed stays.
 #[component]
 pub fn TextArea(
     id: &'static str,

@@ -1,27 +1,25 @@
 //! Who answered at an address, and the question whether to ask them. Nothing was said to them yet.
 
-use domain::{Note, limits};
-use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos::{either::Either, prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
 
 use crate::{
     api::{self, ContactView},
-    components::{ActionError, Empty, FieldLink, Icon, IconName, Limited, Loaded, Page, Window, verbatim},
+    components::{
+        Empty, FieldLink, Form, FormError, Icon, IconName, Limit, Limited, Loaded, Page, Window, typed, verbatim,
+    },
     i18n::{t, t_with, use_i18n},
 };
 
 #[component]
 pub fn AddFriendPage() -> impl IntoView {
     let i18n = use_i18n();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("contact")).unwrap_or_default());
-    let request = ServerAction::<api::RequestFriendship>::new();
-    let contact = Resource::new(move || id.get(), api::read_contact);
+    let id = use_params_map().with_untracked(|params| params.get("contact")).unwrap_or_default();
     view! {
         <Page title=t!(i18n, friends.contact.title)>
-            <Loaded resource=contact let:contact>
+            <Loaded loading=api::read_contact(id) let:contact>
                 {match contact {
-                    Some(contact) => Either::Left(view! { <Contact contact request/> }),
+                    Some(contact) => Either::Left(view! { <Contact contact/> }),
                     None => Either::Right(view! { <Forgotten/> }),
                 }}
             </Loaded>
@@ -31,7 +29,7 @@ pub fn AddFriendPage() -> impl IntoView {
 
 /// Who it is, as far as one can know, and the form that asks them.
 #[component]
-fn Contact(contact: ContactView, request: ServerAction<api::RequestFriendship>) -> impl IntoView {
+fn Contact(contact: ContactView) -> impl IntoView {
     let i18n = use_i18n();
     let ContactView { contact, name, address, key, is_pinned } = contact;
     let is_hidden = name.is_empty();
@@ -48,7 +46,7 @@ fn Contact(contact: ContactView, request: ServerAction<api::RequestFriendship>) 
                 </div>
             </header>
             <Key key is_pinned/>
-            <Ask contact request/>
+            <Ask contact/>
         </section>
     }
 }
@@ -75,31 +73,28 @@ fn Key(key: String, is_pinned: bool) -> impl IntoView {
     }
 }
 
-/// The form; without JavaScript the note comes back in the page's URL when it was refused.
+/// The form; the note comes back in the page's URL when it was refused.
 #[component]
-fn Ask(contact: String, request: ServerAction<api::RequestFriendship>) -> impl IntoView {
+fn Ask(contact: String) -> impl IntoView {
     let i18n = use_i18n();
-    let typed = use_query_map().with_untracked(|query| query.get("note")).unwrap_or_default();
-    let pending = request.pending();
+    let typed = typed::<api::RequestFriendship>("note").unwrap_or_default();
     view! {
-        <ActionForm action=request attr:class="form" attr:aria-busy=move || pending.get().then_some("true")>
+        <Form action=api::RequestFriendship::PATH class="form">
             <input type="hidden" name="contact" value=contact/>
             <div class="field">
                 <label for="note">{t!(i18n, friends.note)}</label>
-                <Limited excess=Note::excess limit=limits::NOTE_CHARACTERS>
+                <Limited limit=Limit::Note>
                     <input id="note" name="note" value=typed dir="auto" autocomplete="off" aria-describedby="note-hint"/>
                 </Limited>
                 <p class="hint" id="note-hint">{t!(i18n, friends.note_hint)}</p>
             </div>
             <p class="hint">{t!(i18n, friends.contact.nothing_sent)}</p>
-            <ActionError action=request/>
+            <FormError path=api::RequestFriendship::PATH/>
             <div class="row">
-                <button class="button" disabled=move || pending.get()>
-                    {move || if pending.get() { t!(i18n, friends.asking) } else { t!(i18n, friends.ask) }}
-                </button>
+                <button class="button"><span data-pending=t!(i18n, friends.asking)>{t!(i18n, friends.ask)}</span></button>
                 <a class="button-quiet" href="/friends">{t!(i18n, friends.contact.cancel)}</a>
             </div>
-        </ActionForm>
+        </Form>
     }
 }
 

@@ -1,4 +1,4 @@
-//! One file per page: its resource and its view.
+//! One file per page: what it reads, and its view. Pages are rendered by the server alone; in the browser they are HTML.
 
 mod add_friend;
 mod circles;
@@ -18,11 +18,11 @@ pub use add_friend::AddFriendPage;
 pub use circles::CirclesPage;
 pub use edit_post::EditPostPage;
 pub use friend::FriendPage;
-pub use friends::FriendsPage;
+pub use friends::{FriendsPage, ScanIsland};
 pub use not_found::NotFoundPage;
 pub use notifications::NotificationsPage;
 pub use post::PostPage;
-pub use profile::ProfilePage;
+pub use profile::{PictureFieldsIsland, ProfilePage};
 pub use set_up::SetUpPage;
 pub use settings::SettingsPage;
 pub use sign_in::SignInPage;

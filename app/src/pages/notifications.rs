@@ -2,78 +2,38 @@
 
 mod answers;
 
-use std::collections::HashSet;
-
-use domain::{LiveEvent, NotificationId, NotificationKind, isolated};
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use domain::{NotificationKind, isolated};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, NotificationView, NotificationsView, RequestView},
-    browser::visible,
     components::{
-        ActionError, Empty, FieldLink, FolderWaiting, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window,
-        followed,
+        Empty, FieldLink, FolderWaiting, FormError, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window,
+        parsed_query,
     },
     i18n::{t, use_i18n},
 };
-use answers::{Answer, Answers};
+use answers::Answer;
 
-/// The notifications, newest first. To see them is to have read them; without JavaScript there is a button for that.
+/// The notifications, newest first. To see them is to have read them (`browser/enhance`); without JavaScript there is a button for that.
 #[component]
 pub fn NotificationsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let query = use_query_map();
-    let before = Memo::new(move |_| query.read().get_str("before").and_then(|before| before.parse().ok()));
-    let answers = Answers::new();
-    let answered = answers.answered();
-    let page = followed(
-        move || (before.get(), answered.get()),
-        |(before, _)| api::list_notifications(before),
-        |event| matches!(event, LiveEvent::NotificationsChanged | LiveEvent::FriendsChanged | LiveEvent::Lagged),
-    );
-    let mark_read = ServerAction::<api::MarkNotificationsRead>::new();
-    let seen = mark_what_is_seen(page, mark_read);
     view! {
         <Page title=t!(i18n, notifications.title)>
             <h1>{t!(i18n, notifications.title)}</h1>
             <FolderWaiting/>
-            <ActionError action=answers.accept/>
-            <ActionError action=answers.decline/>
-            <Loaded resource=page let:page>
-                <List page mark_read seen answers/>
+            <FormError path=api::AcceptRequest::PATH/>
+            <FormError path=api::DeclineRequest::PATH/>
+            <Loaded loading=api::list_notifications(parsed_query("before")) let:page>
+                <List page/>
             </Loaded>
         </Page>
     }
 }
 
-/// Marks what is shown as read, once the page is looked at. Gives back what was unread when it came into sight, which looks new until one
-/// leaves.
-fn mark_what_is_seen(
-    page: Resource<Result<NotificationsView, api::ApiError>>,
-    mark_read: ServerAction<api::MarkNotificationsRead>,
-) -> RwSignal<HashSet<NotificationId>> {
-    let seen = RwSignal::new(HashSet::new());
-    let is_visible = visible::is_visible();
-    Effect::new(move || {
-        let (true, Some(Ok(page))) = (is_visible.get(), page.get()) else { return };
-        let unread: Vec<NotificationId> =
-            page.notifications.iter().filter(|each| each.is_unread).map(|each| each.id).collect();
-        if let Some(&last) = unread.first() {
-            seen.update(|seen| seen.extend(unread));
-            mark_read.dispatch(api::MarkNotificationsRead { last });
-        }
-    });
-    seen
-}
-
 #[component]
-fn List(
-    page: NotificationsView,
-    mark_read: ServerAction<api::MarkNotificationsRead>,
-    seen: RwSignal<HashSet<NotificationId>>,
-    answers: Answers,
-) -> impl IntoView {
+fn List(page: NotificationsView) -> impl IntoView {
     let i18n = use_i18n();
     let NotificationsView { notifications, older_than } = page;
     if notifications.is_empty() {
@@ -85,14 +45,14 @@ fn List(
         .into_any();
     }
     let newest_unread = notifications.iter().find(|each| each.is_unread).map(|each| each.id);
-    let rows = notifications.into_iter().map(|notification| view! { <Row notification seen answers/> });
+    let rows = notifications.into_iter().map(|notification| view! { <Row notification/> });
     view! {
         {newest_unread.map(|last| view! {
-            <ActionForm action=mark_read attr:class="notifications-read">
+            <form class="notifications-read" method="post" action=api::MarkNotificationsRead::PATH data-on-sight>
                 <input type="hidden" name="last" value=last.to_string()/>
-                <ActionError action=mark_read/>
+                <FormError path=api::MarkNotificationsRead::PATH/>
                 <button class="button-quiet"><Icon name=IconName::Check/>{t!(i18n, notifications.mark_read)}</button>
-            </ActionForm>
+            </form>
         })}
         <ol class="notifications">{rows.collect_view()}</ol>
         {older_than.map(|id| view! {
@@ -104,12 +64,12 @@ fn List(
 
 /// Who, what and when, leading to what it is about.
 #[component]
-fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>, answers: Answers) -> impl IntoView {
+fn Row(notification: NotificationView) -> impl IntoView {
     let i18n = use_i18n();
     let NotificationView { id, kind, person, peer, time, is_unread, request, folder_waits, left_alone } = notification;
     let is_settled = request.as_ref().is_some_and(|request| !matches!(request, RequestView::Waiting { .. }))
         || folder_waits == Some(false);
-    let is_new = move || !is_settled && (is_unread || seen.read().contains(&id));
+    let is_new = is_unread && !is_settled;
     let name =
         person.as_ref().map_or_else(|| t!(i18n, notifications.somebody).to_owned(), |person| isolated(&person.name));
     let asker = person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
@@ -143,18 +103,21 @@ fn Row(notification: NotificationView, seen: RwSignal<HashSet<NotificationId>>, 
         None => view! { <span class="notification-icon"><Icon name=IconName::Folder/></span> }.into_any(),
     };
     view! {
-        <li class="card notification" data-new=move || is_new().then_some("")>
+        <li
+            class="card notification" data-notification=id.to_string() data-new=is_new.then_some("")
+            data-settled=is_settled.then_some("")
+        >
             <a href=href>
                 {portrait}
                 <span>
                     <span class="notification-sentence">{sentence}</span>
                     <small>
-                        {move || is_new().then(|| view! { <strong>{t!(i18n, notifications.new)}" · "</strong> })}
+                        {is_new.then(|| view! { <strong>{t!(i18n, notifications.new)}" · "</strong> })}
                         <RelativeTime time/>
                     </small>
                 </span>
             </a>
-            {peer.zip(request).map(|(peer, request)| view! { <Answer peer request name=asker answers/> })}
+            {peer.zip(request).map(|(peer, request)| view! { <Answer peer request name=asker/> })}
             {(folder_waits == Some(false)).then(|| view! {
                 <p class="notification-settled">{t!(i18n, notifications.settled)}</p>
             })}

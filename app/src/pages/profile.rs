@@ -3,62 +3,46 @@
 mod crop;
 mod edit;
 mod picture;
-mod saving;
 
 use domain::TimelineCursor;
 use leptos::{prelude::*, server::ServerActionError};
-use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{self, ApiError, PictureChoiceView, ProfileView, TimelineView},
-    browser::{live, place},
     components::{
-        Empty, FieldLink, Icon, IconName, Invite, Loaded, Page, PictureForNow, PostFeed, PostList, PublicLink, Whose,
-        Window,
+        Empty, FieldLink, Icon, IconName, Invite, Loaded, Page, PictureForNow, PostList, PublicLink, Saved, Whose,
+        Window, is_saved, parsed_query,
     },
     i18n::{t, use_i18n},
 };
 use edit::EditForm;
-use saving::Saving;
-
-const PATH: &str = "/profile";
+pub use picture::PictureFieldsIsland;
 
 /// The page as friends see it, with what changes it, and the owner's posts.
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let i18n = use_i18n();
-    let saving = Saving::new();
-    let profile = Resource::new(move || saving.saves.get(), |_| load());
-    let server = Resource::new(|| (), |()| api::load_server());
-    let query = use_query_map();
-    let before = Memo::new(move |_| query.with(|query| query.get("before")).and_then(|before| before.parse().ok()));
-    let posts = Resource::new(
-        move || before.get(),
-        |before| async move { Whose::Owner.read(before, place::until(PATH)).await },
-    );
-    let is_deleted = move || query.with(|query| query.get_str("saved") == Some("post-deleted"));
+    let (start, until) = (parsed_query("before"), parsed_query("until"));
     view! {
         <Page title=t!(i18n, profile.title)>
-            <div class="saved" role="status">
-                {move || is_deleted().then(|| view! { <p>{t!(i18n, posts.deleted)}</p> })}
-            </div>
+            <Saved what="post-deleted" sentence=t!(i18n, posts.deleted)/>
             <div class="profile">
-                <Loaded resource=profile let:loaded>
-                    <Portrait profile=loaded.0/>
+                <Loaded loading=api::load_profile() let:profile>
+                    <Portrait profile/>
                 </Loaded>
-                <Loaded resource=server let:server>
+                <Loaded loading=api::load_server() let:server>
                     {server.has_public_page.then(|| view! { <PublicLink address=server.addresses.first().cloned()/> })}
                 </Loaded>
                 <details class="card profile-forms" id="edit" open=comes_from_form()>
                     <summary><Icon name=IconName::PenLine/>{t!(i18n, profile.change)}</summary>
-                    <Loaded resource=profile let:loaded>
-                        <EditForm saving profile=loaded.0 choice=loaded.1/>
+                    <Loaded loading=load() let:loaded>
+                        <EditForm profile=loaded.0 choice=loaded.1/>
                     </Loaded>
                 </details>
                 <Invite/>
                 <h2 class="visually-hidden">{t!(i18n, profile.posts.title)}</h2>
-                <Loaded resource=posts let:page>
-                    <OwnPosts page start=before.get_untracked()/>
+                <Loaded loading=Whose::Owner.read(start, until) let:page>
+                    <OwnPosts page start/>
                 </Loaded>
             </div>
         </Page>
@@ -94,22 +78,18 @@ fn Portrait(profile: ProfileView) -> impl IntoView {
 
 /// What the owner published.
 #[component]
-fn OwnPosts(page: TimelineView, start: Option<TimelineCursor>) -> impl IntoView {
+fn OwnPosts(page: TimelineView, #[prop(optional_no_strip)] start: Option<TimelineCursor>) -> impl IntoView {
     let i18n = use_i18n();
-    let feed = PostFeed::new(page, Whose::Owner, start);
-    live::on_event(move |event| feed.follow(event));
     view! {
-        <PostList feed path=PATH/>
-        {move || feed.is_empty().then(|| view! {
+        <PostList page whose=Whose::Owner start>
             <Empty sentence=t!(i18n, profile.posts.empty)>
                 <FieldLink class="button" path="/" field="composer-text">{t!(i18n, profile.posts.write)}</FieldLink>
             </Empty>
-        })}
+        </PostList>
     }
 }
 
-/// Whether a form of this page was just sent without JavaScript: then what came of it is to be seen.
+/// Whether a form of this page was just sent: then what came of it is to be seen.
 fn comes_from_form() -> bool {
-    let is_saved = use_query_map().with_untracked(|query| query.get_str("saved") == Some("profile"));
-    is_saved || use_context::<ServerActionError>().is_some()
+    is_saved("profile") || use_context::<ServerActionError>().is_some()
 }

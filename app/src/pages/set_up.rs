@@ -1,12 +1,10 @@
 //! The first day: choosing a name and a password. And the way back after forgetting the password.
 
-use domain::{Name, limits};
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api,
-    components::{ActionError, Limited, Loaded, PasswordField, PlainPage},
+    components::{Form, FormError, Limit, Limited, Loaded, PasswordField, PlainPage, query},
     i18n::{t, use_i18n},
 };
 
@@ -14,16 +12,13 @@ use crate::{
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let i18n = use_i18n();
-    let query = use_query_map();
-    let token = Memo::new(move |_| query.with(|query| query.get("token")));
-    let set_up = ServerAction::<api::SetUp>::new();
-    let view = Resource::new(move || token.get(), api::load_set_up);
+    let token = query("token");
     view! {
         <PlainPage title=t!(i18n, account.set_up.title)>
             <div class="door">
                 <h1>{t!(i18n, account.set_up.title)}</h1>
-                <Loaded resource=view let:view>
-                    <SetUpForm set_up token=token.get_untracked() account_name=view.account_name/>
+                <Loaded loading=api::load_set_up(token.clone()) let:view>
+                    <SetUpForm token account_name=view.account_name/>
                 </Loaded>
             </div>
         </PlainPage>
@@ -32,28 +27,31 @@ pub fn SetUpPage() -> impl IntoView {
 
 /// Name and password; on a node that is set up, only the password.
 #[component]
-fn SetUpForm(set_up: ServerAction<api::SetUp>, token: Option<String>, account_name: Option<String>) -> impl IntoView {
+fn SetUpForm(
+    #[prop(optional_no_strip)] token: Option<String>,
+    #[prop(optional_no_strip)] account_name: Option<String>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let is_first = account_name.is_none();
-    let typed = use_query_map().with_untracked(|query| query.get("name"));
-    let hint =
-        move || is_first.then(|| view! { <p class="hint" id="name-hint">{t!(i18n, account.set_up.name_hint)}</p> });
+    let (lead, button) = if is_first {
+        (t!(i18n, account.set_up.lead), t!(i18n, account.set_up.button))
+    } else {
+        (t!(i18n, account.set_up.lead_again), t!(i18n, account.set_up.button_again))
+    };
     view! {
-        <p class="lead">
-            {move || if is_first { t!(i18n, account.set_up.lead) } else { t!(i18n, account.set_up.lead_again) }}
-        </p>
-        <ActionForm action=set_up attr:class="form">
+        <p class="lead">{lead}</p>
+        <Form action=api::SetUp::PATH class="form">
             {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
             <div class="field">
                 <label for="name">{t!(i18n, account.name)}</label>
-                <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
+                <Limited limit=Limit::Name>
                     <input
-                        id="name" name="name" value=account_name.or(typed) readonly=!is_first required dir="auto"
+                        id="name" name="name" value=account_name.or_else(|| query("name")) readonly=!is_first required dir="auto"
                         autocomplete="username" autocapitalize="words" spellcheck="false"
                         aria-describedby=is_first.then_some("name-hint")
                     />
                 </Limited>
-                {hint}
+                {is_first.then(|| view! { <p class="hint" id="name-hint">{t!(i18n, account.set_up.name_hint)}</p> })}
             </div>
             <PasswordField
                 name="password" label=t!(i18n, account.new_password) autocomplete="new-password"
@@ -62,10 +60,8 @@ fn SetUpForm(set_up: ServerAction<api::SetUp>, token: Option<String>, account_na
             <PasswordField
                 name="again" label=t!(i18n, account.set_up.again) autocomplete="new-password"
             />
-            <ActionError action=set_up/>
-            <button class="button" aria-disabled=move || set_up.pending().get().then_some("true")>
-                {move || if is_first { t!(i18n, account.set_up.button) } else { t!(i18n, account.set_up.button_again) }}
-            </button>
-        </ActionForm>
+            <FormError path=api::SetUp::PATH/>
+            <button class="button">{button}</button>
+        </Form>
     }
 }

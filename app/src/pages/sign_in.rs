@@ -1,12 +1,10 @@
 //! The door: signing in.
 
-use leptos::{html, prelude::*};
-use leptos_router::hooks::use_query_map;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
-    api::{self, EntranceView, SignInView},
-    browser::focus,
-    components::{ActionError, Icon, IconName, Loaded, PasswordField, PlainPage, ask_again},
+    api::{self, ApiError, EntranceView, SignInView},
+    components::{Form, FormError, Icon, IconName, Loaded, PasswordField, PlainPage, form_error, query},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -14,15 +12,13 @@ use crate::{
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let i18n = use_i18n();
-    let sign_in = ServerAction::<api::SignIn>::new();
-    let door = Resource::new(|| (), |()| api::load_sign_in());
     view! {
         <PlainPage title=t!(i18n, account.sign_in.title)>
             <div class="door">
                 <h1>{t!(i18n, account.sign_in.heading)}</h1>
-                <Loaded resource=door let:door>
+                <Loaded loading=api::load_sign_in() let:door>
                     <Notes door=door.clone()/>
-                    {door.entrance.is_open().then(|| view! { <SignInForm sign_in has_account=door.entrance == EntranceView::Account/> })}
+                    {door.entrance.is_open().then(|| view! { <SignInForm has_account=door.entrance == EntranceView::Account/> })}
                 </Loaded>
             </div>
         </PlainPage>
@@ -33,8 +29,7 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 fn Notes(door: SignInView) -> impl IntoView {
     let i18n = use_i18n();
-    let query = use_query_map();
-    let comes_from_set_up = query.with_untracked(|query| query.get_str("from") == Some("set-up"));
+    let comes_from_set_up = query("from").as_deref() == Some("set-up");
     let after_set_up = (door.entrance == EntranceView::Account && comes_from_set_up).then(|| {
         view! {
             <p class="note note-good" role="status"><Icon name=IconName::Check/>{t!(i18n, account.sign_in.after_set_up)}</p>
@@ -87,35 +82,31 @@ fn Notes(door: SignInView) -> impl IntoView {
 /// The id of the sentence why signing in failed.
 const ERROR_ID: &str = "sign-in-error";
 
-/// Name and password. What was typed as the name stays if it failed; without JavaScript, in the page's URL. The password does not, and
-/// is where one goes on.
+/// Name and password. What was typed as the name stays if it failed, in the page's URL. The password does not, and is where one goes on.
 #[component]
-fn SignInForm(sign_in: ServerAction<api::SignIn>, has_account: bool) -> impl IntoView {
+fn SignInForm(has_account: bool) -> impl IntoView {
     let i18n = use_i18n();
-    let query = use_query_map();
-    let typed = query.with_untracked(|query| query.get("name"));
-    let next = query.with_untracked(|query| query.get("next"));
-    let password = NodeRef::<html::Input>::new();
-    ask_again(sign_in, password, |_| true);
-    focus::focus_if_named("password");
+    // What the node did not answer to is no wrong password.
+    let is_refused = matches!(form_error::<api::SignIn>(), Some(ApiError::Account(_)));
+    let name = query("name");
+    // Who comes from setting up goes on with the password, too.
+    let goes_on = is_refused || form_error::<api::SignIn>().is_none() && name.is_some();
     view! {
-        <ActionForm action=sign_in attr:class="form">
-            {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
+        <Form action=api::SignIn::PATH class="form">
+            {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
             <div class="field">
                 <label for="name">{t!(i18n, account.name)}</label>
                 <input
-                    id="name" name="name" value=typed required autocomplete="username" autocapitalize="none" spellcheck="false"
+                    id="name" name="name" value=name required autocomplete="username" autocapitalize="none" spellcheck="false"
                 />
             </div>
             <PasswordField
                 name="password" label=t!(i18n, account.password) autocomplete="current-password"
-                error_id=ERROR_ID node_ref=password
+                error_id=ERROR_ID autofocus=goes_on
             />
-            <ActionError action=sign_in id=ERROR_ID/>
-            <button class="button" aria-disabled=move || sign_in.pending().get().then_some("true")>
-                {t!(i18n, account.sign_in.button)}
-            </button>
-        </ActionForm>
+            <FormError path=api::SignIn::PATH id=ERROR_ID/>
+            <button class="button">{t!(i18n, account.sign_in.button)}</button>
+        </Form>
         {has_account.then(|| view! {
             <details>
                 <summary>{t!(i18n, account.sign_in.forgotten)}</summary>

@@ -92,12 +92,6 @@ fn Timeline() -> impl IntoView {
 #[component]
 fn FromMemory() -> impl IntoView {
     let Values(values) = expect_context();
-    let timeline = Resource::new(
-        || (),
-        move |()| {
-            let values = values.clone();
-            async move { Ok::<_, ApiError>((*values).clone()) }
-        },
-    );
-    view! { <TimelineFrom timeline start=Signal::stored(None)/> }
+    let timeline = async move { Ok::<_, ApiError>((*values).clone()) };
+    view! { <TimelineFrom timeline start=None/> }
 }

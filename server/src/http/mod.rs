@@ -21,7 +21,6 @@ pub(crate) mod problem;
 pub(crate) mod public;
 pub(crate) mod rate_limit;
 pub(crate) mod security_headers;
-pub(crate) mod sent_nodes;
 pub(crate) mod servers;
 pub(crate) mod session;
 #[cfg(debug_assertions)]

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::{problem::problem, sent_nodes, session};
+use super::{problem::problem, session};
 use crate::app_state::AppState;
 
 /// Says that there is nothing here: in a page to people, in a problem document to programs.
@@ -19,5 +19,5 @@ pub(crate) async fn not_found(State(state): State<AppState>, request: Request) -
     let page = leptos_axum::render_app_async_with_context(move || state.provide(), move || shell(&options));
     let mut response = page(request).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
-    sent_nodes::append(response).await
+    response
 }

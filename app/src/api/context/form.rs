@@ -1,4 +1,4 @@
-//! Answers to forms that were sent without JavaScript: a redirect to the page that shows what came of it.
+//! Answers to forms: a redirect to the page that shows what came of it. With JavaScript a visit sends the form, and takes the answer likewise.
 
 use axum::http::{Uri, header};
 use domain::TimelineCursor;
@@ -12,7 +12,7 @@ const TYPED_CHARACTERS: usize = 2_000;
 /// Where the owner's own posts are, beside the timeline.
 const OWN_PAGE: &str = "/profile";
 
-/// Sends a form without JavaScript on to `path`; with JavaScript the page knows by itself what came of it. Says which it was.
+/// Sends a form on to `path`; a script and an island know by themselves what came of it. Says which it was.
 pub(in crate::api) fn answer_form(path: &str) -> bool {
     let is_form = wants_html();
     if is_form {
@@ -21,7 +21,7 @@ pub(in crate::api) fn answer_form(path: &str) -> bool {
     is_form
 }
 
-/// Sends a form without JavaScript back to the list of posts in which it was, down to which one had read, and says there that `what` was done.
+/// Sends a form back to the list of posts in which it was, down to which one had read, and says there that `what` was done.
 /// Of a form elsewhere: to the timeline.
 pub(in crate::api) fn answer_form_of_list(what: &str) {
     let page = headers().get(header::REFERER).and_then(|page| page.to_str().ok()?.parse::<Uri>().ok());
@@ -37,7 +37,7 @@ fn list_path(page: Option<&Uri>, what: &str) -> String {
     format!("{path}?{before}saved={what}")
 }
 
-/// Sends a form without JavaScript back to its page with why `S` failed and with what was typed into `field`. Never for secrets:
+/// Sends a form back to its page with why `S` failed and with what was typed into `field`. Never for secrets:
 /// both are in the URL.
 pub(in crate::api) fn keep_typed<S: ServerFn>(error: ApiError, field: &str, typed: &str) -> ApiError {
     keep_all_typed::<S>(error, &[(field, typed)])

@@ -51,7 +51,7 @@ pub(super) fn redirect(path: &str) {
     leptos_axum::redirect(path);
 }
 
-/// Says whether a browser without JavaScript asks, which shows what it gets as a page.
+/// Says whether a form asks, which shows what it gets as a page.
 pub(super) fn wants_html() -> bool {
     let accept = headers().get(header::ACCEPT).and_then(|value| value.to_str().ok().map(str::to_owned));
     accept.is_some_and(|accept| accept.contains("text/html"))

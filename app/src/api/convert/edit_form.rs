@@ -13,7 +13,7 @@ use crate::api::{
 const UNSAVED: &str = "unsaved";
 
 impl PostForm {
-    /// Changes the post. If that fails, a form without JavaScript gets its page back as it was sent; a hydrated page still has it.
+    /// Changes the post. If that fails, a form without JavaScript gets its page back as it was sent; a page with JavaScript still has it.
     pub(in crate::api) async fn edit(self, owner: &Owner) -> Result<PostId, ApiError> {
         let (id, edit, failure) = self.into_edit()?;
         let error = match failure {

@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, EventSource, MessageEvent};
 
 use super::{
-    Live, Source,
+    Source,
     line::{Line, with_line},
     relay::Word,
 };
@@ -18,18 +18,18 @@ pub(super) struct Connection {
 
 impl Connection {
     /// `None` if the browser refuses.
-    pub(super) fn open(live: Live, position: u64) -> Option<Self> {
+    pub(super) fn open(position: u64) -> Option<Self> {
         let source = EventSource::new(&format!("/events?since={position}")).ok()?;
-        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| {
             if let (Ok(position), Some(text)) = (message.last_event_id().parse(), message.data().as_string()) {
-                hear(live, &Word::Event { position, text });
+                hear(&Word::Event { position, text });
             }
         });
-        let on_heartbeat = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-            hear(live, &Word::Heartbeat { site: message.data().as_string().unwrap_or_default() });
+        let on_heartbeat = Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| {
+            hear(&Word::Heartbeat { site: message.data().as_string().unwrap_or_default() });
         });
         let on_open = Closure::<dyn Fn(Event)>::new(|_| with_line(Line::succeed).unwrap_or_default());
-        let on_error = Closure::<dyn Fn(Event)>::new(move |_| live.retry());
+        let on_error = Closure::<dyn Fn(Event)>::new(|_| super::retry());
         let on_replaced = Closure::<dyn Fn(Event)>::new(|_| with_line(Line::give_way).unwrap_or_default());
         source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
@@ -50,7 +50,7 @@ impl Drop for Connection {
     }
 }
 
-fn hear(live: Live, word: &Word) {
+fn hear(word: &Word) {
     with_line(|line| line.relay(word));
-    live.take(word, Source::Node);
+    super::take(word, Source::Node);
 }

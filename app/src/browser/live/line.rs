@@ -6,7 +6,7 @@ use domain::LiveEvent;
 use leptos::prelude::*;
 
 use super::{
-    Live, Source,
+    Source,
     connection::Connection,
     relay::{Relay, Word},
 };
@@ -73,11 +73,11 @@ impl Line {
         }
     }
 
-    pub(super) fn open(&mut self, live: Live) {
+    pub(super) fn open(&mut self) {
         self.standing = Standing::Listening;
         self.attempt += 1;
         self.heard_at_ms = now_ms();
-        self.connection = Connection::open(live, self.position);
+        self.connection = Connection::open(self.position);
     }
 
     /// Something was heard, so the line stands.

@@ -1,6 +1,6 @@
 //! The pictures of a post that is being written or changed: those in its form, those on their way, and where one chooses more.
 
-use domain::{AltText, MediaId, limits};
+use domain::MediaId;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -14,7 +14,7 @@ use crate::{
         address,
         upload::{self, UploadError},
     },
-    components::{Icon, IconName, Limited},
+    components::{Icon, IconName, Limit, Limited, is_browser},
     i18n::{I18n, t, use_i18n},
 };
 
@@ -69,7 +69,7 @@ fn Attachment(
                 decoding="async" style:background-color=picture.color draggable="true"
             />
             <input type="hidden" name="picture" value=id.to_string()/>
-            <Limited excess=AltText::excess limit=limits::ALT_TEXT_CHARACTERS>
+            <Limited limit=Limit::AltText>
                 <input
                     type="text" name=format!("alt-{id}") value=picture.alt dir="auto"
                     aria-label=move || t!(i18n, posts.alt, n = place()).to_string()
@@ -248,19 +248,14 @@ pub(super) fn Failure(attaching: Attaching, saved: RwSignal<SaveState>) -> impl 
         let failure = attaching.failure.with(|failure| *failure == Some(ApiError::SignInRequired));
         failure || saved.with(|saved| *saved == SaveState::Failed(ApiError::SignInRequired))
     };
-    let way_back = RwSignal::new("/sign-in".to_owned());
-    Effect::new(move || {
-        if is_signed_out() {
-            way_back.set(address::sign_in_and_back());
-        }
-    });
+    let way_back = || if is_browser() { address::sign_in_and_back() } else { "/sign-in".to_owned() };
     let other = move || attaching.failure.get().filter(|error| *error != ApiError::SignInRequired);
     view! {
         <div class="action-error" role="alert">
             {move || is_signed_out().then(|| view! {
                 <p>
                     {t!(i18n, posts.signed_out)} " "
-                    <a href=move || way_back.get() rel="external">{t!(i18n, layout.sign_in)}</a>
+                    <a href=way_back() rel="external">{t!(i18n, layout.sign_in)}</a>
                 </p>
             })}
             {move || other().map(|error| view! { <p>{error.text(i18n)}</p> })}

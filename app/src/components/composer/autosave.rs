@@ -56,16 +56,11 @@ pub(super) struct Autosave {
 }
 
 impl Autosave {
-    pub(super) fn new(
-        is_submitting: RwSignal<bool>,
-        path: &'static str,
-        journal: String,
-        save: fn(MultipartData) -> Answer,
-    ) -> Self {
+    pub(super) fn new(path: &'static str, journal: String, save: fn(MultipartData) -> Answer) -> Self {
         Self {
             form: NodeRef::new(),
             saved: RwSignal::new(SaveState::Untouched),
-            is_submitting,
+            is_submitting: RwSignal::new(false),
             save,
             path,
             journal: StoredValue::new(journal),
@@ -181,35 +176,29 @@ impl Autosave {
         }
     }
 
-    /// Keeps what was typed before hydration, for which it calls `touch`, and what is typed when the page is left. What the browser kept of
-    /// this form when its page went is put back, if `is_own` says of its fields that it is this form's.
-    pub(super) fn leave_nothing_behind(
-        self,
-        text: NodeRef<html::Textarea>,
-        is_own: impl Fn(&Fields) -> bool + 'static,
-        touch: impl Fn() + 'static,
-    ) {
-        Effect::new(move || {
-            if let Some(form) = self.form.get_untracked() {
-                // From here on the form is kept by itself. A browser that filled it in again, on the way back to this page, would put older
-                // words over those that were saved meanwhile.
-                form.set_autocomplete("off");
-            }
-            if let Some(text) = text.get() {
-                let is_typed = text.default_value().is_ok_and(|sent| sent != text.value());
-                let kept = self.journal.with_value(|journal| journal::kept(journal));
-                // Words that stand there already, and are others, were typed after these.
-                let is_older = |kept: &Fields| is_typed && journal::value(kept, "text") != Some(&text.value());
-                let kept = kept.filter(|kept| !is_older(kept) && is_own(kept));
-                if let (Some(form), Some(kept)) = (self.form.get_untracked(), &kept) {
-                    journal::put_back(&form, kept);
-                }
-                if is_typed || kept.is_some() {
-                    touch();
-                }
-            }
-            leaving::on_leaving(move || self.save_on_leaving());
-        });
+    /// Takes up what the browser kept of this form when its page went, if `is_own` says of its fields that it is this form's, and keeps what was
+    /// typed before the form was mounted, for which it calls `touch`.
+    pub(super) fn take_up(self, text: NodeRef<html::Textarea>, is_own: impl Fn(&Fields) -> bool, touch: impl Fn()) {
+        let (Some(form), Some(text)) = (self.form.get_untracked(), text.get_untracked()) else { return };
+        // From here on the form is kept by itself. A browser that filled it in again, on the way back to this page, would put older
+        // words over those that were saved meanwhile.
+        form.set_autocomplete("off");
+        let is_typed = text.default_value().is_ok_and(|sent| sent != text.value());
+        let kept = self.journal.with_value(|journal| journal::kept(journal));
+        // Words that stand there already, and are others, were typed after these.
+        let is_older = |kept: &Fields| is_typed && journal::value(kept, "text") != Some(&text.value());
+        let kept = kept.filter(|kept| !is_older(kept) && is_own(kept));
+        if let Some(kept) = &kept {
+            journal::put_back(&form, kept);
+        }
+        if is_typed || kept.is_some() {
+            touch();
+        }
+    }
+
+    /// Keeps what is typed when the page is left.
+    pub(super) fn leave_nothing_behind(self) {
+        Effect::new(move || leaving::on_leaving(move || self.save_on_leaving()));
         // One goes to another page of the app.
         on_cleanup(move || self.save_on_leaving());
     }

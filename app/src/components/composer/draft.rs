@@ -2,6 +2,7 @@
 
 use domain::MediaId;
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
+use serde::{Deserialize, Serialize};
 use web_sys::FormData;
 
 use super::{
@@ -14,39 +15,52 @@ use super::{
 };
 use crate::{
     api::{
-        ApiError, DraftView, PictureView, PostView, PublishPost, PublishedView, SaveDraft, SavedDraftView,
-        SetAsideView, TakeBack, UploadPicture, discard_set_aside, publish_post, save_draft,
+        ApiError, DraftView, PictureView, PublishedView, SaveDraft, SavedDraftView, SetAsideView, UploadPicture,
+        discard_set_aside, publish_post, save_draft,
     },
-    browser::focus,
-    components::{form_error, show_audience},
+    browser::feed,
+    components::{is_browser, show_audience},
     i18n::{t, use_i18n},
+    islands::Island,
 };
 
-/// A form for a new post, with what is in the draft.
+/// The island: a form for a new post, with what is in the draft.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ComposerIsland {
+    pub draft: DraftView,
+    /// Why the form failed that was sent without JavaScript.
+    pub failure: Option<ApiError>,
+}
+
+impl Island for ComposerIsland {
+    const NAME: &'static str = "composer";
+
+    fn view(self) -> AnyView {
+        let Self { draft, failure } = self;
+        view! { <Composer draft failure/> }.into_any()
+    }
+}
+
 #[component]
-pub fn Composer(
-    draft: DraftView,
-    /// Set while a post is on its way.
-    is_publishing: RwSignal<bool>,
-    #[prop(into)] on_published: Callback<PostView>,
-) -> impl IntoView {
+fn Composer(draft: DraftView, #[prop(optional_no_strip)] failure: Option<ApiError>) -> impl IntoView {
     let i18n = use_i18n();
     let DraftView { key, version, source: text, audience, pictures, set_aside } = draft;
-    let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
     let draft = Draft {
         key: NodeRef::new(),
         version: NodeRef::new(),
         save: NodeRef::new(),
         set_aside: RwSignal::new(set_aside),
         is_picture_for_now: RwSignal::new(false),
-        on_published,
     };
     let attaching = Attaching::new(pictures, failure, UploadPicture::PATH);
-    let autosave = Autosave::new(is_publishing, SaveDraft::PATH, "o2m-draft".to_owned(), |form| {
+    let autosave = Autosave::new(SaveDraft::PATH, "o2m-draft".to_owned(), |form| {
         Box::pin(async { save_draft(form).await.map(Some) })
     });
     let state = Composing::new(Mode::New(draft), &text, attaching, autosave);
-    focus::focus_if_named("composer-text");
+    if is_browser() {
+        // It may be left while a post is on its way.
+        on_cleanup(|| feed::hold(false));
+    }
     view! {
         <section class="card composer" id="composer" aria-label=t!(i18n, posts.compose)>
             <PostForm state text audience>
@@ -73,7 +87,6 @@ pub(super) struct Draft {
     pub(super) set_aside: RwSignal<Vec<SetAsideView>>,
     /// A picture of what was just published became the profile picture.
     pub(super) is_picture_for_now: RwSignal<bool>,
-    on_published: Callback<PostView>,
 }
 
 impl Draft {
@@ -118,7 +131,7 @@ impl Draft {
 
     /// Begins a new draft, after `sent` was published. What was typed since is its beginning.
     fn begin(self, state: Composing, published: PublishedView, sent: &str) {
-        let PublishedView { post, draft, is_picture_for_now } = published;
+        let PublishedView { draft, is_picture_for_now, .. } = published;
         let goes_on = state.typed() != sent;
         if !goes_on {
             state.set_text(&draft.source);
@@ -132,7 +145,7 @@ impl Draft {
         state.autosave.set_dirty(goes_on);
         state.autosave.saved.set(SaveState::Sent);
         self.is_picture_for_now.set(is_picture_for_now);
-        self.on_published.run(post);
+        feed::published();
     }
 
     /// Goes on with a draft that has these pictures.

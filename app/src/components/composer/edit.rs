@@ -2,6 +2,7 @@
 
 use domain::PostId;
 use leptos::{html, prelude::*, server_fn::ServerFn};
+use serde::{Deserialize, Serialize};
 use web_sys::FormData;
 
 use super::{
@@ -12,21 +13,40 @@ use super::{
     state::{Composing, Mode},
 };
 use crate::{
-    api::{ApiError, EditPost, KeepEdit, PostSourceView, PostsError, StorePicture, edit_post, keep_edit},
+    api::{ApiError, KeepEdit, PostSourceView, PostsError, StorePicture, edit_post, keep_edit},
     browser::address,
-    components::form_error,
     i18n::{t, use_i18n},
+    islands::Island,
 };
 
-/// A form to change a post of the owner's.
+/// The island: a form to change a post of the owner's.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EditorIsland {
+    pub post: PostSourceView,
+    /// Why the form failed that was sent without JavaScript.
+    pub failure: Option<ApiError>,
+}
+
+impl Island for EditorIsland {
+    const NAME: &'static str = "editor";
+
+    fn key(&self) -> String {
+        self.post.id.to_string()
+    }
+
+    fn view(self) -> AnyView {
+        let Self { post, failure } = self;
+        view! { <Editor post failure/> }.into_any()
+    }
+}
+
 #[component]
-pub fn Editor(post: PostSourceView) -> impl IntoView {
+fn Editor(post: PostSourceView, #[prop(optional_no_strip)] failure: Option<ApiError>) -> impl IntoView {
     let i18n = use_i18n();
     let PostSourceView { id, unsaved, seen, meanwhile, source: text, audience, pictures } = post;
-    let failure = form_error::<EditPost>().or_else(form_error::<KeepEdit>);
     let edit = Edit { post: id, unsaved: NodeRef::new() };
     let attaching = Attaching::new(pictures, failure, StorePicture::PATH);
-    let autosave = Autosave::new(RwSignal::new(false), KeepEdit::PATH, format!("o2m-edit-{id}"), |form| {
+    let autosave = Autosave::new(KeepEdit::PATH, format!("o2m-edit-{id}"), |form| {
         Box::pin(async { keep_edit(form).await.map(|_| None) })
     });
     let state = Composing::new(Mode::Edit(edit), &text, attaching, autosave);

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api::{ApiError, AudienceChoiceView, EditPost, PostsError, PublishPost},
     browser::keys,
-    components::{AudienceSelect, PictureForNow, Scripted, TextArea},
+    components::{AudienceSelect, PictureForNow, TextArea, scripted},
     i18n::{t, use_i18n},
 };
 
@@ -43,6 +43,7 @@ pub(super) fn PostForm(
         state.submit();
     };
     let on_input = move |event: web_sys::Event| {
+        state.resume();
         if !is_of_files(&event) {
             state.touch();
         }
@@ -76,7 +77,7 @@ pub(super) fn PostForm(
             <Toolbar state audience/>
             <Status state/>
             {discard}
-            <Scripted><p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p></Scripted>
+            {scripted(|| view! { <p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p> })}
         </form>
     }
 }

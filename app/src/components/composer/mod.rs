@@ -1,5 +1,5 @@
-//! Where a post is written, and where it is changed. One form, which works without JavaScript; with it, the form saves itself, pictures
-//! are sent as they are chosen, pasted or dropped, and the post can be seen before it is one.
+//! Where a post is written, and where it is changed. One form, which works without JavaScript; as an island, it saves itself, pictures are
+//! sent as they are chosen, pasted or dropped, and the post can be seen before it is one.
 //!
 //! The form is in `form`, and what it does in `state`. What is different for a new post and for one that is there is in `draft` and `edit`.
 
@@ -18,5 +18,5 @@ mod room;
 mod set_aside;
 mod state;
 
-pub use draft::Composer;
-pub use edit::Editor;
+pub use draft::ComposerIsland;
+pub use edit::EditorIsland;

@@ -7,7 +7,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use super::attaching::Attaching;
 use crate::{
     api::preview_post,
-    components::{Icon, IconName, PictureGrid, Scripted},
+    components::{Icon, IconName, PictureGrid, scripted},
     i18n::{t, use_i18n},
 };
 
@@ -75,8 +75,8 @@ impl Previewing {
 #[component]
 pub(super) fn PreviewButton(previewing: Previewing) -> impl IntoView {
     let i18n = use_i18n();
-    view! {
-        <Scripted>
+    scripted(|| {
+        view! {
             <button
                 class="composer-tool composer-preview-button" type="button"
                 aria-pressed=move || previewing.is_open().to_string() on:click=move |_| previewing.toggle()
@@ -84,8 +84,8 @@ pub(super) fn PreviewButton(previewing: Previewing) -> impl IntoView {
                 <Icon name=IconName::Eye/>
                 <span>{t!(i18n, posts.preview)}</span>
             </button>
-        </Scripted>
-    }
+        }
+    })
 }
 
 /// The text and the pictures.

@@ -12,7 +12,7 @@ use super::{
     preview::Previewing,
     room::Room,
 };
-use crate::api::SavedDraftView;
+use crate::{api::SavedDraftView, browser::feed};
 
 /// What a form is for.
 #[derive(Clone, Copy)]
@@ -38,6 +38,8 @@ pub(super) struct Composing {
     pub(super) previewing: Previewing,
     /// Says whether there is any text in the form.
     pub(super) is_begun: RwSignal<bool>,
+    /// What the browser kept of the form was taken up.
+    is_resumed: StoredValue<bool>,
 }
 
 impl Composing {
@@ -54,13 +56,27 @@ impl Composing {
             room: RwSignal::new(Room::Plenty),
             previewing: Previewing::new(text, attaching),
             is_begun: RwSignal::new(!begun.trim().is_empty()),
+            is_resumed: StoredValue::new(false),
         };
         autosave.after_each(move |saved| state.after_save(saved));
-        autosave.leave_nothing_behind(text, move |kept| state.take_over(kept), move || state.touch());
+        autosave.leave_nothing_behind();
         attaching.take_drops();
-        // What was kept may be too long already.
-        Effect::new(move || state.room.set(Room::in_field(text)));
+        Effect::new(move || {
+            state.resume();
+            // What was kept may be too long already.
+            state.room.set(Room::in_field(text));
+        });
         state
+    }
+
+    /// Goes on with what the browser kept of the form. Once, and before anything that stands in it is kept in the place of that: what was typed
+    /// before the form was mounted is put into it as if it was typed then.
+    pub(super) fn resume(self) {
+        if self.is_resumed.get_value() {
+            return;
+        }
+        self.is_resumed.set_value(true);
+        self.autosave.take_up(self.text, |kept| self.take_over(kept), || self.touch());
     }
 
     /// Goes on as the form whose fields the browser kept, if it is that one, and puts the pictures into its order.
@@ -117,7 +133,7 @@ impl Composing {
             return;
         }
         let Some(form) = fields(self.autosave.form) else { return };
-        self.autosave.is_submitting.set(true);
+        self.set_submitting(true);
         self.attaching.failure.set(None);
         // What is not taken is kept here again.
         self.autosave.forget_here();
@@ -131,9 +147,17 @@ impl Composing {
                 self.autosave.keep_here();
                 self.attaching.fail(error);
             }
-            self.autosave.is_submitting.set(false);
+            self.set_submitting(false);
             self.autosave.go_on();
         });
+    }
+
+    /// While a post is on its way, nothing is announced on the page: it may be that very post.
+    fn set_submitting(self, is_submitting: bool) {
+        self.autosave.is_submitting.set(is_submitting);
+        if let Mode::New(_) = self.mode {
+            feed::hold(is_submitting);
+        }
     }
 
     /// Says whether the form is on the page still, which may be left while something is awaited.

@@ -4,8 +4,7 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::fit::Fit;
-use crate::api::PictureView;
+use super::{LargePicture, fit::Fit};
 
 /// A description of more characters than this gets more of the screen, and the picture less.
 const FEW_WORDS: usize = 200;
@@ -13,13 +12,13 @@ const FEW_WORDS: usize = 200;
 /// `view` is what scrolls around it.
 #[component]
 pub(super) fn Plate(
-    picture: PictureView,
+    picture: LargePicture,
     fit: Memo<Fit>,
     view: NodeRef<html::Div>,
     is_zoomed: RwSignal<bool>,
     can_zoom: Memo<bool>,
 ) -> impl IntoView {
-    let PictureView { alt, dir, width, height, color, full, .. } = picture;
+    let LargePicture { url, alt, dir, width, height, color } = picture;
     let has_many_words = alt.chars().count() > FEW_WORDS;
     let caption = (!alt.is_empty()).then(|| {
         // The picture has it already for those who cannot see.
@@ -42,7 +41,7 @@ pub(super) fn Plate(
     view! {
         <figure class="lightbox-plate" data-size=size data-many-words=has_many_words.then_some("")>
             <img
-                src=full width=width height=height alt=alt dir=dir style:background-color=color
+                src=url width=width height=height alt=alt dir=dir style:background-color=color
                 style=("--own-width", format!("{width}px"))
                 style=("--ratio", (f64::from(width) / f64::from(height.max(1))).to_string())
                 data-zooms=move || can_zoom.get().then_some("") on:click=on_click

@@ -1,21 +1,17 @@
 //! Comparing keys: both owners read the same digits to each other.
 
 use domain::{PeerId, isolated};
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, VerificationView},
-    components::{ActionError, Icon, IconName, bdi},
+    components::{Form, FormError, Icon, IconName, bdi},
     i18n::{t, t_with, use_i18n},
 };
 
 /// The digits, what to do with them, and what the owner said of them.
 #[component]
-pub(super) fn Verification(
-    id: PeerId,
-    verification: VerificationView,
-    verify: ServerAction<api::VerifyFriend>,
-) -> impl IntoView {
+pub(super) fn Verification(id: PeerId, verification: VerificationView) -> impl IntoView {
     let i18n = use_i18n();
     let VerificationView { groups, is_verified, name, own_name } = verification;
     let label = t!(i18n, friends.verification.digits, name = isolated(&name), own = isolated(&own_name)).to_string();
@@ -34,13 +30,13 @@ pub(super) fn Verification(
             <ol class="verification-digits" translate="no" aria-label=label>
                 {groups.into_iter().map(|group| view! { <li><Digits group/></li> }).collect_view()}
             </ol>
-            <ActionForm action=verify attr:class="stack">
+            <Form action=api::VerifyFriend::PATH class="stack">
                 <input type="hidden" name="id" value=id.to_string()/>
                 // Not `matches`: a field takes the place of the form's method of that name.
                 <input type="hidden" name="digits_match" value=(!is_verified).to_string()/>
-                <ActionError action=verify/>
+                <FormError path=api::VerifyFriend::PATH/>
                 <Answer is_verified/>
-            </ActionForm>
+            </Form>
         </details>
     }
 }

@@ -1,40 +1,31 @@
 //! Looking who answers at an address, the first step to asking them.
 
-use leptos::{html, prelude::*};
-use leptos_router::hooks::use_query_map;
+use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::scan::Scan;
+use super::scan::ScanIsland;
 use crate::{
     api,
-    browser::focus,
-    components::{ActionError, verbatim},
+    components::{Form, FormError, query, verbatim},
     i18n::{t, t_with, use_i18n},
+    islands::scripted_island,
 };
 
-/// The form; without JavaScript what was typed comes back in the page's URL when it was refused.
+/// The id of the field for the address.
+const ADDRESS: &str = "address";
+
+/// The form; what was typed comes back in the page's URL when it was refused.
 #[component]
 pub(super) fn AddFriend() -> impl IntoView {
     let i18n = use_i18n();
-    let greet = ServerAction::<api::Greet>::new();
-    let typed = use_query_map().with_untracked(|query| query.get("address")).unwrap_or_default();
-    let pending = greet.pending();
-    let address = NodeRef::<html::Input>::new();
-    focus::focus_if_named("address");
-    let on_code = move |code: String| {
-        if let Some(address) = address.get_untracked() {
-            address.set_value(&code);
-        }
-        greet.dispatch(api::Greet { address: code });
-    };
     view! {
         <section class="card" id="add" aria-labelledby="add-title">
             <h2 id="add-title">{t!(i18n, friends.add_title)}</h2>
             <p class="hint">{t!(i18n, friends.add_lead)}</p>
-            <ActionForm action=greet attr:class="form" attr:aria-busy=move || pending.get().then_some("true")>
+            <Form action=api::Greet::PATH class="form">
                 <div class="field">
-                    <label for="address">{t!(i18n, friends.address)}</label>
+                    <label for=ADDRESS>{t!(i18n, friends.address)}</label>
                     <input
-                        id="address" name="address" value=typed required inputmode="url" autocomplete="off" node_ref=address
+                        id=ADDRESS name="address" value=query("address").unwrap_or_default() required inputmode="url" autocomplete="off"
                         autocapitalize="none" spellcheck="false" aria-describedby="address-hint"
                     />
                     <p class="hint" id="address-hint">
@@ -45,14 +36,12 @@ pub(super) fn AddFriend() -> impl IntoView {
                         )}
                     </p>
                 </div>
-                <ActionError action=greet/>
+                <FormError path=api::Greet::PATH/>
                 <div class="row">
-                    <button class="button" disabled=move || pending.get()>
-                        {move || if pending.get() { t!(i18n, friends.greeting) } else { t!(i18n, friends.greet) }}
-                    </button>
-                    <Scan on_code/>
+                    <button class="button"><span data-pending=t!(i18n, friends.greeting)>{t!(i18n, friends.greet)}</span></button>
+                    {scripted_island(ScanIsland { field: ADDRESS.to_owned() })}
                 </div>
-            </ActionForm>
+            </Form>
         </section>
     }
 }

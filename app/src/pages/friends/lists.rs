@@ -1,17 +1,16 @@
 //! The other lists: who was asked, who declined, who is a friend, who is blocked.
 
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 
-use super::Answers;
 use crate::{
-    api::PeerView,
-    components::{ActionError, Empty, FieldLink, NameFilter, ReachText, Window, ago, is_named, verbatim},
+    api::{self, PeerView},
+    components::{Empty, FieldLink, Form, FormError, NameFilter, ReachText, Window, ago, verbatim},
     i18n::{t, t_with, use_i18n},
 };
 
 /// Requests that wait for the others' answers.
 #[component]
-pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
+pub(super) fn Sent(peers: Vec<PeerView>) -> impl IntoView {
     let i18n = use_i18n();
     let detail = move |peer: &PeerView| {
         let (address, time) = (verbatim(peer.address.clone()), ago(peer.since.clone()));
@@ -24,8 +23,7 @@ pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
     view! {
         <Settled
             peers id="sent-title" title=t!(i18n, friends.sent_title) detail
-            failure=view! { <ActionError action=answers.withdraw/> }
-            answer=move |fields| view! { <ActionForm action=answers.withdraw>{fields}</ActionForm> }
+            action=api::WithdrawRequest::PATH
             button=t!(i18n, friends.withdraw)
         />
     }
@@ -33,14 +31,13 @@ pub(super) fn Sent(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
 
 /// Requests that the others declined.
 #[component]
-pub(super) fn Declined(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
+pub(super) fn Declined(peers: Vec<PeerView>) -> impl IntoView {
     let i18n = use_i18n();
     let detail = move |peer: &PeerView| t_with!(i18n, friends.declined, time = ago(peer.since.clone()));
     view! {
         <Settled
             peers id="declined-title" title=t!(i18n, friends.declined_title) detail
-            failure=view! { <ActionError action=answers.put_away/> }
-            answer=move |fields| view! { <ActionForm action=answers.put_away>{fields}</ActionForm> }
+            action=api::PutRequestAway::PATH
             button=t!(i18n, friends.put_away)
         />
     }
@@ -48,14 +45,13 @@ pub(super) fn Declined(peers: Vec<PeerView>, answers: Answers) -> impl IntoView 
 
 /// Those from whom the owner wants nothing.
 #[component]
-pub(super) fn Blocked(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
+pub(super) fn Blocked(peers: Vec<PeerView>) -> impl IntoView {
     let i18n = use_i18n();
     let detail = move |peer: &PeerView| t_with!(i18n, friends.blocked, time = ago(peer.since.clone()));
     view! {
         <Settled
             peers id="blocked-title" title=t!(i18n, friends.blocked_title) detail
-            failure=view! { <ActionError action=answers.unblock/> }
-            answer=move |fields| view! { <ActionForm action=answers.unblock>{fields}</ActionForm> }
+            action=api::UnblockPeer::PATH
             button=t!(i18n, friends.unblock)
         />
     }
@@ -63,42 +59,36 @@ pub(super) fn Blocked(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
 
 /// People of whom one thing is to be said, and for whom one thing can be done; nothing if there are none.
 #[component]
-fn Settled<D, V, F, A, W>(
+fn Settled<D, V>(
     peers: Vec<PeerView>,
     id: &'static str,
     title: &'static str,
     /// What is to be said.
     detail: D,
-    /// Why it could not be done.
-    failure: F,
-    /// Puts the fields into the form that does it.
-    answer: A,
+    /// The path of the server function that does it.
+    action: &'static str,
     button: &'static str,
 ) -> impl IntoView
 where
     D: Fn(&PeerView) -> V,
     V: IntoView,
-    F: IntoView,
-    A: Fn(AnyView) -> W,
-    W: IntoView,
 {
     let row = |peer: PeerView| {
         let detail = detail(&peer).into_view();
         let PeerView { id, person, .. } = peer;
         let name = person.name.clone();
-        let fields = view! {
-            <input type="hidden" name="id" value=id.to_string()/>
-            <button class="button-quiet">{button}<span class="visually-hidden">": "<bdi>{name.clone()}</bdi></span></button>
-        };
         view! {
             <li>
                 <Window picture=person.picture name=name.clone() reach=None/>
                 <div class="row-text">
-                    <bdi class="row-title">{name}</bdi>
+                    <bdi class="row-title">{name.clone()}</bdi>
                     " "
                     <span class="row-detail">{detail}</span>
                 </div>
-                {answer(fields.into_any())}
+                <Form action>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <button class="button-quiet">{button}<span class="visually-hidden">": "<bdi>{name}</bdi></span></button>
+                </Form>
             </li>
         }
     };
@@ -106,7 +96,7 @@ where
         view! {
             <section class="card" aria-labelledby=id>
                 <h2 id=id>{title}</h2>
-                {failure}
+                <FormError path=action/>
                 <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
             </section>
         }
@@ -119,8 +109,6 @@ pub(super) fn Friends(
     peers: Vec<PeerView>,
     /// Somebody was asked, or asks: the first friend is on the way.
     is_on_the_way: bool,
-    /// What is typed to find one of many.
-    filter: RwSignal<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     if peers.is_empty() {
@@ -135,14 +123,14 @@ pub(super) fn Friends(
     let count = peers.len();
     let row = |peer: PeerView| {
         let person = peer.person.clone();
-        let name = person.name.clone();
         let detail = if peer.needs_key {
             Either::Left(t!(i18n, friends.key.needed))
         } else {
             Either::Right(view! { <ReachText peer/> })
         };
+        let name = person.name.clone();
         view! {
-            <li hidden=move || !is_named(&filter.read(), &name)>
+            <li data-name=name>
                 <a class="friends-house" href=person.href>
                     <Window picture=person.picture name=person.name.clone() reach=person.reach/>
                     <span class="row-text">
@@ -157,8 +145,8 @@ pub(super) fn Friends(
     Either::Right(view! {
         <section class="card" aria-labelledby="friends-title">
             <h2 id="friends-title">{t!(i18n, friends.friends_title)}</h2>
-            <NameFilter id="friends-filter" count typed=filter/>
-            <ul class="rows">{peers.into_iter().map(row).collect_view()}</ul>
+            <NameFilter id="friends-filter" count list="friends-list"/>
+            <ul class="rows" id="friends-list">{peers.into_iter().map(row).collect_view()}</ul>
         </section>
     })
 }

@@ -1,11 +1,10 @@
 //! Requests that wait for the owner's answer.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::Answers;
 use crate::{
     api::{self, PeerView},
-    components::{ActionError, Icon, IconName, Window, ago, verbatim},
+    components::{Form, FormError, Icon, IconName, Window, ago, verbatim},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -14,7 +13,7 @@ const FEW: usize = 5;
 
 /// Everybody who asks, if anybody does.
 #[component]
-pub(super) fn Received(peers: Vec<PeerView>, answers: Answers) -> impl IntoView {
+pub(super) fn Received(peers: Vec<PeerView>) -> impl IntoView {
     let i18n = use_i18n();
     let count = peers.len();
     (count > 0).then(|| {
@@ -22,12 +21,12 @@ pub(super) fn Received(peers: Vec<PeerView>, answers: Answers) -> impl IntoView 
             <section class="card friends-received" aria-labelledby="received-title">
                 <h2 id="received-title">{t!(i18n, friends.received_title)}</h2>
                 <p class="hint">{t!(i18n, friends.received_hint)}</p>
-                <ActionError action=answers.accept/>
-                <ActionError action=answers.decline/>
+                <FormError path=api::AcceptRequest::PATH/>
+                <FormError path=api::DeclineRequest::PATH/>
                 <ul class="rows">
-                    {peers.into_iter().map(|peer| view! { <li><Request peer answers/></li> }).collect_view()}
+                    {peers.into_iter().map(|peer| view! { <li><Request peer/></li> }).collect_view()}
                 </ul>
-                {(count > FEW).then(|| view! { <Clear count clear=answers.clear/> })}
+                {(count > FEW).then(|| view! { <Clear count/> })}
             </section>
         }
     })
@@ -35,26 +34,25 @@ pub(super) fn Received(peers: Vec<PeerView>, answers: Answers) -> impl IntoView 
 
 /// The way out when strangers send more than anybody would answer. Asks first, without JavaScript too.
 #[component]
-fn Clear(count: usize, clear: ServerAction<api::ClearRequests>) -> impl IntoView {
+fn Clear(count: usize) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <details>
             <summary><Icon name=IconName::Trash/>{t!(i18n, friends.clear, n = count)}</summary>
             <p>{t!(i18n, friends.clear_question)}</p>
-            <ActionForm action=clear>
-                <ActionError action=clear/>
+            <Form action=api::ClearRequests::PATH>
+                <FormError path=api::ClearRequests::PATH/>
                 <button class="button-danger">{t!(i18n, friends.clear_yes)}</button>
-            </ActionForm>
+            </Form>
         </details>
     }
 }
 
 /// Who asks, from where, with which words; and the answers.
 #[component]
-fn Request(peer: PeerView, answers: Answers) -> impl IntoView {
+fn Request(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
     let PeerView { id, person, address, note, since, .. } = peer;
-    let pending = answers.accept.pending();
     let name = person.name;
     let hidden_name = || view! { <span class="visually-hidden">": "<bdi>{name.clone()}</bdi></span> };
     let (to_accept, to_decline, to_block) = (hidden_name(), hidden_name(), hidden_name());
@@ -73,24 +71,24 @@ fn Request(peer: PeerView, answers: Answers) -> impl IntoView {
             {(!note.is_empty()).then(|| view! { <blockquote class="friends-note" dir="auto">{note}</blockquote> })}
         </div>
         <div class="friends-answers">
-            <ActionForm action=answers.accept>
+            <Form action=api::AcceptRequest::PATH>
                 <input type="hidden" name="id" value=id.to_string()/>
-                <button class="button" disabled=move || pending.get()>
+                <button class="button">
                     {t!(i18n, friends.accept)}{to_accept}
                 </button>
-            </ActionForm>
-            <ActionForm action=answers.decline>
+            </Form>
+            <Form action=api::DeclineRequest::PATH>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <button class="button-quiet">
                     {t!(i18n, friends.decline)}{to_decline}
                 </button>
-            </ActionForm>
-            <ActionForm action=answers.block>
+            </Form>
+            <Form action=api::BlockPeer::PATH>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <button class="button-quiet">
                     {t!(i18n, friends.block)}{to_block}
                 </button>
-            </ActionForm>
+            </Form>
         </div>
     }
 }

@@ -1,27 +1,57 @@
 //! Reading a friend's invite with the camera.
 
 use leptos::{html, prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use crate::{
     browser::scan::{self, Scanner},
-    components::{Icon, IconName},
+    components::{Icon, IconName, is_browser},
     i18n::{t, use_i18n},
+    islands::Island,
 };
 
-/// A button that opens the camera, where the browser reads codes.
+/// The island: a button that opens the camera, where the browser reads codes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ScanIsland {
+    /// The id of the field that gets what was read, and whose form is sent then.
+    pub field: String,
+}
+
+impl Island for ScanIsland {
+    const NAME: &'static str = "scan";
+
+    fn key(&self) -> String {
+        self.field.clone()
+    }
+
+    fn view(self) -> AnyView {
+        let is_there = is_browser() && scan::is_there();
+        is_there.then(|| view! { <Scan field=self.field/> }).into_any()
+    }
+}
+
 #[component]
-pub(super) fn Scan(#[prop(into)] on_code: Callback<String>) -> impl IntoView {
-    let (is_there, set_there) = signal(false);
-    Effect::new(move || set_there.set(scan::is_there()));
+fn Scan(field: String) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let has_failed = RwSignal::new(false);
+    let on_code = Callback::new(move |code: String| send(&field, &code));
     view! {
-        <Show when=move || is_there.get()>
-            <Button is_open has_failed/>
-            <Show when=move || is_open.get()>
-                <Camera is_open has_failed on_code/>
-            </Show>
+        <Button is_open has_failed/>
+        <Show when=move || is_open.get()>
+            <Camera is_open has_failed on_code/>
         </Show>
+    }
+}
+
+fn send(field: &str, code: &str) {
+    let field = document().get_element_by_id(field).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    let Some(field) = field else { return };
+    field.set_value(code);
+    if let Some(form) = field.form() {
+        // A form that is not ready to be sent says so to the reader.
+        let _sending = form.request_submit();
     }
 }
 

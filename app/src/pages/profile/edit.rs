@@ -1,31 +1,25 @@
 //! What changes one's own page: name, short text and picture, in one form with one button.
 
-use domain::{Name, Note, limits};
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{picture::PictureFields, saving::Saving};
+use super::picture::PictureFieldsIsland;
 use crate::{
     api::{ChangeProfile, PictureChoiceView, ProfileView},
-    components::{ErrorSentence, Limited, TextArea, typed},
+    components::{FormError, Limit, Limited, Saved, TextArea, typed},
     i18n::{t, use_i18n},
+    islands::island,
 };
 
 /// Changes what friends see of the owner.
 #[component]
-pub(super) fn EditForm(saving: Saving, profile: ProfileView, choice: PictureChoiceView) -> impl IntoView {
+pub(super) fn EditForm(profile: ProfileView, choice: PictureChoiceView) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <form
-            class="form" method="post" action=ChangeProfile::PATH enctype="multipart/form-data"
-            on:submit=move |event| saving.send(&event)
-        >
+        <form class="form" method="post" action=ChangeProfile::PATH enctype="multipart/form-data">
             <TextFields profile/>
-            <PictureFields choice/>
-            <ErrorSentence failure=Signal::derive(move || saving.failure())/>
-            // The live region is there before its text is, or screen readers would not read it out.
-            <div class="saved" role="status">
-                {move || saving.is_saved().then(|| view! { <p>{t!(i18n, profile.edit.saved)}</p> })}
-            </div>
+            {island(PictureFieldsIsland { choice })}
+            <FormError path=ChangeProfile::PATH/>
+            <Saved what="profile" sentence=t!(i18n, profile.edit.saved)/>
             <button class="button">{t!(i18n, profile.edit.save)}</button>
         </form>
     }
@@ -42,7 +36,7 @@ fn TextFields(profile: ProfileView) -> impl IntoView {
             <h2 id="edit-title">{t!(i18n, profile.edit.title)}</h2>
             <div class="field">
                 <label for="profile-name">{t!(i18n, profile.edit.name)}</label>
-                <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
+                <Limited limit=Limit::Name>
                     <input
                         id="profile-name" name="name" value=name required dir="auto" autocomplete="name"
                         aria-describedby="profile-name-hint"
@@ -52,7 +46,7 @@ fn TextFields(profile: ProfileView) -> impl IntoView {
             </div>
             <div class="field">
                 <label for="profile-about">{t!(i18n, profile.edit.about)}</label>
-                <Limited excess=Note::excess limit=limits::NOTE_CHARACTERS>
+                <Limited limit=Limit::Note>
                     <TextArea id="profile-about" name="about" text=about described_by="profile-about-hint"/>
                 </Limited>
                 <p class="hint" id="profile-about-hint">{t!(i18n, profile.edit.about_hint)}</p>

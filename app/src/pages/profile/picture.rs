@@ -3,43 +3,67 @@
 use std::collections::HashMap;
 
 use domain::MediaId;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement, Url};
 
 use super::crop::CropFrame;
 use crate::{
     api::{PictureChoiceView, PictureView},
+    browser::enhance,
     components::{Icon, IconName},
     i18n::{t, use_i18n},
+    islands::Island,
 };
 
 /// What the file chooser offers. Without HEIC by name, for which iPhones would not hand over JPEG any more.
 const TAKEN: &str = "image/*";
 
+/// The island: with JavaScript what was chosen is seen, and framed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PictureFieldsIsland {
+    pub choice: PictureChoiceView,
+}
+
+impl Island for PictureFieldsIsland {
+    const NAME: &'static str = "picture-fields";
+
+    /// Begun anew when another picture is chosen: a field that was clicked does not follow its attributes any more.
+    fn key(&self) -> String {
+        self.choice.chosen.map(|chosen| chosen.to_string()).unwrap_or_default()
+    }
+
+    fn view(self) -> AnyView {
+        view! { <PictureFields choice=self.choice/> }.into_any()
+    }
+}
+
 /// The fields for the picture. A file goes before what is chosen below it; who chooses there takes the file back.
 #[component]
-pub(super) fn PictureFields(choice: PictureChoiceView) -> impl IntoView {
+fn PictureFields(choice: PictureChoiceView) -> impl IntoView {
     let i18n = use_i18n();
     let preview = Preview::new();
     let has_pictures = !choice.pictures.is_empty();
+    let file = NodeRef::<html::Input>::new();
+    // The form was taken, and begins anew.
+    enhance::on_reset(move |form| {
+        if file.try_get_untracked().flatten().and_then(|file| file.form()).as_ref() == Some(form) {
+            preview.hide();
+        }
+    });
     view! {
         <section id="picture" aria-labelledby="picture-title">
             <h2 id="picture-title">{t!(i18n, profile.picture.title)}</h2>
             <p class="hint">{t!(i18n, profile.picture.hint)}</p>
-            <FileField preview/>
-            // Built anew when another one is chosen: a field that was clicked does not follow its attributes any more.
-            {has_pictures.then(|| view! {
-                <For each=move || [choice.clone()] key=|choice| choice.chosen let:choice>
-                    <Choices choice preview/>
-                </For>
-            })}
+            <FileField preview node_ref=file/>
+            {has_pictures.then(|| view! { <Choices choice preview/> })}
         </section>
     }
 }
 
 /// Takes back what was chosen in the file chooser of `form`.
-pub(super) fn forget_file(form: &HtmlFormElement) {
+fn forget_file(form: &HtmlFormElement) {
     let field = form.query_selector("[type=file]").ok().flatten();
     if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
         field.set_value("");
@@ -48,7 +72,7 @@ pub(super) fn forget_file(form: &HtmlFormElement) {
 
 /// The file chooser. What was chosen is seen before it is sent.
 #[component]
-fn FileField(preview: Preview) -> impl IntoView {
+fn FileField(preview: Preview, node_ref: NodeRef<html::Input>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="face-choice">
@@ -58,7 +82,7 @@ fn FileField(preview: Preview) -> impl IntoView {
                     <Icon name=IconName::ImagePlus/>
                     {t!(i18n, profile.picture.file)}
                     <input
-                        name="file" type="file" accept=TAKEN aria-describedby="profile-file-hint"
+                        name="file" type="file" accept=TAKEN aria-describedby="profile-file-hint" node_ref=node_ref
                         on:change=move |event| preview.show(&event_target(&event))
                     />
                 </label>

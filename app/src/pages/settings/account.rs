@@ -1,19 +1,17 @@
 //! The name to sign in with, and the audience that new posts begin with.
 
-use domain::{Name, limits};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, AudienceChoiceView},
-    components::{ActionError, AudienceSelect, Limited, Loaded, Saved, typed},
+    components::{AudienceSelect, Form, FormError, Limit, Limited, Loaded, Saved, typed},
     i18n::{t, use_i18n},
 };
 
 #[component]
 pub(super) fn AccountSections() -> impl IntoView {
-    let account = Resource::new(|| (), |()| api::load_account());
     view! {
-        <Loaded resource=account is_part=true let:account>
+        <Loaded loading=api::load_account() is_part=true let:account>
             <NameSection name=account.name/>
             <AudienceSection audience=account.default_audience/>
         </Loaded>
@@ -23,15 +21,14 @@ pub(super) fn AccountSections() -> impl IntoView {
 #[component]
 fn NameSection(name: String) -> impl IntoView {
     let i18n = use_i18n();
-    let change = ServerAction::<api::ChangeAccountName>::new();
     let name = typed::<api::ChangeAccountName>("name").unwrap_or(name);
     view! {
         <section class="card" id="name" aria-labelledby="name-title">
             <h2 id="name-title">{t!(i18n, account.settings.name_title)}</h2>
-            <ActionForm action=change attr:class="form">
+            <Form action=api::ChangeAccountName::PATH class="form">
                 <div class="field">
                     <label for="account-name">{t!(i18n, account.name)}</label>
-                    <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
+                    <Limited limit=Limit::Name>
                         <input
                             id="account-name" name="name" value=name required dir="auto" autocomplete="username"
                             autocapitalize="none" spellcheck="false" aria-describedby="account-name-hint"
@@ -39,10 +36,10 @@ fn NameSection(name: String) -> impl IntoView {
                     </Limited>
                     <p class="hint" id="account-name-hint">{t!(i18n, account.settings.name_hint)}</p>
                 </div>
-                <ActionError action=change/>
-                <Saved action=change what="name" sentence=t!(i18n, account.settings.saved)/>
+                <FormError path=api::ChangeAccountName::PATH/>
+                <Saved what="name" sentence=t!(i18n, account.settings.saved)/>
                 <button class="button">{t!(i18n, account.settings.save_name)}</button>
-            </ActionForm>
+            </Form>
         </section>
     }
 }
@@ -50,17 +47,16 @@ fn NameSection(name: String) -> impl IntoView {
 #[component]
 fn AudienceSection(audience: AudienceChoiceView) -> impl IntoView {
     let i18n = use_i18n();
-    let change = ServerAction::<api::ChangeDefaultAudience>::new();
     view! {
         <section class="card" id="audience" aria-labelledby="audience-title">
             <h2 id="audience-title">{t!(i18n, account.settings.audience_title)}</h2>
-            <ActionForm action=change attr:class="form">
+            <Form action=api::ChangeDefaultAudience::PATH class="form">
                 <p class="hint">{t!(i18n, account.settings.audience_hint)}</p>
                 <AudienceSelect choice=audience/>
-                <ActionError action=change/>
-                <Saved action=change what="audience" sentence=t!(i18n, account.settings.saved)/>
+                <FormError path=api::ChangeDefaultAudience::PATH/>
+                <Saved what="audience" sentence=t!(i18n, account.settings.saved)/>
                 <button class="button">{t!(i18n, account.settings.save_audience)}</button>
-            </ActionForm>
+            </Form>
         </section>
     }
 }

@@ -1,45 +1,39 @@
 //! Tokens that let scripts act for the owner.
 
-use domain::{Name, TokenScope, limits};
-use leptos::{html, prelude::*};
+use domain::TokenScope;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, AppTokenView},
-    components::{ActionError, Copyable, Day, Icon, IconName, Limited, Loaded, ago, answered, typed},
+    components::{Copyable, Day, Form, FormError, Icon, IconName, Limit, Limited, Loaded, ago, typed},
     i18n::{t, t_with, use_i18n},
 };
 
 #[component]
 pub(super) fn AppTokensSection() -> impl IntoView {
     let i18n = use_i18n();
-    let create = ServerAction::<api::CreateAppToken>::new();
-    let revoke = ServerAction::<api::RevokeAppToken>::new();
-    let (created, revoked) = (answered(create), answered(revoke));
-    let tokens = Resource::new(move || (created.get(), revoked.get()), |_| api::list_app_tokens());
     view! {
         <section class="card" id="app-tokens" aria-labelledby="app-tokens-title">
             <h2 id="app-tokens-title">{t!(i18n, account.app_tokens.title)}</h2>
             <p class="hint">{t!(i18n, account.app_tokens.hint)}</p>
-            <NewToken create/>
-            <CreateForm create/>
-            <Loaded resource=tokens is_part=true let:tokens>
-                <TokenList tokens revoke/>
+            <NewToken/>
+            <CreateForm/>
+            <Loaded loading=api::list_app_tokens() is_part=true let:tokens>
+                <TokenList tokens/>
             </Loaded>
-            <ActionError action=revoke/>
+            <FormError path=api::RevokeAppToken::PATH/>
         </section>
     }
 }
 
-/// Shows a new token, this once: as the action's answer or, without JavaScript, from the slot that the next page empties.
+/// Shows a new token, this once: from the slot that the page empties. In the browser it stays while the page is read again.
 #[component]
-fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
+fn NewToken() -> impl IntoView {
     let i18n = use_i18n();
-    let kept = Resource::new(|| (), |()| api::take_new_app_token());
-    let created = move || create.value().get().and_then(Result::ok);
     view! {
-        <Loaded resource=kept is_part=true let:kept>
-            <div role="status">
-                {move || created().or_else(|| kept.clone()).map(|token| view! {
+        <Loaded loading=api::take_new_app_token() is_part=true let:token>
+            <div role="status" data-stays>
+                {token.map(|token| view! {
                     <div class="note note-good">
                         <Icon name=IconName::Key/>
                         <div>
@@ -54,21 +48,15 @@ fn NewToken(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
 }
 
 #[component]
-fn CreateForm(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
+fn CreateForm() -> impl IntoView {
     let i18n = use_i18n();
     let expires = typed::<api::CreateAppToken>("expires");
     let typed = typed::<api::CreateAppToken>("token_name");
-    let form = NodeRef::<html::Form>::new();
-    Effect::new(move || {
-        if let (Some(Ok(_)), Some(form)) = (create.value().get(), form.get_untracked()) {
-            form.reset();
-        }
-    });
     view! {
-        <ActionForm action=create node_ref=form attr:class="form">
+        <Form action=api::CreateAppToken::PATH class="form">
             <div class="field">
                 <label for="token-name">{t!(i18n, account.app_tokens.name)}</label>
-                <Limited excess=Name::excess limit=limits::NAME_CHARACTERS>
+                <Limited limit=Limit::Name>
                     <input
                         id="token-name" name="name" value=typed required dir="auto"
                         autocomplete="off" aria-describedby="token-name-hint"
@@ -82,9 +70,9 @@ fn CreateForm(create: ServerAction<api::CreateAppToken>) -> impl IntoView {
                 <input id="token-expires" name="expires" type="date" value=expires autocomplete="off" aria-describedby="token-expires-hint"/>
                 <p class="hint" id="token-expires-hint">{t!(i18n, account.app_tokens.expires_hint)}</p>
             </div>
-            <ActionError action=create/>
+            <FormError path=api::CreateAppToken::PATH/>
             <button class="button">{t!(i18n, account.app_tokens.create)}</button>
-        </ActionForm>
+        </Form>
     }
 }
 
@@ -116,14 +104,14 @@ fn ScopeChoice() -> impl IntoView {
 }
 
 #[component]
-fn TokenList(tokens: Vec<AppTokenView>, revoke: ServerAction<api::RevokeAppToken>) -> impl IntoView {
-    let row = move |token| view! { <li><TokenRow token revoke/></li> };
+fn TokenList(tokens: Vec<AppTokenView>) -> impl IntoView {
+    let row = |token| view! { <li><TokenRow token/></li> };
     let is_empty = tokens.is_empty();
     (!is_empty).then(|| view! { <ul class="rows">{tokens.into_iter().map(row).collect_view()}</ul> })
 }
 
 #[component]
-fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> impl IntoView {
+fn TokenRow(token: AppTokenView) -> impl IntoView {
     let i18n = use_i18n();
     let AppTokenView { id, name, scope, created_at, last_used_at, expires_at, is_expired } = token;
     let can = match scope {
@@ -156,11 +144,11 @@ fn TokenRow(token: AppTokenView, revoke: ServerAction<api::RevokeAppToken>) -> i
                 {t_with!(i18n, account.app_tokens.created, time = ago(created_at))}
             </span>
         </div>
-        <ActionForm action=revoke>
+        <Form action=api::RevokeAppToken::PATH>
             <input type="hidden" name="id" value=id.to_string()/>
             <button class="button-quiet">
                 {t!(i18n, account.app_tokens.revoke)} <span class="visually-hidden">": " <bdi>{name}</bdi></span>
             </button>
-        </ActionForm>
+        </Form>
     }
 }

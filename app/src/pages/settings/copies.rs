@@ -1,54 +1,53 @@
 //! The space for copies of friends' pictures.
 
 use domain::Size;
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, CopiesView, FriendsCopiesView},
-    components::{ActionError, Loaded, Saved, answered},
+    components::{Form, FormError, Loaded, Saved, typed},
     i18n::{t, use_i18n},
 };
 
 #[component]
 pub(super) fn CopiesSection() -> impl IntoView {
     let i18n = use_i18n();
-    let set_cap = ServerAction::<api::SetCopiesCap>::new();
-    let remove = ServerAction::<api::RemoveCopies>::new();
-    let (set, removed) = (answered(set_cap), answered(remove));
-    let used = Resource::new(move || (set.get(), removed.get()), |_| api::load_copies());
-    // Loaded once, so that what is typed stays.
-    let chosen = Resource::new(|| (), |()| api::load_copies());
-    let query = use_query_map();
-    let typed = move || query.with_untracked(|query| query.get("cap"));
     view! {
         <section class="card" id="copies" aria-labelledby="copies-title">
             <h2 id="copies-title">{t!(i18n, account.copies.title)}</h2>
-            <Loaded resource=used is_part=true let:copies>
-                <Usage copies/>
+            <Loaded loading=api::load_copies() is_part=true let:copies>
+                <Usage copies=copies.clone()/>
+                <CapForm cap=copies.cap/>
             </Loaded>
-            <Loaded resource=chosen is_part=true let:copies>
-                <ActionForm action=set_cap attr:class="form">
-                    <div class="field">
-                        <label for="copies-cap">{t!(i18n, account.copies.cap)}</label>
-                        <input
-                            id="copies-cap" name="cap" value=typed().unwrap_or(copies.cap) required autocomplete="off" spellcheck="false"
-                            aria-describedby="copies-cap-hint"
-                        />
-                        <p class="hint" id="copies-cap-hint">{t!(i18n, account.copies.cap_hint)}</p>
-                    </div>
-                    <ActionError action=set_cap/>
-                    <Saved action=set_cap what="copies" sentence=t!(i18n, account.settings.saved)/>
-                    <button class="button">{t!(i18n, account.copies.save)}</button>
-                </ActionForm>
-            </Loaded>
-            <ActionForm action=remove attr:class="form">
+            <Form action=api::RemoveCopies::PATH class="form">
                 <p class="hint">{t!(i18n, account.copies.remove_hint)}</p>
-                <ActionError action=remove/>
-                <Saved action=remove what="copies-removed" sentence=t!(i18n, account.copies.removed)/>
+                <FormError path=api::RemoveCopies::PATH/>
+                <Saved what="copies-removed" sentence=t!(i18n, account.copies.removed)/>
                 <button class="button-quiet">{t!(i18n, account.copies.remove)}</button>
-            </ActionForm>
+            </Form>
         </section>
+    }
+}
+
+/// How much space there is to be.
+#[component]
+fn CapForm(cap: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let cap = typed::<api::SetCopiesCap>("cap").unwrap_or(cap);
+    view! {
+        <Form action=api::SetCopiesCap::PATH class="form">
+            <div class="field">
+                <label for="copies-cap">{t!(i18n, account.copies.cap)}</label>
+                <input
+                    id="copies-cap" name="cap" value=cap required autocomplete="off" spellcheck="false"
+                    aria-describedby="copies-cap-hint"
+                />
+                <p class="hint" id="copies-cap-hint">{t!(i18n, account.copies.cap_hint)}</p>
+            </div>
+            <FormError path=api::SetCopiesCap::PATH/>
+            <Saved what="copies" sentence=t!(i18n, account.settings.saved)/>
+            <button class="button">{t!(i18n, account.copies.save)}</button>
+        </Form>
     }
 }
 

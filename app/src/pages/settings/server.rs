@@ -11,11 +11,10 @@ use crate::{
 #[component]
 pub(super) fn ServerSection() -> impl IntoView {
     let i18n = use_i18n();
-    let server = Resource::new(|| (), |()| api::load_server());
     view! {
         <section class="card" id="server" aria-labelledby="server-title">
             <h2 id="server-title">{t!(i18n, account.server.title)}</h2>
-            <Loaded resource=server is_part=true let:server>
+            <Loaded loading=api::load_server() is_part=true let:server>
                 <Facts server/>
             </Loaded>
         </section>

@@ -1,46 +1,42 @@
 //! The browsers that are signed in.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, SessionView},
-    components::{ActionError, Icon, IconName, Loaded, ago, answered},
+    components::{Form, FormError, Icon, IconName, Loaded, ago},
     i18n::{t, t_with, use_i18n},
 };
 
 #[component]
 pub(super) fn SessionsSection() -> impl IntoView {
     let i18n = use_i18n();
-    let end = ServerAction::<api::EndSession>::new();
-    let end_others = ServerAction::<api::EndOtherSessions>::new();
-    let (ended, others_ended) = (answered(end), answered(end_others));
-    let sessions = Resource::new(move || (ended.get(), others_ended.get()), |_| api::list_sessions());
     view! {
         <section class="card" id="sessions" aria-labelledby="sessions-title">
             <h2 id="sessions-title">{t!(i18n, account.sessions.title)}</h2>
             <p class="hint">{t!(i18n, account.sessions.hint)}</p>
-            <Loaded resource=sessions is_part=true let:sessions>
-                <SessionList sessions=sessions.clone() end/>
+            <Loaded loading=api::list_sessions() is_part=true let:sessions>
+                <SessionList sessions=sessions.clone()/>
                 {sessions.iter().any(|session| !session.is_this).then(|| view! {
-                    <ActionForm action=end_others>
+                    <Form action=api::EndOtherSessions::PATH>
                         <button class="button-danger">{t!(i18n, account.sessions.end_others)}</button>
-                    </ActionForm>
+                    </Form>
                 })}
             </Loaded>
-            <ActionError action=end/>
-            <ActionError action=end_others/>
+            <FormError path=api::EndSession::PATH/>
+            <FormError path=api::EndOtherSessions::PATH/>
         </section>
     }
 }
 
 #[component]
-fn SessionList(sessions: Vec<SessionView>, end: ServerAction<api::EndSession>) -> impl IntoView {
-    let row = move |session| view! { <li><SessionRow session end/></li> };
+fn SessionList(sessions: Vec<SessionView>) -> impl IntoView {
+    let row = |session| view! { <li><SessionRow session/></li> };
     view! { <ul class="rows">{sessions.into_iter().map(row).collect_view()}</ul> }
 }
 
 #[component]
-fn SessionRow(session: SessionView, end: ServerAction<api::EndSession>) -> impl IntoView {
+fn SessionRow(session: SessionView) -> impl IntoView {
     let i18n = use_i18n();
     let SessionView { id, browser, system, created_at, last_seen_at, is_this } = session;
     let is_phone = matches!(system.as_deref(), Some("Android" | "iPhone"));
@@ -59,12 +55,12 @@ fn SessionRow(session: SessionView, end: ServerAction<api::EndSession>) -> impl 
         </div>
         // This one signs out at the top of the page.
         {(!is_this).then(|| view! {
-            <ActionForm action=end>
+            <Form action=api::EndSession::PATH>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <button class="button-quiet">
                     {t!(i18n, account.sign_out)} <span class="visually-hidden">": " {title}</span>
                 </button>
-            </ActionForm>
+            </Form>
         })}
     }
 }
@@ -73,11 +69,10 @@ fn SessionRow(session: SessionView, end: ServerAction<api::EndSession>) -> impl 
 #[component]
 pub(super) fn SignOutForm() -> impl IntoView {
     let i18n = use_i18n();
-    let sign_out = ServerAction::<api::SignOut>::new();
     view! {
-        <ActionForm action=sign_out>
+        <Form action=api::SignOut::PATH>
             <button class="button-quiet"><Icon name=IconName::LogOut/>{t!(i18n, account.sign_out)}</button>
-        </ActionForm>
+        </Form>
     }
 }
 

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::{Scenery, Specimen, content::picture};
 use crate::{
     api::{AudienceChoiceView, CircleNameView, DraftView, SetAsideView},
-    components::{AudienceSelect, Composer, PasswordField, PublicLink, TextArea},
+    components::{AudienceSelect, ComposerIsland, PasswordField, PublicLink, TextArea},
+    islands::island,
 };
 
 #[component]
@@ -66,6 +67,6 @@ fn Writing(scenery: &'static Scenery) -> impl IntoView {
     };
     view! {
         <Specimen what="Who sees it, several circles"><AudienceSelect choice=AudienceChoiceView { chosen: several, circles, has_friends: true }/></Specimen>
-        <Specimen what="The composer, with a draft"><Composer draft is_publishing=RwSignal::new(false) on_published=|_| ()/></Specimen>
+        <Specimen what="The composer, with a draft">{island(ComposerIsland { draft, failure: None })}</Specimen>
     }
 }

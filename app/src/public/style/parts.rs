@@ -9,10 +9,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, AudienceView, LeftAloneView},
-    components::{
-        AudienceBadge, Empty, Icon, IconName, LeftAlone, Menu, RelativeTime, Since, Window,
-        loaded::{Failure, Loading},
-    },
+    components::{AudienceBadge, Empty, Icon, IconName, LeftAlone, Menu, RelativeTime, Since, Window, loaded::Failure},
 };
 
 /// The tokens of `style/tokens.css` that are colours.
@@ -76,7 +73,6 @@ pub(super) fn Parts(scenery: &'static Scenery) -> impl IntoView {
             <p class="note note-good"><Icon name=IconName::Check/><span>"All is well."</span></p>
         </Specimen>
         <Specimen what="Nothing there yet"><Empty sentence="Your street is quiet."><a class="button" href="/style">"The next step"</a></Empty></Specimen>
-        <Specimen what="On its way"><Loading/></Specimen>
         // That something is not found would be the answer for this page.
         <Specimen what="Not to be had">
             {[ApiError::SignInRequired, ApiError::Unreachable, ApiError::Internal].into_iter().map(|error| view! {

@@ -7,10 +7,7 @@ use super::{
     Scenery, Specimen,
     content::{person, picture, post, time},
 };
-use crate::{
-    api::PostView,
-    components::{Deletion, PostCard},
-};
+use crate::{api::PostView, components::PostCard};
 
 /// Shapes of pictures: landscape, portrait, panorama, tall, and small.
 const SHAPES: [(u32, u32); 5] = [(1600, 1067), (360, 540), (6000, 800), (1080, 12_000), (40, 40)];
@@ -47,6 +44,6 @@ fn Cards(
     posts: Vec<PostView>,
 ) -> impl IntoView {
     let posts = posts.into_iter().zip(first..).map(|(post, id)| PostView { id: domain::PostId(id), ..post });
-    let card = |post| view! { <PostCard post is_in_list=true deletion=ArcRwSignal::new(Deletion::NotAsked)/> };
+    let card = |post| view! { <PostCard post is_in_list=true/> };
     view! { <div class="post-list">{posts.map(card).collect_view()}</div> }
 }

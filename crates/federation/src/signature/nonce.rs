@@ -16,7 +16,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 const REMEMBERED_SECONDS: i64 = 600;
 /// A friend pokes at most once a second.
 const PER_SENDER: usize = 1024;
-const IN_ALL: usize = 16 * 1024;
+const IN_ALL: usize = 16_384;
 /// 128 random bits have 22 characters in base64url.
 const CHARACTERS: RangeInclusive<usize> = 16..=64;
 

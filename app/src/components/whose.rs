@@ -16,6 +16,24 @@ pub enum Whose {
 }
 
 impl Whose {
+    /// The word in the document.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Everybody => "everybody",
+            Self::Friend(_) => "friend",
+            Self::Owner => "own",
+        }
+    }
+
+    /// The path of the page with the list.
+    pub(super) fn path(self) -> String {
+        match self {
+            Self::Everybody => "/".to_owned(),
+            Self::Friend(friend) => format!("/friends/{friend}"),
+            Self::Owner => "/profile".to_owned(),
+        }
+    }
+
     /// Reads the page that follows `before`, or the newest; and those after it, down to the post at `until`.
     pub async fn read(
         self,

@@ -1,0 +1,86 @@
+//! What JavaScript adds to the pages here and there, by listeners for the whole document: a page that comes later is answered, too.
+
+mod filters;
+mod letters;
+mod limits;
+mod notifications;
+mod pictures;
+mod reset;
+mod times;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, MouseEvent};
+
+use super::{focus, visible};
+pub use letters::unfold;
+pub use reset::on_reset;
+
+/// Answers clicks and keys from now on, and lets times grow older.
+pub fn listen() {
+    window_event_listener_untyped("click", |event| on_click(&event));
+    window_event_listener_untyped("input", |event| on_input(&event));
+    visible::on_visible(notifications::mark);
+    // Lasts as long as the document; there is nothing to clear it for.
+    set_interval(times::grow, Duration::from_mins(1));
+}
+
+/// Adds to what is inside `root`, which is new there, or was changed.
+pub fn renew(root: &Element) {
+    times::renew(root);
+    limits::renew(root);
+    filters::renew(root);
+    notifications::renew();
+    pictures::renew();
+}
+
+fn on_click(event: &Event) {
+    let Some(link) = closest(event, "a[href]") else { return };
+    if event.default_prevented() || !event.dyn_ref::<MouseEvent>().is_some_and(is_plain) {
+        return;
+    }
+    let is_answered = if let Some(field) = link.get_attribute("data-field") {
+        focus::focus(&field)
+    } else if link.has_attribute("data-shows-rest") {
+        letters::unfold(&link)
+    } else if link.matches(".picture-grid a").unwrap_or_default() {
+        pictures::open(&link)
+    } else {
+        false
+    };
+    if is_answered {
+        event.prevent_default();
+    }
+}
+
+/// Says whether a click means what it leads to, and not a tab or a file of it.
+fn is_plain(event: &MouseEvent) -> bool {
+    event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+}
+
+fn on_input(event: &Event) {
+    if let Some(limited) = closest(event, ".limited") {
+        limits::tell(&limited);
+    }
+    if let Some(field) = closest(event, "[data-filters]") {
+        filters::follow(&field);
+    }
+}
+
+/// The element at or around the target of `event`.
+fn closest(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
+}
+
+/// The elements inside `root` that are meant.
+fn all(root: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+/// Sets an attribute whose name is a valid one, which does not fail.
+fn set(element: &Element, name: &str, value: &str) {
+    let _set = element.set_attribute(name, value);
+}

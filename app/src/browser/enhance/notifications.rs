@@ -1,0 +1,92 @@
+//! To see notifications is to have read them. What was new when it came into sight looks new until one leaves the page.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashSet,
+};
+
+use domain::NotificationId;
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+
+use super::{all, set};
+use crate::{
+    api::mark_notifications_read,
+    browser::{place, visible},
+    i18n::{t, use_i18n},
+};
+
+const PATH: &str = "/notifications";
+/// The field that says up to which one they are read by that.
+const LAST: &str = "form[data-on-sight] [name=last]";
+const ROWS: &str = "[data-notification]";
+
+thread_local! {
+    /// Up to which one they were marked, or are being marked.
+    static MARKED: Cell<Option<NotificationId>> = const { Cell::new(None) };
+    /// Those that were new when they came into sight.
+    static SEEN: RefCell<HashSet<String>> = RefCell::new(HashSet::new());
+}
+
+/// Marks what the page shows by now, and lets look new what was.
+pub(super) fn renew() {
+    if place::shown_path() != PATH {
+        MARKED.set(None);
+        SEEN.set(HashSet::new());
+        return;
+    }
+    mark();
+    show_new();
+}
+
+/// Marks what is shown as read, if the page is looked at.
+pub(super) fn mark() {
+    let field = document().query_selector(LAST).ok().flatten();
+    let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    let last = field.and_then(|field| field.value().parse().ok());
+    let (Some(last), true) = (last, visible::is_visible()) else { return };
+    if MARKED.replace(Some(last)) == Some(last) {
+        return;
+    }
+    let new = rows().into_iter().filter(|row| row.has_attribute("data-new"));
+    SEEN.with_borrow_mut(|seen| seen.extend(new.filter_map(|row| id(&row))));
+    spawn_local(async move {
+        // The next time, then.
+        if mark_notifications_read(last).await.is_err() {
+            MARKED.set(None);
+        }
+    });
+}
+
+fn rows() -> Vec<Element> {
+    document().body().map(|body| all(&body, ROWS)).unwrap_or_default()
+}
+
+fn id(row: &Element) -> Option<String> {
+    row.get_attribute("data-notification")
+}
+
+fn show_new() {
+    for row in rows() {
+        let is_seen = id(&row).is_some_and(|id| SEEN.with_borrow(|seen| seen.contains(&id)));
+        if is_seen && !row.has_attribute("data-settled") {
+            set(&row, "data-new", "");
+            say_new(&row);
+        } else if let Some(word) = row.query_selector("small > strong[data-browser]").ok().flatten() {
+            word.remove();
+        }
+    }
+}
+
+/// Puts the word before the time, unless the node said it.
+fn say_new(row: &Element) {
+    let is_said = row.query_selector("small > strong").is_ok_and(|word| word.is_some());
+    let small = row.query_selector("small").ok().flatten().filter(|_| !is_said);
+    if let (Some(small), Ok(word)) = (small, document().create_element("strong")) {
+        set(&word, "data-browser", "");
+        word.set_text_content(Some(&format!("{} · ", t!(use_i18n(), notifications.new))));
+        // Nor does this fail.
+        let _put = small.prepend_with_node_1(&word);
+    }
+}

@@ -1,0 +1,101 @@
+//! A post in a list. Its card stays while the post changes, with an open menu and an unfolded letter, if nothing in it did.
+
+use domain::TimelineCursor;
+use js_sys::Reflect;
+use leptos::prelude::document;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Element;
+
+use crate::browser::{enhance, hands};
+
+/// What the card was as the node sent it, kept with its element.
+const SENT: &str = "o2mSent";
+/// What changes without the post: times in words, light in a window; and what is made here.
+const PASSING: &str = ".window, [data-browser]";
+const TIMES: &str = "time, [data-exact-ms]";
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Card {
+    pub(super) element: Element,
+    pub(super) place: TimelineCursor,
+}
+
+impl Card {
+    pub(super) fn of(element: Element) -> Option<Self> {
+        let place = element.get_attribute("data-place")?.parse().ok()?;
+        Some(Self { element, place })
+    }
+
+    /// Notes what it is as the node sent it, unless that is known.
+    pub(super) fn remember(&self) {
+        if self.sent().is_none() {
+            self.note(&self.text());
+        }
+    }
+
+    /// Shows the post as `newer` has it.
+    pub(super) fn renew(&self, newer: &Self) {
+        let text = newer.text();
+        if self.is_deleted() || self.sent().as_ref() == Some(&text) {
+            return;
+        }
+        let was_unfolded = self.was_long() && self.way_to_rest().is_none();
+        hands::morph_element(&self.element, &newer.element);
+        self.note(&text);
+        if let Some(link) = self.way_to_rest().filter(|_| was_unfolded) {
+            enhance::unfold(&link);
+        }
+    }
+
+    /// Says whether the node sent it with a way to the rest of its letter.
+    fn was_long(&self) -> bool {
+        self.sent().is_some_and(|sent| sent.contains("data-shows-rest"))
+    }
+
+    fn way_to_rest(&self) -> Option<Element> {
+        self.element.query_selector("[data-shows-rest]").ok().flatten()
+    }
+
+    /// Says whether a line stands here, that the post was deleted.
+    pub(super) fn is_deleted(&self) -> bool {
+        self.element.has_attribute("data-deleted")
+    }
+
+    /// Says whether the owner wrote it: there is something to do with it.
+    pub(super) fn is_mine(&self) -> bool {
+        self.element.query_selector("header .menu").is_ok_and(|menu| menu.is_some())
+    }
+
+    fn sent(&self) -> Option<String> {
+        Reflect::get(&self.element, &SENT.into()).ok()?.as_string()
+    }
+
+    fn note(&self, text: &str) {
+        // Setting a property of an element does not fail.
+        let _set = Reflect::set(&self.element, &SENT.into(), &JsValue::from_str(text));
+    }
+
+    /// What tells it from what it was before.
+    fn text(&self) -> String {
+        // In this document, whose it may not be: an element is serialised alike in all of them.
+        let copy = document().import_node_with_deep(&self.element, true).ok();
+        let Some(copy) = copy.and_then(|copy| copy.dyn_into::<Element>().ok()) else { return String::new() };
+        for passing in all(&copy, PASSING) {
+            passing.remove();
+        }
+        for time in all(&copy, TIMES) {
+            time.set_text_content(None);
+            // Removing an attribute does not fail.
+            let _removed = time.remove_attribute("title");
+        }
+        for menu in all(&copy, "details[open]") {
+            let _closed = menu.remove_attribute("open");
+        }
+        copy.inner_html()
+    }
+}
+
+fn all(element: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = element.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}

@@ -1,0 +1,82 @@
+//! A post that the owner deletes in the list.
+
+use domain::PostId;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::{card::Card, list, settle};
+use crate::{
+    browser::focus,
+    i18n::{t, use_i18n},
+};
+
+/// The owner pressed the button here.
+const ASKED: &str = "data-deleting";
+const DELETED: &str = "data-deleted";
+
+/// A post whose form is on its way.
+#[derive(Debug, Clone, Copy)]
+pub struct Deletion(PostId);
+
+impl Deletion {
+    /// `None` for a form that is in no list.
+    pub(super) fn begin(form: &Element) -> Option<Self> {
+        let card = Card::of(form.closest("[data-feed] > .listed").ok()??)?;
+        mark(&card, ASKED);
+        Some(Self(card.place.post))
+    }
+
+    /// The post is gone.
+    pub fn succeed(self) {
+        if let Some(card) = self.card() {
+            end(&card);
+            settle();
+        }
+    }
+
+    /// The post stays.
+    pub fn fail(self) {
+        if let Some(card) = self.card() {
+            // Removing an attribute does not fail.
+            let _removed = card.element.remove_attribute(ASKED);
+        }
+    }
+
+    fn card(self) -> Option<Card> {
+        list()?.card(self.0)
+    }
+}
+
+/// The post is gone; where it was deleted here, its place says so.
+pub(super) fn end(card: &Card) {
+    if card.is_deleted() {
+        return;
+    }
+    if card.element.has_attribute(ASKED) {
+        mark(card, DELETED);
+        say_deleted(card);
+    } else {
+        card.element.remove();
+    }
+}
+
+/// Says it, and takes the focus, which would be lost with the post.
+fn say_deleted(card: &Card) {
+    let line = document().create_element("p").ok().and_then(|line| line.dyn_into::<HtmlElement>().ok());
+    let Some(line) = line else { return };
+    line.set_class_name("saved");
+    for (name, value) in [("role", "status"), ("tabindex", "-1")] {
+        // Setting an attribute with a valid name does not fail.
+        let _set = line.set_attribute(name, value);
+    }
+    card.element.replace_children_with_node_1(&line);
+    // A live region is there before its text is.
+    line.set_text_content(Some(t!(use_i18n(), posts.deleted)));
+    focus::take_if_lost(&line);
+}
+
+fn mark(card: &Card, name: &str) {
+    // Setting an attribute with a valid name does not fail.
+    let _set = card.element.set_attribute(name, "");
+}

@@ -1,0 +1,52 @@
+//! Posts as they are read: out of pages of the node's.
+
+use domain::TimelineCursor;
+use web_sys::Element;
+
+use super::{card::Card, list::List};
+use crate::{
+    api::ApiError,
+    browser::page::{self, Failure},
+};
+
+/// What a page of posts holds.
+pub(super) struct Reading {
+    pub(super) cards: Vec<Card>,
+    pub(super) older: Option<TimelineCursor>,
+    /// The way to older posts, or that there are none.
+    pub(super) foot: Option<Element>,
+    /// What stands there if there are no posts.
+    pub(super) empty: Option<Element>,
+}
+
+impl Reading {
+    pub(super) fn card(&self, id: domain::PostId) -> Option<&Card> {
+        self.cards.iter().find(|card| card.place.post == id)
+    }
+}
+
+/// Reads the page that follows `before`, or the newest; and those after it, down to the post at `until`.
+pub(super) async fn read(
+    path: String,
+    before: Option<TimelineCursor>,
+    until: Option<TimelineCursor>,
+) -> Result<Reading, ApiError> {
+    let pairs = [("before", before), ("until", until)];
+    let pairs = pairs.into_iter().filter_map(|(name, cursor)| Some(format!("{name}={}", cursor?)));
+    let query = pairs.collect::<Vec<_>>().join("&");
+    let url = if query.is_empty() { path } else { format!("{path}?{query}") };
+    let page = page::read(&url, None).await.map_err(|failure| match failure {
+        Failure::Unreachable | Failure::Aborted => ApiError::Unreachable,
+        Failure::Foreign(_) => ApiError::OtherBuild,
+    })?;
+    if page.asks_to_sign_in() {
+        return Err(ApiError::SignInRequired);
+    }
+    let list = List::of(&page.document).ok_or(ApiError::Internal)?;
+    Ok(Reading {
+        cards: list.cards(),
+        older: list.older(),
+        foot: list.beside(".older").or_else(|| list.beside(".end")),
+        empty: list.beside(".feed-empty"),
+    })
+}

@@ -1,0 +1,34 @@
+//! Cards show people as the street does by now: a window goes dark here when it does there.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// Makes the windows and the names on the cards inside `root` those of the street.
+pub(super) fn follow(root: &Element) {
+    let Ok(links) = root.query_selector_all(".post-card .name > a[href]") else { return };
+    for index in 0..links.length() {
+        if let Some(link) = links.get(index).and_then(|link| link.dyn_into::<Element>().ok()) {
+            // Who is not in the street stays as they were.
+            let _shown = show(&link);
+        }
+    }
+}
+
+fn show(link: &Element) -> Option<()> {
+    let href = link.get_attribute("href")?;
+    // Of our own making: it has no quotes.
+    let neighbour = document().query_selector(&format!(".street-aside a[href='{href}']")).ok()??;
+    let part = |of: &Element, selector: &str| of.query_selector(selector).ok().flatten();
+    let (ours, theirs) = (part(&link.closest("header").ok()??, ".window")?, part(&neighbour, ".window")?);
+    if ours.outer_html() != theirs.outer_html() {
+        ours.replace_with_with_node_1(&theirs.clone_node_with_deep(true).ok()?).ok()?;
+    }
+    let name = part(&neighbour, ".street-name")?.text_content().filter(|name| !name.is_empty())?;
+    let shown = part(link, "bdi")?;
+    if shown.text_content().as_ref() != Some(&name) {
+        shown.set_text_content(Some(&name));
+        link.set_attribute("title", &name).ok()?;
+    }
+    Some(())
+}

@@ -1,0 +1,37 @@
+//! What the browser's half begins with. What is not reached from here is not in the module.
+
+use leptos::{mount::mount_to, prelude::document, server_fn::redirect::set_redirect_hook};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::{
+    browser::{enhance, feed, hands, live, menu, module, place, service_worker, visit},
+    islands,
+};
+
+/// Starts the browser's half, with what `public/start.js` does for it.
+pub fn start(script: JsValue) {
+    drive();
+    hands::keep(script);
+    // Set by nobody else.
+    let _set = set_redirect_hook(visit::go);
+    place::keep();
+    // What these answer, a visit does not take for a way to another page.
+    menu::close_by_themselves();
+    enhance::listen();
+    visit::listen();
+    if let Some(body) = document().body() {
+        enhance::renew(&body);
+    }
+    islands::mount_all();
+    live::follow_document();
+    feed::start();
+    service_worker::install();
+    module::mark_document();
+}
+
+/// Has Leptos set up what drives its futures: it does so with whatever is mounted first, and a page may have no island.
+fn drive() {
+    if let Some(element) = document().create_element("div").ok().and_then(|element| element.dyn_into().ok()) {
+        mount_to(element, || ()).forget();
+    }
+}

@@ -135,7 +135,9 @@ export class Person {
     const answered = this.page.waitForResponse((response) => new URL(response.url()).pathname === path);
     await button.click();
     await answered;
-    if (!this.hasScript) await this.page.waitForLoadState();
+    // What it leads to is the page by then.
+    if (this.hasScript) await expect(this.page.locator("form[aria-busy=true]")).toHaveCount(0);
+    else await this.page.waitForLoadState();
   }
 
   /** Keeps calls of a server function waiting until what comes back is called. */

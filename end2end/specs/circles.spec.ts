@@ -207,6 +207,32 @@ test("what is public is there for everybody, and nothing else is", { tag: "@any-
   await context.close();
 });
 
+test("a tick stays with the friend it is for, and a new token on the page, while others come and go", { tag: "@script" }, async ({ mara, jonas, newcomer }) => {
+  test.slow();
+  await newcomer.firstDay();
+  await mara.befriend(jonas);
+  await mara.befriend(newcomer);
+  await mara.callAsScript("circles/make", { name: "Choir" });
+  await mara.open("/circles");
+  const tick = mara.page.getByRole("checkbox", { name: "Newcomer" });
+  await tick.check();
+  await jonas.callAsScript("friends/end", { id: String(await jonas.knows("Mara", "accepted")) });
+  await expect(mara.page.getByRole("checkbox", { name: "Jonas" })).toHaveCount(0);
+  await expect(tick).toBeChecked();
+
+  await mara.open("/settings");
+  const tokens = mara.page.getByRole("region", { name: "App tokens", exact: true });
+  await tokens.getByLabel("What is it for?").fill("weather station");
+  await mara.press(tokens.getByRole("button", { name: "Create token" }), "app-tokens/create");
+  await expect(tokens.locator("code.secret")).toBeVisible();
+  const count = mara.navigation.first().locator(".count");
+  const before = await count.textContent().catch(() => "");
+  const { contact } = await jonas.callAsScript<{ contact: string }>("friends/greet", { address: mara.node.address });
+  await jonas.callAsScript("friends/request", { contact });
+  await expect(count.first(), "the page was read again").not.toHaveText(before ?? "");
+  await expect(tokens.locator("code.secret")).toBeVisible();
+});
+
 /** By the clock of a reader in Britain; without JavaScript by none of theirs, and it says so. */
 async function expectReadersTime(time: Locator, timeZone: string, hasScript: boolean): Promise<void> {
   await expect(time).toHaveAttribute("datetime", /Z$/);

@@ -9,18 +9,30 @@ const FOOT = ":scope > .older, :scope > .end";
 const SAID = ".saved, .action-error, [data-stays]";
 /** What is found again in the other page by what it is, and never taken for something else. */
 const NAMED = "[data-island], [data-browser], [data-stays]";
+/** What stands one below another: with the row goes whoever it is about, what is ticked, what is open and what has the focus. */
+const ROWS = "li, label.choice, section, article";
 /** What a field's content is in an attribute. */
 const CONTENTS = ["value", "checked", "selected", "type"];
+
+/** What tells a row from the others; `null` for one that could be any. */
+function subjectOf(row) {
+  const field = row.querySelector("input[type=hidden][name=id], input[type=checkbox], input[type=radio]");
+  const about = field === null ? row.querySelector("a[href]")?.getAttribute("href") : `${field.name}=${field.getAttribute("value")}`;
+  return row.dataset.notification ?? row.getAttribute("aria-labelledby") ?? about ?? null;
+}
 
 /** The elements that are the same ones in both, by a name that both get for the time of the morph. */
 class Twins {
   #named = [];
 
-  constructor(page) {
+  /** `isAgain`: what the page said to the reader stays as it is, and so does what is in it. */
+  constructor(page, isAgain) {
     for (const root of [document.body, page.body]) this.#name(root);
     for (const island of document.querySelectorAll("[data-mounted]")) {
+      const around = island.parentElement;
+      const goesOn = around.closest("[data-mounted]") !== null || (isAgain && around.closest(SAID) !== null);
       // What is inside listens for something that is gone.
-      if (!Twins.#has(page, island) && !island.parentElement.closest("[data-mounted]")) island.remove();
+      if (!goesOn && !Twins.#has(page, island)) island.remove();
     }
   }
 
@@ -30,10 +42,13 @@ class Twins {
 
   #name(root) {
     const counts = new Map();
-    for (const element of root.querySelectorAll(NAMED)) {
+    for (const element of root.querySelectorAll(`${NAMED}, ${ROWS}`)) {
       if (element.id !== "" || element.parentElement.closest("[data-island]")) continue;
       const { island, key } = element.dataset;
-      const word = island === undefined ? `${element.localName} ${element.className}` : `island ${island} ${key ?? ""}`;
+      const isRow = island === undefined && !element.matches(NAMED);
+      const subject = isRow ? subjectOf(element) : "";
+      if (subject === null) continue;
+      const word = island === undefined ? `${element.localName} ${isRow ? subject : element.className}` : `island ${island} ${key ?? ""}`;
       const count = counts.get(word) ?? 0;
       counts.set(word, count + 1);
       element.id = `o2m ${word} ${count}`;
@@ -111,7 +126,8 @@ function callbacks(kept, fields, isSamePath, isAgain = false) {
 function restore(fields, addresses) {
   const gone = new Map();
   for (const [field, content] of fields) {
-    if (!field.isConnected) gone.set(addresses.get(field), content);
+    // One that is another's by now is gone, too.
+    if (!field.isConnected || addressOf(field) !== addresses.get(field)) gone.set(addresses.get(field), content);
     else if (field.type !== "file" && String(contentOf(field)) !== String(content)) fillIn(field, content);
   }
   for (const field of fieldsIn(document.body)) {
@@ -152,12 +168,15 @@ export function morph(page, relation, sent, hasFailed) {
   morphRoot(page);
   const main = isSamePath ? null : replaceMain(page);
   if (!isSamePath && main === null) return;
-  const twins = new Twins(page);
+  const twins = new Twins(page, relation === "again");
   const feed = isSamePath ? keepFeed(page) : main;
   const kept = new Set([feed]);
   for (const element of document.querySelectorAll("[data-mounted], [data-browser]")) kept.add(element);
-  Idiomorph.morph(document.body, page.body, { callbacks: callbacks(kept, fields, isSamePath, relation === "again") });
-  twins.forget();
+  try {
+    Idiomorph.morph(document.body, page.body, { callbacks: callbacks(kept, fields, isSamePath, relation === "again") });
+  } finally {
+    twins.forget();
+  }
   restore(fields, addresses);
   refocus(focused);
 }

@@ -44,7 +44,7 @@ test("a post for a circle of nobody says so before it is published", async ({ ma
   await makeCircle(mara, "Choir");
   await makeCircle(mara, "Family", ["Jonas"]);
   await mara.open("/");
-  const warning = mara.composer.getByText("Nobody is in this circle yet, so only you see this post for now. Who comes into it later sees it, too.");
+  const warning = mara.composer.getByText("Nobody is in this circle yet, so only you see this post for now.");
   await expect(warning).toBeHidden();
   await mara.audience.selectOption({ label: "Choir" });
   await expect(warning).toBeVisible();
@@ -59,7 +59,7 @@ test("a post for a circle of nobody says so before it is published", async ({ ma
 
 test("a post for all friends of somebody who has none says so before it is published", async ({ mara, jonas }) => {
   await mara.open("/");
-  const warning = mara.composer.getByText("You have no friends yet, so only you see it for now. Friends who come later see it, too.");
+  const warning = mara.composer.getByText("You have no friends yet, so only you see this post for now.");
   await expect(warning).toBeVisible();
   await mara.audience.selectOption({ label: "only me" });
   await expect(warning).toBeHidden();
@@ -205,6 +205,32 @@ test("what is public is there for everybody, and nothing else is", { tag: "@any-
   await show(mara, "For the whole town", "all friends");
   for (const path of ["/public", "/public/feed.xml", "/public/feed.json", alone]) expect(await status(path), path).toBe(404);
   await context.close();
+});
+
+test("a tick stays with the friend it is for, and a new token on the page, while others come and go", { tag: "@script" }, async ({ mara, jonas, newcomer }) => {
+  test.slow();
+  await newcomer.firstDay();
+  await mara.befriend(jonas);
+  await mara.befriend(newcomer);
+  await mara.callAsScript("circles/make", { name: "Choir" });
+  await mara.open("/circles");
+  const tick = mara.page.getByRole("checkbox", { name: "Newcomer" });
+  await tick.check();
+  await jonas.callAsScript("friends/end", { id: String(await jonas.knows("Mara", "accepted")) });
+  await expect(mara.page.getByRole("checkbox", { name: "Jonas" })).toHaveCount(0);
+  await expect(tick).toBeChecked();
+
+  await mara.open("/settings");
+  const tokens = mara.page.getByRole("region", { name: "App tokens", exact: true });
+  await tokens.getByLabel("What is it for?").fill("weather station");
+  await mara.press(tokens.getByRole("button", { name: "Create token" }), "app-tokens/create");
+  await expect(tokens.locator("code.secret")).toBeVisible();
+  const count = mara.navigation.first().locator(".count");
+  const before = await count.textContent().catch(() => "");
+  const { contact } = await jonas.callAsScript<{ contact: string }>("friends/greet", { address: mara.node.address });
+  await jonas.callAsScript("friends/request", { contact });
+  await expect(count.first(), "the page was read again").not.toHaveText(before ?? "");
+  await expect(tokens.locator("code.secret")).toBeVisible();
 });
 
 /** By the clock of a reader in Britain; without JavaScript by none of theirs, and it says so. */

@@ -60,6 +60,7 @@ test("from the invite one comes to one's own O2M, and the other learns nothing o
   await expect(mara.page).toHaveURL(new RegExp(`^${mara.node.origin}/friends`));
   await mara.settled();
   await expect(mara.page.getByLabel("Address or invite")).toHaveValue(`o2m://${id}@${jonas.node.address}`);
+  await expect(mara.page.getByRole("region", { name: "Add a friend" })).toContainText("Here is the invite. Press Find.");
   expect(asked.length).toBeGreaterThan(0);
   for (const url of asked) expect(url.replace(/#.*/, "")).not.toContain(id);
   expect(jonas.node.log).not.toContain(id);

@@ -304,7 +304,7 @@ test("two windows change one post: the later one is told, and has both", { tag: 
 
   await mara.editedText.fill("Frost, said the radio");
   await mara.press(mara.editor.getByRole("button", { name: "Save", exact: true }), "posts/edit");
-  await expect(mara.editor.getByLabel("This post was changed in another window")).toHaveText("Frost tonight");
+  await expect(mara.editor.getByLabel("You changed this post in another window")).toHaveText("Frost tonight");
   await mara.settled();
   await expect(mara.editedText).toHaveValue("Frost, said the radio");
   await other.reload();

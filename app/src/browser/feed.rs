@@ -127,8 +127,10 @@ fn follow(event: LiveEvent) {
 fn announce(place: TimelineCursor) {
     let Some(list) = list() else { return };
     if list.is_of("friend") {
-        // Whose it is, only the node knows.
-        showing::show_fresh();
+        // Whose it is, only the node knows. A page of older ones is not where it belongs.
+        if list.start().is_none() {
+            showing::show_fresh();
+        }
         return;
     }
     let is_known = with(|feed| feed.fresh.iter().any(|other| other.post == place.post)).unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::{
     i18n::{I18n, t, t_with, use_i18n},
 };
 
-/// "online, last news 5 min ago", beside a window that is lit.
+/// "heard 5 min ago", beside a window that is lit; their server may be off by now.
 #[component]
 pub fn Heard(at: Option<TimeView>, reach: Option<Reach>) -> impl IntoView {
     let i18n = use_i18n();

@@ -25,7 +25,7 @@ pub struct Invite {
 /// The text is not an invite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParseInviteError {
-    #[error("the invite does not begin with o2m://")]
+    #[error("the invite begins with neither o2m:// nor a key")]
     Scheme,
     #[error("the invite has no key before an @")]
     NoKey,
@@ -72,11 +72,19 @@ fn decoded(text: &str) -> String {
     percent_decode_str(&meant).decode_utf8().map_or_else(|_| meant.clone(), |text| typed::meant(&text))
 }
 
-/// What is behind the first mark of an invite: the scheme, or the address of a page for invites.
+/// What is behind the first mark of an invite: the scheme, or the address of a page for invites. A key before an `@` needs none.
 fn after_mark(meant: &str) -> Option<&str> {
     let lower = meant.to_ascii_lowercase();
     let ends = [SCHEME, ON_PAGE].into_iter().filter_map(|mark| Some(lower.find(mark)? + mark.len()));
-    ends.min().map(|end| &meant[end..])
+    ends.min().map(|end| &meant[end..]).or_else(|| from_key(meant))
+}
+
+/// What begins with a key before the first `@`: an invite that was copied without its beginning.
+fn from_key(meant: &str) -> Option<&str> {
+    let (before, _) = meant.split_once('@')?;
+    let word = before.split_whitespace().next_back().filter(|word| before.ends_with(word))?;
+    word.to_ascii_lowercase().parse::<NodeId>().ok()?;
+    Some(&meant[before.len() - word.len()..])
 }
 
 /// What may be the rest of an invite: all that is left, as programs for letters break what is longer than their lines; or its first words,
@@ -116,7 +124,8 @@ impl fmt::Display for Invite {
 impl FromStr for Invite {
     type Err = ParseInviteError;
 
-    /// Reads what a person types or pastes, in any case of letters: the link, the address of a page for invites, or a text with one in it.
+    /// Reads what a person types or pastes, in any case of letters: the link, the address of a page for invites, what either has
+    /// from the key on, or a text with one in it.
     fn from_str(text: &str) -> Result<Self, ParseInviteError> {
         let meant = decoded(text);
         let rest = after_mark(&meant).ok_or(ParseInviteError::Scheme)?;
@@ -172,6 +181,9 @@ mod tests {
                 format!("http://localhost:8000/friends?address=o2m%3A%2F%2F{id}%40jonas.local%3A8000#add"),
                 format!("o2m://{id}@jonas.local:8000"),
             ),
+            (format!("{id}@jonas.local:8000"), format!("o2m://{id}@jonas.local:8000")),
+            (format!(" {}%40[2a02::1]:9000\n", id.to_string().to_uppercase()), format!("o2m://{id}@[2a02::1]:9000")),
+            (format!("Mine: {id}@192.168.1.5, it is fun."), format!("o2m://{id}@192.168.1.5:8000")),
         ] {
             let invite: Invite = text.parse().unwrap();
             assert_eq!((invite.id, invite.to_string()), (id, meant), "{text}");
@@ -203,6 +215,12 @@ mod tests {
             (String::new(), ParseInviteError::Scheme),
             ("192.168.1.5:8000".to_owned(), ParseInviteError::Scheme),
             (format!("http://{id}@a"), ParseInviteError::Scheme),
+            (format!("{}@a", &id.to_string()[1..]), ParseInviteError::Scheme),
+            (format!("a{id}@a"), ParseInviteError::Scheme),
+            (format!("{id} @a"), ParseInviteError::Scheme),
+            (format!("b@{id}@a"), ParseInviteError::Scheme),
+            (format!("{id}@"), ParseInviteError::Address(ParseAddressError::Empty)),
+            (format!("{id}@b@a"), ParseInviteError::Address(ParseAddressError::TooMuch)),
             (format!("o2m:{id}@a"), ParseInviteError::Scheme),
             ("o2m://192.168.1.5:8000".to_owned(), ParseInviteError::NoKey),
             ("o2m://@a".to_owned(), ParseInviteError::Key(ParseIdError)),

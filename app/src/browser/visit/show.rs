@@ -80,8 +80,11 @@ pub(super) fn source() -> Option<String> {
 pub(super) fn show(page: &Page, arrival: &Arrival) {
     let is_same_path = page.url.pathname() == place::shown_path();
     let has_failed = page.url.search_params().has("__err");
-    if !is_same_path && !matches!(arrival, Arrival::Return) {
-        place::keep_scroll();
+    if !is_same_path {
+        if !matches!(arrival, Arrival::Return) {
+            place::keep_scroll();
+        }
+        // What is still on its way was asked for on another page.
         leave();
     }
     if !matches!(arrival, Arrival::Again) {

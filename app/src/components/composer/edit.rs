@@ -75,6 +75,7 @@ fn Meanwhile(words: String) -> impl IntoView {
             <blockquote class="set-aside-words" tabindex="0" dir="auto" aria-label=t!(i18n, posts.changed_meanwhile)>
                 {words}
             </blockquote>
+            <p>{t!(i18n, posts.changed_meanwhile_save)}</p>
         </div>
     }
 }

@@ -88,6 +88,7 @@ fn Request(peer: PeerView) -> impl IntoView {
                 <button class="button-quiet">
                     {t!(i18n, friends.block)}{to_block}
                 </button>
+                <FormError path=api::BlockPeer::PATH/>
             </Form>
         </div>
     }

@@ -11,11 +11,10 @@ use leptos::{
     server_fn::{Decodes, Encodes, codec::JsonEncoding},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::{
-    browser::hands,
+    browser::{elements, hands},
     components::{
         ComposerIsland, CopyButtonIsland, EditorIsland, NameFilterIsland, RevealIsland, UpdatedIsland, is_browser,
     },
@@ -83,12 +82,9 @@ pub(crate) fn mount_all() {
     // What ends may have a last word, and that may lead back here.
     MOUNTED.with_borrow_mut(|mounted| mounted.extend(here));
     drop(gone);
-    let Ok(waiting) = document().query_selector_all(WAITING) else { return };
-    for index in 0..waiting.length() {
-        let element = waiting.get(index).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        if let Some(mounted) = element.and_then(mount) {
-            MOUNTED.with_borrow_mut(|all| all.push(mounted));
-        }
+    let Some(body) = document().body() else { return };
+    for mounted in elements::all(&body, WAITING).into_iter().filter_map(mount) {
+        MOUNTED.with_borrow_mut(|all| all.push(mounted));
     }
 }
 

@@ -3,10 +3,7 @@
 use leptos::{mount::mount_to, prelude::document, server_fn::redirect::set_redirect_hook};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::{
-    browser::{enhance, feed, hands, live, menu, module, place, service_worker, visit},
-    islands,
-};
+use crate::browser::{enhance, feed, hands, menu, module, place, service_worker, visit};
 
 /// Starts the browser's half, with what `public/start.js` does for it.
 pub fn start(script: JsValue) {
@@ -19,11 +16,7 @@ pub fn start(script: JsValue) {
     menu::close_by_themselves();
     enhance::listen();
     visit::listen();
-    if let Some(body) = document().body() {
-        enhance::renew(&body);
-    }
-    islands::mount_all();
-    live::follow_document();
+    visit::renew();
     feed::start();
     service_worker::install();
     module::mark_document();

@@ -14,7 +14,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent};
 
-use super::{focus, visible};
+use super::{
+    elements::{closest, is_plain_click},
+    focus, visible,
+};
 pub use letters::unfold;
 pub use reset::on_reset;
 
@@ -38,7 +41,7 @@ pub fn renew(root: &Element) {
 
 fn on_click(event: &Event) {
     let Some(link) = closest(event, "a[href]") else { return };
-    if event.default_prevented() || !event.dyn_ref::<MouseEvent>().is_some_and(is_plain) {
+    if event.default_prevented() || !event.dyn_ref::<MouseEvent>().is_some_and(is_plain_click) {
         return;
     }
     let is_answered = if let Some(field) = link.get_attribute("data-field") {
@@ -55,11 +58,6 @@ fn on_click(event: &Event) {
     }
 }
 
-/// Says whether a click means what it leads to, and not a tab or a file of it.
-fn is_plain(event: &MouseEvent) -> bool {
-    event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
-}
-
 fn on_input(event: &Event) {
     if let Some(limited) = closest(event, ".limited") {
         limits::tell(&limited);
@@ -67,20 +65,4 @@ fn on_input(event: &Event) {
     if let Some(field) = closest(event, "[data-filters]") {
         filters::follow(&field);
     }
-}
-
-/// The element at or around the target of `event`.
-fn closest(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
-}
-
-/// The elements inside `root` that are meant.
-fn all(root: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
-}
-
-/// Sets an attribute whose name is a valid one, which does not fail.
-fn set(element: &Element, name: &str, value: &str) {
-    let _set = element.set_attribute(name, value);
 }

@@ -46,10 +46,9 @@ thread_local! {
     static IS_ADDING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Goes on with the list of the first page, as far down as the reader was, and follows what happens from now on.
+/// Goes on with the list of the first page as far down as the reader was, and follows what happens from now on.
 pub fn start() {
     live::on_event(follow);
-    attach();
     if let Some(until) = place::until() {
         load_until(until);
     }
@@ -67,7 +66,7 @@ pub fn attach() {
         // What watches the old one ends here, outside of the loan.
         drop(FEED.replace(feed));
     }
-    settle();
+    go_on();
 }
 
 /// Lets nothing be announced while the owner publishes on this page.
@@ -179,11 +178,17 @@ fn load_down_to(until: Option<TimelineCursor>) {
 /// What follows each change of the list.
 fn settle() {
     let Some(list) = list() else { return };
+    enhance::renew(list.element());
+    islands::mount_all();
+    go_on();
+}
+
+/// Goes on with the list as it is, when what is in it was looked after.
+fn go_on() {
+    let Some(list) = list() else { return };
     for card in list.cards() {
         card.remember();
     }
-    enhance::renew(list.element());
-    islands::mount_all();
     street::follow(list.element());
     foot::settle(&list);
     foot::watch(&list);

@@ -6,6 +6,7 @@ pub mod build;
 pub mod clipboard;
 pub mod clock;
 pub mod dropping;
+pub mod elements;
 pub mod enhance;
 pub mod feed;
 pub mod focus;

@@ -194,7 +194,8 @@ fn scroll_to(entry: &Entry, is_last: bool) -> bool {
     is_there
 }
 
-fn jump_to(scroll_y: f64) {
+/// Scrolls there at once.
+pub fn jump_to(scroll_y: f64) {
     let options = ScrollToOptions::new();
     options.set_top(scroll_y);
     options.set_behavior(ScrollBehavior::Instant);

@@ -12,16 +12,17 @@ use std::cell::{Cell, RefCell};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{AbortController, Element, Event, HtmlFormElement, MouseEvent, SubmitEvent, Url};
+use web_sys::{AbortController, HtmlFormElement, MouseEvent, SubmitEvent, Url};
 
 use super::{
+    elements::{closest, is_plain_click},
     feed,
     page::{self, Failure, Page},
     place,
 };
 pub use reread::reread;
-pub use show::moved;
 use show::{Arrival, show};
+pub use show::{moved, renew};
 
 thread_local! {
     /// How many ways to other pages were taken.
@@ -128,7 +129,7 @@ fn assign(address: &str) {
 
 fn on_click(event: &MouseEvent) {
     let Some(link) = closest(event, "a[href]") else { return };
-    if event.default_prevented() || !link::is_plain_click(event) {
+    if event.default_prevented() || !is_plain_click(event) {
         return;
     }
     if feed::takes_link(&link) {
@@ -148,9 +149,4 @@ fn on_submit(event: &SubmitEvent) {
     let Some(sending) = form::Sending::of(&form, event.submitter().as_ref()) else { return };
     event.prevent_default();
     sending.start();
-}
-
-/// The element at or around the target of `event`.
-fn closest(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
 }

@@ -2,12 +2,12 @@
 
 use domain::{Audience, CircleId, isolated};
 use leptos::{either::Either, html, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use super::{Icon, IconName};
 use crate::{
     api::{AudienceChoiceView, AudienceView, CircleNameView},
+    browser::elements::all,
     i18n::{t, use_i18n},
 };
 
@@ -95,16 +95,10 @@ fn value_of_circle(id: CircleId) -> String {
 pub fn show_audience(select: &HtmlSelectElement, chosen: &Audience) {
     select.set_value(&value_of(chosen));
     let Ok(Some(around)) = select.closest(".audience-select") else { return };
-    for input in checkboxes(&around) {
+    for input in all::<HtmlInputElement>(&around, "[type=checkbox]") {
         let is_chosen = input.value().parse().is_ok_and(|id: CircleId| chosen.circles().contains(&id));
         input.set_checked(is_chosen);
     }
-}
-
-fn checkboxes(around: &Element) -> impl Iterator<Item = HtmlInputElement> {
-    let found = around.query_selector_all("[type=checkbox]").ok();
-    let count = found.as_ref().map_or(0, web_sys::NodeList::length);
-    (0..count).filter_map(move |index| found.as_ref()?.item(index)?.dyn_into().ok())
 }
 
 /// Says who can see a post.

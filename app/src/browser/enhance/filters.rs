@@ -4,12 +4,14 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-use super::{all, set};
-use crate::components::is_named;
+use crate::{
+    browser::elements::{all, set, unset},
+    components::is_named,
+};
 
 /// Hides in the lists what their fields ask to hide: a page that was read again shows all.
 pub(super) fn renew(root: &Element) {
-    for field in all(root, "[data-filters]") {
+    for field in all::<Element>(root, "[data-filters]") {
         follow(&field);
     }
 }
@@ -18,10 +20,9 @@ pub(super) fn renew(root: &Element) {
 pub(super) fn follow(field: &Element) {
     let typed = field.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default();
     let list = field.get_attribute("data-filters").and_then(|list| document().get_element_by_id(&list));
-    for row in list.map(|list| all(&list, ":scope > [data-name]")).unwrap_or_default() {
+    for row in list.map(|list| all::<Element>(&list, ":scope > [data-name]")).unwrap_or_default() {
         if is_named(&typed, &row.get_attribute("data-name").unwrap_or_default()) {
-            // Removing an attribute does not fail.
-            let _shown = row.remove_attribute("hidden");
+            unset(&row, "hidden");
         } else {
             set(&row, "hidden", "");
         }

@@ -4,15 +4,15 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
-use super::{all, set};
 use crate::{
+    browser::elements::{all, set},
     components::Limit,
     i18n::{t, use_i18n},
 };
 
 /// Says it of all fields inside `root`: a page may come with what was typed.
 pub(super) fn renew(root: &Element) {
-    for limited in all(root, ".limited[data-limit]") {
+    for limited in all::<Element>(root, ".limited[data-limit]") {
         tell(&limited);
     }
 }

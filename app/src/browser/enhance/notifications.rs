@@ -10,10 +10,12 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-use super::{all, set};
 use crate::{
     api::mark_notifications_read,
-    browser::{place, visible},
+    browser::{
+        elements::{all, set},
+        place, visible,
+    },
     i18n::{t, use_i18n},
 };
 

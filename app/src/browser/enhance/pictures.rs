@@ -6,8 +6,10 @@ use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{all, set};
-use crate::components::{LargePicture, Lightbox};
+use crate::{
+    browser::elements::{all, set},
+    components::{LargePicture, Lightbox},
+};
 
 /// The lightbox that is open: dropping the handle ends it.
 struct Open {
@@ -34,7 +36,7 @@ pub(super) fn renew() {
 
 fn mount(link: &Element) -> Option<()> {
     close();
-    let links = all(&link.closest(".picture-grid").ok()??, "a");
+    let links: Vec<Element> = all(&link.closest(".picture-grid").ok()??, "a");
     let first = links.iter().position(|each| each == link)?;
     let pictures = links.iter().map(picture).collect::<Option<Vec<_>>>()?;
     let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;

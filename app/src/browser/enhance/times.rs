@@ -6,8 +6,13 @@ use leptos::prelude::document;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
-use super::{all, set};
-use crate::{browser::clock, components::Words};
+use crate::{
+    browser::{
+        clock,
+        elements::{all, set},
+    },
+    components::Words,
+};
 
 /// What a time and its title were made to say here, kept with the element.
 const WORDS: &str = "o2mWords";
@@ -16,7 +21,7 @@ const EXACT: &str = "o2mExact";
 /// Puts the reader's words in the place of the server's, inside `root`.
 pub(super) fn renew(root: &Element) {
     grow_in(root);
-    for element in all(root, "[data-words][data-unix-ms], [data-exact-ms]") {
+    for element in all::<Element>(root, "[data-words][data-unix-ms], [data-exact-ms]") {
         let time = at(&element, "data-unix-ms").or_else(|| at(&element, "data-exact-ms"));
         if let Some(time) = time {
             tell_exactly(&element, time);
@@ -33,7 +38,7 @@ pub(super) fn grow() {
 
 fn grow_in(root: &Element) {
     let now = Timestamp(clock::now_ms());
-    for element in all(root, "[data-words][data-unix-ms]") {
+    for element in all::<Element>(root, "[data-words][data-unix-ms]") {
         let words = element.get_attribute("data-words").and_then(|words| words.parse::<Words>().ok());
         if let (Some(words), Some(time)) = (words, at(&element, "data-unix-ms")) {
             tell(&element, &words.for_reader(time, now));

@@ -6,7 +6,10 @@ use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
-use crate::browser::{enhance, hands};
+use crate::browser::{
+    elements::{all, unset},
+    enhance, hands,
+};
 
 /// What the card was as the node sent it, kept with its element.
 const SENT: &str = "o2mSent";
@@ -80,22 +83,16 @@ impl Card {
         // In this document, whose it may not be: an element is serialised alike in all of them.
         let copy = document().import_node_with_deep(&self.element, true).ok();
         let Some(copy) = copy.and_then(|copy| copy.dyn_into::<Element>().ok()) else { return String::new() };
-        for passing in all(&copy, PASSING) {
+        for passing in all::<Element>(&copy, PASSING) {
             passing.remove();
         }
-        for time in all(&copy, TIMES) {
+        for time in all::<Element>(&copy, TIMES) {
             time.set_text_content(None);
-            // Removing an attribute does not fail.
-            let _removed = time.remove_attribute("title");
+            unset(&time, "title");
         }
-        for menu in all(&copy, "details[open]") {
-            let _closed = menu.remove_attribute("open");
+        for menu in all::<Element>(&copy, "details[open]") {
+            unset(&menu, "open");
         }
         copy.inner_html()
     }
-}
-
-fn all(element: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = element.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }

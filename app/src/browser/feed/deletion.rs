@@ -7,7 +7,10 @@ use web_sys::{Element, HtmlElement};
 
 use super::{card::Card, list, settle};
 use crate::{
-    browser::focus,
+    browser::{
+        elements::{set, unset},
+        focus,
+    },
     i18n::{t, use_i18n},
 };
 
@@ -23,7 +26,7 @@ impl Deletion {
     /// `None` for a form that is in no list.
     pub(super) fn begin(form: &Element) -> Option<Self> {
         let card = Card::of(form.closest("[data-feed] > .listed").ok()??)?;
-        mark(&card, ASKED);
+        set(&card.element, ASKED, "");
         Some(Self(card.place.post))
     }
 
@@ -38,8 +41,7 @@ impl Deletion {
     /// The post stays.
     pub fn fail(self) {
         if let Some(card) = self.card() {
-            // Removing an attribute does not fail.
-            let _removed = card.element.remove_attribute(ASKED);
+            unset(&card.element, ASKED);
         }
     }
 
@@ -54,7 +56,7 @@ pub(super) fn end(card: &Card) {
         return;
     }
     if card.element.has_attribute(ASKED) {
-        mark(card, DELETED);
+        set(&card.element, DELETED, "");
         say_deleted(card);
     } else {
         card.element.remove();
@@ -67,16 +69,10 @@ fn say_deleted(card: &Card) {
     let Some(line) = line else { return };
     line.set_class_name("saved");
     for (name, value) in [("role", "status"), ("tabindex", "-1")] {
-        // Setting an attribute with a valid name does not fail.
-        let _set = line.set_attribute(name, value);
+        set(&line, name, value);
     }
     card.element.replace_children_with_node_1(&line);
     // A live region is there before its text is.
     line.set_text_content(Some(t!(use_i18n(), posts.deleted)));
     focus::take_if_lost(&line);
-}
-
-fn mark(card: &Card, name: &str) {
-    // Setting an attribute with a valid name does not fail.
-    let _set = card.element.set_attribute(name, "");
 }

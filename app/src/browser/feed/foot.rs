@@ -8,7 +8,7 @@ use web_sys::Element;
 use super::{list::List, load_older, reading::Reading, with};
 use crate::{
     api::ApiError,
-    browser::{in_sight, visit},
+    browser::{elements::set, in_sight, visit},
     i18n::{t, use_i18n},
 };
 
@@ -93,8 +93,7 @@ pub(super) fn fail(list: &List, error: &ApiError) {
     let Ok(sentence) = document().create_element("p") else { return };
     sentence.set_class_name("action-error");
     for (name, value) in [("role", "alert"), ("data-browser", "")] {
-        // Setting an attribute with a valid name does not fail.
-        let _set = sentence.set_attribute(name, value);
+        set(&sentence, name, value);
     }
     sentence.set_text_content(Some(&error.text(use_i18n())));
     insert_after(list, &sentence);

@@ -2,9 +2,11 @@
 
 use domain::{PostId, TimelineCursor};
 use leptos::prelude::document;
+use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Node};
 
 use super::card::Card;
+use crate::browser::elements::set;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct List(Element);
@@ -76,12 +78,16 @@ impl List {
 
     /// Puts cards of another page where they belong, but for those that are there. A friend's post may come in later than it was published.
     pub(super) fn insert(&self, cards: &[Card]) {
+        let mut shown = self.cards();
         for card in cards {
-            if self.card(card.place.post).is_some() {
+            if shown.iter().any(|other| other.place.post == card.place.post) {
                 continue;
             }
-            let Ok(copy) = document().import_node_with_deep(&card.element, true) else { continue };
-            self.put(&copy, card.place);
+            let copy = document().import_node_with_deep(&card.element, true).ok().and_then(|copy| copy.dyn_into().ok());
+            let Some(card) = copy.and_then(Card::of) else { continue };
+            let at = shown.iter().position(|other| other.place < card.place).unwrap_or(shown.len());
+            self.put_before(&card, shown.get(at));
+            shown.insert(at, card);
         }
     }
 
@@ -92,14 +98,14 @@ impl List {
         let is_in_order =
             next.is_none_or(|next| next.place < card.place) && before.is_none_or(|before| before.place > card.place);
         if !is_in_order {
-            self.put(&card.element, card.place);
+            self.put_before(card, self.cards().iter().find(|other| other.place < card.place));
         }
     }
 
-    fn put(&self, node: &Node, place: TimelineCursor) {
-        let next = self.cards().into_iter().find(|other| other.place < place);
+    /// At the end, if there is none.
+    fn put_before(&self, card: &Card, next: Option<&Card>) {
         // Fails only if the list changed in between, which nothing does.
-        let _put = self.0.insert_before(node, next.map(|next| Node::from(next.element)).as_ref());
+        let _put = self.0.insert_before(&card.element, next.map(|next| Node::from(next.element.clone())).as_ref());
     }
 
     /// Takes all away that is in it.
@@ -117,7 +123,6 @@ impl List {
     }
 
     fn set(&self, name: &str, value: &str) {
-        // Setting an attribute with a valid name does not fail.
-        let _set = self.0.set_attribute(name, value);
+        set(&self.0, name, value);
     }
 }

@@ -1,17 +1,15 @@
 //! Cards show people as the street does by now: a window goes dark here when it does there.
 
 use leptos::prelude::document;
-use wasm_bindgen::JsCast;
 use web_sys::Element;
+
+use crate::browser::elements::all;
 
 /// Makes the windows and the names on the cards inside `root` those of the street.
 pub(super) fn follow(root: &Element) {
-    let Ok(links) = root.query_selector_all(".post-card .name > a[href]") else { return };
-    for index in 0..links.length() {
-        if let Some(link) = links.get(index).and_then(|link| link.dyn_into::<Element>().ok()) {
-            // Who is not in the street stays as they were.
-            let _shown = show(&link);
-        }
+    for link in all(root, ".post-card .name > a[href]") {
+        // Who is not in the street stays as they were.
+        let _shown = show(&link);
     }
 }
 

@@ -1,14 +1,9 @@
-//! Which clicks on which links are visits; the others are the browser's.
+//! Which links are visits; the others are the browser's.
 
 use leptos::prelude::window;
-use web_sys::{Element, MouseEvent, Url};
+use web_sys::{Element, Url};
 
 use super::resolve;
-
-/// A click that asks for nothing but to follow the link: not in another tab, not to save.
-pub(super) fn is_plain_click(event: &MouseEvent) -> bool {
-    event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
-}
 
 /// Where `link` leads, if a visit goes there.
 pub(super) fn visited(link: &Element) -> Option<Url> {

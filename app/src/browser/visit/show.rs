@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use domain::TimelineCursor;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, HtmlFormElement, ScrollBehavior, ScrollToOptions, Url};
+use web_sys::{HtmlElement, HtmlFormElement, Url};
 
 use super::{leave, resolve};
 use crate::{
@@ -111,7 +111,7 @@ fn relation(arrival: &Arrival, is_same_path: bool, has_failed: bool) -> Relation
 }
 
 /// What follows every change of the document.
-pub(super) fn renew() {
+pub fn renew() {
     if let Some(body) = document().body() {
         enhance::renew(&body);
     }
@@ -170,7 +170,7 @@ fn lead(page: &Page, arrival: &Arrival, is_same_path: bool, has_failed: bool) {
         }
         Arrival::New | Arrival::Answer(_) => {
             if !go_to_fragment(&page.url.hash()) {
-                jump_to_top();
+                place::jump_to(0.0);
                 focus::take_as_asked();
             }
         }
@@ -190,11 +190,4 @@ fn go_to_fragment(hash: &str) -> bool {
         focus::take_in_place(field);
     }
     true
-}
-
-fn jump_to_top() {
-    let options = ScrollToOptions::new();
-    options.set_top(0.0);
-    options.set_behavior(ScrollBehavior::Instant);
-    window().scroll_to_with_scroll_to_options(&options);
 }

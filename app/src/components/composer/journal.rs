@@ -8,6 +8,8 @@ use leptos::{
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage};
 
+use crate::browser::elements::all;
+
 /// The fields of a form, by name, as far as they are texts.
 pub(super) type Fields = Vec<(String, String)>;
 
@@ -42,7 +44,7 @@ pub(super) fn value<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
 
 /// Puts back what one sees and types in; hidden fields are for the form's own component.
 pub(super) fn put_back(form: &HtmlFormElement, fields: &Fields) {
-    for input in inputs(form, "[type=checkbox]") {
+    for input in all::<HtmlInputElement>(form, "[type=checkbox]") {
         let is_kept = fields.iter().any(|(name, value)| *name == input.name() && *value == input.value());
         input.set_checked(is_kept);
     }
@@ -59,12 +61,6 @@ pub(super) fn put_back(form: &HtmlFormElement, fields: &Fields) {
             input.set_value(value);
         }
     }
-}
-
-fn inputs(form: &HtmlFormElement, selector: &str) -> Vec<HtmlInputElement> {
-    let found = form.query_selector_all(selector).ok();
-    let count = found.as_ref().map_or(0, web_sys::NodeList::length);
-    (0..count).filter_map(|index| found.as_ref()?.item(index)?.dyn_into().ok()).collect()
 }
 
 fn fields_of(form: &FormData) -> Fields {

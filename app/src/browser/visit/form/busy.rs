@@ -1,7 +1,8 @@
 //! That a form is on its way: its buttons say so, and it is not sent twice.
 
-use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement};
+
+use crate::browser::elements::{all, set, unset};
 
 /// What sends a form.
 const BUTTONS: &str = "button:not([type=button], [type=reset]), input[type=submit], input[type=image]";
@@ -17,7 +18,7 @@ pub(super) fn begin(form: &HtmlFormElement) {
     set(form, "aria-busy", "true");
     for button in buttons(form) {
         set(&button, "aria-disabled", "true");
-        for words in all(&button, "[data-pending]") {
+        for words in all::<Element>(&button, "[data-pending]") {
             set(&words, RESTING, &words.text_content().unwrap_or_default());
             words.set_text_content(words.get_attribute(PENDING).as_deref());
         }
@@ -28,7 +29,7 @@ pub(super) fn end(form: &HtmlFormElement) {
     unset(form, "aria-busy");
     for button in buttons(form) {
         unset(&button, "aria-disabled");
-        for words in all(&button, "[data-resting]") {
+        for words in all::<Element>(&button, "[data-resting]") {
             words.set_text_content(words.get_attribute(RESTING).as_deref());
             unset(&words, RESTING);
         }
@@ -40,19 +41,4 @@ fn buttons(form: &HtmlFormElement) -> Vec<Element> {
     let elements = form.elements();
     let elements = (0..elements.length()).filter_map(|index| elements.item(index));
     elements.filter(|element| element.matches(BUTTONS).unwrap_or_default()).collect()
-}
-
-fn all(element: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = element.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
-}
-
-fn set(element: &Element, name: &str, value: &str) {
-    // Setting an attribute with a valid name does not fail.
-    let _set = element.set_attribute(name, value);
-}
-
-fn unset(element: &Element, name: &str) {
-    // Nor does removing one.
-    let _removed = element.remove_attribute(name);
 }

@@ -5,6 +5,7 @@ use web_sys::{Element, HtmlFormElement, Node};
 
 use crate::{
     api::ApiError,
+    browser::elements::all,
     i18n::{t, use_i18n},
 };
 
@@ -15,11 +16,8 @@ const SAID: &str = ":is(.action-error, .saved):not([data-mounted] *)";
 
 /// Empties what was said of the time before.
 pub(super) fn clear(form: &HtmlFormElement) {
-    let Ok(said) = form.query_selector_all(SAID) else { return };
-    for index in 0..said.length() {
-        if let Some(said) = said.get(index) {
-            said.set_text_content(None);
-        }
+    for said in all::<Element>(form, SAID) {
+        said.set_text_content(None);
     }
 }
 

@@ -14,7 +14,8 @@ export default defineConfig({
   testDir: "specs",
   outputDir: "test-results",
   snapshotPathTemplate: "{testDir}/__snapshots__/{projectName}/{arg}{ext}",
-  // Nothing is tried twice: a test that fails now and then has found something.
+  // Nothing is tried twice: a test that fails now and then has found something. Only the whole check tries a test again (xtask), and
+  // lists it as flaky.
   retries: 0,
   workers: 2,
   fullyParallel: true,

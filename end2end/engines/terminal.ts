@@ -163,12 +163,14 @@ export class Terminal {
     this.end();
   }
 
-  /** Ends the server of the window, and the program with it: at once, since it may be the last that the process does. */
+  /** Ends the program, so that it writes nothing as it ends, and the server of the window: at once, since it may be the last that the process does. */
   private readonly end = (): void => {
     try {
+      const program = execFileSync("tmux", [...this.own(), "list-panes", "-F", "#{pane_pid}"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+      process.kill(Number(program), "SIGKILL");
       execFileSync("tmux", [...this.own(), "kill-server"], { stdio: "ignore" });
     } catch {
-      // It has ended by itself, with the program.
+      // It has ended by itself, or with the program.
     }
     rmSync(this.home, { recursive: true, force: true });
   };

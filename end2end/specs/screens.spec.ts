@@ -169,8 +169,9 @@ async function frameTheTop({ page }: Person, section: Locator): Promise<void> {
   await section.getByLabel("Zoom").fill("2");
   await expect.poll(part).toEqual([0.5, 0.5, 0.5]);
   expect((await boxOf(picture)).width, "larger").toBeCloseTo(2 * before.width, 0);
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), "loaded").toBe(400);
+  await frame.hover();
   const { x, y, width, height } = await boxOf(frame);
-  await page.mouse.move(x + width / 2, y + height / 2);
   await page.mouse.down();
   await page.mouse.move(x + 3 * width, y + height / 2, { steps: 4 });
   await page.mouse.up();

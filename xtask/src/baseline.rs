@@ -1,10 +1,6 @@
 //! The build that others are held against: kept by its commit, and built once.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::Result;
 
@@ -17,7 +13,7 @@ const COMMIT: &str = "b6794a1";
 pub(crate) fn binary() -> Result<PathBuf> {
     let name = format!("o2m{}", std::env::consts::EXE_SUFFIX);
     let folder = workspace::target().join("baseline").join(COMMIT);
-    let (binary, tree, target) = (folder.join(&name), folder.join("tree"), folder.join("target"));
+    let (binary, tree) = (folder.join(&name), folder.join("tree"));
     if binary.is_file() {
         return Ok(binary);
     }
@@ -26,17 +22,12 @@ pub(crate) fn binary() -> Result<PathBuf> {
         command::run(git(&["worktree", "add", "--detach"]).arg(&tree).arg(COMMIT))?;
     }
     let mut cargo = Command::new("cargo");
-    cargo.current_dir(&tree).env("CARGO_TARGET_DIR", &target).args(["xtask", "build", "--release"]);
+    // Its own target folder: the `xtask` of that commit knows of no other.
+    cargo.current_dir(&tree).env_remove("CARGO_TARGET_DIR").args(["xtask", "build", "--release"]);
     command::run(&mut cargo)?;
-    fs::rename(target.join("release").join(name), &binary)?;
-    remove(&tree, &target)?;
-    Ok(binary)
-}
-
-fn remove(tree: &Path, target: &Path) -> Result<()> {
+    fs::rename(tree.join("target/release").join(name), &binary)?;
     command::run(git(&["worktree", "remove", "--force"]).arg(tree))?;
-    fs::remove_dir_all(target)?;
-    Ok(())
+    Ok(binary)
 }
 
 fn git(arguments: &[&str]) -> Command {

@@ -9,7 +9,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, PersonView};
-use crate::i18n::{I18n, t};
+use crate::i18n::{I18n, t, t_plural};
 
 /// Every circle, and who there is to put into them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ impl CirclesError {
     pub fn text(self, i18n: I18n) -> String {
         let text = match self {
             Self::NameTooLong { excess } => {
-                return t!(i18n, circles.error_name_too_long, count = excess).to_string();
+                return t_plural!(i18n, circles.error_name_too_long, count = excess).to_string();
             }
             Self::NameEmpty => t!(i18n, circles.error_name_empty),
             Self::NameTaken => t!(i18n, circles.error_name_taken),

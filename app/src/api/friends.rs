@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, PersonView, TimeView};
-use crate::i18n::{I18n, t};
+use crate::i18n::{I18n, t, t_plural};
 
 /// Another person's server, and where the two stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,7 +117,7 @@ impl FriendsError {
     pub fn text(self, i18n: I18n) -> String {
         let text = match self {
             Self::NoteTooLong { excess } => {
-                return t!(i18n, friends.error_note_too_long, count = excess).to_string();
+                return t_plural!(i18n, friends.error_note_too_long, count = excess).to_string();
             }
             Self::AddressEmpty => t!(i18n, friends.error_address_empty),
             Self::AddressScheme => t!(i18n, friends.error_address_scheme),

@@ -8,7 +8,7 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, PictureView};
-use crate::i18n::{I18n, t};
+use crate::i18n::{I18n, t, t_plural};
 
 /// The owner's profile, as friends see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ impl ProfileError {
     /// The sentence that a person reads.
     pub fn text(self, i18n: I18n) -> String {
         match self {
-            Self::AboutTooLong { excess } => t!(i18n, profile.errors.about_too_long, count = excess).to_string(),
+            Self::AboutTooLong { excess } => t_plural!(i18n, profile.errors.about_too_long, count = excess).to_string(),
             Self::NoSuchPicture => t!(i18n, profile.errors.no_such_picture).into(),
             Self::NoSuchPart(CropError) => t!(i18n, profile.errors.no_such_part).into(),
         }

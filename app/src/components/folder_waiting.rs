@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{AudienceBadge, Form, FormError, Icon, IconName, awaited};
 use crate::{
     api::{self, WaitingFileView, WaitingFolderView},
-    i18n::{t, use_i18n},
+    i18n::{Plural, t, t_plural, use_i18n},
 };
 
 /// Asks once whether the waiting files of the pictures folder are to be published; nothing while none wait.
@@ -23,14 +23,18 @@ fn Question(folder: WaitingFolderView) -> impl IntoView {
     let others = count.saturating_sub(first.len() as u64);
     let files = first.into_iter().map(|file| view! { <File file/> });
     let files = files.collect_view();
+    let question = match Plural::of(count) {
+        Plural::One => t!(i18n, pictures.folder.question.one),
+        Plural::Other => t!(i18n, pictures.folder.question.other),
+    };
     view! {
         <section class="card folder-waiting" id="folder" aria-labelledby="folder-title">
-            <h2 id="folder-title"><Icon name=IconName::Folder/>{t!(i18n, pictures.folder.title, count = count)}</h2>
+            <h2 id="folder-title"><Icon name=IconName::Folder/>{t_plural!(i18n, pictures.folder.title, count = count)}</h2>
             <ul class="folder-files" role="list">
                 {files}
-                {(others > 0).then(|| view! { <li class="hint">{t!(i18n, left_alone.others, count = others)}</li> })}
+                {(others > 0).then(|| view! { <li class="hint">{t_plural!(i18n, left_alone.others, count = others)}</li> })}
             </ul>
-            <p>{t!(i18n, pictures.folder.question, count = count)}</p>
+            <p>{question}</p>
             <p class="folder-audience">
                 {t!(i18n, posts.seen_by)} " " <AudienceBadge audience is_mine=true/> " "
                 <a href="/settings#audience">{t!(i18n, pictures.folder.change_audience)}</a>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::LeftAloneView,
-    i18n::{I18n, t, use_i18n},
+    i18n::{I18n, t, t_plural, use_i18n},
 };
 
 /// So many are named; of more it is said how many there are.
@@ -23,7 +23,7 @@ pub fn LeftAlone(all: Vec<LeftAloneView>) -> impl IntoView {
     view! {
         <ul class="left-alone">
             {items}
-            {(others > 0).then(|| view! { <li>{t!(i18n, left_alone.others, count = others)}</li> })}
+            {(others > 0).then(|| view! { <li>{t_plural!(i18n, left_alone.others, count = others)}</li> })}
         </ul>
     }
 }

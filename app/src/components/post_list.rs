@@ -3,7 +3,7 @@
 use domain::{TimelineCursor, Timestamp};
 use leptos::prelude::*;
 
-use super::{PostCard, Whose};
+use super::{KeptCard, Whose};
 use crate::{
     api::{PostView, TimelineView},
     i18n::{t, use_i18n},
@@ -49,7 +49,7 @@ fn Listed(post: PostView) -> impl IntoView {
     let place = TimelineCursor { published_at: Timestamp(post.published.unix_ms), post: post.id };
     view! {
         <div class="listed" data-place=place.to_string() data-post=place.post.to_string()>
-            <PostCard post is_in_list=true/>
+            <KeptCard post/>
         </div>
     }
 }

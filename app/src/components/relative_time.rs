@@ -9,7 +9,7 @@ use super::date_words;
 use crate::{
     api::TimeView,
     browser::clock,
-    i18n::{I18n, t, use_i18n},
+    i18n::{I18n, t, t_plural, use_i18n},
 };
 
 /// A time as people say it. The server says what is true in any zone; the browser puts the reader's words in its place, by the reader's clock
@@ -124,7 +124,7 @@ fn ago_text(i18n: I18n, moment: &Moment) -> String {
         Ago::Minutes(minutes) => t!(i18n, time.minutes, n = minutes),
         Ago::Hours(hours) => t!(i18n, time.hours, n = hours),
         Ago::Yesterday => t!(i18n, time.yesterday).into(),
-        Ago::Days(days) => t!(i18n, time.days, count = days).to_string(),
+        Ago::Days(days) => t_plural!(i18n, time.days, count = days).to_string(),
         Ago::LongAgo => moment.in_zone(i18n, date_words::date(i18n, &moment.iso)),
     }
 }

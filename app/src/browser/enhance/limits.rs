@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 use crate::{
     browser::elements::{all, set},
     components::Limit,
-    i18n::{t, use_i18n},
+    i18n::{t_plural, use_i18n},
 };
 
 /// Says it of all fields inside `root`: a page may come with what was typed.
@@ -36,7 +36,7 @@ fn show(words: &Element, limit: Limit, excess: usize) {
     let i18n = use_i18n();
     let text = match excess {
         0 => String::new(),
-        count => t!(i18n, field.too_long, count = count, limit = limit.characters()).to_string(),
+        count => t_plural!(i18n, field.too_long, count = count, limit = limit.characters()).to_string(),
     };
     // A live region that does not change is not read out.
     if words.text_content().as_ref() == Some(&text) {

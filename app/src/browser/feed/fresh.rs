@@ -9,7 +9,7 @@ use super::{
     showing::{self, Shown},
     with,
 };
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{t_plural, use_i18n};
 
 /// Says how many posts came in that are not shown.
 pub(super) fn show() {
@@ -22,7 +22,7 @@ pub(super) fn show() {
         }
         return;
     }
-    let words = t!(use_i18n(), posts.new_posts, count = count);
+    let words = t_plural!(use_i18n(), posts.new_posts, count = count);
     match shown {
         Some(button) if button.text_content().as_ref() == Some(&words) => {}
         Some(button) => button.set_text_content(Some(&words)),

@@ -3,7 +3,7 @@
 use domain::{PostText, limits};
 use leptos::{html, prelude::*};
 
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{t_plural, use_i18n};
 
 /// From here on, what is left is told.
 const NEAR_BYTES: usize = limits::POST_TEXT_BYTES / 10;
@@ -40,9 +40,9 @@ pub(super) fn RoomText(room: RwSignal<Room>) -> impl IntoView {
     let i18n = use_i18n();
     move || match room.get() {
         Room::Plenty => ().into_any(),
-        Room::Left(left) => view! { <p class="composer-status">{t!(i18n, posts.left, count = left)}</p> }.into_any(),
+        Room::Left(left) => view! { <p class="composer-status">{t_plural!(i18n, posts.left, count = left)}</p> }.into_any(),
         Room::Excess(excess) => {
-            view! { <p class="composer-excess">{t!(i18n, posts.too_long, count = excess)}</p> }.into_any()
+            view! { <p class="composer-excess">{t_plural!(i18n, posts.too_long, count = excess)}</p> }.into_any()
         }
     }
 }

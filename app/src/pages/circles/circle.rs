@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use crate::{
     api::{self, CircleView, FriendOfCirclesView},
     components::{FieldLink, Form, Icon, IconName, Limit, Limited, NameFilter, Window, bdi, is_saved, typed},
-    i18n::{t, t_with, use_i18n},
+    i18n::{Plural, t, t_plural, t_with, use_i18n},
 };
 
 #[component]
@@ -25,9 +25,9 @@ pub(super) fn Circle(circle: CircleView, friends: Vec<FriendOfCirclesView>) -> i
                 <Icon name=IconName::Blend/>
                 <h2 id=title_id><bdi>{name.clone()}</bdi></h2>
                 <p class="hint">
-                    {t!(i18n, circles.members, count = count)}
+                    {t_plural!(i18n, circles.members, count = count)}
                     " · "
-                    {t!(i18n, circles.posts, count = posts)}
+                    {t_plural!(i18n, circles.posts, count = posts)}
                 </p>
             </header>
             <details open=is_open>
@@ -84,7 +84,11 @@ fn Members(
     let friends = friends.collect_view();
     let saved = is_saved.then(|| {
         let name = bdi(name.clone());
-        view! { <p>{t_with!(i18n, circles.members_saved, count = move || member_count, name)}</p> }
+        let sentence = match Plural::of(member_count) {
+            Plural::One => t_with!(i18n, circles.members_saved.one, count = move || member_count, name).into_any(),
+            Plural::Other => t_with!(i18n, circles.members_saved.other, count = move || member_count, name).into_any(),
+        };
+        view! { <p>{sentence}</p> }
     });
     Either::Right(view! {
         // Outside of the form, which would be sent by its Enter key.
@@ -134,7 +138,7 @@ fn Delete(id: CircleId, posts: u64) -> impl IntoView {
             {if posts == 0 {
                 Either::Left(view! { <p>{t!(i18n, circles.delete_question_empty)}</p> })
             } else {
-                Either::Right(view! { <p>{t!(i18n, circles.delete_question, count = posts)}</p> })
+                Either::Right(view! { <p>{t_plural!(i18n, circles.delete_question, count = posts)}</p> })
             }}
             <button class="button-danger">{t!(i18n, circles.delete_yes)}</button>
         </Form>

@@ -8,12 +8,12 @@ use std::{any::Any, cell::RefCell};
 use leptos::{
     mount::mount_to,
     prelude::*,
-    server_fn::{Decodes, Encodes, codec::JsonEncoding},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::HtmlElement;
 
 use crate::{
+    api::json,
     browser::{elements, hands},
     components::{
         ComposerIsland, CopyButtonIsland, EditorIsland, NameFilterIsland, RevealIsland, UpdatedIsland, is_browser,
@@ -58,7 +58,7 @@ pub fn scripted_island<I: Island>(island: I) -> AnyView {
 /// `style/island.css` has its class.
 fn element<I: Island>(island: &I, view: AnyView) -> AnyView {
     // Properties are plain data, which JSON always holds.
-    let properties = JsonEncoding::encode(island).ok().and_then(|bytes| String::from_utf8(bytes.into()).ok());
+    let properties = json::write(island);
     view! {
         <div class="island" data-island=I::NAME data-key=island.key() data-props=properties.unwrap_or_default()>{view}</div>
     }
@@ -109,7 +109,7 @@ fn mount(element: HtmlElement) -> Option<Mounted> {
 /// Builds the island in the place of what the server rendered; what was typed and chosen there stays. `None` for properties of another
 /// build: what the server rendered works as it is.
 fn mount_as<I: Island>(element: &HtmlElement, properties: String) -> Option<Box<dyn Any>> {
-    let island: I = JsonEncoding::decode(properties.into()).ok()?;
+    let island: I = json::read(&properties)?;
     let taken = hands::take(element);
     // Setting an attribute with a valid name does not fail.
     let _set = element.set_attribute("data-mounted", "");

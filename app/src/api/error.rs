@@ -3,12 +3,11 @@
 use domain::CopiesCapError;
 use leptos::server_fn::{
     Bytes, ContentType, Decodes, Encodes, Format, FormatType,
-    codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, copies};
+use super::{AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, copies, json::Json};
 use crate::i18n::{I18n, t};
 
 /// Why a server function did not do what was asked.
@@ -117,27 +116,27 @@ struct Problem {
 }
 
 impl ContentType for ApiErrorEncoding {
-    const CONTENT_TYPE: &'static str = JsonEncoding::CONTENT_TYPE;
+    const CONTENT_TYPE: &'static str = Json::CONTENT_TYPE;
 }
 
 impl FormatType for ApiErrorEncoding {
-    const FORMAT_TYPE: Format = JsonEncoding::FORMAT_TYPE;
+    const FORMAT_TYPE: Format = Json::FORMAT_TYPE;
 }
 
 impl Encodes<ApiError> for ApiErrorEncoding {
-    type Error = <JsonEncoding as Encodes<ApiError>>::Error;
+    type Error = <Json as Encodes<ApiError>>::Error;
 
     fn encode(error: &ApiError) -> Result<Bytes, Self::Error> {
-        JsonEncoding::encode(error)
+        Json::encode(error)
     }
 }
 
 impl Decodes<ApiError> for ApiErrorEncoding {
-    type Error = <JsonEncoding as Decodes<ApiError>>::Error;
+    type Error = <Json as Decodes<ApiError>>::Error;
 
     fn decode(bytes: Bytes) -> Result<ApiError, Self::Error> {
-        let problem = <JsonEncoding as Decodes<Problem>>::decode(bytes.clone());
-        problem.map(|problem| problem.error).or_else(|_| JsonEncoding::decode(bytes))
+        let problem = <Json as Decodes<Problem>>::decode(bytes.clone());
+        problem.map(|problem| problem.error).or_else(|_| Json::decode(bytes))
     }
 }
 

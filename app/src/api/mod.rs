@@ -19,6 +19,7 @@ mod error;
 mod folder;
 mod frame;
 mod friends;
+pub(crate) mod json;
 mod notifications;
 mod pictures;
 mod posts;

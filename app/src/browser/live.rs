@@ -13,12 +13,10 @@ mod relay;
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use domain::LiveEvent;
-use leptos::{
-    prelude::*,
-    server_fn::{Decodes, codec::JsonEncoding},
-};
+use leptos::prelude::*;
 
 use super::build;
+use crate::api::json;
 use line::{Line, Standing, with_line};
 use relay::{Relay, Word};
 
@@ -103,7 +101,7 @@ fn take(word: &Word, source: Source) {
             }
         }
         Word::Event { position, text } => {
-            let event: Result<LiveEvent, _> = JsonEncoding::decode(text.clone().into());
+            let event: Option<LiveEvent> = json::read(text);
             // What cannot be read comes from a newer node than this page: anything may have changed.
             let event = event.unwrap_or(LiveEvent::Lagged);
             if let Some(Some(event)) = with_line(|line| line.learn(*position, event, source)) {

@@ -10,15 +10,13 @@ use std::{
 };
 
 use domain::TimelineCursor;
-use leptos::{
-    prelude::*,
-    server_fn::{Decodes, Encodes, codec::JsonEncoding},
-};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, History, ScrollBehavior, ScrollRestoration, ScrollToOptions};
 
 use super::{clock::now_ms, listening::listen_first, visit};
+use crate::api::json;
 
 /// How long scrolling must rest before the place is noted: browsers let pages note only so many.
 const REST: Duration = Duration::from_millis(250);
@@ -244,11 +242,11 @@ fn update(change: impl FnOnce(&mut Entry)) {
 }
 
 fn read() -> Option<Entry> {
-    JsonEncoding::decode(history()?.state().ok()?.as_string()?.into()).ok()
+    json::read(&history()?.state().ok()?.as_string()?)
 }
 
 fn encode(entry: &Entry) -> Option<JsValue> {
-    let text = String::from_utf8(JsonEncoding::encode(entry).ok()?.into()).ok()?;
+    let text = json::write(entry)?;
     Some(JsValue::from_str(&text))
 }
 

@@ -2,14 +2,14 @@
 
 use js_sys::futures::JsFuture;
 use leptos::{
-    server_fn::{Decodes, codec::JsonEncoding, error::FromServerFnError},
+    server_fn::error::FromServerFnError,
     task::spawn_local,
 };
 use leptos_router::location::Url;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DataTransfer, File, FormData, ProgressEvent, XmlHttpRequest};
 
-use crate::api::{ApiError, PictureView};
+use crate::api::{ApiError, PictureView, json};
 
 /// Why a file was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +74,7 @@ fn answer(request: &XmlHttpRequest) -> Result<PictureView, ApiError> {
     let status = request.status().unwrap_or_default();
     let body = request.response_text().ok().flatten().unwrap_or_default();
     match status {
-        200 => JsonEncoding::decode(body.into()).map_err(|_| ApiError::Internal),
+        200 => json::read(&body).ok_or(ApiError::Internal),
         0 => Err(ApiError::Unreachable),
         _ => Err(ApiError::de(body.into())),
     }

@@ -1,9 +1,10 @@
 //! What the pages of one browser tell each other, by `BroadcastChannel` (WHATWG HTML, section 9.6).
 
-use leptos::server_fn::{Decodes, Encodes, codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
+
+use crate::api::json;
 
 /// Of pages of the same origin, so of the same node.
 const CHANNEL: &str = "o2m-events";
@@ -32,7 +33,7 @@ impl Relay {
         let channel = BroadcastChannel::new(CHANNEL).ok()?;
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
             // A page of another build may say what this one does not know.
-            let word = message.data().as_string().and_then(|text| JsonEncoding::decode(text.into()).ok());
+            let word = message.data().as_string().and_then(|text| json::read(&text));
             if let Some(word) = word {
                 on_word(word);
             }
@@ -42,7 +43,7 @@ impl Relay {
     }
 
     pub(super) fn say(&self, word: &Word) {
-        let text = JsonEncoding::encode(word).ok().and_then(|bytes| String::from_utf8(bytes.into()).ok());
+        let text = json::write(word);
         if let Some(text) = text {
             // Fails only for a channel that is closed.
             let _said = self.channel.post_message(&JsValue::from_str(&text));

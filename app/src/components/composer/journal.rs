@@ -1,14 +1,11 @@
 //! What was typed and is not saved yet, kept by the browser for this window: a reload may come before any save has arrived.
 
 use js_sys::Array;
-use leptos::{
-    prelude::*,
-    server_fn::{Decodes, Encodes, codec::JsonEncoding},
-};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage};
 
-use crate::browser::elements::all;
+use crate::{api::json, browser::elements::all};
 
 /// The fields of a form, by name, as far as they are texts.
 pub(super) type Fields = Vec<(String, String)>;
@@ -16,7 +13,7 @@ pub(super) type Fields = Vec<(String, String)>;
 /// Keeps the form under `name`.
 pub(super) fn keep(name: &str, form: &FormData) {
     let fields = fields_of(form);
-    let text = JsonEncoding::encode(&fields).ok().and_then(|bytes| String::from_utf8(bytes.into()).ok());
+    let text = json::write(&fields);
     if let (Some(storage), Some(text)) = (storage(), text) {
         // A browser that keeps nothing, or has no room: the node has what was saved.
         let _kept = storage.set_item(name, &text);
@@ -26,7 +23,7 @@ pub(super) fn keep(name: &str, form: &FormData) {
 /// What is kept under `name`, if anything is.
 pub(super) fn kept(name: &str) -> Option<Fields> {
     let text = storage()?.get_item(name).ok()??;
-    JsonEncoding::decode(text.into()).ok()
+    json::read(&text)
 }
 
 /// The node has what was kept under `name`.

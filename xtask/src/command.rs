@@ -17,6 +17,16 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs `command` and gives what it prints; a failure names it.
+pub(crate) fn bytes(command: &mut Command) -> Result<Vec<u8>> {
+    let line = shown(command);
+    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("could not start: {line}"))?;
+    if !output.status.success() {
+        bail!("failed ({}): {line}", output.status);
+    }
+    Ok(output.stdout)
+}
+
 /// Runs `command` quietly, and says whether it worked.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())

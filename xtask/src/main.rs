@@ -14,12 +14,14 @@ mod dependencies;
 #[cfg(test)]
 mod documents;
 mod npm;
+mod optimise;
 mod site;
 #[cfg(test)]
 mod sources;
 mod test;
 mod toolchain;
 mod wasm;
+mod weight;
 #[cfg(test)]
 mod words;
 mod workspace;
@@ -65,7 +67,7 @@ enum Task {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
-    /// The whole check: format, dependencies, clippy on both halves, documentation, unit, integration and browser tests.
+    /// The whole check: format, dependencies, clippy on both halves, documentation, unit and integration tests, weight, browser tests.
     Test {
         /// Run only these steps.
         #[arg(value_enum)]

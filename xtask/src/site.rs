@@ -11,7 +11,7 @@ use data_encoding::HEXLOWER;
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
-use crate::{Profile, toolchain::Install, wasm, workspace};
+use crate::{Profile, optimise, toolchain::Install, wasm, workspace};
 
 /// Fills the site folder anew. Files under `pkg/` carry the hash of their contents in their names.
 pub(crate) fn build(profile: Profile, install: Install) -> Result<()> {
@@ -24,8 +24,7 @@ pub(crate) fn build(profile: Profile, install: Install) -> Result<()> {
     write(&pkg.join(format!("o2m-{hash}.js")), &module.javascript, profile)?;
     write(&pkg.join(format!("o2m-{hash}_bg.wasm")), &module.wasm, profile)?;
     write(&pkg.join(format!("o2m-{hash}.css")), &stylesheet, profile)?;
-    copy_folder(&workspace::root().join("public"), &site, profile)?;
-    report(&pkg, profile)
+    copy_folder(&workspace::root().join("public"), &site, profile, install)
 }
 
 /// Removes what is in `folder`, not the folder: the server may be compiling meanwhile, and looks whether it is there.
@@ -50,11 +49,13 @@ fn hash(parts: &[&[u8]]) -> String {
     HEXLOWER.encode(&digest[..8])
 }
 
-fn copy_folder(from: &Path, to: &Path, profile: Profile) -> Result<()> {
+fn copy_folder(from: &Path, to: &Path, profile: Profile, install: Install) -> Result<()> {
     for file in files_in(from)? {
         let target = to.join(file.file_name().context("a file has a name")?);
         if file.is_dir() {
-            copy_folder(&file, &target, profile)?;
+            copy_folder(&file, &target, profile, install)?;
+        } else if profile == Profile::Release && file.extension().is_some_and(|extension| extension == "js") {
+            write(&target, &optimise::script(&file, install)?, profile)?;
         } else {
             write(&target, &fs::read(&file)?, profile)?;
         }
@@ -73,15 +74,8 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
 fn write(file: &Path, contents: &[u8], profile: Profile) -> Result<()> {
     fs::create_dir_all(file.parent().context("a file is in a folder")?)?;
     fs::write(file, contents)?;
-    let (quality, level) = match profile {
-        Profile::Dev => (2, 1),
-        Profile::Release => (11, 9),
-    };
-    let mut brotli = Vec::new();
-    brotli::CompressorWriter::new(&mut brotli, 64 * 1024, quality, 22).write_all(contents)?;
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::new(level));
-    gzip.write_all(contents)?;
-    for (end, compressed) in [(".br", brotli), (".gz", gzip.finish()?)] {
+    let Sent { brotli, gzip } = Sent::new(contents, profile)?;
+    for (end, compressed) in [(".br", brotli), (".gz", gzip)] {
         if compressed.len() < contents.len() {
             let mut name = file.as_os_str().to_owned();
             name.push(end);
@@ -91,21 +85,24 @@ fn write(file: &Path, contents: &[u8], profile: Profile) -> Result<()> {
     Ok(())
 }
 
-/// Prints what the module weighs as sent, and warns when it is over its budget (docs/PERFORMANCE.md).
-fn report(pkg: &Path, profile: Profile) -> Result<()> {
-    const BUDGET_BYTES: u64 = 500_000;
-    if profile == Profile::Dev {
-        return Ok(());
+/// A file as it is sent.
+pub(crate) struct Sent {
+    pub(crate) brotli: Vec<u8>,
+    pub(crate) gzip: Vec<u8>,
+}
+
+impl Sent {
+    pub(crate) fn new(contents: &[u8], profile: Profile) -> Result<Self> {
+        let (quality, level) = match profile {
+            Profile::Dev => (2, 1),
+            Profile::Release => (11, 9),
+        };
+        let mut brotli = Vec::new();
+        brotli::CompressorWriter::new(&mut brotli, 64 * 1024, quality, 22).write_all(contents)?;
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::new(level));
+        gzip.write_all(contents)?;
+        Ok(Self { brotli, gzip: gzip.finish()? })
     }
-    for file in files_in(pkg)? {
-        let size_bytes = fs::metadata(&file)?.len();
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        eprintln!("{name}: {size_bytes} bytes");
-        if name.ends_with(".wasm.br") && size_bytes > BUDGET_BYTES {
-            eprintln!("warning: the module is over its budget of {BUDGET_BYTES} bytes as sent");
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

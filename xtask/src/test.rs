@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use crate::{
     Profile, browser, command, dependencies, site,
     toolchain::{Install, WasmToolchain},
-    workspace,
+    weight, workspace,
 };
 
 /// One part of the check.
@@ -24,13 +24,15 @@ pub(crate) enum Step {
     Docs,
     /// Unit and integration tests.
     Rust,
+    /// What browsers load weighs no more than it may.
+    Weight,
     /// Playwright, with real servers and a real browser.
     Browser,
 }
 
 /// Runs `steps`, or all of them. The browser tests are for the build of `profile`.
 pub(crate) fn test(steps: &[Step], profile: Profile, install: Install) -> Result<()> {
-    let all = [Step::Format, Step::Dependencies, Step::Clippy, Step::Docs, Step::Rust, Step::Browser];
+    let all = [Step::Format, Step::Dependencies, Step::Clippy, Step::Docs, Step::Rust, Step::Weight, Step::Browser];
     let steps: Vec<Step> = all.into_iter().filter(|step| steps.is_empty() || steps.contains(step)).collect();
     if steps.iter().any(|step| !matches!(step, Step::Format | Step::Dependencies | Step::Docs)) {
         // Before several ask for it at once.
@@ -66,6 +68,7 @@ fn run(step: Step, profile: Profile, install: Install) -> Result<()> {
         Step::Clippy => clippy(install),
         Step::Docs => docs(),
         Step::Rust => rust(),
+        Step::Weight => weight::check(install),
         Step::Browser => {
             match profile {
                 Profile::Dev => build_tests()?,

@@ -10,20 +10,10 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Validator, WasmFeatures};
 
 use crate::{
-    Profile, command, npm,
+    Profile, command, optimise,
     toolchain::{Install, WasmToolchain},
     workspace,
 };
-
-/// What rustc makes use of, and browsers of 2023 know. With more, `wasm-opt` writes what no browser reads.
-const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
 
 /// The two files that a page loads.
 pub(crate) struct Module {
@@ -49,13 +39,17 @@ pub(crate) fn build(profile: Profile, install: Install) -> Result<Module> {
     ]))?;
     let compiled = workspace::target().join("wasm32-unknown-unknown").join(name).join("frontend.wasm");
     let bound = bind(&compiled)?;
-    let file = bound.join("o2m_bg.wasm");
-    if profile == Profile::Release {
-        optimise(&file, install)?;
-    }
-    let wasm = fs::read(file)?;
+    let (javascript, wasm) = (bound.join("o2m.js"), bound.join("o2m_bg.wasm"));
+    let javascript = match profile {
+        Profile::Dev => fs::read(javascript)?,
+        Profile::Release => {
+            optimise::module(&wasm, install)?;
+            optimise::script(&javascript, install)?
+        }
+    };
+    let wasm = fs::read(wasm)?;
     validate(&wasm)?;
-    Ok(Module { javascript: fs::read(bound.join("o2m.js"))?, wasm })
+    Ok(Module { javascript, wasm })
 }
 
 /// Writes the JavaScript that loads the module. The library is the same version as the `wasm-bindgen` in the lock file.
@@ -65,14 +59,6 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     bindgen.web(true)?.typescript(false).omit_default_module_path(true).input_path(compiled).out_name("o2m");
     bindgen.generate(&folder).context("wasm-bindgen failed")?;
     Ok(folder)
-}
-
-/// Binaryen halves the file. npm's, of one version wherever this runs: Debian's (108) exports the wrong table, and such a module does not start.
-fn optimise(wasm: &Path, install: Install) -> Result<()> {
-    let folder = workspace::root().join("xtask/npm");
-    npm::prepare(install)?;
-    npm::install_packages(&folder)?;
-    command::run(npm::npx(&folder).args(["wasm-opt", "-Oz"]).args(FEATURES).arg(wasm).arg("-o").arg(wasm))
 }
 
 /// Refuses a module that a browser would refuse: one beyond WebAssembly 2.0.

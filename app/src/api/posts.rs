@@ -51,7 +51,9 @@ pub struct PostSourceView {
 /// What was published, and the empty draft to go on with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedView {
-    pub post: PostView,
+    /// For scripts. A page shows its list anew, and does not read this.
+    #[serde(skip_deserializing)]
+    pub post: Option<PostView>,
     pub draft: DraftView,
     /// A picture of the post became the profile picture by this.
     pub is_picture_for_now: bool,

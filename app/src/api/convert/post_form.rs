@@ -181,7 +181,7 @@ impl PostForm {
         let for_now = owner.profile().picture_for_now().await?;
         let is_picture_for_now = found.post.pictures.iter().any(|picture| Some(picture.id) == for_now);
         let post = PostView::new(found.post, &found.people, owner.node().now());
-        Ok(PublishedView { post, draft: DraftView::read(owner).await?, is_picture_for_now })
+        Ok(PublishedView { post: Some(post), draft: DraftView::read(owner).await?, is_picture_for_now })
     }
 
     /// Puts the files that came with the form into the draft.

@@ -217,6 +217,29 @@ test("an answer of another build is said to be one, and the words stay", SCRIPT,
   await expect(mara.textbox).toHaveValue("Not lost");
 });
 
+test("the navigation marks the page, or the place that it is behind", async ({ mara }) => {
+  await mara.publishAsScript("By the river");
+  await mara.open("/profile");
+  const post = await mara.page.getByRole("article").first().locator("a:has(time)").getAttribute("href");
+  const marked = mara.navigation.locator("a[aria-current]").filter({ visible: true });
+  for (const [path, name, mark] of [
+    ["/", "Timeline", "page"],
+    [`${post}`, "Timeline", "true"],
+    [`${post}/edit`, "Timeline", "true"],
+    ["/friends", "Friends", "page"],
+    ["/friends/add/0", "Friends", "true"],
+    ["/circles", "Friends", "true"],
+    ["/notifications", "Notifications", "page"],
+  ] as const) {
+    await mara.open(path);
+    await expect(marked, path).toHaveText([name]);
+    await expect(marked, path).toHaveAttribute("aria-current", mark);
+  }
+  await mara.open("/");
+  await mara.openPost(mara.post("By the river"));
+  await expect(marked, "a visit marks it, too").toHaveAttribute("aria-current", "true");
+});
+
 test("a tall screenshot is read, zoomed and closed by going back", SCRIPT, async ({ mara, browser }) => {
   await mara.page.setViewportSize({ width: 390, height: 844 });
   const tall = { name: "tall.png", mimeType: "image/png", buffer: await painted(browser, 540, 6000), alt: "A long page" };

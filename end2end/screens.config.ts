@@ -1,4 +1,4 @@
-// Pictures of every page, for the README and for looking: `npm run screens`. Not part of the tests.
+// Pictures of every page, for looking: `npm run screens`; and those of the README: `npm run readme`. Not part of the tests.
 
 import config from "./playwright.config.ts";
 import { defineConfig, devices } from "@playwright/test";

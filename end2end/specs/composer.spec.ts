@@ -388,6 +388,33 @@ test("what is said of a choice moves no button, and Save stands beside the other
   expect(Math.abs(save - (await top("Preview", mara.editor)))).toBeLessThan(8);
 });
 
+test("the name of the chosen circle is whole, however long", SCRIPT, async ({ mara }) => {
+  const names = ["The whole neighbourhood of the old harbour", "Choir"];
+  for (const name of names) await mara.callAsScript("circles/make", { name });
+  const isWhole = (select: HTMLSelectElement): boolean => {
+    const style = getComputedStyle(select);
+    const pen = new OffscreenCanvas(1, 1).getContext("2d")!;
+    pen.font = style.font;
+    const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return pen.measureText(select.selectedOptions[0]?.text ?? "").width <= room + 1;
+  };
+  const publish = mara.composer.getByRole("button", { name: "Publish" });
+  for (const width of [1280, 390]) {
+    await mara.page.setViewportSize({ width, height: 900 });
+    await mara.open("/");
+    const place = await publish.boundingBox();
+    for (const label of ["all friends", "several circles", ...names]) {
+      await mara.audience.selectOption({ label });
+      expect(await mara.audience.evaluate(isWhole), `${label}, at ${width} pixels`).toBe(true);
+      expect(await publish.boundingBox(), "the button stays").toEqual(place);
+    }
+    await mara.open("/settings");
+    const settled = mara.page.getByRole("main").getByRole("combobox", { name: "Seen by" });
+    await settled.selectOption({ label: names[0]! });
+    expect(await settled.evaluate(isWhole), `in the settings, at ${width} pixels`).toBe(true);
+  }
+});
+
 test("signed out elsewhere while writing: said once, and the words come back", SCRIPT, async ({ mara }) => {
   mara.guard.expect(/status of 401/);
   mara.guard.expect(/\/events/);

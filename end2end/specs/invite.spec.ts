@@ -41,6 +41,19 @@ test("the invite is a page that anybody opens, and says what to do", async ({ jo
   await page.context().close();
 });
 
+test("an invite that leads nowhere from other computers says so, and where to change that", async ({ mara }) => {
+  for (const path of ["/friends", "/profile"]) {
+    await mara.open(path);
+    const section = mara.page.getByRole("region", { name: "Invite a friend" });
+    await expect(section, path).toContainText("Friends on other computers cannot reach this address.");
+  }
+  await mara.page.getByRole("link", { name: "Where to change that" }).click();
+  await expect(mara.page).toHaveURL(/\/settings#server$/);
+  const about = mara.page.getByRole("region", { name: "Your O2M" });
+  await expect(about).toContainText("Friends on other computers cannot reach it there.");
+  await expect(about).toBeInViewport();
+});
+
 test("from the invite one comes to one's own O2M, and the other learns nothing of it", { tag: ["@script", "@any-screen"] }, async ({ mara, jonas }) => {
   const link = await invite(jonas);
   const [, id = ""] = /#([a-z2-7]{52})@/.exec(link) ?? [];

@@ -1,6 +1,6 @@
 // Pages that stay open, are left and come back to: places, live lines, times and large pictures. What needs a screen and a script.
 
-import { type Browser, type Page, type Route, expect } from "@playwright/test";
+import { type Browser, type Locator, type Page, type Route, expect } from "@playwright/test";
 
 import { rests } from "../support/rest.ts";
 import type { Person } from "../support/person.ts";
@@ -217,6 +217,29 @@ test("an answer of another build is said to be one, and the words stay", SCRIPT,
   await expect(mara.textbox).toHaveValue("Not lost");
 });
 
+test("the navigation marks the page, or the place that it is behind", async ({ mara }) => {
+  await mara.publishAsScript("By the river");
+  await mara.open("/profile");
+  const post = await mara.page.getByRole("article").first().locator("a:has(time)").getAttribute("href");
+  const marked = mara.navigation.locator("a[aria-current]").filter({ visible: true });
+  for (const [path, name, mark] of [
+    ["/", "Timeline", "page"],
+    [`${post}`, "Timeline", "true"],
+    [`${post}/edit`, "Timeline", "true"],
+    ["/friends", "Friends", "page"],
+    ["/friends/add/0", "Friends", "true"],
+    ["/circles", "Friends", "true"],
+    ["/notifications", "Notifications", "page"],
+  ] as const) {
+    await mara.open(path);
+    await expect(marked, path).toHaveText([name]);
+    await expect(marked, path).toHaveAttribute("aria-current", mark);
+  }
+  await mara.open("/");
+  await mara.openPost(mara.post("By the river"));
+  await expect(marked, "a visit marks it, too").toHaveAttribute("aria-current", "true");
+});
+
 test("a tall screenshot is read, zoomed and closed by going back", SCRIPT, async ({ mara, browser }) => {
   await mara.page.setViewportSize({ width: 390, height: 844 });
   const tall = { name: "tall.png", mimeType: "image/png", buffer: await painted(browser, 540, 6000), alt: "A long page" };
@@ -247,6 +270,39 @@ test("a tall screenshot is read, zoomed and closed by going back", SCRIPT, async
   await expect(mara.page).toHaveURL(/\/posts\/\d+$/);
   await mara.page.goBack();
   await expect(mara.page).toHaveURL(url);
+});
+
+test("a swipe turns to another picture wherever the finger comes down, on a button too", SCRIPT, async ({ mara, browser }) => {
+  await mara.page.setViewportSize({ width: 390, height: 844 });
+  const names = ["one", "two", "three"];
+  const pictures = await Promise.all(names.map(async (alt, index) => {
+    return { name: `${alt}.png`, mimeType: "image/png", buffer: await painted(browser, 400, 300 + index), alt };
+  }));
+  await mara.publishAsScript("Three pictures", { pictures });
+  await mara.open("/");
+  await mara.post("Three pictures").getByRole("link", { name: "one" }).click();
+  const dialog = mara.page.getByRole("dialog");
+  const debug = await mara.context.newCDPSession(mara.page);
+  await debug.send("Emulation.setTouchEmulationEnabled", { enabled: true, maxTouchPoints: 1 });
+  const swipe = async (from: Locator, by: number): Promise<void> => {
+    const box = (await from.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await debug.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y }] });
+    for (const part of [0.25, 0.5, 0.75, 1]) {
+      await debug.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: x + by * part, y }] });
+    }
+    await debug.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  };
+  for (const [from, by, place] of [
+    [dialog.getByRole("img").first(), -150, 2],
+    [dialog.getByRole("button", { name: "Next picture" }), -150, 3],
+    [dialog.getByRole("button", { name: "Previous picture" }), 150, 2],
+    [dialog.getByRole("button", { name: "Close" }), -150, 3],
+    [dialog.getByText("Picture 3 of 3"), 150, 2],
+  ] as const) {
+    await swipe(from, by);
+    await expect(dialog).toHaveAccessibleName(`Picture ${place} of 3`);
+  }
 });
 
 test("times are in the reader's zone and calendar", SCRIPT, async ({ mara, browser }) => {

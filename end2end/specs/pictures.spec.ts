@@ -6,6 +6,7 @@ import type { Locator, Route } from "@playwright/test";
 
 import { expectClean, expectUpright, photograph } from "../support/photograph.ts";
 import type { PictureFile } from "../support/person.ts";
+import { drawing } from "../support/scenery/landscape.ts";
 import { expect, test } from "../support/test.ts";
 import { Wire } from "../support/wire.ts";
 
@@ -107,6 +108,22 @@ test("an upload shows its progress", { tag: ["@script", "@any-screen"] }, async 
   release();
   await expect(mara.descriptions).toHaveCount(1);
   await expect(mara.composer.getByRole("progressbar")).toHaveCount(0);
+});
+
+test("of more pictures than a post holds the first ten are taken, and that is said once", async ({ mara, browser }) => {
+  const sent: string[] = [];
+  mara.page.on("request", (request) => {
+    if (request.url().endsWith("/api/pictures/upload")) sent.push(request.url());
+  });
+  const sizes = Array.from({ length: 12 }, (_, index) => [40 + index, 40] as const);
+  const twelve = await Promise.all(sizes.map(async (size, index) => file(await drawing(browser, size), `${index}.png`)));
+  await mara.open("/");
+  await mara.chooseFiles(twelve);
+  await expect(mara.descriptions).toHaveCount(10);
+  await expect(mara.alert).toHaveText("A post holds ten pictures. The first ten are kept. Put the others into another post.");
+  if (mara.hasScript) expect(sent, "the others are not even sent").toHaveLength(10);
+  await mara.press(mara.composer.getByRole("button", { name: "Publish" }), "posts/publish");
+  await expect(mara.page.getByRole("article").getByRole("link", { name: /^Enlarge picture/ })).toHaveCount(10);
 });
 
 test("a picture can be taken out of the draft", async ({ mara, browser }) => {

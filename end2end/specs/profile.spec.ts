@@ -1,5 +1,7 @@
 // Who one is, at home and at friends'.
 
+import { readFile } from "node:fs/promises";
+
 import { photograph } from "../support/photograph.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -43,4 +45,44 @@ test("the first picture for all friends is the profile picture, until one is cho
   await expect(forNow).toHaveCount(0);
   const isSquare = (picture: Element): boolean => picture.getAttribute("width") === picture.getAttribute("height");
   await expect.poll(() => face.first().evaluate(isSquare), "a part of one that was published").toBe(true);
+});
+
+test("a picture that was chosen can be left alone again before it is saved", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {
+  const picture = { name: "me.jpg", mimeType: "image/jpeg", buffer: await photograph(browser, 8) };
+  await mara.publishAsScript("Me", { pictures: [{ ...picture, alt: "Myself" }] });
+  await mara.open("/profile");
+  const face = mara.page.getByRole("main").locator(".profile-portrait .window img");
+  const before = await face.getAttribute("src");
+  await mara.page.locator("#edit > summary").click();
+  const section = mara.page.getByRole("region", { name: "Your picture" });
+  const [field, frame] = [section.getByLabel("Choose a picture"), section.getByRole("application")];
+  const first = section.getByRole("radio", { name: "The first picture you shared with all friends" });
+  const leave = section.getByRole("button", { name: "Do not change the picture" });
+  await expect(leave).toHaveCount(0);
+
+  await field.setInputFiles({ ...picture, buffer: await photograph(browser, 9) });
+  await expect(frame).toBeVisible();
+  await leave.click();
+  await expect(frame).toHaveCount(0);
+  await expect(leave).toHaveCount(0);
+  await expect(field, "the keyboard goes on there").toBeFocused();
+
+  await section.getByRole("radio", { name: "Myself" }).check();
+  await expect(frame).toBeVisible();
+  await leave.click();
+  await expect(frame).toHaveCount(0);
+  await expect(first).toBeChecked();
+
+  // Chromium does not show HEIC.
+  const heic = await readFile(new URL("../../crates/node/src/picture/heic/samples/turned-6.heic", import.meta.url));
+  await field.setInputFiles({ name: "IMG_0042.HEIC", mimeType: "image/heic", buffer: heic });
+  await expect(section.getByRole("status")).toContainText("IMG_0042.HEIC");
+  await leave.click();
+  await expect(section.getByText("IMG_0042.HEIC")).toHaveCount(0);
+  expect(await field.evaluate((field: HTMLInputElement) => field.files?.length)).toBe(0);
+
+  await mara.press(mara.page.getByRole("main").getByRole("button", { name: "Save", exact: true }), "profile/change");
+  await expect(mara.page.getByRole("main").getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
+  await expect(face).toHaveAttribute("src", before ?? "");
+  await expect(mara.page.getByText("This is your picture for now."), "nothing was chosen").toBeVisible();
 });

@@ -95,7 +95,7 @@ test("what a menu asks is in sight at the lower edge of the window", SCRIPT, asy
   })).toBe(true);
 });
 
-test("names that are too long end with dots, and are whole on hover", async ({ host }) => {
+test("names that are too long end with dots, and are whole on hover and on the page of the post", async ({ host }) => {
   await host.open("/");
   const post = host.post("2 pictures").first();
   const badge = (await own(host, "Alone: portrait.jpg")).locator(".audience-badge");
@@ -104,6 +104,9 @@ test("names that are too long end with dots, and are whole on hover", async ({ h
   const shown = await boxOf(badge);
   expect(shown.height, "on one line").toBeLessThan(40);
   expect(shown.x + shown.width).toBeLessThanOrEqual(card.x + card.width);
+  await host.openPost(host.post("Alone: portrait.jpg").first());
+  const isCut = (text: Element): boolean => text.scrollWidth > text.clientWidth;
+  expect(await badge.locator("[title]").evaluate(isCut), "without a mouse, too").toBe(false);
   await host.open("/");
   await expect(post.locator(".name [title], .name[title]").first()).toHaveAttribute("title", NAMES[0]);
   const name = host.page.locator(".street-name", { hasText: NAMES[2] }).filter({ visible: true }).first();

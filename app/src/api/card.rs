@@ -20,6 +20,8 @@ pub struct InviteLinkView {
     pub text: String,
     /// The text, to be scanned.
     pub code: QrCodeView,
+    /// The address in it leads to this server from this machine alone.
+    pub is_only_here: bool,
 }
 
 /// A QR code (ISO/IEC 18004), without the white around it.

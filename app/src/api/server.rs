@@ -13,6 +13,8 @@ pub struct ServerView {
     pub data: String,
     /// Where friends reach it, the likeliest first.
     pub addresses: Vec<String>,
+    /// All of them lead to it from this machine alone.
+    pub is_only_here: bool,
     /// Something is public, so there is a page for everybody.
     pub has_public_page: bool,
     /// The fingerprint of the certificate that browsers see over https, if there is one.

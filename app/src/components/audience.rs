@@ -23,13 +23,19 @@ pub fn AudienceSelect(
     let i18n = use_i18n();
     let AudienceChoiceView { chosen, circles, has_friends } = choice;
     let value = value_of(&chosen);
-    let option = move |word: String, text: String, is_empty: bool| {
+    let option = move |word: String, text: String, is_empty: bool, is_long: bool| {
         let selected = word == value;
-        view! { <option value=word selected=selected data-empty=is_empty.then_some("")>{text}</option> }
+        view! {
+            <option value=word selected=selected data-empty=is_empty.then_some("") data-long=is_long.then_some("")>
+                {text}
+            </option>
+        }
     };
-    let one = |circle: &CircleNameView| option(value_of_circle(circle.id), circle.name.clone(), circle.is_empty);
+    let one = |CircleNameView { id, name, is_empty }: &CircleNameView| {
+        option(value_of_circle(*id), name.clone(), *is_empty, is_long(name))
+    };
     let word = |audience: &Audience, text: &str, is_empty: bool| {
-        option(audience.as_str().to_owned(), text.to_owned(), is_empty)
+        option(audience.as_str().to_owned(), text.to_owned(), is_empty, false)
     };
     let has_several = circles.len() > 1;
     let has_empty = circles.iter().any(|circle| circle.is_empty);
@@ -41,7 +47,7 @@ pub fn AudienceSelect(
                 <select name="audience" node_ref=node_ref>
                     {word(&Audience::AllFriends, t!(i18n, posts.all_friends), !has_friends)}
                     {circles.iter().map(one).collect_view()}
-                    {has_several.then(|| option(SEVERAL.to_owned(), t!(i18n, posts.several_circles).to_owned(), false))}
+                    {has_several.then(|| option(SEVERAL.to_owned(), t!(i18n, posts.several_circles).to_owned(), false, false))}
                     {word(&Audience::OnlyMe, t!(i18n, posts.only_me), false)}
                     {word(&Audience::Public, t!(i18n, posts.public), false)}
                 </select>
@@ -52,6 +58,14 @@ pub fn AudienceSelect(
             <p class="hint audience-public">{t!(i18n, posts.public_hint)}</p>
         </div>
     }
+}
+
+/// So many letters of a circle's name are seen in a row with buttons, in most fonts. Ideographs and the like take two each.
+const FEW_LETTERS: usize = 13;
+
+/// Says whether a circle has a row of its own while it is chosen (`style/audience.css`).
+fn is_long(name: &str) -> bool {
+    name.chars().map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum::<usize>() > FEW_LETTERS
 }
 
 /// The word that says that circles are ticked.
@@ -123,4 +137,23 @@ pub fn AudienceBadge(audience: AudienceView, is_mine: bool) -> impl IntoView {
     let seen_by = (icon != IconName::Users || is_mine)
         .then(|| view! { <span class="visually-hidden">{t!(i18n, posts.seen_by)}" "</span> });
     view! { <span class="audience-badge"><Icon name=icon/>{seen_by}<span class="audience-badge-text" title=text>{shown}</span></span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_long_that_a_row_of_buttons_would_cut() {
+        for (name, expected) in [
+            ("Family", false),
+            ("Reading group", false),
+            ("Reading groups", true),
+            ("The whole neighbourhood of the old harbour", true),
+            ("木曜読書会", false),
+            ("木曜日の読書会", true),
+        ] {
+            assert_eq!(is_long(name), expected, "{name}");
+        }
+    }
 }

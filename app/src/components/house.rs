@@ -14,6 +14,34 @@ use crate::i18n::{t, use_i18n};
 /// The pages that the navigation leads to.
 const PLACES: [&str; 5] = ["/", "/notifications", "/friends", "/profile", "/settings"];
 
+/// Where in the navigation the page is: one of [`PLACES`], or behind one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Here {
+    At(&'static str),
+    Behind(&'static str),
+}
+
+impl Here {
+    /// `None` for a page that is behind none of them.
+    fn of(path: &str) -> Option<Self> {
+        let place = PLACES.into_iter().find(|place| *place == path).map(Self::At);
+        place.or_else(|| match path.split('/').nth(1)? {
+            "posts" => Some(Self::Behind("/")),
+            "friends" | "circles" => Some(Self::Behind("/friends")),
+            _ => None,
+        })
+    }
+
+    /// What `aria-current` says of the link to `href` (WAI-ARIA 1.2, section 6.6), if anything.
+    fn mark(self, href: &str) -> Option<&'static str> {
+        match self {
+            Self::At(place) if place == href => Some("page"),
+            Self::Behind(place) if place == href => Some("true"),
+            Self::At(_) | Self::Behind(_) => None,
+        }
+    }
+}
+
 /// The frame around every page of the owner's: navigation, the page, the friends' windows.
 #[component]
 pub fn House() -> impl IntoView {
@@ -21,25 +49,19 @@ pub fn House() -> impl IntoView {
         let frame = Frame::load().await;
         // For the page's title.
         provide_context(frame.clone());
-        let path = use_location().pathname;
-        let here = path.with_untracked(|path| PLACES.into_iter().find(|place| place == path));
+        let here = use_location().pathname.with_untracked(|path| Here::of(path));
         view! { <Rooms frame here/> }
     })
 }
 
 #[component]
-fn Rooms(
-    frame: Frame,
-    /// The one of [`PLACES`] that the page is.
-    #[prop(optional_no_strip)]
-    here: Option<&'static str>,
-) -> impl IntoView {
+fn Rooms(frame: Frame, #[prop(optional_no_strip)] here: Option<Here>) -> impl IntoView {
     let i18n = use_i18n();
     let unread = frame.unread();
     // From where live events go on (`browser/live`).
     let position = frame.view().map(|view| view.live_position.to_string());
     let neighbours = frame.into_neighbours();
-    let street = (here == Some("/")).then(|| view! { <Street neighbours=neighbours.clone()/> });
+    let street = (here == Some(Here::At("/"))).then(|| view! { <Street neighbours=neighbours.clone()/> });
     view! {
         <a class="skip" href="#main" rel="external">{t!(i18n, layout.skip)}</a>
         <div class="house" data-live-position=position>
@@ -60,7 +82,7 @@ fn Rooms(
 
 /// The navigation beside the page; on a phone, only what the bar below has no room for.
 #[component]
-fn Rail(#[prop(optional_no_strip)] here: Option<&'static str>, unread: u64) -> impl IntoView {
+fn Rail(#[prop(optional_no_strip)] here: Option<Here>, unread: u64) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <nav aria-label=t!(i18n, layout.main)>
@@ -75,7 +97,7 @@ fn Rail(#[prop(optional_no_strip)] here: Option<&'static str>, unread: u64) -> i
 
 /// The bar at the bottom of a phone, within reach of the thumb.
 #[component]
-fn Tabbar(#[prop(optional_no_strip)] here: Option<&'static str>, unread: u64) -> impl IntoView {
+fn Tabbar(#[prop(optional_no_strip)] here: Option<Here>, unread: u64) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <nav class="tabbar" aria-label=t!(i18n, layout.shortcuts)>
@@ -92,17 +114,16 @@ fn Tabbar(#[prop(optional_no_strip)] here: Option<&'static str>, unread: u64) ->
     }
 }
 
-/// One place to go; marked while one is there.
+/// One place to go; marked while one is there, or behind it.
 #[component]
 fn NavLink(
-    #[prop(optional_no_strip)] here: Option<&'static str>,
+    #[prop(optional_no_strip)] here: Option<Here>,
     href: &'static str,
     icon: IconName,
     children: Children,
 ) -> impl IntoView {
-    let current = (here == Some(href)).then_some("page");
     view! {
-        <a class="place" href=href aria-current=current>
+        <a class="place" href=href aria-current=here.and_then(|here| here.mark(href))>
             <Icon name=icon/>
             <span class="place-name">{children()}</span>
         </a>
@@ -123,4 +144,38 @@ fn Unread(unread: u64) -> impl IntoView {
             </span>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_a_place_or_behind_one() {
+        for (path, here) in [
+            ("/", Some(Here::At("/"))),
+            ("/posts/7", Some(Here::Behind("/"))),
+            ("/posts/7/edit", Some(Here::Behind("/"))),
+            ("/friends", Some(Here::At("/friends"))),
+            ("/friends/7", Some(Here::Behind("/friends"))),
+            ("/friends/add/7", Some(Here::Behind("/friends"))),
+            ("/circles", Some(Here::Behind("/friends"))),
+            ("/settings", Some(Here::At("/settings"))),
+            ("/nowhere", None),
+            ("", None),
+        ] {
+            assert_eq!(Here::of(path), here, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_the_link_to_the_place_is_marked() {
+        for (here, marks) in [
+            (Here::At("/friends"), [None, Some("page")]),
+            (Here::Behind("/friends"), [None, Some("true")]),
+            (Here::Behind("/"), [Some("true"), None]),
+        ] {
+            assert_eq!(["/", "/friends"].map(|href| here.mark(href)), marks, "{here:?}");
+        }
+    }
 }

@@ -42,9 +42,15 @@ fn Ways(invite: InviteView) -> impl IntoView {
 #[component]
 fn Link(link: InviteLinkView) -> impl IntoView {
     let i18n = use_i18n();
-    let InviteLinkView { text, code } = link;
+    let InviteLinkView { text, code, is_only_here } = link;
     view! {
         <p class="hint">{t!(i18n, friends.invite.lead)}</p>
+        {is_only_here.then(|| view! {
+            <div class="note note-warning">
+                <Icon name=IconName::Alert/>
+                <p>{t!(i18n, friends.invite.only_here)} " " <a href="/settings#server">{t!(i18n, friends.invite.only_here_why)}</a></p>
+            </div>
+        })}
         <div class="invite-ways">
             <QrCode code/>
             <div class="invite-link">

@@ -104,12 +104,16 @@ pub fn Lightbox(pictures: Vec<LargePicture>, first: usize, #[prop(into)] on_clos
     };
     let place = move || t!(i18n, posts.picture_of, n = at.get() + 1, count = count).to_string();
     view! {
-        <dialog class="lightbox" node_ref=dialog aria-label=place on:close=move |_| on_close.run(()) on:keydown=on_key on:click=on_click>
+        // A finger may come down on a button, too: on a phone they lie on the picture.
+        <dialog
+            class="lightbox" node_ref=dialog aria-label=place on:close=move |_| on_close.run(()) on:keydown=on_key
+            on:click=on_click on:touchstart=on_touch_start on:touchend=on_touch_end
+        >
             <button class="lightbox-close" type="button" aria-label=t!(i18n, posts.close) on:click=move |_| close()>
                 <Icon name=IconName::Close/>
             </button>
             {move || can_zoom.get().then(|| view! { <ZoomButton is_zoomed/> })}
-            <div class="lightbox-view" node_ref=view tabindex=move || can_scroll().then_some("0") on:touchstart=on_touch_start on:touchend=on_touch_end>
+            <div class="lightbox-view" node_ref=view tabindex=move || can_scroll().then_some("0")>
                 {move || shown_picture.get().map(|picture| view! { <Plate picture fit view is_zoomed can_zoom/> })}
             </div>
             {(count > 1).then(|| view! {

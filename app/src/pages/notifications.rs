@@ -1,4 +1,5 @@
-//! What happened while the owner was away. A request can be answered here; once it is settled, the notification says so.
+//! What happened while the owner was away. A request can be answered here; once it is settled, the notification says so. What waits in the
+//! pictures folder is asked above the list, and stands in it once it is settled.
 
 mod answers;
 
@@ -45,7 +46,9 @@ fn List(page: NotificationsView) -> impl IntoView {
         .into_any();
     }
     let newest_unread = notifications.iter().find(|each| each.is_unread).map(|each| each.id);
-    let rows = notifications.into_iter().map(|notification| view! { <Row notification/> });
+    let told: Vec<_> = notifications.into_iter().filter(|each| each.folder_waits != Some(true)).collect();
+    let has_rows = !told.is_empty();
+    let rows = told.into_iter().map(|notification| view! { <Row notification/> }).collect_view();
     view! {
         {newest_unread.map(|last| view! {
             <form class="notifications-read" method="post" action=api::MarkNotificationsRead::PATH data-on-sight>
@@ -54,7 +57,7 @@ fn List(page: NotificationsView) -> impl IntoView {
                 <button class="button-quiet"><Icon name=IconName::Check/>{t!(i18n, notifications.mark_read)}</button>
             </form>
         })}
-        <ol class="notifications">{rows.collect_view()}</ol>
+        {has_rows.then(|| view! { <ol class="notifications">{rows}</ol> })}
         {older_than.map(|id| view! {
             <a class="button-quiet" href=format!("/notifications?before={id}")>{t!(i18n, notifications.older)}</a>
         })}
@@ -74,7 +77,7 @@ fn Row(notification: NotificationView) -> impl IntoView {
         person.as_ref().map_or_else(|| t!(i18n, notifications.somebody).to_owned(), |person| isolated(&person.name));
     let asker = person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
     let href = match (kind, &person) {
-        (NotificationKind::FolderWaiting, _) => "/notifications#folder".to_owned(),
+        (NotificationKind::FolderWaiting, _) => "/settings#folder".to_owned(),
         (NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
         (
             NotificationKind::FriendRequestAccepted

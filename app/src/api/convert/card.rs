@@ -1,6 +1,6 @@
 //! The invite, as a link and as a picture to scan.
 
-use domain::fingerprint;
+use domain::{Scope, fingerprint};
 use node::Owner;
 use qrcode::{Color, EcLevel, QrCode, types::QrError};
 
@@ -9,9 +9,11 @@ use crate::api::{ApiError, InviteLinkView, InviteView, QrCodeView};
 
 /// By what others find this server, and know that it is this one.
 pub(in crate::api) fn invite(owner: &Owner) -> Result<InviteView, ApiError> {
+    // The one that the invite names.
+    let is_only_here = owner.card().addresses().first().is_some_and(|address| address.scope() == Scope::Loopback);
     let link = owner.card().invite().map(|text| {
         let code = QrCodeView::of(&text).map_err(|error| internal(&error))?;
-        Ok::<_, ApiError>(InviteLinkView { text, code })
+        Ok::<_, ApiError>(InviteLinkView { text, code, is_only_here })
     });
     Ok(InviteView { key: fingerprint::grouped(owner.card().id()), link: link.transpose()? })
 }

@@ -140,7 +140,12 @@ impl Attaching {
         self.send_next(VecDeque::from([upload]));
     }
 
+    /// Sends the first of `uploads`, and then the others, as long as the post has room.
     fn send_next(self, mut uploads: VecDeque<Upload>) {
+        if self.is_full() {
+            self.leave_out(&uploads);
+            return;
+        }
         let Some(upload) = uploads.pop_front() else { return };
         // The page may have been left meanwhile.
         let Some(file) = upload.file.try_get_value() else { return };
@@ -150,12 +155,31 @@ impl Attaching {
         upload::upload(self.upload_path, &file, on_progress, move |result| {
             match result.and_then(|picture| self.take(picture)) {
                 Ok(()) => self.dismiss(upload.id),
+                Err(UploadError::Api(ApiError::Posts(PostsError::TooManyPictures))) => {
+                    uploads.push_front(upload);
+                    self.leave_out(&uploads);
+                    return;
+                }
                 Err(error) => {
                     upload.failure.try_set(Some(error));
                 }
             }
             self.send_next(uploads);
         });
+    }
+
+    /// Takes files out of the list for which the post has no room. That is said once, and holds nothing back.
+    fn leave_out(self, uploads: &VecDeque<Upload>) {
+        if uploads.is_empty() {
+            return;
+        }
+        self.uploads.try_update(|all| all.retain(|one| uploads.iter().all(|other| other.id != one.id)));
+        self.fail(ApiError::Posts(PostsError::TooManyPictures));
+    }
+
+    fn is_full(self) -> bool {
+        let is_full = self.pictures.try_with_untracked(|pictures| pictures.len() >= limits::PICTURES_PER_POST);
+        is_full.unwrap_or_default()
     }
 
     /// Puts a picture at the end; once, however often.

@@ -28,6 +28,8 @@ pub(super) fn CropFrame(
     /// The browser cannot show the picture.
     #[prop(into)]
     on_error: Callback<()>,
+    /// What stands below the tools.
+    children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let framed = Framed::new();
@@ -67,6 +69,7 @@ pub(super) fn CropFrame(
                     />
                 </div>
                 <p class="hint" id="crop-hint">{t!(i18n, profile.picture.part_hint)}</p>
+                {children()}
             </div>
             <input type="hidden" name="x" value=move || crop.get().x().to_string()/>
             <input type="hidden" name="y" value=move || crop.get().y().to_string()/>

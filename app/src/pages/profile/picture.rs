@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::MediaId;
+use domain::{MediaId, isolated};
 use leptos::{html, prelude::*};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
@@ -11,7 +11,7 @@ use web_sys::{HtmlFormElement, HtmlInputElement, Url};
 use super::crop::CropFrame;
 use crate::{
     api::{PictureChoiceView, PictureView},
-    browser::enhance,
+    browser::{elements::all, enhance},
     components::{Icon, IconName},
     i18n::{t, use_i18n},
     islands::Island,
@@ -52,12 +52,22 @@ fn PictureFields(choice: PictureChoiceView) -> impl IntoView {
             preview.hide();
         }
     });
+    let on_keep = Callback::new(move |()| {
+        preview.hide();
+        let Some(file) = file.get_untracked() else { return };
+        if let Some(form) = file.form() {
+            forget_file(&form);
+            choose_as_before(&form);
+        }
+        // The button that was pressed goes. Focussing a field that is on the page does not fail.
+        let _focussed = file.focus();
+    });
     view! {
         <section id="picture" aria-labelledby="picture-title">
             <h2 id="picture-title">{t!(i18n, profile.picture.title)}</h2>
             <p class="hint">{t!(i18n, profile.picture.hint)}</p>
-            <FileField preview node_ref=file/>
-            {has_pictures.then(|| view! { <Choices choice preview/> })}
+            <FileField preview on_keep node_ref=file/>
+            {has_pictures.then(|| view! { <Choices choice preview on_keep/> })}
         </section>
     }
 }
@@ -70,13 +80,25 @@ fn forget_file(form: &HtmlFormElement) {
     }
 }
 
-/// The file chooser. What was chosen is seen before it is sent.
+/// Chooses what was chosen when the form came.
+fn choose_as_before(form: &HtmlFormElement) {
+    for choice in all::<HtmlInputElement>(form, "[type=radio]") {
+        choice.set_checked(choice.default_checked());
+    }
+}
+
+/// The file chooser. What was chosen is seen before it is sent; if the browser cannot show it, its name is.
 #[component]
-fn FileField(preview: Preview, node_ref: NodeRef<html::Input>) -> impl IntoView {
+fn FileField(preview: Preview, on_keep: Callback<()>, node_ref: NodeRef<html::Input>) -> impl IntoView {
     let i18n = use_i18n();
+    let unseen = move || preview.unseen().map(|name| t!(i18n, profile.picture.unseen, name = isolated(&name)));
     view! {
         <div class="face-choice">
-            {move || preview.file().map(|url| view! { <CropFrame url on_error=move |()| preview.hide()/> })}
+            {move || preview.file().map(|url| view! { <ChosenFrame url preview on_keep/> })}
+            <div class="face-unseen">
+                <p role="status">{unseen}</p>
+                {move || preview.unseen().map(|_| view! { <Keep on_keep/> })}
+            </div>
             <div class="field">
                 <label class="button-quiet file-button">
                     <Icon name=IconName::ImagePlus/>
@@ -93,7 +115,7 @@ fn FileField(preview: Preview, node_ref: NodeRef<html::Input>) -> impl IntoView 
 }
 
 #[component]
-fn Choices(choice: PictureChoiceView, preview: Preview) -> impl IntoView {
+fn Choices(choice: PictureChoiceView, preview: Preview, on_keep: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let PictureChoiceView { chosen, pictures } = choice;
     let urls: HashMap<_, _> = pictures.iter().map(|picture| (picture.id.to_string(), picture.src.clone())).collect();
@@ -120,7 +142,26 @@ fn Choices(choice: PictureChoiceView, preview: Preview) -> impl IntoView {
             <div class="picture-choices-list">{pictures}</div>
         </fieldset>
         // Below, so that the list stays where it is.
-        {move || preview.published().map(|url| view! { <CropFrame url on_error=move |()| preview.hide()/> })}
+        {move || preview.published().map(|url| view! { <ChosenFrame url preview on_keep/> })}
+    }
+}
+
+/// The picture at `url` in its frame, and the way back.
+#[component]
+fn ChosenFrame(url: String, preview: Preview, on_keep: Callback<()>) -> impl IntoView {
+    view! {
+        <CropFrame url on_error=move |()| preview.fail()>
+            <Keep on_keep/>
+        </CropFrame>
+    }
+}
+
+/// The way back before anything is saved.
+#[component]
+fn Keep(on_keep: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <button class="button-quiet" type="button" on:click=move |_| on_keep.run(())>{t!(i18n, profile.picture.keep)}</button>
     }
 }
 
@@ -148,7 +189,9 @@ struct Preview(RwSignal<Option<Chosen>>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Chosen {
     /// A file, as the browser shows it by itself.
-    File(String),
+    File { name: String, url: String },
+    /// A file of this name that the browser cannot show. It may be a picture all the same: the server says.
+    Unseen(String),
     /// One that was published.
     Published(String),
 }
@@ -162,28 +205,48 @@ impl Preview {
 
     fn file(self) -> Option<String> {
         match self.0.get() {
-            Some(Chosen::File(url)) => Some(url),
-            Some(Chosen::Published(_)) | None => None,
+            Some(Chosen::File { url, .. }) => Some(url),
+            Some(Chosen::Unseen(_) | Chosen::Published(_)) | None => None,
+        }
+    }
+
+    fn unseen(self) -> Option<String> {
+        match self.0.get() {
+            Some(Chosen::Unseen(name)) => Some(name),
+            Some(Chosen::File { .. } | Chosen::Published(_)) | None => None,
         }
     }
 
     fn published(self) -> Option<String> {
         match self.0.get() {
             Some(Chosen::Published(url)) => Some(url),
-            Some(Chosen::File(_)) | None => None,
+            Some(Chosen::File { .. } | Chosen::Unseen(_)) | None => None,
         }
     }
 
-    /// What the browser cannot show may be a picture all the same: the server says.
     fn hide(self) {
         self.forget();
         self.0.set(None);
     }
 
+    /// The browser cannot show it.
+    fn fail(self) {
+        self.forget();
+        self.0.update(|chosen| {
+            *chosen = match chosen.take() {
+                Some(Chosen::File { name, .. } | Chosen::Unseen(name)) => Some(Chosen::Unseen(name)),
+                Some(Chosen::Published(_)) | None => None,
+            };
+        });
+    }
+
     fn show(self, field: &HtmlInputElement) {
         self.forget();
         let file = field.files().and_then(|files| files.get(0));
-        self.0.set(file.and_then(|file| Url::create_object_url_with_blob(&file).ok()).map(Chosen::File));
+        self.0.set(file.map(|file| match Url::create_object_url_with_blob(&file) {
+            Ok(url) => Chosen::File { name: file.name(), url },
+            Err(_) => Chosen::Unseen(file.name()),
+        }));
     }
 
     fn show_published(self, url: String) {
@@ -192,7 +255,7 @@ impl Preview {
     }
 
     fn forget(self) {
-        if let Some(Chosen::File(url)) = self.0.try_get_untracked().flatten() {
+        if let Some(Chosen::File { url, .. }) = self.0.try_get_untracked().flatten() {
             // Fails for no text.
             let _revoked = Url::revoke_object_url(&url);
         }

@@ -24,7 +24,7 @@ pub(super) fn ServerSection() -> impl IntoView {
 #[component]
 fn Facts(server: ServerView) -> impl IntoView {
     let i18n = use_i18n();
-    let ServerView { version, data, addresses, has_public_page, https_fingerprint } = server;
+    let ServerView { version, data, addresses, is_only_here, has_public_page, https_fingerprint } = server;
     let first = addresses.first().cloned();
     let code = |text: String| view! { <dd><code translate="no">{text}</code></dd> };
     let addresses = if addresses.is_empty() {
@@ -41,6 +41,7 @@ fn Facts(server: ServerView) -> impl IntoView {
         <dl class="facts">
             <dt>{t!(i18n, account.server.addresses)}</dt>
             {addresses}
+            {is_only_here.then(|| view! { <dd class="hint">{t!(i18n, account.server.only_here)}</dd> })}
             <dt>{t!(i18n, account.server.public)}</dt>
             <dd>{public}</dd>
             <dt>{t!(i18n, account.server.data)}</dt>

@@ -30,6 +30,7 @@ test("the first picture for all friends is the profile picture, until one is cho
   await mara.publish("Me", { pictures: [{ ...picture, alt: "Myself" }] });
   const forNow = mara.page.getByText("This is your picture for now.");
   if (mara.hasScript) await expect(mara.composer.getByText("This is your picture for now.")).toBeVisible();
+  await expect(mara.page.getByRole("article").locator(".window img"), "beside older posts, too").toHaveCount(2);
   await mara.open("/profile");
   await expect(face.first()).toBeVisible();
   await expect(forNow).toBeVisible();
@@ -45,6 +46,10 @@ test("the first picture for all friends is the profile picture, until one is cho
   await expect(forNow).toHaveCount(0);
   const isSquare = (picture: Element): boolean => picture.getAttribute("width") === picture.getAttribute("height");
   await expect.poll(() => face.first().evaluate(isSquare), "a part of one that was published").toBe(true);
+  const besidePosts = mara.page.getByRole("article").locator(".window img");
+  await expect.poll(() => besidePosts.evaluateAll((faces) => faces.map((face) => face.getAttribute("src")))).toEqual(
+    Array(2).fill(await face.first().getAttribute("src")),
+  );
 });
 
 test("a picture that was chosen can be left alone again before it is saved", { tag: ["@script", "@any-screen"] }, async ({ mara, browser }) => {

@@ -6,6 +6,7 @@ use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
+use super::street;
 use crate::browser::{
     elements::{all, unset},
     enhance, hands,
@@ -38,6 +39,10 @@ impl Card {
 
     /// Shows the post as `newer` has it.
     pub(super) fn renew(&self, newer: &Self) {
+        if let (Some(ours), Some(theirs)) = (self.window(), newer.window()) {
+            // A face changes without the post. Where it is not shown now, it is the next time.
+            let _shown = street::show_window(&ours, &theirs);
+        }
         let text = newer.text();
         if self.is_deleted() || self.sent().as_ref() == Some(&text) {
             return;
@@ -53,6 +58,10 @@ impl Card {
     /// Says whether the node sent it with a way to the rest of its letter.
     fn was_long(&self) -> bool {
         self.sent().is_some_and(|sent| sent.contains("data-shows-rest"))
+    }
+
+    fn window(&self) -> Option<Element> {
+        self.element.query_selector(".window").ok().flatten()
     }
 
     fn way_to_rest(&self) -> Option<Element> {

@@ -13,15 +13,21 @@ pub(super) fn follow(root: &Element) {
     }
 }
 
+/// Puts a copy of the window `theirs`, of this page or another, in the place of `ours`, unless they are alike.
+pub(super) fn show_window(ours: &Element, theirs: &Element) -> Option<()> {
+    if ours.outer_html() != theirs.outer_html() {
+        ours.replace_with_with_node_1(&document().import_node_with_deep(theirs, true).ok()?).ok()?;
+    }
+    Some(())
+}
+
 fn show(link: &Element) -> Option<()> {
     let href = link.get_attribute("href")?;
     // Of our own making: it has no quotes.
     let neighbour = document().query_selector(&format!(".street-aside a[href='{href}']")).ok()??;
     let part = |of: &Element, selector: &str| of.query_selector(selector).ok().flatten();
     let (ours, theirs) = (part(&link.closest("header").ok()??, ".window")?, part(&neighbour, ".window")?);
-    if ours.outer_html() != theirs.outer_html() {
-        ours.replace_with_with_node_1(&theirs.clone_node_with_deep(true).ok()?).ok()?;
-    }
+    show_window(&ours, &theirs)?;
     let name = part(&neighbour, ".street-name")?.text_content().filter(|name| !name.is_empty())?;
     let shown = part(link, "bdi")?;
     if shown.text_content().as_ref() != Some(&name) {

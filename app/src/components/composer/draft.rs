@@ -146,6 +146,10 @@ impl Draft {
         state.autosave.saved.set(SaveState::Sent);
         self.is_picture_for_now.set(is_picture_for_now);
         feed::published();
+        if is_picture_for_now {
+            // The owner's other posts have the face, too.
+            feed::refresh();
+        }
     }
 
     /// Goes on with a draft that has these pictures.

@@ -60,7 +60,7 @@ pub const fn use_i18n() -> I18n {
 
 #[cfg(test)]
 mod tests {
-    use super::{t, t_plural, use_i18n};
+    use super::{t, use_i18n};
 
     #[test]
     fn a_text_is_a_string_once_and_for_all() {

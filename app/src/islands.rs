@@ -5,10 +5,7 @@
 
 use std::{any::Any, cell::RefCell};
 
-use leptos::{
-    mount::mount_to,
-    prelude::*,
-};
+use leptos::{mount::mount_to, prelude::*};
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::HtmlElement;
 

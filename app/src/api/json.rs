@@ -55,7 +55,10 @@ mod half {
 #[cfg(target_family = "wasm")]
 mod half {
     use js_sys::JSON;
-    use serde::{Serialize, de::{DeserializeOwned, Error as _}};
+    use serde::{
+        Serialize,
+        de::{DeserializeOwned, Error as _},
+    };
     use serde_wasm_bindgen::Serializer;
 
     pub(super) use serde_wasm_bindgen::Error;

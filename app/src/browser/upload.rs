@@ -1,10 +1,7 @@
 //! Sending a file with progress, which `fetch` does not tell of.
 
 use js_sys::futures::JsFuture;
-use leptos::{
-    server_fn::error::FromServerFnError,
-    task::spawn_local,
-};
+use leptos::{server_fn::error::FromServerFnError, task::spawn_local};
 use leptos_router::location::Url;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DataTransfer, File, FormData, ProgressEvent, XmlHttpRequest};

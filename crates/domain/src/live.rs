@@ -69,9 +69,7 @@ impl TryFrom<Message> for LiveEvent {
         let Message { r#type, post, published_at } = message;
         let post = post.ok_or(MalformedEvent);
         Ok(match r#type {
-            Type::PostAdded => {
-                Self::PostAdded { post: post?, published_at: published_at.ok_or(MalformedEvent)? }
-            }
+            Type::PostAdded => Self::PostAdded { post: post?, published_at: published_at.ok_or(MalformedEvent)? },
             Type::PostChanged => Self::PostChanged { post: post? },
             Type::PostRemoved => Self::PostRemoved { post: post? },
             Type::TimelineChanged => Self::TimelineChanged,

@@ -40,7 +40,9 @@ pub(super) fn RoomText(room: RwSignal<Room>) -> impl IntoView {
     let i18n = use_i18n();
     move || match room.get() {
         Room::Plenty => ().into_any(),
-        Room::Left(left) => view! { <p class="composer-status">{t_plural!(i18n, posts.left, count = left)}</p> }.into_any(),
+        Room::Left(left) => {
+            view! { <p class="composer-status">{t_plural!(i18n, posts.left, count = left)}</p> }.into_any()
+        }
         Room::Excess(excess) => {
             view! { <p class="composer-excess">{t_plural!(i18n, posts.too_long, count = excess)}</p> }.into_any()
         }

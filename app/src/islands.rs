@@ -99,14 +99,14 @@ fn mount(element: HtmlElement) -> Option<Mounted> {
         <UpdatedIsland as Island>::NAME => mount_as::<UpdatedIsland>,
         _ => return None,
     };
-    let handle = mount(&element, properties)?;
+    let handle = mount(&element, &properties)?;
     Some(Mounted { element, _handle: handle })
 }
 
 /// Builds the island in the place of what the server rendered; what was typed and chosen there stays. `None` for properties of another
 /// build: what the server rendered works as it is.
-fn mount_as<I: Island>(element: &HtmlElement, properties: String) -> Option<Box<dyn Any>> {
-    let island: I = json::read(&properties)?;
+fn mount_as<I: Island>(element: &HtmlElement, properties: &str) -> Option<Box<dyn Any>> {
+    let island: I = json::read(properties)?;
     let taken = hands::take(element);
     // Setting an attribute with a valid name does not fail.
     let _set = element.set_attribute("data-mounted", "");

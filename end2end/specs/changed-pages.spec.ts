@@ -409,6 +409,32 @@ test("after a panic nothing reaches the module: no answer that was on its way, n
   expect(await calls()).toBe(before);
 });
 
+test("what the page does not listen to any more is forgotten", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  await page.addInitScript(() => {
+    const counted = { closed: 0 };
+    const { disconnect } = IntersectionObserver.prototype;
+    IntersectionObserver.prototype.disconnect = function () {
+      counted.closed += 1;
+      disconnect.call(this);
+    };
+    Object.assign(window, { counted });
+  });
+  const closed = () => page.evaluate(() => (window as unknown as { counted: { closed: number } }).counted.closed);
+  for (let number = 1; number <= 45; number += 1) await mara.publishAsScript(`Day ${number}.`);
+  await mara.open("/");
+  // Each list looks whether its end comes near.
+  for (const [name, path] of [["Your page", "/profile"], ["Timeline", "/"], ["Your page", "/profile"], ["Timeline", "/"]] as const) {
+    await mara.navigation.getByRole("link", { name }).first().click();
+    await expect(page).toHaveURL(`${mara.node.origin}${path}`);
+    await expect(page.locator(`[data-feed][data-path="${path}"]`)).toBeAttached();
+  }
+  const before = await closed();
+  expect(before, "what ends is closed").toBeGreaterThan(2);
+  await breakPage(mara);
+  expect(await closed() - before, "the one that is left").toBeLessThan(2);
+});
+
 /** Loads a page again that broke. */
 async function loadAgain(mara: Person): Promise<void> {
   await mara.page.getByRole("link", { name: "Load the page again." }).click();

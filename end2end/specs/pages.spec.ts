@@ -90,6 +90,35 @@ test("the same posts at the same place after O2M was started again", SCRIPT, asy
   await expect.poll(async () => (await addresses()).slice(0, shown.length)).toEqual(shown);
 });
 
+test("going back before the module is there leads to the page of the address", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  let goOn = (): void => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await mara.open("/");
+  await mara.navigation.getByRole("link", { name: "Friends" }).first().click();
+  await expect(page.getByLabel("Address or invite")).toBeVisible();
+  await page.route("**/*_bg.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(page.locator("html[data-live]")).toHaveCount(0);
+  // A place on the page is none to load anything for.
+  const loads = (): Promise<number> => page.evaluate(() => performance.timeOrigin);
+  const loaded = await loads();
+  await page.evaluate(() => { location.hash = "main"; });
+  await page.evaluate(() => history.back());
+  await expect(page).toHaveURL(/\/friends$/);
+  expect(await loads()).toBe(loaded);
+  await page.evaluate(() => history.back());
+  await expect(mara.composer).toBeVisible();
+  await expect(page).toHaveURL(`${mara.node.origin}/`);
+  goOn();
+  await mara.settled();
+  await page.goForward();
+  await expect(page.getByLabel("Address or invite")).toBeVisible();
+});
+
 test("a new post that belongs further down is led to, or not offered", SCRIPT, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.publish("The oldest one, for me", { audience: "only me" });

@@ -103,6 +103,8 @@ function unsent(sent, hasFailed) {
 /** Says that `attribute` of `element` stays as it is. */
 function stays(attribute, element, fields, isSamePath) {
   if (attribute === "open") return isSamePath && element.localName === "details";
+  // By it the page says that another is on its way.
+  if (attribute === "aria-busy" && element.localName === "main") return true;
   if (attribute === "aria-busy" || attribute === "aria-disabled") return element.closest("form[aria-busy=true]") !== null;
   if (!CONTENTS.includes(attribute)) return false;
   return fields.has(element) || (element.localName === "option" && fields.has(element.closest("select")));

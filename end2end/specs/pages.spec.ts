@@ -119,6 +119,62 @@ test("going back before the module is there leads to the page of the address", S
   await expect(page.getByLabel("Address or invite")).toBeVisible();
 });
 
+test("a page that does not come at once: that is shown, and after half a minute the browser itself goes there", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  const main = page.getByRole("main");
+  const friends = mara.navigation.getByRole("link", { name: "Friends" }).first();
+  let goOn = (): void => {};
+  await page.clock.install();
+  await mara.open("/");
+  await page.route(`${mara.node.origin}/friends`, async (route) => {
+    if (route.request().isNavigationRequest()) return route.continue();
+    await new Promise<void>((resolve) => (goOn = resolve));
+    await route.continue();
+  });
+  await expect(main).not.toHaveAttribute("aria-busy");
+  await friends.click();
+  await expect(main).toHaveAttribute("aria-busy", "true");
+  // Whoever goes elsewhere does not wait for it any more.
+  await mara.navigation.getByRole("link", { name: "Settings" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+  await expect(main).not.toHaveAttribute("aria-busy");
+  goOn();
+  await friends.click();
+  await expect(main).toHaveAttribute("aria-busy", "true");
+  await expect(page).toHaveURL(/\/settings$/);
+  const loaded = page.waitForEvent("load");
+  await page.clock.fastForward("00:31");
+  await loaded;
+  await expect(page).toHaveURL(/\/friends$/);
+  await expect(page.getByLabel("Address or invite")).toBeVisible();
+  goOn();
+});
+
+test("the way to older posts keeps the focus, and gives it to the end of them", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  const [older, end] = [page.locator(".older"), page.locator(".end")];
+  const waiting: (() => void)[] = [];
+  await publishMany(mara, 65);
+  await page.route(/\?before=/, async (route) => {
+    await new Promise<void>((goOn) => waiting.push(goOn));
+    await route.continue();
+  });
+  await mara.open("/");
+  const count = (): Promise<number> => page.getByRole("article").count();
+  while ((await older.count()) > 0) {
+    const before = await count();
+    await older.focus();
+    await older.press("Enter");
+    await expect.poll(() => waiting.length).toBe(1);
+    await expect(older).toBeFocused();
+    waiting.shift()?.();
+    await expect.poll(count).toBeGreaterThan(before);
+    await expect(older.or(end)).toBeFocused();
+  }
+  await expect(end).toBeFocused();
+  expect(await count()).toBe(65);
+});
+
 test("a new post that belongs further down is led to, or not offered", SCRIPT, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.publish("The oldest one, for me", { audience: "only me" });

@@ -277,16 +277,17 @@ for (const [name, install] of [["an extension", installExtension], ["a translato
 async function signOutElsewhere(mara: Person, elsewhere: APIRequestContext): Promise<void> {
   const form = { name: "Mara", password: PASSWORD, next: "/" };
   const sessions = mara.page.getByRole("region", { name: "Browsers that are signed in" });
-  const ways: [Locator, string][] = [
-    [sessions.getByRole("listitem").getByRole("button", { name: "Sign out" }), "sessions/end"],
-    [sessions.getByRole("button", { name: "Sign out all others" }), "sessions/end-others"],
+  const ways: [Locator, string, string][] = [
+    [sessions.getByRole("listitem").getByRole("button", { name: "Sign out" }), "sessions/end", "That browser is signed out."],
+    [sessions.getByRole("button", { name: "Sign out all others" }), "sessions/end-others", "All other browsers are signed out."],
   ];
-  for (const [button, path] of ways) {
+  for (const [button, path, sentence] of ways) {
     const answer = await elsewhere.post(`${mara.node.origin}/api/account/sign-in`, { headers: { Origin: mara.node.origin }, form });
     expect(answer.ok()).toBe(true);
     await mara.open("/settings");
     await mara.press(button, path);
     await expect(sessions.getByRole("listitem")).toHaveCount(1);
+    await mara.hears(sentence, true);
   }
 }
 

@@ -302,6 +302,31 @@ test("an answer of another build is said to be one, and the words stay", SCRIPT,
   await expect(mara.textbox).toHaveValue("Not lost");
 });
 
+test("a proxy that does not reach O2M is not taken for another build", SCRIPT, async ({ mara }) => {
+  mara.guard.expect(/status of 50[234]/);
+  await mara.open("/circles");
+  const name = mara.page.getByRole("main").getByLabel("Name", { exact: true });
+  await name.fill("Choir");
+  for (const [status, contentType, body] of [
+    [502, "text/html", "<html><head><title>502 Bad Gateway</title></head></html>"],
+    [503, "text/plain", "no healthy upstream"],
+    [504, "text/html", ""],
+  ] as const) {
+    const fail = (route: Route): Promise<void> => route.fulfill({ status, contentType, body });
+    await mara.page.route("**/api/**", fail);
+    await mara.press(mara.page.getByRole("button", { name: "Create circle" }), "circles/make");
+    await expect(mara.alert, String(status)).toHaveText(/Your O2M does not answer\./);
+    await expect(name).toHaveValue("Choir");
+    await mara.page.unroute("**/api/**", fail);
+  }
+  await mara.open("/");
+  await mara.write("Not lost");
+  await mara.page.route("**/api/posts/publish", (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<html></html>" }));
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.composer.getByText(/Your O2M does not answer\./)).toBeVisible();
+  await expect(mara.textbox).toHaveValue("Not lost");
+});
+
 test("a tall screenshot is read, zoomed and closed by going back", SCRIPT, async ({ mara, browser }) => {
   await mara.page.setViewportSize({ width: 390, height: 844 });
   const tall = { name: "tall.png", mimeType: "image/png", buffer: await painted(browser, 540, 6000), alt: "A long page" };

@@ -102,6 +102,8 @@ function unsent(sent, hasFailed) {
 
 /** Says that `attribute` of `element` stays as it is. */
 function stays(attribute, element, fields, isSamePath) {
+  // The form that deletes the post is on its way.
+  if (attribute === "data-deleting") return true;
   if (attribute === "open") return isSamePath && element.localName === "details";
   // By it the page says that another is on its way.
   if (attribute === "aria-busy" && element.localName === "main") return true;

@@ -96,6 +96,46 @@ test("a post deleted in a list: it is said there, whatever is heard of it first,
   await expect(mara.page.locator("#edit"), "nothing else is opened").not.toHaveAttribute("open");
 });
 
+test("a post that changes while it is being deleted: its place says that it is deleted", SCRIPT, async ({ mara }) => {
+  await mara.publish("To stay");
+  await mara.publish("A mistake");
+  const post = mara.post("A mistake");
+  await mara.page.route("**/api/posts/delete", async (route) => {
+    await mara.editAsScript(post, "A mistake, mended");
+    await expect(post, "the change is heard").toContainText("mended");
+    const answer = await route.fetch();
+    await expect(post, "so is the end").toHaveCount(0);
+    await route.fulfill({ response: answer });
+  });
+  await mara.delete(post);
+  const line = mara.page.getByRole("status").filter({ hasText: "The post is deleted." });
+  await expect(line).toBeVisible();
+  await expect(line).toBeFocused();
+  await expect(mara.post("To stay")).toBeVisible();
+});
+
+test("a list that is read again while a post of it is being deleted: its place says that it is deleted", SCRIPT, async ({ mara }) => {
+  await mara.publish("To stay");
+  await mara.publish("A mistake");
+  // Nothing is heard here but what is asked for.
+  mara.guard.expect(/ERR_FAILED.*\/events/);
+  await mara.page.route("**/events*", (route) => route.abort());
+  await mara.open("/profile");
+  const post = mara.post("A mistake");
+  await mara.page.route("**/api/posts/delete", async (route) => {
+    const answer = await route.fetch();
+    await mara.saveProfile("Mara", "Bread and bicycles");
+    await expect(post, "the list was read again").toHaveCount(0);
+    await route.fulfill({ response: answer });
+  });
+  await mara.openMenu(post);
+  await post.locator("summary", { hasText: "Delete" }).click();
+  await post.getByRole("button", { name: "Delete the post" }).click();
+  const line = mara.page.getByRole("status").filter({ hasText: "The post is deleted." });
+  await expect(line).toBeVisible();
+  await expect(mara.post("To stay")).toBeVisible();
+});
+
 test("a draft outlives a page that is left at once", { tag: "@script" }, async ({ mara }) => {
   await mara.open("/");
   await mara.write("Half a thought");

@@ -2,6 +2,7 @@
 
 import { addressOf, contentOf, fieldsIn, fillIn, isChanged, isPassword, take } from "./fields.js";
 import { Idiomorph } from "./idiomorph.js";
+import { lendTranslations } from "./translations.js";
 
 /** What belongs to the list of posts and stands below it. */
 const FOOT = ":scope > .older, :scope > .end";
@@ -176,9 +177,11 @@ export function morph(page, relation, sent, hasFailed) {
   const feed = isSamePath ? keepFeed(page) : main;
   const kept = new Set([feed]);
   for (const element of document.querySelectorAll("[data-mounted], [data-browser]")) kept.add(element);
+  const endLoan = lendTranslations(page.body);
   try {
     Idiomorph.morph(document.body, page.body, { callbacks: callbacks(kept, fields, isSamePath, relation === "again") });
   } finally {
+    endLoan();
     twins.forget();
   }
   restore(fields, addresses);
@@ -187,7 +190,12 @@ export function morph(page, relation, sent, hasFailed) {
 
 /** Makes `element` what `other` is: a post that changed. Its menu stays open. */
 export function morphElement(element, other) {
-  Idiomorph.morph(element, other, { callbacks: callbacks(new Set(), unsent(null, false), true) });
+  const endLoan = lendTranslations(other);
+  try {
+    Idiomorph.morph(element, other, { callbacks: callbacks(new Set(), unsent(null, false), true) });
+  } finally {
+    endLoan();
+  }
 }
 
 /** What this does for the module. */

@@ -37,32 +37,35 @@ async function installExtension(page: Page): Promise<void> {
   });
 }
 
-/** Puts every text into elements of its own, as browsers do that translate a page. */
+/** Puts every text into elements of its own, as browsers do that translate a page: what is there, and what comes. Runs in the page. */
+function translate(): void {
+  const translateNow = (): void => {
+    const texts = document.createTreeWalker(document.body ?? document, NodeFilter.SHOW_TEXT);
+    const found: Text[] = [];
+    while (texts.nextNode()) {
+      const text = texts.currentNode as Text;
+      const parent = text.parentElement;
+      if (parent && !parent.closest("font, script, style, textarea, option, head, [translate=no]") && text.data.trim() !== "") found.push(text);
+    }
+    for (const [index, text] of found.entries()) {
+      const inner = document.createElement("font");
+      const outer = document.createElement("font");
+      inner.textContent = text.data;
+      outer.append(inner);
+      // Each browser has a way of its own.
+      if (index % 2 === 0) text.replaceWith(outer);
+      else {
+        text.parentElement?.insertBefore(outer, text);
+        text.parentElement?.removeChild(text);
+      }
+    }
+  };
+  translateNow();
+  new MutationObserver(translateNow).observe(document, { childList: true, subtree: true, characterData: true });
+}
+
 async function installTranslator(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const translate = (): void => {
-      const texts = document.createTreeWalker(document.body ?? document, NodeFilter.SHOW_TEXT);
-      const found: Text[] = [];
-      while (texts.nextNode()) {
-        const text = texts.currentNode as Text;
-        const parent = text.parentElement;
-        if (parent && !parent.closest("font, script, style, textarea, option, head, [translate=no]") && text.data.trim() !== "") found.push(text);
-      }
-      for (const [index, text] of found.entries()) {
-        const inner = document.createElement("font");
-        const outer = document.createElement("font");
-        inner.textContent = text.data;
-        outer.append(inner);
-        // Each browser has a way of its own.
-        if (index % 2 === 0) text.replaceWith(outer);
-        else {
-          text.parentElement?.insertBefore(outer, text);
-          text.parentElement?.removeChild(text);
-        }
-      }
-    };
-    new MutationObserver(translate).observe(document, { childList: true, subtree: true, characterData: true });
-  });
+  await page.addInitScript(translate);
 }
 
 /** Every form that there is after the first day. */
@@ -272,6 +275,28 @@ for (const [name, install] of [["an extension", installExtension], ["a translato
     await fillInEverything(mara, jonas);
   });
 }
+
+test("a page that a browser translated is read again: what says the same stays translated, and no click is lost", SCRIPT, async ({ mara, jonas }) => {
+  const { page } = mara;
+  const marked = (): Promise<number> =>
+    page.evaluate(() => [...document.querySelectorAll("nav font, h1 font")].filter((each) => "isMarked" in each).length);
+  await mara.open("/friends");
+  await page.evaluate(translate);
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll("nav font, h1 font")) Object.assign(each, { isMarked: true });
+  });
+  const before = await marked();
+  expect(before, "the page is translated").toBeGreaterThan(10);
+  await mara.navigation.getByRole("link", { name: "Settings" }).first().locator("font").first().hover();
+  await page.mouse.down();
+  await jonas.ask(mara.node.address, "It is me");
+  await expect(page.getByRole("button", { name: "Accept" }), "it was read again").toBeVisible();
+  expect(await marked()).toBe(before);
+  await expect(page.locator("[data-lent]")).toHaveCount(0);
+  await expect(page.getByText("It is me").locator("xpath=self::font"), "what is new is translated, too").not.toHaveCount(0);
+  await page.mouse.up();
+  await expect(page).toHaveURL(/\/settings$/);
+});
 
 /** Signs out another browser of the same owner. */
 async function signOutElsewhere(mara: Person, elsewhere: APIRequestContext): Promise<void> {

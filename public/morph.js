@@ -2,6 +2,7 @@
 
 import { addressOf, contentOf, fieldsIn, fillIn, isChanged, isPassword, take } from "./fields.js";
 import { Idiomorph } from "./idiomorph.js";
+import { lendTranslations } from "./translations.js";
 
 /** What belongs to the list of posts and stands below it. */
 const FOOT = ":scope > .older, :scope > .end";
@@ -102,7 +103,11 @@ function unsent(sent, hasFailed) {
 
 /** Says that `attribute` of `element` stays as it is. */
 function stays(attribute, element, fields, isSamePath) {
+  // The form that deletes the post is on its way.
+  if (attribute === "data-deleting") return true;
   if (attribute === "open") return isSamePath && element.localName === "details";
+  // By it the page says that another is on its way.
+  if (attribute === "aria-busy" && element.localName === "main") return true;
   if (attribute === "aria-busy" || attribute === "aria-disabled") return element.closest("form[aria-busy=true]") !== null;
   if (!CONTENTS.includes(attribute)) return false;
   return fields.has(element) || (element.localName === "option" && fields.has(element.closest("select")));
@@ -172,9 +177,11 @@ export function morph(page, relation, sent, hasFailed) {
   const feed = isSamePath ? keepFeed(page) : main;
   const kept = new Set([feed]);
   for (const element of document.querySelectorAll("[data-mounted], [data-browser]")) kept.add(element);
+  const endLoan = lendTranslations(page.body);
   try {
     Idiomorph.morph(document.body, page.body, { callbacks: callbacks(kept, fields, isSamePath, relation === "again") });
   } finally {
+    endLoan();
     twins.forget();
   }
   restore(fields, addresses);
@@ -183,7 +190,12 @@ export function morph(page, relation, sent, hasFailed) {
 
 /** Makes `element` what `other` is: a post that changed. Its menu stays open. */
 export function morphElement(element, other) {
-  Idiomorph.morph(element, other, { callbacks: callbacks(new Set(), unsent(null, false), true) });
+  const endLoan = lendTranslations(other);
+  try {
+    Idiomorph.morph(element, other, { callbacks: callbacks(new Set(), unsent(null, false), true) });
+  } finally {
+    endLoan();
+  }
 }
 
 /** What this does for the module. */

@@ -14,6 +14,11 @@ const EVENTS = ["beforeinput", "blur", "change", "click", "compositionend", "dra
 /** In milliseconds: the page comes first, but not for ever. */
 const LATEST = 1000;
 
+/** Without the place on the page. */
+const pageAddress = () => location.pathname + location.search;
+/** Of the page as it was sent. */
+const sentAddress = pageAddress();
+
 let isStarting = false;
 let isBroken = false;
 /** The body as it was sent, while the module begins. */
@@ -23,14 +28,19 @@ let sentForm = null;
 /** Something stands in the page that was kept of the one before. */
 let wasRestored = false;
 
-/** How to close what the module hears by, when it breaks. */
-const closings = [];
+/** How to close what the module hears by and has not closed, when it breaks. */
+const closings = new Map();
 for (const [name, close] of [["EventSource", "close"], ["BroadcastChannel", "close"], ["IntersectionObserver", "disconnect"]]) {
   if (window[name] === undefined) continue;
   window[name] = class extends window[name] {
     constructor(...parameters) {
       super(...parameters);
-      closings.push(() => this[close]());
+      closings.set(this, () => super[close]());
+    }
+
+    [close]() {
+      closings.delete(this);
+      super[close]();
     }
   };
 }
@@ -51,6 +61,7 @@ for (const name of ["queueMicrotask", "requestAnimationFrame"]) {
 }
 // Before the module listens to the same.
 for (const type of EVENTS) window.addEventListener(type, hearAfterwards, { capture: true, passive: true });
+window.addEventListener("popstate", comeBack);
 
 /** Hears, in the place of a module that is broken, what that would hear. */
 function hearAfterwards(event) {
@@ -60,6 +71,11 @@ function hearAfterwards(event) {
   if (event.type === "popstate") location.reload();
   if (event.type === "pagehide") keepTyped();
   if (event.type === "submit") sentForm = event.target;
+}
+
+/** Goes back where no module does, to a page that one before made an entry of the history for: the browser changes the address alone. */
+function comeBack() {
+  if (!("live" in root.dataset) && pageAddress() !== sentAddress) location.reload();
 }
 
 /** Puts `body` in the place of the page's. What listens there is gone with the old one. */
@@ -89,7 +105,7 @@ function breakDown() {
   if (isBroken) return;
   isBroken = true;
   const wasStarting = isStarting;
-  for (const close of closings) close();
+  for (const close of closings.values()) close();
   for (let timer = setTimeout(() => {}); timer > 0; timer -= 1) clearTimeout(timer);
   // Not before the module has come to its end.
   setTimeout(() => {

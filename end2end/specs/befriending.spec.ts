@@ -13,6 +13,7 @@ test("asking, being told, accepting, and reading the history", async ({ mara, jo
   await jonas.open("/friends");
   await expect(jonas.entry("Mara")).toContainText("From the choir, second row");
   await jonas.press(jonas.entry("Mara").getByRole("button", { name: "Accept" }), "friends/accept");
+  await jonas.hears("Accepted. You are friends now.", true);
   await jonas.open("/");
   // It is there at once, or comes while the page is open: on an empty page nothing stands that it could push away.
   await jonas.arrives(jonas.post("Written before we met"));
@@ -101,6 +102,7 @@ test("declining ends it", async ({ mara, jonas }) => {
   await jonas.open("/friends");
   await jonas.arrives(jonas.entry("Mara"));
   await jonas.entry("Mara").getByRole("button", { name: "Decline" }).click();
+  await jonas.hears("You declined the request.", true);
   await expect(jonas.page.getByRole("button", { name: "Accept" })).toHaveCount(0);
   await mara.knows("Jonas", "declined");
   await mara.open("/friends");
@@ -112,6 +114,7 @@ test("withdrawing takes the request back", async ({ mara, jonas }) => {
   await jonas.open("/friends");
   await jonas.arrives(jonas.entry("Mara"));
   await mara.page.getByRole("button", { name: "Withdraw" }).click();
+  await mara.hears("You took your request back.", true);
   await jonas.leaves(jonas.page.getByRole("button", { name: "Accept" }));
 });
 

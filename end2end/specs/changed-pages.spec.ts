@@ -37,32 +37,35 @@ async function installExtension(page: Page): Promise<void> {
   });
 }
 
-/** Puts every text into elements of its own, as browsers do that translate a page. */
+/** Puts every text into elements of its own, as browsers do that translate a page: what is there, and what comes. Runs in the page. */
+function translate(): void {
+  const translateNow = (): void => {
+    const texts = document.createTreeWalker(document.body ?? document, NodeFilter.SHOW_TEXT);
+    const found: Text[] = [];
+    while (texts.nextNode()) {
+      const text = texts.currentNode as Text;
+      const parent = text.parentElement;
+      if (parent && !parent.closest("font, script, style, textarea, option, head, [translate=no]") && text.data.trim() !== "") found.push(text);
+    }
+    for (const [index, text] of found.entries()) {
+      const inner = document.createElement("font");
+      const outer = document.createElement("font");
+      inner.textContent = text.data;
+      outer.append(inner);
+      // Each browser has a way of its own.
+      if (index % 2 === 0) text.replaceWith(outer);
+      else {
+        text.parentElement?.insertBefore(outer, text);
+        text.parentElement?.removeChild(text);
+      }
+    }
+  };
+  translateNow();
+  new MutationObserver(translateNow).observe(document, { childList: true, subtree: true, characterData: true });
+}
+
 async function installTranslator(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const translate = (): void => {
-      const texts = document.createTreeWalker(document.body ?? document, NodeFilter.SHOW_TEXT);
-      const found: Text[] = [];
-      while (texts.nextNode()) {
-        const text = texts.currentNode as Text;
-        const parent = text.parentElement;
-        if (parent && !parent.closest("font, script, style, textarea, option, head, [translate=no]") && text.data.trim() !== "") found.push(text);
-      }
-      for (const [index, text] of found.entries()) {
-        const inner = document.createElement("font");
-        const outer = document.createElement("font");
-        inner.textContent = text.data;
-        outer.append(inner);
-        // Each browser has a way of its own.
-        if (index % 2 === 0) text.replaceWith(outer);
-        else {
-          text.parentElement?.insertBefore(outer, text);
-          text.parentElement?.removeChild(text);
-        }
-      }
-    };
-    new MutationObserver(translate).observe(document, { childList: true, subtree: true, characterData: true });
-  });
+  await page.addInitScript(translate);
 }
 
 /** Every form that there is after the first day. */
@@ -273,20 +276,43 @@ for (const [name, install] of [["an extension", installExtension], ["a translato
   });
 }
 
+test("a page that a browser translated is read again: what says the same stays translated, and no click is lost", SCRIPT, async ({ mara, jonas }) => {
+  const { page } = mara;
+  const marked = (): Promise<number> =>
+    page.evaluate(() => [...document.querySelectorAll("nav font, h1 font")].filter((each) => "isMarked" in each).length);
+  await mara.open("/friends");
+  await page.evaluate(translate);
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll("nav font, h1 font")) Object.assign(each, { isMarked: true });
+  });
+  const before = await marked();
+  expect(before, "the page is translated").toBeGreaterThan(10);
+  await mara.navigation.getByRole("link", { name: "Settings" }).first().locator("font").first().hover();
+  await page.mouse.down();
+  await jonas.ask(mara.node.address, "It is me");
+  await expect(page.getByRole("button", { name: "Accept" }), "it was read again").toBeVisible();
+  expect(await marked()).toBe(before);
+  await expect(page.locator("[data-lent]")).toHaveCount(0);
+  await expect(page.getByText("It is me").locator("xpath=self::font"), "what is new is translated, too").not.toHaveCount(0);
+  await page.mouse.up();
+  await expect(page).toHaveURL(/\/settings$/);
+});
+
 /** Signs out another browser of the same owner. */
 async function signOutElsewhere(mara: Person, elsewhere: APIRequestContext): Promise<void> {
   const form = { name: "Mara", password: PASSWORD, next: "/" };
   const sessions = mara.page.getByRole("region", { name: "Browsers that are signed in" });
-  const ways: [Locator, string][] = [
-    [sessions.getByRole("listitem").getByRole("button", { name: "Sign out" }), "sessions/end"],
-    [sessions.getByRole("button", { name: "Sign out all others" }), "sessions/end-others"],
+  const ways: [Locator, string, string][] = [
+    [sessions.getByRole("listitem").getByRole("button", { name: "Sign out" }), "sessions/end", "That browser is signed out."],
+    [sessions.getByRole("button", { name: "Sign out all others" }), "sessions/end-others", "All other browsers are signed out."],
   ];
-  for (const [button, path] of ways) {
+  for (const [button, path, sentence] of ways) {
     const answer = await elsewhere.post(`${mara.node.origin}/api/account/sign-in`, { headers: { Origin: mara.node.origin }, form });
     expect(answer.ok()).toBe(true);
     await mara.open("/settings");
     await mara.press(button, path);
     await expect(sessions.getByRole("listitem")).toHaveCount(1);
+    await mara.hears(sentence, true);
   }
 }
 
@@ -407,6 +433,32 @@ test("after a panic nothing reaches the module: no answer that was on its way, n
   // Long enough for both to have come.
   await page.waitForTimeout(500);
   expect(await calls()).toBe(before);
+});
+
+test("what the page does not listen to any more is forgotten", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  await page.addInitScript(() => {
+    const counted = { closed: 0 };
+    const { disconnect } = IntersectionObserver.prototype;
+    IntersectionObserver.prototype.disconnect = function () {
+      counted.closed += 1;
+      disconnect.call(this);
+    };
+    Object.assign(window, { counted });
+  });
+  const closed = () => page.evaluate(() => (window as unknown as { counted: { closed: number } }).counted.closed);
+  for (let number = 1; number <= 45; number += 1) await mara.publishAsScript(`Day ${number}.`);
+  await mara.open("/");
+  // Each list looks whether its end comes near.
+  for (const [name, path] of [["Your page", "/profile"], ["Timeline", "/"], ["Your page", "/profile"], ["Timeline", "/"]] as const) {
+    await mara.navigation.getByRole("link", { name }).first().click();
+    await expect(page).toHaveURL(`${mara.node.origin}${path}`);
+    await expect(page.locator(`[data-feed][data-path="${path}"]`)).toBeAttached();
+  }
+  const before = await closed();
+  expect(before, "what ends is closed").toBeGreaterThan(2);
+  await breakPage(mara);
+  expect(await closed() - before, "the one that is left").toBeLessThan(2);
 });
 
 /** Loads a page again that broke. */

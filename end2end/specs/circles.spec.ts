@@ -90,6 +90,7 @@ test("a friend's page says in which circles they are, and changes it", async ({ 
   await circles.locator("summary").click();
   await circles.getByRole("checkbox", { name: "Family" }).check();
   await mara.press(circles.getByRole("button", { name: "Save circles" }), "circles/set-of-friend");
+  await mara.hears("The circles are saved.");
   await expect(circles.locator("summary")).toContainText("Family");
   await jonas.open("/");
   await jonas.arrives(jonas.post("Soup on Sunday"));
@@ -141,11 +142,13 @@ test("a circle is renamed, and deleted after saying what becomes of its posts", 
   await circle(mara, "Family").getByLabel("New name").fill("The Lindqvists");
   await mara.press(circle(mara, "Family").getByRole("button", { name: "Save name" }), "circles/rename");
   const renamed = circle(mara, "The Lindqvists");
+  await mara.hears("The circle has its new name.");
   await expect(renamed).toContainText("1 friend · 1 post");
   await unfold(renamed, "Delete");
   await expect(renamed).toContainText("1 post is for this circle. If it is for no other circle, only you can see it from then on");
   await mara.press(renamed.getByRole("button", { name: "Delete the circle" }), "circles/delete");
   await expect(renamed).toHaveCount(0);
+  await mara.hears("The circle is deleted.", true);
   await mara.open("/");
   await expect(mara.post("Soup on Sunday")).toContainText("Seen by only me");
   await jonas.leaves(jonas.post("Soup on Sunday"));

@@ -53,6 +53,7 @@ test("a request is accepted where it is announced, and says so on another open p
   const other = await jonas.context.newPage();
   await other.goto(`${jonas.node.origin}/notifications`);
   await jonas.press(row.getByRole("button", { name: "Accept" }), "friends/accept");
+  await jonas.hears("Accepted. You are friends now.", true);
   await expect(jonas.page).toHaveURL(/\/notifications/);
   await expect(row).toContainText("You and Mara are friends now.");
   await expect(row, "there is nothing to do").not.toContainText("New");
@@ -71,6 +72,7 @@ test("declining and withdrawing are not announced, and leave nothing to answer",
   const main = jonas.page.getByRole("main");
   await jonas.arrives(main.getByRole("button", { name: "Decline" }));
   await jonas.press(main.getByRole("button", { name: "Decline" }), "friends/decline");
+  await jonas.hears("You declined the request.", true);
   await expect(main).toContainText("You declined Mara.");
   await mara.knows("Jonas", "declined");
   await mara.open("/notifications");

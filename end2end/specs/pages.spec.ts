@@ -90,6 +90,91 @@ test("the same posts at the same place after O2M was started again", SCRIPT, asy
   await expect.poll(async () => (await addresses()).slice(0, shown.length)).toEqual(shown);
 });
 
+test("going back before the module is there leads to the page of the address", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  let goOn = (): void => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await mara.open("/");
+  await mara.navigation.getByRole("link", { name: "Friends" }).first().click();
+  await expect(page.getByLabel("Address or invite")).toBeVisible();
+  await page.route("**/*_bg.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(page.locator("html[data-live]")).toHaveCount(0);
+  // A place on the page is none to load anything for.
+  const loads = (): Promise<number> => page.evaluate(() => performance.timeOrigin);
+  const loaded = await loads();
+  await page.evaluate(() => { location.hash = "main"; });
+  await page.evaluate(() => history.back());
+  await expect(page).toHaveURL(/\/friends$/);
+  expect(await loads()).toBe(loaded);
+  await page.evaluate(() => history.back());
+  await expect(mara.composer).toBeVisible();
+  await expect(page).toHaveURL(`${mara.node.origin}/`);
+  goOn();
+  await mara.settled();
+  await page.goForward();
+  await expect(page.getByLabel("Address or invite")).toBeVisible();
+});
+
+test("a page that does not come at once: that is shown, and after half a minute the browser itself goes there", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  const main = page.getByRole("main");
+  const friends = mara.navigation.getByRole("link", { name: "Friends" }).first();
+  let goOn = (): void => {};
+  await page.clock.install();
+  await mara.open("/");
+  await page.route(`${mara.node.origin}/friends`, async (route) => {
+    if (route.request().isNavigationRequest()) return route.continue();
+    await new Promise<void>((resolve) => (goOn = resolve));
+    await route.continue();
+  });
+  await expect(main).not.toHaveAttribute("aria-busy");
+  await friends.click();
+  await expect(main).toHaveAttribute("aria-busy", "true");
+  // Whoever goes elsewhere does not wait for it any more.
+  await mara.navigation.getByRole("link", { name: "Settings" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+  await expect(main).not.toHaveAttribute("aria-busy");
+  goOn();
+  await friends.click();
+  await expect(main).toHaveAttribute("aria-busy", "true");
+  await expect(page).toHaveURL(/\/settings$/);
+  const loaded = page.waitForEvent("load");
+  await page.clock.fastForward("00:31");
+  await loaded;
+  await expect(page).toHaveURL(/\/friends$/);
+  await expect(page.getByLabel("Address or invite")).toBeVisible();
+  goOn();
+});
+
+test("the way to older posts keeps the focus, and gives it to the end of them", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  const [older, end] = [page.locator(".older"), page.locator(".end")];
+  const waiting: (() => void)[] = [];
+  await publishMany(mara, 65);
+  await page.route(/\?before=/, async (route) => {
+    await new Promise<void>((goOn) => waiting.push(goOn));
+    await route.continue();
+  });
+  await mara.open("/");
+  const count = (): Promise<number> => page.getByRole("article").count();
+  while ((await older.count()) > 0) {
+    const before = await count();
+    await older.focus();
+    await older.press("Enter");
+    await expect.poll(() => waiting.length).toBe(1);
+    await expect(older).toBeFocused();
+    waiting.shift()?.();
+    await expect.poll(count).toBeGreaterThan(before);
+    await expect(older.or(end)).toBeFocused();
+  }
+  await expect(end).toBeFocused();
+  expect(await count()).toBe(65);
+});
+
 test("a new post that belongs further down is led to, or not offered", SCRIPT, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.publish("The oldest one, for me", { audience: "only me" });
@@ -238,6 +323,31 @@ test("the navigation marks the page, or the place that it is behind", async ({ m
   await mara.open("/");
   await mara.openPost(mara.post("By the river"));
   await expect(marked, "a visit marks it, too").toHaveAttribute("aria-current", "true");
+});
+
+test("a proxy that does not reach O2M is not taken for another build", SCRIPT, async ({ mara }) => {
+  mara.guard.expect(/status of 50[234]/);
+  await mara.open("/circles");
+  const name = mara.page.getByRole("main").getByLabel("Name", { exact: true });
+  await name.fill("Choir");
+  for (const [status, contentType, body] of [
+    [502, "text/html", "<html><head><title>502 Bad Gateway</title></head></html>"],
+    [503, "text/plain", "no healthy upstream"],
+    [504, "text/html", ""],
+  ] as const) {
+    const fail = (route: Route): Promise<void> => route.fulfill({ status, contentType, body });
+    await mara.page.route("**/api/**", fail);
+    await mara.press(mara.page.getByRole("button", { name: "Create circle" }), "circles/make");
+    await expect(mara.alert, String(status)).toHaveText(/Your O2M does not answer\./);
+    await expect(name).toHaveValue("Choir");
+    await mara.page.unroute("**/api/**", fail);
+  }
+  await mara.open("/");
+  await mara.write("Not lost");
+  await mara.page.route("**/api/posts/publish", (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<html></html>" }));
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.composer.getByText(/Your O2M does not answer\./)).toBeVisible();
+  await expect(mara.textbox).toHaveValue("Not lost");
 });
 
 test("a tall screenshot is read, zoomed and closed by going back", SCRIPT, async ({ mara, browser }) => {

@@ -5,6 +5,8 @@ import type { Locator } from "@playwright/test";
 import { photograph } from "../support/photograph.ts";
 import { expect, test } from "../support/test.ts";
 
+const SCRIPT = { tag: ["@script", "@any-screen"] };
+
 test("markdown is rendered, and nothing in it runs", { tag: "@any-screen" }, async ({ mara }) => {
   await mara.publish("# Plans\n\n1. `knead` the dough\n2. [wait](https://bread.example/wait)\n\n<script>alert(1)</script> and *rest*");
   const post = mara.post("Plans");
@@ -92,6 +94,46 @@ test("a post deleted in a list: it is said there, whatever is heard of it first,
   await expect(line).toBeVisible();
   await expect(mara.post("To stay")).toHaveCount(0);
   await expect(mara.page.locator("#edit"), "nothing else is opened").not.toHaveAttribute("open");
+});
+
+test("a post that changes while it is being deleted: its place says that it is deleted", SCRIPT, async ({ mara }) => {
+  await mara.publish("To stay");
+  await mara.publish("A mistake");
+  const post = mara.post("A mistake");
+  await mara.page.route("**/api/posts/delete", async (route) => {
+    await mara.editAsScript(post, "A mistake, mended");
+    await expect(post, "the change is heard").toContainText("mended");
+    const answer = await route.fetch();
+    await expect(post, "so is the end").toHaveCount(0);
+    await route.fulfill({ response: answer });
+  });
+  await mara.delete(post);
+  const line = mara.page.getByRole("status").filter({ hasText: "The post is deleted." });
+  await expect(line).toBeVisible();
+  await expect(line).toBeFocused();
+  await expect(mara.post("To stay")).toBeVisible();
+});
+
+test("a list that is read again while a post of it is being deleted: its place says that it is deleted", SCRIPT, async ({ mara }) => {
+  await mara.publish("To stay");
+  await mara.publish("A mistake");
+  // Nothing is heard here but what is asked for.
+  mara.guard.expect(/ERR_FAILED.*\/events/);
+  await mara.page.route("**/events*", (route) => route.abort());
+  await mara.open("/profile");
+  const post = mara.post("A mistake");
+  await mara.page.route("**/api/posts/delete", async (route) => {
+    const answer = await route.fetch();
+    await mara.saveProfile("Mara", "Bread and bicycles");
+    await expect(post, "the list was read again").toHaveCount(0);
+    await route.fulfill({ response: answer });
+  });
+  await mara.openMenu(post);
+  await post.locator("summary", { hasText: "Delete" }).click();
+  await post.getByRole("button", { name: "Delete the post" }).click();
+  const line = mara.page.getByRole("status").filter({ hasText: "The post is deleted." });
+  await expect(line).toBeVisible();
+  await expect(mara.post("To stay")).toBeVisible();
 });
 
 test("a draft outlives a page that is left at once", { tag: "@script" }, async ({ mara }) => {
@@ -222,6 +264,53 @@ test("an edit that was left is there again with the back button", { tag: ["@scri
   await expect(mara.post("By the sea")).toBeVisible();
   await mara.page.goBack();
   await expect(mara.editedText).toHaveValue("By the sea");
+});
+
+test("Save is taken once, however long the page takes to which it leads, and so is every form", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  const sent: string[] = [];
+  const waiting: (() => void)[] = [];
+  await mara.openEditor(await mara.publish("By the river"));
+  await page.route(/\/posts\/\d+$/, async (route) => {
+    await new Promise<void>((goOn) => waiting.push(goOn));
+    await route.continue();
+  });
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/posts/edit")) sent.push(request.url());
+  });
+  await mara.editedText.fill("By the lake");
+  const save = mara.editor.getByRole("button", { name: /^Sav/ });
+  await save.click();
+  await expect.poll(() => waiting.length, "its page is asked for").toBe(1);
+  // The node has it; the button may say so.
+  await save.click({ force: true });
+  await mara.editedText.press("Control+Enter");
+  await mara.editedText.press("Meta+Enter");
+  await expect(page.getByRole("main")).toHaveAttribute("aria-busy", "true");
+  waiting.shift()?.();
+  await expect(page).toHaveURL(/\/posts\/\d+$/);
+  await expect(mara.post("By the lake")).toBeVisible();
+  expect(sent).toHaveLength(1);
+});
+
+test("a form is taken again by who does not wait for the page to which it led", SCRIPT, async ({ mara }) => {
+  const { page } = mara;
+  await mara.openEditor(await mara.publish("By the river"));
+  const isOfPost = /\/posts\/\d+$/;
+  let asked = 0;
+  await page.route(isOfPost, () => {
+    // Never answered.
+    asked += 1;
+  });
+  await mara.editedText.fill("By the lake");
+  await mara.editor.getByRole("button", { name: "Save" }).click();
+  await expect.poll(() => asked).toBe(1);
+  await mara.navigation.getByRole("link", { name: "Timeline" }).first().click();
+  await expect(mara.composer).toBeVisible();
+  await mara.write("From the timeline");
+  await mara.composer.getByRole("button", { name: "Publish" }).click();
+  await expect(mara.post("From the timeline")).toBeVisible();
+  await expect(mara.post("By the lake")).toBeVisible();
 });
 
 test("an edit that could not be kept says so, and is tried again", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {

@@ -25,6 +25,7 @@ test("another browser is listed and can be signed out", { tag: "@any-screen" }, 
   await expect(session).toContainText("Android");
   await session.getByRole("button", { name: "Sign out" }).click();
   await expect(session).toHaveCount(0);
+  await mara.hears("That browser is signed out.", true);
   await page.reload();
   await expect(page).toHaveURL(/\/sign-in/);
   await phone.close();
@@ -145,6 +146,19 @@ test("the room for friends' pictures is shown, and can be changed and emptied", 
 test("signing out ends the session", async ({ mara }) => {
   await mara.signOut();
   await mara.open("/friends");
+  await expect(mara.page).toHaveURL(/\/sign-in/);
+});
+
+test("signing out that fails says so beside the button", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
+  mara.guard.expect(/ERR_FAILED.*account\/sign-out/);
+  await mara.open("/settings");
+  await mara.page.route("**/api/account/sign-out", (route) => route.abort());
+  const form = mara.page.locator("form[action$='/account/sign-out']");
+  await form.getByRole("button", { name: "Sign out" }).click();
+  await expect(form.getByRole("alert")).toHaveText(/Your O2M does not answer\./);
+  await expect(mara.alert, "and nowhere else").toHaveCount(1);
+  await mara.page.unroute("**/api/account/sign-out");
+  await mara.press(form.getByRole("button", { name: "Sign out" }), "account/sign-out");
   await expect(mara.page).toHaveURL(/\/sign-in/);
 });
 

@@ -140,6 +140,13 @@ export class Person {
     else await this.page.waitForLoadState();
   }
 
+  /** Waits for the sentence that says what a form did. It has the focus where that went with the form. */
+  async hears(sentence: string, hasFocus = false): Promise<void> {
+    const said = this.page.getByRole("status").filter({ hasText: sentence });
+    await expect(said).toBeVisible();
+    if (this.hasScript && hasFocus) await expect(said.locator("p")).toBeFocused();
+  }
+
   /** Keeps calls of a server function waiting until what comes back is called. */
   async hold(path: string): Promise<() => void> {
     let goOn = () => {};

@@ -101,7 +101,7 @@ pub async fn rename_circle(id: CircleId, name: String) -> Result<(), ApiError> {
     let renamed = super::convert::rename_circle(&owner, id, &name).await;
     let fields = [("id", &*id.to_string()), ("name", &*name)];
     renamed.map_err(|error| super::context::keep_all_typed::<RenameCircle>(error, &fields))?;
-    super::context::answer_form("/circles");
+    super::context::answer_form("/circles?saved=renamed");
     Ok(())
 }
 
@@ -109,7 +109,7 @@ pub async fn rename_circle(id: CircleId, name: String) -> Result<(), ApiError> {
 #[server(endpoint = "circles/delete")]
 pub async fn delete_circle(id: CircleId) -> Result<(), ApiError> {
     super::context::owner(domain::Permission::Manage).await?.circles().delete(id).await?;
-    super::context::answer_form("/circles");
+    super::context::answer_form("/circles?saved=deleted");
     Ok(())
 }
 
@@ -126,5 +126,7 @@ pub async fn set_members(id: CircleId, #[server(default)] members: HashMap<Strin
 #[server(endpoint = "circles/set-of-friend")]
 pub async fn set_circles_of(id: PeerId, #[server(default)] circles: HashMap<String, String>) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    Ok(owner.circles().set_of_friend(id, &super::convert::ids(circles)?).await?)
+    owner.circles().set_of_friend(id, &super::convert::ids(circles)?).await?;
+    super::context::answer_form_on(&[&*format!("/friends/{id}")], "circles#friend-circles");
+    Ok(())
 }

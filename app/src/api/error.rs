@@ -7,7 +7,10 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, copies, json::Json};
+use super::{
+    AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, copies,
+    json::{Json, JsonError},
+};
 use crate::i18n::{I18n, t};
 
 /// Why a server function did not do what was asked.
@@ -26,7 +29,7 @@ pub enum ApiError {
     /// A field is missing, or is not what the function takes.
     #[error("the request is malformed")]
     Malformed,
-    /// The browser did not reach the node.
+    /// The browser did not reach the node, or a proxy in front of it did not.
     #[error("the node does not answer")]
     Unreachable,
     /// The answer is not one that this page knows: the node was updated since, or something in between answered.
@@ -109,10 +112,11 @@ impl ApiError {
 /// How an error travels: short in the URL of a page; over HTTP as a member of the problem document that the server makes of it.
 pub struct ApiErrorEncoding;
 
-/// A problem document (RFC 9457), of which pages read the one member that is ours. `detail` is text of programs.
+/// A problem document (RFC 9457), of which pages read the status and the one member that is ours. `detail` is text of programs.
 #[derive(Deserialize)]
 struct Problem {
-    error: ApiError,
+    status: u16,
+    error: Option<ApiError>,
 }
 
 impl ContentType for ApiErrorEncoding {
@@ -135,8 +139,16 @@ impl Decodes<ApiError> for ApiErrorEncoding {
     type Error = <Json as Decodes<ApiError>>::Error;
 
     fn decode(bytes: Bytes) -> Result<ApiError, Self::Error> {
-        let problem = <Json as Decodes<Problem>>::decode(bytes.clone());
-        problem.map(|problem| problem.error).or_else(|_| Json::decode(bytes))
+        match <Json as Decodes<Problem>>::decode(bytes.clone()) {
+            Ok(Problem { error: Some(error), .. }) => return Ok(error),
+            Ok(Problem { status: 502..=504, .. }) => return Ok(ApiError::Unreachable),
+            Ok(_) | Err(_) => {}
+        }
+        match <Json as Decodes<ApiError>>::decode(bytes) {
+            // The node says everything to programs in JSON. This is of a proxy in front of it.
+            Err(JsonError::Syntax) => Ok(ApiError::Unreachable),
+            answer => answer,
+        }
     }
 }
 
@@ -163,14 +175,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_is_read_from_a_page_s_url_and_from_a_problem_document() {
+    fn an_error_is_read_from_a_page_s_url_and_from_a_problem_document_and_told_from_a_proxy_s() {
         for error in [ApiError::NotFound, AccountError::Throttled { seconds: 5 }.into()] {
             assert_eq!(ApiError::de(error.ser()), error);
         }
         for (body, expected) in [
             (r#"{"title": "x", "status": 404, "detail": "y", "error": "not-found"}"#, ApiError::NotFound),
             (r#"{"type": "about:blank", "title": "x", "status": 405}"#, ApiError::OtherBuild),
-            ("<html>", ApiError::OtherBuild),
+            (r#"{"title": "x", "status": 409, "error": {"of-tomorrow": 3}}"#, ApiError::OtherBuild),
+            (r#"{"type": "about:blank", "title": "x", "status": 503}"#, ApiError::Unreachable),
+            ("<html><h1>502 Bad Gateway</h1></html>", ApiError::Unreachable),
+            ("502 Bad Gateway", ApiError::Unreachable),
+            ("", ApiError::Unreachable),
         ] {
             assert_eq!(ApiError::de(Bytes::from(body)), expected, "{body}");
         }

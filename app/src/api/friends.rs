@@ -164,13 +164,17 @@ pub async fn read_friend(id: PeerId) -> Result<PeerView, ApiError> {
 /// Accepts a request.
 #[server(endpoint = "friends/accept")]
 pub async fn accept_request(id: PeerId) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.friends().accept(id).await?)
+    super::context::owner(domain::Permission::Manage).await?.friends().accept(id).await?;
+    super::context::answer_form_on(&["/friends", "/notifications"], "accepted");
+    Ok(())
 }
 
 /// Declines a request.
 #[server(endpoint = "friends/decline")]
 pub async fn decline_request(id: PeerId) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.friends().decline(id).await?)
+    super::context::owner(domain::Permission::Manage).await?.friends().decline(id).await?;
+    super::context::answer_form_on(&["/friends", "/notifications"], "declined");
+    Ok(())
 }
 
 /// Puts every received request away at once, without an answer.
@@ -184,7 +188,9 @@ pub async fn clear_requests() -> Result<(), ApiError> {
 /// Takes back a request that waits for an answer.
 #[server(endpoint = "friends/withdraw")]
 pub async fn withdraw_request(id: PeerId) -> Result<(), ApiError> {
-    Ok(super::context::owner(domain::Permission::Manage).await?.friends().withdraw(id).await?)
+    super::context::owner(domain::Permission::Manage).await?.friends().withdraw(id).await?;
+    super::context::answer_form("/friends?saved=withdrawn");
+    Ok(())
 }
 
 /// Puts away a request that was declined.

@@ -22,19 +22,28 @@ impl FormatType for Json {
 }
 
 impl<T: Serialize> Encodes<T> for Json {
-    type Error = half::Error;
+    type Error = JsonError;
 
-    fn encode(value: &T) -> Result<Bytes, half::Error> {
+    fn encode(value: &T) -> Result<Bytes, JsonError> {
         half::write(value).map(Bytes::from)
     }
 }
 
 impl<T: DeserializeOwned> Decodes<T> for Json {
-    type Error = half::Error;
+    type Error = JsonError;
 
-    fn decode(bytes: Bytes) -> Result<T, half::Error> {
+    fn decode(bytes: Bytes) -> Result<T, JsonError> {
         half::read(&bytes)
     }
+}
+
+/// Why JSON was not read, or not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum JsonError {
+    #[error("this is no JSON")]
+    Syntax,
+    #[error("this JSON says something else")]
+    Data,
 }
 
 /// `value` as a text. `None` for what is no plain data.
@@ -49,28 +58,36 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 #[cfg(not(target_family = "wasm"))]
 mod half {
-    pub(super) use serde_json::{Error, from_slice as read, to_vec as write};
+    use serde::{Serialize, de::DeserializeOwned};
+
+    use super::JsonError;
+
+    pub(super) fn write(value: &impl Serialize) -> Result<Vec<u8>, JsonError> {
+        serde_json::to_vec(value).map_err(|_| JsonError::Data)
+    }
+
+    pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, JsonError> {
+        serde_json::from_slice(bytes).map_err(|error| if error.is_data() { JsonError::Data } else { JsonError::Syntax })
+    }
 }
 
 #[cfg(target_family = "wasm")]
 mod half {
     use js_sys::JSON;
-    use serde::{
-        Serialize,
-        de::{DeserializeOwned, Error as _},
-    };
+    use serde::{Serialize, de::DeserializeOwned};
     use serde_wasm_bindgen::Serializer;
 
-    pub(super) use serde_wasm_bindgen::Error;
+    use super::JsonError;
 
-    pub(super) fn write(value: &impl Serialize) -> Result<Vec<u8>, Error> {
-        let value = value.serialize(&Serializer::json_compatible())?;
-        let text = JSON::stringify(&value).map_err(Error::from)?;
+    pub(super) fn write(value: &impl Serialize) -> Result<Vec<u8>, JsonError> {
+        let value = value.serialize(&Serializer::json_compatible()).map_err(|_| JsonError::Data)?;
+        let text = JSON::stringify(&value).map_err(|_| JsonError::Data)?;
         Ok(String::from(text).into_bytes())
     }
 
-    pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-        let text = std::str::from_utf8(bytes).map_err(Error::custom)?;
-        serde_wasm_bindgen::from_value(JSON::parse(text).map_err(Error::from)?)
+    pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, JsonError> {
+        let text = std::str::from_utf8(bytes).map_err(|_| JsonError::Syntax)?;
+        let value = JSON::parse(text).map_err(|_| JsonError::Syntax)?;
+        serde_wasm_bindgen::from_value(value).map_err(|_| JsonError::Data)
     }
 }

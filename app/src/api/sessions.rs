@@ -34,7 +34,7 @@ pub async fn end_session(id: SessionId) -> Result<(), ApiError> {
     if !ended {
         return Err(ApiError::NotFound);
     }
-    super::context::answer_form("/settings#sessions");
+    super::context::answer_form("/settings?saved=session#sessions");
     Ok(())
 }
 
@@ -42,6 +42,6 @@ pub async fn end_session(id: SessionId) -> Result<(), ApiError> {
 #[server(endpoint = "sessions/end-others")]
 pub async fn end_other_sessions() -> Result<(), ApiError> {
     super::context::owner(domain::Permission::Manage).await?.sessions().end_others().await?;
-    super::context::answer_form("/settings#sessions");
+    super::context::answer_form("/settings?saved=sessions#sessions");
     Ok(())
 }

@@ -21,6 +21,15 @@ pub fn take_if_lost(element: &HtmlElement) {
     }
 }
 
+/// Leads to what the page says of the form that was answered, if nothing has the focus: the form may be gone with what it was about.
+pub fn take_said() {
+    let said = document().query_selector(".saved > p").ok().flatten();
+    if let Some(said) = said.and_then(|said| said.dyn_into::<HtmlElement>().ok()) {
+        said.set_tab_index(-1);
+        take_if_lost(&said);
+    }
+}
+
 /// Puts the cursor into `element`, where it is; nothing scrolls.
 pub fn take_in_place(element: &HtmlElement) {
     let options = FocusOptions::new();

@@ -14,3 +14,8 @@ pub fn pressed(event: &KeyboardEvent) -> Option<String> {
     // Not `event.key()`: that takes for granted that there is one.
     js_sys::Reflect::get(event, &"key".into()).ok()?.as_string()
 }
+
+/// Says whether the keys send a form from within a text.
+pub fn sends(event: &KeyboardEvent) -> bool {
+    pressed(event).as_deref() == Some("Enter") && (event.ctrl_key() || event.meta_key())
+}

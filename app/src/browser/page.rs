@@ -1,5 +1,7 @@
 //! Pages as the node sends them: fetched as a browser would, and read without being shown.
 
+use std::ops::RangeInclusive;
+
 use js_sys::futures::JsFuture;
 use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,6 +12,8 @@ use crate::api::ApiError;
 
 /// Where one signs in.
 const SIGN_IN: &str = "/sign-in";
+/// What a proxy answers that does not reach the node (RFC 9110, sections 15.6.3 to 15.6.5).
+const UNREACHED: RangeInclusive<u16> = 502..=504;
 
 /// A page of this build's, and where it was found in the end.
 #[derive(Debug, Clone)]
@@ -21,7 +25,7 @@ pub struct Page {
 /// Why there is no page that could be shown here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// The node does not answer.
+    /// The node does not answer, or a proxy in front of it does not reach it.
     Unreachable,
     /// It is not wanted any more.
     Aborted,
@@ -66,6 +70,7 @@ pub async fn send(url: &str, request: &RequestInit) -> Result<Page, Failure> {
     let page = text.and_then(|text| parse(&text)).filter(|page| build::site_of(page) == build::site());
     match (page, Url::new(&found)) {
         (Some(document), Ok(url)) => Ok(Page { url, document }),
+        _ if UNREACHED.contains(&response.status()) => Err(Failure::Unreachable),
         _ => Err(Failure::Foreign(found)),
     }
 }

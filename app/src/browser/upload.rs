@@ -2,7 +2,6 @@
 
 use js_sys::futures::JsFuture;
 use leptos::{server_fn::error::FromServerFnError, task::spawn_local};
-use leptos_router::location::Url;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DataTransfer, File, FormData, ProgressEvent, XmlHttpRequest};
 
@@ -93,16 +92,22 @@ pub fn dropped(transfer: &DataTransfer) -> Vec<File> {
 pub fn pasted(transfer: &DataTransfer) -> Vec<File> {
     let mut files = dropped(transfer);
     let text = transfer.get_data("text/plain").unwrap_or_default();
-    let is_file = |line: &str| line.is_empty() || files.iter().any(|file| leads_to(line, &file.name()));
+    let is_file = |line: &str| line.is_empty() || files.iter().any(|file| leads_to(&path_of(line), &file.name()));
     if !text.lines().map(str::trim).all(is_file) {
         files.clear();
     }
     files
 }
 
-/// Says whether `line` is the name of a file, a path of a file of that name, or a `file:` URI of one.
-fn leads_to(line: &str, name: &str) -> bool {
-    let path = line.strip_prefix("file:").map_or_else(|| line.to_owned(), Url::unescape);
+/// The path in `line`, if that is a `file:` URI; else all of it.
+fn path_of(line: &str) -> String {
+    let Some(path) = line.strip_prefix("file:") else { return line.to_owned() };
+    // What is encoded wrongly stays as it is.
+    js_sys::decode_uri_component(path).map_or_else(|_| path.to_owned(), String::from)
+}
+
+/// Says whether `path` is the name of a file, or a path of a file of that name.
+fn leads_to(path: &str, name: &str) -> bool {
     let is_absolute = path.starts_with(['/', '\\']) || path.get(1..3) == Some(":\\");
     path == name || is_absolute && path.rsplit(['/', '\\']).next() == Some(name)
 }
@@ -131,18 +136,18 @@ mod tests {
     #[test]
     fn what_a_file_manager_puts_beside_a_copied_file_is_told_from_text() {
         let name = "heron 1.jpg";
-        for line in [
+        for path in [
             "heron 1.jpg",
             "/home/mara/heron 1.jpg",
-            "file:///home/mara/heron%201.jpg",
-            "file:/home/mara/heron 1.jpg",
-            "file:///C:/Pictures/heron%201.jpg",
+            // As they stand in `file:` URIs.
+            "///home/mara/heron 1.jpg",
+            "///C:/Pictures/heron 1.jpg",
             r"C:\Pictures\heron 1.jpg",
             r"\\nas\pictures\heron 1.jpg",
         ] {
-            assert!(leads_to(line, name), "{line}");
+            assert!(leads_to(path, name), "{path}");
         }
-        for line in [
+        for path in [
             "heron",
             "the heron 1.jpg",
             "see /home/mara/heron 1.jpg",
@@ -151,7 +156,7 @@ mod tests {
             "/home/mara/the heron 1.jpg",
             "/home/mara/",
         ] {
-            assert!(!leads_to(line, name), "{line}");
+            assert!(!leads_to(path, name), "{path}");
         }
     }
 }

@@ -1,38 +1,63 @@
 //! Visits: links, forms and the way back lead to pages that are fetched and become the document.
 //!
 //! A newer way to another page takes the place of one that is still on its way, whose page is not shown any more. Forms do not: each is
-//! answered, as long as the reader is still where it was sent.
+//! answered, as long as the reader is still where it was sent. None is sent while the page comes to which one led.
 
 mod form;
 mod link;
 mod reread;
 mod show;
+mod waiting;
 
 use std::cell::{Cell, RefCell};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{AbortController, HtmlFormElement, MouseEvent, SubmitEvent, Url};
+use web_sys::{AbortController, Event, HtmlFormElement, KeyboardEvent, MouseEvent, SubmitEvent, Url};
 
 use super::{
     elements::{closest, is_plain_click},
-    feed,
+    feed, keys,
+    listening::listen_first,
     page::{self, Failure, Page},
     place,
 };
 pub use reread::reread;
 use show::{Arrival, show};
 pub use show::{moved, renew};
+use waiting::Waiting;
 
 thread_local! {
     /// How many ways to other pages were taken.
     static WAYS: Cell<u32> = const { Cell::new(0) };
-    /// The one that is on its way.
-    static UNDER_WAY: RefCell<Option<AbortController>> = const { RefCell::new(None) };
+    /// The one that is not done.
+    static UNDER_WAY: RefCell<Option<Way>> = const { RefCell::new(None) };
+}
+
+/// A way to another page.
+struct Way {
+    controller: Option<AbortController>,
+    cause: Cause,
+    _waiting: Waiting,
+}
+
+/// What led to another page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    /// A link, or the history.
+    Link,
+    /// A form, which did what it was sent for.
+    Form,
 }
 
 /// Takes links and forms from the browser from now on, and follows what happens at the node.
 pub fn listen() {
+    listen_first("submit", hold_back);
+    listen_first("keydown", |event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(keys::sends) {
+            hold_back(event);
+        }
+    });
     window_event_listener_untyped("click", |event| {
         if let Some(event) = event.dyn_ref::<MouseEvent>() {
             on_click(event);
@@ -46,17 +71,17 @@ pub fn listen() {
     reread::listen();
 }
 
-/// Goes to the page at `address`, a path or more.
+/// Goes to the page at `address`, a path or more, to which a form leads.
 pub fn go(address: &str) {
     if let Some(url) = resolve(address) {
-        follow(url, Arrival::New);
+        follow(url, Arrival::New, Cause::Form);
     }
 }
 
 /// Shows the page at the address of the document, to which the reader went back or forward.
 pub(super) fn come() {
     if let Some(url) = window().location().href().ok().and_then(|here| resolve(&here)) {
-        follow(url, Arrival::Return);
+        follow(url, Arrival::Return, Cause::Link);
     }
 }
 
@@ -79,26 +104,41 @@ fn ways() -> u32 {
 
 /// Takes a new way, in the place of one that is not done.
 fn leave() -> u32 {
-    if let Some(controller) = UNDER_WAY.take() {
+    if let Some(controller) = UNDER_WAY.take().and_then(|way| way.controller) {
         controller.abort();
     }
     WAYS.set(WAYS.get() + 1);
     WAYS.get()
 }
 
-fn follow(url: Url, arrival: Arrival) {
+fn follow(url: Url, arrival: Arrival, cause: Cause) {
     let way = leave();
     let controller = AbortController::new().ok();
     let signal = controller.as_ref().map(AbortController::signal);
-    UNDER_WAY.set(controller);
+    let waiting = {
+        let (url, arrival) = (url.clone(), arrival.clone());
+        Waiting::begin(move || {
+            leave();
+            arrive(Err(Failure::Unreachable), &url, &arrival);
+        })
+    };
+    UNDER_WAY.set(Some(Way { controller, cause, _waiting: waiting }));
     leptos::task::spawn_local(async move {
         let answer = page::read(&arrival.source(&url), signal.as_ref()).await;
         if ways() != way {
             return;
         }
-        UNDER_WAY.set(None);
+        drop(UNDER_WAY.take());
         arrive(answer, &url, &arrival);
     });
+}
+
+/// Keeps `event` from sending a form while the page comes to which one led: what is still shown would be sent once more.
+fn hold_back(event: &Event) {
+    if UNDER_WAY.with_borrow(|way| way.as_ref().is_some_and(|way| way.cause == Cause::Form)) {
+        event.prevent_default();
+        event.stop_immediate_propagation();
+    }
 }
 
 fn arrive(answer: Result<Page, Failure>, asked: &Url, arrival: &Arrival) {
@@ -137,7 +177,7 @@ fn on_click(event: &MouseEvent) {
     } else if let Some(url) = link::visited(&link) {
         event.prevent_default();
         place::keep_scroll();
-        follow(url, Arrival::New);
+        follow(url, Arrival::New, Cause::Link);
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, CirclesView},
-    components::{Empty, Form, FormError, Limit, Limited, Loaded, Page, typed},
+    components::{Empty, Form, FormError, Limit, Limited, Loaded, Page, Saved, typed},
     i18n::{t, use_i18n},
 };
 use circle::Circle;
@@ -23,6 +23,8 @@ pub fn CirclesPage() -> impl IntoView {
                 <FormError path=api::SetMembers::PATH/>
                 <FormError path=api::RenameCircle::PATH/>
                 <FormError path=api::DeleteCircle::PATH/>
+                <Saved what="renamed" sentence=t!(i18n, circles.rename_done)/>
+                <Saved what="deleted" sentence=t!(i18n, circles.delete_done)/>
                 <Loaded loading=api::list_circles() is_part=true let:page>
                     <Circles page/>
                 </Loaded>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{self, PeerView},
-    components::{Icon, IconName, Invite, Page, awaited, loaded::Failure},
+    components::{Icon, IconName, Invite, Page, Saved, awaited, loaded::Failure},
     i18n::{t, use_i18n},
 };
 use add::AddFriend;
@@ -35,6 +35,9 @@ pub fn FriendsPage() -> impl IntoView {
             <Page title=t!(i18n, friends.title)>
                 <div class="friends">
                     <h1>{t!(i18n, friends.title)}</h1>
+                    <Saved what="accepted" sentence=t!(i18n, friends.accept_done)/>
+                    <Saved what="declined" sentence=t!(i18n, friends.decline_done)/>
+                    <Saved what="withdrawn" sentence=t!(i18n, friends.withdraw_done)/>
                     <p>
                         <a class="button-quiet" href="/circles"><Icon name=IconName::Blend/>{t!(i18n, friends.circles)}</a>
                     </p>

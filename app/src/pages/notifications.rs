@@ -9,8 +9,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     api::{self, NotificationView, NotificationsView, RequestView},
     components::{
-        Empty, FieldLink, FolderWaiting, FormError, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Window,
-        parsed_query,
+        Empty, FieldLink, FolderWaiting, FormError, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Saved,
+        Window, parsed_query,
     },
     i18n::{t, use_i18n},
 };
@@ -23,6 +23,8 @@ pub fn NotificationsPage() -> impl IntoView {
     view! {
         <Page title=t!(i18n, notifications.title)>
             <h1>{t!(i18n, notifications.title)}</h1>
+            <Saved what="accepted" sentence=t!(i18n, friends.accept_done)/>
+            <Saved what="declined" sentence=t!(i18n, friends.decline_done)/>
             <FolderWaiting/>
             <FormError path=api::AcceptRequest::PATH/>
             <FormError path=api::DeclineRequest::PATH/>

@@ -1,7 +1,7 @@
 //! Answers to forms: a redirect to the page that shows what came of it. With JavaScript a visit sends the form, and takes the answer likewise.
 
 use axum::http::{Uri, header};
-use domain::TimelineCursor;
+use domain::{NotificationId, TimelineCursor};
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 
 use super::{headers, redirect, wants_html};
@@ -9,8 +9,8 @@ use crate::api::ApiError;
 
 /// Most characters of a field that are given back, far more than any field holds.
 const TYPED_CHARACTERS: usize = 2_000;
-/// Where the owner's own posts are, beside the timeline.
-const OWN_PAGE: &str = "/profile";
+/// Where the owner's posts are that can be deleted: the timeline, and the owner's own.
+const OWN_LISTS: [&str; 2] = ["/", "/profile"];
 
 /// Sends a form on to `path`; a script and an island know by themselves what came of it. Says which it was.
 pub(in crate::api) fn answer_form(path: &str) -> bool {
@@ -24,17 +24,29 @@ pub(in crate::api) fn answer_form(path: &str) -> bool {
 /// Sends a form back to the list of posts in which it was, down to which one had read, and says there that `what` was done.
 /// Of a form elsewhere: to the timeline.
 pub(in crate::api) fn answer_form_of_list(what: &str) {
+    answer_form_on(&OWN_LISTS, what);
+}
+
+/// Sends a form back to the one of `pages` on which it was, down to which one had read, and says there that `what` was done. Of a form
+/// elsewhere: to the first of them. A place on the page may stand behind `what`, as `what#place`.
+pub(in crate::api) fn answer_form_on(pages: &[&str], what: &str) {
     let page = headers().get(header::REFERER).and_then(|page| page.to_str().ok()?.parse::<Uri>().ok());
-    answer_form(&list_path(page.as_ref(), what));
+    answer_form(&page_that_says(what, pages, page.as_ref()));
 }
 
 /// The page that the browser says, as far as it is one of ours: its address may be anything.
-fn list_path(page: Option<&Uri>, what: &str) -> String {
-    let list = page.filter(|page| ["/", OWN_PAGE].contains(&page.path()));
-    let (path, query) = (list.map_or("/", Uri::path), list.and_then(Uri::query).unwrap_or_default());
-    let before = query.split('&').find_map(|pair| pair.strip_prefix("before=")?.parse::<TimelineCursor>().ok());
-    let before = before.map(|before| format!("before={before}&")).unwrap_or_default();
+fn page_that_says(what: &str, pages: &[&str], page: Option<&Uri>) -> String {
+    let page = page.filter(|page| pages.contains(&page.path()));
+    let path = page.map(Uri::path).or(pages.first().copied()).unwrap_or("/");
+    let query = page.and_then(Uri::query).unwrap_or_default();
+    let is_before = |pair: &&str| pair.strip_prefix("before=").is_some_and(is_place);
+    let before = query.split('&').find(is_before).map(|before| format!("{before}&")).unwrap_or_default();
     format!("{path}?{before}saved={what}")
+}
+
+/// Says whether it is one in a list of posts, or of notifications.
+fn is_place(text: &str) -> bool {
+    text.parse::<TimelineCursor>().is_ok() || text.parse::<NotificationId>().is_ok()
 }
 
 /// Sends a form back to its page with why `S` failed and with what was typed into `field`. Never for secrets:
@@ -72,17 +84,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_leads_back_to_its_list() {
-        for (page, expected) in [
-            ("http://localhost/profile", "/profile?saved=x"),
-            ("http://localhost/profile?saved=profile&before=17.3", "/profile?before=17.3&saved=x"),
-            ("http://localhost/?before=17.3", "/?before=17.3&saved=x"),
-            ("http://localhost/?before=17.3%26a=b", "/?saved=x"),
-            ("http://localhost/posts/3?before=17.3", "/?saved=x"),
-            ("/", "/?saved=x"),
+    fn a_form_leads_back_to_its_page() {
+        let posts: &[&str] = &OWN_LISTS;
+        let requests: &[&str] = &["/friends", "/notifications"];
+        for (pages, page, expected) in [
+            (posts, "http://localhost/profile", "/profile?saved=x"),
+            (posts, "http://localhost/profile?saved=profile&before=17.3", "/profile?before=17.3&saved=x"),
+            (posts, "http://localhost/?before=17.3", "/?before=17.3&saved=x"),
+            (posts, "http://localhost/?before=17.3%26a=b", "/?saved=x"),
+            (posts, "http://localhost/posts/3?before=17.3", "/?saved=x"),
+            (posts, "/", "/?saved=x"),
+            (requests, "http://localhost/notifications?before=17", "/notifications?before=17&saved=x"),
+            (requests, "http://localhost/notifications?before=seventeen", "/notifications?saved=x"),
+            (requests, "http://localhost/friends", "/friends?saved=x"),
+            (requests, "http://localhost/elsewhere", "/friends?saved=x"),
         ] {
-            assert_eq!(list_path(page.parse().ok().as_ref(), "x"), expected, "{page}");
+            assert_eq!(page_that_says("x", pages, page.parse().ok().as_ref()), expected, "{page}");
         }
-        assert_eq!(list_path(None, "x"), "/?saved=x");
+        assert_eq!(page_that_says("x", posts, None), "/?saved=x");
     }
 }

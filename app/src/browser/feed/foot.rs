@@ -3,12 +3,12 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 use super::{list::List, load_older, reading::Reading, with};
 use crate::{
     api::ApiError,
-    browser::{elements::set, in_sight, visit},
+    browser::{elements::set, focus, in_sight, visit},
     i18n::{t, use_i18n},
 };
 
@@ -17,13 +17,28 @@ const END: &str = ".end";
 const EMPTY: &str = ".feed-empty";
 const FAILURE: &str = ".action-error[data-browser]";
 
-/// Puts what stands below the page that was read below the list: that ends where the page does.
+/// Puts what stands below the page that was read below the list: that ends where the page does. It has the focus if what stood there had.
 pub(super) fn take(list: &List, reading: &Reading) {
+    let mut had_focus = false;
     for foot in [OLDER, END].into_iter().filter_map(|selector| list.beside(selector)) {
+        had_focus |= document().active_element().as_ref() == Some(&foot);
         foot.remove();
     }
     if let Some(foot) = reading.foot.as_ref().and_then(copy) {
         insert_after(list, &foot);
+        if had_focus {
+            take_focus(&foot);
+        }
+    }
+}
+
+/// Goes on with the keyboard from there.
+fn take_focus(foot: &Element) {
+    if !foot.matches(OLDER).unwrap_or_default() {
+        set(foot, "tabindex", "-1");
+    }
+    if let Some(foot) = foot.dyn_ref::<HtmlElement>() {
+        focus::take_in_place(foot);
     }
 }
 

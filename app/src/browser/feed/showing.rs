@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{
     IS_ADDING,
     card::Card,
-    foot, fresh, list,
+    deletion, foot, fresh, list,
     list::List,
     loading::load,
     reading::{self, Reading},
@@ -168,9 +168,9 @@ fn replace(list: &List, reading: &Reading, oldest: Option<TimelineCursor>) -> Ve
             None => list.insert(std::slice::from_ref(card)),
         }
     }
-    // What was deleted here says so until the page is left.
-    for gone in known.into_values().filter(|card| !card.is_deleted()) {
-        gone.element.remove();
+    // What was deleted here says so until the page is left, and so does what is being deleted.
+    for gone in known.into_values() {
+        deletion::end(&gone);
     }
     came_in
 }

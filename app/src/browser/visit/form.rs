@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlElement, HtmlFormElement, RequestInit, Url, UrlSearchParams};
 
 use super::{
-    assign, follow, resolve,
+    Cause, assign, follow, resolve,
     show::{Arrival, show},
     ways,
 };
@@ -81,7 +81,7 @@ impl Sending {
     fn ask(&self, data: &FormData) {
         let query = encode(data).map(|query| String::from(query.to_string())).unwrap_or_default();
         self.url.set_search(&query);
-        follow(self.url.clone(), Arrival::New);
+        follow(self.url.clone(), Arrival::New, Cause::Form);
     }
 
     fn take(&self, answer: Result<Page, Failure>) {

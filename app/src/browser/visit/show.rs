@@ -166,6 +166,8 @@ fn lead(page: &Page, arrival: &Arrival, is_same_path: bool, has_failed: bool) {
         Arrival::Answer(_) if is_same_path => {
             if has_failed {
                 focus::take_as_asked();
+            } else {
+                focus::take_said();
             }
         }
         Arrival::New | Arrival::Answer(_) => {

@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, CirclesView},
-    components::{Form, FormError, Icon, IconName, Loaded},
+    components::{Form, FormError, Icon, IconName, Loaded, Saved, is_saved},
     i18n::{t, use_i18n},
 };
 
@@ -45,7 +45,7 @@ fn Ticks(id: PeerId, page: CirclesView) -> impl IntoView {
     let ticks = ticks.collect_view();
     has_circles.then(|| {
         view! {
-            <details class="card friend-circles">
+            <details class="card friend-circles" id="friend-circles" open=is_saved("circles")>
                 <summary>
                     <Icon name=IconName::Blend/>
                     {t!(i18n, circles.title)}
@@ -59,6 +59,7 @@ fn Ticks(id: PeerId, page: CirclesView) -> impl IntoView {
                     </fieldset>
                     <p class="hint">{t!(i18n, circles.members_hint)}</p>
                     <FormError path=api::SetCirclesOf::PATH/>
+                    <Saved what="circles" sentence=t!(i18n, circles.circles_saved)/>
                     <button class="button">{t!(i18n, circles.save_circles)}</button>
                 </Form>
             </details>

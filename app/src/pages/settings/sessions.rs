@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, SessionView},
-    components::{Form, FormError, Icon, IconName, Loaded, ago},
+    components::{Form, FormError, Icon, IconName, Loaded, Saved, ago},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -25,6 +25,8 @@ pub(super) fn SessionsSection() -> impl IntoView {
             </Loaded>
             <FormError path=api::EndSession::PATH/>
             <FormError path=api::EndOtherSessions::PATH/>
+            <Saved what="session" sentence=t!(i18n, account.sessions.end_done)/>
+            <Saved what="sessions" sentence=t!(i18n, account.sessions.end_others_done)/>
         </section>
     }
 }
@@ -70,7 +72,8 @@ fn SessionRow(session: SessionView) -> impl IntoView {
 pub(super) fn SignOutForm() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Form action=api::SignOut::PATH>
+        <Form action=api::SignOut::PATH class="stack">
+            <FormError path=api::SignOut::PATH/>
             <button class="button-quiet"><Icon name=IconName::LogOut/>{t!(i18n, account.sign_out)}</button>
         </Form>
     }

@@ -1,0 +1,182 @@
+//! What an author keeps of what it said in another's thread, until it is there and after.
+
+use super::{Answer, Entry, Succession};
+use crate::Timestamp;
+
+/// An item of the owner's under a friend's post: its newest revision, and how far it has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnItem {
+    pub entry: Entry,
+    pub stage: Stage,
+}
+
+/// How far an item has come. Its words are kept in each of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It is to be sent: the one dirty bit.
+    Waiting,
+    /// The home answered that it holds it. That it stays so is known once the home's feed has shown it: the home may lose it to a backup.
+    Taken { at: Timestamp },
+    /// The home's feed has shown it.
+    There,
+    /// The home's owner removed it.
+    Removed,
+    /// The home knows no such post, or this node as no friend.
+    OutOfReach,
+    /// The home takes no comments there, or none any more.
+    Closed,
+    /// What it answers is not there; it waits for that.
+    NoTarget,
+    /// The home says that it is not what it must be.
+    Refused,
+}
+
+/// What the home answered when the item was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// An answer that brings nothing.
+    Status(Answer),
+    /// 409: what the home holds of the item. Its signature was checked.
+    Holds(Entry),
+}
+
+/// What became of the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Learned {
+    Nothing,
+    /// The owner wrote something else since, and forgot it by a restored backup: what the home shows is the item now.
+    TakenOver,
+    /// The same; and what was waiting is to be set aside for the owner, since it is nowhere else.
+    SetAside,
+}
+
+impl OwnItem {
+    /// What the owner wrote just now.
+    pub fn written(entry: Entry) -> Self {
+        Self { entry, stage: Stage::Waiting }
+    }
+
+    /// A comment signed by this node that this node does not hold: it was written before a backup was made that was restored.
+    pub fn found(shown: Entry) -> Self {
+        Self { entry: shown, stage: Stage::There }
+    }
+
+    /// The owner edited or deleted it. What was deleted stays deleted.
+    #[must_use]
+    pub fn rewritten(&self, entry: Entry) -> Self {
+        if self.entry.is_deletion() { *self } else { Self::written(entry) }
+    }
+
+    /// Says whether it is to be sent now. `parent` is the owner's own comment that it answers, which goes first.
+    pub fn is_due(&self, parent: Option<&Self>) -> bool {
+        self.stage == Stage::Waiting && parent.is_none_or(|parent| parent.stage != Stage::Waiting)
+    }
+
+    /// The owner says once more that it is to be sent.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        match self.stage {
+            Stage::OutOfReach | Stage::Closed | Stage::NoTarget | Stage::Refused => {
+                Self { stage: Stage::Waiting, ..*self }
+            }
+            Stage::Waiting | Stage::Taken { .. } | Stage::There | Stage::Removed => *self,
+        }
+    }
+
+    /// The home answered the revision `sent`. `shows_target`: what it answers is shown here.
+    #[must_use]
+    pub fn answered(&self, sent: &Entry, heard: Heard, shows_target: bool, now: Timestamp) -> (Self, Learned) {
+        let answer = match heard {
+            Heard::Holds(held) => return self.compare(&held, Stage::Taken { at: now }, false),
+            Heard::Status(answer) => answer,
+        };
+        if sent != &self.entry || self.stage != Stage::Waiting {
+            // The owner wrote something else meanwhile, which is due still, or the feed was faster.
+            return (*self, Learned::Nothing);
+        }
+        let stage = match answer {
+            Answer::Held => Stage::Taken { at: now },
+            Answer::NotFound => Stage::OutOfReach,
+            Answer::Closed | Answer::TooOften => Stage::Closed,
+            Answer::Removed => Stage::Removed,
+            // It was lost at the home as well, and comes again before this does.
+            Answer::NoTarget if shows_target => Stage::Waiting,
+            Answer::NoTarget => Stage::NoTarget,
+            Answer::Misdirected => Stage::Refused,
+            // A conflict that brings nothing is no answer.
+            Answer::Conflict | Answer::TooSoon { .. } => Stage::Waiting,
+        };
+        (Self { stage, ..*self }, Learned::Nothing)
+    }
+
+    /// The home's feed shows the item as `shown`, whose signature was checked.
+    #[must_use]
+    pub fn shown(&self, shown: &Entry) -> (Self, Learned) {
+        self.compare(shown, Stage::There, true)
+    }
+
+    /// The home's feed says that the item is not to be seen any more, while its post is.
+    #[must_use]
+    pub fn gone(&self) -> Self {
+        Self { stage: Stage::Removed, ..*self }
+    }
+
+    /// The post is not to be seen here any more.
+    #[must_use]
+    pub fn post_lost(&self) -> Self {
+        match self.stage {
+            // It is told by the answer.
+            Stage::Waiting => *self,
+            _ => Self { stage: Stage::OutOfReach, ..*self },
+        }
+    }
+
+    /// The feed of the home, or of the thread, begins anew, and has to show once more what is there.
+    #[must_use]
+    pub fn doubted(&self) -> Self {
+        match self.stage {
+            Stage::There => Self { stage: Stage::Taken { at: Timestamp(i64::MIN) }, ..*self },
+            _ => *self,
+        }
+    }
+
+    /// A reading of the home's feed that began at `began_at` has come to the head: what the home took before that and did not show is lost there,
+    /// and due again.
+    #[must_use]
+    pub fn feed_read(&self, began_at: Timestamp) -> Self {
+        match self.stage {
+            Stage::Taken { at } if at < began_at => Self { stage: Stage::Waiting, ..*self },
+            _ => *self,
+        }
+    }
+
+    /// What it answers has come.
+    #[must_use]
+    pub fn target_came(&self) -> Self {
+        match self.stage {
+            Stage::NoTarget => Self { stage: Stage::Waiting, ..*self },
+            _ => *self,
+        }
+    }
+
+    /// Compares what the home holds with what is held here. What is newest of the owner's own words counts on both sides.
+    fn compare(&self, theirs: &Entry, stage: Stage, is_newest_there: bool) -> (Self, Learned) {
+        match Succession::of(&self.entry, theirs) {
+            Succession::Repeated => {
+                // The feed was faster than the answer.
+                let stage = if self.stage == Stage::There { Stage::There } else { stage };
+                (Self { stage, ..*self }, Learned::Nothing)
+            }
+            Succession::Newer | Succession::Rival => {
+                let is_waiting = self.stage == Stage::Waiting;
+                let learned = if is_waiting { Learned::SetAside } else { Learned::TakenOver };
+                (Self { entry: *theirs, stage }, learned)
+            }
+            // An answer may be late; the feed is not.
+            Succession::Older if is_newest_there && !matches!(self.stage, Stage::Refused | Stage::Taken { .. }) => {
+                (Self { stage: Stage::Waiting, ..*self }, Learned::Nothing)
+            }
+            Succession::Older | Succession::Foreign => (*self, Learned::Nothing),
+        }
+    }
+}

@@ -15,8 +15,9 @@ pub struct OwnItem {
 pub enum Stage {
     /// It is to be sent: the one dirty bit.
     Waiting,
-    /// The home answered that it holds it. That it stays so is known once the home's feed has shown it: the home may lose it to a backup.
-    Taken { at: Timestamp },
+    /// The home answered, then, that it holds the item, or that its owner removed it. Its feed will say so: until then a backup that is restored
+    /// there may have forgotten it.
+    Answered { at: Timestamp },
     /// The home's feed has shown it.
     There,
     /// The home's owner removed it.
@@ -79,7 +80,7 @@ impl OwnItem {
             Stage::OutOfReach | Stage::Closed | Stage::NoTarget | Stage::Refused => {
                 Self { stage: Stage::Waiting, ..*self }
             }
-            Stage::Waiting | Stage::Taken { .. } | Stage::There | Stage::Removed => *self,
+            Stage::Waiting | Stage::Answered { .. } | Stage::There | Stage::Removed => *self,
         }
     }
 
@@ -87,7 +88,7 @@ impl OwnItem {
     #[must_use]
     pub fn answered(&self, sent: &Entry, heard: Heard, shows_target: bool, now: Timestamp) -> (Self, Learned) {
         let answer = match heard {
-            Heard::Holds(held) => return self.compare(&held, Stage::Taken { at: now }, false),
+            Heard::Holds(held) => return self.compare(&held, Stage::Answered { at: now }, false),
             Heard::Status(answer) => answer,
         };
         if sent != &self.entry || self.stage != Stage::Waiting {
@@ -95,10 +96,9 @@ impl OwnItem {
             return (*self, Learned::Nothing);
         }
         let stage = match answer {
-            Answer::Held => Stage::Taken { at: now },
+            Answer::Held | Answer::Removed => Stage::Answered { at: now },
             Answer::NotFound => Stage::OutOfReach,
             Answer::Closed | Answer::TooOften => Stage::Closed,
-            Answer::Removed => Stage::Removed,
             // It was lost at the home as well, and comes again before this does.
             Answer::NoTarget if shows_target => Stage::Waiting,
             Answer::NoTarget => Stage::NoTarget,
@@ -135,17 +135,17 @@ impl OwnItem {
     #[must_use]
     pub fn doubted(&self) -> Self {
         match self.stage {
-            Stage::There => Self { stage: Stage::Taken { at: Timestamp(i64::MIN) }, ..*self },
+            Stage::There => Self { stage: Stage::Answered { at: Timestamp(i64::MIN) }, ..*self },
             _ => *self,
         }
     }
 
-    /// A reading of the home's feed that began at `began_at` has come to the head: what the home took before that and did not show is lost there,
-    /// and due again.
+    /// A reading of the home's feed that began at `began_at` has come to the head: what the home answered of before that, and did not show, is lost
+    /// there and due again.
     #[must_use]
     pub fn feed_read(&self, began_at: Timestamp) -> Self {
         match self.stage {
-            Stage::Taken { at } if at < began_at => Self { stage: Stage::Waiting, ..*self },
+            Stage::Answered { at } if at < began_at => Self { stage: Stage::Waiting, ..*self },
             _ => *self,
         }
     }
@@ -173,7 +173,7 @@ impl OwnItem {
                 (Self { entry: *theirs, stage }, learned)
             }
             // An answer may be late; the feed is not.
-            Succession::Older if is_newest_there && !matches!(self.stage, Stage::Refused | Stage::Taken { .. }) => {
+            Succession::Older if is_newest_there && !matches!(self.stage, Stage::Refused | Stage::Answered { .. }) => {
                 (Self { stage: Stage::Waiting, ..*self }, Learned::Nothing)
             }
             Succession::Older | Succession::Foreign => (*self, Learned::Nothing),

@@ -23,13 +23,12 @@ impl Relayed {
         let Some(held) = held else { return Self::Taken };
         match Succession::of(held, shown) {
             Succession::Foreign => Self::PassedOver,
-            Succession::Repeated => Self::Known,
             // Two revisions with one number: its author has one of them now, and that is at the home.
             Succession::Newer | Succession::Rival => Self::Taken,
             // The home's owner may have restored a backup; what they said last before it, they know no more.
             Succession::Older if shown.subject.author == home && !held.is_deletion() => Self::Taken,
             // Others remember what they said, and say it again.
-            Succession::Older => Self::Known,
+            Succession::Older | Succession::Repeated => Self::Known,
         }
     }
 }

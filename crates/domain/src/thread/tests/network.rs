@@ -47,7 +47,7 @@ enum Step {
     /// An answer reaches its author, if that still waits for it.
     Answer(usize, Index),
     LoseAnswer(usize, Index),
-    /// A page of the feed is asked for, and is on its way. What was on its way before is lost.
+    /// A page of posts or threads is asked for, and is on its way. What was on its way before is lost.
     Ask(usize),
     Hear(usize),
     /// The whole way, both ways.
@@ -208,14 +208,10 @@ impl World {
     /// Comments that `who` sees, or wrote.
     fn comments(&self, who: usize) -> Vec<WireId> {
         let is_comment = |entry: &&Entry| entry.subject.kind == ItemKind::Comment && entry.standing == Standing::Said;
-        let shown: Vec<Entry> = match who {
-            MARA => self.home.view(MARA).into_values().collect(),
-            _ => {
-                let reader = &self.readers[who];
-                let own = reader.own.values().map(|own| own.entry);
-                reader.held.values().map(|shown| shown.entry).chain(own).collect()
-            }
-        };
+        let reader = &self.readers[who];
+        let own = reader.own.values().map(|own| own.entry);
+        let shown: Vec<Entry> = reader.held.values().map(|shown| shown.entry).chain(own).collect();
+        let shown = if who == MARA { self.home.view(MARA).into_values().collect() } else { shown };
         shown.iter().filter(is_comment).map(|entry| entry.subject.id).collect()
     }
 
@@ -274,9 +270,9 @@ impl World {
     }
 
     fn ask(&mut self, who: usize) {
-        let since = self.readers[who].ask(self.now);
+        let asked = self.readers[who].ask(self.now);
         let epoch = self.number();
-        self.pages[who] = Some(self.home.page(who, since, epoch));
+        self.pages[who] = Some(self.home.answer(who, asked, epoch));
     }
 
     fn hear(&mut self, who: usize) {
@@ -309,7 +305,7 @@ impl World {
         for _ in 0..40 {
             self.ask(who);
             self.hear(who);
-            if self.readers[who].cursor == Some(self.home.head(who)) {
+            if self.readers[who].has_read(self.home.heads(who)) {
                 return;
             }
         }
@@ -346,7 +342,9 @@ impl World {
             for sent in std::mem::take(&mut self.items) {
                 self.deliver(sent);
             }
-            FRIENDS.into_iter().for_each(|who| self.exchange(who));
+            for who in FRIENDS {
+                self.exchange(who);
+            }
             if before == (self.home.clone(), self.readers.clone()) {
                 return true;
             }
@@ -400,7 +398,7 @@ impl World {
                 Stage::There => at_home.is_some_and(|kept| is_same(&kept, &own.entry)),
                 Stage::Removed => at_home.is_none_or(|kept| kept.is_removed),
                 Stage::OutOfReach | Stage::Closed | Stage::NoTarget => !own.entry.is_deletion(),
-                Stage::Waiting | Stage::Taken { .. } | Stage::Refused => false,
+                Stage::Waiting | Stage::Answered { .. } | Stage::Refused => false,
             };
             if is_right { None } else { complain(&format!("{:?}", own.stage), &own.entry) }
         })

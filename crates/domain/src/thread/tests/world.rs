@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cast::{ALL, FRIENDS, MARA, key};
+use super::cast::{ALL, FRIENDS, MARA, POST, key};
 use crate::{
     Audience, Cursor, Epoch, FeedStart, Timestamp, WireId,
     thread::{
@@ -14,7 +14,7 @@ use crate::{
 /// Small, so that a reading takes several pages.
 const PAGE_ITEMS: usize = 2;
 
-/// Mara's node: one post, its thread, and a feed of it for each friend.
+/// Mara's node: one post and its thread, and for each friend a feed of posts and one of threads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
     pub audience: Audience,
@@ -22,7 +22,8 @@ pub struct Home {
     pub circle: [bool; 3],
     pub commenting: Commenting,
     pub items: BTreeMap<WireId, HomeItem>,
-    feeds: [Feed; 3],
+    posts: [Feed; 3],
+    threads: [Feed; 3],
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +50,16 @@ struct Row {
     is_gone: bool,
 }
 
-/// What a friend is answered who reads the posts, and then the threads.
+/// What a friend asks for next, and where it is.
+#[derive(Debug, Clone, Copy)]
+pub enum Asked {
+    Posts(Option<Cursor>),
+    Threads(Option<Cursor>),
+}
+
+/// A page of posts or threads.
 #[derive(Debug, Clone)]
 pub struct Page {
-    sees_post: bool,
     cursor: Cursor,
     has_more: bool,
     is_reset: bool,
@@ -61,20 +68,23 @@ pub struct Page {
 
 #[derive(Debug, Clone, Copy)]
 enum Change {
+    Post,
     Item(Entry),
+    /// A post or an item.
     Gone(WireId),
     Begins,
 }
 
 impl Home {
     pub fn new() -> Self {
-        let feed = |epoch| Feed { epoch, ..Feed::default() };
+        let posts = Feed { head: 1, rows: [(POST, Row { seq: 1, is_gone: false })].into(), ..Feed::default() };
         Self {
             audience: Audience::AllFriends,
             circle: [true; 3],
             commenting: Commenting::Everyone,
             items: BTreeMap::new(),
-            feeds: [0, 1, 2].map(feed),
+            posts: ALL.map(|_| posts.clone()),
+            threads: ALL.map(|_| Feed::default()),
         }
     }
 
@@ -109,8 +119,12 @@ impl Home {
         for who in FRIENDS {
             let (saw, before) = &before[who];
             let (sees, after) = (self.sees_post(who), self.view(who));
-            let feed = &mut self.feeds[who];
+            if *saw != sees {
+                self.posts[who].put(POST, !sees);
+            }
+            let feed = &mut self.threads[who];
             if !sees {
+                // The reader drops the thread with the post.
                 (feed.rows, feed.begins) = (BTreeMap::new(), None);
                 continue;
             }
@@ -157,9 +171,9 @@ impl Home {
                 None => new,
             };
             self.change(|home| drop(home.items.insert(entry.subject.id, item)));
-        } else if answer == Answer::Held {
-            // Its author has forgotten that it is here: the feed says it once more.
-            self.feeds[sender].put(subject.id, false);
+        } else if matches!(answer, Answer::Held | Answer::Removed) && sender != MARA {
+            // Its author has forgotten what became of it: the feed says it once more.
+            self.threads[sender].put(subject.id, answer == Answer::Removed);
         }
         Heard::Status(answer)
     }
@@ -172,21 +186,19 @@ impl Home {
         });
     }
 
-    /// The page of the feed for `who` that follows `since`. Epochs are random bits: `next_epoch` was never used.
-    pub fn page(&mut self, who: usize, since: Option<Cursor>, next_epoch: u64) -> Page {
+    /// The page for `who`. Epochs are random bits: `next_epoch` was never used.
+    pub fn answer(&mut self, who: usize, asked: Asked, next_epoch: u64) -> Page {
         let view = self.view(who);
-        let sees_post = self.sees_post(who);
-        let feed = &mut self.feeds[who];
-        let given = Cursor { epoch: Epoch(feed.epoch), seq: feed.given };
-        let start = FeedStart::of(since, given);
-        if start == FeedStart::Future {
-            *feed = Feed { epoch: next_epoch, ..Feed::default() };
-            view.keys().for_each(|id| feed.put(*id, false));
-        }
-        let change = |(id, row): (&WireId, &Row)| {
-            // A page shows what may be seen when it is written, whatever its rows say.
-            let change = if row.is_gone { Change::Gone(*id) } else { Change::Item(view[id]) };
-            (row.seq, change)
+        let has_post = if self.sees_post(who) { Some(POST) } else { None };
+        let (feed, since, shown): (_, _, Vec<WireId>) = match asked {
+            Asked::Posts(since) => (&mut self.posts[who], since, has_post.into_iter().collect()),
+            Asked::Threads(since) => (&mut self.threads[who], since, view.keys().copied().collect()),
+        };
+        let start = feed.start(since, &shown, next_epoch);
+        let change = |(id, row): (&WireId, &Row)| match view.get(id) {
+            _ if row.is_gone => (row.seq, Change::Gone(*id)),
+            Some(entry) => (row.seq, Change::Item(*entry)),
+            None => (row.seq, Change::Post),
         };
         let begins = feed.begins.map(|seq| (seq, Change::Begins));
         let mut changes: Vec<_> = feed.rows.iter().map(change).chain(begins).collect();
@@ -197,16 +209,28 @@ impl Home {
         let seq = if has_more { changes[PAGE_ITEMS - 1].0 } else { feed.head };
         feed.given = feed.given.max(seq);
         let cursor = Cursor { epoch: Epoch(feed.epoch), seq };
-        Page { sees_post, cursor, has_more, is_reset: !matches!(start, FeedStart::After(_)), changes }
+        Page { cursor, has_more, is_reset: !matches!(start, FeedStart::After(_)), changes }
     }
 
-    /// Where the feed for `who` ends: what a poke names.
-    pub fn head(&self, who: usize) -> Cursor {
-        Cursor { epoch: Epoch(self.feeds[who].epoch), seq: self.feeds[who].head }
+    /// Where the feeds for `who` end: what a poke names.
+    pub fn heads(&self, who: usize) -> [Cursor; 2] {
+        [&self.posts[who], &self.threads[who]].map(|feed| Cursor { epoch: Epoch(feed.epoch), seq: feed.head })
     }
 }
 
 impl Feed {
+    /// Where a page begins; the whole feed, with what is `shown` now, if its reader does not go on where it was.
+    fn start(&mut self, since: Option<Cursor>, shown: &[WireId], next_epoch: u64) -> FeedStart {
+        let start = FeedStart::of(since, Cursor { epoch: Epoch(self.epoch), seq: self.given });
+        if !matches!(start, FeedStart::After(_)) {
+            *self = Self { epoch: next_epoch, ..Self::default() };
+            for id in shown {
+                self.put(*id, false);
+            }
+        }
+        start
+    }
+
     fn put(&mut self, id: WireId, is_gone: bool) {
         self.head += 1;
         self.rows.insert(id, Row { seq: self.head, is_gone });
@@ -217,7 +241,10 @@ impl Feed {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reader {
     pub sees_post: bool,
-    pub cursor: Option<Cursor>,
+    /// Posts were read to their head: threads are next.
+    is_at_threads: bool,
+    posts: Option<Cursor>,
+    threads: Option<Cursor>,
     pub held: BTreeMap<WireId, Shown>,
     pub own: BTreeMap<WireId, OwnItem>,
     /// Of what the owner wrote, what was set aside.
@@ -239,19 +266,47 @@ impl Reader {
         Self { sees_post: true, ..Self::default() }
     }
 
-    /// A reading begins, or goes on.
-    pub fn ask(&mut self, now: Timestamp) -> Option<Cursor> {
+    /// A reading begins, or goes on: first the posts, then the threads.
+    pub fn ask(&mut self, now: Timestamp) -> Asked {
+        if !self.is_at_threads {
+            return Asked::Posts(self.posts);
+        }
         self.reading_began_at.get_or_insert(now);
-        self.cursor
+        Asked::Threads(self.threads)
+    }
+
+    /// Says whether both feeds were read up to `heads`.
+    pub fn has_read(&self, heads: [Cursor; 2]) -> bool {
+        !self.is_at_threads && [self.posts, self.threads] == heads.map(Some)
     }
 
     pub fn hear(&mut self, me: usize, page: &Page) {
-        self.sees_post = page.sees_post;
-        self.cursor = Some(page.cursor);
-        if !page.sees_post {
+        if self.is_at_threads {
+            self.hear_threads(me, page);
+        } else {
+            self.hear_posts(page);
+        }
+        self.is_at_threads ^= !page.has_more;
+    }
+
+    fn hear_posts(&mut self, page: &Page) {
+        self.posts = Some(page.cursor);
+        if page.is_reset {
+            // What went with a post, and is there again, is not said again otherwise.
+            (self.sees_post, self.threads) = (false, None);
+        }
+        for (_, change) in &page.changes {
+            self.sees_post = matches!(change, Change::Post);
+        }
+        // Comments may have come before their post; now it would be here.
+        if !self.sees_post {
             self.held.clear();
             self.own.values_mut().for_each(|own| *own = own.post_lost());
         }
+    }
+
+    fn hear_threads(&mut self, me: usize, page: &Page) {
+        self.threads = Some(page.cursor);
         if page.is_reset {
             self.held.values_mut().for_each(|shown| shown.is_marked = true);
             self.own.values_mut().for_each(|own| *own = own.doubted());
@@ -264,6 +319,7 @@ impl Reader {
                     self.update(id, |own| (own.gone(), Learned::Nothing));
                 }
                 Change::Begins => self.begin(*seq),
+                Change::Post => panic!("a post among comments"),
             }
         }
         if page.has_more {

@@ -6,7 +6,7 @@ use crate::{
     thread::{
         Answer, Commenting, Door, Entry, Heard, Kept, Learned, OwnItem, Pace, Received, Relayed, Stage,
         Standing::{Deleted, Said, Withdrawn},
-        Target, outlasts,
+        Subject, Target, outlasts,
     },
 };
 
@@ -26,110 +26,145 @@ fn door() -> Door {
     }
 }
 
-fn kept(entry: Entry) -> Option<Kept> {
-    Some(Kept { entry, is_removed: false })
+/// The same, where `entry` is held.
+fn holding(entry: Entry) -> Door {
+    Door { kept: Some(Kept { entry, is_removed: false }), ..door() }
 }
 
-fn removed(entry: Entry) -> Option<Kept> {
-    Some(Kept { entry, is_removed: true })
+/// The same, where `entry` was held and its owner removed it.
+fn having_removed(entry: Entry) -> Door {
+    Door { kept: Some(Kept { entry, is_removed: true }), ..door() }
 }
 
-fn ago(seconds: i64) -> Option<Timestamp> {
-    Some(NOW.plus_seconds(-seconds))
+fn ago(seconds: i64) -> Timestamp {
+    NOW.plus_seconds(-seconds)
+}
+
+/// Jonas's comment.
+fn said(number: u64) -> Entry {
+    entry(comment(JONAS, id(1), None), number, u8::try_from(number).unwrap(), Said)
+}
+
+fn deleted(number: u64) -> Entry {
+    Entry { standing: Deleted, ..said(number) }
+}
+
+/// Jonas's reaction to that.
+fn liked(number: u64) -> Entry {
+    entry(reaction(JONAS, Some(id(1))), number, u8::try_from(number).unwrap(), Said)
+}
+
+fn unliked(number: u64) -> Entry {
+    Entry { standing: Withdrawn, ..liked(number) }
+}
+
+const fn taking(answer: Answer) -> Received {
+    Received { is_taken: true, answer }
+}
+
+const fn refusing(answer: Answer) -> Received {
+    Received { is_taken: false, answer }
 }
 
 #[test]
-fn the_home_answers() {
-    let note = comment(JONAS, id(1), None);
-    let [first, second, rival] = [(1, 1), (2, 2), (1, 9)].map(|(number, bytes)| entry(note, number, bytes, Said));
-    let deletion = entry(note, 3, 3, Deleted);
-    let like = reaction(JONAS, Some(id(1)));
-    let [liked, unliked] =
-        [(1, 1, Said), (2, 2, Withdrawn)].map(|(number, bytes, standing)| entry(like, number, bytes, standing));
-    let other_sender = Door { sender: key(LEA), ..door() };
-    let stranger = Door { sees_post: false, ..door() };
-    let closed = Door { commenting: Commenting::Nobody, ..door() };
-    let orphan = Door { target: Target::Missing, ..door() };
-    let owner = Door { sender: key(MARA), commenting: Commenting::Nobody, ..door() };
-    let soon = Door { pace: Pace { last_revision_at: ago(4), ..door().pace }, kept: kept(first), ..door() };
-    let often =
-        Door { pace: Pace { revisions: limits::COMMENT_REVISIONS, ..door().pace }, kept: kept(first), ..door() };
-    let busy = Pace { comments: limits::COMMENTS_PER_HOUR, first_comment_at: ago(3_000), ..door().pace };
-    let busy = Door { pace: busy, ..door() };
-    let crowded = Door { reactions: limits::REACTIONS_PER_TARGET, ..door() };
-    let of_mara = entry(comment(MARA, id(1), None), 1, 1, Said);
-    let elsewhere = entry(crate::thread::Subject { home: key(LEA), ..note }, 1, 1, Said);
-    let held_by_lea = kept(entry(comment(LEA, id(1), None), 1, 1, Said));
-    for (what, door, entry, is_taken, answer) in [
-        ("a comment", door(), first, true, Answer::Held),
-        ("the same again", Door { kept: kept(first), ..door() }, first, false, Answer::Held),
-        ("an edit", Door { kept: kept(first), ..door() }, second, true, Answer::Held),
-        ("an old revision", Door { kept: kept(second), ..door() }, first, false, Answer::Conflict),
-        ("another under its number", Door { kept: kept(first), ..door() }, rival, false, Answer::Conflict),
-        ("a deletion", Door { kept: kept(second), ..door() }, deletion, true, Answer::Held),
-        (
-            "a deletion with a low number",
-            Door { kept: kept(entry(note, 9, 9, Said)), ..door() },
-            deletion,
-            true,
-            Answer::Held,
-        ),
-        ("a deletion of what never came", orphan, deletion, true, Answer::Held),
-        (
-            "an edit of what was deleted",
-            Door { kept: kept(deletion), ..door() },
-            entry(note, 9, 9, Said),
-            false,
-            Answer::Conflict,
-        ),
-        ("what another signed", other_sender, first, false, Answer::Misdirected),
-        ("what is for another home", door(), elsewhere, false, Answer::Misdirected),
-        ("the id of another's comment", Door { kept: held_by_lea, ..door() }, first, false, Answer::Misdirected),
-        ("what cannot be seen", stranger, first, false, Answer::NotFound),
-        ("what cannot be seen and is known", Door { kept: kept(first), ..stranger }, second, false, Answer::NotFound),
-        ("a deletion by who sees nothing", Door { kept: kept(first), ..stranger }, deletion, true, Answer::NotFound),
-        (
-            "an end of a reaction by who sees nothing",
-            Door { kept: kept(liked), ..stranger },
-            unliked,
-            true,
-            Answer::NotFound,
-        ),
-        ("a deletion of nothing by who sees nothing", stranger, deletion, false, Answer::NotFound),
-        (
-            "a deletion by another who sees nothing",
-            Door { kept: kept(first), sender: key(LEA), ..stranger },
-            deletion,
-            false,
-            Answer::NotFound,
-        ),
-        ("a comment in a closed thread", closed, first, false, Answer::Closed),
-        ("an edit in a closed thread", Door { kept: kept(first), ..closed }, second, false, Answer::Closed),
-        ("the same again in a closed thread", Door { kept: kept(first), ..closed }, first, false, Answer::Held),
-        ("a deletion in a closed thread", Door { kept: kept(first), ..closed }, deletion, true, Answer::Held),
-        ("an end of a reaction in a closed thread", Door { kept: kept(liked), ..closed }, unliked, true, Answer::Held),
-        ("the owner's comment in a closed thread", owner, of_mara, true, Answer::Held),
-        ("an answer to what is not there", orphan, first, false, Answer::NoTarget),
-        ("an edit of what was removed", Door { kept: removed(first), ..door() }, second, false, Answer::Removed),
-        ("what was removed, again", Door { kept: removed(first), ..door() }, first, false, Answer::Removed),
-        ("a deletion of what was removed", Door { kept: removed(first), ..door() }, deletion, false, Answer::Removed),
-        ("an edit at once", soon, second, false, Answer::TooSoon { retry_after_seconds: 6 }),
-        ("a deletion at once", soon, deletion, true, Answer::Held),
-        ("the hundred and first revision", often, second, false, Answer::TooOften),
-        ("a deletion after the hundredth", often, deletion, true, Answer::Held),
-        ("the sixty-first comment of an hour", busy, first, false, Answer::TooSoon { retry_after_seconds: 600 }),
-        ("an edit in such an hour", Door { kept: kept(first), ..busy }, second, true, Answer::Held),
-        ("a reaction in such an hour", busy, liked, true, Answer::Held),
-        ("the five hundred and first reaction", crowded, liked, false, Answer::Closed),
-        (
-            "another emoji in its place",
-            Door { kept: kept(entry(like, 9, 9, Withdrawn)), ..crowded },
-            entry(like, 10, 2, Said),
-            true,
-            Answer::Held,
-        ),
+fn the_home_takes_what_is_newer() {
+    let rival = entry(said(1).subject, 1, 9, Said);
+    let [of_lea, to_lea] = [(LEA, MARA), (JONAS, LEA)].map(|(author, home)| Entry {
+        subject: Subject { home: key(home), ..comment(author, id(1), None) },
+        ..said(1)
+    });
+    for (what, door, entry, expected) in [
+        ("a comment", door(), said(1), taking(Answer::Held)),
+        ("the same again", holding(said(1)), said(1), refusing(Answer::Held)),
+        ("an edit", holding(said(1)), said(2), taking(Answer::Held)),
+        ("an old revision", holding(said(2)), said(1), refusing(Answer::Conflict)),
+        ("another under its number", holding(said(1)), rival, refusing(Answer::Conflict)),
+        ("a deletion", holding(said(2)), deleted(3), taking(Answer::Held)),
+        ("a deletion with a low number", holding(said(9)), deleted(3), taking(Answer::Held)),
+        ("an edit of what was deleted", holding(deleted(3)), said(9), refusing(Answer::Conflict)),
+        ("what another signed", Door { sender: key(LEA), ..door() }, said(1), refusing(Answer::Misdirected)),
+        ("what is for another home", door(), to_lea, refusing(Answer::Misdirected)),
+        ("the id of another's comment", holding(of_lea), said(1), refusing(Answer::Misdirected)),
+        ("an edit of what was removed", having_removed(said(1)), said(2), refusing(Answer::Removed)),
+        ("what was removed, again", having_removed(said(1)), said(1), refusing(Answer::Removed)),
+        ("a deletion of what was removed", having_removed(said(1)), deleted(2), refusing(Answer::Removed)),
+        ("the id of what was removed", having_removed(of_lea), said(1), refusing(Answer::Misdirected)),
     ] {
-        assert_eq!(door.receive(&entry), Received { is_taken, answer }, "{what}");
+        assert_eq!(door.receive(&entry), expected, "{what}");
+    }
+}
+
+#[test]
+fn what_answers_nothing_is_refused_and_a_deletion_answers_nothing() {
+    let orphan = Door { target: Target::Missing, ..door() };
+    for (entry, expected) in [
+        (said(1), refusing(Answer::NoTarget)),
+        (liked(1), refusing(Answer::NoTarget)),
+        (unliked(1), refusing(Answer::NoTarget)),
+        (deleted(1), taking(Answer::Held)),
+    ] {
+        assert_eq!(orphan.receive(&entry), expected, "{entry:?}");
+    }
+}
+
+#[test]
+fn who_sees_nothing_takes_back_what_they_said_and_hears_nothing() {
+    let unseen = |door| Door { sees_post: false, ..door };
+    for (what, door, entry, is_taken) in [
+        ("a comment", door(), said(1), false),
+        ("an edit", holding(said(1)), said(2), false),
+        ("a deletion", holding(said(1)), deleted(2), true),
+        ("an end of a reaction", holding(liked(1)), unliked(2), true),
+        ("an old end of a reaction", holding(liked(2)), unliked(1), false),
+        ("a deletion of nothing", door(), deleted(1), false),
+        ("a deletion of what was removed", having_removed(said(1)), deleted(2), false),
+        ("a deletion by another", Door { sender: key(LEA), ..holding(said(1)) }, deleted(2), false),
+    ] {
+        let received = Received { is_taken, answer: Answer::NotFound };
+        assert_eq!(unseen(door).receive(&entry), received, "{what}");
+    }
+}
+
+#[test]
+fn nothing_is_said_in_a_closed_thread_but_by_its_owner() {
+    let closed = |door| Door { commenting: Commenting::Nobody, ..door };
+    let of_mara = entry(comment(MARA, id(1), None), 1, 1, Said);
+    for (what, door, entry, expected) in [
+        ("a comment", door(), said(1), refusing(Answer::Closed)),
+        ("a reaction", door(), liked(1), refusing(Answer::Closed)),
+        ("an edit", holding(said(1)), said(2), refusing(Answer::Closed)),
+        ("the same again", holding(said(1)), said(1), refusing(Answer::Held)),
+        ("a deletion", holding(said(1)), deleted(2), taking(Answer::Held)),
+        ("an end of a reaction", holding(liked(1)), unliked(2), taking(Answer::Held)),
+        ("the owner's comment", Door { sender: key(MARA), ..door() }, of_mara, taking(Answer::Held)),
+    ] {
+        assert_eq!(closed(door).receive(&entry), expected, "{what}");
+    }
+}
+
+#[test]
+fn too_much_is_refused_and_a_deletion_is_never_too_much() {
+    let at = |pace: Pace, door| Door { pace, ..door };
+    let soon = Pace { last_revision_at: Some(ago(4)), ..Pace::at(NOW) };
+    let often = Pace { revisions: limits::COMMENT_REVISIONS, ..Pace::at(NOW) };
+    let busy = Pace { comments: limits::COMMENTS_PER_HOUR, first_comment_at: Some(ago(3_000)), ..Pace::at(NOW) };
+    let crowded = |door| Door { reactions: limits::REACTIONS_PER_TARGET, ..door };
+    let wait = |retry_after_seconds| refusing(Answer::TooSoon { retry_after_seconds });
+    for (what, door, entry, expected) in [
+        ("an edit at once", at(soon, holding(said(1))), said(2), wait(6)),
+        ("another reaction at once", at(soon, holding(liked(1))), liked(2), wait(6)),
+        ("a deletion at once", at(soon, holding(said(1))), deleted(2), taking(Answer::Held)),
+        ("the hundred and first revision", at(often, holding(said(1))), said(2), refusing(Answer::TooOften)),
+        ("a deletion after the hundredth", at(often, holding(said(1))), deleted(2), taking(Answer::Held)),
+        ("a reaction after the hundredth", at(often, holding(liked(1))), liked(2), taking(Answer::Held)),
+        ("the sixty-first comment of an hour", at(busy, door()), said(1), wait(600)),
+        ("an edit in such an hour", at(busy, holding(said(1))), said(2), taking(Answer::Held)),
+        ("a reaction in such an hour", at(busy, door()), liked(1), taking(Answer::Held)),
+        ("the five hundred and first reaction", crowded(door()), liked(1), refusing(Answer::Closed)),
+        ("other emoji in their place", crowded(holding(liked(1))), liked(2), taking(Answer::Held)),
+        ("a comment on what has five hundred", crowded(door()), said(1), taking(Answer::Held)),
+    ] {
+        assert_eq!(door.receive(&entry), expected, "{what}");
     }
 }
 
@@ -152,23 +187,13 @@ fn answers_have_a_status() {
 
 #[test]
 fn a_clock_that_was_put_back_keeps_nobody_waiting() {
-    let first = entry(comment(JONAS, id(1), None), 1, 1, Said);
-    let second = Entry { revision: 2.try_into().unwrap(), ..entry(first.subject, 2, 2, Said) };
-    let pace = Pace { last_revision_at: ago(-3_600), ..Pace::at(NOW) };
-    assert_eq!(Door { pace, kept: kept(first), ..door() }.receive(&second).answer, Answer::Held);
+    let pace = Pace { last_revision_at: Some(ago(-3_600)), ..Pace::at(NOW) };
+    assert_eq!(Door { pace, ..holding(said(1)) }.receive(&said(2)), taking(Answer::Held));
 }
 
 /// Jonas's comment, at a stage.
 fn own(number: u64, stage: Stage) -> OwnItem {
     OwnItem { entry: said(number), stage }
-}
-
-fn said(number: u64) -> Entry {
-    entry(comment(JONAS, id(1), None), number, u8::try_from(number).unwrap(), Said)
-}
-
-fn deleted(number: u64) -> Entry {
-    entry(comment(JONAS, id(1), None), number, u8::try_from(number).unwrap(), Deleted)
 }
 
 const ANSWERED: Stage = Stage::Answered { at: NOW };

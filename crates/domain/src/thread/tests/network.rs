@@ -111,6 +111,8 @@ struct World {
     backups: [Reader; 3],
     /// Whose backup was restored.
     restored: BTreeSet<usize>,
+    /// What each reader was ever shown as deleted, while it had the post.
+    deleted: [BTreeSet<WireId>; 3],
     /// All that was ever signed, by the hash of its bytes.
     signed: BTreeMap<Sha256, Entry>,
     numbers: u64,
@@ -130,6 +132,7 @@ impl World {
             home_backup: Home::new(),
             backups: readers,
             restored: BTreeSet::new(),
+            deleted: [const { BTreeSet::new() }; 3],
             signed: BTreeMap::new(),
             numbers: 100,
         }
@@ -277,17 +280,16 @@ impl World {
 
     fn hear(&mut self, who: usize) {
         let Some(page) = self.pages[who].take() else { return };
-        let reader = &mut self.readers[who];
-        let deleted: Vec<WireId> = reader
-            .held
-            .values()
-            .filter(|shown| shown.entry.is_deletion())
-            .map(|shown| shown.entry.subject.id)
-            .collect();
-        reader.hear(who, &page);
-        for id in deleted {
-            let stays = reader.held.get(&id).is_none_or(|shown| shown.entry.is_deletion());
-            assert!(stays, "what was deleted is back: {id}");
+        self.readers[who].hear(who, &page);
+        let held = &self.readers[who].held;
+        if !self.readers[who].sees_post {
+            self.deleted[who].clear();
+        }
+        for (id, shown) in held {
+            if shown.entry.is_deletion() {
+                self.deleted[who].insert(*id);
+            }
+            assert!(shown.entry.is_deletion() || !self.deleted[who].contains(id), "what was deleted is back: {id}");
         }
     }
 
@@ -314,6 +316,7 @@ impl World {
 
     fn restore(&mut self, who: usize) {
         self.restored.insert(who);
+        self.deleted[who].clear();
         // Every connection ended with the process.
         for friend in if who == MARA { FRIENDS.to_vec() } else { vec![who] } {
             self.items.retain(|(from, ..)| *from != friend);

@@ -87,7 +87,7 @@ impl PeerClient {
     /// Says that something changed here, up to `cursor`.
     pub async fn poke(&self, cursor: Cursor) -> Result<(), ExchangeError> {
         let mut request = self.request(Method::POST, paths::POKE)?;
-        put_json(&mut request, Poke { cursor }.to_json());
+        put_json(&mut request, Poke { cursor, threads: None }.to_json());
         let status = self.exchange.execute(request).await?.status();
         if status.is_success() { Ok(()) } else { Err(ExchangeError::of_status(status)) }
     }

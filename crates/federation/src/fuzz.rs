@@ -82,5 +82,8 @@ parsers! {
     poke,
     profile,
     signature,
+    thread_item,
+    thread_payload,
+    threads,
     well_known,
 }

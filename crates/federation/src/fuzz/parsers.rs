@@ -9,7 +9,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, request};
 use crate::{
     cache::hostile::answer_from_cache,
     signature::{parse_content_digest, verify},
-    wire::{FeedPage, FeedWriter, PeerAnswer, PeerMessage, Poke, WellKnown, parse_profile, profile_to_json},
+    wire::{
+        FeedPage, FeedWriter, PeerAnswer, PeerMessage, Poke, SignedItem, ThreadChange, ThreadsPage, ThreadsWriter,
+        WellKnown, parse_payload, parse_profile, payload_to_json, profile_to_json,
+    },
 };
 
 /// Reads a document; `None` if it is refused.
@@ -104,6 +107,55 @@ fn own(remote: &RemotePost) -> Post {
         edited_at: remote.edited_at,
         pictures: remote.pictures.iter().map(Into::into).collect(),
     }
+}
+
+/// An item as it was signed. Nothing here writes it again: it is passed on as it came.
+pub(super) fn thread_item(document: &[u8]) -> Option<Taken> {
+    let signed = SignedItem::parse(str::from_utf8(document).ok()?).ok()?;
+    assert_eq!(signed.as_str().as_bytes(), document);
+    Some(Taken::Read)
+}
+
+/// What is signed of an item.
+pub(super) fn thread_payload(document: &[u8]) -> Option<Taken> {
+    let item = parse_payload(AUTHOR, document).ok()?;
+    let written = payload_to_json(&item);
+    assert_eq!(parse_payload(AUTHOR, &written).unwrap(), item);
+    Some(Taken::Written(written))
+}
+
+/// Whose thread the pages of the corpus are from.
+const HOME: NodeId = NodeId([0x42; 32]);
+/// Who writes the reactions of the corpus: their ids depend on it.
+const AUTHOR: NodeId = NodeId([1; 32]);
+
+pub(super) fn threads(document: &[u8]) -> Option<Taken> {
+    let since = SINCE.map(|since| since.map(|text| text.parse::<Cursor>().unwrap()));
+    let read = |since| Some((since, ThreadsPage::parse(document, HOME, since).ok()?));
+    let (since, page) = since.into_iter().find_map(read)?;
+    let mut writer = ThreadsWriter::new(page.cursor, page.is_reset);
+    for item in &page.items {
+        let has_room = match &item.change {
+            ThreadChange::Shown(relay) => writer.add_shown(item.seq, relay.signed.as_str(), relay.received_at),
+            ThreadChange::Gone { post, id } => writer.add_gone(item.seq, *post, *id),
+            ThreadChange::Thread { post, commenting, begins } => {
+                writer.add_thread(item.seq, *post, *commenting, *begins)
+            }
+        };
+        // Who spells it shorter may put more on a page.
+        if !has_room {
+            return Some(Taken::Read);
+        }
+    }
+    // A page whose last item was passed over ends before where it says.
+    if page.has_more && writer.last_seq() != page.cursor.seq {
+        return Some(Taken::Read);
+    }
+    let (written, cursor) = writer.finish(page.has_more);
+    assert_eq!(cursor, page.cursor);
+    let again = ThreadsPage::parse(&written, HOME, since).unwrap();
+    assert_eq!(again, ThreadsPage { passed_over: 0, ..page });
+    Some(Taken::Written(written))
 }
 
 pub(super) fn cursor(document: &[u8]) -> Option<Taken> {

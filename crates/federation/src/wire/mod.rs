@@ -3,10 +3,13 @@
 //! Parsing gives domain types or a [`WireError`]; nothing that breaks a limit gets further.
 
 mod feed;
+mod page;
 mod peer_message;
 mod picture;
 mod poke;
 mod profile;
+mod thread_item;
+mod threads;
 pub(crate) mod time;
 mod well_known;
 
@@ -14,6 +17,12 @@ pub use feed::{FeedPage, FeedWriter};
 pub use peer_message::{PeerAnswer, PeerMessage, WireCard, content_digest};
 pub use poke::Poke;
 pub use profile::{parse_profile, profile_to_json};
+pub use thread_item::{SignedItem, ThreadItemError};
+#[cfg(test)]
+pub(crate) use thread_item::{parse_payload, payload_to_json};
+pub use threads::{
+    CommentsPage, CommentsWriter, Relay, ThreadChange, ThreadsItem, ThreadsPage, ThreadsWriter, threads_head,
+};
 pub use well_known::WellKnown;
 
 /// The bytes are not what the protocol says.

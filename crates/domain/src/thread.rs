@@ -25,7 +25,7 @@ pub use entry::{Entry, Standing, Succession};
 pub use item::{Comment, Content, ItemError, ItemKind, Subject, ThreadItem, Words, reaction_id};
 pub use mention::mentioned;
 pub use order::{Arranged, ThreadPosition, arrange, is_news, shown_at};
-pub use own::{Heard, Learned, OwnItem, Stage};
+pub use own::{Heard, Here, Learned, OwnItem, Stage};
 pub use reader::{Relayed, outlasts};
 pub use revision::{Revision, RevisionError};
 pub use sight::{CameFor, Commenting, Sight, Viewer};

@@ -15,14 +15,15 @@ pub struct OwnItem {
 pub enum Stage {
     /// It is to be sent: the one dirty bit.
     Waiting,
-    /// The home answered, then, that it holds the item, or that its owner removed it. Its feed will say so: until then a backup that is restored
-    /// there may have forgotten it.
+    /// The home answered, then, and its feed will say what the item has come to: it shows what was taken (204), says that what was removed is gone
+    /// (410), or shows the post no more (404). Until then a backup that is restored there may have forgotten the item, and one that was restored
+    /// answers with 404 before it knows its friends again.
     Answered { at: Timestamp },
     /// The home's feed has shown it.
     There,
     /// The home's owner removed it.
     Removed,
-    /// The home knows no such post, or this node as no friend.
+    /// The post is not to be seen here.
     OutOfReach,
     /// The home takes no comments there, or none any more.
     Closed,
@@ -39,6 +40,14 @@ pub enum Heard {
     Status(Answer),
     /// 409: what the home holds of the item. Its signature was checked.
     Holds(Entry),
+}
+
+/// What this node shows of the thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Here {
+    pub shows_post: bool,
+    /// The comment that the item answers, and it was not deleted; or the post.
+    pub shows_target: bool,
 }
 
 /// What became of the words.
@@ -84,9 +93,9 @@ impl OwnItem {
         }
     }
 
-    /// The home answered the revision `sent`. `shows_target`: what it answers is shown here.
+    /// The home answered the revision `sent`, while `here` shows so much of the thread.
     #[must_use]
-    pub fn answered(&self, sent: &Entry, heard: Heard, shows_target: bool, now: Timestamp) -> (Self, Learned) {
+    pub fn answered(&self, sent: &Entry, heard: Heard, here: Here, now: Timestamp) -> (Self, Learned) {
         let answer = match heard {
             Heard::Holds(held) => return self.compare(&held, Stage::Answered { at: now }, false),
             Heard::Status(answer) => answer,
@@ -97,10 +106,11 @@ impl OwnItem {
         }
         let stage = match answer {
             Answer::Held | Answer::Removed => Stage::Answered { at: now },
+            Answer::NotFound if here.shows_post => Stage::Answered { at: now },
             Answer::NotFound => Stage::OutOfReach,
             Answer::Closed | Answer::TooOften => Stage::Closed,
             // It was lost at the home as well, and comes again before this does.
-            Answer::NoTarget if shows_target => Stage::Waiting,
+            Answer::NoTarget if here.shows_target => Stage::Waiting,
             Answer::NoTarget => Stage::NoTarget,
             Answer::Misdirected => Stage::Refused,
             // A conflict that brings nothing is no answer.
@@ -125,7 +135,7 @@ impl OwnItem {
     #[must_use]
     pub fn post_lost(&self) -> Self {
         match self.stage {
-            // It is told by the answer.
+            // It is sent all the same: a deletion is obeyed.
             Stage::Waiting => *self,
             _ => Self { stage: Stage::OutOfReach, ..*self },
         }
@@ -140,8 +150,8 @@ impl OwnItem {
         }
     }
 
-    /// A reading of the home's feed that began at `began_at` has come to the head: what the home answered of before that, and did not show, is lost
-    /// there and due again.
+    /// A reading of the home's feed that began at `began_at` has come to the head, and shows the post: what the home answered before that, and of
+    /// which its feed says nothing, is not there, and due again.
     #[must_use]
     pub fn feed_read(&self, began_at: Timestamp) -> Self {
         match self.stage {

@@ -4,7 +4,7 @@ use super::cast::{JONAS, LEA, MARA, comment, entry, id, key, reaction};
 use crate::{
     Timestamp, limits,
     thread::{
-        Answer, Commenting, Door, Entry, Heard, Kept, Learned, OwnItem, Pace, Received, Relayed, Stage,
+        Answer, Commenting, Door, Entry, Heard, Here, Kept, Learned, OwnItem, Pace, Received, Relayed, Stage,
         Standing::{Deleted, Said, Withdrawn},
         Subject, Target, outlasts,
     },
@@ -196,24 +196,27 @@ fn own(number: u64, stage: Stage) -> OwnItem {
     OwnItem { entry: said(number), stage }
 }
 
+const SHOWN: Here = Here { shows_post: true, shows_target: true };
 const ANSWERED: Stage = Stage::Answered { at: NOW };
 
 #[test]
 fn an_answer_moves_what_was_sent() {
-    for (answer, shows_target, stage) in [
-        (Answer::Held, true, ANSWERED),
-        (Answer::NotFound, true, Stage::OutOfReach),
-        (Answer::Closed, true, Stage::Closed),
-        (Answer::TooOften, true, Stage::Closed),
-        (Answer::Removed, true, ANSWERED),
-        (Answer::NoTarget, false, Stage::NoTarget),
-        (Answer::NoTarget, true, Stage::Waiting),
-        (Answer::Misdirected, true, Stage::Refused),
-        (Answer::Conflict, true, Stage::Waiting),
-        (Answer::TooSoon { retry_after_seconds: 6 }, true, Stage::Waiting),
+    let here = |shows_post, shows_target| Here { shows_post, shows_target };
+    for (answer, here, stage) in [
+        (Answer::Held, SHOWN, ANSWERED),
+        (Answer::Removed, SHOWN, ANSWERED),
+        (Answer::NotFound, SHOWN, ANSWERED),
+        (Answer::NotFound, here(false, false), Stage::OutOfReach),
+        (Answer::Closed, SHOWN, Stage::Closed),
+        (Answer::TooOften, SHOWN, Stage::Closed),
+        (Answer::NoTarget, SHOWN, Stage::Waiting),
+        (Answer::NoTarget, here(true, false), Stage::NoTarget),
+        (Answer::Misdirected, SHOWN, Stage::Refused),
+        (Answer::Conflict, SHOWN, Stage::Waiting),
+        (Answer::TooSoon { retry_after_seconds: 6 }, SHOWN, Stage::Waiting),
     ] {
         let sent = own(1, Stage::Waiting);
-        let (next, learned) = sent.answered(&sent.entry, Heard::Status(answer), shows_target, NOW);
+        let (next, learned) = sent.answered(&sent.entry, Heard::Status(answer), here, NOW);
         assert_eq!((next, learned), (own(1, stage), Learned::Nothing), "{answer:?}");
     }
 }
@@ -222,10 +225,10 @@ fn an_answer_moves_what_was_sent() {
 fn an_answer_to_an_older_revision_leaves_the_newest_waiting() {
     let edited = own(1, Stage::Waiting).rewritten(said(2));
     for answer in [Answer::Held, Answer::NotFound, Answer::Closed] {
-        assert_eq!(edited.answered(&said(1), Heard::Status(answer), true, NOW).0, edited);
+        assert_eq!(edited.answered(&said(1), Heard::Status(answer), SHOWN, NOW).0, edited);
     }
     let there = own(1, Stage::There);
-    assert_eq!(there.answered(&said(1), Heard::Status(Answer::Held), true, NOW).0, there, "the feed was faster");
+    assert_eq!(there.answered(&said(1), Heard::Status(Answer::Held), SHOWN, NOW).0, there, "the feed was faster");
 }
 
 #[test]
@@ -237,7 +240,7 @@ fn what_was_forgotten_is_taken_over_and_what_waited_is_set_aside() {
         (own(2, Stage::Waiting), said(1), own(2, Stage::Waiting), Learned::Nothing),
         (own(2, Stage::Waiting), said(2), own(2, ANSWERED), Learned::Nothing),
     ] {
-        assert_eq!(mine.answered(&mine.entry, Heard::Holds(held), true, NOW), (next, learned), "{mine:?} {held:?}");
+        assert_eq!(mine.answered(&mine.entry, Heard::Holds(held), SHOWN, NOW), (next, learned), "{mine:?} {held:?}");
     }
 }
 
@@ -285,7 +288,8 @@ fn a_parent_goes_first_and_is_waited_for() {
         assert_eq!(answer.is_due(Some(&own(1, stage))), is_due, "{stage:?}");
     }
     assert!(answer.is_due(None));
-    let (orphan, _) = answer.answered(&answer.entry, Heard::Status(Answer::NoTarget), false, NOW);
+    let (orphan, _) =
+        answer.answered(&answer.entry, Heard::Status(Answer::NoTarget), Here { shows_target: false, ..SHOWN }, NOW);
     assert_eq!((orphan.stage, orphan.target_came()), (Stage::NoTarget, answer));
     assert_eq!(own(1, Stage::There).target_came(), own(1, Stage::There));
 }

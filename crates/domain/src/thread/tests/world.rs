@@ -6,8 +6,8 @@ use super::cast::{ALL, FRIENDS, MARA, POST, key};
 use crate::{
     Audience, Cursor, Epoch, FeedStart, Timestamp, WireId,
     thread::{
-        Answer, CameFor, Commenting, Door, Entry, Heard, ItemKind, Kept, Learned, OwnItem, Pace, Received, Relayed,
-        Sight, Standing, Target, ThreadPosition, Viewer, outlasts,
+        Answer, CameFor, Commenting, Door, Entry, Heard, Here, ItemKind, Kept, Learned, OwnItem, Pace, Received,
+        Relayed, Sight, Standing, Target, ThreadPosition, Viewer, outlasts,
     },
 };
 
@@ -328,7 +328,9 @@ impl Reader {
         if let Some(began_at) = self.reading_began_at.take() {
             self.held.retain(|_, shown| !shown.is_marked || outlasts(&shown.entry));
             self.held.values_mut().for_each(|shown| shown.is_marked = false);
-            self.own.values_mut().for_each(|own| *own = own.feed_read(began_at));
+            if self.sees_post {
+                self.own.values_mut().for_each(|own| *own = own.feed_read(began_at));
+            }
         }
     }
 
@@ -361,9 +363,10 @@ impl Reader {
     }
 
     pub fn answered(&mut self, sent: &Entry, heard: Heard, now: Timestamp) {
-        let target = sent.subject.reply_to.and_then(|id| self.held.get(&id));
-        let shows_target = target.is_some_and(|shown| shown.entry.standing == Standing::Said);
-        self.update(&sent.subject.id, |own| own.answered(sent, heard, shows_target, now));
+        let is_shown = |id| self.held.get(id).is_some_and(|shown| shown.entry.standing == Standing::Said);
+        let shows_target = sent.subject.reply_to.as_ref().is_none_or(is_shown);
+        let here = Here { shows_post: self.sees_post, shows_target };
+        self.update(&sent.subject.id, |own| own.answered(sent, heard, here, now));
     }
 
     fn update(&mut self, id: &WireId, change: impl FnOnce(&OwnItem) -> (OwnItem, Learned)) {

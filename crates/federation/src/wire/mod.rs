@@ -21,7 +21,8 @@ pub use thread_item::{SignedItem, ThreadItemError};
 #[cfg(test)]
 pub(crate) use thread_item::{parse_payload, payload_to_json};
 pub use threads::{
-    CommentsPage, CommentsWriter, Relay, ThreadChange, ThreadsItem, ThreadsPage, ThreadsWriter, threads_head,
+    CommentsPage, CommentsWriter, O2M_THREADS, Relay, ThreadChange, ThreadsItem, ThreadsPage, ThreadsWriter,
+    threads_head,
 };
 pub use well_known::WellKnown;
 

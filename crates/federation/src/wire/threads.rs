@@ -18,7 +18,7 @@ use super::{
 };
 
 /// With every answer to a reading of posts: where the feed of threads ends.
-const O2M_THREADS: HeaderName = HeaderName::from_static("o2m-threads");
+pub const O2M_THREADS: HeaderName = HeaderName::from_static("o2m-threads");
 
 /// A page of a friend's feed of threads.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,12 @@
 //! A thread, and all that can happen to it.
 
 mod cast;
+mod chance;
+mod complaints;
+mod home;
 mod items;
 mod network;
+mod reader;
 mod scenarios;
 mod secrecy;
-mod world;
+mod steps;

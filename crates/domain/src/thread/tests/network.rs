@@ -3,105 +3,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proptest::{collection::vec, prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
+use proptest::sample::Index;
 
 use super::{
-    cast::{ALL, FRIENDS, JONAS, LEA, MARA, comment, key, reaction},
-    world::{Home, Page, Reader},
+    cast::{ALL, FRIENDS, MARA, comment, key, reaction},
+    home::{Home, HomeItem, Page},
+    reader::Reader,
+    steps::{Restoring, Step},
 };
 use crate::{
-    Audience, CircleId, Sha256, Timestamp, WireId,
-    circle::Circles,
-    thread::{
-        Answer, Commenting, Entry, Heard, ItemKind, Kept, OwnItem, Revision, Stage, Standing, Subject, Succession,
-    },
+    Sha256, Timestamp, WireId,
+    thread::{Answer, Entry, Heard, ItemKind, OwnItem, Revision, Standing, Subject},
 };
 
 /// Longer than any [`Pace`](crate::thread::Pace) of one item asks for.
 const TICK_SECONDS: i64 = 20;
 
-#[derive(Debug, Clone)]
-enum Step {
-    /// Writes a comment: to the post, or to one of those that are there.
-    Write(usize, Option<Index>),
-    /// Reacts to the post or to a comment, or takes that back.
-    React {
-        who: usize,
-        target: Option<Index>,
-        withdraws: bool,
-    },
-    Edit(usize, Index),
-    Delete(usize, Index),
-    /// Mara removes what a friend wrote.
-    Remove(Index),
-    SetAudience(Audience),
-    SetCommenting(Commenting),
-    /// A friend comes into the circle, or leaves it.
-    FlipCircle(usize),
-    /// All that is due leaves.
-    Send(usize),
-    /// An item reaches Mara's node; it stays in the network too if it is repeated.
-    Deliver {
-        which: Index,
-        is_repeated: bool,
-    },
-    LoseItem(Index),
-    /// An answer reaches its author, if that still waits for it.
-    Answer(usize, Index),
-    LoseAnswer(usize, Index),
-    /// A page of posts or threads is asked for, and is on its way. What was on its way before is lost.
-    Ask(usize),
-    Hear(usize),
-    /// The whole way, both ways.
-    Exchange(usize),
-    BackUp(usize),
-    Restore(usize),
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let who = 0..3usize;
-    let friend = 1..3usize;
-    let target = || prop::option::of(any::<Index>());
-    let audiences = [Audience::AllFriends, Audience::Circles(Circles::one(CircleId(1))), Audience::OnlyMe];
-    let commenting = [Commenting::Everyone, Commenting::ToOwner, Commenting::Nobody];
-    prop_oneof![
-        6 => (who.clone(), target()).prop_map(|(who, target)| Step::Write(who, target)),
-        3 => (who.clone(), target(), any::<bool>())
-            .prop_map(|(who, target, withdraws)| Step::React { who, target, withdraws }),
-        4 => (who.clone(), any::<Index>()).prop_map(|(who, which)| Step::Edit(who, which)),
-        3 => (who.clone(), any::<Index>()).prop_map(|(who, which)| Step::Delete(who, which)),
-        1 => any::<Index>().prop_map(Step::Remove),
-        2 => prop::sample::select(audiences.to_vec()).prop_map(Step::SetAudience),
-        1 => prop::sample::select(commenting.to_vec()).prop_map(Step::SetCommenting),
-        2 => friend.clone().prop_map(Step::FlipCircle),
-        6 => friend.clone().prop_map(Step::Send),
-        6 => (any::<Index>(), any::<bool>()).prop_map(|(which, is_repeated)| Step::Deliver { which, is_repeated }),
-        1 => any::<Index>().prop_map(Step::LoseItem),
-        5 => (friend.clone(), any::<Index>()).prop_map(|(who, which)| Step::Answer(who, which)),
-        1 => (friend.clone(), any::<Index>()).prop_map(|(who, which)| Step::LoseAnswer(who, which)),
-        4 => friend.clone().prop_map(Step::Ask),
-        4 => friend.clone().prop_map(Step::Hear),
-        4 => friend.prop_map(Step::Exchange),
-        2 => who.clone().prop_map(Step::BackUp),
-        1 => who.prop_map(Step::Restore),
-    ]
-}
-
-/// Whose machine has backups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Restoring {
-    Nobody,
-    Only(usize),
-    Each,
-}
-
 /// An item on its way to Mara's node, and how its author knows the answer.
 type Sent = (usize, u64, Entry);
 
 #[derive(Debug)]
-struct World {
-    home: Home,
-    readers: [Reader; 3],
+pub struct World {
+    pub home: Home,
+    pub readers: [Reader; 3],
     now: Timestamp,
     items: Vec<Sent>,
     /// On the way to each author.
@@ -114,16 +38,16 @@ struct World {
     /// Whose node Mara's refuses since a backup was restored there, until they have spoken (docs/PROTOCOL.md, Restored backups).
     refuses: [bool; 3],
     /// Whose backup was restored.
-    restored: BTreeSet<usize>,
+    pub restored: BTreeSet<usize>,
     /// What each reader was ever shown as deleted, while it had the post.
     deleted: [BTreeSet<WireId>; 3],
     /// All that was ever signed, by the hash of its bytes.
-    signed: BTreeMap<Sha256, Entry>,
+    pub signed: BTreeMap<Sha256, Entry>,
     numbers: u64,
 }
 
 impl World {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let readers = ALL.map(|_| Reader::new());
         Self {
             home: Home::new(),
@@ -143,7 +67,7 @@ impl World {
         }
     }
 
-    fn take(&mut self, step: &Step, restoring: Restoring) {
+    pub fn take(&mut self, step: &Step, restoring: Restoring) {
         self.now = self.now.plus_seconds(TICK_SECONDS);
         match step {
             Step::Write(who, target) => {
@@ -167,9 +91,8 @@ impl World {
                 }
             }
             Step::Remove(which) => {
-                let of_others = |(id, item): (&WireId, &super::world::HomeItem)| {
-                    (item.kept.entry.subject.author != key(MARA)).then_some(*id)
-                };
+                let of_others =
+                    |(id, item): (&WireId, &HomeItem)| (item.kept.entry.subject.author != key(MARA)).then_some(*id);
                 if let Some(id) = pick(&mut self.home.items.iter().filter_map(of_others).collect(), *which, true) {
                     self.home.remove(id);
                 }
@@ -341,7 +264,7 @@ impl World {
     }
 
     /// Everything arrives, until nothing changes any more. Says whether it comes to an end.
-    fn heal(&mut self) -> bool {
+    pub fn heal(&mut self) -> bool {
         for _ in 0..30 {
             let before = (self.home.clone(), self.readers.clone());
             for sent in std::mem::take(&mut self.items) {
@@ -356,67 +279,6 @@ impl World {
         }
         false
     }
-
-    /// Whether a reader may be the last to remember `entry`. With one backup, the author remembers it and brings it again, unless it lost the post;
-    /// of her own words Mara's node is the only author, and readers follow it, but for what she deleted.
-    fn may_be_forgotten(&self, entry: &Entry, restoring: Restoring) -> bool {
-        let is_of = |who: &usize| entry.subject.author == key(*who);
-        let is_brought = match ALL.into_iter().find(is_of) {
-            Some(MARA) => !entry.is_deletion(),
-            author => author.is_some_and(|author| self.readers[author].sees_post),
-        };
-        restoring == Restoring::Each || (!self.restored.is_empty() && !is_brought)
-    }
-
-    /// What is wrong now that everything has arrived; `None` if nothing is.
-    fn complaint(&self, restoring: Restoring) -> Option<String> {
-        FRIENDS.into_iter().find_map(|who| self.complaint_of(who, restoring))
-    }
-
-    fn complaint_of(&self, who: usize, restoring: Restoring) -> Option<String> {
-        let (reader, view) = (&self.readers[who], self.home.view(who));
-        let complain = |what: &str, entry: &Entry| Some(format!("{what} for {who}: {entry:?}"));
-        for shown in reader.held.values().map(|shown| shown.entry) {
-            if self.signed.get(&shown.bytes) != Some(&shown) {
-                return complain("not what its author signed", &shown);
-            }
-            if !view.contains_key(&shown.subject.id) && !shown.is_deletion() {
-                return complain("held and not to be seen", &shown);
-            }
-        }
-        for (id, at_home) in &view {
-            let Some(held) = reader.held.get(id).map(|shown| shown.entry) else {
-                return complain("missing", at_home);
-            };
-            if held != *at_home
-                && !(self.may_be_forgotten(&held, restoring) && Succession::of(at_home, &held) == Succession::Newer)
-            {
-                return complain("not the newest", &held);
-            }
-        }
-        if !reader.sees_post {
-            return reader.held.values().next().and_then(|shown| complain("held without its post", &shown.entry));
-        }
-        reader.own.values().find_map(|own| {
-            let at_home = self.home.items.get(&own.entry.subject.id).map(|item| item.kept);
-            let is_right = match own.stage {
-                Stage::There => at_home.is_some_and(|kept| is_same(&kept, &own.entry)),
-                Stage::Removed => at_home.is_none_or(|kept| kept.is_removed),
-                Stage::OutOfReach | Stage::Closed => {
-                    let is_gone = |kept: Kept| kept.is_removed || kept.entry.is_deletion();
-                    !own.entry.is_deletion() || at_home.is_none_or(is_gone)
-                }
-                Stage::NoTarget => own.entry.subject.reply_to.is_some_and(|target| !view.contains_key(&target)),
-                Stage::Waiting | Stage::Answered { .. } | Stage::Refused => false,
-            };
-            if is_right { None } else { complain(&format!("{:?}", own.stage), &own.entry) }
-        })
-    }
-}
-
-/// Whether the home has what its author has. Of two deletions the first one stays.
-fn is_same(kept: &Kept, own: &Entry) -> bool {
-    !kept.is_removed && Succession::of(&kept.entry, own) == Succession::Repeated
 }
 
 fn pick<T: Clone>(list: &mut Vec<T>, which: Index, is_repeated: bool) -> Option<T> {
@@ -425,141 +287,4 @@ fn pick<T: Clone>(list: &mut Vec<T>, which: Index, is_repeated: bool) -> Option<
     }
     let index = which.index(list.len());
     Some(if is_repeated { list[index].clone() } else { list.remove(index) })
-}
-
-fn play(steps: &[Step], restoring: Restoring) -> Result<World, TestCaseError> {
-    let mut world = World::new();
-    for step in steps {
-        world.take(step, restoring);
-    }
-    prop_assert!(world.heal(), "does not come to an end: {world:#?}");
-    let complaint = world.complaint(restoring);
-    prop_assert!(complaint.is_none(), "{}\n{world:#?}", complaint.unwrap_or_default());
-    Ok(world)
-}
-
-/// Ways to lose a comment that chance has found, when one rule or another was not there: each is played as it was found.
-#[test]
-fn what_chance_has_found_is_found_again() {
-    use Step::{
-        Answer, Ask, BackUp, Delete, Deliver, Exchange, Hear, React, Remove, Restore, Send, SetAudience, Write,
-    };
-    // There is one to pick, wherever one is picked.
-    let any = any::<Index>().new_tree(&mut TestRunner::deterministic()).unwrap().current();
-    let react = |who| React { who, target: None, withdraws: false };
-    let deliver = Deliver { which: any, is_repeated: false };
-    let (only_me, all) = (SetAudience(Audience::OnlyMe), SetAudience(Audience::AllFriends));
-    for (what, restoring, steps) in [
-        (
-            "a 204 whose item a backup forgot, though its author's position is one that it knows",
-            Restoring::Only(MARA),
-            vec![
-                Exchange(JONAS),
-                BackUp(MARA),
-                Write(JONAS, None),
-                Send(JONAS),
-                deliver.clone(),
-                Answer(JONAS, any),
-                Restore(MARA),
-            ],
-        ),
-        (
-            "a 410 that a backup forgot",
-            Restoring::Only(MARA),
-            vec![
-                react(LEA),
-                Exchange(LEA),
-                react(LEA),
-                Send(LEA),
-                BackUp(MARA),
-                Remove(any),
-                deliver.clone(),
-                Answer(LEA, any),
-                Restore(MARA),
-            ],
-        ),
-        (
-            "a first reading that a backup cuts in two",
-            Restoring::Each,
-            vec![
-                react(LEA),
-                Write(MARA, None),
-                Write(LEA, None),
-                Exchange(LEA),
-                BackUp(MARA),
-                Delete(MARA, any),
-                Restore(LEA),
-                Ask(LEA),
-                Hear(LEA),
-                Ask(LEA),
-                Hear(LEA),
-                Restore(MARA),
-            ],
-        ),
-        (
-            "a post that went, with its thread, and that a backup shows again",
-            Restoring::Only(MARA),
-            vec![Write(MARA, None), Exchange(LEA), BackUp(MARA), only_me.clone(), Ask(LEA), Hear(LEA), Restore(MARA)],
-        ),
-        (
-            "a post that went and came between two readings, and a comment that was removed meanwhile",
-            Restoring::Nobody,
-            vec![Write(JONAS, None), Exchange(JONAS), Exchange(LEA), only_me, Remove(any), all],
-        ),
-        (
-            "a deletion that the home and its owner forgot",
-            Restoring::Only(MARA),
-            vec![Write(MARA, None), BackUp(MARA), Delete(MARA, any), Exchange(LEA), Restore(MARA)],
-        ),
-        (
-            "an edit of what the author deleted before a backup",
-            Restoring::Only(JONAS),
-            vec![
-                Write(JONAS, None),
-                Exchange(JONAS),
-                BackUp(JONAS),
-                Delete(JONAS, any),
-                Exchange(JONAS),
-                Exchange(LEA),
-                Restore(JONAS),
-                Step::Edit(JONAS, any),
-            ],
-        ),
-        (
-            "a 404 of a home that does not know its friends yet",
-            Restoring::Only(MARA),
-            vec![Write(JONAS, None), BackUp(MARA), Restore(MARA), Send(JONAS), deliver, Answer(JONAS, any)],
-        ),
-    ] {
-        play(&steps, restoring).map_err(|error| format!("{what}: {error}")).unwrap();
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1_000) })]
-
-    #[test]
-    fn all_hold_the_newest_when_the_network_heals(steps in vec(step(), 0..60)) {
-        let world = play(&steps, Restoring::Nobody)?;
-        for who in FRIENDS {
-            prop_assert_eq!(world.readers[who].set_aside, 0, "nobody forgot what they wrote");
-        }
-    }
-
-    #[test]
-    fn what_one_backup_forgot_comes_back(
-        steps in vec(step(), 0..60),
-        who in prop::sample::select(&[MARA, JONAS, LEA][..]),
-    ) {
-        let world = play(&steps, Restoring::Only(who))?;
-        for reader in FRIENDS {
-            let is_set_aside = world.readers[reader].set_aside > 0;
-            prop_assert!(!is_set_aside || world.restored.contains(&reader));
-        }
-    }
-
-    #[test]
-    fn nothing_is_false_whoever_forgets(steps in vec(step(), 0..60)) {
-        play(&steps, Restoring::Each)?;
-    }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{
     cast::{FRIENDS, JONAS, LEA, MARA, comment, entry, id, key, reaction},
-    world::Home,
+    home::Home,
 };
 use crate::{
     Audience, CircleId, Timestamp,

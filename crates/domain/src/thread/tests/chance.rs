@@ -108,6 +108,27 @@ fn what_chance_has_found_is_found_again() {
             ],
         ),
         (
+            "a 422 that comes after what was missing",
+            Restoring::Only(MARA),
+            vec![
+                Write(LEA, None),
+                Exchange(LEA),
+                Exchange(JONAS),
+                Write(JONAS, Some(any)),
+                Restore(MARA),
+                Exchange(JONAS),
+                Send(JONAS),
+                deliver.clone(),
+                Exchange(LEA),
+                Exchange(LEA),
+                Ask(JONAS),
+                Hear(JONAS),
+                Ask(JONAS),
+                Hear(JONAS),
+                Answer(JONAS, any),
+            ],
+        ),
+        (
             "a deletion that the home and its author forgot, and a reader did not",
             Restoring::Each,
             vec![

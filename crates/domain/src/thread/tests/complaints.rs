@@ -5,7 +5,7 @@ use super::{
     network::World,
     steps::Restoring,
 };
-use crate::thread::{Entry, Kept, Stage, Succession};
+use crate::thread::{Entry, Kept, OwnItem, Stage, Succession};
 
 impl World {
     /// Whether a reader may be the last to remember `entry`. With one backup, the author remembers it and brings it again, unless it lost the post;
@@ -39,29 +39,40 @@ impl World {
             let Some(held) = reader.held.get(id).map(|shown| shown.entry) else {
                 return complain("missing", at_home);
             };
-            if held != *at_home
-                && !(self.may_be_forgotten(&held, restoring) && Succession::of(at_home, &held) == Succession::Newer)
-            {
+            let is_newest = match Succession::of(at_home, &held) {
+                Succession::Repeated => true,
+                Succession::Newer => self.may_be_forgotten(&held, restoring),
+                Succession::Older | Succession::Rival | Succession::Foreign => false,
+            };
+            if !is_newest {
                 return complain("not the newest", &held);
             }
         }
-        if !reader.sees_post {
-            return reader.held.values().next().and_then(|shown| complain("held without its post", &shown.entry));
+        if let Some(shown) = reader.held.values().next().filter(|_| !reader.sees_post) {
+            return complain("held without its post", &shown.entry);
         }
-        reader.own.values().find_map(|own| {
-            let at_home = self.home.items.get(&own.entry.subject.id).map(|item| item.kept);
-            let is_right = match own.stage {
-                Stage::There => at_home.is_some_and(|kept| is_same(&kept, &own.entry)),
-                Stage::Removed => at_home.is_none_or(|kept| kept.is_removed),
-                Stage::OutOfReach | Stage::Closed => {
-                    let is_gone = |kept: Kept| kept.is_removed || kept.entry.is_deletion();
-                    !own.entry.is_deletion() || at_home.is_none_or(is_gone)
-                }
-                Stage::NoTarget => own.entry.subject.reply_to.is_some_and(|target| !view.contains_key(&target)),
-                Stage::Waiting | Stage::Answered { .. } | Stage::Refused => false,
-            };
-            if is_right { None } else { complain(&format!("{:?}", own.stage), &own.entry) }
-        })
+        let wrong = reader.own.values().find(|own| !self.is_right(who, own));
+        wrong.and_then(|own| complain(&format!("{:?}", own.stage), &own.entry))
+    }
+
+    /// Whether `who` is right about an own item.
+    fn is_right(&self, who: usize, own: &OwnItem) -> bool {
+        let at_home = self.home.items.get(&own.entry.subject.id).map(|item| item.kept);
+        let is_gone = at_home.is_none_or(|kept| kept.is_removed || kept.entry.is_deletion());
+        if !self.readers[who].sees_post {
+            // A deletion was obeyed all the same; a home that forgot that is not told again.
+            return is_gone || !own.entry.is_deletion() || self.restored.contains(&MARA);
+        }
+        match own.stage {
+            Stage::There => at_home.is_some_and(|kept| is_same(&kept, &own.entry)),
+            Stage::Removed => at_home.is_none_or(|kept| kept.is_removed),
+            Stage::OutOfReach => is_gone && self.has_lost_post[who],
+            Stage::Closed => !own.entry.is_deletion(),
+            Stage::NoTarget => {
+                own.entry.subject.reply_to.is_some_and(|target| !self.home.view(who).contains_key(&target))
+            }
+            Stage::Waiting | Stage::Answered { .. } | Stage::Refused => false,
+        }
     }
 }
 

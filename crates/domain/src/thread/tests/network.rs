@@ -39,6 +39,8 @@ pub struct World {
     refuses: [bool; 3],
     /// Whose backup was restored.
     pub restored: BTreeSet<usize>,
+    /// Who was ever shown that the post is gone.
+    pub has_lost_post: [bool; 3],
     /// What each reader was ever shown as deleted, while it had the post.
     deleted: [BTreeSet<WireId>; 3],
     /// All that was ever signed, by the hash of its bytes.
@@ -61,6 +63,7 @@ impl World {
             backups: readers,
             refuses: [false; 3],
             restored: BTreeSet::new(),
+            has_lost_post: [false; 3],
             deleted: [const { BTreeSet::new() }; 3],
             signed: BTreeMap::new(),
             numbers: 100,
@@ -216,6 +219,7 @@ impl World {
         let held = &self.readers[who].held;
         if !self.readers[who].sees_post {
             self.deleted[who].clear();
+            self.has_lost_post[who] = true;
         }
         for (id, shown) in held {
             if shown.entry.is_deletion() {

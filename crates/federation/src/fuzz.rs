@@ -72,6 +72,7 @@ macro_rules! parsers {
 
 parsers! {
     cache,
+    comments,
     conflict,
     content_digest,
     cursor,
@@ -84,6 +85,7 @@ parsers! {
     signature,
     thread_item,
     thread_payload,
+    thread_position,
     threads,
     well_known,
 }

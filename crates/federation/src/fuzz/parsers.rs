@@ -3,15 +3,18 @@
 use std::{fmt, str::FromStr};
 
 use bytes::Bytes;
-use domain::{Audience, Author, Cursor, FeedChange, Invite, NodeId, Post, PostId, Profile, RemotePost, Timestamp};
+use domain::{
+    Audience, Author, Cursor, FeedChange, Invite, NodeId, Post, PostId, Profile, RemotePost, Timestamp,
+    thread::ThreadPosition,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, request};
 
 use crate::{
     cache::hostile::answer_from_cache,
     signature::{parse_content_digest, verify},
     wire::{
-        FeedPage, FeedWriter, PeerAnswer, PeerMessage, Poke, SignedItem, ThreadChange, ThreadsPage, ThreadsWriter,
-        WellKnown, parse_payload, parse_profile, payload_to_json, profile_to_json,
+        CommentsPage, CommentsWriter, FeedPage, FeedWriter, PeerAnswer, PeerMessage, Poke, SignedItem, ThreadChange,
+        ThreadsPage, ThreadsWriter, WellKnown, parse_payload, parse_profile, payload_to_json, profile_to_json,
     },
 };
 
@@ -156,6 +159,31 @@ pub(super) fn threads(document: &[u8]) -> Option<Taken> {
     let again = ThreadsPage::parse(&written, HOME, since).unwrap();
     assert_eq!(again, ThreadsPage { passed_over: 0, ..page });
     Some(Taken::Written(written))
+}
+
+/// Under which post the comments of the corpus stand, and before which position.
+const POST: &str = "c0ffeec0ffeec0ffeec0ffeec0ffee00";
+const BEFORE: &str = "1795003200000.00000000000000000000000000000000";
+
+pub(super) fn comments(document: &[u8]) -> Option<Taken> {
+    let (post, before) = (POST.parse().unwrap(), BEFORE.parse().unwrap());
+    let page = CommentsPage::parse(document, HOME, post, before).ok()?;
+    let mut writer = CommentsWriter::default();
+    for relay in page.items.iter().rev() {
+        // Who spells it shorter may put more on a page.
+        if !writer.add(relay.signed.as_str(), relay.received_at) {
+            return Some(Taken::Read);
+        }
+    }
+    // A page of which all was passed over goes on nowhere.
+    let written = writer.finish(page.has_more && !page.items.is_empty());
+    let again = CommentsPage::parse(&written, HOME, post, before).unwrap();
+    assert_eq!(again.items, page.items);
+    Some(Taken::Written(written))
+}
+
+pub(super) fn thread_position(document: &[u8]) -> Option<Taken> {
+    spelled::<ThreadPosition>(document)
 }
 
 pub(super) fn cursor(document: &[u8]) -> Option<Taken> {

@@ -2,6 +2,7 @@
 //!
 //! Parsing gives domain types or a [`WireError`]; nothing that breaks a limit gets further.
 
+mod comments;
 mod feed;
 mod page;
 mod peer_message;
@@ -13,6 +14,7 @@ mod threads;
 pub(crate) mod time;
 mod well_known;
 
+pub use comments::{CommentsPage, CommentsWriter};
 pub use feed::{FeedPage, FeedWriter};
 pub use peer_message::{PeerAnswer, PeerMessage, WireCard, content_digest};
 pub use poke::Poke;
@@ -20,10 +22,7 @@ pub use profile::{parse_profile, profile_to_json};
 pub use thread_item::{SignedItem, ThreadItemError};
 #[cfg(test)]
 pub(crate) use thread_item::{parse_payload, payload_to_json};
-pub use threads::{
-    CommentsPage, CommentsWriter, O2M_THREADS, Relay, ThreadChange, ThreadsItem, ThreadsPage, ThreadsWriter,
-    threads_head,
-};
+pub use threads::{O2M_THREADS, Relay, ThreadChange, ThreadsItem, ThreadsPage, ThreadsWriter, threads_head};
 pub use well_known::WellKnown;
 
 /// The bytes are not what the protocol says.

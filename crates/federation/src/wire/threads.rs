@@ -1,4 +1,4 @@
-//! Pages of threads: of the feed of what changed in them, and of the older part of one.
+//! A page of the feed of threads: what changed in them.
 //!
 //! What a home says itself is checked as strictly as in the feed of posts. What it passes on was written by others: an item that is not valid is
 //! passed over and counted, so that none of the home's friends can keep the others from reading it.
@@ -66,17 +66,6 @@ pub struct Relay {
     pub received_at: Timestamp,
 }
 
-/// The older part of a thread.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommentsPage {
-    /// Whether there are still older ones.
-    pub has_more: bool,
-    /// The oldest first.
-    pub items: Vec<Relay>,
-    /// How many items were no valid ones.
-    pub passed_over: usize,
-}
-
 #[derive(Serialize, Deserialize)]
 struct WireThreads {
     cursor: Cursor,
@@ -100,7 +89,7 @@ struct WireItem {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct WireRelay {
+pub(super) struct WireRelay {
     received: String,
     jws: String,
 }
@@ -117,13 +106,6 @@ struct WireThread {
     commenting: Commenting,
     #[serde(default, skip_serializing_if = "is_zero")]
     begins: i64,
-}
-
-#[derive(Serialize, Deserialize)]
-struct WireComments {
-    #[serde(default)]
-    more: bool,
-    items: Vec<WireRelay>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
@@ -161,29 +143,6 @@ impl ThreadsPage {
     }
 }
 
-impl CommentsPage {
-    /// Reads what the server of `home` sent of the comments under `post` that are older than `before`.
-    pub fn parse(bytes: &[u8], home: NodeId, post: WireId, before: ThreadPosition) -> Result<Self, WireError> {
-        let WireComments { more, items: wire } = serde_json::from_slice(bytes)?;
-        if wire.len() > limits::THREAD_PAGE_COMMENTS {
-            return Err(WireError::TooMany("items"));
-        }
-        if more && wire.is_empty() {
-            return Err(WireError::NotAdvancing("more"));
-        }
-        let count = wire.len();
-        let read = wire.into_iter().map(|relay| relay.read(home)).collect::<Result<Vec<_>, _>>()?;
-        let of_post = |relay: &Relay| relay.signed.item().subject().post == post;
-        let items: Vec<Relay> = read.into_iter().flatten().filter(of_post).collect();
-        let positions = items.iter().map(Relay::position).chain([before]);
-        if !positions.is_sorted_by(|one, next| one < next) {
-            return Err(WireError::NotAdvancing("received"));
-        }
-        let passed_over = count - items.len();
-        Ok(Self { has_more: more, items, passed_over })
-    }
-}
-
 impl Relay {
     /// Where it stands in its thread.
     pub fn position(&self) -> ThreadPosition {
@@ -192,12 +151,12 @@ impl Relay {
 }
 
 impl WireRelay {
-    fn new(jws: &str, received_at: Timestamp) -> Self {
+    pub(super) fn new(jws: &str, received_at: Timestamp) -> Self {
         Self { received: time::to_text(received_at), jws: jws.to_owned() }
     }
 
     /// The item; `None` if it is not a valid one, or not from a thread of `home`. When it came is the home's own word.
-    fn read(self, home: NodeId) -> Result<Option<Relay>, WireError> {
+    pub(super) fn read(self, home: NodeId) -> Result<Option<Relay>, WireError> {
         let received_at = time::parse(&self.received, "received")?;
         let signed = SignedItem::parse(&self.jws).ok().filter(|signed| signed.item().subject().home == home);
         Ok(signed.map(|signed| Relay { signed, received_at }))
@@ -252,33 +211,6 @@ impl ThreadsWriter {
         let cursor = if has_more { Cursor { seq: self.last_seq, ..self.head } } else { self.head };
         let head = WireThreads { cursor, more: has_more, reset: self.is_reset, items: Vec::new() };
         (self.items.into_page(&head), cursor)
-    }
-}
-
-/// Writes a page of the older part of a thread, the newest first, until it is full.
-#[derive(Debug, Default)]
-pub struct CommentsWriter {
-    items: Vec<WireRelay>,
-    size_bytes: usize,
-}
-
-impl CommentsWriter {
-    /// Adds an item that is older than those before; false if the page is full. Any item fits on an empty page.
-    pub fn add(&mut self, jws: &str, received_at: Timestamp) -> bool {
-        const AROUND_BYTES: usize = 100;
-        let size_bytes = self.size_bytes + jws.len() + AROUND_BYTES;
-        if self.items.len() == limits::THREAD_PAGE_COMMENTS || size_bytes > limits::FEED_PAGE_BYTES {
-            return false;
-        }
-        self.size_bytes = size_bytes;
-        self.items.push(WireRelay::new(jws, received_at));
-        true
-    }
-
-    /// Ends the page; `has_more` if there are still older ones.
-    pub fn finish(mut self, has_more: bool) -> Bytes {
-        self.items.reverse();
-        super::to_json(&WireComments { more: has_more, items: self.items })
     }
 }
 

@@ -111,6 +111,14 @@ impl Answer {
     }
 }
 
+impl Received {
+    /// Says whether the item goes to the head of its sender's own feed, as it stands there already: whatever the home answers of an item, its feed
+    /// says afterwards, so that an author learns from the feed alone what there is.
+    pub fn is_said_again(&self) -> bool {
+        !self.is_taken && matches!(self.answer, Answer::Held | Answer::Removed)
+    }
+}
+
 impl Door {
     /// What follows from the arrival of `entry`.
     pub fn receive(&self, entry: &Entry) -> Received {

@@ -3,6 +3,7 @@
 mod cast;
 mod chance;
 mod complaints;
+mod found;
 mod home;
 mod items;
 mod network;

@@ -1,15 +1,13 @@
-//! Steps by chance, and those that chance has found.
+//! Steps by chance.
 
-use proptest::{collection::vec, prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
+use proptest::{collection::vec, prelude::*};
 
 use super::{
     cast::{FRIENDS, JONAS, LEA, MARA},
     network::World,
     steps::{Restoring, Step, step},
 };
-use crate::Audience;
-
-fn play(steps: &[Step], restoring: Restoring) -> Result<World, TestCaseError> {
+pub fn play(steps: &[Step], restoring: Restoring) -> Result<World, TestCaseError> {
     let mut world = World::new();
     for step in steps {
         world.take(step, restoring);
@@ -18,141 +16,6 @@ fn play(steps: &[Step], restoring: Restoring) -> Result<World, TestCaseError> {
     let complaint = world.complaint(restoring);
     prop_assert!(complaint.is_none(), "{}\n{world:#?}", complaint.unwrap_or_default());
     Ok(world)
-}
-
-/// Ways to lose a comment that chance has found, when one rule or another was not there: each is played as it was found.
-#[test]
-fn what_chance_has_found_is_found_again() {
-    use Step::{
-        Answer, Ask, BackUp, Delete, Deliver, Exchange, Hear, React, Remove, Restore, Send, SetAudience, Write,
-    };
-    // There is one to pick, wherever one is picked.
-    let any = any::<Index>().new_tree(&mut TestRunner::deterministic()).unwrap().current();
-    let react = |who| React { who, target: None, withdraws: false };
-    let deliver = Deliver { which: any, is_repeated: false };
-    let (only_me, all) = (SetAudience(Audience::OnlyMe), SetAudience(Audience::AllFriends));
-    for (what, restoring, steps) in [
-        (
-            "a 204 whose item a backup forgot, though its author's position is one that it knows",
-            Restoring::Only(MARA),
-            vec![
-                Exchange(JONAS),
-                BackUp(MARA),
-                Write(JONAS, None),
-                Send(JONAS),
-                deliver.clone(),
-                Answer(JONAS, any),
-                Restore(MARA),
-            ],
-        ),
-        (
-            "a 410 that a backup forgot",
-            Restoring::Only(MARA),
-            vec![
-                react(LEA),
-                Exchange(LEA),
-                react(LEA),
-                Send(LEA),
-                BackUp(MARA),
-                Remove(any),
-                deliver.clone(),
-                Answer(LEA, any),
-                Restore(MARA),
-            ],
-        ),
-        (
-            "a first reading that a backup cuts in two",
-            Restoring::Each,
-            vec![
-                react(LEA),
-                Write(MARA, None),
-                Write(LEA, None),
-                Exchange(LEA),
-                BackUp(MARA),
-                Delete(MARA, any),
-                Restore(LEA),
-                Ask(LEA),
-                Hear(LEA),
-                Ask(LEA),
-                Hear(LEA),
-                Restore(MARA),
-            ],
-        ),
-        (
-            "a post that went, with its thread, and that a backup shows again",
-            Restoring::Only(MARA),
-            vec![Write(MARA, None), Exchange(LEA), BackUp(MARA), only_me.clone(), Ask(LEA), Hear(LEA), Restore(MARA)],
-        ),
-        (
-            "a post that went and came between two readings, and a comment that was removed meanwhile",
-            Restoring::Nobody,
-            vec![Write(JONAS, None), Exchange(JONAS), Exchange(LEA), only_me, Remove(any), all],
-        ),
-        (
-            "a deletion that the home and its owner forgot",
-            Restoring::Only(MARA),
-            vec![Write(MARA, None), BackUp(MARA), Delete(MARA, any), Exchange(LEA), Restore(MARA)],
-        ),
-        (
-            "an edit of what the author deleted before a backup",
-            Restoring::Only(JONAS),
-            vec![
-                Write(JONAS, None),
-                Exchange(JONAS),
-                BackUp(JONAS),
-                Delete(JONAS, any),
-                Exchange(JONAS),
-                Exchange(LEA),
-                Restore(JONAS),
-                Step::Edit(JONAS, any),
-            ],
-        ),
-        (
-            "a 422 that comes after what was missing",
-            Restoring::Only(MARA),
-            vec![
-                Write(LEA, None),
-                Exchange(LEA),
-                Exchange(JONAS),
-                Write(JONAS, Some(any)),
-                Restore(MARA),
-                Exchange(JONAS),
-                Send(JONAS),
-                deliver.clone(),
-                Exchange(LEA),
-                Exchange(LEA),
-                Ask(JONAS),
-                Hear(JONAS),
-                Ask(JONAS),
-                Hear(JONAS),
-                Answer(JONAS, any),
-            ],
-        ),
-        (
-            "a deletion that the home and its author forgot, and a reader did not",
-            Restoring::Each,
-            vec![
-                Write(JONAS, None),
-                Exchange(JONAS),
-                BackUp(JONAS),
-                Delete(JONAS, any),
-                Exchange(JONAS),
-                Exchange(LEA),
-                Restore(MARA),
-                Restore(JONAS),
-                Exchange(LEA),
-                Exchange(JONAS),
-                Exchange(LEA),
-            ],
-        ),
-        (
-            "a 404 of a home that does not know its friends yet",
-            Restoring::Only(MARA),
-            vec![Write(JONAS, None), BackUp(MARA), Restore(MARA), Send(JONAS), deliver, Answer(JONAS, any)],
-        ),
-    ] {
-        play(&steps, restoring).map_err(|error| format!("{what}: {error}")).unwrap();
-    }
 }
 
 proptest! {

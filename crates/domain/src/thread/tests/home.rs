@@ -6,8 +6,7 @@ use super::cast::{ALL, FRIENDS, MARA, POST, key};
 use crate::{
     Audience, Cursor, Epoch, FeedStart, Timestamp, WireId,
     thread::{
-        Answer, CameFor, Commenting, Door, Entry, Heard, ItemKind, Kept, Pace, Received, Sight, Target, ThreadPosition,
-        Viewer,
+        Answer, CameFor, Commenting, Door, Entry, Heard, ItemKind, Kept, Pace, Sight, Target, ThreadPosition, Viewer,
     },
 };
 
@@ -155,11 +154,12 @@ impl Home {
             reactions: 0,
             pace: Pace { last_revision_at: held.map(|item| item.revised_at), ..Pace::at(now) },
         };
-        let Received { is_taken, answer } = door.receive(entry);
+        let received = door.receive(entry);
+        let answer = received.answer;
         if answer == Answer::Conflict {
             return Heard::Holds(door.kept.expect("there is something else").entry);
         }
-        if is_taken {
+        if received.is_taken {
             let new = HomeItem {
                 kept: Kept { entry: *entry, is_removed: false },
                 came_for: CameFor::now(self.commenting, &self.audience, subject.author, door.home),
@@ -171,7 +171,7 @@ impl Home {
                 None => new,
             };
             self.change(|home| drop(home.items.insert(entry.subject.id, item)));
-        } else if matches!(answer, Answer::Held | Answer::Removed) && sender != MARA {
+        } else if received.is_said_again() && sender != MARA {
             // Its author has forgotten what became of it: the feed says it once more.
             self.threads[sender].put(subject.id, answer == Answer::Removed);
         }

@@ -1,6 +1,7 @@
 //! What the binary `o2m` is: the command line, the listening socket and the only wiring of all parts. A library, so that `cargo xtask bench web`
 //! can run it under an allocator that counts.
 
+mod allocator;
 mod app_state;
 mod cli;
 mod config;
@@ -27,6 +28,8 @@ use std::{
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
+pub use allocator::BySize;
+
 use crate::cli::{Cli, Command};
 
 /// What is logged unless `O2M_LOG` says otherwise.
@@ -36,6 +39,7 @@ const LAST_WORK: Duration = Duration::from_millis(500);
 
 /// Does what the command line says, and gives how it went.
 pub fn main() -> ExitCode {
+    allocator::give_memory_back();
     let cli = Cli::parse();
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_env("O2M_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_LEVELS)))

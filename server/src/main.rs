@@ -2,11 +2,10 @@
 
 use std::process::ExitCode;
 
-use mimalloc::MiMalloc;
+use server::BySize;
 
-/// A page is thousands of small allocations, which glibc's allocator takes twice as long for (docs/PERFORMANCE.md).
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: BySize = BySize;
 
 fn main() -> ExitCode {
     server::main()

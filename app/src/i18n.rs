@@ -37,7 +37,7 @@ macro_rules! t_plural {
 }
 pub(crate) use t_plural;
 
-/// The plural categories of English. ICU has the rules of all languages, and weighed a tenth of what the browser loads.
+/// The plural categories of English. ICU has the rules of all languages, and weighed a twentieth of what the browser loads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plural {
     One,

@@ -1,5 +1,5 @@
 //! Where memory comes from: for a page, which is thousands of small allocations, from mimalloc; for what is large, as a picture, from the
-//! system, which has it back as soon as it is free. mimalloc keeps what was large, and glibc takes twice as long for what is small
+//! system, which has it back as soon as it is free. mimalloc keeps what was large, and with glibc's allocator a page takes half as long again
 //! (docs/PERFORMANCE.md).
 
 use std::{

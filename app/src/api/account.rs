@@ -110,16 +110,16 @@ impl AccountError {
             Self::WrongNameOrPassword => t!(i18n, account.errors.wrong_name_or_password).into(),
             Self::WrongPassword => t!(i18n, account.errors.wrong_password).into(),
             Self::Throttled { seconds: seconds @ ..120 } => {
-                t_plural!(i18n, account.errors.throttled_seconds, count = *seconds).to_string()
+                t_plural!(i18n, account.errors.throttled_seconds, count = *seconds)
             }
             Self::Throttled { seconds } => {
-                t_plural!(i18n, account.errors.throttled_minutes, count = seconds.div_ceil(60)).to_string()
+                t_plural!(i18n, account.errors.throttled_minutes, count = seconds.div_ceil(60))
             }
             Self::SetUpElsewhere => t!(i18n, account.errors.set_up_elsewhere).into(),
             Self::DefaultsOver => t!(i18n, account.errors.defaults_over).into(),
             Self::SetUpExpired => t!(i18n, account.errors.set_up_expired).into(),
             Self::NameEmpty => t!(i18n, account.errors.name_empty).into(),
-            Self::NameTooLong { excess } => t_plural!(i18n, account.errors.name_too_long, count = *excess).to_string(),
+            Self::NameTooLong { excess } => t_plural!(i18n, account.errors.name_too_long, count = *excess),
             Self::PasswordTooShort => t!(i18n, account.errors.password_too_short).into(),
             Self::PasswordTooLong => t!(i18n, account.errors.password_too_long).into(),
             Self::PasswordDefault => t!(i18n, account.errors.password_default).into(),

@@ -66,7 +66,7 @@ impl CirclesError {
     pub fn text(self, i18n: I18n) -> String {
         let text = match self {
             Self::NameTooLong { excess } => {
-                return t_plural!(i18n, circles.error_name_too_long, count = excess).to_string();
+                return t_plural!(i18n, circles.error_name_too_long, count = excess);
             }
             Self::NameEmpty => t!(i18n, circles.error_name_empty),
             Self::NameTaken => t!(i18n, circles.error_name_taken),

@@ -1,5 +1,7 @@
 //! The one error of all server functions.
 
+use std::ops::RangeInclusive;
+
 use domain::CopiesCapError;
 use leptos::server_fn::{
     Bytes, ContentType, Decodes, Encodes, Format, FormatType,
@@ -109,6 +111,9 @@ impl ApiError {
     }
 }
 
+/// What a proxy answers that does not reach the node (RFC 9110, sections 15.6.3 to 15.6.5).
+pub(crate) const UNREACHED: RangeInclusive<u16> = 502..=504;
+
 /// How an error travels: short in the URL of a page; over HTTP as a member of the problem document that the server makes of it.
 pub struct ApiErrorEncoding;
 
@@ -141,7 +146,7 @@ impl Decodes<ApiError> for ApiErrorEncoding {
     fn decode(bytes: Bytes) -> Result<ApiError, Self::Error> {
         match <Json as Decodes<Problem>>::decode(bytes.clone()) {
             Ok(Problem { error: Some(error), .. }) => return Ok(error),
-            Ok(Problem { status: 502..=504, .. }) => return Ok(ApiError::Unreachable),
+            Ok(Problem { status, .. }) if UNREACHED.contains(&status) => return Ok(ApiError::Unreachable),
             Ok(_) | Err(_) => {}
         }
         match <Json as Decodes<ApiError>>::decode(bytes) {

@@ -117,7 +117,7 @@ impl FriendsError {
     pub fn text(self, i18n: I18n) -> String {
         let text = match self {
             Self::NoteTooLong { excess } => {
-                return t_plural!(i18n, friends.error_note_too_long, count = excess).to_string();
+                return t_plural!(i18n, friends.error_note_too_long, count = excess);
             }
             Self::AddressEmpty => t!(i18n, friends.error_address_empty),
             Self::AddressScheme => t!(i18n, friends.error_address_scheme),
@@ -165,7 +165,7 @@ pub async fn read_friend(id: PeerId) -> Result<PeerView, ApiError> {
 #[server(endpoint = "friends/accept")]
 pub async fn accept_request(id: PeerId) -> Result<(), ApiError> {
     super::context::owner(domain::Permission::Manage).await?.friends().accept(id).await?;
-    super::context::answer_form_on(&["/friends", "/notifications"], "accepted");
+    super::context::answer_form_of_request("accepted");
     Ok(())
 }
 
@@ -173,7 +173,7 @@ pub async fn accept_request(id: PeerId) -> Result<(), ApiError> {
 #[server(endpoint = "friends/decline")]
 pub async fn decline_request(id: PeerId) -> Result<(), ApiError> {
     super::context::owner(domain::Permission::Manage).await?.friends().decline(id).await?;
-    super::context::answer_form_on(&["/friends", "/notifications"], "declined");
+    super::context::answer_form_of_request("declined");
     Ok(())
 }
 

@@ -1,5 +1,5 @@
-//! JSON, as pages, browsers and scripts exchange it. The browser reads and writes it by what it has itself: a parser of our own would be a
-//! tenth of what it loads.
+//! JSON, as pages, browsers and scripts exchange it. The browser reads and writes it by what it has itself: `serde_json` was the
+//! largest part of what it loads that is neither views nor what drives them.
 
 use leptos::server_fn::{
     Bytes, ContentType, Decodes, Encodes, Format, FormatType,

@@ -60,6 +60,7 @@ pub use draft::{
     save_draft, take_back,
 };
 pub use error::ApiError;
+pub(crate) use error::UNREACHED;
 pub use folder::{
     ConfirmFolder, DismissFolder, FolderPlaceView, OpenFolder, WaitingFileView, WaitingFolderView, confirm_folder,
     dismiss_folder, folder_place, open_folder, waiting_folder,

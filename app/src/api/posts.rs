@@ -100,8 +100,8 @@ impl PostsError {
     pub fn text(self, i18n: I18n) -> String {
         match self {
             Self::Empty => t!(i18n, posts.error_empty).into(),
-            Self::TextTooLong { excess } => t_plural!(i18n, posts.error_text_too_long, count = excess).to_string(),
-            Self::AltTooLong { excess } => t_plural!(i18n, posts.error_alt_too_long, count = excess).to_string(),
+            Self::TextTooLong { excess } => t_plural!(i18n, posts.error_text_too_long, count = excess),
+            Self::AltTooLong { excess } => t_plural!(i18n, posts.error_alt_too_long, count = excess),
             Self::TooManyPictures => t!(i18n, posts.error_too_many_pictures).into(),
             Self::TooManySetAside => t!(i18n, posts.error_too_many_set_aside).into(),
             Self::ChangedMeanwhile => t!(i18n, posts.error_changed_meanwhile).into(),

@@ -46,7 +46,7 @@ impl ProfileError {
     /// The sentence that a person reads.
     pub fn text(self, i18n: I18n) -> String {
         match self {
-            Self::AboutTooLong { excess } => t_plural!(i18n, profile.errors.about_too_long, count = excess).to_string(),
+            Self::AboutTooLong { excess } => t_plural!(i18n, profile.errors.about_too_long, count = excess),
             Self::NoSuchPicture => t!(i18n, profile.errors.no_such_picture).into(),
             Self::NoSuchPart(CropError) => t!(i18n, profile.errors.no_such_part).into(),
         }

@@ -1,19 +1,15 @@
 //! Pages as the node sends them: fetched as a browser would, and read without being shown.
 
-use std::ops::RangeInclusive;
-
 use js_sys::futures::JsFuture;
 use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, Document, DomParser, Headers, RequestInit, Response, SupportedType, Url};
 
 use super::build;
-use crate::api::ApiError;
+use crate::api::{ApiError, UNREACHED};
 
 /// Where one signs in.
 const SIGN_IN: &str = "/sign-in";
-/// What a proxy answers that does not reach the node (RFC 9110, sections 15.6.3 to 15.6.5).
-const UNREACHED: RangeInclusive<u16> = 502..=504;
 
 /// A page of this build's, and where it was found in the end.
 #[derive(Debug, Clone)]

@@ -8,12 +8,12 @@ use std::{
     sync::{LazyLock, Mutex, PoisonError},
 };
 
-use domain::{PostId, RelativeTime};
+use domain::PostId;
 use leptos::{prelude::*, tachys::html::InertElement};
 use lru::LruCache;
 
 use super::{PostCard, form_error};
-use crate::api::{DeletePost, PostView};
+use crate::api::{DeletePost, PostView, TimeView};
 
 /// So many cards are kept: what one browses through in a while. The text of each is no more than what a list shows of one.
 const KEPT: NonZeroUsize = NonZeroUsize::new(128).unwrap();
@@ -23,15 +23,20 @@ static CARDS: LazyLock<Mutex<LruCache<PostId, Card>>> = LazyLock::new(|| Mutex::
 /// A card, and what it shows.
 struct Card {
     post: PostView,
-    /// A time equals another whatever is said of it.
-    published: RelativeTime,
     html: String,
 }
 
 impl Card {
     fn shows(&self, post: &PostView) -> bool {
-        self.published == post.published.relative && self.post == *post
+        self.post == *post
+            && is_said_alike(&self.post.published, &post.published)
+            && self.post.edited.iter().zip(&post.edited).all(|(kept, now)| is_said_alike(kept, now))
     }
+}
+
+/// A time equals another whatever is said of it: how long ago it was, and when by the server's zone.
+fn is_said_alike(kept: &TimeView, now: &TimeView) -> bool {
+    (&kept.iso, &kept.zone, kept.relative) == (&now.iso, &now.zone, now.relative)
 }
 
 /// The card of `post` in a list.
@@ -50,7 +55,6 @@ fn html(post: PostView) -> String {
         return card.html.clone();
     }
     let html = view! { <PostCard post=post.clone() is_in_list=true/> }.into_any().to_html();
-    let card = Card { published: post.published.relative, html: html.clone(), post };
-    cards().put(card.post.id, card);
+    cards().put(post.id, Card { html: html.clone(), post });
     html
 }

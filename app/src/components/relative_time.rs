@@ -124,7 +124,7 @@ fn ago_text(i18n: I18n, moment: &Moment) -> String {
         Ago::Minutes(minutes) => t!(i18n, time.minutes, n = minutes),
         Ago::Hours(hours) => t!(i18n, time.hours, n = hours),
         Ago::Yesterday => t!(i18n, time.yesterday).into(),
-        Ago::Days(days) => t_plural!(i18n, time.days, count = days).to_string(),
+        Ago::Days(days) => t_plural!(i18n, time.days, count = days),
         Ago::LongAgo => moment.in_zone(i18n, date_words::date(i18n, &moment.iso)),
     }
 }

@@ -11,6 +11,8 @@ use crate::api::ApiError;
 const TYPED_CHARACTERS: usize = 2_000;
 /// Where the owner's posts are that can be deleted: the timeline, and the owner's own.
 const OWN_LISTS: [&str; 2] = ["/", "/profile"];
+/// Where requests are answered.
+const REQUEST_PAGES: [&str; 2] = ["/friends", "/notifications"];
 
 /// Sends a form on to `path`; a script and an island know by themselves what came of it. Says which it was.
 pub(in crate::api) fn answer_form(path: &str) -> bool {
@@ -25,6 +27,11 @@ pub(in crate::api) fn answer_form(path: &str) -> bool {
 /// Of a form elsewhere: to the timeline.
 pub(in crate::api) fn answer_form_of_list(what: &str) {
     answer_form_on(&OWN_LISTS, what);
+}
+
+/// Sends a form back to the page on which the request was, and says there that `what` was done.
+pub(in crate::api) fn answer_form_of_request(what: &str) {
+    answer_form_on(&REQUEST_PAGES, what);
 }
 
 /// Sends a form back to the one of `pages` on which it was, down to which one had read, and says there that `what` was done. Of a form
@@ -86,7 +93,7 @@ mod tests {
     #[test]
     fn a_form_leads_back_to_its_page() {
         let posts: &[&str] = &OWN_LISTS;
-        let requests: &[&str] = &["/friends", "/notifications"];
+        let requests: &[&str] = &REQUEST_PAGES;
         for (pages, page, expected) in [
             (posts, "http://localhost/profile", "/profile?saved=x"),
             (posts, "http://localhost/profile?saved=profile&before=17.3", "/profile?before=17.3&saved=x"),

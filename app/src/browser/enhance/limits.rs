@@ -36,7 +36,7 @@ fn show(words: &Element, limit: Limit, excess: usize) {
     let i18n = use_i18n();
     let text = match excess {
         0 => String::new(),
-        count => t_plural!(i18n, field.too_long, count = count, limit = limit.characters()).to_string(),
+        count => t_plural!(i18n, field.too_long, count = count, limit = limit.characters()),
     };
     // A live region that does not change is not read out.
     if words.text_content().as_ref() == Some(&text) {

@@ -95,7 +95,7 @@ fn is_command(event: &KeyboardEvent) -> bool {
         return false;
     }
     let is_in_line = event.target().is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>());
-    let is_command = event.ctrl_key() || event.meta_key();
+    let is_command = keys::sends(event);
     if is_in_line || is_command {
         event.prevent_default();
     }

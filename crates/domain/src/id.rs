@@ -103,7 +103,7 @@ macro_rules! hex_id {
 }
 
 hex_id! {
-    /// A post between servers: 128 random bits, so that gaps tell a friend nothing.
+    /// A post or a comment between servers: 128 random bits, so that gaps tell a friend nothing.
     WireId 16
     /// The SHA-256 of a file's bytes (FIPS 180-4), which is also its name.
     Sha256 32

@@ -39,6 +39,7 @@ pub mod scope;
 pub mod size;
 pub mod source;
 pub mod text;
+pub mod thread;
 pub mod timeline;
 pub mod timestamp;
 pub mod token_scope;
@@ -81,8 +82,8 @@ pub use scope::Scope;
 pub use size::Size;
 pub use source::source_of;
 pub use text::{
-    AltText, Direction, Name, Note, PostText, RemoteName, TextError, TypedText, is_visible, isolated, shown_name,
-    without_controls,
+    AltText, CommentText, Direction, Name, Note, PostText, RemoteName, TextError, TypedText, is_visible, isolated,
+    shown_name, without_controls,
 };
 pub use timeline::TimelineCursor;
 pub use timestamp::{RelativeTime, Timestamp};

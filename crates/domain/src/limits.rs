@@ -65,3 +65,41 @@ pub const CARD_ADDRESSES: usize = 8;
 pub const RECEIVED_REQUESTS: usize = 100;
 /// More new files than this in the folder at once wait for the owner's confirmation.
 pub const FOLDER_FILES_AT_ONCE: usize = 20;
+/// Longest text of a comment, in bytes of UTF-8.
+pub const COMMENT_TEXT_BYTES: usize = 8 * 1024;
+/// Most pictures in one comment.
+pub const COMMENT_PICTURES: usize = 4;
+/// Most files of one picture in a comment.
+pub const COMMENT_PICTURE_VARIANTS: usize = 4;
+/// Longest alternative text of a picture in a comment, in characters: any comment fits into [`COMMENT_BYTES`].
+pub const COMMENT_ALT_TEXT_CHARACTERS: usize = 500;
+/// Largest comment as its author signed it, in bytes.
+pub const COMMENT_BYTES: usize = 40 * 1024;
+/// Largest reaction or deletion as its author signed it, in bytes: a name of 80 characters fits, and no text.
+pub const REACTION_BYTES: usize = 2 * 1024;
+/// Most emoji with which one person reacts to one post or comment.
+pub const REACTION_EMOJI: usize = 3;
+/// Longest emoji, in bytes of UTF-8: the longest that keyboards offer, a kiss with two skin tones, has 35.
+pub const EMOJI_BYTES: usize = 40;
+/// Most people whose reactions to one post or comment are taken.
+pub const REACTIONS_PER_TARGET: usize = 500;
+/// Most times that a comment is written: once, and then edited.
+pub const COMMENT_REVISIONS: u32 = 100;
+/// Least time between two revisions of a comment or reaction that are taken, in seconds.
+pub const REVISION_SECONDS: i64 = 10;
+/// Most new comments that are taken from one friend in an hour.
+pub const COMMENTS_PER_HOUR: u32 = 60;
+/// Comments of one thread that stand in a friend's feed: the newest, and the friend's own.
+pub const THREAD_FEED_COMMENTS: usize = 200;
+/// Comments of one thread with which a feed begins: the newest, and the friend's own.
+pub const THREAD_SNAPSHOT_COMMENTS: usize = 20;
+/// How old they may be, in days.
+pub const THREAD_SNAPSHOT_DAYS: i64 = 30;
+/// Comments on one page of the older part of a thread.
+pub const THREAD_PAGE_COMMENTS: usize = 100;
+/// Most bytes of one friend's threads that are kept, as they were signed.
+pub const FRIEND_THREADS_BYTES: u64 = 50 * 1000 * 1000;
+/// Of these, most bytes of one author who is not that friend.
+pub const AUTHOR_THREADS_BYTES: u64 = 2 * 1000 * 1000;
+/// A comment that arrives so many days after its date is no news.
+pub const NEWS_DAYS: i64 = 7;

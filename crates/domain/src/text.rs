@@ -103,6 +103,9 @@ text! {
     AltText, |text| without_controls(&trimmed(text)).trim().to_owned(), Limit::Characters(limits::ALT_TEXT_CHARACTERS), |_| true;
     /// The markdown of a post: 64 KiB at most; may be empty, since a post may be pictures alone.
     PostText, trimmed, Limit::Bytes(limits::POST_TEXT_BYTES), |_| true;
+    /// The markdown of a comment: 8 KiB at most, no control characters but line ends and tabs; may be empty, since a comment may be
+    /// pictures alone.
+    CommentText, |text| without_controls(&trimmed(text)).trim().to_owned(), Limit::Bytes(limits::COMMENT_TEXT_BYTES), |_| true;
 }
 
 /// The text of a post while it is written, as it came from a form: made there, and of any length. What is published of it is a [`PostText`].

@@ -3,6 +3,8 @@
 //! What is stored never answers alone: every request says `no-cache`, so a peer cannot make this node believe for a year that nothing
 //! changed, and a failure stays a failure (RFC 9111, section 5.2.1.4).
 
+mod threads;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -13,6 +15,8 @@ use http_cache_reqwest::CacheManager;
 use reqwest::Request;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
 
+pub use threads::Brought;
+
 use crate::{
     ExchangeError, Sharing,
     body::read_body,
@@ -20,7 +24,7 @@ use crate::{
     exchange::{Exchange, Now, Report},
     paths,
     transport::file_time,
-    wire::{FeedPage, PeerAnswer, PeerMessage, Poke, WireError, parse_profile},
+    wire::{FeedPage, PeerAnswer, PeerMessage, Poke, WireError, parse_profile, threads_head},
     with_http_cache,
 };
 
@@ -47,6 +51,13 @@ pub struct PeerDocument<T> {
     pub cache: CacheOutcome,
 }
 
+/// What a reading of a feed is answered.
+struct FeedAnswer {
+    /// `None`: nothing changed (304).
+    body: Option<Bytes>,
+    threads_head: Option<Cursor>,
+}
+
 /// A picture file on its way.
 pub type MediaStream = std::pin::Pin<Box<dyn Stream<Item = Result<Bytes, ExchangeError>> + Send>>;
 
@@ -62,18 +73,34 @@ impl PeerClient {
     /// The page of the feed that follows `since`, or the first; `None` if nothing changed after that. The feed is kept as posts, so it
     /// goes past the cache.
     pub async fn feed(&self, since: Option<Cursor>) -> Result<Option<FeedPage>, ExchangeError> {
-        let mut request = self.request(Method::GET, &paths::feed_page(since))?;
+        Ok(self.feed_and_threads_head(since).await?.0)
+    }
+
+    /// The same, and where the feed of threads ends; `None` if the server has none.
+    pub async fn feed_and_threads_head(
+        &self,
+        since: Option<Cursor>,
+    ) -> Result<(Option<FeedPage>, Option<Cursor>), ExchangeError> {
+        let answer = self.page_of_feed(&paths::feed_page(since), since).await?;
+        let page = answer.body.map(|body| FeedPage::parse(&body, since)).transpose()?;
+        Ok((page, answer.threads_head))
+    }
+
+    /// Asks for the page of a feed at `path` that follows `since`.
+    async fn page_of_feed(&self, path: &str, since: Option<Cursor>) -> Result<FeedAnswer, ExchangeError> {
+        let mut request = self.request(Method::GET, path)?;
         if let Some(since) = since {
             let etag = HeaderValue::try_from(since.etag()).map_err(|_| WireError::Field("cursor"))?;
             request.headers_mut().insert(header::IF_NONE_MATCH, etag);
         }
         let response = self.exchange.execute(request).await?;
+        let threads_head = threads_head(response.headers());
         match response.status() {
             StatusCode::OK => {
                 let body = read_body(response, limits::FEED_PAGE_BYTES).await?;
-                Ok(Some(FeedPage::parse(&body, since)?))
+                Ok(FeedAnswer { body: Some(body), threads_head })
             }
-            StatusCode::NOT_MODIFIED if since.is_some() => Ok(None),
+            StatusCode::NOT_MODIFIED if since.is_some() => Ok(FeedAnswer { body: None, threads_head }),
             status => Err(ExchangeError::of_status(status)),
         }
     }
@@ -86,8 +113,13 @@ impl PeerClient {
 
     /// Says that something changed here, up to `cursor`.
     pub async fn poke(&self, cursor: Cursor) -> Result<(), ExchangeError> {
+        self.poke_heads(Poke { cursor, threads: None }).await
+    }
+
+    /// Says that something changed here, in posts or threads.
+    pub async fn poke_heads(&self, poke: Poke) -> Result<(), ExchangeError> {
         let mut request = self.request(Method::POST, paths::POKE)?;
-        put_json(&mut request, Poke { cursor }.to_json());
+        put_json(&mut request, poke.to_json());
         let status = self.exchange.execute(request).await?.status();
         if status.is_success() { Ok(()) } else { Err(ExchangeError::of_status(status)) }
     }
@@ -163,7 +195,11 @@ impl PeerClient {
 }
 
 fn put_json(request: &mut Request, body: Bytes) {
-    request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    put_body(request, "application/json", body);
+}
+
+fn put_body(request: &mut Request, content_type: &'static str, body: Bytes) {
+    request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     *request.body_mut() = Some(body.into());
 }
 

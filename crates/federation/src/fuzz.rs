@@ -72,6 +72,7 @@ macro_rules! parsers {
 
 parsers! {
     cache,
+    comments,
     conflict,
     content_digest,
     cursor,
@@ -82,5 +83,9 @@ parsers! {
     poke,
     profile,
     signature,
+    thread_item,
+    thread_payload,
+    thread_position,
+    threads,
     well_known,
 }

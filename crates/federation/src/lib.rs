@@ -3,6 +3,7 @@
 //! [`wire`] turns bytes from other servers into domain types, since remote data lies. [`FirstContact`] asks who answers at an address,
 //! [`PeerClient`] speaks to a server that is known by its key, through an HTTP cache (RFC 9111) whose storage the caller brings.
 //! An [`Identity`] is a key, [`tls`] seals a connection to a key, [`dial`] finds the way to it, and [`signature`] says who asks.
+//! What others pass on is signed by [`jws`].
 //!
 //! [`syndication`] writes the feeds that anybody may read.
 //!
@@ -18,6 +19,7 @@ mod exchange;
 #[cfg(test)]
 mod fuzz;
 pub mod identity;
+pub mod jws;
 pub mod paths;
 pub mod signature;
 pub mod syndication;
@@ -27,7 +29,7 @@ pub mod wire;
 
 pub use bootstrap::FirstContact;
 pub use cache::{Sharing, is_confirmation, with_http_cache};
-pub use client::{CacheOutcome, MediaStream, PeerClient, PeerDocument};
+pub use client::{Brought, CacheOutcome, MediaStream, PeerClient, PeerDocument};
 pub use error::ExchangeError;
 pub use exchange::Now;
 pub use http_cache_reqwest::{CacheManager, HttpResponse};

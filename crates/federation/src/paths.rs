@@ -1,6 +1,6 @@
 //! The paths that servers ask each other for; docs/PROTOCOL.md describes them one by one.
 
-use domain::{Cursor, NodeId, Sha256};
+use domain::{Cursor, NodeId, Sha256, WireId, thread::ThreadPosition};
 
 /// Who answers here (RFC 8615); open to strangers.
 pub const WELL_KNOWN: &str = "/.well-known/o2m";
@@ -12,14 +12,37 @@ pub const FEED: &str = "/o2m/v1/feed";
 pub const PROFILE: &str = "/o2m/v1/profile";
 /// The folder of picture files, each by its SHA-256.
 pub const MEDIA: &str = "/o2m/v1/media";
+/// What changed in threads since a position.
+pub const THREADS: &str = "/o2m/v1/threads";
+/// The folder of posts, each with the comments under it.
+pub const POSTS: &str = "/o2m/v1/posts";
 /// "Something changed", and up to where.
 pub const POKE: &str = "/o2m/v1/poke";
 
 /// The page of the feed that follows `since`, or the first.
 pub fn feed_page(since: Option<Cursor>) -> String {
+    page(FEED, since)
+}
+
+/// The page of the feed of threads that follows `since`, or the first.
+pub fn threads_page(since: Option<Cursor>) -> String {
+    page(THREADS, since)
+}
+
+/// The comments under `post` that are older than `before`.
+pub fn comments(post: WireId, before: ThreadPosition) -> String {
+    format!("{POSTS}/{post}/comments?before={before}")
+}
+
+/// Where an author brings the comment or reaction `id` under `post`.
+pub fn comment(post: WireId, id: WireId) -> String {
+    format!("{POSTS}/{post}/comments/{id}")
+}
+
+fn page(feed: &str, since: Option<Cursor>) -> String {
     match since {
-        None => FEED.to_owned(),
-        Some(since) => format!("{FEED}?since={since}"),
+        None => feed.to_owned(),
+        Some(since) => format!("{feed}?since={since}"),
     }
 }
 

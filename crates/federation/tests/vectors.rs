@@ -1,10 +1,13 @@
 //! The known answers in docs/vectors, by which a second implementation can check itself. That the signatures hold is tested beside their
 //! code.
 
-use domain::{Cursor, FeedChange, FeedItem, Fingerprint, NodeId, RemotePicture, Sha256, Variant};
+use domain::{
+    Cursor, FeedChange, FeedItem, Fingerprint, NodeId, RemotePicture, Sha256, Variant, WireId,
+    thread::{Standing, Subject, ThreadItem, ThreadPosition, Words, reaction_id},
+};
 use federation::{
-    paths,
-    wire::{FeedPage, PeerMessage, Poke},
+    Identity, paths,
+    wire::{CommentsPage, FeedPage, PeerMessage, Poke, Relay, SignedItem, ThreadChange, ThreadsPage},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,6 +18,8 @@ const IDS: &str = include_str!("../../../docs/vectors/ids.json");
 const FINGERPRINTS: &str = include_str!("../../../docs/vectors/fingerprints.json");
 const STATEMENTS: &str = include_str!("../../../docs/vectors/statements.json");
 const FEED_PAGES: &str = include_str!("../../../docs/vectors/feed-pages.json");
+const THREAD_ITEMS: &str = include_str!("../../../docs/vectors/thread-items.json");
+const THREADS_PAGES: &str = include_str!("../../../docs/vectors/threads-pages.json");
 const SIGNED_REQUESTS: &str = include_str!("../../../docs/vectors/signed-requests.json");
 
 #[derive(Deserialize)]
@@ -71,6 +76,67 @@ struct Read {
 struct Refused {
     why: String,
     since: Option<Cursor>,
+    page: Value,
+}
+
+#[derive(Deserialize)]
+struct ThreadItems {
+    private_key: String,
+    author: NodeId,
+    written: Vec<Written>,
+    read: Vec<Item>,
+    refused: Vec<RefusedItem>,
+    reactions: Vec<Reaction>,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    payload: String,
+    jws: String,
+    sha256: Sha256,
+    means: Value,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    why: String,
+    jws: String,
+    means: Value,
+}
+
+#[derive(Deserialize)]
+struct RefusedItem {
+    why: String,
+    jws: String,
+}
+
+#[derive(Deserialize)]
+struct Reaction {
+    hashed: String,
+    id: WireId,
+}
+
+#[derive(Deserialize)]
+struct ThreadsPages {
+    home: NodeId,
+    read: Vec<Read>,
+    refused: Vec<Refused>,
+    post: WireId,
+    comments: Vec<Comments>,
+    comments_refused: Vec<CommentsRefused>,
+}
+
+#[derive(Deserialize)]
+struct Comments {
+    before: ThreadPosition,
+    page: Value,
+    means: Value,
+}
+
+#[derive(Deserialize)]
+struct CommentsRefused {
+    why: String,
+    before: ThreadPosition,
     page: Value,
 }
 
@@ -131,6 +197,98 @@ fn the_page_in_the_document_is_the_first_of_the_vectors() {
     assert!(documents.any(|document| document == read[0].page));
 }
 
+#[test]
+fn thread_items_are_signed_so() {
+    let ThreadItems { private_key, author, written, .. } = serde_json::from_str(THREAD_ITEMS).unwrap();
+    let identity = Identity::from_pem(&private_key).unwrap();
+    assert_eq!(identity.id(), author);
+    assert!(PROTOCOL.contains(&written[0].payload) && PROTOCOL.contains(&written[0].jws));
+    for Written { payload, jws, sha256, means } in written {
+        let read = SignedItem::parse(&jws).unwrap();
+        assert_eq!(
+            (item_meaning(read.item(), read.entry().standing), read.entry().bytes),
+            (means, sha256),
+            "{payload}"
+        );
+        let encoded = jws.split('.').nth(1).unwrap();
+        assert_eq!(data_encoding::BASE64URL_NOPAD.encode(payload.as_bytes()), encoded);
+        assert_eq!(SignedItem::sign(&identity, read.item().clone()).unwrap().as_str(), jws);
+    }
+}
+
+#[test]
+fn thread_items_mean_what_they_are_said_to() {
+    let ThreadItems { read, refused, reactions, .. } = serde_json::from_str(THREAD_ITEMS).unwrap();
+    for Item { why, jws, means } in read {
+        let read = SignedItem::parse(&jws).unwrap();
+        assert_eq!(item_meaning(read.item(), read.entry().standing), means, "{why}");
+    }
+    for RefusedItem { why, jws } in refused {
+        assert!(SignedItem::parse(&jws).is_err(), "{why}");
+    }
+    for Reaction { hashed, id } in reactions {
+        let hash = sha2::Sha256::digest(hashed.as_bytes());
+        assert_eq!(id.0, hash[..16], "{hashed}");
+        let [author, home, post, target] = hashed.split('\n').skip(1).collect::<Vec<_>>().try_into().unwrap();
+        let subject = Subject {
+            author: author.parse().unwrap(),
+            home: home.parse().unwrap(),
+            post: post.parse().unwrap(),
+            id,
+            kind: domain::thread::ItemKind::Reaction,
+            reply_to: target.parse().ok(),
+        };
+        assert_eq!(reaction_id(&subject), id);
+    }
+}
+
+#[test]
+fn pages_of_threads_mean_what_they_are_said_to() {
+    let ThreadsPages { home, read, refused, .. } = serde_json::from_str(THREADS_PAGES).unwrap();
+    for Read { since, page, means } in read {
+        let page = ThreadsPage::parse(page.to_string().as_bytes(), home, since).unwrap();
+        let items = page.items.iter().map(|item| match &item.change {
+            ThreadChange::Shown(relay) => json!({"seq": item.seq, "shown": relay_meaning(relay)}),
+            ThreadChange::Gone { post, id } => json!({"seq": item.seq, "gone": {"post": post, "id": id}}),
+            ThreadChange::Thread { post, commenting, begins } => {
+                json!({"seq": item.seq, "thread": {"post": post, "commenting": commenting, "begins": begins}})
+            }
+        });
+        let meaning = json!({
+            "cursor": page.cursor,
+            "more": page.has_more,
+            "reset": page.is_reset,
+            "passed_over": page.passed_over,
+            "items": items.collect::<Vec<_>>(),
+        });
+        assert_eq!(meaning, means);
+    }
+    for Refused { why, since, page } in refused {
+        assert!(ThreadsPage::parse(page.to_string().as_bytes(), home, since).is_err(), "{why}");
+    }
+}
+
+#[test]
+fn pages_of_older_comments_mean_what_they_are_said_to() {
+    let ThreadsPages { home, post, comments, comments_refused, .. } = serde_json::from_str(THREADS_PAGES).unwrap();
+    for Comments { before, page, means } in comments {
+        let page = CommentsPage::parse(page.to_string().as_bytes(), home, post, before).unwrap();
+        let items: Vec<_> = page.items.iter().map(relay_meaning).collect();
+        assert_eq!(json!({"more": page.has_more, "passed_over": page.passed_over, "items": items}), means);
+    }
+    for CommentsRefused { why, before, page } in comments_refused {
+        assert!(CommentsPage::parse(page.to_string().as_bytes(), home, post, before).is_err(), "{why}");
+    }
+}
+
+#[test]
+fn the_page_of_threads_in_the_document_is_the_first_of_the_vectors() {
+    let ThreadsPages { read, .. } = serde_json::from_str(THREADS_PAGES).unwrap();
+    let blocks = PROTOCOL.split("```json").skip(1).filter_map(|rest| rest.split("```").next());
+    let mut documents = blocks.filter_map(|block| serde_json::from_str::<Value>(block).ok());
+    assert!(documents.any(|document| document == read[0].page));
+}
+
 /// What is signed for an example is also what the protocol takes.
 #[test]
 fn signed_requests_are_requests() {
@@ -162,6 +320,42 @@ fn meaning(page: &FeedPage) -> Value {
         "profile": page.profile,
         "items": page.items.iter().map(item).collect::<Vec<_>>(),
     })
+}
+
+fn relay_meaning(relay: &Relay) -> Value {
+    let item = relay.signed.item();
+    json!({"id": item.subject().id, "revision": item.revision(), "received_ms": relay.received_at.0})
+}
+
+fn item_meaning(item: &ThreadItem, standing: Standing) -> Value {
+    let Subject { author, home, post, id, kind, reply_to } = item.subject();
+    let standing: &str = standing.into();
+    let mut meaning = json!({
+        "author": author,
+        "home": home,
+        "post": post,
+        "id": id,
+        "kind": kind,
+        "reply_to": reply_to,
+        "revision": item.revision(),
+        "standing": standing,
+    });
+    let Some(content) = item.content() else { return meaning };
+    meaning["at_ms"] = content.at.0.into();
+    meaning["name"] = content.name.as_str().into();
+    meaning["public"] = content.is_public.into();
+    meaning["seen"] = json!(content.seen);
+    match &content.words {
+        Words::Comment(comment) => {
+            meaning["text"] = comment.text().as_str().into();
+            meaning["pictures"] = comment.pictures().iter().map(picture).collect();
+        }
+        Words::Reaction(reaction) => {
+            meaning["emoji"] =
+                reaction.emoji().iter().map(|emoji| emoji.as_str().into()).collect::<Vec<Value>>().into();
+        }
+    }
+    meaning
 }
 
 fn item(item: &FeedItem) -> Value {

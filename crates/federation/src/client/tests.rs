@@ -1,5 +1,7 @@
 //! The client against a real server on this machine, whose every request is written down.
 
+mod threads;
+
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
@@ -28,7 +30,7 @@ use crate::{
     dial::AddressBook,
     signature::verify,
     tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
-    wire::{FeedWriter, profile_to_json},
+    wire::{FeedWriter, O2M_THREADS, profile_to_json},
 };
 
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
@@ -87,8 +89,13 @@ async fn answer(State(friend): State<Friend>, request: Request) -> Response {
     }
     let (status, body) = friend.document.lock().unwrap().clone().unwrap();
     let etag = format!("\"{}\"", body.len());
-    let headers =
-        [(header::CACHE_CONTROL, "private, no-cache"), (header::ETAG, &etag), (header::LOCATION, "/o2m/v1/feed")];
+    let headers = [
+        (header::CACHE_CONTROL, "private, no-cache"),
+        (header::ETAG, &etag),
+        (header::LOCATION, "/o2m/v1/feed"),
+        (header::RETRY_AFTER, "7"),
+        (O2M_THREADS, "0000000000c0ffee.7"),
+    ];
     if status == StatusCode::OK && asked.if_none_match.as_deref() == Some(&etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }

@@ -3,13 +3,19 @@
 use std::{fmt, str::FromStr};
 
 use bytes::Bytes;
-use domain::{Audience, Author, Cursor, FeedChange, Invite, NodeId, Post, PostId, Profile, RemotePost, Timestamp};
+use domain::{
+    Audience, Author, Cursor, FeedChange, Invite, NodeId, Post, PostId, Profile, RemotePost, Timestamp,
+    thread::ThreadPosition,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, request};
 
 use crate::{
     cache::hostile::answer_from_cache,
     signature::{parse_content_digest, verify},
-    wire::{FeedPage, FeedWriter, PeerAnswer, PeerMessage, Poke, WellKnown, parse_profile, profile_to_json},
+    wire::{
+        CommentsPage, CommentsWriter, FeedPage, FeedWriter, PeerAnswer, PeerMessage, Poke, SignedItem, ThreadChange,
+        ThreadsPage, ThreadsWriter, WellKnown, parse_payload, parse_profile, payload_to_json, profile_to_json,
+    },
 };
 
 /// Reads a document; `None` if it is refused.
@@ -104,6 +110,80 @@ fn own(remote: &RemotePost) -> Post {
         edited_at: remote.edited_at,
         pictures: remote.pictures.iter().map(Into::into).collect(),
     }
+}
+
+/// An item as it was signed. Nothing here writes it again: it is passed on as it came.
+pub(super) fn thread_item(document: &[u8]) -> Option<Taken> {
+    let signed = SignedItem::parse(str::from_utf8(document).ok()?).ok()?;
+    assert_eq!(signed.as_str().as_bytes(), document);
+    Some(Taken::Read)
+}
+
+/// What is signed of an item.
+pub(super) fn thread_payload(document: &[u8]) -> Option<Taken> {
+    let item = parse_payload(AUTHOR, document).ok()?;
+    let written = payload_to_json(&item);
+    assert_eq!(parse_payload(AUTHOR, &written).unwrap(), item);
+    Some(Taken::Written(written))
+}
+
+/// Whose thread the pages of the corpus are from.
+const HOME: NodeId = NodeId([0x42; 32]);
+/// Who writes the reactions of the corpus: their ids depend on it.
+const AUTHOR: NodeId = NodeId([1; 32]);
+
+pub(super) fn threads(document: &[u8]) -> Option<Taken> {
+    let since = SINCE.map(|since| since.map(|text| text.parse::<Cursor>().unwrap()));
+    let read = |since| Some((since, ThreadsPage::parse(document, HOME, since).ok()?));
+    let (since, page) = since.into_iter().find_map(read)?;
+    let mut writer = ThreadsWriter::new(page.cursor, page.is_reset);
+    for item in &page.items {
+        let has_room = match &item.change {
+            ThreadChange::Shown(relay) => writer.add_shown(item.seq, relay.signed.as_str(), relay.received_at),
+            ThreadChange::Gone { post, id } => writer.add_gone(item.seq, *post, *id),
+            ThreadChange::Thread { post, commenting, begins } => {
+                writer.add_thread(item.seq, *post, *commenting, *begins)
+            }
+        };
+        // Who spells it shorter may put more on a page.
+        if !has_room {
+            return Some(Taken::Read);
+        }
+    }
+    // A page whose last item was passed over ends before where it says.
+    if page.has_more && writer.last_seq() != page.cursor.seq {
+        return Some(Taken::Read);
+    }
+    let (written, cursor) = writer.finish(page.has_more);
+    assert_eq!(cursor, page.cursor);
+    let again = ThreadsPage::parse(&written, HOME, since).unwrap();
+    assert_eq!(again, ThreadsPage { passed_over: 0, ..page });
+    Some(Taken::Written(written))
+}
+
+/// Under which post the comments of the corpus stand, and before which position.
+const POST: &str = "c0ffeec0ffeec0ffeec0ffeec0ffee00";
+const BEFORE: &str = "1795003200000.00000000000000000000000000000000";
+
+pub(super) fn comments(document: &[u8]) -> Option<Taken> {
+    let (post, before) = (POST.parse().unwrap(), BEFORE.parse().unwrap());
+    let page = CommentsPage::parse(document, HOME, post, before).ok()?;
+    let mut writer = CommentsWriter::default();
+    for relay in page.items.iter().rev() {
+        // Who spells it shorter may put more on a page.
+        if !writer.add(relay.signed.as_str(), relay.received_at) {
+            return Some(Taken::Read);
+        }
+    }
+    // A page of which all was passed over goes on nowhere.
+    let written = writer.finish(page.has_more && !page.items.is_empty());
+    let again = CommentsPage::parse(&written, HOME, post, before).unwrap();
+    assert_eq!(again.items, page.items);
+    Some(Taken::Written(written))
+}
+
+pub(super) fn thread_position(document: &[u8]) -> Option<Taken> {
+    spelled::<ThreadPosition>(document)
 }
 
 pub(super) fn cursor(document: &[u8]) -> Option<Taken> {

@@ -6,13 +6,16 @@ use bytes::Bytes;
 use domain::{Audience, Cursor, FeedChange, FeedItem, Post, RemotePost, WireId, limits, without_controls};
 use serde::{Deserialize, Serialize};
 
-use super::{WireError, picture::WirePicture, time, to_json};
+use super::{
+    WireError,
+    page::{PageItems, PagePlace},
+    picture::WirePicture,
+    time,
+};
 
 /// What is said of a post that everybody may see.
 const PUBLIC: &str = "public";
 const JSON_FEED: &str = "https://jsonfeed.org/version/1.1";
-/// Room on a page for everything but its items.
-const HEAD_BYTES: usize = 4 * 1024;
 
 /// A page of a friend's feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,26 +89,9 @@ impl FeedPage {
         }
         let WireFeedExtension { cursor, more, reset, profile } = wire.o2m;
         let items = wire.items.into_iter().map(FeedItem::try_from).collect::<Result<Vec<_>, _>>()?;
-        let page = Self { cursor, has_more: more, is_reset: reset, profile, items };
-        page.check_progress(since)?;
-        Ok(page)
-    }
-
-    /// A page goes on from where the reader is or begins anew, and every page but the last brings the reader further: so a reading ends.
-    fn check_progress(&self, since: Option<Cursor>) -> Result<(), WireError> {
-        let known = match since {
-            _ if self.is_reset => 0,
-            Some(since) if since.epoch == self.cursor.epoch => since.seq,
-            Some(_) => return Err(WireError::NotAdvancing("cursor")),
-            // A reader that knows nothing can only begin.
-            None => return Err(WireError::NotAdvancing("reset")),
-        };
-        let rises = |last: Option<i64>, item: &FeedItem| (item.seq > last?).then_some(item.seq);
-        let last = self.items.iter().fold(Some(known), rises).ok_or(WireError::NotAdvancing("seq"))?;
-        if self.has_more && (self.items.is_empty() || self.cursor.seq != last) {
-            return Err(WireError::NotAdvancing("more"));
-        }
-        if self.cursor.seq < last { Err(WireError::NotAdvancing("cursor")) } else { Ok(()) }
+        let place = PagePlace { cursor, has_more: more, is_reset: reset };
+        place.check_progress(since, items.iter().map(|item| item.seq))?;
+        Ok(Self { cursor, has_more: more, is_reset: reset, profile, items })
     }
 }
 
@@ -140,15 +126,14 @@ pub struct FeedWriter {
     head: Cursor,
     profile: Cursor,
     is_reset: bool,
-    items: Vec<Bytes>,
+    items: PageItems,
     last_seq: i64,
-    size_bytes: usize,
 }
 
 impl FeedWriter {
     /// Begins a page of the feed of `title`, which goes up to `head` and whose profile is in the edition `profile`.
     pub fn new(title: String, head: Cursor, profile: Cursor, is_reset: bool) -> Self {
-        Self { title, head, profile, is_reset, items: Vec::new(), last_seq: 0, size_bytes: HEAD_BYTES }
+        Self { title, head, profile, is_reset, items: PageItems::new(), last_seq: 0 }
     }
 
     /// Adds a post that the friend may see; false if the page is full. Positions rise. Any post fits on an empty page.
@@ -179,15 +164,11 @@ impl FeedWriter {
     }
 
     fn add(&mut self, item: &WireItem) -> bool {
-        let json = to_json(item);
-        let size_bytes = self.size_bytes + json.len() + 1;
-        if self.items.len() == limits::FEED_PAGE_ITEMS || size_bytes > limits::FEED_PAGE_BYTES {
-            return false;
+        let is_added = self.items.add(item);
+        if is_added {
+            self.last_seq = item.o2m.seq;
         }
-        self.size_bytes = size_bytes;
-        self.last_seq = item.o2m.seq;
-        self.items.push(json);
-        true
+        is_added
     }
 
     /// Position of the last item on the page; 0 if there is none.
@@ -198,23 +179,13 @@ impl FeedWriter {
     /// Ends the page; `has_more` if the feed goes on after it. Gives its bytes, and up to where its reader knows the feed.
     pub fn finish(self, has_more: bool) -> (Bytes, Cursor) {
         let cursor = if has_more { Cursor { seq: self.last_seq, ..self.head } } else { self.head };
-        let head = to_json(&WireFeed {
+        let page = self.items.into_page(&WireFeed {
             version: JSON_FEED.to_owned(),
             title: self.title,
             o2m: WireFeedExtension { cursor, more: has_more, reset: self.is_reset, profile: self.profile },
             items: Vec::new(),
         });
-        // The head ends in `"items":[]}`: the items, written already, go between the brackets.
-        let mut page = Vec::with_capacity(self.size_bytes);
-        page.extend_from_slice(&head[..head.len() - 2]);
-        for (index, json) in self.items.iter().enumerate() {
-            if index > 0 {
-                page.push(b',');
-            }
-            page.extend_from_slice(json);
-        }
-        page.extend_from_slice(b"]}");
-        (page.into(), cursor)
+        (page, cursor)
     }
 }
 

@@ -2,18 +2,27 @@
 //!
 //! Parsing gives domain types or a [`WireError`]; nothing that breaks a limit gets further.
 
+mod comments;
 mod feed;
+mod page;
 mod peer_message;
 mod picture;
 mod poke;
 mod profile;
+mod thread_item;
+mod threads;
 pub(crate) mod time;
 mod well_known;
 
+pub use comments::{CommentsPage, CommentsWriter};
 pub use feed::{FeedPage, FeedWriter};
 pub use peer_message::{PeerAnswer, PeerMessage, WireCard, content_digest};
 pub use poke::Poke;
 pub use profile::{parse_profile, profile_to_json};
+pub use thread_item::{SignedItem, ThreadItemError};
+#[cfg(test)]
+pub(crate) use thread_item::{parse_payload, payload_to_json};
+pub use threads::{O2M_THREADS, Relay, ThreadChange, ThreadsItem, ThreadsPage, ThreadsWriter, threads_head};
 pub use well_known::WellKnown;
 
 /// The bytes are not what the protocol says.

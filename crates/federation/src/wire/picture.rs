@@ -44,6 +44,12 @@ impl From<&Picture> for WirePicture {
     }
 }
 
+impl From<&RemotePicture> for WirePicture {
+    fn from(picture: &RemotePicture) -> Self {
+        (&Picture::from(picture)).into()
+    }
+}
+
 impl From<&Variant> for WireVariant {
     fn from(variant: &Variant) -> Self {
         Self {

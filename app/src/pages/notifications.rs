@@ -102,6 +102,7 @@ fn Row(notification: NotificationView) -> impl IntoView {
         NotificationKind::FriendshipEndedAgain => t!(i18n, notifications.friendship_ended_again, name = name),
         NotificationKind::FolderWaiting => t!(i18n, notifications.folder_waiting).to_owned(),
         NotificationKind::FolderLeftAlone => t!(i18n, notifications.folder_left_alone).to_owned(),
+        NotificationKind::Commented | NotificationKind::Answered | NotificationKind::Reacted => String::new(),
     };
     let portrait = match person {
         Some(person) => view! { <Window picture=person.picture name=person.name reach=person.reach/> }.into_any(),

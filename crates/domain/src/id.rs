@@ -54,6 +54,8 @@ row_id! {
     NotificationId
     /// A circle of friends.
     CircleId
+    /// A comment or reaction, on this node.
+    ThreadItemId
 }
 
 macro_rules! hex_id {

@@ -63,7 +63,10 @@ pub use dial::{Candidate, DialRule, NamedBy, Whereabouts};
 pub use fingerprint::{Fingerprint, grouped};
 pub use friend_quota::{Cost, DayCost, FriendLimit, FriendQuota, Held};
 pub use friendship::{Friendship, FriendshipState};
-pub use id::{AppTokenId, CircleId, MediaId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256, WireId};
+pub use id::{
+    AppTokenId, CircleId, MediaId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256, ThreadItemId,
+    WireId,
+};
 pub use invite::{Invite, ParseInviteError};
 pub use left_alone::{LeftAlone, LeftAloneReason};
 pub use live::LiveEvent;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{NotificationId, ParseIdError, PeerId, Timestamp};
+use crate::{NotificationId, ParseIdError, PeerId, PostId, Timestamp, thread::Voice};
 
 /// Something that happened to the owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub struct Notification {
     pub kind: NotificationKind,
     /// Whom it is about.
     pub peer: Option<PeerId>,
+    /// Under which post.
+    pub post: Option<PostId>,
+    /// Who said something in its thread, the latest first.
+    pub voices: Vec<Voice>,
     pub created_at: Timestamp,
     pub read_at: Option<Timestamp>,
 }
@@ -44,6 +48,12 @@ pub enum NotificationKind {
     FolderWaiting,
     /// Something in the pictures folder is not published.
     FolderLeftAlone,
+    /// People commented on a post of the owner's.
+    Commented,
+    /// People answered what the owner wrote in a friend's thread, or in the owner's own.
+    Answered,
+    /// People reacted to what the owner wrote.
+    Reacted,
 }
 
 impl NotificationKind {

@@ -1,6 +1,6 @@
 //! What is published.
 
-use crate::{Audience, PeerId, Picture, PostId, Timestamp};
+use crate::{Audience, PeerId, Picture, PostId, Timestamp, thread::Answers};
 
 /// A note or pictures, the owner's or a friend's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,7 @@ pub struct Post {
     pub published_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub pictures: Vec<Picture>,
+    pub answers: Answers,
 }
 
 /// Whose post it is.

@@ -17,6 +17,7 @@ mod order;
 mod own;
 mod reader;
 mod revision;
+mod shown;
 mod sight;
 
 pub use door::{Answer, Door, Kept, Pace, Received, Target};
@@ -28,6 +29,7 @@ pub use order::{Arranged, ThreadPosition, arrange, is_news, shown_at};
 pub use own::{Heard, Here, Learned, OwnItem, Stage};
 pub use reader::{Relayed, outlasts};
 pub use revision::{Revision, RevisionError};
+pub use shown::{Answers, Reacted, ReactionCount, ShownComment, ShownWords, Thread, Voice, Who, Written};
 pub use sight::{CameFor, Commenting, Sight, Viewer};
 
 #[cfg(test)]

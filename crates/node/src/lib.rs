@@ -33,6 +33,7 @@ mod secrets;
 mod serving;
 #[cfg(test)]
 mod testing;
+mod threads;
 
 pub use domain::{LiveEvent, PostVersion};
 pub use store::{PublicPost, SetAside, StoreError};
@@ -109,3 +110,4 @@ pub use serving::{
     feed::Document,
     public::{FeedFormat, PublicPage},
 };
+pub use threads::owner::{NewComment, OwnerThreads, ThreadError, ThreadPage};

@@ -84,6 +84,8 @@ impl TryFrom<notification::Model> for Notification {
             id: NotificationId(row.id),
             kind: row.kind.parse().map_err(|_| StoreError::Corrupt("notification.kind"))?,
             peer: row.peer_id.map(PeerId),
+            post: None,
+            voices: Vec::new(),
             created_at: Timestamp(row.created_at),
             read_at: row.read_at.map(Timestamp),
         })

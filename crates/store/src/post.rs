@@ -6,7 +6,7 @@
 
 pub(crate) mod row;
 
-use domain::{Audience, Author, MediaId, PeerId, Post, PostId, Timestamp, WireId};
+use domain::{Audience, Author, MediaId, PeerId, Post, PostId, Timestamp, WireId, thread::Answers};
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
 use crate::{
@@ -288,6 +288,7 @@ pub(crate) async fn complete(
             published_at: Timestamp(row.published_at),
             edited_at: row.edited_at.map(Timestamp),
             pictures,
+            answers: Answers::default(),
         })
     });
     posts.collect()

@@ -164,6 +164,7 @@ mod tests {
             audience: Audience::AllFriends,
             published_at: Timestamp(0),
             edited_at: None,
+            answers: domain::thread::Answers::default(),
             pictures: Vec::new(),
         };
         assert_eq!(PostView::alone(post.clone(), &people, Timestamp(0)).first_words, "Rain at last");

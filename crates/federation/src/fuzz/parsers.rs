@@ -108,6 +108,7 @@ fn own(remote: &RemotePost) -> Post {
         audience: if remote.is_public { Audience::Public } else { Audience::AllFriends },
         published_at: remote.published_at,
         edited_at: remote.edited_at,
+        answers: domain::thread::Answers::default(),
         pictures: remote.pictures.iter().map(Into::into).collect(),
     }
 }

@@ -1,6 +1,9 @@
 //! Posts as they stand in a list, each with its pictures and circles in the row: a page of them is one trip to SQLite.
 
-use domain::{Author, MediaId, PeerId, Picture, Post, PostId, Sha256, Timestamp, Variant, limits::LIST_HTML_BYTES};
+use domain::{
+    Author, MediaId, PeerId, Picture, Post, PostId, Sha256, Timestamp, Variant, limits::LIST_HTML_BYTES,
+    thread::Answers,
+};
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
 
@@ -76,6 +79,7 @@ impl TryFrom<PostRow> for Post {
             published_at: Timestamp(row.published_at),
             edited_at: row.edited_at.map(Timestamp),
             pictures: pictures.into_iter().map(Picture::try_from).collect::<Result<_, _>>()?,
+            answers: Answers::default(),
         })
     }
 }

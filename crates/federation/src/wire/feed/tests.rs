@@ -26,6 +26,7 @@ fn post(source: String) -> Post {
         audience: Audience::AllFriends,
         published_at: Timestamp(1_700_000_000_123),
         edited_at: Some(Timestamp(1_700_000_001_000)),
+        answers: domain::thread::Answers::default(),
         pictures: Vec::new(),
     }
 }

@@ -1,0 +1,115 @@
+//! A thread as it is shown: what this node holds of it, in the order in which it is read.
+
+use super::{Commenting, Emoji, Stage};
+use crate::{NodeId, PeerId, PostId, ThreadItemId, Timestamp};
+
+/// What this node holds of the thread under a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    pub post: PostId,
+    /// The post is the owner's, and so is the word on who comments.
+    pub is_own: bool,
+    pub commenting: Commenting,
+    /// How people react to the post.
+    pub reactions: Vec<Reacted>,
+    /// As they are read: each is followed by what answers it.
+    pub comments: Vec<ShownComment>,
+}
+
+/// A comment, and how people react to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownComment {
+    pub id: ThreadItemId,
+    /// 0: it answers the post.
+    pub depth: usize,
+    pub author: Voice,
+    pub words: ShownWords,
+    /// When it was written, between the post and its arrival; see [`shown_at`](super::shown_at).
+    pub at: Timestamp,
+    /// This is not the first revision of it that was read here.
+    pub is_edited: bool,
+    /// Its author saw another text of the post.
+    pub is_before_change: bool,
+    /// Of the owner's own words under a friend's post: how far they have come.
+    pub stage: Option<Stage>,
+    pub reactions: Vec<Reacted>,
+}
+
+/// What there is to read of a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShownWords {
+    Said {
+        /// The markdown as it was written.
+        source: String,
+        html: String,
+    },
+    /// Its author deleted it; its place is kept for what answers it.
+    Deleted,
+    /// The owner of the post removed it.
+    Removed,
+}
+
+/// Who says something in a thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    pub key: NodeId,
+    /// The author's own word.
+    pub name: String,
+    pub who: Who,
+}
+
+/// Who that is to the owner of this node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Owner,
+    Friend(PeerId),
+    /// A friend of the post's owner.
+    FriendOfFriend {
+        /// The friend whose name theirs folds to, and who it is not.
+        like: Option<PeerId>,
+    },
+}
+
+/// One person's reaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reacted {
+    pub by: Voice,
+    pub emoji: Vec<Emoji>,
+}
+
+/// How much answers a post, as lists say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers {
+    pub comments: u32,
+    /// The emoji of all reactions to the post, the most frequent first.
+    pub reactions: Vec<ReactionCount>,
+}
+
+/// How many people react with an emoji.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReactionCount {
+    pub emoji: Emoji,
+    pub people: u32,
+    /// The owner is one of them.
+    pub is_mine: bool,
+}
+
+/// What the owner wrote in a friend's thread, whatever became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub id: ThreadItemId,
+    /// Whose thread it is in; `None`: that friendship is forgotten.
+    pub home: Option<PeerId>,
+    /// The post, while it is here.
+    pub post: Option<PostId>,
+    pub words: ShownWords,
+    pub at: Timestamp,
+    pub stage: Stage,
+}
+
+impl Thread {
+    /// Says whether the owner may comment and react here.
+    pub fn is_open(&self) -> bool {
+        self.is_own || self.commenting != Commenting::Nobody
+    }
+}

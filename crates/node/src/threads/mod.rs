@@ -1,0 +1,3 @@
+//! What friends answer each other under a post.
+
+pub(crate) mod owner;

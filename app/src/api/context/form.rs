@@ -1,7 +1,7 @@
 //! Answers to forms: a redirect to the page that shows what came of it. With JavaScript a visit sends the form, and takes the answer likewise.
 
 use axum::http::{Uri, header};
-use domain::{NotificationId, TimelineCursor};
+use domain::{NotificationId, PostId, TimelineCursor};
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 
 use super::{headers, redirect, wants_html};
@@ -11,6 +11,8 @@ use crate::api::ApiError;
 const TYPED_CHARACTERS: usize = 2_000;
 /// Where the owner's posts are that can be deleted: the timeline, and the owner's own.
 const OWN_LISTS: [&str; 2] = ["/", "/profile"];
+/// Where all is that the owner wrote in friends' threads.
+const OWN_WORDS: &str = "/written";
 /// Where requests are answered.
 const REQUEST_PAGES: [&str; 2] = ["/friends", "/notifications"];
 
@@ -41,6 +43,18 @@ pub(in crate::api) fn answer_form_on(pages: &[&str], what: &str) {
     answer_form(&page_that_says(what, pages, page.as_ref()));
 }
 
+/// Sends a form back to the thread in which it was, and says there that `what` was done; or to the page of all that the owner wrote, if it was
+/// on that, or the thread is not here.
+pub(in crate::api) fn answer_form_in_thread(post: Option<PostId>, what: &str) {
+    let page = headers().get(header::REFERER).and_then(|page| page.to_str().ok()?.parse::<Uri>().ok());
+    match post {
+        Some(post) if page.is_none_or(|page| page.path() != OWN_WORDS) => {
+            answer_form(&format!("/posts/{post}?saved={what}#thread"));
+        }
+        _ => answer_form_on(&[OWN_WORDS], what),
+    }
+}
+
 /// The page that the browser says, as far as it is one of ours: its address may be anything.
 fn page_that_says(what: &str, pages: &[&str], page: Option<&Uri>) -> String {
     let page = page.filter(|page| pages.contains(&page.path()));
@@ -64,10 +78,16 @@ pub(in crate::api) fn keep_typed<S: ServerFn>(error: ApiError, field: &str, type
 
 /// The same with several fields.
 pub(in crate::api) fn keep_all_typed<S: ServerFn>(error: ApiError, fields: &[(&str, &str)]) -> ApiError {
+    keep_typed_at::<S>(error, fields, "")
+}
+
+/// The same, at a place on the page.
+pub(in crate::api) fn keep_typed_at<S: ServerFn>(error: ApiError, fields: &[(&str, &str)], place: &str) -> ApiError {
     if wants_html()
         && let Some(url) = url_with_error::<S>(&error, fields)
     {
-        redirect(&url);
+        let place = if place.is_empty() { String::new() } else { format!("#{place}") };
+        redirect(&(url + &place));
     }
     error
 }

@@ -232,7 +232,7 @@ pub async fn comment_on_post(
     id: WireId,
     text: String,
 ) -> Result<ThreadItemId, ApiError> {
-    let form = super::convert::Unsent::comment(id, reply_to, &text);
+    let form = super::convert::Unsent::comment(post, id, reply_to, &text);
     let owner = super::context::owner(domain::Permission::Publish).await;
     match super::convert::comment(owner, post, reply_to, id, &text).await {
         Ok(item) => {

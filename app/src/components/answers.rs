@@ -14,8 +14,8 @@ pub fn Answers(answers: AnswersView, post: PostId) -> impl IntoView {
     let i18n = use_i18n();
     let AnswersView { comments, reactions } = answers;
     let (place, words) = match comments {
-        0 => ("comment-text", t!(i18n, threads.comment).to_owned()),
-        count => ("thread", t_plural!(i18n, threads.comments, count = count)),
+        0 => (format!("comment-on-{post}"), t!(i18n, threads.comment).to_owned()),
+        count => ("thread".to_owned(), t_plural!(i18n, threads.comments, count = count)),
     };
     let chips = reactions.into_iter().map(|ReactionCountView { emoji, people, is_mine }| {
         let words = t_plural!(i18n, threads.reacted_count, count = people, emoji = emoji.as_str());

@@ -32,6 +32,8 @@ pub fn Thread(
     let i18n = use_i18n();
     let is_open = thread.is_open();
     let ThreadView { post, is_own, commenting, reactions, comments, new, unsent } = thread;
+    let title_id = format!("thread-{post}-title");
+    let labelled_by = title_id.clone();
     let count = comments.iter().filter(|comment| matches!(comment.words, WordsView::Said { .. })).count();
     let title = match count {
         0 => t!(i18n, threads.title).to_owned(),
@@ -44,15 +46,15 @@ pub fn Thread(
     let has_rows = rows.len() > 0;
     let rows = rows.collect_view();
     view! {
-        <section class="card thread" id="thread" aria-labelledby="thread-title">
+        <section class="card thread" id=format!("thread-{post}") aria-labelledby=labelled_by>
             <Reactions reactions post is_open/>
             <div class="thread-head">
-                <h2 id="thread-title">{title}</h2>
+                <h2 id=title_id>{title}</h2>
                 {is_own.then(|| view! { <CommentingForm post commenting/> })}
             </div>
             <Said/>
             {has_rows.then(|| view! { <ol class="comments" role="list">{rows}</ol> })}
-            <div id="comment-box">
+            <div>
                 {if is_open {
                     view! { <Box post is_own commenting new name unsent/> }.into_any()
                 } else {

@@ -35,7 +35,7 @@ fn ShownPost(post: PostView) -> impl IntoView {
         <Page title=heading.clone() post=Some(post.id)>
             <h1 class="visually-hidden">{heading}</h1>
             <PostCard post/>
-            <Loaded loading=thread is_part=true let:thread><Thread thread name/></Loaded>
+            <div id="thread"><Loaded loading=thread is_part=true let:thread><Thread thread name/></Loaded></div>
             <p><a class="button-quiet" href="/">{t!(i18n, layout.to_timeline)}</a></p>
         </Page>
     }

@@ -23,7 +23,7 @@ pub(super) fn CommentForm(
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let field = reply_to.map_or_else(|| "comment-text".to_owned(), |item| format!("reply-{item}"));
+    let field = reply_to.map_or_else(|| format!("comment-on-{post}"), |item| format!("reply-{item}"));
     view! {
         <Form action=api::CommentOnPost::PATH class="comment-form">
             <input type="hidden" name="post" value=post.to_string()/>

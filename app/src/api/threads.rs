@@ -16,8 +16,13 @@ pub struct ThreadView {
     pub commenting: Commenting,
     /// To the post.
     pub reactions: Vec<ReactionView>,
-    /// As they are read: each is followed by what answers it.
+    /// How many comments there are, on all pages.
+    pub count: usize,
+    /// A page of them, as they are read: each is followed by what answers it.
     pub comments: Vec<CommentView>,
+    /// With which comment the page before this one begins, and the one after it.
+    pub earlier: Option<ThreadItemId>,
+    pub later: Option<ThreadItemId>,
     /// What a comment on the post that is written now is called; the same one twice is one comment.
     pub new: WireId,
     /// What was in the form that failed.
@@ -50,6 +55,8 @@ pub struct CommentView {
 pub struct AnsweredView {
     pub id: ThreadItemId,
     pub name: String,
+    /// It stands on an earlier page.
+    pub is_earlier: bool,
 }
 
 /// Somebody who says something in a thread.
@@ -216,12 +223,17 @@ impl ThreadsError {
     }
 }
 
-/// Reads the thread under a post, with what was in a form that failed, by the word in the address to which that led.
+/// Reads the thread under a post: its last comments, or those from the comment `from` on. With what was in a form that failed, by the word in
+/// the address to which that led.
 #[server(endpoint = "threads/read", input = GetUrl)]
-pub async fn read_thread(post: PostId, unsent: Option<String>) -> Result<ThreadView, ApiError> {
+pub async fn read_thread(
+    post: PostId,
+    from: Option<ThreadItemId>,
+    unsent: Option<String>,
+) -> Result<ThreadView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
     let page = owner.threads().read(post).await?.ok_or(ApiError::NotFound)?;
-    Ok(ThreadView::new(page, unsent.as_deref(), owner.node().now()))
+    Ok(ThreadView::new(page, from, unsent.as_deref(), owner.node().now()))
 }
 
 /// Writes a comment on a post, or an answer to the comment `reply_to`. The same `id` twice is one comment.
@@ -236,7 +248,7 @@ pub async fn comment_on_post(
     let owner = super::context::owner(domain::Permission::Publish).await;
     match super::convert::comment(owner, post, reply_to, id, &text).await {
         Ok(item) => {
-            super::context::answer_form(&super::convert::place_in_thread(post, Some(item)));
+            super::context::answer_form_at_comment(post, item);
             Ok(item)
         }
         Err(error) => Err(form.keep::<CommentOnPost>(error)),
@@ -250,7 +262,7 @@ pub async fn edit_comment(item: ThreadItemId, text: String) -> Result<(), ApiErr
     let owner = super::context::owner(domain::Permission::Publish).await;
     match super::convert::edit(owner, item, &text).await {
         Ok(post) => {
-            super::context::answer_form(&super::convert::place_of_own(post, item));
+            super::context::answer_form_at_own_comment(post, item);
             Ok(())
         }
         Err(error) => Err(form.keep::<EditComment>(error)),
@@ -262,7 +274,7 @@ pub async fn edit_comment(item: ThreadItemId, text: String) -> Result<(), ApiErr
 pub async fn delete_comment(item: ThreadItemId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let post = owner.threads().delete(item).await?;
-    super::context::answer_form_in_thread(post, "comment-deleted");
+    super::context::answer_form_in_thread(post, Some("comment-deleted"));
     Ok(())
 }
 
@@ -271,7 +283,7 @@ pub async fn delete_comment(item: ThreadItemId) -> Result<(), ApiError> {
 pub async fn remove_comment(item: ThreadItemId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let post = owner.threads().remove(item).await?;
-    super::context::answer_form_in_thread(Some(post), "comment-removed");
+    super::context::answer_form_in_thread(Some(post), Some("comment-removed"));
     Ok(())
 }
 
@@ -281,7 +293,10 @@ pub async fn react(post: PostId, item: Option<ThreadItemId>, emoji: String) -> R
     let owner = super::context::owner(domain::Permission::Publish).await?;
     match super::convert::react(&owner, post, item, &emoji).await {
         Ok(()) => {
-            super::context::answer_form(&super::convert::place_in_thread(post, item));
+            match item {
+                Some(item) => super::context::answer_form_at_comment(post, item),
+                None => super::context::answer_form_in_thread(Some(post), None),
+            }
             Ok(())
         }
         Err(error) => {
@@ -296,7 +311,7 @@ pub async fn react(post: PostId, item: Option<ThreadItemId>, emoji: String) -> R
 pub async fn set_commenting(post: PostId, commenting: Commenting) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     owner.threads().set_commenting(post, commenting).await?;
-    super::context::answer_form(&format!("/posts/{post}?saved=commenting#thread"));
+    super::context::answer_form_in_thread(Some(post), Some("commenting"));
     Ok(())
 }
 
@@ -305,7 +320,7 @@ pub async fn set_commenting(post: PostId, commenting: Commenting) -> Result<(), 
 pub async fn send_again(item: ThreadItemId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let post = owner.threads().send_again(item).await?;
-    super::context::answer_form_in_thread(post, "sent-again");
+    super::context::answer_form_in_thread(post, Some("sent-again"));
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{FormError, Saved, form_error};
 use crate::{
-    api::{self, ThreadView, UnsentOf, UnsentView, WordsView},
+    api::{self, ThreadView, UnsentOf, UnsentView},
     i18n::{t, t_plural, use_i18n},
 };
 use comment::Comment;
@@ -31,10 +31,9 @@ pub fn Thread(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let is_open = thread.is_open();
-    let ThreadView { post, is_own, commenting, reactions, comments, new, unsent } = thread;
+    let ThreadView { post, is_own, commenting, reactions, count, comments, earlier, later, new, unsent } = thread;
     let title_id = format!("thread-{post}-title");
     let labelled_by = title_id.clone();
-    let count = comments.iter().filter(|comment| matches!(comment.words, WordsView::Said { .. })).count();
     let title = match count {
         0 => t!(i18n, threads.title).to_owned(),
         count => t_plural!(i18n, threads.comments, count = count),
@@ -43,6 +42,7 @@ pub fn Thread(
         let (name, unsent) = (name.clone(), unsent.clone());
         view! { <Comment comment post is_own is_open name unsent/> }
     });
+    let page = move |from| format!("/posts/{post}?from={from}#thread");
     let has_rows = rows.len() > 0;
     let rows = rows.collect_view();
     view! {
@@ -53,7 +53,9 @@ pub fn Thread(
                 {is_own.then(|| view! { <CommentingForm post commenting/> })}
             </div>
             <Said/>
+            {earlier.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.earlier)}</a> })}
             {has_rows.then(|| view! { <ol class="comments" role="list">{rows}</ol> })}
+            {later.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.later)}</a> })}
             <div>
                 {if is_open {
                     view! { <Box post is_own commenting new name unsent/> }.into_any()

@@ -5,7 +5,9 @@ use leptos::{either::Either, prelude::*};
 
 use crate::{
     api::{ApiError, PostView, read_post, read_thread},
-    components::{Loaded, Page, PostCard, Thread, awaited, date, loaded::Failure, parsed_param, post_title, query},
+    components::{
+        Loaded, Page, PostCard, Thread, awaited, date, loaded::Failure, parsed_param, parsed_query, post_title, query,
+    },
     i18n::{t, use_i18n},
 };
 
@@ -30,7 +32,7 @@ fn ShownPost(post: PostView) -> impl IntoView {
     let heading = post_title(&post.author.name, &post.first_words, post.pictures.len(), &day);
     let name = Some(post.author.name.clone()).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| t!(i18n, posts.gone_author).to_owned());
-    let thread = read_thread(post.id, query("unsent"));
+    let thread = read_thread(post.id, parsed_query("from"), query("unsent"));
     view! {
         <Page title=heading.clone() post=Some(post.id)>
             <h1 class="visually-hidden">{heading}</h1>

@@ -85,7 +85,7 @@ fn Item(item: WrittenItemView) -> impl IntoView {
             <StageSentence stage name=name.clone()/>
             <div class="comment-foot">
                 {post.map(|post| view! {
-                    <a class="button-quiet" href=format!("/posts/{post}#comment-{id}")>{t!(i18n, threads.written.to_thread)}</a>
+                    <a class="button-quiet" href=format!("/posts/{post}?from={id}#comment-{id}")>{t!(i18n, threads.written.to_thread)}</a>
                 })}
                 {is_sent_again(stage).then(|| view! { <SendAgain item=id/> })}
                 <DeleteComment item=id/>

@@ -39,7 +39,7 @@ pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use posts::preview;
 pub(super) use profile::{ProfileForm, picture_choice, profile};
-pub(super) use threads::{comment, edit, place_in_thread, place_of_own, react};
+pub(super) use threads::{comment, edit, react};
 pub(super) use unsent::Unsent;
 pub(super) use verification::verification;
 

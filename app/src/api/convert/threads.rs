@@ -1,6 +1,6 @@
 //! Threads as views, and what their forms ask for.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use domain::{
     NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, TypedText, WireId, limits, shown_name,
@@ -15,6 +15,9 @@ use crate::api::{
     AnsweredView, AnswersView, ApiError, CommentView, PersonView, ReactionCountView, ReactionView, StageView,
     ThreadView, ThreadsError, TimeView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
 };
+
+/// Comments on one page.
+const PAGE: usize = limits::THREAD_FEED_COMMENTS;
 
 /// Says something in a thread, if it is the owner who asks.
 pub(in crate::api) async fn comment(
@@ -47,32 +50,28 @@ pub(in crate::api) async fn react(
     Ok(owner.threads().react(post, item, emoji).await?)
 }
 
-/// Where a comment stands, or the thread begins.
-pub(in crate::api) fn place_in_thread(post: PostId, item: Option<ThreadItemId>) -> String {
-    match item {
-        Some(item) => format!("/posts/{post}#comment-{item}"),
-        None => format!("/posts/{post}#thread"),
-    }
-}
-
-/// Where a comment of the owner's stands: with all that they wrote, if its post is not here any more.
-pub(in crate::api) fn place_of_own(post: Option<PostId>, item: ThreadItemId) -> String {
-    post.map_or_else(|| format!("/written#comment-{item}"), |post| place_in_thread(post, Some(item)))
-}
-
 impl ThreadView {
-    pub(in crate::api) fn new(page: ThreadPage, unsent: Option<&str>, now: Timestamp) -> Self {
+    pub(in crate::api) fn new(
+        page: ThreadPage,
+        from: Option<ThreadItemId>,
+        unsent: Option<&str>,
+        now: Timestamp,
+    ) -> Self {
         let ThreadPage { thread, people } = page;
         let new = new_id();
+        let ids: Vec<ThreadItemId> = thread.comments.iter().map(|comment| comment.id).collect();
+        let shown = shown(&ids, from);
+        let is_said = |comment: &&ShownComment| matches!(comment.words, ShownWords::Said { .. });
+        let count = thread.comments.iter().filter(is_said).count();
         // Whom a comment of each depth is by, of those above the next one.
         let mut above: Vec<AnsweredView> = Vec::new();
-        let comments = thread.comments.into_iter().map(|comment| {
+        let comments = thread.comments.into_iter().enumerate().filter_map(|(index, comment)| {
             let ShownComment { id, depth, author, words, at, is_edited, is_before_change, stage, reactions } = comment;
             let author = VoiceView::new(author, &people, now);
             above.truncate(depth);
-            let answers = above.last().cloned().filter(|_| depth > 0);
-            above.push(AnsweredView { id, name: author.name.clone() });
-            CommentView {
+            let answers = above.last().cloned();
+            above.push(AnsweredView { id, name: author.name.clone(), is_earlier: index < shown.start });
+            shown.contains(&index).then(|| CommentView {
                 id,
                 depth,
                 answers,
@@ -84,18 +83,29 @@ impl ThreadView {
                 stage: stage.map(StageView::from),
                 reactions: reactions_of(reactions, &people.peers),
                 new: id_of_answer(new, id),
-            }
+            })
         });
+        let comments = comments.collect();
         Self {
             post: thread.post,
             is_own: thread.is_own,
             commenting: thread.commenting,
-            comments: comments.collect(),
+            count,
+            comments,
+            earlier: ids[..shown.start].iter().rev().take(PAGE).next_back().copied(),
+            later: ids.get(shown.end).copied(),
             reactions: reactions_of(thread.reactions, &people.peers),
             new,
             unsent: unsent.and_then(unsent::find),
         }
     }
+}
+
+/// Which of the comments are on the page that begins with `from`; the last page, if that is none of them, or all fit on one.
+fn shown(ids: &[ThreadItemId], from: Option<ThreadItemId>) -> Range<usize> {
+    let last = ids.len().saturating_sub(PAGE);
+    let start = from.and_then(|from| ids.iter().position(|id| *id == from)).unwrap_or(last).min(last);
+    start..(start + PAGE).min(ids.len())
 }
 
 /// 128 random bits, as those of an edit are.
@@ -260,7 +270,7 @@ mod tests {
 
     fn view(comments: Vec<ShownComment>, reactions: Vec<Reacted>) -> ThreadView {
         let thread = Thread { post: PostId(1), is_own: true, commenting: Commenting::Everyone, reactions, comments };
-        ThreadView::new(ThreadPage { thread, people: people() }, None, Timestamp(0))
+        ThreadView::new(ThreadPage { thread, people: people() }, None, None, Timestamp(0))
     }
 
     #[test]
@@ -284,6 +294,22 @@ mod tests {
         assert_eq!(thread.comments[1].answers.as_ref().map(|to| to.name.as_str()), Some("Reader 1"));
         let ids: std::collections::HashSet<_> = thread.comments.iter().map(|comment| comment.new).collect();
         assert_eq!(ids.len(), depths.len(), "each form writes a comment of its own");
+    }
+
+    #[test]
+    fn a_page_ends_with_the_last_comment_or_begins_where_one_asks() {
+        let ids: Vec<ThreadItemId> = (1..=450).map(ThreadItemId).collect();
+        for (count, from, expected) in [
+            (0, None, 0..0),
+            (3, None, 0..3),
+            (3, Some(2), 0..3),
+            (450, None, 250..450),
+            (450, Some(101), 100..300),
+            (450, Some(400), 250..450),
+            (450, Some(999), 250..450),
+        ] {
+            assert_eq!(shown(&ids[..count], from.map(ThreadItemId)), expected, "{count} {from:?}");
+        }
     }
 
     #[test]

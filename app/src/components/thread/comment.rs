@@ -35,8 +35,10 @@ pub(super) fn Comment(
     let is_mine = matches!(author.who, WhoView::Owner(_));
     let answers = answers.map(|to| {
         let class = if depth > DEEPEST { "comment-answers" } else { "visually-hidden" };
+        let page = if to.is_earlier { format!("/posts/{post}?from={}", to.id) } else { String::new() };
+        let href = format!("{page}#comment-{}", to.id);
         let words = t!(i18n, threads.answers, name = isolated(&to.name));
-        view! { " " <a class=class href=format!("#comment-{}", to.id)>{words}</a> }
+        view! { " " <a class=class href=href>{words}</a> }
     });
     let body = match words {
         WordsView::Said { source, html } => {

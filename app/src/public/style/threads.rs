@@ -58,7 +58,10 @@ fn empty(post: i64, is_own: bool, commenting: Commenting) -> ThreadView {
         is_own,
         commenting,
         reactions: Vec::new(),
+        count: 0,
         comments: Vec::new(),
+        earlier: None,
+        later: None,
         new: WireId([0; 16]),
         unsent: None,
     }
@@ -93,7 +96,7 @@ impl Writing {
         let id = ThreadItemId(self.first + i64::try_from(self.comments.len()).unwrap_or_default());
         self.above.truncate(depth);
         let answers = self.above.last().cloned();
-        self.above.push(AnsweredView { id, name: author.name.clone() });
+        self.above.push(AnsweredView { id, name: author.name.clone(), is_earlier: depth > 4 });
         let html = node::markdown::render(source, None);
         self.comments.push(CommentView {
             id,
@@ -153,7 +156,16 @@ fn of_friend(scenery: &Scenery) -> ThreadView {
     for words in HOSTILE {
         all.say(0, stranger(words, Some(words)), words);
     }
-    ThreadView { reactions: reactions(scenery), comments: all.comments, ..empty(1, false, Commenting::Everyone) }
+    let (earlier, later) = (Some(ThreadItemId(1)), Some(ThreadItemId(2)));
+    let count = all.comments.len();
+    ThreadView {
+        reactions: reactions(scenery),
+        count,
+        comments: all.comments,
+        earlier,
+        later,
+        ..empty(1, false, Commenting::Everyone)
+    }
 }
 
 fn own(scenery: &Scenery) -> ThreadView {
@@ -161,5 +173,5 @@ fn own(scenery: &Scenery) -> ThreadView {
     all.say(0, friend(&scenery.names[9]), "Where is that?");
     all.say(1, me("Mara"), "Behind the church.");
     all.say(0, stranger("Jonas", None), "We were friends once.");
-    ThreadView { comments: all.comments, ..empty(2, true, Commenting::Nobody) }
+    ThreadView { count: 3, comments: all.comments, ..empty(2, true, Commenting::Nobody) }
 }

@@ -7,7 +7,7 @@ mod own_words;
 mod reactions;
 mod voice;
 
-use domain::{isolated, thread::Commenting};
+use domain::{PostId, WireId, isolated, thread::Commenting};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{FormError, Saved, form_error};
@@ -58,7 +58,7 @@ pub fn Thread(
             {later.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.later)}</a> })}
             <div>
                 {if is_open {
-                    view! { <Box post is_own commenting new name unsent/> }.into_any()
+                    view! { <CommentBox post is_own commenting new name unsent/> }.into_any()
                 } else {
                     view! { <p class="hint">{t!(i18n, threads.closed, name = isolated(&name))}</p> }.into_any()
                 }}
@@ -85,11 +85,11 @@ fn Said() -> impl IntoView {
 
 /// Where one comments on the post, and who will read that.
 #[component]
-fn Box(
-    post: domain::PostId,
+fn CommentBox(
+    post: PostId,
     is_own: bool,
     commenting: Commenting,
-    new: domain::WireId,
+    new: WireId,
     name: String,
     unsent: Option<UnsentView>,
 ) -> impl IntoView {

@@ -1,6 +1,6 @@
 //! A comment, and what one can do with it.
 
-use domain::{PostId, ThreadItemId, isolated};
+use domain::{PostId, ThreadItemId, WireId, isolated};
 use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 
 use super::{
@@ -90,7 +90,7 @@ fn gone_words(i18n: I18n, words: &WordsView, author: &VoiceView, is_own: bool, n
 fn Reply(
     post: PostId,
     id: ThreadItemId,
-    new: domain::WireId,
+    new: WireId,
     /// Whom one answers.
     name: String,
     unsent: Option<UnsentView>,

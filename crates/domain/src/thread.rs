@@ -23,7 +23,7 @@ mod sight;
 pub use door::{Answer, Door, Kept, Pace, Received, Target};
 pub use emoji::{Emoji, EmojiError, Reaction, ReactionError};
 pub use entry::{Entry, Standing, Succession};
-pub use item::{Comment, Content, ItemError, ItemKind, Subject, ThreadItem, Words, reaction_id};
+pub use item::{Comment, Content, ItemError, ItemKind, Subject, ThreadItem, Words, reaction_id, seen};
 pub use mention::mentioned;
 pub use order::{Arranged, ThreadPosition, arrange, is_news, shown_at};
 pub use own::{Heard, Here, Learned, OwnItem, Stage};

@@ -71,16 +71,8 @@ impl PeerClient {
     }
 
     /// The page of the feed that follows `since`, or the first; `None` if nothing changed after that. The feed is kept as posts, so it
-    /// goes past the cache.
-    pub async fn feed(&self, since: Option<Cursor>) -> Result<Option<FeedPage>, ExchangeError> {
-        Ok(self.feed_and_threads_head(since).await?.0)
-    }
-
-    /// The same, and where the feed of threads ends; `None` if the server has none.
-    pub async fn feed_and_threads_head(
-        &self,
-        since: Option<Cursor>,
-    ) -> Result<(Option<FeedPage>, Option<Cursor>), ExchangeError> {
+    /// goes past the cache. With it comes where the feed of threads ends; `None` if the server has none.
+    pub async fn feed(&self, since: Option<Cursor>) -> Result<(Option<FeedPage>, Option<Cursor>), ExchangeError> {
         let answer = self.page_of_feed(&paths::feed_page(since), since).await?;
         let page = answer.body.map(|body| FeedPage::parse(&body, since)).transpose()?;
         Ok((page, answer.threads_head))
@@ -111,13 +103,8 @@ impl PeerClient {
         Ok(PeerDocument { content: parse_profile(&document.content)?, cache: document.cache })
     }
 
-    /// Says that something changed here, up to `cursor`.
-    pub async fn poke(&self, cursor: Cursor) -> Result<(), ExchangeError> {
-        self.poke_heads(Poke { cursor, threads: None }).await
-    }
-
     /// Says that something changed here, in posts or threads.
-    pub async fn poke_heads(&self, poke: Poke) -> Result<(), ExchangeError> {
+    pub async fn poke(&self, poke: Poke) -> Result<(), ExchangeError> {
         let mut request = self.request(Method::POST, paths::POKE)?;
         put_json(&mut request, poke.to_json());
         let status = self.exchange.execute(request).await?.status();

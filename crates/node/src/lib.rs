@@ -11,7 +11,8 @@
 //! 2. `data`, `memory`: what is in the data folder beside the database, and what is kept in memory alone. Neither knows a node.
 //! 3. `node`, then `owner`, `peering`: the handle that use cases share, the two capabilities, and talking to friends' servers.
 //! 4. `account`, `befriending`, `media`, `posting`, `reading`: what an owner does. A subject keeps its state in `memory`.
-//! 5. `folder`, `serving`, `housekeeping`: the folder `pictures/`, what others read here, and the workers.
+//! 5. `folder`, `threads`, `serving`, `housekeeping`: the folder `pictures/`, what friends answer each other, what others read here, and the
+//!    workers.
 
 mod account;
 mod background;
@@ -110,4 +111,9 @@ pub use serving::{
     feed::Document,
     public::{FeedFormat, PublicPage},
 };
-pub use threads::owner::{NewComment, OwnerThreads, ThreadError, ThreadPage};
+pub use threads::{
+    error::ThreadError,
+    home::{Admission, BroughtAnswer},
+    owner::{NewComment, OwnerThreads},
+    read::ThreadPage,
+};

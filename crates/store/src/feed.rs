@@ -183,6 +183,7 @@ impl WriteTx {
         );
         self.execute(&place, [id.0.into()]).await?;
         self.step_feeds().await?;
+        self.thread_visibility_changed("post.id = ?", [id.0.into()]).await?;
         self.picture_may_have_changed().await
     }
 
@@ -202,8 +203,9 @@ impl WriteTx {
             WHERE {scope} AND peer.state = 'accepted' AND {visible} <> coalesce(known.removed = 0, 0)
             ON CONFLICT (peer_id, post_id) DO UPDATE SET seq = excluded.seq, removed = excluded.removed"
         );
-        self.execute(&place, values).await?;
-        self.step_feeds().await
+        self.execute(&place, values.clone()).await?;
+        self.step_feeds().await?;
+        self.thread_visibility_changed(scope, values).await
     }
 
     /// Counts what was placed at the heads of feeds; those friends are to be poked.

@@ -42,12 +42,22 @@ pub struct PeerRow {
     pub next_send_at: Option<Timestamp>,
     /// Where the feed is that this node offers; `None`: it is no friend.
     pub feed_head: Option<Cursor>,
+    /// Where the feed of threads is that this node offers.
+    pub threads_head: Option<Cursor>,
     /// Up to where the peer's own feed was read.
     pub cursor: Option<Cursor>,
+    /// Up to where the peer's own feed of threads was read.
+    pub threads_cursor: Option<Cursor>,
     /// Which edition of the peer's profile was read.
     pub profile_version: Option<Cursor>,
     /// The friend is still to be told of its feed.
     pub poke_due: bool,
+    /// The friend is still to be told of its feed of threads.
+    pub threads_due: bool,
+    /// How often in a row its server could not be brought what the owner wrote.
+    pub bring_failures: u32,
+    /// How many items its feed of threads had that were no valid ones.
+    pub passed_over: u64,
     /// Pokes in a row that did not arrive.
     pub poke_failures: u32,
     /// The next poke is not before this.
@@ -204,8 +214,10 @@ impl WriteTx {
         row.update(&self.tx).await?;
         if state == Accepted && before.state != Accepted {
             self.begin_feed(before.id).await?;
+            self.begin_threads(before.id, at).await?;
         } else if state != Accepted && before.state == Accepted {
             self.end_feed(before.id).await?;
+            self.end_threads(before.id).await?;
         }
         let was_friend = before.state == Accepted && before.node_id.is_some();
         if (was_friend && state != Accepted) || (state != before.state && matches!(state, Ended | Declined | Blocked)) {
@@ -230,6 +242,7 @@ impl WriteTx {
         };
         row.update(&self.tx).await?;
         self.end_feed(id).await?;
+        self.end_threads(id).await?;
         self.drop_all(id).await
     }
 
@@ -256,7 +269,8 @@ impl WriteTx {
             ..Default::default()
         };
         row.update(&self.tx).await?;
-        self.end_feed(id).await
+        self.end_feed(id).await?;
+        self.end_threads(id).await
     }
 
     /// Forgets a peer altogether.
@@ -289,7 +303,8 @@ impl WriteTx {
 
     /// Lets what is due to the peer not wait any longer for what failed before.
     pub async fn try_at_once(&self, id: PeerId) -> Result<(), StoreError> {
-        let sql = "UPDATE peer SET next_send_at = NULL, next_poke_at = iif(poke_failures > 0, NULL, next_poke_at) WHERE id = ?";
+        let sql = "UPDATE peer SET next_send_at = NULL, next_poke_at = iif(poke_failures > 0, NULL, next_poke_at),
+            next_bring_at = iif(bring_failures > 0, NULL, next_bring_at) WHERE id = ?";
         self.execute(sql, [id.0.into()]).await?;
         Ok(())
     }

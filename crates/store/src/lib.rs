@@ -51,6 +51,7 @@ mod setup_link;
 mod shown_file;
 #[cfg(test)]
 mod testing;
+mod thread;
 mod timeline;
 mod variant;
 mod visibility;
@@ -73,3 +74,7 @@ pub use public::PublicPost;
 pub use remote_post::PutPost;
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
+pub use thread::{
+    DueItems, Home, ItemPlace, ItemRevision, ItemRow, SeenPost, ThreadPost, ThreadsEntry, ThreadsEntryChange,
+    ThreadsHead, ThreadsPart,
+};

@@ -1,6 +1,6 @@
 //! What the owner is told of: the table `notification`.
 
-use domain::{Notification, NotificationId, NotificationKind, PeerId, Timestamp};
+use domain::{Notification, NotificationId, NotificationKind, PeerId, PostId, Timestamp};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
@@ -19,7 +19,13 @@ impl Store {
         if let Some(before) = before {
             query = query.filter(notification::Column::Id.lt(before.0));
         }
-        query.all(self.reader()).await?.into_iter().map(Notification::try_from).collect()
+        let rows = query.all(self.reader()).await?;
+        let mut voices = self.voices(rows.iter().filter(|row| row.post_id.is_some()).map(|row| row.id)).await?;
+        let with_voices = |row: notification::Model| {
+            let voices = voices.remove(&row.id).unwrap_or_default();
+            Ok(Notification { voices, ..Notification::try_from(row)? })
+        };
+        rows.into_iter().map(with_voices).collect()
     }
 
     /// How many notifications are unread.
@@ -84,7 +90,7 @@ impl TryFrom<notification::Model> for Notification {
             id: NotificationId(row.id),
             kind: row.kind.parse().map_err(|_| StoreError::Corrupt("notification.kind"))?,
             peer: row.peer_id.map(PeerId),
-            post: None,
+            post: row.post_id.map(PostId),
             voices: Vec::new(),
             created_at: Timestamp(row.created_at),
             read_at: row.read_at.map(Timestamp),

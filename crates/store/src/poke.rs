@@ -1,7 +1,7 @@
 //! Who is still to be told that something changed: a dirty bit and a time in the row of each friend, never a queue.
 
 use domain::{Cursor, FriendshipState, PeerId, Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 use crate::{Store, StoreError, WriteTx, entity::peer, peer::is_set};
 
@@ -18,8 +18,12 @@ impl Store {
     pub async fn due_pokes(&self) -> Result<Vec<DuePoke>, StoreError> {
         let rows: Vec<(i64, Option<i64>)> = peer::Entity::find()
             .select_only()
-            .columns([peer::Column::Id, peer::Column::NextPokeAt])
-            .filter(is_set(peer::Column::PokeDue))
+            .column(peer::Column::Id)
+            // Where nothing but reactions is to be told, it waits for more of them.
+            .expr(Expr::cust(
+                "nullif(max(ifnull(next_poke_at, 0), iif(poke_due, 0, ifnull(threads_wait_until, 0))), 0)",
+            ))
+            .filter(Condition::any().add(is_set(peer::Column::PokeDue)).add(is_set(peer::Column::ThreadsDue)))
             .filter(peer::Column::NodeId.is_not_null())
             .filter(peer::Column::State.eq(FriendshipState::Accepted.as_str()))
             .into_tuple()
@@ -31,28 +35,38 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Notes that a friend was told of everything up to `head`; the next time is not before `next_at`. Says whether more has changed
-    /// meanwhile.
-    pub async fn poke_arrived(&self, id: PeerId, head: Cursor, next_at: Timestamp) -> Result<bool, StoreError> {
+    /// Notes that a friend was told of everything up to these heads of its feeds; the next time is not before `next_at`. Says whether more has
+    /// changed meanwhile.
+    pub async fn poke_arrived(
+        &self,
+        id: PeerId,
+        head: Cursor,
+        threads: Option<Cursor>,
+        next_at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        if let Some(threads) = threads {
+            self.threads_were_read(id, threads).await?;
+        }
         peer::Entity::update_many()
             .col_expr(peer::Column::PokeFailures, Expr::value(0))
             .col_expr(peer::Column::NextPokeAt, Expr::value(next_at.0))
             .filter(peer::Column::Id.eq(id.0))
             .exec(&self.tx)
             .await?;
-        let done = peer::Entity::update_many()
+        peer::Entity::update_many()
             .col_expr(peer::Column::PokeDue, Expr::value(false))
             .filter(peer::Column::Id.eq(id.0))
             .filter(peer::Column::FeedEpoch.eq(head.epoch.to_string()))
             .filter(peer::Column::FeedSeq.eq(head.seq))
             .exec(&self.tx)
             .await?;
-        Ok(done.rows_affected == 0)
+        Ok(self.peer_row(id).await?.is_some_and(|row| row.poke_due || row.threads_due))
     }
 
     /// Notes that a friend could not be told; the next try is not before `next_at`.
     pub async fn poke_failed(&self, peer: PeerId, next_at: Timestamp) -> Result<(), StoreError> {
-        let sql = "UPDATE peer SET poke_failures = poke_failures + 1, next_poke_at = ? WHERE id = ? AND poke_due = 1";
+        let sql = "UPDATE peer SET poke_failures = poke_failures + 1, next_poke_at = ?
+            WHERE id = ? AND (poke_due = 1 OR threads_due = 1)";
         self.execute(sql, [next_at.0.into(), peer.0.into()]).await?;
         Ok(())
     }

@@ -14,6 +14,7 @@ use crate::{
     audience::{circles_of_posts, parse_audience},
     entity::{post, post_media},
     media::pictures_of_posts,
+    thread::answers_of_posts,
 };
 
 /// A post to put into the table.
@@ -75,7 +76,9 @@ impl Store {
     /// Finds a post, the owner's or a friend's.
     pub async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError> {
         let found = post::Entity::find_by_id(id.0).filter(post::Column::DeletedAt.is_null()).one(self.reader()).await?;
-        Ok(self.complete(found.into_iter().collect()).await?.pop())
+        let Some(post) = self.complete(found.into_iter().collect()).await?.pop() else { return Ok(None) };
+        let answers = answers_of_posts(self.reader(), &[id]).await?.remove(&id).unwrap_or_default();
+        Ok(Some(Post { answers, ..post }))
     }
 
     /// Finds the next `limit` posts after `after`, by id, that `version` of the renderer did not make.
@@ -208,7 +211,8 @@ impl WriteTx {
         };
         post::Entity::update(row).exec(&self.tx).await?;
         self.remove_pictures(id).await?;
-        self.post_changed(id).await
+        self.post_changed(id).await?;
+        self.forget_own_thread(id).await
     }
 
     /// Replaces the HTML of a post, unless its text changed since it was read.

@@ -9,6 +9,15 @@ pub(crate) fn visible_to_peer() -> &'static str {
             WHERE post_circle.post_id = post.id AND circle_member.peer_id = peer.id))))"
 }
 
+/// The condition under which the peer in the row `peer` is meant by the item in the row `thread_item` of the owner's thread, if it may see the
+/// post: it is in the audience for which the item came, as circles are today, or wrote it. What was removed is for nobody.
+pub(crate) fn meant_for_peer() -> &'static str {
+    "(thread_item.is_removed = 0 AND (thread_item.author = peer.node_id
+        OR thread_item.came_for IN ('all-friends', 'public') OR (thread_item.came_for = 'circles' AND EXISTS (
+            SELECT 1 FROM thread_item_circle JOIN circle_member ON circle_member.circle_id = thread_item_circle.circle_id
+            WHERE thread_item_circle.item_id = thread_item.id AND circle_member.peer_id = peer.id))))"
+}
+
 /// The condition under which every friend may see the post in the row `post`, now and later.
 pub(crate) fn visible_to_all_friends() -> &'static str {
     "(post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience IN ('all-friends', 'public'))"

@@ -155,6 +155,11 @@ impl Comment {
     }
 }
 
+/// What the author of an item saw of the post's `text`.
+pub fn seen(text: &str) -> Sha256 {
+    Sha256(sha2::Sha256::digest(text).into())
+}
+
 /// The id of the reaction of an author to a post or comment, whatever `subject` has for one: there is one such reaction, and a backup that was
 /// restored finds it again under the same id.
 pub fn reaction_id(subject: &Subject) -> WireId {

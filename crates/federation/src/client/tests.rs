@@ -181,7 +181,7 @@ async fn asks_again_for_a_document_with_what_it_has_and_keeps_no_signature() {
 async fn reads_on_where_it_was_and_keeps_no_page() {
     let (friend, client, stored) = friend().await;
     friend.says(StatusCode::OK, feed(9));
-    let page = client.feed(Some(at(8))).await.unwrap().unwrap();
+    let page = client.feed(Some(at(8))).await.unwrap().0.unwrap();
     assert_eq!((page.cursor, page.items.len()), (at(9), 1));
     assert!(stored.0.lock().unwrap().is_empty());
     let asked = friend.asked();
@@ -192,7 +192,7 @@ async fn reads_on_where_it_was_and_keeps_no_page() {
     let asked = friend.asked();
     assert_eq!((asked[0].path.as_str(), asked[0].if_none_match.as_deref()), ("/o2m/v1/feed", None));
     friend.says(StatusCode::NOT_MODIFIED, "");
-    assert_eq!(client.feed(Some(at(9))).await.unwrap(), None);
+    assert_eq!(client.feed(Some(at(9))).await.unwrap().0, None);
     assert_eq!(failure(client.feed(None).await), Some(PeerFailure::Malformed), "nothing was known");
 }
 
@@ -200,7 +200,7 @@ async fn reads_on_where_it_was_and_keeps_no_page() {
 async fn a_poke_says_up_to_where() {
     let (friend, client, _) = friend().await;
     friend.says(StatusCode::NO_CONTENT, "");
-    client.poke(at(60)).await.unwrap();
+    client.poke(Poke { cursor: at(60), threads: None }).await.unwrap();
     let asked = friend.asked();
     assert_eq!(
         (asked[0].path.as_str(), &*asked[0].body),
@@ -244,7 +244,7 @@ async fn goes_past_whoever_else_is_where_the_server_was() {
     let address = friend.serve().await;
     let id = friend.id.lock().unwrap().unwrap();
     let client = client_of(id, vec![elsewhere.clone(), gone, web, address.clone()], stored.clone());
-    assert!(client.feed(Some(at(8))).await.unwrap().is_some());
+    assert!(client.feed(Some(at(8))).await.unwrap().0.is_some());
     assert_eq!((client.answered_at(), friend.asked().len()), (Some(address), 1));
 
     let client = client_of(id, vec![elsewhere], stored);
@@ -285,7 +285,7 @@ async fn goes_past_whoever_takes_the_call_and_says_nothing() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let silent_at = Address::from_ip(silent.local_addr().unwrap().ip(), silent.local_addr().unwrap().port());
     let client = client_of(id, vec![silent_at.clone(), address.clone()], stored.clone());
-    assert_eq!(client.feed(Some(at(8))).await.unwrap().unwrap().cursor, at(9));
+    assert_eq!(client.feed(Some(at(8))).await.unwrap().0.unwrap().cursor, at(9));
     assert_eq!(client.answered_at(), Some(address));
     let client = client_of(id, vec![silent_at], stored);
     assert_eq!(failure(client.feed(Some(at(8))).await), Some(PeerFailure::Slow), "where else is not known");
@@ -353,7 +353,7 @@ async fn gives_up_on_a_slow_server() {
     let (friend, client, _) = friend().await;
     *friend.is_slow.lock().unwrap() = true;
     let started = tokio::time::Instant::now();
-    assert_eq!(failure(client.poke(at(1)).await), Some(PeerFailure::Slow));
+    assert_eq!(failure(client.poke(Poke { cursor: at(1), threads: None }).await), Some(PeerFailure::Slow));
     assert!((9..13).contains(&started.elapsed().as_secs()));
 }
 

@@ -24,7 +24,7 @@ impl Node {
     /// Notes that the peer in `row` has asked something from `source`: it may be there from now on, and what is due is tried at once.
     pub(super) async fn seen_at(&self, row: &PeerRow, source: IpAddr) {
         let source = source.to_canonical();
-        let has_failed = row.send_failures > 0 || row.poke_failures > 0;
+        let has_failed = has_failed(row);
         let is_news =
             row.whereabouts.source != Some(source) || (has_failed && self.peering.hurries.may(row.id, self.now()));
         if !is_news || self.reached_today(row.id, &[FriendLimit::Commits]).is_some() {
@@ -42,6 +42,9 @@ impl Node {
         if row.poke_failures > 0 {
             self.poke_friends();
         }
+        if row.bring_failures > 0 {
+            self.peering.items_changed.notify_one();
+        }
     }
 
     /// Notes that the peer in `row` has answered at `answered_at`: what it could not be told before is told at once.
@@ -49,11 +52,12 @@ impl Node {
         self.heard(row, answered_at).await;
         // A server that takes this node for a friend's has not heard that anything ended.
         self.trust(row).await;
-        if row.send_failures > 0 || row.poke_failures > 0 {
+        if has_failed(row) {
             let tx = self.write_for(row.id).await?;
             tx.try_at_once(row.id).await?;
             tx.commit().await?;
             self.peering.statements_changed.notify_one();
+            self.peering.items_changed.notify_one();
             self.poke_friends();
         }
         Ok(())
@@ -85,4 +89,9 @@ impl Node {
         }
         Ok(())
     }
+}
+
+/// Says whether something is due to the peer that could not be told or brought before.
+fn has_failed(row: &PeerRow) -> bool {
+    row.send_failures > 0 || row.poke_failures > 0 || row.bring_failures > 0
 }

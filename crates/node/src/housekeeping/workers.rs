@@ -36,7 +36,7 @@ pub struct Workers {
 }
 
 impl Node {
-    /// Starts rendering what another version rendered, dating what came while the clock was wrong, pulling from friends, poking them, telling peers how this side stands, noting what
+    /// Starts rendering what another version rendered, dating what came while the clock was wrong, pulling from friends, poking them, telling peers how this side stands, bringing what the owner wrote to friends' threads, noting what
     /// is looked at, publishing what is put in the folder `pictures/`, and clearing away what is not needed, until `stop`.
     pub fn start_workers(&self, stop: &CancellationToken) -> Workers {
         let mut workers = Workers::new(self, stop);
@@ -45,6 +45,7 @@ impl Node {
         workers.start("pulling", Node::pull_when_due);
         workers.start("poking", Node::poke_when_due);
         workers.start("telling", Node::tell_when_due);
+        workers.start("bringing", Node::bring_when_due);
         workers.start("noting uses", Node::note_uses_when_due);
         workers.start("the pictures folder", Node::watch_folder);
         workers.start("sweeping", Node::sweep_media);

@@ -43,6 +43,9 @@ pub(crate) struct Peering {
     pub(crate) statements: Coalesced,
     /// A statement is due.
     pub(crate) statements_changed: Notify,
+    pub(crate) bringing: Coalesced,
+    /// Something that the owner wrote in a friend's thread waits for that friend's server.
+    pub(crate) items_changed: Notify,
 }
 
 impl Peering {
@@ -64,6 +67,8 @@ impl Peering {
             files: Semaphore::new(FILES_AT_ONCE),
             statements: Coalesced::default(),
             statements_changed: Notify::new(),
+            bringing: Coalesced::default(),
+            items_changed: Notify::new(),
         })
     }
 }

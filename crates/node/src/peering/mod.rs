@@ -2,4 +2,5 @@
 
 pub(crate) mod client;
 pub(crate) mod http_cache;
+pub(crate) mod item;
 pub(crate) mod quota;

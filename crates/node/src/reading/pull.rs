@@ -20,6 +20,7 @@ use crate::{
 use reading::{PullError, Pulled};
 
 mod reading;
+mod threads;
 
 /// A person who asks for news waits this long; one exchange may take 10 s.
 const PATIENCE: Duration = Duration::from_secs(12);

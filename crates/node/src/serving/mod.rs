@@ -3,3 +3,4 @@
 pub(crate) mod feed;
 pub(crate) mod poke;
 pub(crate) mod public;
+pub(crate) mod threads;

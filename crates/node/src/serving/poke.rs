@@ -4,8 +4,9 @@
 
 use std::time::Duration;
 
-use domain::{Cursor, FriendshipState, LiveEvent, PeerId};
-use store::StoreError;
+use domain::{FriendshipState, LiveEvent, PeerId};
+use federation::wire::Poke;
+use store::{PeerRow, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -73,13 +74,13 @@ impl Node {
         let Some(row) = row else { return Ok(false) };
         let (Some(head), Some(client)) = (row.feed_head, self.peer_client(&row)) else { return Ok(false) };
         let poked_at = self.now();
-        let poked = client.poke(head).await;
+        let poked = client.poke(Poke { cursor: head, threads: row.threads_head }).await;
         drop(permit);
         match poked {
             Ok(()) => {
                 let pause = self.peering.poke_pauses.next(peer, head);
                 let tx = self.write_for(peer).await?;
-                let has_more = tx.poke_arrived(peer, head, schedule::after(poked_at, pause)).await?;
+                let has_more = tx.poke_arrived(peer, head, row.threads_head, schedule::after(poked_at, pause)).await?;
                 tx.commit().await?;
                 self.reached(&row, client.answered_at()).await?;
                 Ok(has_more)
@@ -100,10 +101,12 @@ impl Node {
 }
 
 impl Friend {
-    /// The friend says that its feed goes up to `cursor`.
-    pub async fn poked(&self, cursor: Cursor) -> Result<(), StoreError> {
+    /// The friend says up to where its feeds go.
+    pub async fn poked(&self, Poke { cursor, threads }: Poke) -> Result<(), StoreError> {
         let row = self.node.store.peer_row(self.peer).await?;
-        if row.is_some_and(|row| row.cursor != Some(cursor)) {
+        let is_news =
+            |row: &PeerRow| row.cursor != Some(cursor) || (threads.is_some() && row.threads_cursor != threads);
+        if row.is_some_and(|row| is_news(&row)) {
             self.node.pull_soon(self.peer);
         }
         Ok(())

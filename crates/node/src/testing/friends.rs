@@ -21,7 +21,7 @@ use federation::{
     Identity, paths,
     signature::verify,
     tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
-    wire::{PeerMessage, Poke},
+    wire::{O2M_THREADS, PeerMessage, Poke},
 };
 use store::NewPeer;
 use tempfile::TempDir;
@@ -203,15 +203,28 @@ async fn node_answer(friend: &Friend, uri: &axum::http::Uri, if_none_match: &str
             let since: Option<Cursor> = since.map(|since| since.parse().unwrap());
             match since.filter(|since| since.etag() == if_none_match) {
                 Some(since) if friend.knows_all(since).await.unwrap() => {
-                    return StatusCode::NOT_MODIFIED.into_response();
+                    let threads = friend.threads_head().await.unwrap().unwrap().to_string();
+                    return (StatusCode::NOT_MODIFIED, [(O2M_THREADS, threads)]).into_response();
                 }
                 _ => friend.feed(since).await.unwrap().unwrap(),
             }
         }
+        paths::THREADS => {
+            let since = uri.query().and_then(|query| query.strip_prefix("since="));
+            friend.threads(since.map(|since| since.parse().unwrap())).await.unwrap().unwrap()
+        }
+        path if path.starts_with(paths::POSTS) => {
+            let ids: Vec<&str> = path[paths::POSTS.len() + 1..].split("/comments/").collect();
+            let jws = body::to_bytes(body, 40 * 1024).await.unwrap();
+            let brought = friend.bring(ids[0].parse().unwrap(), ids[1].parse().unwrap(), str::from_utf8(&jws).unwrap());
+            let brought = brought.await.unwrap();
+            let status = StatusCode::from_u16(brought.answer.status()).unwrap();
+            return (status, brought.held.unwrap_or_default()).into_response();
+        }
         paths::PROFILE => friend.profile().await.unwrap().unwrap(),
         paths::POKE => {
             let poke = Poke::parse(&body::to_bytes(body, 1000).await.unwrap()).unwrap();
-            friend.poked(poke.cursor).await.unwrap();
+            friend.poked(poke).await.unwrap();
             return StatusCode::NO_CONTENT.into_response();
         }
         path if path.starts_with(paths::MEDIA) => {
@@ -226,8 +239,10 @@ async fn node_answer(friend: &Friend, uri: &axum::http::Uri, if_none_match: &str
     if document.etag == if_none_match {
         return StatusCode::NOT_MODIFIED.into_response();
     }
-    ([(header::ETAG, document.etag), (header::CACHE_CONTROL, "private, no-cache".into())], document.body)
-        .into_response()
+    let threads = friend.threads_head().await.unwrap().map(|head| head.to_string()).unwrap_or_default();
+    let headers =
+        [(header::ETAG, document.etag), (header::CACHE_CONTROL, "private, no-cache".into()), (O2M_THREADS, threads)];
+    (headers, document.body).into_response()
 }
 
 impl Friends {

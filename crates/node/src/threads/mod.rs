@@ -1,3 +1,12 @@
-//! What friends answer each other under a post.
+//! What friends answer each other under a post: in the owner's threads, which this node decides, and in friends', to whose servers it brings
+//! what the owner wrote.
 
+pub(crate) mod bring;
+pub(crate) mod error;
+pub(crate) mod home;
 pub(crate) mod owner;
+pub(crate) mod read;
+mod say;
+#[cfg(test)]
+mod tests;
+pub(crate) mod written;

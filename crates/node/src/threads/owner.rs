@@ -1,24 +1,18 @@
 //! What the owner does in threads, their own and friends'.
 
 use domain::{
-    PostId, ThreadItemId, TypedText, WireId, limits,
-    thread::{Commenting, Emoji, Thread, Written},
+    CommentText, FriendshipState, PostId, TextError, ThreadItemId, TypedText, WireId, is_visible,
+    thread::{Comment, Commenting, Emoji, ItemKind, OwnItem, Reaction, Stage, Standing, Subject, Words, reaction_id},
 };
-use store::StoreError;
+use store::{Home, ItemRow, ThreadPost, WriteTx};
 
-use crate::{node::Node, owner::Owner, reading::timeline::People};
+use super::error::ThreadError;
+use crate::{node::Node, owner::Owner, secrets::secret::random_bytes};
 
 /// What the owner does in threads.
 #[derive(Debug, Clone, Copy)]
 pub struct OwnerThreads<'a> {
     pub(super) node: &'a Node,
-}
-
-/// A thread, and the people in it whom this node knows.
-#[derive(Debug, Clone)]
-pub struct ThreadPage {
-    pub thread: Thread,
-    pub people: People,
 }
 
 /// A comment that the owner writes.
@@ -32,23 +26,12 @@ pub struct NewComment {
     pub text: TypedText,
 }
 
-/// Something that was not said in a thread, or not changed.
-#[derive(Debug, thiserror::Error)]
-pub enum ThreadError {
-    #[error("a comment needs text")]
-    Empty,
-    #[error("a comment is {} bytes at most: {excess} characters do not fit", limits::COMMENT_TEXT_BYTES)]
-    TextTooLong { excess: usize },
-    /// The owner of the post takes no comments there.
-    #[error("nobody comments there any more")]
-    Closed,
-    #[error("a person reacts with {} emoji at most", limits::REACTION_EMOJI)]
-    TooManyEmoji,
-    /// There is no such post or comment, or the owner may not change it.
-    #[error("there is no such post or comment")]
-    NotFound,
-    #[error(transparent)]
-    Store(#[from] StoreError),
+/// An item, and where it is.
+struct Found {
+    home: Home,
+    /// `None`: it is not here any more.
+    post: Option<ThreadPost>,
+    item: ItemRow,
 }
 
 impl Owner {
@@ -59,48 +42,204 @@ impl Owner {
 }
 
 impl OwnerThreads<'_> {
-    /// What this node holds of the thread under a post, and who is in it.
-    pub async fn read(self, post: PostId) -> Result<Option<ThreadPage>, StoreError> {
-        todo!("{post}")
-    }
-
     /// Writes a comment. Under a friend's post it waits until that friend's server took it.
     pub async fn comment(self, new: NewComment) -> Result<ThreadItemId, ThreadError> {
-        todo!("{new:?}")
+        let node = self.node;
+        let words = comment(&new.text)?;
+        let tx = node.store.write().await?;
+        let (home, post) = self.thread_of(&tx, new.post).await?;
+        if home.peer.is_some() && tx.commenting(home.peer, post.wire_id).await? == Commenting::Nobody {
+            return Err(ThreadError::Closed);
+        }
+        let reply_to = self.target(&post, new.reply_to).await?;
+        let mut id = new.id;
+        if let Some(held) = tx.thread_item(home, id).await? {
+            if node.is_own(held.entry.subject.author) && held.source == text_of(&words) {
+                return Ok(held.id);
+            }
+            // Other words, by a form that was gone back to.
+            id = WireId(random_bytes());
+        }
+        let subject = Subject {
+            author: node.own_id(),
+            home: home.key,
+            post: post.wire_id,
+            id,
+            kind: ItemKind::Comment,
+            reply_to,
+        };
+        let row = node.say(&tx, home, &post, None, subject, Some(words)).await?;
+        tx.commit().await?;
+        node.said(home, &post);
+        Ok(row.id)
     }
 
-    /// Changes the words of a comment of the owner's; says under which post it is.
+    /// Changes the words of a comment of the owner's; says under which post it is, while that is here.
     pub async fn edit(self, item: ThreadItemId, text: TypedText) -> Result<Option<PostId>, ThreadError> {
-        todo!("{item} {text:?}")
+        let words = comment(&text)?;
+        let tx = self.node.store.write().await?;
+        let found = self.own_comment(&tx, item).await?;
+        let Some(post) = &found.post else { return Err(ThreadError::NotFound) };
+        if found.item.source != text_of(&words) {
+            self.node.say(&tx, found.home, post, Some(&found.item), found.item.entry.subject, Some(words)).await?;
+            tx.commit().await?;
+            self.node.said(found.home, post);
+        }
+        Ok(Some(post.id))
     }
 
-    /// Deletes a comment of the owner's, wherever it is; says under which post it was.
+    /// Deletes a comment of the owner's, wherever it is; says under which post it was, while that is here.
     pub async fn delete(self, item: ThreadItemId) -> Result<Option<PostId>, ThreadError> {
-        todo!("{item}")
+        let node = self.node;
+        let tx = node.store.write().await?;
+        let found = self.own_comment(&tx, item).await?;
+        // A deletion says nothing of the post, and is sent wherever that is: it is obeyed from anybody.
+        let nowhere = || ThreadPost {
+            id: PostId(0),
+            home: found.home.peer,
+            wire_id: found.item.entry.subject.post,
+            source: String::new(),
+            audience: domain::Audience::OnlyMe,
+            published_at: domain::Timestamp(0),
+        };
+        let post = found.post.clone().unwrap_or_else(nowhere);
+        node.say(&tx, found.home, &post, Some(&found.item), found.item.entry.subject, None).await?;
+        tx.commit().await?;
+        node.said(found.home, &post);
+        Ok(found.post.map(|post| post.id))
     }
 
     /// Removes another's comment from a thread of the owner's; says under which post it was.
     pub async fn remove(self, item: ThreadItemId) -> Result<PostId, ThreadError> {
-        todo!("{item}")
+        let node = self.node;
+        let tx = node.store.write().await?;
+        let found = self.find(&tx, item).await?;
+        let post = found.post.filter(|_| found.home.peer.is_none()).ok_or(ThreadError::NotFound)?;
+        if !found.item.is_removed {
+            tx.remove_item(&found.item).await?;
+            tx.commit().await?;
+            node.said(found.home, &post);
+        }
+        Ok(post.id)
     }
 
     /// Reacts to a post, or to a comment under it, with one more emoji; or no more with that one.
     pub async fn react(self, post: PostId, to: Option<ThreadItemId>, emoji: Emoji) -> Result<(), ThreadError> {
-        todo!("{post} {to:?} {emoji}")
+        let node = self.node;
+        let tx = node.store.write().await?;
+        let (home, post) = self.thread_of(&tx, post).await?;
+        let mut subject = Subject {
+            author: node.own_id(),
+            home: home.key,
+            post: post.wire_id,
+            id: WireId([0; 16]),
+            kind: ItemKind::Reaction,
+            reply_to: self.target(&post, to).await?,
+        };
+        subject.id = reaction_id(&subject);
+        let held = tx.thread_item(home, subject.id).await?;
+        let said = held.as_ref().filter(|held| held.entry.standing == Standing::Said);
+        let chosen = said.into_iter().flat_map(|held| held.source.split(' ')).filter_map(|text| text.parse().ok());
+        let mut chosen: Vec<Emoji> = chosen.collect();
+        let before = chosen.len();
+        chosen.retain(|each| each.sign() != emoji.sign());
+        let is_more = chosen.len() == before;
+        if is_more {
+            if home.peer.is_some() && tx.commenting(home.peer, post.wire_id).await? == Commenting::Nobody {
+                return Err(ThreadError::Closed);
+            }
+            chosen.push(emoji);
+        }
+        let reaction = Reaction::try_from(chosen).map_err(|_| ThreadError::TooManyEmoji)?;
+        node.say(&tx, home, &post, held.as_ref(), subject, Some(Words::Reaction(reaction))).await?;
+        tx.commit().await?;
+        node.said(home, &post);
+        Ok(())
     }
 
     /// Decides who may comment on a post of the owner's.
     pub async fn set_commenting(self, post: PostId, commenting: Commenting) -> Result<(), ThreadError> {
-        todo!("{post} {commenting:?}")
+        let tx = self.node.store.write().await?;
+        let (home, post) = self.thread_of(&tx, post).await?;
+        if home.peer.is_some() {
+            return Err(ThreadError::NotFound);
+        }
+        if tx.commenting(None, post.wire_id).await? != commenting {
+            tx.set_commenting(&post, commenting).await?;
+            tx.commit().await?;
+            self.node.said(home, &post);
+        }
+        Ok(())
     }
 
     /// Sends words once more that did not come to their thread; says under which post they are to be.
     pub async fn send_again(self, item: ThreadItemId) -> Result<Option<PostId>, ThreadError> {
-        todo!("{item}")
+        let tx = self.node.store.write().await?;
+        let found = self.own_comment(&tx, item).await?;
+        let stage = found.item.stage.ok_or(ThreadError::NotFound)?;
+        let again = OwnItem { entry: found.item.entry, stage }.again();
+        if again.stage == Stage::Waiting {
+            tx.set_stage(&found.item, again.stage).await?;
+            if let Some(peer) = found.home.peer {
+                tx.bring_answered(peer, None).await?;
+            }
+            tx.commit().await?;
+            self.node.peering.items_changed.notify_one();
+        }
+        Ok(found.post.map(|post| post.id))
     }
 
-    /// What the owner wrote in friends' threads, the newest first; at most `limits::NOTIFICATIONS_PER_PAGE`, older than `before`.
-    pub async fn written(self, before: Option<ThreadItemId>) -> Result<(Vec<Written>, People), StoreError> {
-        todo!("{before:?}")
+    /// The thread of a post that is here, in which the owner may say something.
+    async fn thread_of(self, tx: &WriteTx, post: PostId) -> Result<(Home, ThreadPost), ThreadError> {
+        let post = tx.thread_post(post).await?.ok_or(ThreadError::NotFound)?;
+        let key = match post.home {
+            None => Some(self.node.own_id()),
+            Some(peer) => {
+                let row = tx.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
+                row.and_then(|row| row.node_id)
+            }
+        };
+        let key = key.ok_or(ThreadError::NotFound)?;
+        Ok((Home { peer: post.home, key }, post))
+    }
+
+    /// The id everywhere of a comment under `post`.
+    async fn target(self, post: &ThreadPost, item: Option<ThreadItemId>) -> Result<Option<WireId>, ThreadError> {
+        let Some(item) = item else { return Ok(None) };
+        let place = self.node.store.item_place(item).await?;
+        let place = place.filter(|place| place.home == post.home && place.post == post.wire_id);
+        Ok(Some(place.ok_or(ThreadError::NotFound)?.id))
+    }
+
+    async fn find(self, tx: &WriteTx, item: ThreadItemId) -> Result<Found, ThreadError> {
+        let place = self.node.store.item_place(item).await?.ok_or(ThreadError::NotFound)?;
+        let home = self.node.home(place.home).await?.ok_or(ThreadError::NotFound)?;
+        let item = tx.thread_item(home, place.id).await?.ok_or(ThreadError::NotFound)?;
+        Ok(Found { home, post: tx.thread_post_by_wire(place.home, place.post).await?, item })
+    }
+
+    /// A comment of the owner's that says something.
+    async fn own_comment(self, tx: &WriteTx, item: ThreadItemId) -> Result<Found, ThreadError> {
+        let found = self.find(tx, item).await?;
+        let entry = &found.item.entry;
+        let is_there = entry.subject.kind == ItemKind::Comment && !entry.is_deletion() && !found.item.is_removed;
+        if self.node.is_own(entry.subject.author) && is_there { Ok(found) } else { Err(ThreadError::NotFound) }
+    }
+}
+
+/// Holds what was written against the limits of a comment.
+fn comment(text: &TypedText) -> Result<Words, ThreadError> {
+    let too_long = |_: TextError| ThreadError::TextTooLong { excess: CommentText::excess(text.as_str()) };
+    let text: CommentText = text.as_str().parse().map_err(too_long)?;
+    if !is_visible(text.as_str()) {
+        return Err(ThreadError::Empty);
+    }
+    Comment::new(text, Vec::new()).map(Words::Comment).map_err(|_| ThreadError::Empty)
+}
+
+fn text_of(words: &Words) -> &str {
+    match words {
+        Words::Comment(comment) => comment.text().as_str(),
+        Words::Reaction(_) => "",
     }
 }

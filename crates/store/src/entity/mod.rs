@@ -17,4 +17,5 @@ pub(crate) mod post;
 pub(crate) mod post_media;
 pub(crate) mod session;
 pub(crate) mod setup_link;
+pub(crate) mod thread_item;
 pub(crate) mod variant;

@@ -51,6 +51,15 @@ pub struct Model {
     pub is_in_doubt: bool,
     pub html_bytes: i64,
     pub row_count: i64,
+    pub threads_epoch: Option<String>,
+    pub threads_seq: i64,
+    pub threads_given: i64,
+    pub threads_due: bool,
+    pub threads_wait_until: Option<i64>,
+    pub threads_cursor: Option<String>,
+    pub threads_passed_over: i64,
+    pub bring_failures: i64,
+    pub next_bring_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

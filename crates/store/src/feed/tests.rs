@@ -366,8 +366,8 @@ async fn a_poke_is_due_until_it_arrives_or_the_feed_was_read() {
 
     node.publish(3, Audience::AllFriends, &[]).await;
     let tx = node.store.write().await.unwrap();
-    assert!(tx.poke_arrived(friend, head, Timestamp(9)).await.unwrap(), "more has changed");
-    assert!(!tx.poke_arrived(friend, Cursor { seq: 3, ..head }, Timestamp(9)).await.unwrap());
+    assert!(tx.poke_arrived(friend, head, None, Timestamp(9)).await.unwrap(), "more has changed");
+    assert!(!tx.poke_arrived(friend, Cursor { seq: 3, ..head }, None, Timestamp(9)).await.unwrap());
     tx.commit().await.unwrap();
     assert!(!node.is_due(friend).await);
 }

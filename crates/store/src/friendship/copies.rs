@@ -17,7 +17,7 @@ impl WriteTx {
     /// Moves what is here of the peer `from`, which had no key, to the peer `to`, which has turned out to be the same person, and forgets
     /// `from`.
     pub async fn move_copies(&self, from: PeerId, to: PeerId) -> Result<(), StoreError> {
-        for table in ["post", "media", "notification", "kept_file"] {
+        for table in ["post", "media", "notification", "kept_file", "thread", "thread_item"] {
             let sql = format!("UPDATE {table} SET peer_id = ? WHERE peer_id = ?");
             self.execute(&sql, [to.0.into(), from.0.into()]).await?;
         }
@@ -33,6 +33,7 @@ impl WriteTx {
             id: Unchanged(id.0),
             picture_media_id: Set(None),
             cursor: Set(None),
+            threads_cursor: Set(None),
             profile_version: Set(None),
             ..Default::default()
         };
@@ -65,6 +66,7 @@ impl WriteTx {
             .await?;
         // In this order: a picture may not go while a post shows it.
         post::Entity::delete_many().filter(post::Column::PeerId.eq(id.0)).exec(&self.tx).await?;
+        self.drop_homeless_items(id).await?;
         media::Entity::delete_many().filter(media::Column::PeerId.eq(id.0)).exec(&self.tx).await?;
         http_cache::Entity::delete_many().filter(http_cache::Column::PeerId.eq(id.0)).exec(&self.tx).await?;
         kept_file::Entity::delete_many().filter(kept_file::Column::PeerId.eq(id.0)).exec(&self.tx).await?;

@@ -41,9 +41,20 @@ impl TryFrom<peer::Model> for PeerRow {
                 .map(|epoch| Ok(Cursor { epoch: epoch.parse()?, seq: row.feed_seq }))
                 .transpose()
                 .map_err(|_: ParseCursorError| StoreError::Corrupt("peer.feed_epoch"))?,
+            threads_head: row
+                .threads_epoch
+                .map(|epoch| Ok(Cursor { epoch: epoch.parse()?, seq: row.threads_seq }))
+                .transpose()
+                .map_err(|_: ParseCursorError| StoreError::Corrupt("peer.threads_epoch"))?,
             cursor: parse_cursor(row.cursor, "peer.cursor")?,
+            threads_cursor: parse_cursor(row.threads_cursor, "peer.threads_cursor")?,
             profile_version: parse_cursor(row.profile_version, "peer.profile_version")?,
             poke_due: row.poke_due,
+            threads_due: row.threads_due,
+            bring_failures: u32::try_from(row.bring_failures)
+                .map_err(|_| StoreError::Corrupt("peer.bring_failures"))?,
+            passed_over: u64::try_from(row.threads_passed_over)
+                .map_err(|_| StoreError::Corrupt("peer.threads_passed_over"))?,
             poke_failures: u32::try_from(row.poke_failures).map_err(|_| StoreError::Corrupt("peer.poke_failures"))?,
             next_poke_at: row.next_poke_at.map(Timestamp),
             last_heard_at: row.last_heard_at.map(Timestamp),

@@ -18,6 +18,7 @@ mod m0015_draft_version;
 mod m0016_silence;
 mod m0017_token_scope;
 mod m0018_late_save;
+mod m0019_threads;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_silence::Migration),
             Box::new(m0017_token_scope::Migration),
             Box::new(m0018_late_save::Migration),
+            Box::new(m0019_threads::Migration),
         ]
     }
 }

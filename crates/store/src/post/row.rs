@@ -1,13 +1,15 @@
 //! Posts as they stand in a list, each with its pictures and circles in the row: a page of them is one trip to SQLite.
 
-use domain::{
-    Author, MediaId, PeerId, Picture, Post, PostId, Sha256, Timestamp, Variant, limits::LIST_HTML_BYTES,
-    thread::Answers,
-};
+use domain::{Author, MediaId, PeerId, Picture, Post, PostId, Sha256, Timestamp, Variant, limits::LIST_HTML_BYTES};
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
 
-use crate::{StoreError, audience::held_audience, media::pixels};
+use crate::{
+    StoreError,
+    audience::held_audience,
+    media::pixels,
+    thread::{answers_column, parse_answers},
+};
 
 /// What [`PostRow`] reads of a row of the table `post`. Of long HTML it is the beginning that a list shows, and one character more,
 /// which says that it goes on.
@@ -25,7 +27,9 @@ pub(crate) fn post_columns() -> String {
                         'size_bytes', variant.size_bytes) ORDER BY variant.width)
                     FROM variant WHERE variant.media_id = media.id))) ORDER BY post_media.position)
             FROM post_media JOIN media ON media.id = post_media.media_id
-            WHERE post_media.post_id = post.id) AS pictures"
+            WHERE post_media.post_id = post.id) AS pictures,
+        {}",
+        answers_column()
     )
 }
 
@@ -42,6 +46,7 @@ pub(crate) struct PostRow {
     edited_at: Option<i64>,
     circles: Option<String>,
     pictures: String,
+    answers: String,
 }
 
 #[derive(Deserialize)]
@@ -79,7 +84,7 @@ impl TryFrom<PostRow> for Post {
             published_at: Timestamp(row.published_at),
             edited_at: row.edited_at.map(Timestamp),
             pictures: pictures.into_iter().map(Picture::try_from).collect::<Result<_, _>>()?,
-            answers: Answers::default(),
+            answers: parse_answers(&row.answers)?,
         })
     }
 }

@@ -2,11 +2,12 @@
 
 use axum::{
     extract::{Path, Query, rejection::QueryRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{Cursor, Sha256};
-use node::{Document, StoreError};
+use federation::wire::O2M_THREADS;
+use node::{Document, Friend, StoreError};
 use serde::Deserialize;
 
 use super::{
@@ -43,12 +44,26 @@ pub(super) async fn feed(
         && is_known(&headers, &since.etag())
     {
         match friend.knows_all(since).await {
-            Ok(true) => return not_modified(&since.etag()),
+            Ok(true) => return with_threads_head(&friend, not_modified(&since.etag())).await,
             Ok(false) => {}
             Err(error) => return failed(&error),
         }
     }
-    document(friend.feed(query.since).await, "application/feed+json")
+    with_threads_head(&friend, document(friend.feed(query.since).await, "application/feed+json")).await
+}
+
+/// Says where the feed of threads ends, so that it is asked for when it moved.
+async fn with_threads_head(friend: &Friend, mut response: Response) -> Response {
+    match friend.threads_head().await {
+        Ok(Some(head)) => {
+            if let Ok(head) = HeaderValue::try_from(head.to_string()) {
+                response.headers_mut().insert(O2M_THREADS, head);
+            }
+            response
+        }
+        Ok(None) => response,
+        Err(error) => failed(&error),
+    }
 }
 
 /// `GET /o2m/v1/profile`: how the owner shows themselves.
@@ -72,7 +87,7 @@ pub(super) async fn media(FromFriend(friend): FromFriend, Path(name): Path<Strin
     }
 }
 
-fn document(document: Result<Option<Document>, StoreError>, content_type: &'static str) -> Response {
+pub(super) fn document(document: Result<Option<Document>, StoreError>, content_type: &'static str) -> Response {
     match document {
         Ok(Some(Document { body, etag })) => {
             let headers = [
@@ -89,7 +104,7 @@ fn document(document: Result<Option<Document>, StoreError>, content_type: &'stat
 }
 
 /// A 304 repeats what the 200 would say of caching (RFC 9110, section 15.4.5).
-fn not_modified(etag: &str) -> Response {
+pub(super) fn not_modified(etag: &str) -> Response {
     (StatusCode::NOT_MODIFIED, [(header::CACHE_CONTROL, CACHE_CONTROL), (header::ETAG, etag)]).into_response()
 }
 

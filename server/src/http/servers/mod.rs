@@ -10,6 +10,7 @@ mod refusal;
 mod signed;
 mod state;
 mod strangers;
+mod threads;
 
 use std::sync::Arc;
 
@@ -50,7 +51,11 @@ pub(crate) fn router(node: Node) -> Router {
         .route(paths::PROFILE, get(documents::profile))
         .route(&format!("{}/{{sha256}}", paths::MEDIA), get(documents::media))
         .route(paths::POKE, post(notices::poke))
-        .layer(check_signature);
+        .route(paths::THREADS, get(threads::feed))
+        .route(&format!("{}/{{post}}/comments", paths::POSTS), get(threads::older))
+        .layer(check_signature)
+        // It checks the signature itself: whose it is decides how much of the body is read.
+        .route(&format!("{}/{{post}}/comments/{{id}}", paths::POSTS), put(threads::bring));
     Router::new()
         .merge(for_strangers)
         .merge(for_friends)

@@ -15,7 +15,7 @@ use super::{
 /// `POST /o2m/v1/poke`: something changed at the friend's.
 pub(super) async fn poke(FromFriend(friend): FromFriend, body: Bytes) -> Response {
     let Ok(poke) = Poke::parse(&body) else { return malformed() };
-    match friend.poked(poke.cursor).await {
+    match friend.poked(poke).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => failed(&error),
     }

@@ -43,17 +43,17 @@ async fn reads_threads_where_it_was_and_keeps_no_page() {
 async fn a_reading_of_posts_says_where_threads_are() {
     let (friend, client, _) = friend().await;
     friend.says(StatusCode::OK, feed(9));
-    let (page, head) = client.feed_and_threads_head(Some(at(8))).await.unwrap();
+    let (page, head) = client.feed(Some(at(8))).await.unwrap();
     assert_eq!((page.map(|page| page.cursor), head), (Some(at(9)), Some(at(7))));
     friend.says(StatusCode::NOT_MODIFIED, "");
-    assert_eq!(client.feed_and_threads_head(Some(at(9))).await.unwrap(), (None, Some(at(7))));
+    assert_eq!(client.feed(Some(at(9))).await.unwrap(), (None, Some(at(7))));
 }
 
 #[tokio::test]
 async fn a_poke_names_both_heads() {
     let (friend, client, _) = friend().await;
     friend.says(StatusCode::NO_CONTENT, "");
-    client.poke_heads(Poke { cursor: at(60), threads: Some(at(7)) }).await.unwrap();
+    client.poke(Poke { cursor: at(60), threads: Some(at(7)) }).await.unwrap();
     let body = r#"{"cursor":"0000000000c0ffee.60","threads":"0000000000c0ffee.7"}"#;
     assert_eq!(friend.asked()[0].body, body);
 }

@@ -51,6 +51,8 @@ struct Reading {
     /// Up to where the feed is known.
     since: Option<Cursor>,
     profile: Option<Cursor>,
+    /// Where the feed of threads ends, as the last answer said.
+    threads: Option<Cursor>,
     pulled: Pulled,
 }
 
@@ -60,13 +62,20 @@ impl Node {
         let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         let row = row.ok_or(PullError::NoFriend)?;
         let client = self.peer_client(&row).ok_or(PullError::NoFriend)?;
-        let mut reading =
-            Reading { peer, client, since: row.cursor, profile: row.profile_version, pulled: Pulled::default() };
+        let mut reading = Reading {
+            peer,
+            client,
+            since: row.cursor,
+            profile: row.profile_version,
+            threads: None,
+            pulled: Pulled::default(),
+        };
         let has_more = {
             self.check_day(peer, &FriendLimit::OF_PULLS)?;
             let _permit = self.peering.exchanges.acquire().await;
             let waiting = self.waiting(peer);
-            let page = reading.client.feed(reading.since).await?;
+            let (page, threads) = reading.client.feed(reading.since).await?;
+            reading.threads = threads;
             drop(waiting);
             self.reached(&row, reading.client.answered_at()).await?;
             match page {
@@ -83,6 +92,8 @@ impl Node {
             }
             rest?;
         }
+        // Posts first: what is said of one that is not here is not kept for long.
+        self.pull_threads(peer, &reading.client, reading.threads).await?;
         if row.last_failure.is_some_and(|failure| PeerFailure::OF_FEED.contains(&failure)) {
             self.clear_feed_failure(peer).await?;
         }
@@ -109,7 +120,8 @@ impl Node {
             self.check_day(reading.peer, &FriendLimit::OF_PULLS)?;
             let _permit = self.peering.exchanges.acquire().await;
             let waiting = self.waiting(reading.peer);
-            let page = reading.client.feed(reading.since).await?;
+            let (page, threads) = reading.client.feed(reading.since).await?;
+            reading.threads = threads;
             drop(waiting);
             // There was more, and it went on from there: neither nothing nor everything anew follows on that.
             let page =
@@ -173,7 +185,7 @@ impl Node {
         Ok(())
     }
 
-    fn check_day(&self, peer: PeerId, limits: &[FriendLimit]) -> Result<(), PullError> {
+    pub(super) fn check_day(&self, peer: PeerId, limits: &[FriendLimit]) -> Result<(), PullError> {
         self.reached_today(peer, limits).map_or(Ok(()), |limit| Err(PullError::Over(limit)))
     }
 
@@ -232,6 +244,8 @@ impl Node {
         }
         let before = tx.held(peer).await?;
         if page.is_reset {
+            // What was dropped with a post that is there again would not be said again.
+            tx.set_threads_cursor(peer, None).await?;
             tx.begin_snapshot(peer).await?;
         }
         let mut events = Vec::new();

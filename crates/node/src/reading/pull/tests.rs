@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::{Audience, Cursor, Epoch, Name, Note, PeerFailure, Reach, limits};
-use federation::paths;
+use federation::{paths, wire::Poke};
 use store::DuePoke;
 use tokio_util::sync::CancellationToken;
 
@@ -309,9 +309,9 @@ async fn a_poke_for_what_is_known_asks_nothing() {
     friends.beta_pulls().await;
     let known = friends.alpha.head().await;
     let alpha_at_beta = crate::owner::Friend { node: friends.beta.node().clone(), peer: friends.beta.friend };
-    alpha_at_beta.poked(known).await.unwrap();
+    alpha_at_beta.poked(Poke { cursor: known, threads: None }).await.unwrap();
     assert!(friends.beta.node().peering.pulls.start(friends.beta.friend).is_some(), "no pull runs");
-    alpha_at_beta.poked(Cursor { seq: known.seq + 1, ..known }).await.unwrap();
+    alpha_at_beta.poked(Poke { cursor: Cursor { seq: known.seq + 1, ..known }, threads: None }).await.unwrap();
     assert!(friends.beta.node().peering.pulls.start(friends.beta.friend).is_none(), "one runs");
 }
 

@@ -2,6 +2,8 @@
 
 use domain::{Cost, FriendLimit, WireId};
 
+use federation::wire::Poke;
+
 use super::*;
 
 const PICTURES: usize = 10;
@@ -55,7 +57,7 @@ impl Friends {
     async fn poked(&self) -> usize {
         let alpha = crate::owner::Friend { node: self.beta.node().clone(), peer: self.beta.friend };
         self.alpha.wire.asked();
-        alpha.poked(Cursor { epoch: Epoch(9), seq: 9 }).await.unwrap();
+        alpha.poked(Poke { cursor: Cursor { epoch: Epoch(9), seq: 9 }, threads: None }).await.unwrap();
         at_rest(&self.beta).await;
         self.alpha.wire.asked().iter().filter(|asked| asked.contains(paths::FEED)).count()
     }

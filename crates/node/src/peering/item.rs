@@ -1,0 +1,80 @@
+//! An item of a thread as rows keep it: what it says beside the bytes that say so.
+
+use domain::{
+    Sha256, Timestamp,
+    thread::{ItemKind, Words},
+};
+use federation::wire::SignedItem;
+use store::ItemRevision;
+
+use crate::markdown;
+
+/// What a signed item says, as it is kept.
+#[derive(Debug)]
+pub(crate) struct ItemText {
+    name: String,
+    source: String,
+    html: String,
+    said_at: Timestamp,
+    seen: Option<Sha256>,
+    is_public: bool,
+}
+
+impl ItemText {
+    /// Of an item with at most a few kilobytes of markdown, which is rendered here.
+    pub(crate) fn of(signed: &SignedItem) -> Self {
+        let Some(content) = signed.item().content() else {
+            let nothing = String::new;
+            return Self {
+                name: nothing(),
+                source: nothing(),
+                html: nothing(),
+                said_at: Timestamp(0),
+                seen: None,
+                is_public: false,
+            };
+        };
+        let (source, html) = match &content.words {
+            Words::Comment(comment) => {
+                let source = comment.text().as_str();
+                (source.to_owned(), markdown::render(source, Some(signed.item().subject().id)))
+            }
+            Words::Reaction(reaction) => {
+                let emoji: Vec<&str> = reaction.emoji().iter().map(domain::thread::Emoji::as_str).collect();
+                (emoji.join(" "), String::new())
+            }
+        };
+        Self {
+            name: content.name.to_string(),
+            source,
+            html,
+            said_at: content.at,
+            seen: Some(content.seen),
+            is_public: content.is_public,
+        }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn said_at(&self) -> Timestamp {
+        self.said_at
+    }
+
+    /// As it is put into the table.
+    pub(crate) fn revision<'a>(&'a self, signed: &'a SignedItem) -> ItemRevision<'a> {
+        let is_comment = signed.entry().subject.kind == ItemKind::Comment;
+        ItemRevision {
+            entry: *signed.entry(),
+            jws: signed.as_str(),
+            name: &self.name,
+            source: &self.source,
+            html: &self.html,
+            sanitizer_version: if is_comment { markdown::SANITIZER_VERSION } else { 0 },
+            said_at: self.said_at,
+            seen: self.seen,
+            is_public: self.is_public,
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Reading what a friend's server shows of its threads, after its posts.
+//!
+//! The content of a page and the position after it are saved together. What others said in these threads was signed by them, and is held
+//! against the same rules as at the home (`domain::thread`); what the owner said there is compared with what this node remembers.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NotificationKind, PeerId, PostId, Timestamp, WireId,
+    thread::{Entry, ItemKind, Learned, OwnItem, Relayed, Stage, Standing, is_news},
+};
+use federation::{
+    ExchangeError, PeerClient,
+    wire::{Relay, ThreadChange, ThreadsItem, ThreadsPage, WireError},
+};
+use store::{Home, ItemRow, StoreError, WriteTx};
+
+use super::reading::PullError;
+use crate::{node::Node, peering::item::ItemText};
+
+/// Pages read in one pull; the next one goes on from there.
+const PAGES: usize = 1_000;
+
+/// Whenever that was.
+const ANSWERED: Stage = Stage::Answered { at: Timestamp(0) };
+
+/// How far a reading of threads has come.
+struct Reading {
+    peer: PeerId,
+    home: Home,
+    since: Option<Cursor>,
+    began_at: Timestamp,
+}
+
+impl Node {
+    /// Reads the threads of a friend, whose posts were read to their head; `head` is where their server says that the threads end. A server
+    /// that says nothing has none.
+    pub(super) async fn pull_threads(
+        &self,
+        peer: PeerId,
+        client: &PeerClient,
+        head: Option<Cursor>,
+    ) -> Result<(), PullError> {
+        let Some(head) = head else { return Ok(()) };
+        let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
+        let row = row.ok_or(PullError::NoFriend)?;
+        let key = row.node_id.ok_or(PullError::NoFriend)?;
+        let home = Home { peer: Some(peer), key };
+        let mut reading = Reading { peer, home, since: row.threads_cursor, began_at: self.now() };
+        // Where nothing was ever said, there is nothing to read.
+        if row.threads_cursor == Some(head) || (row.threads_cursor.is_none() && head.seq == 0) {
+            return Ok(self.threads_were_read(&reading).await?);
+        }
+        for _ in 0..PAGES {
+            self.check_day(peer, &FriendLimit::OF_PULLS)?;
+            let page = {
+                let _permit = self.peering.exchanges.acquire().await;
+                let waiting = self.waiting(peer);
+                let page = client.threads(reading.since).await?;
+                drop(waiting);
+                page
+            };
+            let Some(page) = page else { return Ok(self.threads_were_read(&reading).await?) };
+            if page.is_reset {
+                self.check_day(peer, &[FriendLimit::Resets])?;
+                self.spend(peer, Cost { resets: 1, ..Cost::default() });
+            }
+            let posts = self.save_threads(&reading, &page).await?;
+            for post in posts {
+                self.live.send(LiveEvent::PostChanged { post });
+            }
+            let goes_on = page.has_more;
+            reading.since = Some(page.cursor);
+            if !goes_on {
+                return Ok(());
+            }
+        }
+        Err(ExchangeError::Malformed(WireError::NotAdvancing("more")).into())
+    }
+
+    /// A reading that found nothing new is one, too: what the home answered before, and does not show, is not there.
+    async fn threads_were_read(&self, reading: &Reading) -> Result<(), StoreError> {
+        if self.store.own_items_at(reading.home, ANSWERED).await?.is_empty() {
+            return Ok(());
+        }
+        let tx = self.write_for(reading.peer).await?;
+        let is_changed = end_reading(&tx, reading).await?;
+        if is_changed {
+            tx.commit().await?;
+            self.peering.items_changed.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Writes a page and commits it; says under which posts something changed.
+    async fn save_threads(&self, reading: &Reading, page: &ThreadsPage) -> Result<BTreeSet<PostId>, PullError> {
+        let peer = reading.peer;
+        // Before the transaction, which others wait for.
+        let texts: Vec<Option<ItemText>> = page.items.iter().map(text_of).collect();
+        let tx = self.write_for(peer).await?;
+        let working = self.working(peer);
+        let row = tx.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
+        // A friendship that ended and began again meanwhile is read from its beginning.
+        if row.is_none_or(|row| row.threads_cursor != reading.since) {
+            return Err(PullError::NoFriend);
+        }
+        // Posts were read before, and would be here.
+        tx.drop_homeless_items(peer).await?;
+        lose_posts(&tx, reading).await?;
+        if page.is_reset {
+            tx.begin_threads_snapshot(peer).await?;
+            doubt(&tx, reading, |_| true).await?;
+        }
+        let mut changed = BTreeSet::new();
+        let mut is_told = false;
+        for (item, text) in page.items.iter().zip(&texts) {
+            match &item.change {
+                ThreadChange::Shown(relay) => {
+                    let text = text.as_ref().ok_or(PullError::NoFriend)?;
+                    let seen = self.take_relayed(&tx, reading, relay, text, item.seq).await?;
+                    changed.extend(seen.post);
+                    is_told |= seen.is_told;
+                }
+                ThreadChange::Gone { post, id } => {
+                    changed.extend(post_id(&tx, reading, *post).await?);
+                    tx.drop_item(peer, *id).await?;
+                    if let Some(row) = tx.thread_item(reading.home, *id).await? {
+                        update(&tx, &row, |own| own.gone()).await?;
+                    }
+                }
+                ThreadChange::Thread { post, commenting, begins } => {
+                    changed.extend(post_id(&tx, reading, *post).await?);
+                    let is_before =
+                        |row: &ItemRow| row.entry.subject.post == *post && row.seq.is_some_and(|seq| seq < *begins);
+                    doubt(&tx, reading, is_before).await?;
+                    tx.begin_thread(peer, *post, *commenting, *begins).await?;
+                }
+            }
+        }
+        let has_come = |id: WireId| page.items.iter().any(|item| is_shown_as(item, id));
+        for row in tx.own_items_at(reading.home, Stage::NoTarget).await? {
+            if row.entry.subject.reply_to.is_some_and(has_come) {
+                update(&tx, &row, |own| own.target_came()).await?;
+            }
+        }
+        if page.passed_over > 0 {
+            tx.add_passed_over(peer, page.passed_over).await?;
+        }
+        if !page.has_more {
+            changed.extend(tx.end_threads_snapshot(peer).await?);
+            end_reading(&tx, reading).await?;
+        }
+        tx.set_threads_cursor(peer, Some(page.cursor)).await?;
+        tx.commit().await?;
+        drop(working);
+        if is_told {
+            self.live.send(LiveEvent::NotificationsChanged);
+        }
+        self.peering.items_changed.notify_one();
+        Ok(changed)
+    }
+
+    /// Takes an item as the home shows it, if it counts above what is held.
+    async fn take_relayed(
+        &self,
+        tx: &WriteTx,
+        reading: &Reading,
+        relay: &Relay,
+        text: &ItemText,
+        seq: i64,
+    ) -> Result<Seen, PullError> {
+        let (home, entry) = (reading.home, relay.signed.entry());
+        let revision = text.revision(&relay.signed);
+        let held = tx.thread_item(home, entry.subject.id).await?;
+        if entry.subject.author == self.own_id() {
+            let own = held.as_ref().and_then(own_item).unwrap_or_else(|| OwnItem::found(*entry));
+            let (own, learned) = own.shown(entry);
+            match (&held, learned) {
+                (Some(held), Learned::Nothing) => tx.set_stage(held, own.stage).await?,
+                // What this node had forgotten, or never knew, is what it said.
+                (held, _) => drop(tx.put_own_item(home, held.as_ref(), &revision, own.stage).await?),
+            }
+        } else {
+            match Relayed::of(home.key, held.as_ref().map(|held| &held.entry), entry) {
+                Relayed::Taken => tx.put_relayed(home, held.as_ref(), &revision).await?,
+                Relayed::Known => {}
+                Relayed::PassedOver => {
+                    tx.add_passed_over(reading.peer, 1).await?;
+                    return Ok(Seen::default());
+                }
+            }
+        }
+        tx.item_shown(home, entry, relay.received_at, seq).await?;
+        let post = post_id(tx, reading, entry.subject.post).await?;
+        let is_new = held.is_none_or(|held| held.entry.standing == Standing::Withdrawn);
+        let is_told = match post {
+            Some(post) if is_new => self.tell_of_answer(tx, home, entry, text, post).await?,
+            _ => false,
+        };
+        Ok(Seen { post, is_told })
+    }
+
+    /// Tells the owner of an answer to what they wrote in a friend's thread; says whether it did.
+    async fn tell_of_answer(
+        &self,
+        tx: &WriteTx,
+        home: Home,
+        entry: &Entry,
+        text: &ItemText,
+        post: PostId,
+    ) -> Result<bool, StoreError> {
+        let now = self.now();
+        let Some(target) = entry.subject.reply_to else { return Ok(false) };
+        let is_mine = tx.thread_item(home, target).await?.is_some_and(|row| row.entry.subject.author == self.own_id());
+        let says = entry.standing == Standing::Said && entry.subject.author != self.own_id();
+        if !is_mine || !says || !is_news(text.said_at(), now) {
+            return Ok(false);
+        }
+        let kind = match entry.subject.kind {
+            ItemKind::Comment => NotificationKind::Answered,
+            ItemKind::Reaction => NotificationKind::Reacted,
+        };
+        tx.add_voice(kind, post, entry.subject.author, text.name(), now).await?;
+        Ok(true)
+    }
+}
+
+/// What an item in a page changed.
+#[derive(Debug, Default)]
+struct Seen {
+    post: Option<PostId>,
+    is_told: bool,
+}
+
+fn text_of(item: &ThreadsItem) -> Option<ItemText> {
+    match &item.change {
+        ThreadChange::Shown(relay) => Some(ItemText::of(&relay.signed)),
+        ThreadChange::Gone { .. } | ThreadChange::Thread { .. } => None,
+    }
+}
+
+fn is_shown_as(item: &ThreadsItem, id: WireId) -> bool {
+    matches!(&item.change, ThreadChange::Shown(relay) if relay.signed.entry().subject.id == id)
+}
+
+fn own_item(row: &ItemRow) -> Option<OwnItem> {
+    Some(OwnItem { entry: row.entry, stage: row.stage? })
+}
+
+async fn post_id(tx: &WriteTx, reading: &Reading, post: WireId) -> Result<Option<PostId>, StoreError> {
+    Ok(tx.thread_post_by_wire(reading.home.peer, post).await?.map(|post| post.id))
+}
+
+/// Changes how far words of the owner's have come; says whether that is another stage now.
+async fn update(tx: &WriteTx, row: &ItemRow, change: impl FnOnce(&OwnItem) -> OwnItem) -> Result<bool, StoreError> {
+    let Some(own) = own_item(row) else { return Ok(false) };
+    let next = change(&own);
+    if next.stage != own.stage {
+        tx.set_stage(row, next.stage).await?;
+    }
+    Ok(next.stage != own.stage)
+}
+
+/// What was there is to be shown once more.
+async fn doubt(tx: &WriteTx, reading: &Reading, which: impl Fn(&ItemRow) -> bool) -> Result<(), StoreError> {
+    for row in tx.own_items(reading.home).await?.iter().filter(|row| which(row)) {
+        update(tx, row, |own| own.doubted()).await?;
+    }
+    Ok(())
+}
+
+/// The words under posts that are not here are out of reach.
+async fn lose_posts(tx: &WriteTx, reading: &Reading) -> Result<(), StoreError> {
+    for row in tx.homeless_own_items(reading.home).await? {
+        update(tx, &row, |own| own.post_lost()).await?;
+    }
+    Ok(())
+}
+
+/// The threads were read to their head; says whether something is to be sent again.
+async fn end_reading(tx: &WriteTx, reading: &Reading) -> Result<bool, StoreError> {
+    let mut is_changed = false;
+    for row in tx.own_items_at(reading.home, ANSWERED).await? {
+        let is_shown = post_id(tx, reading, row.entry.subject.post).await?.is_some();
+        if is_shown {
+            is_changed |= update(tx, &row, |own| own.feed_read(reading.began_at)).await?;
+        }
+    }
+    Ok(is_changed)
+}

@@ -1,0 +1,102 @@
+//! What a friend's server may read of the owner's threads: the feed, and older comments.
+
+use bytes::Bytes;
+use domain::{Cursor, FeedStart, WireId, limits, thread::ThreadPosition};
+use federation::wire::{CommentsWriter, ThreadsWriter};
+use sha2::{Digest, Sha256};
+use store::{Home, StoreError, ThreadsEntryChange, ThreadsHead, ThreadsPart};
+
+use super::feed::Document;
+use crate::owner::Friend;
+
+impl Friend {
+    /// Where the feed of threads ends for this friend; `None` if the friendship ended meanwhile.
+    pub async fn threads_head(&self) -> Result<Option<Cursor>, StoreError> {
+        Ok(self.node.store.threads_head(self.peer).await?.map(|head| head.cursor))
+    }
+
+    /// Says whether a friend who knows the feed of threads up to `since` knows all of it.
+    pub async fn knows_all_threads(&self, since: Cursor) -> Result<bool, StoreError> {
+        let head = self.node.store.threads_head(self.peer).await?;
+        let is_head = |head: ThreadsHead| FeedStart::of(Some(since), head.given) == FeedStart::After(head.cursor.seq);
+        Ok(head.is_some_and(is_head))
+    }
+
+    /// The page of the feed of threads that follows `since`, or the first of a snapshot; `None` if the friendship ended meanwhile.
+    pub async fn threads(&self, since: Option<Cursor>) -> Result<Option<Document>, StoreError> {
+        let mut part = self.node.store.threads_part(self.peer, since).await?;
+        if part.as_ref().is_some_and(|part| !matches!(part.start, FeedStart::After(_))) {
+            self.renew_threads(since).await?;
+            part = self.node.store.threads_part(self.peer, since).await?;
+        }
+        let Some(part) = part else { return Ok(None) };
+        let (head, given) = (part.head.cursor, part.head.given);
+        let (body, cursor) = page(part);
+        let is_due = cursor == head && self.node.store.peer_row(self.peer).await?.is_some_and(|row| row.threads_due);
+        if cursor.seq > given.seq || is_due {
+            let tx = self.node.store.write().await?;
+            tx.record_threads_served(self.peer, cursor).await?;
+            if cursor == head {
+                tx.threads_were_read(self.peer, head).await?;
+            }
+            tx.commit().await?;
+        }
+        Ok(Some(Document { body, etag: cursor.etag() }))
+    }
+
+    /// The comments under `post` before a position; `None` if this friend may not see the post.
+    pub async fn older_comments(&self, post: WireId, before: ThreadPosition) -> Result<Option<Document>, StoreError> {
+        let tx = self.node.store.write().await?;
+        let is_seen = tx.post_seen_by(self.peer, post).await?.is_some();
+        drop(tx);
+        if !is_seen {
+            return Ok(None);
+        }
+        let home = Home { peer: None, key: self.node.own_id() };
+        let limit = limits::THREAD_PAGE_COMMENTS as u64 + 1;
+        let items = self.node.store.comments_before(self.peer, home, post, before, limit).await?;
+        let mut page = CommentsWriter::default();
+        let mut has_more = false;
+        for (count, item) in items.iter().enumerate() {
+            let Some(received_at) = item.received_at else { continue };
+            if count == limits::THREAD_PAGE_COMMENTS || !page.add(&item.jws, received_at) {
+                has_more = true;
+                break;
+            }
+        }
+        let body = page.finish(has_more);
+        let etag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&Sha256::digest(&body)[..16]));
+        Ok(Some(Document { body, etag }))
+    }
+
+    /// Begins the feed of threads anew, under another epoch: what its reader knows is not what this node remembers.
+    async fn renew_threads(&self, since: Option<Cursor>) -> Result<(), StoreError> {
+        let tx = self.node.store.write().await?;
+        let head = tx.threads_head(self.peer).await?;
+        // Another request of the friend's may have done it already.
+        if head.is_some_and(|head| !matches!(FeedStart::of(since, head.given), FeedStart::After(_))) {
+            tx.begin_threads(self.peer, self.node.now()).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes as much of `part` as fits on a page, and says up to where its reader then knows the feed.
+fn page(part: ThreadsPart) -> (Bytes, Cursor) {
+    let ThreadsPart { head, start, entries, last_seq } = part;
+    let mut page = ThreadsWriter::new(head.cursor, !matches!(start, FeedStart::After(_)));
+    for entry in entries {
+        let (seq, post) = (entry.seq, entry.post);
+        let has_room = match entry.change {
+            ThreadsEntryChange::Shown { jws, received_at } => page.add_shown(seq, &jws, received_at),
+            ThreadsEntryChange::Gone { id } => page.add_gone(seq, post, id),
+            ThreadsEntryChange::Thread { commenting, begins } => page.add_thread(seq, post, commenting, begins),
+        };
+        if !has_room {
+            break;
+        }
+    }
+    let has_more = page.last_seq().max(start.after()) < last_seq;
+    page.finish(has_more)
+}

@@ -1,0 +1,26 @@
+//! Why something was not said in a thread.
+
+use domain::limits;
+use store::StoreError;
+
+/// Something that was not said in a thread, or not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ThreadError {
+    #[error("a comment needs text")]
+    Empty,
+    #[error("a comment is {} bytes at most: {excess} characters do not fit", limits::COMMENT_TEXT_BYTES)]
+    TextTooLong { excess: usize },
+    /// The owner of the post takes no comments there.
+    #[error("nobody comments there any more")]
+    Closed,
+    #[error("a person reacts with {} emoji at most", limits::REACTION_EMOJI)]
+    TooManyEmoji,
+    /// It was changed as often as it may be.
+    #[error("a comment is written {} times at most", limits::COMMENT_REVISIONS)]
+    TooOften,
+    /// There is no such post or comment, or the owner may not change it.
+    #[error("there is no such post or comment")]
+    NotFound,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,150 @@
+//! The door of the owner's threads: what friends' servers bring.
+
+use domain::{
+    LiveEvent, NotificationKind, PostId, WireId, limits,
+    thread::{Answer, CameFor, Commenting, Door, Entry, ItemKind, Kept, Standing, is_news},
+};
+use federation::wire::SignedItem;
+use store::{Home, ItemRow, SeenPost, StoreError, WriteTx};
+
+use crate::{node::Node, owner::Friend, peering::item::ItemText};
+
+/// How much of what a friend brings is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// A comment: the friend may see the post.
+    Words,
+    /// No more than a deletion has: the friend may not see the post, and said something under it.
+    Deletion,
+    /// Nothing.
+    Nothing,
+}
+
+/// What a friend is answered who brought an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BroughtAnswer {
+    pub answer: Answer,
+    /// With a conflict: what is held, as its author signed it.
+    pub held: Option<String>,
+}
+
+impl Admission {
+    /// Most bytes of a body.
+    pub fn limit_bytes(self) -> usize {
+        match self {
+            Self::Words => limits::COMMENT_BYTES,
+            Self::Deletion => limits::REACTION_BYTES,
+            Self::Nothing => 0,
+        }
+    }
+}
+
+impl Friend {
+    /// How much is read of what this friend brings under `post` as `id`.
+    pub async fn may_bring(&self, post: WireId, id: WireId) -> Result<Admission, StoreError> {
+        let tx = self.node.store.write().await?;
+        if tx.post_seen_by(self.peer, post).await?.is_some() {
+            return Ok(Admission::Words);
+        }
+        let home = self.node.own_home();
+        let key = tx.peer_row(self.peer).await?.and_then(|row| row.node_id);
+        let held = tx.thread_item(home, id).await?.filter(|held| held.entry.subject.post == post);
+        let is_theirs = held.is_some_and(|held| Some(held.entry.subject.author) == key);
+        Ok(if is_theirs { Admission::Deletion } else { Admission::Nothing })
+    }
+
+    /// Takes what this friend brings under `post` as `id`, or says why not.
+    pub async fn bring(&self, post: WireId, id: WireId, jws: &str) -> Result<BroughtAnswer, StoreError> {
+        let (node, now) = (&self.node, self.node.now());
+        let refused = |answer| Ok(BroughtAnswer { answer, held: None });
+        let Ok(signed) = SignedItem::parse(jws) else { return refused(Answer::Misdirected) };
+        let entry = *signed.entry();
+        if entry.subject.post != post || entry.subject.id != id {
+            return refused(Answer::Misdirected);
+        }
+        let text = ItemText::of(&signed);
+        let home = node.own_home();
+        let tx = node.write_for(self.peer).await?;
+        let row = tx.peer_row(self.peer).await?;
+        let Some(sender) = row.and_then(|row| row.node_id) else { return refused(Answer::NotFound) };
+        let seen = tx.post_seen_by(self.peer, post).await?;
+        let held = tx.thread_item(home, id).await?;
+        let commenting = seen.as_ref().map_or(Commenting::Nobody, |seen| seen.commenting);
+        let door = Door {
+            home: home.key,
+            sender,
+            sees_post: seen.is_some(),
+            commenting,
+            kept: held.as_ref().map(Kept::from),
+            target: tx.target(home, &entry).await?,
+            reactions: tx.count_reactions(&entry).await?,
+            pace: tx.pace(&entry, held.as_ref(), now).await?,
+        };
+        let received = door.receive(&entry);
+        let mut changed = None;
+        if received.is_taken {
+            let audience = seen.as_ref().map(|seen| seen.post.audience.clone()).unwrap_or_default();
+            let came_for = CameFor::now(commenting, &audience, sender, home.key);
+            tx.take_item(home, held.as_ref(), &text.revision(&signed), &came_for, now).await?;
+            changed = tx.thread_post_by_wire(None, post).await?.map(|post| post.id);
+        } else if let Some(held) = held.as_ref().filter(|_| received.is_said_again()) {
+            tx.say_again(held, self.peer).await?;
+        }
+        let is_told = match &seen {
+            Some(seen) if received.is_taken => node.tell_of_item(&tx, home, seen, held.as_ref(), &entry, &text).await?,
+            _ => false,
+        };
+        tx.commit().await?;
+        self.announce(changed, is_told);
+        let held = held.filter(|_| received.answer == Answer::Conflict).map(|held| held.jws);
+        Ok(BroughtAnswer { answer: received.answer, held })
+    }
+
+    fn announce(&self, changed: Option<PostId>, is_told: bool) {
+        if let Some(post) = changed {
+            self.node.live.send(LiveEvent::PostChanged { post });
+        }
+        if is_told {
+            self.node.live.send(LiveEvent::NotificationsChanged);
+        }
+        self.node.poke_friends();
+    }
+}
+
+impl Node {
+    /// The home of the owner's threads.
+    pub(crate) fn own_home(&self) -> Home {
+        Home { peer: None, key: self.own_id() }
+    }
+
+    /// Tells the owner of something new in their thread; says whether it did.
+    async fn tell_of_item(
+        &self,
+        tx: &WriteTx,
+        home: Home,
+        seen: &SeenPost,
+        held: Option<&ItemRow>,
+        entry: &Entry,
+        text: &ItemText,
+    ) -> Result<bool, StoreError> {
+        let now = self.now();
+        let is_new = held.is_none_or(|held| held.entry.standing == Standing::Withdrawn);
+        if !is_new || entry.standing != Standing::Said || !is_news(text.said_at(), now) {
+            return Ok(false);
+        }
+        let target = match entry.subject.reply_to {
+            Some(id) => tx.thread_item(home, id).await?.map(|target| target.entry.subject.author),
+            None => None,
+        };
+        let answers_owner = target == Some(home.key);
+        let kind = match entry.subject.kind {
+            ItemKind::Comment if answers_owner => NotificationKind::Answered,
+            ItemKind::Comment => NotificationKind::Commented,
+            ItemKind::Reaction if answers_owner || target.is_none() => NotificationKind::Reacted,
+            // To what another said there.
+            ItemKind::Reaction => return Ok(false),
+        };
+        tx.add_voice(kind, seen.post.id, entry.subject.author, text.name(), now).await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,113 @@
+//! Saying something in a thread: an item is signed, and taken by the door of this node or kept until a friend's server took it.
+
+use domain::{
+    LiveEvent, NodeId, PeerId, RemoteName, Timestamp,
+    thread::{Answer, CameFor, Content, Door, Entry, Kept, OwnItem, Revision, Subject, ThreadItem, Words, seen},
+};
+use federation::wire::SignedItem;
+use store::{Home, ItemRow, StoreError, ThreadPost, WriteTx};
+
+use super::error::ThreadError;
+use crate::{node::Node, peering::item::ItemText};
+
+impl Node {
+    /// Whose threads those of `peer`'s posts are, or the owner's; `None` if the key is not known.
+    pub(super) async fn home(&self, peer: Option<PeerId>) -> Result<Option<Home>, StoreError> {
+        let key = match peer {
+            None => Some(self.own_id()),
+            Some(peer) => self.store.peer_row(peer).await?.and_then(|row| row.node_id),
+        };
+        Ok(key.map(|key| Home { peer, key }))
+    }
+
+    /// Says the next revision of what `held` is, or something new, under `post`; without words, takes it back.
+    pub(super) async fn say(
+        &self,
+        tx: &WriteTx,
+        home: Home,
+        post: &ThreadPost,
+        held: Option<&ItemRow>,
+        subject: Subject,
+        words: Option<Words>,
+    ) -> Result<ItemRow, ThreadError> {
+        let now = self.now();
+        let content = match words {
+            Some(words) => Some(self.content(post, words, now).await?),
+            None => None,
+        };
+        let revision = Revision::after(held.map(|held| held.entry.revision), now);
+        let item = ThreadItem::new(subject, revision, content).map_err(|_| ThreadError::NotFound)?;
+        let signed = SignedItem::sign(&self.identity, item).ok_or(ThreadError::NotFound)?;
+        let text = ItemText::of(&signed);
+        let revision = text.revision(&signed);
+        if home.peer.is_none() {
+            let came_for = self.admit(tx, home, post, held, signed.entry(), now).await?;
+            return Ok(tx.take_item(home, held, &revision, &came_for, now).await?);
+        }
+        let own = held.and_then(|held| Some(OwnItem { entry: held.entry, stage: held.stage? }));
+        let own = own.map_or_else(|| OwnItem::written(*signed.entry()), |own| own.rewritten(*signed.entry()));
+        if own.entry != *signed.entry() {
+            // What was deleted stays deleted.
+            return Err(ThreadError::NotFound);
+        }
+        Ok(tx.put_own_item(home, held, &revision, own.stage).await?)
+    }
+
+    /// Lets what the owner says in their own thread through its door; says for whom it comes.
+    async fn admit(
+        &self,
+        tx: &WriteTx,
+        home: Home,
+        post: &ThreadPost,
+        held: Option<&ItemRow>,
+        entry: &Entry,
+        now: Timestamp,
+    ) -> Result<CameFor, ThreadError> {
+        let commenting = tx.commenting(None, post.wire_id).await?;
+        let door = Door {
+            home: home.key,
+            sender: home.key,
+            sees_post: true,
+            commenting,
+            kept: held.map(Kept::from),
+            target: tx.target(home, entry).await?,
+            reactions: tx.count_reactions(entry).await?,
+            pace: tx.pace(entry, held, now).await?,
+        };
+        let received = door.receive(entry);
+        match received.answer {
+            Answer::Held if received.is_taken => {
+                Ok(CameFor::now(commenting, &post.audience, entry.subject.author, home.key))
+            }
+            Answer::Closed => Err(ThreadError::Closed),
+            Answer::TooOften => Err(ThreadError::TooOften),
+            _ => Err(ThreadError::NotFound),
+        }
+    }
+
+    async fn content(&self, post: &ThreadPost, words: Words, now: Timestamp) -> Result<Content, ThreadError> {
+        let name: RemoteName = self.profile().await?.name.parse().map_err(|_| StoreError::Corrupt("owner.name"))?;
+        Ok(Content {
+            at: now,
+            name,
+            // The box beside it says who can read it.
+            is_public: post.audience == domain::Audience::Public,
+            seen: seen(&post.source),
+            words,
+        })
+    }
+
+    /// Tells open pages, and whoever is to hear of it, of what was said under `post` and committed.
+    pub(super) fn said(&self, home: Home, post: &ThreadPost) {
+        self.live.send(LiveEvent::PostChanged { post: post.id });
+        match home.peer {
+            None => self.poke_friends(),
+            Some(_) => self.peering.items_changed.notify_one(),
+        }
+    }
+
+    /// Says whether a comment or reaction is by the owner.
+    pub(super) fn is_own(&self, author: NodeId) -> bool {
+        author == self.own_id()
+    }
+}

@@ -1,0 +1,219 @@
+//! Two friends answer each other, by real HTTP between their nodes.
+
+use domain::{
+    Audience, NotificationKind, PostId,
+    thread::{Commenting, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
+};
+
+use super::{error::ThreadError, owner::NewComment};
+use crate::{
+    secrets::secret::random_bytes,
+    testing::friends::{Friends, Side, publish},
+};
+
+impl Side {
+    /// What this side shows of the thread under a post.
+    async fn thread(&self, post: PostId) -> Thread {
+        self.owner.threads().read(post).await.unwrap().unwrap().thread
+    }
+
+    /// What there is to read: depth and words, of removed and deleted comments a word for that.
+    async fn comments(&self, post: PostId) -> Vec<(usize, String)> {
+        self.thread(post).await.comments.into_iter().map(|comment| (comment.depth, words(&comment))).collect()
+    }
+
+    async fn comment(&self, post: PostId, text: &str) -> domain::ThreadItemId {
+        self.owner.threads().comment(new(post, text)).await.unwrap()
+    }
+
+    /// Brings what waits, and reads the other side.
+    async fn exchange(&self) {
+        self.bring().await;
+        self.owner.reading().pull(self.friend).await.unwrap();
+        self.bring().await;
+    }
+
+    async fn bring(&self) {
+        self.node().bring_all(self.friend).await.unwrap();
+    }
+
+    /// How far the owner's first words have come.
+    async fn stage(&self) -> Stage {
+        self.owner.threads().written(None).await.unwrap().0[0].stage
+    }
+
+    /// The other side's only post, as it is here.
+    async fn their_post(&self) -> PostId {
+        self.node().store.timeline(None, Some(self.friend), 9).await.unwrap()[0].id
+    }
+}
+
+fn new(post: PostId, text: &str) -> NewComment {
+    NewComment { post, reply_to: None, id: domain::WireId(random_bytes()), text: text.to_owned().into() }
+}
+
+fn words(comment: &ShownComment) -> String {
+    match &comment.words {
+        ShownWords::Said { source, .. } => source.clone(),
+        ShownWords::Deleted => "(deleted)".to_owned(),
+        ShownWords::Removed => "(removed)".to_owned(),
+    }
+}
+
+/// Alpha's post, which beta has read: its id at both.
+async fn with_post() -> (Friends, PostId, PostId) {
+    let friends = Friends::new().await;
+    let at_alpha = publish(&friends.alpha.owner, "Frost tonight").await;
+    friends.beta.exchange().await;
+    let at_beta = friends.beta.their_post().await;
+    (friends, at_alpha, at_beta)
+}
+
+#[tokio::test]
+async fn a_comment_goes_home_and_an_answer_comes_back() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    beta.comment(at_beta, "Mine **froze**").await;
+    assert_eq!(beta.stage().await, Stage::Waiting);
+    assert_eq!(beta.comments(at_beta).await, [(0, "Mine **froze**".to_owned())], "it stands there at once");
+
+    beta.bring().await;
+    assert!(matches!(beta.stage().await, Stage::Answered { .. }));
+    let thread = alpha.thread(at_alpha).await;
+    let [comment] = &thread.comments[..] else { panic!("{thread:?}") };
+    assert_eq!(comment.author.who, Who::Friend(alpha.friend));
+    let ShownWords::Said { html, .. } = &comment.words else { panic!("{comment:?}") };
+    assert!(html.contains("<strong>froze</strong>"), "{html}");
+
+    let answer = NewComment { reply_to: Some(comment.id), ..new(at_alpha, "Cover it") };
+    alpha.owner.threads().comment(answer).await.unwrap();
+    beta.exchange().await;
+    assert_eq!(beta.stage().await, Stage::There);
+    let expected = [(0, "Mine **froze**".to_owned()), (1, "Cover it".to_owned())];
+    assert_eq!(beta.comments(at_beta).await, expected);
+    assert_eq!(alpha.comments(at_alpha).await, expected);
+    let told = |side: &Side| {
+        let owner = side.owner.clone();
+        async move { owner.notifications().page(None).await.unwrap().notifications }
+    };
+    let at_home = told(&alpha).await;
+    assert_eq!((at_home[0].kind, at_home[0].post), (NotificationKind::Commented, Some(at_alpha)));
+    assert_eq!(at_home[0].voices[0].who, Who::Friend(alpha.friend));
+    assert_eq!(told(&beta).await[0].kind, NotificationKind::Answered);
+}
+
+#[tokio::test]
+async fn what_is_deleted_is_gone_at_both_sides_and_what_is_removed_is_said_to_its_author() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    let first = beta.comment(at_beta, "first").await;
+    beta.exchange().await;
+    beta.owner.threads().delete(first).await.unwrap();
+    beta.exchange().await;
+    assert!(alpha.comments(at_alpha).await.is_empty());
+    assert!(beta.comments(at_beta).await.is_empty());
+
+    beta.comment(at_beta, "second").await;
+    beta.exchange().await;
+    let at_home = alpha.thread(at_alpha).await.comments[0].id;
+    assert!(matches!(alpha.owner.threads().delete(at_home).await, Err(ThreadError::NotFound)), "not the owner's");
+    alpha.owner.threads().remove(at_home).await.unwrap();
+    assert!(alpha.comments(at_alpha).await.is_empty());
+    beta.exchange().await;
+    let thread = beta.thread(at_beta).await;
+    assert_eq!(thread.comments[0].stage, Some(Stage::Removed), "words are kept, and their state is said");
+}
+
+#[tokio::test]
+async fn reactions_are_a_set_of_three_and_counted() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    let react = async |side: &Side, post, emoji: &str| {
+        side.owner.threads().react(post, None, emoji.parse().unwrap()).await
+    };
+    for emoji in ["❤️", "👍", "😂"] {
+        react(&beta, at_beta, emoji).await.unwrap();
+    }
+    assert!(matches!(react(&beta, at_beta, "🎉").await, Err(ThreadError::TooManyEmoji)));
+    react(&beta, at_beta, "👍").await.unwrap();
+    react(&alpha, at_alpha, "😂").await.unwrap();
+    beta.exchange().await;
+    let emoji = |thread: Thread| -> Vec<Vec<String>> {
+        let list = |reacted: &Reacted| reacted.emoji.iter().map(ToString::to_string).collect();
+        thread.reactions.iter().map(list).collect()
+    };
+    for (side, post) in [(&alpha, at_alpha), (&beta, at_beta)] {
+        let mut all = emoji(side.thread(post).await);
+        all.sort();
+        assert_eq!(all, [vec!["❤️", "😂"], vec!["😂"]]);
+        let counts = side.node().store.post(post).await.unwrap().unwrap().answers.reactions;
+        let counts: Vec<_> = counts.iter().map(|each| (each.emoji.as_str(), each.people, each.is_mine)).collect();
+        assert_eq!(counts[0], ("😂", 2, true));
+    }
+}
+
+#[tokio::test]
+async fn a_closed_thread_takes_nothing_and_says_so_to_its_readers() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    beta.comment(at_beta, "in time").await;
+    beta.exchange().await;
+    alpha.owner.threads().set_commenting(at_alpha, Commenting::Nobody).await.unwrap();
+    beta.comment(at_beta, "too late").await;
+    beta.exchange().await;
+    assert_eq!(beta.stage().await, Stage::Closed);
+    assert_eq!(beta.thread(at_beta).await.commenting, Commenting::Nobody);
+    assert!(matches!(beta.owner.threads().comment(new(at_beta, "again")).await, Err(ThreadError::Closed)));
+    assert_eq!(alpha.comments(at_alpha).await.len(), 1);
+
+    alpha.owner.threads().set_commenting(at_alpha, Commenting::Everyone).await.unwrap();
+    beta.exchange().await;
+    let late = beta.owner.threads().written(None).await.unwrap().0[0].id;
+    beta.owner.threads().send_again(late).await.unwrap();
+    beta.exchange().await;
+    assert_eq!(alpha.comments(at_alpha).await.len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_written_while_a_server_sleeps_waits_and_goes() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    alpha.wire.sleeps();
+    let first = beta.comment(at_beta, "are you there?").await;
+    let answer = NewComment { reply_to: Some(first), ..new(at_beta, "and this") };
+    beta.owner.threads().comment(answer).await.unwrap();
+    beta.exchange().await;
+    assert_eq!(beta.stage().await, Stage::Waiting);
+    alpha.wire.answers_for(alpha.node());
+    beta.owner.reading().pull(beta.friend).await.unwrap();
+    beta.bring().await;
+    assert_eq!(alpha.comments(at_alpha).await.len(), 2, "what answers a comment goes after it");
+}
+
+#[tokio::test]
+async fn who_loses_a_post_loses_its_thread_and_finds_it_again() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    alpha.comment(at_alpha, "first").await;
+    beta.comment(at_beta, "mine").await;
+    beta.exchange().await;
+    assert_eq!(beta.comments(at_beta).await.len(), 2);
+    alpha.edit(at_alpha, "Frost tonight", Audience::OnlyMe).await;
+    beta.exchange().await;
+    assert_eq!(beta.stage().await, Stage::OutOfReach);
+    alpha.edit(at_alpha, "Frost tonight", Audience::AllFriends).await;
+    beta.exchange().await;
+    let at_beta = beta.their_post().await;
+    assert_eq!(beta.comments(at_beta).await.len(), 2);
+    assert_eq!(beta.stage().await, Stage::There);
+}
+
+#[tokio::test]
+async fn a_restored_home_is_brought_what_it_forgot() {
+    let (Friends { mut alpha, beta }, at_alpha, at_beta) = with_post().await;
+    beta.comment(at_beta, "before").await;
+    beta.exchange().await;
+    let backup = alpha.test.backup().await;
+    beta.comment(at_beta, "after").await;
+    beta.exchange().await;
+    alpha.restore(backup).await;
+    assert_eq!(alpha.comments(at_alpha).await.len(), 1);
+    for _ in 0..3 {
+        beta.exchange().await;
+    }
+    assert_eq!(alpha.comments(at_alpha).await.len(), 2);
+}

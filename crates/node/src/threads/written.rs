@@ -1,0 +1,34 @@
+//! What the owner wrote in friends' threads, whatever became of it.
+
+use std::collections::HashMap;
+
+use domain::{
+    ThreadItemId, limits,
+    thread::{Stage, Written},
+};
+use store::StoreError;
+
+use super::{owner::OwnerThreads, read::words};
+use crate::reading::timeline::People;
+
+impl OwnerThreads<'_> {
+    /// What the owner wrote in friends' threads, the newest first: a page of as many as of notifications, older than `before`. What was deleted
+    /// is not there once its server knows.
+    pub async fn written(self, before: Option<ThreadItemId>) -> Result<(Vec<Written>, People), StoreError> {
+        let node = self.node;
+        let rows = node.store.written_items(before, limits::NOTIFICATIONS_PER_PAGE as u64).await?;
+        let mut written = Vec::with_capacity(rows.len());
+        for (peer, item) in rows {
+            let stage = item.stage.unwrap_or(Stage::There);
+            if item.entry.is_deletion() && stage != Stage::Waiting {
+                continue;
+            }
+            let post = node.store.thread_post_by_wire(Some(peer), item.entry.subject.post).await?;
+            let words = words(&item);
+            let post = post.map(|post| post.id);
+            written.push(Written { id: item.id, home: Some(peer), post, words, at: item.said_at, stage });
+        }
+        let peers = node.store.peers().await?.into_iter().map(|peer| (peer.id, peer)).collect();
+        Ok((written, People { owner: node.profile().await?, peers, circles: HashMap::new() }))
+    }
+}

@@ -1,0 +1,80 @@
+//! How much answers a post, in the same trip as the post.
+
+use std::collections::HashMap;
+
+use domain::{
+    PostId,
+    thread::{Answers, Emoji, ReactionCount},
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use serde::Deserialize;
+
+use crate::StoreError;
+
+/// One reaction: its emoji with a space between two, and whether it is the owner's.
+#[derive(Deserialize)]
+struct ReactionJson {
+    source: String,
+    mine: i64,
+}
+
+#[derive(Deserialize)]
+struct AnswersJson {
+    comments: u32,
+    reactions: Vec<ReactionJson>,
+}
+
+/// What [`parse_answers`] reads, of the post in the row `post`.
+pub(crate) fn answers_column() -> &'static str {
+    "(SELECT json_object(
+            'comments', count(*) FILTER (WHERE thread_item.kind = 'comment'),
+            'reactions', json_group_array(json_object('source', thread_item.source,
+                'mine', thread_item.author = (SELECT owner.node_id FROM owner))
+                ORDER BY thread_item.received_at, thread_item.id)
+                FILTER (WHERE thread_item.kind = 'reaction' AND thread_item.reply_to IS NULL))
+        FROM thread_item WHERE ifnull(thread_item.peer_id, 0) = ifnull(post.peer_id, 0)
+            AND thread_item.post = post.wire_id AND thread_item.standing = 'said' AND thread_item.is_removed = 0)
+        AS answers"
+}
+
+pub(crate) fn parse_answers(json: &str) -> Result<Answers, StoreError> {
+    let AnswersJson { comments, reactions } =
+        serde_json::from_str(json).map_err(|_| StoreError::Corrupt("answers to a post"))?;
+    let mut counts: Vec<ReactionCount> = Vec::new();
+    for ReactionJson { source, mine } in reactions {
+        for emoji in source.split(' ') {
+            let emoji: Emoji = emoji.parse().map_err(|_| StoreError::Corrupt("thread_item.source"))?;
+            match counts.iter_mut().find(|count| count.emoji.sign() == emoji.sign()) {
+                Some(count) => {
+                    count.people += 1;
+                    count.is_mine |= mine != 0;
+                }
+                None => counts.push(ReactionCount { emoji, people: 1, is_mine: mine != 0 }),
+            }
+        }
+    }
+    // Of equally many, the first stays first.
+    counts.sort_by_key(|count| std::cmp::Reverse(count.people));
+    Ok(Answers { comments, reactions: counts })
+}
+
+#[derive(FromQueryResult)]
+struct AnswersRow {
+    id: i64,
+    answers: String,
+}
+
+/// How much answers these posts.
+pub(crate) async fn answers_of_posts(
+    connection: &impl ConnectionTrait,
+    ids: &[PostId],
+) -> Result<HashMap<PostId, Answers>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let sql = format!("SELECT post.id, {} FROM post WHERE post.id IN ({})", answers_column(), ids.join(", "));
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = AnswersRow::find_by_statement(statement).all(connection).await?;
+    rows.into_iter().map(|row| Ok((PostId(row.id), parse_answers(&row.answers)?))).collect()
+}

@@ -1,0 +1,81 @@
+//! What the owner is told of threads: one notification for all who said something since the last was read.
+
+use std::collections::HashMap;
+
+use domain::{
+    NodeId, NotificationKind, PeerId, PostId, Timestamp,
+    thread::{Voice, Who},
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+
+use crate::{Store, StoreError, WriteTx};
+
+#[derive(FromQueryResult)]
+struct Id {
+    id: i64,
+}
+
+#[derive(FromQueryResult)]
+struct VoiceRow {
+    notification_id: i64,
+    author: String,
+    name: String,
+    friend: Option<i64>,
+}
+
+impl Store {
+    /// Who said what these notifications tell, the latest first.
+    pub(crate) async fn voices(
+        &self,
+        notifications: impl Iterator<Item = i64>,
+    ) -> Result<HashMap<i64, Vec<Voice>>, StoreError> {
+        let ids: Vec<String> = notifications.map(|id| id.to_string()).collect();
+        let mut voices: HashMap<i64, Vec<Voice>> = HashMap::new();
+        if ids.is_empty() {
+            return Ok(voices);
+        }
+        let sql = format!(
+            "SELECT notification_id, author, notification_voice.name, peer.id AS friend FROM notification_voice
+            LEFT JOIN peer ON peer.node_id = notification_voice.author AND peer.state = 'accepted'
+            WHERE notification_id IN ({}) ORDER BY said_at DESC",
+            ids.join(", ")
+        );
+        let statement = Statement::from_string(self.reader().get_database_backend(), sql);
+        for VoiceRow { notification_id, author, name, friend } in
+            VoiceRow::find_by_statement(statement).all(self.reader()).await?
+        {
+            let key = author.parse().map_err(|_| StoreError::Corrupt("notification_voice.author"))?;
+            let who = friend.map_or(Who::FriendOfFriend { like: None }, |friend| Who::Friend(PeerId(friend)));
+            voices.entry(notification_id).or_default().push(Voice { key, name, who });
+        }
+        Ok(voices)
+    }
+}
+
+impl WriteTx {
+    /// Tells the owner at `at` that `author` said something in the thread of `post`: with all others of whom the same was told and not read.
+    pub async fn add_voice(
+        &self,
+        kind: NotificationKind,
+        post: PostId,
+        author: NodeId,
+        name: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let unread = "SELECT id FROM notification WHERE kind = ? AND post_id = ? AND read_at IS NULL";
+        let unread: Option<Id> = self.one(unread, [kind.as_str().into(), post.0.into()]).await?;
+        // A new one, so that it stands on top, and nobody marks it as read who saw the old one.
+        let sql = "INSERT INTO notification (kind, post_id, created_at) VALUES (?, ?, ?) RETURNING id";
+        let new: Option<Id> = self.one(sql, [kind.as_str().into(), post.0.into(), at.0.into()]).await?;
+        let new = new.ok_or(StoreError::Corrupt("notification"))?.id;
+        if let Some(Id { id: old }) = unread {
+            let sql = "UPDATE notification_voice SET notification_id = ? WHERE notification_id = ?";
+            self.execute(sql, [new.into(), old.into()]).await?;
+            self.execute("DELETE FROM notification WHERE id = ?", [old.into()]).await?;
+        }
+        let sql = "INSERT INTO notification_voice (notification_id, author, name, said_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET name = excluded.name, said_at = excluded.said_at";
+        self.execute(sql, [new.into(), author.to_string().into(), name.into(), at.0.into()]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,111 @@
+//! What the owner wrote in friends' threads: how far it has come, and what waits for which server.
+
+use domain::{PeerId, ThreadItemId, Timestamp};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::{Home, ItemRevision, ItemRow, of_home, row::stage_columns};
+use crate::{
+    Store, StoreError, WriteTx,
+    entity::{peer, thread_item},
+};
+use domain::thread::Stage;
+
+/// A friend whose server is to be brought what the owner wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueItems {
+    pub peer: PeerId,
+    /// Not before this; `None`: at once.
+    pub next_at: Option<Timestamp>,
+}
+
+impl Store {
+    /// The friends whose servers are to be brought what the owner wrote.
+    pub async fn due_items(&self) -> Result<Vec<DueItems>, StoreError> {
+        let waiting =
+            "EXISTS (SELECT 1 FROM thread_item WHERE thread_item.peer_id = peer.id AND thread_item.stage = 'waiting')";
+        let rows: Vec<(i64, Option<i64>)> = peer::Entity::find()
+            .select_only()
+            .columns([peer::Column::Id, peer::Column::NextBringAt])
+            .filter(peer::Column::NodeId.is_not_null())
+            .filter(Expr::cust(waiting))
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        let due = |(id, next_at): (i64, Option<i64>)| DueItems { peer: PeerId(id), next_at: next_at.map(Timestamp) };
+        Ok(rows.into_iter().map(due).collect())
+    }
+
+    /// Before when the server of `peer` is brought nothing.
+    pub async fn next_bring_at(&self, peer: PeerId) -> Result<Option<Timestamp>, StoreError> {
+        let query = peer::Entity::find_by_id(peer.0).select_only().column(peer::Column::NextBringAt);
+        let next = query.into_tuple::<Option<i64>>().one(self.reader()).await?.flatten();
+        Ok(next.map(Timestamp))
+    }
+
+    /// What waits for the server of `home`, in the order in which it was written.
+    pub async fn waiting_items(&self, home: Home) -> Result<Vec<ItemRow>, StoreError> {
+        let rows = of_home(home.peer)
+            .filter(thread_item::Column::Stage.eq(stage_columns(Stage::Waiting).0))
+            .order_by_asc(thread_item::Column::Id)
+            .all(self.reader())
+            .await?;
+        rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
+    }
+
+    /// What the owner wrote in friends' threads, newest first, older than `before`; with the friend whose thread it is.
+    pub async fn written_items(
+        &self,
+        before: Option<ThreadItemId>,
+        limit: u64,
+    ) -> Result<Vec<(PeerId, ItemRow)>, StoreError> {
+        let mut query = thread_item::Entity::find()
+            .filter(thread_item::Column::Stage.is_not_null())
+            .filter(thread_item::Column::Kind.eq("comment"))
+            .order_by_desc(thread_item::Column::Id)
+            .limit(limit);
+        if let Some(before) = before {
+            query = query.filter(Expr::col(thread_item::Column::Id).lt(before.0));
+        }
+        let mut written = Vec::new();
+        for row in query.all(self.reader()).await? {
+            let Some(peer) = row.peer_id.map(PeerId) else { continue };
+            let Some(key) = self.peer_row(peer).await?.and_then(|row| row.node_id) else { continue };
+            written.push((peer, ItemRow::new(row, key)?));
+        }
+        Ok(written)
+    }
+}
+
+impl WriteTx {
+    /// Keeps what the owner wrote in a friend's thread.
+    pub async fn put_own_item(
+        &self,
+        home: Home,
+        held: Option<&ItemRow>,
+        revision: &ItemRevision<'_>,
+        stage: Stage,
+    ) -> Result<ItemRow, StoreError> {
+        self.put_revision(home, held, revision).await?;
+        let row = self.thread_item(home, revision.entry.subject.id).await?;
+        let row = row.ok_or(StoreError::Corrupt("thread_item"))?;
+        self.set_stage(&row, stage).await?;
+        Ok(ItemRow { stage: Some(stage), ..row })
+    }
+
+    /// Notes that the server of a friend could not be brought what the owner wrote; the next try is not before `next_at`.
+    pub async fn bring_failed(&self, peer: PeerId, next_at: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET bring_failures = bring_failures + 1, next_bring_at = ? WHERE id = ?";
+        self.execute(sql, [next_at.0.into(), peer.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that the server of a friend answered; what is left waits until `next_at`, if that is said.
+    pub async fn bring_answered(&self, peer: PeerId, next_at: Option<Timestamp>) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET bring_failures = 0, next_bring_at = ? WHERE id = ?";
+        self.execute(sql, [next_at.map(|at| at.0).into(), peer.0.into()]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,109 @@
+//! Where things are: the post of a thread by either of its ids, and the thread of an item.
+
+use domain::{Audience, CircleId, PeerId, PostId, ThreadItemId, Timestamp, WireId};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
+
+use crate::{Store, StoreError, WriteTx, audience::parse_audience, entity::thread_item, ids::ids_in};
+
+/// A post, as far as its thread asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadPost {
+    pub id: PostId,
+    /// Whose it is; `None`: the owner's.
+    pub home: Option<PeerId>,
+    pub wire_id: WireId,
+    pub source: String,
+    pub audience: Audience,
+    pub published_at: Timestamp,
+}
+
+/// In which thread an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ItemPlace {
+    /// `None`: the owner's.
+    pub home: Option<PeerId>,
+    pub post: WireId,
+    pub id: WireId,
+}
+
+#[derive(FromQueryResult)]
+struct PostRow {
+    id: i64,
+    peer_id: Option<i64>,
+    wire_id: String,
+    source: String,
+    audience: String,
+    circles: Option<String>,
+    published_at: i64,
+}
+
+const COLUMNS: &str = "SELECT post.id, post.peer_id, post.wire_id, post.source, post.audience, post.published_at,
+    (SELECT group_concat(circle_id) FROM post_circle WHERE post_circle.post_id = post.id) AS circles FROM post";
+
+impl Store {
+    /// The post with this id here.
+    pub async fn thread_post(&self, id: PostId) -> Result<Option<ThreadPost>, StoreError> {
+        thread_post(self.reader(), "post.id = ?", [id.0.into()]).await
+    }
+
+    /// The post with this id everywhere.
+    pub async fn thread_post_by_wire(
+        &self,
+        home: Option<PeerId>,
+        id: WireId,
+    ) -> Result<Option<ThreadPost>, StoreError> {
+        by_wire(self.reader(), home, id).await
+    }
+
+    /// Where an item is.
+    pub async fn item_place(&self, id: ThreadItemId) -> Result<Option<ItemPlace>, StoreError> {
+        let Some(row) = thread_item::Entity::find_by_id(id.0).one(self.reader()).await? else { return Ok(None) };
+        let parse = |text: String| text.parse().map_err(|_| StoreError::Corrupt("thread_item.wire_id"));
+        Ok(Some(ItemPlace { home: row.peer_id.map(PeerId), post: parse(row.post)?, id: parse(row.wire_id)? }))
+    }
+}
+
+impl WriteTx {
+    /// The post with this id here, as this transaction sees it.
+    pub async fn thread_post(&self, id: PostId) -> Result<Option<ThreadPost>, StoreError> {
+        thread_post(&self.tx, "post.id = ?", [id.0.into()]).await
+    }
+
+    /// The post with this id everywhere, as this transaction sees it.
+    pub async fn thread_post_by_wire(
+        &self,
+        home: Option<PeerId>,
+        id: WireId,
+    ) -> Result<Option<ThreadPost>, StoreError> {
+        by_wire(&self.tx, home, id).await
+    }
+}
+
+async fn by_wire(
+    connection: &impl ConnectionTrait,
+    home: Option<PeerId>,
+    id: WireId,
+) -> Result<Option<ThreadPost>, StoreError> {
+    let home = home.map_or(0, |peer| peer.0);
+    let values = [home.into(), id.to_string().into()];
+    thread_post(connection, "ifnull(post.peer_id, 0) = ? AND post.wire_id = ?", values).await
+}
+
+async fn thread_post<const N: usize>(
+    connection: &impl ConnectionTrait,
+    which: &str,
+    values: [sea_orm::Value; N],
+) -> Result<Option<ThreadPost>, StoreError> {
+    let sql = format!("{COLUMNS} WHERE post.deleted_at IS NULL AND {which}");
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    let Some(row) = PostRow::find_by_statement(statement).one(connection).await? else { return Ok(None) };
+    let circles = ids_in(row.circles.as_deref())?.into_iter().map(CircleId);
+    Ok(Some(ThreadPost {
+        id: PostId(row.id),
+        home: row.peer_id.map(PeerId),
+        wire_id: row.wire_id.parse().map_err(|_| StoreError::Corrupt("post.wire_id"))?,
+        source: row.source,
+        audience: parse_audience(&row.audience, circles)?,
+        published_at: Timestamp(row.published_at),
+    }))
+}

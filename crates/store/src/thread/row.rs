@@ -1,0 +1,126 @@
+//! A row of the table `thread_item` as what it means.
+
+use domain::{
+    NodeId, PeerId, Sha256, ThreadItemId, Timestamp,
+    thread::{Entry, Revision, Stage, Subject},
+};
+
+use crate::{StoreError, entity::thread_item};
+
+/// Whose threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Home {
+    /// `None`: the owner's.
+    pub peer: Option<PeerId>,
+    pub key: NodeId,
+}
+
+/// A revision of an item, and what this node made of it.
+#[derive(Debug, Clone, Copy)]
+pub struct ItemRevision<'a> {
+    pub entry: Entry,
+    pub jws: &'a str,
+    /// Empty of a deletion, as are the words.
+    pub name: &'a str,
+    pub source: &'a str,
+    pub html: &'a str,
+    pub sanitizer_version: i64,
+    pub said_at: Timestamp,
+    pub seen: Option<Sha256>,
+    pub is_public: bool,
+}
+
+/// An item that is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemRow {
+    pub id: ThreadItemId,
+    pub entry: Entry,
+    /// As it was signed; empty once the owner of the post removed it.
+    pub jws: String,
+    pub name: String,
+    /// Markdown; of a reaction its emoji, with a space between two.
+    pub source: String,
+    pub html: String,
+    pub said_at: Timestamp,
+    pub seen: Option<Sha256>,
+    pub is_public: bool,
+    pub is_edited: bool,
+    /// By the clock of the home; `None`: that did not show it yet.
+    pub received_at: Option<Timestamp>,
+    pub is_removed: bool,
+    pub revised_at: Option<Timestamp>,
+    pub revisions: u32,
+    /// Where the feed of the friend whose thread it is in showed it last.
+    pub seq: Option<i64>,
+    /// Of the owner's words in a friend's thread.
+    pub stage: Option<Stage>,
+}
+
+impl ItemRow {
+    /// Of a thread whose home is `home`.
+    pub(super) fn new(row: thread_item::Model, home: NodeId) -> Result<Self, StoreError> {
+        let corrupt = |column| move |_| StoreError::Corrupt(column);
+        let revision = u64::try_from(row.revision).ok().and_then(|number| Revision::try_from(number).ok());
+        let subject = Subject {
+            author: row.author.parse().map_err(|_| StoreError::Corrupt("thread_item.author"))?,
+            home,
+            post: row.post.parse().map_err(corrupt("thread_item.post"))?,
+            id: row.wire_id.parse().map_err(corrupt("thread_item.wire_id"))?,
+            kind: row.kind.parse().map_err(corrupt("thread_item.kind"))?,
+            reply_to: row.reply_to.map(|id| id.parse()).transpose().map_err(corrupt("thread_item.reply_to"))?,
+        };
+        let entry = Entry {
+            subject,
+            revision: revision.ok_or(StoreError::Corrupt("thread_item.revision"))?,
+            bytes: row.bytes.parse().map_err(corrupt("thread_item.bytes"))?,
+            standing: row.standing.parse().map_err(|_| StoreError::Corrupt("thread_item.standing"))?,
+        };
+        let seen = (!row.seen.is_empty()).then(|| row.seen.parse()).transpose();
+        Ok(Self {
+            id: ThreadItemId(row.id),
+            entry,
+            jws: row.jws,
+            name: row.name,
+            source: row.source,
+            html: row.html,
+            said_at: Timestamp(row.said_at),
+            seen: seen.map_err(corrupt("thread_item.seen"))?,
+            is_public: row.is_public,
+            is_edited: row.is_edited,
+            received_at: row.received_at.map(Timestamp),
+            is_removed: row.is_removed,
+            revised_at: row.revised_at.map(Timestamp),
+            revisions: u32::try_from(row.revisions).map_err(|_| StoreError::Corrupt("thread_item.revisions"))?,
+            seq: row.seq,
+            stage: row.stage.map(|word| parse_stage(&word, row.answered_at.map(Timestamp))).transpose()?,
+        })
+    }
+}
+
+/// The word of a stage, and since when the home's answer stands.
+pub(super) fn stage_columns(stage: Stage) -> (&'static str, Option<Timestamp>) {
+    match stage {
+        Stage::Waiting => ("waiting", None),
+        Stage::Answered { at } => ("answered", Some(at)),
+        Stage::There => ("there", None),
+        Stage::Removed => ("removed", None),
+        Stage::OutOfReach => ("out-of-reach", None),
+        Stage::Closed => ("closed", None),
+        Stage::NoTarget => ("no-target", None),
+        Stage::Refused => ("refused", None),
+    }
+}
+
+fn parse_stage(word: &str, answered_at: Option<Timestamp>) -> Result<Stage, StoreError> {
+    Ok(match (word, answered_at) {
+        ("waiting", _) => Stage::Waiting,
+        ("answered", Some(at)) => Stage::Answered { at },
+        ("there", _) => Stage::There,
+        ("removed", _) => Stage::Removed,
+        ("out-of-reach", _) => Stage::OutOfReach,
+        ("closed", _) => Stage::Closed,
+        ("no-target", _) => Stage::NoTarget,
+        ("refused", _) => Stage::Refused,
+        _ => return Err(StoreError::Corrupt("thread_item.stage")),
+    })
+}

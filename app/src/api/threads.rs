@@ -188,6 +188,8 @@ pub enum ThreadsError {
     TextTooLong { excess: usize },
     #[error("nobody comments there any more")]
     Closed,
+    #[error("the comment was edited too often")]
+    TooOften,
     #[error("this is not one emoji")]
     NotAnEmoji,
     #[error("a person reacts with three emoji at most")]
@@ -205,7 +207,7 @@ impl ThreadsError {
     /// The HTTP status for a script that asked.
     pub(super) fn status(self) -> u16 {
         match self {
-            Self::Closed => 403,
+            Self::Closed | Self::TooOften => 403,
             Self::TooManyEmoji => 409,
             Self::Empty | Self::TextTooLong { .. } | Self::NotAnEmoji => 422,
         }
@@ -217,6 +219,7 @@ impl ThreadsError {
             Self::Empty => t!(i18n, threads.error_empty).into(),
             Self::TextTooLong { excess } => t_plural!(i18n, threads.error_text_too_long, count = excess),
             Self::Closed => t!(i18n, threads.error_closed).into(),
+            Self::TooOften => t!(i18n, threads.error_too_often).into(),
             Self::NotAnEmoji => t!(i18n, threads.error_not_an_emoji).into(),
             Self::TooManyEmoji => t!(i18n, threads.error_too_many_emoji).into(),
         }

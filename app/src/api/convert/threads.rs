@@ -243,6 +243,7 @@ impl From<ThreadError> for ApiError {
             ThreadError::Empty => Self::Threads(ThreadsError::Empty),
             ThreadError::TextTooLong { excess } => Self::Threads(ThreadsError::TextTooLong { excess }),
             ThreadError::Closed => Self::Threads(ThreadsError::Closed),
+            ThreadError::TooOften => Self::Threads(ThreadsError::TooOften),
             ThreadError::TooManyEmoji => Self::Threads(ThreadsError::TooManyEmoji),
             ThreadError::NotFound => Self::NotFound,
             ThreadError::Store(error) => internal(&error),

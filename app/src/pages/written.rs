@@ -62,10 +62,13 @@ fn Item(item: WrittenItemView) -> impl IntoView {
         Some(_) => t!(i18n, threads.written.under, name = isolated(&name)),
         None => t!(i18n, threads.written.post_gone, name = isolated(&name)),
     };
+    let is_deleted = words == WordsView::Deleted;
     let body = match words {
         WordsView::Said { html, .. } => view! { <div class="letter comment-words" inner_html=html></div> }.into_any(),
-        WordsView::Deleted | WordsView::Removed => {
-            view! { <p class="comment-gone">{t!(i18n, threads.you_deleted)}</p> }.into_any()
+        WordsView::Deleted => view! { <p class="comment-gone">{t!(i18n, threads.you_deleted)}</p> }.into_any(),
+        WordsView::Removed => {
+            let words = t!(i18n, threads.owner_removed, name = isolated(&name));
+            view! { <p class="comment-gone">{words}</p> }.into_any()
         }
     };
     let is_there = matches!(stage, StageView::Answered | StageView::There);
@@ -88,7 +91,7 @@ fn Item(item: WrittenItemView) -> impl IntoView {
                     <a class="button-quiet" href=format!("/posts/{post}?from={id}#comment-{id}")>{t!(i18n, threads.written.to_thread)}</a>
                 })}
                 {is_sent_again(stage).then(|| view! { <SendAgain item=id/> })}
-                <DeleteComment item=id/>
+                {(!is_deleted).then(|| view! { <DeleteComment item=id/> })}
             </div>
         </li>
     }

@@ -125,9 +125,8 @@ async fn what_is_deleted_is_gone_at_both_sides_and_what_is_removed_is_said_to_it
 #[tokio::test]
 async fn reactions_are_a_set_of_three_and_counted() {
     let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
-    let react = async |side: &Side, post, emoji: &str| {
-        side.owner.threads().react(post, None, emoji.parse().unwrap()).await
-    };
+    let react =
+        async |side: &Side, post, emoji: &str| side.owner.threads().react(post, None, emoji.parse().unwrap()).await;
     for emoji in ["❤️", "👍", "😂"] {
         react(&beta, at_beta, emoji).await.unwrap();
     }

@@ -38,7 +38,7 @@ export class Thread {
 
   /** The reactions to the post. */
   get reactions(): Locator {
-    return this.region.locator("> form.reactions button");
+    return this.region.locator("> .comment-foot > form.reactions button");
   }
 
   /** Comments on the post, and waits until that stands there. */

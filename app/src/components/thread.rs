@@ -47,7 +47,7 @@ pub fn Thread(
     let rows = rows.collect_view();
     view! {
         <section class="card thread" id=format!("thread-{post}") aria-labelledby=labelled_by>
-            <Reactions reactions post is_open/>
+            <div class="comment-foot"><Reactions reactions post is_open/></div>
             <div class="thread-head">
                 <h2 id=title_id>{title}</h2>
                 {is_own.then(|| view! { <CommentingForm post commenting/> })}
@@ -56,7 +56,7 @@ pub fn Thread(
             {earlier.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.earlier)}</a> })}
             {has_rows.then(|| view! { <ol class="comments" role="list">{rows}</ol> })}
             {later.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.later)}</a> })}
-            <div>
+            <div class="thread-box">
                 {if is_open {
                     view! { <CommentBox post is_own commenting new name unsent/> }.into_any()
                 } else {

@@ -7,7 +7,7 @@ use super::{
     comment_form::{CommentForm, EditForm},
     own_words::{DeleteComment, SendAgain, StageSentence, is_sent_again},
     reactions::Reactions,
-    voice::{Face, Speaker},
+    voice::{Face, Speaker, Stranger},
 };
 use crate::{
     api::{self, CommentView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView},
@@ -32,6 +32,7 @@ pub(super) fn Comment(
     let i18n = use_i18n();
     let CommentView { id, depth, answers, author, words, at, is_edited, is_before_change, stage, reactions, new } =
         comment;
+    let stranger = matches!(author.who, WhoView::FriendOfFriend { .. }).then(|| author.key.to_string());
     let is_mine = matches!(author.who, WhoView::Owner(_));
     let answers = answers.map(|to| {
         let class = if depth > DEEPEST { "comment-answers" } else { "visually-hidden" };
@@ -62,13 +63,14 @@ pub(super) fn Comment(
             <div class="comment-head">
                 <Face voice=author.clone()/>
                 <div class="comment-who">
-                    <Speaker voice=author is_own owner=name/>
+                    <Speaker voice=author/>
                     <p class="comment-when">
                         <a href=format!("#comment-{id}")><RelativeTime time=at/></a>
                         {is_edited.then(|| view! { " " <span>{t!(i18n, posts.edited)}</span> })}
                         {is_before_change.then(|| view! { " " <span>{t!(i18n, threads.before_change)}</span> })}
                         {answers}
                     </p>
+                    {stranger.map(|key| view! { <Stranger key is_own owner=name/> })}
                 </div>
             </div>
             {body}

@@ -25,16 +25,11 @@ pub fn Face(voice: VoiceView) -> impl IntoView {
     }
 }
 
-/// The name, and of a stranger how to tell them from others.
+/// The name; and whose it is not.
 #[component]
-pub(super) fn Speaker(
-    voice: VoiceView,
-    /// The post is the owner's.
-    is_own: bool,
-    /// Whose post it is.
-    owner: String,
-) -> impl IntoView {
-    let VoiceView { name, key, who } = voice;
+pub(super) fn Speaker(voice: VoiceView) -> impl IntoView {
+    let i18n = use_i18n();
+    let VoiceView { name, who, .. } = voice;
     let full_name = name.clone();
     match who {
         WhoView::Owner(person) | WhoView::Friend(person) => Either::Left(view! {
@@ -42,13 +37,20 @@ pub(super) fn Speaker(
         }),
         WhoView::FriendOfFriend { like } => Either::Right(view! {
             <p class="name" title=full_name><bdi>{name}</bdi></p>
-            <Stranger key=key.to_string() like is_own owner/>
+            {like.map(|like| view! { <p class="comment-like">{t_with!(i18n, threads.not_yours, name = bdi(like))}</p> })}
         }),
     }
 }
 
+/// How to tell somebody whom one does not know from others of that name.
 #[component]
-fn Stranger(key: String, like: Option<String>, is_own: bool, owner: String) -> impl IntoView {
+pub(super) fn Stranger(
+    key: String,
+    /// The post is the owner's.
+    is_own: bool,
+    /// Whose post it is.
+    owner: String,
+) -> impl IntoView {
     let i18n = use_i18n();
     let short: String = key.chars().take(KEY_CHARACTERS).collect();
     let whose = if is_own {
@@ -56,11 +58,7 @@ fn Stranger(key: String, like: Option<String>, is_own: bool, owner: String) -> i
     } else {
         t!(i18n, threads.friend_of, name = isolated(&owner))
     };
-    let warning = like.map(|like| {
-        view! { <p class="comment-like">{t_with!(i18n, threads.not_yours, name = bdi(like))}</p> }
-    });
     view! {
-        {warning}
         <details class="stranger">
             <summary><span>{whose}" · "<code translate="no">{short}</code></span></summary>
             <p>{t!(i18n, threads.own_word)}</p>

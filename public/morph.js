@@ -110,6 +110,8 @@ function stays(attribute, element, fields, isSamePath) {
   if (attribute === "aria-busy" && element.localName === "main") return true;
   if (attribute === "aria-busy" || attribute === "aria-disabled") return element.closest("form[aria-busy=true]") !== null;
   if (!CONTENTS.includes(attribute)) return false;
+  // What is being written goes on being called what it was: sent twice, it is one.
+  if (element.matches("[data-once]")) return [...fields.keys()].some((field) => field.form === element.form);
   return fields.has(element) || (element.localName === "option" && fields.has(element.closest("select")));
 }
 
@@ -148,10 +150,19 @@ function refocus(focused) {
   if (!hasFocus && focused.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
 }
 
+/** What was opened for a form goes with it. */
+function close(details) {
+  if (details === null) return;
+  if (details.contains(document.activeElement)) details.querySelector("summary").focus({ preventScroll: true });
+  details.open = false;
+}
+
 /** Of a form that was sent: what worked is as the node says, and a password that was refused is typed anew. */
 function settle(sent, hasFailed) {
-  if (!hasFailed) sent.reset();
-  else for (const field of fieldsIn(sent).filter(isPassword)) field.value = "";
+  if (!hasFailed) {
+    sent.reset();
+    close(sent.closest("details[data-closes]"));
+  } else for (const field of fieldsIn(sent).filter(isPassword)) field.value = "";
 }
 
 /** What the head and the element around all say. */

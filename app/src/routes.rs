@@ -27,6 +27,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/friends/:id") view=pages::FriendPage ssr=SsrMode::Async/>
                         <Route path=path!("/circles") view=pages::CirclesPage ssr=SsrMode::Async/>
                         <Route path=path!("/notifications") view=pages::NotificationsPage ssr=SsrMode::Async/>
+                        <Route path=path!("/written") view=pages::WrittenPage ssr=SsrMode::Async/>
                         <Route path=path!("/profile") view=pages::ProfilePage ssr=SsrMode::Async/>
                         <Route path=path!("/settings") view=pages::SettingsPage ssr=SsrMode::Async/>
                     </ParentRoute>

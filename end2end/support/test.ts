@@ -18,9 +18,10 @@ interface Template {
 interface Fixtures {
   /** A server in an empty folder, and somebody who has just started it. */
   newcomer: Person;
-  /** Two people who live on servers of their own, signed in, strangers to each other. */
+  /** People who live on servers of their own, signed in, strangers to each other. */
   mara: Person;
   jonas: Person;
+  lea: Person;
   /** The owner of a house full of what people have: the scenery. */
   host: Person;
 }
@@ -72,6 +73,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   jonas: async ({ browser, templates, javaScriptEnabled }, use, info) => {
     await live(await move("Jonas", browser, templates, javaScriptEnabled), use, info);
+  },
+  lea: async ({ browser, templates, javaScriptEnabled }, use, info) => {
+    await live(await move("Lea", browser, templates, javaScriptEnabled), use, info);
   },
   host: async ({ browser, scenery, javaScriptEnabled }, use, info) => {
     await live(await enter("Mara", browser, scenery, javaScriptEnabled), use, info);

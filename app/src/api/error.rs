@@ -10,7 +10,7 @@ use leptos::server_fn::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, copies,
+    AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, ThreadsError, copies,
     json::{Json, JsonError},
 };
 use crate::i18n::{I18n, t};
@@ -55,6 +55,9 @@ pub enum ApiError {
     /// About circles.
     #[error(transparent)]
     Circles(CirclesError),
+    /// About threads.
+    #[error(transparent)]
+    Threads(ThreadsError),
     /// About the space for copies.
     #[error(transparent)]
     Copies(CopiesCapError),
@@ -78,6 +81,7 @@ impl ApiError {
             Self::Profile(error) => error.text(i18n),
             Self::Friends(error) => error.text(i18n),
             Self::Circles(error) => error.text(i18n),
+            Self::Threads(error) => error.text(i18n),
             Self::Copies(error) => copies::text(*error, i18n),
             Self::Internal => t!(i18n, errors.internal).into(),
         }
@@ -105,6 +109,7 @@ impl ApiError {
             Self::Profile(error) => error.status(),
             Self::Friends(error) => error.status(),
             Self::Circles(error) => error.status(),
+            Self::Threads(error) => error.status(),
             Self::Copies(error) => copies::status(*error),
             Self::Unreachable | Self::OtherBuild | Self::Internal => 500,
         }

@@ -32,6 +32,7 @@ mod status;
 #[cfg(not(feature = "ssr"))]
 #[path = "status/browser.rs"]
 mod status;
+mod threads;
 mod timeline;
 mod verification;
 mod view;
@@ -88,6 +89,12 @@ pub use profile::{
 pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use status::mark_not_found;
+pub use threads::{
+    AnsweredView, AnswersView, CommentOnPost, CommentView, DeleteComment, EditComment, React, ReactionCountView,
+    ReactionView, RemoveComment, SendAgain, SetCommenting, StageView, ThreadView, ThreadsError, UnsentOf, UnsentView,
+    VoiceView, WhoView, WordsView, WrittenItemView, WrittenView, comment_on_post, delete_comment, edit_comment,
+    list_written, react, read_thread, remove_comment, send_again, set_commenting,
+};
 pub use timeline::{TimelineView, read_own_posts, read_timeline};
 pub use verification::{VerificationView, VerifyFriend, read_verification, verify_friend};
 pub use view::{PersonView, PictureView, TimeView};

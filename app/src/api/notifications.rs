@@ -1,10 +1,10 @@
 //! Notifications: what the owner is told of.
 
-use domain::{LeftAloneReason, NotificationId, NotificationKind, PeerId};
+use domain::{LeftAloneReason, NotificationId, NotificationKind, PeerId, PostId};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, PersonView, TimeView, json::Answer};
+use super::{ApiError, PersonView, TimeView, VoiceView, json::Answer};
 
 /// A notification, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,10 @@ pub struct NotificationView {
     /// Whom it is about, if it is about a person.
     pub person: Option<PersonView>,
     pub peer: Option<PeerId>,
+    /// Under which post it happened.
+    pub post: Option<PostId>,
+    /// Who said something there, the latest first.
+    pub voices: Vec<VoiceView>,
     pub time: TimeView,
     pub is_unread: bool,
     /// What became of the request, if it is about one.

@@ -7,7 +7,9 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, TimeView, json::Answer};
+use super::{
+    AnswersView, ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, TimeView, json::Answer,
+};
 use crate::i18n::{I18n, t, t_plural};
 
 /// A post, ready to be shown.
@@ -30,6 +32,7 @@ pub struct PostView {
     pub published: TimeView,
     pub edited: Option<TimeView>,
     pub pictures: Vec<PictureView>,
+    pub answers: AnswersView,
 }
 
 /// A post of the owner's, ready to be changed.

@@ -1,6 +1,7 @@
 //! What several pages show.
 
 mod action_error;
+mod answers;
 mod audience;
 mod awaited;
 mod bdi;
@@ -43,12 +44,14 @@ mod saved;
 mod scripted;
 mod street;
 mod text_area;
+mod thread;
 mod updated;
 mod verbatim;
 mod whose;
 mod window;
 
 pub use action_error::FormError;
+pub use answers::Answers;
 pub use audience::{AudienceBadge, AudienceSelect, show_audience};
 pub use awaited::awaited;
 pub use bdi::bdi;
@@ -86,6 +89,7 @@ pub use relative_time::{Day, RelativeTime, Since, Words, ago, date};
 pub use saved::Saved;
 pub use scripted::{is_browser, scripted};
 pub use text_area::TextArea;
+pub use thread::{DeleteComment, Face, SendAgain, StageSentence, Thread, is_sent_again};
 pub use updated::UpdatedIsland;
 pub use verbatim::verbatim;
 pub use whose::Whose;

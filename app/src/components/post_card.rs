@@ -4,7 +4,7 @@ use domain::PostId;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
-    AudienceBadge, Form, Icon, IconName, Letter, Menu, PictureGrid, RelativeTime, Window,
+    Answers, AudienceBadge, Form, Icon, IconName, Letter, Menu, PictureGrid, RelativeTime, Window,
     action_error::ErrorText,
     form_error::{form_error, typed},
 };
@@ -22,7 +22,8 @@ pub fn PostCard(
     is_in_list: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let PostView { id, author, is_mine, number, html, goes_on, audience, published, edited, pictures, .. } = post;
+    let PostView { id, author, is_mine, number, html, goes_on, audience, published, edited, pictures, answers, .. } =
+        post;
     let PersonView { name, picture, reach, href: author_href } = author;
     let name = if name.is_empty() { t!(i18n, posts.gone_author).to_owned() } else { name };
     let full_name = name.clone();
@@ -55,6 +56,7 @@ pub fn PostCard(
             </header>
             {letter}
             <PictureGrid pictures/>
+            {is_in_list.then(|| view! { <Answers answers post=id/> })}
         </article>
     }
 }

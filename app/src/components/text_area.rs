@@ -9,7 +9,7 @@ use super::escape::escape;
 /// A `textarea` that begins with `text`. Never bound to a signal: what is typed stays.
 #[component]
 pub fn TextArea(
-    id: &'static str,
+    #[prop(into)] id: String,
     name: &'static str,
     text: String,
     #[prop(optional)] placeholder: &'static str,

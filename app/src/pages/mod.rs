@@ -13,6 +13,7 @@ mod set_up;
 mod settings;
 mod sign_in;
 mod timeline;
+mod written;
 
 pub use add_friend::AddFriendPage;
 pub use circles::CirclesPage;
@@ -27,3 +28,4 @@ pub use set_up::SetUpPage;
 pub use settings::SettingsPage;
 pub use sign_in::SignInPage;
 pub use timeline::{TimelineFrom, TimelinePage};
+pub use written::WrittenPage;

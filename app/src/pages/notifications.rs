@@ -2,6 +2,7 @@
 //! pictures folder is asked above the list, and stands in it once it is settled.
 
 mod answers;
+mod voices;
 
 use domain::{NotificationKind, isolated};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -9,12 +10,13 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     api::{self, NotificationView, NotificationsView, RequestView},
     components::{
-        Empty, FieldLink, FolderWaiting, FormError, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Saved,
+        Empty, Face, FieldLink, FolderWaiting, FormError, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Saved,
         Window, parsed_query,
     },
     i18n::{t, use_i18n},
 };
 use answers::Answer;
+use voices::who;
 
 /// The notifications, newest first. To see them is to have read them (`browser/enhance`); without JavaScript there is a button for that.
 #[component]
@@ -31,6 +33,7 @@ pub fn NotificationsPage() -> impl IntoView {
             <Loaded loading=api::list_notifications(parsed_query("before")) let:page>
                 <List page/>
             </Loaded>
+            <p><a class="button-quiet" href="/written">{t!(i18n, threads.written.title)}</a></p>
         </Page>
     }
 }
@@ -71,7 +74,8 @@ fn List(page: NotificationsView) -> impl IntoView {
 #[component]
 fn Row(notification: NotificationView) -> impl IntoView {
     let i18n = use_i18n();
-    let NotificationView { id, kind, person, peer, time, is_unread, request, folder_waits, left_alone } = notification;
+    let NotificationView { id, kind, person, peer, post, voices, time, is_unread, request, folder_waits, left_alone } =
+        notification;
     let is_settled = request.as_ref().is_some_and(|request| !matches!(request, RequestView::Waiting { .. }))
         || folder_waits == Some(false);
     let is_new = is_unread && !is_settled;
@@ -88,6 +92,9 @@ fn Row(notification: NotificationView) -> impl IntoView {
             Some(person),
         ) => person.href.clone(),
         (NotificationKind::FriendRequestReceived, Some(person)) if is_settled => person.href.clone(),
+        (NotificationKind::Commented | NotificationKind::Answered | NotificationKind::Reacted, _) => {
+            post.map_or_else(|| "/".to_owned(), |post| format!("/posts/{post}#thread"))
+        }
         _ => "/friends".to_owned(),
     };
     let sentence = match kind {
@@ -102,11 +109,16 @@ fn Row(notification: NotificationView) -> impl IntoView {
         NotificationKind::FriendshipEndedAgain => t!(i18n, notifications.friendship_ended_again, name = name),
         NotificationKind::FolderWaiting => t!(i18n, notifications.folder_waiting).to_owned(),
         NotificationKind::FolderLeftAlone => t!(i18n, notifications.folder_left_alone).to_owned(),
-        NotificationKind::Commented | NotificationKind::Answered | NotificationKind::Reacted => String::new(),
+        NotificationKind::Commented => t!(i18n, notifications.commented, who = who(i18n, &voices)),
+        NotificationKind::Answered => t!(i18n, notifications.answered, who = who(i18n, &voices)),
+        NotificationKind::Reacted => t!(i18n, notifications.reacted, who = who(i18n, &voices)),
     };
-    let portrait = match person {
-        Some(person) => view! { <Window picture=person.picture name=person.name reach=person.reach/> }.into_any(),
-        None => view! { <span class="notification-icon"><Icon name=IconName::Folder/></span> }.into_any(),
+    let portrait = match (person, voices.into_iter().next()) {
+        (_, Some(voice)) => view! { <Face voice/> }.into_any(),
+        (Some(person), None) => {
+            view! { <Window picture=person.picture name=person.name reach=person.reach/> }.into_any()
+        }
+        (None, None) => view! { <span class="notification-icon"><Icon name=IconName::Folder/></span> }.into_any(),
     };
     view! {
         <li

@@ -1,11 +1,13 @@
-//! One post alone.
+//! One post alone, and its thread.
 
 use domain::PostId;
 use leptos::{either::Either, prelude::*};
 
 use crate::{
-    api::{ApiError, PostView, read_post},
-    components::{Page, PostCard, awaited, date, loaded::Failure, parsed_param, post_title},
+    api::{ApiError, PostView, read_post, read_thread},
+    components::{
+        Loaded, Page, PostCard, Thread, awaited, date, loaded::Failure, parsed_param, parsed_query, post_title, query,
+    },
     i18n::{t, use_i18n},
 };
 
@@ -28,10 +30,14 @@ fn ShownPost(post: PostView) -> impl IntoView {
     let i18n = use_i18n();
     let day = date(&post.published);
     let heading = post_title(&post.author.name, &post.first_words, post.pictures.len(), &day);
+    let name = Some(post.author.name.clone()).filter(|name| !name.is_empty());
+    let name = name.unwrap_or_else(|| t!(i18n, posts.gone_author).to_owned());
+    let thread = read_thread(post.id, parsed_query("from"), query("unsent"));
     view! {
         <Page title=heading.clone() post=Some(post.id)>
             <h1 class="visually-hidden">{heading}</h1>
             <PostCard post/>
+            <div id="thread"><Loaded loading=thread is_part=true let:thread><Thread thread name/></Loaded></div>
             <p><a class="button-quiet" href="/">{t!(i18n, layout.to_timeline)}</a></p>
         </Page>
     }

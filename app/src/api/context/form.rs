@@ -1,7 +1,7 @@
 //! Answers to forms: a redirect to the page that shows what came of it. With JavaScript a visit sends the form, and takes the answer likewise.
 
 use axum::http::{Uri, header};
-use domain::{NotificationId, TimelineCursor};
+use domain::{NotificationId, PostId, ThreadItemId, TimelineCursor};
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 
 use super::{headers, redirect, wants_html};
@@ -11,6 +11,8 @@ use crate::api::ApiError;
 const TYPED_CHARACTERS: usize = 2_000;
 /// Where the owner's posts are that can be deleted: the timeline, and the owner's own.
 const OWN_LISTS: [&str; 2] = ["/", "/profile"];
+/// Where all is that the owner wrote in friends' threads.
+const OWN_WORDS: &str = "/written";
 /// Where requests are answered.
 const REQUEST_PAGES: [&str; 2] = ["/friends", "/notifications"];
 
@@ -37,8 +39,48 @@ pub(in crate::api) fn answer_form_of_request(what: &str) {
 /// Sends a form back to the one of `pages` on which it was, down to which one had read, and says there that `what` was done. Of a form
 /// elsewhere: to the first of them. A place on the page may stand behind `what`, as `what#place`.
 pub(in crate::api) fn answer_form_on(pages: &[&str], what: &str) {
-    let page = headers().get(header::REFERER).and_then(|page| page.to_str().ok()?.parse::<Uri>().ok());
-    answer_form(&page_that_says(what, pages, page.as_ref()));
+    answer_form(&page_that_says(what, pages, page_of_form().as_ref()));
+}
+
+/// Sends a form back to the thread in which it was, and says there that `what` was done; or to the page of all that the owner wrote, if it was
+/// on that, or the thread is not here.
+pub(in crate::api) fn answer_form_in_thread(post: Option<PostId>, what: Option<&str>) {
+    let page = page_of_form();
+    match post {
+        Some(post) if page.as_ref().is_none_or(|page| page.path() != OWN_WORDS) => {
+            answer_form(&thread(post, page.as_ref(), what, "thread"));
+        }
+        _ => answer_form_on(&[OWN_WORDS], what.unwrap_or_default()),
+    }
+}
+
+/// Sends a form on to a comment in the thread in which it was.
+pub(in crate::api) fn answer_form_at_comment(post: PostId, item: ThreadItemId) {
+    answer_form(&thread(post, page_of_form().as_ref(), None, &format!("comment-{item}")));
+}
+
+/// Sends a form on to a comment of the owner's: to the page of all that they wrote, if its thread is not here any more.
+pub(in crate::api) fn answer_form_at_own_comment(post: Option<PostId>, item: ThreadItemId) {
+    match post {
+        Some(post) => answer_form_at_comment(post, item),
+        None => {
+            answer_form(&format!("{OWN_WORDS}#comment-{item}"));
+        }
+    }
+}
+
+/// A place in the thread under a post: on that page of it which `page` shows.
+fn thread(post: PostId, page: Option<&Uri>, what: Option<&str>, place: &str) -> String {
+    let page = page.filter(|page| page.path() == format!("/posts/{post}"));
+    let is_from = |pair: &&str| pair.strip_prefix("from=").is_some_and(|from| from.parse::<ThreadItemId>().is_ok());
+    let from = page.and_then(Uri::query).unwrap_or_default().split('&').find(is_from).map(str::to_owned);
+    let query: Vec<String> = from.into_iter().chain(what.map(|what| format!("saved={what}"))).collect();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("/posts/{post}{mark}{}#{place}", query.join("&"))
+}
+
+fn page_of_form() -> Option<Uri> {
+    headers().get(header::REFERER).and_then(|page| page.to_str().ok()?.parse::<Uri>().ok())
 }
 
 /// The page that the browser says, as far as it is one of ours: its address may be anything.
@@ -64,10 +106,16 @@ pub(in crate::api) fn keep_typed<S: ServerFn>(error: ApiError, field: &str, type
 
 /// The same with several fields.
 pub(in crate::api) fn keep_all_typed<S: ServerFn>(error: ApiError, fields: &[(&str, &str)]) -> ApiError {
+    keep_typed_at::<S>(error, fields, "")
+}
+
+/// The same, at a place on the page.
+pub(in crate::api) fn keep_typed_at<S: ServerFn>(error: ApiError, fields: &[(&str, &str)], place: &str) -> ApiError {
     if wants_html()
         && let Some(url) = url_with_error::<S>(&error, fields)
     {
-        redirect(&url);
+        let place = if place.is_empty() { String::new() } else { format!("#{place}") };
+        redirect(&(url + &place));
     }
     error
 }
@@ -109,5 +157,18 @@ mod tests {
             assert_eq!(page_that_says("x", pages, page.parse().ok().as_ref()), expected, "{page}");
         }
         assert_eq!(page_that_says("x", posts, None), "/?saved=x");
+    }
+
+    #[test]
+    fn a_form_of_a_thread_leads_back_to_its_page_of_that() {
+        for (page, what, expected) in [
+            ("http://localhost/posts/3", None, "/posts/3#thread"),
+            ("http://localhost/posts/3", Some("x"), "/posts/3?saved=x#thread"),
+            ("http://localhost/posts/3?from=7&saved=y", Some("x"), "/posts/3?from=7&saved=x#thread"),
+            ("http://localhost/posts/3?from=7%26a", None, "/posts/3#thread"),
+            ("http://localhost/posts/4?from=7", None, "/posts/3#thread"),
+        ] {
+            assert_eq!(thread(PostId(3), page.parse().ok().as_ref(), what, "thread"), expected, "{page}");
+        }
     }
 }

@@ -17,7 +17,9 @@ mod post_form;
 mod posts;
 mod profile;
 mod server;
+mod threads;
 mod time;
+mod unsent;
 mod verification;
 
 use std::error::Error;
@@ -37,6 +39,8 @@ pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use posts::preview;
 pub(super) use profile::{ProfileForm, picture_choice, profile};
+pub(super) use threads::{comment, edit, react};
+pub(super) use unsent::Unsent;
 pub(super) use verification::verification;
 
 use super::ApiError;

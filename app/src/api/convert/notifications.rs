@@ -1,9 +1,14 @@
 //! Notifications as views.
 
-use domain::{FriendshipState, LeftAlone, Notification, NotificationKind, Peer, Timestamp};
+use std::collections::HashMap;
+
+use domain::{
+    FriendshipState, LeftAlone, Notification, NotificationKind, Peer, PeerId, Timestamp,
+    thread::{Voice, Who},
+};
 use node::NotificationPage;
 
-use crate::api::{LeftAloneView, NotificationView, NotificationsView, PersonView, RequestView, TimeView};
+use crate::api::{LeftAloneView, NotificationView, NotificationsView, PersonView, RequestView, TimeView, VoiceView};
 
 impl NotificationsView {
     pub(in crate::api) fn new(page: NotificationPage, now: Timestamp) -> Self {
@@ -20,6 +25,8 @@ impl NotificationsView {
             kind: notification.kind,
             person: notification.peer.and_then(|peer| peers.get(&peer)).map(|peer| PersonView::of_peer(peer, now)),
             peer: notification.peer,
+            post: notification.post,
+            voices: notification.voices.into_iter().map(|voice| voice_of(voice, &peers, now)).collect(),
             time: TimeView::new(notification.created_at, now),
             is_unread: notification.read_at.is_none(),
             folder_waits: (notification.kind == NotificationKind::FolderWaiting).then_some(folder_waits),
@@ -30,6 +37,15 @@ impl NotificationsView {
         };
         Self { notifications: notifications.into_iter().map(view).collect(), older_than }
     }
+}
+
+/// One who said something, in a thread of the owner's or a friend's. Never the owner.
+fn voice_of(voice: Voice, peers: &HashMap<PeerId, Peer>, now: Timestamp) -> VoiceView {
+    let peer = match voice.who {
+        Who::Friend(peer) => peers.get(&peer),
+        Who::Owner | Who::FriendOfFriend { .. } => None,
+    };
+    VoiceView::known(voice.key, voice.name, peer, now)
 }
 
 impl RequestView {

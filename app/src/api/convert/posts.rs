@@ -8,8 +8,8 @@ use node::{
 
 use super::internal;
 use crate::api::{
-    ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, PostSourceView, PostView,
-    PostsError, SavedDraftView, SetAsideView, TimeView, TimelineView,
+    AnswersView, ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, PostSourceView,
+    PostView, PostsError, SavedDraftView, SetAsideView, TimeView, TimelineView,
 };
 
 /// Characters of a post in the title of its page.
@@ -30,6 +30,7 @@ impl PostView {
             published: TimeView::new(post.published_at, now),
             edited: post.edited_at.map(|at| TimeView::new(at, now)),
             pictures: post.pictures.into_iter().map(PictureView::from).collect(),
+            answers: AnswersView::from(post.answers),
         }
     }
 

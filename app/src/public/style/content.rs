@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{Reach, RelativeTime};
 use serde::Deserialize;
 
-use crate::api::{AudienceView, PersonView, PictureView, PostView, TimeView};
+use crate::api::{AnswersView, AudienceView, PersonView, PictureView, PostView, TimeView};
 
 /// The words of `end2end/support/scenery/words.json`.
 #[derive(Debug, Clone, Deserialize)]
@@ -58,5 +58,6 @@ pub(super) fn post(author: PersonView, number: Option<u32>, source: &str, pictur
         published: time(RelativeTime::Hours(3)),
         edited: None,
         pictures,
+        answers: AnswersView::default(),
     }
 }

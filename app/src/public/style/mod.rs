@@ -5,6 +5,7 @@ mod content;
 mod forms;
 mod parts;
 mod posts;
+mod threads;
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -14,6 +15,7 @@ pub use content::Scenery;
 use forms::Forms;
 use parts::Parts;
 use posts::Posts;
+use threads::Threads;
 
 /// The document.
 #[component]
@@ -25,6 +27,7 @@ pub fn StylePage(scenery: &'static Scenery, stylesheet: String) -> impl IntoView
                 <Parts scenery/>
                 <Forms scenery/>
                 <Posts scenery/>
+                <Threads scenery/>
             </main>
         }
     };

@@ -1,0 +1,336 @@
+//! Threads: what friends answer each other under posts.
+
+use domain::{NodeId, PeerId, PostId, ThreadItemId, WireId, thread::Commenting};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+use super::{ApiError, PersonView, TimeView, json::Answer};
+use crate::i18n::{I18n, t, t_plural};
+
+/// The thread under a post, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadView {
+    pub post: PostId,
+    /// Whether the post is the owner's, and so is the word on who comments.
+    pub is_own: bool,
+    pub commenting: Commenting,
+    /// To the post.
+    pub reactions: Vec<ReactionView>,
+    /// How many comments there are, on all pages.
+    pub count: usize,
+    /// A page of them, as they are read: each is followed by what answers it.
+    pub comments: Vec<CommentView>,
+    /// With which comment the page before this one begins, and the one after it.
+    pub earlier: Option<ThreadItemId>,
+    pub later: Option<ThreadItemId>,
+    /// What a comment on the post that is written now is called; the same one twice is one comment.
+    pub new: WireId,
+    /// What was in the form that failed.
+    pub unsent: Option<UnsentView>,
+}
+
+/// A comment, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommentView {
+    pub id: ThreadItemId,
+    /// 0: it answers the post.
+    pub depth: usize,
+    /// The comment that it answers, and who wrote that.
+    pub answers: Option<AnsweredView>,
+    pub author: VoiceView,
+    pub words: WordsView,
+    pub at: TimeView,
+    pub is_edited: bool,
+    /// Its author saw another text of the post.
+    pub is_before_change: bool,
+    /// How far words of the owner's under a friend's post have come.
+    pub stage: Option<StageView>,
+    pub reactions: Vec<ReactionView>,
+    /// What an answer to it that is written now is called.
+    pub new: WireId,
+}
+
+/// A comment that another answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnsweredView {
+    pub id: ThreadItemId,
+    pub name: String,
+    /// It stands on an earlier page.
+    pub is_earlier: bool,
+}
+
+/// Somebody who says something in a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoiceView {
+    pub name: String,
+    pub key: NodeId,
+    pub who: WhoView,
+}
+
+/// Who that is to the owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhoView {
+    Owner(PersonView),
+    Friend(PersonView),
+    /// A friend of the post's owner. The name is their own word.
+    FriendOfFriend {
+        /// The friend of this name, who it is not.
+        like: Option<String>,
+    },
+}
+
+/// What there is to read of a comment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WordsView {
+    Said {
+        /// The markdown as written.
+        source: String,
+        html: String,
+    },
+    /// By its author.
+    Deleted,
+    /// By the owner of the post.
+    Removed,
+}
+
+/// How far words of the owner's have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageView {
+    Waiting,
+    Answered,
+    There,
+    Removed,
+    OutOfReach,
+    Closed,
+    NoTarget,
+    Refused,
+}
+
+/// An emoji with which people react.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReactionView {
+    pub emoji: String,
+    /// Who else than the owner, by name.
+    pub others: Vec<String>,
+    /// Whether the owner does, too.
+    pub is_mine: bool,
+}
+
+/// How much answers a post, as lists say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswersView {
+    pub comments: u32,
+    /// To the post, the most frequent first.
+    pub reactions: Vec<ReactionCountView>,
+}
+
+/// How many people react with an emoji.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReactionCountView {
+    pub emoji: String,
+    pub people: u32,
+    /// Whether the owner is one of them.
+    pub is_mine: bool,
+}
+
+/// A form of a thread that failed, with what was typed into it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnsentView {
+    pub of: UnsentOf,
+    pub text: String,
+}
+
+/// Which form it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnsentOf {
+    Comment {
+        id: WireId,
+        /// `None`: the post.
+        reply_to: Option<ThreadItemId>,
+    },
+    Edit(ThreadItemId),
+}
+
+/// What the owner wrote in friends' threads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenView {
+    /// Newest first.
+    pub written: Vec<WrittenItemView>,
+    /// Where the next page begins, if there is more.
+    pub older_than: Option<ThreadItemId>,
+}
+
+/// A comment of the owner's in a friend's thread, whatever became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenItemView {
+    pub id: ThreadItemId,
+    /// Whose thread it is in; `None`: that friendship is forgotten.
+    pub home: Option<PersonView>,
+    pub peer: Option<PeerId>,
+    /// The post, while it is here.
+    pub post: Option<PostId>,
+    pub words: WordsView,
+    pub at: TimeView,
+    pub stage: StageView,
+}
+
+/// Why something was not said in a thread, or not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThreadsError {
+    #[error("a comment needs text")]
+    Empty,
+    #[error("the comment is too long")]
+    TextTooLong { excess: usize },
+    #[error("nobody comments there any more")]
+    Closed,
+    #[error("the comment was edited too often")]
+    TooOften,
+    #[error("this is not one emoji")]
+    NotAnEmoji,
+    #[error("a person reacts with three emoji at most")]
+    TooManyEmoji,
+}
+
+impl ThreadView {
+    /// Says whether the owner may comment and react here.
+    pub fn is_open(&self) -> bool {
+        self.is_own || self.commenting != Commenting::Nobody
+    }
+}
+
+impl ThreadsError {
+    /// The HTTP status for a script that asked.
+    pub(super) fn status(self) -> u16 {
+        match self {
+            Self::Closed | Self::TooOften => 403,
+            Self::TooManyEmoji => 409,
+            Self::Empty | Self::TextTooLong { .. } | Self::NotAnEmoji => 422,
+        }
+    }
+
+    /// The sentence that a person reads.
+    pub fn text(self, i18n: I18n) -> String {
+        match self {
+            Self::Empty => t!(i18n, threads.error_empty).into(),
+            Self::TextTooLong { excess } => t_plural!(i18n, threads.error_text_too_long, count = excess),
+            Self::Closed => t!(i18n, threads.error_closed).into(),
+            Self::TooOften => t!(i18n, threads.error_too_often).into(),
+            Self::NotAnEmoji => t!(i18n, threads.error_not_an_emoji).into(),
+            Self::TooManyEmoji => t!(i18n, threads.error_too_many_emoji).into(),
+        }
+    }
+}
+
+/// Reads the thread under a post: its last comments, or those from the comment `from` on. With what was in a form that failed, by the word in
+/// the address to which that led.
+#[server(endpoint = "threads/read", input = GetUrl)]
+pub async fn read_thread(
+    post: PostId,
+    from: Option<ThreadItemId>,
+    unsent: Option<String>,
+) -> Result<ThreadView, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    let page = owner.threads().read(post).await?.ok_or(ApiError::NotFound)?;
+    Ok(ThreadView::new(page, from, unsent.as_deref(), owner.node().now()))
+}
+
+/// Writes a comment on a post, or an answer to the comment `reply_to`. The same `id` twice is one comment.
+#[server(endpoint = "threads/comment", output = Answer)]
+pub async fn comment_on_post(
+    post: PostId,
+    reply_to: Option<ThreadItemId>,
+    id: WireId,
+    text: String,
+) -> Result<ThreadItemId, ApiError> {
+    let form = super::convert::Unsent::comment(post, id, reply_to, &text);
+    let owner = super::context::owner(domain::Permission::Publish).await;
+    match super::convert::comment(owner, post, reply_to, id, &text).await {
+        Ok(item) => {
+            super::context::answer_form_at_comment(post, item);
+            Ok(item)
+        }
+        Err(error) => Err(form.keep::<CommentOnPost>(error)),
+    }
+}
+
+/// Changes a comment of the owner's.
+#[server(endpoint = "threads/edit", output = Answer)]
+pub async fn edit_comment(item: ThreadItemId, text: String) -> Result<(), ApiError> {
+    let form = super::convert::Unsent::edit(item, &text);
+    let owner = super::context::owner(domain::Permission::Publish).await;
+    match super::convert::edit(owner, item, &text).await {
+        Ok(post) => {
+            super::context::answer_form_at_own_comment(post, item);
+            Ok(())
+        }
+        Err(error) => Err(form.keep::<EditComment>(error)),
+    }
+}
+
+/// Deletes a comment of the owner's, wherever it is.
+#[server(endpoint = "threads/delete", output = Answer)]
+pub async fn delete_comment(item: ThreadItemId) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Publish).await?;
+    let post = owner.threads().delete(item).await?;
+    super::context::answer_form_in_thread(post, Some("comment-deleted"));
+    Ok(())
+}
+
+/// Removes another's comment from a thread of the owner's.
+#[server(endpoint = "threads/remove", output = Answer)]
+pub async fn remove_comment(item: ThreadItemId) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Publish).await?;
+    let post = owner.threads().remove(item).await?;
+    super::context::answer_form_in_thread(Some(post), Some("comment-removed"));
+    Ok(())
+}
+
+/// Reacts to a post, or to the comment `item` under it, with one more emoji; or no more with that one.
+#[server(endpoint = "threads/react", output = Answer)]
+pub async fn react(post: PostId, item: Option<ThreadItemId>, emoji: String) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Publish).await?;
+    match super::convert::react(&owner, post, item, &emoji).await {
+        Ok(()) => {
+            match item {
+                Some(item) => super::context::answer_form_at_comment(post, item),
+                None => super::context::answer_form_in_thread(Some(post), None),
+            }
+            Ok(())
+        }
+        Err(error) => {
+            let item = item.map(|item| item.to_string()).unwrap_or_default();
+            Err(super::context::keep_all_typed::<React>(error, &[("emoji", &emoji), ("item", &item)]))
+        }
+    }
+}
+
+/// Decides who may comment on a post of the owner's: `everyone` who sees it, `to-owner`, who alone reads that, or `nobody`.
+#[server(endpoint = "threads/commenting", output = Answer)]
+pub async fn set_commenting(post: PostId, commenting: Commenting) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Publish).await?;
+    owner.threads().set_commenting(post, commenting).await?;
+    super::context::answer_form_in_thread(Some(post), Some("commenting"));
+    Ok(())
+}
+
+/// Sends a comment of the owner's once more that did not come to its thread.
+#[server(endpoint = "threads/send-again", output = Answer)]
+pub async fn send_again(item: ThreadItemId) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Publish).await?;
+    let post = owner.threads().send_again(item).await?;
+    super::context::answer_form_in_thread(post, Some("sent-again"));
+    Ok(())
+}
+
+/// Lists what the owner wrote in friends' threads: the newest, or those older than `before`.
+#[server(endpoint = "threads/written", input = GetUrl)]
+pub async fn list_written(before: Option<ThreadItemId>) -> Result<WrittenView, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    let (written, people) = owner.threads().written(before).await?;
+    Ok(WrittenView::new(written, &people, owner.node().now()))
+}

@@ -1,0 +1,116 @@
+//! The thread under a post: how people react, what they say, and where one says something oneself.
+
+mod comment;
+mod comment_form;
+mod commenting;
+mod own_words;
+mod reactions;
+mod voice;
+
+use domain::{PostId, WireId, isolated, thread::Commenting};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::{FormError, Saved, form_error};
+use crate::{
+    api::{self, ThreadView, UnsentOf, UnsentView},
+    i18n::{t, t_plural, use_i18n},
+};
+use comment::Comment;
+use comment_form::CommentForm;
+use commenting::CommentingForm;
+pub use own_words::{DeleteComment, SendAgain, StageSentence, is_sent_again};
+use reactions::Reactions;
+pub use voice::Face;
+
+/// A thread with everything one can do in it.
+#[component]
+pub fn Thread(
+    thread: ThreadView,
+    /// The name of whose post it is.
+    name: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_open = thread.is_open();
+    let ThreadView { post, is_own, commenting, reactions, count, comments, earlier, later, new, unsent } = thread;
+    let title_id = format!("thread-{post}-title");
+    let labelled_by = title_id.clone();
+    let title = match count {
+        0 => t!(i18n, threads.title).to_owned(),
+        count => t_plural!(i18n, threads.comments, count = count),
+    };
+    let rows = comments.into_iter().map(|comment| {
+        let (name, unsent) = (name.clone(), unsent.clone());
+        view! { <Comment comment post is_own is_open name unsent/> }
+    });
+    let page = move |from| format!("/posts/{post}?from={from}#thread");
+    let has_rows = rows.len() > 0;
+    let rows = rows.collect_view();
+    view! {
+        <section class="card thread" id=format!("thread-{post}") aria-labelledby=labelled_by>
+            <div class="comment-foot"><Reactions reactions post is_open/></div>
+            <div class="thread-head">
+                <h2 id=title_id>{title}</h2>
+                {is_own.then(|| view! { <CommentingForm post commenting/> })}
+            </div>
+            <Said/>
+            {earlier.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.earlier)}</a> })}
+            {has_rows.then(|| view! { <ol class="comments" role="list">{rows}</ol> })}
+            {later.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.later)}</a> })}
+            <div class="thread-box">
+                {if is_open {
+                    view! { <CommentBox post is_own commenting new name unsent/> }.into_any()
+                } else {
+                    view! { <p class="hint">{t!(i18n, threads.closed, name = isolated(&name))}</p> }.into_any()
+                }}
+            </div>
+        </section>
+    }
+}
+
+/// What came of the forms that are not there any more to say it.
+#[component]
+fn Said() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Saved what="comment-deleted" sentence=t!(i18n, threads.deleted)/>
+        <Saved what="comment-removed" sentence=t!(i18n, threads.removed)/>
+        <Saved what="sent-again" sentence=t!(i18n, threads.sent_again)/>
+        <Saved what="commenting" sentence=t!(i18n, threads.who_saved)/>
+        <FormError path=api::DeleteComment::PATH/>
+        <FormError path=api::RemoveComment::PATH/>
+        <FormError path=api::SendAgain::PATH/>
+        <FormError path=api::SetCommenting::PATH/>
+    }
+}
+
+/// Where one comments on the post, and who will read that.
+#[component]
+fn CommentBox(
+    post: PostId,
+    is_own: bool,
+    commenting: Commenting,
+    new: WireId,
+    name: String,
+    unsent: Option<UnsentView>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let name = isolated(&name);
+    let hint = match (is_own, commenting) {
+        (true, Commenting::Everyone) => None,
+        (true, Commenting::ToOwner) => Some(t!(i18n, threads.to_owner_own).to_owned()),
+        (true, Commenting::Nobody) => Some(t!(i18n, threads.closed_own).to_owned()),
+        (false, Commenting::ToOwner) => Some(t!(i18n, threads.to_owner, name = name)),
+        (false, _) => Some(t!(i18n, threads.seen, name = name)),
+    };
+    let is_of_answer = matches!(&unsent, Some(UnsentView { of: UnsentOf::Comment { reply_to: Some(_), .. }, .. }));
+    let failure = form_error::<api::CommentOnPost>().filter(|_| !is_of_answer);
+    let (new, text) = match unsent {
+        Some(UnsentView { of: UnsentOf::Comment { id, reply_to: None }, text }) => (id, text),
+        _ => (new, String::new()),
+    };
+    view! {
+        <CommentForm post new label=t!(i18n, threads.write) text failure>
+            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+        </CommentForm>
+    }
+}

@@ -1,0 +1,149 @@
+//! A comment, and what one can do with it.
+
+use domain::{PostId, ThreadItemId, WireId, isolated};
+use leptos::{either::Either, prelude::*, server_fn::ServerFn};
+
+use super::{
+    comment_form::{CommentForm, EditForm},
+    own_words::{DeleteComment, SendAgain, StageSentence, is_sent_again},
+    reactions::Reactions,
+    voice::{Face, Speaker, Stranger},
+};
+use crate::{
+    api::{self, CommentView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView},
+    components::{Form, RelativeTime, form_error},
+    i18n::{I18n, t, use_i18n},
+};
+
+/// Comments that answer deeper ones stand beside these.
+const DEEPEST: usize = 2;
+
+#[component]
+pub(super) fn Comment(
+    comment: CommentView,
+    post: PostId,
+    /// The post is the owner's.
+    is_own: bool,
+    is_open: bool,
+    /// Whose post it is.
+    name: String,
+    unsent: Option<UnsentView>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let CommentView { id, depth, answers, author, words, at, is_edited, is_before_change, stage, reactions, new } =
+        comment;
+    let stranger = matches!(author.who, WhoView::FriendOfFriend { .. }).then(|| author.key.to_string());
+    let is_mine = matches!(author.who, WhoView::Owner(_));
+    let answers = answers.map(|to| {
+        let class = if depth > DEEPEST { "comment-answers" } else { "visually-hidden" };
+        let page = if to.is_earlier { format!("/posts/{post}?from={}", to.id) } else { String::new() };
+        let href = format!("{page}#comment-{}", to.id);
+        let words = t!(i18n, threads.answers, name = isolated(&to.name));
+        view! { " " <a class=class href=href>{words}</a> }
+    });
+    let body = match words {
+        WordsView::Said { source, html } => {
+            let writer = author.name.clone();
+            Either::Left(view! {
+                <div class="letter comment-words" inner_html=html></div>
+                {stage.map(|stage| view! { <StageSentence stage name=name.clone()/> })}
+                <div class="comment-foot">
+                    <Reactions reactions post item=Some(id) of=writer.clone() is_open/>
+                    {stage.filter(|stage| is_sent_again(*stage)).map(|_| view! { <SendAgain item=id/> })}
+                    {is_open.then(|| view! { <Reply post id new name=writer.clone() unsent=unsent.clone()/> })}
+                    {is_mine.then(|| view! { <Edit id source unsent/> <DeleteComment item=id/> })}
+                    {(is_own && !is_mine).then(|| view! { <Remove id name=writer/> })}
+                </div>
+            })
+        }
+        gone => Either::Right(view! { <p class="comment-gone">{gone_words(i18n, &gone, &author, is_own, &name)}</p> }),
+    };
+    view! {
+        <li class="comment" id=format!("comment-{id}") data-depth=depth.min(DEEPEST).to_string() tabindex="-1">
+            <div class="comment-head">
+                <Face voice=author.clone()/>
+                <div class="comment-who">
+                    <Speaker voice=author/>
+                    <p class="comment-when">
+                        <a href=format!("#comment-{id}")><RelativeTime time=at/></a>
+                        {is_edited.then(|| view! { " " <span>{t!(i18n, posts.edited)}</span> })}
+                        {is_before_change.then(|| view! { " " <span>{t!(i18n, threads.before_change)}</span> })}
+                        {answers}
+                    </p>
+                    {stranger.map(|key| view! { <Stranger key is_own owner=name/> })}
+                </div>
+            </div>
+            {body}
+        </li>
+    }
+}
+
+/// Why there is nothing to read.
+fn gone_words(i18n: I18n, words: &WordsView, author: &VoiceView, is_own: bool, name: &str) -> String {
+    match words {
+        WordsView::Removed if is_own => t!(i18n, threads.you_removed).into(),
+        WordsView::Removed => t!(i18n, threads.owner_removed, name = isolated(name)),
+        _ if matches!(author.who, WhoView::Owner(_)) => t!(i18n, threads.you_deleted).into(),
+        _ => t!(i18n, threads.author_deleted, name = isolated(&author.name)),
+    }
+}
+
+#[component]
+fn Reply(
+    post: PostId,
+    id: ThreadItemId,
+    new: WireId,
+    /// Whom one answers.
+    name: String,
+    unsent: Option<UnsentView>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let unsent = unsent.and_then(|UnsentView { of, text }| match of {
+        UnsentOf::Comment { id: new, reply_to: Some(to) } if to == id => Some((new, text)),
+        _ => None,
+    });
+    let is_unsent = unsent.is_some();
+    let failure = form_error::<api::CommentOnPost>().filter(|_| is_unsent);
+    let (new, text) = unsent.unwrap_or_else(|| (new, String::new()));
+    let label = t!(i18n, threads.reply_to, name = isolated(&name));
+    view! {
+        <details class="comment-do" data-closes open=is_unsent>
+            <summary>{t!(i18n, threads.reply)}<span class="visually-hidden">": "<bdi>{name}</bdi></span></summary>
+            <CommentForm post reply_to=Some(id) new label text failure>{()}</CommentForm>
+        </details>
+    }
+}
+
+#[component]
+fn Edit(id: ThreadItemId, source: String, unsent: Option<UnsentView>) -> impl IntoView {
+    let i18n = use_i18n();
+    let unsent = unsent.filter(|unsent| unsent.of == UnsentOf::Edit(id)).map(|unsent| unsent.text);
+    let is_unsent = unsent.is_some();
+    let failure = form_error::<api::EditComment>().filter(|_| is_unsent);
+    view! {
+        <details class="comment-do" data-closes open=is_unsent>
+            <summary>{t!(i18n, threads.edit)}</summary>
+            <EditForm id text=unsent.unwrap_or(source) failure/>
+        </details>
+    }
+}
+
+/// By the owner of the post, who is asked before.
+#[component]
+fn Remove(
+    id: ThreadItemId,
+    /// Whose comment it is.
+    name: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <details class="comment-do comment-question">
+            <summary>{t!(i18n, threads.remove)}<span class="visually-hidden">": "<bdi>{name}</bdi></span></summary>
+            <p>{t!(i18n, threads.remove_question)}</p>
+            <Form action=api::RemoveComment::PATH>
+                <input type="hidden" name="item" value=id.to_string()/>
+                <button class="button-danger">{t!(i18n, threads.remove_yes)}</button>
+            </Form>
+        </details>
+    }
+}

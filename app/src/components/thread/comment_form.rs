@@ -1,0 +1,59 @@
+//! Where a comment is written, or changed.
+
+use domain::{PostId, ThreadItemId, WireId};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use crate::{
+    api::{self, ApiError},
+    components::{Form, TextArea, action_error::ErrorText},
+    i18n::{t, use_i18n},
+};
+
+/// A comment on the post, or on another comment.
+#[component]
+pub(super) fn CommentForm(
+    post: PostId,
+    #[prop(optional_no_strip)] reply_to: Option<ThreadItemId>,
+    /// What the comment will be called. While something is typed, a page that is read again leaves it as it is (`public/morph.js`).
+    new: WireId,
+    #[prop(into)] label: String,
+    text: String,
+    failure: Option<ApiError>,
+    /// What stands beneath the field.
+    children: Children,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let field = reply_to.map_or_else(|| format!("comment-on-{post}"), |item| format!("reply-{item}"));
+    view! {
+        <Form action=api::CommentOnPost::PATH class="comment-form">
+            <input type="hidden" name="post" value=post.to_string()/>
+            {reply_to.map(|item| view! { <input type="hidden" name="reply_to" value=item.to_string()/> })}
+            <input type="hidden" name="id" value=new.to_string() data-once/>
+            <div class="field">
+                <label for=field.clone()>{label}</label>
+                <TextArea id=field name="text" text/>
+                {children()}
+            </div>
+            <div class="action-error" role="alert">{failure.map(|error| view! { <ErrorText error/> })}</div>
+            <button class="button"><span data-pending=t!(i18n, threads.sending)>{t!(i18n, threads.comment)}</span></button>
+        </Form>
+    }
+}
+
+/// A comment of the owner's, ready to be changed.
+#[component]
+pub(super) fn EditForm(id: ThreadItemId, text: String, failure: Option<ApiError>) -> impl IntoView {
+    let i18n = use_i18n();
+    let field = format!("edit-{id}");
+    view! {
+        <Form action=api::EditComment::PATH class="comment-form">
+            <input type="hidden" name="item" value=id.to_string()/>
+            <div class="field">
+                <label for=field.clone()>{t!(i18n, threads.edit_label)}</label>
+                <TextArea id=field name="text" text/>
+            </div>
+            <div class="action-error" role="alert">{failure.map(|error| view! { <ErrorText error/> })}</div>
+            <button class="button"><span data-pending=t!(i18n, threads.saving)>{t!(i18n, threads.save)}</span></button>
+        </Form>
+    }
+}

@@ -87,13 +87,13 @@ impl Wired {
 }
 
 /// Waits until what was begun has come to its end, and counts from there.
-async fn quiet(wires: &[Wire]) {
+pub(crate) async fn quiet(wires: &[Wire]) {
     quiet_again(wires).await;
     wires.iter().for_each(Wire::clear);
 }
 
 /// Waits until nothing crosses any more.
-async fn quiet_again(wires: &[Wire]) {
+pub(crate) async fn quiet_again(wires: &[Wire]) {
     let quiet = async || {
         let before: usize = wires.iter().map(|wire| wire.crossings().len()).sum();
         tokio::time::sleep(PAUSE).await;

@@ -29,6 +29,7 @@ mod restoring;
 mod signatures;
 mod stopping;
 mod strangers;
+mod threads;
 mod tokens;
 mod unsigned;
 mod updating;

@@ -76,6 +76,19 @@ ALTER TABLE peer ADD COLUMN threads_wait_until INTEGER;                  -- wher
 -- Up to where the friend's own was read, and how much of it was no valid item.
 ALTER TABLE peer ADD COLUMN threads_cursor TEXT;
 ALTER TABLE peer ADD COLUMN threads_passed_over INTEGER NOT NULL DEFAULT 0;
+-- What is kept of the friend's threads, so that it can be bounded: what was signed, and as much again for the row. The triggers keep it exact.
+ALTER TABLE peer ADD COLUMN threads_bytes INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX thread_item_author ON thread_item (peer_id, author) WHERE peer_id IS NOT NULL;
+CREATE TRIGGER thread_item_held_insert AFTER INSERT ON thread_item WHEN NEW.peer_id IS NOT NULL BEGIN
+    UPDATE peer SET threads_bytes = threads_bytes + 256 + octet_length(NEW.jws) WHERE id = NEW.peer_id;
+END;
+CREATE TRIGGER thread_item_held_update AFTER UPDATE OF jws, peer_id ON thread_item BEGIN
+    UPDATE peer SET threads_bytes = threads_bytes - 256 - octet_length(OLD.jws) WHERE id = OLD.peer_id;
+    UPDATE peer SET threads_bytes = threads_bytes + 256 + octet_length(NEW.jws) WHERE id = NEW.peer_id;
+END;
+CREATE TRIGGER thread_item_held_delete AFTER DELETE ON thread_item WHEN OLD.peer_id IS NOT NULL BEGIN
+    UPDATE peer SET threads_bytes = threads_bytes - 256 - octet_length(OLD.jws) WHERE id = OLD.peer_id;
+END;
 -- The owner's words that wait for the friend's server.
 ALTER TABLE peer ADD COLUMN bring_failures INTEGER NOT NULL DEFAULT 0;   -- in a row
 ALTER TABLE peer ADD COLUMN next_bring_at INTEGER;                       -- not before; NULL: at once

@@ -1,7 +1,7 @@
 //! Friends' threads, as their servers show them.
 
 use domain::{
-    PeerId, PostId, Timestamp, WireId,
+    NodeId, PeerId, PostId, Timestamp, WireId, limits,
     thread::{Commenting, Entry, Stage},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, sea_query::Expr};
@@ -11,6 +11,11 @@ use crate::{Store, StoreError, WriteTx, entity::thread_item};
 
 /// What stays of a thread when its home does not show it any more: deletions, so that nothing comes back, and what the owner wrote.
 const LASTING: &str = "(stage IS NOT NULL OR standing = 'deleted')";
+
+#[derive(FromQueryResult)]
+struct Bytes {
+    held: i64,
+}
 
 #[derive(FromQueryResult)]
 struct Id {
@@ -123,6 +128,27 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Lets the oldest of a friend's threads go where there is too much of them, and of these authors in them; what the owner wrote stays.
+    pub async fn trim_friend_threads(
+        &self,
+        home: Home,
+        authors: impl Iterator<Item = NodeId>,
+    ) -> Result<(), StoreError> {
+        let Some(PeerId(peer)) = home.peer else { return Ok(()) };
+        let bytes = |limit: u64| i64::try_from(limit).unwrap_or(i64::MAX);
+        for author in authors.filter(|author| *author != home.key).map(|author| author.to_string()) {
+            let values = [peer.into(), author.into(), bytes(limits::AUTHOR_THREADS_BYTES).into()];
+            self.execute(&trim("peer_id = ? AND author = ?"), values).await?;
+        }
+        let held = "SELECT threads_bytes AS held FROM peer WHERE id = ?";
+        let held: Option<Bytes> = self.one(held, [peer.into()]).await?;
+        if held.is_some_and(|bytes_of| bytes_of.held > bytes(limits::FRIEND_THREADS_BYTES)) {
+            let values = [peer.into(), bytes(limits::FRIEND_THREADS_BYTES).into()];
+            self.execute(&trim("peer_id = ?"), values).await?;
+        }
+        Ok(())
+    }
+
     /// The owner's words in threads of `home`.
     pub async fn own_items(&self, home: Home) -> Result<Vec<ItemRow>, StoreError> {
         let rows = of_home(home.peer).filter(thread_item::Column::Stage.is_not_null()).all(&self.tx).await?;
@@ -161,4 +187,14 @@ impl WriteTx {
 async fn own_items_at(connection: &impl ConnectionTrait, home: Home, stage: Stage) -> Result<Vec<ItemRow>, StoreError> {
     let rows = of_home(home.peer).filter(thread_item::Column::Stage.eq(stage_columns(stage).0)).all(connection).await?;
     rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
+}
+
+/// Deletes the oldest of what is `held`, so that no more than so many bytes stay; 256 are for the row of each.
+fn trim(held: &str) -> String {
+    format!(
+        "DELETE FROM thread_item WHERE id IN (
+            SELECT id FROM (SELECT id, stage, sum(256 + octet_length(jws)) OVER (ORDER BY id DESC) AS bytes
+                FROM thread_item WHERE {held})
+            WHERE bytes > ? AND stage IS NULL)"
+    )
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NotificationKind, PeerId, PostId, Timestamp, WireId,
+    Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NodeId, NotificationKind, PeerId, PostId, Timestamp, WireId,
     thread::{Entry, ItemKind, Learned, OwnItem, Relayed, Stage, Standing, is_news},
 };
 use federation::{
@@ -143,6 +143,8 @@ impl Node {
                 update(&tx, &row, |own| own.target_came()).await?;
             }
         }
+        let authors: BTreeSet<NodeId> = page.items.iter().filter_map(author_of).collect();
+        tx.trim_friend_threads(reading.home, authors.into_iter()).await?;
         if page.passed_over > 0 {
             tx.add_passed_over(peer, page.passed_over).await?;
         }
@@ -235,6 +237,13 @@ struct Seen {
 fn text_of(item: &ThreadsItem) -> Option<ItemText> {
     match &item.change {
         ThreadChange::Shown(relay) => Some(ItemText::of(&relay.signed)),
+        ThreadChange::Gone { .. } | ThreadChange::Thread { .. } => None,
+    }
+}
+
+fn author_of(item: &ThreadsItem) -> Option<NodeId> {
+    match &item.change {
+        ThreadChange::Shown(relay) => Some(relay.signed.entry().subject.author),
         ThreadChange::Gone { .. } | ThreadChange::Thread { .. } => None,
     }
 }

@@ -1,0 +1,235 @@
+//! Threads between real servers: three friends, one of them asleep for a while; what friends may not do; what it costs at the wire.
+
+use domain::{
+    NodeId, Sha256, Timestamp, WireId,
+    thread::{Comment, Content, ItemKind, Reaction, Revision, Subject, ThreadItem, Words, reaction_id},
+};
+use federation::wire::SignedItem;
+use reqwest::{Method, Response, StatusCode};
+use serde_json::Value;
+
+use crate::support::{Caller, Network, Owner, Page, TestNode, Wire, befriend, befriend_at, eventually, whole};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_friends_answer_each_other_though_one_server_sleeps_for_a_while() {
+    let mut network = Network::start(["mara", "lea", "jonas"]).await;
+    let (mara, lea, jonas) =
+        tokio::join!(network["mara"].first_day(), network["lea"].first_day(), network["jonas"].first_day());
+    befriend(&lea, &mara).await;
+    befriend(&jonas, &mara).await;
+    let at_mara = mara.publish("Frost tonight, cover the beans").await;
+    let (at_lea, at_jonas) = (post_of(&lea, "cover the beans").await, post_of(&jonas, "cover the beans").await);
+
+    comment(&lea, &at_lea, "Mine froze on Tuesday").await;
+    mara.sees(&at_mara, "Mine froze on Tuesday").await;
+    let page = jonas.sees(&at_jonas, "Mine froze on Tuesday").await;
+    assert!(page.text().contains("a friend of mara"), "whose word it is: {}", page.text());
+    mara.sees("/notifications", "lea").await;
+
+    network["mara"].stop().await;
+    comment(&jonas, &at_jonas, "I have fleece to spare").await;
+    let page = jonas.browser.open(&at_jonas).await;
+    assert!(page.text().contains("I have fleece to spare"), "it stands where it was written");
+    assert_eq!(page.all("[data-stage=waiting]").len(), 1, "{}", page.text());
+    assert!(!lea.browser.open(&at_lea).await.text().contains("fleece"));
+    network["mara"].run().await;
+    lea.sees(&at_lea, "I have fleece to spare").await;
+    eventually("the words have arrived", async || {
+        let page = jonas.browser.open(&at_jonas).await;
+        page.all("[data-stage=waiting]").is_empty().then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_door_of_a_thread_holds_against_friends_who_mean_harm() {
+    let network = Network::start(["mara"]).await;
+    let node = &network["mara"];
+    let mara = node.first_day().await;
+    let (lea, at) = Caller::with_server().await;
+    lea.befriend(node, &mara, "Lea", &[&at]).await;
+    let (dora, at) = Caller::with_server().await;
+    dora.befriend(node, &mara, "Dora", &[&at]).await;
+    mara.publish("Frost tonight").await;
+    mara.publish_only_me("Nobody else's").await;
+    let door = Door { node, home: node.identity().id(), post: only_post(&lea, node).await };
+
+    let first = door.comment(&lea, 1, 1_000, "Mine froze");
+    assert_eq!(door.bring(&lea, &first).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(door.bring(&lea, &first).await.status(), StatusCode::NO_CONTENT, "the same bytes are one");
+    let other = door.comment(&lea, 1, 1_000, "It did not");
+    let conflict = door.bring(&lea, &other).await;
+    assert_eq!(conflict.status(), StatusCode::CONFLICT);
+    assert_eq!(conflict.text().await.expect("a body"), first.as_str(), "what is held comes back as it was signed");
+    assert_eq!(door.bring(&lea, &door.comment(&lea, 1, 999, "Older")).await.status(), StatusCode::CONFLICT);
+
+    let forged = door.comment(&lea, 2, 1, "In Lea's name");
+    assert_eq!(door.bring(&dora, &forged).await.status(), StatusCode::BAD_REQUEST, "another's words");
+    assert_eq!(door.bring(&dora, &door.comment(&dora, 1, 2_000, "My id now")).await.status(), StatusCode::BAD_REQUEST);
+    let elsewhere = Door { home: dora.id(), ..door };
+    assert_eq!(door.bring(&lea, &elsewhere.comment(&lea, 3, 1, "For Dora")).await.status(), StatusCode::BAD_REQUEST);
+    let lost = Door { post: WireId([9; 16]), ..door };
+    let nowhere = whole(lost.bring(&lea, &lost.comment(&lea, 4, 1, "Under what is not there")).await).await;
+    let stranger = Caller::stranger();
+    assert_eq!(nowhere, whole(door.bring(&stranger, &door.comment(&stranger, 5, 1, "Hello")).await).await);
+    assert_eq!(nowhere.0, StatusCode::NOT_FOUND);
+
+    let mut reply = door.subject(&lea, 6);
+    reply.reply_to = Some(WireId([8; 16]));
+    assert_eq!(
+        door.bring(&lea, &door.sign(&lea, reply, 1, "To nothing")).await.status(),
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let large = door.put(&lea, &first, "x".repeat(41 * 1024)).await;
+    assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let junk = door.put(&lea, &first, "no.such.item".to_owned()).await;
+    assert_eq!(junk.status(), StatusCode::BAD_REQUEST);
+
+    let hearts = door.reaction(&lea, 1, &["❤️"]);
+    assert_eq!(door.bring(&lea, &hearts).await.status(), StatusCode::NO_CONTENT);
+    let soon = door.bring(&lea, &door.reaction(&lea, 2, &[])).await;
+    assert_eq!(soon.status(), StatusCode::TOO_MANY_REQUESTS, "a reaction is not flipped in no time");
+    assert!(soon.headers().contains_key("retry-after"));
+
+    let mut statuses = Vec::new();
+    for number in 10..75 {
+        statuses.push(door.bring(&dora, &door.comment(&dora, number, 1, "More")).await.status());
+    }
+    let taken = statuses.iter().filter(|status| **status == StatusCode::NO_CONTENT).count();
+    assert_eq!((taken, statuses.last()), (60, Some(&StatusCode::TOO_MANY_REQUESTS)), "60 an hour from one friend");
+    let page = mara.browser.open("/").await;
+    assert!(page.text().contains("Frost tonight"), "the owner goes on: {}", page.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_no_friend_any_more_still_takes_back_what_they_said() {
+    let network = Network::start(["mara"]).await;
+    let node = &network["mara"];
+    let mara = node.first_day().await;
+    let (lea, at) = Caller::with_server().await;
+    lea.befriend(node, &mara, "Lea", &[&at]).await;
+    let post = mara.publish("Frost tonight").await;
+    let door = Door { node, home: node.identity().id(), post: only_post(&lea, node).await };
+    door.bring(&lea, &door.comment(&lea, 1, 1_000, "I regret this")).await;
+    mara.sees(&post, "I regret this").await;
+    let page = mara.browser.open(&format!("{post}/edit")).await;
+    mara.browser.send(&page, page.form("posts/edit").fill("audience", "only-me")).await;
+    assert_eq!(door.bring(&lea, &door.comment(&lea, 1, 2_000, "I do not")).await.status(), StatusCode::NOT_FOUND);
+    mara.sees(&post, "I regret this").await;
+
+    let item = ThreadItem::new(door.subject(&lea, 1), revision(3_000), None).expect("a deletion");
+    let deletion = SignedItem::sign(&lea.identity(), item).expect("her own");
+    let answer = whole(door.bring(&lea, &deletion).await).await;
+    assert_eq!(answer, whole(lea.get(node, "/o2m/v1/nothing").await).await, "answered as if there were nothing");
+    mara.loses(&post, "I regret this").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comment_costs_one_put_and_each_reader_one_poke_and_one_pull() {
+    let mut network = Network::start(["mara", "lea", "jonas"]).await;
+    let wires = [Wire::to(&network["mara"]).await, Wire::to(&network["lea"]).await, Wire::to(&network["jonas"]).await];
+    for (name, wire) in ["mara", "lea", "jonas"].into_iter().zip(&wires) {
+        network[name].advertise(&wire.address()).await;
+    }
+    let (mara, lea, jonas) =
+        tokio::join!(network["mara"].first_day(), network["lea"].first_day(), network["jonas"].first_day());
+    befriend_at(&lea, &mara, &wires[0].address()).await;
+    befriend_at(&jonas, &mara, &wires[0].address()).await;
+    mara.publish("Frost tonight").await;
+    let (at_lea, at_jonas) = (post_of(&lea, "Frost tonight").await, post_of(&jonas, "Frost tonight").await);
+    comment(&lea, &at_lea, "The first is read from the beginning").await;
+    jonas.sees(&at_jonas, "The first is read").await;
+    crate::budgets::quiet(&wires).await;
+
+    comment(&lea, &at_lea, "The second is counted").await;
+    jonas.sees(&at_jonas, "The second is counted").await;
+    crate::budgets::quiet_again(&wires).await;
+    let put = wires[0].below("/o2m/v1/posts");
+    assert_eq!(put.len(), 1, "{put:?}");
+    for wire in &wires[1..] {
+        let pokes = wire.below("/o2m/v1/poke");
+        assert_eq!(pokes.len(), 1, "each friend who may see it is told once: {pokes:?}");
+    }
+    let pulls = wires[0].below("/o2m/v1/threads");
+    assert_eq!(pulls.len(), 2, "one for each of them: {pulls:?}");
+}
+
+/// The thread of a post, as a friend finds it.
+#[derive(Clone, Copy)]
+struct Door<'a> {
+    node: &'a TestNode,
+    home: NodeId,
+    post: WireId,
+}
+
+impl Door<'_> {
+    fn subject(&self, author: &Caller, number: u8) -> Subject {
+        Subject {
+            author: author.id(),
+            home: self.home,
+            post: self.post,
+            id: WireId([number; 16]),
+            kind: ItemKind::Comment,
+            reply_to: None,
+        }
+    }
+
+    fn comment(&self, author: &Caller, number: u8, revision: u64, text: &str) -> SignedItem {
+        self.sign(author, self.subject(author, number), revision, text)
+    }
+
+    fn sign(&self, author: &Caller, subject: Subject, number: u64, text: &str) -> SignedItem {
+        let words = Words::Comment(Comment::new(text.parse().expect("short"), Vec::new()).expect("words"));
+        let item = ThreadItem::new(subject, revision(number), Some(content(words))).expect("an item");
+        SignedItem::sign(&author.identity(), item).expect("the author's own")
+    }
+
+    fn reaction(&self, author: &Caller, number: u64, emoji: &[&str]) -> SignedItem {
+        let mut subject = Subject { kind: ItemKind::Reaction, ..self.subject(author, 0) };
+        subject.id = reaction_id(&subject);
+        let emoji: Vec<_> = emoji.iter().map(|text| text.parse().expect("an emoji")).collect();
+        let words = Words::Reaction(Reaction::try_from(emoji).expect("few"));
+        let item = ThreadItem::new(subject, revision(number), Some(content(words))).expect("an item");
+        SignedItem::sign(&author.identity(), item).expect("the author's own")
+    }
+
+    async fn bring(&self, sender: &Caller, item: &SignedItem) -> Response {
+        self.put(sender, item, item.as_str().to_owned()).await
+    }
+
+    async fn put(&self, sender: &Caller, item: &SignedItem, body: String) -> Response {
+        let path = format!("/o2m/v1/posts/{}/comments/{}", self.post, item.entry().subject.id);
+        sender.send(self.node, Method::PUT, &path, Some(body)).await
+    }
+}
+
+fn revision(number: u64) -> Revision {
+    number.try_into().expect("a number")
+}
+
+fn content(words: Words) -> Content {
+    let name = "Lea".parse().expect("a name");
+    Content { at: Timestamp(1_795_000_000_000), name, is_public: false, seen: Sha256([7; 32]), words }
+}
+
+/// The one post that `friend` may see at `node`.
+async fn only_post(friend: &Caller, node: &TestNode) -> WireId {
+    let feed: Value = friend.get(node, "/o2m/v1/feed").await.json().await.expect("a feed");
+    let ids: Vec<&str> =
+        feed["items"].as_array().expect("items").iter().filter_map(|item| item["id"].as_str()).collect();
+    let [id] = ids[..] else { panic!("{feed}") };
+    id.parse().expect("an id")
+}
+
+/// The path of a friend's post, once it is there.
+async fn post_of(owner: &Owner, text: &str) -> String {
+    let page = owner.sees("/", text).await;
+    crate::support::post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
+}
+
+async fn comment(owner: &Owner, post: &str, text: &str) -> Page {
+    let page = owner.browser.open(post).await;
+    let page = owner.browser.send(&page, page.form("threads/comment").fill("text", text)).await;
+    assert!(page.text().contains(text), "{}", page.text());
+    page
+}

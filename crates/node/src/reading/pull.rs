@@ -19,6 +19,7 @@ use crate::{
 };
 use reading::{PullError, Pulled};
 
+mod own_words;
 mod reading;
 mod threads;
 

@@ -1,5 +1,6 @@
 //! Two friends answer each other, by real HTTP between their nodes.
 
+use axum::http::StatusCode;
 use domain::{
     Audience, NotificationKind, PostId,
     thread::{Commenting, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
@@ -172,13 +173,13 @@ async fn a_closed_thread_takes_nothing_and_says_so_to_its_readers() {
 #[tokio::test]
 async fn what_is_written_while_a_server_sleeps_waits_and_goes() {
     let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
-    alpha.wire.sleeps();
+    alpha.wire.answers("/", StatusCode::SERVICE_UNAVAILABLE, "");
     let first = beta.comment(at_beta, "are you there?").await;
     let answer = NewComment { reply_to: Some(first), ..new(at_beta, "and this") };
     beta.owner.threads().comment(answer).await.unwrap();
     beta.exchange().await;
     assert_eq!(beta.stage().await, Stage::Waiting);
-    alpha.wire.answers_for(alpha.node());
+    alpha.wire.is_well();
     beta.owner.reading().pull(beta.friend).await.unwrap();
     beta.bring().await;
     assert_eq!(alpha.comments(at_alpha).await.len(), 2, "what answers a comment goes after it");
@@ -206,7 +207,7 @@ async fn a_restored_home_is_brought_what_it_forgot() {
     let (Friends { mut alpha, beta }, at_alpha, at_beta) = with_post().await;
     beta.comment(at_beta, "before").await;
     beta.exchange().await;
-    let backup = alpha.test.backup().await;
+    let backup = alpha.test.backup();
     beta.comment(at_beta, "after").await;
     beta.exchange().await;
     alpha.restore(backup).await;

@@ -332,7 +332,7 @@ async fn entry_rows(connection: &impl ConnectionTrait, peer: PeerId, after: i64)
             SELECT *, sum(ifnull(octet_length(jws), 0)) OVER (ORDER BY seq) - ifnull(octet_length(jws), 0) AS bytes_before FROM (
                 SELECT thread_entry.seq, post.wire_id AS post, thread_entry.item_id, thread_item.wire_id, thread_item.jws,
                     thread_item.received_at, thread_entry.begins, thread.commenting,
-                    thread_entry.removed = 0 AND {sees} AND {meant} AS is_visible
+                    coalesce(thread_entry.removed = 0 AND {sees} AND {meant}, 0) AS is_visible
                 FROM thread_entry JOIN peer ON peer.id = thread_entry.peer_id JOIN post ON post.id = thread_entry.post_id
                     LEFT JOIN thread_item ON thread_item.id = thread_entry.item_id
                     LEFT JOIN thread ON thread.peer_id IS NULL AND thread.post = post.wire_id

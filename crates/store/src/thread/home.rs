@@ -103,7 +103,10 @@ impl WriteTx {
         now: Timestamp,
     ) -> Result<ItemRow, StoreError> {
         let id = self.put_revision(home, held, revision).await?;
-        let taken = "UPDATE thread_item SET revised_at = ?1, received_at = coalesce(received_at, ?1),
+        // What answers another stands after it, within a millisecond and by a clock that was put back, too.
+        let taken = "UPDATE thread_item SET revised_at = ?1, received_at = coalesce(received_at, max(?1, ifnull((
+                SELECT target.received_at + 1 FROM thread_item AS target
+                WHERE ifnull(target.peer_id, 0) = 0 AND target.wire_id = thread_item.reply_to), ?1))),
             revisions = revisions + iif(came_for IS NULL, 0, 1) WHERE id = ?2";
         self.execute(taken, [now.0.into(), id.into()]).await?;
         if held.is_none() {

@@ -12,8 +12,9 @@ use federation::{
     CacheOutcome, ExchangeError, PeerClient,
     wire::{FeedPage, WireError},
 };
-use store::{PutPost, StoreError, WriteTx};
+use store::{Home, PutPost, StoreError, WriteTx};
 
+use super::own_words::lose_posts;
 use crate::{markdown, node::Node, peering::quota::QUOTA, reading::rendering::RenderError};
 
 /// Pages read in one pull; the next one goes on from there.
@@ -239,9 +240,7 @@ impl Node {
         let peer = reading.peer;
         let row = tx.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         // A friendship that ended and began again meanwhile is read from its beginning.
-        if row.is_none_or(|row| row.cursor != reading.since) {
-            return Err(PullError::NoFriend);
-        }
+        let row = row.filter(|row| row.cursor == reading.since).ok_or(PullError::NoFriend)?;
         let before = tx.held(peer).await?;
         if page.is_reset {
             // What was dropped with a post that is there again would not be said again.
@@ -274,6 +273,9 @@ impl Node {
         if !page.has_more {
             let gone = tx.end_snapshot(peer).await?;
             events.extend(gone.into_iter().map(|post| LiveEvent::PostRemoved { post }));
+            if let Some(key) = row.node_id {
+                lose_posts(&tx, Home { peer: Some(peer), key }).await?;
+            }
         }
         // A friend who takes a picture back does not want it seen any more.
         let withdrawn = if events.iter().any(|event| !matches!(event, LiveEvent::PostAdded { .. })) {

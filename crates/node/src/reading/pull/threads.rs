@@ -15,7 +15,10 @@ use federation::{
 };
 use store::{Home, ItemRow, StoreError, WriteTx};
 
-use super::reading::PullError;
+use super::{
+    own_words::{own_item, update},
+    reading::PullError,
+};
 use crate::{node::Node, peering::item::ItemText};
 
 /// Pages read in one pull; the next one goes on from there.
@@ -104,9 +107,6 @@ impl Node {
         if row.is_none_or(|row| row.threads_cursor != reading.since) {
             return Err(PullError::NoFriend);
         }
-        // Posts were read before, and would be here.
-        tx.drop_homeless_items(peer).await?;
-        lose_posts(&tx, reading).await?;
         if page.is_reset {
             tx.begin_threads_snapshot(peer).await?;
             doubt(&tx, reading, |_| true).await?;
@@ -243,36 +243,14 @@ fn is_shown_as(item: &ThreadsItem, id: WireId) -> bool {
     matches!(&item.change, ThreadChange::Shown(relay) if relay.signed.entry().subject.id == id)
 }
 
-fn own_item(row: &ItemRow) -> Option<OwnItem> {
-    Some(OwnItem { entry: row.entry, stage: row.stage? })
-}
-
 async fn post_id(tx: &WriteTx, reading: &Reading, post: WireId) -> Result<Option<PostId>, StoreError> {
     Ok(tx.thread_post_by_wire(reading.home.peer, post).await?.map(|post| post.id))
-}
-
-/// Changes how far words of the owner's have come; says whether that is another stage now.
-async fn update(tx: &WriteTx, row: &ItemRow, change: impl FnOnce(&OwnItem) -> OwnItem) -> Result<bool, StoreError> {
-    let Some(own) = own_item(row) else { return Ok(false) };
-    let next = change(&own);
-    if next.stage != own.stage {
-        tx.set_stage(row, next.stage).await?;
-    }
-    Ok(next.stage != own.stage)
 }
 
 /// What was there is to be shown once more.
 async fn doubt(tx: &WriteTx, reading: &Reading, which: impl Fn(&ItemRow) -> bool) -> Result<(), StoreError> {
     for row in tx.own_items(reading.home).await?.iter().filter(|row| which(row)) {
         update(tx, row, |own| own.doubted()).await?;
-    }
-    Ok(())
-}
-
-/// The words under posts that are not here are out of reach.
-async fn lose_posts(tx: &WriteTx, reading: &Reading) -> Result<(), StoreError> {
-    for row in tx.homeless_own_items(reading.home).await? {
-        update(tx, &row, |own| own.post_lost()).await?;
     }
     Ok(())
 }

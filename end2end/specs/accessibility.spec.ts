@@ -47,6 +47,9 @@ test("pages with something on them have no violations", { tag: "@twice" }, async
   const post = await mara.publish("# By the river\n\nWith *words* and `code`", { pictures: [picture] });
   await mara.openPost(post);
   const path = new URL(mara.page.url()).pathname;
+  const number = path.slice("/posts/".length);
+  await mara.callAsScript("threads/comment", { post: number, id: "1".repeat(32), text: "With *words* and `code`" });
+  await mara.callAsScript("threads/react", { post: number, emoji: "🎉" });
   await mara.openFriend("Jonas");
   const friend = new URL(mara.page.url()).pathname;
   for (const page of ["/", path, `${path}/edit`, "/friends", friend, "/notifications", "/written", "/profile", "/settings"]) {

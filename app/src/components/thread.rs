@@ -1,5 +1,7 @@
 //! The thread under a post: how people react, what they say, and where one says something oneself.
 
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+
 mod comment;
 mod comment_form;
 mod commenting;
@@ -38,12 +40,12 @@ pub fn Thread(
         0 => t!(i18n, threads.title).to_owned(),
         count => t_plural!(i18n, threads.comments, count = count),
     };
+    let has_rows = !comments.is_empty();
     let rows = comments.into_iter().map(|comment| {
         let (name, unsent) = (name.clone(), unsent.clone());
         view! { <Comment comment post is_own is_open name unsent/> }
     });
     let page = move |from| format!("/posts/{post}?from={from}#thread");
-    let has_rows = rows.len() > 0;
     let rows = rows.collect_view();
     view! {
         <section class="card thread" id=format!("thread-{post}") aria-labelledby=labelled_by>

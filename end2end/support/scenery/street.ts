@@ -32,10 +32,36 @@ export async function furnish(host: Person, friend: Person, browser: Browser): P
   await fill(host, circles, friendId);
   await publish(host, circles, await pictures(browser));
   for (const letter of letters) await friend.publishAsScript(letter);
+  await talk(host, friend);
   await expect(async () => {
     const page = await host.context.request.get(`${host.node.origin}/friends/${friendId}`);
     expect(await page.text()).toContain("along the river was closed");
   }).toPass();
+}
+
+/** A thread under the host's newest post, five deep, with the longest words and names. */
+async function talk(host: Person, friend: Person): Promise<void> {
+  const [post] = await posts(host, "timeline/read-own");
+  let said = 0;
+  const say = async (person: Person, where: number, text: string, to?: number): Promise<number> => {
+    said += 1;
+    const form = { post: String(where), id: said.toString(16).padStart(32, "0"), text };
+    return person.callAsScript<number>("threads/comment", to === undefined ? form : { ...form, reply_to: String(to) });
+  };
+  let deepest = await say(host, post ?? 0, LETTERS.fifty);
+  for (const text of [LETTERS.fourHundred, LETTERS.markdown, LETTERS.arabic, LETTERS.oneWord]) deepest = await say(host, post ?? 0, text, deepest);
+  for (const emoji of ["❤️", "👨‍👩‍👧‍👦", "🎉"]) await host.callAsScript("threads/react", { post: String(post), emoji });
+  await expect(async () => {
+    const [newest] = await posts(friend, "timeline/read", LETTERS.fourHundred);
+    await say(friend, newest ?? 0, LETTERS.chinese);
+  }).toPass();
+}
+
+/** The numbers of posts in a list, newest first; of those that say `text`. */
+async function posts(person: Person, list: string, text = ""): Promise<number[]> {
+  const answer = await person.context.request.get(`${person.node.origin}/api/${list}`, { headers: { Accept: "application/json" } });
+  const page = (await answer.json()) as { posts: { id: number; is_mine: boolean; html: string }[] };
+  return page.posts.filter(({ is_mine, html }) => is_mine === (list === "timeline/read-own") && html.includes(text)).map(({ id }) => id);
 }
 
 /** Keys without a house behind them: the host sees them as friends who do not answer. */

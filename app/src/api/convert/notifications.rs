@@ -26,7 +26,7 @@ impl NotificationsView {
             person: notification.peer.and_then(|peer| peers.get(&peer)).map(|peer| PersonView::of_peer(peer, now)),
             peer: notification.peer,
             post: notification.post,
-            voices: notification.voices.into_iter().map(|voice| voice_of(voice, &peers, now)).collect(),
+            voices: notification.voices.iter().map(|voice| voice_of(voice, &peers, now)).collect(),
             time: TimeView::new(notification.created_at, now),
             is_unread: notification.read_at.is_none(),
             folder_waits: (notification.kind == NotificationKind::FolderWaiting).then_some(folder_waits),
@@ -40,12 +40,12 @@ impl NotificationsView {
 }
 
 /// One who said something, in a thread of the owner's or a friend's. Never the owner.
-fn voice_of(voice: Voice, peers: &HashMap<PeerId, Peer>, now: Timestamp) -> VoiceView {
+fn voice_of(voice: &Voice, peers: &HashMap<PeerId, Peer>, now: Timestamp) -> VoiceView {
     let peer = match voice.who {
         Who::Friend(peer) => peers.get(&peer),
         Who::Owner | Who::FriendOfFriend { .. } => None,
     };
-    VoiceView::known(voice.key, voice.name, peer, now)
+    VoiceView::known(voice.key, &voice.name, peer, now)
 }
 
 impl RequestView {

@@ -130,7 +130,7 @@ impl VoiceView {
                 let person = PersonView::of_owner(&people.owner);
                 Self { name: person.name.clone(), key, who: WhoView::Owner(person) }
             }
-            Who::Friend(peer) => Self::known(key, name, people.peers.get(&peer), now),
+            Who::Friend(peer) => Self::known(key, &name, people.peers.get(&peer), now),
             Who::FriendOfFriend { like } => {
                 let like = like.and_then(|peer| people.peers.get(&peer)).map(|peer| peer.name.clone());
                 Self { name: shown_name(&name, Some(key)), key, who: WhoView::FriendOfFriend { like } }
@@ -139,14 +139,14 @@ impl VoiceView {
     }
 
     /// A friend, by the name that they have here.
-    pub(in crate::api) fn known(key: NodeId, name: String, peer: Option<&Peer>, now: Timestamp) -> Self {
+    pub(in crate::api) fn known(key: NodeId, name: &str, peer: Option<&Peer>, now: Timestamp) -> Self {
         match peer {
             Some(peer) => {
                 let person = PersonView::of_peer(peer, now);
                 Self { name: person.name.clone(), key, who: WhoView::Friend(person) }
             }
             // But for the moment in which a friendship ends.
-            None => Self { name: shown_name(&name, Some(key)), key, who: WhoView::FriendOfFriend { like: None } },
+            None => Self { name: shown_name(name, Some(key)), key, who: WhoView::FriendOfFriend { like: None } },
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What becomes of the owner's words under friends' posts.
 
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+
 use domain::{ThreadItemId, isolated};
 use leptos::{prelude::*, server_fn::ServerFn};
 

@@ -1,5 +1,7 @@
 //! Who says something in a thread.
 
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+
 use domain::isolated;
 use leptos::{either::Either, prelude::*};
 

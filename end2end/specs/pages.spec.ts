@@ -73,6 +73,22 @@ test("going back leads to the same posts and the same place", SCRIPT, async ({ m
   }
 });
 
+test("posts that are out of sight are read, found and printed", SCRIPT, async ({ mara }) => {
+  await publishMany(mara, 19);
+  await mara.open("/");
+  const last = mara.post("Post 1 of many.");
+  const isDrawn = (): Promise<boolean> => last.locator("h2").evaluate((name) => name.checkVisibility({ contentVisibilityAuto: true }));
+  expect(await isDrawn(), "it is far below").toBe(false);
+  await expect(last).toMatchAriaSnapshot('- article "Mara":\n  - heading "Mara"\n  - paragraph: Post 1 of many.');
+  await mara.page.emulateMedia({ media: "print" });
+  await expect.poll(isDrawn).toBe(true);
+  await mara.page.emulateMedia({ media: null });
+  // What the browser's own search does.
+  expect(await mara.page.evaluate(() => (window as unknown as { find: (text: string) => boolean }).find("Post 1 of many."))).toBe(true);
+  await expect(last).toBeInViewport();
+  await expect.poll(isDrawn).toBe(true);
+});
+
 test("the same posts at the same place after O2M was started again", SCRIPT, async ({ mara }) => {
   await publishMany(mara, 70);
   await mara.open("/");

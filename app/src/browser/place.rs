@@ -15,7 +15,12 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, History, ScrollBehavior, ScrollRestoration, ScrollToOptions};
 
-use super::{clock::now_ms, listening::listen_first, visit};
+use super::{
+    clock::now_ms,
+    elements::{set, unset},
+    listening::listen_first,
+    visit,
+};
 use crate::api::json;
 
 /// How long scrolling must rest before the place is noted: browsers let pages note only so many.
@@ -24,6 +29,8 @@ const REST: Duration = Duration::from_millis(250);
 const PATIENCE_MS: i64 = 10_000;
 /// For so many frames the place is held against what still moves.
 const SETTLING_FRAMES: u32 = 15;
+/// Marks the document during a way back (`style/post-card.css`).
+const RETURNING: &str = "data-returning";
 /// By these a reader takes over.
 const TAKING_OVER: [&str; 4] = ["wheel", "pointerdown", "touchmove", "keydown"];
 
@@ -77,7 +84,7 @@ pub fn keep() {
     window_event_listener_untyped("scroll", move |event| (rested.borrow_mut())(event));
     window_event_listener_untyped("pagehide", |_| keep_scroll());
     for name in TAKING_OVER {
-        window_event_listener_untyped(name, |_| RETURN.set(None));
+        window_event_listener_untyped(name, |_| set_return(None));
     }
 }
 
@@ -141,7 +148,7 @@ fn on_popstate(event: &Event) {
         }
         return;
     }
-    RETURN.set(None);
+    set_return(None);
     if SHOWN.with_borrow(|shown| *shown != address()) {
         visit::come();
         return;
@@ -156,8 +163,19 @@ fn on_popstate(event: &Event) {
 }
 
 fn return_to(entry: Entry) {
-    RETURN.set(Some(Return { entry, until_ms: now_ms() + PATIENCE_MS, settling_frames: SETTLING_FRAMES }));
+    set_return(Some(Return { entry, until_ms: now_ms() + PATIENCE_MS, settling_frames: SETTLING_FRAMES }));
     request_animation_frame(go_on_returning);
+}
+
+/// Begins a way back, goes on with it or ends it. Meanwhile every post is laid out, or those that come into sight would move the others.
+fn set_return(coming: Option<Return>) {
+    let (is_returning, was_returning) = (coming.is_some(), RETURN.with_borrow(Option::is_some));
+    RETURN.set(coming);
+    match document().document_element() {
+        Some(root) if is_returning && !was_returning => set(&root, RETURNING, ""),
+        Some(root) if was_returning && !is_returning => unset(&root, RETURNING),
+        _ => {}
+    }
 }
 
 /// Scrolls to the place as soon as it is there.
@@ -168,9 +186,9 @@ fn go_on_returning() {
         coming.settling_frames -= 1;
     }
     if is_last || coming.settling_frames == 0 {
-        RETURN.set(None);
+        set_return(None);
     } else {
-        RETURN.set(Some(coming));
+        set_return(Some(coming));
         request_animation_frame(go_on_returning);
     }
 }

@@ -29,8 +29,9 @@ const REST: Duration = Duration::from_millis(250);
 const PATIENCE_MS: i64 = 10_000;
 /// For so many frames the place is held against what still moves.
 const SETTLING_FRAMES: u32 = 15;
-/// Marks the document during a way back (`style/post-card.css`).
-const RETURNING: &str = "data-returning";
+/// Marks the document while a page is shown to whose place a way led back. All posts are laid out there (`style/post-card.css`): those that come
+/// into sight would move the others.
+const RETURNED: &str = "data-returned";
 /// By these a reader takes over.
 const TAKING_OVER: [&str; 4] = ["wheel", "pointerdown", "touchmove", "keydown"];
 
@@ -84,12 +85,17 @@ pub fn keep() {
     window_event_listener_untyped("scroll", move |event| (rested.borrow_mut())(event));
     window_event_listener_untyped("pagehide", |_| keep_scroll());
     for name in TAKING_OVER {
-        window_event_listener_untyped(name, |_| set_return(None));
+        window_event_listener_untyped(name, |_| RETURN.set(None));
     }
 }
 
 /// The page at the address of the document is the one that is shown.
 pub fn arrive() {
+    if shown_path() != here()
+        && let Some(root) = document().document_element()
+    {
+        unset(&root, RETURNED);
+    }
     SHOWN.set(address());
 }
 
@@ -148,7 +154,7 @@ fn on_popstate(event: &Event) {
         }
         return;
     }
-    set_return(None);
+    RETURN.set(None);
     if SHOWN.with_borrow(|shown| *shown != address()) {
         visit::come();
         return;
@@ -163,19 +169,13 @@ fn on_popstate(event: &Event) {
 }
 
 fn return_to(entry: Entry) {
-    set_return(Some(Return { entry, until_ms: now_ms() + PATIENCE_MS, settling_frames: SETTLING_FRAMES }));
-    request_animation_frame(go_on_returning);
-}
-
-/// Begins a way back, goes on with it or ends it. Meanwhile every post is laid out, or those that come into sight would move the others.
-fn set_return(coming: Option<Return>) {
-    let (is_returning, was_returning) = (coming.is_some(), RETURN.with_borrow(Option::is_some));
-    RETURN.set(coming);
-    match document().document_element() {
-        Some(root) if is_returning && !was_returning => set(&root, RETURNING, ""),
-        Some(root) if was_returning && !is_returning => unset(&root, RETURNING),
-        _ => {}
+    if entry.post.is_some()
+        && let Some(root) = document().document_element()
+    {
+        set(&root, RETURNED, "");
     }
+    RETURN.set(Some(Return { entry, until_ms: now_ms() + PATIENCE_MS, settling_frames: SETTLING_FRAMES }));
+    request_animation_frame(go_on_returning);
 }
 
 /// Scrolls to the place as soon as it is there.
@@ -186,9 +186,9 @@ fn go_on_returning() {
         coming.settling_frames -= 1;
     }
     if is_last || coming.settling_frames == 0 {
-        set_return(None);
+        RETURN.set(None);
     } else {
-        set_return(Some(coming));
+        RETURN.set(Some(coming));
         request_animation_frame(go_on_returning);
     }
 }

@@ -168,11 +168,22 @@ function idle() {
   });
 }
 
-async function start() {
-  await idle();
+/** Brings the module and what it needs. All of it is asked for at once, and behind what the page is made of: on a slow line it is on its way for seconds. */
+async function bring() {
   const { module, wasm } = document.querySelector("script[data-module]").dataset;
+  const code = fetch(wasm, { priority: "low" });
+  // Told where it is waited for.
+  code.catch(() => {});
   const [app, { hands }] = await Promise.all([import(module), import("./morph.js")]);
-  await app.default({ module_or_path: wasm });
+  await app.default({ module_or_path: code });
+  return { app, hands };
+}
+
+async function start() {
+  const coming = bring();
+  coming.catch(() => {});
+  await idle();
+  const { app, hands } = await coming;
   const contents = wasRestored ? unsent() : [];
   sentBody = document.body.cloneNode(true);
   isStarting = true;

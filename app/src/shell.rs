@@ -27,6 +27,9 @@ pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icon-192.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
+                // Without these, `start.js` asks for what it imports only once it is there.
+                <link rel="modulepreload" href="/fields.js"/>
+                <link rel="modulepreload" href="/translations.js"/>
                 {script(&pkg)}
                 <MetaTags/>
             </head>
@@ -42,7 +45,7 @@ pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
     }
 }
 
-/// Loads the module by `public/start.js`, once the page is there: so nothing of it is asked for ahead.
+/// Loads the module by `public/start.js`, once the page is read: so nothing of it is asked for ahead.
 fn script(pkg: &str) -> impl IntoView {
     // As Leptos names it: what `cargo leptos` builds lacks the ending that `wasm-bindgen` gives.
     let ending = if option_env!("LEPTOS_OUTPUT_NAME").is_none() { "_bg" } else { "" };

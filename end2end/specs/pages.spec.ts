@@ -73,6 +73,27 @@ test("going back leads to the same posts and the same place", SCRIPT, async ({ m
   }
 });
 
+test("posts that are out of sight are read, found and printed", SCRIPT, async ({ mara }) => {
+  await publishMany(mara, 39);
+  await mara.open("/");
+  const last = mara.post("Post 1 of many.");
+  await expect(mara.page.getByRole("article")).toHaveCount(20);
+  // The next page of them comes before its place is in sight.
+  await mara.page.getByRole("article").last().scrollIntoViewIfNeeded();
+  await expect(last).toHaveCount(1);
+  await mara.page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+  const isDrawn = (): Promise<boolean> => last.locator("h2").evaluate((name) => name.checkVisibility({ contentVisibilityAuto: true }));
+  await expect.poll(isDrawn, "it is far below").toBe(false);
+  await expect(last).toMatchAriaSnapshot('- article "Mara":\n  - heading "Mara"\n  - paragraph: Post 1 of many.');
+  await mara.page.emulateMedia({ media: "print" });
+  await expect.poll(isDrawn).toBe(true);
+  await mara.page.emulateMedia({ media: null });
+  // What the browser's own search does.
+  expect(await mara.page.evaluate(() => (window as unknown as { find: (text: string) => boolean }).find("Post 1 of many."))).toBe(true);
+  await expect(last).toBeInViewport();
+  await expect.poll(isDrawn).toBe(true);
+});
+
 test("the same posts at the same place after O2M was started again", SCRIPT, async ({ mara }) => {
   await publishMany(mara, 70);
   await mara.open("/");

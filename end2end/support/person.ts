@@ -46,6 +46,13 @@ export class Person {
     await this.settled();
   }
 
+  /** Says whether the own server has this page: a release build has no style page. */
+  async has(path: string): Promise<boolean> {
+    const answer = await this.context.request.get(`${this.node.origin}${path}`);
+    expect([200, 404], path).toContain(answer.status());
+    return answer.ok();
+  }
+
   async reload(): Promise<void> {
     await this.page.reload();
     await this.settled();

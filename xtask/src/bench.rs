@@ -1,8 +1,8 @@
-//! Measurements, with real servers (`server/benches`).
+//! Measurements, with real servers (`server/benches`), and with a browser (`end2end/phone`).
 
 use anyhow::Result;
 
-use crate::{Profile, baseline, command, site, toolchain::Install, workspace};
+use crate::{Profile, baseline, browser, command, site, toolchain::Install, workspace};
 
 /// Builds the server and the measurement, and runs it. `web` is held against the build of a commit, unless nothing is optimised.
 pub(crate) fn bench(name: &str, profile: Profile, arguments: &[String], install: Install) -> Result<()> {
@@ -10,6 +10,10 @@ pub(crate) fn bench(name: &str, profile: Profile, arguments: &[String], install:
         ("web", Profile::Release) => Some(baseline::binary()?),
         _ => None,
     };
+    if name == "phone" {
+        crate::build(profile, install)?;
+        return browser::measure(profile, install);
+    }
     site::build(profile, install)?;
     let mut cargo = command::cargo();
     cargo.arg("bench").args(workspace::NATIVE).args(["--bench", name]);

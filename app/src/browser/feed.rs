@@ -178,7 +178,10 @@ fn load_down_to(until: Option<TimelineCursor>) {
 /// What follows each change of the list.
 fn settle() {
     let Some(list) = list() else { return };
-    enhance::renew(list.element());
+    // All others were, and of a long list that takes a while.
+    for card in list.cards().into_iter().filter(|card| !card.is_known()) {
+        enhance::renew(&card.element);
+    }
     islands::mount_all();
     go_on();
 }

@@ -32,9 +32,14 @@ impl Card {
 
     /// Notes what it is as the node sent it, unless that is known.
     pub(super) fn remember(&self) {
-        if self.sent().is_none() {
+        if !self.is_known() {
             self.note(&self.text());
         }
+    }
+
+    /// Says whether it was [remembered](Self::remember): what was not came in since the list was looked after.
+    pub(super) fn is_known(&self) -> bool {
+        Reflect::has(&self.element, &SENT.into()).unwrap_or_default()
     }
 
     /// Shows the post as `newer` has it.
@@ -50,6 +55,7 @@ impl Card {
         let was_unfolded = self.was_long() && self.way_to_rest().is_none();
         hands::morph_element(&self.element, &newer.element);
         self.note(&text);
+        enhance::renew(&self.element);
         if let Some(link) = self.way_to_rest().filter(|_| was_unfolded) {
             enhance::unfold(&link);
         }

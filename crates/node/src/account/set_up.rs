@@ -116,6 +116,8 @@ impl SetUp {
         tx.delete_sessions().await?;
         tx.delete_setup_links().await?;
         tx.commit().await?;
+        // What is in the folder may be looked at from now on.
+        self.node.folder_confirmed.set();
         Ok(())
     }
 

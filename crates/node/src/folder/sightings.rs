@@ -125,6 +125,15 @@ impl Sightings {
         reasons.collect()
     }
 
+    /// Says whether nothing is to be done as long as nothing in the folder changes; `told` is what was said of what is left alone.
+    pub(super) fn is_at_rest(&self, told: &BTreeMap<String, LeftAloneReason>) -> bool {
+        self.0.iter().all(|(name, sighting)| match sighting.outcome {
+            Outcome::None | Outcome::Again { .. } => false,
+            Outcome::LeftAlone(reason) => told.get(name) == Some(&reason),
+            Outcome::Content(_) => true,
+        })
+    }
+
     /// Takes note that a file could not be read, and when to try again.
     pub(super) fn note_unread(&mut self, name: &str, at: Instant) {
         if let Some(Sighting { outcome, .. }) = self.0.get_mut(name) {
@@ -185,6 +194,26 @@ mod tests {
         assert!(sightings.finished(start + 4 * second).is_empty());
         sightings.update(files(&[("a", 3)]), start + 5 * second);
         assert_eq!(names(sightings.finished(start + 7 * second)), ["a"]);
+    }
+
+    #[test]
+    fn is_at_rest_once_each_file_is_dealt_with_and_told_of() {
+        let (start, second) = (Instant::now(), Duration::from_secs(1));
+        let (mut sightings, mut told) = (Sightings::default(), BTreeMap::new());
+        assert!(sightings.is_at_rest(&told), "nothing is there");
+        sightings.update(files(&[("a", 1), ("b", 1)]), start);
+        assert!(!sightings.is_at_rest(&told));
+        sightings.settle("a", Outcome::Content(Sha256([0; 32])));
+        sightings.settle("b", Outcome::Again { at: start + second, unread: 0 });
+        assert!(!sightings.is_at_rest(&told), "one is tried again");
+        sightings.settle("b", Outcome::LeftAlone(LeftAloneReason::Damaged));
+        assert!(!sightings.is_at_rest(&told), "the owner does not know yet");
+        told.insert("b".to_owned(), LeftAloneReason::Damaged);
+        assert!(sightings.is_at_rest(&told));
+        sightings.update(files(&[("a", 1), ("b", 2)]), start + second);
+        assert!(!sightings.is_at_rest(&told), "one is another");
+        sightings.update(files(&[("a", 1)]), start + second);
+        assert!(sightings.is_at_rest(&told), "it is gone");
     }
 
     #[test]

@@ -13,12 +13,15 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     error::FolderError,
+    notices::Notices,
     scan::{self, Stamp},
     sightings::{Outcome, Sightings},
 };
 use crate::node::Node;
 
 const INTERVAL: Duration = Duration::from_secs(1);
+/// Where the system gives notice of changes, and everything was dealt with: no notice comes of a mount that covers the folder.
+const INTERVAL_AT_REST: Duration = Duration::from_mins(1);
 /// After a failure of the folder or the database.
 const INTERVAL_AFTER_FAILURE: Duration = Duration::from_mins(1);
 /// A folder that could not be read so many times in a row is worth a word to the owner: a network drive may be away for a moment.
@@ -43,6 +46,7 @@ impl Node {
     pub(crate) async fn watch_folder(self, stop: CancellationToken) {
         let mut watch = Watch::new(self);
         let mut is_remembered = false;
+        let mut notices = None;
         loop {
             let looked = async {
                 if !is_remembered {
@@ -51,19 +55,38 @@ impl Node {
                 }
                 watch.look(Instant::now()).await
             };
-            let interval = match looked.await {
-                Ok(()) => INTERVAL,
-                Err(error) => {
+            let (interval, noticed) = match (looked.await, notices.take()) {
+                (Ok(()), noticed @ Some(_)) if watch.is_at_rest() => (INTERVAL_AT_REST, noticed),
+                (Ok(()), None) if watch.is_at_rest() => {
+                    notices = Notices::of(&watch.folder);
+                    if notices.is_some() {
+                        // What changed since the last look was not noticed yet.
+                        continue;
+                    }
+                    (INTERVAL, None)
+                }
+                (Ok(()), _) => (INTERVAL, None),
+                (Err(error), _) => {
                     let error: &dyn std::error::Error = &error;
                     tracing::warn!(error, "the pictures folder could not be looked through");
-                    INTERVAL_AFTER_FAILURE
+                    (INTERVAL_AFTER_FAILURE, None)
                 }
             };
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(interval) => {}
+                () = watch.node.folder_confirmed.wait() => {}
+                () = notice(noticed) => {}
             }
         }
+    }
+}
+
+/// Waits for a notice, for ever where none come.
+async fn notice(notices: Option<Notices>) {
+    match notices {
+        Some(notices) => notices.wait().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -112,6 +135,11 @@ impl Watch {
         let finished = self.sightings.finished(now);
         self.deal_with(finished, now).await?;
         Ok(self.tell_what_is_left_alone(now).await?)
+    }
+
+    /// Says whether there is nothing to do for as long as the folder stays as it is.
+    fn is_at_rest(&self) -> bool {
+        self.sightings.is_at_rest(&self.told)
     }
 }
 

@@ -2,16 +2,27 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Says that the owner confirmed files since the folder was last looked through.
+use tokio::sync::Notify;
+
+/// Says that the owner confirmed files since the folder was last looked through, or that it may be looked through from now on.
 #[derive(Debug, Default)]
-pub(crate) struct FolderConfirmed(AtomicBool);
+pub(crate) struct FolderConfirmed {
+    is_set: AtomicBool,
+    news: Notify,
+}
 
 impl FolderConfirmed {
     pub(crate) fn set(&self) {
-        self.0.store(true, Ordering::Release);
+        self.is_set.store(true, Ordering::Release);
+        self.news.notify_one();
     }
 
     pub(crate) fn take(&self) -> bool {
-        self.0.swap(false, Ordering::AcqRel)
+        self.is_set.swap(false, Ordering::AcqRel)
+    }
+
+    /// Waits until it is [set](Self::set) once more.
+    pub(crate) async fn wait(&self) {
+        self.news.notified().await;
     }
 }

@@ -7,7 +7,10 @@ use wasm_bindgen_cli_support::Output;
 /// What only the loader calls begins so.
 const OF_BINDINGS: [&str; 3] = ["__wbindgen_", "__externref_", "wasm_bindgen__"];
 
-/// Renames imports and exports of the module; gives the loader that knows them by these names.
+/// Classes by which server functions stream, of which wasm-bindgen exports all that a page could call. None of ours streams.
+const OF_STREAMS: [&str; 2] = ["intounderlying", "__wbg_intounderlying"];
+
+/// Renames imports and exports of the module, and lets go what is exported for nobody; gives the loader that knows them by these names.
 pub(crate) fn shorten(bound: &mut Output) -> String {
     let mut names = HashMap::new();
     let mut short = |name: &mut String| {
@@ -18,12 +21,21 @@ pub(crate) fn shorten(bound: &mut Output) -> String {
     for import in module.imports.iter_mut() {
         short(&mut import.name);
     }
+    let streams: Vec<_> =
+        module.exports.iter().filter(|export| begins(&export.name, &OF_STREAMS)).map(|it| it.id()).collect();
+    for stream in streams {
+        module.exports.delete(stream);
+    }
     for export in module.exports.iter_mut() {
-        if OF_BINDINGS.iter().any(|beginning| export.name.starts_with(beginning)) {
+        if begins(&export.name, &OF_BINDINGS) {
             short(&mut export.name);
         }
     }
     rename(bound.js(), &names)
+}
+
+fn begins(name: &str, beginnings: &[&str]) -> bool {
+    beginnings.iter().any(|beginning| name.starts_with(beginning))
 }
 
 /// `script` with other names in the place of those that are keys of `names`.

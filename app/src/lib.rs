@@ -21,7 +21,7 @@ mod routes;
 pub mod shell;
 mod start;
 
-pub use api::{AccountError, ApiError, PostsError};
+pub use api::{AccountError, ApiError, PostsError, ShownError};
 pub use browser::module::tell_of_panic;
 pub use components::House;
 pub use pages::TimelineFrom;

@@ -1,6 +1,6 @@
 //! What the browser's half begins with. What is not reached from here is not in the module.
 
-use leptos::{mount::mount_to, prelude::document, server_fn::redirect::set_redirect_hook};
+use leptos::{mount::mount_to, prelude::document};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser::{enhance, feed, hands, menu, module, place, service_worker, visit};
@@ -9,8 +9,6 @@ use crate::browser::{enhance, feed, hands, menu, module, place, service_worker, 
 pub fn start(script: JsValue) {
     drive();
     hands::keep(script);
-    // Set by nobody else.
-    let _set = set_redirect_hook(visit::go);
     place::keep();
     // What these answer, a visit does not take for a way to another page.
     menu::close_by_themselves();

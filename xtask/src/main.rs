@@ -13,6 +13,7 @@ mod command;
 mod dependencies;
 #[cfg(test)]
 mod documents;
+mod names;
 mod npm;
 mod optimise;
 mod site;

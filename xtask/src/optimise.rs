@@ -27,7 +27,7 @@ pub(crate) fn module(file: &Path, install: Install) -> Result<()> {
 /// The script `file` without what only readers need.
 pub(crate) fn script(file: &Path, install: Install) -> Result<Vec<u8>> {
     let folder = packages(install)?;
-    command::bytes(npm::npx(&folder).arg("terser").arg(file).args(["--compress", "--mangle"]))
+    command::bytes(npm::npx(&folder).arg("terser").arg(file).args(["--module", "--compress", "--mangle"]))
 }
 
 fn packages(install: Install) -> Result<PathBuf> {

@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Validator, WasmFeatures};
 
 use crate::{
-    Profile, command, optimise,
+    Profile, command, names, optimise,
     toolchain::{Install, WasmToolchain},
     workspace,
 };
@@ -38,8 +38,7 @@ pub(crate) fn build(profile: Profile, install: Install) -> Result<Module> {
         name,
     ]))?;
     let compiled = workspace::target().join("wasm32-unknown-unknown").join(name).join("frontend.wasm");
-    let bound = bind(&compiled)?;
-    let (javascript, wasm) = (bound.join("o2m.js"), bound.join("o2m_bg.wasm"));
+    let (javascript, wasm) = bind(&compiled, profile)?;
     let javascript = match profile {
         Profile::Dev => fs::read(javascript)?,
         Profile::Release => {
@@ -52,13 +51,20 @@ pub(crate) fn build(profile: Profile, install: Install) -> Result<Module> {
     Ok(Module { javascript, wasm })
 }
 
-/// Writes the JavaScript that loads the module. The library is the same version as the `wasm-bindgen` in the lock file.
-fn bind(compiled: &Path) -> Result<PathBuf> {
+/// Writes the module and the JavaScript that loads it; gives their files. The library is the same version as the `wasm-bindgen` in the lock file.
+fn bind(compiled: &Path, profile: Profile) -> Result<(PathBuf, PathBuf)> {
     let folder = workspace::target().join("bound");
+    let (javascript, wasm) = (folder.join("o2m.js"), folder.join("o2m_bg.wasm"));
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?.typescript(false).omit_default_module_path(true).input_path(compiled).out_name("o2m");
-    bindgen.generate(&folder).context("wasm-bindgen failed")?;
-    Ok(folder)
+    let mut bound = bindgen.generate_output().context("wasm-bindgen failed")?;
+    let loader = match profile {
+        Profile::Dev => bound.js().to_owned(),
+        Profile::Release => names::shorten(&mut bound),
+    };
+    bound.emit(&folder)?;
+    fs::write(&javascript, loader)?;
+    Ok((javascript, wasm))
 }
 
 /// Refuses a module that a browser would refuse: one beyond WebAssembly 2.0.

@@ -1,17 +1,11 @@
 //! The one error of all server functions.
 
-use std::ops::RangeInclusive;
-
 use domain::CopiesCapError;
-use leptos::server_fn::{
-    Bytes, ContentType, Decodes, Encodes, Format, FormatType,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, ThreadsError, copies,
-    json::{Json, JsonError},
+    AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, ThreadsError, copies, json::Json,
 };
 use crate::i18n::{I18n, t};
 
@@ -116,54 +110,9 @@ impl ApiError {
     }
 }
 
-/// What a proxy answers that does not reach the node (RFC 9110, sections 15.6.3 to 15.6.5).
-pub(crate) const UNREACHED: RangeInclusive<u16> = 502..=504;
-
-/// How an error travels: short in the URL of a page; over HTTP as a member of the problem document that the server makes of it.
-pub struct ApiErrorEncoding;
-
-/// A problem document (RFC 9457), of which pages read the status and the one member that is ours. `detail` is text of programs.
-#[derive(Deserialize)]
-struct Problem {
-    status: u16,
-    error: Option<ApiError>,
-}
-
-impl ContentType for ApiErrorEncoding {
-    const CONTENT_TYPE: &'static str = Json::CONTENT_TYPE;
-}
-
-impl FormatType for ApiErrorEncoding {
-    const FORMAT_TYPE: Format = Json::FORMAT_TYPE;
-}
-
-impl Encodes<ApiError> for ApiErrorEncoding {
-    type Error = <Json as Encodes<ApiError>>::Error;
-
-    fn encode(error: &ApiError) -> Result<Bytes, Self::Error> {
-        Json::encode(error)
-    }
-}
-
-impl Decodes<ApiError> for ApiErrorEncoding {
-    type Error = <Json as Decodes<ApiError>>::Error;
-
-    fn decode(bytes: Bytes) -> Result<ApiError, Self::Error> {
-        match <Json as Decodes<Problem>>::decode(bytes.clone()) {
-            Ok(Problem { error: Some(error), .. }) => return Ok(error),
-            Ok(Problem { status, .. }) if UNREACHED.contains(&status) => return Ok(ApiError::Unreachable),
-            Ok(_) | Err(_) => {}
-        }
-        match <Json as Decodes<ApiError>>::decode(bytes) {
-            // The node says everything to programs in JSON. This is of a proxy in front of it.
-            Err(JsonError::Syntax) => Ok(ApiError::Unreachable),
-            answer => answer,
-        }
-    }
-}
-
+/// Short in the URL of a page; over HTTP the server makes a problem document of it.
 impl FromServerFnError for ApiError {
-    type Encoder = ApiErrorEncoding;
+    type Encoder = Json;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
@@ -185,20 +134,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_is_read_from_a_page_s_url_and_from_a_problem_document_and_told_from_a_proxy_s() {
+    fn an_error_is_read_from_a_page_s_url() {
         for error in [ApiError::NotFound, AccountError::Throttled { seconds: 5 }.into()] {
             assert_eq!(ApiError::de(error.ser()), error);
         }
-        for (body, expected) in [
-            (r#"{"title": "x", "status": 404, "detail": "y", "error": "not-found"}"#, ApiError::NotFound),
-            (r#"{"type": "about:blank", "title": "x", "status": 405}"#, ApiError::OtherBuild),
-            (r#"{"title": "x", "status": 409, "error": {"of-tomorrow": 3}}"#, ApiError::OtherBuild),
-            (r#"{"type": "about:blank", "title": "x", "status": 503}"#, ApiError::Unreachable),
-            ("<html><h1>502 Bad Gateway</h1></html>", ApiError::Unreachable),
-            ("502 Bad Gateway", ApiError::Unreachable),
-            ("", ApiError::Unreachable),
-        ] {
-            assert_eq!(ApiError::de(Bytes::from(body)), expected, "{body}");
-        }
+        assert_eq!(ApiError::de("{\"of-tomorrow\":3}".into()), ApiError::OtherBuild);
     }
 }

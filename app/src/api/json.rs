@@ -53,7 +53,12 @@ pub fn write(value: &impl Serialize) -> Option<String> {
 
 /// What `text` says. `None` if it says something else.
 pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-    half::read(text.as_bytes()).ok()
+    parse(text).ok()
+}
+
+/// The same, with why it does not.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
+    half::read(text.as_bytes())
 }
 
 #[cfg(not(target_family = "wasm"))]

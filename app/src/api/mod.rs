@@ -26,6 +26,7 @@ mod posts;
 mod profile;
 mod server;
 mod sessions;
+mod shown_error;
 #[cfg(feature = "ssr")]
 #[path = "status/server.rs"]
 mod status;
@@ -61,7 +62,6 @@ pub use draft::{
     save_draft, take_back,
 };
 pub use error::ApiError;
-pub(crate) use error::UNREACHED;
 pub use folder::{
     ConfirmFolder, DismissFolder, FolderPlaceView, OpenFolder, WaitingFileView, WaitingFolderView, confirm_folder,
     dismiss_folder, folder_place, open_folder, waiting_folder,
@@ -78,8 +78,8 @@ pub use notifications::{
 };
 pub use pictures::{PicturesError, StorePicture, UploadPicture, store_picture, upload_picture};
 pub use posts::{
-    DeletePost, EditPost, KeepEdit, PostSourceView, PostView, PostsError, PublishPost, PublishedView, delete_post,
-    edit_post, keep_edit, preview_post, publish_post, read_post, read_source,
+    DeletePost, EditPost, KeepEdit, PostSourceView, PostView, PostsError, PreviewPost, PublishPost, PublishedView,
+    delete_post, edit_post, keep_edit, preview_post, publish_post, read_post, read_source,
 };
 pub use profile::{
     ChangeProfile, ChooseProfilePicture, PictureChoiceView, ProfileError, ProfileView, SaveProfile,
@@ -88,6 +88,8 @@ pub use profile::{
 };
 pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
+pub use shown_error::{ErrorKind, ShownError};
+pub(crate) use shown_error::{UNREACHED, read_answer};
 pub use status::mark_not_found;
 pub use threads::{
     AnsweredView, AnswersView, CommentOnPost, CommentView, DeleteComment, EditComment, React, ReactionCountView,

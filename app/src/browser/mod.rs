@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod build;
+pub mod call;
 pub mod clipboard;
 pub mod clock;
 pub mod dropping;

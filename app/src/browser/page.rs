@@ -1,12 +1,12 @@
 //! Pages as the node sends them: fetched as a browser would, and read without being shown.
 
 use js_sys::futures::JsFuture;
-use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, Document, DomParser, Headers, RequestInit, Response, SupportedType, Url};
 
 use super::build;
-use crate::api::{ApiError, UNREACHED};
+use crate::api::UNREACHED;
 
 /// Where one signs in.
 const SIGN_IN: &str = "/sign-in";
@@ -30,10 +30,9 @@ pub enum Failure {
 }
 
 impl Page {
-    /// The error that the address says, if the page is the answer to a form that failed.
-    pub fn error(&self) -> Option<ApiError> {
-        let error = self.url.search_params().get("__err")?;
-        Some(ServerFnUrlError::<ApiError>::decode_err(&error))
+    /// Says whether the page is the answer to a form that failed.
+    pub fn has_failed(&self) -> bool {
+        self.url.search_params().has("__err")
     }
 
     /// Says whether the node asks to sign in.

@@ -1,11 +1,11 @@
 //! Sending a file with progress, which `fetch` does not tell of.
 
 use js_sys::futures::JsFuture;
-use leptos::{server_fn::error::FromServerFnError, task::spawn_local};
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DataTransfer, File, FormData, ProgressEvent, XmlHttpRequest};
 
-use crate::api::{ApiError, PictureView, json};
+use crate::api::{ErrorKind, PictureView, ShownError, read_answer};
 
 /// Why a file was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +15,10 @@ pub enum UploadError {
     /// The browser cannot read it any more: it was moved, deleted, or changed since it was chosen.
     Gone,
     /// The node did not take it, or was not reached.
-    Api(ApiError),
+    Api(ShownError),
 }
 
-/// Sends `file` to `path`, in the field `file` of a multipart form; the answer is a [`PictureView`], or an [`ApiError`]. Calls `on_progress` with the part that was sent, from 0 to 1, and in the end `on_done` with the picture.
+/// Sends `file` to `path`, in the field `file` of a multipart form; the answer is a [`PictureView`], or a [`ShownError`]. Calls `on_progress` with the part that was sent, from 0 to 1, and in the end `on_done` with the picture.
 pub fn upload(
     path: &str,
     file: &File,
@@ -26,7 +26,7 @@ pub fn upload(
     on_done: impl FnOnce(Result<PictureView, UploadError>) + 'static,
 ) {
     let (Ok(request), Ok(form)) = (XmlHttpRequest::new(), FormData::new()) else {
-        return on_done(Err(UploadError::Api(ApiError::Internal)));
+        return on_done(Err(UploadError::Api(ShownError::internal())));
     };
     let listening = listen(&request, on_progress);
     let (answered, sent) = (request.clone(), file.clone());
@@ -36,7 +36,9 @@ pub fn upload(
         spawn_local(async move {
             let result = match answer(&answered) {
                 // The browser tells the two apart nowhere else.
-                Err(ApiError::Unreachable) if !is_readable(&sent).await => Err(UploadError::Gone),
+                Err(error) if error.kind == ErrorKind::Unreachable && !is_readable(&sent).await => {
+                    Err(UploadError::Gone)
+                }
                 result => result.map_err(UploadError::Api),
             };
             on_done(result);
@@ -66,13 +68,12 @@ fn listen(request: &XmlHttpRequest, on_progress: impl Fn(f64) + 'static) -> Clos
     listening
 }
 
-fn answer(request: &XmlHttpRequest) -> Result<PictureView, ApiError> {
+fn answer(request: &XmlHttpRequest) -> Result<PictureView, ShownError> {
     let status = request.status().unwrap_or_default();
     let body = request.response_text().ok().flatten().unwrap_or_default();
     match status {
-        200 => json::read(&body).ok_or(ApiError::Internal),
-        0 => Err(ApiError::Unreachable),
-        _ => Err(ApiError::de(body.into())),
+        0 => Err(ShownError::unreachable()),
+        status => read_answer(status, &body),
     }
 }
 

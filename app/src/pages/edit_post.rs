@@ -4,7 +4,7 @@ use domain::PostId;
 use leptos::prelude::*;
 
 use crate::{
-    api::{ApiError, EditPost, KeepEdit, PostSourceView, read_source},
+    api::{ApiError, EditPost, KeepEdit, PostSourceView, ShownError, read_source},
     components::{EditorIsland, Loaded, Page, form_error, parsed_param, query},
     i18n::{t, use_i18n},
     islands::island,
@@ -19,10 +19,15 @@ pub fn EditPostPage() -> impl IntoView {
         <Page title=t!(i18n, posts.edit_title)>
             <h1>{t!(i18n, posts.edit_title)}</h1>
             <Loaded loading=source let:post>
-                {island(EditorIsland { post, failure: form_error::<EditPost>().or_else(form_error::<KeepEdit>) })}
+                {island(EditorIsland { post, failure: failure() })}
             </Loaded>
         </Page>
     }
+}
+
+/// Why the form was not taken, if the URL says so.
+fn failure() -> Option<ShownError> {
+    form_error::<EditPost>().or_else(form_error::<KeepEdit>).as_ref().map(ShownError::from)
 }
 
 /// A post that is not there, or is not the owner's, is answered with 404.

@@ -4,7 +4,7 @@ use domain::TimelineCursor;
 use leptos::{either::Either, prelude::*};
 
 use crate::{
-    api::{ApiError, DraftView, PublishPost, SaveDraft, TakeBack, TimelineView, read_draft},
+    api::{ApiError, DraftView, PublishPost, SaveDraft, ShownError, TakeBack, TimelineView, read_draft},
     components::{
         ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error, parsed_query,
     },
@@ -56,6 +56,7 @@ fn Timeline(page: TimelineView, draft: Option<DraftView>, start: Option<Timeline
     let top = match draft {
         Some(draft) => {
             let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
+            let failure = failure.as_ref().map(ShownError::from);
             Either::Left(view! { {island(ComposerIsland { draft, failure })} <FolderWaiting/> })
         }
         None => Either::Right(view! { <p><a class="button-quiet" href="/">{t!(i18n, posts.newest)}</a></p> }),

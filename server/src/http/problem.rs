@@ -1,6 +1,6 @@
 //! Errors as problem documents (RFC 9457).
 
-use app::ApiError;
+use app::{ApiError, ShownError};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -18,9 +18,12 @@ struct Problem<'a> {
     title: &'a str,
     status: u16,
     detail: &'a str,
-    /// The error of a server function, by which pages know it again (RFC 9457, section 3.2).
+    /// The error of a server function, by which programs know it again (RFC 9457, section 3.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a ApiError>,
+    /// The same as pages in a browser show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<ShownError>,
 }
 
 impl Problem<'_> {
@@ -35,7 +38,7 @@ impl Problem<'_> {
 /// An error response. `title` names the kind of problem, `detail` says in one sentence what to do.
 pub(crate) fn problem(status: StatusCode, title: &str, detail: &str) -> Response {
     let r#type = format!("{TYPE}{}", title.to_lowercase().replace(' ', "-"));
-    Problem { r#type: &r#type, title, status: status.as_u16(), detail, error: None }.respond(status)
+    Problem { r#type: &r#type, title, status: status.as_u16(), detail, error: None, shown: None }.respond(status)
 }
 
 /// The answer for an error of a server function, wherever it happens.
@@ -46,8 +49,14 @@ pub(crate) fn api_problem(error: &ApiError) -> Response {
     let title = first_upper(&names.join(": ").replace('-', " "));
     let detail = format!("{}.", first_upper(&error.to_string()));
     let r#type = format!("{TYPE}{}", names.join("/"));
-    let problem =
-        Problem { r#type: &r#type, title: &title, status: status.as_u16(), detail: &detail, error: Some(error) };
+    let problem = Problem {
+        r#type: &r#type,
+        title: &title,
+        status: status.as_u16(),
+        detail: &detail,
+        error: Some(error),
+        shown: Some(error.into()),
+    };
     let mut response = problem.respond(status);
     if let Some(challenge) = challenge(error, status) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
@@ -58,7 +67,8 @@ pub(crate) fn api_problem(error: &ApiError) -> Response {
 /// A problem that is no other than its status (RFC 9457, section 4.2.1).
 pub(crate) fn plain(status: StatusCode) -> Response {
     let title = status.canonical_reason().unwrap_or("Error");
-    Problem { r#type: "about:blank", title, status: status.as_u16(), detail: &format!("{title}."), error: None }
+    let detail = format!("{title}.");
+    Problem { r#type: "about:blank", title, status: status.as_u16(), detail: &detail, error: None, shown: None }
         .respond(status)
 }
 
@@ -120,17 +130,20 @@ mod tests {
             (
                 ApiError::SignInRequired,
                 json!({"type": "tag:o2m.alt,2026:sign-in-required", "title": "Sign in required", "status": 401,
-                    "detail": "Sign in first.", "error": "sign-in-required"}),
+                    "detail": "Sign in first.", "error": "sign-in-required",
+                    "shown": {"kind": "sign-in-required", "text": "You are signed out. Sign in again."}}),
             ),
             (
                 ApiError::Account(AccountError::OutOfScope),
                 json!({"type": "tag:o2m.alt,2026:account/out-of-scope", "title": "Account: out of scope", "status": 403,
-                    "detail": "The scope of the app token does not include this.", "error": {"account": "out-of-scope"}}),
+                    "detail": "The scope of the app token does not include this.", "error": {"account": "out-of-scope"},
+                    "shown": {"kind": "other", "text": "This app token may not do this. Make one that may, in the settings."}}),
             ),
             (
                 ApiError::Posts(PostsError::TextTooLong { excess: 3 }),
                 json!({"type": "tag:o2m.alt,2026:posts/text-too-long", "title": "Posts: text too long", "status": 422,
-                    "detail": "The text is too long.", "error": {"posts": {"text-too-long": {"excess": 3}}}}),
+                    "detail": "The text is too long.", "error": {"posts": {"text-too-long": {"excess": 3}}},
+                    "shown": {"kind": "text-too-long", "text": "This text is 3 characters too long. A post holds about 65,000. Nothing is lost: make it shorter, or make it two posts."}}),
             ),
         ] {
             assert_eq!(body(api_problem(&error)).await, expected);

@@ -6,13 +6,14 @@ use std::{
 };
 
 use domain::NotificationId;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 use crate::{
-    api::mark_notifications_read,
+    api::{MarkNotificationsRead, ShownError},
     browser::{
+        call::call_with,
         elements::{all, set},
         place, visible,
     },
@@ -54,8 +55,9 @@ pub(super) fn mark() {
     let new = rows().into_iter().filter(|row| row.has_attribute("data-new"));
     SEEN.with_borrow_mut(|seen| seen.extend(new.filter_map(|row| id(&row))));
     spawn_local(async move {
+        let marked: Result<(), ShownError> = call_with(MarkNotificationsRead::PATH, "last", &last.to_string()).await;
         // The next time, then.
-        if mark_notifications_read(last).await.is_err() {
+        if marked.is_err() {
             MARKED.set(None);
         }
     });

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::{list::List, load_older, reading::Reading, with};
 use crate::{
-    api::ApiError,
+    api::ShownError,
     browser::{elements::set, focus, in_sight, visit},
     i18n::{t, use_i18n},
 };
@@ -104,13 +104,13 @@ fn say(list: &List, words: &str) {
 }
 
 /// Says why nothing came.
-pub(super) fn fail(list: &List, error: &ApiError) {
+pub(super) fn fail(list: &List, error: &ShownError) {
     let Ok(sentence) = document().create_element("p") else { return };
     sentence.set_class_name("action-error");
     for (name, value) in [("role", "alert"), ("data-browser", "")] {
         set(&sentence, name, value);
     }
-    sentence.set_text_content(Some(&error.text(use_i18n())));
+    sentence.set_text_content(Some(&error.text));
     insert_after(list, &sentence);
 }
 

@@ -1,11 +1,11 @@
 //! One thing is loaded at a time.
 
 use super::{foot, list, list::List, reading::Reading, refresh, settle, with};
-use crate::api::ApiError;
+use crate::api::ShownError;
 
 /// Reads, and lets `then` change the list by it, if that is still there; unless something else is read already. Says whether it does.
 pub(super) fn load(
-    reading: impl Future<Output = Result<Reading, ApiError>> + 'static,
+    reading: impl Future<Output = Result<Reading, ShownError>> + 'static,
     then: impl FnOnce(&List, Reading) + 'static,
 ) -> bool {
     let begun = with(|feed| (!std::mem::replace(&mut feed.is_loading, true)).then(|| feed.list.clone())).flatten();

@@ -5,7 +5,7 @@ use web_sys::Element;
 
 use super::{card::Card, list::List};
 use crate::{
-    api::ApiError,
+    api::ShownError,
     browser::page::{self, Failure},
 };
 
@@ -30,19 +30,19 @@ pub(super) async fn read(
     path: String,
     before: Option<TimelineCursor>,
     until: Option<TimelineCursor>,
-) -> Result<Reading, ApiError> {
+) -> Result<Reading, ShownError> {
     let pairs = [("before", before), ("until", until)];
     let pairs = pairs.into_iter().filter_map(|(name, cursor)| Some(format!("{name}={}", cursor?)));
     let query = pairs.collect::<Vec<_>>().join("&");
     let url = if query.is_empty() { path } else { format!("{path}?{query}") };
     let page = page::read(&url, None).await.map_err(|failure| match failure {
-        Failure::Unreachable | Failure::Aborted => ApiError::Unreachable,
-        Failure::Foreign(_) => ApiError::OtherBuild,
+        Failure::Unreachable | Failure::Aborted => ShownError::unreachable(),
+        Failure::Foreign(_) => ShownError::other_build(),
     })?;
     if page.asks_to_sign_in() {
-        return Err(ApiError::SignInRequired);
+        return Err(ShownError::sign_in_required());
     }
-    let list = List::of(&page.document).ok_or(ApiError::Internal)?;
+    let list = List::of(&page.document).ok_or_else(ShownError::internal)?;
     Ok(Reading {
         cards: list.cards(),
         older: list.older(),

@@ -14,7 +14,7 @@ use super::{
     ways,
 };
 use crate::{
-    api::ApiError,
+    api::ShownError,
     browser::{
         feed::{self, Deletion},
         page::{self, Failure, Page},
@@ -87,11 +87,13 @@ impl Sending {
     fn take(&self, answer: Result<Page, Failure>) {
         match answer {
             Ok(page) if page.is_signed_out() && page.url.pathname() != place::shown_path() => {
-                sentence::show(&self.form, &ApiError::SignInRequired);
+                sentence::show(&self.form, &ShownError::sign_in_required());
             }
             Ok(page) => show(&page, &Arrival::Answer(self.form.clone())),
-            Err(Failure::Unreachable) => sentence::show(&self.form, &ApiError::Unreachable),
-            Err(Failure::Foreign(found)) if is_function(&found) => sentence::show(&self.form, &ApiError::OtherBuild),
+            Err(Failure::Unreachable) => sentence::show(&self.form, &ShownError::unreachable()),
+            Err(Failure::Foreign(found)) if is_function(&found) => {
+                sentence::show(&self.form, &ShownError::other_build());
+            }
             Err(Failure::Foreign(found)) => assign(&found),
             Err(Failure::Aborted) => {}
         }
@@ -100,15 +102,15 @@ impl Sending {
     /// The list in which the form is goes on with what came of it.
     fn take_deletion(&self, deletion: Deletion, answer: Result<Page, Failure>) {
         let error = match answer {
-            Ok(page) if page.is_signed_out() => Some(ApiError::SignInRequired),
-            Ok(page) => page.error(),
-            Err(Failure::Foreign(found)) if is_function(&found) => Some(ApiError::OtherBuild),
+            Ok(page) if page.is_signed_out() => Some(ShownError::sign_in_required()),
+            // A post that is gone already, deleted in another window, is deleted too: that page says so, and no error. What is left is the node's.
+            Ok(page) => page.has_failed().then(ShownError::internal),
+            Err(Failure::Foreign(found)) if is_function(&found) => Some(ShownError::other_build()),
             Err(Failure::Foreign(found)) => return assign(&found),
-            Err(_) => Some(ApiError::Unreachable),
+            Err(_) => Some(ShownError::unreachable()),
         };
         match error {
-            // A post that is gone already, deleted in another window, is deleted too.
-            None | Some(ApiError::NotFound) => deletion.succeed(),
+            None => deletion.succeed(),
             Some(error) => {
                 deletion.fail();
                 sentence::show(&self.form, &error);

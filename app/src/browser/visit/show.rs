@@ -79,7 +79,7 @@ pub(super) fn source() -> Option<String> {
 /// Makes the document what `page` is, and the address its address.
 pub(super) fn show(page: &Page, arrival: &Arrival) {
     let is_same_path = page.url.pathname() == place::shown_path();
-    let has_failed = page.url.search_params().has("__err");
+    let has_failed = page.has_failed();
     if !is_same_path {
         if !matches!(arrival, Arrival::Return) {
             place::keep_scroll();

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, File, FormData, HtmlFormElement, HtmlInputElement};
 
 use crate::{
-    api::{ApiError, PictureView, PicturesError, PostsError},
+    api::{ErrorKind, PictureView, ShownError},
     browser::{
         dropping,
         upload::{self, UploadError},
@@ -32,7 +32,7 @@ pub(super) struct Attaching {
     pub(super) pictures: RwSignal<Vec<PictureView>>,
     pub(super) uploads: RwSignal<Vec<Upload>>,
     /// Why the form was not sent; over when something is added to it.
-    pub(super) failure: RwSignal<Option<ApiError>>,
+    pub(super) failure: RwSignal<Option<ShownError>>,
     /// The form was not sent, since a file was not taken.
     is_held_back: RwSignal<bool>,
     pub(super) is_dragged_over: RwSignal<bool>,
@@ -44,7 +44,7 @@ pub(super) struct Attaching {
 }
 
 impl Attaching {
-    pub(super) fn new(pictures: Vec<PictureView>, failure: Option<ApiError>, upload_path: &'static str) -> Self {
+    pub(super) fn new(pictures: Vec<PictureView>, failure: Option<ShownError>, upload_path: &'static str) -> Self {
         Self {
             pictures: RwSignal::new(pictures),
             uploads: RwSignal::new(Vec::new()),
@@ -121,7 +121,7 @@ impl Attaching {
             let failure = if folders.contains(&file.name()) {
                 Some(UploadError::Folder)
             } else {
-                (file.size() <= 0.0).then_some(UploadError::Api(PicturesError::Empty.into()))
+                (file.size() <= 0.0).then_some(UploadError::Api(ShownError::empty_picture()))
             };
             let (name, failure) = (RwSignal::new(file.name()), RwSignal::new(failure));
             Upload { id, name, progress: RwSignal::new(0.0), failure, file: StoredValue::new_local(file) }
@@ -155,7 +155,7 @@ impl Attaching {
         upload::upload(self.upload_path, &file, on_progress, move |result| {
             match result.and_then(|picture| self.take(picture)) {
                 Ok(()) => self.dismiss(upload.id),
-                Err(UploadError::Api(ApiError::Posts(PostsError::TooManyPictures))) => {
+                Err(UploadError::Api(error)) if error.kind == ErrorKind::TooManyPictures => {
                     uploads.push_front(upload);
                     self.leave_out(&uploads);
                     return;
@@ -174,7 +174,7 @@ impl Attaching {
             return;
         }
         self.uploads.try_update(|all| all.retain(|one| uploads.iter().all(|other| other.id != one.id)));
-        self.fail(ApiError::Posts(PostsError::TooManyPictures));
+        self.fail(ShownError::too_many_pictures());
     }
 
     fn is_full(self) -> bool {
@@ -195,11 +195,11 @@ impl Attaching {
             has_room
         });
         // The page may have been left meanwhile.
-        if taken.unwrap_or(true) { Ok(()) } else { Err(UploadError::Api(ApiError::Posts(PostsError::TooManyPictures))) }
+        if taken.unwrap_or(true) { Ok(()) } else { Err(UploadError::Api(ShownError::too_many_pictures())) }
     }
 
     /// Says why the form, or something in it, was not taken; not if the page was left meanwhile.
-    pub(super) fn fail(self, error: ApiError) {
+    pub(super) fn fail(self, error: ShownError) {
         self.failure.try_set(Some(error));
     }
 
@@ -207,7 +207,7 @@ impl Attaching {
     pub(super) fn clear_failure(self) {
         if self
             .failure
-            .with_untracked(|failure| failure.as_ref().is_some_and(|error| *error != ApiError::SignInRequired))
+            .with_untracked(|failure| failure.as_ref().is_some_and(|error| error.kind != ErrorKind::SignInRequired))
         {
             self.failure.set(None);
         }

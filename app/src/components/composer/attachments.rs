@@ -9,7 +9,7 @@ use super::{
     autosave::SaveState,
 };
 use crate::{
-    api::{ApiError, PictureView},
+    api::{ErrorKind, PictureView, ShownError},
     browser::{
         address,
         upload::{self, UploadError},
@@ -226,7 +226,7 @@ fn UploadRow(attaching: Attaching, upload: Upload) -> impl IntoView {
 
 /// Says whether the same file may be taken the next time: what is wrong lies with the way, not with the file.
 fn may_pass(error: &UploadError) -> bool {
-    matches!(error, UploadError::Api(error) if !matches!(error, ApiError::Pictures(_)))
+    matches!(error, UploadError::Api(error) if error.kind != ErrorKind::Picture)
 }
 
 /// Why a file was not taken, in words.
@@ -234,7 +234,7 @@ fn reason(error: &UploadError, i18n: I18n) -> String {
     match error {
         UploadError::Folder => t!(i18n, pictures.errors.folder).into(),
         UploadError::Gone => t!(i18n, pictures.errors.gone).into(),
-        UploadError::Api(error) => error.text(i18n),
+        UploadError::Api(error) => error.text.clone(),
     }
 }
 
@@ -245,11 +245,12 @@ fn reason(error: &UploadError, i18n: I18n) -> String {
 pub(super) fn Failure(attaching: Attaching, saved: RwSignal<SaveState>) -> impl IntoView {
     let i18n = use_i18n();
     let is_signed_out = move || {
-        let failure = attaching.failure.with(|failure| *failure == Some(ApiError::SignInRequired));
-        failure || saved.with(|saved| *saved == SaveState::Failed(ApiError::SignInRequired))
+        let is_it = |error: &ShownError| error.kind == ErrorKind::SignInRequired;
+        attaching.failure.with(|failure| failure.as_ref().is_some_and(is_it))
+            || saved.with(|saved| matches!(saved, SaveState::Failed(error) if is_it(error)))
     };
     let way_back = || if is_browser() { address::sign_in_and_back() } else { "/sign-in".to_owned() };
-    let other = move || attaching.failure.get().filter(|error| *error != ApiError::SignInRequired);
+    let other = move || attaching.failure.get().filter(|error| error.kind != ErrorKind::SignInRequired);
     view! {
         <div class="action-error" role="alert">
             {move || is_signed_out().then(|| view! {
@@ -258,7 +259,7 @@ pub(super) fn Failure(attaching: Attaching, saved: RwSignal<SaveState>) -> impl 
                     <a href=way_back() rel="external">{t!(i18n, layout.sign_in)}</a>
                 </p>
             })}
-            {move || other().map(|error| view! { <p>{error.text(i18n)}</p> })}
+            {move || other().map(|error| view! { <p>{error.text}</p> })}
             {move || attaching.is_held_back().then(|| view! { <p>{t!(i18n, posts.held_back)}</p> })}
         </div>
     }

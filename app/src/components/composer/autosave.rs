@@ -4,14 +4,15 @@
 
 use std::{pin::Pin, time::Duration};
 
-use leptos::{html, prelude::*, server_fn::codec::MultipartData, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
+use web_sys::FormData;
 
 use super::{
     attaching::fields,
     journal::{self, Fields},
 };
 use crate::{
-    api::{ApiError, SavedDraftView},
+    api::{ErrorKind, SavedDraftView, ShownError},
     browser::leaving,
 };
 
@@ -28,13 +29,13 @@ pub(super) enum SaveState {
     Saving,
     Saved,
     /// It was not taken. It will be tried again: after a while if that can help, else after the next change.
-    Failed(ApiError),
+    Failed(ShownError),
     /// It was sent for good.
     Sent,
 }
 
 /// What is to be awaited from a server function that takes the form.
-pub(super) type Answer = Pin<Box<dyn Future<Output = Result<Option<SavedDraftView>, ApiError>>>>;
+pub(super) type Answer = Pin<Box<dyn Future<Output = Result<Option<SavedDraftView>, ShownError>>>>;
 
 /// One form that saves itself. Copies are handles to the same one.
 #[derive(Clone, Copy)]
@@ -44,7 +45,7 @@ pub(super) struct Autosave {
     /// Set while the form is on its way for good. Nothing is saved meanwhile.
     pub(super) is_submitting: RwSignal<bool>,
     /// The server function that saves, and its path.
-    save: fn(MultipartData) -> Answer,
+    save: fn(FormData) -> Answer,
     pub(super) path: &'static str,
     /// Under what the browser keeps the form until a save of it arrived.
     journal: StoredValue<String>,
@@ -56,7 +57,7 @@ pub(super) struct Autosave {
 }
 
 impl Autosave {
-    pub(super) fn new(path: &'static str, journal: String, save: fn(MultipartData) -> Answer) -> Self {
+    pub(super) fn new(path: &'static str, journal: String, save: fn(FormData) -> Answer) -> Self {
         Self {
             form: NodeRef::new(),
             saved: RwSignal::new(SaveState::Untouched),
@@ -143,14 +144,14 @@ impl Autosave {
         self.is_saving.set_value(true);
         self.saved.set(SaveState::Saving);
         spawn_local(async move {
-            let result = (self.save)(form.into()).await;
+            let result = (self.save)(form).await;
             if self.is_saving.try_set_value(false).is_none() {
                 self.take_answer(result);
             }
         });
     }
 
-    fn take_answer(self, result: Result<Option<SavedDraftView>, ApiError>) {
+    fn take_answer(self, result: Result<Option<SavedDraftView>, ShownError>) {
         let (answer, saved, delay) = match result {
             Ok(answer) => {
                 if !self.is_dirty.get_value() {
@@ -160,7 +161,8 @@ impl Autosave {
             }
             Err(error) => {
                 self.is_dirty.set_value(true);
-                let may_pass = matches!(error, ApiError::Unreachable | ApiError::OtherBuild | ApiError::Internal);
+                let may_pass =
+                    matches!(error.kind, ErrorKind::Unreachable | ErrorKind::OtherBuild | ErrorKind::Internal);
                 (None, SaveState::Failed(error), may_pass.then_some(RETRY_DELAY))
             }
         };
@@ -213,7 +215,7 @@ impl Autosave {
         if !leaving::send_beacon(self.path, &form) {
             let save = self.save;
             // The page that would hear the answer is gone.
-            spawn_local(async move { drop(save(form.into()).await) });
+            spawn_local(async move { drop(save(form).await) });
         }
         // The browser does not tell whether it arrived; if the page stays, that is made sure of.
         self.save_after(DELAY);

@@ -15,10 +15,13 @@ use super::{
 };
 use crate::{
     api::{
-        ApiError, DraftView, PictureView, PublishedView, SaveDraft, SavedDraftView, SetAsideView, UploadPicture,
-        discard_set_aside, publish_post, save_draft,
+        DiscardSetAside, DraftView, PictureView, PublishPost, PublishedView, SaveDraft, SavedDraftView, SetAsideView,
+        ShownError, UploadPicture,
     },
-    browser::feed,
+    browser::{
+        call::{call, call_with},
+        feed,
+    },
     components::{is_browser, show_audience},
     i18n::{t, use_i18n},
     islands::Island,
@@ -29,7 +32,7 @@ use crate::{
 pub struct ComposerIsland {
     pub draft: DraftView,
     /// Why the form failed that was sent without JavaScript.
-    pub failure: Option<ApiError>,
+    pub failure: Option<ShownError>,
 }
 
 impl Island for ComposerIsland {
@@ -42,7 +45,7 @@ impl Island for ComposerIsland {
 }
 
 #[component]
-fn Composer(draft: DraftView, #[prop(optional_no_strip)] failure: Option<ApiError>) -> impl IntoView {
+fn Composer(draft: DraftView, #[prop(optional_no_strip)] failure: Option<ShownError>) -> impl IntoView {
     let i18n = use_i18n();
     let DraftView { key, version, source: text, audience, pictures, set_aside } = draft;
     let draft = Draft {
@@ -54,7 +57,7 @@ fn Composer(draft: DraftView, #[prop(optional_no_strip)] failure: Option<ApiErro
     };
     let attaching = Attaching::new(pictures, failure, UploadPicture::PATH);
     let autosave = Autosave::new(SaveDraft::PATH, "o2m-draft".to_owned(), |form| {
-        Box::pin(async { save_draft(form).await.map(Some) })
+        Box::pin(async move { call(SaveDraft::PATH, &form).await.map(Some) })
     });
     let state = Composing::new(Mode::New(draft), &text, attaching, autosave);
     if is_browser() {
@@ -122,10 +125,10 @@ impl Draft {
     }
 
     /// Publishes `form`, and begins the next draft. `None`: the page was left meanwhile.
-    pub(super) async fn publish(self, state: Composing, form: FormData) -> Option<Result<(), ApiError>> {
+    pub(super) async fn publish(self, state: Composing, form: FormData) -> Option<Result<(), ShownError>> {
         let sent = state.typed();
         self.is_picture_for_now.set(false);
-        let result = publish_post(form.into()).await;
+        let result = call(PublishPost::PATH, &form).await;
         state.is_there().then(|| result.map(|published| self.begin(state, published, &sent)))
     }
 
@@ -165,7 +168,7 @@ impl Draft {
     pub(super) fn remove(state: Composing, picture: MediaId) {
         let Some(form) = fields_with(state, "remove", &picture.to_string()) else { return };
         spawn_local(async move {
-            match save_draft(form.into()).await {
+            match call::<SavedDraftView>(SaveDraft::PATH, &form).await {
                 Ok(_) => state.attaching.take_out(picture),
                 Err(error) => state.attaching.fail(error),
             }
@@ -183,7 +186,7 @@ impl Draft {
     /// Forgets words that were set aside.
     pub(super) fn discard_set_aside(self, state: Composing, id: i64) {
         spawn_local(async move {
-            match discard_set_aside(id).await {
+            match call_with(DiscardSetAside::PATH, "id", &id.to_string()).await {
                 Ok(()) => {
                     self.set_aside.try_update(|all| all.retain(|each| each.id != id));
                 }
@@ -197,7 +200,7 @@ impl Draft {
         let Some(form) = fields_with(state, "discard", "yes") else { return };
         state.autosave.set_dirty(false);
         spawn_local(async move {
-            let result = save_draft(form.into()).await;
+            let result = call(SaveDraft::PATH, &form).await;
             if !state.is_there() {
                 return;
             }

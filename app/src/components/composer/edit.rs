@@ -13,8 +13,8 @@ use super::{
     state::{Composing, Mode},
 };
 use crate::{
-    api::{ApiError, KeepEdit, PostSourceView, PostsError, StorePicture, edit_post, keep_edit},
-    browser::address,
+    api::{EditPost, ErrorKind, KeepEdit, PostSourceView, ShownError, StorePicture},
+    browser::{address, call::call, visit},
     i18n::{t, use_i18n},
     islands::Island,
 };
@@ -24,7 +24,7 @@ use crate::{
 pub struct EditorIsland {
     pub post: PostSourceView,
     /// Why the form failed that was sent without JavaScript.
-    pub failure: Option<ApiError>,
+    pub failure: Option<ShownError>,
 }
 
 impl Island for EditorIsland {
@@ -41,13 +41,13 @@ impl Island for EditorIsland {
 }
 
 #[component]
-fn Editor(post: PostSourceView, #[prop(optional_no_strip)] failure: Option<ApiError>) -> impl IntoView {
+fn Editor(post: PostSourceView, #[prop(optional_no_strip)] failure: Option<ShownError>) -> impl IntoView {
     let i18n = use_i18n();
     let PostSourceView { id, unsaved, seen, meanwhile, source: text, audience, pictures } = post;
     let edit = Edit { post: id, unsaved: NodeRef::new() };
     let attaching = Attaching::new(pictures, failure, StorePicture::PATH);
     let autosave = Autosave::new(KeepEdit::PATH, format!("o2m-edit-{id}"), |form| {
-        Box::pin(async { keep_edit(form).await.map(|_| None) })
+        Box::pin(async move { call::<String>(KeepEdit::PATH, &form).await.map(|_| None) })
     });
     let state = Composing::new(Mode::Edit(edit), &text, attaching, autosave);
     // A draft has a picture once it is sent; an edit has those that its form lists.
@@ -107,17 +107,20 @@ impl Edit {
     }
 
     /// Changes the post, which leads on to its page. `None`: the page was left, or is loaded anew.
-    pub(super) async fn save(self, state: Composing, form: FormData) -> Option<Result<(), ApiError>> {
+    pub(super) async fn save(self, state: Composing, form: FormData) -> Option<Result<(), ShownError>> {
         // What is kept from now on would be kept for nothing.
         state.autosave.set_dirty(false);
-        let result = edit_post(form.into()).await;
+        let result: Result<(), ShownError> = call(EditPost::PATH, &form).await;
         if !state.is_there() {
             return None;
         }
-        if result == Err(ApiError::Posts(PostsError::ChangedMeanwhile)) && self.show_meanwhile(state).await {
+        let is_changed = result.as_ref().is_err_and(|error| error.kind == ErrorKind::ChangedMeanwhile);
+        if is_changed && self.show_meanwhile(state).await {
             return None;
         }
-        if result.is_err() && state.is_there() {
+        if result.is_ok() {
+            visit::go(&self.post_path());
+        } else if state.is_there() {
             state.autosave.set_dirty(true);
         }
         Some(result)
@@ -126,7 +129,7 @@ impl Edit {
     /// Loads the page anew, with what was typed and what another window made of the post meanwhile. False if what was typed could not be kept.
     async fn show_meanwhile(self, state: Composing) -> bool {
         let Some(form) = fields(state.autosave.form) else { return false };
-        let Ok(unsaved) = keep_edit(form.into()).await else { return false };
+        let Ok(unsaved) = call::<String>(KeepEdit::PATH, &form).await else { return false };
         window().location().set_href(&format!("{}/edit?unsaved={unsaved}", self.post_path())).is_ok()
     }
 }

@@ -13,7 +13,7 @@ use super::{
     state::{Composing, Mode},
 };
 use crate::{
-    api::{ApiError, AudienceChoiceView, EditPost, PostsError, PublishPost},
+    api::{AudienceChoiceView, EditPost, ErrorKind, PublishPost, ShownError},
     browser::keys,
     components::{AudienceSelect, PictureForNow, TextArea, scripted},
     i18n::{t, use_i18n},
@@ -141,20 +141,23 @@ fn Status(state: Composing) -> impl IntoView {
         // What was not taken is said above. That something else was is of another moment.
         (SaveState::Saving | SaveState::Saved | SaveState::Sent, _) if state.attaching.has_failure() => String::new(),
         // A form that is signed out says so above, with the way back.
-        (SaveState::Untouched | SaveState::Failed(ApiError::SignInRequired), _) => String::new(),
+        (SaveState::Untouched, _) => String::new(),
+        (SaveState::Failed(error), _) if error.kind == ErrorKind::SignInRequired => String::new(),
         (SaveState::Saving, Mode::New(_)) => t!(i18n, posts.saving).into(),
         (SaveState::Saving, Mode::Edit(_)) => t!(i18n, posts.keeping).into(),
         (SaveState::Saved, Mode::New(_)) => t!(i18n, posts.saved).into(),
         (SaveState::Saved, Mode::Edit(_)) => t!(i18n, posts.kept).into(),
-        (SaveState::Failed(ApiError::Unreachable), Mode::New(_)) => t!(i18n, posts.not_saved).into(),
-        (SaveState::Failed(ApiError::Unreachable), Mode::Edit(_)) => t!(i18n, posts.not_kept).into(),
-        (SaveState::Failed(error), _) => error.text(i18n),
+        (SaveState::Failed(error), mode) => match (error.kind, mode) {
+            (ErrorKind::Unreachable, Mode::New(_)) => t!(i18n, posts.not_saved).into(),
+            (ErrorKind::Unreachable, Mode::Edit(_)) => t!(i18n, posts.not_kept).into(),
+            _ => error.text,
+        },
         // An edit leads to its page.
         (SaveState::Sent, _) => t!(i18n, posts.published).into(),
     };
     let is_picture_for_now = move || matches!(state.mode, Mode::New(draft) if draft.is_picture_for_now.get());
     let is_too_long = move || {
-        let of_text = |error: &ApiError| matches!(error, ApiError::Posts(PostsError::TextTooLong { .. }));
+        let of_text = |error: &ShownError| error.kind == ErrorKind::TextTooLong;
         // Either says by how much.
         state.attaching.failure.with(|failure| failure.as_ref().is_some_and(of_text))
             || state.autosave.saved.with(|saved| matches!(saved, SaveState::Failed(error) if of_text(error)))

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use super::attaching::Attaching;
 use crate::{
-    api::preview_post,
+    api::PreviewPost,
+    browser::call::call_with,
     components::{Icon, IconName, PictureGrid, scripted},
     i18n::{t, use_i18n},
 };
@@ -61,7 +62,7 @@ impl Previewing {
         }
         let text = self.text.get_untracked().map(|text| text.value()).unwrap_or_default();
         spawn_local(async move {
-            let Ok(html) = preview_post(text).await else { return };
+            let Ok(html) = call_with(PreviewPost::PATH, "text", &text).await else { return };
             self.html.try_update(|shown| {
                 if shown.is_some() {
                     *shown = Some(html);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use web_sys::{Element, HtmlFormElement, Node};
 
 use crate::{
-    api::ApiError,
+    api::{ErrorKind, ShownError},
     browser::elements::all,
     i18n::{t, use_i18n},
 };
@@ -22,7 +22,7 @@ pub(super) fn clear(form: &HtmlFormElement) {
 }
 
 /// Says why it failed. Who is signed out can sign in beside it, and loses nothing that was typed.
-pub(super) fn show(form: &HtmlFormElement, error: &ApiError) {
+pub(super) fn show(form: &HtmlFormElement, error: &ShownError) {
     // One that is left fails with nobody to tell.
     let (Some(place), Some(sentence)) = (place(form), sentence(error)) else { return };
     place.replace_children_with_node_1(&sentence);
@@ -46,11 +46,11 @@ fn place(form: &HtmlFormElement) -> Option<Element> {
 }
 
 /// As `components::FormError` says it.
-fn sentence(error: &ApiError) -> Option<Node> {
+fn sentence(error: &ShownError) -> Option<Node> {
     let i18n = use_i18n();
     let sentence = document().create_element("p").ok()?;
-    sentence.set_text_content(Some(&error.text(i18n)));
-    if *error == ApiError::SignInRequired {
+    sentence.set_text_content(Some(&error.text));
+    if error.kind == ErrorKind::SignInRequired {
         let link = document().create_element("a").ok()?;
         link.set_attribute("href", "/sign-in").ok()?;
         link.set_attribute("target", "_blank").ok()?;

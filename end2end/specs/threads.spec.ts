@@ -219,7 +219,7 @@ test("hostile comments execute nothing, and stay within their card", { tag: ["@s
     const outside = await person.page.locator("li.comment").evaluateAll((comments) => comments.flatMap((comment) => {
       const card = comment.getBoundingClientRect();
       const parts = [...comment.querySelectorAll("*")].filter((part) => part.checkVisibility() && part.closest("table") === null);
-      const beyond = parts.filter((part) => part.getBoundingClientRect().right > card.right + 1 || part.getBoundingClientRect().left < card.left - 1);
+      const beyond = parts.filter((part) => part.getBoundingClientRect().right > card.right + 4 || part.getBoundingClientRect().left < card.left - 4);
       return beyond.map((part) => part.outerHTML.slice(0, 80));
     }));
     expect(outside).toEqual([]);

@@ -1,7 +1,5 @@
 //! The thread under a post: how people react, what they say, and where one says something oneself.
 
-#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
-
 mod comment;
 mod comment_form;
 mod commenting;

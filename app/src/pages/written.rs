@@ -58,9 +58,10 @@ fn Item(item: WrittenItemView) -> impl IntoView {
     let i18n = use_i18n();
     let WrittenItemView { id, home, peer: _, post, words, at, stage } = item;
     let name = home.as_ref().map_or_else(|| t!(i18n, threads.written.forgotten).to_owned(), |home| home.name.clone());
-    let under = match post {
-        Some(_) => t!(i18n, threads.written.under, name = isolated(&name)),
-        None => t!(i18n, threads.written.post_gone, name = isolated(&name)),
+    let under = if post.is_some() {
+        t!(i18n, threads.written.under, name = isolated(&name))
+    } else {
+        t!(i18n, threads.written.post_gone, name = isolated(&name))
     };
     let is_deleted = words == WordsView::Deleted;
     let body = match words {

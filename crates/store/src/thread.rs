@@ -174,3 +174,6 @@ async fn commenting(
     };
     row.commenting.parse().map_err(|_| StoreError::Corrupt("thread.commenting"))
 }
+
+#[cfg(test)]
+mod tests;

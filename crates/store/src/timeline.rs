@@ -180,6 +180,11 @@ mod tests {
                 "CORRELATED SCALAR SUBQUERY 2",
                 "USE TEMP B-TREE FOR json_group_array(ORDER BY)",
                 "SEARCH variant USING INDEX sqlite_autoindex_variant_1 (media_id=?)",
+                "CORRELATED SCALAR SUBQUERY 5",
+                "USE TEMP B-TREE FOR json_group_array(ORDER BY)",
+                "SEARCH thread_item USING INDEX thread_item_post (<expr>=? AND post=?)",
+                "SCALAR SUBQUERY 4",
+                "SCAN owner",
             ];
             assert_eq!(steps[0], expected);
             assert_eq!(steps[1..], belongs);

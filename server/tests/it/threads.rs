@@ -77,7 +77,7 @@ async fn the_door_of_a_thread_holds_against_friends_who_mean_harm() {
     let mut reply = door.subject(&lea, 6);
     reply.reply_to = Some(WireId([8; 16]));
     assert_eq!(
-        door.bring(&lea, &door.sign(&lea, reply, 1, "To nothing")).await.status(),
+        door.bring(&lea, &Door::sign(&lea, reply, 1, "To nothing")).await.status(),
         StatusCode::UNPROCESSABLE_ENTITY
     );
     let large = door.put(&lea, &first, "x".repeat(41 * 1024)).await;
@@ -118,7 +118,7 @@ async fn who_is_no_friend_any_more_still_takes_back_what_they_said() {
     mara.sees(&post, "I regret this").await;
 
     let item = ThreadItem::new(door.subject(&lea, 1), revision(3_000), None).expect("a deletion");
-    let deletion = SignedItem::sign(&lea.identity(), item).expect("her own");
+    let deletion = SignedItem::sign(lea.identity(), item).expect("her own");
     let answer = whole(door.bring(&lea, &deletion).await).await;
     assert_eq!(answer, whole(lea.get(node, "/o2m/v1/nothing").await).await, "answered as if there were nothing");
     mara.loses(&post, "I regret this").await;
@@ -175,13 +175,13 @@ impl Door<'_> {
     }
 
     fn comment(&self, author: &Caller, number: u8, revision: u64, text: &str) -> SignedItem {
-        self.sign(author, self.subject(author, number), revision, text)
+        Self::sign(author, self.subject(author, number), revision, text)
     }
 
-    fn sign(&self, author: &Caller, subject: Subject, number: u64, text: &str) -> SignedItem {
+    fn sign(author: &Caller, subject: Subject, number: u64, text: &str) -> SignedItem {
         let words = Words::Comment(Comment::new(text.parse().expect("short"), Vec::new()).expect("words"));
         let item = ThreadItem::new(subject, revision(number), Some(content(words))).expect("an item");
-        SignedItem::sign(&author.identity(), item).expect("the author's own")
+        SignedItem::sign(author.identity(), item).expect("the author's own")
     }
 
     fn reaction(&self, author: &Caller, number: u64, emoji: &[&str]) -> SignedItem {
@@ -190,7 +190,7 @@ impl Door<'_> {
         let emoji: Vec<_> = emoji.iter().map(|text| text.parse().expect("an emoji")).collect();
         let words = Words::Reaction(Reaction::try_from(emoji).expect("few"));
         let item = ThreadItem::new(subject, revision(number), Some(content(words))).expect("an item");
-        SignedItem::sign(&author.identity(), item).expect("the author's own")
+        SignedItem::sign(author.identity(), item).expect("the author's own")
     }
 
     async fn bring(&self, sender: &Caller, item: &SignedItem) -> Response {

@@ -128,11 +128,17 @@ fn example(field: &Field) -> &'static str {
     match (field.kind.as_str(), field.name.as_str()) {
         ("String", "audience") => "only-me",
         ("String", "cap") => "2 GB",
+        ("String", "emoji") => "👍",
         ("String", "address") => "127.0.0.1:9",
         ("String", _) => "kettle-on-the-hob",
         ("TokenScope", _) => "read",
         ("bool", _) => "true",
-        ("i64" | "PostId" | "PeerId" | "CircleId" | "SessionId" | "AppTokenId" | "NotificationId", _) => "1",
+        (
+            "i64" | "PostId" | "PeerId" | "CircleId" | "SessionId" | "AppTokenId" | "NotificationId" | "ThreadItemId",
+            _,
+        ) => "1",
+        ("WireId", _) => "c0ffeec0ffeec0ffeec0ffeec0ffee00",
+        ("Commenting", _) => "nobody",
         (kind, name) => panic!("give an example of {kind}, for {name}"),
     }
 }

@@ -109,7 +109,7 @@ fn Reply(
     view! {
         <details class="comment-do" data-closes open=is_unsent>
             <summary>{t!(i18n, threads.reply)}<span class="visually-hidden">": "<bdi>{name}</bdi></span></summary>
-            <CommentForm post reply_to=Some(id) new label text failure>{()}</CommentForm>
+            <CommentForm post reply_to=Some(id) new label text failure/>
         </details>
     }
 }

@@ -20,7 +20,8 @@ pub(super) fn CommentForm(
     text: String,
     failure: Option<ApiError>,
     /// What stands beneath the field.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let field = reply_to.map_or_else(|| format!("comment-on-{post}"), |item| format!("reply-{item}"));
@@ -32,7 +33,7 @@ pub(super) fn CommentForm(
             <div class="field">
                 <label for=field.clone()>{label}</label>
                 <TextArea id=field name="text" text/>
-                {children()}
+                {children.map(|children| children())}
             </div>
             <div class="action-error" role="alert">{failure.map(|error| view! { <ErrorText error/> })}</div>
             <button class="button"><span data-pending=t!(i18n, threads.sending)>{t!(i18n, threads.comment)}</span></button>

@@ -55,12 +55,12 @@ impl Node {
                 }
                 watch.look(Instant::now()).await
             };
-            let (interval, noticed) = match (looked.await, notices.take()) {
-                (Ok(()), noticed @ Some(_)) if watch.is_at_rest() => (INTERVAL_AT_REST, noticed),
+            let (interval, wakes) = match (looked.await, notices.take()) {
+                (Ok(()), wakes @ Some(_)) if watch.is_at_rest() => (INTERVAL_AT_REST, wakes),
                 (Ok(()), None) if watch.is_at_rest() => {
                     notices = Notices::of(&watch.folder);
                     if notices.is_some() {
-                        // What changed since the last look was not noticed yet.
+                        // What changed since the last look was noticed by nobody yet.
                         continue;
                     }
                     (INTERVAL, None)
@@ -76,7 +76,7 @@ impl Node {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(interval) => {}
                 () = watch.node.folder_confirmed.wait() => {}
-                () = notice(noticed) => {}
+                () = notice(wakes) => {}
             }
         }
     }

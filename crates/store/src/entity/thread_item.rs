@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "thread_item")]
+#[expect(clippy::struct_excessive_bools, reason = "columns of a table")]
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,

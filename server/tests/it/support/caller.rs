@@ -50,6 +50,11 @@ impl Caller {
         self.identity.id()
     }
 
+    /// The key by which it signs.
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
     /// Signs `request` as if it were `at`.
     pub(crate) fn sign(&self, mut request: Request, at: Timestamp) -> Request {
         sign(&self.identity, at, &mut request).expect("a signature");

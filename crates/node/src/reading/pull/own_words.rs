@@ -27,7 +27,7 @@ pub(super) async fn lose_posts(tx: &WriteTx, home: Home) -> Result<(), StoreErro
         tx.drop_homeless_items(peer).await?;
     }
     for row in tx.homeless_own_items(home).await? {
-        update(tx, &row, |own| own.post_lost()).await?;
+        update(tx, &row, OwnItem::post_lost).await?;
     }
     Ok(())
 }

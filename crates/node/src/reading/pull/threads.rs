@@ -125,7 +125,7 @@ impl Node {
                     changed.extend(post_id(&tx, reading, *post).await?);
                     tx.drop_item(peer, *id).await?;
                     if let Some(row) = tx.thread_item(reading.home, *id).await? {
-                        update(&tx, &row, |own| own.gone()).await?;
+                        update(&tx, &row, OwnItem::gone).await?;
                     }
                 }
                 ThreadChange::Thread { post, commenting, begins } => {
@@ -140,7 +140,7 @@ impl Node {
         let has_come = |id: WireId| page.items.iter().any(|item| is_shown_as(item, id));
         for row in tx.own_items_at(reading.home, Stage::NoTarget).await? {
             if row.entry.subject.reply_to.is_some_and(has_come) {
-                update(&tx, &row, |own| own.target_came()).await?;
+                update(&tx, &row, OwnItem::target_came).await?;
             }
         }
         let authors: BTreeSet<NodeId> = page.items.iter().filter_map(author_of).collect();
@@ -259,7 +259,7 @@ async fn post_id(tx: &WriteTx, reading: &Reading, post: WireId) -> Result<Option
 /// What was there is to be shown once more.
 async fn doubt(tx: &WriteTx, reading: &Reading, which: impl Fn(&ItemRow) -> bool) -> Result<(), StoreError> {
     for row in tx.own_items(reading.home).await?.iter().filter(|row| which(row)) {
-        update(tx, row, |own| own.doubted()).await?;
+        update(tx, row, OwnItem::doubted).await?;
     }
     Ok(())
 }

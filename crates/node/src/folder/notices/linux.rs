@@ -79,8 +79,7 @@ mod tests {
         if !is_local(folder.path()).unwrap() {
             return;
         }
-        type Change<'a> = &'a dyn Fn() -> io::Result<()>;
-        let changes: [Change; 5] = [
+        let changes: [&dyn Fn() -> io::Result<()>; 5] = [
             &|| fs::write(path("two"), "2"),
             &|| fs::write(path("one"), "12"),
             &|| fs::rename(path("one"), path("three")),

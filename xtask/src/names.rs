@@ -22,7 +22,7 @@ pub(crate) fn shorten(bound: &mut Output) -> String {
         short(&mut import.name);
     }
     let streams: Vec<_> =
-        module.exports.iter().filter(|export| begins(&export.name, &OF_STREAMS)).map(walrus::Export::id).collect();
+        module.exports.iter().filter_map(|export| begins(&export.name, &OF_STREAMS).then(|| export.id())).collect();
     for stream in streams {
         module.exports.delete(stream);
     }

@@ -21,8 +21,9 @@ pub(crate) fn shorten(bound: &mut Output) -> String {
     for import in module.imports.iter_mut() {
         short(&mut import.name);
     }
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the type is of a crate that has no name here")]
     let streams: Vec<_> =
-        module.exports.iter().filter_map(|export| begins(&export.name, &OF_STREAMS).then(|| export.id())).collect();
+        module.exports.iter().filter(|export| begins(&export.name, &OF_STREAMS)).map(|export| export.id()).collect();
     for stream in streams {
         module.exports.delete(stream);
     }

@@ -4,7 +4,7 @@ use axum::http::{Uri, header};
 use domain::{NotificationId, TimelineCursor};
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 
-use super::{headers, redirect, wants_html};
+use super::{redirect, wants_html, with_headers};
 use crate::api::ApiError;
 
 /// Most characters of a field that are given back, far more than any field holds.
@@ -37,7 +37,7 @@ pub(in crate::api) fn answer_form_of_request(what: &str) {
 /// Sends a form back to the one of `pages` on which it was, down to which one had read, and says there that `what` was done. Of a form
 /// elsewhere: to the first of them. A place on the page may stand behind `what`, as `what#place`.
 pub(in crate::api) fn answer_form_on(pages: &[&str], what: &str) {
-    let page = headers().get(header::REFERER).and_then(|page| page.to_str().ok()?.parse::<Uri>().ok());
+    let page = with_headers(|headers| headers.get(header::REFERER)?.to_str().ok()?.parse::<Uri>().ok());
     answer_form(&page_that_says(what, pages, page.as_ref()));
 }
 
@@ -73,7 +73,7 @@ pub(in crate::api) fn keep_all_typed<S: ServerFn>(error: ApiError, fields: &[(&s
 }
 
 fn url_with_error<S: ServerFn>(error: &ApiError, fields: &[(&str, &str)]) -> Option<String> {
-    let mut page = headers().get(header::REFERER)?.to_str().ok()?.to_owned();
+    let mut page = with_headers(|headers| headers.get(header::REFERER)?.to_str().ok().map(str::to_owned))?;
     ServerFnUrlError::<ApiError>::strip_error_info(&mut page);
     let mut url = ServerFnUrlError::new(S::PATH, error.clone()).to_url(&page).ok()?;
     let is_other = |key: &str| fields.iter().all(|(field, _)| *field != key);

@@ -26,12 +26,6 @@ mod posts;
 mod profile;
 mod server;
 mod sessions;
-#[cfg(feature = "ssr")]
-#[path = "status/server.rs"]
-mod status;
-#[cfg(not(feature = "ssr"))]
-#[path = "status/browser.rs"]
-mod status;
 mod timeline;
 mod verification;
 mod view;
@@ -87,7 +81,6 @@ pub use profile::{
 };
 pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
-pub use status::mark_not_found;
 pub use timeline::{TimelineView, read_own_posts, read_timeline};
 pub use verification::{VerificationView, VerifyFriend, read_verification, verify_friend};
 pub use view::{PersonView, PictureView, TimeView};

@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*};
 
 use crate::{
     api::{ApiError, PostView, read_post},
-    components::{Page, PostCard, awaited, date, loaded::Failure, parsed_param, post_title},
+    components::{Page, PostCard, awaited, date, kept_forms, loaded::Failure, parsed_param, post_title},
     i18n::{t, use_i18n},
 };
 
@@ -31,7 +31,7 @@ fn ShownPost(post: PostView) -> impl IntoView {
     view! {
         <Page title=heading.clone() post=Some(post.id)>
             <h1 class="visually-hidden">{heading}</h1>
-            <PostCard post/>
+            {kept_forms("post", &post, || view! { <PostCard post=post.clone()/> }.into_any())}
             <p><a class="button-quiet" href="/">{t!(i18n, layout.to_timeline)}</a></p>
         </Page>
     }

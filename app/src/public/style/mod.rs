@@ -7,9 +7,8 @@ mod parts;
 mod posts;
 
 use leptos::prelude::*;
-use leptos_router::components::Router;
 
-use crate::{Ground, public::head::Head};
+use crate::public::head::Head;
 pub use content::Scenery;
 use forms::Forms;
 use parts::Parts;
@@ -18,24 +17,17 @@ use posts::Posts;
 /// The document.
 #[component]
 pub fn StylePage(scenery: &'static Scenery, stylesheet: String) -> impl IntoView {
-    let body = move || {
-        view! {
-            <main class="style-page" id="main">
-                <h1>"Style"</h1>
-                <Parts scenery/>
-                <Forms scenery/>
-                <Posts scenery/>
-            </main>
-        }
-    };
     view! {
         <!DOCTYPE html>
         <html lang="en" dir="ltr">
             <Head title="Style".to_owned() stylesheet/>
             <body>
-                <Ground>
-                    <Router>{body}</Router>
-                </Ground>
+                <main class="style-page" id="main">
+                    <h1>"Style"</h1>
+                    <Parts scenery/>
+                    <Forms scenery/>
+                    <Posts scenery/>
+                </main>
             </body>
         </html>
     }

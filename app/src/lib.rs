@@ -14,6 +14,7 @@ mod browser;
 mod components;
 mod i18n;
 mod islands;
+mod number;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod public;

@@ -6,7 +6,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, AudienceChoiceView, PictureView, json::Answer};
+use super::{ApiError, AudienceChoiceView, PictureView};
 
 /// What is being written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub async fn read_draft() -> Result<DraftView, ApiError> {
 ///
 /// The form of [`publish_post`](super::publish_post), `remove` for a picture to take out of the draft, `earlier` or `later` for one to move by one place among those
 /// that `picture` lists, and `discard` to take out all that the form has.
-#[server(endpoint = "draft/save", input = MultipartFormData, output = Answer)]
+#[server(endpoint = "draft/save", input = MultipartFormData)]
 pub async fn save_draft(form: MultipartData) -> Result<SavedDraftView, ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
@@ -73,7 +73,7 @@ pub async fn take_back(id: i64) -> Result<(), ApiError> {
 }
 
 /// Forgets words that were set aside.
-#[server(endpoint = "draft/discard", output = Answer)]
+#[server(endpoint = "draft/discard")]
 pub async fn discard_set_aside(id: i64) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     owner.draft().discard_set_aside(id).await?;

@@ -1,10 +1,13 @@
 //! The one error of all server functions.
 
 use domain::CopiesCapError;
-use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
 use serde::{Deserialize, Serialize};
 
-use super::{AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, copies, json::Json};
+use super::{AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, copies};
 use crate::i18n::{I18n, t};
 
 /// Why a server function did not do what was asked.
@@ -105,7 +108,7 @@ impl ApiError {
 
 /// Short in the URL of a page; over HTTP the server makes a problem document of it.
 impl FromServerFnError for ApiError {
-    type Encoder = Json;
+    type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -4,7 +4,7 @@ use domain::{LeftAloneReason, NotificationId, NotificationKind, PeerId};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, PersonView, TimeView, json::Answer};
+use super::{ApiError, PersonView, TimeView};
 
 /// A notification, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ pub async fn list_notifications(before: Option<NotificationId>) -> Result<Notifi
 }
 
 /// Marks notifications as read: everything up to and including `last`.
-#[server(endpoint = "notifications/mark-read", output = Answer)]
+#[server(endpoint = "notifications/mark-read")]
 pub async fn mark_notifications_read(last: NotificationId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     Ok(owner.notifications().mark_read(last).await?)

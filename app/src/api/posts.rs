@@ -7,7 +7,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, TimeView, json::Answer};
+use super::{ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, TimeView};
 use crate::i18n::{I18n, t, t_plural};
 
 /// A post, ready to be shown.
@@ -116,7 +116,7 @@ impl PostsError {
 ///
 /// A multipart form, in this order: `key` and `version` (the draft's; a script leaves them out, and leaves the draft alone), `text`, `audience`,
 /// `circles[<id>]` for several circles, `alt-<picture>` for pictures of the draft, and any number of `files`, each followed by its `alt` if it has one.
-#[server(endpoint = "posts/publish", input = MultipartFormData, output = Answer)]
+#[server(endpoint = "posts/publish", input = MultipartFormData)]
 pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
@@ -146,7 +146,7 @@ pub async fn read_source(id: PostId, unsaved: Option<String>) -> Result<PostSour
 /// The form of [`publish_post`], with the post's `id` instead of `key`, `picture` for each picture that the post is to have, in order,
 /// and `remove` for one to take out. Without any `picture` the post keeps those that it has; an empty one says that the list is whole. What is kept
 /// as `unsaved` is forgotten. A form that says by `seen` which version it changes ([`read_source`]) changes no other.
-#[server(endpoint = "posts/edit", input = MultipartFormData, output = Answer)]
+#[server(endpoint = "posts/edit", input = MultipartFormData)]
 pub async fn edit_post(form: MultipartData) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
@@ -158,7 +158,7 @@ pub async fn edit_post(form: MultipartData) -> Result<(), ApiError> {
 /// Keeps the form of [`edit_post`] for a while without changing the post, and answers with what [`read_source`] takes as `unsaved`. A form that
 /// names that itself is kept in the place of what was kept of it before. So forms save themselves; and without JavaScript pictures are added
 /// and taken out.
-#[server(endpoint = "posts/keep-edit", input = MultipartFormData, output = Answer)]
+#[server(endpoint = "posts/keep-edit", input = MultipartFormData)]
 pub async fn keep_edit(form: MultipartData) -> Result<String, ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
@@ -182,7 +182,7 @@ pub async fn delete_post(id: PostId) -> Result<(), ApiError> {
 }
 
 /// Renders markdown as a post would be, and keeps nothing.
-#[server(endpoint = "posts/preview", output = Answer)]
+#[server(endpoint = "posts/preview")]
 pub async fn preview_post(text: String) -> Result<String, ApiError> {
     let _owner = super::context::owner(domain::Permission::ReadOwn).await?;
     super::convert::preview(&text)

@@ -3,6 +3,8 @@
 use domain::{MediaId, Reach, RelativeTime};
 use serde::{Deserialize, Serialize};
 
+use crate::number::rounded;
+
 /// A point in time, ready to be shown. Made by `TimeView::new` on the server.
 ///
 /// Equal to another of the same point in time: how long ago that was is true of the page alone, and makes none that is open another.
@@ -50,7 +52,7 @@ pub struct PictureView {
 impl PictureView {
     /// What the style sheet knows of its size, as a `style`.
     pub fn shape(&self) -> String {
-        format!("--own-width:{}px;--ratio:{:.4}", self.width, self.ratio())
+        format!("--own-width:{}px;--ratio:{}", self.width, rounded(self.ratio()))
     }
 
     /// How much wider than high it is.

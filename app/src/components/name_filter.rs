@@ -1,8 +1,10 @@
 //! Finding somebody in a long list of people.
 
+use js_sys::JsString;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::is_browser;
 use crate::{
     i18n::{t, use_i18n},
     islands::{Island, scripted_island},
@@ -52,7 +54,12 @@ impl Island for NameFilterIsland {
 
 /// Says whether the letters that were typed are in this name.
 pub fn is_named(typed: &str, name: &str) -> bool {
-    name.to_lowercase().contains(&typed.trim().to_lowercase())
+    lowercase(name).contains(&lowercase(typed.trim()))
+}
+
+/// The browser has the tables for that itself.
+fn lowercase(text: &str) -> String {
+    if is_browser() { JsString::from(text).to_lower_case().into() } else { text.to_lowercase() }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::PictureView,
     i18n::{t, use_i18n},
+    number::decimal,
 };
 
 /// How wide the middle column is, in `rem`: what `sizes` is about.
@@ -47,7 +48,8 @@ fn sizes(index: usize, count: usize, ratio: f64) -> String {
         _ => (34, COLUMN_REM / 3 + 1, 1.0),
     };
     let times = (ratio / shape).max(1.0);
-    format!("(width < 56rem) {:.0}vw, {:.0}rem", f64::from(on_phone) * times, f64::from(beside) * times)
+    let [on_phone, beside] = [on_phone, beside].map(|width| decimal((f64::from(width) * times).round()));
+    format!("(width < 56rem) {on_phone}vw, {beside}rem")
 }
 
 #[cfg(test)]

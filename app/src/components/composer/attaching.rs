@@ -104,8 +104,15 @@ impl Attaching {
 
     /// Puts the pictures into the order in which `listed` names them.
     pub(super) fn arrange(self, listed: &[MediaId]) {
-        let place = |picture: &PictureView| listed.iter().position(|id| *id == picture.id).unwrap_or(usize::MAX);
-        self.pictures.update(|all| all.sort_by_key(place));
+        self.pictures.update(|all| {
+            let mut rest = std::mem::take(all);
+            for id in listed {
+                if let Some(at) = rest.iter().position(|picture| picture.id == *id) {
+                    all.push(rest.remove(at));
+                }
+            }
+            all.append(&mut rest);
+        });
     }
 
     /// Sends files, one after another.

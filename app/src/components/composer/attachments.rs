@@ -16,6 +16,7 @@ use crate::{
     },
     components::{Icon, IconName, Limit, Limited, is_browser},
     i18n::{I18n, t, use_i18n},
+    number::decimal,
 };
 
 /// The pictures in the form, each with a field for what it shows.
@@ -204,7 +205,7 @@ fn UploadRow(attaching: Attaching, upload: Upload) -> impl IntoView {
             <span class="upload-name">{move || name.get()}</span>
             {move || match failure.get() {
                 None => view! {
-                    <progress max="1" value=move || progress.get() aria-label=on_its_way></progress>
+                    <progress max="1" value=move || decimal(progress.get()) aria-label=on_its_way></progress>
                 }.into_any(),
                 Some(error) => view! {
                     <span class="upload-failure">{reason(&error, i18n)}</span>

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::{LargePicture, fit::Fit};
+use crate::number::decimal;
 
 /// A description of more characters than this gets more of the screen, and the picture less.
 const FEW_WORDS: usize = 200;
@@ -43,7 +44,7 @@ pub(super) fn Plate(
             <img
                 src=url width=width height=height alt=alt dir=dir style:background-color=color
                 style=("--own-width", format!("{width}px"))
-                style=("--ratio", (f64::from(width) / f64::from(height.max(1))).to_string())
+                style=("--ratio", decimal(f64::from(width) / f64::from(height.max(1))))
                 data-zooms=move || can_zoom.get().then_some("") on:click=on_click
             />
             {caption}

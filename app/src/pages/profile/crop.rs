@@ -7,11 +7,12 @@ use leptos::{
     prelude::*,
 };
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlInputElement};
 
 use crate::{
     browser::keys,
     i18n::{t, use_i18n},
+    number::decimal,
 };
 
 /// How far an arrow key moves the picture, in CSS pixels.
@@ -37,7 +38,7 @@ pub(super) fn CropFrame(
     // Where the picture is placed, it is zoomed from, too: so all of it can be reached.
     let place = move || {
         let crop = crop.get();
-        format!("{}% {}%", 100.0 * crop.x(), 100.0 * crop.y())
+        format!("{}% {}%", decimal(100.0 * crop.x()), decimal(100.0 * crop.y()))
     };
     view! {
         <div class="crop">
@@ -54,7 +55,7 @@ pub(super) fn CropFrame(
                 <img
                     src=url alt=t!(i18n, profile.picture.preview) draggable="false" node_ref=framed.image
                     style:object-position=place style:transform-origin=place
-                    style:scale=move || framed.zoom().to_string()
+                    style:scale=move || decimal(framed.zoom())
                     on:error=move |_| on_error.run(())
                 />
             </div>
@@ -63,17 +64,17 @@ pub(super) fn CropFrame(
                     <label for="crop-zoom">{t!(i18n, profile.picture.zoom)}</label>
                     // Without a name: the form sends the size.
                     <input
-                        id="crop-zoom" type="range" min="1" max=(1.0 / Crop::SMALLEST).to_string() step="0.05"
-                        prop:value=move || framed.zoom().to_string()
-                        on:input=move |event| framed.zoom_to(event_target_value(&event).parse().unwrap_or(1.0))
+                        id="crop-zoom" type="range" min="1" max=decimal(1.0 / Crop::SMALLEST) step="0.05"
+                        prop:value=move || decimal(framed.zoom())
+                        on:input=move |event| framed.zoom_to(event_target::<HtmlInputElement>(&event).value_as_number())
                     />
                 </div>
                 <p class="hint" id="crop-hint">{t!(i18n, profile.picture.part_hint)}</p>
                 {children()}
             </div>
-            <input type="hidden" name="x" value=move || crop.get().x().to_string()/>
-            <input type="hidden" name="y" value=move || crop.get().y().to_string()/>
-            <input type="hidden" name="size" value=move || crop.get().size().to_string()/>
+            <input type="hidden" name="x" value=move || decimal(crop.get().x())/>
+            <input type="hidden" name="y" value=move || decimal(crop.get().y())/>
+            <input type="hidden" name="size" value=move || decimal(crop.get().size())/>
         </div>
     }
 }

@@ -1,5 +1,7 @@
 //! What the owner's node offers each friend of its threads: the table `thread_entry`, by the rules of `feed_entry`.
 //!
+//! The indexes of posts and items are over `ifnull(peer_id, 0)`, 0 for the owner's, and so are the conditions here.
+//!
 //! An item is in a friend's view from the first change that the friend could see, once, at the position of the last. When a friend loses a
 //! post its thread goes with it, silently; when the post comes back, the thread begins anew.
 
@@ -132,7 +134,7 @@ impl WriteTx {
         let threads = format!(
             "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
             SELECT peer.id, post.id, 0, row_number() OVER (ORDER BY post.published_at, post.id), 0, 0
-            FROM peer JOIN post JOIN thread ON thread.peer_id IS NULL AND thread.post = post.wire_id
+            FROM peer JOIN post JOIN thread ON ifnull(thread.peer_id, 0) = 0 AND thread.post = post.wire_id
             WHERE peer.id = ? AND {}",
             visible_to_peer()
         );
@@ -146,7 +148,7 @@ impl WriteTx {
                     thread_item.received_at, thread_item.wire_id, thread_item.author = peer.node_id AS is_own,
                     row_number() OVER (PARTITION BY thread_item.post, thread_item.kind
                         ORDER BY thread_item.received_at DESC, thread_item.wire_id DESC) AS place
-                FROM peer JOIN thread_item JOIN post ON post.peer_id IS NULL AND post.wire_id = thread_item.post
+                FROM peer JOIN thread_item JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post
                 WHERE peer.id = ?1 AND thread_item.peer_id IS NULL AND {} AND {}) AS offered
             WHERE is_own OR (received_at >= ?2 AND place <= ?3)",
             visible_to_peer(),
@@ -177,7 +179,7 @@ impl WriteTx {
         let place = format!(
             "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
             SELECT peer.id, post.id, thread_item.id, peer.threads_seq + 1, NOT {is_seen}, 0
-            FROM thread_item JOIN post ON post.peer_id IS NULL AND post.wire_id = thread_item.post JOIN peer
+            FROM thread_item JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post JOIN peer
                 LEFT JOIN thread_entry AS known ON known.peer_id = peer.id AND known.post_id = post.id
                     AND known.item_id = thread_item.id
             WHERE thread_item.id = ? AND peer.state = 'accepted'
@@ -195,7 +197,7 @@ impl WriteTx {
         let place = format!(
             "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
             SELECT peer.id, post.id, thread_item.id, peer.threads_seq + 1, NOT {}, 0
-            FROM thread_item JOIN post ON post.peer_id IS NULL AND post.wire_id = thread_item.post JOIN peer
+            FROM thread_item JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post JOIN peer
             WHERE thread_item.id = ? AND peer.id = ? AND {}
             ON CONFLICT (peer_id, post_id, item_id) DO UPDATE SET seq = excluded.seq, removed = excluded.removed",
             meant_for_peer(),
@@ -232,7 +234,7 @@ impl WriteTx {
                 WHERE {scope} AND NOT {sees})"
         );
         self.execute(&leave, values.clone()).await?;
-        let items = "thread_item.peer_id IS NULL AND thread_item.post = post.wire_id";
+        let items = "ifnull(thread_item.peer_id, 0) = 0 AND thread_item.post = post.wire_id";
         let begin = format!(
             "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
             SELECT peer_id, post_id, 0, seq, 0, seq FROM (
@@ -268,7 +270,7 @@ impl WriteTx {
             SELECT peer_id, post_id, item_id FROM (
                 SELECT known.peer_id, known.post_id, known.item_id, other.author = peer.node_id AS is_own,
                     row_number() OVER (PARTITION BY known.peer_id, other.kind ORDER BY known.seq DESC) AS place, other.kind
-                FROM thread_item AS changed JOIN post ON post.peer_id IS NULL AND post.wire_id = changed.post
+                FROM thread_item AS changed JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = changed.post
                     JOIN thread_entry AS known ON known.post_id = post.id
                     JOIN thread_item AS other ON other.id = known.item_id JOIN peer ON peer.id = known.peer_id
                 WHERE changed.id = ?)
@@ -335,7 +337,7 @@ async fn entry_rows(connection: &impl ConnectionTrait, peer: PeerId, after: i64)
                     coalesce(thread_entry.removed = 0 AND {sees} AND {meant}, 0) AS is_visible
                 FROM thread_entry JOIN peer ON peer.id = thread_entry.peer_id JOIN post ON post.id = thread_entry.post_id
                     LEFT JOIN thread_item ON thread_item.id = thread_entry.item_id
-                    LEFT JOIN thread ON thread.peer_id IS NULL AND thread.post = post.wire_id
+                    LEFT JOIN thread ON ifnull(thread.peer_id, 0) = 0 AND thread.post = post.wire_id
                 WHERE thread_entry.peer_id = ? AND thread_entry.seq > ? ORDER BY thread_entry.seq LIMIT ?))
         WHERE bytes_before < ? ORDER BY seq",
         sees = visible_to_peer(),

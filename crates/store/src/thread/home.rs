@@ -37,7 +37,7 @@ struct Recent {
 /// Whether the peer that is bound may see the item in the row `thread_item` of a post in the owner's thread.
 pub(super) fn is_offered() -> String {
     format!(
-        "EXISTS (SELECT 1 FROM peer JOIN post ON post.peer_id IS NULL AND post.wire_id = thread_item.post
+        "EXISTS (SELECT 1 FROM peer JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post
             WHERE peer.id = ? AND {} AND {})",
         visible_to_peer(),
         meant_for_peer()
@@ -48,7 +48,7 @@ impl WriteTx {
     /// The post of the owner's that `peer` may see under this id.
     pub async fn post_seen_by(&self, peer: PeerId, post: WireId) -> Result<Option<SeenPost>, StoreError> {
         let sql = format!(
-            "SELECT post.id AS found FROM peer JOIN post WHERE peer.id = ? AND post.wire_id = ? AND {}",
+            "SELECT post.id AS found FROM peer JOIN post WHERE peer.id = ? AND ifnull(post.peer_id, 0) = 0 AND post.wire_id = ? AND {}",
             visible_to_peer()
         );
         let Some(Found { found }) = self.one(&sql, [peer.0.into(), post.to_string().into()]).await? else {
@@ -69,7 +69,8 @@ impl WriteTx {
 
     /// How many others have reacted to what the reaction `entry` is to; of a comment it means nothing.
     pub async fn count_reactions(&self, entry: &Entry) -> Result<usize, StoreError> {
-        let sql = "SELECT count(*) AS found FROM thread_item WHERE peer_id IS NULL AND post = ? AND kind = 'reaction'
+        let sql =
+            "SELECT count(*) AS found FROM thread_item WHERE ifnull(peer_id, 0) = 0 AND post = ? AND kind = 'reaction'
             AND reply_to IS ? AND standing = 'said'";
         let target = entry.subject.reply_to.map(|id| id.to_string());
         let found: Option<Found> = self.one(sql, [entry.subject.post.to_string().into(), target.into()]).await?;
@@ -138,7 +139,7 @@ impl WriteTx {
 
     /// Forgets the thread of a post of the owner's that is deleted.
     pub(crate) async fn forget_own_thread(&self, post: PostId) -> Result<(), StoreError> {
-        let of_post = "post = (SELECT wire_id FROM post WHERE id = ?) AND peer_id IS NULL";
+        let of_post = "ifnull(peer_id, 0) = 0 AND post = (SELECT wire_id FROM post WHERE id = ?)";
         for table in ["thread_item", "thread"] {
             self.execute(&format!("DELETE FROM {table} WHERE {of_post}"), [post.0.into()]).await?;
         }

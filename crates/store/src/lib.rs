@@ -75,6 +75,6 @@ pub use remote_post::PutPost;
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{
-    DueItems, Home, ItemPlace, ItemRevision, ItemRow, SeenPost, ThreadPost, ThreadsEntry, ThreadsEntryChange,
-    ThreadsHead, ThreadsPart,
+    DueItems, Home, ItemPlace, ItemRevision, ItemRow, SeenPost, StaleComment, ThreadPost, ThreadsEntry,
+    ThreadsEntryChange, ThreadsHead, ThreadsPart,
 };

@@ -11,12 +11,14 @@ mod outbox;
 mod place;
 mod reader;
 mod row;
+mod stale;
 
 pub use feed::{ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart};
 pub use home::SeenPost;
 pub use outbox::DueItems;
 pub use place::{ItemPlace, ThreadPost};
 pub use row::{Home, ItemRevision, ItemRow};
+pub use stale::StaleComment;
 
 pub(crate) use answers::{answers_column, answers_of_posts, parse_answers};
 
@@ -48,6 +50,11 @@ impl Store {
             .all(self.reader())
             .await?;
         rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
+    }
+
+    /// The item that is held under `id` in threads of `home`.
+    pub async fn thread_item(&self, home: Home, id: WireId) -> Result<Option<ItemRow>, StoreError> {
+        thread_item(self.reader(), home, id).await
     }
 
     /// Who may comment on a post of the friend's, or the owner's.
@@ -84,8 +91,7 @@ impl Store {
 impl WriteTx {
     /// The item that is held under `id` in threads of `home`.
     pub async fn thread_item(&self, home: Home, id: WireId) -> Result<Option<ItemRow>, StoreError> {
-        let row = of_home(home.peer).filter(thread_item::Column::WireId.eq(id.to_string())).one(&self.tx).await?;
-        row.map(|row| ItemRow::new(row, home.key)).transpose()
+        thread_item(&self.tx, home, id).await
     }
 
     /// Who may comment on a post of the friend's, or the owner's.
@@ -159,6 +165,11 @@ fn of_home(peer: Option<PeerId>) -> sea_orm::Select<thread_item::Entity> {
     // The index is over this expression, since it holds the owner's threads, too.
     let home = peer.map_or(0, |peer| peer.0);
     thread_item::Entity::find().filter(Expr::cust_with_values("ifnull(peer_id, 0) = ?", [home]))
+}
+
+async fn thread_item(connection: &impl ConnectionTrait, home: Home, id: WireId) -> Result<Option<ItemRow>, StoreError> {
+    let row = of_home(home.peer).filter(thread_item::Column::WireId.eq(id.to_string())).one(connection).await?;
+    row.map(|row| ItemRow::new(row, home.key)).transpose()
 }
 
 async fn commenting(

@@ -1,13 +1,13 @@
-//! Posts that another version of the renderer made are made again.
+//! Posts and comments that another version of the renderer made are made again.
 
 use std::time::Duration;
 
-use domain::PostId;
+use domain::{PostId, ThreadItemId};
 use store::StoreError;
 
 use crate::{markdown, node::Node, reading::rendering::RenderError};
 
-/// Posts rendered in one transaction, so that others may write between, and few are in memory at the same time.
+/// Posts or comments rendered in one transaction, so that others may write between, and few are in memory at the same time.
 const BATCH: u64 = 20;
 
 /// Posts were not rendered again.
@@ -24,6 +24,9 @@ impl Node {
     pub(crate) async fn refresh_posts(self) {
         if let Err(error) = self.render_stale_posts().await {
             tracing::error!(error = &error as &dyn std::error::Error, "posts were not rendered again");
+        }
+        if let Err(error) = self.render_stale_comments().await {
+            tracing::error!(error = &error as &dyn std::error::Error, "comments were not rendered again");
         }
     }
 
@@ -44,6 +47,23 @@ impl Node {
             }
             tx.commit().await?;
             tracing::info!(posts = stale.len(), "rendered again");
+        }
+    }
+    /// The same for comments.
+    pub(crate) async fn render_stale_comments(&self) -> Result<(), RenderAgainError> {
+        let mut after = ThreadItemId(0);
+        loop {
+            let stale = self.store.stale_comments(markdown::SANITIZER_VERSION, after, BATCH).await?;
+            let Some(last) = stale.last() else { return Ok(()) };
+            after = last.id;
+            let texts = stale.iter().map(|comment| (comment.wire_id, comment.source.clone())).collect();
+            let rendered = self.render(texts, Duration::MAX).await?;
+            let tx = self.store.write().await?;
+            for (comment, html) in stale.iter().zip(&rendered.html) {
+                tx.set_comment_html(comment, html, markdown::SANITIZER_VERSION).await?;
+            }
+            tx.commit().await?;
+            tracing::info!(comments = stale.len(), "rendered again");
         }
     }
 }

@@ -46,10 +46,7 @@ impl Friend {
 
     /// The comments under `post` before a position; `None` if this friend may not see the post.
     pub async fn older_comments(&self, post: WireId, before: ThreadPosition) -> Result<Option<Document>, StoreError> {
-        let tx = self.node.store.write().await?;
-        let is_seen = tx.post_seen_by(self.peer, post).await?.is_some();
-        drop(tx);
-        if !is_seen {
+        if !self.node.store.is_post_seen_by(self.peer, post).await? {
             return Ok(None);
         }
         let home = Home { peer: None, key: self.node.own_id() };

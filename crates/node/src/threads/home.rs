@@ -42,13 +42,12 @@ impl Admission {
 impl Friend {
     /// How much is read of what this friend brings under `post` as `id`.
     pub async fn may_bring(&self, post: WireId, id: WireId) -> Result<Admission, StoreError> {
-        let tx = self.node.store.write().await?;
-        if tx.post_seen_by(self.peer, post).await?.is_some() {
+        let store = &self.node.store;
+        if store.is_post_seen_by(self.peer, post).await? {
             return Ok(Admission::Words);
         }
-        let home = self.node.own_home();
-        let key = tx.peer_row(self.peer).await?.and_then(|row| row.node_id);
-        let held = tx.thread_item(home, id).await?.filter(|held| held.entry.subject.post == post);
+        let key = store.peer_row(self.peer).await?.and_then(|row| row.node_id);
+        let held = store.thread_item(self.node.own_home(), id).await?.filter(|held| held.entry.subject.post == post);
         let is_theirs = held.is_some_and(|held| Some(held.entry.subject.author) == key);
         Ok(if is_theirs { Admission::Deletion } else { Admission::Nothing })
     }

@@ -217,3 +217,18 @@ async fn a_restored_home_is_brought_what_it_forgot() {
     }
     assert_eq!(alpha.comments(at_alpha).await.len(), 2);
 }
+
+#[tokio::test]
+async fn a_comment_of_another_renderer_is_rendered_again() {
+    let (Friends { alpha, .. }, at_alpha, _) = with_post().await;
+    alpha.comment(at_alpha, "Cover **it**").await;
+    let store = &alpha.node().store;
+    let stale = store.stale_comments(0, domain::ThreadItemId(0), 9).await.unwrap();
+    let tx = store.write().await.unwrap();
+    tx.set_comment_html(&stale[0], "old", 0).await.unwrap();
+    tx.commit().await.unwrap();
+    alpha.node().render_stale_comments().await.unwrap();
+    let thread = alpha.thread(at_alpha).await;
+    let ShownWords::Said { html, .. } = &thread.comments[0].words else { panic!("{thread:?}") };
+    assert!(html.contains("<strong>it</strong>"), "{html}");
+}

@@ -4,11 +4,11 @@ use domain::{
     CircleId, PeerId, PostId, Timestamp, WireId,
     thread::{CameFor, Commenting, Entry, ItemKind, Kept, Pace, Target},
 };
-use sea_orm::{FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 use super::{Home, ItemRevision, ItemRow, feed::Haste, place::ThreadPost};
 use crate::{
-    StoreError, WriteTx,
+    Store, StoreError, WriteTx,
     visibility::{meant_for_peer, visible_to_peer},
 };
 
@@ -44,17 +44,18 @@ pub(super) fn is_offered() -> String {
     )
 }
 
+impl Store {
+    /// Says whether `peer` may see the post of the owner's with this id.
+    pub async fn is_post_seen_by(&self, peer: PeerId, post: WireId) -> Result<bool, StoreError> {
+        Ok(post_seen_by(self.reader(), peer, post).await?.is_some())
+    }
+}
+
 impl WriteTx {
     /// The post of the owner's that `peer` may see under this id.
     pub async fn post_seen_by(&self, peer: PeerId, post: WireId) -> Result<Option<SeenPost>, StoreError> {
-        let sql = format!(
-            "SELECT post.id AS found FROM peer JOIN post WHERE peer.id = ? AND ifnull(post.peer_id, 0) = 0 AND post.wire_id = ? AND {}",
-            visible_to_peer()
-        );
-        let Some(Found { found }) = self.one(&sql, [peer.0.into(), post.to_string().into()]).await? else {
-            return Ok(None);
-        };
-        let Some(post) = self.thread_post(PostId(found)).await? else { return Ok(None) };
+        let Some(post) = post_seen_by(&self.tx, peer, post).await? else { return Ok(None) };
+        let Some(post) = self.thread_post(post).await? else { return Ok(None) };
         let commenting = self.commenting(None, post.wire_id).await?;
         Ok(Some(SeenPost { post, commenting }))
     }
@@ -165,10 +166,24 @@ impl WriteTx {
         sql: &str,
         values: [sea_orm::Value; N],
     ) -> Result<Option<T>, StoreError> {
-        let statement =
-            Statement::from_sql_and_values(sea_orm::ConnectionTrait::get_database_backend(&self.tx), sql, values);
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
         Ok(T::find_by_statement(statement).one(&self.tx).await?)
     }
+}
+
+async fn post_seen_by(
+    connection: &impl ConnectionTrait,
+    peer: PeerId,
+    post: WireId,
+) -> Result<Option<PostId>, StoreError> {
+    let sql = format!(
+        "SELECT post.id AS found FROM peer JOIN post
+        WHERE peer.id = ? AND ifnull(post.peer_id, 0) = 0 AND post.wire_id = ? AND {}",
+        visible_to_peer()
+    );
+    let values = [peer.0.into(), post.to_string().into()];
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    Ok(Found::find_by_statement(statement).one(connection).await?.map(|found| PostId(found.found)))
 }
 
 impl From<&ItemRow> for Kept {

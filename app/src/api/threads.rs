@@ -170,7 +170,7 @@ pub struct WrittenItemView {
     pub id: ThreadItemId,
     /// Whose thread it is in; `None`: that friendship is forgotten.
     pub home: Option<PersonView>,
-    pub peer: Option<PeerId>,
+    pub peer: PeerId,
     /// The post, while it is here.
     pub post: Option<PostId>,
     pub words: WordsView,

@@ -12,25 +12,25 @@ mod door;
 mod emoji;
 mod entry;
 mod item;
-mod mention;
 mod order;
 mod own;
 mod reader;
 mod revision;
 mod shown;
 mod sight;
+mod told;
 
 pub use door::{Answer, Door, Kept, Pace, Received, Target};
-pub use emoji::{Emoji, EmojiError, Reaction, ReactionError};
+pub use emoji::{Emoji, EmojiError, Reaction, ReactionError, by_emoji};
 pub use entry::{Entry, Standing, Succession};
 pub use item::{Comment, Content, ItemError, ItemKind, Subject, ThreadItem, Words, reaction_id, seen};
-pub use mention::mentioned;
 pub use order::{Arranged, ThreadPosition, arrange, is_news, shown_at};
 pub use own::{Heard, Here, Learned, OwnItem, Stage};
 pub use reader::{Relayed, outlasts};
 pub use revision::{Revision, RevisionError};
 pub use shown::{Answers, Reacted, ReactionCount, ShownComment, ShownWords, Thread, Voice, Who, Written};
 pub use sight::{CameFor, Commenting, Sight, Viewer};
+pub use told::{SaidTo, told};
 
 #[cfg(test)]
 mod tests;

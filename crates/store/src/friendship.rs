@@ -56,8 +56,6 @@ pub struct PeerRow {
     pub threads_due: bool,
     /// How often in a row its server could not be brought what the owner wrote.
     pub bring_failures: u32,
-    /// How many items its feed of threads had that were no valid ones.
-    pub passed_over: u64,
     /// Pokes in a row that did not arrive.
     pub poke_failures: u32,
     /// The next poke is not before this.

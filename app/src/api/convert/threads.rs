@@ -6,9 +6,10 @@ use domain::{
     NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, TypedText, WireId, limits, shown_name,
     thread::{
         Answers, Emoji, EmojiError, Reacted, ReactionCount, ShownComment, ShownWords, Stage, Voice, Who, Written,
+        by_emoji,
     },
 };
-use node::{EditId, NewComment, Owner, People, ThreadError, ThreadPage};
+use node::{NewComment, Owner, People, ThreadError, ThreadPage};
 
 use super::{internal, unsent};
 use crate::api::{
@@ -57,8 +58,7 @@ impl ThreadView {
         unsent: Option<&str>,
         now: Timestamp,
     ) -> Self {
-        let ThreadPage { thread, people } = page;
-        let new = new_id();
+        let ThreadPage { thread, people, new } = page;
         let ids: Vec<ThreadItemId> = thread.comments.iter().map(|comment| comment.id).collect();
         let shown = shown(&ids, from);
         let is_said = |comment: &&ShownComment| matches!(comment.words, ShownWords::Said { .. });
@@ -108,11 +108,6 @@ fn shown(ids: &[ThreadItemId], from: Option<ThreadItemId>) -> Range<usize> {
     start..(start + PAGE).min(ids.len())
 }
 
-/// 128 random bits, as those of an edit are.
-fn new_id() -> WireId {
-    EditId::random().to_string().parse().unwrap_or(WireId([0; 16]))
-}
-
 /// Each form of a page has an id of its own.
 fn id_of_answer(new: WireId, to: ThreadItemId) -> WireId {
     let mut id = new;
@@ -153,32 +148,21 @@ impl VoiceView {
 
 /// Who reacts with what, each emoji once, in the order in which they came.
 fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> Vec<ReactionView> {
-    let mut views: Vec<(String, ReactionView)> = Vec::new();
-    for Reacted { by, emoji } in reactions {
-        let is_mine = by.who == Who::Owner;
-        let name = match by.who {
+    let named = reactions.into_iter().flat_map(|Reacted { by, emoji }| {
+        let friend = match by.who {
             Who::Friend(peer) => peers.get(&peer).map(|peer| peer.name.clone()).filter(|name| !name.is_empty()),
             Who::Owner | Who::FriendOfFriend { .. } => None,
         };
-        let name = name.unwrap_or_else(|| shown_name(&by.name, Some(by.key)));
-        for emoji in emoji {
-            let sign = emoji.sign();
-            let at = views.iter().position(|(known, _)| *known == sign).unwrap_or_else(|| {
-                let view = ReactionView { emoji: emoji.to_string(), others: Vec::new(), is_mine: false };
-                views.push((sign, view));
-                views.len() - 1
-            });
-            let view = &mut views[at].1;
-            view.is_mine |= is_mine;
-            if !is_mine {
-                view.others.push(name.clone());
-            }
-        }
-    }
-    let mut views: Vec<ReactionView> = views.into_iter().map(|(_, view)| view).collect();
-    // Stable: of two that are alike, the one that came first.
-    views.sort_by_key(|view| std::cmp::Reverse(view.others.len() + usize::from(view.is_mine)));
-    views
+        let name = || friend.unwrap_or_else(|| shown_name(&by.name, Some(by.key)));
+        let other = (by.who != Who::Owner).then(name);
+        emoji.into_iter().map(move |emoji| (emoji, other.clone()))
+    });
+    let view = |(emoji, others): (Emoji, Vec<Option<String>>)| ReactionView {
+        emoji: emoji.to_string(),
+        is_mine: others.contains(&None),
+        others: others.into_iter().flatten().collect(),
+    };
+    by_emoji(named).into_iter().map(view).collect()
 }
 
 impl From<ShownWords> for WordsView {
@@ -222,7 +206,7 @@ impl WrittenView {
         let is_full = written.len() >= limits::NOTIFICATIONS_PER_PAGE;
         let older_than = written.last().filter(|_| is_full).map(|last| last.id);
         let view = |Written { id, home, post, words, at, stage }: Written| {
-            let person = home.and_then(|home| people.peers.get(&home)).map(|peer| PersonView::of_peer(peer, now));
+            let person = people.peers.get(&home).map(|peer| PersonView::of_peer(peer, now));
             WrittenItemView {
                 id,
                 home: person,
@@ -271,7 +255,7 @@ mod tests {
 
     fn view(comments: Vec<ShownComment>, reactions: Vec<Reacted>) -> ThreadView {
         let thread = Thread { post: PostId(1), is_own: true, commenting: Commenting::Everyone, reactions, comments };
-        ThreadView::new(ThreadPage { thread, people: people() }, None, None, Timestamp(0))
+        ThreadView::new(ThreadPage { thread, people: people(), new: WireId([7; 16]) }, None, None, Timestamp(0))
     }
 
     #[test]

@@ -90,6 +90,21 @@ fn is_pictograph(text: &str) -> bool {
     }
 }
 
+/// Puts together what goes with the same sign, under the spelling that came first: the most frequent first, and of equally frequent ones the one
+/// that came first.
+pub fn by_emoji<T>(reactions: impl IntoIterator<Item = (Emoji, T)>) -> Vec<(Emoji, Vec<T>)> {
+    let mut by_emoji: Vec<(Emoji, Vec<T>)> = Vec::new();
+    for (emoji, one) in reactions {
+        match by_emoji.iter_mut().find(|(known, _)| known.sign() == emoji.sign()) {
+            Some((_, all)) => all.push(one),
+            None => by_emoji.push((emoji, vec![one])),
+        }
+    }
+    // Stable.
+    by_emoji.sort_by_key(|(_, all)| std::cmp::Reverse(all.len()));
+    by_emoji
+}
+
 /// How a person reacts to a post or comment: with up to three emoji, no two the same, in the order in which they were chosen. None: not any
 /// more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]

@@ -98,8 +98,8 @@ pub struct ReactionCount {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     pub id: ThreadItemId,
-    /// Whose thread it is in; `None`: that friendship is forgotten.
-    pub home: Option<PeerId>,
+    /// Whose thread it is in.
+    pub home: PeerId,
     /// The post, while it is here.
     pub post: Option<PostId>,
     pub words: ShownWords,

@@ -6,3 +6,4 @@ pub(crate) mod pull;
 pub(crate) mod rendering;
 pub(crate) mod street;
 pub(crate) mod timeline;
+mod told;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use domain::{Cursor, FeedStart, WireId, limits, thread::ThreadPosition};
 use federation::wire::{CommentsWriter, ThreadsWriter};
 use sha2::{Digest, Sha256};
-use store::{Home, StoreError, ThreadsEntryChange, ThreadsHead, ThreadsPart};
+use store::{StoreError, ThreadsEntryChange, ThreadsHead, ThreadsPart};
 
 use super::feed::Document;
 use crate::owner::Friend;
@@ -49,9 +49,8 @@ impl Friend {
         if !self.node.store.is_post_seen_by(self.peer, post).await? {
             return Ok(None);
         }
-        let home = Home { peer: None, key: self.node.own_id() };
         let limit = limits::THREAD_PAGE_COMMENTS as u64 + 1;
-        let items = self.node.store.comments_before(self.peer, home, post, before, limit).await?;
+        let items = self.node.store.comments_before(self.peer, self.node.own_home(), post, before, limit).await?;
         let mut page = CommentsWriter::default();
         let mut has_more = false;
         for (count, item) in items.iter().enumerate() {

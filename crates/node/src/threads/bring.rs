@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 
 use domain::{
     LiveEvent, PeerId, WireId,
-    thread::{Answer, Heard, Here, Learned, OwnItem, Stage, Standing},
+    thread::{Answer, Heard, Here, Learned, Standing},
 };
 use federation::{Brought, ExchangeError, wire::SignedItem};
 use store::{Home, ItemRow, PeerRow, StoreError, WriteTx};
@@ -141,10 +141,9 @@ impl Node {
         let subject = sent.entry().subject;
         let tx = self.store.write().await?;
         let Some(item) = tx.thread_item(home, subject.id).await? else { return Ok(()) };
-        let Some(stage) = item.stage else { return Ok(()) };
+        let Some(own) = item.own() else { return Ok(()) };
         let post = tx.thread_post_by_wire(home.peer, subject.post).await?;
         let here = Here { shows_post: post.is_some(), shows_target: shows_target(&tx, home, &item).await? };
-        let own = OwnItem { entry: item.entry, stage };
         let (heard, theirs) = match brought {
             Brought::Answered(answer) => (Heard::Status(answer), None),
             Brought::Holds(held) => (Heard::Holds(*held.entry()), Some(held)),
@@ -167,9 +166,8 @@ impl Node {
 
 /// Says whether `item` goes now: what it answers of the owner's goes first.
 fn is_due(item: &ItemRow, waiting: &[ItemRow]) -> bool {
-    let own = |row: &ItemRow| OwnItem { entry: row.entry, stage: Stage::Waiting };
     let parent = waiting.iter().find(|row| Some(row.entry.subject.id) == item.entry.subject.reply_to);
-    own(item).is_due(parent.map(own).as_ref())
+    item.own().is_some_and(|own| own.is_due(parent.and_then(ItemRow::own).as_ref()))
 }
 
 async fn shows_target(tx: &WriteTx, home: Home, item: &ItemRow) -> Result<bool, StoreError> {

@@ -1,11 +1,11 @@
 //! The door of the owner's threads: what friends' servers bring.
 
 use domain::{
-    LiveEvent, NotificationKind, PostId, WireId, limits,
-    thread::{Answer, CameFor, Commenting, Door, Entry, ItemKind, Kept, Standing, is_news},
+    LiveEvent, NodeId, PostId, WireId, limits,
+    thread::{Answer, CameFor, Commenting, Door, Entry, Kept},
 };
 use federation::wire::SignedItem;
-use store::{Home, ItemRow, SeenPost, StoreError, WriteTx};
+use store::{Home, ItemRow, StoreError, WriteTx};
 
 use crate::{node::Node, owner::Friend, peering::item::ItemText};
 
@@ -68,29 +68,22 @@ impl Friend {
         let Some(sender) = row.and_then(|row| row.node_id) else { return refused(Answer::NotFound) };
         let seen = tx.post_seen_by(self.peer, post).await?;
         let held = tx.thread_item(home, id).await?;
-        let commenting = seen.as_ref().map_or(Commenting::Nobody, |seen| seen.commenting);
-        let door = Door {
-            home: home.key,
-            sender,
-            sees_post: seen.is_some(),
-            commenting,
-            kept: held.as_ref().map(Kept::from),
-            target: tx.target(home, &entry).await?,
-            reactions: tx.count_reactions(&entry).await?,
-            pace: tx.pace(&entry, held.as_ref(), now).await?,
-        };
+        let commenting = seen.as_ref().map(|seen| seen.commenting);
+        let door = node.door(&tx, sender, commenting, held.as_ref(), &entry).await?;
         let received = door.receive(&entry);
         let mut changed = None;
         if received.is_taken {
             let audience = seen.as_ref().map(|seen| seen.post.audience.clone()).unwrap_or_default();
-            let came_for = CameFor::now(commenting, &audience, sender, home.key);
+            let came_for = CameFor::now(door.commenting, &audience, sender, home.key);
             tx.take_item(home, held.as_ref(), &text.revision(&signed), &came_for, now).await?;
             changed = tx.thread_post_by_wire(None, post).await?.map(|post| post.id);
         } else if let Some(held) = held.as_ref().filter(|_| received.is_said_again()) {
             tx.say_again(held, self.peer).await?;
         }
         let is_told = match &seen {
-            Some(seen) if received.is_taken => node.tell_of_item(&tx, home, seen, held.as_ref(), &entry, &text).await?,
+            Some(seen) if received.is_taken => {
+                node.tell_of_words(&tx, home, seen.post.id, held.as_ref(), &entry, &text).await?
+            }
             _ => false,
         };
         tx.commit().await?;
@@ -116,34 +109,26 @@ impl Node {
         Home { peer: None, key: self.own_id() }
     }
 
-    /// Tells the owner of something new in their thread; says whether it did.
-    async fn tell_of_item(
+    /// The door of the owner's threads, as `entry` of `sender` finds it in the place of `held`. `commenting`: who may comment on the post;
+    /// `None`: the sender may not see it.
+    pub(super) async fn door(
         &self,
         tx: &WriteTx,
-        home: Home,
-        seen: &SeenPost,
+        sender: NodeId,
+        commenting: Option<Commenting>,
         held: Option<&ItemRow>,
         entry: &Entry,
-        text: &ItemText,
-    ) -> Result<bool, StoreError> {
-        let now = self.now();
-        let is_new = held.is_none_or(|held| held.entry.standing == Standing::Withdrawn);
-        if !is_new || entry.standing != Standing::Said || !is_news(text.said_at(), now) {
-            return Ok(false);
-        }
-        let target = match entry.subject.reply_to {
-            Some(id) => tx.thread_item(home, id).await?.map(|target| target.entry.subject.author),
-            None => None,
-        };
-        let answers_owner = target == Some(home.key);
-        let kind = match entry.subject.kind {
-            ItemKind::Comment if answers_owner => NotificationKind::Answered,
-            ItemKind::Comment => NotificationKind::Commented,
-            ItemKind::Reaction if answers_owner || target.is_none() => NotificationKind::Reacted,
-            // To what another said there.
-            ItemKind::Reaction => return Ok(false),
-        };
-        tx.add_voice(kind, seen.post.id, entry.subject.author, text.name(), now).await?;
-        Ok(true)
+    ) -> Result<Door, StoreError> {
+        let home = self.own_home();
+        Ok(Door {
+            home: home.key,
+            sender,
+            sees_post: commenting.is_some(),
+            commenting: commenting.unwrap_or(Commenting::Nobody),
+            kept: held.map(Kept::from),
+            target: tx.target(home, entry).await?,
+            reactions: tx.count_reactions(entry).await?,
+            pace: tx.pace(entry, held, self.now()).await?,
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     CommentText, FriendshipState, PostId, TextError, ThreadItemId, TypedText, WireId, is_visible,
-    thread::{Comment, Commenting, Emoji, ItemKind, OwnItem, Reaction, Stage, Standing, Subject, Words, reaction_id},
+    thread::{Comment, Commenting, Emoji, ItemKind, Reaction, Stage, Standing, Subject, Words, reaction_id},
 };
 use store::{Home, ItemRow, ThreadPost, WriteTx};
 
@@ -176,8 +176,7 @@ impl OwnerThreads<'_> {
     pub async fn send_again(self, item: ThreadItemId) -> Result<Option<PostId>, ThreadError> {
         let tx = self.node.store.write().await?;
         let found = self.own_comment(&tx, item).await?;
-        let stage = found.item.stage.ok_or(ThreadError::NotFound)?;
-        let again = OwnItem { entry: found.item.entry, stage }.again();
+        let again = found.item.own().ok_or(ThreadError::NotFound)?.again();
         if again.stage == Stage::Waiting {
             tx.set_stage(&found.item, again.stage).await?;
             if let Some(peer) = found.home.peer {

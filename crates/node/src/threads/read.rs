@@ -12,13 +12,15 @@ use domain::{
 use store::{ItemRow, StoreError, ThreadPost};
 
 use super::owner::OwnerThreads;
-use crate::reading::timeline::People;
+use crate::{reading::timeline::People, secrets::secret::random_bytes};
 
 /// A thread, and the people in it whom this node knows.
 #[derive(Debug, Clone)]
 pub struct ThreadPage {
     pub thread: Thread,
     pub people: People,
+    /// What a comment that is written on this page may be called: it was never used.
+    pub new: WireId,
 }
 
 /// Who is who.
@@ -50,7 +52,7 @@ impl OwnerThreads<'_> {
         };
         let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
         let people = People { owner: node.profile().await?, peers, circles: HashMap::new() };
-        Ok(Some(ThreadPage { thread, people }))
+        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()) }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     LiveEvent, NodeId, PeerId, RemoteName, Timestamp,
-    thread::{Answer, CameFor, Content, Door, Entry, Kept, OwnItem, Revision, Subject, ThreadItem, Words, seen},
+    thread::{Answer, CameFor, Content, Entry, OwnItem, Revision, Subject, ThreadItem, Words, seen},
 };
 use federation::wire::SignedItem;
 use store::{Home, ItemRow, StoreError, ThreadPost, WriteTx};
@@ -41,10 +41,10 @@ impl Node {
         let text = ItemText::of(&signed);
         let revision = text.revision(&signed);
         if home.peer.is_none() {
-            let came_for = self.admit(tx, home, post, held, signed.entry(), now).await?;
+            let came_for = self.admit(tx, home, post, held, signed.entry()).await?;
             return Ok(tx.take_item(home, held, &revision, &came_for, now).await?);
         }
-        let own = held.and_then(|held| Some(OwnItem { entry: held.entry, stage: held.stage? }));
+        let own = held.and_then(ItemRow::own);
         let own = own.map_or_else(|| OwnItem::written(*signed.entry()), |own| own.rewritten(*signed.entry()));
         if own.entry != *signed.entry() {
             // What was deleted stays deleted.
@@ -61,19 +61,9 @@ impl Node {
         post: &ThreadPost,
         held: Option<&ItemRow>,
         entry: &Entry,
-        now: Timestamp,
     ) -> Result<CameFor, ThreadError> {
         let commenting = tx.commenting(None, post.wire_id).await?;
-        let door = Door {
-            home: home.key,
-            sender: home.key,
-            sees_post: true,
-            commenting,
-            kept: held.map(Kept::from),
-            target: tx.target(home, entry).await?,
-            reactions: tx.count_reactions(entry).await?,
-            pace: tx.pace(entry, held, now).await?,
-        };
+        let door = self.door(tx, home.key, Some(commenting), held, entry).await?;
         let received = door.receive(entry);
         match received.answer {
             Answer::Held if received.is_taken => {

@@ -20,13 +20,10 @@ impl OwnerThreads<'_> {
         let mut written = Vec::with_capacity(rows.len());
         for (peer, item) in rows {
             let stage = item.stage.unwrap_or(Stage::There);
-            if item.entry.is_deletion() && stage != Stage::Waiting {
-                continue;
-            }
             let post = node.store.thread_post_by_wire(Some(peer), item.entry.subject.post).await?;
             let words = words(&item);
             let post = post.map(|post| post.id);
-            written.push(Written { id: item.id, home: Some(peer), post, words, at: item.said_at, stage });
+            written.push(Written { id: item.id, home: peer, post, words, at: item.said_at, stage });
         }
         let peers = node.store.peers().await?.into_iter().map(|peer| (peer.id, peer)).collect();
         Ok((written, People { owner: node.profile().await?, peers, circles: HashMap::new() }))

@@ -53,8 +53,6 @@ impl TryFrom<peer::Model> for PeerRow {
             threads_due: row.threads_due,
             bring_failures: u32::try_from(row.bring_failures)
                 .map_err(|_| StoreError::Corrupt("peer.bring_failures"))?,
-            passed_over: u64::try_from(row.threads_passed_over)
-                .map_err(|_| StoreError::Corrupt("peer.threads_passed_over"))?,
             poke_failures: u32::try_from(row.poke_failures).map_err(|_| StoreError::Corrupt("peer.poke_failures"))?,
             next_poke_at: row.next_poke_at.map(Timestamp),
             last_heard_at: row.last_heard_at.map(Timestamp),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     PostId,
-    thread::{Answers, Emoji, ReactionCount},
+    thread::{Answers, Emoji, ReactionCount, by_emoji},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use serde::Deserialize;
@@ -40,22 +40,18 @@ pub(crate) fn answers_column() -> &'static str {
 pub(crate) fn parse_answers(json: &str) -> Result<Answers, StoreError> {
     let AnswersJson { comments, reactions } =
         serde_json::from_str(json).map_err(|_| StoreError::Corrupt("answers to a post"))?;
-    let mut counts: Vec<ReactionCount> = Vec::new();
+    let mut each: Vec<(Emoji, bool)> = Vec::new();
     for ReactionJson { source, mine } in reactions {
         for emoji in source.split(' ') {
-            let emoji: Emoji = emoji.parse().map_err(|_| StoreError::Corrupt("thread_item.source"))?;
-            match counts.iter_mut().find(|count| count.emoji.sign() == emoji.sign()) {
-                Some(count) => {
-                    count.people += 1;
-                    count.is_mine |= mine != 0;
-                }
-                None => counts.push(ReactionCount { emoji, people: 1, is_mine: mine != 0 }),
-            }
+            each.push((emoji.parse().map_err(|_| StoreError::Corrupt("thread_item.source"))?, mine != 0));
         }
     }
-    // Of equally many, the first stays first.
-    counts.sort_by_key(|count| std::cmp::Reverse(count.people));
-    Ok(Answers { comments, reactions: counts })
+    let count = |(emoji, mine): (Emoji, Vec<bool>)| ReactionCount {
+        emoji,
+        people: u32::try_from(mine.len()).unwrap_or(u32::MAX),
+        is_mine: mine.contains(&true),
+    };
+    Ok(Answers { comments, reactions: by_emoji(each).into_iter().map(count).collect() })
 }
 
 #[derive(FromQueryResult)]

@@ -1,6 +1,8 @@
 //! What the owner wrote in friends' threads: how far it has come, and what waits for which server.
 
-use domain::{PeerId, ThreadItemId, Timestamp};
+use std::collections::{HashMap, hash_map::Entry};
+
+use domain::{NodeId, PeerId, ThreadItemId, Timestamp, thread::Stage};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
@@ -11,7 +13,6 @@ use crate::{
     Store, StoreError, WriteTx,
     entity::{peer, thread_item},
 };
-use domain::thread::Stage;
 
 /// A friend whose server is to be brought what the owner wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +56,8 @@ impl Store {
         rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
     }
 
-    /// What the owner wrote in friends' threads, newest first, older than `before`; with the friend whose thread it is.
+    /// What the owner wrote in friends' threads, newest first, older than `before`; with the friend whose thread it is. What was deleted is
+    /// not there once its server knows.
     pub async fn written_items(
         &self,
         before: Option<ThreadItemId>,
@@ -64,16 +66,22 @@ impl Store {
         let mut query = thread_item::Entity::find()
             .filter(thread_item::Column::Stage.is_not_null())
             .filter(thread_item::Column::Kind.eq("comment"))
+            .filter(Expr::cust("(standing <> 'deleted' OR stage = 'waiting')"))
             .order_by_desc(thread_item::Column::Id)
             .limit(limit);
         if let Some(before) = before {
             query = query.filter(Expr::col(thread_item::Column::Id).lt(before.0));
         }
+        let mut keys: HashMap<PeerId, Option<NodeId>> = HashMap::new();
         let mut written = Vec::new();
         for row in query.all(self.reader()).await? {
             let Some(peer) = row.peer_id.map(PeerId) else { continue };
-            let Some(key) = self.peer_row(peer).await?.and_then(|row| row.node_id) else { continue };
-            written.push((peer, ItemRow::new(row, key)?));
+            if let Entry::Vacant(unknown) = keys.entry(peer) {
+                unknown.insert(self.peer_row(peer).await?.and_then(|row| row.node_id));
+            }
+            if let Some(key) = keys.get(&peer).copied().flatten() {
+                written.push((peer, ItemRow::new(row, key)?));
+            }
         }
         Ok(written)
     }

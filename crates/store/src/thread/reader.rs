@@ -119,12 +119,10 @@ impl WriteTx {
 
     /// Drops what is held under posts of a friend's that are not here, now that the friend's posts were read; what the owner wrote stays.
     pub async fn drop_homeless_items(&self, peer: PeerId) -> Result<(), StoreError> {
-        let homeless = "ifnull(peer_id, 0) = ? AND NOT EXISTS (
-            SELECT 1 FROM post WHERE ifnull(post.peer_id, 0) = ifnull({t}.peer_id, 0) AND post.wire_id = {t}.post)";
-        let items = homeless.replace("{t}", "thread_item");
-        self.execute(&format!("DELETE FROM thread_item WHERE stage IS NULL AND {items}"), [peer.0.into()]).await?;
-        let threads = homeless.replace("{t}", "thread");
-        self.execute(&format!("DELETE FROM thread WHERE {threads}"), [peer.0.into()]).await?;
+        for (table, which) in [("thread_item", "stage IS NULL AND "), ("thread", "")] {
+            let sql = format!("DELETE FROM {table} WHERE {which}ifnull(peer_id, 0) = ? AND {}", is_homeless(table));
+            self.execute(&sql, [peer.0.into()]).await?;
+        }
         Ok(())
     }
 
@@ -162,12 +160,9 @@ impl WriteTx {
 
     /// Those under posts that are not here.
     pub async fn homeless_own_items(&self, home: Home) -> Result<Vec<ItemRow>, StoreError> {
-        let is_homeless =
-            "NOT EXISTS (SELECT 1 FROM post WHERE ifnull(post.peer_id, 0) = ifnull(thread_item.peer_id, 0)
-            AND post.wire_id = thread_item.post)";
         let rows = of_home(home.peer)
             .filter(thread_item::Column::Stage.is_not_null())
-            .filter(Expr::cust(is_homeless))
+            .filter(Expr::cust(is_homeless("thread_item")))
             .all(&self.tx)
             .await?;
         rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
@@ -196,5 +191,13 @@ fn trim(held: &str) -> String {
             SELECT id FROM (SELECT id, stage, sum(256 + octet_length(jws)) OVER (ORDER BY id DESC) AS bytes
                 FROM thread_item WHERE {held})
             WHERE bytes > ? AND stage IS NULL)"
+    )
+}
+
+/// The condition under which the post of a row of `table` is not here.
+fn is_homeless(table: &str) -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM post
+            WHERE ifnull(post.peer_id, 0) = ifnull({table}.peer_id, 0) AND post.wire_id = {table}.post)"
     )
 }

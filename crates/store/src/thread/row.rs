@@ -2,7 +2,7 @@
 
 use domain::{
     NodeId, PeerId, Sha256, ThreadItemId, Timestamp,
-    thread::{Entry, Revision, Stage, Subject},
+    thread::{Entry, OwnItem, Revision, Stage, Subject},
 };
 
 use crate::{StoreError, entity::thread_item};
@@ -57,6 +57,11 @@ pub struct ItemRow {
 }
 
 impl ItemRow {
+    /// What the owner wrote in a friend's thread; `None`: another wrote it, or it is in the owner's.
+    pub fn own(&self) -> Option<OwnItem> {
+        Some(OwnItem { entry: self.entry, stage: self.stage? })
+    }
+
     /// Of a thread whose home is `home`.
     pub(super) fn new(row: thread_item::Model, home: NodeId) -> Result<Self, StoreError> {
         let corrupt = |column| move |_| StoreError::Corrupt(column);

@@ -25,7 +25,7 @@ const CACHE_CONTROL: &str = "private, no-cache";
 /// A name that is a hash always has the same bytes behind it (RFC 8246).
 const FILE_CACHE_CONTROL: &str = "private, max-age=31536000, immutable";
 
-/// Which page of the feed is asked for.
+/// Which page of a feed is asked for.
 #[derive(Debug, Deserialize)]
 pub(super) struct FeedQuery {
     since: Option<Cursor>,
@@ -37,19 +37,36 @@ pub(super) async fn feed(
     query: Result<Query<FeedQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(Query(query)) = query else {
+    let answer = page_of_feed(
+        query,
+        &headers,
+        "application/feed+json",
+        async |since| friend.knows_all(since).await,
+        async |since| friend.feed(since).await,
+    )
+    .await;
+    with_threads_head(&friend, answer).await
+}
+
+/// A page of a feed; a 304 for whoever has all of it.
+pub(super) async fn page_of_feed(
+    query: Result<Query<FeedQuery>, QueryRejection>,
+    headers: &HeaderMap,
+    content_type: &'static str,
+    knows_all: impl AsyncFnOnce(Cursor) -> Result<bool, StoreError>,
+    page: impl AsyncFnOnce(Option<Cursor>) -> Result<Option<Document>, StoreError>,
+) -> Response {
+    let Ok(Query(FeedQuery { since })) = query else {
         return problem(StatusCode::BAD_REQUEST, "Malformed", "`since` is not a cursor as docs/PROTOCOL.md says.");
     };
-    if let Some(since) = query.since
-        && is_known(&headers, &since.etag())
-    {
-        match friend.knows_all(since).await {
-            Ok(true) => return with_threads_head(&friend, not_modified(&since.etag())).await,
+    if let Some(since) = since.filter(|since| is_known(headers, &since.etag())) {
+        match knows_all(since).await {
+            Ok(true) => return not_modified(&since.etag()),
             Ok(false) => {}
             Err(error) => return failed(&error),
         }
     }
-    with_threads_head(&friend, document(friend.feed(query.since).await, "application/feed+json")).await
+    document(page(since).await, content_type)
 }
 
 /// Says where the feed of threads ends, so that it is asked for when it moved.

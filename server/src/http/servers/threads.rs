@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Cursor, WireId,
+    WireId,
     thread::{Answer, ThreadPosition},
 };
 use federation::signature::{self, Verified};
@@ -17,7 +17,7 @@ use node::{Admission, Friend};
 use serde::Deserialize;
 
 use super::{
-    documents::{document, not_modified},
+    documents::{FeedQuery, document, not_modified, page_of_feed},
     friend::{FromFriend, failed},
     refusal::{malformed, nothing_here},
     signed::{not_signed, unauthorized},
@@ -28,12 +28,6 @@ use crate::http::{problem::problem, validator::is_known};
 /// RFC 7515, section 9.2.1.
 const JOSE: &str = "application/jose";
 
-/// Which page of the feed of threads is asked for.
-#[derive(Debug, Deserialize)]
-pub(super) struct ThreadsQuery {
-    since: Option<Cursor>,
-}
-
 /// Which part of a thread is asked for.
 #[derive(Debug, Deserialize)]
 pub(super) struct CommentsQuery {
@@ -43,22 +37,17 @@ pub(super) struct CommentsQuery {
 /// `GET /o2m/v1/threads`: what changed in threads since a position. Nothing new is a 304.
 pub(super) async fn feed(
     FromFriend(friend): FromFriend,
-    query: Result<Query<ThreadsQuery>, QueryRejection>,
+    query: Result<Query<FeedQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(Query(query)) = query else {
-        return problem(StatusCode::BAD_REQUEST, "Malformed", "`since` is not a cursor as docs/PROTOCOL.md says.");
-    };
-    if let Some(since) = query.since
-        && is_known(&headers, &since.etag())
-    {
-        match friend.knows_all_threads(since).await {
-            Ok(true) => return not_modified(&since.etag()),
-            Ok(false) => {}
-            Err(error) => return failed(&error),
-        }
-    }
-    document(friend.threads(query.since).await, "application/json")
+    page_of_feed(
+        query,
+        &headers,
+        "application/json",
+        async |since| friend.knows_all_threads(since).await,
+        async |since| friend.threads(since).await,
+    )
+    .await
 }
 
 /// `GET /o2m/v1/posts/<post>/comments`: what stands before a position in a thread.

@@ -3,17 +3,13 @@
 use domain::thread::OwnItem;
 use store::{Home, ItemRow, StoreError, WriteTx};
 
-pub(super) fn own_item(row: &ItemRow) -> Option<OwnItem> {
-    Some(OwnItem { entry: row.entry, stage: row.stage? })
-}
-
 /// Changes how far words of the owner's have come; says whether that is another stage now.
 pub(super) async fn update(
     tx: &WriteTx,
     row: &ItemRow,
     change: impl FnOnce(&OwnItem) -> OwnItem,
 ) -> Result<bool, StoreError> {
-    let Some(own) = own_item(row) else { return Ok(false) };
+    let Some(own) = row.own() else { return Ok(false) };
     let next = change(&own);
     if next.stage != own.stage {
         tx.set_stage(row, next.stage).await?;

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NodeId, NotificationKind, PeerId, PostId, Timestamp, WireId,
-    thread::{Entry, ItemKind, Learned, OwnItem, Relayed, Stage, Standing, is_news},
+    Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NodeId, PeerId, PostId, Timestamp, WireId,
+    thread::{Learned, OwnItem, Relayed, Stage},
 };
 use federation::{
     ExchangeError, PeerClient,
@@ -15,10 +15,7 @@ use federation::{
 };
 use store::{Home, ItemRow, StoreError, WriteTx};
 
-use super::{
-    own_words::{own_item, update},
-    reading::PullError,
-};
+use super::{own_words::update, reading::PullError};
 use crate::{node::Node, peering::item::ItemText};
 
 /// Pages read in one pull; the next one goes on from there.
@@ -175,7 +172,7 @@ impl Node {
         let revision = text.revision(&relay.signed);
         let held = tx.thread_item(home, entry.subject.id).await?;
         if entry.subject.author == self.own_id() {
-            let own = held.as_ref().and_then(own_item).unwrap_or_else(|| OwnItem::found(*entry));
+            let own = held.as_ref().and_then(ItemRow::own).unwrap_or_else(|| OwnItem::found(*entry));
             let (own, learned) = own.shown(entry);
             match (&held, learned) {
                 (Some(held), Learned::Nothing) => tx.set_stage(held, own.stage).await?,
@@ -194,36 +191,11 @@ impl Node {
         }
         tx.item_shown(home, entry, relay.received_at, seq).await?;
         let post = post_id(tx, reading, entry.subject.post).await?;
-        let is_new = held.is_none_or(|held| held.entry.standing == Standing::Withdrawn);
         let is_told = match post {
-            Some(post) if is_new => self.tell_of_answer(tx, home, entry, text, post).await?,
-            _ => false,
+            Some(post) => self.tell_of_words(tx, home, post, held.as_ref(), entry, text).await?,
+            None => false,
         };
         Ok(Seen { post, is_told })
-    }
-
-    /// Tells the owner of an answer to what they wrote in a friend's thread; says whether it did.
-    async fn tell_of_answer(
-        &self,
-        tx: &WriteTx,
-        home: Home,
-        entry: &Entry,
-        text: &ItemText,
-        post: PostId,
-    ) -> Result<bool, StoreError> {
-        let now = self.now();
-        let Some(target) = entry.subject.reply_to else { return Ok(false) };
-        let is_mine = tx.thread_item(home, target).await?.is_some_and(|row| row.entry.subject.author == self.own_id());
-        let says = entry.standing == Standing::Said && entry.subject.author != self.own_id();
-        if !is_mine || !says || !is_news(text.said_at(), now) {
-            return Ok(false);
-        }
-        let kind = match entry.subject.kind {
-            ItemKind::Comment => NotificationKind::Answered,
-            ItemKind::Reaction => NotificationKind::Reacted,
-        };
-        tx.add_voice(kind, post, entry.subject.author, text.name(), now).await?;
-        Ok(true)
     }
 }
 

@@ -1,0 +1,42 @@
+//! Telling the owner of what others say in threads, their own and friends'.
+
+use domain::{
+    PostId,
+    thread::{Entry, SaidTo, Standing, is_news, told},
+};
+use store::{Home, ItemRow, StoreError, WriteTx};
+
+use crate::{node::Node, peering::item::ItemText};
+
+impl Node {
+    /// Tells the owner of `entry`, which came under `post` in a thread of `home` in the place of `held`; says whether there was something to tell.
+    pub(crate) async fn tell_of_words(
+        &self,
+        tx: &WriteTx,
+        home: Home,
+        post: PostId,
+        held: Option<&ItemRow>,
+        entry: &Entry,
+        text: &ItemText,
+    ) -> Result<bool, StoreError> {
+        let (own, now) = (self.own_id(), self.now());
+        let is_new = held.is_none_or(|held| held.entry.standing == Standing::Withdrawn);
+        let says_something = entry.standing == Standing::Said && entry.subject.author != own;
+        if !is_new || !says_something || !is_news(text.said_at(), now) {
+            return Ok(false);
+        }
+        let target = match entry.subject.reply_to {
+            Some(id) => tx.thread_item(home, id).await?.map(|target| target.entry.subject.author),
+            None => None,
+        };
+        let to = match target {
+            Some(author) if author == own => SaidTo::OwnWords,
+            _ if home.peer.is_some() => SaidTo::Elsewhere,
+            Some(_) => SaidTo::OtherHere,
+            None => SaidTo::OwnPost,
+        };
+        let Some(kind) = told(entry.subject.kind, to) else { return Ok(false) };
+        tx.add_voice(kind, post, entry.subject.author, text.name(), now).await?;
+        Ok(true)
+    }
+}

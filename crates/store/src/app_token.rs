@@ -15,8 +15,11 @@ impl Store {
 
     /// Every app token, newest first.
     pub async fn app_tokens(&self) -> Result<Vec<AppToken>, StoreError> {
-        let rows = app_token::Entity::find().order_by_desc(app_token::Column::Id).all(self.reader()).await?;
-        rows.into_iter().map(AppToken::try_from).collect()
+        let read = async {
+            let rows = app_token::Entity::find().order_by_desc(app_token::Column::Id).all(self.reader()).await?;
+            rows.into_iter().map(AppToken::try_from).collect::<Result<Vec<_>, _>>()
+        };
+        self.remembered(|slots| &mut slots.app_tokens, read).await
     }
 }
 

@@ -8,8 +8,11 @@ use crate::{Store, StoreError, WriteTx, entity::owner};
 impl Store {
     /// Says whether strangers are not told the owner's name.
     pub async fn hides_name(&self) -> Result<bool, StoreError> {
-        let query = owner::Entity::find().select_only().column(owner::Column::HidesName);
-        Ok(query.into_tuple::<bool>().one(self.reader()).await?.unwrap_or_default())
+        let read = async {
+            let query = owner::Entity::find().select_only().column(owner::Column::HidesName);
+            Ok(query.into_tuple::<bool>().one(self.reader()).await?.unwrap_or_default())
+        };
+        self.remembered(|slots| &mut slots.hides_name, read).await
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 
 use domain::{CopiesCap, FriendshipState, PeerId, Sha256, Timestamp};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
-    Statement, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Statement,
+    sea_query::Expr,
 };
 
 use crate::{
     Store, StoreError, WriteTx,
-    entity::{http_cache, media, owner, peer, variant},
+    entity::{http_cache, media, owner, variant},
 };
 
 /// What the owner decided about copies.
@@ -57,6 +57,10 @@ struct CopyRow {
 impl Store {
     /// What the owner decided about copies.
     pub async fn copies_rules(&self) -> Result<CopiesRules, StoreError> {
+        self.remembered(|slots| &mut slots.copies_rules, self.read_copies_rules()).await
+    }
+
+    async fn read_copies_rules(&self) -> Result<CopiesRules, StoreError> {
         let row = owner::Entity::find()
             .select_only()
             .columns([owner::Column::CopiesCapBytes, owner::Column::CopiesRemovedAt])
@@ -70,13 +74,16 @@ impl Store {
 
     /// How many friends there are, who divide the space for copies.
     pub async fn friend_count(&self) -> Result<usize, StoreError> {
-        let accepted = peer::Column::State.eq(FriendshipState::Accepted.as_str());
-        let count = peer::Entity::find().filter(accepted).count(self.reader()).await?;
-        usize::try_from(count).map_err(|_| StoreError::Corrupt("peer"))
+        let peers = self.peers().await?;
+        Ok(peers.iter().filter(|peer| peer.state == FriendshipState::Accepted).count())
     }
 
     /// How many bytes of copies there are of each friend; who has none is missing.
     pub async fn copies_sizes(&self) -> Result<Vec<(PeerId, u64)>, StoreError> {
+        self.remembered(|slots| &mut slots.copies_sizes, self.read_copies_sizes()).await
+    }
+
+    async fn read_copies_sizes(&self) -> Result<Vec<(PeerId, u64)>, StoreError> {
         let sql = "SELECT peer_id, sum(size_bytes) AS size_bytes FROM kept_file GROUP BY peer_id UNION ALL
             SELECT peer_id, sum(length(body)) FROM http_cache WHERE peer_id IS NOT NULL GROUP BY peer_id";
         let statement = Statement::from_string(self.reader().get_database_backend(), sql);

@@ -71,9 +71,8 @@ impl Store {
 
     /// How many files wait for the owner's word.
     pub async fn count_waiting_files(&self) -> Result<u64, StoreError> {
-        let waiting =
-            folder_file::Entity::find().filter(folder_file::Column::State.eq(FolderFileState::Waiting.as_str()));
-        let count = async { Ok(waiting.count(self.reader()).await?) };
+        let is_waiting = || folder_file::Column::State.eq(FolderFileState::Waiting.as_str());
+        let count = async { Ok(folder_file::Entity::find().filter(is_waiting()).count(self.reader()).await?) };
         self.remembered(|slots| &mut slots.waiting_files, count).await
     }
 }

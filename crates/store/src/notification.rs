@@ -6,11 +6,24 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use crate::{Store, StoreError, WriteTx, entity::notification};
+use crate::{Store, StoreError, WriteTx, entity::notification, remembered::Slots};
 
 impl Store {
     /// At most `limit` notifications, newest first, older than `before` if it is given.
     pub async fn notifications(
+        &self,
+        before: Option<NotificationId>,
+        limit: u64,
+    ) -> Result<Vec<Notification>, StoreError> {
+        let key = (before, limit);
+        let (find, keep) = (
+            move |slots: &mut Slots| slots.notifications.get(&key),
+            move |slots: &mut Slots, page: &Vec<Notification>| slots.notifications.keep(key, page),
+        );
+        self.remembered_where(find, keep, self.read_notifications(before, limit)).await
+    }
+
+    async fn read_notifications(
         &self,
         before: Option<NotificationId>,
         limit: u64,
@@ -30,8 +43,10 @@ impl Store {
 
     /// How many notifications are unread.
     pub async fn count_unread_notifications(&self) -> Result<u64, StoreError> {
-        let unread = notification::Entity::find().filter(notification::Column::ReadAt.is_null());
-        let count = async { Ok(unread.count(self.reader()).await?) };
+        let count = async {
+            let unread = notification::Entity::find().filter(notification::Column::ReadAt.is_null());
+            Ok(unread.count(self.reader()).await?)
+        };
         self.remembered(|slots| &mut slots.unread_notifications, count).await
     }
 }

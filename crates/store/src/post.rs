@@ -14,6 +14,7 @@ use crate::{
     audience::{circles_of_posts, parse_audience},
     entity::{post, post_media},
     media::pictures_of_posts,
+    remembered::Slots,
     thread::answers_of_posts,
 };
 
@@ -75,6 +76,14 @@ pub struct StalePost {
 impl Store {
     /// Finds a post, the owner's or a friend's.
     pub async fn post(&self, id: PostId) -> Result<Option<Post>, StoreError> {
+        let (find, keep) = (
+            |slots: &mut Slots| slots.posts.get(&id),
+            |slots: &mut Slots, post: &Option<Post>| slots.posts.keep(id, post),
+        );
+        self.remembered_where(find, keep, self.read_post(id)).await
+    }
+
+    async fn read_post(&self, id: PostId) -> Result<Option<Post>, StoreError> {
         let found = post::Entity::find_by_id(id.0).filter(post::Column::DeletedAt.is_null()).one(self.reader()).await?;
         let Some(post) = self.complete(found.into_iter().collect()).await?.pop() else { return Ok(None) };
         let answers = answers_of_posts(self.reader(), &[id]).await?.remove(&id).unwrap_or_default();

@@ -56,6 +56,12 @@ impl Store {
         self.find_public(&newest(), [bound(limit).into(), bound(skip).into()]).await
     }
 
+    /// Says whether there is any.
+    pub async fn has_public_posts(&self) -> Result<bool, StoreError> {
+        let read = async { Ok(!self.public_posts(0, 1).await?.is_empty()) };
+        self.remembered(|slots| &mut slots.has_public_posts, read).await
+    }
+
     /// Finds a public post.
     pub async fn public_post(&self, wire_id: WireId) -> Result<Option<PublicPost>, StoreError> {
         let sql = format!("SELECT * FROM post WHERE ifnull(peer_id, 0) = 0 AND wire_id = ? AND {}", visible_to_all());

@@ -5,26 +5,42 @@
 //!
 //! [`WriteTx`]: crate::WriteTx
 
+mod few;
 mod read;
 mod sessions;
 
 use std::sync::Arc;
 
-use domain::{Circle, Peer, Picture, Profile};
+use domain::{AppToken, Circle, Notification, NotificationId, Peer, PeerId, Picture, Post, PostId, Profile, Session};
 use parking_lot::{Mutex, MutexGuard};
 
-use crate::{draft::text::DraftText, owner::credentials::CredentialsRow, set_aside::words::SetAside};
+use crate::{
+    copies::CopiesRules, draft::text::DraftText, owner::credentials::CredentialsRow, set_aside::words::SetAside,
+    timeline::List,
+};
+use few::Few;
 use sessions::Sessions;
 
 /// What is kept, as far as it was asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
+    pub app_tokens: Slot<Vec<AppToken>>,
     pub circles: Slot<Vec<Circle>>,
+    pub copies_rules: Slot<CopiesRules>,
+    pub copies_sizes: Slot<Vec<(PeerId, u64)>>,
     pub credentials: Slot<Option<CredentialsRow>>,
     pub draft: Slot<Option<DraftText>>,
     pub draft_pictures: Slot<Vec<Picture>>,
+    pub has_public_posts: Slot<bool>,
+    pub hides_name: Slot<bool>,
+    pub lists: Few<List, Vec<Post>>,
+    pub notifications: Few<(Option<NotificationId>, u64), Vec<Notification>>,
     pub peers: Slot<Vec<Peer>>,
+    /// Those read alone.
+    pub posts: Few<PostId, Option<Post>>,
     pub profile: Slot<Profile>,
+    /// Those of the owner, last seen first.
+    pub session_list: Slot<Vec<Session>>,
     pub sessions: Sessions,
     pub set_aside: Slot<Vec<SetAside>>,
     pub unread_notifications: Slot<u64>,

@@ -32,14 +32,18 @@ impl Store {
 
     /// The owner's sessions seen at or after `since`, last seen first; set-up sessions are not among them.
     pub async fn sessions(&self, since: Timestamp) -> Result<Vec<Session>, StoreError> {
-        let rows = session::Entity::find()
-            .filter(session::Column::IsSetUp.eq(false))
-            .filter(session::Column::LastSeenAt.gte(since.0))
-            .order_by_desc(session::Column::LastSeenAt)
-            .order_by_desc(session::Column::Id)
-            .all(self.reader())
-            .await?;
-        Ok(rows.into_iter().map(Session::from).collect())
+        let read = async {
+            let rows = session::Entity::find()
+                .filter(session::Column::IsSetUp.eq(false))
+                .order_by_desc(session::Column::LastSeenAt)
+                .order_by_desc(session::Column::Id)
+                .all(self.reader())
+                .await?;
+            Ok(rows.into_iter().map(Session::from).collect::<Vec<_>>())
+        };
+        let mut sessions = self.remembered(|slots| &mut slots.session_list, read).await?;
+        sessions.retain(|session| session.last_seen_at >= since);
+        Ok(sessions)
     }
 }
 

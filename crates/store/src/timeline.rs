@@ -6,15 +6,19 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use crate::{
     Store, StoreError,
     post::row::{PostRow, post_columns},
+    remembered::Slots,
 };
 
 /// Whose posts.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Whose {
     Everybody,
     Owner,
     Friend(PeerId),
 }
+
+/// A page of posts that is asked for: after which, whose, and how many.
+pub(crate) type List = (Option<TimelineCursor>, Whose, usize);
 
 impl Store {
     /// Finds up to `limit` posts older than `before`, newest first; of one friend, or the owner's and all friends' mixed. Of long HTML
@@ -34,6 +38,20 @@ impl Store {
     }
 
     async fn posts_before(
+        &self,
+        before: Option<TimelineCursor>,
+        whose: Whose,
+        limit: usize,
+    ) -> Result<Vec<Post>, StoreError> {
+        let list: List = (before, whose, limit);
+        let (find, keep) = (
+            move |slots: &mut Slots| slots.lists.get(&list),
+            move |slots: &mut Slots, posts: &Vec<Post>| slots.lists.keep(list, posts),
+        );
+        self.remembered_where(find, keep, self.read_posts_before(before, whose, limit)).await
+    }
+
+    async fn read_posts_before(
         &self,
         before: Option<TimelineCursor>,
         whose: Whose,
@@ -161,6 +179,20 @@ mod tests {
             (None, Whose::Friend(PeerId(1)), "SEARCH post USING INDEX post_peer (peer_id=?)"),
             (before, Whose::Friend(PeerId(1)), "SEARCH post USING INDEX post_peer (peer_id=? AND published_at<?)"),
         ] {
+            let list: List = (before, whose, limit);
+            let (find, keep) = (
+                move |slots: &mut Slots| slots.lists.get(&list),
+                move |slots: &mut Slots, posts: &Vec<Post>| slots.lists.keep(list, posts),
+            );
+            self.remembered_where(find, keep, self.read_posts_before(before, whose, limit)).await
+        }
+
+        async fn read_posts_before(
+            &self,
+            before: Option<TimelineCursor>,
+            whose: Whose,
+            limit: usize,
+        ) -> Result<Vec<Post>, StoreError> {
             let (sql, values) = select(&post_columns(), before, whose, 20);
             let sql = format!("EXPLAIN QUERY PLAN {sql}");
             let explain = Statement::from_sql_and_values(store.reader().get_database_backend(), sql, values);

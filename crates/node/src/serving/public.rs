@@ -50,7 +50,7 @@ impl FeedFormat {
 impl Node {
     /// Says whether anything is public.
     pub async fn has_public_posts(&self) -> Result<bool, StoreError> {
-        Ok(!self.store.public_posts(0, 1).await?.is_empty())
+        self.store.has_public_posts().await
     }
 
     /// Reads a page of public posts, the first is 0; `None` if there is nothing on it.

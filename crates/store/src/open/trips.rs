@@ -75,7 +75,7 @@ async fn around_the_posts(store: &Store) -> Option<Session> {
 }
 
 #[tokio::test]
-async fn a_page_is_one_trip_after_the_first() {
+async fn a_page_is_no_trip_after_the_first() {
     let (_folder, mut store) = testing::store().await;
     two_posts(&store).await;
     let first = around_the_posts(&store).await;
@@ -96,8 +96,14 @@ async fn a_page_is_one_trip_after_the_first() {
     let files: Vec<_> = variants.iter().map(|file| (file.sha256, file.width, file.height, file.size_bytes)).collect();
     assert_eq!(files, [(Sha256([7; 32]), 320, 160, 9), (Sha256([7; 32]), 640, 320, 9)]);
     assert_eq!(posts[1].pictures[1], Picture { alt: String::new(), ..posts[1].pictures[0].clone() });
-    trips.take();
+    assert_eq!(store.timeline(None, None, 21).await.unwrap(), posts);
+    assert_eq!(trips.take().len(), 0);
 
     store.own_posts(None, 21).await.unwrap();
     assert_eq!(trips.take().len(), 1);
+
+    let tx = store.write().await.unwrap();
+    tx.insert_post(&testing::post(3)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(store.timeline(None, None, 21).await.unwrap().len(), 3);
 }

@@ -7,7 +7,8 @@ use axum::{
     http::{header, request::Parts, uri::Scheme},
 };
 use domain::{Arrival, OwnAddress};
-use leptos::prelude::expect_context;
+
+use super::with_request;
 
 /// Who is at the other end of the connection.
 #[derive(Debug, Clone)]
@@ -40,7 +41,10 @@ impl Client {
 
 /// The client of the request at hand.
 pub(in crate::api) fn client() -> Client {
-    let parts = expect_context::<Parts>();
+    with_request(client_of)
+}
+
+fn client_of(parts: &Parts) -> Client {
     let ConnectInfo(address) =
         parts.extensions.get::<ConnectInfo<SocketAddr>>().copied().expect("the server is served with connect info");
     let own = parts.extensions.get::<OwnAddress>().copied().expect("the server says where it took a connection");

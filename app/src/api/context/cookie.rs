@@ -5,7 +5,7 @@ use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
 use node::{KNOWN_BROWSER_SECONDS, SESSION_SECONDS, SignedIn};
 
-use super::{client, headers, node};
+use super::{client, node, with_headers};
 
 /// The session token that the browser sent.
 pub(in crate::api) fn session_token() -> Option<String> {
@@ -18,9 +18,10 @@ pub(in crate::api) fn known_browser() -> Option<String> {
 }
 
 fn value(name: &str) -> Option<String> {
-    let headers = headers();
-    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    domain::cookie(cookies, name).map(str::to_owned)
+    with_headers(|headers| {
+        let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+        domain::cookie(cookies, name).map(str::to_owned)
+    })
 }
 
 /// Lets the browser keep `token`.

@@ -4,7 +4,7 @@ use axum::http::{Uri, header};
 use domain::{NotificationId, PostId, ThreadItemId, TimelineCursor};
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 
-use super::{headers, redirect, wants_html};
+use super::{redirect, wants_html, with_headers};
 use crate::api::ApiError;
 
 /// Most characters of a field that are given back, far more than any field holds.
@@ -80,7 +80,7 @@ fn thread(post: PostId, page: Option<&Uri>, what: Option<&str>, place: &str) -> 
 }
 
 fn page_of_form() -> Option<Uri> {
-    headers().get(header::REFERER).and_then(|page| page.to_str().ok()?.parse::<Uri>().ok())
+    with_headers(|headers| headers.get(header::REFERER)?.to_str().ok()?.parse::<Uri>().ok())
 }
 
 /// The page that the browser says, as far as it is one of ours: its address may be anything.
@@ -121,7 +121,7 @@ pub(in crate::api) fn keep_typed_at<S: ServerFn>(error: ApiError, fields: &[(&st
 }
 
 fn url_with_error<S: ServerFn>(error: &ApiError, fields: &[(&str, &str)]) -> Option<String> {
-    let mut page = headers().get(header::REFERER)?.to_str().ok()?.to_owned();
+    let mut page = with_headers(|headers| headers.get(header::REFERER)?.to_str().ok().map(str::to_owned))?;
     ServerFnUrlError::<ApiError>::strip_error_info(&mut page);
     let mut url = ServerFnUrlError::new(S::PATH, error.clone()).to_url(&page).ok()?;
     let is_other = |key: &str| fields.iter().all(|(field, _)| *field != key);

@@ -7,7 +7,7 @@ mod set_up;
 
 use axum::http::{HeaderMap, header, request::Parts};
 use domain::{Permission, Timestamp};
-use leptos::prelude::expect_context;
+use leptos::prelude::{expect_context, with_context};
 use node::{Authenticated, Node, Owner};
 
 pub(super) use client::{Client, client};
@@ -32,8 +32,8 @@ pub(super) fn node() -> Node {
 /// No status is set: the server gives the error its own, and a plain form keeps its redirect, which a 4xx would undo.
 pub(super) async fn owner(permission: Permission) -> Result<Owner, ApiError> {
     // On a page, the server has asked before.
-    if let Some(owner) = expect_context::<Parts>().extensions.get::<Owner>() {
-        return Ok(owner.clone());
+    if let Some(owner) = with_request(|request| request.extensions.get::<Owner>().cloned()) {
+        return Ok(owner);
     }
     let node = node();
     if let Some(token) = session_token()
@@ -56,8 +56,9 @@ pub(super) fn redirect(path: &str) {
 
 /// Says whether a form asks, which shows what it gets as a page.
 pub(super) fn wants_html() -> bool {
-    let accept = headers().get(header::ACCEPT).and_then(|value| value.to_str().ok().map(str::to_owned));
-    accept.is_some_and(|accept| accept.contains("text/html"))
+    let accepts =
+        |headers: &HeaderMap| headers.get(header::ACCEPT)?.to_str().ok().map(|accept| accept.contains("text/html"));
+    with_headers(accepts).unwrap_or_default()
 }
 
 /// Makes `at` ready to be shown now.
@@ -67,9 +68,14 @@ pub(super) fn time(at: Timestamp) -> TimeView {
 
 /// The app token of the request.
 fn app_token() -> Option<String> {
-    domain::bearer_token(headers().get(header::AUTHORIZATION)?.to_str().ok()?).map(str::to_owned)
+    with_headers(|headers| domain::bearer_token(headers.get(header::AUTHORIZATION)?.to_str().ok()?).map(str::to_owned))
 }
 
-fn headers() -> HeaderMap {
-    expect_context::<Parts>().headers
+/// What `look` sees of the request. Its head is large, and not copied for that.
+fn with_request<T>(look: impl FnOnce(&Parts) -> T) -> T {
+    with_context(look).expect("server functions are called for a request")
+}
+
+fn with_headers<T>(look: impl FnOnce(&HeaderMap) -> T) -> T {
+    with_request(|request| look(&request.headers))
 }

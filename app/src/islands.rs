@@ -14,6 +14,7 @@ use crate::{
     browser::{elements, hands},
     components::{
         ComposerIsland, CopyButtonIsland, EditorIsland, NameFilterIsland, RevealIsland, UpdatedIsland, is_browser,
+        kept_by,
     },
     pages::{PictureFieldsIsland, ScanIsland},
 };
@@ -31,6 +32,9 @@ pub trait Island: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
         String::new()
     }
 
+    /// It may be kept as HTML (`components/kept`): there is no secret in it, and it is often the same.
+    const IS_KEPT: bool = false;
+
     /// What it shows: in the browser, and on the server, where it works without JavaScript.
     fn view(self) -> AnyView;
 }
@@ -40,8 +44,10 @@ pub fn island<I: Island>(island: I) -> AnyView {
     if is_browser() {
         return island.view();
     }
-    let view = island.clone().view();
-    element(&island, view)
+    // Properties are plain data, which JSON always holds.
+    let properties = json::write(&island).unwrap_or_default();
+    let element = |properties: &str| element(&island, properties.to_owned(), island.clone().view());
+    if I::IS_KEPT { kept_by(I::NAME, &properties, || element(&properties)) } else { element(&properties) }
 }
 
 /// The same with nothing inside: for what is there only with JavaScript.
@@ -49,15 +55,13 @@ pub fn scripted_island<I: Island>(island: I) -> AnyView {
     if is_browser() {
         return island.view();
     }
-    element(&island, ().into_any())
+    element(&island, json::write(&island).unwrap_or_default(), ().into_any())
 }
 
 /// `style/island.css` has its class.
-fn element<I: Island>(island: &I, view: AnyView) -> AnyView {
-    // Properties are plain data, which JSON always holds.
-    let properties = json::write(island);
+fn element<I: Island>(island: &I, properties: String, view: AnyView) -> AnyView {
     view! {
-        <div class="island" data-island=I::NAME data-key=island.key() data-props=properties.unwrap_or_default()>{view}</div>
+        <div class="island" data-island=I::NAME data-key=island.key() data-props=properties>{view}</div>
     }
     .into_any()
 }

@@ -12,19 +12,26 @@ compile_error!("RUSTFLAGS of the environment hide .cargo/config.toml: add --cfg 
 pub mod api;
 mod browser;
 mod components;
+#[cfg(feature = "ssr")]
+mod document;
 mod i18n;
 mod islands;
 mod pages;
 #[cfg(feature = "ssr")]
 pub mod public;
 mod routes;
-pub mod shell;
+mod shell;
 mod start;
 
 pub use api::{AccountError, ApiError, PostsError, ShownError};
 pub use browser::module::tell_of_panic;
-pub use components::House;
+pub use components::{
+    Asked, House, HouseProps,
+    page_head::{PageHead, Said},
+};
+#[cfg(feature = "ssr")]
+pub use document::Document;
 pub use pages::TimelineFrom;
-pub use routes::{App, Ground};
-pub use shell::shell;
+pub use routes::{NOT_FOUND, ROUTES, Route};
+pub use shell::Shell;
 pub use start::start;

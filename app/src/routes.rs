@@ -1,48 +1,39 @@
 //! Which page answers which path.
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::{
-    SsrMode,
-    components::{ParentRoute, Route, Router, Routes},
-    path,
-};
 
 use crate::{components::House, pages};
 
-/// All pages, on the server alone: the browser visits them. Every page is rendered whole before it is sent, so that it reads without JavaScript.
-#[component]
-pub fn App() -> impl IntoView {
-    view! {
-        <Ground>
-            <Router>
-                <Routes fallback=pages::NotFoundPage>
-                    // Pages of the owner's: `Page` inside the house.
-                    <ParentRoute path=path!("") view=House ssr=SsrMode::Async>
-                        <Route path=path!("") view=pages::TimelinePage ssr=SsrMode::Async/>
-                        <Route path=path!("posts/:id") view=pages::PostPage ssr=SsrMode::Async/>
-                        <Route path=path!("posts/:id/edit") view=pages::EditPostPage ssr=SsrMode::Async/>
-                        <Route path=path!("/friends") view=pages::FriendsPage ssr=SsrMode::Async/>
-                        <Route path=path!("/friends/add/:contact") view=pages::AddFriendPage ssr=SsrMode::Async/>
-                        <Route path=path!("/friends/:id") view=pages::FriendPage ssr=SsrMode::Async/>
-                        <Route path=path!("/circles") view=pages::CirclesPage ssr=SsrMode::Async/>
-                        <Route path=path!("/notifications") view=pages::NotificationsPage ssr=SsrMode::Async/>
-                        <Route path=path!("/written") view=pages::WrittenPage ssr=SsrMode::Async/>
-                        <Route path=path!("/profile") view=pages::ProfilePage ssr=SsrMode::Async/>
-                        <Route path=path!("/settings") view=pages::SettingsPage ssr=SsrMode::Async/>
-                    </ParentRoute>
-                    // Pages outside the house: `PlainPage`.
-                    <Route path=path!("/sign-in") view=pages::SignInPage ssr=SsrMode::Async/>
-                    <Route path=path!("/set-up") view=pages::SetUpPage ssr=SsrMode::Async/>
-                </Routes>
-            </Router>
-        </Ground>
-    }
+/// A page. They are all on the server alone: the browser visits them.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// As axum writes it.
+    pub path: &'static str,
+    pub view: fn() -> AnyView,
 }
 
-/// What all pages stand on: their place in the document.
-#[component]
-pub fn Ground(children: Children) -> impl IntoView {
-    provide_meta_context();
-    children()
+/// All pages. Every page is rendered whole before it is sent, so that it reads without JavaScript.
+pub const ROUTES: [Route; 13] = [
+    // Pages of the owner's: `Page` inside the house.
+    Route { path: "/", view: || in_house(|| pages::TimelinePage().into_any()) },
+    Route { path: "/posts/{id}", view: || in_house(|| pages::PostPage().into_any()) },
+    Route { path: "/posts/{id}/edit", view: || in_house(|| pages::EditPostPage().into_any()) },
+    Route { path: "/friends", view: || in_house(|| pages::FriendsPage().into_any()) },
+    Route { path: "/friends/add/{contact}", view: || in_house(|| pages::AddFriendPage().into_any()) },
+    Route { path: "/friends/{id}", view: || in_house(|| pages::FriendPage().into_any()) },
+    Route { path: "/circles", view: || in_house(|| pages::CirclesPage().into_any()) },
+    Route { path: "/notifications", view: || in_house(|| pages::NotificationsPage().into_any()) },
+    Route { path: "/written", view: || in_house(|| pages::WrittenPage().into_any()) },
+    Route { path: "/profile", view: || in_house(|| pages::ProfilePage().into_any()) },
+    Route { path: "/settings", view: || in_house(|| pages::SettingsPage().into_any()) },
+    // Pages outside the house: `PlainPage`.
+    Route { path: "/sign-in", view: || pages::SignInPage().into_any() },
+    Route { path: "/set-up", view: || pages::SetUpPage().into_any() },
+];
+
+/// What answers every path that no page answers.
+pub const NOT_FOUND: fn() -> AnyView = || pages::NotFoundPage().into_any();
+
+fn in_house(page: fn() -> AnyView) -> AnyView {
+    view! { <House page/> }.into_any()
 }

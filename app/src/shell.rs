@@ -1,16 +1,33 @@
-//! The document around every page.
+//! The document around every page. It is the same for all of them but for their titles, so it is rendered once, and not for each.
 
-use leptos::{html, prelude::*};
-use leptos_meta::MetaTags;
+use leptos::{html, prelude::*, tachys::html::InertElement};
 
-use crate::{
-    App,
-    i18n::{t, use_i18n},
-};
+use crate::i18n::{t, use_i18n};
 
-/// Renders the HTML document around a page.
-pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
-    let pkg = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+/// Where a page's own parts come in: they stand between these.
+const PLACE: &str = "<!--page-->";
+
+/// What stands before the title, between that and the body, and behind it.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    pub head: String,
+    pub body: String,
+    pub end: String,
+}
+
+impl Shell {
+    /// The shell with the files of the site: their common name, and their folder.
+    pub fn new(options: &LeptosOptions) -> Self {
+        let pkg = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+        let html = Owner::new().with(|| view! { <Document pkg/> }.to_html());
+        let mut parts = html.splitn(3, PLACE).map(str::to_owned);
+        let mut next = || parts.next().unwrap_or_default();
+        Self { head: next(), body: next(), end: next() }
+    }
+}
+
+#[component]
+fn Document(pkg: String) -> impl IntoView {
     let stylesheet = format!("{pkg}.css");
     let i18n = use_i18n();
     view! {
@@ -31,10 +48,11 @@ pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
                 <link rel="modulepreload" href="/fields.js"/>
                 <link rel="modulepreload" href="/translations.js"/>
                 {script(&pkg)}
-                <MetaTags/>
+                // Its title.
+                {InertElement::new(PLACE)}
             </head>
             <body>
-                <App/>
+                {InertElement::new(PLACE)}
                 // Filled by `public/start.js`: a text browser shows what is merely hidden.
                 <div
                     class="broken" id="broken" role="alert" hidden data-broken=t!(i18n, errors.broken)

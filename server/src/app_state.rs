@@ -1,5 +1,8 @@
 //! What handlers share.
 
+use std::{ops::Deref, sync::Arc};
+
+use app::Shell;
 use axum::extract::FromRef;
 use leptos::prelude::{LeptosOptions, provide_context};
 use node::Node;
@@ -7,7 +10,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     http::{
-        content_policy,
         host::AllowedHosts,
         open_pages::OpenPages,
         outer::{OuterUrl, Proxies},
@@ -16,11 +18,16 @@ use crate::{
     site,
 };
 
-/// One for all of them; clones share what is in it.
+/// One for all of them; clones are handles to it.
 #[derive(Debug, Clone)]
-pub(crate) struct AppState {
+pub(crate) struct AppState(Arc<Shared>);
+
+#[derive(Debug)]
+pub(crate) struct Shared {
     pub node: Node,
     pub leptos: LeptosOptions,
+    /// The document around every page.
+    pub shell: Shell,
     /// Cancelled when the server stops.
     pub stop: CancellationToken,
     pub open_pages: OpenPages,
@@ -29,6 +36,14 @@ pub(crate) struct AppState {
     pub limits: BrowserLimits,
     /// What answers browsers from outside, if anything does.
     pub proxies: Option<Proxies>,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl FromRef<AppState> for Node {
@@ -65,7 +80,8 @@ impl AppState {
     pub(crate) fn new(node: Node, hosts: AllowedHosts, proxies: Option<Proxies>, stop: CancellationToken) -> Self {
         let leptos = LeptosOptions::builder().output_name(site::output_name()).site_pkg_dir("pkg").build();
         let limits = BrowserLimits::new(node.clone());
-        Self { node, leptos, stop, open_pages: OpenPages::default(), hosts, limits, proxies }
+        let (shell, open_pages) = (Shell::new(&leptos), OpenPages::default());
+        Self(Arc::new(Shared { node, leptos, shell, stop, open_pages, hosts, limits, proxies }))
     }
 
     /// Where browsers find this server from outside, if a proxy answers them.
@@ -81,6 +97,5 @@ impl AppState {
     /// Gives pages and server functions what they need.
     pub(crate) fn provide(&self) {
         provide_context(self.node.clone());
-        content_policy::set();
     }
 }

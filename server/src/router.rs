@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::{App, shell};
+use app::ROUTES;
 use axum::{
     Router,
     body::Body,
@@ -12,7 +12,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use leptos_axum::LeptosRoutes;
 use tower::ServiceExt;
 use tower_http::{
     CompressionLevel,
@@ -29,9 +29,9 @@ use crate::{
     http::{
         api_status, cross_site,
         elsewhere::{self, Admittance},
-        events, health, host, invite, limits, media,
-        not_found::not_found,
-        notice, outer, panic, plain_form, public, rate_limit, security_headers, session, trailing_slash,
+        events, health, host, invite, limits, media, notice, outer,
+        page::{self, not_found},
+        panic, plain_form, public, rate_limit, security_headers, session, trailing_slash,
     },
     site,
 };
@@ -61,15 +61,14 @@ pub(crate) fn public(state: &AppState) -> Router {
 
 /// The owner's pages.
 fn house(state: &AppState) -> Router<AppState> {
-    let pages: Vec<AxumRouteListing> = generate_route_list(App);
     let provide = state.clone();
-    let options = state.leptos.clone();
-    let routes = Router::new();
+    let routes = ROUTES.into_iter().fold(Router::new(), |routes, route| routes.route(route.path, page::page(route)));
     #[cfg(debug_assertions)]
     let routes = routes.route("/style", get(style::page));
     routes
         .route("/healthz", get(health::health))
-        .leptos_routes_with_context(state, pages, move || provide.provide(), move || shell(&options))
+        // Server functions alone.
+        .leptos_routes_with_context(state, Vec::new(), move || provide.provide(), || ())
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
         .route("/offline", get(notice::offline))

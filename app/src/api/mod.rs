@@ -27,12 +27,6 @@ mod profile;
 mod server;
 mod sessions;
 mod shown_error;
-#[cfg(feature = "ssr")]
-#[path = "status/server.rs"]
-mod status;
-#[cfg(not(feature = "ssr"))]
-#[path = "status/browser.rs"]
-mod status;
 mod threads;
 mod timeline;
 mod verification;
@@ -90,7 +84,6 @@ pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use shown_error::{ErrorKind, ShownError};
 pub(crate) use shown_error::{UNREACHED, read_answer};
-pub use status::mark_not_found;
 pub use threads::{
     AnsweredView, AnswersView, CommentOnPost, CommentView, DeleteComment, EditComment, React, ReactionCountView,
     ReactionView, RemoveComment, SendAgain, SetCommenting, StageView, ThreadView, ThreadsError, UnsentOf, UnsentView,

@@ -1,12 +1,8 @@
 //! Why a form failed that the browser sends by itself.
 
-use leptos::{
-    prelude::*,
-    server::ServerActionError,
-    server_fn::{ServerFn, error::ServerFnUrlError},
-};
+use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 
-use super::query::query;
+use super::query::{query, with_query};
 use crate::api::ApiError;
 
 /// What was typed into `field` of the form of `S`, if the page's URL says that it failed.
@@ -22,6 +18,6 @@ pub fn form_error<S: ServerFn<Error = ApiError>>() -> Option<ApiError> {
 
 /// Why the server function at `path` failed, if the page's URL says so.
 pub(super) fn error_at(path: &str) -> Option<ApiError> {
-    let error = use_context::<ServerActionError>().filter(|error| error.path() == path)?;
-    Some(ServerFnUrlError::<ApiError>::decode_err(error.err()))
+    with_query("__path", |failed| (failed == path).then_some(()))?;
+    Some(ServerFnUrlError::<ApiError>::decode_err(&query("__err")?))
 }

@@ -19,8 +19,8 @@ impl Frame {
         self.0.as_deref()
     }
 
-    pub(super) fn into_neighbours(self) -> Vec<NeighbourView> {
-        self.0.map(|view| view.neighbours.clone()).unwrap_or_default()
+    pub(super) fn neighbours(&self) -> &[NeighbourView] {
+        self.view().map(|view| &*view.neighbours).unwrap_or_default()
     }
 
     /// Notifications not read yet.

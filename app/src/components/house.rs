@@ -1,11 +1,12 @@
 //! The house: what is around every page of the owner's.
 
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::{
     FieldLink, Frame, Icon, IconName, awaited,
     brand::Brand,
+    kept::{kept, kept_by},
+    query::with_path,
     street::{Street, StreetAside},
     updated::Updated,
 };
@@ -44,39 +45,43 @@ impl Here {
 
 /// The frame around every page of the owner's: navigation, the page, the friends' windows.
 #[component]
-pub fn House() -> impl IntoView {
-    awaited(async {
+pub fn House(page: fn() -> AnyView) -> impl IntoView {
+    awaited(async move {
         let frame = Frame::load().await;
         // For the page's title.
         provide_context(frame.clone());
-        let here = use_location().pathname.with_untracked(|path| Here::of(path));
-        view! { <Rooms frame here/> }
+        let here = with_path(Here::of);
+        view! { <Rooms frame here page/> }
     })
 }
 
 #[component]
-fn Rooms(frame: Frame, #[prop(optional_no_strip)] here: Option<Here>) -> impl IntoView {
+fn Rooms(frame: Frame, #[prop(optional_no_strip)] here: Option<Here>, page: fn() -> AnyView) -> impl IntoView {
     let i18n = use_i18n();
     let unread = frame.unread();
     // From where live events go on (`browser/live`).
     let position = frame.view().map(|view| view.live_position.to_string());
-    let neighbours = frame.into_neighbours();
-    let street = (here == Some(Here::At("/"))).then(|| view! { <Street neighbours=neighbours.clone()/> });
+    let neighbours = frame.neighbours();
+    let street = (here == Some(Here::At("/")))
+        .then(|| kept("street", &neighbours, || view! { <Street neighbours=neighbours.to_vec()/> }.into_any()));
+    let aside =
+        kept("street-aside", &neighbours, || view! { <StreetAside neighbours=neighbours.to_vec()/> }.into_any());
+    let shown = format!("{here:?} {unread}");
+    let rail =
+        kept_by("rail", &shown, || view! { <header class="rail"><Brand/><Rail here unread/></header> }.into_any());
+    let tabbar = kept_by("tabbar", &shown, || view! { <Tabbar here unread/> }.into_any());
     view! {
         <a class="skip" href="#main" rel="external">{t!(i18n, layout.skip)}</a>
         <div class="house" data-live-position=position>
-            <header class="rail">
-                <Brand/>
-                <Rail here unread/>
-            </header>
+            {rail}
             <div class="middle">
                 <Updated/>
                 {street}
-                <Outlet/>
+                {page()}
             </div>
-            <StreetAside neighbours/>
+            {aside}
         </div>
-        <Tabbar here unread/>
+        {tabbar}
     }
 }
 

@@ -5,10 +5,10 @@
 
 use std::{
     num::NonZeroUsize,
-    sync::{LazyLock, Mutex, PoisonError},
+    sync::{LazyLock, Mutex, MutexGuard, PoisonError},
 };
 
-use domain::PostId;
+use domain::{PostId, TimelineCursor, Timestamp};
 use leptos::{prelude::*, tachys::html::InertElement};
 use lru::LruCache;
 
@@ -17,6 +17,8 @@ use crate::api::{DeletePost, PostView, TimeView};
 
 /// So many cards are kept: what one browses through in a while. The text of each is no more than what a list shows of one.
 const KEPT: NonZeroUsize = NonZeroUsize::new(128).unwrap();
+/// Room for a card, so that a list need not grow often.
+const CARD_BYTES: usize = 3 * 1024;
 
 static CARDS: LazyLock<Mutex<LruCache<PostId, Card>>> = LazyLock::new(|| Mutex::new(LruCache::new(KEPT)));
 
@@ -39,22 +41,41 @@ fn is_said_alike(kept: &TimeView, now: &TimeView) -> bool {
     (&kept.iso, &kept.zone, kept.relative) == (&now.iso, &now.zone, now.relative)
 }
 
-/// The card of `post` in a list.
+/// The cards of `posts`, each where it belongs in a list.
 #[component]
-pub fn KeptCard(post: PostView) -> impl IntoView {
+pub fn KeptCards(posts: Vec<PostView>) -> impl IntoView {
     // One of them says what failed.
     if form_error::<DeletePost>().is_some() {
-        return view! { <PostCard post is_in_list=true/> }.into_any();
+        return posts.into_iter().map(|post| view! { <Listed post/> }).collect_view().into_any();
     }
-    InertElement::new(html(post)).into_any()
+    let mut list = String::with_capacity(posts.len() * CARD_BYTES);
+    for post in posts {
+        write(&mut list, post);
+    }
+    InertElement::new(list).into_any()
 }
 
-fn html(post: PostView) -> String {
-    let cards = || CARDS.lock().unwrap_or_else(PoisonError::into_inner);
+fn write(list: &mut String, post: PostView) {
     if let Some(card) = cards().get(&post.id).filter(|card| card.shows(&post)) {
-        return card.html.clone();
+        list.push_str(&card.html);
+        return;
     }
-    let html = view! { <PostCard post=post.clone() is_in_list=true/> }.into_any().to_html();
-    cards().put(post.id, Card { html: html.clone(), post });
-    html
+    let html = view! { <Listed post=post.clone()/> }.into_any().to_html();
+    list.push_str(&html);
+    cards().put(post.id, Card { post, html });
+}
+
+fn cards() -> MutexGuard<'static, LruCache<PostId, Card>> {
+    CARDS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A post, with what tells it from others and where it belongs.
+#[component]
+fn Listed(post: PostView) -> impl IntoView {
+    let place = TimelineCursor { published_at: Timestamp(post.published.unix_ms), post: post.id };
+    view! {
+        <div class="listed" data-place=place.to_string() data-post=place.post.to_string()>
+            <PostCard post is_in_list=true/>
+        </div>
+    }
 }

@@ -3,11 +3,10 @@
 #![expect(clippy::needless_pass_by_value, reason = "components own their props")]
 
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::use_location;
 
-use super::{Empty, awaited};
+use super::{Empty, awaited, page_head::mark_not_found, query::is_below};
 use crate::{
-    api::{ApiError, mark_not_found},
+    api::ApiError,
     i18n::{t, use_i18n},
 };
 
@@ -41,8 +40,6 @@ pub(crate) fn Failure(error: ApiError, #[prop(optional)] is_part: bool) -> impl 
     if error == ApiError::NotFound {
         mark_not_found();
     }
-    let path = use_location().pathname;
-    let is_below = |folder: &str| path.with_untracked(|path| path.starts_with(folder));
     let title = match error {
         ApiError::NotFound if is_below("/posts/") => t!(i18n, not_found.post_gone),
         ApiError::NotFound if is_below("/friends/") => t!(i18n, not_found.friend_gone),

@@ -2,9 +2,8 @@
 
 use domain::PostId;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::Frame;
+use super::{Frame, page_head::set_title};
 use crate::i18n::{t, use_i18n};
 
 /// A page for the owner. Stands inside [`House`](super::House).
@@ -22,8 +21,8 @@ pub fn Page(
         0 => title + " · " + brand,
         unread => format!("({unread}) {title} · {brand}"),
     };
+    set_title(title);
     view! {
-        <Title text=title/>
         <main
             id="main" tabindex="-1" data-post=post.map(|post| post.to_string())
             data-follows=post.is_some().then_some("timeline")

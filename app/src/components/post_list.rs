@@ -1,11 +1,11 @@
 //! Posts one below another, as far as one wants to read. In the browser `browser/feed` goes on with the list that is in the document.
 
-use domain::{TimelineCursor, Timestamp};
+use domain::TimelineCursor;
 use leptos::prelude::*;
 
-use super::{KeptCard, Whose};
+use super::{KeptCards, Whose};
 use crate::{
-    api::{PostView, TimelineView},
+    api::TimelineView,
     i18n::{t, use_i18n},
 };
 
@@ -36,20 +36,9 @@ pub fn PostList(
             class="post-list" aria-busy="false" data-feed=whose.as_str() data-path=path data-start=written(start)
             data-older=written(older)
         >
-            {posts.into_iter().map(|post| view! { <Listed post/> }).collect_view()}
+            <KeptCards posts/>
         </div>
         {end}
         <div class="feed-empty">{is_empty.then(children)}</div>
-    }
-}
-
-/// A post, with what tells it from others and where it belongs.
-#[component]
-fn Listed(post: PostView) -> impl IntoView {
-    let place = TimelineCursor { published_at: Timestamp(post.published.unix_ms), post: post.id };
-    view! {
-        <div class="listed" data-place=place.to_string() data-post=place.post.to_string()>
-            <KeptCard post/>
-        </div>
     }
 }

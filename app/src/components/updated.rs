@@ -27,6 +27,7 @@ pub struct UpdatedIsland {}
 
 impl Island for UpdatedIsland {
     const NAME: &'static str = "updated";
+    const IS_KEPT: bool = true;
 
     fn view(self) -> AnyView {
         let i18n = use_i18n();

@@ -1,12 +1,11 @@
 //! Who answered at an address, and the question whether to ask them. Nothing was said to them yet.
 
 use leptos::{either::Either, prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_params_map;
 
 use crate::{
     api::{self, ContactView},
     components::{
-        Empty, FieldLink, Form, FormError, Icon, IconName, Limit, Limited, Loaded, Page, Window, typed, verbatim,
+        Empty, FieldLink, Form, FormError, Icon, IconName, Limit, Limited, Loaded, Page, Window, param, typed, verbatim,
     },
     i18n::{t, t_with, use_i18n},
 };
@@ -14,7 +13,7 @@ use crate::{
 #[component]
 pub fn AddFriendPage() -> impl IntoView {
     let i18n = use_i18n();
-    let id = use_params_map().with_untracked(|params| params.get("contact")).unwrap_or_default();
+    let id = param("contact").unwrap_or_default();
     view! {
         <Page title=t!(i18n, friends.contact.title)>
             <Loaded loading=api::read_contact(id) let:contact>

@@ -12,8 +12,8 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use crate::{
     api::{self, ApiError, PeerView, read_friend, read_verification},
     components::{
-        Form, FormError, Icon, IconName, Loaded, Page, ReachSentence, Window, awaited, loaded::Failure, parsed_param,
-        verbatim,
+        Form, FormError, Icon, IconName, Loaded, Page, ReachSentence, Window, awaited, kept_forms, loaded::Failure,
+        parsed_param, verbatim,
     },
     i18n::{I18n, t, t_with, use_i18n},
 };
@@ -44,10 +44,12 @@ fn Friend(peer: PeerView) -> impl IntoView {
     let is_friend = peer.state == FriendshipState::Accepted;
     view! {
         <Page title=isolated(&name)>
-            <About peer=peer.clone()/>
+            {kept_forms("about-friend", &peer, || view! { <About peer=peer.clone()/> }.into_any())}
             {needs_key(&peer).then(|| view! { <ConfirmKey peer/> })}
             <Loaded loading=read_verification(id) is_part=true let:found>
-                {found.map(|verification| view! { <Verification id verification/> })}
+                {found.map(|found| kept_forms("verification", &(id, &found), || {
+                    view! { <Verification id verification=found.clone()/> }.into_any()
+                }))}
             </Loaded>
             <CirclesOfFriend id/>
             // While they are a friend.

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::mark_not_found,
-    components::{Empty, PlainPage},
+    components::{Empty, PlainPage, mark_not_found},
     i18n::{t, use_i18n},
 };
 

@@ -11,7 +11,7 @@ use crate::{
     api::{self, NotificationView, NotificationsView, RequestView},
     components::{
         Empty, Face, FieldLink, FolderWaiting, FormError, Icon, IconName, LeftAlone, Loaded, Page, RelativeTime, Saved,
-        Window, parsed_query,
+        Window, kept, parsed_query,
     },
     i18n::{t, use_i18n},
 };
@@ -53,7 +53,9 @@ fn List(page: NotificationsView) -> impl IntoView {
     let newest_unread = notifications.iter().find(|each| each.is_unread).map(|each| each.id);
     let told: Vec<_> = notifications.into_iter().filter(|each| each.folder_waits != Some(true)).collect();
     let has_rows = !told.is_empty();
-    let rows = told.into_iter().map(|notification| view! { <Row notification/> }).collect_view();
+    let rows = told
+        .into_iter()
+        .map(|told| kept("notification", &told, || view! { <Row notification=told.clone()/> }.into_any()));
     view! {
         {newest_unread.map(|last| view! {
             <form class="notifications-read" method="post" action=api::MarkNotificationsRead::PATH data-on-sight>
@@ -62,7 +64,7 @@ fn List(page: NotificationsView) -> impl IntoView {
                 <button class="button-quiet"><Icon name=IconName::Check/>{t!(i18n, notifications.mark_read)}</button>
             </form>
         })}
-        {has_rows.then(|| view! { <ol class="notifications">{rows}</ol> })}
+        {has_rows.then(|| view! { <ol class="notifications">{rows.collect_view()}</ol> })}
         {older_than.map(|id| view! {
             <a class="button-quiet" href=format!("/notifications?before={id}")>{t!(i18n, notifications.older)}</a>
         })}

@@ -6,7 +6,8 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     api::{ApiError, PostView, read_post, read_thread},
     components::{
-        Loaded, Page, PostCard, Thread, awaited, date, loaded::Failure, parsed_param, parsed_query, post_title, query,
+        Loaded, Page, PostCard, Thread, awaited, date, kept_forms, loaded::Failure, parsed_param, parsed_query,
+        post_title, query,
     },
     i18n::{t, use_i18n},
 };
@@ -36,7 +37,7 @@ fn ShownPost(post: PostView) -> impl IntoView {
     view! {
         <Page title=heading.clone() post=Some(post.id)>
             <h1 class="visually-hidden">{heading}</h1>
-            <PostCard post/>
+            {kept_forms("post", &post, || view! { <PostCard post=post.clone()/> }.into_any())}
             <div id="thread"><Loaded loading=thread is_part=true let:thread><Thread thread name/></Loaded></div>
             <p><a class="button-quiet" href="/">{t!(i18n, layout.to_timeline)}</a></p>
         </Page>

@@ -5,13 +5,13 @@ mod edit;
 mod picture;
 
 use domain::TimelineCursor;
-use leptos::{prelude::*, server::ServerActionError};
+use leptos::prelude::*;
 
 use crate::{
     api::{self, ApiError, PictureChoiceView, ProfileView, TimelineView},
     components::{
         Empty, FieldLink, Icon, IconName, Invite, Loaded, Page, PictureForNow, PostList, PublicLink, Saved, Whose,
-        Window, is_saved, parsed_query,
+        Window, is_failed, is_saved, parsed_query,
     },
     i18n::{t, use_i18n},
 };
@@ -91,5 +91,5 @@ fn OwnPosts(page: TimelineView, #[prop(optional_no_strip)] start: Option<Timelin
 
 /// Whether a form of this page was just sent: then what came of it is to be seen.
 fn comes_from_form() -> bool {
-    is_saved("profile") || use_context::<ServerActionError>().is_some()
+    is_saved("profile") || is_failed()
 }

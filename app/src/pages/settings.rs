@@ -12,7 +12,7 @@ mod strangers;
 use leptos::prelude::*;
 
 use crate::{
-    components::Page,
+    components::{Page, kept},
     i18n::{t, use_i18n},
 };
 use account::AccountSections;
@@ -35,7 +35,7 @@ pub fn SettingsPage() -> impl IntoView {
                     <h1>{t!(i18n, account.settings.title)}</h1>
                     <SignOutForm/>
                 </header>
-                <Jumps/>
+                {kept("settings-jumps", &(), || view! { <Jumps/> }.into_any())}
                 <ServerSection/>
                 <AccountSections/>
                 <StrangersSection/>

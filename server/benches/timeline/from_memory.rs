@@ -3,18 +3,12 @@
 use std::{io::Read, net::SocketAddr, sync::Arc};
 
 use app::{
-    Ground, House, TimelineFrom,
+    Asked, Document, HouseProps, Shell, TimelineFrom,
     api::{ApiError, DraftView, TimelineView},
 };
-use axum::{Router, body::Bytes, response::Html, routing::get, serve::ListenerExt};
+use axum::{Router, body::Bytes, extract::Request, response::Html, routing::get, serve::ListenerExt};
+use domain::OwnAddress;
 use leptos::prelude::*;
-use leptos_axum::{generate_route_list, render_app_async_with_context};
-use leptos_meta::MetaTags;
-use leptos_router::{
-    SsrMode,
-    components::{ParentRoute, Route, Router as Routed, Routes},
-    path,
-};
 use node::{Node, NodeConfig, clock::SystemClock};
 use tokio::net::TcpListener;
 
@@ -32,18 +26,19 @@ pub(super) async fn serve() {
     let finished: String = serde_json::from_str(finished).expect("a page");
     let finished = Bytes::from(finished);
     let values = Values(Arc::new((timeline, Some(draft))));
-    // Sets up what runs the tasks of pages, as the server does.
-    let _routes = generate_route_list(Timeline);
     // The frame of the page asks who the owner is, finds nobody, and shows what it shows to who has no friends yet.
     let home = tempfile::TempDir::new().expect("a folder");
     let node = Node::open(NodeConfig { data: home.path().join("data"), clock: Arc::new(SystemClock) }).await;
     let node = node.expect("a node");
-    let provide = move || {
-        provide_context(node.clone());
-        provide_context(values.clone());
+    let options = LeptosOptions::builder().output_name("o2m").site_pkg_dir("pkg").build();
+    let pages = Pages { shell: Arc::new(Shell::new(&options)), node, values };
+    let page = |view: fn() -> AnyView| {
+        let pages = pages.clone();
+        get(async move |request: Request| Html(pages.render(request, view).await))
     };
-    let timeline = Router::new().route("/", get(render_app_async_with_context(provide, || document(Timeline()))));
-    let empty = Router::new().route("/", get(render_app_async_with_context(|| (), || document("Nothing"))));
+    let timeline =
+        Router::new().route("/", page(|| app::House(HouseProps { page: || FromMemory().into_any() }).into_any()));
+    let empty = Router::new().route("/", page(|| "Nothing".into_any()));
     let finished = Router::new().route("/", get(async move || Html(finished.clone())));
     let (timeline, empty, finished) = tokio::join!(listen(timeline), listen(empty), listen(finished));
     println!("{timeline} {empty} {finished}");
@@ -60,32 +55,25 @@ async fn listen(router: Router) -> String {
     format!("http://{address}")
 }
 
-fn document(body: impl IntoView) -> impl IntoView {
-    view! {
-        <!DOCTYPE html>
-        <html lang="en">
-            <head>
-                <meta charset="utf-8"/>
-                <MetaTags/>
-            </head>
-            <body>{body}</body>
-        </html>
-    }
+/// What renders the pages.
+#[derive(Clone)]
+struct Pages {
+    shell: Arc<Shell>,
+    node: Node,
+    values: Values,
 }
 
-/// The app, with one page.
-#[component]
-fn Timeline() -> impl IntoView {
-    view! {
-        <Ground>
-            <Routed>
-                <Routes fallback=|| ()>
-                    <ParentRoute path=path!("") view=House ssr=SsrMode::Async>
-                        <Route path=path!("") view=FromMemory ssr=SsrMode::Async/>
-                    </ParentRoute>
-                </Routes>
-            </Routed>
-        </Ground>
+impl Pages {
+    async fn render(&self, request: Request, view: fn() -> AnyView) -> String {
+        let (mut head, _) = request.into_parts();
+        head.extensions.insert(OwnAddress(SocketAddr::from(([127, 0, 0, 1], 0))));
+        let provide = || {
+            provide_context(head);
+            provide_context(self.node.clone());
+            provide_context(self.values.clone());
+        };
+        let asked = Asked::new("/".to_owned(), Vec::new(), Vec::new());
+        Document::render(&self.shell, asked, provide, view).await.html
     }
 }
 

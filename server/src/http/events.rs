@@ -51,11 +51,11 @@ pub(crate) async fn events(
         has_missed: known.since.is_some_and(|since| since != position).then_some(position),
         receiver,
         heartbeat: time::interval(HEARTBEAT),
-        site: state.leptos.output_name,
+        site: state.leptos.output_name.clone(),
         is_over: false,
         token,
-        node: state.node,
-        stop: state.stop,
+        node: state.node.clone(),
+        stop: state.stop.clone(),
     };
     (UNBUFFERED, Sse::new(stream::unfold(page, OpenPage::next))).into_response()
 }

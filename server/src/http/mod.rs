@@ -1,7 +1,6 @@
 //! What answers over HTTP besides pages and server functions, and what all requests go through.
 
 pub(crate) mod api_status;
-pub(crate) mod content_policy;
 pub(crate) mod cross_site;
 pub(crate) mod elsewhere;
 pub(crate) mod events;
@@ -11,10 +10,10 @@ pub(crate) mod host;
 pub(crate) mod invite;
 pub(crate) mod limits;
 pub(crate) mod media;
-pub(crate) mod not_found;
 pub(crate) mod notice;
 pub(crate) mod open_pages;
 pub(crate) mod outer;
+pub(crate) mod page;
 pub(crate) mod panic;
 pub(crate) mod plain_form;
 pub(crate) mod problem;

@@ -19,7 +19,7 @@ use sha2::Digest;
 
 use super::{
     file,
-    not_found::not_found,
+    page::not_found,
     problem::{node_failed, problem},
     validator::is_known,
 };

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use app::public::style::{Scenery, StylePage, StylePageProps};
 use axum::{
     extract::{Request, State},
+    http::header,
     response::Response,
 };
 
+use super::page::POLICY;
 use crate::app_state::AppState;
 
 /// What the browser tests furnish servers with.
@@ -21,5 +23,7 @@ pub(crate) async fn page(State(state): State<AppState>, request: Request) -> Res
     let stylesheet = state.stylesheet();
     let document = move || StylePage(StylePageProps { scenery: &SCENERY, stylesheet: stylesheet.clone() });
     let render = leptos_axum::render_app_async_with_context(move || state.provide(), document);
-    render(request).await
+    let mut response = render(request).await;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    response
 }

@@ -2,11 +2,11 @@
 
 use domain::{Account, AppToken, Browser, Name, NewAppToken, Timestamp, TokenScope, local_path};
 use jiff::{civil::Date, tz::TimeZone};
-use leptos_router::location::Url;
 use node::{
     AppTokenError, ChangePasswordError, HashError, ListedSession, NeedsBrowser, Node, Owner, SetUpError, SignIn,
     SignInError, SignedIn, Throttled,
 };
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::internal;
 use crate::api::{
@@ -52,7 +52,7 @@ pub(in crate::api) async fn finish_set_up(
 
 /// Where to go once set up: to the door, with the cursor in the password. Browsers offer to keep what is typed there.
 pub(in crate::api) fn after_set_up(name: &str) -> String {
-    format!("/sign-in?from=set-up&name={}#password", Url::escape(name.trim()))
+    format!("/sign-in?from=set-up&name={}#password", utf8_percent_encode(name.trim(), NON_ALPHANUMERIC))
 }
 
 /// Fails if somebody typed a password twice, and not the same.

@@ -37,6 +37,7 @@ pub struct ComposerIsland {
 
 impl Island for ComposerIsland {
     const NAME: &'static str = "composer";
+    const IS_KEPT: bool = true;
 
     fn view(self) -> AnyView {
         let Self { draft, failure } = self;

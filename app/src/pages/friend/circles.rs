@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, CirclesView},
-    components::{Form, FormError, Icon, IconName, Loaded, Saved, is_saved},
+    components::{Form, FormError, Icon, IconName, Loaded, Saved, is_saved, kept_forms},
     i18n::{t, use_i18n},
 };
 
@@ -14,7 +14,9 @@ use crate::{
 pub(super) fn CirclesOfFriend(id: PeerId) -> impl IntoView {
     view! {
         <Loaded loading=api::list_circles() is_part=true let:page>
-            {is_friend(&page, id).then(|| view! { <Ticks id page/> })}
+            {is_friend(&page, id).then(|| kept_forms("circles-of-friend", &(id, &page), || {
+                view! { <Ticks id page=page.clone()/> }.into_any()
+            }))}
         </Loaded>
     }
 }

@@ -3,8 +3,8 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
-    api::{self, AudienceChoiceView},
-    components::{AudienceSelect, Form, FormError, Limit, Limited, Loaded, Saved, typed},
+    api::{self, AccountView, AudienceChoiceView},
+    components::{AudienceSelect, Form, FormError, Limit, Limited, Loaded, Saved, kept_forms, typed},
     i18n::{t, use_i18n},
 };
 
@@ -12,8 +12,10 @@ use crate::{
 pub(super) fn AccountSections() -> impl IntoView {
     view! {
         <Loaded loading=api::load_account() is_part=true let:account>
-            <NameSection name=account.name/>
-            <AudienceSection audience=account.default_audience/>
+            {kept_forms("account", &account, || {
+                let AccountView { name, default_audience: audience } = account.clone();
+                view! { <NameSection name/><AudienceSection audience/> }.into_any()
+            })}
         </Loaded>
     }
 }

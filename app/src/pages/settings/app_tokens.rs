@@ -5,7 +5,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, AppTokenView},
-    components::{Copyable, Day, Form, FormError, Icon, IconName, Limit, Limited, Loaded, ago, typed},
+    components::{
+        Copyable, Day, Form, FormError, Icon, IconName, Limit, Limited, Loaded, ago, kept, kept_forms, typed,
+    },
     i18n::{t, t_with, use_i18n},
 };
 
@@ -17,9 +19,9 @@ pub(super) fn AppTokensSection() -> impl IntoView {
             <h2 id="app-tokens-title">{t!(i18n, account.app_tokens.title)}</h2>
             <p class="hint">{t!(i18n, account.app_tokens.hint)}</p>
             <NewToken/>
-            <CreateForm/>
+            {kept_forms("create-app-token", &(), || view! { <CreateForm/> }.into_any())}
             <Loaded loading=api::list_app_tokens() is_part=true let:tokens>
-                <TokenList tokens/>
+                {kept("app-tokens", &tokens, || view! { <TokenList tokens=tokens.clone()/> }.into_any())}
             </Loaded>
             <FormError path=api::RevokeAppToken::PATH/>
         </section>

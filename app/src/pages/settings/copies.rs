@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, CopiesView, FriendsCopiesView},
-    components::{Form, FormError, Loaded, Saved, typed},
+    components::{Form, FormError, Loaded, Saved, kept_forms, typed},
     i18n::{t, use_i18n},
 };
 
@@ -16,16 +16,23 @@ pub(super) fn CopiesSection() -> impl IntoView {
         <section class="card" id="copies" aria-labelledby="copies-title">
             <h2 id="copies-title">{t!(i18n, account.copies.title)}</h2>
             <Loaded loading=api::load_copies() is_part=true let:copies>
-                <Usage copies=copies.clone()/>
-                <CapForm cap=copies.cap/>
+                {kept_forms("copies", &copies, || view! { <Usage copies=copies.clone()/><CapForm cap=copies.cap.clone()/> }.into_any())}
             </Loaded>
-            <Form action=api::RemoveCopies::PATH class="form">
-                <p class="hint">{t!(i18n, account.copies.remove_hint)}</p>
-                <FormError path=api::RemoveCopies::PATH/>
-                <Saved what="copies-removed" sentence=t!(i18n, account.copies.removed)/>
-                <button class="button-quiet">{t!(i18n, account.copies.remove)}</button>
-            </Form>
+            {kept_forms("remove-copies", &(), || view! { <RemoveForm/> }.into_any())}
         </section>
+    }
+}
+
+#[component]
+fn RemoveForm() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Form action=api::RemoveCopies::PATH class="form">
+            <p class="hint">{t!(i18n, account.copies.remove_hint)}</p>
+            <FormError path=api::RemoveCopies::PATH/>
+            <Saved what="copies-removed" sentence=t!(i18n, account.copies.removed)/>
+            <button class="button-quiet">{t!(i18n, account.copies.remove)}</button>
+        </Form>
     }
 }
 

@@ -4,16 +4,21 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, AccountError, ApiError},
-    components::{Form, FormError, PasswordField, Saved, form_error},
+    components::{Form, FormError, PasswordField, Saved, form_error, kept_forms},
     i18n::{t, use_i18n},
 };
 
 /// Changes the password; the current one is asked for, since a browser may have been left alone.
 #[component]
 pub(super) fn PasswordSection() -> impl IntoView {
-    let i18n = use_i18n();
     let is_refused =
         matches!(form_error::<api::ChangePassword>(), Some(ApiError::Account(AccountError::WrongPassword)));
+    kept_forms("password", &(), || view! { <Password is_refused/> }.into_any())
+}
+
+#[component]
+fn Password(is_refused: bool) -> impl IntoView {
+    let i18n = use_i18n();
     view! {
         <section class="card" id="password" aria-labelledby="password-title">
             <h2 id="password-title">{t!(i18n, account.password)}</h2>

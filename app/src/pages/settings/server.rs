@@ -4,7 +4,7 @@ use leptos::{either::Either, prelude::*};
 
 use crate::{
     api::{self, ServerView},
-    components::{Loaded, PublicLink},
+    components::{Loaded, PublicLink, kept},
     i18n::{t, use_i18n},
 };
 
@@ -15,7 +15,7 @@ pub(super) fn ServerSection() -> impl IntoView {
         <section class="card" id="server" aria-labelledby="server-title">
             <h2 id="server-title">{t!(i18n, account.server.title)}</h2>
             <Loaded loading=api::load_server() is_part=true let:server>
-                <Facts server/>
+                {kept("server", &server, || view! { <Facts server=server.clone()/> }.into_any())}
             </Loaded>
         </section>
     }

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, SessionView},
-    components::{Form, FormError, Icon, IconName, Loaded, Saved, ago},
+    components::{Form, FormError, Icon, IconName, Loaded, Saved, ago, kept},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -16,7 +16,7 @@ pub(super) fn SessionsSection() -> impl IntoView {
             <h2 id="sessions-title">{t!(i18n, account.sessions.title)}</h2>
             <p class="hint">{t!(i18n, account.sessions.hint)}</p>
             <Loaded loading=api::list_sessions() is_part=true let:sessions>
-                <SessionList sessions=sessions.clone()/>
+                {kept("sessions", &sessions, || view! { <SessionList sessions=sessions.clone()/> }.into_any())}
                 {sessions.iter().any(|session| !session.is_this).then(|| view! {
                     <Form action=api::EndOtherSessions::PATH>
                         <button class="button-danger">{t!(i18n, account.sessions.end_others)}</button>

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api,
-    components::{Form, FormError, Loaded, Saved},
+    components::{Form, FormError, Loaded, Saved, kept_forms},
     i18n::{t, use_i18n},
 };
 
@@ -15,6 +15,16 @@ pub(super) fn StrangersSection() -> impl IntoView {
         <section class="card" id="strangers" aria-labelledby="strangers-title">
             <h2 id="strangers-title">{t!(i18n, account.strangers.title)}</h2>
             <Loaded loading=api::hides_name() is_part=true let:hides>
+                {kept_forms("strangers", &hides, || view! { <HideForm hides/> }.into_any())}
+            </Loaded>
+        </section>
+    }
+}
+
+#[component]
+fn HideForm(hides: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
                 <Form action=api::HideName::PATH class="form">
                     <label class="choice">
                         <input
@@ -28,7 +38,5 @@ pub(super) fn StrangersSection() -> impl IntoView {
                     <Saved what="strangers" sentence=t!(i18n, account.settings.saved)/>
                     <button class="button">{t!(i18n, account.strangers.save)}</button>
                 </Form>
-            </Loaded>
-        </section>
     }
 }

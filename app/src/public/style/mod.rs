@@ -8,9 +8,8 @@ mod posts;
 mod threads;
 
 use leptos::prelude::*;
-use leptos_router::components::Router;
 
-use crate::{Ground, public::head::Head};
+use crate::public::head::Head;
 pub use content::Scenery;
 use forms::Forms;
 use parts::Parts;
@@ -20,25 +19,18 @@ use threads::Threads;
 /// The document.
 #[component]
 pub fn StylePage(scenery: &'static Scenery, stylesheet: String) -> impl IntoView {
-    let body = move || {
-        view! {
-            <main class="style-page" id="main">
-                <h1>"Style"</h1>
-                <Parts scenery/>
-                <Forms scenery/>
-                <Posts scenery/>
-                <Threads scenery/>
-            </main>
-        }
-    };
     view! {
         <!DOCTYPE html>
         <html lang="en" dir="ltr">
             <Head title="Style".to_owned() stylesheet/>
             <body>
-                <Ground>
-                    <Router>{body}</Router>
-                </Ground>
+                <main class="style-page" id="main">
+                    <h1>"Style"</h1>
+                    <Parts scenery/>
+                    <Forms scenery/>
+                    <Posts scenery/>
+                    <Threads scenery/>
+                </main>
             </body>
         </html>
     }

@@ -179,20 +179,6 @@ mod tests {
             (None, Whose::Friend(PeerId(1)), "SEARCH post USING INDEX post_peer (peer_id=?)"),
             (before, Whose::Friend(PeerId(1)), "SEARCH post USING INDEX post_peer (peer_id=? AND published_at<?)"),
         ] {
-            let list: List = (before, whose, limit);
-            let (find, keep) = (
-                move |slots: &mut Slots| slots.lists.get(&list),
-                move |slots: &mut Slots, posts: &Vec<Post>| slots.lists.keep(list, posts),
-            );
-            self.remembered_where(find, keep, self.read_posts_before(before, whose, limit)).await
-        }
-
-        async fn read_posts_before(
-            &self,
-            before: Option<TimelineCursor>,
-            whose: Whose,
-            limit: usize,
-        ) -> Result<Vec<Post>, StoreError> {
             let (sql, values) = select(&post_columns(), before, whose, 20);
             let sql = format!("EXPLAIN QUERY PLAN {sql}");
             let explain = Statement::from_sql_and_values(store.reader().get_database_backend(), sql, values);

@@ -84,7 +84,7 @@ mod tests {
                 rendered.push(shown);
                 view! { <p>{shown}</p> }.into_any()
             });
-            assert_eq!(html.to_html(), format!("<p>{shown}</p>"));
+            assert_eq!(html.to_html(), format!("<p>{shown}<!></p>"));
         }
         assert_eq!(rendered, ["a", "b"]);
     }

@@ -54,17 +54,23 @@ async fn refuses_what_other_sites_send_in_the_owners_name() {
 async fn every_page_says_what_it_may_do() {
     let network = Network::start(["alpha"]).await;
     let owner = network["alpha"].first_day().await;
-    let (first, second) = (owner.timeline().await, owner.timeline().await);
-    let policies = [&first, &second].map(|page| page.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text"));
-    for policy in policies {
-        assert!(policy.contains("'nonce-") && policy.contains("default-src"), "{policy}");
-        // The mean colour of a picture is a style attribute; nothing else may be inline.
-        let others = policy.replace("style-src-attr 'unsafe-inline'", "");
-        assert!(!others.contains("unsafe-inline") && !others.contains("'unsafe-eval'"), "{policy}");
-    }
-    assert_ne!(policies[0], policies[1], "a nonce is used once");
-    assert_eq!(first.headers[header::REFERRER_POLICY], "same-origin");
-    assert_eq!(first.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    let page = owner.timeline().await;
+    let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("script-src 'self' 'wasm-unsafe-eval'"),
+        "{policy}"
+    );
+    // The mean colour of a picture is a style attribute; nothing else may be inline.
+    let others = policy.replace("style-src-attr 'unsafe-inline'", "");
+    assert!(!others.contains("unsafe-inline") && !others.contains("'unsafe-eval'"), "{policy}");
+    let scripts = |start: &str| page.html.matches(start).count();
+    assert_eq!(
+        scripts("<script"),
+        scripts("<script type=\"module\" src=\"/"),
+        "every script is a file of this server's"
+    );
+    assert_eq!(page.headers[header::REFERRER_POLICY], "same-origin");
+    assert_eq!(page.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
 }
 
 #[tokio::test(flavor = "multi_thread")]

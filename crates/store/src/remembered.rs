@@ -11,11 +11,18 @@ mod sessions;
 
 use std::sync::Arc;
 
-use domain::{AppToken, Circle, Notification, NotificationId, Peer, PeerId, Picture, Post, PostId, Profile, Session};
+use domain::{
+    AppToken, Circle, Notification, NotificationId, Peer, PeerId, Picture, Post, PostId, Profile, Session, WireId,
+    thread::Commenting,
+};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::{
-    copies::CopiesRules, draft::text::DraftText, owner::credentials::CredentialsRow, set_aside::words::SetAside,
+    copies::CopiesRules,
+    draft::text::DraftText,
+    owner::credentials::CredentialsRow,
+    set_aside::words::SetAside,
+    thread::{Home, ItemRow, ThreadPost},
     timeline::List,
 };
 use few::Few;
@@ -26,6 +33,7 @@ use sessions::Sessions;
 pub(crate) struct Slots {
     pub app_tokens: Slot<Vec<AppToken>>,
     pub circles: Slot<Vec<Circle>>,
+    pub commenting: Few<(Option<PeerId>, WireId), Commenting>,
     pub copies_rules: Slot<CopiesRules>,
     pub copies_sizes: Slot<Vec<(PeerId, u64)>>,
     pub credentials: Slot<Option<CredentialsRow>>,
@@ -43,6 +51,9 @@ pub(crate) struct Slots {
     pub session_list: Slot<Vec<Session>>,
     pub sessions: Sessions,
     pub set_aside: Slot<Vec<SetAside>>,
+    /// Those of short threads.
+    pub thread_items: Few<(Home, WireId), Vec<ItemRow>>,
+    pub thread_posts: Few<PostId, Option<ThreadPost>>,
     pub unread_notifications: Slot<u64>,
     pub waiting_files: Slot<u64>,
 }

@@ -32,7 +32,10 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use crate::{Store, StoreError, WriteTx, entity::thread_item};
+use crate::{Store, StoreError, WriteTx, entity::thread_item, remembered::Slots};
+
+/// A thread that has more items is read again for each page.
+const REMEMBERED_ITEMS: usize = 64;
 
 #[derive(FromQueryResult)]
 struct Word {
@@ -42,6 +45,17 @@ struct Word {
 impl Store {
     /// All items under a post of `home`'s, in the order in which the home took them; those that it has not yet, last.
     pub async fn thread_items(&self, home: Home, post: WireId) -> Result<Vec<ItemRow>, StoreError> {
+        let thread = (home, post);
+        let find = |slots: &mut Slots| slots.thread_items.get(&thread);
+        let keep = |slots: &mut Slots, items: &Vec<ItemRow>| {
+            if items.len() <= REMEMBERED_ITEMS {
+                slots.thread_items.keep(thread, items);
+            }
+        };
+        self.remembered_where(find, keep, self.read_thread_items(home, post)).await
+    }
+
+    async fn read_thread_items(&self, home: Home, post: WireId) -> Result<Vec<ItemRow>, StoreError> {
         let rows = of_home(home.peer)
             .filter(thread_item::Column::Post.eq(post.to_string()))
             .order_by_asc(Expr::cust("received_at IS NULL"))
@@ -59,7 +73,10 @@ impl Store {
 
     /// Who may comment on a post of the friend's, or the owner's.
     pub async fn commenting(&self, home: Option<PeerId>, post: WireId) -> Result<Commenting, StoreError> {
-        commenting(self.reader(), home, post).await
+        let thread = (home, post);
+        let find = |slots: &mut Slots| slots.commenting.get(&thread);
+        let keep = |slots: &mut Slots, value: &Commenting| slots.commenting.keep(thread, value);
+        self.remembered_where(find, keep, commenting(self.reader(), home, post)).await
     }
 
     /// The comments that stand before `before` under a post of the owner's and that `peer` may see, newest first.

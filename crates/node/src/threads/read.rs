@@ -9,7 +9,7 @@ use domain::{
         shown_at,
     },
 };
-use store::{ItemRow, StoreError, ThreadPost};
+use store::{Home, ItemRow, StoreError, ThreadPost};
 
 use super::owner::OwnerThreads;
 use crate::{reading::timeline::People, secrets::secret::random_bytes};
@@ -36,8 +36,13 @@ impl OwnerThreads<'_> {
     pub async fn read(self, post: PostId) -> Result<Option<ThreadPage>, StoreError> {
         let node = self.node;
         let Some(post) = node.store.thread_post(post).await? else { return Ok(None) };
-        let Some(home) = node.home(post.home).await? else { return Ok(None) };
         let peers = node.store.peers().await?;
+        let key = match post.home {
+            None => Some(node.own_id()),
+            Some(id) => peers.iter().find(|peer| peer.id == id).and_then(|peer| peer.node_id),
+        };
+        let Some(key) = key else { return Ok(None) };
+        let home = Home { peer: post.home, key };
         let cast = Cast::new(node.own_id(), &peers);
         let items = node.store.thread_items(home, post.wire_id).await?;
         let (comments, reactions): (Vec<ItemRow>, Vec<ItemRow>) =

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::{Audience, Circles, MediaId, Picture, Session, Sha256, Timestamp, Variant};
+use domain::{Audience, Circles, MediaId, NodeId, Picture, Session, Sha256, Timestamp, Variant};
 use parking_lot::Mutex;
 
 use super::Store;
-use crate::{NewMedia, NewPost, NewSession, PostContent, testing};
+use crate::{Home, NewMedia, NewPost, NewSession, PostContent, testing};
 
 /// The statements of those that read, in order.
 #[derive(Debug, Clone, Default)]
@@ -101,6 +101,15 @@ async fn a_page_is_no_trip_after_the_first() {
 
     store.own_posts(None, 21).await.unwrap();
     assert_eq!(trips.take().len(), 1);
+
+    for trips_taken in [6, 0] {
+        store.post(posts[0].id).await.unwrap();
+        let post = store.thread_post(posts[0].id).await.unwrap().unwrap();
+        let home = Home { peer: None, key: NodeId([1; 32]) };
+        store.thread_items(home, post.wire_id).await.unwrap();
+        store.commenting(None, post.wire_id).await.unwrap();
+        assert_eq!(trips.take().len(), trips_taken);
+    }
 
     let tx = store.write().await.unwrap();
     tx.insert_post(&testing::post(3)).await.unwrap();

@@ -3,7 +3,9 @@
 use domain::{Audience, CircleId, PeerId, PostId, ThreadItemId, Timestamp, WireId};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
 
-use crate::{Store, StoreError, WriteTx, audience::parse_audience, entity::thread_item, ids::ids_in};
+use crate::{
+    Store, StoreError, WriteTx, audience::parse_audience, entity::thread_item, ids::ids_in, remembered::Slots,
+};
 
 /// A post, as far as its thread asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +45,10 @@ const COLUMNS: &str = "SELECT post.id, post.peer_id, post.wire_id, post.source, 
 impl Store {
     /// The post with this id here.
     pub async fn thread_post(&self, id: PostId) -> Result<Option<ThreadPost>, StoreError> {
-        thread_post(self.reader(), "post.id = ?", [id.0.into()]).await
+        let find = |slots: &mut Slots| slots.thread_posts.get(&id);
+        let keep = |slots: &mut Slots, post: &Option<ThreadPost>| slots.thread_posts.keep(id, post);
+        let read = thread_post(self.reader(), "post.id = ?", [id.0.into()]);
+        self.remembered_where(find, keep, read).await
     }
 
     /// The post with this id everywhere.

@@ -2,7 +2,7 @@
 # An age recipient in capitals, as a QR code has it that is kept small (its alphanumeric mode has no small letters): PyPI pyrage 1.4.0 (the Rust crate
 # age) and npm age-encryption 0.3.1 (typage, by age's author).
 #
-# Guess: both take it. Bech32 is made for that: "Decoders MUST accept both uppercase and lowercase strings" (BIP 173), and both take a key in either.
+# Guess: both take it. Bech32, in which recipients are written, is made for that: "inside QR codes uppercase SHOULD be used" (BIP 173).
 # Seen: pyrage takes `AGE1...` and encrypts to it; age-encryption refuses it as a recipient of unknown type. So it does with a secret key in small
 #   letters, which pyrage takes, too. A program tried with one of the two knows nothing of the other.
 # For O2M: a recipient is written in small letters before it goes anywhere, and a reader of QR codes turns `AGE1` back into small letters itself.

@@ -4,10 +4,10 @@
 #
 # Guess: one label is written, 8 bytes long; if not, the dot can be said with a backslash before it (section 4.3), or the name is refused.
 # Seen: both write two labels, "Dr" and " Mara", without a word. A backslash stays in the name, and the dot after it divides it as well: there is no way
-#   to say such a name. One that comes from the network in one label is read into the same text as one in two, and sent
-#   on in two.
-# For O2M: a node that bears its owner's name in the house ("Mara v. d. Berg") is heard by programs that were written with these libraries, which make
-#   the same mistake twice, and bears another name for all others. Dots are taken out of what is announced.
+#   to say such a name. One that comes from the network in one label is read into the same text as one in two, and
+#   sent on in two.
+# For O2M: a node that is announced in the house by its owner's name ("Mara v. d. Berg") has that name for programs that use these libraries, which divide
+#   and join it alike, and another one for programs that know labels. Dots are taken out of what is announced.
 #
 # Needs node with npm, and python3 with pip. Fails if the behaviour changes.
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # npm undici 7.30.2, `interceptors.cache()`, a response that is to be confirmed each time (`Cache-Control: no-cache`, with an ETag), and a server
-# whose 304 repeats Cache-Control, as RFC 9110, section 15.4.5 asks of it ("MUST generate ... Cache-Control ... that would have been sent in a 200").
+# whose 304 repeats Cache-Control. RFC 9110, section 15.4.5, asks that of it: what a 200 would say of the lifetime, the 304 has to say, too.
 #
 # Guess: the first request brings the body, and each one after it a 304.
 # Seen: the 304 confirms the stored response for the request under way, and throws it away: every second request brings the body anew. It is the

@@ -4,7 +4,7 @@
 # Guess: the content comes as it was; at worst without its markup, or not at all.
 # Seen: the words come in another order, without an error. Within each element the text is put together first and the elements after it, so
 #   "Do <em>not</em> open the <b>left</b> door" says "Do open the door not left". As escaped HTML, the same content is right.
-# For O2M: why its Atom feed writes posts as `type="html"`. A feed in XHTML, however valid, turns sentences round for those who read it with this.
+# For O2M: a reason that its Atom feed goes on writing posts as `type="html"`. A feed in XHTML, however valid, turns sentences round for those who read it with this.
 #
 # Needs node with npm. Fails if the behaviour changes.
 set -euo pipefail

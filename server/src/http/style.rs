@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use app::public::style::{Scenery, StylePage, StylePageProps};
+use app::public::style::{self, Scenery};
 use axum::{
-    extract::{Request, State},
+    extract::State,
     http::header,
-    response::Response,
+    response::{Html, IntoResponse, Response},
 };
 
 use super::page::POLICY;
@@ -19,11 +19,7 @@ static SCENERY: LazyLock<Scenery> = LazyLock::new(|| {
 });
 
 /// Answers with the page.
-pub(crate) async fn page(State(state): State<AppState>, request: Request) -> Response {
-    let stylesheet = state.stylesheet();
-    let document = move || StylePage(StylePageProps { scenery: &SCENERY, stylesheet: stylesheet.clone() });
-    let render = leptos_axum::render_app_async_with_context(move || state.provide(), document);
-    let mut response = render(request).await;
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
-    response
+pub(crate) async fn page(State(state): State<AppState>) -> Response {
+    let html = Html(style::page(&SCENERY, &state.stylesheet()));
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], html).into_response()
 }

@@ -17,8 +17,13 @@ use posts::Posts;
 use threads::Threads;
 
 /// The document.
+pub fn page(scenery: &'static Scenery, stylesheet: &str) -> String {
+    let stylesheet = stylesheet.to_owned();
+    Owner::new().with(|| view! { <StylePage scenery stylesheet/> }.to_html())
+}
+
 #[component]
-pub fn StylePage(scenery: &'static Scenery, stylesheet: String) -> impl IntoView {
+fn StylePage(scenery: &'static Scenery, stylesheet: String) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="en" dir="ltr">

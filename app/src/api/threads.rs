@@ -88,6 +88,8 @@ pub enum WordsView {
         /// The markdown as written.
         source: String,
         html: String,
+        /// What stands in the place of the words until the reader wants to see them; empty: nothing does.
+        warning: String,
     },
     /// By its author.
     Deleted,
@@ -140,7 +142,14 @@ pub struct ReactionCountView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnsentView {
     pub of: UnsentOf,
+    pub words: TypedView,
+}
+
+/// What was typed into a form of a thread.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedView {
     pub text: String,
+    pub warning: String,
 }
 
 /// Which form it was.
@@ -186,6 +195,8 @@ pub enum ThreadsError {
     Empty,
     #[error("the comment is too long")]
     TextTooLong { excess: usize },
+    #[error("the content warning is too long")]
+    WarningTooLong { excess: usize },
     #[error("nobody comments there any more")]
     Closed,
     #[error("the comment was edited too often")]
@@ -209,7 +220,7 @@ impl ThreadsError {
         match self {
             Self::Closed | Self::TooOften => 403,
             Self::TooManyEmoji => 409,
-            Self::Empty | Self::TextTooLong { .. } | Self::NotAnEmoji => 422,
+            Self::Empty | Self::TextTooLong { .. } | Self::WarningTooLong { .. } | Self::NotAnEmoji => 422,
         }
     }
 
@@ -218,6 +229,7 @@ impl ThreadsError {
         match self {
             Self::Empty => t!(i18n, threads.error_empty).into(),
             Self::TextTooLong { excess } => t_plural!(i18n, threads.error_text_too_long, count = excess),
+            Self::WarningTooLong { excess } => t_plural!(i18n, posts.error_warning_too_long, count = excess),
             Self::Closed => t!(i18n, threads.error_closed).into(),
             Self::TooOften => t!(i18n, threads.error_too_often).into(),
             Self::NotAnEmoji => t!(i18n, threads.error_not_an_emoji).into(),
@@ -239,17 +251,20 @@ pub async fn read_thread(
     Ok(ThreadView::new(page, from, unsent.as_deref(), owner.node().now()))
 }
 
-/// Writes a comment on a post, or an answer to the comment `reply_to`. The same `id` twice is one comment.
+/// Writes a comment on a post, or an answer to the comment `reply_to`. The same `id` twice is one comment. `warning` stands before it until its
+/// reader wants to see it.
 #[server(endpoint = "threads/comment", output = Answer)]
 pub async fn comment_on_post(
     post: PostId,
     reply_to: Option<ThreadItemId>,
     id: WireId,
     text: String,
+    warning: Option<String>,
 ) -> Result<ThreadItemId, ApiError> {
-    let form = super::convert::Unsent::comment(post, id, reply_to, &text);
+    let words = TypedView { text, warning: warning.unwrap_or_default() };
+    let form = super::convert::Unsent::comment(post, id, reply_to, words.clone());
     let owner = super::context::owner(domain::Permission::Publish).await;
-    match super::convert::comment(owner, post, reply_to, id, &text).await {
+    match super::convert::comment(owner, post, reply_to, id, &words).await {
         Ok(item) => {
             super::context::answer_form_at_comment(post, item);
             Ok(item)
@@ -258,12 +273,13 @@ pub async fn comment_on_post(
     }
 }
 
-/// Changes a comment of the owner's.
+/// Changes a comment of the owner's. Without `warning`, nothing stands before it any more.
 #[server(endpoint = "threads/edit", output = Answer)]
-pub async fn edit_comment(item: ThreadItemId, text: String) -> Result<(), ApiError> {
-    let form = super::convert::Unsent::edit(item, &text);
+pub async fn edit_comment(item: ThreadItemId, text: String, warning: Option<String>) -> Result<(), ApiError> {
+    let words = TypedView { text, warning: warning.unwrap_or_default() };
+    let form = super::convert::Unsent::edit(item, words.clone());
     let owner = super::context::owner(domain::Permission::Publish).await;
-    match super::convert::edit(owner, item, &text).await {
+    match super::convert::edit(owner, item, &words).await {
         Ok(post) => {
             super::context::answer_form_at_own_comment(post, item);
             Ok(())

@@ -12,7 +12,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{FormError, Saved, form_error};
 use crate::{
-    api::{self, ThreadView, UnsentOf, UnsentView},
+    api::{self, ThreadView, TypedView, UnsentOf, UnsentView},
     i18n::{t, t_plural, use_i18n},
 };
 use comment::Comment;
@@ -104,12 +104,12 @@ fn CommentBox(
     };
     let is_of_answer = matches!(&unsent, Some(UnsentView { of: UnsentOf::Comment { reply_to: Some(_), .. }, .. }));
     let failure = form_error::<api::CommentOnPost>().filter(|_| !is_of_answer);
-    let (new, text) = match unsent {
-        Some(UnsentView { of: UnsentOf::Comment { id, reply_to: None }, text }) => (id, text),
-        _ => (new, String::new()),
+    let (new, words) = match unsent {
+        Some(UnsentView { of: UnsentOf::Comment { id, reply_to: None }, words }) => (id, words),
+        _ => (new, TypedView::default()),
     };
     view! {
-        <CommentForm post new label=t!(i18n, threads.write) text failure>
+        <CommentForm post new label=t!(i18n, threads.write) words failure>
             {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
         </CommentForm>
     }

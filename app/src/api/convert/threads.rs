@@ -3,7 +3,7 @@
 use std::{collections::HashMap, ops::Range};
 
 use domain::{
-    NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, TypedText, WireId, limits, shown_name,
+    Cover, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, TypedText, Warning, WireId, limits, shown_name,
     thread::{
         Answers, Emoji, EmojiError, Reacted, ReactionCount, ShownComment, ShownWords, Stage, Voice, Who, Written,
         by_emoji,
@@ -14,7 +14,7 @@ use node::{NewComment, Owner, People, ThreadError, ThreadPage};
 use super::{internal, unsent};
 use crate::api::{
     AnsweredView, AnswersView, ApiError, CommentView, PersonView, ReactionCountView, ReactionView, StageView,
-    ThreadView, ThreadsError, TimeView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
+    ThreadView, ThreadsError, TimeView, TypedView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
 };
 
 /// Comments on one page.
@@ -26,18 +26,26 @@ pub(in crate::api) async fn comment(
     post: PostId,
     reply_to: Option<ThreadItemId>,
     id: WireId,
-    text: &str,
+    words: &TypedView,
 ) -> Result<ThreadItemId, ApiError> {
-    Ok(owner?.threads().comment(NewComment { post, reply_to, id, text: TypedText::from(text) }).await?)
+    let (owner, cover) = (owner?, cover_of(words)?);
+    let text = TypedText::from(words.text.as_str());
+    Ok(owner.threads().comment(NewComment { post, reply_to, id, text, cover }).await?)
 }
 
 /// Says it otherwise; and under which post that is.
 pub(in crate::api) async fn edit(
     owner: Result<Owner, ApiError>,
     item: ThreadItemId,
-    text: &str,
+    words: &TypedView,
 ) -> Result<Option<PostId>, ApiError> {
-    Ok(owner?.threads().edit(item, TypedText::from(text)).await?)
+    let (owner, cover) = (owner?, cover_of(words)?);
+    Ok(owner.threads().edit(item, TypedText::from(words.text.as_str()), cover).await?)
+}
+
+fn cover_of(words: &TypedView) -> Result<Cover, ApiError> {
+    let too_long = |_| ApiError::Threads(ThreadsError::WarningTooLong { excess: Warning::excess(&words.warning) });
+    Cover::new(&words.warning, false).map_err(too_long)
 }
 
 /// Reacts with what was typed or chosen.
@@ -168,7 +176,9 @@ fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> Vec<R
 impl From<ShownWords> for WordsView {
     fn from(words: ShownWords) -> Self {
         match words {
-            ShownWords::Said { source, html } => Self::Said { source, html },
+            ShownWords::Said { source, html, cover } => {
+                Self::Said { source, html, warning: cover.warning().to_owned() }
+            }
             ShownWords::Deleted => Self::Deleted,
             ShownWords::Removed => Self::Removed,
         }

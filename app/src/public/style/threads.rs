@@ -103,7 +103,7 @@ impl Writing {
             depth,
             answers,
             author,
-            words: WordsView::Said { source: source.to_owned(), html },
+            words: WordsView::Said { source: source.to_owned(), html, warning: String::new() },
             at: time(RelativeTime::Minutes(5)),
             is_edited: false,
             is_before_change: false,

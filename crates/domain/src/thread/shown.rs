@@ -1,7 +1,7 @@
 //! A thread as it is shown: what this node holds of it, in the order in which it is read.
 
 use super::{Commenting, Emoji, Stage};
-use crate::{NodeId, PeerId, PostId, ThreadItemId, Timestamp};
+use crate::{Cover, NodeId, PeerId, PostId, ThreadItemId, Timestamp};
 
 /// What this node holds of the thread under a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,7 @@ pub enum ShownWords {
         /// The markdown as it was written.
         source: String,
         html: String,
+        cover: Cover,
     },
     /// Its author deleted it; its place is kept for what answers it.
     Deleted,

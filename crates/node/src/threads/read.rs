@@ -152,6 +152,6 @@ pub(super) fn words(item: &ItemRow) -> ShownWords {
     } else if item.entry.is_deletion() {
         ShownWords::Deleted
     } else {
-        ShownWords::Said { source: item.source.clone(), html: item.html.clone() }
+        ShownWords::Said { source: item.source.clone(), html: item.html.clone(), cover: item.cover.clone() }
     }
 }

@@ -2,12 +2,13 @@
 
 use axum::http::StatusCode;
 use domain::{
-    Audience, NotificationKind, PostId,
+    Audience, Cover, NotificationKind, PostId,
     thread::{Commenting, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
 };
 
 use super::{error::ThreadError, owner::NewComment};
 use crate::{
+    posting::edit::PostEdit,
     secrets::secret::random_bytes,
     testing::friends::{Friends, Side, publish},
 };
@@ -50,7 +51,13 @@ impl Side {
 }
 
 fn new(post: PostId, text: &str) -> NewComment {
-    NewComment { post, reply_to: None, id: domain::WireId(random_bytes()), text: text.to_owned().into() }
+    NewComment {
+        post,
+        reply_to: None,
+        id: domain::WireId(random_bytes()),
+        text: text.to_owned().into(),
+        cover: Cover::NONE,
+    }
 }
 
 fn words(comment: &ShownComment) -> String {
@@ -231,4 +238,42 @@ async fn a_comment_of_another_renderer_is_rendered_again() {
     let thread = alpha.thread(at_alpha).await;
     let ShownWords::Said { html, .. } = &thread.comments[0].words else { panic!("{thread:?}") };
     assert!(html.contains("<strong>it</strong>"), "{html}");
+}
+
+#[tokio::test]
+async fn what_stands_before_a_post_or_comment_goes_along_and_changes() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    let warning = |text: &str| Cover::new(text, false).unwrap();
+    let edit = |cover| PostEdit { cover, ..PostEdit::new("Frost tonight".into(), Audience::AllFriends) };
+    let blurred = Cover::new("A dead bird", true).unwrap();
+    alpha.owner.posts().edit(at_alpha, &edit(Some(blurred.clone()))).await.unwrap();
+    beta.exchange().await;
+    let read = beta.node().post(at_beta).await.unwrap();
+    assert_eq!(
+        (read.cover, read.edited_at.is_some()),
+        (blurred.clone(), true),
+        "the same words behind another warning"
+    );
+    // A form that does not know of warnings takes none away.
+    alpha.owner.posts().edit(at_alpha, &edit(None)).await.unwrap();
+    assert_eq!(alpha.node().post(at_alpha).await.unwrap().cover, blurred);
+
+    let comment = NewComment { cover: warning("Feathers"), ..new(at_beta, "Mine, too") };
+    let id = beta.owner.threads().comment(comment.clone()).await.unwrap();
+    assert_eq!(beta.owner.threads().comment(comment).await.unwrap(), id, "the same form twice is one comment");
+    beta.exchange().await;
+    let covers = |thread: Thread| {
+        let cover = |comment: ShownComment| match comment.words {
+            ShownWords::Said { cover, .. } => cover,
+            gone => panic!("{gone:?}"),
+        };
+        thread.comments.into_iter().map(cover).collect::<Vec<_>>()
+    };
+    for (side, post) in [(&alpha, at_alpha), (&beta, at_beta)] {
+        assert_eq!(covers(side.thread(post).await), [warning("Feathers")]);
+    }
+    beta.owner.threads().edit(id, "Mine, too".into(), Cover::NONE).await.unwrap();
+    beta.exchange().await;
+    assert_eq!(covers(alpha.thread(at_alpha).await), [Cover::NONE]);
+    assert!(alpha.thread(at_alpha).await.comments[0].is_edited);
 }

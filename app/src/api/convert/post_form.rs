@@ -123,12 +123,10 @@ impl PostForm {
     /// Puts together what is to stand before the post.
     fn take_cover(&mut self) {
         let Some(warning) = &self.warning else { return };
-        match Cover::new(warning, self.is_blurred) {
-            Ok(cover) => self.form.cover = Some(cover),
-            Err(_) => {
-                let excess = Warning::excess(warning);
-                self.failure.get_or_insert(ApiError::Posts(PostsError::WarningTooLong { excess }));
-            }
+        self.form.cover = Cover::new(warning, self.is_blurred).ok();
+        if self.form.cover.is_none() {
+            let excess = Warning::excess(warning);
+            self.failure.get_or_insert(ApiError::Posts(PostsError::WarningTooLong { excess }));
         }
     }
 

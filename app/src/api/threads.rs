@@ -1,6 +1,9 @@
 //! Threads: what friends answer each other under posts.
 
-use domain::{NodeId, PeerId, PostId, ThreadItemId, WireId, thread::Commenting};
+use domain::{
+    NodeId, PeerFailure, PeerId, PostId, ThreadItemId, WireId,
+    thread::{Commenting, ThreadPosition},
+};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +26,8 @@ pub struct ThreadView {
     /// With which comment the page before this one begins, and the one after it.
     pub earlier: Option<ThreadItemId>,
     pub later: Option<ThreadItemId>,
+    /// Whether the home of a friend's thread may have older ones, which [`read_older`] asks for.
+    pub may_have_older: bool,
     /// What a comment on the post that is written now is called; the same one twice is one comment.
     pub new: WireId,
     /// What was in the form that failed.
@@ -48,6 +53,29 @@ pub struct CommentView {
     pub reactions: Vec<ReactionView>,
     /// What an answer to it that is written now is called.
     pub new: WireId,
+}
+
+/// What only the home of a friend's thread has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OlderView {
+    /// The oldest first.
+    pub comments: Vec<OlderCommentView>,
+    /// Before what there is still more.
+    pub older: Option<ThreadPosition>,
+    /// Why the home gave nothing.
+    pub failure: Option<PeerFailure>,
+}
+
+/// One of these, which can be read and no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OlderCommentView {
+    /// 0: it answers the post, or what is not on this page.
+    pub depth: usize,
+    pub author: VoiceView,
+    pub words: WordsView,
+    pub at: TimeView,
+    /// Its author saw another text of the post.
+    pub is_before_change: bool,
 }
 
 /// A comment that another answers.
@@ -249,6 +277,14 @@ pub async fn read_thread(
     let owner = super::context::owner(domain::Permission::Read).await?;
     let page = owner.threads().read(post).await?.ok_or(ApiError::NotFound)?;
     Ok(ThreadView::new(page, from, unsent.as_deref(), owner.node().now()))
+}
+
+/// Asks the home of a friend's thread for comments that are not here: the newest of these, or those before the position `before`. What the
+/// home does not answer is no failure of this: the answer says why.
+#[server(endpoint = "threads/older", input = GetUrl)]
+pub async fn read_older(post: PostId, before: Option<ThreadPosition>) -> Result<OlderView, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    OlderView::of(owner.threads().older(post, before).await, owner.node().now())
 }
 
 /// Writes a comment on a post, or an answer to the comment `reply_to`. The same `id` twice is one comment. `warning` stands before it until its

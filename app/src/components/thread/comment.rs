@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Comments that answer deeper ones stand beside these.
-const DEEPEST: usize = 2;
+pub(super) const DEEPEST: usize = 2;
 
 #[component]
 pub(super) fn Comment(
@@ -80,7 +80,7 @@ pub(super) fn Comment(
 }
 
 /// Why there is nothing to read.
-fn gone_words(i18n: I18n, words: &WordsView, author: &VoiceView, is_own: bool, name: &str) -> String {
+pub(super) fn gone_words(i18n: I18n, words: &WordsView, author: &VoiceView, is_own: bool, name: &str) -> String {
     match words {
         WordsView::Removed if is_own => t!(i18n, threads.you_removed).into(),
         WordsView::Removed => t!(i18n, threads.owner_removed, name = isolated(name)),

@@ -62,6 +62,7 @@ fn empty(post: i64, is_own: bool, commenting: Commenting) -> ThreadView {
         comments: Vec::new(),
         earlier: None,
         later: None,
+        may_have_older: true,
         new: WireId([0; 16]),
         unsent: None,
     }

@@ -1,7 +1,7 @@
 //! A thread as it is shown: what this node holds of it, in the order in which it is read.
 
 use super::{Commenting, Emoji, Stage};
-use crate::{Cover, NodeId, PeerId, PostId, ThreadItemId, Timestamp};
+use crate::{Cover, NodeId, PeerId, PostId, ThreadItemId, Timestamp, WireId};
 
 /// What this node holds of the thread under a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,20 @@ pub struct ShownComment {
     /// Of the owner's own words under a friend's post: how far they have come.
     pub stage: Option<Stage>,
     pub reactions: Vec<Reacted>,
+}
+
+/// A comment in the older part of a friend's thread: only its home has it, so one can read it and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OlderComment {
+    pub id: WireId,
+    /// 0: it answers the post, or what is not on its page.
+    pub depth: usize,
+    pub author: Voice,
+    pub words: ShownWords,
+    /// As of a [`ShownComment`].
+    pub at: Timestamp,
+    /// Its author saw another text of the post.
+    pub is_before_change: bool,
 }
 
 /// What there is to read of a comment.

@@ -227,3 +227,32 @@ test("hostile comments execute nothing, and stay within their card", { tag: ["@s
     expect(await person.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   }
 });
+
+test("older comments are asked of the friend's server, which may be asleep", { tag: "@any-screen" }, async ({ mara, lea }) => {
+  await mara.publish("A long thread");
+  const ours = await Thread.open(mara, "A long thread");
+  const post = new URL(mara.page.url()).pathname.split("/").pop() ?? "";
+  for (let number = 1; number <= 23; number++) {
+    await mara.callAsScript("threads/comment", { post, id: number.toString(16).padStart(32, "0"), text: `Comment number ${number}.` });
+  }
+  await mara.reload();
+  await expect(ours.heading).toHaveText("23 comments");
+  await expect(ours.region.getByRole("link", { name: "Older comments" }), "here is all of it").toHaveCount(0);
+  await mara.befriend(lea);
+
+  const leas = await Thread.open(lea, "A long thread");
+  await lea.arrives(leas.comment("Comment number 23."), TURN);
+  await expect(leas.comment("Comment number 3.")).toHaveCount(0);
+  await leas.region.getByRole("link", { name: "Older comments" }).click();
+  await expect(leas.region.getByRole("heading", { name: "Older comments" })).toBeVisible();
+  await expect(leas.comment("Comment number 3.")).toBeVisible();
+  await expect(leas.region.locator("li.comment")).toHaveCount(3);
+  await leas.region.getByRole("link", { name: "Newest comments" }).click();
+  await expect(leas.comment("Comment number 23.")).toBeVisible();
+
+  mara.expectsOutage();
+  await mara.node.stop();
+  await leas.region.getByRole("link", { name: "Older comments" }).click();
+  await expect(leas.region).toContainText("The older comments are kept there.");
+  await expect(leas.region.getByRole("link", { name: "Try again" })).toBeVisible();
+});

@@ -245,6 +245,13 @@ export class Person {
     await this.textbox.fill(text);
   }
 
+  /** Says in the form for a new post what is to stand before it. */
+  async warn(warning: string, isBlurred = false): Promise<void> {
+    await this.composer.locator("summary", { hasText: "Content warning" }).click();
+    await this.composer.getByRole("textbox", { name: "Content warning" }).fill(warning);
+    if (isBlurred) await this.composer.getByRole("checkbox", { name: "Blur the pictures" }).check();
+  }
+
   /** Chooses files for the draft, without waiting for what becomes of them. */
   async chooseFiles(files: PictureFile[]): Promise<void> {
     await this.composer.getByLabel("Choose pictures").setInputFiles(files);

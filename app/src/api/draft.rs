@@ -17,6 +17,9 @@ pub struct DraftView {
     pub version: String,
     /// The markdown so far.
     pub source: String,
+    /// What is to stand before the post until its reader wants to see it.
+    pub warning: String,
+    pub is_blurred: bool,
     pub audience: AudienceChoiceView,
     pub pictures: Vec<PictureView>,
     pub set_aside: Vec<SetAsideView>,

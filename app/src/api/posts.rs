@@ -25,9 +25,13 @@ pub struct PostView {
     pub html: String,
     /// Whether `html` is a beginning, as in lists; [`read_post`] has all of it.
     pub goes_on: bool,
-    /// How it begins, as plain text, for the title of its page; of pictures without a word, how the first of them is described. Empty in
-    /// lists.
+    /// How it begins, as plain text, for the title of its page; of pictures without a word, how the first of them is described. Where there is a
+    /// warning, that. Empty in lists.
     pub first_words: String,
+    /// What stands in the place of text and pictures until the reader wants to see them; empty: nothing does.
+    pub warning: String,
+    /// Whether the pictures are blurred until the reader wants to see them.
+    pub is_blurred: bool,
     pub audience: AudienceView,
     pub published: TimeView,
     pub edited: Option<TimeView>,
@@ -47,6 +51,8 @@ pub struct PostSourceView {
     pub meanwhile: Option<String>,
     /// The markdown as written.
     pub source: String,
+    pub warning: String,
+    pub is_blurred: bool,
     pub audience: AudienceChoiceView,
     pub pictures: Vec<PictureView>,
 }
@@ -72,6 +78,8 @@ pub enum PostsError {
     TextTooLong { excess: usize },
     #[error("the description of a picture is too long")]
     AltTooLong { excess: usize },
+    #[error("the content warning is too long")]
+    WarningTooLong { excess: usize },
     #[error("there are too many pictures")]
     TooManyPictures,
     #[error("too many texts are set aside")]
@@ -95,6 +103,7 @@ impl PostsError {
             | Self::NoCircle
             | Self::TextTooLong { .. }
             | Self::AltTooLong { .. }
+            | Self::WarningTooLong { .. }
             | Self::TooManyPictures => 422,
         }
     }
@@ -105,6 +114,7 @@ impl PostsError {
             Self::Empty => t!(i18n, posts.error_empty).into(),
             Self::TextTooLong { excess } => t_plural!(i18n, posts.error_text_too_long, count = excess),
             Self::AltTooLong { excess } => t_plural!(i18n, posts.error_alt_too_long, count = excess),
+            Self::WarningTooLong { excess } => t_plural!(i18n, posts.error_warning_too_long, count = excess),
             Self::TooManyPictures => t!(i18n, posts.error_too_many_pictures).into(),
             Self::TooManySetAside => t!(i18n, posts.error_too_many_set_aside).into(),
             Self::ChangedMeanwhile => t!(i18n, posts.error_changed_meanwhile).into(),
@@ -117,8 +127,8 @@ impl PostsError {
 
 /// Publishes a post.
 ///
-/// A multipart form, in this order: `key` and `version` (the draft's; a script leaves them out, and leaves the draft alone), `text`, `audience`,
-/// `circles[<id>]` for several circles, `alt-<picture>` for pictures of the draft, and any number of `files`, each followed by its `alt` if it has one.
+/// A multipart form, in this order: `key` and `version` (the draft's; a script leaves them out, and leaves the draft alone), `text`, `warning`
+/// (what stands before it until its reader wants to see it) and with it `blur` to have the pictures blurred until then, `audience`, `circles[<id>]` for several circles, `alt-<picture>` for pictures of the draft, and any number of `files`, each followed by its `alt` if it has one.
 #[server(endpoint = "posts/publish", input = MultipartFormData, output = Answer)]
 pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
@@ -147,7 +157,7 @@ pub async fn read_source(id: PostId, unsaved: Option<String>) -> Result<PostSour
 /// Changes a post of the owner's.
 ///
 /// The form of [`publish_post`], with the post's `id` instead of `key`, `picture` for each picture that the post is to have, in order,
-/// and `remove` for one to take out. Without any `picture` the post keeps those that it has; an empty one says that the list is whole. What is kept
+/// and `remove` for one to take out. Without `warning` what stands before the post stays. Without any `picture` the post keeps those that it has; an empty one says that the list is whole. What is kept
 /// as `unsaved` is forgotten. A form that says by `seen` which version it changes ([`read_source`]) changes no other.
 #[server(endpoint = "posts/edit", input = MultipartFormData, output = Answer)]
 pub async fn edit_post(form: MultipartData) -> Result<(), ApiError> {

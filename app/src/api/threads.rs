@@ -1,6 +1,9 @@
 //! Threads: what friends answer each other under posts.
 
-use domain::{NodeId, PeerId, PostId, ThreadItemId, WireId, thread::Commenting};
+use domain::{
+    NodeId, PeerFailure, PeerId, PostId, ThreadItemId, WireId,
+    thread::{Commenting, ThreadPosition},
+};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +26,8 @@ pub struct ThreadView {
     /// With which comment the page before this one begins, and the one after it.
     pub earlier: Option<ThreadItemId>,
     pub later: Option<ThreadItemId>,
+    /// Whether the home of a friend's thread may have older ones, which [`read_older`] asks for.
+    pub may_have_older: bool,
     /// What a comment on the post that is written now is called; the same one twice is one comment.
     pub new: WireId,
     /// What was in the form that failed.
@@ -48,6 +53,29 @@ pub struct CommentView {
     pub reactions: Vec<ReactionView>,
     /// What an answer to it that is written now is called.
     pub new: WireId,
+}
+
+/// What only the home of a friend's thread has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OlderView {
+    /// The oldest first.
+    pub comments: Vec<OlderCommentView>,
+    /// Before what there is still more.
+    pub older: Option<ThreadPosition>,
+    /// Why the home gave nothing.
+    pub failure: Option<PeerFailure>,
+}
+
+/// One of these, which can be read and no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OlderCommentView {
+    /// 0: it answers the post, or what is not on this page.
+    pub depth: usize,
+    pub author: VoiceView,
+    pub words: WordsView,
+    pub at: TimeView,
+    /// Its author saw another text of the post.
+    pub is_before_change: bool,
 }
 
 /// A comment that another answers.
@@ -88,6 +116,8 @@ pub enum WordsView {
         /// The markdown as written.
         source: String,
         html: String,
+        /// What stands in the place of the words until the reader wants to see them; empty: nothing does.
+        warning: String,
     },
     /// By its author.
     Deleted,
@@ -140,7 +170,14 @@ pub struct ReactionCountView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnsentView {
     pub of: UnsentOf,
+    pub words: TypedView,
+}
+
+/// What was typed into a form of a thread.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedView {
     pub text: String,
+    pub warning: String,
 }
 
 /// Which form it was.
@@ -186,6 +223,8 @@ pub enum ThreadsError {
     Empty,
     #[error("the comment is too long")]
     TextTooLong { excess: usize },
+    #[error("the content warning is too long")]
+    WarningTooLong { excess: usize },
     #[error("nobody comments there any more")]
     Closed,
     #[error("the comment was edited too often")]
@@ -209,7 +248,7 @@ impl ThreadsError {
         match self {
             Self::Closed | Self::TooOften => 403,
             Self::TooManyEmoji => 409,
-            Self::Empty | Self::TextTooLong { .. } | Self::NotAnEmoji => 422,
+            Self::Empty | Self::TextTooLong { .. } | Self::WarningTooLong { .. } | Self::NotAnEmoji => 422,
         }
     }
 
@@ -218,6 +257,7 @@ impl ThreadsError {
         match self {
             Self::Empty => t!(i18n, threads.error_empty).into(),
             Self::TextTooLong { excess } => t_plural!(i18n, threads.error_text_too_long, count = excess),
+            Self::WarningTooLong { excess } => t_plural!(i18n, posts.error_warning_too_long, count = excess),
             Self::Closed => t!(i18n, threads.error_closed).into(),
             Self::TooOften => t!(i18n, threads.error_too_often).into(),
             Self::NotAnEmoji => t!(i18n, threads.error_not_an_emoji).into(),
@@ -239,17 +279,28 @@ pub async fn read_thread(
     Ok(ThreadView::new(page, from, unsent.as_deref(), owner.node().now()))
 }
 
-/// Writes a comment on a post, or an answer to the comment `reply_to`. The same `id` twice is one comment.
+/// Asks the home of a friend's thread for comments that are not here: the newest of these, or those before the position `before`. What the
+/// home does not answer is no failure of this: the answer says why.
+#[server(endpoint = "threads/older", input = GetUrl)]
+pub async fn read_older(post: PostId, before: Option<ThreadPosition>) -> Result<OlderView, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    OlderView::of(owner.threads().older(post, before).await, owner.node().now())
+}
+
+/// Writes a comment on a post, or an answer to the comment `reply_to`. The same `id` twice is one comment. `warning` stands before it until its
+/// reader wants to see it.
 #[server(endpoint = "threads/comment", output = Answer)]
 pub async fn comment_on_post(
     post: PostId,
     reply_to: Option<ThreadItemId>,
     id: WireId,
     text: String,
+    warning: Option<String>,
 ) -> Result<ThreadItemId, ApiError> {
-    let form = super::convert::Unsent::comment(post, id, reply_to, &text);
+    let words = TypedView { text, warning: warning.unwrap_or_default() };
+    let form = super::convert::Unsent::comment(post, id, reply_to, words.clone());
     let owner = super::context::owner(domain::Permission::Publish).await;
-    match super::convert::comment(owner, post, reply_to, id, &text).await {
+    match super::convert::comment(owner, post, reply_to, id, &words).await {
         Ok(item) => {
             super::context::answer_form_at_comment(post, item);
             Ok(item)
@@ -258,12 +309,13 @@ pub async fn comment_on_post(
     }
 }
 
-/// Changes a comment of the owner's.
+/// Changes a comment of the owner's. Without `warning`, nothing stands before it any more.
 #[server(endpoint = "threads/edit", output = Answer)]
-pub async fn edit_comment(item: ThreadItemId, text: String) -> Result<(), ApiError> {
-    let form = super::convert::Unsent::edit(item, &text);
+pub async fn edit_comment(item: ThreadItemId, text: String, warning: Option<String>) -> Result<(), ApiError> {
+    let words = TypedView { text, warning: warning.unwrap_or_default() };
+    let form = super::convert::Unsent::edit(item, words.clone());
     let owner = super::context::owner(domain::Permission::Publish).await;
-    match super::convert::edit(owner, item, &text).await {
+    match super::convert::edit(owner, item, &words).await {
         Ok(post) => {
             super::context::answer_form_at_own_comment(post, item);
             Ok(())

@@ -4,7 +4,8 @@ use domain::PostId;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
-    Answers, AudienceBadge, Form, Icon, IconName, Letter, Menu, PictureGrid, RelativeTime, Window,
+    Answers, AudienceBadge, BlurredPictures, Covered, Form, Icon, IconName, Letter, Menu, PictureGrid, RelativeTime,
+    Window,
     action_error::ErrorText,
     form_error::{form_error, typed},
 };
@@ -22,8 +23,8 @@ pub fn PostCard(
     is_in_list: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let PostView { id, author, is_mine, number, html, goes_on, audience, published, edited, pictures, answers, .. } =
-        post;
+    let PostView { id, author, is_mine, number, html, goes_on, warning, is_blurred, audience, .. } = post;
+    let PostView { published, edited, pictures, answers, .. } = post;
     let PersonView { name, picture, reach, href: author_href } = author;
     let name = if name.is_empty() { t!(i18n, posts.gone_author).to_owned() } else { name };
     let full_name = name.clone();
@@ -54,8 +55,10 @@ pub fn PostCard(
                 " "
                 {is_mine.then(|| view! { <PostMenu href id/> })}
             </header>
-            {letter}
-            <PictureGrid pictures/>
+            <Covered warning>
+                {letter}
+                <BlurredPictures pictures=pictures.clone() is_blurred><PictureGrid pictures/></BlurredPictures>
+            </Covered>
             {is_in_list.then(|| view! { <Answers answers post=id/> })}
         </article>
     }

@@ -115,7 +115,8 @@ fn short(i18n: I18n, failure: PeerFailure) -> &'static str {
     }
 }
 
-fn whole(i18n: I18n, failure: PeerFailure, name: &str) -> String {
+/// Why nothing came from the server of `name`.
+pub(super) fn whole(i18n: I18n, failure: PeerFailure, name: &str) -> String {
     match failure {
         PeerFailure::Unreachable => t!(i18n, friends.unreachable, name = name).to_string(),
         PeerFailure::Slow => t!(i18n, friends.slow, name = name).to_string(),

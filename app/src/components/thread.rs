@@ -3,6 +3,7 @@
 mod comment;
 mod comment_form;
 mod commenting;
+mod older;
 mod own_words;
 mod reactions;
 mod voice;
@@ -12,12 +13,14 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{FormError, Saved, form_error};
 use crate::{
-    api::{self, ThreadView, UnsentOf, UnsentView},
+    api::{self, ThreadView, TypedView, UnsentOf, UnsentView},
     i18n::{t, t_plural, use_i18n},
 };
 use comment::Comment;
 use comment_form::CommentForm;
 use commenting::CommentingForm;
+use older::OlderLink;
+pub use older::OlderThread;
 pub use own_words::{DeleteComment, SendAgain, StageSentence, is_sent_again};
 use reactions::Reactions;
 pub use voice::Face;
@@ -31,7 +34,8 @@ pub fn Thread(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let is_open = thread.is_open();
-    let ThreadView { post, is_own, commenting, reactions, count, comments, earlier, later, new, unsent } = thread;
+    let ThreadView { post, is_own, commenting, reactions, count, comments, unsent, .. } = thread;
+    let ThreadView { earlier, later, may_have_older, new, .. } = thread;
     let title_id = format!("thread-{post}-title");
     let labelled_by = title_id.clone();
     let title = match count {
@@ -53,6 +57,7 @@ pub fn Thread(
                 {is_own.then(|| view! { <CommentingForm post commenting/> })}
             </div>
             <Said/>
+            {(may_have_older && earlier.is_none()).then(|| view! { <OlderLink post before=None/> })}
             {earlier.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.earlier)}</a> })}
             {has_rows.then(|| view! { <ol class="comments" role="list">{rows}</ol> })}
             {later.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.later)}</a> })}
@@ -104,12 +109,12 @@ fn CommentBox(
     };
     let is_of_answer = matches!(&unsent, Some(UnsentView { of: UnsentOf::Comment { reply_to: Some(_), .. }, .. }));
     let failure = form_error::<api::CommentOnPost>().filter(|_| !is_of_answer);
-    let (new, text) = match unsent {
-        Some(UnsentView { of: UnsentOf::Comment { id, reply_to: None }, text }) => (id, text),
-        _ => (new, String::new()),
+    let (new, words) = match unsent {
+        Some(UnsentView { of: UnsentOf::Comment { id, reply_to: None }, words }) => (id, words),
+        _ => (new, TypedView::default()),
     };
     view! {
-        <CommentForm post new label=t!(i18n, threads.write) text failure>
+        <CommentForm post new label=t!(i18n, threads.write) words failure>
             {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
         </CommentForm>
     }

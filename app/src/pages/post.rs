@@ -4,9 +4,10 @@ use domain::PostId;
 use leptos::{either::Either, prelude::*};
 
 use crate::{
-    api::{ApiError, PostView, read_post, read_thread},
+    api::{ApiError, PostView, read_older, read_post, read_thread},
     components::{
-        Loaded, Page, PostCard, Thread, awaited, date, kept_forms, loaded::Failure, parsed_param, parsed_query,
+        Loaded, OlderThread, Page, PostCard, Thread, awaited, date, kept_forms, loaded::Failure, parsed_param,
+        parsed_query,
         post_title, query,
     },
     i18n::{t, use_i18n},
@@ -33,12 +34,22 @@ fn ShownPost(post: PostView) -> impl IntoView {
     let heading = post_title(&post.author.name, &post.first_words, post.pictures.len(), &day);
     let name = Some(post.author.name.clone()).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| t!(i18n, posts.gone_author).to_owned());
-    let thread = read_thread(post.id, parsed_query("from"), query("unsent"));
+    let id = post.id;
+    // Without a position it is the newest of what is not here.
+    let thread = if query("older").is_some() {
+        let before = parsed_query("older");
+        Either::Left(view! {
+            <Loaded loading=read_older(id, before) is_part=true let:older><OlderThread older post=id before name/></Loaded>
+        })
+    } else {
+        let thread = read_thread(id, parsed_query("from"), query("unsent"));
+        Either::Right(view! { <Loaded loading=thread is_part=true let:thread><Thread thread name/></Loaded> })
+    };
     view! {
         <Page title=heading.clone() post=Some(post.id)>
             <h1 class="visually-hidden">{heading}</h1>
             {kept_forms("post", &post, || view! { <PostCard post=post.clone()/> }.into_any())}
-            <div id="thread"><Loaded loading=thread is_part=true let:thread><Thread thread name/></Loaded></div>
+            <div id="thread">{thread}</div>
             <p><a class="button-quiet" href="/">{t!(i18n, layout.to_timeline)}</a></p>
         </Page>
     }

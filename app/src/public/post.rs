@@ -7,7 +7,7 @@ use node::{PublicPost, markdown};
 
 use crate::{
     api::PictureView,
-    components::{Letter, post_title},
+    components::{BlurredPictures, Covered, Letter, post_title},
     i18n::{Locale, t},
 };
 
@@ -51,8 +51,12 @@ pub(super) fn Post(
                     </p>
                 </div>
             </header>
-            {(!html.is_empty()).then(|| view! { <Letter html rest more=t!(Locale::en, posts.show_more) is_cut/> })}
-            <Pictures pictures/>
+            <Covered warning=post.cover.warning().to_owned()>
+                {(!html.is_empty()).then(|| view! { <Letter html rest more=t!(Locale::en, posts.show_more) is_cut/> })}
+                <BlurredPictures pictures=pictures.clone() is_blurred=post.cover.is_blurred>
+                    <Pictures pictures/>
+                </BlurredPictures>
+            </Covered>
         </article>
     }
 }

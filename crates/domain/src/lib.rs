@@ -12,6 +12,7 @@ pub mod card;
 pub mod circle;
 pub mod cookie;
 pub mod copies;
+pub mod cover;
 pub mod crop;
 pub mod cursor;
 pub mod dial;
@@ -57,6 +58,7 @@ pub use card::Card;
 pub use circle::{Circle, Circles};
 pub use cookie::{cookie, set_cookie};
 pub use copies::{CopiesCap, CopiesCapError};
+pub use cover::Cover;
 pub use crop::{Crop, CropError};
 pub use cursor::{Cursor, Epoch, FeedStart, ParseCursorError};
 pub use dial::{Candidate, DialRule, NamedBy, Whereabouts};
@@ -85,8 +87,8 @@ pub use scope::Scope;
 pub use size::Size;
 pub use source::source_of;
 pub use text::{
-    AltText, CommentText, Direction, Name, Note, PostText, RemoteName, TextError, TypedText, is_visible, isolated,
-    shown_name, without_controls,
+    AltText, CommentText, Direction, Name, Note, PostText, RemoteName, TextError, TypedText, Warning, is_visible,
+    isolated, shown_name, without_controls,
 };
 pub use timeline::TimelineCursor;
 pub use timestamp::{RelativeTime, Timestamp};

@@ -17,6 +17,8 @@ pub const NAME_CHARACTERS: usize = 80;
 pub const NOTE_CHARACTERS: usize = 500;
 /// Longest alternative text of a picture, in characters.
 pub const ALT_TEXT_CHARACTERS: usize = 2_000;
+/// Longest content warning, in characters.
+pub const WARNING_CHARACTERS: usize = 200;
 /// Largest picture file accepted, in bytes.
 pub const PICTURE_BYTES: usize = 30 * 1000 * 1000;
 /// Largest picture accepted, in pixels (width times height).

@@ -1,6 +1,6 @@
 //! What is published.
 
-use crate::{Audience, PeerId, Picture, PostId, Timestamp, thread::Answers};
+use crate::{Audience, Cover, PeerId, Picture, PostId, Timestamp, thread::Answers};
 
 /// A note or pictures, the owner's or a friend's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub struct Post {
     pub source: String,
     /// The sanitized rendering of `source`.
     pub html: String,
+    pub cover: Cover,
     pub audience: Audience,
     pub published_at: Timestamp,
     pub edited_at: Option<Timestamp>,

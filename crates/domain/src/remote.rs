@@ -1,6 +1,6 @@
 //! What a friend's server says, once it has been checked: sizes, ranges and spellings are right, the rest may still be a lie.
 
-use crate::{AltText, MediaId, Note, Picture, PostText, RemoteName, Timestamp, Variant, WireId};
+use crate::{AltText, Cover, MediaId, Note, Picture, PostText, RemoteName, Timestamp, Variant, WireId};
 
 /// One entry of a friend's feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub enum FeedChange {
 pub struct RemotePost {
     pub wire_id: WireId,
     pub text: PostText,
+    pub cover: Cover,
     /// By the friend's clock.
     pub published_at: Timestamp,
     /// By the friend's clock.

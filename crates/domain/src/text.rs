@@ -101,6 +101,9 @@ text! {
     Note, trimmed, Limit::Characters(limits::NOTE_CHARACTERS), |_| true;
     /// What a picture shows, in words: 2,000 characters at most, no control characters but line ends and tabs; may be empty.
     AltText, |text| without_controls(&trimmed(text)).trim().to_owned(), Limit::Characters(limits::ALT_TEXT_CHARACTERS), |_| true;
+    /// What stands before a post or comment that not everybody wants to see at once: one line, something in it that can be seen, 200 characters
+    /// at most.
+    Warning, |text| visible::without_bidi_controls(&one_line(text)), Limit::Characters(limits::WARNING_CHARACTERS), is_visible;
     /// The markdown of a post: 64 KiB at most; may be empty, since a post may be pictures alone.
     PostText, trimmed, Limit::Bytes(limits::POST_TEXT_BYTES), |_| true;
     /// The markdown of a comment: 8 KiB at most, no control characters but line ends and tabs; may be empty, since a comment may be

@@ -2,7 +2,7 @@
 //! code.
 
 use domain::{
-    Cursor, FeedChange, FeedItem, Fingerprint, NodeId, RemotePicture, Sha256, Variant, WireId,
+    Cursor, FeedChange, FeedItem, Fingerprint, NodeId, RemotePicture, Sha256, Variant, Warning, WireId,
     thread::{Standing, Subject, ThreadItem, ThreadPosition, Words, reaction_id},
 };
 use federation::{
@@ -349,6 +349,8 @@ fn item_meaning(item: &ThreadItem, standing: Standing) -> Value {
         Words::Comment(comment) => {
             meaning["text"] = comment.text().as_str().into();
             meaning["pictures"] = comment.pictures().iter().map(picture).collect();
+            meaning["warning"] = comment.cover().warning.as_ref().map(Warning::as_str).into();
+            meaning["blurred"] = comment.cover().is_blurred.into();
         }
         Words::Reaction(reaction) => {
             meaning["emoji"] =
@@ -368,6 +370,8 @@ fn item(item: &FeedItem) -> Value {
             "published_at_ms": post.published_at.0,
             "edited_at_ms": post.edited_at.map(|at| at.0),
             "public": post.is_public,
+            "warning": post.cover.warning.as_ref().map(Warning::as_str),
+            "blurred": post.cover.is_blurred,
             "pictures": post.pictures.iter().map(picture).collect::<Vec<_>>(),
         }),
     }

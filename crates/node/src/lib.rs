@@ -114,6 +114,7 @@ pub use serving::{
 pub use threads::{
     error::ThreadError,
     home::{Admission, BroughtAnswer},
+    older::{OlderComments, OlderError},
     owner::{NewComment, OwnerThreads},
     read::ThreadPage,
 };

@@ -13,6 +13,7 @@ use sea_orm::{
 use crate::{
     Store, StoreError, WriteTx,
     audience::{Holder, held_audience},
+    cover::cover,
     entity::{draft, draft_media},
 };
 use text::DraftText;
@@ -28,6 +29,8 @@ struct DraftRow {
     saved_at: i64,
     version: i64,
     saved_by: String,
+    warning: String,
+    is_blurred: bool,
     circles: Option<String>,
 }
 
@@ -74,6 +77,8 @@ impl WriteTx {
             saved_at: Set(text.saved_at.0),
             version: Set(text.version),
             saved_by: Set(text.saved_by.clone()),
+            warning: Set(text.cover.warning().to_owned()),
+            is_blurred: Set(text.cover.is_blurred),
         };
         let replace = OnConflict::column(draft::Column::Id)
             .update_columns([
@@ -83,6 +88,8 @@ impl WriteTx {
                 draft::Column::SavedAt,
                 draft::Column::Version,
                 draft::Column::SavedBy,
+                draft::Column::Warning,
+                draft::Column::IsBlurred,
             ])
             .to_owned();
         draft::Entity::insert(row).on_conflict(replace).exec_without_returning(&self.tx).await?;
@@ -153,9 +160,10 @@ impl WriteTx {
 async fn find_draft(connection: &impl ConnectionTrait) -> Result<Option<DraftText>, StoreError> {
     let row = draft::Entity::find_by_id(ROW).expr_as(Holder::Draft.circles(), "circles");
     let Some(row) = row.into_model::<DraftRow>().one(connection).await? else { return Ok(None) };
-    let DraftRow { key, source, audience, saved_at, version, saved_by, circles } = row;
+    let DraftRow { key, source, audience, saved_at, version, saved_by, warning, is_blurred, circles } = row;
     let audience = held_audience(&audience, circles.as_deref())?;
-    Ok(Some(DraftText { key, source, audience, saved_at: Timestamp(saved_at), version, saved_by }))
+    let cover = cover(&warning, is_blurred)?;
+    Ok(Some(DraftText { key, source, audience, cover, saved_at: Timestamp(saved_at), version, saved_by }))
 }
 
 async fn find_pictures(connection: &impl ConnectionTrait) -> Result<Vec<(MediaId, String)>, StoreError> {

@@ -255,7 +255,7 @@ async fn entry_rows(connection: &impl ConnectionTrait, peer: PeerId, after: i64)
     let sql = format!(
         "SELECT seq, post_id, wire_id, is_visible FROM (
             SELECT *, sum(size_bytes) OVER (ORDER BY seq) - size_bytes AS bytes_before FROM (
-                SELECT feed_entry.seq, feed_entry.post_id, post.wire_id, octet_length(post.source) AS size_bytes,
+                SELECT feed_entry.seq, feed_entry.post_id, post.wire_id, octet_length(post.source) + octet_length(post.warning) AS size_bytes,
                     feed_entry.removed = 0 AND {} AS is_visible
                 FROM feed_entry JOIN peer ON peer.id = feed_entry.peer_id JOIN post ON post.id = feed_entry.post_id
                 WHERE feed_entry.peer_id = ? AND feed_entry.seq > ? ORDER BY feed_entry.seq LIMIT ?))

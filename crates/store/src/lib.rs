@@ -17,6 +17,7 @@ mod card;
 mod circle;
 mod clock_step;
 mod copies;
+mod cover;
 mod date;
 mod draft;
 mod entity;

@@ -6,12 +6,13 @@
 
 pub(crate) mod row;
 
-use domain::{Audience, Author, MediaId, PeerId, Post, PostId, Timestamp, WireId, thread::Answers};
+use domain::{Audience, Author, Cover, MediaId, PeerId, Post, PostId, Timestamp, WireId, thread::Answers};
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
 use crate::{
     Store, StoreError, WriteTx,
     audience::{circles_of_posts, parse_audience},
+    cover::cover,
     entity::{post, post_media},
     media::pictures_of_posts,
     remembered::Slots,
@@ -50,6 +51,7 @@ pub struct PostContent<'a> {
     pub sanitizer_version: i64,
     /// Its circles are there: [`WriteTx::known_audience`].
     pub audience: &'a Audience,
+    pub cover: &'a Cover,
     pub pictures: &'a [(MediaId, String)],
 }
 
@@ -60,6 +62,7 @@ pub struct OwnPost {
     pub wire_id: WireId,
     pub source: String,
     pub audience: Audience,
+    pub cover: Cover,
     pub edited_at: Option<Timestamp>,
     /// With their alternative texts.
     pub pictures: Vec<(MediaId, String)>,
@@ -128,6 +131,8 @@ impl WriteTx {
             draft_key: Set(new.draft_key.map(ToOwned::to_owned)),
             draft_form: Set(new.draft_save.map(|save| save.form.clone())),
             draft_save: Set(new.draft_save.map(|save| save.number)),
+            warning: Set(new.content.cover.warning().to_owned()),
+            is_blurred: Set(new.content.cover.is_blurred),
             ..Default::default()
         };
         let id = PostId(post::Entity::insert(row).exec(&self.tx).await?.last_insert_id);
@@ -201,6 +206,8 @@ impl WriteTx {
             audience: Set(content.audience.as_str().to_owned()),
             edited_at: Set(edited_at.map(|at| at.0)),
             unconfirmed: Set(false),
+            warning: Set(content.cover.warning().to_owned()),
+            is_blurred: Set(content.cover.is_blurred),
             ..Default::default()
         };
         post::Entity::update(row).exec(&self.tx).await?;
@@ -215,6 +222,7 @@ impl WriteTx {
             id: Set(id.0),
             source: Set(String::new()),
             html: Set(String::new()),
+            warning: Set(String::new()),
             deleted_at: Set(Some(at.0)),
             ..Default::default()
         };
@@ -254,6 +262,7 @@ impl WriteTx {
             id: PostId(row.id),
             wire_id: wire_id(&row.wire_id)?,
             audience: parse_audience(&row.audience, circles.unwrap_or_default())?,
+            cover: cover(&row.warning, row.is_blurred)?,
             source: row.source,
             edited_at: row.edited_at.map(Timestamp),
             pictures: pictures.into_iter().map(|picture| (MediaId(picture.media_id), picture.alt)).collect(),
@@ -298,6 +307,7 @@ pub(crate) async fn complete(
             audience: parse_audience(&row.audience, circles)?,
             source: row.source,
             html: row.html,
+            cover: cover(&row.warning, row.is_blurred)?,
             published_at: Timestamp(row.published_at),
             edited_at: row.edited_at.map(Timestamp),
             pictures,

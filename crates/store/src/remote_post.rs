@@ -10,6 +10,7 @@ use sea_orm::{
 
 use crate::{
     NewPost, PostContent, Store, StoreError, WriteTx,
+    cover::cover,
     entity::{peer, post},
     media::pictures_of_posts,
 };
@@ -88,6 +89,7 @@ impl WriteTx {
             html: &html,
             sanitizer_version,
             audience: if remote.is_public { &Audience::Public } else { &Audience::AllFriends },
+            cover: &remote.cover,
             pictures: &pictures,
         };
         let Some(known) = known else {
@@ -115,7 +117,9 @@ impl WriteTx {
             self.date_remote_post(&known, remote.published_at).await?;
         }
         self.keep_said_dates(id, remote, at).await?;
-        let looks_the_same = known.source == content.source && known.audience == content.audience.as_str();
+        let looks_the_same = known.source == content.source
+            && known.audience == content.audience.as_str()
+            && cover(&known.warning, known.is_blurred)? == *content.cover;
         if looks_the_same && shown == pictures {
             if known.unconfirmed {
                 post::Entity::update_many()

@@ -1,6 +1,6 @@
 //! What the tests of several tables stand on.
 
-use domain::{Audience, Timestamp, WireId};
+use domain::{Audience, Cover, Timestamp, WireId};
 
 use crate::{NewPost, NodeRow, PostContent, Store};
 
@@ -25,6 +25,7 @@ pub(crate) fn post(number: u8) -> NewPost<'static> {
             html: "a",
             sanitizer_version: 1,
             audience: &Audience::AllFriends,
+            cover: &Cover::NONE,
             pictures: &[],
         },
         published_at: Timestamp(number.into()),

@@ -137,7 +137,8 @@ impl WriteTx {
         held: Option<&ItemRow>,
         revision: &ItemRevision<'_>,
     ) -> Result<i64, StoreError> {
-        let ItemRevision { entry, jws, name, source, html, sanitizer_version, said_at, seen, is_public } = *revision;
+        let ItemRevision { entry, jws, name, source, html, cover, sanitizer_version, said_at, seen, is_public } =
+            *revision;
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let row = thread_item::ActiveModel {
             id: held.map_or(NotSet, |held| Set(held.id.0)),
@@ -159,6 +160,8 @@ impl WriteTx {
             seen: Set(seen.map(|seen| seen.to_string()).unwrap_or_default()),
             is_public: Set(is_public),
             is_edited: Set(held.is_some()),
+            warning: Set(cover.warning().to_owned()),
+            is_blurred: Set(cover.is_blurred),
             ..Default::default()
         };
         if let Some(held) = held {

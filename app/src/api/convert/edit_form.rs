@@ -51,6 +51,7 @@ impl PostForm {
         let Self { form, post, unsaved, seen, listed, pictures, failure, .. } = self;
         let id = post.ok_or(ApiError::Malformed)?;
         let mut edit = PostEdit::new(form.source, form.audience.ok_or(ApiError::Malformed)?);
+        edit.cover = form.cover;
         edit.unsaved = unsaved;
         edit.seen = seen;
         edit.pictures = listed;

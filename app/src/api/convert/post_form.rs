@@ -1,6 +1,6 @@
 //! The form that posts are written in, as it comes: `multipart/form-data` (RFC 7578), read field by field.
 
-use domain::{Audience, CircleId, MediaId, ParseAudienceError, PostId, TypedText, limits};
+use domain::{Audience, CircleId, Cover, MediaId, ParseAudienceError, PostId, TypedText, Warning, limits};
 use leptos::server_fn::codec::MultipartData;
 use node::{DraftForm, EditId, Owner, PostVersion};
 
@@ -25,6 +25,9 @@ pub(in crate::api) struct PostForm {
     /// The word of its audience, and the circles beside it.
     audience: Option<String>,
     circles: Vec<CircleId>,
+    /// `None`: the form does not know of warnings, nor of blurred pictures.
+    warning: Option<String>,
+    is_blurred: bool,
     /// The files, as pictures with their alternative texts.
     pub(super) pictures: Vec<(MediaId, String)>,
     /// A picture to move, by so many places towards the end.
@@ -43,6 +46,7 @@ impl PostForm {
         for _ in 0..FIELDS {
             let Some(field) = fields.next_field().await.map_err(|_| ApiError::Malformed)? else {
                 read.take_audience()?;
+                read.take_cover();
                 read.shift();
                 return Ok(read);
             };
@@ -80,6 +84,8 @@ impl PostForm {
             "version" => form.version = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "save" => form.save_number = value.parse().map_err(|_| ApiError::Malformed)?,
             "text" => form.source = value.into(),
+            "warning" => self.warning = Some(value),
+            "blur" => self.is_blurred = true,
             "audience" => self.audience = Some(value),
             "earlier" => self.shifted = Some((value.parse().map_err(|_| ApiError::Malformed)?, -1)),
             "later" => self.shifted = Some((value.parse().map_err(|_| ApiError::Malformed)?, 1)),
@@ -112,6 +118,16 @@ impl PostForm {
             Err(ParseAudienceError::Unknown) => return Err(ApiError::Malformed),
         });
         Ok(())
+    }
+
+    /// Puts together what is to stand before the post.
+    fn take_cover(&mut self) {
+        let Some(warning) = &self.warning else { return };
+        self.form.cover = Cover::new(warning, self.is_blurred).ok();
+        if self.form.cover.is_none() {
+            let excess = Warning::excess(warning);
+            self.failure.get_or_insert(ApiError::Posts(PostsError::WarningTooLong { excess }));
+        }
     }
 
     /// Moves the picture that is to be moved among those listed.
@@ -153,6 +169,7 @@ impl PostForm {
         if self.discards {
             self.form.source = TypedText::default();
             self.form.alts.clear();
+            self.form.cover = Some(Cover::NONE);
             self.form.removed.extend(self.form.listed.iter().flatten());
         }
         self.save_pictures(owner).await?;

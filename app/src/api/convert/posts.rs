@@ -26,6 +26,8 @@ impl PostView {
             number: post.number,
             first_words: String::new(),
             html: post.html,
+            warning: post.cover.warning().to_owned(),
+            is_blurred: post.cover.is_blurred,
             goes_on: false,
             published: TimeView::new(post.published_at, now),
             edited: post.edited_at.map(|at| TimeView::new(at, now)),
@@ -74,6 +76,8 @@ impl PostSourceView {
             seen,
             meanwhile,
             source: post.source,
+            warning: post.cover.warning().to_owned(),
+            is_blurred: post.cover.is_blurred,
             audience: AudienceChoiceView::of(owner, post.audience).await?,
             pictures: post.pictures.into_iter().map(PictureView::from).collect(),
         })
@@ -89,11 +93,13 @@ impl TimelineView {
 
 impl DraftView {
     pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
-        let Draft { key, source, audience, pictures, version, set_aside } = owner.draft().read().await?;
+        let Draft { key, source, audience, cover, pictures, version, set_aside } = owner.draft().read().await?;
         Ok(Self {
             key: key.as_str().to_owned(),
             version: DraftVersion::new(version).to_string(),
             source,
+            warning: cover.warning().to_owned(),
+            is_blurred: cover.is_blurred,
             audience: AudienceChoiceView::of(owner, audience).await?,
             pictures: pictures.into_iter().map(PictureView::from).collect(),
             set_aside: set_aside.into_iter().map(SetAsideView::from).collect(),
@@ -162,6 +168,7 @@ mod tests {
             number: Some(1),
             source: "*Rain* at last".to_owned(),
             html: String::new(),
+            cover: domain::Cover::NONE,
             audience: Audience::AllFriends,
             published_at: Timestamp(0),
             edited_at: None,

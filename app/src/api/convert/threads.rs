@@ -3,18 +3,19 @@
 use std::{collections::HashMap, ops::Range};
 
 use domain::{
-    NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, TypedText, WireId, limits, shown_name,
+    Cover, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, TypedText, Warning, WireId, limits, shown_name,
     thread::{
-        Answers, Emoji, EmojiError, Reacted, ReactionCount, ShownComment, ShownWords, Stage, Voice, Who, Written,
-        by_emoji,
+        Answers, Emoji, EmojiError, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Stage, Voice, Who,
+        Written, by_emoji,
     },
 };
-use node::{NewComment, Owner, People, ThreadError, ThreadPage};
+use node::{NewComment, OlderComments, OlderError, Owner, People, ThreadError, ThreadPage};
 
 use super::{internal, unsent};
 use crate::api::{
-    AnsweredView, AnswersView, ApiError, CommentView, PersonView, ReactionCountView, ReactionView, StageView,
-    ThreadView, ThreadsError, TimeView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
+    AnsweredView, AnswersView, ApiError, CommentView, OlderCommentView, OlderView, PersonView, ReactionCountView,
+    ReactionView, StageView, ThreadView, ThreadsError, TimeView, TypedView, VoiceView, WhoView, WordsView,
+    WrittenItemView, WrittenView,
 };
 
 /// Comments on one page.
@@ -26,18 +27,26 @@ pub(in crate::api) async fn comment(
     post: PostId,
     reply_to: Option<ThreadItemId>,
     id: WireId,
-    text: &str,
+    words: &TypedView,
 ) -> Result<ThreadItemId, ApiError> {
-    Ok(owner?.threads().comment(NewComment { post, reply_to, id, text: TypedText::from(text) }).await?)
+    let (owner, cover) = (owner?, cover_of(words)?);
+    let text = TypedText::from(words.text.as_str());
+    Ok(owner.threads().comment(NewComment { post, reply_to, id, text, cover }).await?)
 }
 
 /// Says it otherwise; and under which post that is.
 pub(in crate::api) async fn edit(
     owner: Result<Owner, ApiError>,
     item: ThreadItemId,
-    text: &str,
+    words: &TypedView,
 ) -> Result<Option<PostId>, ApiError> {
-    Ok(owner?.threads().edit(item, TypedText::from(text)).await?)
+    let (owner, cover) = (owner?, cover_of(words)?);
+    Ok(owner.threads().edit(item, TypedText::from(words.text.as_str()), cover).await?)
+}
+
+fn cover_of(words: &TypedView) -> Result<Cover, ApiError> {
+    let too_long = |_| ApiError::Threads(ThreadsError::WarningTooLong { excess: Warning::excess(&words.warning) });
+    Cover::new(&words.warning, false).map_err(too_long)
 }
 
 /// Reacts with what was typed or chosen.
@@ -58,7 +67,7 @@ impl ThreadView {
         unsent: Option<&str>,
         now: Timestamp,
     ) -> Self {
-        let ThreadPage { thread, people, new } = page;
+        let ThreadPage { thread, people, new, may_have_older } = page;
         let ids: Vec<ThreadItemId> = thread.comments.iter().map(|comment| comment.id).collect();
         let shown = shown(&ids, from);
         let is_said = |comment: &&ShownComment| matches!(comment.words, ShownWords::Said { .. });
@@ -95,9 +104,31 @@ impl ThreadView {
             earlier: ids[..shown.start].iter().rev().take(PAGE).next_back().copied(),
             later: ids.get(shown.end).copied(),
             reactions: reactions_of(thread.reactions, &people.peers),
+            may_have_older,
             new,
             unsent: unsent.and_then(unsent::find),
         }
+    }
+}
+
+impl OlderView {
+    pub(in crate::api) fn of(asked: Result<OlderComments, OlderError>, now: Timestamp) -> Result<Self, ApiError> {
+        let OlderComments { comments, older, people } = match asked {
+            Ok(asked) => asked,
+            Err(OlderError::Home(failure)) => {
+                return Ok(Self { comments: Vec::new(), older: None, failure: Some(failure) });
+            }
+            Err(OlderError::NotFound) => return Err(ApiError::NotFound),
+            Err(error) => return Err(internal(&error)),
+        };
+        let view = |OlderComment { depth, author, words, at, is_before_change, .. }: OlderComment| OlderCommentView {
+            depth,
+            author: VoiceView::new(author, &people, now),
+            words: words.into(),
+            at: TimeView::new(at, now),
+            is_before_change,
+        };
+        Ok(Self { comments: comments.into_iter().map(view).collect(), older, failure: None })
     }
 }
 
@@ -168,7 +199,9 @@ fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> Vec<R
 impl From<ShownWords> for WordsView {
     fn from(words: ShownWords) -> Self {
         match words {
-            ShownWords::Said { source, html } => Self::Said { source, html },
+            ShownWords::Said { source, html, cover } => {
+                Self::Said { source, html, warning: cover.warning().to_owned() }
+            }
             ShownWords::Deleted => Self::Deleted,
             ShownWords::Removed => Self::Removed,
         }
@@ -255,7 +288,12 @@ mod tests {
 
     fn view(comments: Vec<ShownComment>, reactions: Vec<Reacted>) -> ThreadView {
         let thread = Thread { post: PostId(1), is_own: true, commenting: Commenting::Everyone, reactions, comments };
-        ThreadView::new(ThreadPage { thread, people: people(), new: WireId([7; 16]) }, None, None, Timestamp(0))
+        ThreadView::new(
+            ThreadPage { thread, people: people(), new: WireId([7; 16]), may_have_older: false },
+            None,
+            None,
+            Timestamp(0),
+        )
     }
 
     #[test]

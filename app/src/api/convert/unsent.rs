@@ -10,7 +10,7 @@ use domain::{PostId, ThreadItemId, WireId, limits};
 use leptos::server_fn::ServerFn;
 use lru::LruCache;
 
-use crate::api::{ApiError, UnsentOf, UnsentView, context};
+use crate::api::{ApiError, TypedView, UnsentOf, UnsentView, context};
 
 /// So many are kept, of one owner, in memory alone.
 const KEPT: NonZeroUsize = NonZeroUsize::new(8).unwrap();
@@ -25,24 +25,24 @@ pub(in crate::api) struct Unsent {
 }
 
 impl Unsent {
-    pub(in crate::api) fn comment(post: PostId, id: WireId, reply_to: Option<ThreadItemId>, text: &str) -> Self {
+    pub(in crate::api) fn comment(post: PostId, id: WireId, reply_to: Option<ThreadItemId>, words: TypedView) -> Self {
         let place = reply_to.map_or_else(|| format!("comment-on-{post}"), |item| format!("comment-{item}"));
-        Self::new(UnsentOf::Comment { id, reply_to }, text, place)
+        Self::new(UnsentOf::Comment { id, reply_to }, words, place)
     }
 
-    pub(in crate::api) fn edit(item: ThreadItemId, text: &str) -> Self {
-        Self::new(UnsentOf::Edit(item), text, format!("comment-{item}"))
+    pub(in crate::api) fn edit(item: ThreadItemId, words: TypedView) -> Self {
+        Self::new(UnsentOf::Edit(item), words, format!("comment-{item}"))
     }
 
-    fn new(of: UnsentOf, text: &str, place: String) -> Self {
-        Self { form: UnsentView { of, text: text.to_owned() }, place }
+    fn new(of: UnsentOf, words: TypedView, place: String) -> Self {
+        Self { form: UnsentView { of, words }, place }
     }
 
     /// Sends it back to its page with why `S` failed, and with all that was typed.
     pub(in crate::api) fn keep<S: ServerFn>(self, error: ApiError) -> ApiError {
         let Self { form, place } = self;
         // Of more than a draft may hold, nobody typed all.
-        if !context::wants_html() || form.text.len() > limits::DRAFT_TEXT_BYTES {
+        if !context::wants_html() || form.words.text.len() + form.words.warning.len() > limits::DRAFT_TEXT_BYTES {
             return error;
         }
         let word = match form.of {

@@ -48,7 +48,7 @@ impl Island for ComposerIsland {
 #[component]
 fn Composer(draft: DraftView, #[prop(optional_no_strip)] failure: Option<ShownError>) -> impl IntoView {
     let i18n = use_i18n();
-    let DraftView { key, version, source: text, audience, pictures, set_aside } = draft;
+    let DraftView { key, version, source: text, warning, is_blurred, audience, pictures, set_aside } = draft;
     let draft = Draft {
         key: NodeRef::new(),
         version: NodeRef::new(),
@@ -67,7 +67,7 @@ fn Composer(draft: DraftView, #[prop(optional_no_strip)] failure: Option<ShownEr
     }
     view! {
         <section class="card composer" id="composer" aria-label=t!(i18n, posts.compose)>
-            <PostForm state text audience>
+            <PostForm state text audience cover=(warning, is_blurred)>
                 <input type="hidden" name="key" value=key node_ref=draft.key/>
                 <input type="hidden" name="version" value=version node_ref=draft.version/>
                 <input type="hidden" name="save" value="0" node_ref=draft.save/>
@@ -138,6 +138,7 @@ impl Draft {
         let PublishedView { draft, is_picture_for_now, .. } = published;
         let goes_on = state.typed() != sent;
         if !goes_on {
+            state.clear();
             state.set_text(&draft.source);
             if let Some(audience) = state.audience.get_untracked() {
                 show_audience(&audience, &draft.audience.chosen);
@@ -215,7 +216,7 @@ impl Draft {
     }
 
     fn empty(self, state: Composing, saved: SavedDraftView) {
-        state.set_text("");
+        state.clear();
         state.previewing.close();
         state.attaching.failure.set(None);
         self.go_on(state, &saved.key, saved.set_aside, Vec::new());

@@ -43,7 +43,7 @@ impl Island for EditorIsland {
 #[component]
 fn Editor(post: PostSourceView, #[prop(optional_no_strip)] failure: Option<ShownError>) -> impl IntoView {
     let i18n = use_i18n();
-    let PostSourceView { id, unsaved, seen, meanwhile, source: text, audience, pictures } = post;
+    let PostSourceView { id, unsaved, seen, meanwhile, source: text, warning, is_blurred, audience, pictures } = post;
     let edit = Edit { post: id, unsaved: NodeRef::new() };
     let attaching = Attaching::new(pictures, failure, StorePicture::PATH);
     let autosave = Autosave::new(KeepEdit::PATH, format!("o2m-edit-{id}"), |form| {
@@ -56,7 +56,7 @@ fn Editor(post: PostSourceView, #[prop(optional_no_strip)] failure: Option<Shown
     view! {
         <section class="card composer" aria-label=t!(i18n, posts.edit_title)>
             {meanwhile.map(|words| view! { <Meanwhile words/> })}
-            <PostForm state text audience>
+            <PostForm state text audience cover=(warning, is_blurred)>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="unsaved" value=unsaved node_ref=edit.unsaved/>
                 <input type="hidden" name="seen" value=seen/>

@@ -29,6 +29,8 @@ pub(super) struct Composing {
     pub(super) mode: Mode,
     pub(super) text: NodeRef<html::Textarea>,
     pub(super) audience: NodeRef<html::Select>,
+    pub(super) warning: NodeRef<html::Input>,
+    pub(super) blur: NodeRef<html::Input>,
     pub(super) attaching: Attaching,
     /// Keeps the form, and publishes or changes nothing.
     pub(super) autosave: Autosave,
@@ -50,6 +52,8 @@ impl Composing {
             mode,
             text,
             audience: NodeRef::new(),
+            warning: NodeRef::new(),
+            blur: NodeRef::new(),
             attaching,
             autosave,
             is_submit_due: RwSignal::new(false),
@@ -177,6 +181,15 @@ impl Composing {
     pub(super) fn set_text(self, text: &str) {
         if let Some(field) = self.text.get_untracked() {
             field.set_value(text);
+        }
+    }
+
+    /// Leaves nothing in the form that stood there.
+    pub(super) fn clear(self) {
+        self.set_text("");
+        if let (Some(warning), Some(blur)) = (self.warning.get_untracked(), self.blur.get_untracked()) {
+            warning.set_value("");
+            blur.set_checked(false);
         }
     }
 

@@ -10,13 +10,13 @@ use super::{
     voice::{Face, Speaker, Stranger},
 };
 use crate::{
-    api::{self, CommentView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView},
-    components::{Form, RelativeTime, form_error},
+    api::{self, CommentView, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView},
+    components::{Covered, Form, RelativeTime, form_error},
     i18n::{I18n, t, use_i18n},
 };
 
 /// Comments that answer deeper ones stand beside these.
-const DEEPEST: usize = 2;
+pub(super) const DEEPEST: usize = 2;
 
 #[component]
 pub(super) fn Comment(
@@ -42,16 +42,17 @@ pub(super) fn Comment(
         view! { " " <a class=class href=href>{words}</a> }
     });
     let body = match words {
-        WordsView::Said { source, html } => {
+        WordsView::Said { source, html, warning } => {
             let writer = author.name.clone();
+            let words = TypedView { text: source, warning: warning.clone() };
             Either::Left(view! {
-                <div class="letter comment-words" inner_html=html></div>
+                <Covered warning><div class="letter comment-words" inner_html=html></div></Covered>
                 {stage.map(|stage| view! { <StageSentence stage name=name.clone()/> })}
                 <div class="comment-foot">
                     <Reactions reactions post item=Some(id) of=writer.clone() is_open/>
                     {stage.filter(|stage| is_sent_again(*stage)).map(|_| view! { <SendAgain item=id/> })}
                     {is_open.then(|| view! { <Reply post id new name=writer.clone() unsent=unsent.clone()/> })}
-                    {is_mine.then(|| view! { <Edit id source unsent/> <DeleteComment item=id/> })}
+                    {is_mine.then(|| view! { <Edit id words unsent/> <DeleteComment item=id/> })}
                     {(is_own && !is_mine).then(|| view! { <Remove id name=writer/> })}
                 </div>
             })
@@ -79,7 +80,7 @@ pub(super) fn Comment(
 }
 
 /// Why there is nothing to read.
-fn gone_words(i18n: I18n, words: &WordsView, author: &VoiceView, is_own: bool, name: &str) -> String {
+pub(super) fn gone_words(i18n: I18n, words: &WordsView, author: &VoiceView, is_own: bool, name: &str) -> String {
     match words {
         WordsView::Removed if is_own => t!(i18n, threads.you_removed).into(),
         WordsView::Removed => t!(i18n, threads.owner_removed, name = isolated(name)),
@@ -98,32 +99,32 @@ fn Reply(
     unsent: Option<UnsentView>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let unsent = unsent.and_then(|UnsentView { of, text }| match of {
-        UnsentOf::Comment { id: new, reply_to: Some(to) } if to == id => Some((new, text)),
+    let unsent = unsent.and_then(|UnsentView { of, words }| match of {
+        UnsentOf::Comment { id: new, reply_to: Some(to) } if to == id => Some((new, words)),
         _ => None,
     });
     let is_unsent = unsent.is_some();
     let failure = form_error::<api::CommentOnPost>().filter(|_| is_unsent);
-    let (new, text) = unsent.unwrap_or_else(|| (new, String::new()));
+    let (new, words) = unsent.unwrap_or_else(|| (new, TypedView::default()));
     let label = t!(i18n, threads.reply_to, name = isolated(&name));
     view! {
         <details class="comment-do" data-closes open=is_unsent>
             <summary>{t!(i18n, threads.reply)}<span class="visually-hidden">": "<bdi>{name}</bdi></span></summary>
-            <CommentForm post reply_to=Some(id) new label text failure/>
+            <CommentForm post reply_to=Some(id) new label words failure/>
         </details>
     }
 }
 
 #[component]
-fn Edit(id: ThreadItemId, source: String, unsent: Option<UnsentView>) -> impl IntoView {
+fn Edit(id: ThreadItemId, words: TypedView, unsent: Option<UnsentView>) -> impl IntoView {
     let i18n = use_i18n();
-    let unsent = unsent.filter(|unsent| unsent.of == UnsentOf::Edit(id)).map(|unsent| unsent.text);
+    let unsent = unsent.filter(|unsent| unsent.of == UnsentOf::Edit(id)).map(|unsent| unsent.words);
     let is_unsent = unsent.is_some();
     let failure = form_error::<api::EditComment>().filter(|_| is_unsent);
     view! {
         <details class="comment-do" data-closes open=is_unsent>
             <summary>{t!(i18n, threads.edit)}</summary>
-            <EditForm id text=unsent.unwrap_or(source) failure/>
+            <EditForm id words=unsent.unwrap_or(words) failure/>
         </details>
     }
 }

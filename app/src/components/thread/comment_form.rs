@@ -4,8 +4,8 @@ use domain::{PostId, ThreadItemId, WireId};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
-    api::{self, ApiError},
-    components::{Form, TextArea, action_error::ErrorText},
+    api::{self, ApiError, TypedView},
+    components::{CoverFields, Form, TextArea, action_error::ErrorText},
     i18n::{t, use_i18n},
 };
 
@@ -17,13 +17,14 @@ pub(super) fn CommentForm(
     /// What the comment will be called. While something is typed, a page that is read again leaves it as it is (`public/morph.js`).
     new: WireId,
     #[prop(into)] label: String,
-    text: String,
+    words: TypedView,
     failure: Option<ApiError>,
     /// What stands beneath the field.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let TypedView { text, warning } = words;
     let field = reply_to.map_or_else(|| format!("comment-on-{post}"), |item| format!("reply-{item}"));
     view! {
         <Form action=api::CommentOnPost::PATH class="comment-form">
@@ -35,6 +36,7 @@ pub(super) fn CommentForm(
                 <TextArea id=field name="text" text/>
                 {children.map(|children| children())}
             </div>
+            <CoverFields warning/>
             <div class="action-error" role="alert">{failure.map(|error| view! { <ErrorText error/> })}</div>
             <button class="button"><span data-pending=t!(i18n, threads.sending)>{t!(i18n, threads.comment)}</span></button>
         </Form>
@@ -43,8 +45,9 @@ pub(super) fn CommentForm(
 
 /// A comment of the owner's, ready to be changed.
 #[component]
-pub(super) fn EditForm(id: ThreadItemId, text: String, failure: Option<ApiError>) -> impl IntoView {
+pub(super) fn EditForm(id: ThreadItemId, words: TypedView, failure: Option<ApiError>) -> impl IntoView {
     let i18n = use_i18n();
+    let TypedView { text, warning } = words;
     let field = format!("edit-{id}");
     view! {
         <Form action=api::EditComment::PATH class="comment-form">
@@ -53,6 +56,7 @@ pub(super) fn EditForm(id: ThreadItemId, text: String, failure: Option<ApiError>
                 <label for=field.clone()>{t!(i18n, threads.edit_label)}</label>
                 <TextArea id=field name="text" text/>
             </div>
+            <CoverFields warning/>
             <div class="action-error" role="alert">{failure.map(|error| view! { <ErrorText error/> })}</div>
             <button class="button"><span data-pending=t!(i18n, threads.saving)>{t!(i18n, threads.save)}</span></button>
         </Form>

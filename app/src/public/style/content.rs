@@ -54,6 +54,8 @@ pub(super) fn post(author: PersonView, number: Option<u32>, source: &str, pictur
         html: node::markdown::render(source, None),
         goes_on: false,
         first_words: String::new(),
+        warning: String::new(),
+        is_blurred: false,
         audience: if number.is_some() { AudienceView::AllFriends } else { AudienceView::Shared },
         published: time(RelativeTime::Hours(3)),
         edited: None,

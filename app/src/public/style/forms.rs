@@ -57,6 +57,8 @@ fn Writing(scenery: &'static Scenery) -> impl IntoView {
         key: "0".to_owned(),
         version: "0".to_owned(),
         source: scenery.letters["fifty"].clone(),
+        warning: scenery.names[3].clone(),
+        is_blurred: true,
         audience: AudienceChoiceView {
             chosen: domain::Audience::AllFriends,
             circles: circles.clone(),

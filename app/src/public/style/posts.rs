@@ -30,7 +30,15 @@ pub(super) fn Posts(scenery: &'static Scenery) -> impl IntoView {
     let edited =
         PostView { edited: Some(time(RelativeTime::Minutes(2))), ..post(friend.clone(), None, "Edited", Vec::new()) };
     let gone = post(person("", None), None, "Of somebody who is gone", Vec::new());
+    let warning = &scenery.letters["fifty"];
+    let warned = |post: PostView, warning: &str| PostView { warning: warning.to_owned(), ..post };
+    let mut blurred = |count, warning| PostView {
+        is_blurred: true,
+        ..warned(own("Feathers", (0..count).map(|n| picture(n, 1600, 1067)).collect()), warning)
+    };
+    let covered = vec![blurred(1, ""), blurred(3, ""), blurred(2, warning), warned(edited.clone(), &scenery.names[3])];
     view! {
+        <Specimen what="Behind warnings"><Cards first=500 posts=covered/></Specimen>
         <Specimen what="Pictures alone"><Cards first=100 posts=alone.to_vec()/></Specimen>
         <Specimen what="Pictures together"><Cards first=200 posts=several/></Specimen>
         <Specimen what="Letters"><Cards first=300 posts=letters/><Cards first=400 posts=vec![long, edited, gone]/></Specimen>

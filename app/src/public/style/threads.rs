@@ -62,6 +62,7 @@ fn empty(post: i64, is_own: bool, commenting: Commenting) -> ThreadView {
         comments: Vec::new(),
         earlier: None,
         later: None,
+        may_have_older: true,
         new: WireId([0; 16]),
         unsent: None,
     }
@@ -103,7 +104,7 @@ impl Writing {
             depth,
             answers,
             author,
-            words: WordsView::Said { source: source.to_owned(), html },
+            words: WordsView::Said { source: source.to_owned(), html, warning: String::new() },
             at: time(RelativeTime::Minutes(5)),
             is_edited: false,
             is_before_change: false,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
 use super::{Reaction, Revision};
-use crate::{CommentText, NodeId, ParseIdError, RemoteName, RemotePicture, Sha256, Timestamp, WireId, limits};
+use crate::{CommentText, Cover, NodeId, ParseIdError, RemoteName, RemotePicture, Sha256, Timestamp, WireId, limits};
 
 /// Told apart from whatever else is ever hashed.
 const REACTION_DOMAIN: &str = "o2m reaction 1\n";
@@ -64,6 +64,7 @@ pub enum Words {
 pub struct Comment {
     text: CommentText,
     pictures: Vec<RemotePicture>,
+    cover: Cover,
 }
 
 /// The parts are no thread item.
@@ -143,7 +144,13 @@ impl Comment {
                 return Err(ItemError::LongAltText);
             }
         }
-        Ok(Self { text, pictures })
+        Ok(Self { text, pictures, cover: Cover::default() })
+    }
+
+    /// The same behind `cover`.
+    #[must_use]
+    pub fn covered(self, cover: Cover) -> Self {
+        Self { cover, ..self }
     }
 
     pub fn text(&self) -> &CommentText {
@@ -152,6 +159,10 @@ impl Comment {
 
     pub fn pictures(&self) -> &[RemotePicture] {
         &self.pictures
+    }
+
+    pub fn cover(&self) -> &Cover {
+        &self.cover
     }
 }
 

@@ -1,7 +1,7 @@
 //! A thread as it is shown: what this node holds of it, in the order in which it is read.
 
 use super::{Commenting, Emoji, Stage};
-use crate::{NodeId, PeerId, PostId, ThreadItemId, Timestamp};
+use crate::{Cover, NodeId, PeerId, PostId, ThreadItemId, Timestamp, WireId};
 
 /// What this node holds of the thread under a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,20 @@ pub struct ShownComment {
     pub reactions: Vec<Reacted>,
 }
 
+/// A comment in the older part of a friend's thread: only its home has it, so one can read it and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OlderComment {
+    pub id: WireId,
+    /// 0: it answers the post, or what is not on its page.
+    pub depth: usize,
+    pub author: Voice,
+    pub words: ShownWords,
+    /// As of a [`ShownComment`].
+    pub at: Timestamp,
+    /// Its author saw another text of the post.
+    pub is_before_change: bool,
+}
+
 /// What there is to read of a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ShownWords {
@@ -42,6 +56,7 @@ pub enum ShownWords {
         /// The markdown as it was written.
         source: String,
         html: String,
+        cover: Cover,
     },
     /// Its author deleted it; its place is kept for what answers it.
     Deleted,

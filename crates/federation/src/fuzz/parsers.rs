@@ -105,6 +105,7 @@ fn own(remote: &RemotePost) -> Post {
         number: Some(1),
         source: remote.text.as_str().to_owned(),
         html: String::new(),
+        cover: remote.cover.clone(),
         audience: if remote.is_public { Audience::Public } else { Audience::AllFriends },
         published_at: remote.published_at,
         edited_at: remote.edited_at,

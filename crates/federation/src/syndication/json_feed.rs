@@ -59,6 +59,6 @@ fn item(feed: &PublicFeed, entry: &PublicEntry) -> Item {
         content_html: feed.content_of(entry),
         date_published: time::to_text(entry.published_at),
         date_modified: entry.edited_at.map(time::to_text),
-        image: entry.pictures.first().and_then(|picture| feed.url_of_picture(picture)),
+        image: PublicFeed::shown_pictures(entry).first().and_then(|picture| feed.url_of_picture(picture)),
     }
 }

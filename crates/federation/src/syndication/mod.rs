@@ -6,7 +6,7 @@ mod atom;
 mod json_feed;
 
 use data_encoding::HEXLOWER;
-use domain::{Direction, Picture, Timestamp, WireId};
+use domain::{Cover, Direction, Picture, Timestamp, WireId};
 use quick_xml::escape::escape;
 
 pub use atom::to_atom;
@@ -40,6 +40,8 @@ pub struct PublicEntry {
     pub title: String,
     /// Sanitized.
     pub html: String,
+    /// A warning stands in the place of text and pictures: a reader of feeds hides nothing. Blurred pictures are left out. Both are on the page.
+    pub cover: Cover,
     pub pictures: Vec<Picture>,
     pub published_at: Timestamp,
     pub edited_at: Option<Timestamp>,
@@ -60,9 +62,17 @@ impl PublicFeed {
         Some(format!("{}/public/media/{}", self.origin, largest.sha256))
     }
 
+    /// The pictures that a reader of feeds may show at once.
+    fn shown_pictures(entry: &PublicEntry) -> &[Picture] {
+        if entry.cover == Cover::NONE { &entry.pictures } else { &[] }
+    }
+
     /// The post and its pictures, with addresses that mean the same everywhere.
     fn content_of(&self, entry: &PublicEntry) -> String {
-        let pictures = entry.pictures.iter().filter_map(|picture| {
+        if let Some(warning) = &entry.cover.warning {
+            return format!("<p>{}</p>", escape(warning.as_str())).chars().filter(|&c| is_xml(c)).collect();
+        }
+        let pictures = Self::shown_pictures(entry).iter().filter_map(|picture| {
             let (url, alt) = (self.url_of_picture(picture)?, escape(&picture.alt));
             let (width, height) = (picture.width, picture.height);
             let direction = match Direction::of(&picture.alt) {

@@ -32,6 +32,7 @@ fn feed(name: &str, about: &str, title: &str, html: &str, alt: &str) -> PublicFe
         id: WireId([number; 16]),
         title: title.into(),
         html: html.into(),
+        cover: Cover::NONE,
         pictures: vec![picture(alt)],
         published_at: Timestamp(1_795_402_655_042),
         edited_at,
@@ -91,6 +92,26 @@ fn an_independent_reader_reads_both() {
         assert_eq!(first.content.as_ref().unwrap().body.as_deref(), Some(&*content));
         assert_eq!(first.published.unwrap().timestamp_millis(), 1_795_402_655_042);
         assert_eq!(entries[1].updated.unwrap().timestamp_millis(), changed);
+    }
+}
+
+#[test]
+fn what_stands_behind_a_warning_is_not_in_a_feed() {
+    let mut feed = feed("Mara", "", "A dead <bird>", "<p>The magpie</p>", "feathers");
+    feed.picture = None;
+    for (warning, is_blurred, expected) in
+        [("A dead <bird>", false, "<p>A dead &lt;bird&gt;</p>"), ("", true, "<p>The magpie</p>")]
+    {
+        feed.entries.iter_mut().for_each(|entry| entry.cover = Cover::new(warning, is_blurred).unwrap());
+        for entries in
+            [read(&to_atom(&feed), &FeedType::Atom).entries, read(&to_json_feed(&feed), &FeedType::JSON).entries]
+        {
+            assert!(entries.iter().all(|entry| entry.content.as_ref().unwrap().body.as_deref() == Some(expected)));
+        }
+        for bytes in [to_atom(&feed), to_json_feed(&feed)] {
+            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            assert!(!text.contains("feathers") && !text.contains("/media/"), "{text}");
+        }
     }
 }
 

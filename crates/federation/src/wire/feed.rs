@@ -3,7 +3,7 @@
 //! Items stand at rising positions, each where its post changed last, so that a reader goes on where it was.
 
 use bytes::Bytes;
-use domain::{Audience, Cursor, FeedChange, FeedItem, Post, RemotePost, WireId, limits, without_controls};
+use domain::{Audience, Cover, Cursor, FeedChange, FeedItem, Post, RemotePost, WireId, limits, without_controls};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -75,6 +75,12 @@ struct WireItemExtension {
     /// `public`, or nothing: which friends may see a post is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     audience: Option<String>,
+    /// Stands before the text and the pictures until the reader wants to see them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    warning: String,
+    /// The pictures are blurred until then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    blurred: bool,
 }
 
 impl FeedPage {
@@ -110,6 +116,7 @@ impl TryFrom<WireItem> for FeedItem {
         let post = RemotePost {
             wire_id: wire.id,
             text: wire.content_text.parse().map_err(|_| WireError::Field("content_text"))?,
+            cover: Cover::new(&wire.o2m.warning, wire.o2m.blurred).map_err(|_| WireError::Field("warning"))?,
             published_at: time::parse(&published, "date_published")?,
             edited_at: wire.date_modified.map(|text| time::parse(&text, "date_modified")).transpose()?,
             pictures: wire.o2m.pictures.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?,
@@ -148,6 +155,8 @@ impl FeedWriter {
                 deleted: false,
                 pictures: post.pictures.iter().map(WirePicture::from).collect(),
                 audience: (post.audience == Audience::Public).then(|| PUBLIC.to_owned()),
+                warning: post.cover.warning().to_owned(),
+                blurred: post.cover.is_blurred,
             },
         })
     }
@@ -159,7 +168,14 @@ impl FeedWriter {
             content_text: String::new(),
             date_published: None,
             date_modified: None,
-            o2m: WireItemExtension { seq, deleted: true, pictures: Vec::new(), audience: None },
+            o2m: WireItemExtension {
+                seq,
+                deleted: true,
+                pictures: Vec::new(),
+                audience: None,
+                warning: String::new(),
+                blurred: false,
+            },
         })
     }
 

@@ -3,7 +3,7 @@
 //! The bytes are kept and passed on as they came; what is read of them is checked here, wherever they come from.
 
 use domain::{
-    NodeId, RemotePicture, Sha256, WireId, limits,
+    Cover, NodeId, RemotePicture, Sha256, WireId, limits,
     thread::{Comment, Content, Emoji, Entry, ItemError, ItemKind, Reaction, Revision, Subject, ThreadItem, Words},
 };
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,12 @@ struct Payload {
     text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pictures: Vec<WirePicture>,
+    /// Stands before the text and the pictures until the reader wants to see them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    warning: String,
+    /// The pictures are blurred until then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    blurred: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     emoji: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -141,6 +147,8 @@ pub(crate) fn payload_to_json(item: &ThreadItem) -> bytes::Bytes {
         name: content.map(|content| content.name.to_string()),
         text: comment.map(|comment| comment.text().to_string()).unwrap_or_default(),
         pictures: comment.map(|comment| comment.pictures().iter().map(WirePicture::from).collect()).unwrap_or_default(),
+        warning: comment.map(|comment| comment.cover().warning().to_owned()).unwrap_or_default(),
+        blurred: comment.is_some_and(|comment| comment.cover().is_blurred),
         emoji: reaction.map(|reaction| reaction.emoji().iter().map(ToString::to_string).collect()),
         public: content.is_some_and(|content| content.is_public),
         seen: content.map(|content| content.seen),
@@ -158,7 +166,8 @@ impl Payload {
                 }
                 let text = self.text.parse().map_err(|_| WireError::Field("text"))?;
                 let pictures = self.pictures.into_iter().map(RemotePicture::try_from).collect::<Result<_, _>>()?;
-                Words::Comment(Comment::new(text, pictures)?)
+                let cover = Cover::new(&self.warning, self.blurred).map_err(|_| WireError::Field("warning"))?;
+                Words::Comment(Comment::new(text, pictures)?.covered(cover))
             }
             ItemKind::Reaction => Words::Reaction(reaction(&self.emoji.ok_or(WireError::Field("emoji"))?)?),
         };

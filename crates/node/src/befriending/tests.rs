@@ -530,6 +530,7 @@ async fn friends_from_before_there_were_keys_are_confirmed_by_either_side() {
             is_public: false,
             wire_id: domain::WireId([5; 16]),
             text: "From before".parse().unwrap(),
+            cover: domain::Cover::NONE,
             published_at: mara.node().now(),
             edited_at: None,
             pictures: vec![],

@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use domain::{Audience, Author, Invite, MediaId, Picture, Post, PostId, Timestamp, WireId, limits};
+use domain::{Audience, Author, Cover, Invite, MediaId, Picture, Post, PostId, Timestamp, WireId, limits};
 
 use super::{words::first_words, *};
 
@@ -580,13 +580,14 @@ fn pictures_without_words_begin_with_what_they_show() {
         color: "#445566".into(),
         variants: Vec::new(),
     };
-    let begins = |source: &str, descriptions: &[&str]| {
+    let begins_behind = |cover: Cover, source: &str, descriptions: &[&str]| {
         let post = Post {
             id: PostId(1),
             author: Author::Owner,
             number: None,
             source: source.into(),
             html: String::new(),
+            cover,
             audience: Audience::AllFriends,
             published_at: Timestamp(0),
             edited_at: None,
@@ -595,7 +596,14 @@ fn pictures_without_words_begin_with_what_they_show() {
         };
         first_words_of(&post, 20)
     };
+    let begins = |source: &str, descriptions: &[&str]| begins_behind(Cover::NONE, source, descriptions);
     assert_eq!(begins("Kale", &["Hills"]), "Kale");
     assert_eq!(begins("", &["", "Hills in\nthe very first light"]), "Hills in the very…");
     assert_eq!(begins("", &["", " "]), "");
+    // What stands behind a warning is in no title.
+    let warning = Cover::new("A dead bird in the very middle", false).unwrap();
+    assert_eq!(begins_behind(warning, "The magpie", &["Feathers"]), "A dead bird in the…");
+    let blurred = Cover::new("", true).unwrap();
+    assert_eq!(begins_behind(blurred.clone(), "The magpie", &["Feathers"]), "The magpie");
+    assert_eq!(begins_behind(blurred, "", &["Feathers"]), "");
 }

@@ -10,11 +10,15 @@ use domain::Post;
 
 use super::{definitions, marks, parse::parse};
 
-/// How a post begins as plain text, `limit` characters at most: by its words, or by those that describe its first picture that is
-/// described. Empty for a post of neither.
+/// How a post begins as plain text, `limit` characters at most: by its warning, its words, or those that describe its first picture that is
+/// described and not blurred. Empty for a post of none of these.
 pub fn first_words_of(post: &Post, limit: usize) -> String {
+    if let Some(warning) = &post.cover.warning {
+        return in_one_line(warning.as_str(), limit);
+    }
     let words = first_words(&post.source, limit);
-    let descriptions = || post.pictures.iter().map(|picture| in_one_line(&picture.alt, limit));
+    let shown = if post.cover.is_blurred { &[] } else { &post.pictures[..] };
+    let descriptions = || shown.iter().map(|picture| in_one_line(&picture.alt, limit));
     if words.is_empty() { descriptions().find(|words| !words.is_empty()).unwrap_or_default() } else { words }
 }
 

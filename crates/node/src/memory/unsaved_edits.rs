@@ -5,7 +5,7 @@
 use std::{fmt, str::FromStr};
 
 use data_encoding::HEXLOWER;
-use domain::{Audience, MediaId, ParseIdError, PostId, PostVersion, Timestamp, TypedText};
+use domain::{Audience, Cover, MediaId, ParseIdError, PostId, PostVersion, Timestamp, TypedText};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::secrets::secret::random_bytes;
@@ -26,6 +26,7 @@ pub(crate) struct Unsaved {
     pub(crate) post: PostId,
     pub(crate) source: TypedText,
     pub(crate) audience: Audience,
+    pub(crate) cover: Cover,
     /// All pictures it is to have, with what they show.
     pub(crate) pictures: Vec<(MediaId, String)>,
     pub(crate) seen: Option<PostVersion>,

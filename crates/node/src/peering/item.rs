@@ -1,7 +1,7 @@
 //! An item of a thread as rows keep it: what it says beside the bytes that say so.
 
 use domain::{
-    Sha256, Timestamp,
+    Cover, Sha256, Timestamp,
     thread::{ItemKind, Words},
 };
 use federation::wire::SignedItem;
@@ -15,6 +15,7 @@ pub(crate) struct ItemText {
     name: String,
     source: String,
     html: String,
+    cover: Cover,
     said_at: Timestamp,
     seen: Option<Sha256>,
     is_public: bool,
@@ -29,25 +30,28 @@ impl ItemText {
                 name: nothing(),
                 source: nothing(),
                 html: nothing(),
+                cover: Cover::NONE,
                 said_at: Timestamp(0),
                 seen: None,
                 is_public: false,
             };
         };
-        let (source, html) = match &content.words {
+        let (source, html, cover) = match &content.words {
             Words::Comment(comment) => {
                 let source = comment.text().as_str();
-                (source.to_owned(), markdown::render(source, Some(signed.item().subject().id)))
+                let html = markdown::render(source, Some(signed.item().subject().id));
+                (source.to_owned(), html, comment.cover().clone())
             }
             Words::Reaction(reaction) => {
                 let emoji: Vec<&str> = reaction.emoji().iter().map(domain::thread::Emoji::as_str).collect();
-                (emoji.join(" "), String::new())
+                (emoji.join(" "), String::new(), Cover::NONE)
             }
         };
         Self {
             name: content.name.to_string(),
             source,
             html,
+            cover,
             said_at: content.at,
             seen: Some(content.seen),
             is_public: content.is_public,
@@ -71,6 +75,7 @@ impl ItemText {
             name: &self.name,
             source: &self.source,
             html: &self.html,
+            cover: &self.cover,
             sanitizer_version: if is_comment { markdown::SANITIZER_VERSION } else { 0 },
             said_at: self.said_at,
             seen: self.seen,

@@ -4,7 +4,7 @@ pub(crate) mod form;
 pub(crate) mod key;
 pub(crate) mod unseen;
 
-use domain::{Audience, MediaId, Picture, Timestamp, limits};
+use domain::{Audience, Cover, MediaId, Picture, Timestamp, limits};
 use store::{DraftText, OwnPost, SetAside, StoreError, WriteTx};
 
 use crate::{node::Node, owner::Owner};
@@ -18,6 +18,7 @@ pub struct Draft {
     pub key: DraftKey,
     pub source: String,
     pub audience: Audience,
+    pub cover: Cover,
     /// In order, each with its alternative text so far.
     pub pictures: Vec<Picture>,
     /// How often it was written.
@@ -54,12 +55,13 @@ impl OwnerDraft<'_> {
     /// What is being written; an empty draft with a new key if nothing is.
     pub async fn read(self) -> Result<Draft, StoreError> {
         let store = &self.node.store;
-        let (key, source, audience, version) = match store.draft().await? {
-            Some(text) => (DraftKey(text.key), text.source, text.audience, text.version),
-            None => (DraftKey::random(), String::new(), self.node.default_audience().await?, 0),
+        let text = match store.draft().await? {
+            Some(text) => text,
+            None => self.node.empty_draft().await?,
         };
+        let DraftText { key, source, audience, cover, version, .. } = text;
         let (pictures, set_aside) = (store.draft_pictures().await?, store.set_aside().await?);
-        Ok(Draft { key, source, audience, pictures, version, set_aside })
+        Ok(Draft { key: DraftKey(key), source, audience, cover, pictures, version, set_aside })
     }
 
     /// Keeps what was written so far; pictures stay unless they are taken out. The key to go on with comes back: another one if
@@ -91,19 +93,12 @@ impl OwnerDraft<'_> {
 
     /// Puts words that were set aside at the end of the draft.
     pub async fn take_back(self, id: i64) -> Result<(), DraftError> {
-        let default_audience = self.node.default_audience().await?;
+        let empty = self.node.empty_draft().await?;
         let tx = self.node.store.write().await?;
         let Some(SetAside { words, .. }) = tx.set_aside().await?.into_iter().find(|each| each.id == id) else {
             return Ok(());
         };
-        let draft = tx.draft().await?.unwrap_or_else(|| DraftText {
-            key: DraftKey::random().0,
-            source: String::new(),
-            audience: default_audience,
-            saved_at: self.node.now(),
-            version: 0,
-            saved_by: String::new(),
-        });
+        let draft = tx.draft().await?.unwrap_or(empty);
         let source =
             if draft.source.trim().is_empty() { words } else { format!("{}\n\n{words}", draft.source.trim_end()) };
         check_length(&source.as_str().into(), &[])?;
@@ -144,6 +139,18 @@ impl Node {
         }
     }
 
+    async fn empty_draft(&self) -> Result<DraftText, StoreError> {
+        Ok(DraftText {
+            key: DraftKey::random().0,
+            source: String::new(),
+            audience: self.default_audience().await?,
+            cover: Cover::NONE,
+            saved_at: self.now(),
+            version: 0,
+            saved_by: String::new(),
+        })
+    }
+
     pub(crate) async fn default_audience(&self) -> Result<Audience, StoreError> {
         let credentials = self.store.credentials().await?;
         Ok(credentials.map(|credentials| credentials.account.default_audience).unwrap_or_default())
@@ -177,9 +184,18 @@ pub(crate) async fn save_text(
     }
     unseen::forget_within(tx, &source).await?;
     let version = tx.draft().await?.map_or(0, |draft| draft.version) + 1;
+    let cover = cover_of(tx, form).await?;
     let saved_by = form.version.as_ref().map(|version| version.form().to_owned()).unwrap_or_default();
-    let text = DraftText { key: key.0.clone(), source, audience, saved_at: at, version, saved_by };
+    let text = DraftText { key: key.0.clone(), source, audience, cover, saved_at: at, version, saved_by };
     Ok(tx.save_draft(&text).await?)
+}
+
+/// What stands before what the form says: as it says itself, or else as in the draft.
+pub(crate) async fn cover_of(tx: &WriteTx, form: &DraftForm) -> Result<Cover, StoreError> {
+    match &form.cover {
+        Some(cover) => Ok(cover.clone()),
+        None => Ok(tx.draft().await?.map(|draft| draft.cover).unwrap_or_default()),
+    }
 }
 
 /// Writes into the draft what the form says of its pictures. What another form said of them that this one has not seen is kept.

@@ -2,7 +2,7 @@
 
 pub(crate) mod unsaved;
 
-use domain::{Audience, LiveEvent, MediaId, Post, PostId, PostVersion, Sha256, TypedText};
+use domain::{Audience, Cover, LiveEvent, MediaId, Post, PostId, PostVersion, Sha256, TypedText};
 use store::PostContent;
 
 use crate::{
@@ -20,6 +20,8 @@ use crate::{
 pub struct PostEdit {
     pub source: TypedText,
     pub audience: Audience,
+    /// What is to stand before it; `None`: what does.
+    pub cover: Option<Cover>,
     /// The pictures that it is to have, in order; `None`: those that it has.
     pub pictures: Option<Vec<MediaId>>,
     /// Pictures to put at the end.
@@ -35,10 +37,10 @@ pub struct PostEdit {
 }
 
 impl PostEdit {
-    /// An edit that leaves the pictures as they are.
+    /// An edit that leaves the pictures, and what stands before the post, as they are.
     pub fn new(source: TypedText, audience: Audience) -> Self {
         let (added, removed, alts) = (Vec::new(), Vec::new(), Vec::new());
-        Self { source, audience, pictures: None, added, removed, alts, unsaved: None, seen: None }
+        Self { source, audience, cover: None, pictures: None, added, removed, alts, unsaved: None, seen: None }
     }
 }
 
@@ -57,7 +59,8 @@ impl OwnerPosts<'_> {
         let tx = node.store.write().await?;
         let old = tx.own_post(id).await?.ok_or(PostError::NotFound)?;
         let new = NewPost::new(&edit.source, edit.audience.clone(), edited_pictures(&old.pictures, edit))?;
-        let shows_the_same = old.source == new.source() && old.pictures == new.pictures();
+        let new = new.covered(edit.cover.clone().unwrap_or_else(|| old.cover.clone()));
+        let shows_the_same = old.source == new.source() && old.pictures == new.pictures() && old.cover == *new.cover();
         if shows_the_same && old.audience == edit.audience {
             return node.post(id).await;
         }
@@ -78,6 +81,7 @@ impl OwnerPosts<'_> {
             html: &html,
             sanitizer_version: markdown::SANITIZER_VERSION,
             audience: &edit.audience,
+            cover: new.cover(),
             pictures: new.pictures(),
         };
         if shows_the_same {

@@ -1,7 +1,8 @@
 //! Publishing: a form becomes a post, the post gets its number and its place in friends' feeds, and friends are told to look.
 
 use domain::{
-    AltText, Audience, LiveEvent, MediaId, Post, PostId, PostText, TextError, TypedText, WireId, is_visible, limits,
+    AltText, Audience, Cover, LiveEvent, MediaId, Post, PostId, PostText, TextError, TypedText, WireId, is_visible,
+    limits,
 };
 use store::{DraftSave, OwnPost, PostContent, StoreError, WriteTx};
 
@@ -56,6 +57,7 @@ pub enum PostError {
 pub(crate) struct NewPost {
     text: PostText,
     audience: Audience,
+    cover: Cover,
     pictures: Vec<(MediaId, String)>,
     draft_key: Option<DraftKey>,
     draft_save: Option<DraftSave>,
@@ -82,11 +84,20 @@ impl NewPost {
             Ok((id, parsed.into_string()))
         });
         let pictures = pictures.collect::<Result<_, PostError>>()?;
-        Ok(Self { text, audience, pictures, draft_key: None, draft_save: None })
+        Ok(Self { text, audience, cover: Cover::NONE, pictures, draft_key: None, draft_save: None })
+    }
+
+    /// The same behind `cover`.
+    pub(crate) fn covered(self, cover: Cover) -> Self {
+        Self { cover, ..self }
     }
 
     pub(crate) fn source(&self) -> &str {
         self.text.as_str()
+    }
+
+    pub(crate) fn cover(&self) -> &Cover {
+        &self.cover
     }
 
     /// With their alternative texts.
@@ -122,7 +133,10 @@ impl OwnerPosts<'_> {
             Err(error) => Err(error),
         };
         let new = match new {
-            Ok(new) => NewPost { draft_key: Some(next), draft_save: form.draft_save(), ..new },
+            Ok(new) => {
+                let new = new.covered(draft::cover_of(&tx, form).await?);
+                NewPost { draft_key: Some(next), draft_save: form.draft_save(), ..new }
+            }
             Err(error) => {
                 draft::save_text(&tx, &next, form, audience, now).await?;
                 tx.commit().await?;
@@ -139,7 +153,7 @@ impl OwnerPosts<'_> {
     /// Publishes without touching the draft, as a script does.
     pub async fn publish(self, form: &DraftForm, pictures: Vec<(MediaId, String)>) -> Result<Post, PostError> {
         let audience = self.node.audience_of(form).await?;
-        let new = NewPost::new(&form.source, audience, pictures)?;
+        let new = NewPost::new(&form.source, audience, pictures)?.covered(form.cover.clone().unwrap_or_default());
         let tx = self.node.store.write().await?;
         if tx.known_audience(&new.audience).await? != new.audience {
             return Err(PostError::NoSuchCircle);
@@ -180,6 +194,7 @@ pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<P
             html: &html,
             sanitizer_version: markdown::SANITIZER_VERSION,
             audience: &audience,
+            cover: new.cover(),
             pictures: &new.pictures,
         },
         published_at: date.at,

@@ -18,7 +18,7 @@ pub(crate) struct Rendered {
 /// The renderer gave up.
 #[derive(Debug, thiserror::Error)]
 #[error("a text could not be rendered")]
-pub(crate) struct RenderError(#[source] Box<dyn std::error::Error + Send + Sync>);
+pub struct RenderError(#[source] Box<dyn std::error::Error + Send + Sync>);
 
 impl Node {
     /// Renders `texts`, each of a post, one after another, and stops between two once it took `longest`.

@@ -114,6 +114,7 @@ fn entry(PublicPost { wire_id, post }: PublicPost) -> PublicEntry {
         id: wire_id,
         title: shown_name(&markdown::first_words_of(&post, TITLE_CHARACTERS), None),
         html: post.html,
+        cover: post.cover,
         pictures: post.pictures,
         published_at: post.published_at,
         edited_at: post.edited_at,

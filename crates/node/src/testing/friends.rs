@@ -213,6 +213,14 @@ async fn node_answer(friend: &Friend, uri: &axum::http::Uri, if_none_match: &str
             let since = uri.query().and_then(|query| query.strip_prefix("since="));
             friend.threads(since.map(|since| since.parse().unwrap())).await.unwrap().unwrap()
         }
+        path if path.starts_with(paths::POSTS) && uri.query().is_some() => {
+            let post = path[paths::POSTS.len() + 1..].split('/').next().unwrap().parse().unwrap();
+            let before = uri.query().and_then(|query| query.strip_prefix("before=")).unwrap().parse().unwrap();
+            match friend.older_comments(post, before).await.unwrap() {
+                Some(document) => document,
+                None => return StatusCode::NOT_FOUND.into_response(),
+            }
+        }
         path if path.starts_with(paths::POSTS) => {
             let ids: Vec<&str> = path[paths::POSTS.len() + 1..].split("/comments/").collect();
             let jws = body::to_bytes(body, 40 * 1024).await.unwrap();

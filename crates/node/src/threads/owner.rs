@@ -1,7 +1,7 @@
 //! What the owner does in threads, their own and friends'.
 
 use domain::{
-    CommentText, FriendshipState, PostId, TextError, ThreadItemId, TypedText, WireId, is_visible,
+    CommentText, Cover, FriendshipState, PostId, TextError, ThreadItemId, TypedText, WireId, is_visible,
     thread::{Comment, Commenting, Emoji, ItemKind, Reaction, Stage, Standing, Subject, Words, reaction_id},
 };
 use store::{Home, ItemRow, ThreadPost, WriteTx};
@@ -24,6 +24,7 @@ pub struct NewComment {
     /// The form's own, so that the same form twice is one comment.
     pub id: WireId,
     pub text: TypedText,
+    pub cover: Cover,
 }
 
 /// An item, and where it is.
@@ -45,7 +46,7 @@ impl OwnerThreads<'_> {
     /// Writes a comment. Under a friend's post it waits until that friend's server took it.
     pub async fn comment(self, new: NewComment) -> Result<ThreadItemId, ThreadError> {
         let node = self.node;
-        let words = comment(&new.text)?;
+        let words = comment(&new.text, new.cover.clone())?;
         let tx = node.store.write().await?;
         let (home, post) = self.thread_of(&tx, new.post).await?;
         if home.peer.is_some() && tx.commenting(home.peer, post.wire_id).await? == Commenting::Nobody {
@@ -54,7 +55,7 @@ impl OwnerThreads<'_> {
         let reply_to = self.target(&post, new.reply_to).await?;
         let mut id = new.id;
         if let Some(held) = tx.thread_item(home, id).await? {
-            if node.is_own(held.entry.subject.author) && held.source == text_of(&words) {
+            if node.is_own(held.entry.subject.author) && is_said(&held, &words) {
                 return Ok(held.id);
             }
             // Other words, by a form that was gone back to.
@@ -75,12 +76,12 @@ impl OwnerThreads<'_> {
     }
 
     /// Changes the words of a comment of the owner's; says under which post it is, while that is here.
-    pub async fn edit(self, item: ThreadItemId, text: TypedText) -> Result<Option<PostId>, ThreadError> {
-        let words = comment(&text)?;
+    pub async fn edit(self, item: ThreadItemId, text: TypedText, cover: Cover) -> Result<Option<PostId>, ThreadError> {
+        let words = comment(&text, cover)?;
         let tx = self.node.store.write().await?;
         let found = self.own_comment(&tx, item).await?;
         let Some(post) = &found.post else { return Err(ThreadError::NotFound) };
-        if found.item.source != text_of(&words) {
+        if !is_said(&found.item, &words) {
             self.node.say(&tx, found.home, post, Some(&found.item), found.item.entry.subject, Some(words)).await?;
             tx.commit().await?;
             self.node.said(found.home, post);
@@ -227,18 +228,20 @@ impl OwnerThreads<'_> {
 }
 
 /// Holds what was written against the limits of a comment.
-fn comment(text: &TypedText) -> Result<Words, ThreadError> {
+fn comment(text: &TypedText, cover: Cover) -> Result<Words, ThreadError> {
     let too_long = |_: TextError| ThreadError::TextTooLong { excess: CommentText::excess(text.as_str()) };
     let text: CommentText = text.as_str().parse().map_err(too_long)?;
     if !is_visible(text.as_str()) {
         return Err(ThreadError::Empty);
     }
-    Comment::new(text, Vec::new()).map(Words::Comment).map_err(|_| ThreadError::Empty)
+    let comment = Comment::new(text, Vec::new()).map_err(|_| ThreadError::Empty)?;
+    Ok(Words::Comment(comment.covered(cover)))
 }
 
-fn text_of(words: &Words) -> &str {
+/// Says whether a comment says `words` already.
+fn is_said(held: &ItemRow, words: &Words) -> bool {
     match words {
-        Words::Comment(comment) => comment.text().as_str(),
-        Words::Reaction(_) => "",
+        Words::Comment(comment) => held.source == comment.text().as_str() && held.cover == *comment.cover(),
+        Words::Reaction(_) => false,
     }
 }

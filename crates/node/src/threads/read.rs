@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    FriendshipState, NodeId, Peer, PeerId, PostId, Timestamp, WireId,
+    FriendshipState, NodeId, Peer, PeerId, PostId, Timestamp, WireId, limits,
     thread::{
         ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, ThreadPosition, Voice, Who, arrange, seen,
         shown_at,
@@ -14,6 +14,8 @@ use store::{Home, ItemRow, StoreError, ThreadPost};
 use super::owner::OwnerThreads;
 use crate::{reading::timeline::People, secrets::secret::random_bytes};
 
+const DAY_SECONDS: i64 = 86_400;
+
 /// A thread, and the people in it whom this node knows.
 #[derive(Debug, Clone)]
 pub struct ThreadPage {
@@ -21,10 +23,12 @@ pub struct ThreadPage {
     pub people: People,
     /// What a comment that is written on this page may be called: it was never used.
     pub new: WireId,
+    /// The thread of a friend's post may have older comments than those that came.
+    pub may_have_older: bool,
 }
 
 /// Who is who.
-struct Cast {
+pub(super) struct Cast {
     own: NodeId,
     friends: HashMap<NodeId, PeerId>,
     /// By their names as they are compared.
@@ -47,6 +51,7 @@ impl OwnerThreads<'_> {
         let items = node.store.thread_items(home, post.wire_id).await?;
         let (comments, reactions): (Vec<ItemRow>, Vec<ItemRow>) =
             items.into_iter().partition(|item| item.entry.subject.kind == ItemKind::Comment);
+        let may_have_older = may_have_older(&post, &comments, node.now());
         let mut reacted = reactions_by_target(&reactions, &cast);
         let thread = Thread {
             post: post.id,
@@ -57,12 +62,18 @@ impl OwnerThreads<'_> {
         };
         let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
         let people = People { owner: node.profile().await?, peers, circles: HashMap::new() };
-        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()) }))
+        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older }))
     }
 }
 
+/// A feed begins with the newest comments of the last days; all that came later is here.
+fn may_have_older(post: &ThreadPost, comments: &[ItemRow], now: Timestamp) -> bool {
+    let is_old = now.seconds_since(post.published_at) > limits::THREAD_SNAPSHOT_DAYS * DAY_SECONDS;
+    post.home.is_some() && (is_old || comments.len() >= limits::THREAD_SNAPSHOT_COMMENTS)
+}
+
 impl Cast {
-    fn new(own: NodeId, peers: &[Peer]) -> Self {
+    pub(super) fn new(own: NodeId, peers: &[Peer]) -> Self {
         let friends = || peers.iter().filter(|peer| peer.state == FriendshipState::Accepted);
         Self {
             own,
@@ -71,7 +82,7 @@ impl Cast {
         }
     }
 
-    fn voice(&self, key: NodeId, name: &str) -> Voice {
+    pub(super) fn voice(&self, key: NodeId, name: &str) -> Voice {
         let who = match self.friends.get(&key) {
             _ if key == self.own => Who::Owner,
             Some(friend) => Who::Friend(*friend),
@@ -157,6 +168,6 @@ pub(super) fn words(item: &ItemRow) -> ShownWords {
     } else if item.entry.is_deletion() {
         ShownWords::Deleted
     } else {
-        ShownWords::Said { source: item.source.clone(), html: item.html.clone() }
+        ShownWords::Said { source: item.source.clone(), html: item.html.clone(), cover: item.cover.clone() }
     }
 }

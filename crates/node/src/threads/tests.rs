@@ -2,12 +2,17 @@
 
 use axum::http::StatusCode;
 use domain::{
-    Audience, NotificationKind, PostId,
-    thread::{Commenting, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
+    Audience, Cover, NotificationKind, PostId, limits,
+    thread::{Commenting, OlderComment, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
 };
 
-use super::{error::ThreadError, owner::NewComment};
+use super::{
+    error::ThreadError,
+    older::{OlderComments, OlderError},
+    owner::NewComment,
+};
 use crate::{
+    posting::edit::PostEdit,
     secrets::secret::random_bytes,
     testing::friends::{Friends, Side, publish},
 };
@@ -50,7 +55,13 @@ impl Side {
 }
 
 fn new(post: PostId, text: &str) -> NewComment {
-    NewComment { post, reply_to: None, id: domain::WireId(random_bytes()), text: text.to_owned().into() }
+    NewComment {
+        post,
+        reply_to: None,
+        id: domain::WireId(random_bytes()),
+        text: text.to_owned().into(),
+        cover: Cover::NONE,
+    }
 }
 
 fn words(comment: &ShownComment) -> String {
@@ -231,4 +242,83 @@ async fn a_comment_of_another_renderer_is_rendered_again() {
     let thread = alpha.thread(at_alpha).await;
     let ShownWords::Said { html, .. } = &thread.comments[0].words else { panic!("{thread:?}") };
     assert!(html.contains("<strong>it</strong>"), "{html}");
+}
+
+#[tokio::test]
+async fn what_stands_before_a_post_or_comment_goes_along_and_changes() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    let warning = |text: &str| Cover::new(text, false).unwrap();
+    let edit = |cover| PostEdit { cover, ..PostEdit::new("Frost tonight".into(), Audience::AllFriends) };
+    let blurred = Cover::new("A dead bird", true).unwrap();
+    alpha.owner.posts().edit(at_alpha, &edit(Some(blurred.clone()))).await.unwrap();
+    beta.exchange().await;
+    let read = beta.node().post(at_beta).await.unwrap();
+    assert_eq!(
+        (read.cover, read.edited_at.is_some()),
+        (blurred.clone(), true),
+        "the same words behind another warning"
+    );
+    // A form that does not know of warnings takes none away.
+    alpha.owner.posts().edit(at_alpha, &edit(None)).await.unwrap();
+    assert_eq!(alpha.node().post(at_alpha).await.unwrap().cover, blurred);
+
+    let comment = NewComment { cover: warning("Feathers"), ..new(at_beta, "Mine, too") };
+    let id = beta.owner.threads().comment(comment.clone()).await.unwrap();
+    assert_eq!(beta.owner.threads().comment(comment).await.unwrap(), id, "the same form twice is one comment");
+    beta.exchange().await;
+    let covers = |thread: Thread| {
+        let cover = |comment: ShownComment| match comment.words {
+            ShownWords::Said { cover, .. } => cover,
+            gone => panic!("{gone:?}"),
+        };
+        thread.comments.into_iter().map(cover).collect::<Vec<_>>()
+    };
+    for (side, post) in [(&alpha, at_alpha), (&beta, at_beta)] {
+        assert_eq!(covers(side.thread(post).await), [warning("Feathers")]);
+    }
+    beta.owner.threads().edit(id, "Mine, too".into(), Cover::NONE).await.unwrap();
+    assert!(beta.thread(at_beta).await.comments[0].is_edited);
+    assert_eq!(covers(beta.thread(at_beta).await), [Cover::NONE]);
+}
+
+#[tokio::test]
+async fn what_did_not_come_is_asked_of_the_home_and_not_kept() {
+    let Friends { alpha, beta } = Friends::new().await;
+    let at_alpha = publish(&alpha.owner, "Frost tonight").await;
+    // Of a thread that is there before its reader, the newest come.
+    for number in 1..=limits::THREAD_SNAPSHOT_COMMENTS + 3 {
+        alpha.comment(at_alpha, &format!("Comment {number}")).await;
+    }
+    beta.exchange().await;
+    let at_beta = beta.their_post().await;
+    let threads = beta.owner.threads();
+    assert_eq!(beta.comments(at_beta).await.len(), limits::THREAD_SNAPSHOT_COMMENTS);
+    assert!(threads.read(at_beta).await.unwrap().unwrap().may_have_older);
+    let words = |older: &OlderComments| {
+        let words = |comment: &OlderComment| match &comment.words {
+            ShownWords::Said { source, html, .. } => {
+                assert!(html.contains(source.as_str()), "{html}");
+                (comment.author.who, source.clone())
+            }
+            gone => panic!("{gone:?}"),
+        };
+        older.comments.iter().map(words).collect::<Vec<_>>()
+    };
+    let expected: Vec<_> = (1..=3).map(|number| (Who::Friend(beta.friend), format!("Comment {number}"))).collect();
+    let older = threads.older(at_beta, None).await.unwrap();
+    assert_eq!((words(&older), older.older), (expected.clone(), None));
+    assert_eq!(beta.comments(at_beta).await.len(), limits::THREAD_SNAPSHOT_COMMENTS, "nothing of it is kept");
+    let asked = || alpha.wire.asked().iter().filter(|asked| asked.contains("comments?before=")).count();
+    assert_eq!(asked(), 1);
+
+    let second = alpha.thread(at_alpha).await.comments[1].id;
+    alpha.owner.threads().remove(second).await.unwrap();
+    let older = threads.older(at_beta, None).await.unwrap();
+    assert_eq!(words(&older), [expected[0].clone(), expected[2].clone()], "what is gone there is gone here");
+
+    alpha.wire.stop();
+    let failure = threads.older(at_beta, None).await.unwrap_err();
+    assert!(matches!(failure, OlderError::Home(_)), "{failure:?}");
+    let own = alpha.owner.threads();
+    assert!(matches!(own.older(at_alpha, None).await, Err(OlderError::NotFound)), "it is all here");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Audience, Circles, Cursor, FeedStart, NodeId, PostId, Sha256, Timestamp, Variant, WireId};
+use domain::{Audience, Circles, Cover, Cursor, FeedStart, NodeId, PostId, Sha256, Timestamp, Variant, WireId};
 use proptest::prelude::*;
 
 use super::*;
@@ -146,7 +146,7 @@ impl Node {
 }
 
 fn content<'a>(source: &'a str, audience: &'a Audience) -> PostContent<'a> {
-    PostContent { source, html: source, sanitizer_version: 1, audience, pictures: &[] }
+    PostContent { source, html: source, sanitizer_version: 1, audience, cover: &Cover::NONE, pictures: &[] }
 }
 
 fn of(circles: &[CircleId]) -> Audience {
@@ -280,6 +280,7 @@ async fn a_deleted_circle_leaves_its_posts_to_the_owner_and_to_the_other_circles
         key: "k".into(),
         source: "a".into(),
         audience: of(&[family, choir]),
+        cover: Cover::NONE,
         saved_at: AT,
         version: 1,
         saved_by: String::new(),

@@ -1,4 +1,4 @@
-use domain::{Address, NodeId, Picture, RemotePicture, RemotePost, Variant, WireId};
+use domain::{Address, Cover, NodeId, Picture, RemotePicture, RemotePost, Variant, WireId};
 
 use super::*;
 use crate::{NewMedia, NewPeer, StoredResponse, testing::store};
@@ -27,6 +27,7 @@ async fn post(tx: &WriteTx, peer: PeerId, at: i64, files: &[u8], known_at: Times
     let post = RemotePost {
         wire_id: WireId([u8::try_from(at).unwrap(); 16]),
         text: "".parse().unwrap(),
+        cover: Cover::NONE,
         published_at: Timestamp(at),
         edited_at: None,
         pictures: files.iter().map(picture).collect(),

@@ -1,6 +1,6 @@
 //! The text of the draft.
 
-use domain::{Audience, Timestamp};
+use domain::{Audience, Cover, Timestamp};
 
 /// What is being written, but for its pictures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,7 @@ pub struct DraftText {
     pub key: String,
     pub source: String,
     pub audience: Audience,
+    pub cover: Cover,
     pub saved_at: Timestamp,
     /// How often it was written.
     pub version: i64,

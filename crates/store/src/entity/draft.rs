@@ -13,6 +13,8 @@ pub struct Model {
     pub saved_at: i64,
     pub version: i64,
     pub saved_by: String,
+    pub warning: String,
+    pub is_blurred: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -21,6 +21,8 @@ pub struct Model {
     pub unconfirmed: bool,
     pub draft_form: Option<String>,
     pub draft_save: Option<i64>,
+    pub warning: String,
+    pub is_blurred: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -35,6 +35,8 @@ pub struct Model {
     pub unconfirmed: bool,
     pub stage: Option<String>,
     pub answered_at: Option<i64>,
+    pub warning: String,
+    pub is_blurred: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,7 +1,7 @@
 //! Feeds of several friends, on a real file.
 
 use domain::{
-    Address, Audience, MediaId, NodeId, Timestamp,
+    Address, Audience, Cover, MediaId, NodeId, Timestamp,
     friendship::{OwnerAction, Seq, Stance, Statement, Theirs},
 };
 
@@ -96,7 +96,7 @@ async fn leave(tx: &WriteTx, id: PeerId, action: OwnerAction) {
 }
 
 fn content<'a>(source: &'a str, audience: &'a Audience, pictures: &'a [(MediaId, String)]) -> PostContent<'a> {
-    PostContent { source, html: source, sanitizer_version: 1, audience, pictures }
+    PostContent { source, html: source, sanitizer_version: 1, audience, cover: &Cover::NONE, pictures }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The way of one peer through its states, on a real file.
 
 use domain::{
-    PostText, RemotePost, WireId,
+    Cover, PostText, RemotePost, WireId,
     friendship::{Answer, Message, OwnerAction, Stance, Statement},
 };
 
@@ -86,6 +86,7 @@ async fn what_a_peer_shared_goes_with_it() {
     let mut remote = RemotePost {
         wire_id: WireId([5; 16]),
         text: "kale".parse::<PostText>().unwrap(),
+        cover: Cover::NONE,
         published_at: Timestamp(i64::MAX),
         edited_at: None,
         pictures: vec![],
@@ -130,6 +131,7 @@ async fn files_of_new_posts_come_first_and_small_ones_before_large_ones() {
         let remote = RemotePost {
             wire_id: WireId([post; 16]),
             text: "".parse().unwrap(),
+            cover: Cover::NONE,
             published_at: Timestamp(post.into()),
             edited_at: None,
             pictures: vec![picture.clone(), picture],
@@ -151,6 +153,7 @@ async fn a_snapshot_removes_what_it_does_not_name() {
     let remote = |number: u8, text: &str| RemotePost {
         wire_id: WireId([number; 16]),
         text: text.parse::<PostText>().unwrap(),
+        cover: Cover::NONE,
         published_at: Timestamp(number.into()),
         edited_at: None,
         pictures: vec![],

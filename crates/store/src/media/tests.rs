@@ -1,4 +1,4 @@
-use domain::Audience;
+use domain::{Audience, Cover};
 
 use super::*;
 use crate::{NewPost, PostContent, testing};
@@ -25,7 +25,14 @@ fn new_media(source: u8) -> NewMedia {
 }
 
 async fn insert_post(tx: &WriteTx, wire_id: u8, pictures: &[(MediaId, String)]) -> PostId {
-    let content = PostContent { source: "", html: "", sanitizer_version: 1, audience: &Audience::AllFriends, pictures };
+    let content = PostContent {
+        source: "",
+        html: "",
+        sanitizer_version: 1,
+        audience: &Audience::AllFriends,
+        cover: &Cover::NONE,
+        pictures,
+    };
     let post = NewPost { content, ..testing::post(wire_id) };
     tx.insert_post(&post).await.unwrap()
 }

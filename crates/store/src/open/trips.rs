@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Audience, Circles, MediaId, NodeId, Picture, Session, Sha256, Timestamp, Variant};
+use domain::{Audience, Circles, Cover, MediaId, NodeId, Picture, Session, Sha256, Timestamp, Variant};
 use parking_lot::Mutex;
 
 use super::Store;
@@ -53,8 +53,14 @@ async fn two_posts(store: &Store) {
     let circle = tx.insert_circle(&"Family".parse().unwrap()).await.unwrap();
     let audience = Audience::Circles(Circles::one(circle));
     let shown = [(picture, "\"Frost\",\n\u{1}\\ \u{2744}".to_owned()), (picture, String::new())];
-    let content =
-        PostContent { source: "a", html: "<p>a</p>", sanitizer_version: 1, audience: &audience, pictures: &shown };
+    let content = PostContent {
+        source: "a",
+        html: "<p>a</p>",
+        sanitizer_version: 1,
+        audience: &audience,
+        cover: &Cover::NONE,
+        pictures: &shown,
+    };
     tx.insert_post(&NewPost { content, ..testing::post(1) }).await.unwrap();
     tx.insert_post(&testing::post(2)).await.unwrap();
     tx.commit().await.unwrap();

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::{
     StoreError,
     audience::held_audience,
+    cover::cover,
     media::pixels,
     thread::{answers_column, parse_answers},
 };
@@ -18,7 +19,7 @@ pub(crate) fn post_columns() -> String {
     let characters = LIST_HTML_BYTES + 1;
     format!(
         "post.id, post.peer_id, post.number, post.source, substr(post.html, 1, {characters}) AS html, post.audience,
-        post.published_at, post.edited_at,
+        post.published_at, post.edited_at, post.warning, post.is_blurred,
         (SELECT group_concat(circle_id) FROM post_circle WHERE post_circle.post_id = post.id) AS circles,
         (SELECT json_group_array(json_object('id', media.id, 'alt', post_media.alt, 'width', media.width,
                 'height', media.height, 'color', media.color, 'variants', json((
@@ -44,6 +45,8 @@ pub(crate) struct PostRow {
     audience: String,
     published_at: i64,
     edited_at: Option<i64>,
+    warning: String,
+    is_blurred: bool,
     circles: Option<String>,
     pictures: String,
     answers: String,
@@ -81,6 +84,7 @@ impl TryFrom<PostRow> for Post {
             audience: held_audience(&row.audience, row.circles.as_deref())?,
             source: row.source,
             html: row.html,
+            cover: cover(&row.warning, row.is_blurred)?,
             published_at: Timestamp(row.published_at),
             edited_at: row.edited_at.map(Timestamp),
             pictures: pictures.into_iter().map(Picture::try_from).collect::<Result<_, _>>()?,

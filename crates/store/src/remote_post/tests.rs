@@ -1,4 +1,4 @@
-use domain::{Address, NodeId, RemotePicture, Sha256, Variant};
+use domain::{Address, Cover, NodeId, RemotePicture, Sha256, Variant};
 
 use super::*;
 use crate::{NewPeer, testing::store};
@@ -20,6 +20,7 @@ async fn put(tx: &WriteTx, peer: PeerId, id: u8, text: &str, pictures: &[(u8, &s
     let post = RemotePost {
         wire_id: WireId([id; 16]),
         text: text.parse().unwrap(),
+        cover: Cover::NONE,
         published_at: AT,
         edited_at: None,
         pictures: pictures.iter().map(|(file, alt)| picture(*file, alt)).collect(),
@@ -36,6 +37,7 @@ fn dated(id: u8, published_at: i64, edited_at: Option<i64>) -> RemotePost {
     RemotePost {
         wire_id: WireId([id; 16]),
         text: "kale".parse().unwrap(),
+        cover: Cover::NONE,
         published_at: Timestamp(published_at),
         edited_at: edited_at.map(Timestamp),
         pictures: Vec::new(),
@@ -117,6 +119,27 @@ async fn what_is_kept_of_a_friend_is_counted_exactly() {
 }
 
 #[tokio::test]
+async fn another_warning_is_another_post_and_is_counted() {
+    let (_folder, store) = store().await;
+    let tx = store.write().await.unwrap();
+    let peer = peer(&tx, 1).await;
+    let mut kale = dated(1, 400, None);
+    let mut put = async |warning: &str, is_blurred| {
+        kale.cover = Cover::new(warning, is_blurred).unwrap();
+        let put = tx.put_remote_post(peer, &kale, Some("kale"), 1, AT).await.unwrap();
+        (put, tx.held(peer).await.unwrap().text_bytes)
+    };
+    let (PutPost::Added(id), 260) = put("", false).await else { panic!("it was not there") };
+    assert_eq!(put("", false).await, (PutPost::Unchanged, 260));
+    assert_eq!(put("Rain", false).await, (PutPost::Changed(id), 264));
+    assert_eq!(put("Rain", true).await, (PutPost::Changed(id), 264));
+    assert_eq!(put("", true).await, (PutPost::Changed(id), 260));
+    assert_eq!(put("Rain", true).await, (PutPost::Changed(id), 264));
+    tx.remove_remote_post(peer, WireId([1; 16])).await.unwrap();
+    assert_eq!(tx.held(peer).await.unwrap(), Held::default());
+}
+
+#[tokio::test]
 async fn a_text_that_is_here_is_not_rendered_again() {
     let (_folder, store) = store().await;
     let tx = store.write().await.unwrap();
@@ -135,6 +158,7 @@ async fn a_text_that_is_here_is_not_rendered_again() {
     let post = |text: &str, pictures| RemotePost {
         wire_id: id(1),
         text: text.parse().unwrap(),
+        cover: Cover::NONE,
         published_at: AT,
         edited_at: None,
         pictures,

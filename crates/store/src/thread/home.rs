@@ -122,7 +122,7 @@ impl WriteTx {
 
     /// Takes another's comment, or the owner's, out of a thread of the owner's: its words are gone, and its place is kept.
     pub async fn remove_item(&self, item: &ItemRow) -> Result<(), StoreError> {
-        let sql = "UPDATE thread_item SET is_removed = 1, jws = '', name = '', source = '', html = '' WHERE id = ?";
+        let sql = "UPDATE thread_item SET is_removed = 1, jws = '', name = '', source = '', html = '', warning = '' WHERE id = ?";
         self.execute(sql, [item.id.0.into()]).await?;
         self.item_changed(item.id.0, Haste::AtOnce).await
     }

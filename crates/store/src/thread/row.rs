@@ -1,11 +1,11 @@
 //! A row of the table `thread_item` as what it means.
 
 use domain::{
-    NodeId, PeerId, Sha256, ThreadItemId, Timestamp,
+    Cover, NodeId, PeerId, Sha256, ThreadItemId, Timestamp,
     thread::{Entry, OwnItem, Revision, Stage, Subject},
 };
 
-use crate::{StoreError, entity::thread_item};
+use crate::{StoreError, cover::cover, entity::thread_item};
 
 /// Whose threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub struct ItemRevision<'a> {
     pub name: &'a str,
     pub source: &'a str,
     pub html: &'a str,
+    pub cover: &'a Cover,
     pub sanitizer_version: i64,
     pub said_at: Timestamp,
     pub seen: Option<Sha256>,
@@ -41,6 +42,7 @@ pub struct ItemRow {
     /// Markdown; of a reaction its emoji, with a space between two.
     pub source: String,
     pub html: String,
+    pub cover: Cover,
     pub said_at: Timestamp,
     pub seen: Option<Sha256>,
     pub is_public: bool,
@@ -88,6 +90,7 @@ impl ItemRow {
             name: row.name,
             source: row.source,
             html: row.html,
+            cover: cover(&row.warning, row.is_blurred)?,
             said_at: Timestamp(row.said_at),
             seen: seen.map_err(corrupt("thread_item.seen"))?,
             is_public: row.is_public,

@@ -1,7 +1,7 @@
 //! Feeds of threads, counted out: who is offered what, how much of it, and when it is told.
 
 use domain::{
-    Audience, CircleId, NodeId, NotificationKind, PeerId, PostId, Sha256, Timestamp, WireId,
+    Audience, CircleId, Cover, NodeId, NotificationKind, PeerId, PostId, Sha256, Timestamp, WireId,
     circle::Circles,
     limits,
     thread::{CameFor, Commenting, Entry, ItemKind, Revision, Standing, Subject, Who},
@@ -46,6 +46,7 @@ fn revision(entry: Entry) -> ItemRevision<'static> {
         name: "Lea",
         source: "words",
         html: "<p>words</p>",
+        cover: &Cover::NONE,
         sanitizer_version: 1,
         said_at: NOW,
         seen: Some(Sha256([5; 32])),

@@ -23,6 +23,7 @@ fn post(source: String) -> Post {
         number: Some(1),
         source,
         html: String::new(),
+        cover: Cover::NONE,
         audience: Audience::AllFriends,
         published_at: Timestamp(1_700_000_000_123),
         edited_at: Some(Timestamp(1_700_000_001_000)),
@@ -113,6 +114,7 @@ fn the_largest_post_that_there_can_be_fits_on_a_page() {
         let largest = Post {
             pictures: vec![picture; limits::PICTURES_PER_POST],
             audience: Audience::Public,
+            cover: Cover::new(&"😀".repeat(limits::WARNING_CHARACTERS), true).unwrap(),
             ..post(text.repeat(limits::POST_TEXT_BYTES / text.len()))
         };
         let mut writer = FeedWriter::new("😀".repeat(limits::NAME_CHARACTERS), at(i64::MAX), PROFILE, true);
@@ -304,5 +306,21 @@ fn says_of_an_audience_no_more_than_that_a_post_is_public() {
         let page = FeedPage::parse(newer.as_bytes(), Some(at(6))).unwrap();
         let FeedChange::Post(read) = &page.items[0].change else { panic!("not a post") };
         assert!(!read.is_public, "a word that is not known widens nothing");
+    }
+}
+
+#[test]
+fn says_what_stands_before_a_post_and_nothing_where_nothing_does() {
+    for cover in [Cover::NONE, Cover::new("A \"dead\" bird", false).unwrap(), Cover::new("", true).unwrap()] {
+        let mut writer = writer(9);
+        writer.add_post(8, WireId([1; 16]), &Post { cover: cover.clone(), ..post("kale".into()) });
+        let (bytes, _) = writer.finish(false);
+        let text = str::from_utf8(&bytes).unwrap();
+        assert_eq!((text.contains("warning"), text.contains("blurred")), (cover.warning.is_some(), cover.is_blurred));
+        let page = FeedPage::parse(&bytes, Some(at(6))).unwrap();
+        let FeedChange::Post(read) = &page.items[0].change else { panic!("not a post") };
+        assert_eq!(read.cover, cover);
+        let long = text.replace("dead", &"é".repeat(limits::WARNING_CHARACTERS));
+        assert_eq!(FeedPage::parse(long.as_bytes(), Some(at(6))).is_err(), cover.warning.is_some());
     }
 }

@@ -62,6 +62,7 @@ fn largest_comment(text: &str, alt: &str) -> ThreadItem {
     };
     let text = format!("a{}b", text.repeat((limits::COMMENT_TEXT_BYTES - 2) / text.len()));
     let comment = Comment::new(text.parse().unwrap(), vec![picture; limits::COMMENT_PICTURES]).unwrap();
+    let comment = comment.covered(Cover::new(&"😀".repeat(limits::WARNING_CHARACTERS), true).unwrap());
     item(ItemKind::Comment, Some(content(&"😀".repeat(limits::NAME_CHARACTERS), Words::Comment(comment))))
 }
 

@@ -172,3 +172,16 @@ fn a_version_comes_back_as_it_was_sent() {
         assert_eq!(not_one.parse::<DraftVersion>(), Err(ParseIdError), "{not_one}");
     }
 }
+
+#[tokio::test]
+async fn what_stands_before_a_post_is_kept_with_its_draft_and_published_with_it() {
+    let (_test, owner) = TestNode::set_up().await;
+    let window = Window::open(&owner).await;
+    let cover = Cover::new("A dead bird", true).unwrap();
+    owner.draft().save(&DraftForm { cover: Some(cover.clone()), ..window.form("The magpie") }).await.unwrap();
+    // A form that does not know of warnings takes none away.
+    owner.draft().save(&window.form("The magpie, again")).await.unwrap();
+    assert_eq!(owner.draft().read().await.unwrap().cover, cover);
+    let post = owner.posts().publish_draft(&window.form("The magpie, again"), &window.key).await.unwrap();
+    assert_eq!((post.cover, owner.draft().read().await.unwrap().cover), (cover, Cover::NONE));
+}

@@ -248,3 +248,18 @@ async fn the_files_of_a_deleted_post_go_with_it_unless_something_else_shows_them
     tokio::time::timeout(std::time::Duration::from_secs(10), gone).await.expect("they go");
     assert!(are_here(twice).await && are_here(given_again).await);
 }
+
+#[tokio::test]
+async fn an_edit_of_what_stands_before_a_post_is_kept_until_it_is_made() {
+    let (_test, owner) = TestNode::set_up().await;
+    let post = publish(&owner, &[]).await;
+    let cover = Cover::new("Rain", false).unwrap();
+    let covered = PostEdit { cover: Some(cover.clone()), ..edit() };
+    let kept = owner.posts().keep_edit(post.id, covered.clone()).await.unwrap();
+    let source = owner.posts().with_unsaved_edit(post.clone(), kept.id).await.unwrap();
+    assert_eq!(source.post.cover, cover);
+    let edited = owner.posts().edit(post.id, &PostEdit { unsaved: Some(kept.id), ..covered }).await.unwrap();
+    assert_eq!((edited.cover, edited.edited_at.is_some()), (cover, true));
+    let open = owner.posts().edit(post.id, &PostEdit { cover: Some(Cover::NONE), ..edit() }).await.unwrap();
+    assert_eq!(open.cover, Cover::NONE);
+}

@@ -44,12 +44,13 @@ impl OwnerPosts<'_> {
         pictures.truncate(limits::PICTURES_PER_POST);
         let (id, now) = (edit.unsaved.unwrap_or_else(EditId::random), self.node.now());
         let PostEdit { source, audience, seen, .. } = edit;
+        let cover = edit.cover.unwrap_or_else(|| old.cover.clone());
         let new = NewPost::new(&source, audience.clone(), pictures.clone());
         let shows_the_same = new.is_ok_and(|new| old.source == new.source() && shown == new.pictures());
-        if shows_the_same && old.audience == audience {
+        if shows_the_same && old.audience == audience && old.cover == cover {
             self.node.unsaved_edits.forget(post, id, now);
         } else {
-            self.node.unsaved_edits.keep(Unsaved { id, post, source, audience, pictures, seen, kept_at: now });
+            self.node.unsaved_edits.keep(Unsaved { id, post, source, audience, cover, pictures, seen, kept_at: now });
         }
         Ok(KeptEdit { id, fits })
     }
@@ -65,7 +66,8 @@ impl OwnerPosts<'_> {
         let pictures = unsaved.pictures.into_iter().filter_map(with_alt).collect();
         let is_news = unsaved.seen.is_some_and(|seen| seen != PostVersion::new(post.edited_at));
         let meanwhile = is_news.then(|| post.source.clone());
-        let post = Post { source: unsaved.source.as_str().to_owned(), audience: unsaved.audience, pictures, ..post };
+        let (source, audience, cover) = (unsaved.source.as_str().to_owned(), unsaved.audience, unsaved.cover);
+        let post = Post { source, audience, cover, pictures, ..post };
         Ok(UnsavedPost { post, meanwhile })
     }
 }

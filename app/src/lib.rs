@@ -24,7 +24,7 @@ mod start;
 pub use api::{AccountError, ApiError, PostsError, ShownError};
 pub use browser::module::tell_of_panic;
 pub use components::House;
-pub use pages::TimelineFrom;
+pub use pages::{LoadedTimeline, TimelineFrom};
 pub use routes::{App, Ground};
 pub use shell::shell;
 pub use start::start;

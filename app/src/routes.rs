@@ -28,7 +28,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/circles") view=pages::CirclesPage ssr=SsrMode::Async/>
                         <Route path=path!("/notifications") view=pages::NotificationsPage ssr=SsrMode::Async/>
                         <Route path=path!("/written") view=pages::WrittenPage ssr=SsrMode::Async/>
+                        <Route path=path!("/mute") view=pages::MutePage ssr=SsrMode::Async/>
                         <Route path=path!("/profile") view=pages::ProfilePage ssr=SsrMode::Async/>
+                        <Route path=path!("/saved") view=pages::SavedPage ssr=SsrMode::Async/>
                         <Route path=path!("/settings") view=pages::SettingsPage ssr=SsrMode::Async/>
                     </ParentRoute>
                     // Pages outside the house: `PlainPage`.

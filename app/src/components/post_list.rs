@@ -21,20 +21,21 @@ pub fn PostList(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let TimelineView { posts, older } = page;
-    let (path, is_empty) = (whose.path(), posts.is_empty());
+    let (path, search, is_empty) = (whose.path(), whose.search(), posts.is_empty());
     let written = |place: Option<TimelineCursor>| place.map(|place| place.to_string()).unwrap_or_default();
     let end = match older {
-        Some(before) => Some(
-            view! { <a class="older" href=format!("{path}?before={before}")>{t!(i18n, posts.older)}</a> }.into_any(),
-        ),
+        Some(before) => {
+            let href = format!("{path}{search}{}before={before}", if search.is_empty() { '?' } else { '&' });
+            Some(view! { <a class="older" href=href>{t!(i18n, posts.older)}</a> }.into_any())
+        }
         None if is_empty => None,
         None => Some(view! { <p class="end">{t!(i18n, posts.end)}</p> }.into_any()),
     };
     view! {
         <div class="fresh" role="status" data-browser></div>
         <div
-            class="post-list" aria-busy="false" data-feed=whose.as_str() data-path=path data-start=written(start)
-            data-older=written(older)
+            class="post-list" aria-busy="false" data-feed=whose.as_str() data-path=path data-search=search
+            data-start=written(start) data-older=written(older)
         >
             {posts.into_iter().map(|post| view! { <Listed post/> }).collect_view()}
         </div>

@@ -33,6 +33,7 @@ mod left_alone;
 mod listening;
 mod media;
 mod migration;
+mod mute;
 mod notification;
 mod number;
 mod open;

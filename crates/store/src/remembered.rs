@@ -10,7 +10,7 @@ mod sessions;
 
 use std::sync::Arc;
 
-use domain::{Circle, Peer, Picture, Profile};
+use domain::{Circle, Mute, Peer, Picture, Profile};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::{draft::text::DraftText, owner::credentials::CredentialsRow, set_aside::words::SetAside};
@@ -23,6 +23,7 @@ pub(crate) struct Slots {
     pub credentials: Slot<Option<CredentialsRow>>,
     pub draft: Slot<Option<DraftText>>,
     pub draft_pictures: Slot<Vec<Picture>>,
+    pub mutes: Slot<Vec<Mute>>,
     pub peers: Slot<Vec<Peer>>,
     pub profile: Slot<Profile>,
     pub sessions: Sessions,

@@ -3,10 +3,11 @@
 use std::{io::Read, net::SocketAddr, sync::Arc};
 
 use app::{
-    Ground, House, TimelineFrom,
-    api::{ApiError, DraftView, TimelineView},
+    Ground, House, LoadedTimeline, TimelineFrom,
+    api::{ApiError, TimelineChoicesView},
 };
 use axum::{Router, body::Bytes, response::Html, routing::get, serve::ListenerExt};
+use domain::TimelineFilter;
 use leptos::prelude::*;
 use leptos_axum::{generate_route_list, render_app_async_with_context};
 use leptos_meta::MetaTags;
@@ -19,7 +20,7 @@ use node::{Node, NodeConfig, clock::SystemClock};
 use tokio::net::TcpListener;
 
 #[derive(Clone)]
-struct Values(Arc<(TimelineView, Option<DraftView>)>);
+struct Values(Arc<LoadedTimeline>);
 
 /// Reads the values and the finished page from standard input, a line of JSON each; says where the pages are, and serves them until it is
 /// killed.
@@ -27,11 +28,11 @@ pub(super) async fn serve() {
     let mut json = String::new();
     std::io::stdin().read_to_string(&mut json).expect("the values");
     let [timeline, draft, finished] = json.lines().collect::<Vec<_>>()[..] else { panic!("not three lines") };
-    let timeline = serde_json::from_str(timeline).expect("a timeline");
-    let draft = serde_json::from_str(draft).expect("a draft");
+    let page = serde_json::from_str(timeline).expect("a timeline");
+    let draft = Some(serde_json::from_str(draft).expect("a draft"));
     let finished: String = serde_json::from_str(finished).expect("a page");
     let finished = Bytes::from(finished);
-    let values = Values(Arc::new((timeline, Some(draft))));
+    let values = Values(Arc::new(LoadedTimeline { page, draft, choices: TimelineChoicesView::default() }));
     // Sets up what runs the tasks of pages, as the server does.
     let _routes = generate_route_list(Timeline);
     // The frame of the page asks who the owner is, finds nobody, and shows what it shows to who has no friends yet.
@@ -93,5 +94,5 @@ fn Timeline() -> impl IntoView {
 fn FromMemory() -> impl IntoView {
     let Values(values) = expect_context();
     let timeline = async move { Ok::<_, ApiError>((*values).clone()) };
-    view! { <TimelineFrom timeline start=None/> }
+    view! { <TimelineFrom timeline filter=TimelineFilter::default() start=None/> }
 }

@@ -21,6 +21,7 @@ pub struct Model {
     pub unconfirmed: bool,
     pub draft_form: Option<String>,
     pub draft_save: Option<i64>,
+    pub is_saved: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

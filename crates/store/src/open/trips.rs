@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Audience, Circles, MediaId, Picture, Session, Sha256, Timestamp, Variant};
+use domain::{Audience, Circles, MediaId, PeerId, Picture, Session, Sha256, TimelineFilter, Timestamp, Variant};
 use parking_lot::Mutex;
 
 use super::Store;
@@ -84,7 +84,7 @@ async fn a_page_is_one_trip_after_the_first() {
     assert_eq!(around_the_posts(&store).await, first);
     assert_eq!(trips.take(), [""; 0]);
 
-    let posts = store.timeline(None, None, 21).await.unwrap();
+    let posts = store.timeline(None, TimelineFilter::default(), 21).await.unwrap();
     assert_eq!(trips.take().len(), 1);
     let shown: Vec<_> = posts.iter().map(|post| (post.html.as_str(), &post.audience, post.pictures.len())).collect();
     let circles = Audience::Circles(Circles::one(store.circles().await.unwrap()[0].id));
@@ -98,6 +98,6 @@ async fn a_page_is_one_trip_after_the_first() {
     assert_eq!(posts[1].pictures[1], Picture { alt: String::new(), ..posts[1].pictures[0].clone() });
     trips.take();
 
-    store.own_posts(None, 21).await.unwrap();
+    store.timeline(None, TimelineFilter::friend(PeerId(1)), 21).await.unwrap();
     assert_eq!(trips.take().len(), 1);
 }

@@ -29,6 +29,7 @@ pub fn shell(options: &LeptosOptions) -> impl IntoView + use<> {
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 // Without these, `start.js` asks for what it imports only once it is there.
                 <link rel="modulepreload" href="/fields.js"/>
+                <link rel="modulepreload" href="/seen.js"/>
                 <link rel="modulepreload" href="/translations.js"/>
                 {script(&pkg)}
                 <MetaTags/>

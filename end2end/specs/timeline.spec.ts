@@ -2,6 +2,7 @@
 
 import type { Locator } from "@playwright/test";
 
+import { changeRows } from "../support/database.ts";
 import { type Person, expect, test } from "../support/test.ts";
 import { photograph } from "../support/photograph.ts";
 import { TURN, Thread } from "../support/thread.ts";
@@ -130,6 +131,60 @@ test("words are muted whatever their case and accents, and a thread stays silent
   await expect(mara.page.getByRole("main")).not.toContainText("Lea commented");
 });
 
+test("a post is saved, found again, and goes with its author’s", { tag: "@any-screen" }, async ({ mara, lea }) => {
+  await mara.befriend(lea);
+  const leas = await lea.publish("A recipe for soup");
+  await mara.publish("Of my own");
+  await mara.open("/");
+  await mara.arrives(mara.post("A recipe for soup"));
+  for (const words of ["A recipe for soup", "Of my own"]) {
+    const post = mara.post(words);
+    await mara.openMenu(post);
+    await mara.press(post.getByRole("button", { name: "Save this post" }), "posts/save");
+    await expect(post.locator(".post-card-saved")).toHaveText("Saved");
+  }
+  await mara.open("/");
+  await mara.page.getByRole("main").getByRole("link", { name: "Saved posts" }).click();
+  await expect(mara.page.getByRole("heading", { level: 1, name: "Saved posts" })).toBeVisible();
+  await mara.settled();
+  await expect(posts(mara)).toHaveCount(2);
+
+  const own = mara.post("Of my own");
+  await mara.openMenu(own);
+  await mara.press(own.getByRole("button", { name: "Save no more" }), "posts/save");
+  await expect(own).toHaveCount(0);
+  await lea.openMenu(leas);
+  await leas.locator("summary", { hasText: "Delete" }).click();
+  await lea.press(leas.getByRole("button", { name: "Delete the post" }), "posts/delete");
+  await mara.leaves(mara.post("A recipe for soup"));
+});
+
+test("a line tells what came since one was here, and where one was is known to the server", { tag: "@any-screen" }, async ({ mara, lea }) => {
+  await mara.befriend(lea);
+  await lea.publishAsScript("Seen before");
+  await mara.open("/");
+  await mara.arrives(mara.post("Seen before"));
+  const line = mara.page.getByText("New since you were here");
+  await expect(line, "nothing is new to who comes for the first time").toHaveCount(0);
+  await expect.poll(() => seen(mara), "it was shown").toBe(await firstPlace(mara));
+
+  await anHourPasses(mara);
+  await lea.publishAsScript("Came meanwhile");
+  await mara.open("/friends");
+  await mara.open("/");
+  await mara.arrives(mara.post("Came meanwhile"));
+  await expect(line).toBeVisible();
+  await expect(mara.page.locator(".listed").first()).toContainText(/Came meanwhile[^]*New since you were here/);
+  await expect.poll(() => seen(mara)).toBe(await firstPlace(mara));
+  await mara.reload();
+  await expect(line, "it stays while one is here").toBeVisible();
+
+  await anHourPasses(mara);
+  await mara.open("/");
+  await expect(mara.post("Came meanwhile")).toBeVisible();
+  await expect(line, "all of it was seen").toHaveCount(0);
+});
+
 function filter(person: Person): Locator {
   return person.page.locator(".timeline-filter");
 }
@@ -159,4 +214,22 @@ async function makeFamily(person: Person, ...friends: string[]): Promise<void> {
   await circle.locator("summary", { hasText: "Who is in it" }).click();
   for (const friend of friends) await circle.getByRole("checkbox", { name: friend }).check();
   await person.press(circle.getByRole("button", { name: "Save", exact: true }), "circles/set-members");
+}
+
+/** Up to where the server knows that the timeline was seen. */
+async function seen(person: Person): Promise<string> {
+  const answer = await person.context.request.get(`${person.node.origin}/api/timeline/new`, { headers: { Accept: "application/json" } });
+  return ((await answer.json()) as { newest: string }).newest;
+}
+
+async function firstPlace(person: Person): Promise<string> {
+  return (await person.page.locator(".listed").first().getAttribute("data-place")) ?? "";
+}
+
+/** As if the timeline had been looked at an hour earlier than it was. */
+async function anHourPasses(person: Person): Promise<void> {
+  await person.page.goto("about:blank");
+  await person.node.stop();
+  await changeRows(person.node, "UPDATE owner SET timeline_seen_at = timeline_seen_at - 3600000");
+  await person.node.run();
 }

@@ -102,6 +102,9 @@ pub use threads::{
     VoiceView, WhoView, WordsView, WrittenItemView, WrittenView, comment_on_post, delete_comment, edit_comment,
     list_written, react, read_thread, remove_comment, send_again, set_commenting,
 };
-pub use timeline::{TimelineChoicesView, TimelineView, read_own_posts, read_timeline, timeline_choices};
+pub use timeline::{
+    TimelineChoicesView, TimelineSeenView, TimelineView, read_own_posts, read_timeline, read_timeline_seen,
+    saw_timeline, timeline_choices,
+};
 pub use verification::{VerificationView, VerifyFriend, read_verification, verify_friend};
 pub use view::{PersonView, PictureView, TimeView};

@@ -4,7 +4,7 @@ use domain::{CircleId, PeerId, PostsFrom, TimelineCursor, TimelineFilter};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, PostView};
+use super::{ApiError, PostView, json::Answer};
 
 /// A page of posts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,15 @@ pub struct TimelineView {
     pub posts: Vec<PostView>,
     /// Where the next page starts, if there is more.
     pub older: Option<TimelineCursor>,
+}
+
+/// Up to where the timeline was seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineSeenView {
+    /// The newest post that was shown.
+    pub newest: Option<TimelineCursor>,
+    /// What is newer came since the owner was here, if they are here.
+    pub line: Option<TimelineCursor>,
 }
 
 /// Whose posts there are to choose from, by name.
@@ -50,4 +59,23 @@ pub async fn timeline_choices() -> Result<TimelineChoicesView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
     let circles = owner.circles().list().await?;
     Ok(TimelineChoicesView::new(circles, owner.friends().peers().await?))
+}
+
+/// Says up to where the timeline was seen, and what is new where it begins with `newest`.
+#[server(endpoint = "timeline/new", input = GetUrl)]
+pub async fn read_timeline_seen(newest: Option<TimelineCursor>) -> Result<TimelineSeenView, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    let held = owner.reading().timeline_seen(None).await?.map(|seen| seen.newest);
+    let shown = owner.reading().timeline_seen(newest).await?;
+    Ok(TimelineSeenView { newest: held, line: shown.and_then(|seen| seen.line(owner.node().now())) })
+}
+
+/// Notes that the timeline was seen, beginning with `newest`. A page that the browser's half only fetched was not: that says itself when it is.
+#[server(endpoint = "timeline/seen", output = Answer)]
+pub async fn saw_timeline(newest: TimelineCursor) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    if super::context::is_fetched() {
+        return Ok(());
+    }
+    Ok(owner.reading().saw_timeline(newest).await?)
 }

@@ -77,6 +77,7 @@ fn Choices(about: About) -> impl IntoView {
             </section>
         }
     });
+    let words = typed::<api::MuteWords>("words");
     view! {
         {person}
         {thread}
@@ -87,7 +88,7 @@ fn Choices(about: About) -> impl IntoView {
                 <label class="field">
                     <span class="label">{t!(i18n, mutes.words_label)}</span>
                     <input
-                        name="words" required autocomplete="off" dir="auto" value=typed::<api::MuteWords>("words")
+                        name="words" required autocomplete="off" dir="auto" value=words
                         aria-describedby="mute-words-hint"
                     />
                 </label>

@@ -2,13 +2,13 @@
 
 mod filter;
 
-use domain::{TimelineCursor, TimelineFilter};
+use domain::{TimelineCursor, TimelineFilter, Timestamp};
 use leptos::{either::Either, prelude::*};
 
 use crate::{
     api::{
-        ApiError, DraftView, PublishPost, SaveDraft, ShownError, TakeBack, TimelineChoicesView, TimelineView,
-        read_draft, timeline_choices,
+        ApiError, DraftView, PublishPost, SaveDraft, ShownError, TakeBack, TimelineChoicesView, TimelineSeenView,
+        TimelineView, read_draft, read_timeline_seen, saw_timeline, timeline_choices,
     },
     components::{
         ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error, parsed_query,
@@ -25,6 +25,7 @@ pub struct LoadedTimeline {
     /// Above the newest of all.
     pub draft: Option<DraftView>,
     pub choices: TimelineChoicesView,
+    pub seen: TimelineSeenView,
 }
 
 type Loading = Result<LoadedTimeline, ApiError>;
@@ -67,7 +68,18 @@ where
 async fn load(filter: TimelineFilter, before: Option<TimelineCursor>, until: Option<TimelineCursor>) -> Loading {
     let draft = if before.is_none() && filter.is_all() { Some(read_draft().await?) } else { None };
     let page = Whose::Timeline(filter).read(before, until).await?;
-    Ok(LoadedTimeline { page, draft, choices: timeline_choices().await? })
+    let seen = if filter.is_all() { see(&page, before).await? } else { TimelineSeenView::default() };
+    Ok(LoadedTimeline { page, draft, choices: timeline_choices().await?, seen })
+}
+
+/// What is new. The newest page, as a browser loads it by itself, is seen.
+async fn see(page: &TimelineView, before: Option<TimelineCursor>) -> Result<TimelineSeenView, ApiError> {
+    let newest = page.posts.first().filter(|_| before.is_none());
+    let newest = newest.map(|post| TimelineCursor { published_at: Timestamp(post.published.unix_ms), post: post.id });
+    if let Some(newest) = newest {
+        saw_timeline(newest).await?;
+    }
+    read_timeline_seen(newest).await
 }
 
 #[component]
@@ -77,7 +89,7 @@ fn Timeline(
     #[prop(optional_no_strip)] start: Option<TimelineCursor>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let LoadedTimeline { page, draft, choices } = loaded;
+    let LoadedTimeline { page, draft, choices, seen } = loaded;
     let top = match draft {
         Some(draft) => {
             let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
@@ -93,7 +105,7 @@ fn Timeline(
     view! {
         {top}
         <FilterForm choices filter/>
-        <PostList page whose=Whose::Timeline(filter) start>
+        <PostList page whose=Whose::Timeline(filter) seen start>
             {if filter.is_all() {
                 Either::Left(view! {
                     <Empty sentence=t!(i18n, posts.empty)>

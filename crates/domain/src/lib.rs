@@ -90,6 +90,6 @@ pub use text::{
     AltText, CommentText, Direction, Name, Note, PostText, RemoteName, TextError, TypedText, is_visible, isolated,
     shown_name, without_controls,
 };
-pub use timeline::{PostsFrom, TimelineCursor, TimelineFilter};
+pub use timeline::{PostsFrom, TimelineCursor, TimelineFilter, TimelineSeen};
 pub use timestamp::{RelativeTime, Timestamp};
 pub use token_scope::{ParseTokenScopeError, Permission, TokenScope};

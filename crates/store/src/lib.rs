@@ -54,6 +54,7 @@ mod shown_file;
 mod testing;
 mod thread;
 mod timeline;
+mod timeline_seen;
 mod variant;
 mod visibility;
 

@@ -10,7 +10,7 @@ mod sessions;
 
 use std::sync::Arc;
 
-use domain::{Circle, Mute, Peer, Picture, Profile};
+use domain::{Circle, Mute, Peer, Picture, Profile, TimelineSeen};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::{draft::text::DraftText, owner::credentials::CredentialsRow, set_aside::words::SetAside};
@@ -28,6 +28,7 @@ pub(crate) struct Slots {
     pub profile: Slot<Profile>,
     pub sessions: Sessions,
     pub set_aside: Slot<Vec<SetAside>>,
+    pub timeline_seen: Slot<Option<TimelineSeen>>,
     pub unread_notifications: Slot<u64>,
     pub waiting_files: Slot<u64>,
 }

@@ -4,7 +4,7 @@ use std::{io::Read, net::SocketAddr, sync::Arc};
 
 use app::{
     Ground, House, LoadedTimeline, TimelineFrom,
-    api::{ApiError, TimelineChoicesView},
+    api::{ApiError, TimelineChoicesView, TimelineSeenView},
 };
 use axum::{Router, body::Bytes, response::Html, routing::get, serve::ListenerExt};
 use domain::TimelineFilter;
@@ -32,7 +32,12 @@ pub(super) async fn serve() {
     let draft = Some(serde_json::from_str(draft).expect("a draft"));
     let finished: String = serde_json::from_str(finished).expect("a page");
     let finished = Bytes::from(finished);
-    let values = Values(Arc::new(LoadedTimeline { page, draft, choices: TimelineChoicesView::default() }));
+    let values = Values(Arc::new(LoadedTimeline {
+        page,
+        draft,
+        choices: TimelineChoicesView::default(),
+        seen: TimelineSeenView::default(),
+    }));
     // Sets up what runs the tasks of pages, as the server does.
     let _routes = generate_route_list(Timeline);
     // The frame of the page asks who the owner is, finds nobody, and shows what it shows to who has no friends yet.

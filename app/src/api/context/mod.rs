@@ -60,6 +60,11 @@ pub(super) fn wants_html() -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// Says whether the browser's half fetches the page (`browser/page`): it asks for HTML and nothing else, as no browser does by itself.
+pub(super) fn is_fetched() -> bool {
+    headers().get(header::ACCEPT).is_some_and(|accept| accept == "text/html")
+}
+
 /// Makes `at` ready to be shown now.
 pub(super) fn time(at: Timestamp) -> TimeView {
     TimeView::new(at, node().now())

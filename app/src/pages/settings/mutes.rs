@@ -46,7 +46,7 @@ fn MuteRow(mute: MuteView) -> impl IntoView {
         None => title.clone().into_any(),
     };
     let until = match until {
-        Some(until) => t_with!(i18n, mutes.until, time = date(until)).into_any(),
+        Some(until) => t_with!(i18n, mutes.until, time = date(&until)).into_any(),
         None => t!(i18n, mutes.until_ended).into_any(),
     };
     view! {

@@ -6,6 +6,7 @@ pub(crate) mod owner;
 pub(crate) mod pull;
 pub(crate) mod rendering;
 mod saved;
+mod seen;
 pub(crate) mod street;
 pub(crate) mod timeline;
 mod told;

@@ -16,3 +16,7 @@ CREATE UNIQUE INDEX mute_post ON mute (post_id) WHERE post_id IS NOT NULL;
 -- Posts that the owner keeps to find them again.
 ALTER TABLE post ADD COLUMN is_saved INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX post_saved ON post (published_at DESC, id DESC) WHERE deleted_at IS NULL AND is_saved = 1;
+
+-- Up to where the owner has seen the timeline, first at timeline_seen_at, and what was the newest when they came: each a domain::TimelineCursor.
+ALTER TABLE owner ADD COLUMN timeline_seen TEXT;
+ALTER TABLE owner ADD COLUMN timeline_line TEXT;

@@ -71,6 +71,8 @@ async fn around_the_posts(store: &Store) -> Option<Session> {
     store.set_aside().await.unwrap();
     store.count_unread_notifications().await.unwrap();
     store.count_waiting_files().await.unwrap();
+    store.mutes().await.unwrap();
+    store.timeline_seen().await.unwrap();
     store.session_by_token_hash("token").await.unwrap()
 }
 

@@ -68,7 +68,7 @@ class Twins {
 function keepFeed(page) {
   const [ours, theirs] = [document, page].map((each) => each.querySelector("[data-feed]"));
   if (ours === null || theirs === null) return null;
-  const isSame = ["feed", "path", "start"].every((name) => ours.dataset[name] === theirs.dataset[name]);
+  const isSame = ["feed", "path", "search", "start"].every((name) => ours.dataset[name] === theirs.dataset[name]);
   if (!isSame) {
     ours.replaceWith(document.importNode(theirs, true));
     return null;

@@ -2,6 +2,7 @@
 // After a panic of the module a copy of the page stays, to which nothing listens.
 
 import { addressOf, byAddress, contentOf, fieldsIn, isChanged, isPassword, putBack, take, tellOf } from "./fields.js";
+import "./seen.js";
 import "./translations.js";
 
 const root = document.documentElement;

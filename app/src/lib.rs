@@ -31,7 +31,7 @@ pub use components::{
 };
 #[cfg(feature = "ssr")]
 pub use document::Document;
-pub use pages::TimelineFrom;
+pub use pages::{LoadedTimeline, TimelineFrom};
 pub use routes::{NOT_FOUND, ROUTES, Route};
 pub use shell::Shell;
 pub use start::start;

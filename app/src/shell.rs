@@ -46,6 +46,7 @@ fn Document(pkg: String) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 // Without these, `start.js` asks for what it imports only once it is there.
                 <link rel="modulepreload" href="/fields.js"/>
+                <link rel="modulepreload" href="/seen.js"/>
                 <link rel="modulepreload" href="/translations.js"/>
                 {script(&pkg)}
                 // Its title.

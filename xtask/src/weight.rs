@@ -8,7 +8,7 @@ use crate::{Profile, optimise, site::Sent, toolchain::Install, wasm, workspace};
 const MODULE: [(&str, usize); 2] = [("brotli", 250_000), ("gzip", 325_000)];
 /// The most bytes of the scripts in `public/` that every page of the owner's loads.
 const SCRIPTS: [(&str, usize); 2] = [("brotli", 9_000), ("gzip", 10_000)];
-const SCRIPT_FILES: [&str; 5] = ["start.js", "fields.js", "translations.js", "morph.js", "idiomorph.js"];
+const SCRIPT_FILES: [&str; 6] = ["start.js", "fields.js", "seen.js", "translations.js", "morph.js", "idiomorph.js"];
 
 /// Weighs what people get: the optimised module.
 pub(crate) fn check(install: Install) -> Result<()> {

@@ -5,7 +5,8 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountError, CirclesError, FriendsError, PicturesError, PostsError, ProfileError, ThreadsError, copies, json::Json,
+    AccountError, CirclesError, FriendsError, MutesError, PicturesError, PostsError, ProfileError, ThreadsError,
+    copies, json::Json,
 };
 use crate::i18n::{I18n, t};
 
@@ -52,6 +53,9 @@ pub enum ApiError {
     /// About threads.
     #[error(transparent)]
     Threads(ThreadsError),
+    /// About what is muted.
+    #[error(transparent)]
+    Mutes(MutesError),
     /// About the space for copies.
     #[error(transparent)]
     Copies(CopiesCapError),
@@ -76,6 +80,7 @@ impl ApiError {
             Self::Friends(error) => error.text(i18n),
             Self::Circles(error) => error.text(i18n),
             Self::Threads(error) => error.text(i18n),
+            Self::Mutes(error) => error.text(i18n),
             Self::Copies(error) => copies::text(*error, i18n),
             Self::Internal => t!(i18n, errors.internal).into(),
         }
@@ -104,6 +109,7 @@ impl ApiError {
             Self::Friends(error) => error.status(),
             Self::Circles(error) => error.status(),
             Self::Threads(error) => error.status(),
+            Self::Mutes(error) => error.status(),
             Self::Copies(error) => copies::status(*error),
             Self::Unreachable | Self::OtherBuild | Self::Internal => 500,
         }

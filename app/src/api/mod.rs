@@ -20,6 +20,7 @@ mod folder;
 mod frame;
 mod friends;
 pub(crate) mod json;
+mod mutes;
 mod notifications;
 mod pictures;
 mod posts;
@@ -66,6 +67,10 @@ pub use friends::{
     PutRequestAway, UnblockPeer, WithdrawRequest, accept_request, block_peer, clear_requests, decline_request,
     end_friendship, list_friends, pull_friend, put_request_away, read_friend, unblock_peer, withdraw_request,
 };
+pub use mutes::{
+    EndMute, MutePerson, MuteThread, MuteView, MuteWords, MutedView, MutesError, end_mute, list_mutes, mute_person,
+    mute_thread, mute_words,
+};
 pub use notifications::{
     LeftAloneView, MarkNotificationsRead, NotificationView, NotificationsView, RequestView, list_notifications,
     mark_notifications_read,
@@ -73,7 +78,7 @@ pub use notifications::{
 pub use pictures::{PicturesError, StorePicture, UploadPicture, store_picture, upload_picture};
 pub use posts::{
     DeletePost, EditPost, KeepEdit, PostSourceView, PostView, PostsError, PreviewPost, PublishPost, PublishedView,
-    delete_post, edit_post, keep_edit, preview_post, publish_post, read_post, read_source,
+    SavePost, delete_post, edit_post, keep_edit, preview_post, publish_post, read_post, read_source, save_post,
 };
 pub use profile::{
     ChangeProfile, ChooseProfilePicture, PictureChoiceView, ProfileError, ProfileView, SaveProfile,
@@ -91,6 +96,9 @@ pub use threads::{
     comment_on_post, delete_comment, edit_comment, list_written, react, read_older, read_thread, remove_comment,
     send_again, set_commenting,
 };
-pub use timeline::{TimelineView, read_own_posts, read_timeline};
+pub use timeline::{
+    TimelineChoicesView, TimelineSeenView, TimelineView, read_own_posts, read_timeline, read_timeline_seen,
+    saw_timeline, timeline_choices,
+};
 pub use verification::{VerificationView, VerifyFriend, read_verification, verify_friend};
 pub use view::{PersonView, PictureView, TimeView};

@@ -37,6 +37,8 @@ pub struct PostView {
     pub edited: Option<TimeView>,
     pub pictures: Vec<PictureView>,
     pub answers: AnswersView,
+    /// The owner keeps it to find it again.
+    pub is_saved: bool,
 }
 
 /// A post of the owner's, ready to be changed.
@@ -176,6 +178,15 @@ pub async fn keep_edit(form: MultipartData) -> Result<String, ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
     let form = super::convert::PostForm::read(&owner, form).await?;
     form.keep_edit(&owner).await
+}
+
+/// Keeps a post, the owner's or a friend's, to find it again; or keeps it no more.
+#[server(endpoint = "posts/save", output = Answer)]
+pub async fn save_post(id: PostId, is_saved: bool) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    owner.reading().save(id, is_saved).await?;
+    super::context::answer_form_of_post(id);
+    Ok(())
 }
 
 /// Deletes a post of the owner's, here and at friends.

@@ -125,7 +125,7 @@ fn follow(event: LiveEvent) {
 
 fn announce(place: TimelineCursor) {
     let Some(list) = list() else { return };
-    if list.is_of("friend") {
+    if list.is_of("some") {
         // Whose it is, only the node knows. A page of older ones is not where it belongs.
         if list.start().is_none() {
             showing::show_fresh();
@@ -168,7 +168,7 @@ fn load_until(until: TimelineCursor) {
 fn load_down_to(until: Option<TimelineCursor>) {
     let Some(list) = list() else { return };
     let Some(before) = list.older() else { return };
-    load(reading::read(list.path(), Some(before), until), move |list, reading| {
+    load(reading::read(list.clone(), Some(before), until), move |list, reading| {
         list.set_older(reading.older);
         list.insert(&reading.cards);
         foot::take(list, &reading);

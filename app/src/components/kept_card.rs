@@ -8,12 +8,18 @@ use std::{
     sync::{LazyLock, Mutex, MutexGuard, PoisonError},
 };
 
-use domain::{PostId, TimelineCursor, Timestamp};
+use domain::PostId;
 use leptos::{prelude::*, tachys::html::InertElement};
 use lru::LruCache;
 
-use super::{PostCard, form_error};
-use crate::api::{DeletePost, PostView, TimeView};
+use super::{
+    PostCard, form_error,
+    new_line::{Line, place_of},
+};
+use crate::{
+    api::{DeletePost, PostView, TimeView},
+    i18n::{t, use_i18n},
+};
 
 /// So many cards are kept: what one browses through in a while. The text of each is no more than what a list shows of one.
 const KEPT: NonZeroUsize = NonZeroUsize::new(128).unwrap();
@@ -41,16 +47,19 @@ fn is_said_alike(kept: &TimeView, now: &TimeView) -> bool {
     (&kept.iso, &kept.zone, kept.relative) == (&now.iso, &now.zone, now.relative)
 }
 
-/// The cards of `posts`, each where it belongs in a list.
+/// The cards of `posts`, each where it belongs in a list, and the line between the new and the old ones.
 #[component]
-pub fn KeptCards(posts: Vec<PostView>) -> impl IntoView {
+pub(super) fn KeptCards(posts: Vec<PostView>, #[prop(optional_no_strip)] line: Option<Line>) -> impl IntoView {
     // One of them says what failed.
-    if form_error::<DeletePost>().is_some() {
-        return posts.into_iter().map(|post| view! { <Listed post/> }).collect_view().into_any();
-    }
+    let is_kept = form_error::<DeletePost>().is_none();
     let mut list = String::with_capacity(posts.len() * CARD_BYTES);
-    for post in posts {
-        write(&mut list, post);
+    for (at, post) in posts.into_iter().enumerate() {
+        let line = line.filter(|line| line.at == at);
+        if is_kept && line.is_none() {
+            write(&mut list, post);
+        } else {
+            list.push_str(&view! { <Listed post line/> }.into_any().to_html());
+        }
     }
     InertElement::new(list).into_any()
 }
@@ -71,11 +80,20 @@ fn cards() -> MutexGuard<'static, LruCache<PostId, Card>> {
 
 /// A post, with what tells it from others and where it belongs.
 #[component]
-fn Listed(post: PostView) -> impl IntoView {
-    let place = TimelineCursor { published_at: Timestamp(post.published.unix_ms), post: post.id };
+fn Listed(post: PostView, #[prop(optional_no_strip)] line: Option<Line>) -> impl IntoView {
+    let i18n = use_i18n();
+    let place = place_of(&post);
+    let drawn = |is_below: bool| {
+        line.filter(|line| line.is_below == is_below).map(|_| {
+            view! { <p class="new-line" data-below=is_below.then_some("")><span>{t!(i18n, posts.new_since)}</span></p> }
+        })
+    };
+    let (above, below) = (drawn(false), drawn(true));
     view! {
         <div class="listed" data-place=place.to_string() data-post=place.post.to_string()>
+            {above}
             <PostCard post is_in_list=true/>
+            {below}
         </div>
     }
 }

@@ -30,6 +30,7 @@ mod limited;
 pub(crate) mod loaded;
 mod menu;
 mod name_filter;
+mod new_line;
 mod night_street;
 mod page;
 pub(crate) mod page_head;

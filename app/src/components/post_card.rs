@@ -10,7 +10,7 @@ use super::{
     form_error::{form_error, typed},
 };
 use crate::{
-    api::{DeletePost, PersonView, PostView},
+    api::{DeletePost, PersonView, PostView, SavePost},
     i18n::{t, use_i18n},
 };
 
@@ -24,7 +24,7 @@ pub fn PostCard(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let PostView { id, author, is_mine, number, html, goes_on, warning, is_blurred, audience, .. } = post;
-    let PostView { published, edited, pictures, answers, .. } = post;
+    let PostView { published, edited, pictures, answers, is_saved, .. } = post;
     let PersonView { name, picture, reach, href: author_href } = author;
     let name = if name.is_empty() { t!(i18n, posts.gone_author).to_owned() } else { name };
     let full_name = name.clone();
@@ -53,7 +53,14 @@ pub fn PostCard(
                 </div>
                 <AudienceBadge audience is_mine/>
                 " "
-                {is_mine.then(|| view! { <PostMenu href id/> })}
+                {is_saved.then(|| view! {
+                    <span class="post-card-saved" title=t!(i18n, posts.is_kept)>
+                        <Icon name=IconName::Bookmark/>
+                        <span class="visually-hidden">{t!(i18n, posts.is_kept)}</span>
+                    </span>
+                    " "
+                })}
+                <PostMenu href id is_mine is_saved/>
             </header>
             <Covered warning>
                 {letter}
@@ -66,13 +73,34 @@ pub fn PostCard(
 
 /// What the owner can do with a post. Opens, and asks before it deletes, without JavaScript too.
 #[component]
-fn PostMenu(href: String, id: PostId) -> impl IntoView {
+fn PostMenu(href: String, id: PostId, is_mine: bool, is_saved: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let save = if is_saved { t!(i18n, posts.keep_no_more) } else { t!(i18n, posts.keep) };
+    view! {
+        <Menu label=t!(i18n, posts.menu).into_any()>
+            {is_mine.then(|| view! { <OwnPostMenu href id/> })}
+            <Form action=SavePost::PATH>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="is_saved" value=(!is_saved).to_string()/>
+                <button class="menu-item" type="submit"><Icon name=IconName::Bookmark/>{save}</button>
+            </Form>
+            " "
+            <a class="menu-item" href=format!("/mute?post={id}")>
+                <Icon name=IconName::BellOff/>
+                {t!(i18n, mutes.menu)}
+            </a>
+        </Menu>
+    }
+}
+
+/// What the owner can do with their own post.
+#[component]
+fn OwnPostMenu(href: String, id: PostId) -> impl IntoView {
     let i18n = use_i18n();
     // In a list, the others did not fail.
     let failure =
         form_error::<DeletePost>().filter(|_| typed::<DeletePost>("id").is_none_or(|of| of == id.to_string()));
     view! {
-        <Menu label=t!(i18n, posts.menu).into_any()>
             <a class="menu-item" href=format!("{href}/edit")>
                 <Icon name=IconName::PenLine/>
                 {t!(i18n, posts.edit)}
@@ -90,6 +118,6 @@ fn PostMenu(href: String, id: PostId) -> impl IntoView {
                     <button class="button-danger" type="submit">{t!(i18n, posts.delete_yes)}</button>
                 </Form>
             </details>
-        </Menu>
+            " "
     }
 }

@@ -3,9 +3,9 @@
 use domain::TimelineCursor;
 use leptos::prelude::*;
 
-use super::{KeptCards, Whose};
+use super::{KeptCards, Whose, new_line::line_at};
 use crate::{
-    api::TimelineView,
+    api::{TimelineSeenView, TimelineView},
     i18n::{t, use_i18n},
 };
 
@@ -14,6 +14,9 @@ use crate::{
 pub fn PostList(
     page: TimelineView,
     whose: Whose,
+    /// Up to where it was seen.
+    #[prop(optional)]
+    seen: TimelineSeenView,
     /// The post after which the page starts, if it is not the newest.
     #[prop(optional_no_strip)]
     start: Option<TimelineCursor>,
@@ -21,22 +24,25 @@ pub fn PostList(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let TimelineView { posts, older } = page;
-    let (path, is_empty) = (whose.path(), posts.is_empty());
+    let (path, search, is_empty) = (whose.path(), whose.search(), posts.is_empty());
     let written = |place: Option<TimelineCursor>| place.map(|place| place.to_string()).unwrap_or_default();
     let end = match older {
-        Some(before) => Some(
-            view! { <a class="older" href=format!("{path}?before={before}")>{t!(i18n, posts.older)}</a> }.into_any(),
-        ),
+        Some(before) => {
+            let href = format!("{path}{search}{}before={before}", if search.is_empty() { '?' } else { '&' });
+            Some(view! { <a class="older" href=href>{t!(i18n, posts.older)}</a> }.into_any())
+        }
         None if is_empty => None,
         None => Some(view! { <p class="end">{t!(i18n, posts.end)}</p> }.into_any()),
     };
+    let line = seen.line.and_then(|line| line_at(&posts, line, start));
     view! {
         <div class="fresh" role="status" data-browser></div>
         <div
-            class="post-list" aria-busy="false" data-feed=whose.as_str() data-path=path data-start=written(start)
-            data-older=written(older)
+            class="post-list" aria-busy="false" data-feed=whose.as_str() data-path=path data-search=search
+            data-start=written(start)
+            data-older=written(older) data-seen=written(seen.newest)
         >
-            <KeptCards posts/>
+            <KeptCards posts line/>
         </div>
         {end}
         <div class="feed-empty">{is_empty.then(children)}</div>

@@ -2,6 +2,7 @@
 
 mod circles;
 mod confirm_key;
+mod muted;
 mod parting;
 mod posts;
 mod verification;
@@ -19,6 +20,7 @@ use crate::{
 };
 use circles::CirclesOfFriend;
 use confirm_key::ConfirmKey;
+use muted::MutedNote;
 use parting::Parting;
 use posts::FriendPosts;
 use verification::Verification;
@@ -53,7 +55,7 @@ fn Friend(peer: PeerView) -> impl IntoView {
             </Loaded>
             <CirclesOfFriend id/>
             // While they are a friend.
-            {is_friend.then(|| view! { <FriendPosts id name/> })}
+            {is_friend.then(|| view! { <MutedNote id name=name.clone()/> <FriendPosts id name/> })}
         </Page>
     }
 }

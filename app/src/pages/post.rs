@@ -7,8 +7,7 @@ use crate::{
     api::{ApiError, PostView, read_older, read_post, read_thread},
     components::{
         Loaded, OlderThread, Page, PostCard, Thread, awaited, date, kept_forms, loaded::Failure, parsed_param,
-        parsed_query,
-        post_title, query,
+        parsed_query, post_title, query,
     },
     i18n::{t, use_i18n},
 };

@@ -4,6 +4,7 @@ mod account;
 mod app_tokens;
 mod copies;
 mod folder;
+mod mutes;
 mod password;
 mod server;
 mod sessions;
@@ -19,6 +20,7 @@ use account::AccountSections;
 use app_tokens::AppTokensSection;
 use copies::CopiesSection;
 use folder::FolderSection;
+use mutes::MutesSection;
 use password::PasswordSection;
 use server::ServerSection;
 use sessions::{SessionsSection, SignOutForm};
@@ -38,6 +40,7 @@ pub fn SettingsPage() -> impl IntoView {
                 {kept("settings-jumps", &(), || view! { <Jumps/> }.into_any())}
                 <ServerSection/>
                 <AccountSections/>
+                <MutesSection/>
                 <StrangersSection/>
                 <PasswordSection/>
                 <SessionsSection/>
@@ -57,6 +60,7 @@ fn Jumps() -> impl IntoView {
         ("/settings#server", t!(i18n, account.server.title)),
         ("/settings#name", t!(i18n, account.settings.name_title)),
         ("/settings#audience", t!(i18n, account.settings.audience_title)),
+        ("/settings#mutes", t!(i18n, mutes.title)),
         ("/settings#strangers", t!(i18n, account.strangers.title)),
         ("/settings#password", t!(i18n, account.password)),
         ("/settings#sessions", t!(i18n, account.sessions.title)),

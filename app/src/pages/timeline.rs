@@ -1,30 +1,51 @@
-//! All posts in time order, mine and friends', and where a new one is written.
+//! All posts in time order, mine and friends', or some of them; and where a new one is written.
 
-use domain::TimelineCursor;
+mod filter;
+
+use domain::{TimelineCursor, TimelineFilter, Timestamp};
 use leptos::{either::Either, prelude::*};
 
 use crate::{
-    api::{ApiError, DraftView, PublishPost, SaveDraft, ShownError, TakeBack, TimelineView, read_draft},
+    api::{
+        ApiError, DraftView, PublishPost, SaveDraft, ShownError, TakeBack, TimelineChoicesView, TimelineSeenView,
+        TimelineView, read_draft, read_timeline_seen, saw_timeline, timeline_choices,
+    },
     components::{
-        ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error, parsed_query,
+        ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error, kept,
+        parsed_query,
     },
     i18n::{t, use_i18n},
     islands::island,
 };
+use filter::FilterForm;
 
-/// A page of the timeline, and the draft above the newest.
-type Loading = Result<(TimelineView, Option<DraftView>), ApiError>;
+/// A page of the timeline.
+#[derive(Debug, Clone)]
+pub struct LoadedTimeline {
+    pub page: TimelineView,
+    /// Above the newest of all.
+    pub draft: Option<DraftView>,
+    pub choices: TimelineChoicesView,
+    pub seen: TimelineSeenView,
+}
+
+type Loading = Result<LoadedTimeline, ApiError>;
 
 #[component]
 pub fn TimelinePage() -> impl IntoView {
     let start = parsed_query("before");
-    view! { <TimelineFrom timeline=load(start, parsed_query("until")) start/> }
+    let filter = TimelineFilter {
+        from: parsed_query("from").unwrap_or_default(),
+        with_pictures: parsed_query("pictures").unwrap_or_default(),
+    };
+    view! { <TimelineFrom timeline=load(filter, start, parsed_query("until")) filter start/> }
 }
 
 /// The page, wherever its values come from.
 #[component]
 pub fn TimelineFrom<L>(
     timeline: L,
+    filter: TimelineFilter,
     /// The post after which the page starts, if it is not the newest.
     #[prop(optional_no_strip)]
     start: Option<TimelineCursor>,
@@ -38,35 +59,64 @@ where
             <h1 class="visually-hidden">{t!(i18n, posts.title)}</h1>
             <Saved what="post-deleted" sentence=t!(i18n, posts.deleted)/>
             <Loaded loading=timeline let:loaded>
-                <Timeline page=loaded.0 draft=loaded.1 start/>
+                <Timeline loaded filter start/>
             </Loaded>
         </Page>
     }
 }
 
-/// The newest page comes with the draft: older ones are for reading.
-async fn load(before: Option<TimelineCursor>, until: Option<TimelineCursor>) -> Loading {
-    let draft = if before.is_none() { Some(read_draft().await?) } else { None };
-    Ok((Whose::Everybody.read(before, until).await?, draft))
+/// The newest page of all posts comes with the draft: older ones, and some, are for reading.
+async fn load(filter: TimelineFilter, before: Option<TimelineCursor>, until: Option<TimelineCursor>) -> Loading {
+    let draft = if before.is_none() && filter.is_all() { Some(read_draft().await?) } else { None };
+    let page = Whose::Timeline(filter).read(before, until).await?;
+    let seen = if filter.is_all() { see(&page, before).await? } else { TimelineSeenView::default() };
+    Ok(LoadedTimeline { page, draft, choices: timeline_choices().await?, seen })
+}
+
+/// What is new. The newest page, as a browser loads it by itself, is seen.
+async fn see(page: &TimelineView, before: Option<TimelineCursor>) -> Result<TimelineSeenView, ApiError> {
+    let newest = page.posts.first().filter(|_| before.is_none());
+    let newest = newest.map(|post| TimelineCursor { published_at: Timestamp(post.published.unix_ms), post: post.id });
+    if let Some(newest) = newest {
+        saw_timeline(newest).await?;
+    }
+    read_timeline_seen(newest).await
 }
 
 #[component]
-fn Timeline(page: TimelineView, draft: Option<DraftView>, start: Option<TimelineCursor>) -> impl IntoView {
+fn Timeline(
+    loaded: LoadedTimeline,
+    filter: TimelineFilter,
+    #[prop(optional_no_strip)] start: Option<TimelineCursor>,
+) -> impl IntoView {
     let i18n = use_i18n();
+    let LoadedTimeline { page, draft, choices, seen } = loaded;
     let top = match draft {
         Some(draft) => {
             let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
             let failure = failure.as_ref().map(ShownError::from);
             Either::Left(view! { {island(ComposerIsland { draft, failure })} <FolderWaiting/> })
         }
-        None => Either::Right(view! { <p><a class="button-quiet" href="/">{t!(i18n, posts.newest)}</a></p> }),
+        None if start.is_some() => {
+            let href = format!("/{}", Whose::Timeline(filter).search());
+            Either::Right(Some(view! { <p><a class="button-quiet" href=href>{t!(i18n, posts.newest)}</a></p> }))
+        }
+        None => Either::Right(None),
     };
+    let search = Whose::Timeline(filter).search();
     view! {
         {top}
-        <PostList page whose=Whose::Everybody start>
-            <Empty sentence=t!(i18n, posts.empty)>
-                <FieldLink class="button" path="/friends" field="address">{t!(i18n, posts.empty_button)}</FieldLink>
-            </Empty>
+        {kept("timeline-filter", &(&choices, &search), || view! { <FilterForm choices=choices.clone() filter/> }.into_any())}
+        <PostList page whose=Whose::Timeline(filter) seen start>
+            {if filter.is_all() {
+                Either::Left(view! {
+                    <Empty sentence=t!(i18n, posts.empty)>
+                        <FieldLink class="button" path="/friends" field="address">{t!(i18n, posts.empty_button)}</FieldLink>
+                    </Empty>
+                })
+            } else {
+                Either::Right(view! { <p class="end">{t!(i18n, posts.filter.nothing)}</p> })
+            }}
         </PostList>
     }
 }

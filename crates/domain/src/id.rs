@@ -54,6 +54,8 @@ row_id! {
     NotificationId
     /// A circle of friends.
     CircleId
+    /// Something that is muted.
+    MuteId
     /// A comment or reaction, on this node.
     ThreadItemId
 }

@@ -26,6 +26,7 @@ pub mod limits;
 pub mod live;
 pub mod local_path;
 pub mod local_request;
+pub mod mute;
 pub mod node_id;
 pub mod notification;
 pub mod peer;
@@ -66,14 +67,15 @@ pub use fingerprint::{Fingerprint, grouped};
 pub use friend_quota::{Cost, DayCost, FriendLimit, FriendQuota, Held};
 pub use friendship::{Friendship, FriendshipState};
 pub use id::{
-    AppTokenId, CircleId, MediaId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256, ThreadItemId,
-    WireId,
+    AppTokenId, CircleId, MediaId, MuteId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256,
+    ThreadItemId, WireId,
 };
 pub use invite::{Invite, ParseInviteError};
 pub use left_alone::{LeftAlone, LeftAloneReason};
 pub use live::LiveEvent;
 pub use local_path::local_path;
 pub use local_request::{Arrival, OwnAddress, is_local_request};
+pub use mute::{Hidden, Mute, MuteTime, Muted, MutedWords};
 pub use node_id::NodeId;
 pub use notification::{Notification, NotificationKind};
 pub use peer::{Peer, PeerFailure};
@@ -90,6 +92,6 @@ pub use text::{
     AltText, CommentText, Direction, Name, Note, PostText, RemoteName, TextError, TypedText, Warning, is_visible,
     isolated, shown_name, without_controls,
 };
-pub use timeline::TimelineCursor;
+pub use timeline::{PostsFrom, TimelineCursor, TimelineFilter, TimelineSeen};
 pub use timestamp::{RelativeTime, Timestamp};
 pub use token_scope::{ParseTokenScopeError, Permission, TokenScope};

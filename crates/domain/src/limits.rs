@@ -27,6 +27,10 @@ pub const PICTURE_PIXELS: u64 = 60_000_000;
 pub const PICTURES_PER_POST: usize = 10;
 /// Most texts that are set aside, since another form wrote over them.
 pub const SET_ASIDE: usize = 20;
+/// Most things that are muted.
+pub const MUTES: usize = 200;
+/// Longest words that can be muted, in characters.
+pub const MUTED_WORDS_CHARACTERS: usize = 100;
 /// Most circles.
 pub const CIRCLES: usize = 100;
 /// Shortest password, in characters.

@@ -19,6 +19,8 @@ pub struct Post {
     pub edited_at: Option<Timestamp>,
     pub pictures: Vec<Picture>,
     pub answers: Answers,
+    /// The owner keeps it to find it again.
+    pub is_saved: bool,
 }
 
 /// Whose post it is.

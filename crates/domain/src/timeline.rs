@@ -1,10 +1,16 @@
-//! Where a page of the timeline starts.
+//! Where a page of the timeline starts, and which posts are on it.
+
+mod filter;
+mod seen;
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{ParseIdError, PostId, Timestamp};
+
+pub use filter::{PostsFrom, TimelineFilter};
+pub use seen::TimelineSeen;
 
 /// A place in the timeline, just after one post: what comes next is older.
 ///

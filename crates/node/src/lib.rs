@@ -102,6 +102,7 @@ pub use posting::{
     publish::PostError,
 };
 pub use reading::{
+    mute::{MuteError, OwnerMutes},
     notification::{NotificationPage, OwnerNotifications},
     owner::OwnerReading,
     timeline::{OnePost, People, TimelinePage},

@@ -114,6 +114,8 @@ impl WriteTx {
 
 #[cfg(test)]
 mod tests {
+    use domain::TimelineFilter;
+
     use crate::{NewPost, Store, testing};
 
     use super::*;
@@ -121,7 +123,13 @@ mod tests {
     const DAY: i64 = 86_400_000;
 
     async fn dates(store: &Store) -> Vec<i64> {
-        store.own_posts(None, 9).await.unwrap().iter().map(|post| post.published_at.0).collect()
+        store
+            .timeline(None, TimelineFilter::default(), 9)
+            .await
+            .unwrap()
+            .iter()
+            .map(|post| post.published_at.0)
+            .collect()
     }
 
     #[tokio::test]

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use domain::{PeerId, PostId, Sha256, TimelineCursor, Timestamp, Variant};
+use domain::{PeerId, PostId, Sha256, TimelineCursor, TimelineFilter, Timestamp, Variant};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JsonValue, QueryFilter, QueryOrder, QuerySelect,
     Statement, sea_query::Expr,
@@ -13,7 +13,7 @@ use sea_orm::{
 use crate::{
     Store, StoreError, WriteTx,
     entity::{kept_file, variant},
-    timeline::{self, Whose},
+    timeline,
 };
 
 /// A file of a friend's picture that this friend's server has not given yet, or that was let go since.
@@ -78,7 +78,7 @@ impl Store {
         before: Option<TimelineCursor>,
         posts: usize,
     ) -> Result<MissingFiles, StoreError> {
-        let (sql, values) = timeline::select("post.id, post.published_at", before, Whose::Friend(peer), posts);
+        let (sql, values) = timeline::select("post.id, post.published_at", before, TimelineFilter::friend(peer), posts);
         let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
         let newest = PlaceRow::find_by_statement(statement).all(self.reader()).await?;
         let place = |row: &PlaceRow| TimelineCursor { published_at: Timestamp(row.published_at), post: PostId(row.id) };

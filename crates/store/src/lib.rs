@@ -34,6 +34,7 @@ mod left_alone;
 mod listening;
 mod media;
 mod migration;
+mod mute;
 mod notification;
 mod number;
 mod open;
@@ -54,6 +55,7 @@ mod shown_file;
 mod testing;
 mod thread;
 mod timeline;
+mod timeline_seen;
 mod variant;
 mod visibility;
 

@@ -232,6 +232,12 @@ impl WriteTx {
         self.forget_own_thread(id).await
     }
 
+    /// Keeps a post for the owner to find it again, or no more; says whether there is one that was not like this.
+    pub async fn set_saved(&self, id: PostId, is_saved: bool) -> Result<bool, StoreError> {
+        let sql = "UPDATE post SET is_saved = ?2 WHERE id = ?1 AND deleted_at IS NULL AND is_saved <> ?2";
+        Ok(self.execute(sql, [id.0.into(), is_saved.into()]).await? > 0)
+    }
+
     /// Replaces the HTML of a post, unless its text changed since it was read.
     pub async fn set_post_html(&self, stale: &StalePost, html: &str, version: i64) -> Result<(), StoreError> {
         post::Entity::update_many()
@@ -312,6 +318,7 @@ pub(crate) async fn complete(
             edited_at: row.edited_at.map(Timestamp),
             pictures,
             answers: Answers::default(),
+            is_saved: row.is_saved,
         })
     });
     posts.collect()

@@ -12,8 +12,8 @@ mod sessions;
 use std::sync::Arc;
 
 use domain::{
-    AppToken, Circle, Notification, NotificationId, Peer, PeerId, Picture, Post, PostId, Profile, Session, WireId,
-    thread::Commenting,
+    AppToken, Circle, Mute, Notification, NotificationId, Peer, PeerId, Picture, Post, PostId, Profile, Session,
+    TimelineSeen, WireId, thread::Commenting,
 };
 use parking_lot::{Mutex, MutexGuard};
 
@@ -42,6 +42,7 @@ pub(crate) struct Slots {
     pub has_public_posts: Slot<bool>,
     pub hides_name: Slot<bool>,
     pub lists: Few<List, Vec<Post>>,
+    pub mutes: Slot<Vec<Mute>>,
     pub notifications: Few<(Option<NotificationId>, u64), Vec<Notification>>,
     pub peers: Slot<Vec<Peer>>,
     /// Those read alone.
@@ -54,6 +55,7 @@ pub(crate) struct Slots {
     /// Those of short threads.
     pub thread_items: Few<(Home, WireId), Vec<ItemRow>>,
     pub thread_posts: Few<PostId, Option<ThreadPost>>,
+    pub timeline_seen: Slot<Option<TimelineSeen>>,
     pub unread_notifications: Slot<u64>,
     pub waiting_files: Slot<u64>,
 }

@@ -1,8 +1,8 @@
 //! What the tests of several tables stand on.
 
-use domain::{Audience, Cover, Timestamp, WireId};
+use domain::{Address, Audience, Cover, NodeId, PeerId, Timestamp, WireId};
 
-use crate::{NewPost, NodeRow, PostContent, Store};
+use crate::{NewPeer, NewPost, NodeRow, PostContent, Store, WriteTx};
 
 /// The database of a node that was just made, on a real file; it goes with the folder.
 pub(crate) async fn store() -> (tempfile::TempDir, Store) {
@@ -12,6 +12,15 @@ pub(crate) async fn store() -> (tempfile::TempDir, Store) {
     tx.insert_node(&NodeRow { cookie_suffix: "x".into(), first_started_at: None }).await.unwrap();
     tx.commit().await.unwrap();
     (folder, store)
+}
+
+/// A friend, as far as the state of the row says so: nothing was said, and no feed is offered.
+pub(crate) async fn friend(tx: &WriteTx, number: u8) -> PeerId {
+    let address: Address = "10.0.0.1:8000".parse().unwrap();
+    let new = NewPeer { node_id: NodeId([number; 32]), name: "Jonas", address: &address };
+    let id = tx.insert_peer(new, Timestamp(1)).await.unwrap().id;
+    tx.execute("UPDATE peer SET state = 'accepted' WHERE id = ?", [id.0.into()]).await.unwrap();
+    id
 }
 
 /// A post of the owner's for all friends, published at its `number`.

@@ -3,17 +3,17 @@
 use std::{io::Read, net::SocketAddr, sync::Arc};
 
 use app::{
-    Asked, Document, HouseProps, Shell, TimelineFrom,
-    api::{ApiError, DraftView, TimelineView},
+    Asked, Document, HouseProps, LoadedTimeline, Shell, TimelineFrom,
+    api::{ApiError, TimelineChoicesView, TimelineSeenView},
 };
 use axum::{Router, body::Bytes, extract::Request, response::Html, routing::get, serve::ListenerExt};
-use domain::OwnAddress;
+use domain::{OwnAddress, TimelineFilter};
 use leptos::prelude::*;
 use node::{Node, NodeConfig, clock::SystemClock};
 use tokio::net::TcpListener;
 
 #[derive(Clone)]
-struct Values(Arc<(TimelineView, Option<DraftView>)>);
+struct Values(Arc<LoadedTimeline>);
 
 /// Reads the values and the finished page from standard input, a line of JSON each; says where the pages are, and serves them until it is
 /// killed.
@@ -21,11 +21,16 @@ pub(super) async fn serve() {
     let mut json = String::new();
     std::io::stdin().read_to_string(&mut json).expect("the values");
     let [timeline, draft, finished] = json.lines().collect::<Vec<_>>()[..] else { panic!("not three lines") };
-    let timeline = serde_json::from_str(timeline).expect("a timeline");
-    let draft = serde_json::from_str(draft).expect("a draft");
+    let page = serde_json::from_str(timeline).expect("a timeline");
+    let draft = Some(serde_json::from_str(draft).expect("a draft"));
     let finished: String = serde_json::from_str(finished).expect("a page");
     let finished = Bytes::from(finished);
-    let values = Values(Arc::new((timeline, Some(draft))));
+    let values = Values(Arc::new(LoadedTimeline {
+        page,
+        draft,
+        choices: TimelineChoicesView::default(),
+        seen: TimelineSeenView::default(),
+    }));
     // The frame of the page asks who the owner is, finds nobody, and shows what it shows to who has no friends yet.
     let home = tempfile::TempDir::new().expect("a folder");
     let node = Node::open(NodeConfig { data: home.path().join("data"), clock: Arc::new(SystemClock) }).await;
@@ -81,5 +86,5 @@ impl Pages {
 fn FromMemory() -> impl IntoView {
     let Values(values) = expect_context();
     let timeline = async move { Ok::<_, ApiError>((*values).clone()) };
-    view! { <TimelineFrom timeline start=None/> }
+    view! { <TimelineFrom timeline filter=TimelineFilter::default() start=None/> }
 }

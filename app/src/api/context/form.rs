@@ -1,7 +1,7 @@
 //! Answers to forms: a redirect to the page that shows what came of it. With JavaScript a visit sends the form, and takes the answer likewise.
 
 use axum::http::{Uri, header};
-use domain::{NotificationId, PostId, ThreadItemId, TimelineCursor};
+use domain::{NotificationId, PeerId, PostId, PostsFrom, ThreadItemId, TimelineCursor};
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 
 use super::{redirect, wants_html, with_headers};
@@ -11,6 +11,8 @@ use crate::api::ApiError;
 const TYPED_CHARACTERS: usize = 2_000;
 /// Where the owner's posts are that can be deleted: the timeline, and the owner's own.
 const OWN_LISTS: [&str; 2] = ["/", "/profile"];
+/// Where posts are, beside the pages of friends.
+const LISTS: [&str; 3] = ["/", "/profile", "/saved"];
 /// Where all is that the owner wrote in friends' threads.
 const OWN_WORDS: &str = "/written";
 /// Where requests are answered.
@@ -29,6 +31,11 @@ pub(in crate::api) fn answer_form(path: &str) -> bool {
 /// Of a form elsewhere: to the timeline.
 pub(in crate::api) fn answer_form_of_list(what: &str) {
     answer_form_on(&OWN_LISTS, what);
+}
+
+/// Sends a form back to the post in which it was, in a list or alone. Of a form elsewhere: to the timeline.
+pub(in crate::api) fn answer_form_of_post(post: PostId) {
+    answer_form(&page_with_post(post, page_of_form().as_ref()));
 }
 
 /// Sends a form back to the page on which the request was, and says there that `what` was done.
@@ -88,9 +95,32 @@ fn page_that_says(what: &str, pages: &[&str], page: Option<&Uri>) -> String {
     let page = page.filter(|page| pages.contains(&page.path()));
     let path = page.map(Uri::path).or(pages.first().copied()).unwrap_or("/");
     let query = page.and_then(Uri::query).unwrap_or_default();
-    let is_before = |pair: &&str| pair.strip_prefix("before=").is_some_and(is_place);
-    let before = query.split('&').find(is_before).map(|before| format!("{before}&")).unwrap_or_default();
-    format!("{path}?{before}saved={what}")
+    let kept: String = query.split('&').filter(|pair| is_of_list(pair)).map(|pair| format!("{pair}&")).collect();
+    format!("{path}?{kept}saved={what}")
+}
+
+/// The page that the browser says, if posts are on it, and the post there.
+fn page_with_post(post: PostId, page: Option<&Uri>) -> String {
+    let page = page.filter(|page| has_posts(page.path(), post));
+    let path = page.map_or("/", Uri::path);
+    let kept = page.and_then(Uri::query).unwrap_or_default().split('&').filter(|pair| is_of_list(pair));
+    let kept = kept.collect::<Vec<_>>().join("&");
+    format!("{path}{}{kept}#post-{post}", if kept.is_empty() { "" } else { "?" })
+}
+
+fn has_posts(path: &str, post: PostId) -> bool {
+    let is_of_friend = |path: &str| path.strip_prefix("/friends/").is_some_and(|id| id.parse::<PeerId>().is_ok());
+    LISTS.contains(&path) || path == format!("/posts/{post}") || is_of_friend(path)
+}
+
+/// Says whether a pair in the query says which part of a list the page shows, or which posts.
+fn is_of_list(pair: &str) -> bool {
+    match pair.split_once('=') {
+        Some(("before", place)) => is_place(place),
+        Some(("from", from)) => from.parse::<PostsFrom>().is_ok(),
+        Some(("pictures", word)) => word == "true",
+        _ => false,
+    }
 }
 
 /// Says whether it is one in a list of posts, or of notifications.
@@ -147,6 +177,12 @@ mod tests {
             (posts, "http://localhost/profile?saved=profile&before=17.3", "/profile?before=17.3&saved=x"),
             (posts, "http://localhost/?before=17.3", "/?before=17.3&saved=x"),
             (posts, "http://localhost/?before=17.3%26a=b", "/?saved=x"),
+            (
+                posts,
+                "http://localhost/?from=circle-3&pictures=true&before=17.3",
+                "/?from=circle-3&pictures=true&before=17.3&saved=x",
+            ),
+            (posts, "http://localhost/?from=circle-3%26a&pictures=maybe", "/?saved=x"),
             (posts, "http://localhost/posts/3?before=17.3", "/?saved=x"),
             (posts, "/", "/?saved=x"),
             (requests, "http://localhost/notifications?before=17", "/notifications?before=17&saved=x"),
@@ -157,6 +193,22 @@ mod tests {
             assert_eq!(page_that_says("x", pages, page.parse().ok().as_ref()), expected, "{page}");
         }
         assert_eq!(page_that_says("x", posts, None), "/?saved=x");
+    }
+
+    #[test]
+    fn a_form_of_a_post_leads_back_to_it() {
+        for (page, expected) in [
+            ("http://localhost/", "/#post-3"),
+            ("http://localhost/?from=friends&before=17.3&saved=y", "/?from=friends&before=17.3#post-3"),
+            ("http://localhost/saved", "/saved#post-3"),
+            ("http://localhost/posts/3", "/posts/3#post-3"),
+            ("http://localhost/posts/4", "/#post-3"),
+            ("http://localhost/friends/7", "/friends/7#post-3"),
+            ("http://localhost/friends/x", "/#post-3"),
+            ("http://localhost/settings", "/#post-3"),
+        ] {
+            assert_eq!(page_with_post(PostId(3), page.parse().ok().as_ref()), expected, "{page}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(super) use cookie::{
 };
 pub(super) use form::{
     answer_form, answer_form_at_comment, answer_form_at_own_comment, answer_form_in_thread, answer_form_of_list,
-    answer_form_of_request, answer_form_on, keep_all_typed, keep_typed, keep_typed_at,
+    answer_form_of_post, answer_form_of_request, answer_form_on, keep_all_typed, keep_typed, keep_typed_at,
 };
 pub(super) use set_up::set_up;
 
@@ -59,6 +59,11 @@ pub(super) fn wants_html() -> bool {
     let accepts =
         |headers: &HeaderMap| headers.get(header::ACCEPT)?.to_str().ok().map(|accept| accept.contains("text/html"));
     with_headers(accepts).unwrap_or_default()
+}
+
+/// Says whether the browser's half fetches the page (`browser/page`): it asks for HTML and nothing else, as no browser does by itself.
+pub(super) fn is_fetched() -> bool {
+    headers().get(header::ACCEPT).is_some_and(|accept| accept == "text/html")
 }
 
 /// Makes `at` ready to be shown now.

@@ -33,6 +33,7 @@ impl PostView {
             edited: post.edited_at.map(|at| TimeView::new(at, now)),
             pictures: post.pictures.into_iter().map(PictureView::from).collect(),
             answers: AnswersView::from(post.answers),
+            is_saved: post.is_saved,
         }
     }
 
@@ -173,6 +174,7 @@ mod tests {
             published_at: Timestamp(0),
             edited_at: None,
             answers: domain::thread::Answers::default(),
+            is_saved: false,
             pictures: Vec::new(),
         };
         assert_eq!(PostView::alone(post.clone(), &people, Timestamp(0)).first_words, "Rain at last");

@@ -79,9 +79,9 @@ impl Card {
         self.element.has_attribute("data-deleted")
     }
 
-    /// Says whether the owner wrote it: there is something to do with it.
+    /// Says whether the owner wrote it: it can be edited.
     pub(super) fn is_mine(&self) -> bool {
-        self.element.query_selector("header .menu").is_ok_and(|menu| menu.is_some())
+        self.element.query_selector("header [href$='/edit']").is_ok_and(|edit| edit.is_some())
     }
 
     fn sent(&self) -> Option<String> {

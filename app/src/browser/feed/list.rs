@@ -20,13 +20,18 @@ impl List {
         &self.0
     }
 
-    /// Says whether it shows the posts of these: `everybody`, a `friend`, or the owner's `own`.
+    /// Says whether it shows the posts of these: `everybody`, `some`, or the owner's `own`.
     pub(super) fn is_of(&self, whose: &str) -> bool {
         self.0.get_attribute("data-feed").as_deref() == Some(whose)
     }
 
     pub(super) fn path(&self) -> String {
         self.0.get_attribute("data-path").unwrap_or_default()
+    }
+
+    /// What stands behind the path of its page: empty, or from the `?` on.
+    pub(super) fn search(&self) -> String {
+        self.0.get_attribute("data-search").unwrap_or_default()
     }
 
     /// Where it starts; `None` is the newest.

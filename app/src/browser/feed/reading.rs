@@ -25,16 +25,24 @@ impl Reading {
     }
 }
 
-/// Reads the page that follows `before`, or the newest; and those after it, down to the post at `until`.
+/// Reads the page of `list` that follows `before`, or the newest; and those after it, down to the post at `until`.
 pub(super) async fn read(
-    path: String,
+    list: List,
     before: Option<TimelineCursor>,
     until: Option<TimelineCursor>,
 ) -> Result<Reading, ShownError> {
     let pairs = [("before", before), ("until", until)];
     let pairs = pairs.into_iter().filter_map(|(name, cursor)| Some(format!("{name}={}", cursor?)));
     let query = pairs.collect::<Vec<_>>().join("&");
-    let url = if query.is_empty() { path } else { format!("{path}?{query}") };
+    let (path, search) = (list.path(), list.search());
+    let sign = if query.is_empty() {
+        ""
+    } else if search.is_empty() {
+        "?"
+    } else {
+        "&"
+    };
+    let url = format!("{path}{search}{sign}{query}");
     let page = page::read(&url, None).await.map_err(|failure| match failure {
         Failure::Unreachable | Failure::Aborted => ShownError::unreachable(),
         Failure::Foreign(_) => ShownError::other_build(),

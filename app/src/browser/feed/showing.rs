@@ -40,7 +40,7 @@ pub(super) fn show_fresh() -> Shown {
 }
 
 fn show_newest(list: &List, announced: Vec<TimelineCursor>) {
-    load(reading::read(list.path(), None, None), move |list, reading| {
+    load(reading::read(list.clone(), None, None), move |list, reading| {
         // What came in meanwhile may be on the page or not.
         with(|feed| {
             feed.fresh.retain(|place| !announced.contains(place) && reading.card(place.post).is_none());
@@ -49,7 +49,7 @@ fn show_newest(list: &List, announced: Vec<TimelineCursor>) {
         let joins = reading.older.is_none() || reading.cards.iter().any(|card| list.card(card.place.post).is_some());
         if list.start().is_some() {
             list.start_at_newest();
-            address::set_search(&list.path(), "");
+            address::set_search(&list.path(), &list.search());
         }
         if !joins {
             // More came in than a page holds: what was shown is further down, and is loaded again when it is reached.
@@ -66,7 +66,7 @@ fn show_newest(list: &List, announced: Vec<TimelineCursor>) {
 
 fn show_between(list: &List, announced: Vec<TimelineCursor>) {
     let (newest, oldest) = (announced.iter().max().copied(), announced.iter().min().copied());
-    load(reading::read(list.path(), list.start(), oldest), move |list, reading| {
+    load(reading::read(list.clone(), list.start(), oldest), move |list, reading| {
         with(|feed| feed.fresh.retain(|place| !announced.contains(place)));
         let cards: Vec<_> = reading.cards.into_iter().filter(|card| !list.is_further_down(card.place)).collect();
         list.insert(&cards);
@@ -82,7 +82,7 @@ pub(super) fn add_published() {
     let Some(asked) = list() else { return };
     IS_ADDING.set(true);
     leptos::task::spawn_local(async move {
-        let read = reading::read(asked.path(), None, None).await;
+        let read = reading::read(asked.clone(), None, None).await;
         IS_ADDING.set(false);
         if let (Ok(reading), true) = (read, list().as_ref() == Some(&asked)) {
             add(&asked, &reading);
@@ -111,7 +111,7 @@ pub(super) fn reload(id: PostId) {
     let Some(at) = cards.iter().position(|card| card.place.post == id) else { return };
     let above = at.checked_sub(1).and_then(|above| cards.get(above)).map(|card| card.place).or_else(|| asked.start());
     leptos::task::spawn_local(async move {
-        let read = reading::read(asked.path(), above, None).await;
+        let read = reading::read(asked.clone(), above, None).await;
         if list().as_ref() != Some(&asked) {
             return;
         }
@@ -134,7 +134,7 @@ pub(super) fn refresh() {
     let Some(list) = list() else { return };
     let announced = with(|feed| feed.fresh.clone()).unwrap_or_default();
     let oldest = list.oldest();
-    let is_begun = load(reading::read(list.path(), list.start(), oldest), move |list, reading| {
+    let is_begun = load(reading::read(list.clone(), list.start(), oldest), move |list, reading| {
         list.set_older(reading.older);
         let came_in = replace(list, &reading, oldest);
         foot::take(list, &reading);

@@ -1,4 +1,4 @@
-//! The way out: ending the friendship, and blocking. Each asks first, without JavaScript too.
+//! Less of a friend, and the way out: muting, ending the friendship, and blocking. What cannot be taken back asks first, without JavaScript too.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -14,6 +14,11 @@ pub(super) fn Parting(peer: PeerView) -> impl IntoView {
     let (id, name) = (peer.id, peer.person.name);
     view! {
         <Menu label=t_with!(i18n, friends.menu, name = bdi(name.clone())).into_any()>
+            <a class="menu-item" href=format!("/mute?friend={id}")>
+                <Icon name=IconName::BellOff/>
+                {t!(i18n, mutes.menu)}
+            </a>
+            " "
             <details class="menu-question">
                 <summary class="menu-item"><Icon name=IconName::Unplug/>{t!(i18n, friends.end)}</summary>
                 <p>{t_with!(i18n, friends.end_question, name = bdi(name.clone()))}</p>

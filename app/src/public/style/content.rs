@@ -61,5 +61,6 @@ pub(super) fn post(author: PersonView, number: Option<u32>, source: &str, pictur
         edited: None,
         pictures,
         answers: AnswersView::default(),
+        is_saved: false,
     }
 }

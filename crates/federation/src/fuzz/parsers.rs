@@ -110,6 +110,7 @@ fn own(remote: &RemotePost) -> Post {
         published_at: remote.published_at,
         edited_at: remote.edited_at,
         answers: domain::thread::Answers::default(),
+        is_saved: false,
         pictures: remote.pictures.iter().map(Into::into).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    Address, Cost, FriendshipState, LiveEvent, NodeId, Note, NotificationKind, PeerFailure, PeerId,
+    Address, Cost, FriendshipState, LiveEvent, NodeId, Note, NotificationKind, PeerFailure, PeerId, TimelineFilter,
     friendship::{Answer, Seq, Stance, Statement},
     limits,
 };
@@ -72,7 +72,7 @@ impl Person {
     async fn reads(&self, peer: PeerId, expected: &[&str]) {
         let mut events = self.node().live.subscribe();
         for _ in 0..100 {
-            let posts = self.node().store.timeline(None, Some(peer), 9).await.unwrap();
+            let posts = self.node().store.timeline(None, TimelineFilter::friend(peer), 9).await.unwrap();
             if posts.iter().map(|post| post.source.as_str()).eq(expected.iter().copied()) {
                 return;
             }

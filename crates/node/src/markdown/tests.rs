@@ -592,6 +592,7 @@ fn pictures_without_words_begin_with_what_they_show() {
             published_at: Timestamp(0),
             edited_at: None,
             answers: domain::thread::Answers::default(),
+            is_saved: false,
             pictures: descriptions.iter().map(|alt| picture(alt)).collect(),
         };
         first_words_of(&post, 20)

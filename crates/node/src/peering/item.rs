@@ -62,6 +62,11 @@ impl ItemText {
         &self.name
     }
 
+    /// Markdown; of a reaction its emoji.
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
     pub(crate) fn said_at(&self) -> Timestamp {
         self.said_at
     }

@@ -115,7 +115,7 @@ fn edits(step: Step) -> ClockStep {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Audience, NewAppToken, PostId, Timestamp, TokenScope};
+    use domain::{Audience, NewAppToken, PostId, TimelineFilter, Timestamp, TokenScope};
 
     use crate::{
         PostEdit,
@@ -130,7 +130,14 @@ mod tests {
     const YEAR: i64 = 365 * DAY;
 
     async fn dates(test: &TestNode) -> Vec<Timestamp> {
-        test.node.store.timeline(None, None, 99).await.unwrap().iter().map(|post| post.published_at).collect()
+        test.node
+            .store
+            .timeline(None, TimelineFilter::default(), 99)
+            .await
+            .unwrap()
+            .iter()
+            .map(|post| post.published_at)
+            .collect()
     }
 
     async fn date(test: &TestNode, post: PostId) -> Timestamp {

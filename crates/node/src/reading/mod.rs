@@ -1,9 +1,12 @@
 //! What the owner reads: friends' posts, pulled and rendered, the timeline, the street and the notices.
 
+pub(crate) mod mute;
 pub(crate) mod notification;
 pub(crate) mod owner;
 pub(crate) mod pull;
 pub(crate) mod rendering;
+mod saved;
+mod seen;
 pub(crate) mod street;
 pub(crate) mod timeline;
 mod told;

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use domain::{Audience, Author, CircleId, Peer, PeerId, Post, PostId, Profile, TimelineCursor, limits};
+use domain::{
+    Audience, Author, CircleId, Peer, PeerId, Post, PostId, PostsFrom, Profile, TimelineCursor, TimelineFilter, limits,
+};
 use store::StoreError;
 
 use super::owner::OwnerReading;
@@ -37,21 +39,22 @@ pub struct People {
 }
 
 impl OwnerReading<'_> {
-    /// Reads a page of posts older than `before`: the owner's and all friends' mixed, or those of one friend.
+    /// Reads a page of the posts older than `before` that `filter` lets through, without what is muted; of one person alone, and of what was saved, all.
     pub async fn timeline(
         self,
         before: Option<TimelineCursor>,
-        friend: Option<PeerId>,
+        filter: TimelineFilter,
     ) -> Result<TimelinePage, StoreError> {
-        self.page(self.node.store.timeline(before, friend, PAGE_AND_ONE).await?).await
-    }
-
-    /// Reads a page of the owner's posts older than `before`.
-    pub async fn own_posts(self, before: Option<TimelineCursor>) -> Result<TimelinePage, StoreError> {
-        self.page(self.node.store.own_posts(before, PAGE_AND_ONE).await?).await
-    }
-
-    async fn page(self, mut posts: Vec<Post>) -> Result<TimelinePage, StoreError> {
+        let store = &self.node.store;
+        let mut posts = match filter.from {
+            // Whoever asks for one alone, or for what was saved, wants to see it.
+            PostsFrom::Owner | PostsFrom::Friend(_) | PostsFrom::Saved => {
+                store.timeline(before, filter, PAGE_AND_ONE).await?
+            }
+            PostsFrom::Everybody | PostsFrom::Friends | PostsFrom::Circle(_) => {
+                store.timeline_without(&self.node.hidden().await?, before, filter, PAGE_AND_ONE).await?
+            }
+        };
         let is_last = posts.len() < PAGE_AND_ONE;
         posts.truncate(limits::TIMELINE_PAGE_POSTS);
         let older = posts.last().filter(|_| !is_last).map(place);

@@ -36,6 +36,10 @@ impl Node {
             None => SaidTo::OwnPost,
         };
         let Some(kind) = told(entry.subject.kind, to) else { return Ok(false) };
+        let friend = tx.peer_by_key(entry.subject.author).await?.map(|row| row.id);
+        if self.hidden().await?.silences(post, friend, text.source()) {
+            return Ok(false);
+        }
         tx.add_voice(kind, post, entry.subject.author, text.name(), now).await?;
         Ok(true)
     }

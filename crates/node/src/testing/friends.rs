@@ -14,7 +14,7 @@ use axum::{
     serve::Listener,
 };
 use domain::{
-    Address, Audience, Cursor, Friendship, NodeId, PeerId, PostId, Sha256,
+    Address, Audience, Cursor, Friendship, NodeId, PeerId, PostId, Sha256, TimelineFilter,
     friendship::{OwnerAction, Seq, Stance, Statement, Theirs},
 };
 use federation::{
@@ -326,7 +326,7 @@ impl Side {
 
     /// Texts of what is here of the other side's posts, newest first.
     pub(crate) async fn reads(&self) -> Vec<String> {
-        let posts = self.node().store.timeline(None, Some(self.friend), 1000).await.unwrap();
+        let posts = self.node().store.timeline(None, TimelineFilter::friend(self.friend), 1000).await.unwrap();
         posts.into_iter().map(|post| post.source).collect()
     }
 }

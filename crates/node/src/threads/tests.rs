@@ -1,8 +1,10 @@
 //! Two friends answer each other, by real HTTP between their nodes.
 
+mod mutes;
+
 use axum::http::StatusCode;
 use domain::{
-    Audience, Cover, NotificationKind, PostId, limits,
+    Audience, Cover, NotificationKind, PostId, TimelineFilter, limits,
     thread::{Commenting, OlderComment, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
 };
 
@@ -50,7 +52,7 @@ impl Side {
 
     /// The other side's only post, as it is here.
     async fn their_post(&self) -> PostId {
-        self.node().store.timeline(None, Some(self.friend), 9).await.unwrap()[0].id
+        self.node().store.timeline(None, TimelineFilter::friend(self.friend), 9).await.unwrap()[0].id
     }
 }
 

@@ -23,6 +23,7 @@ pub struct Model {
     pub draft_save: Option<i64>,
     pub warning: String,
     pub is_blurred: bool,
+    pub is_saved: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,7 +1,7 @@
 //! The way of one peer through its states, on a real file.
 
 use domain::{
-    Cover, PostText, RemotePost, WireId,
+    Cover, PostText, RemotePost, TimelineFilter, WireId,
     friendship::{Answer, Message, OwnerAction, Stance, Statement},
 };
 
@@ -174,6 +174,6 @@ async fn a_snapshot_removes_what_it_does_not_name() {
     assert_eq!(tx.end_snapshot(id).await.unwrap(), [ids[2]]);
     assert_eq!(tx.end_snapshot(id).await.unwrap(), []);
     tx.commit().await.unwrap();
-    assert_eq!(store.timeline(None, Some(id), 9).await.unwrap().len(), 3);
-    assert_eq!(store.timeline(None, Some(other), 9).await.unwrap().len(), 3);
+    assert_eq!(store.timeline(None, TimelineFilter::friend(id), 9).await.unwrap().len(), 3);
+    assert_eq!(store.timeline(None, TimelineFilter::friend(other), 9).await.unwrap().len(), 3);
 }

@@ -20,6 +20,7 @@ mod m0017_token_scope;
 mod m0018_late_save;
 mod m0019_threads;
 mod m0020_covers;
+mod m0021_timeline;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_late_save::Migration),
             Box::new(m0019_threads::Migration),
             Box::new(m0020_covers::Migration),
+            Box::new(m0021_timeline::Migration),
         ]
     }
 }

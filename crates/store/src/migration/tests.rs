@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use domain::{FriendshipState, NotificationKind, PeerId, Timestamp, TokenScope};
+use domain::{FriendshipState, NotificationKind, PeerId, TimelineFilter, Timestamp, TokenScope};
 use sea_orm::{
     ConnectionTrait, SqlxSqliteConnector,
     sqlx::{SqlitePool, sqlite::SqliteConnectOptions},
@@ -46,7 +46,7 @@ async fn folder_before(step: &str, content: &str) -> (tempfile::TempDir, Store) 
 #[tokio::test]
 async fn a_folder_of_the_first_version_keeps_its_posts_and_friends() {
     let (_folder, store) = folder_before("m0002_feed", CONTENT).await;
-    assert_eq!(store.timeline(None, None, 9).await.unwrap().len(), 4);
+    assert_eq!(store.timeline(None, TimelineFilter::default(), 9).await.unwrap().len(), 4);
     assert!(store.profile().await.unwrap().picture.is_some());
     for friend in [PeerId(1), PeerId(3)] {
         let part = store.feed_part(friend, None).await.unwrap().unwrap();
@@ -94,7 +94,7 @@ async fn friends_from_before_there_were_keys_stay_with_what_they_shared() {
         (jonas.picture.as_ref().map(|picture| picture.id.0), jonas.last_heard_at),
         (Some(1), Some(Timestamp(7)))
     );
-    let posts = store.timeline(None, Some(PeerId(1)), 9).await.unwrap();
+    let posts = store.timeline(None, TimelineFilter::friend(PeerId(1)), 9).await.unwrap();
     assert_eq!((posts.len(), posts[0].pictures[0].alt.as_str()), (1, "a bench"));
     let told = store.notifications(None, 9).await.unwrap();
     assert_eq!(told.iter().map(|each| each.peer).collect::<Vec<_>>(), [Some(PeerId(1))]);
@@ -106,7 +106,7 @@ async fn friends_from_before_there_were_keys_stay_with_what_they_shared() {
     assert_eq!((held.text_bytes, held.html_bytes, held.rows), (2 * 256 + 6 + 7, 6, 4));
     tx.forget_peer(PeerId(1)).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(store.timeline(None, None, 9).await.unwrap().is_empty());
+    assert!(store.timeline(None, TimelineFilter::default(), 9).await.unwrap().is_empty());
     assert!(store.notifications(None, 9).await.unwrap().is_empty());
     // And a row that refers to nobody is refused.
     let tx = store.write().await.unwrap();

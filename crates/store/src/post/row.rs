@@ -19,7 +19,7 @@ pub(crate) fn post_columns() -> String {
     let characters = LIST_HTML_BYTES + 1;
     format!(
         "post.id, post.peer_id, post.number, post.source, substr(post.html, 1, {characters}) AS html, post.audience,
-        post.published_at, post.edited_at, post.warning, post.is_blurred,
+        post.published_at, post.edited_at, post.warning, post.is_blurred, post.is_saved,
         (SELECT group_concat(circle_id) FROM post_circle WHERE post_circle.post_id = post.id) AS circles,
         (SELECT json_group_array(json_object('id', media.id, 'alt', post_media.alt, 'width', media.width,
                 'height', media.height, 'color', media.color, 'variants', json((
@@ -47,6 +47,7 @@ pub(crate) struct PostRow {
     edited_at: Option<i64>,
     warning: String,
     is_blurred: bool,
+    is_saved: bool,
     circles: Option<String>,
     pictures: String,
     answers: String,
@@ -89,6 +90,7 @@ impl TryFrom<PostRow> for Post {
             edited_at: row.edited_at.map(Timestamp),
             pictures: pictures.into_iter().map(Picture::try_from).collect::<Result<_, _>>()?,
             answers: parse_answers(&row.answers)?,
+            is_saved: row.is_saved,
         })
     }
 }

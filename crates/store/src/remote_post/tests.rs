@@ -1,4 +1,4 @@
-use domain::{Address, Cover, NodeId, RemotePicture, Sha256, Variant};
+use domain::{Address, Cover, NodeId, RemotePicture, Sha256, TimelineFilter, Variant};
 
 use super::*;
 use crate::{NewPeer, testing::store};
@@ -58,7 +58,7 @@ async fn what_comes_from_the_future_is_as_of_its_arrival_until_this_clock_agrees
     put(&tx, dated(3, i64::MAX, None), 1_000).await;
     tx.commit().await.unwrap();
     let dates = async || {
-        let posts = store.timeline(None, Some(friend), 9).await.unwrap();
+        let posts = store.timeline(None, TimelineFilter::friend(friend), 9).await.unwrap();
         posts.iter().map(|post| (post.published_at.0, post.edited_at.map(|at| at.0))).collect::<Vec<_>>()
     };
     assert_eq!(dates().await, [(1_000, None), (1_000, Some(1_000)), (500, None)]);
@@ -169,7 +169,7 @@ async fn a_text_that_is_here_is_not_rendered_again() {
     assert!(matches!(put(&post("kale", vec![picture(1, "")])).await, PutPost::Changed(_)));
     assert_eq!(put(&post("beans", Vec::new())).await, PutPost::Unrendered);
     tx.commit().await.unwrap();
-    let posts = store.timeline(None, Some(one), 9).await.unwrap();
+    let posts = store.timeline(None, TimelineFilter::friend(one), 9).await.unwrap();
     let kale = posts.iter().find(|post| post.source == "kale").unwrap();
     assert_eq!((kale.html.as_str(), kale.pictures.len()), ("<p>kale</p>", 1), "as it was");
 }

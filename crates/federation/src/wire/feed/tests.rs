@@ -28,6 +28,7 @@ fn post(source: String) -> Post {
         published_at: Timestamp(1_700_000_000_123),
         edited_at: Some(Timestamp(1_700_000_001_000)),
         answers: domain::thread::Answers::default(),
+        is_saved: false,
         pictures: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use domain::{Audience, LeftAlone, LeftAloneReason, NotificationKind, Post};
+use domain::{Audience, LeftAlone, LeftAloneReason, NotificationKind, Post, TimelineFilter};
 use image::{ImageFormat, Rgb, RgbImage};
 
 use store::FolderFile;
@@ -86,7 +86,7 @@ impl Setup {
     }
 
     async fn posts(&self) -> Vec<Post> {
-        self.test.node.store.timeline(None, None, 100).await.unwrap()
+        self.test.node.store.timeline(None, TimelineFilter::default(), 100).await.unwrap()
     }
 }
 

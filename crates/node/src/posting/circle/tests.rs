@@ -1,6 +1,6 @@
 //! Circles between two nodes over real sockets, and at the owner's own.
 
-use domain::{Audience, Circles, PostId};
+use domain::{Audience, Circles, PostId, TimelineFilter};
 
 use super::*;
 use crate::{
@@ -37,7 +37,7 @@ async fn friends_follow_at_the_next_pull() {
     let beta = &friends.beta;
     let reads = async || {
         assert!(beta.owner.reading().pull(beta.friend).await.unwrap());
-        let posts = beta.node().store.timeline(None, Some(beta.friend), 9).await.unwrap();
+        let posts = beta.node().store.timeline(None, TimelineFilter::friend(beta.friend), 9).await.unwrap();
         posts.into_iter().map(|post| (post.source, post.audience)).collect::<Vec<_>>()
     };
     assert_eq!(reads().await, []);

@@ -1,4 +1,4 @@
-use domain::{PeerId, Picture, TokenScope, limits};
+use domain::{PeerId, Picture, TimelineFilter, TokenScope, limits};
 use image::{DynamicImage, ImageFormat};
 use store::FeedEntry;
 
@@ -35,7 +35,15 @@ async fn feed(test: &TestNode, friend: PeerId) -> Vec<FeedEntry> {
 }
 
 async fn titles(owner: &Owner) -> Vec<String> {
-    owner.reading().timeline(None, None).await.unwrap().posts.into_iter().map(|post| post.source).collect()
+    owner
+        .reading()
+        .timeline(None, TimelineFilter::default())
+        .await
+        .unwrap()
+        .posts
+        .into_iter()
+        .map(|post| post.source)
+        .collect()
 }
 
 #[tokio::test]
@@ -317,7 +325,7 @@ async fn the_timeline_comes_in_pages() {
     }
     let (mut all, mut before) = (Vec::new(), None);
     loop {
-        let page = owner.reading().timeline(before, None).await.unwrap();
+        let page = owner.reading().timeline(before, TimelineFilter::default()).await.unwrap();
         all.extend(page.posts.into_iter().map(|post| post.source));
         before = page.older;
         if before.is_none() {

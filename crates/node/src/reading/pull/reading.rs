@@ -247,6 +247,7 @@ impl Node {
             tx.set_threads_cursor(peer, None).await?;
             tx.begin_snapshot(peer).await?;
         }
+        let hidden = self.hidden().await?;
         let mut events = Vec::new();
         for (place, item) in page.items.iter().enumerate() {
             match &item.change {
@@ -260,7 +261,14 @@ impl Node {
                     match tx.put_remote_post(peer, post, html, markdown::SANITIZER_VERSION, now).await? {
                         PutPost::Added(id) => {
                             let published_at = post.published_at.min(now);
-                            events.push(LiveEvent::PostAdded { post: id, published_at });
+                            let alts = post.pictures.iter().map(|picture| picture.alt.as_str());
+                            let texts = [post.text.as_str()].into_iter().chain(alts);
+                            events.push(if hidden.hides(peer, texts) {
+                                // It is on its author's page, and is not announced.
+                                LiveEvent::TimelineChanged
+                            } else {
+                                LiveEvent::PostAdded { post: id, published_at }
+                            });
                         }
                         PutPost::Changed(post) => events.push(LiveEvent::PostChanged { post }),
                         PutPost::Unchanged => {}

@@ -1,7 +1,7 @@
 //! Reading a friend, between two nodes over real sockets.
 
 use axum::http::StatusCode;
-use domain::{Audience, Cursor, Epoch, Name, Note, PeerFailure, Reach, limits};
+use domain::{Audience, Cursor, Epoch, Name, Note, PeerFailure, Reach, TimelineFilter, limits};
 use federation::{paths, wire::Poke};
 use store::DuePoke;
 use tokio_util::sync::CancellationToken;
@@ -143,9 +143,11 @@ async fn an_unknown_epoch_is_a_new_snapshot_and_drops_what_it_does_not_name() {
     tx.commit().await.unwrap();
     assert_ne!(alpha.head().await.epoch, oldest.epoch);
 
-    let before = friends.beta.node().store.timeline(None, Some(friends.beta.friend), 1000).await.unwrap();
+    let before =
+        friends.beta.node().store.timeline(None, TimelineFilter::friend(friends.beta.friend), 1000).await.unwrap();
     assert_eq!(friends.beta_pulls().await.len(), 4, "three pages and the profile, which may be another one too");
-    let after = friends.beta.node().store.timeline(None, Some(friends.beta.friend), 1000).await.unwrap();
+    let after =
+        friends.beta.node().store.timeline(None, TimelineFilter::friend(friends.beta.friend), 1000).await.unwrap();
     assert_eq!(before[0].source, "newest");
     assert_eq!(before[1..], after, "what stayed the same was not touched");
     assert_eq!(friends.beta.row().await.cursor, Some(alpha.head().await));

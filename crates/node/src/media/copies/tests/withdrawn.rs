@@ -1,6 +1,6 @@
 //! What a friend takes back goes with the news of it, and not some day.
 
-use domain::PostId;
+use domain::{PostId, TimelineFilter};
 
 use super::*;
 use crate::posting::edit::PostEdit;
@@ -8,7 +8,7 @@ use crate::posting::edit::PostEdit;
 impl Friends {
     /// Alpha's posts that show `picture`.
     async fn posts_with(&self, picture: &Picture) -> Vec<PostId> {
-        let posts = self.alpha.node().store.timeline(None, None, 100).await.unwrap();
+        let posts = self.alpha.node().store.timeline(None, TimelineFilter::default(), 100).await.unwrap();
         let shows = |post: &domain::Post| post.pictures.iter().any(|shown| shown.id == picture.id);
         posts.iter().filter(|post| shows(post)).map(|post| post.id).collect()
     }

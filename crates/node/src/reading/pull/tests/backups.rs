@@ -1,5 +1,7 @@
 //! What a friend reads after a backup was restored at the server that is read.
 
+use domain::TimelineFilter;
+
 use super::*;
 use crate::testing::TestNode;
 
@@ -23,7 +25,7 @@ async fn publish_more(alpha: &Side, numbers: std::ops::RangeInclusive<i32>) {
 
 /// Texts of alpha's posts, newest first.
 async fn writes(alpha: &TestNode) -> Vec<String> {
-    let posts = alpha.node.store.timeline(None, None, 1000).await.unwrap();
+    let posts = alpha.node.store.timeline(None, TimelineFilter::default(), 1000).await.unwrap();
     posts.into_iter().map(|post| post.source).collect()
 }
 
@@ -64,7 +66,7 @@ async fn what_was_published_since_arrives_and_what_was_lost_goes_however_far_the
 async fn an_edit_that_was_lost_is_taken_back_and_one_since_arrives() {
     let mut friends = ten_posts().await;
     let backup = friends.alpha.test.backup();
-    let posts = friends.alpha.node().store.timeline(None, None, 2).await.unwrap();
+    let posts = friends.alpha.node().store.timeline(None, TimelineFilter::default(), 2).await.unwrap();
     friends.alpha.edit(posts[0].id, "lost", Audience::AllFriends).await;
     friends.beta_pulls().await;
     assert_eq!(friends.beta.reads().await[0], "lost");

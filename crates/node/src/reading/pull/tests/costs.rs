@@ -1,6 +1,6 @@
 //! What a friend's server may cost in a day, and that saying so all the time changes nothing.
 
-use domain::{Cost, FriendLimit, WireId};
+use domain::{Cost, FriendLimit, TimelineFilter, WireId};
 
 use federation::wire::Poke;
 
@@ -119,12 +119,12 @@ async fn only_what_changed_is_rendered() {
     assert_eq!(friends.pulled().await, (Ok(()), None));
     let beta = &friends.beta;
     let html = async || {
-        let posts = beta.node().store.timeline(None, Some(beta.friend), 9).await.unwrap();
+        let posts = beta.node().store.timeline(None, TimelineFilter::friend(beta.friend), 9).await.unwrap();
         posts.into_iter().map(|post| post.html).collect::<Vec<_>>()
     };
     // By hand, so that it shows whether it was made anew.
     let tx = beta.node().store.write().await.unwrap();
-    for post in beta.node().store.timeline(None, Some(beta.friend), 9).await.unwrap() {
+    for post in beta.node().store.timeline(None, TimelineFilter::friend(beta.friend), 9).await.unwrap() {
         let stale = store::StalePost { id: post.id, wire_id: WireId([0; 16]), source: post.source };
         tx.set_post_html(&stale, "kept", crate::markdown::SANITIZER_VERSION).await.unwrap();
     }

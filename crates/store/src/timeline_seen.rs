@@ -1,0 +1,47 @@
+//! Up to where the owner has seen the timeline: of the one row of the table `owner`.
+
+use domain::{TimelineCursor, TimelineSeen, Timestamp};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+
+use crate::{Store, StoreError, WriteTx};
+
+#[derive(FromQueryResult)]
+struct SeenRow {
+    timeline_seen: Option<String>,
+    timeline_line: Option<String>,
+    timeline_seen_at: Option<i64>,
+}
+
+impl Store {
+    /// Up to where the timeline was seen; `None`: it never was.
+    pub async fn timeline_seen(&self) -> Result<Option<TimelineSeen>, StoreError> {
+        self.remembered(|slots| &mut slots.timeline_seen, seen(self.reader())).await
+    }
+}
+
+impl WriteTx {
+    /// Up to where the timeline was seen, as this transaction sees it.
+    pub async fn timeline_seen(&self) -> Result<Option<TimelineSeen>, StoreError> {
+        seen(&self.tx).await
+    }
+
+    /// Saves up to where the timeline was seen.
+    pub async fn set_timeline_seen(&self, seen: TimelineSeen) -> Result<(), StoreError> {
+        let sql = "UPDATE owner SET timeline_seen = ?, timeline_line = ?, timeline_seen_at = ?";
+        let TimelineSeen { newest, at, line } = seen;
+        self.execute(sql, [newest.to_string().into(), line.to_string().into(), at.0.into()]).await?;
+        Ok(())
+    }
+}
+
+async fn seen(connection: &impl ConnectionTrait) -> Result<Option<TimelineSeen>, StoreError> {
+    let sql = "SELECT timeline_seen, timeline_line, timeline_seen_at FROM owner";
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let row = SeenRow::find_by_statement(statement).one(connection).await?;
+    let Some(SeenRow { timeline_seen: Some(newest), timeline_line: Some(line), timeline_seen_at: Some(at) }) = row
+    else {
+        return Ok(None);
+    };
+    let place = |text: String| text.parse::<TimelineCursor>().map_err(|_| StoreError::Corrupt("owner.timeline_seen"));
+    Ok(Some(TimelineSeen { newest: place(newest)?, at: Timestamp(at), line: place(line)? }))
+}

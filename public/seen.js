@@ -1,0 +1,34 @@
+// Tells the node up to where the timeline was seen, once it is really looked at: a page that was loaded by the browser itself was told of already.
+
+/** In milliseconds: what is shown for a moment is not seen. */
+const GLANCE = 1000;
+
+let told = "";
+let timer;
+
+/** A place in the list, as two numbers: when the post was published, and which one it is. */
+const placeOf = (text) => (text ?? "").split(".").map(Number);
+
+function isNewer(one, other) {
+  const [[at, post], [otherAt, otherPost]] = [placeOf(one), placeOf(other)];
+  return Number.isNaN(otherPost ?? Number.NaN) || at > otherAt || (at === otherAt && post > otherPost);
+}
+
+function look() {
+  const list = document.querySelector("[data-feed=everybody][data-start='']");
+  const newest = list?.querySelector(".listed")?.dataset.place;
+  if (document.hidden || newest === undefined) return;
+  if (!isNewer(newest, list.dataset.seen) || !isNewer(newest, told)) return;
+  told = newest;
+  const headers = { Accept: "application/json" };
+  fetch("/api/timeline/seen", { method: "POST", headers, body: new URLSearchParams({ newest }) }).catch(() => (told = ""));
+}
+
+function lookSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(look, GLANCE);
+}
+
+new MutationObserver(lookSoon).observe(document.body, { childList: true, subtree: true });
+document.addEventListener("visibilitychange", lookSoon);
+lookSoon();

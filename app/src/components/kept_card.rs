@@ -49,7 +49,7 @@ fn is_said_alike(kept: &TimeView, now: &TimeView) -> bool {
 
 /// The cards of `posts`, each where it belongs in a list, and the line between the new and the old ones.
 #[component]
-pub(super) fn KeptCards(posts: Vec<PostView>, #[prop(optional_no_strip)] line: Option<Line>) -> impl IntoView {
+pub fn KeptCards(posts: Vec<PostView>, #[prop(optional_no_strip)] line: Option<Line>) -> impl IntoView {
     // One of them says what failed.
     let is_kept = form_error::<DeletePost>().is_none();
     let mut list = String::with_capacity(posts.len() * CARD_BYTES);

@@ -6,7 +6,7 @@ use crate::api::PostView;
 
 /// The line, beside a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Line {
+pub struct Line {
     /// Which post of the page.
     pub at: usize,
     /// Below the last that is new; otherwise above the first of a page that begins with old ones.

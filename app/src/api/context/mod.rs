@@ -63,7 +63,7 @@ pub(super) fn wants_html() -> bool {
 
 /// Says whether the browser's half fetches the page (`browser/page`): it asks for HTML and nothing else, as no browser does by itself.
 pub(super) fn is_fetched() -> bool {
-    headers().get(header::ACCEPT).is_some_and(|accept| accept == "text/html")
+    with_headers(|headers| headers.get(header::ACCEPT).is_some_and(|accept| accept == "text/html"))
 }
 
 /// Makes `at` ready to be shown now.

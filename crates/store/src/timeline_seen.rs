@@ -7,9 +7,9 @@ use crate::{Store, StoreError, WriteTx};
 
 #[derive(FromQueryResult)]
 struct SeenRow {
-    timeline_seen: Option<String>,
-    timeline_line: Option<String>,
-    timeline_seen_at: Option<i64>,
+    newest: Option<String>,
+    line: Option<String>,
+    at: Option<i64>,
 }
 
 impl Store {
@@ -35,11 +35,10 @@ impl WriteTx {
 }
 
 async fn seen(connection: &impl ConnectionTrait) -> Result<Option<TimelineSeen>, StoreError> {
-    let sql = "SELECT timeline_seen, timeline_line, timeline_seen_at FROM owner";
+    let sql = "SELECT timeline_seen AS newest, timeline_line AS line, timeline_seen_at AS at FROM owner";
     let statement = Statement::from_string(connection.get_database_backend(), sql);
     let row = SeenRow::find_by_statement(statement).one(connection).await?;
-    let Some(SeenRow { timeline_seen: Some(newest), timeline_line: Some(line), timeline_seen_at: Some(at) }) = row
-    else {
+    let Some(SeenRow { newest: Some(newest), line: Some(line), at: Some(at) }) = row else {
         return Ok(None);
     };
     let place = |text: String| text.parse::<TimelineCursor>().map_err(|_| StoreError::Corrupt("owner.timeline_seen"));

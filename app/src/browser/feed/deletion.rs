@@ -1,12 +1,13 @@
 //! A post that the owner deletes in the list.
 
 use domain::PostId;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::{card::Card, list, settle};
 use crate::{
+    api::DeletePost,
     browser::{
         elements::{set, unset},
         focus,
@@ -23,9 +24,10 @@ const DELETED: &str = "data-deleted";
 pub struct Deletion(PostId);
 
 impl Deletion {
-    /// `None` for a form that is in no list.
+    /// `None` for a form that is in no list, or does something else.
     pub(super) fn begin(form: &Element) -> Option<Self> {
         let card = Card::of(form.closest("[data-feed] > .listed").ok()??)?;
+        form.get_attribute("action").filter(|action| action == DeletePost::PATH)?;
         set(&card.element, ASKED, "");
         Some(Self(card.place.post))
     }

@@ -57,9 +57,9 @@ pub(super) fn FilterForm(choices: TimelineChoicesView, filter: TimelineFilter) -
                     <button class="button" type="submit">{t!(i18n, posts.filter.show)}</button>
                 </form>
             </details>
-            {shown.map(|_| view! { " " <a class="button-quiet" href="/">{t!(i18n, posts.filter.show_all)}</a> })}
+            {shown.map(|_| view! { " " <a href="/">{t!(i18n, posts.filter.show_all)}</a> })}
             " "
-            <a class="timeline-saved" href="/saved"><Icon name=IconName::Bookmark/>{t!(i18n, posts.saved_title)}</a>
+            <a href="/saved"><Icon name=IconName::Bookmark/>{t!(i18n, posts.saved_title)}</a>
         </div>
     }
 }

@@ -21,7 +21,6 @@ impl OwnerReading<'_> {
 mod tests {
     use domain::{PostsFrom, TimelineFilter};
 
-    use super::*;
     use crate::testing::friends::{Friends, Side, publish};
 
     async fn saved(side: &Side) -> Vec<String> {
@@ -35,7 +34,7 @@ mod tests {
         let friends = Friends::new().await;
         let frost = publish(&friends.alpha.owner, "Frost").await;
         publish(&friends.alpha.owner, "Thaw").await;
-        friends.beta_pulls().await;
+        friends.beta.owner.reading().pull(friends.beta.friend).await.unwrap();
         let beta = &friends.beta;
         let own = publish(&beta.owner, "Of my own").await;
         let all = beta.node().store.timeline(None, TimelineFilter::default(), 9).await.unwrap();
@@ -44,12 +43,12 @@ mod tests {
         }
         assert_eq!(saved(beta).await.len(), 3);
         friends.alpha.edit(frost, "Hoarfrost", domain::Audience::AllFriends).await;
-        friends.beta_pulls().await;
+        friends.beta.owner.reading().pull(friends.beta.friend).await.unwrap();
         assert!(saved(beta).await.contains(&"Hoarfrost".to_owned()));
 
         beta.owner.reading().save(own, false).await.unwrap();
         friends.alpha.owner.posts().delete(frost).await.unwrap();
-        friends.beta_pulls().await;
+        friends.beta.owner.reading().pull(friends.beta.friend).await.unwrap();
         assert_eq!(saved(beta).await, ["Thaw"]);
         beta.owner.friends().end(beta.friend).await.unwrap();
         assert!(saved(beta).await.is_empty());

@@ -16,7 +16,7 @@ async fn mute(side: &Side, what: Muted, time: MuteTime) {
 async fn a_muted_friend_is_on_their_page_and_not_in_the_timeline_for_a_day() {
     let friends = Friends::new().await;
     publish(&friends.alpha.owner, "Frost tonight").await;
-    friends.beta_pulls().await;
+    friends.beta.owner.reading().pull(friends.beta.friend).await.unwrap();
     let beta = &friends.beta;
     mute(beta, Muted::Person(beta.friend), MuteTime::Day).await;
     assert!(timeline(beta, TimelineFilter::default()).await.is_empty());
@@ -24,7 +24,7 @@ async fn a_muted_friend_is_on_their_page_and_not_in_the_timeline_for_a_day() {
 
     let mut live = beta.node().live.subscribe();
     publish(&friends.alpha.owner, "Thaw").await;
-    friends.beta_pulls().await;
+    friends.beta.owner.reading().pull(friends.beta.friend).await.unwrap();
     assert_eq!(live.recv().await.unwrap().event, LiveEvent::TimelineChanged, "nothing is announced");
 
     beta.test.clock.advance(24 * 3600);

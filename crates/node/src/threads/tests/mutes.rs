@@ -25,7 +25,7 @@ async fn whom_and_what_is_muted_tells_nothing() {
     let (alpha, beta) = (&friends.alpha, &friends.beta);
     let post = publish(&alpha.owner, "Frost tonight").await;
     let other = publish(&alpha.owner, "Thaw").await;
-    friends.beta_pulls().await;
+    friends.beta.owner.reading().pull(friends.beta.friend).await.unwrap();
     let at_beta = async |index: usize| {
         beta.node().store.timeline(None, TimelineFilter::friend(beta.friend), 9).await.unwrap()[index].id
     };

@@ -13,6 +13,7 @@ use super::{
 use crate::i18n::{I18n, t, t_plural};
 
 /// A post, ready to be shown.
+#[expect(clippy::struct_excessive_bools, reason = "each is said of it alone")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostView {
     pub id: PostId,

@@ -95,8 +95,9 @@ fn page_that_says(what: &str, pages: &[&str], page: Option<&Uri>) -> String {
     let page = page.filter(|page| pages.contains(&page.path()));
     let path = page.map(Uri::path).or(pages.first().copied()).unwrap_or("/");
     let query = page.and_then(Uri::query).unwrap_or_default();
-    let kept: String = query.split('&').filter(|pair| is_of_list(pair)).map(|pair| format!("{pair}&")).collect();
-    format!("{path}?{kept}saved={what}")
+    let saved = format!("saved={what}");
+    let pairs: Vec<&str> = query.split('&').filter(|pair| is_of_list(pair)).chain([saved.as_str()]).collect();
+    format!("{path}?{}", pairs.join("&"))
 }
 
 /// The page that the browser says, if posts are on it, and the post there.

@@ -1,5 +1,7 @@
 //! The older part of a friend's thread: to be read, while its home gives it.
 
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+
 use domain::{PostId, isolated, thread::ThreadPosition};
 use leptos::{either::Either, prelude::*};
 

@@ -6,7 +6,8 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     api::{ApiError, DraftView, PublishPost, SaveDraft, ShownError, TakeBack, TimelineView, read_draft},
     components::{
-        ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error, parsed_query,
+        ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error,
+        parsed_query, post_cover_fields,
     },
     i18n::{t, use_i18n},
     islands::island,
@@ -57,7 +58,8 @@ fn Timeline(page: TimelineView, draft: Option<DraftView>, start: Option<Timeline
         Some(draft) => {
             let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
             let failure = failure.as_ref().map(ShownError::from);
-            Either::Left(view! { {island(ComposerIsland { draft, failure })} <FolderWaiting/> })
+            let cover = post_cover_fields(draft.warning.clone(), draft.is_blurred);
+            Either::Left(view! { {island(ComposerIsland { draft, cover, failure })} <FolderWaiting/> })
         }
         None => Either::Right(view! { <p><a class="button-quiet" href="/">{t!(i18n, posts.newest)}</a></p> }),
     };

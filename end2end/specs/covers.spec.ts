@@ -89,7 +89,7 @@ test("what stands behind a warning is in no public title or feed", { tag: "@any-
     expect(text).toContain("How the book ends");
     expect(text).not.toContain("gardener");
   }
-  await mara.open("/public");
+  await mara.page.goto(`${mara.node.origin}/public`);
   const post = mara.page.getByRole("article").filter({ hasText: "How the book ends" });
   await expect(post.getByText("The gardener did it")).toBeHidden();
   await post.locator("summary").click();

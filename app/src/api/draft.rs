@@ -17,8 +17,10 @@ pub struct DraftView {
     pub version: String,
     /// The markdown so far.
     pub source: String,
-    /// What is to stand before the post until its reader wants to see it.
+    /// What is to stand before the post until its reader wants to see it. For scripts, as the next: the composer has its fields as HTML.
+    #[serde(skip_deserializing)]
     pub warning: String,
+    #[serde(skip_deserializing)]
     pub is_blurred: bool,
     pub audience: AudienceChoiceView,
     pub pictures: Vec<PictureView>,

@@ -54,7 +54,10 @@ pub struct PostSourceView {
     pub meanwhile: Option<String>,
     /// The markdown as written.
     pub source: String,
+    /// As of a [`DraftView`].
+    #[serde(skip_deserializing)]
     pub warning: String,
+    #[serde(skip_deserializing)]
     pub is_blurred: bool,
     pub audience: AudienceChoiceView,
     pub pictures: Vec<PictureView>,

@@ -63,7 +63,7 @@ pub use bdi::bdi;
 pub use composer::{ComposerIsland, EditorIsland};
 pub use copyable::{CopyButtonIsland, Copyable};
 pub use cover::{BlurredPictures, Covered};
-pub use cover_fields::CoverFields;
+pub use cover_fields::{CoverFields, post_cover_fields};
 pub use empty::Empty;
 pub use field_link::FieldLink;
 pub use folder_waiting::FolderWaiting;

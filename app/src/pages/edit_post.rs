@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{ApiError, EditPost, KeepEdit, PostSourceView, ShownError, read_source},
-    components::{EditorIsland, Loaded, Page, form_error, parsed_param, query},
+    components::{EditorIsland, Loaded, Page, form_error, parsed_param, post_cover_fields, query},
     i18n::{t, use_i18n},
     islands::island,
 };
@@ -19,7 +19,7 @@ pub fn EditPostPage() -> impl IntoView {
         <Page title=t!(i18n, posts.edit_title)>
             <h1>{t!(i18n, posts.edit_title)}</h1>
             <Loaded loading=source let:post>
-                {island(EditorIsland { post, failure: failure() })}
+                {island(EditorIsland { cover: post_cover_fields(post.warning.clone(), post.is_blurred), post, failure: failure() })}
             </Loaded>
         </Page>
     }

@@ -12,7 +12,7 @@ use crate::{
     },
     components::{
         ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error, kept,
-        parsed_query,
+        parsed_query, post_cover_fields,
     },
     i18n::{t, use_i18n},
     islands::island,
@@ -95,7 +95,8 @@ fn Timeline(
         Some(draft) => {
             let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
             let failure = failure.as_ref().map(ShownError::from);
-            Either::Left(view! { {island(ComposerIsland { draft, failure })} <FolderWaiting/> })
+            let cover = post_cover_fields(draft.warning.clone(), draft.is_blurred);
+            Either::Left(view! { {island(ComposerIsland { draft, cover, failure })} <FolderWaiting/> })
         }
         None if start.is_some() => {
             let href = format!("/{}", Whose::Timeline(filter).search());

@@ -31,6 +31,8 @@ use crate::{
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ComposerIsland {
     pub draft: DraftView,
+    /// The fields for what is to stand before it, as HTML.
+    pub cover: String,
     /// Why the form failed that was sent without JavaScript.
     pub failure: Option<ShownError>,
 }
@@ -40,15 +42,15 @@ impl Island for ComposerIsland {
     const IS_KEPT: bool = true;
 
     fn view(self) -> AnyView {
-        let Self { draft, failure } = self;
-        view! { <Composer draft failure/> }.into_any()
+        let Self { draft, cover, failure } = self;
+        view! { <Composer draft cover failure/> }.into_any()
     }
 }
 
 #[component]
-fn Composer(draft: DraftView, #[prop(optional_no_strip)] failure: Option<ShownError>) -> impl IntoView {
+fn Composer(draft: DraftView, cover: String, #[prop(optional_no_strip)] failure: Option<ShownError>) -> impl IntoView {
     let i18n = use_i18n();
-    let DraftView { key, version, source: text, warning, is_blurred, audience, pictures, set_aside } = draft;
+    let DraftView { key, version, source: text, audience, pictures, set_aside, .. } = draft;
     let draft = Draft {
         key: NodeRef::new(),
         version: NodeRef::new(),
@@ -67,7 +69,7 @@ fn Composer(draft: DraftView, #[prop(optional_no_strip)] failure: Option<ShownEr
     }
     view! {
         <section class="card composer" id="composer" aria-label=t!(i18n, posts.compose)>
-            <PostForm state text audience cover=(warning, is_blurred)>
+            <PostForm state text audience cover>
                 <input type="hidden" name="key" value=key node_ref=draft.key/>
                 <input type="hidden" name="version" value=version node_ref=draft.version/>
                 <input type="hidden" name="save" value="0" node_ref=draft.save/>

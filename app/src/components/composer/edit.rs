@@ -23,6 +23,8 @@ use crate::{
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EditorIsland {
     pub post: PostSourceView,
+    /// The fields for what is to stand before it, as HTML.
+    pub cover: String,
     /// Why the form failed that was sent without JavaScript.
     pub failure: Option<ShownError>,
 }
@@ -35,15 +37,19 @@ impl Island for EditorIsland {
     }
 
     fn view(self) -> AnyView {
-        let Self { post, failure } = self;
-        view! { <Editor post failure/> }.into_any()
+        let Self { post, cover, failure } = self;
+        view! { <Editor post cover failure/> }.into_any()
     }
 }
 
 #[component]
-fn Editor(post: PostSourceView, #[prop(optional_no_strip)] failure: Option<ShownError>) -> impl IntoView {
+fn Editor(
+    post: PostSourceView,
+    cover: String,
+    #[prop(optional_no_strip)] failure: Option<ShownError>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let PostSourceView { id, unsaved, seen, meanwhile, source: text, warning, is_blurred, audience, pictures } = post;
+    let PostSourceView { id, unsaved, seen, meanwhile, source: text, audience, pictures, .. } = post;
     let edit = Edit { post: id, unsaved: NodeRef::new() };
     let attaching = Attaching::new(pictures, failure, StorePicture::PATH);
     let autosave = Autosave::new(KeepEdit::PATH, format!("o2m-edit-{id}"), |form| {
@@ -56,7 +62,7 @@ fn Editor(post: PostSourceView, #[prop(optional_no_strip)] failure: Option<Shown
     view! {
         <section class="card composer" aria-label=t!(i18n, posts.edit_title)>
             {meanwhile.map(|words| view! { <Meanwhile words/> })}
-            <PostForm state text audience cover=(warning, is_blurred)>
+            <PostForm state text audience cover>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="unsaved" value=unsaved node_ref=edit.unsaved/>
                 <input type="hidden" name="seen" value=seen/>

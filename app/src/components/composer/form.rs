@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api::{AudienceChoiceView, EditPost, ErrorKind, PublishPost, ShownError},
     browser::keys,
-    components::{AudienceSelect, CoverFields, PictureForNow, TextArea, scripted},
+    components::{AudienceSelect, PictureForNow, TextArea, scripted},
     i18n::{t, use_i18n},
 };
 
@@ -25,8 +25,8 @@ pub(super) fn PostForm(
     state: Composing,
     text: String,
     audience: AudienceChoiceView,
-    /// What is to stand before the post.
-    cover: (String, bool),
+    /// The fields for what is to stand before the post, as HTML.
+    cover: String,
     /// Says in hidden fields which form it is.
     children: Children,
 ) -> impl IntoView {
@@ -75,26 +75,13 @@ pub(super) fn PostForm(
                 on_arranged=move |()| state.touch()
             />
             <Uploads attaching/>
-            <Cover state warning=cover.0 is_blurred=cover.1/>
+            <div inner_html=cover></div>
             <Failure attaching saved=autosave.saved/>
             <Toolbar state audience/>
             <Status state/>
             {discard}
             {scripted(|| view! { <p class="composer-drop" aria-hidden="true">{t!(i18n, posts.drop_here)}</p> })}
         </form>
-    }
-}
-
-/// What is to stand before the post, and before its pictures. The style sheet hides the latter where there are none.
-#[component]
-fn Cover(state: Composing, warning: String, is_blurred: bool) -> impl IntoView {
-    view! {
-        <CoverFields warning is_open=is_blurred node_ref=state.warning>
-            <label class="choice">
-                <input type="checkbox" name="blur" checked=is_blurred node_ref=state.blur/>
-                <span>{t!(use_i18n(), posts.blur)}</span>
-            </label>
-        </CoverFields>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use domain::MediaId;
 use leptos::{html, prelude::*, task::spawn_local};
+use web_sys::HtmlInputElement;
 
 use super::{
     attaching::{Attaching, fields},
@@ -12,7 +13,10 @@ use super::{
     preview::Previewing,
     room::Room,
 };
-use crate::{api::SavedDraftView, browser::feed};
+use crate::{
+    api::SavedDraftView,
+    browser::{elements::all, feed},
+};
 
 /// What a form is for.
 #[derive(Clone, Copy)]
@@ -29,8 +33,6 @@ pub(super) struct Composing {
     pub(super) mode: Mode,
     pub(super) text: NodeRef<html::Textarea>,
     pub(super) audience: NodeRef<html::Select>,
-    pub(super) warning: NodeRef<html::Input>,
-    pub(super) blur: NodeRef<html::Input>,
     pub(super) attaching: Attaching,
     /// Keeps the form, and publishes or changes nothing.
     pub(super) autosave: Autosave,
@@ -52,8 +54,6 @@ impl Composing {
             mode,
             text,
             audience: NodeRef::new(),
-            warning: NodeRef::new(),
-            blur: NodeRef::new(),
             attaching,
             autosave,
             is_submit_due: RwSignal::new(false),
@@ -187,9 +187,10 @@ impl Composing {
     /// Leaves nothing in the form that stood there.
     pub(super) fn clear(self) {
         self.set_text("");
-        if let (Some(warning), Some(blur)) = (self.warning.get_untracked(), self.blur.get_untracked()) {
-            warning.set_value("");
-            blur.set_checked(false);
+        let Some(form) = self.autosave.form.get_untracked() else { return };
+        for field in all::<HtmlInputElement>(&form, ".cover-fields input") {
+            field.set_value("");
+            field.set_checked(false);
         }
     }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Scenery, Specimen, content::picture};
 use crate::{
     api::{AudienceChoiceView, CircleNameView, DraftView, SetAsideView},
-    components::{AudienceSelect, ComposerIsland, PasswordField, PublicLink, TextArea},
+    components::{AudienceSelect, ComposerIsland, PasswordField, PublicLink, TextArea, post_cover_fields},
     islands::island,
 };
 
@@ -69,6 +69,6 @@ fn Writing(scenery: &'static Scenery) -> impl IntoView {
     };
     view! {
         <Specimen what="Who sees it, several circles"><AudienceSelect choice=AudienceChoiceView { chosen: several, circles, has_friends: true }/></Specimen>
-        <Specimen what="The composer, with a draft">{island(ComposerIsland { draft, failure: None })}</Specimen>
+        <Specimen what="The composer, with a draft">{island(ComposerIsland { cover: post_cover_fields(draft.warning.clone(), draft.is_blurred), draft, failure: None })}</Specimen>
     }
 }

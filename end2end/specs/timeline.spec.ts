@@ -55,7 +55,7 @@ test("what comes in is shown where it belongs, and pages go on with the same pos
   await expect(posts(mara), "and nothing of Lea’s").toHaveCount(2);
 
   await choose(mara, "Lea");
-  await expect(mara.post("Lea says more.")).toBeVisible();
+  await mara.arrives(mara.post("Lea says more."));
   const older = mara.page.getByRole("link", { name: "Older posts" });
   if (mara.hasScript) {
     await older.scrollIntoViewIfNeeded();

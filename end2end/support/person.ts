@@ -58,10 +58,10 @@ export class Person {
     await this.settled();
   }
 
-  /** Says that the server will be away for a while: an open page tries its live connection or still wants an icon, and the browser says so. */
+  /** Says that the server will be away for a while: an open page tries its live connection, still wants an icon or says what was seen, and the browser says so. */
   expectsOutage(): void {
     this.guard.expect(/ERR_INCOMPLETE_CHUNKED_ENCODING.*\/events/);
-    this.guard.expect(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE).*\/(events|icon\.svg)/);
+    this.guard.expect(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE).*\/(events|icon\.svg|api\/timeline\/seen)/);
   }
 
   /** Waits until the page answers to JavaScript, where there is any. */

@@ -1,6 +1,6 @@
 //! What the owner does not want to hear of, for a time.
 
-use domain::{MuteId, MuteTime, Muted, PeerId, PostId};
+use domain::{MuteId, MuteTime, PeerId, PostId};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,7 @@ pub async fn list_mutes() -> Result<Vec<MuteView>, ApiError> {
 #[server(endpoint = "mutes/person")]
 pub async fn mute_person(friend: PeerId, time: MuteTime) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    owner.mutes().mute(&Muted::Person(friend), time).await?;
+    owner.mutes().mute(&domain::Muted::Person(friend), time).await?;
     super::context::answer_form("/settings?saved=muted#mutes");
     Ok(())
 }
@@ -82,7 +82,7 @@ pub async fn mute_person(friend: PeerId, time: MuteTime) -> Result<(), ApiError>
 #[server(endpoint = "mutes/thread")]
 pub async fn mute_thread(post: PostId, time: MuteTime) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    owner.mutes().mute(&Muted::Thread(post), time).await?;
+    owner.mutes().mute(&domain::Muted::Thread(post), time).await?;
     super::context::answer_form("/settings?saved=muted#mutes");
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The timeline: posts newest first, page by page.
 
-use domain::{CircleId, PeerId, PostsFrom, TimelineCursor, TimelineFilter};
+use domain::{CircleId, PeerId, PostsFrom, TimelineCursor};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,7 @@ pub async fn read_timeline(
     pictures: Option<bool>,
 ) -> Result<TimelineView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    let filter = TimelineFilter { from: from.unwrap_or_default(), with_pictures: pictures.unwrap_or_default() };
+    let filter = domain::TimelineFilter { from: from.unwrap_or_default(), with_pictures: pictures.unwrap_or_default() };
     let page = owner.reading().timeline(before, filter).await?;
     Ok(TimelineView::new(page, owner.node().now()))
 }
@@ -48,7 +48,7 @@ pub async fn read_timeline(
 #[server(endpoint = "timeline/read-own", input = GetUrl)]
 pub async fn read_own_posts(before: Option<TimelineCursor>) -> Result<TimelineView, ApiError> {
     let owner = super::context::owner(domain::Permission::ReadOwn).await?;
-    let own = TimelineFilter { from: PostsFrom::Owner, with_pictures: false };
+    let own = domain::TimelineFilter { from: PostsFrom::Owner, with_pictures: false };
     let page = owner.reading().timeline(before, own).await?;
     Ok(TimelineView::new(page, owner.node().now()))
 }

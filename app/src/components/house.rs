@@ -27,7 +27,7 @@ impl Here {
     fn of(path: &str) -> Option<Self> {
         let place = PLACES.into_iter().find(|place| *place == path).map(Self::At);
         place.or_else(|| match path.split('/').nth(1)? {
-            "posts" => Some(Self::Behind("/")),
+            "posts" | "saved" => Some(Self::Behind("/")),
             "friends" | "circles" => Some(Self::Behind("/friends")),
             _ => None,
         })
@@ -161,6 +161,7 @@ mod tests {
             ("/", Some(Here::At("/"))),
             ("/posts/7", Some(Here::Behind("/"))),
             ("/posts/7/edit", Some(Here::Behind("/"))),
+            ("/saved", Some(Here::Behind("/"))),
             ("/friends", Some(Here::At("/friends"))),
             ("/friends/7", Some(Here::Behind("/friends"))),
             ("/friends/add/7", Some(Here::Behind("/friends"))),

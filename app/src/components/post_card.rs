@@ -36,6 +36,15 @@ pub fn PostCard(
             <span class="post-card-edited" title=time.exact data-exact-ms=time.unix_ms.to_string()>{t!(i18n, posts.edited)}</span>
         }
     });
+    let saved = is_saved.then(|| {
+        view! {
+            " "
+            <span class="post-card-saved" title=t!(i18n, posts.is_kept)>
+                <Icon name=IconName::Bookmark/>
+                <span class="visually-hidden">{t!(i18n, posts.is_kept)}</span>
+            </span>
+        }
+    });
     let rest = is_in_list.then(|| href.clone());
     let letter =
         (!html.is_empty()).then(|| view! { <Letter html rest more=t!(i18n, posts.show_more) is_cut=goes_on/> });
@@ -48,18 +57,12 @@ pub fn PostCard(
                     <p class="post-card-when">
                         <a href=href.clone()><RelativeTime time=published/></a>
                         {edited}
+                        {saved}
                         {number.map(|n| view! { " " <span class="post-card-number">{t!(i18n, posts.number, n = n)}</span> })}
                     </p>
                 </div>
                 <AudienceBadge audience is_mine/>
                 " "
-                {is_saved.then(|| view! {
-                    <span class="post-card-saved" title=t!(i18n, posts.is_kept)>
-                        <Icon name=IconName::Bookmark/>
-                        <span class="visually-hidden">{t!(i18n, posts.is_kept)}</span>
-                    </span>
-                    " "
-                })}
                 <PostMenu href id is_mine is_saved/>
             </header>
             <Covered warning>

@@ -134,11 +134,14 @@ fn example(field: &Field) -> &'static str {
         ("TokenScope", _) => "read",
         ("bool", _) => "true",
         (
-            "i64" | "PostId" | "PeerId" | "CircleId" | "SessionId" | "AppTokenId" | "NotificationId" | "ThreadItemId",
+            "i64" | "PostId" | "PeerId" | "CircleId" | "SessionId" | "AppTokenId" | "NotificationId" | "ThreadItemId"
+            | "MuteId",
             _,
         ) => "1",
         ("WireId", _) => "c0ffeec0ffeec0ffeec0ffeec0ffee00",
         ("Commenting", _) => "nobody",
+        ("MuteTime", _) => "day",
+        ("TimelineCursor", _) => "1700000000123.7",
         (kind, name) => panic!("give an example of {kind}, for {name}"),
     }
 }

@@ -94,18 +94,21 @@ fn page_of_form() -> Option<Uri> {
 fn page_that_says(what: &str, pages: &[&str], page: Option<&Uri>) -> String {
     let page = page.filter(|page| pages.contains(&page.path()));
     let path = page.map(Uri::path).or(pages.first().copied()).unwrap_or("/");
-    let query = page.and_then(Uri::query).unwrap_or_default();
-    let saved = format!("saved={what}");
-    let pairs: Vec<&str> = query.split('&').filter(|pair| is_of_list(pair)).chain([saved.as_str()]).collect();
-    format!("{path}?{}", pairs.join("&"))
+    let kept = kept_query(page);
+    format!("{path}?{kept}{}saved={what}", if kept.is_empty() { "" } else { "&" })
+}
+
+/// What stays in the query of a page: which part of a list it shows, and which posts.
+fn kept_query(page: Option<&Uri>) -> String {
+    let pairs = page.and_then(Uri::query).unwrap_or_default().split('&');
+    pairs.filter(|pair| is_of_list(pair)).collect::<Vec<_>>().join("&")
 }
 
 /// The page that the browser says, if posts are on it, and the post there.
 fn page_with_post(post: PostId, page: Option<&Uri>) -> String {
     let page = page.filter(|page| has_posts(page.path(), post));
     let path = page.map_or("/", Uri::path);
-    let kept = page.and_then(Uri::query).unwrap_or_default().split('&').filter(|pair| is_of_list(pair));
-    let kept = kept.collect::<Vec<_>>().join("&");
+    let kept = kept_query(page);
     format!("{path}{}{kept}#post-{post}", if kept.is_empty() { "" } else { "?" })
 }
 

@@ -275,8 +275,8 @@ pub async fn read_thread(
     unsent: Option<String>,
 ) -> Result<ThreadView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    let page = owner.threads().read(post).await?.ok_or(ApiError::NotFound)?;
-    Ok(ThreadView::new(page, from, unsent.as_deref(), owner.node().now()))
+    let page = owner.threads().read(post, from).await?.ok_or(ApiError::NotFound)?;
+    Ok(ThreadView::new(page, unsent.as_deref(), owner.node().now()))
 }
 
 /// Asks the home of a friend's thread for comments that are not here: the newest of these, or those before the position `before`. What the

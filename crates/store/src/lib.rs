@@ -78,6 +78,6 @@ pub use remote_post::PutPost;
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{
-    DueItems, Home, ItemPlace, ItemRevision, ItemRow, SeenPost, StaleComment, ThreadPost, ThreadsEntry,
+    DueItems, Home, ItemPlace, ItemRevision, ItemRow, OutlineRow, SeenPost, StaleComment, ThreadPost, ThreadsEntry,
     ThreadsEntryChange, ThreadsHead, ThreadsPart,
 };

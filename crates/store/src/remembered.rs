@@ -22,7 +22,7 @@ use crate::{
     draft::text::DraftText,
     owner::credentials::CredentialsRow,
     set_aside::words::SetAside,
-    thread::{Home, ItemRow, ThreadPost},
+    thread::{Home, ItemRow, OutlineRow, ThreadPost},
     timeline::List,
 };
 use few::Few;
@@ -53,7 +53,8 @@ pub(crate) struct Slots {
     pub sessions: Sessions,
     pub set_aside: Slot<Vec<SetAside>>,
     /// Those of short threads.
-    pub thread_items: Few<(Home, WireId), Vec<ItemRow>>,
+    pub thread_items: Few<(Home, WireId, Vec<WireId>), Vec<ItemRow>>,
+    pub thread_outlines: Few<(Home, WireId), Vec<OutlineRow>>,
     pub thread_posts: Few<PostId, Option<ThreadPost>>,
     pub timeline_seen: Slot<Option<TimelineSeen>>,
     pub unread_notifications: Slot<u64>,

@@ -8,6 +8,7 @@ mod feed;
 mod home;
 mod notice;
 mod outbox;
+mod part;
 mod place;
 mod reader;
 mod row;
@@ -16,6 +17,7 @@ mod stale;
 pub use feed::{ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart};
 pub use home::SeenPost;
 pub use outbox::DueItems;
+pub use part::OutlineRow;
 pub use place::{ItemPlace, ThreadPost};
 pub use row::{Home, ItemRevision, ItemRow};
 pub use stale::StaleComment;
@@ -34,38 +36,12 @@ use sea_orm::{
 
 use crate::{Store, StoreError, WriteTx, entity::thread_item, remembered::Slots};
 
-/// A thread that has more items is read again for each page.
-const REMEMBERED_ITEMS: usize = 64;
-
 #[derive(FromQueryResult)]
 struct Word {
     commenting: String,
 }
 
 impl Store {
-    /// All items under a post of `home`'s, in the order in which the home took them; those that it has not yet, last.
-    pub async fn thread_items(&self, home: Home, post: WireId) -> Result<Vec<ItemRow>, StoreError> {
-        let thread = (home, post);
-        let find = |slots: &mut Slots| slots.thread_items.get(&thread);
-        let keep = |slots: &mut Slots, items: &Vec<ItemRow>| {
-            if items.len() <= REMEMBERED_ITEMS {
-                slots.thread_items.keep(thread, items);
-            }
-        };
-        self.remembered_where(find, keep, self.read_thread_items(home, post)).await
-    }
-
-    async fn read_thread_items(&self, home: Home, post: WireId) -> Result<Vec<ItemRow>, StoreError> {
-        let rows = of_home(home.peer)
-            .filter(thread_item::Column::Post.eq(post.to_string()))
-            .order_by_asc(Expr::cust("received_at IS NULL"))
-            .order_by_asc(thread_item::Column::ReceivedAt)
-            .order_by_asc(thread_item::Column::WireId)
-            .all(self.reader())
-            .await?;
-        rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
-    }
-
     /// The item that is held under `id` in threads of `home`.
     pub async fn thread_item(&self, home: Home, id: WireId) -> Result<Option<ItemRow>, StoreError> {
         thread_item(self.reader(), home, id).await

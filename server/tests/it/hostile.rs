@@ -2,6 +2,7 @@
 
 mod friend;
 mod misdeeds;
+mod threads;
 
 use std::time::{Duration, Instant};
 

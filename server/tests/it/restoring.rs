@@ -1,13 +1,40 @@
 //! A backup that is put back: what the owner said after it was made stands.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use federation::paths;
 use reqwest::StatusCode;
 
-use crate::support::{Caller, Network, befriend};
+use crate::support::{Caller, Network, TestNode, befriend};
 
-/// Copies a data folder, as a person does who keeps or puts back a backup.
+/// A copy of a data folder, as a person makes it who keeps a backup.
+pub(crate) struct Backup {
+    data: PathBuf,
+    kept: PathBuf,
+}
+
+impl Backup {
+    /// Made while the server is stopped; then that goes on.
+    pub(crate) async fn of(node: &mut TestNode) -> Self {
+        let backup = Self { data: node.data(), kept: node.home().join("backup") };
+        node.stop().await;
+        copy(&backup.data, &backup.kept);
+        node.run().await;
+        backup
+    }
+
+    /// The disk is lost, and this put in its place.
+    pub(crate) async fn put_back(&self, node: &mut TestNode) {
+        node.stop().await;
+        fs::remove_dir_all(&self.data).expect("the disk is lost");
+        copy(&self.kept, &self.data);
+        node.run().await;
+    }
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder") {
@@ -29,19 +56,12 @@ async fn whom_the_owner_ended_since_does_not_come_back() {
         befriend(&alpha, &beta).await;
         alpha.publish("From before").await;
         beta.sees("/", "From before").await;
-        let data = network["alpha"].data();
-        let backup = network["alpha"].home().join("backup");
-        network["alpha"].stop().await;
-        copy(&data, &backup);
-        network["alpha"].run().await;
+        let backup = Backup::of(&mut network["alpha"]).await;
 
         let page = alpha.browser.open(&alpha.friend_page("beta").await).await;
         alpha.browser.send(&page, page.form(action)).await;
         beta.loses("/", "From before").await;
-        network["alpha"].stop().await;
-        fs::remove_dir_all(&data).expect("the disk is lost");
-        copy(&backup, &data);
-        network["alpha"].run().await;
+        backup.put_back(&mut network["alpha"]).await;
 
         // With beta's key, before alpha can have heard anything.
         let feed = Caller::with_key_of(&network["beta"]).get(&network["alpha"], paths::FEED).await;
@@ -60,13 +80,7 @@ async fn friends_go_on_as_before() {
     let mut network = Network::start(["alpha", "beta"]).await;
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
     befriend(&alpha, &beta).await;
-    let data = network["alpha"].data();
-    let backup = network["alpha"].home().join("backup");
-    network["alpha"].stop().await;
-    copy(&data, &backup);
-    fs::remove_dir_all(&data).expect("the disk is lost");
-    copy(&backup, &data);
-    network["alpha"].run().await;
+    Backup::of(&mut network["alpha"]).await.put_back(&mut network["alpha"]).await;
     let alpha = network["alpha"].sign_in().await;
     alpha.publish("Back again").await;
     beta.sees("/", "Back again").await;

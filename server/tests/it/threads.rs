@@ -8,7 +8,10 @@ use federation::wire::SignedItem;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::Value;
 
-use crate::support::{Caller, Network, Owner, Page, TestNode, Wire, befriend, befriend_at, eventually, whole};
+use crate::{
+    restoring::Backup,
+    support::{Caller, Network, Owner, Page, TestNode, Wire, befriend, befriend_at, eventually, whole},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn three_friends_answer_each_other_though_one_server_sleeps_for_a_while() {
@@ -152,6 +155,77 @@ async fn a_comment_costs_one_put_and_each_reader_one_poke_and_one_pull() {
     }
     let pulls = wires[0].below("/o2m/v1/threads");
     assert_eq!(pulls.len(), 2, "one for each of them: {pulls:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_burst_of_a_hundred_comments_is_five_pulls_at_most_and_a_restart_an_answer_without_content() {
+    let mut network = Network::start(["mara", "jonas"]).await;
+    let wires = [Wire::to(&network["mara"]).await, Wire::to(&network["jonas"]).await];
+    for (name, wire) in ["mara", "jonas"].into_iter().zip(&wires) {
+        network[name].advertise(&wire.address()).await;
+    }
+    let (mara, jonas) = tokio::join!(network["mara"].first_day(), network["jonas"].first_day());
+    befriend_at(&jonas, &mara, &wires[0].address()).await;
+    let node = &network["mara"];
+    let mut friends = Vec::new();
+    for name in ["Lea", "Dora"] {
+        let (friend, at) = Caller::with_server().await;
+        friend.befriend(node, &mara, name, &[&at]).await;
+        friends.push(friend);
+    }
+    mara.publish("Frost tonight").await;
+    let at_jonas = post_of(&jonas, "Frost tonight").await;
+    let door = Door { node, home: node.identity().id(), post: only_post(&friends[0], node).await };
+    crate::budgets::quiet(&wires).await;
+
+    for number in 1..=100_u8 {
+        let friend = &friends[usize::from(number % 2)];
+        let item = door.comment(friend, number, 1, &format!("Comment {number}."));
+        assert_eq!(door.bring(friend, &item).await.status(), StatusCode::NO_CONTENT, "{number}");
+    }
+    jonas.sees(&at_jonas, "Comment 100.").await;
+    crate::budgets::quiet_again(&wires).await;
+    let page = jonas.browser.open(&at_jonas).await;
+    assert!((1..=100).all(|number| page.text().contains(&format!("Comment {number}."))), "none is lost");
+    let pulls = wires[0].below("/o2m/v1/threads");
+    assert!((1..=5).contains(&pulls.len()), "{pulls:?}");
+
+    crate::budgets::quiet(&wires).await;
+    network["jonas"].restart().await;
+    eventually("a pull at start", async || (!wires[0].crossings().is_empty()).then_some(())).await;
+    crate::budgets::quiet_again(&wires).await;
+    let pulls: Vec<_> = wires[0].crossings().into_iter().map(|each| (each.method, each.status)).collect();
+    assert_eq!(pulls, [("GET".to_owned(), 304)], "one answer says that both feeds are known");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_backup_forgot_comes_back_from_those_who_have_it() {
+    let mut network = Network::start(["mara", "lea", "jonas"]).await;
+    let (mara, lea, jonas) =
+        tokio::join!(network["mara"].first_day(), network["lea"].first_day(), network["jonas"].first_day());
+    befriend(&lea, &mara).await;
+    befriend(&jonas, &mara).await;
+    let at_mara = mara.publish("Frost tonight").await;
+    let (at_lea, at_jonas) = (post_of(&lea, "Frost tonight").await, post_of(&jonas, "Frost tonight").await);
+    let of_mara = Backup::of(&mut network["mara"]).await;
+    let of_lea = Backup::of(&mut network["lea"]).await;
+    comment(&lea, &at_lea, "Mine froze on Tuesday").await;
+    jonas.sees(&at_jonas, "Mine froze").await;
+
+    of_mara.put_back(&mut network["mara"]).await;
+    let mara = network["mara"].sign_in().await;
+    mara.sees(&at_mara, "Mine froze").await;
+    comment(&jonas, &at_jonas, "There is fleece here").await;
+    mara.sees(&at_mara, "There is fleece here").await;
+    lea.sees(&at_lea, "There is fleece here").await;
+    jonas.sees(&at_jonas, "Mine froze").await;
+
+    of_lea.put_back(&mut network["lea"]).await;
+    let lea = network["lea"].sign_in().await;
+    let page = lea.sees("/written", "Mine froze").await;
+    lea.browser.send(&page, page.form("threads/delete")).await;
+    mara.loses(&at_mara, "Mine froze").await;
+    jonas.loses(&at_jonas, "Mine froze").await;
 }
 
 /// The thread of a post, as a friend finds it.

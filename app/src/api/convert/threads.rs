@@ -1,12 +1,12 @@
 //! Threads as views, and what their forms ask for.
 
-use std::{collections::HashMap, ops::Range};
+use std::collections::HashMap;
 
 use domain::{
     Cover, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, TypedText, Warning, WireId, limits, shown_name,
     thread::{
-        Answers, Emoji, EmojiError, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Stage, Voice, Who,
-        Written, by_emoji,
+        Answered, Answers, Emoji, EmojiError, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Stage,
+        Thread, Voice, Who, Written, by_emoji,
     },
 };
 use node::{NewComment, OlderComments, OlderError, Owner, People, ThreadError, ThreadPage};
@@ -17,9 +17,6 @@ use crate::api::{
     ReactionView, StageView, ThreadView, ThreadsError, TimeView, TypedView, VoiceView, WhoView, WordsView,
     WrittenItemView, WrittenView,
 };
-
-/// Comments on one page.
-const PAGE: usize = limits::THREAD_FEED_COMMENTS;
 
 /// Says something in a thread, if it is the owner who asks.
 pub(in crate::api) async fn comment(
@@ -61,30 +58,22 @@ pub(in crate::api) async fn react(
 }
 
 impl ThreadView {
-    pub(in crate::api) fn new(
-        page: ThreadPage,
-        from: Option<ThreadItemId>,
-        unsent: Option<&str>,
-        now: Timestamp,
-    ) -> Self {
+    pub(in crate::api) fn new(page: ThreadPage, unsent: Option<&str>, now: Timestamp) -> Self {
         let ThreadPage { thread, people, new, may_have_older } = page;
-        let ids: Vec<ThreadItemId> = thread.comments.iter().map(|comment| comment.id).collect();
-        let shown = shown(&ids, from);
-        let is_said = |comment: &&ShownComment| matches!(comment.words, ShownWords::Said { .. });
-        let count = thread.comments.iter().filter(is_said).count();
-        // Whom a comment of each depth is by, of those above the next one.
-        let mut above: Vec<AnsweredView> = Vec::new();
-        let comments = thread.comments.into_iter().enumerate().filter_map(|(index, comment)| {
-            let ShownComment { id, depth, author, words, at, is_edited, is_before_change, stage, reactions } = comment;
-            let author = VoiceView::new(author, &people, now);
-            above.truncate(depth);
-            let answers = above.last().cloned();
-            above.push(AnsweredView { id, name: author.name.clone(), is_earlier: index < shown.start });
-            shown.contains(&index).then(|| CommentView {
+        let Thread { post, is_own, commenting, reactions, count, comments, earlier, later } = thread;
+        let view = |comment: ShownComment| {
+            let ShownComment { id, depth, answers, author, words, at, is_edited, is_before_change, stage, reactions } =
+                comment;
+            let answered = |Answered { id, author, is_earlier }: Answered| AnsweredView {
+                id,
+                name: VoiceView::new(author, &people, now).name,
+                is_earlier,
+            };
+            CommentView {
                 id,
                 depth,
-                answers,
-                author,
+                answers: answers.map(answered),
+                author: VoiceView::new(author, &people, now),
                 words: words.into(),
                 at: TimeView::new(at, now),
                 is_edited,
@@ -92,18 +81,17 @@ impl ThreadView {
                 stage: stage.map(StageView::from),
                 reactions: reactions_of(reactions, &people.peers),
                 new: id_of_answer(new, id),
-            })
-        });
-        let comments = comments.collect();
+            }
+        };
         Self {
-            post: thread.post,
-            is_own: thread.is_own,
-            commenting: thread.commenting,
+            post,
+            is_own,
+            commenting,
             count,
-            comments,
-            earlier: ids[..shown.start].iter().rev().take(PAGE).next_back().copied(),
-            later: ids.get(shown.end).copied(),
-            reactions: reactions_of(thread.reactions, &people.peers),
+            comments: comments.into_iter().map(view).collect(),
+            earlier,
+            later,
+            reactions: reactions_of(reactions, &people.peers),
             may_have_older,
             new,
             unsent: unsent.and_then(unsent::find),
@@ -130,13 +118,6 @@ impl OlderView {
         };
         Ok(Self { comments: comments.into_iter().map(view).collect(), older, failure: None })
     }
-}
-
-/// Which of the comments are on the page that begins with `from`; the last page, if that is none of them, or all fit on one.
-fn shown(ids: &[ThreadItemId], from: Option<ThreadItemId>) -> Range<usize> {
-    let last = ids.len().saturating_sub(PAGE);
-    let start = from.and_then(|from| ids.iter().position(|id| *id == from)).unwrap_or(last).min(last);
-    start..(start + PAGE).min(ids.len())
 }
 
 /// Each form of a page has an id of its own.
@@ -287,20 +268,26 @@ mod tests {
     }
 
     fn view(comments: Vec<ShownComment>, reactions: Vec<Reacted>) -> ThreadView {
-        let thread = Thread { post: PostId(1), is_own: true, commenting: Commenting::Everyone, reactions, comments };
-        ThreadView::new(
-            ThreadPage { thread, people: people(), new: WireId([7; 16]), may_have_older: false },
-            None,
-            None,
-            Timestamp(0),
-        )
+        let thread = Thread {
+            post: PostId(1),
+            is_own: true,
+            commenting: Commenting::Everyone,
+            reactions,
+            count: comments.len(),
+            comments,
+            earlier: None,
+            later: None,
+        };
+        let page = ThreadPage { thread, people: people(), new: WireId([7; 16]), may_have_older: false };
+        ThreadView::new(page, None, Timestamp(0))
     }
 
     #[test]
-    fn a_comment_answers_the_nearest_above_it_that_is_less_deep() {
-        let comment = |id, depth| ShownComment {
+    fn each_form_writes_a_comment_of_its_own() {
+        let comment = |id| ShownComment {
             id: ThreadItemId(id),
-            depth,
+            depth: 0,
+            answers: None,
             author: voice(&format!("Reader {id}"), Who::FriendOfFriend { like: None }),
             words: ShownWords::Deleted,
             at: Timestamp(0),
@@ -309,30 +296,9 @@ mod tests {
             stage: None,
             reactions: Vec::new(),
         };
-        let depths = [0, 1, 2, 1, 0, 1];
-        let thread = view((1..).zip(depths).map(|(id, depth)| comment(id, depth)).collect(), Vec::new());
-        let answered: Vec<_> =
-            thread.comments.iter().map(|comment| comment.answers.as_ref().map_or(0, |to| to.id.0)).collect();
-        assert_eq!(answered, [0, 1, 2, 1, 0, 5]);
-        assert_eq!(thread.comments[1].answers.as_ref().map(|to| to.name.as_str()), Some("Reader 1"));
+        let thread = view((1..=6).map(comment).collect(), Vec::new());
         let ids: std::collections::HashSet<_> = thread.comments.iter().map(|comment| comment.new).collect();
-        assert_eq!(ids.len(), depths.len(), "each form writes a comment of its own");
-    }
-
-    #[test]
-    fn a_page_ends_with_the_last_comment_or_begins_where_one_asks() {
-        let ids: Vec<ThreadItemId> = (1..=450).map(ThreadItemId).collect();
-        for (count, from, expected) in [
-            (0, None, 0..0),
-            (3, None, 0..3),
-            (3, Some(2), 0..3),
-            (450, None, 250..450),
-            (450, Some(101), 100..300),
-            (450, Some(400), 250..450),
-            (450, Some(999), 250..450),
-        ] {
-            assert_eq!(shown(&ids[..count], from.map(ThreadItemId)), expected, "{count} {from:?}");
-        }
+        assert_eq!(ids.len(), 6);
     }
 
     #[test]

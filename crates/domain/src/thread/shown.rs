@@ -12,8 +12,13 @@ pub struct Thread {
     pub commenting: Commenting,
     /// How people react to the post.
     pub reactions: Vec<Reacted>,
-    /// As they are read: each is followed by what answers it.
+    /// How many comments say something, on all pages.
+    pub count: usize,
+    /// A page of them, as they are read: each is followed by what answers it.
     pub comments: Vec<ShownComment>,
+    /// With which comment the page before this one begins, and the one after it.
+    pub earlier: Option<ThreadItemId>,
+    pub later: Option<ThreadItemId>,
 }
 
 /// A comment, and how people react to it.
@@ -22,6 +27,7 @@ pub struct ShownComment {
     pub id: ThreadItemId,
     /// 0: it answers the post.
     pub depth: usize,
+    pub answers: Option<Answered>,
     pub author: Voice,
     pub words: ShownWords,
     /// When it was written, between the post and its arrival; see [`shown_at`](super::shown_at).
@@ -33,6 +39,15 @@ pub struct ShownComment {
     /// Of the owner's own words under a friend's post: how far they have come.
     pub stage: Option<Stage>,
     pub reactions: Vec<Reacted>,
+}
+
+/// A comment that another one answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    pub id: ThreadItemId,
+    pub author: Voice,
+    /// It stands on an earlier page.
+    pub is_earlier: bool,
 }
 
 /// A comment in the older part of a friend's thread: only its home has it, so one can read it and nothing else.

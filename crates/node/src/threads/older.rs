@@ -66,8 +66,8 @@ impl OwnerThreads<'_> {
         let row = node.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         let row = row.ok_or(OlderError::NotFound)?;
         let (Some(client), Some(key)) = (node.peer_client(&row), row.node_id) else { return Err(OlderError::NotFound) };
-        let here = node.store.thread_items(Home { peer: Some(peer), key }, post.wire_id).await?;
-        let here: HashSet<WireId> = here.into_iter().map(|item| item.entry.subject.id).collect();
+        let here = node.store.thread_outline(Home { peer: Some(peer), key }, post.wire_id).await?;
+        let here: HashSet<WireId> = here.into_iter().map(|row| row.wire_id).collect();
         let asking = Asking { peer, post, client };
         let (relays, older) = node.ask_for_older(&asking, before.unwrap_or(END), &here).await?;
         let html = node.render_older(peer, &relays).await?;

@@ -1,17 +1,20 @@
 //! A thread as its reader sees it.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    ops::Range,
+};
 
 use domain::{
-    FriendshipState, NodeId, Peer, PeerId, PostId, Timestamp, WireId, limits,
-    thread::{
-        ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, ThreadPosition, Voice, Who, arrange, seen,
-        shown_at,
-    },
+    FriendshipState, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, WireId, limits,
+    thread::{Answered, ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, Voice, Who, seen, shown_at},
 };
-use store::{Home, ItemRow, StoreError, ThreadPost};
+use store::{Home, ItemRow, OutlineRow, StoreError, ThreadPost};
 
-use super::owner::OwnerThreads;
+use super::{
+    owner::OwnerThreads,
+    places::{PAGE, Place, places, shown},
+};
 use crate::{reading::timeline::People, secrets::secret::random_bytes};
 
 const DAY_SECONDS: i64 = 86_400;
@@ -27,6 +30,14 @@ pub struct ThreadPage {
     pub may_have_older: bool,
 }
 
+/// What was read of a thread.
+struct Part<'a> {
+    post: &'a ThreadPost,
+    outline: &'a [OutlineRow],
+    comments: HashMap<ThreadItemId, ItemRow>,
+    cast: &'a Cast,
+}
+
 /// Who is who.
 pub(super) struct Cast {
     own: NodeId,
@@ -36,8 +47,9 @@ pub(super) struct Cast {
 }
 
 impl OwnerThreads<'_> {
-    /// What this node holds of the thread under a post, and who is in it.
-    pub async fn read(self, post: PostId) -> Result<Option<ThreadPage>, StoreError> {
+    /// What this node holds of the thread under a post, and who is in it: the last page of comments, or the one that begins with the comment
+    /// `from`.
+    pub async fn read(self, post: PostId, from: Option<ThreadItemId>) -> Result<Option<ThreadPage>, StoreError> {
         let node = self.node;
         let Some(post) = node.store.thread_post(post).await? else { return Ok(None) };
         let peers = node.store.peers().await?;
@@ -47,18 +59,30 @@ impl OwnerThreads<'_> {
         };
         let Some(key) = key else { return Ok(None) };
         let home = Home { peer: post.home, key };
+        let outline = node.store.thread_outline(home, post.wire_id).await?;
+        let may_have_older = may_have_older(&post, outline.len(), node.now());
+        let places = places(&outline);
+        let shown = shown(&outline, &places, from);
+        // With those that are answered from the page and stand before it.
+        let comments = places[shown.clone()].iter().flat_map(|place| [Some(place.at), place.answers]).flatten();
+        let comments: BTreeSet<WireId> = comments.map(|index| outline[index].wire_id).collect();
+        let items = node.store.thread_items(home, post.wire_id, comments.into_iter().collect()).await?;
         let cast = Cast::new(node.own_id(), &peers);
-        let items = node.store.thread_items(home, post.wire_id).await?;
         let (comments, reactions): (Vec<ItemRow>, Vec<ItemRow>) =
             items.into_iter().partition(|item| item.entry.subject.kind == ItemKind::Comment);
-        let may_have_older = may_have_older(&post, &comments, node.now());
+        let comments = comments.into_iter().map(|item| (item.id, item)).collect();
         let mut reacted = reactions_by_target(&reactions, &cast);
+        let part = Part { post: &post, outline: &outline, comments, cast: &cast };
+        let id = |place: &Place| outline[place.at].id;
         let thread = Thread {
             post: post.id,
             is_own: post.home.is_none(),
             commenting: node.store.commenting(post.home, post.wire_id).await?,
             reactions: reacted.remove(&None).unwrap_or_default(),
-            comments: shown(&post, &comments, &cast, &mut reacted),
+            count: outline.iter().filter(|row| row.is_said).count(),
+            earlier: places[..shown.start].iter().rev().take(PAGE).next_back().map(id),
+            later: places.get(shown.end).map(id),
+            comments: part.comments(&places, shown, &mut reacted),
         };
         let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
         let people = People { owner: node.profile().await?, peers, circles: HashMap::new() };
@@ -67,9 +91,47 @@ impl OwnerThreads<'_> {
 }
 
 /// A feed begins with the newest comments of the last days; all that came later is here.
-fn may_have_older(post: &ThreadPost, comments: &[ItemRow], now: Timestamp) -> bool {
+fn may_have_older(post: &ThreadPost, comments: usize, now: Timestamp) -> bool {
     let is_old = now.seconds_since(post.published_at) > limits::THREAD_SNAPSHOT_DAYS * DAY_SECONDS;
-    post.home.is_some() && (is_old || comments.len() >= limits::THREAD_SNAPSHOT_COMMENTS)
+    post.home.is_some() && (is_old || comments >= limits::THREAD_SNAPSHOT_COMMENTS)
+}
+
+impl Part<'_> {
+    fn comments(
+        &self,
+        places: &[Place],
+        shown: Range<usize>,
+        reacted: &mut HashMap<Option<WireId>, Vec<Reacted>>,
+    ) -> Vec<ShownComment> {
+        let text = seen(&self.post.source);
+        let earlier: HashSet<usize> = places[..shown.start].iter().map(|place| place.at).collect();
+        let comment = |place: &Place| {
+            // Unless it was deleted since the outline was read.
+            let item = self.comments.get(&self.outline[place.at].id)?;
+            let received_at = item.received_at.unwrap_or(item.said_at);
+            let answered = |index| {
+                let item = self.comments.get(&self.outline[index].id)?;
+                Some(Answered { id: item.id, author: self.author(item), is_earlier: earlier.contains(&index) })
+            };
+            Some(ShownComment {
+                id: item.id,
+                depth: place.depth,
+                answers: place.answers.and_then(answered),
+                author: self.author(item),
+                words: words(item),
+                at: shown_at(item.said_at, self.post.published_at, received_at),
+                is_edited: item.is_edited,
+                is_before_change: item.seen.is_some_and(|seen| seen != text),
+                stage: item.stage,
+                reactions: reacted.remove(&Some(item.entry.subject.id)).unwrap_or_default(),
+            })
+        };
+        places[shown].iter().filter_map(comment).collect()
+    }
+
+    fn author(&self, item: &ItemRow) -> Voice {
+        self.cast.voice(item.entry.subject.author, &item.name)
+    }
 }
 
 impl Cast {
@@ -110,55 +172,6 @@ fn reactions_by_target(reactions: &[ItemRow], cast: &Cast) -> HashMap<Option<Wir
 
 fn says_something(item: &ItemRow) -> bool {
     item.entry.standing == Standing::Said && !item.is_removed
-}
-
-/// Where a comment stands. What its home has not shown yet stands last, in the order in which it was written.
-fn position(item: &ItemRow) -> ThreadPosition {
-    let last = Timestamp(i64::MAX / 2 + item.id.0);
-    ThreadPosition { received_at: item.received_at.unwrap_or(last), id: item.entry.subject.id }
-}
-
-/// The comments as they are read. Of what says nothing any more the place is kept while something answers it.
-fn shown(
-    post: &ThreadPost,
-    comments: &[ItemRow],
-    cast: &Cast,
-    reacted: &mut HashMap<Option<WireId>, Vec<Reacted>>,
-) -> Vec<ShownComment> {
-    let mut answered: HashSet<WireId> = HashSet::new();
-    let positions: Vec<_> = comments.iter().map(|item| (position(item), item.entry.subject.reply_to)).collect();
-    let arranged = arrange(&positions);
-    // From the last on, so that what answers is known before what it answers.
-    let kept: Vec<bool> = arranged
-        .iter()
-        .rev()
-        .map(|at| {
-            let item = &comments[at.index];
-            let is_kept = says_something(item) || answered.contains(&item.entry.subject.id);
-            if is_kept {
-                answered.extend(item.entry.subject.reply_to);
-            }
-            is_kept
-        })
-        .collect();
-    let text = seen(&post.source);
-    let in_sight = arranged.iter().zip(kept.into_iter().rev()).filter(|(_, is_kept)| *is_kept);
-    let comment = |(at, _): (&domain::thread::Arranged, bool)| {
-        let item = &comments[at.index];
-        let received_at = item.received_at.unwrap_or(item.said_at);
-        ShownComment {
-            id: item.id,
-            depth: at.depth,
-            author: cast.voice(item.entry.subject.author, &item.name),
-            words: words(item),
-            at: shown_at(item.said_at, post.published_at, received_at),
-            is_edited: item.is_edited,
-            is_before_change: item.seen.is_some_and(|seen| seen != text),
-            stage: item.stage,
-            reactions: reacted.remove(&Some(item.entry.subject.id)).unwrap_or_default(),
-        }
-    };
-    in_sight.map(comment).collect()
 }
 
 /// What there is to read of a comment.

@@ -24,7 +24,7 @@ use crate::{
 impl Side {
     /// What this side shows of the thread under a post.
     async fn thread(&self, post: PostId) -> Thread {
-        self.owner.threads().read(post).await.unwrap().unwrap().thread
+        self.owner.threads().read(post, None).await.unwrap().unwrap().thread
     }
 
     /// What there is to read: depth and words, of removed and deleted comments a word for that.

@@ -112,11 +112,12 @@ async fn a_page_is_no_trip_after_the_first() {
     store.timeline(None, TimelineFilter::friend(PeerId(1)), 21).await.unwrap();
     assert_eq!(trips.take().len(), 1);
 
-    for trips_taken in [6, 0] {
+    for trips_taken in [7, 0] {
         store.post(posts[0].id).await.unwrap();
         let post = store.thread_post(posts[0].id).await.unwrap().unwrap();
         let home = Home { peer: None, key: NodeId([1; 32]) };
-        store.thread_items(home, post.wire_id).await.unwrap();
+        store.thread_outline(home, post.wire_id).await.unwrap();
+        store.thread_items(home, post.wire_id, Vec::new()).await.unwrap();
         store.commenting(None, post.wire_id).await.unwrap();
         assert_eq!(trips.take().len(), trips_taken);
     }

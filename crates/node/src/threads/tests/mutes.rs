@@ -43,5 +43,9 @@ async fn whom_and_what_is_muted_tells_nothing() {
     alpha.owner.notifications().mark_read(NotificationId(i64::MAX)).await.unwrap();
     beta.says(newest, "Nor did the neighbour's").await;
     assert_eq!(alpha.unread().await, 0, "nor of this person");
-    assert_eq!(alpha.owner.threads().read(other).await.unwrap().unwrap().thread.comments.len(), 3, "it stands there");
+    assert_eq!(
+        alpha.owner.threads().read(other, None).await.unwrap().unwrap().thread.comments.len(),
+        3,
+        "it stands there"
+    );
 }

@@ -74,11 +74,12 @@ impl Node {
         let Some(row) = row else { return Ok(false) };
         let (Some(head), Some(client)) = (row.feed_head, self.peer_client(&row)) else { return Ok(false) };
         let poked_at = self.now();
-        let poked = client.poke(Poke { cursor: head, threads: row.threads_head }).await;
+        let poke = Poke { cursor: head, threads: row.threads_head };
+        let poked = client.poke(poke).await;
         drop(permit);
         match poked {
             Ok(()) => {
-                let pause = self.peering.poke_pauses.next(peer, head);
+                let pause = self.peering.poke_pauses.next(peer, poke);
                 let tx = self.write_for(peer).await?;
                 let has_more = tx.poke_arrived(peer, head, row.threads_head, schedule::after(poked_at, pause)).await?;
                 tx.commit().await?;

@@ -1,4 +1,4 @@
-//! What threads cost one who reads them: a thread of 10,000 comments, and memory with many friends' threads.
+//! What threads cost one who reads them: a thread of 10,000 comments, open pages, and memory with many friends' threads.
 //!
 //! `cargo xtask bench threads`. Rows are copied within the database of a real node: one comment is signed, brought and read, the others are as it
 //! is.
@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep};
 use support::{Browser, Database, Network, Owner, TestNode, befriend, post_path};
 
 const PAGES: usize = 40;
+const OPEN_PAGES: usize = 200;
 const MEGABYTE: u64 = 1_000_000;
 const SAID: &str = "Mine froze on Tuesday";
 const AT_HOME: &str = "Frost tonight";
@@ -59,6 +60,7 @@ async fn main() {
     mara.sees(&long, SAID).await;
     lengthen(&mut network["mara"], arguments.long).await;
     measure_page(&mara.browser, &long, arguments.long).await;
+    measure_open_pages(&network["mara"], &mara).await;
 
     let rest = Duration::from_secs(arguments.rest);
     measure_memory(&network["mara"], "one friend's", rest).await;
@@ -163,6 +165,21 @@ async fn measure_page(browser: &Browser, post: &str, comments: u32) {
     println!(
         "a page of a thread of {comments} comments: {middle:.1} ms (of {PAGES} the middle one; {most:.1} ms at most), {bytes} bytes"
     );
+}
+
+/// Holds as many lines as open pages of many browsers do, and makes something happen that each is told.
+async fn measure_open_pages(node: &TestNode, owner: &Owner) {
+    let before = node.process().memory_bytes("VmRSS").unwrap_or_default();
+    let mut lines = Vec::new();
+    for _ in 0..OPEN_PAGES {
+        lines.push(owner.browser.load("/events").await);
+    }
+    owner.publish("Told to all of them").await;
+    for line in &mut lines {
+        line.chunk().await.expect("it goes on").expect("it is not over");
+    }
+    let more = node.process().memory_bytes("VmRSS").map(|bytes| bytes.saturating_sub(before));
+    println!("{OPEN_PAGES} open pages: {} more memory", megabytes(more));
 }
 
 async fn measure_memory(node: &TestNode, what: &str, rest: Duration) {

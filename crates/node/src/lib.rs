@@ -10,12 +10,13 @@
 //!    decoders, when work is due.
 //! 2. `data`, `memory`: what is in the data folder beside the database, and what is kept in memory alone. Neither knows a node.
 //! 3. `node`, then `owner`, `peering`: the handle that use cases share, the two capabilities, and talking to friends' servers.
-//! 4. `account`, `befriending`, `media`, `posting`, `reading`: what an owner does. A subject keeps its state in `memory`.
+//! 4. `account`, `backup`, `befriending`, `media`, `posting`, `reading`: what an owner does. A subject keeps its state in `memory`.
 //! 5. `folder`, `threads`, `serving`, `housekeeping`: the folder `pictures/`, what friends answer each other, what others read here, and the
 //!    workers.
 
 mod account;
 mod background;
+mod backup;
 mod befriending;
 mod data;
 mod folder;
@@ -51,6 +52,12 @@ pub use account::{
     },
     set_up::{SetUp, SetUpError},
 };
+pub use backup::{
+    archive::ArchiveError,
+    make::{BackupError, Seal},
+    restore::{RestoreError, Restored, restore},
+    sheet::{ConfirmSheetError, OwnerBackups, ShownSheet},
+};
 pub use befriending::{
     answer::AcceptError,
     ask::{AskError, Asked},
@@ -65,7 +72,7 @@ pub use befriending::{
 pub use data::{
     identity::IdentityFileError,
     media_files::{MediaFiles, ReceiveError},
-    private_file::{close_to_others, write_private_file},
+    private_file::{close_to_others, create_private_file, write_private_file},
 };
 pub use folder::confirm::{OwnerFolder, WaitingFolder};
 pub use housekeeping::workers::{WorkerFailed, Workers};
@@ -107,7 +114,11 @@ pub use reading::{
     owner::OwnerReading,
     timeline::{OnePost, People, TimelinePage},
 };
-pub use secrets::{password::HashError, throttle::Throttled};
+pub use secrets::{
+    password::HashError,
+    recovery_sheet::{RECOVERY_WORDS, RecoverySheet, RecoveryWordsError},
+    throttle::Throttled,
+};
 pub use serving::{
     feed::Document,
     public::{FeedFormat, PublicPage},

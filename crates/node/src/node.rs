@@ -23,8 +23,8 @@ use crate::{
     machine::clock::{Clock, step::Course},
     memory::{
         copies::Copies, folder_confirmed::FolderConfirmed, given_cookies::GivenCookies, health::Health,
-        invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, one_at_a_time::OneAtATime,
-        peering::Peering, published::Published, unsaved_edits::UnsavedEdits,
+        invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, new_sheet::NewSheet,
+        one_at_a_time::OneAtATime, peering::Peering, published::Published, unsaved_edits::UnsavedEdits,
     },
     secrets::{password::Passwords, throttle::Throttle},
 };
@@ -75,6 +75,9 @@ pub struct Parts {
     pub(crate) throttle: Throttle,
     pub(crate) given_cookies: GivenCookies,
     pub(crate) new_app_tokens: NewAppTokens,
+    pub(crate) new_sheet: NewSheet,
+    /// One backup at a time: each takes as much room again as the database has.
+    pub(crate) one_backup: OneAtATime,
     pub(crate) unsaved_edits: UnsavedEdits,
     pub(crate) media_files: MediaFiles,
     pub(crate) copies: Copies,
@@ -134,6 +137,8 @@ impl Node {
             throttle: Throttle::default(),
             given_cookies: GivenCookies::default(),
             new_app_tokens: NewAppTokens::default(),
+            new_sheet: NewSheet::default(),
+            one_backup: OneAtATime::default(),
             unsaved_edits: UnsavedEdits::default(),
             media_files,
             copies: Copies::default(),

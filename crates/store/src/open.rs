@@ -19,10 +19,14 @@ use crate::{
 };
 
 mod connect;
+mod copy;
 mod pragma;
 mod tidy;
 
+pub use copy::{CopyError, check_copy};
+
 pub(crate) use connect::{IMMEDIATE, connect, make_new_private, make_private, options, options_of_new};
+pub(crate) use copy::copy_into;
 pub(crate) use pragma::number;
 
 /// Connections that read; WAL lets them read while the one writer writes.

@@ -21,6 +21,7 @@ use crate::{
     copies::CopiesRules,
     draft::text::DraftText,
     owner::credentials::CredentialsRow,
+    recovery::RecoveryRow,
     set_aside::words::SetAside,
     thread::{Home, ItemRow, OutlineRow, ThreadPost},
     timeline::List,
@@ -48,6 +49,7 @@ pub(crate) struct Slots {
     /// Those read alone.
     pub posts: Few<PostId, Option<Post>>,
     pub profile: Slot<Profile>,
+    pub recovery: Slot<Option<RecoveryRow>>,
     /// Those of the owner, last seen first.
     pub session_list: Slot<Vec<Session>>,
     pub sessions: Sessions,

@@ -12,7 +12,7 @@ use store::{Store, StoreError};
 
 use crate::data::private_file::{close_to_others, make_private_file};
 
-const FILE: &str = "identity.key";
+pub(crate) const FILE: &str = "identity.key";
 
 /// The key could not be read or made.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! Files that hold secrets: for the owner's account alone, and whole or not there at all.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, Write},
     path::Path,
 };
@@ -18,6 +18,15 @@ pub fn write_private_file(path: &Path, text: &str) -> io::Result<()> {
 pub(crate) fn make_private_file(path: &Path, text: &str) -> io::Result<()> {
     written_beside(path, text)?.persist_noclobber(path).map_err(|error| error.error)?;
     sync_folder(path)
+}
+
+/// Makes an empty file at `path`, to be written to; an error if there is one already. It is there before it is whole.
+pub fn create_private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// Closes to other accounts the file at `path`: a copy that was restored may have lost that.

@@ -13,7 +13,7 @@ use sea_orm_migration::MigratorTrait;
 
 use crate::{
     OpenError,
-    open::{IMMEDIATE, connect, make_new_private, make_private, number, options, options_of_new},
+    open::{IMMEDIATE, connect, copy_into, make_new_private, make_private, number, options, options_of_new},
 };
 
 /// The database as it was before the last update, beside it; kept until the next.
@@ -86,9 +86,7 @@ async fn put_aside(database: &DatabaseConnection, path: &Path) -> Result<(), Ope
     let (copy, unfinished) = (path.with_file_name(COPY), path.with_file_name(UNFINISHED_COPY));
     let files = |source| OpenError::Files { path: copy.clone(), source };
     begin_copy(&unfinished).map_err(files)?;
-    let name = unfinished.to_string_lossy().into_owned();
-    let statement = Statement::from_sql_and_values(database.get_database_backend(), "VACUUM INTO ?", [name.into()]);
-    if let Err(source) = database.execute_raw(statement).await {
+    if let Err(source) = copy_into(database, &unfinished).await {
         // What it took is space that is wanted now; why it failed is what is said.
         let _removed = fs::remove_file(&unfinished);
         return Err(OpenError::Copy { path: copy, source });

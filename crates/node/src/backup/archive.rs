@@ -1,0 +1,226 @@
+//! The archive: a tar (POSIX.1-2001, pax) of the data folder. It begins with what it is and ends with a mark, so that a part of one is known as a part.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read, Write},
+    path::{Component, Path, PathBuf},
+};
+
+use domain::{NodeId, Sha256, Timestamp};
+use serde::{Deserialize, Serialize};
+use sha2::Digest;
+use tar::{Builder, EntryType, Header};
+
+use crate::{data::private_file::create_private_file, node::DATABASE};
+
+/// The first file.
+const MANIFEST: &str = "o2m-backup.json";
+/// The last one; it is empty.
+const END: &str = "o2m-backup.end";
+const FORMAT: u32 = 1;
+const MANIFEST_BYTES: u64 = 64 * 1024;
+const MEDIA: &str = "media";
+/// What belongs to the process or the machine and not to the owner; of the database, a copy stands in the archive.
+const LEFT_OUT: [&str; 3] = ["o2m.lock", "o2m.place", DATABASE];
+
+/// What the archive is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    pub format: u32,
+    /// Of O2M.
+    pub version: String,
+    pub made_at: Timestamp,
+    pub id: NodeId,
+    /// The owner's.
+    pub name: String,
+}
+
+/// What is not such an archive.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    #[error("this is no backup of O2M's")]
+    NoBackup,
+    #[error("the backup was made by a newer version of O2M ({0}): update O2M first")]
+    Newer(String),
+    #[error("the backup ends too soon: a part of it is missing")]
+    Part,
+    #[error("the backup is damaged at {0}")]
+    Damaged(PathBuf),
+    #[error("the files could not be read or written")]
+    File(#[from] io::Error),
+}
+
+impl Manifest {
+    pub(super) fn new(made_at: Timestamp, id: NodeId, name: String) -> Self {
+        Self { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned(), made_at, id, name }
+    }
+}
+
+/// Writes what is in the folder `data`, with `database` in the place of the one that is in use. Blocks.
+pub(super) fn write(manifest: &Manifest, database: &Path, data: &Path, out: impl Write) -> io::Result<()> {
+    let mut archive = Builder::new(out);
+    append_bytes(&mut archive, MANIFEST, &serde_json::to_vec(manifest)?)?;
+    append_file(&mut archive, database, Path::new(DATABASE))?;
+    append_folder(&mut archive, data, Path::new(""))?;
+    append_bytes(&mut archive, END, &[])?;
+    archive.into_inner()?.flush()
+}
+
+fn append_folder(archive: &mut Builder<impl Write>, data: &Path, folder: &Path) -> io::Result<()> {
+    let entries = fs::read_dir(data.join(folder))?.collect::<io::Result<Vec<_>>>()?;
+    let mut entries: Vec<_> = entries.into_iter().map(|entry| (entry.file_name(), entry)).collect();
+    entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (name, entry) in entries {
+        if folder.as_os_str().is_empty() && is_left_out(&name.to_string_lossy())
+            || is_unfinished(&name.to_string_lossy())
+        {
+            continue;
+        }
+        let (kind, path) = (entry.file_type()?, folder.join(&name));
+        if kind.is_dir() {
+            append_folder(archive, data, &path)?;
+        } else if kind.is_file() {
+            match append_file(archive, &entry.path(), &path) {
+                // Deleted since the folder was read.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                appended => appended?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The database is followed by what SQLite keeps beside it; a copy from before an update is kept for that update alone.
+fn is_left_out(name: &str) -> bool {
+    LEFT_OUT.iter().any(|left_out| name.starts_with(left_out)) || name.starts_with("o2m-before-update")
+}
+
+fn is_unfinished(name: &str) -> bool {
+    name.starts_with('.')
+}
+
+fn append_file(archive: &mut Builder<impl Write>, file: &Path, path: &Path) -> io::Result<()> {
+    let file = File::open(file)?;
+    let size_bytes = file.metadata()?.len();
+    // A file that grows meanwhile is taken as long as it was.
+    let mut read = Counted { file: file.take(size_bytes), bytes: 0 };
+    archive.append_data(&mut header(size_bytes), path, &mut read)?;
+    if read.bytes < size_bytes {
+        return Err(io::Error::other(format!("{} was changed meanwhile; try again", path.display())));
+    }
+    Ok(())
+}
+
+fn append_bytes(archive: &mut Builder<impl Write>, path: &str, bytes: &[u8]) -> io::Result<()> {
+    archive.append_data(&mut header(bytes.len() as u64), path, bytes)
+}
+
+fn header(size_bytes: u64) -> Header {
+    let mut header = Header::new_gnu();
+    header.set_entry_type(EntryType::Regular);
+    header.set_mode(0o600);
+    header.set_size(size_bytes);
+    header
+}
+
+struct Counted<R> {
+    file: R,
+    bytes: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+/// Writes what is in the archive into the folder `to`, which is empty. Blocks.
+pub(super) fn unpack(archive: impl Read, to: &Path) -> Result<Manifest, ArchiveError> {
+    let mut archive = tar::Archive::new(archive);
+    let mut entries = archive.entries().map_err(|_| ArchiveError::NoBackup)?;
+    let first = entries.next().and_then(Result::ok).ok_or(ArchiveError::NoBackup)?;
+    let manifest = read_manifest(first)?;
+    for entry in entries {
+        let mut entry = entry.map_err(part)?;
+        let path = entry.path().map_err(|_| ArchiveError::NoBackup)?.into_owned();
+        if path == Path::new(END) {
+            return Ok(manifest);
+        }
+        let damaged = || ArchiveError::Damaged(path.clone());
+        let is_here = path.components().all(|part| matches!(part, Component::Normal(_)));
+        if !is_here || entry.header().entry_type() != EntryType::Regular {
+            return Err(damaged());
+        }
+        let place = to.join(&path);
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let (size_bytes, name) = (entry.size(), file_name_in_media(&path));
+        let mut file = create_private_file(&place)?;
+        let mut hash = sha2::Sha256::new();
+        let mut tee = Tee { file: &mut file, hash: name.is_some().then_some(&mut hash) };
+        let copied = io::copy(&mut entry, &mut tee).map_err(part)?;
+        if copied != size_bytes {
+            return Err(ArchiveError::Part);
+        }
+        if name.is_some_and(|name| name != Sha256(hash.finalize().into())) {
+            return Err(damaged());
+        }
+        file.sync_all()?;
+    }
+    Err(ArchiveError::Part)
+}
+
+fn read_manifest(entry: tar::Entry<'_, impl Read>) -> Result<Manifest, ArchiveError> {
+    if entry.path().map_err(|_| ArchiveError::NoBackup)? != Path::new(MANIFEST) {
+        return Err(ArchiveError::NoBackup);
+    }
+    let mut json = Vec::new();
+    entry.take(MANIFEST_BYTES).read_to_end(&mut json).map_err(part)?;
+    #[derive(Deserialize)]
+    struct Head {
+        format: u32,
+        version: String,
+    }
+    let Head { format, version } = serde_json::from_slice(&json).map_err(|_| ArchiveError::NoBackup)?;
+    if format > FORMAT {
+        return Err(ArchiveError::Newer(version));
+    }
+    serde_json::from_slice(&json).map_err(|_| ArchiveError::NoBackup)
+}
+
+/// The hash by which a file of a picture is named.
+fn file_name_in_media(path: &Path) -> Option<Sha256> {
+    let name = path.strip_prefix(MEDIA).ok()?.to_str()?;
+    name.parse().ok()
+}
+
+fn part(error: io::Error) -> ArchiveError {
+    // What `tar` says of a file that ends too soon.
+    if matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::Other | io::ErrorKind::InvalidData) {
+        ArchiveError::Part
+    } else {
+        ArchiveError::File(error)
+    }
+}
+
+struct Tee<'a> {
+    file: &'a mut File,
+    hash: Option<&'a mut sha2::Sha256>,
+}
+
+impl Write for Tee<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        if let Some(hash) = &mut self.hash {
+            hash.update(&bytes[..written]);
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}

@@ -1,0 +1,8 @@
+//! Everything in one file, and back: what a person keeps who does not want to lose their friends with a disk.
+
+pub(crate) mod archive;
+pub(crate) mod make;
+pub(crate) mod restore;
+pub(crate) mod sheet;
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,7 @@ pub struct Route {
 }
 
 /// All pages. Every page is rendered whole before it is sent, so that it reads without JavaScript.
-pub const ROUTES: [Route; 15] = [
+pub const ROUTES: [Route; 16] = [
     // Pages of the owner's: `Page` inside the house.
     Route { path: "/", view: || in_house(|| pages::TimelinePage().into_any()) },
     Route { path: "/posts/{id}", view: || in_house(|| pages::PostPage().into_any()) },
@@ -26,6 +26,7 @@ pub const ROUTES: [Route; 15] = [
     Route { path: "/written", view: || in_house(|| pages::WrittenPage().into_any()) },
     Route { path: "/mute", view: || in_house(|| pages::MutePage().into_any()) },
     Route { path: "/profile", view: || in_house(|| pages::ProfilePage().into_any()) },
+    Route { path: "/recovery-sheet", view: || in_house(|| pages::RecoverySheetPage().into_any()) },
     Route { path: "/saved", view: || in_house(|| pages::SavedPage().into_any()) },
     Route { path: "/settings", view: || in_house(|| pages::SettingsPage().into_any()) },
     // Pages outside the house: `PlainPage`.

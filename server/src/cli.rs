@@ -43,6 +43,38 @@ pub(crate) enum Command {
     ///
     /// The link works for one hour, once, from this network. It may be made while the server runs.
     SetupLink(DataArguments),
+    /// Writes everything of yours into one file, sealed to your recovery sheet
+    ///
+    /// It may be made while the server runs. The file opens with the words of the sheet: by "o2m restore", or by "age --decrypt" with the
+    /// secret that is on the sheet, too. It is a tar.
+    Backup(BackupArguments),
+    /// Puts a backup into an empty data folder
+    ///
+    /// Asks for the words of the recovery sheet, on standard input, if the file is sealed.
+    Restore(RestoreArguments),
+}
+
+/// Which backup to make.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub(crate) struct BackupArguments {
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// The file to make; it is not there yet
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Does not seal it: whoever has the file is you
+    #[arg(long)]
+    pub unsealed: bool,
+}
+
+/// Which backup to put where.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub(crate) struct RestoreArguments {
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// The backup
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Where everything is kept.
@@ -99,7 +131,7 @@ mod tests {
     fn serve_arguments(line: &str) -> ServeArguments {
         match Cli::try_parse_from(line.split(' ')).unwrap().command() {
             Command::Serve(arguments) => arguments,
-            Command::SetupLink(_) => panic!("{line} serves"),
+            Command::SetupLink(_) | Command::Backup(_) | Command::Restore(_) => panic!("{line} serves"),
         }
     }
 
@@ -132,6 +164,8 @@ mod tests {
             "o2m fly",
             "o2m setup-link --listen 8000",
             "o2m --data",
+            "o2m backup",
+            "o2m restore a b",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -3,6 +3,7 @@
 
 mod allocator;
 mod app_state;
+mod backup;
 mod cli;
 mod config;
 mod house;
@@ -63,6 +64,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         match cli.command() {
             Command::Serve(arguments) => serve::serve(arguments).await.map_err(anyhow::Error::from),
             Command::SetupLink(arguments) => setup_link::print(arguments).await,
+            Command::Backup(arguments) => backup::make(arguments).await,
+            Command::Restore(arguments) => backup::restore(arguments).await,
         }
     });
     runtime.shutdown_timeout(LAST_WORK);

@@ -10,7 +10,7 @@ use axum::{
     http::{Method, StatusCode, header},
     middleware::{self, Next},
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use leptos_axum::LeptosRoutes;
 use tower::ServiceExt;
@@ -27,7 +27,7 @@ use crate::http::style;
 use crate::{
     app_state::AppState,
     http::{
-        api_status, cross_site,
+        api_status, backup, cross_site,
         elsewhere::{self, Admittance},
         events, health, host, invite, limits, media, notice, outer,
         page::{self, not_found},
@@ -71,6 +71,7 @@ fn house(state: &AppState) -> Router<AppState> {
         .leptos_routes_with_context(state, Vec::new(), move || provide.provide(), || ())
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
+        .route("/backup", post(backup::download))
         .route("/offline", get(notice::offline))
         .merge(public::routes())
         .merge(invite::routes())

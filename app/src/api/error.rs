@@ -5,8 +5,8 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountError, CirclesError, FriendsError, MutesError, PicturesError, PostsError, ProfileError, ThreadsError,
-    copies, json::Json,
+    AccountError, BackupsError, CirclesError, FriendsError, MutesError, PicturesError, PostsError, ProfileError,
+    ThreadsError, copies, json::Json,
 };
 use crate::i18n::{I18n, t};
 
@@ -56,6 +56,9 @@ pub enum ApiError {
     /// About what is muted.
     #[error(transparent)]
     Mutes(MutesError),
+    /// About backups.
+    #[error(transparent)]
+    Backups(BackupsError),
     /// About the space for copies.
     #[error(transparent)]
     Copies(CopiesCapError),
@@ -81,6 +84,7 @@ impl ApiError {
             Self::Circles(error) => error.text(i18n),
             Self::Threads(error) => error.text(i18n),
             Self::Mutes(error) => error.text(i18n),
+            Self::Backups(error) => error.text(i18n),
             Self::Copies(error) => copies::text(*error, i18n),
             Self::Internal => t!(i18n, errors.internal).into(),
         }
@@ -110,6 +114,7 @@ impl ApiError {
             Self::Circles(error) => error.status(),
             Self::Threads(error) => error.status(),
             Self::Mutes(error) => error.status(),
+            Self::Backups(error) => error.status(),
             Self::Copies(error) => copies::status(*error),
             Self::Unreachable | Self::OtherBuild | Self::Internal => 500,
         }

@@ -6,6 +6,7 @@
 mod account;
 mod app_tokens;
 mod audience;
+mod backups;
 mod card;
 mod circles;
 mod contacts;
@@ -43,6 +44,9 @@ pub use app_tokens::{
     take_new_app_token,
 };
 pub use audience::{AudienceChoiceView, AudienceView, CircleNameView};
+pub use backups::{
+    BackupsError, BackupsView, ConfirmSheet, MakeSheet, SheetView, confirm_sheet, load_backups, make_sheet, new_sheet,
+};
 pub use card::{HideName, InviteLinkView, InviteView, QrCodeView, hide_name, hides_name, load_invite};
 pub use circles::{
     CircleView, CirclesError, CirclesView, DeleteCircle, FriendOfCirclesView, MakeCircle, RenameCircle, SetCirclesOf,

@@ -52,7 +52,7 @@ fn Link(link: InviteLinkView) -> impl IntoView {
             </div>
         })}
         <div class="invite-ways">
-            <QrCode code/>
+            <QrCode code label=t!(i18n, friends.invite.code)/>
             <div class="invite-link">
                 <Copyable text label=t!(i18n, copy.link)/>
             </div>
@@ -62,16 +62,19 @@ fn Link(link: InviteLinkView) -> impl IntoView {
 
 /// The code, dark on white whatever the page's colours are, with the quiet zone that scanners need.
 #[component]
-fn QrCode(code: QrCodeView) -> impl IntoView {
+pub fn QrCode(
+    code: QrCodeView,
+    /// What scanning it gives.
+    label: &'static str,
+) -> impl IntoView {
     /// Modules of white on each side (ISO/IEC 18004, section 6.3.8).
     const QUIET: usize = 4;
-    let i18n = use_i18n();
     let QrCodeView { size, path } = code;
     let side = size + 2 * QUIET;
     view! {
         <svg
             class="qr-code" viewBox=format!("-{QUIET} -{QUIET} {side} {side}") width=side height=side
-            shape-rendering="crispEdges" role="img" aria-label=t!(i18n, friends.invite.code)
+            shape-rendering="crispEdges" role="img" aria-label=label
         >
             <path d=path/>
         </svg>

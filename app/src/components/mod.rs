@@ -72,7 +72,7 @@ pub use form_error::{form_error, typed};
 pub use frame::Frame;
 pub use house::{House, HouseProps};
 pub use icon::{Icon, IconName};
-pub use invite::Invite;
+pub use invite::{Invite, QrCode};
 pub use kept::{kept, kept_by, kept_forms};
 pub use kept_card::KeptCards;
 pub use left_alone::LeftAlone;

@@ -2,6 +2,7 @@
 
 mod account;
 mod app_tokens;
+mod backup;
 mod copies;
 mod folder;
 mod mutes;
@@ -18,6 +19,7 @@ use crate::{
 };
 use account::AccountSections;
 use app_tokens::AppTokensSection;
+use backup::BackupSection;
 use copies::CopiesSection;
 use folder::FolderSection;
 use mutes::MutesSection;
@@ -39,6 +41,7 @@ pub fn SettingsPage() -> impl IntoView {
                 </header>
                 {kept("settings-jumps", &(), || view! { <Jumps/> }.into_any())}
                 <ServerSection/>
+                <BackupSection/>
                 <AccountSections/>
                 <MutesSection/>
                 <StrangersSection/>
@@ -58,6 +61,7 @@ fn Jumps() -> impl IntoView {
     let i18n = use_i18n();
     let sections = [
         ("/settings#server", t!(i18n, account.server.title)),
+        ("/settings#backup", t!(i18n, backups.title)),
         ("/settings#name", t!(i18n, account.settings.name_title)),
         ("/settings#audience", t!(i18n, account.settings.audience_title)),
         ("/settings#mutes", t!(i18n, mutes.title)),

@@ -1,6 +1,7 @@
 //! What answers over HTTP besides pages and server functions, and what all requests go through.
 
 pub(crate) mod api_status;
+pub(crate) mod backup;
 pub(crate) mod cross_site;
 pub(crate) mod elsewhere;
 pub(crate) mod events;

@@ -20,7 +20,7 @@ pub(in crate::api) fn invite(owner: &Owner) -> Result<InviteView, ApiError> {
 
 impl QrCodeView {
     /// The code of `text`, which is read from a screen: the least correction, and so the largest modules.
-    fn of(text: &str) -> Result<Self, QrError> {
+    pub(super) fn of(text: &str) -> Result<Self, QrError> {
         let code = QrCode::with_error_correction_level(text, EcLevel::L)?;
         let size = code.width();
         let colors = code.into_colors();

@@ -1,6 +1,7 @@
 //! How the node's types become views, and its errors an [`ApiError`]: one file per noun.
 
 mod account;
+mod backups;
 mod card;
 mod circles;
 mod contacts;
@@ -32,6 +33,7 @@ pub(super) use account::{
     after_set_up, after_sign_in, app_token, entrance, finish_set_up, name, new_app_token, same_password, session,
     sign_in,
 };
+pub(super) use backups::sheet;
 pub(super) use card::invite;
 pub(super) use circles::{audience, ids, make_circle, rename_circle};
 pub(super) use contacts::{ask, find_contact, greet};

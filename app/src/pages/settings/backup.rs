@@ -1,0 +1,61 @@
+//! Backups: the sheet to which they are sealed, and one to take along.
+
+use leptos::{either::Either, prelude::*, server_fn::ServerFn};
+
+use crate::{
+    api::{self, BackupsView, TimeView},
+    components::{Day, Form, FormError, Icon, IconName, Loaded, Saved, kept_forms},
+    i18n::{t, t_with, use_i18n},
+};
+
+#[component]
+pub(super) fn BackupSection() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="card" id="backup" aria-labelledby="backup-title">
+            <h2 id="backup-title">{t!(i18n, backups.title)}</h2>
+            <p class="hint">{t!(i18n, backups.lead)}</p>
+            <Saved what="sheet" sentence=t!(i18n, backups.sheet_saved)/>
+            <Loaded loading=api::load_backups() is_part=true let:backups>
+                {kept_forms("backups", &backups, || {
+                    let BackupsView { sheet_since } = backups.clone();
+                    match sheet_since {
+                        Some(since) => Either::Left(view! { <WithSheet since/> }),
+                        None => Either::Right(view! { <WithoutSheet/> }),
+                    }
+                    .into_any()
+                })}
+            </Loaded>
+        </section>
+    }
+}
+
+#[component]
+fn WithoutSheet() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <p>{t!(i18n, backups.no_sheet)}</p>
+        <Form action=api::MakeSheet::PATH class="form">
+            <FormError path=api::MakeSheet::PATH/>
+            <button class="button">{t!(i18n, backups.make_sheet)}</button>
+        </Form>
+    }
+}
+
+#[component]
+fn WithSheet(since: TimeView) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <p>{t_with!(i18n, backups.sheet_since, time = move || view! { <Day time=since.clone()/> })}</p>
+        // A file and no page: the browser itself takes it.
+        <form class="form" method="post" action="/backup" rel="external">
+            <p class="hint">{t!(i18n, backups.download_hint)}</p>
+            <button class="button"><Icon name=IconName::Folder/>{t!(i18n, backups.download)}</button>
+        </form>
+        <Form action=api::MakeSheet::PATH class="form">
+            <p class="hint">{t!(i18n, backups.another_hint)}</p>
+            <FormError path=api::MakeSheet::PATH/>
+            <button class="button-quiet">{t!(i18n, backups.another)}</button>
+        </Form>
+    }
+}

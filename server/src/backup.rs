@@ -1,0 +1,80 @@
+//! `o2m backup` and `o2m restore`: everything in one file, and back.
+
+use std::{
+    io::{self, BufRead, BufWriter, IsTerminal, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Context, ensure};
+use node::{Node, NodeConfig, RECOVERY_WORDS, Restored, Seal, clock::SystemClock};
+
+use crate::{
+    cli::{BackupArguments, DataArguments, RestoreArguments},
+    config,
+};
+
+/// Writes a backup to a file that is not there yet. The server may be running, or not.
+pub(crate) async fn make(arguments: BackupArguments) -> anyhow::Result<()> {
+    let BackupArguments { data, file, unsealed } = arguments;
+    let data = config::data_folder(&data)?;
+    ensure!(data.join("o2m.sqlite").is_file(), "there is no O2M in {} yet", data.display());
+    let node = Node::open_beside(NodeConfig { data, clock: Arc::new(SystemClock) }).await?;
+    let seal = if unsealed { Seal::Nothing } else { Seal::Sheet };
+    let written = write(&node, seal, &file).await;
+    node.close_beside().await?;
+    if written.is_err() {
+        // A part of a backup is none. Why it is only a part is what is said.
+        let _removed = std::fs::remove_file(&file);
+    }
+    let bytes = written?;
+    println!("{}: {bytes} bytes", file.display());
+    if unsealed {
+        println!("Whoever has this file is you: it is not sealed.");
+    }
+    Ok(())
+}
+
+async fn write(node: &Node, seal: Seal, path: &Path) -> anyhow::Result<u64> {
+    let hint = "make a recovery sheet in Settings, Backup, or say --unsealed; whoever has such a file is you";
+    let file = node::create_private_file(path).with_context(|| format!("cannot make {}", path.display()))?;
+    let out = node.back_up(seal, BufWriter::new(file)).await;
+    let out = if matches!(out, Err(node::BackupError::NoSheet)) { out.context(hint)? } else { out? };
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.sync_all()?;
+    Ok(file.metadata()?.len())
+}
+
+/// Puts a backup into a data folder that is empty or not there yet.
+pub(crate) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
+    let RestoreArguments { data, file } = arguments;
+    let data = config::data_folder(&data)?;
+    let Restored { name, .. } = node::restore(file, data.clone(), ask_for_words).await?;
+    println!("The O2M of {name} is in {}.", data.display());
+    println!("Start it with: {}", start_line(&data));
+    Ok(())
+}
+
+fn start_line(data: &Path) -> String {
+    if config::data_folder(&DataArguments::default()).is_ok_and(|default| default == data) {
+        return "o2m".to_owned();
+    }
+    format!("o2m --data {}", data.display())
+}
+
+/// Reads the words of the recovery sheet, on one line or on several.
+fn ask_for_words() -> io::Result<String> {
+    if io::stdin().is_terminal() {
+        eprintln!("The {RECOVERY_WORDS} words of the recovery sheet, then Enter:");
+        io::stderr().flush()?;
+    }
+    let mut words = String::new();
+    for line in io::stdin().lock().lines() {
+        words.push_str(&line?);
+        words.push('\n');
+        if words.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count() >= RECOVERY_WORDS {
+            break;
+        }
+    }
+    Ok(words)
+}

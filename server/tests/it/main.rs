@@ -5,6 +5,7 @@ mod support;
 
 mod account;
 mod api_docs;
+mod backup;
 mod befriending;
 mod budgets;
 mod command_line;

@@ -1,0 +1,107 @@
+//! A lost disk: everything comes back from one file and a sheet of paper.
+
+use std::{fs, path::Path};
+
+use reqwest::{Method, StatusCode, header};
+
+use crate::support::{Network, Owner, PATIENCE, Process, befriend, photograph};
+
+/// Runs `o2m` with `arguments` and the words on its standard input; says what it printed, and whether it was content.
+async fn o2m(home: &Path, words: &str, arguments: &[&str]) -> (bool, String) {
+    fs::write(home.join("sheet"), words).expect("written");
+    let process = Process::spawn_after("exec <sheet", home, arguments);
+    let exit = process.exit(PATIENCE).await.expect("it ends by itself");
+    (exit.success(), process.output())
+}
+
+/// Makes a recovery sheet as a person does, who looks at the wrong line first; gives its words.
+async fn make_sheet(owner: &Owner) -> Vec<String> {
+    let settings = owner.browser.open("/settings").await;
+    let page = owner.browser.send(&settings, settings.form("backups/make-sheet")).await;
+    assert_eq!(page.url.path(), "/recovery-sheet");
+    let words = page.all(".recovery-words li");
+    let page = owner.browser.send(&page, page.form("backups/confirm-sheet").fill("word", "mumble")).await;
+    assert!(page.alerts().concat().contains("another word"), "{}", page.text());
+    assert_eq!(page.all(".recovery-words li"), words, "the sheet is still there");
+    let asked = page.all("label[for=sheet-word]").concat();
+    let number: usize = asked.rsplit(' ').next().and_then(|number| number.parse().ok()).expect("a number");
+    let page = owner.browser.send(&page, page.form("backups/confirm-sheet").fill("word", &words[number - 1])).await;
+    assert!(page.text().contains("sealed to your recovery sheet"), "{}", page.text());
+    let page = owner.browser.open("/recovery-sheet").await;
+    assert!(page.all(".recovery-words li").is_empty(), "never again");
+    words
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_disk_is_a_file_and_a_sheet_of_paper() {
+    let mut network = Network::start(["alpha", "beta"]).await;
+    let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
+    befriend(&alpha, &beta).await;
+    let page = alpha.add_picture("With a picture", "frost.jpg", photograph()).await;
+    alpha.browser.send(&page, page.form("posts/publish").press("Publish")).await;
+    beta.publish("Tea at four").await;
+    alpha.sees("/", "Tea at four").await;
+    let (home, data) = (network["alpha"].home().to_owned(), network["alpha"].data());
+    let data_word = data.to_str().expect("UTF-8");
+
+    let (made, said) = o2m(&home, "", &["backup", "--data", data_word, "o2m.tar.age"]).await;
+    assert!(!made && said.contains("recovery sheet") && said.contains("--unsealed"), "{said}");
+    assert!(!home.join("o2m.tar.age").exists());
+    let words = make_sheet(&alpha).await.join(" ");
+    let (made, said) = o2m(&home, "", &["backup", "--data", data_word, "o2m.tar.age"]).await;
+    assert!(made, "{said}");
+    let (again, said) = o2m(&home, "", &["backup", "--data", data_word, "o2m.tar.age"]).await;
+    assert!(!again, "a backup is written over by nothing: {said}");
+    let kept = fs::read(home.join("o2m.tar.age")).expect("the backup");
+    let secrets: [&[u8]; 2] = [b"SQLite format 3", b"PRIVATE KEY"];
+    assert!(secrets.iter().all(|secret| !kept.windows(secret.len()).any(|bytes| bytes == *secret)), "it is sealed");
+
+    network["alpha"].stop().await;
+    fs::remove_dir_all(&data).expect("the disk is lost");
+    let restore = ["restore", "--data", data_word, "o2m.tar.age"];
+    let (restored, said) = o2m(&home, &words.replacen(' ', " other ", 1), &restore).await;
+    assert!(!restored && said.contains("25 words") && !data.exists(), "{said}");
+    let (restored, said) = o2m(&home, &words.to_uppercase().replace(' ', "\n"), &restore).await;
+    assert!(restored && said.contains("The O2M of"), "{said}");
+    let (again, said) = o2m(&home, &words, &restore).await;
+    assert!(!again && said.contains("not empty"), "{said}");
+
+    network["alpha"].run().await;
+    let alpha = network["alpha"].sign_in().await;
+    let page = alpha.sees("/", "With a picture").await;
+    assert!(page.text().contains("Tea at four"));
+    let picture = page.attributes("article img", "src").into_iter().find(|src| src.starts_with("/media/"));
+    let picture = alpha.browser.load(&picture.expect("a picture")).await;
+    assert_eq!(picture.status(), StatusCode::OK);
+    alpha.publish("Back again").await;
+    beta.sees("/", "Back again").await;
+    beta.publish("Good to hear").await;
+    alpha.sees("/", "Good to hear").await;
+    alpha.sees("/settings", "Your recovery sheet is of").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_is_downloaded_by_the_owner_alone() {
+    let network = Network::start(["alpha"]).await;
+    let alpha = network["alpha"].first_day().await;
+    alpha.publish("Frost tonight").await;
+    let download = async |browser: &crate::support::Browser| {
+        let origin = network["alpha"].origin();
+        browser.request(Method::POST, "/backup").header(header::ORIGIN, origin).send().await.expect("an answer")
+    };
+    let without = download(&alpha.browser).await;
+    assert!(without.url().path() == "/settings", "without a sheet one is led to where it is made: {}", without.url());
+    let words = make_sheet(&alpha).await.join(" ");
+    let answer = download(&alpha.browser).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
+    let bytes = answer.bytes().await.expect("all of it");
+    let home = network["alpha"].home();
+    fs::write(home.join("downloaded"), &bytes).expect("written");
+    let (restored, said) = o2m(home, &words, &["restore", "--data", "elsewhere", "downloaded"]).await;
+    assert!(restored && home.join("elsewhere/o2m.sqlite").exists(), "{said}");
+
+    let stranger = network["alpha"].browser();
+    let refused = download(&stranger).await;
+    assert!(!refused.bytes().await.expect("an answer").starts_with(b"age-encryption"), "nothing for strangers");
+}

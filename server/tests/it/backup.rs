@@ -37,7 +37,7 @@ async fn a_lost_disk_is_a_file_and_a_sheet_of_paper() {
     let mut network = Network::start(["alpha", "beta"]).await;
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
     befriend(&alpha, &beta).await;
-    let page = alpha.add_picture("With a picture", "frost.jpg", photograph()).await;
+    let page = alpha.add_picture("With a picture", "frost.jpg", photograph(1)).await;
     alpha.browser.send(&page, page.form("posts/publish").press("Publish")).await;
     beta.publish("Tea at four").await;
     alpha.sees("/", "Tea at four").await;

@@ -73,7 +73,7 @@ test("what unfolds fits", SCRIPT, async ({ host }) => {
 });
 
 test("empty pages and strangers' pages fit", SCRIPT, async ({ mara, newcomer }) => {
-  for (const path of ["/", "/friends", "/circles", "/notifications", "/written", "/saved", "/mute", "/profile", "/settings", "/friends/add/0"]) {
+  for (const path of ["/", "/friends", "/circles", "/notifications", "/written", "/saved", "/mute", "/profile", "/settings", "/recovery-sheet", "/friends/add/0"]) {
     await mara.open(path);
     await checkLayout(mara.page, `${path}, empty`);
   }

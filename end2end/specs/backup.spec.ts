@@ -1,0 +1,49 @@
+// A recovery sheet, and a backup that is sealed to it.
+
+import { readFile } from "node:fs/promises";
+import { expect, type Person, test } from "../support/test.ts";
+
+/** The page on which the sheet is shown, and its words. */
+async function begin(mara: Person): Promise<string[]> {
+  await mara.open("/settings");
+  await mara.press(mara.page.getByRole("button", { name: "Make a recovery sheet" }), "backups/make-sheet");
+  await expect(mara.page.getByRole("heading", { name: "Your recovery sheet", level: 1 })).toBeVisible();
+  return mara.page.getByRole("region", { name: "The 24 words" }).getByRole("listitem").allInnerTexts();
+}
+
+async function confirm(mara: Person, word: (asked: number) => string): Promise<void> {
+  const field = mara.page.getByRole("textbox", { name: /^Word number \d+$/ });
+  const asked = Number(/\d+/.exec((await mara.page.getByText(/^Word number \d+$/).innerText()) ?? "")?.[0]);
+  await field.fill(word(asked));
+  await mara.press(mara.page.getByRole("button", { name: "I have the sheet" }), "backups/confirm-sheet");
+}
+
+test("a sheet is made, written down, and opens what is downloaded", { tag: "@any-screen" }, async ({ mara }) => {
+  mara.guard.expect(/status of 422/);
+  const words = await begin(mara);
+  expect(words).toHaveLength(24);
+  await confirm(mara, () => "mumble");
+  await expect(mara.alert).toContainText("This is another word than the one on the sheet.");
+  await confirm(mara, (asked) => words[asked - 1] ?? "");
+  await mara.hears("From now on, backups are sealed to your recovery sheet.");
+
+  const backup = mara.page.getByRole("region", { name: "Backup" });
+  await expect(backup).toContainText("Your recovery sheet is of");
+  const [download] = await Promise.all([mara.page.waitForEvent("download"), backup.getByRole("button", { name: "Download a backup" }).click()]);
+  expect(download.suggestedFilename()).toBe("o2m-backup.tar.age");
+  const file = await readFile(await download.path());
+  expect(file.subarray(0, 18).toString()).toBe("age-encryption.org");
+  await expect(backup.getByRole("button", { name: "Download a backup" }), "the page is still there").toBeEnabled();
+
+  await mara.open("/recovery-sheet");
+  await expect(mara.page.getByRole("main")).toContainText("This sheet is not shown any more.");
+});
+
+test("a sheet that was not confirmed counts nothing", async ({ mara }) => {
+  const words = await begin(mara);
+  await mara.open("/settings");
+  await expect(mara.page.getByRole("button", { name: "Download a backup" })).toHaveCount(0);
+  await mara.open("/recovery-sheet");
+  const again = await mara.page.getByRole("region", { name: "The 24 words" }).getByRole("listitem").allInnerTexts();
+  expect(again, "until then it is shown").toEqual(words);
+});

@@ -60,7 +60,7 @@ mod variant;
 mod visibility;
 
 pub use clock_step::ClockStep;
-pub use copies::{CopiesRules, CopyName, KeptCopy};
+pub use copies::{CopyName, KeptCopy, rules::CopiesRules};
 pub use draft::text::DraftText;
 pub use error::{OpenError, StoreError};
 pub use feed::{FeedEntry, FeedHead, FeedPart};

@@ -13,20 +13,22 @@ use std::sync::Arc;
 
 use domain::{
     AppToken, Circle, Mute, Notification, NotificationId, Peer, PeerId, Picture, Post, PostId, Profile, Session,
-    TimelineSeen, WireId, thread::Commenting,
+    TimelineCursor, TimelineFilter, TimelineSeen, WireId, thread::Commenting,
 };
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::{
-    copies::CopiesRules,
+    copies::rules::CopiesRules,
     draft::text::DraftText,
     owner::credentials::CredentialsRow,
     set_aside::words::SetAside,
     thread::{Home, ItemRow, ThreadPost},
-    timeline::List,
 };
 use few::Few;
 use sessions::Sessions;
+
+/// A page of posts that is asked for: after which, which, without whose, and how many.
+pub(crate) type List = (Option<TimelineCursor>, TimelineFilter, Vec<PeerId>, usize);
 
 /// What is kept, as far as it was asked for.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! A row of the table `thread_item` as what it means.
 
 use domain::{
-    Cover, NodeId, PeerId, Sha256, ThreadItemId, Timestamp,
+    Audience, Cover, NodeId, PeerId, PostId, Sha256, ThreadItemId, Timestamp, WireId,
     thread::{Entry, OwnItem, Revision, Stage, Subject},
 };
 
@@ -13,6 +13,18 @@ pub struct Home {
     /// `None`: the owner's.
     pub peer: Option<PeerId>,
     pub key: NodeId,
+}
+
+/// A post, as far as its thread asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadPost {
+    pub id: PostId,
+    /// Whose it is; `None`: the owner's.
+    pub home: Option<PeerId>,
+    pub wire_id: WireId,
+    pub source: String,
+    pub audience: Audience,
+    pub published_at: Timestamp,
 }
 
 /// A revision of an item, and what this node made of it.

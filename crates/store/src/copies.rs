@@ -1,6 +1,8 @@
 //! Copies of what friends share, wherever they are kept: files in `kept_file`, their servers' answers in `http_cache`. And the columns of
 //! `owner` that bound them.
 
+pub(crate) mod rules;
+
 use std::collections::{BTreeMap, HashSet};
 
 use domain::{CopiesCap, FriendshipState, PeerId, Sha256, Timestamp};
@@ -13,14 +15,7 @@ use crate::{
     Store, StoreError, WriteTx,
     entity::{http_cache, media, owner, variant},
 };
-
-/// What the owner decided about copies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CopiesRules {
-    pub cap: CopiesCap,
-    /// When all were removed the last time.
-    pub removed_at: Option<Timestamp>,
-}
+use rules::CopiesRules;
 
 /// A copy that may be let go.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -61,7 +61,7 @@ mod variant;
 mod visibility;
 
 pub use clock_step::ClockStep;
-pub use copies::{CopiesRules, CopyName, KeptCopy};
+pub use copies::{CopyName, KeptCopy, rules::CopiesRules};
 pub use draft::text::DraftText;
 pub use error::{OpenError, StoreError};
 pub use feed::{FeedEntry, FeedHead, FeedPart};
@@ -75,7 +75,7 @@ pub use owner::{NodeRow, credentials::CredentialsRow};
 pub use poke::DuePoke;
 pub use post::{DraftSave, NewPost, OwnPost, PostContent, StalePost};
 pub use public::PublicPost;
-pub use recovery::RecoveryRow;
+pub use recovery::row::RecoveryRow;
 pub use remote_post::PutPost;
 pub use session::NewSession;
 pub use set_aside::words::SetAside;

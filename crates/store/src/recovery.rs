@@ -1,18 +1,12 @@
 //! The recovery sheet, as far as this node knows it: the table `recovery`.
 
+pub(crate) mod row;
+
 use domain::Timestamp;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 use crate::{Store, StoreError, WriteTx};
-
-/// To what backups are sealed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecoveryRow {
-    /// Of age, as text.
-    pub recipient: String,
-    /// When the owner showed to have the sheet.
-    pub confirmed_at: Timestamp,
-}
+use row::RecoveryRow;
 
 #[derive(FromQueryResult)]
 struct Row {

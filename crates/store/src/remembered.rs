@@ -13,21 +13,28 @@ use std::sync::Arc;
 
 use domain::{
     AppToken, Circle, Mute, Notification, NotificationId, Peer, PeerId, Picture, Post, PostId, Profile, Session,
-    TimelineSeen, WireId, thread::Commenting,
+    TimelineCursor, TimelineFilter, TimelineSeen, WireId, thread::Commenting,
 };
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::{
-    copies::CopiesRules,
+    copies::rules::CopiesRules,
     draft::text::DraftText,
     owner::credentials::CredentialsRow,
-    recovery::RecoveryRow,
+    recovery::row::RecoveryRow,
     set_aside::words::SetAside,
+<<<<<<< HEAD
     thread::{Home, ItemRow, OutlineRow, ThreadPost},
     timeline::List,
+=======
+    thread::{Home, ItemRow, ThreadPost},
+>>>>>>> merge21
 };
 use few::Few;
 use sessions::Sessions;
+
+/// A page of posts that is asked for: after which, which, without whose, and how many.
+pub(crate) type List = (Option<TimelineCursor>, TimelineFilter, Vec<PeerId>, usize);
 
 /// What is kept, as far as it was asked for.
 #[derive(Debug, Default)]

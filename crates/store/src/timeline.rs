@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use crate::{
     Store, StoreError,
     post::row::{PostRow, post_columns},
-    remembered::Slots,
+    remembered::{List, Slots},
 };
 
 /// Most that are looked through for hidden words in one trip.
@@ -14,9 +14,6 @@ const MOST_POSTS_AT_ONCE: usize = 200;
 
 /// A longer list is read again each time.
 const REMEMBERED_POSTS: usize = 32;
-
-/// A page of posts that is asked for: after which, which, without whose, and how many.
-pub(crate) type List = (Option<TimelineCursor>, TimelineFilter, Vec<PeerId>, usize);
 
 impl Store {
     /// Finds up to `limit` posts older than `before` that `filter` lets through, newest first. Of long HTML comes the beginning that a list shows, and

@@ -5,23 +5,14 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
-use super::{Home, ItemRow, of_home};
+use super::{
+    of_home,
+    row::{Home, ItemRow, OutlineRow},
+};
 use crate::{Store, StoreError, entity::thread_item, remembered::Slots};
 
 /// Of a longer thread, the outline and its parts are read again for each page.
 const REMEMBERED_ITEMS: usize = 64;
-
-/// Where a comment stands in its thread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OutlineRow {
-    pub id: ThreadItemId,
-    pub wire_id: WireId,
-    pub reply_to: Option<WireId>,
-    /// By the clock of the home; `None`: that did not show it yet.
-    pub received_at: Option<Timestamp>,
-    /// Neither its author nor the owner of the post took it away.
-    pub is_said: bool,
-}
 
 #[derive(FromQueryResult)]
 struct Outlined {

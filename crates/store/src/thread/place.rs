@@ -3,21 +3,10 @@
 use domain::{Audience, CircleId, PeerId, PostId, ThreadItemId, Timestamp, WireId};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
 
+use super::row::ThreadPost;
 use crate::{
     Store, StoreError, WriteTx, audience::parse_audience, entity::thread_item, ids::ids_in, remembered::Slots,
 };
-
-/// A post, as far as its thread asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ThreadPost {
-    pub id: PostId,
-    /// Whose it is; `None`: the owner's.
-    pub home: Option<PeerId>,
-    pub wire_id: WireId,
-    pub source: String,
-    pub audience: Audience,
-    pub published_at: Timestamp,
-}
 
 /// In which thread an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A row of the table `thread_item` as what it means.
 
 use domain::{
-    Cover, NodeId, PeerId, Sha256, ThreadItemId, Timestamp,
+    Audience, Cover, NodeId, PeerId, PostId, Sha256, ThreadItemId, Timestamp, WireId,
     thread::{Entry, OwnItem, Revision, Stage, Subject},
 };
 
@@ -13,6 +13,30 @@ pub struct Home {
     /// `None`: the owner's.
     pub peer: Option<PeerId>,
     pub key: NodeId,
+}
+
+/// A post, as far as its thread asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadPost {
+    pub id: PostId,
+    /// Whose it is; `None`: the owner's.
+    pub home: Option<PeerId>,
+    pub wire_id: WireId,
+    pub source: String,
+    pub audience: Audience,
+    pub published_at: Timestamp,
+}
+
+/// Where a comment stands in its thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutlineRow {
+    pub id: ThreadItemId,
+    pub wire_id: WireId,
+    pub reply_to: Option<WireId>,
+    /// By the clock of the home; `None`: that did not show it yet.
+    pub received_at: Option<Timestamp>,
+    /// Neither its author nor the owner of the post took it away.
+    pub is_said: bool,
 }
 
 /// A revision of an item, and what this node made of it.

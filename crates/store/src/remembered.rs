@@ -23,12 +23,7 @@ use crate::{
     owner::credentials::CredentialsRow,
     recovery::row::RecoveryRow,
     set_aside::words::SetAside,
-<<<<<<< HEAD
     thread::{Home, ItemRow, OutlineRow, ThreadPost},
-    timeline::List,
-=======
-    thread::{Home, ItemRow, ThreadPost},
->>>>>>> merge21
 };
 use few::Few;
 use sessions::Sessions;

@@ -17,13 +17,8 @@ mod stale;
 pub use feed::{ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart};
 pub use home::SeenPost;
 pub use outbox::DueItems;
-<<<<<<< HEAD
-pub use place::{ItemPlace, ThreadPost};
-pub use row::{Home, ItemRevision, ItemRow};
-=======
 pub use place::ItemPlace;
 pub use row::{Home, ItemRevision, ItemRow, OutlineRow, ThreadPost};
->>>>>>> merge21
 pub use stale::StaleComment;
 
 pub(crate) use answers::{answers_column, answers_of_posts, parse_answers};

@@ -35,6 +35,13 @@ pub(super) struct Manifest {
     pub name: String,
 }
 
+/// What every version of it says.
+#[derive(Deserialize)]
+struct Head {
+    format: u32,
+    version: String,
+}
+
 /// What is not such an archive.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
@@ -179,11 +186,6 @@ fn read_manifest(entry: tar::Entry<'_, impl Read>) -> Result<Manifest, ArchiveEr
     }
     let mut json = Vec::new();
     entry.take(MANIFEST_BYTES).read_to_end(&mut json).map_err(part)?;
-    #[derive(Deserialize)]
-    struct Head {
-        format: u32,
-        version: String,
-    }
     let Head { format, version } = serde_json::from_slice(&json).map_err(|_| ArchiveError::NoBackup)?;
     if format > FORMAT {
         return Err(ArchiveError::Newer(version));

@@ -63,7 +63,7 @@ impl Node {
         check_copy(&database).await?;
         let manifest = Manifest::new(self.now(), self.own_id(), self.store.profile().await?.name);
         let data = self.data.clone();
-        let written = spawn_blocking(move || {
+        let written = spawn_blocking(move || -> Result<W, BackupError> {
             // It goes on though nobody waits for it any more.
             let _turn = turn;
             let out = write(&manifest, &database, &data, recipient.as_deref(), out)?;

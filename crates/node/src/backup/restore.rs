@@ -63,7 +63,7 @@ pub async fn restore(
     let (folder, manifest) = unpacked.await.map_err(io::Error::other)??;
     let inside = folder.path().join("data");
     let known = check_copy(&inside.join(DATABASE)).await?;
-    spawn_blocking(move || {
+    spawn_blocking(move || -> Result<Restored, RestoreError> {
         let key = Identity::from_pem(&fs::read_to_string(inside.join(identity::FILE))?);
         if key.map_err(|_| RestoreError::OtherKey)?.id() != manifest.id || known != Some(manifest.id) {
             return Err(RestoreError::OtherKey);

@@ -6,7 +6,7 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
-use super::{Home, ItemRevision, ItemRow, feed::Haste, place::ThreadPost};
+use super::{Home, ItemRevision, ItemRow, feed::Haste, row::ThreadPost};
 use crate::{
     Store, StoreError, WriteTx,
     visibility::{meant_for_peer, visible_to_peer},

@@ -1,6 +1,6 @@
 //! Where things are: the post of a thread by either of its ids, and the thread of an item.
 
-use domain::{Audience, CircleId, PeerId, PostId, ThreadItemId, Timestamp, WireId};
+use domain::{CircleId, PeerId, PostId, ThreadItemId, Timestamp, WireId};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
 
 use super::row::ThreadPost;

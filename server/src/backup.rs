@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, BufRead, BufWriter, IsTerminal, Write},
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
 };
 

@@ -10,7 +10,7 @@ use axum::{
     http::{Method, StatusCode, header},
     middleware::{self, Next},
     response::Response,
-    routing::{get, post},
+    routing::get,
 };
 use leptos_axum::LeptosRoutes;
 use tower::ServiceExt;
@@ -71,7 +71,7 @@ fn house(state: &AppState) -> Router<AppState> {
         .leptos_routes_with_context(state, Vec::new(), move || provide.provide(), || ())
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
-        .route("/backup", post(backup::download))
+        .route("/backup", get(backup::download))
         .route("/offline", get(notice::offline))
         .merge(public::routes())
         .merge(invite::routes())

@@ -1,4 +1,4 @@
-//! `POST /backup`: everything of the owner's as one file, sealed to the recovery sheet, for the browser that asks.
+//! `GET /backup`: everything of the owner's as one file, sealed to the recovery sheet, for the browser that asks.
 
 use std::io::{self, BufWriter, Write};
 

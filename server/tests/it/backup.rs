@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use reqwest::{Method, StatusCode, header};
+use reqwest::{StatusCode, header};
 
 use crate::support::{Network, Owner, PATIENCE, Process, befriend, photograph};
 
@@ -85,14 +85,10 @@ async fn a_backup_is_downloaded_by_the_owner_alone() {
     let network = Network::start(["alpha"]).await;
     let alpha = network["alpha"].first_day().await;
     alpha.publish("Frost tonight").await;
-    let download = async |browser: &crate::support::Browser| {
-        let origin = network["alpha"].origin();
-        browser.request(Method::POST, "/backup").header(header::ORIGIN, origin).send().await.expect("an answer")
-    };
-    let without = download(&alpha.browser).await;
+    let without = alpha.browser.load("/backup").await;
     assert!(without.url().path() == "/settings", "without a sheet one is led to where it is made: {}", without.url());
     let words = make_sheet(&alpha).await.join(" ");
-    let answer = download(&alpha.browser).await;
+    let answer = alpha.browser.load("/backup").await;
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
     let bytes = answer.bytes().await.expect("all of it");
@@ -101,7 +97,6 @@ async fn a_backup_is_downloaded_by_the_owner_alone() {
     let (restored, said) = o2m(home, &words, &["restore", "--data", "elsewhere", "downloaded"]).await;
     assert!(restored && home.join("elsewhere/o2m.sqlite").exists(), "{said}");
 
-    let stranger = network["alpha"].browser();
-    let refused = download(&stranger).await;
+    let refused = network["alpha"].browser().load("/backup").await;
     assert!(!refused.bytes().await.expect("an answer").starts_with(b"age-encryption"), "nothing for strangers");
 }

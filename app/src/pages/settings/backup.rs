@@ -47,11 +47,8 @@ fn WithSheet(since: TimeView) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <p>{t_with!(i18n, backups.sheet_since, time = move || view! { <Day time=since.clone()/> })}</p>
-        // A file and no page: the browser itself takes it.
-        <form class="form" method="post" action="/backup" rel="external">
-            <p class="hint">{t!(i18n, backups.download_hint)}</p>
-            <button class="button"><Icon name=IconName::Folder/>{t!(i18n, backups.download)}</button>
-        </form>
+        <p class="hint">{t!(i18n, backups.download_hint)}</p>
+        <a class="button" href="/backup" download><Icon name=IconName::Folder/>{t!(i18n, backups.download)}</a>
         <Form action=api::MakeSheet::PATH class="form">
             <p class="hint">{t!(i18n, backups.another_hint)}</p>
             <FormError path=api::MakeSheet::PATH/>

@@ -109,7 +109,7 @@ impl Part<'_> {
             // Unless it was deleted since the outline was read.
             let item = self.comments.get(&self.outline[place.at].id)?;
             let received_at = item.received_at.unwrap_or(item.said_at);
-            let answered = |index| {
+            let answered = |index: usize| {
                 let item = self.comments.get(&self.outline[index].id)?;
                 Some(Answered { id: item.id, author: self.author(item), is_earlier: earlier.contains(&index) })
             };

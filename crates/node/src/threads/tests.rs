@@ -297,7 +297,7 @@ async fn what_did_not_come_is_asked_of_the_home_and_not_kept() {
     let at_beta = beta.their_post().await;
     let threads = beta.owner.threads();
     assert_eq!(beta.comments(at_beta).await.len(), limits::THREAD_SNAPSHOT_COMMENTS);
-    assert!(threads.read(at_beta).await.unwrap().unwrap().may_have_older);
+    assert!(threads.read(at_beta, None).await.unwrap().unwrap().may_have_older);
     let words = |older: &OlderComments| {
         let words = |comment: &OlderComment| match &comment.words {
             ShownWords::Said { source, html, .. } => {

@@ -1,9 +1,7 @@
 //! Reading a thread: what it is made of, of which a row has a few words; and those items that are shown.
 
 use domain::{ThreadItemId, Timestamp, WireId, thread::ItemKind};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use super::{
     of_home,
@@ -75,10 +73,13 @@ impl Store {
     async fn read_items(&self, home: Home, post: WireId, comments: &[WireId]) -> Result<Vec<ItemRow>, StoreError> {
         let ids: Vec<String> = comments.iter().map(WireId::to_string).collect();
         let is_reaction = thread_item::Column::Kind.eq(<&str>::from(ItemKind::Reaction));
-        let is_shown = thread_item::Column::ReplyTo.is_null().or(thread_item::Column::ReplyTo.is_in(ids.clone()));
+        let is_to = Condition::any()
+            .add(thread_item::Column::ReplyTo.is_null())
+            .add(thread_item::Column::ReplyTo.is_in(ids.clone()));
+        let reactions = Condition::all().add(is_reaction).add(is_to);
         let rows = of_home(home.peer)
             .filter(thread_item::Column::Post.eq(post.to_string()))
-            .filter(Condition::any().add(thread_item::Column::WireId.is_in(ids)).add(is_reaction.and(is_shown)))
+            .filter(Condition::any().add(thread_item::Column::WireId.is_in(ids)).add(reactions))
             .order_by_asc(Expr::cust("received_at IS NULL"))
             .order_by_asc(thread_item::Column::ReceivedAt)
             .order_by_asc(thread_item::Column::WireId)

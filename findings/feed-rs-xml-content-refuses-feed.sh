@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# feed-rs 2.4.0 (Rust), an Atom feed of two entries of which one has a drawing as its content: an SVG or MathML element as it is. RFC 4287, section 4.1.3.3:
-# if the type "is an XML media type or ends with +xml", the content "would contain a single child element".
+# feed-rs 2.4.0 (Rust), an Atom feed of two entries of which one has a drawing or a formula as its content: an SVG or MathML element as it is. By RFC 4287,
+# section 4.1.3.3, a content whose type is one of XML has such an element in it, the root of what is meant.
 #
 # Guess: the drawing comes as text, as it does with HTML elements under `type="text/html"`, which is wrong and is taken; at worst the entry comes without
 #   content. PyPI feedparser 6.0.14 reads both entries.
 # Seen: the whole feed is refused ("missing content element content.inline"), and with `type="application/xml"` as well ("unsupported content type"). With
 #   a line break before the drawing the feed is read, and the content is that line break.
-# For O2M: a person who posts one drawing is gone from the reader until it is old enough to leave the feed. What cannot be read is the entry's
-#   content; a reader's test has one such entry between two others.
+# For O2M: in a reader built on it, whoever posts one drawing is gone until that is old enough to leave the feed. A test has one such entry beside
+#   another, and asks for the other.
 #
 # Needs cargo, and python3 with pip. Fails if the behaviour changes.
 set -euo pipefail

@@ -7,7 +7,7 @@
 #   was granted is not looked at: of a mapping granted for 1 s it asks nothing more for 3 s (it would in 59 min, by its own `ttl`). In its
 #   half for UPnP the ms are divided by 1000.
 # For O2M: a gateway that grants what it is asked for keeps a port open for weeks after a node is gone, one that grants a minute leaves the node
-#   out of reach for most of each hour, and the caller is told neither. Who maps ports reads lifetime and port from the answer.
+#   out of reach for most of each hour; the lifetime is in nothing that the caller gets. Who maps ports goes by what the answer says.
 #
 # Needs node with npm, and the UDP ports 5350 and 5351 of loopback, which NAT-PMP has. Fails if the behaviour changes.
 set -euo pipefail

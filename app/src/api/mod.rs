@@ -20,6 +20,7 @@ mod folder;
 mod frame;
 mod friends;
 pub(crate) mod json;
+mod mentions;
 mod mutes;
 mod notifications;
 mod pictures;
@@ -67,6 +68,7 @@ pub use friends::{
     PutRequestAway, UnblockPeer, WithdrawRequest, accept_request, block_peer, clear_requests, decline_request,
     end_friendship, list_friends, pull_friend, put_request_away, read_friend, unblock_peer, withdraw_request,
 };
+pub use mentions::{MentionableFriendsView, MentionableView, list_mentionable};
 pub use mutes::{
     EndMute, MutePerson, MuteThread, MuteView, MuteWords, MutedView, MutesError, end_mute, list_mutes, mute_person,
     mute_thread, mute_words,

@@ -212,6 +212,6 @@ pub async fn delete_post(id: PostId) -> Result<(), ApiError> {
 /// Renders markdown as a post would be, and keeps nothing.
 #[server(endpoint = "posts/preview", output = Answer)]
 pub async fn preview_post(text: String) -> Result<String, ApiError> {
-    let _owner = super::context::owner(domain::Permission::ReadOwn).await?;
-    super::convert::preview(&text)
+    let owner = super::context::owner(domain::Permission::ReadOwn).await?;
+    super::convert::preview(&owner, &text).await
 }

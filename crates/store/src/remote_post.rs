@@ -134,6 +134,11 @@ impl WriteTx {
         Ok(PutPost::Changed(id))
     }
 
+    /// The HTML of a friend's post, as it is here.
+    pub async fn remote_post_html(&self, peer: PeerId, wire_id: WireId) -> Result<Option<String>, StoreError> {
+        Ok(self.remote_post(peer, wire_id).await?.map(|known| known.html))
+    }
+
     /// Removes a friend's post.
     pub async fn remove_remote_post(&self, peer: PeerId, wire_id: WireId) -> Result<Option<PostId>, StoreError> {
         let Some(known) = self.remote_post(peer, wire_id).await? else { return Ok(None) };

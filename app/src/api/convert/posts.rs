@@ -1,12 +1,12 @@
 //! Posts, drafts and pages of the timeline.
 
-use domain::{Author, Post, PostText, Timestamp};
+use domain::{Author, Post, Timestamp};
 use node::{
     Draft, DraftError, DraftVersion, EditId, Owner, People, PostError, PostVersion, SavedDraft, SetAside, TimelinePage,
     UnsavedPost, markdown,
 };
 
-use super::internal;
+use super::{internal, mentions::named};
 use crate::api::{
     AnswersView, ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, PostSourceView,
     PostView, PostsError, SavedDraftView, SetAsideView, TimeView, TimelineView,
@@ -25,7 +25,7 @@ impl PostView {
             is_mine,
             number: post.number,
             first_words: String::new(),
-            html: post.html,
+            html: named(post.html, people, now),
             warning: post.cover.warning().to_owned(),
             is_blurred: post.cover.is_blurred,
             goes_on: false,
@@ -121,13 +121,6 @@ impl From<SetAside> for SetAsideView {
     }
 }
 
-/// Renders what a post may be made of, and nothing longer.
-pub(in crate::api) fn preview(source: &str) -> Result<String, ApiError> {
-    let too_long = |_| ApiError::Posts(PostsError::TextTooLong { excess: PostText::excess(source) });
-    let text: PostText = source.parse().map_err(too_long)?;
-    Ok(markdown::render(text.as_str(), None))
-}
-
 impl From<PostError> for ApiError {
     fn from(error: PostError) -> Self {
         match error {
@@ -155,14 +148,14 @@ impl From<DraftError> for ApiError {
 mod tests {
     use std::collections::HashMap;
 
-    use domain::{Audience, PostId, Profile};
+    use domain::{Audience, NodeId, PostId, Profile};
 
     use super::*;
 
     #[test]
     fn a_list_does_not_look_for_the_first_words() {
         let owner = Profile { name: "Jonas".to_owned(), about: String::new(), picture: None };
-        let people = People { owner, peers: HashMap::new(), circles: HashMap::new() };
+        let people = People { owner, key: NodeId([1; 32]), peers: HashMap::new(), circles: HashMap::new() };
         let post = Post {
             id: PostId(1),
             author: Author::Owner,

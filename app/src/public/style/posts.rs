@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     Scenery, Specimen,
-    content::{person, picture, post, time},
+    content::{READER, person, picture, post, time},
 };
 use crate::{api::PostView, components::PostCard};
 
@@ -29,6 +29,9 @@ pub(super) fn Posts(scenery: &'static Scenery) -> impl IntoView {
     let long = post(friend.clone(), None, &"The path along the river was closed again. ".repeat(200), Vec::new());
     let edited =
         PostView { edited: Some(time(RelativeTime::Minutes(2))), ..post(friend.clone(), None, "Edited", Vec::new()) };
+    let mention = |id| domain::Mention(id).to_markdown("somebody");
+    let words = format!("Beans with {} and {} by the gate", mention(domain::NodeId([7; 32])), mention(READER));
+    let mentions = post(friend.clone(), None, &words, Vec::new());
     let gone = post(person("", None), None, "Of somebody who is gone", Vec::new());
     let warning = &scenery.letters["fifty"];
     let warned = |post: PostView, warning: &str| PostView { warning: warning.to_owned(), ..post };
@@ -41,7 +44,7 @@ pub(super) fn Posts(scenery: &'static Scenery) -> impl IntoView {
         <Specimen what="Behind warnings"><Cards first=500 posts=covered/></Specimen>
         <Specimen what="Pictures alone"><Cards first=100 posts=alone.to_vec()/></Specimen>
         <Specimen what="Pictures together"><Cards first=200 posts=several/></Specimen>
-        <Specimen what="Letters"><Cards first=300 posts=letters/><Cards first=400 posts=vec![long, edited, gone]/></Specimen>
+        <Specimen what="Letters"><Cards first=300 posts=letters/><Cards first=400 posts=vec![long, edited, mentions, gone]/></Specimen>
     }
 }
 

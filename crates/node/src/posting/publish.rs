@@ -114,6 +114,7 @@ impl OwnerPosts<'_> {
         form.check()?;
         let (node, now) = (self.node, self.node.now());
         let audience = node.audience_of(form).await?;
+        let source = node.with_mentions(&form.source, limits::POST_TEXT_BYTES).await?;
         let tx = node.store.write().await?;
         let published = tx.own_post_of_draft(key.as_str()).await?;
         let unseen = Unseen::find(&tx, form).await?;
@@ -121,13 +122,13 @@ impl OwnerPosts<'_> {
         let mut pictures = tx.draft_pictures().await?;
         pictures.retain(|(id, _)| form.has(*id));
         let is_spent = published.is_some();
-        if let Some(post) = published.filter(|post| is_same(post, form, &pictures)) {
+        if let Some(post) = published.filter(|post| is_same(post, &source, &pictures)) {
             leave_draft(&tx, key, form, unseen.as_ref(), &pictures).await?;
             tx.commit().await?;
             return node.post(post.id).await;
         }
         let next = if is_spent { DraftKey::random() } else { key.clone() };
-        let new = match NewPost::new(&form.source, audience.clone(), pictures) {
+        let new = match NewPost::new(&source, audience.clone(), pictures) {
             Ok(new) if tx.known_audience(&new.audience).await? == new.audience => Ok(new),
             Ok(_) => Err(PostError::NoSuchCircle),
             Err(error) => Err(error),
@@ -153,7 +154,8 @@ impl OwnerPosts<'_> {
     /// Publishes without touching the draft, as a script does.
     pub async fn publish(self, form: &DraftForm, pictures: Vec<(MediaId, String)>) -> Result<Post, PostError> {
         let audience = self.node.audience_of(form).await?;
-        let new = NewPost::new(&form.source, audience, pictures)?.covered(form.cover.clone().unwrap_or_default());
+        let source = self.node.with_mentions(&form.source, limits::POST_TEXT_BYTES).await?;
+        let new = NewPost::new(&source, audience, pictures)?.covered(form.cover.clone().unwrap_or_default());
         let tx = self.node.store.write().await?;
         if tx.known_audience(&new.audience).await? != new.audience {
             return Err(PostError::NoSuchCircle);
@@ -229,10 +231,10 @@ async fn leave_draft(
     Ok(())
 }
 
-/// Says whether a form that published `post` says nothing new when it comes again.
-fn is_same(post: &OwnPost, form: &DraftForm, pictures: &[(MediaId, String)]) -> bool {
+/// Says whether a form that published `post` says nothing new when it comes again, with these words.
+fn is_same(post: &OwnPost, source: &TypedText, pictures: &[(MediaId, String)]) -> bool {
     let known = |id: &MediaId| post.pictures.iter().any(|(known, _)| known == id);
-    post.source == form.source.as_str().trim() && pictures.iter().all(|(id, _)| known(id))
+    post.source == source.as_str().trim() && pictures.iter().all(|(id, _)| known(id))
 }
 
 impl From<DraftError> for PostError {

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use domain::{
-    Audience, Author, CircleId, Peer, PeerId, Post, PostId, PostsFrom, Profile, TimelineCursor, TimelineFilter, limits,
+    Audience, Author, CircleId, NodeId, Peer, PeerId, Post, PostId, PostsFrom, Profile, TimelineCursor, TimelineFilter, limits,
 };
 use store::StoreError;
 
 use super::owner::OwnerReading;
+use crate::{markdown, node::Node};
 
 /// One more than the page holds tells whether there is another page.
 const PAGE_AND_ONE: usize = limits::TIMELINE_PAGE_POSTS + 1;
@@ -33,6 +34,8 @@ pub struct OnePost {
 #[derive(Debug, Clone)]
 pub struct People {
     pub owner: Profile,
+    /// The owner's key.
+    pub key: NodeId,
     pub peers: HashMap<PeerId, Peer>,
     /// Names of the owner's circles, if one of the posts is for circles.
     pub circles: HashMap<CircleId, String>,
@@ -61,6 +64,11 @@ impl OwnerReading<'_> {
         Ok(TimelinePage { people: self.people(&posts).await?, posts, older })
     }
 
+    /// Everybody who may be mentioned.
+    pub async fn everybody(self) -> Result<People, StoreError> {
+        self.node.people(self.node.store.peers().await?).await
+    }
+
     /// Reads one post, the owner's or a friend's.
     pub async fn post(self, id: PostId) -> Result<Option<OnePost>, StoreError> {
         let Some(post) = self.node.store.post(id).await? else { return Ok(None) };
@@ -69,13 +77,20 @@ impl OwnerReading<'_> {
     }
 
     async fn people(self, posts: &[Post]) -> Result<People, StoreError> {
-        let by_friends = posts.iter().any(|post| post.author != Author::Owner);
-        let peers = if by_friends { self.node.store.peers().await? } else { Vec::new() };
-        let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
+        let names_friends = |post: &Post| post.author != Author::Owner || markdown::has_mentions(&post.html);
+        let peers = if posts.iter().any(names_friends) { self.node.store.peers().await? } else { Vec::new() };
         let for_circles = posts.iter().any(|post| matches!(post.audience, Audience::Circles(_)));
         let circles = if for_circles { self.node.store.circles().await? } else { Vec::new() };
         let circles = circles.into_iter().map(|circle| (circle.id, circle.name)).collect();
-        Ok(People { owner: self.node.profile().await?, peers, circles })
+        Ok(People { circles, ..self.node.people(peers).await? })
+    }
+}
+
+impl Node {
+    /// The owner, and these.
+    pub(crate) async fn people(&self, peers: Vec<Peer>) -> Result<People, StoreError> {
+        let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
+        Ok(People { owner: self.profile().await?, key: self.own_id(), peers, circles: HashMap::new() })
     }
 }
 

@@ -60,8 +60,7 @@ impl OwnerThreads<'_> {
             reactions: reacted.remove(&None).unwrap_or_default(),
             comments: shown(&post, &comments, &cast, &mut reacted),
         };
-        let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
-        let people = People { owner: node.profile().await?, peers, circles: HashMap::new() };
+        let people = node.people(peers).await?;
         Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older }))
     }
 }

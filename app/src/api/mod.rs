@@ -26,6 +26,7 @@ mod notifications;
 mod pictures;
 mod posts;
 mod profile;
+mod quotes;
 mod server;
 mod sessions;
 mod shown_error;
@@ -87,6 +88,7 @@ pub use profile::{
     UploadProfilePicture, change_profile, choose_profile_picture, load_picture_choice, load_profile, save_profile,
     upload_profile_picture,
 };
+pub use quotes::{QuotePost, QuoteView, QuotedView, quote_post, read_quote};
 pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use shown_error::{ErrorKind, ShownError};

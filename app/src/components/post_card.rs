@@ -4,13 +4,13 @@ use domain::PostId;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
-    Answers, AudienceBadge, BlurredPictures, Covered, Form, Icon, IconName, Letter, Menu, PictureGrid, RelativeTime,
+    Answers, AudienceBadge, BlurredPictures, Covered, Form, Icon, IconName, Letter, Menu, PictureGrid, Quote, RelativeTime,
     Window,
     action_error::ErrorText,
     form_error::{form_error, typed},
 };
 use crate::{
-    api::{DeletePost, PersonView, PostView, SavePost},
+    api::{DeletePost, PersonView, PostView, QuotePost, SavePost},
     i18n::{t, use_i18n},
 };
 
@@ -24,7 +24,7 @@ pub fn PostCard(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let PostView { id, author, is_mine, number, html, goes_on, warning, is_blurred, audience, .. } = post;
-    let PostView { published, edited, pictures, answers, is_saved, .. } = post;
+    let PostView { published, edited, pictures, answers, quote, is_saved, .. } = post;
     let PersonView { name, picture, reach, href: author_href } = author;
     let name = if name.is_empty() { t!(i18n, posts.gone_author).to_owned() } else { name };
     let full_name = name.clone();
@@ -68,6 +68,7 @@ pub fn PostCard(
             <Covered warning>
                 {letter}
                 <BlurredPictures pictures=pictures.clone() is_blurred><PictureGrid pictures/></BlurredPictures>
+                {quote.map(|quote| view! { <Quote quote/> })}
             </Covered>
             {is_in_list.then(|| view! { <Answers answers post=id/> })}
         </article>
@@ -82,6 +83,11 @@ fn PostMenu(href: String, id: PostId, is_mine: bool, is_saved: bool) -> impl Int
     view! {
         <Menu label=t!(i18n, posts.menu).into_any()>
             {is_mine.then(|| view! { <OwnPostMenu href id/> })}
+            <Form action=QuotePost::PATH>
+                <input type="hidden" name="post" value=id.to_string()/>
+                <button class="menu-item" type="submit"><Icon name=IconName::Quote/>{t!(i18n, quotes.quote)}</button>
+            </Form>
+            " "
             <Form action=SavePost::PATH>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="is_saved" value=(!is_saved).to_string()/>

@@ -48,6 +48,7 @@ pub(crate) struct Slots {
     /// Those read alone.
     pub posts: Few<PostId, Option<Post>>,
     pub profile: Slot<Profile>,
+    pub quoting: Slot<Option<PostId>>,
     /// Those of the owner, last seen first.
     pub session_list: Slot<Vec<Session>>,
     pub sessions: Sessions,

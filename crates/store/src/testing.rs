@@ -34,7 +34,7 @@ pub(crate) fn post(number: u8) -> NewPost<'static> {
             html: "a",
             sanitizer_version: 1,
             audience: &Audience::AllFriends,
-            cover: &Cover::NONE,
+            cover: &Cover::NONE, quote: None,
             pictures: &[],
         },
         published_at: Timestamp(number.into()),

@@ -74,6 +74,7 @@ pub(super) fn post(author: PersonView, number: Option<u32>, source: &str, pictur
         edited: None,
         pictures,
         answers: AnswersView::default(),
+        quote: None,
         is_saved: false,
     }
 }

@@ -669,6 +669,7 @@ fn pictures_without_words_begin_with_what_they_show() {
             edited_at: None,
             answers: domain::thread::Answers::default(),
             is_saved: false,
+            quote: None,
             pictures: descriptions.iter().map(|alt| picture(alt)).collect(),
         };
         first_words_of(&post, 20)

@@ -84,6 +84,7 @@ impl OwnerPosts<'_> {
             audience: &edit.audience,
             cover: new.cover(),
             pictures: new.pictures(),
+            quote: old.quote,
         };
         if shows_the_same {
             tx.set_post_audience(&old, &edit.audience).await?;

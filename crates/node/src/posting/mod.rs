@@ -8,3 +8,4 @@ pub(crate) mod mentions;
 pub(crate) mod owner;
 pub(crate) mod profile;
 pub(crate) mod publish;
+mod quote;

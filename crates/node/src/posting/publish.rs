@@ -1,7 +1,7 @@
 //! Publishing: a form becomes a post, the post gets its number and its place in friends' feeds, and friends are told to look.
 
 use domain::{
-    AltText, Audience, Cover, LiveEvent, MediaId, Post, PostId, PostText, TextError, TypedText, WireId, is_visible,
+    AltText, Audience, Cover, LiveEvent, MediaId, Post, PostId, PostText, Quote, TextError, TypedText, WireId, is_visible,
     limits,
 };
 use store::{DraftSave, OwnPost, PostContent, StoreError, WriteTx};
@@ -59,6 +59,7 @@ pub(crate) struct NewPost {
     audience: Audience,
     cover: Cover,
     pictures: Vec<(MediaId, String)>,
+    quote: Option<Quote>,
     draft_key: Option<DraftKey>,
     draft_save: Option<DraftSave>,
 }
@@ -84,7 +85,7 @@ impl NewPost {
             Ok((id, parsed.into_string()))
         });
         let pictures = pictures.collect::<Result<_, PostError>>()?;
-        Ok(Self { text, audience, cover: Cover::NONE, pictures, draft_key: None, draft_save: None })
+        Ok(Self { text, audience, cover: Cover::NONE, pictures, quote: None, draft_key: None, draft_save: None })
     }
 
     /// The same behind `cover`.
@@ -136,7 +137,12 @@ impl OwnerPosts<'_> {
         let new = match new {
             Ok(new) => {
                 let new = new.covered(draft::cover_of(&tx, form).await?);
-                NewPost { draft_key: Some(next), draft_save: form.draft_save(), ..new }
+                // Of a post that is gone meanwhile nothing is to be shown.
+                let quote = match form.quote {
+                    Some(post) => tx.quote_of(post).await?,
+                    None => None,
+                };
+                NewPost { quote, draft_key: Some(next), draft_save: form.draft_save(), ..new }
             }
             Err(error) => {
                 draft::save_text(&tx, &next, form, audience, now).await?;
@@ -146,8 +152,12 @@ impl OwnerPosts<'_> {
         };
         let id = insert(node, &tx, &new).await?;
         leave_draft(&tx, key, form, unseen.as_ref(), &new.pictures).await?;
+        let has_quoted = form.quote.is_some() && tx.set_quoting(None).await?;
         tx.commit().await?;
         node.announce(id, &new.audience);
+        if has_quoted {
+            node.live.send(LiveEvent::TimelineChanged);
+        }
         node.post(id).await
     }
 
@@ -160,6 +170,11 @@ impl OwnerPosts<'_> {
         if tx.known_audience(&new.audience).await? != new.audience {
             return Err(PostError::NoSuchCircle);
         }
+        let quote = match form.quote {
+            Some(post) => Some(tx.quote_of(post).await?.ok_or(PostError::NotFound)?),
+            None => None,
+        };
+        let new = NewPost { quote, ..new };
         let id = insert(self.node, &tx, &new).await?;
         tx.commit().await?;
         self.node.announce(id, &new.audience);
@@ -198,6 +213,7 @@ pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<P
             audience: &audience,
             cover: new.cover(),
             pictures: &new.pictures,
+            quote: new.quote,
         },
         published_at: date.at,
         edited_at: None,

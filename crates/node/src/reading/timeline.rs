@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use domain::{
-    Audience, Author, CircleId, NodeId, Peer, PeerId, Post, PostId, PostsFrom, Profile, TimelineCursor, TimelineFilter, limits,
+    Audience, Author, CircleId, FriendshipState, NodeId, Peer, PeerId, Post, PostId, PostsFrom, Profile, Quote,
+    TimelineCursor, TimelineFilter, limits,
 };
 use store::StoreError;
 
@@ -19,6 +20,8 @@ pub struct TimelinePage {
     /// Newest first.
     pub posts: Vec<Post>,
     pub people: People,
+    /// Those that posts of the page show, as far as they are here.
+    pub quoted: Quoted,
     /// Where the next page starts, if there is more.
     pub older: Option<TimelineCursor>,
 }
@@ -28,7 +31,12 @@ pub struct TimelinePage {
 pub struct OnePost {
     pub post: Post,
     pub people: People,
+    /// The one that it shows, if it is here.
+    pub quoted: Quoted,
 }
+
+/// Posts that others show.
+pub type Quoted = HashMap<Quote, Post>;
 
 /// Who posts are by.
 #[derive(Debug, Clone)]
@@ -61,7 +69,8 @@ impl OwnerReading<'_> {
         let is_last = posts.len() < PAGE_AND_ONE;
         posts.truncate(limits::TIMELINE_PAGE_POSTS);
         let older = posts.last().filter(|_| !is_last).map(place);
-        Ok(TimelinePage { people: self.people(&posts).await?, posts, older })
+        let (people, quoted) = self.beside(&posts).await?;
+        Ok(TimelinePage { people, quoted, posts, older })
     }
 
     /// Everybody who may be mentioned.
@@ -72,12 +81,22 @@ impl OwnerReading<'_> {
     /// Reads one post, the owner's or a friend's.
     pub async fn post(self, id: PostId) -> Result<Option<OnePost>, StoreError> {
         let Some(post) = self.node.store.post(id).await? else { return Ok(None) };
-        let people = self.people(std::slice::from_ref(&post)).await?;
-        Ok(Some(OnePost { post, people }))
+        let (people, quoted) = self.beside(std::slice::from_ref(&post)).await?;
+        Ok(Some(OnePost { post, people, quoted }))
+    }
+
+    /// The people in posts, and what the posts show.
+    async fn beside(self, posts: &[Post]) -> Result<(People, Quoted), StoreError> {
+        let people = self.people(posts).await?;
+        let quotes: Vec<Quote> = posts.iter().filter_map(|post| post.quote).collect();
+        let quoted = self.node.quoted(&people, &quotes).await?;
+        Ok((people, quoted))
     }
 
     async fn people(self, posts: &[Post]) -> Result<People, StoreError> {
-        let names_friends = |post: &Post| post.author != Author::Owner || markdown::has_mentions(&post.html);
+        let names_friends = |post: &Post| {
+            post.author != Author::Owner || post.quote.is_some() || markdown::has_mentions(&post.html)
+        };
         let peers = if posts.iter().any(names_friends) { self.node.store.peers().await? } else { Vec::new() };
         let for_circles = posts.iter().any(|post| matches!(post.audience, Audience::Circles(_)));
         let circles = if for_circles { self.node.store.circles().await? } else { Vec::new() };
@@ -87,6 +106,21 @@ impl OwnerReading<'_> {
 }
 
 impl Node {
+    /// Posts that are quoted, as far as they are here: the owner's and friends'. Nothing is asked of anybody for them.
+    pub(crate) async fn quoted(&self, people: &People, quotes: &[Quote]) -> Result<Quoted, StoreError> {
+        let friend = |owner| {
+            let mut friends = people.peers.values().filter(|peer| peer.state == FriendshipState::Accepted);
+            friends.find(|peer| peer.node_id == Some(owner)).map(|peer| Some(peer.id))
+        };
+        let place = |quote: &Quote| {
+            let whose = if quote.owner == people.key { Some(None) } else { friend(quote.owner) };
+            Some((*quote, (whose?, quote.post)))
+        };
+        let (quotes, places): (Vec<Quote>, Vec<_>) = quotes.iter().filter_map(place).unzip();
+        let found = self.store.posts_at(&places).await?;
+        Ok(found.into_iter().filter_map(|(place, post)| Some((*quotes.get(place)?, post))).collect())
+    }
+
     /// The owner, and these.
     pub(crate) async fn people(&self, peers: Vec<Peer>) -> Result<People, StoreError> {
         let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();

@@ -21,7 +21,7 @@ mod m0018_late_save;
 mod m0019_threads;
 mod m0020_covers;
 mod m0021_timeline;
-mod m0022_mentions;
+mod m0022_mentions_quotes;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -50,7 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_threads::Migration),
             Box::new(m0020_covers::Migration),
             Box::new(m0021_timeline::Migration),
-            Box::new(m0022_mentions::Migration),
+            Box::new(m0022_mentions_quotes::Migration),
         ]
     }
 }

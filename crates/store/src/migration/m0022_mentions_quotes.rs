@@ -1,4 +1,4 @@
-//! Where somebody mentions the owner.
+//! Where somebody mentions the owner, and which posts are quoted.
 
 use sea_orm_migration::prelude::*;
 
@@ -8,7 +8,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(include_str!("m0022_mentions.sql")).await?;
+        manager.get_connection().execute_unprepared(include_str!("m0022_mentions_quotes.sql")).await?;
         Ok(())
     }
 
@@ -18,6 +18,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Migration("where the owner was mentioned would be lost".into()))
+        Err(DbErr::Migration("mentions and quotes would be lost".into()))
     }
 }

@@ -160,23 +160,22 @@ function choose({ name, key }) {
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-/** Offers whoever may be meant at the cursor in `field`. */
+/** Offers whoever may be meant at the cursor in `field`, as it is by then. */
 export async function offer(field) {
-  const typed = typedIn(field);
-  if (typed?.at !== dismissed) dismissed = null;
-  if (typed === null || dismissed !== null) return close();
-  try {
-    await ask();
-  } catch (error) {
-    // The next "@" asks again; until then a name is typed as without JavaScript.
-    askedAt = -Infinity;
-    console.info("no friends to offer", error);
+  if (typedIn(field) !== null) {
+    try {
+      await ask();
+    } catch (error) {
+      // The next letter asks again; until then a name is typed as without JavaScript.
+      askedAt = -Infinity;
+      console.info("no friends to offer", error);
+    }
   }
-  // What is typed meanwhile asks anew.
-  const now = document.activeElement === field ? typedIn(field) : null;
-  if (now?.at !== typed.at || now.query !== typed.query) return undefined;
-  const offered = found(typed.query);
-  return offered.length > 0 ? show(field, typed.at, offered, typed.query !== "") : close();
+  const typed = document.activeElement === field ? typedIn(field) : null;
+  if (typed?.at !== dismissed) dismissed = null;
+  const offered = typed === null || dismissed !== null ? [] : found(typed.query);
+  if (offered.length > 0) show(field, typed.at, offered, typed.query !== "");
+  else close();
 }
 
 function onKey(event) {
@@ -204,7 +203,7 @@ list.addEventListener("click", (event) => {
   if (option !== null && open !== null) choose(open.offered[[...list.children].indexOf(option)]);
 });
 window.addEventListener("keydown", onKey, { capture: true });
-window.addEventListener("input", ({ target }) => open?.field === target && offer(target));
+window.addEventListener("input", ({ target }) => target.name === "text" && offer(target));
 window.addEventListener("focusout", ({ target }) => open?.field === target && close());
 window.addEventListener("resize", () => open !== null && put(open.field, open.at));
 document.addEventListener("selectionchange", onCursor);

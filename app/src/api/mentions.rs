@@ -5,7 +5,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use crate::i18n::{t, use_i18n};
 
 /// A friend, as one chooses whom a text mentions: `[@name](o2m://key)`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +27,5 @@ pub struct MentionableFriendsView {
 #[server(endpoint = "friends/mentionable", input = GetUrl)]
 pub async fn list_mentionable() -> Result<MentionableFriendsView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    let label = t!(use_i18n(), mentions.label).into();
-    Ok(MentionableFriendsView { label, friends: super::convert::mentionable(&owner).await? })
+    super::convert::mentionable(&owner).await
 }

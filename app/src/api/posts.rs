@@ -8,7 +8,8 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AnswersView, ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, QuoteView, TimeView, json::Answer,
+    AnswersView, ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, QuoteView, TimeView,
+    json::Answer,
 };
 use crate::i18n::{I18n, t, t_plural};
 

@@ -94,7 +94,7 @@ pub use post_list::PostList;
 pub use post_title::post_title;
 pub use public_link::PublicLink;
 pub use query::{Asked, is_failed, is_saved, param, parsed_param, parsed_query, query};
-pub use quote::{BegunQuote, POST_FORM, Quote};
+pub use quote::{BegunQuote, POST_FORM, Quote, QuoteButton};
 pub use reach_text::{Heard, ReachSentence, ReachText};
 pub use relative_time::{Day, RelativeTime, Since, Words, ago, date};
 pub use saved::Saved;

@@ -4,13 +4,13 @@ use domain::PostId;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
-    Answers, AudienceBadge, BlurredPictures, Covered, Form, Icon, IconName, Letter, Menu, PictureGrid, Quote, RelativeTime,
-    Window,
+    Answers, AudienceBadge, BlurredPictures, Covered, Form, Icon, IconName, Letter, Menu, PictureGrid, Quote,
+    QuoteButton, RelativeTime, Window,
     action_error::ErrorText,
     form_error::{form_error, typed},
 };
 use crate::{
-    api::{DeletePost, PersonView, PostView, QuotePost, SavePost},
+    api::{DeletePost, PersonView, PostView, SavePost},
     i18n::{t, use_i18n},
 };
 
@@ -83,10 +83,7 @@ fn PostMenu(href: String, id: PostId, is_mine: bool, is_saved: bool) -> impl Int
     view! {
         <Menu label=t!(i18n, posts.menu).into_any()>
             {is_mine.then(|| view! { <OwnPostMenu href id/> })}
-            <Form action=QuotePost::PATH>
-                <input type="hidden" name="post" value=id.to_string()/>
-                <button class="menu-item" type="submit"><Icon name=IconName::Quote/>{t!(i18n, quotes.quote)}</button>
-            </Form>
+            <QuoteButton post=id/>
             " "
             <Form action=SavePost::PATH>
                 <input type="hidden" name="id" value=id.to_string()/>

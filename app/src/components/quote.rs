@@ -2,7 +2,8 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "components own their props")]
 
-use leptos::{either::Either, prelude::*, server_fn::ServerFn};
+use domain::PostId;
+use leptos::{either::Either, prelude::*, server_fn::ServerFn, tachys::html::InertElement};
 
 use super::{Form, Icon, IconName, RelativeTime, Window};
 use crate::{
@@ -44,6 +45,23 @@ fn QuoteCard(quoted: QuotedView) -> impl IntoView {
                 <span class="quote-words" dir="auto">{warning}{words}</span>
             </a>
         </blockquote>
+    }
+}
+
+/// Of Lucide, as the other icons. Not one of them: the module has all of those, and no island shows this one.
+const ICON: &str = concat!(
+    r#"<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" aria-hidden="true">"#,
+    r#"<path d="M17 5H3"/><path d="M21 12H8"/><path d="M21 19H8"/><path d="M3 12v7"/></svg>"#
+);
+
+/// Puts a post beside what is written next: an item of its menu.
+#[component]
+pub fn QuoteButton(post: PostId) -> impl IntoView {
+    view! {
+        <Form action=QuotePost::PATH>
+            <input type="hidden" name="post" value=post.to_string()/>
+            <button class="menu-item" type="submit">{InertElement::new(ICON)}{t!(use_i18n(), quotes.quote)}</button>
+        </Form>
     }
 }
 

@@ -7,12 +7,12 @@ use leptos::{either::Either, prelude::*};
 
 use crate::{
     api::{
-        ApiError, DraftView, PublishPost, QuotedView, SaveDraft, ShownError, TakeBack, TimelineChoicesView, TimelineSeenView,
-        TimelineView, read_draft, read_quote, read_timeline_seen, saw_timeline, timeline_choices,
+        ApiError, DraftView, PublishPost, QuotedView, SaveDraft, ShownError, TakeBack, TimelineChoicesView,
+        TimelineSeenView, TimelineView, read_draft, read_quote, read_timeline_seen, saw_timeline, timeline_choices,
     },
     components::{
-        BegunQuote, ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error, kept,
-        parsed_query, post_cover_fields,
+        BegunQuote, ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error,
+        kept, parsed_query, post_cover_fields,
     },
     i18n::{t, use_i18n},
     islands::island,

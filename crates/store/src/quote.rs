@@ -60,8 +60,7 @@ impl Store {
     /// The post that the owner is about to quote.
     pub async fn quoting(&self) -> Result<Option<PostId>, StoreError> {
         let read = async {
-            let statement =
-                Statement::from_string(self.reader().get_database_backend(), "SELECT quoting FROM owner");
+            let statement = Statement::from_string(self.reader().get_database_backend(), "SELECT quoting FROM owner");
             let row = Quoting::find_by_statement(statement).one(self.reader()).await?;
             Ok(row.and_then(|row| row.quoting).map(PostId))
         };

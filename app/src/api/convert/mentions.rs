@@ -9,7 +9,10 @@ use node::{
 };
 
 use super::pictures::face;
-use crate::api::{ApiError, MentionableView, PersonView, PostsError};
+use crate::{
+    api::{ApiError, MentionableFriendsView, MentionableView, PersonView, PostsError},
+    i18n::{t, use_i18n},
+};
 
 /// `html` with the names by which the owner knows those who are mentioned.
 pub(super) fn named(html: String, people: &People, now: Timestamp) -> String {
@@ -37,7 +40,7 @@ pub(in crate::api) async fn preview(owner: &Owner, source: &str) -> Result<Strin
 }
 
 /// The friends whom a text can mention, by name.
-pub(in crate::api) async fn mentionable(owner: &Owner) -> Result<Vec<MentionableView>, ApiError> {
+pub(in crate::api) async fn mentionable(owner: &Owner) -> Result<MentionableFriendsView, ApiError> {
     let (peers, now) = (owner.friends().peers().await?, owner.node().now());
     let view = |peer: Peer| {
         let PersonView { name, .. } = PersonView::of_peer(&peer, now);
@@ -45,7 +48,7 @@ pub(in crate::api) async fn mentionable(owner: &Owner) -> Result<Vec<Mentionable
     };
     let mut friends: Vec<_> = peers.into_iter().filter(is_friend).filter_map(view).collect();
     friends.sort_by_cached_key(|friend| friend.name.to_lowercase());
-    Ok(friends)
+    Ok(MentionableFriendsView { label: t!(use_i18n(), mentions.label).into(), friends })
 }
 
 fn is_friend(peer: &Peer) -> bool {

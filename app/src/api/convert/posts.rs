@@ -2,8 +2,8 @@
 
 use domain::{Author, Post, Timestamp};
 use node::{
-    Draft, DraftError, DraftVersion, EditId, OnePost, Owner, People, PostError, PostVersion, Quoted, SavedDraft, SetAside,
-    TimelinePage, UnsavedPost, markdown,
+    Draft, DraftError, DraftVersion, EditId, OnePost, Owner, People, PostError, PostVersion, Quoted, SavedDraft,
+    SetAside, TimelinePage, UnsavedPost, markdown,
 };
 
 use super::{internal, mentions::named};

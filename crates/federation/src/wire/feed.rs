@@ -3,7 +3,9 @@
 //! Items stand at rising positions, each where its post changed last, so that a reader goes on where it was.
 
 use bytes::Bytes;
-use domain::{Audience, Cover, Cursor, FeedChange, FeedItem, NodeId, Post, Quote, RemotePost, WireId, limits, without_controls};
+use domain::{
+    Audience, Cover, Cursor, FeedChange, FeedItem, NodeId, Post, Quote, RemotePost, WireId, limits, without_controls,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{

@@ -94,7 +94,9 @@ fn length_of(text: &str, name: &str) -> Option<usize> {
 
 /// Says whether a name may begin with an `@` behind `before`. An address of mail, a path and what is escaped go on there.
 fn may_stand_behind(before: Option<char>) -> bool {
-    before.is_none_or(|c| !is_of_word(c) && !matches!(c, '@' | '/' | '.' | '-' | '+' | '_' | '\\' | '=' | '&' | '#' | '%'))
+    before.is_none_or(|c| {
+        !is_of_word(c) && !matches!(c, '@' | '/' | '.' | '-' | '+' | '_' | '\\' | '=' | '&' | '#' | '%')
+    })
 }
 
 /// Of a word that goes on without a space: Thai, Chinese and Japanese have none between words.
@@ -117,10 +119,12 @@ fn in_running_text(source: &str, typed: &[Typed]) -> HashSet<usize> {
     let arena = Arena::new();
     let root = parse(&arena, &marked);
     let texts = root.descendants().filter(|node| !is_in_link(node));
-    texts.flat_map(|node| match &node.data().value {
-        NodeValue::Text(text) => marks::numbers(text),
-        _ => Vec::new(),
-    }).collect()
+    texts
+        .flat_map(|node| match &node.data().value {
+            NodeValue::Text(text) => marks::numbers(text),
+            _ => Vec::new(),
+        })
+        .collect()
 }
 
 fn is_in_link(node: Node<'_>) -> bool {

@@ -1,8 +1,8 @@
 //! Publishing: a form becomes a post, the post gets its number and its place in friends' feeds, and friends are told to look.
 
 use domain::{
-    AltText, Audience, Cover, LiveEvent, MediaId, Post, PostId, PostText, Quote, TextError, TypedText, WireId, is_visible,
-    limits,
+    AltText, Audience, Cover, LiveEvent, MediaId, Post, PostId, PostText, Quote, TextError, TypedText, WireId,
+    is_visible, limits,
 };
 use store::{DraftSave, OwnPost, PostContent, StoreError, WriteTx};
 

@@ -94,9 +94,8 @@ impl OwnerReading<'_> {
     }
 
     async fn people(self, posts: &[Post]) -> Result<People, StoreError> {
-        let names_friends = |post: &Post| {
-            post.author != Author::Owner || post.quote.is_some() || markdown::has_mentions(&post.html)
-        };
+        let names_friends =
+            |post: &Post| post.author != Author::Owner || post.quote.is_some() || markdown::has_mentions(&post.html);
         let peers = if posts.iter().any(names_friends) { self.node.store.peers().await? } else { Vec::new() };
         let for_circles = posts.iter().any(|post| matches!(post.audience, Audience::Circles(_)));
         let circles = if for_circles { self.node.store.circles().await? } else { Vec::new() };

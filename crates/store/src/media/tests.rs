@@ -30,7 +30,8 @@ async fn insert_post(tx: &WriteTx, wire_id: u8, pictures: &[(MediaId, String)]) 
         html: "",
         sanitizer_version: 1,
         audience: &Audience::AllFriends,
-        cover: &Cover::NONE, quote: None,
+        cover: &Cover::NONE,
+        quote: None,
         pictures,
     };
     let post = NewPost { content, ..testing::post(wire_id) };

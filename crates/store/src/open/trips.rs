@@ -60,7 +60,8 @@ async fn two_posts(store: &Store) {
         html: "<p>a</p>",
         sanitizer_version: 1,
         audience: &audience,
-        cover: &Cover::NONE, quote: None,
+        cover: &Cover::NONE,
+        quote: None,
         pictures: &shown,
     };
     tx.insert_post(&NewPost { content, ..testing::post(1) }).await.unwrap();

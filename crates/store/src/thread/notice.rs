@@ -87,7 +87,8 @@ impl WriteTx {
         at: Timestamp,
     ) -> Result<bool, StoreError> {
         let (kind, item) = (NotificationKind::Mentioned.as_str(), item.map(|item| item.0));
-        let sql = "INSERT INTO notification (kind, post_id, item_id, created_at) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
+        let sql =
+            "INSERT INTO notification (kind, post_id, item_id, created_at) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
                 SELECT 1 FROM notification WHERE kind = ?1 AND post_id = ?2 AND item_id IS ?3)
             RETURNING id";
         let new: Option<Id> = self.one(sql, [kind.into(), post.0.into(), item.into(), at.0.into()]).await?;

@@ -132,7 +132,7 @@ fn the_largest_post_that_there_can_be_fits_on_a_page() {
 
 #[test]
 fn a_quote_names_a_post_and_nothing_of_it() {
-    let quoting = |quote: serde_json::Value| {
+    let quoting = |quote: serde_json::Value| -> Result<Option<Quote>, WireError> {
         let mut page = serde_json::from_slice::<serde_json::Value>(&mixed_page()).unwrap();
         page["items"][0]["_o2m"]["quote"] = quote;
         let page = FeedPage::parse(page.to_string().as_bytes(), None)?;

@@ -1,9 +1,18 @@
 //! Whoever is mentioned is told once, by their own node.
 
-use domain::{Mention, MuteTime, Muted, NodeId, Notification, NotificationKind, ThreadItemId};
+use domain::{
+    CommentText, Mention, MuteTime, Muted, NodeId, Notification, NotificationKind, ThreadItemId, WireId,
+    thread::{Comment, Content, ItemKind, Revision, Subject, ThreadItem, Words},
+};
+use federation::{Identity, wire::SignedItem};
+use store::Home;
 
 use super::*;
-use crate::posting::draft::{form::DraftForm, key::DraftKey};
+use crate::{
+    peering::item::ItemText,
+    posting::draft::{form::DraftForm, key::DraftKey},
+    testing::friends::befriend_key,
+};
 
 const DAY: i64 = 86_400;
 
@@ -28,7 +37,7 @@ impl Side {
 }
 
 impl Friends {
-    fn advance(&self, seconds: i64) {
+    fn wait(&self, seconds: i64) {
         self.alpha.test.clock.advance(seconds);
         self.beta.test.clock.advance(seconds);
     }
@@ -59,18 +68,18 @@ async fn an_edit_that_mentions_tells_it_and_what_is_old_does_not() {
     let (alpha, beta) = (&friends.alpha, &friends.beta);
     let edited = publish(&alpha.owner, "In the garden").await;
     beta.pulls().await;
-    friends.advance(30 * DAY);
+    friends.wait(30 * DAY);
     alpha.edit(edited, &format!("In the garden with {}", beta.mention()), Audience::AllFriends).await;
     beta.pulls().await;
     assert_eq!(beta.mentions().await.len(), 1, "the edit is new, however old the post");
 
     publish(&alpha.owner, &format!("Old news of {}", beta.mention())).await;
-    friends.advance(8 * DAY);
+    friends.wait(8 * DAY);
     beta.pulls().await;
     assert_eq!(beta.mentions().await.len(), 1, "dated more than seven days before it came");
     let hidden = publish(&alpha.owner, "x").await;
     alpha.edit(hidden, &format!("For me: {}", beta.mention()), Audience::OnlyMe).await;
-    friends.advance(8 * DAY);
+    friends.wait(8 * DAY);
     alpha.edit(hidden, &format!("For me: {}", beta.mention()), Audience::AllFriends).await;
     beta.pulls().await;
     assert_eq!(beta.mentions().await.len(), 1, "shown to more people, but not new");
@@ -87,12 +96,12 @@ async fn a_comment_tells_one_thing() {
     let at_home = alpha.thread(at_alpha).await.comments[0].id;
     assert_eq!(alpha.mentions().await, [(Some(at_alpha), Some(at_home))]);
 
-    friends.advance(60);
+    friends.wait(60);
     beta.owner.threads().edit(first, format!("Look again, {}", alpha.mention()).into(), Cover::NONE).await.unwrap();
     beta.bring().await;
     beta.comment(at_beta, "And here").await;
     beta.bring().await;
-    friends.advance(60);
+    friends.wait(60);
     assert_eq!(kinds(alpha.told().await), [NotificationKind::Commented, NotificationKind::Mentioned]);
 
     let at_alpha = alpha.comment(at_alpha, "Come over").await;
@@ -102,7 +111,7 @@ async fn a_comment_tells_one_thing() {
     beta.exchange().await;
     assert_eq!(beta.mentions().await.len(), 1, "an edit in a friend's thread");
     beta.exchange().await;
-    friends.advance(60);
+    friends.wait(60);
     alpha.owner.threads().edit(at_alpha, format!("Do, {}", beta.mention()).into(), Cover::NONE).await.unwrap();
     beta.exchange().await;
     assert_eq!(beta.mentions().await.len(), 1);
@@ -167,4 +176,37 @@ async fn a_typed_name_that_is_one_friends_becomes_a_mention() {
     assert!(alpha.comments(post.id).await[0].1.ends_with(")?"));
     alpha.owner.threads().edit(comment, format!("@{name}!").into(), Cover::NONE).await.unwrap();
     assert!(alpha.comments(post.id).await[0].1.ends_with(")!"));
+}
+
+#[tokio::test]
+async fn whom_the_owner_blocked_mentions_nobody_in_a_friends_thread() {
+    let (friends, _, at_beta) = with_post().await;
+    let beta = &friends.beta;
+    let home = Home { peer: Some(beta.friend), key: friends.alpha.node().own_id() };
+    let text: CommentText = format!("Look, {}", beta.mention()).parse().unwrap();
+    for (byte, is_blocked) in [(1, true), (2, false)] {
+        let author = Identity::generate().unwrap();
+        let peer = befriend_key(beta.node(), author.id()).await;
+        if is_blocked {
+            beta.owner.friends().block(peer).await.unwrap();
+        }
+        let tx = beta.node().store.write().await.unwrap();
+        let subject = Subject {
+            author: author.id(),
+            home: home.key,
+            post: tx.thread_post(at_beta).await.unwrap().unwrap().wire_id,
+            id: WireId([byte; 16]),
+            kind: ItemKind::Comment,
+            reply_to: None,
+        };
+        let comment = Comment::new(text.clone(), Vec::new()).unwrap();
+        let (at, name) = (beta.node().now(), "Lea".parse().unwrap());
+        let seen = domain::thread::seen("Frost tonight");
+        let content = Content { at, name, is_public: false, seen, words: Words::Comment(comment) };
+        let item = ThreadItem::new(subject, Revision::after(None, at), Some(content)).unwrap();
+        let signed = SignedItem::sign(&author, item).unwrap();
+        let text = ItemText::of(&signed);
+        let told = beta.node().tell_of_words(&tx, home, at_beta, None, signed.entry(), &text).await.unwrap();
+        assert_eq!(told, !is_blocked);
+    }
 }

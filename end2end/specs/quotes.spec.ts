@@ -78,6 +78,7 @@ test("a quote stays through edits, goes with its post, and can be left away", { 
 
   await mara.open("/");
   await mara.delete(mara.page.getByRole("article").filter({ has: mara.page.locator(".letter", { hasText: "Frost tonight" }) }));
+  await mara.open("/");
   await expect(said(mara, "With it still").locator(".quote")).toHaveText("A post that is not shown to you");
   await expect(async () => {
     await lea.open("/");

@@ -81,7 +81,7 @@ fn PostMenu(href: String, id: PostId, is_mine: bool, is_saved: bool) -> impl Int
     let i18n = use_i18n();
     let save = if is_saved { t!(i18n, posts.keep_no_more) } else { t!(i18n, posts.keep) };
     view! {
-        <Menu label=t!(i18n, posts.menu).into_any()>
+        <Menu label=t!(i18n, posts.menu).into_any() closes=true>
             {is_mine.then(|| view! { <OwnPostMenu href id/> })}
             <QuoteButton post=id/>
             " "

@@ -42,7 +42,7 @@ fn QuoteCard(quoted: QuotedView) -> impl IntoView {
                     <bdi>{name}</bdi>
                     <small><RelativeTime time=published/></small>
                 </span>
-                <span class="quote-words" dir="auto">{warning}{words}</span>
+                <span class="quote-words" dir="auto"><span>{warning}{words}</span></span>
             </a>
         </blockquote>
     }

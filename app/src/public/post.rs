@@ -81,7 +81,7 @@ fn Quoted(quoted: PublicPost, name: String) -> impl IntoView {
                     <bdi>{name}</bdi>
                     <small><time datetime=machine_readable(post.published_at)>{written(post.published_at)}</time></small>
                 </span>
-                <span class="quote-words" dir="auto">{words}</span>
+                <span class="quote-words" dir="auto"><span>{words}</span></span>
             </a>
         </blockquote>
     }

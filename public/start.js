@@ -194,6 +194,12 @@ async function start() {
   if (wasRestored) restoreAgain(contents);
 }
 
+/** Offers friends to mention to whoever types an "@" into a text. */
+function offerFriends({ target }) {
+  if (target.name === "text" && target.value[target.selectionStart - 1] === "@") import("./mention.js").then(({ offer }) => offer(target));
+}
+
+window.addEventListener("input", offerFriends);
 window.addEventListener("o2m-panic", breakDown);
 window.addEventListener("o2m-load-again", loadAgain);
 // What ends the module without a panic, such as a stack that is too deep.

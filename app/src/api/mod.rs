@@ -21,11 +21,13 @@ mod folder;
 mod frame;
 mod friends;
 pub(crate) mod json;
+mod mentions;
 mod mutes;
 mod notifications;
 mod pictures;
 mod posts;
 mod profile;
+mod quotes;
 mod server;
 mod sessions;
 mod shown_error;
@@ -71,6 +73,7 @@ pub use friends::{
     PutRequestAway, UnblockPeer, WithdrawRequest, accept_request, block_peer, clear_requests, decline_request,
     end_friendship, list_friends, pull_friend, put_request_away, read_friend, unblock_peer, withdraw_request,
 };
+pub use mentions::{MentionableFriendsView, MentionableView, list_mentionable};
 pub use mutes::{
     EndMute, MutePerson, MuteThread, MuteView, MuteWords, MutedView, MutesError, end_mute, list_mutes, mute_person,
     mute_thread, mute_words,
@@ -89,6 +92,7 @@ pub use profile::{
     UploadProfilePicture, change_profile, choose_profile_picture, load_picture_choice, load_profile, save_profile,
     upload_profile_picture,
 };
+pub use quotes::{QuotePost, QuoteView, QuotedView, quote_post, read_quote};
 pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use shown_error::{ErrorKind, ShownError};

@@ -1,6 +1,6 @@
 //! Notifications: what the owner is told of.
 
-use domain::{LeftAloneReason, NotificationId, NotificationKind, PeerId, PostId};
+use domain::{LeftAloneReason, NotificationId, NotificationKind, PeerId, PostId, ThreadItemId};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,8 @@ pub struct NotificationView {
     pub peer: Option<PeerId>,
     /// Under which post it happened.
     pub post: Option<PostId>,
+    /// In which comment there; nothing of one in the post itself, or of several.
+    pub item: Option<ThreadItemId>,
     /// Who said something there, the latest first.
     pub voices: Vec<VoiceView>,
     pub time: TimeView,

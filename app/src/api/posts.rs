@@ -8,7 +8,8 @@ use leptos::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AnswersView, ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, TimeView, json::Answer,
+    AnswersView, ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, QuoteView, TimeView,
+    json::Answer,
 };
 use crate::i18n::{I18n, t, t_plural};
 
@@ -38,6 +39,8 @@ pub struct PostView {
     pub edited: Option<TimeView>,
     pub pictures: Vec<PictureView>,
     pub answers: AnswersView,
+    /// The post that it shows, if it quotes one.
+    pub quote: Option<QuoteView>,
     /// The owner keeps it to find it again.
     pub is_saved: bool,
 }
@@ -134,7 +137,7 @@ impl PostsError {
 /// Publishes a post.
 ///
 /// A multipart form, in this order: `key` and `version` (the draft's; a script leaves them out, and leaves the draft alone), `text`, `warning`
-/// (what stands before it until its reader wants to see it) and with it `blur` to have the pictures blurred until then, `audience`, `circles[<id>]` for several circles, `alt-<picture>` for pictures of the draft, and any number of `files`, each followed by its `alt` if it has one.
+/// (what stands before it until its reader wants to see it) and with it `blur` to have the pictures blurred until then, `audience`, `circles[<id>]` for several circles, `alt-<picture>` for pictures of the draft, `quote` (the number of the post that it shows), and any number of `files`, each followed by its `alt` if it has one.
 #[server(endpoint = "posts/publish", input = MultipartFormData, output = Answer)]
 pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
@@ -149,7 +152,7 @@ pub async fn publish_post(form: MultipartData) -> Result<PublishedView, ApiError
 pub async fn read_post(id: PostId) -> Result<PostView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
     let found = owner.reading().post(id).await?.ok_or(ApiError::NotFound)?;
-    Ok(PostView::alone(found.post, &found.people, owner.node().now()))
+    Ok(PostView::alone(found, owner.node().now()))
 }
 
 /// Reads what the owner wrote, as it was written; with what [`keep_edit`] kept as `unsaved` over it.
@@ -212,6 +215,6 @@ pub async fn delete_post(id: PostId) -> Result<(), ApiError> {
 /// Renders markdown as a post would be, and keeps nothing.
 #[server(endpoint = "posts/preview", output = Answer)]
 pub async fn preview_post(text: String) -> Result<String, ApiError> {
-    let _owner = super::context::owner(domain::Permission::ReadOwn).await?;
-    super::convert::preview(&text)
+    let owner = super::context::owner(domain::Permission::ReadOwn).await?;
+    super::convert::preview(&owner, &text).await
 }

@@ -17,7 +17,7 @@ use super::{
     new_line::{Line, place_of},
 };
 use crate::{
-    api::{DeletePost, PostView, TimeView},
+    api::{DeletePost, PostView, QuoteView, TimeView},
     i18n::{t, use_i18n},
 };
 
@@ -39,6 +39,15 @@ impl Card {
         self.post == *post
             && is_said_alike(&self.post.published, &post.published)
             && self.post.edited.iter().zip(&post.edited).all(|(kept, now)| is_said_alike(kept, now))
+            && quoted(&self.post).zip(quoted(post)).is_none_or(|(kept, now)| is_said_alike(kept, now))
+    }
+}
+
+/// When the post was published that this one quotes.
+fn quoted(post: &PostView) -> Option<&TimeView> {
+    match &post.quote {
+        Some(QuoteView::Shown(quoted)) => Some(&quoted.published),
+        Some(QuoteView::NotShown) | None => None,
     }
 }
 

@@ -10,10 +10,13 @@ pub fn Menu(
     /// What the dots stand for.
     #[prop(into)]
     label: AnyView,
+    /// A form in it that was taken closes it.
+    #[prop(optional)]
+    closes: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <details class="menu" name="menu">
+        <details class="menu" name="menu" data-closes=closes.then_some("")>
             <summary>
                 <Icon name=IconName::Ellipsis/>
                 <span class="visually-hidden">{label}</span>

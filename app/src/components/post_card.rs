@@ -4,8 +4,8 @@ use domain::PostId;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
-    Answers, AudienceBadge, BlurredPictures, Covered, Form, Icon, IconName, Letter, Menu, PictureGrid, RelativeTime,
-    Window,
+    Answers, AudienceBadge, BlurredPictures, Covered, Form, Icon, IconName, Letter, Menu, PictureGrid, Quote,
+    QuoteButton, RelativeTime, Window,
     action_error::ErrorText,
     form_error::{form_error, typed},
 };
@@ -24,7 +24,7 @@ pub fn PostCard(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let PostView { id, author, is_mine, number, html, goes_on, warning, is_blurred, audience, .. } = post;
-    let PostView { published, edited, pictures, answers, is_saved, .. } = post;
+    let PostView { published, edited, pictures, answers, quote, is_saved, .. } = post;
     let PersonView { name, picture, reach, href: author_href } = author;
     let name = if name.is_empty() { t!(i18n, posts.gone_author).to_owned() } else { name };
     let full_name = name.clone();
@@ -68,6 +68,7 @@ pub fn PostCard(
             <Covered warning>
                 {letter}
                 <BlurredPictures pictures=pictures.clone() is_blurred><PictureGrid pictures/></BlurredPictures>
+                {quote.map(|quote| view! { <Quote quote/> })}
             </Covered>
             {is_in_list.then(|| view! { <Answers answers post=id/> })}
         </article>
@@ -80,8 +81,10 @@ fn PostMenu(href: String, id: PostId, is_mine: bool, is_saved: bool) -> impl Int
     let i18n = use_i18n();
     let save = if is_saved { t!(i18n, posts.keep_no_more) } else { t!(i18n, posts.keep) };
     view! {
-        <Menu label=t!(i18n, posts.menu).into_any()>
+        <Menu label=t!(i18n, posts.menu).into_any() closes=true>
             {is_mine.then(|| view! { <OwnPostMenu href id/> })}
+            <QuoteButton post=id/>
+            " "
             <Form action=SavePost::PATH>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <input type="hidden" name="is_saved" value=(!is_saved).to_string()/>

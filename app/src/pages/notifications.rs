@@ -4,7 +4,7 @@
 mod answers;
 mod voices;
 
-use domain::{NotificationKind, isolated};
+use domain::{NotificationKind, PostId, ThreadItemId, isolated};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
@@ -72,12 +72,21 @@ fn List(page: NotificationsView) -> impl IntoView {
     .into_any()
 }
 
+/// A post, or a comment under it, on that page of the thread which begins with it.
+fn place_of(post: Option<PostId>, item: Option<ThreadItemId>) -> String {
+    match (post, item) {
+        (Some(post), Some(item)) => format!("/posts/{post}?from={item}#comment-{item}"),
+        (Some(post), None) => format!("/posts/{post}"),
+        (None, _) => "/".to_owned(),
+    }
+}
+
 /// Who, what and when, leading to what it is about.
 #[component]
 fn Row(notification: NotificationView) -> impl IntoView {
     let i18n = use_i18n();
-    let NotificationView { id, kind, person, peer, post, voices, time, is_unread, request, folder_waits, left_alone } =
-        notification;
+    let NotificationView { id, kind, person, peer, post, item, voices, time, .. } = notification;
+    let NotificationView { is_unread, request, folder_waits, left_alone, .. } = notification;
     let is_settled = request.as_ref().is_some_and(|request| !matches!(request, RequestView::Waiting { .. }))
         || folder_waits == Some(false);
     let is_new = is_unread && !is_settled;
@@ -97,6 +106,7 @@ fn Row(notification: NotificationView) -> impl IntoView {
         (NotificationKind::Commented | NotificationKind::Answered | NotificationKind::Reacted, _) => {
             post.map_or_else(|| "/".to_owned(), |post| format!("/posts/{post}#thread"))
         }
+        (NotificationKind::Mentioned, _) => place_of(post, item),
         _ => "/friends".to_owned(),
     };
     let sentence = match kind {
@@ -114,6 +124,10 @@ fn Row(notification: NotificationView) -> impl IntoView {
         NotificationKind::Commented => t!(i18n, notifications.commented, who = who(i18n, &voices)),
         NotificationKind::Answered => t!(i18n, notifications.answered, who = who(i18n, &voices)),
         NotificationKind::Reacted => t!(i18n, notifications.reacted, who = who(i18n, &voices)),
+        NotificationKind::Mentioned if item.is_some() => {
+            t!(i18n, notifications.mentioned_in_comment, who = who(i18n, &voices))
+        }
+        NotificationKind::Mentioned => t!(i18n, notifications.mentioned, who = who(i18n, &voices)),
     };
     let portrait = match (person, voices.into_iter().next()) {
         (_, Some(voice)) => view! { <Face voice/> }.into_any(),

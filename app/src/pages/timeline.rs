@@ -7,12 +7,12 @@ use leptos::{either::Either, prelude::*};
 
 use crate::{
     api::{
-        ApiError, DraftView, PublishPost, SaveDraft, ShownError, TakeBack, TimelineChoicesView, TimelineSeenView,
-        TimelineView, read_draft, read_timeline_seen, saw_timeline, timeline_choices,
+        ApiError, DraftView, PublishPost, QuotedView, SaveDraft, ShownError, TakeBack, TimelineChoicesView,
+        TimelineSeenView, TimelineView, read_draft, read_quote, read_timeline_seen, saw_timeline, timeline_choices,
     },
     components::{
-        ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error, kept,
-        parsed_query, post_cover_fields,
+        BegunQuote, ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error,
+        kept, parsed_query, post_cover_fields,
     },
     i18n::{t, use_i18n},
     islands::island,
@@ -25,6 +25,8 @@ pub struct LoadedTimeline {
     pub page: TimelineView,
     /// Above the newest of all.
     pub draft: Option<DraftView>,
+    /// Beside it.
+    pub quoted: Option<QuotedView>,
     pub choices: TimelineChoicesView,
     pub seen: TimelineSeenView,
 }
@@ -67,10 +69,12 @@ where
 
 /// The newest page of all posts comes with the draft: older ones, and some, are for reading.
 async fn load(filter: TimelineFilter, before: Option<TimelineCursor>, until: Option<TimelineCursor>) -> Loading {
-    let draft = if before.is_none() && filter.is_all() { Some(read_draft().await?) } else { None };
+    let is_newest = before.is_none() && filter.is_all();
+    let draft = if is_newest { Some(read_draft().await?) } else { None };
+    let quoted = if is_newest { read_quote().await? } else { None };
     let page = Whose::Timeline(filter).read(before, until).await?;
     let seen = if filter.is_all() { see(&page, before).await? } else { TimelineSeenView::default() };
-    Ok(LoadedTimeline { page, draft, choices: timeline_choices().await?, seen })
+    Ok(LoadedTimeline { page, draft, quoted, choices: timeline_choices().await?, seen })
 }
 
 /// What is new. The newest page, as a browser loads it by itself, is seen.
@@ -90,13 +94,17 @@ fn Timeline(
     #[prop(optional_no_strip)] start: Option<TimelineCursor>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let LoadedTimeline { page, draft, choices, seen } = loaded;
+    let LoadedTimeline { page, draft, quoted, choices, seen } = loaded;
     let top = match draft {
         Some(draft) => {
             let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
             let failure = failure.as_ref().map(ShownError::from);
             let cover = post_cover_fields(draft.warning.clone(), draft.is_blurred);
-            Either::Left(view! { {island(ComposerIsland { draft, cover, failure })} <FolderWaiting/> })
+            Either::Left(view! {
+                {quoted.map(|quoted| view! { <BegunQuote quoted/> })}
+                {island(ComposerIsland { draft, cover, failure })}
+                <FolderWaiting/>
+            })
         }
         None if start.is_some() => {
             let href = format!("/{}", Whose::Timeline(filter).search());

@@ -2,7 +2,7 @@
 
 use domain::Profile;
 use leptos::prelude::*;
-use node::PublicPage;
+use node::{PublicPage, PublicPost};
 
 use super::{
     head::Head,
@@ -26,10 +26,13 @@ pub(super) enum Nearby {
 
 #[component]
 pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, stylesheet: String) -> impl IntoView {
-    let PublicPage { owner, posts, .. } = page;
+    let PublicPage { owner, posts, quoted, .. } = page;
     let name = owner.name.clone();
     let is_in_list = matches!(nearby, Nearby::Pages { .. });
-    let post = |post| view! { <li><Post post name=name.clone() is_in_list/></li> };
+    let post = |post: PublicPost| {
+        let quoted = post.post.quote.and_then(|quote| quoted.get(&quote)).cloned();
+        view! { <li><Post post quoted name=name.clone() is_in_list/></li> }
+    };
     let posts = posts.into_iter().map(post).collect_view();
     view! {
         <html lang="en" dir="ltr">

@@ -8,11 +8,13 @@ use node::{PublicPost, markdown};
 use crate::{
     api::PictureView,
     components::{BlurredPictures, Covered, Letter, post_title},
-    i18n::{Locale, t},
+    i18n::{Locale, t, t_plural},
 };
 
 /// Characters of a post in the title of its page.
 const TITLE_CHARACTERS: usize = 60;
+/// Characters of a post in another.
+const QUOTED_CHARACTERS: usize = 200;
 
 /// What the page of the post is called.
 pub(super) fn title(PublicPost { post, .. }: &PublicPost, name: &str) -> String {
@@ -23,12 +25,15 @@ pub(super) fn title(PublicPost { post, .. }: &PublicPost, name: &str) -> String 
 #[component]
 pub(super) fn Post(
     post: PublicPost,
+    /// The one that it shows, if everybody may see that.
+    #[prop(optional_no_strip)]
+    quoted: Option<PublicPost>,
     name: String,
     /// Stands in a list, where a long letter begins and does not go on.
     is_in_list: bool,
 ) -> impl IntoView {
     let PublicPost { wire_id, post } = post;
-    let full_name = name.clone();
+    let (full_name, quoted_name) = (name.clone(), name.clone());
     let (id, labelled_by) = (format!("post-{wire_id}"), format!("post-{wire_id}"));
     let edited = post.edited_at.map(|at| {
         view! { <span class="post-card-edited" title=written(at)>{t!(Locale::en, posts.edited)}</span> }
@@ -56,8 +61,29 @@ pub(super) fn Post(
                 <BlurredPictures pictures=pictures.clone() is_blurred=post.cover.is_blurred>
                     <Pictures pictures/>
                 </BlurredPictures>
+                {quoted.map(|quoted| view! { <Quoted quoted name=quoted_name/> })}
             </Covered>
         </article>
+    }
+}
+
+/// Another public post in it.
+#[component]
+fn Quoted(quoted: PublicPost, name: String) -> impl IntoView {
+    let PublicPost { wire_id, post } = &quoted;
+    let words = markdown::first_words_of(post, QUOTED_CHARACTERS);
+    let count = post.pictures.len();
+    let words = if words.is_empty() { t_plural!(Locale::en, quotes.pictures, count = count) } else { words };
+    view! {
+        <blockquote class="quote">
+            <a href=format!("/public/posts/{wire_id}")>
+                <span class="quote-who">
+                    <bdi>{name}</bdi>
+                    <small><time datetime=machine_readable(post.published_at)>{written(post.published_at)}</time></small>
+                </span>
+                <span class="quote-words" dir="auto"><span>{words}</span></span>
+            </a>
+        </blockquote>
     }
 }
 

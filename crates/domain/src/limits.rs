@@ -29,6 +29,8 @@ pub const PICTURES_PER_POST: usize = 10;
 pub const SET_ASIDE: usize = 20;
 /// Most things that are muted.
 pub const MUTES: usize = 200;
+/// Most people whom one text mentions; others stay the words that they are.
+pub const MENTIONS: usize = 50;
 /// Longest words that can be muted, in characters.
 pub const MUTED_WORDS_CHARACTERS: usize = 100;
 /// Most circles.

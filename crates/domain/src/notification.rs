@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{NotificationId, ParseIdError, PeerId, PostId, Timestamp, thread::Voice};
+use crate::{NotificationId, ParseIdError, PeerId, PostId, ThreadItemId, Timestamp, thread::Voice};
 
 /// Something that happened to the owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Notification {
     pub peer: Option<PeerId>,
     /// Under which post.
     pub post: Option<PostId>,
+    /// In which comment there; `None`: in the post itself, or in several.
+    pub item: Option<ThreadItemId>,
     /// Who said something in its thread, the latest first.
     pub voices: Vec<Voice>,
     pub created_at: Timestamp,
@@ -54,6 +56,8 @@ pub enum NotificationKind {
     Answered,
     /// People reacted to what the owner wrote.
     Reacted,
+    /// A friend's post, or a comment, names the owner.
+    Mentioned,
 }
 
 impl NotificationKind {

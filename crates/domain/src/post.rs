@@ -1,6 +1,6 @@
 //! What is published.
 
-use crate::{Audience, Cover, PeerId, Picture, PostId, Timestamp, thread::Answers};
+use crate::{Audience, Cover, PeerId, Picture, PostId, Quote, Timestamp, thread::Answers};
 
 /// A note or pictures, the owner's or a friend's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Post {
     pub answers: Answers,
     /// The owner keeps it to find it again.
     pub is_saved: bool,
+    /// The post that it shows, if it quotes one: whether or not that is here.
+    pub quote: Option<Quote>,
 }
 
 /// Whose post it is.

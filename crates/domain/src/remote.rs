@@ -1,6 +1,6 @@
 //! What a friend's server says, once it has been checked: sizes, ranges and spellings are right, the rest may still be a lie.
 
-use crate::{AltText, Cover, MediaId, Note, Picture, PostText, RemoteName, Timestamp, Variant, WireId};
+use crate::{AltText, Cover, MediaId, Note, Picture, PostText, Quote, RemoteName, Timestamp, Variant, WireId};
 
 /// One entry of a friend's feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct RemotePost {
     /// By the friend's clock.
     pub edited_at: Option<Timestamp>,
     pub pictures: Vec<RemotePicture>,
+    /// The post that it shows, if it quotes one.
+    pub quote: Option<Quote>,
     /// Whether the friend says that everybody may see it. Which friends may see one that is not public is not told.
     pub is_public: bool,
 }

@@ -32,7 +32,7 @@ pub use shown::{
     Answered, Answers, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Thread, Voice, Who, Written,
 };
 pub use sight::{CameFor, Commenting, Sight, Viewer};
-pub use told::{SaidTo, told};
+pub use told::{Novelty, SaidTo, told};
 
 #[cfg(test)]
 mod tests;

@@ -372,6 +372,7 @@ fn item(item: &FeedItem) -> Value {
             "public": post.is_public,
             "warning": post.cover.warning.as_ref().map(Warning::as_str),
             "blurred": post.cover.is_blurred,
+            "quote": post.quote.map(|quote| json!({"owner": quote.owner, "post": quote.post})),
             "pictures": post.pictures.iter().map(picture).collect::<Vec<_>>(),
         }),
     }

@@ -112,7 +112,7 @@ pub use reading::{
     mute::{MuteError, OwnerMutes},
     notification::{NotificationPage, OwnerNotifications},
     owner::OwnerReading,
-    timeline::{OnePost, People, TimelinePage},
+    timeline::{OnePost, People, Quoted, TimelinePage},
 };
 pub use secrets::{
     password::HashError,

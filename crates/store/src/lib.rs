@@ -45,6 +45,7 @@ mod poke;
 mod post;
 mod profile;
 mod public;
+mod quote;
 mod recovery;
 mod remembered;
 mod remote_post;

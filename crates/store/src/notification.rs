@@ -1,6 +1,6 @@
 //! What the owner is told of: the table `notification`.
 
-use domain::{Notification, NotificationId, NotificationKind, PeerId, PostId, Timestamp};
+use domain::{Notification, NotificationId, NotificationKind, PeerId, PostId, ThreadItemId, Timestamp};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
@@ -106,6 +106,7 @@ impl TryFrom<notification::Model> for Notification {
             kind: row.kind.parse().map_err(|_| StoreError::Corrupt("notification.kind"))?,
             peer: row.peer_id.map(PeerId),
             post: row.post_id.map(PostId),
+            item: row.item_id.map(ThreadItemId),
             voices: Vec::new(),
             created_at: Timestamp(row.created_at),
             read_at: row.read_at.map(Timestamp),

@@ -6,7 +6,7 @@
 
 pub(crate) mod row;
 
-use domain::{Audience, Author, Cover, MediaId, PeerId, Post, PostId, Timestamp, WireId, thread::Answers};
+use domain::{Audience, Author, Cover, MediaId, PeerId, Post, PostId, Quote, Timestamp, WireId, thread::Answers};
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, entity::prelude::*, sea_query::Expr};
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     cover::cover,
     entity::{post, post_media},
     media::pictures_of_posts,
+    quote::quote,
     remembered::Slots,
     thread::answers_of_posts,
 };
@@ -53,6 +54,8 @@ pub struct PostContent<'a> {
     pub audience: &'a Audience,
     pub cover: &'a Cover,
     pub pictures: &'a [(MediaId, String)],
+    /// The post that it shows. An edit leaves it.
+    pub quote: Option<Quote>,
 }
 
 /// A post of the owner's as it is before a change.
@@ -63,6 +66,7 @@ pub struct OwnPost {
     pub source: String,
     pub audience: Audience,
     pub cover: Cover,
+    pub quote: Option<Quote>,
     pub edited_at: Option<Timestamp>,
     /// With their alternative texts.
     pub pictures: Vec<(MediaId, String)>,
@@ -133,6 +137,8 @@ impl WriteTx {
             draft_save: Set(new.draft_save.map(|save| save.number)),
             warning: Set(new.content.cover.warning().to_owned()),
             is_blurred: Set(new.content.cover.is_blurred),
+            quote_owner: Set(new.content.quote.map(|quote| quote.owner.to_string())),
+            quote_post: Set(new.content.quote.map(|quote| quote.post.to_string())),
             ..Default::default()
         };
         let id = PostId(post::Entity::insert(row).exec(&self.tx).await?.last_insert_id);
@@ -208,6 +214,8 @@ impl WriteTx {
             unconfirmed: Set(false),
             warning: Set(content.cover.warning().to_owned()),
             is_blurred: Set(content.cover.is_blurred),
+            quote_owner: Set(content.quote.map(|quote| quote.owner.to_string())),
+            quote_post: Set(content.quote.map(|quote| quote.post.to_string())),
             ..Default::default()
         };
         post::Entity::update(row).exec(&self.tx).await?;
@@ -223,6 +231,8 @@ impl WriteTx {
             source: Set(String::new()),
             html: Set(String::new()),
             warning: Set(String::new()),
+            quote_owner: Set(None),
+            quote_post: Set(None),
             deleted_at: Set(Some(at.0)),
             ..Default::default()
         };
@@ -269,6 +279,7 @@ impl WriteTx {
             wire_id: wire_id(&row.wire_id)?,
             audience: parse_audience(&row.audience, circles.unwrap_or_default())?,
             cover: cover(&row.warning, row.is_blurred)?,
+            quote: quote(row.quote_owner.as_deref(), row.quote_post.as_deref())?,
             source: row.source,
             edited_at: row.edited_at.map(Timestamp),
             pictures: pictures.into_iter().map(|picture| (MediaId(picture.media_id), picture.alt)).collect(),
@@ -319,6 +330,7 @@ pub(crate) async fn complete(
             pictures,
             answers: Answers::default(),
             is_saved: row.is_saved,
+            quote: quote(row.quote_owner.as_deref(), row.quote_post.as_deref())?,
         })
     });
     posts.collect()

@@ -51,6 +51,7 @@ pub(crate) struct Slots {
     /// Those read alone.
     pub posts: Few<PostId, Option<Post>>,
     pub profile: Slot<Profile>,
+    pub quoting: Slot<Option<PostId>>,
     pub recovery: Slot<Option<RecoveryRow>>,
     /// Those of the owner, last seen first.
     pub session_list: Slot<Vec<Session>>,

@@ -13,6 +13,7 @@ use crate::{
     cover::cover,
     entity::{peer, post},
     media::pictures_of_posts,
+    quote::quote,
 };
 
 /// What putting a friend's post did.
@@ -91,6 +92,7 @@ impl WriteTx {
             audience: if remote.is_public { &Audience::Public } else { &Audience::AllFriends },
             cover: &remote.cover,
             pictures: &pictures,
+            quote: remote.quote,
         };
         let Some(known) = known else {
             let new = NewPost {
@@ -119,7 +121,8 @@ impl WriteTx {
         self.keep_said_dates(id, remote, at).await?;
         let looks_the_same = known.source == content.source
             && known.audience == content.audience.as_str()
-            && cover(&known.warning, known.is_blurred)? == *content.cover;
+            && cover(&known.warning, known.is_blurred)? == *content.cover
+            && quote(known.quote_owner.as_deref(), known.quote_post.as_deref())? == content.quote;
         if looks_the_same && shown == pictures {
             if known.unconfirmed {
                 post::Entity::update_many()
@@ -132,6 +135,11 @@ impl WriteTx {
         }
         self.update_post(id, content, remote.edited_at.map(|edited| edited.min(at))).await?;
         Ok(PutPost::Changed(id))
+    }
+
+    /// The HTML of a friend's post, as it is here.
+    pub async fn remote_post_html(&self, peer: PeerId, wire_id: WireId) -> Result<Option<String>, StoreError> {
+        Ok(self.remote_post(peer, wire_id).await?.map(|known| known.html))
     }
 
     /// Removes a friend's post.

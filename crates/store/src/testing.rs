@@ -35,6 +35,7 @@ pub(crate) fn post(number: u8) -> NewPost<'static> {
             sanitizer_version: 1,
             audience: &Audience::AllFriends,
             cover: &Cover::NONE,
+            quote: None,
             pictures: &[],
         },
         published_at: Timestamp(number.into()),

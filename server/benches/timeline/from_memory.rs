@@ -26,6 +26,7 @@ pub(super) async fn serve() {
     let finished: String = serde_json::from_str(finished).expect("a page");
     let finished = Bytes::from(finished);
     let values = Values(Arc::new(LoadedTimeline {
+        quoted: None,
         page,
         draft,
         choices: TimelineChoicesView::default(),

@@ -26,6 +26,7 @@ impl NotificationsView {
             person: notification.peer.and_then(|peer| peers.get(&peer)).map(|peer| PersonView::of_peer(peer, now)),
             peer: notification.peer,
             post: notification.post,
+            item: notification.item,
             voices: notification.voices.iter().map(|voice| voice_of(voice, &peers, now)).collect(),
             time: TimeView::new(notification.created_at, now),
             is_unread: notification.read_at.is_none(),

@@ -34,9 +34,17 @@ pub(super) fn chosen_file(file: Vec<u8>, is_named: bool) -> Result<Option<Vec<u8
     if file.len() > limits::PICTURE_BYTES { Err(PicturesError::TooLarge) } else { Ok(Some(file)) }
 }
 
+/// The URL of the smallest file, for where a person is no more than a dot.
+pub(super) fn face(picture: &Picture) -> Option<String> {
+    picture.variants.first().map(url)
+}
+
+fn url(variant: &Variant) -> String {
+    format!("/media/{}", variant.sha256)
+}
+
 impl From<Picture> for PictureView {
     fn from(picture: Picture) -> Self {
-        let url = |variant: &Variant| format!("/media/{}", variant.sha256);
         let widest = picture.variants.last();
         // Narrowest first. The others are for the view of one picture.
         let shown = &picture.variants[..picture.variants.partition_point(|variant| variant.width <= SHOWN_WIDTH)];

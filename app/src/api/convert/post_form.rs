@@ -90,6 +90,7 @@ impl PostForm {
             "earlier" => self.shifted = Some((value.parse().map_err(|_| ApiError::Malformed)?, -1)),
             "later" => self.shifted = Some((value.parse().map_err(|_| ApiError::Malformed)?, 1)),
             "discard" => self.discards = true,
+            "quote" => form.quote = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "remove" => form.removed.push(value.parse().map_err(|_| ApiError::Malformed)?),
             "alt" => {
                 if let Some((_, alt)) = self.pictures.last_mut() {
@@ -172,6 +173,9 @@ impl PostForm {
             self.form.cover = Some(Cover::NONE);
             self.form.removed.extend(self.form.listed.iter().flatten());
         }
+        if self.discards && self.form.quote.is_some() {
+            owner.posts().begin_quote(None).await?;
+        }
         self.save_pictures(owner).await?;
         let saved = owner.draft().save(&self.form).await?;
         self.failure.map_or_else(|| Ok(saved.into()), Err)
@@ -197,7 +201,7 @@ impl PostForm {
         let found = owner.reading().post(post.id).await?.ok_or(ApiError::NotFound)?;
         let for_now = owner.profile().picture_for_now().await?;
         let is_picture_for_now = found.post.pictures.iter().any(|picture| Some(picture.id) == for_now);
-        let post = PostView::new(found.post, &found.people, owner.node().now());
+        let post = PostView::new(found.post, &found.people, &found.quoted, owner.node().now());
         Ok(PublishedView { post: Some(post), draft: DraftView::read(owner).await?, is_picture_for_now })
     }
 

@@ -1,31 +1,32 @@
 //! Posts, drafts and pages of the timeline.
 
-use domain::{Author, Post, PostText, Timestamp};
+use domain::{Author, Post, Timestamp};
 use node::{
-    Draft, DraftError, DraftVersion, EditId, Owner, People, PostError, PostVersion, SavedDraft, SetAside, TimelinePage,
-    UnsavedPost, markdown,
+    Draft, DraftError, DraftVersion, EditId, OnePost, Owner, People, PostError, PostVersion, Quoted, SavedDraft,
+    SetAside, TimelinePage, UnsavedPost, markdown,
 };
 
-use super::internal;
+use super::{internal, mentions::named};
 use crate::api::{
     AnswersView, ApiError, AudienceChoiceView, AudienceView, DraftView, PersonView, PictureView, PostSourceView,
-    PostView, PostsError, SavedDraftView, SetAsideView, TimeView, TimelineView,
+    PostView, PostsError, QuoteView, SavedDraftView, SetAsideView, TimeView, TimelineView,
 };
 
 /// Characters of a post in the title of its page.
 const FIRST_WORDS_CHARACTERS: usize = 60;
 
 impl PostView {
-    pub(in crate::api) fn new(post: Post, people: &People, now: Timestamp) -> Self {
+    pub(in crate::api) fn new(post: Post, people: &People, quoted: &Quoted, now: Timestamp) -> Self {
         let is_mine = post.author == Author::Owner;
         Self {
             id: post.id,
+            quote: QuoteView::of(&post, people, quoted, now),
             author: author(&post.author, people, now),
             audience: AudienceView::new(&post.audience, &post.author, &people.circles),
             is_mine,
             number: post.number,
             first_words: String::new(),
-            html: post.html,
+            html: named(post.html, people, now),
             warning: post.cover.warning().to_owned(),
             is_blurred: post.cover.is_blurred,
             goes_on: false,
@@ -38,22 +39,22 @@ impl PostView {
     }
 
     /// A post on a page of its own. What it begins with is found by parsing its source: a list would do that for nothing.
-    pub(in crate::api) fn alone(post: Post, people: &People, now: Timestamp) -> Self {
+    pub(in crate::api) fn alone(OnePost { post, people, quoted }: OnePost, now: Timestamp) -> Self {
         let first_words = markdown::first_words_of(&post, FIRST_WORDS_CHARACTERS);
-        Self { first_words, ..Self::new(post, people, now) }
+        Self { first_words, ..Self::new(post, &people, &quoted, now) }
     }
 }
 
 /// A post as it stands in a list.
-fn in_list(mut post: Post, people: &People, now: Timestamp) -> PostView {
+fn in_list(mut post: Post, people: &People, quoted: &Quoted, now: Timestamp) -> PostView {
     let beginning = markdown::beginning(&post.html);
     let goes_on = beginning.is_some();
     post.html = beginning.unwrap_or(post.html);
-    PostView { goes_on, ..PostView::new(post, people, now) }
+    PostView { goes_on, ..PostView::new(post, people, quoted, now) }
 }
 
 /// A friend whose posts are there is there too, but for the moment in which a friendship ends.
-fn author(author: &Author, people: &People, now: Timestamp) -> PersonView {
+pub(super) fn author(author: &Author, people: &People, now: Timestamp) -> PersonView {
     let peer = match author {
         Author::Owner => return PersonView::of_owner(&people.owner),
         Author::Friend(peer) => people.peers.get(peer),
@@ -87,8 +88,8 @@ impl PostSourceView {
 
 impl TimelineView {
     pub(in crate::api) fn new(page: TimelinePage, now: Timestamp) -> Self {
-        let TimelinePage { posts, people, older } = page;
-        Self { posts: posts.into_iter().map(|post| in_list(post, &people, now)).collect(), older }
+        let TimelinePage { posts, people, quoted, older } = page;
+        Self { posts: posts.into_iter().map(|post| in_list(post, &people, &quoted, now)).collect(), older }
     }
 }
 
@@ -121,13 +122,6 @@ impl From<SetAside> for SetAsideView {
     }
 }
 
-/// Renders what a post may be made of, and nothing longer.
-pub(in crate::api) fn preview(source: &str) -> Result<String, ApiError> {
-    let too_long = |_| ApiError::Posts(PostsError::TextTooLong { excess: PostText::excess(source) });
-    let text: PostText = source.parse().map_err(too_long)?;
-    Ok(markdown::render(text.as_str(), None))
-}
-
 impl From<PostError> for ApiError {
     fn from(error: PostError) -> Self {
         match error {
@@ -155,14 +149,14 @@ impl From<DraftError> for ApiError {
 mod tests {
     use std::collections::HashMap;
 
-    use domain::{Audience, PostId, Profile};
+    use domain::{Audience, NodeId, PostId, Profile};
 
     use super::*;
 
     #[test]
     fn a_list_does_not_look_for_the_first_words() {
         let owner = Profile { name: "Jonas".to_owned(), about: String::new(), picture: None };
-        let people = People { owner, peers: HashMap::new(), circles: HashMap::new() };
+        let people = People { owner, key: NodeId([1; 32]), peers: HashMap::new(), circles: HashMap::new() };
         let post = Post {
             id: PostId(1),
             author: Author::Owner,
@@ -175,9 +169,11 @@ mod tests {
             edited_at: None,
             answers: domain::thread::Answers::default(),
             is_saved: false,
+            quote: None,
             pictures: Vec::new(),
         };
-        assert_eq!(PostView::alone(post.clone(), &people, Timestamp(0)).first_words, "Rain at last");
-        assert_eq!(in_list(post, &people, Timestamp(0)).first_words, "");
+        let quoted = Quoted::new();
+        assert_eq!(in_list(post.clone(), &people, &quoted, Timestamp(0)).first_words, "");
+        assert_eq!(PostView::alone(OnePost { post, people, quoted }, Timestamp(0)).first_words, "Rain at last");
     }
 }

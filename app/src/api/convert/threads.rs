@@ -11,7 +11,7 @@ use domain::{
 };
 use node::{NewComment, OlderComments, OlderError, Owner, People, ThreadError, ThreadPage};
 
-use super::{internal, unsent};
+use super::{internal, mentions::named, unsent};
 use crate::api::{
     AnsweredView, AnswersView, ApiError, CommentView, OlderCommentView, OlderView, PersonView, ReactionCountView,
     ReactionView, StageView, ThreadView, ThreadsError, TimeView, TypedView, VoiceView, WhoView, WordsView,
@@ -74,7 +74,7 @@ impl ThreadView {
                 depth,
                 answers: answers.map(answered),
                 author: VoiceView::new(author, &people, now),
-                words: words.into(),
+                words: WordsView::new(words, &people, now),
                 at: TimeView::new(at, now),
                 is_edited,
                 is_before_change,
@@ -112,7 +112,7 @@ impl OlderView {
         let view = |OlderComment { depth, author, words, at, is_before_change, .. }: OlderComment| OlderCommentView {
             depth,
             author: VoiceView::new(author, &people, now),
-            words: words.into(),
+            words: WordsView::new(words, &people, now),
             at: TimeView::new(at, now),
             is_before_change,
         };
@@ -177,11 +177,11 @@ fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> Vec<R
     by_emoji(named).into_iter().map(view).collect()
 }
 
-impl From<ShownWords> for WordsView {
-    fn from(words: ShownWords) -> Self {
+impl WordsView {
+    fn new(words: ShownWords, people: &People, now: Timestamp) -> Self {
         match words {
             ShownWords::Said { source, html, cover } => {
-                Self::Said { source, html, warning: cover.warning().to_owned() }
+                Self::Said { source, html: named(html, people, now), warning: cover.warning().to_owned() }
             }
             ShownWords::Deleted => Self::Deleted,
             ShownWords::Removed => Self::Removed,
@@ -226,7 +226,7 @@ impl WrittenView {
                 home: person,
                 peer: home,
                 post,
-                words: words.into(),
+                words: WordsView::new(words, people, now),
                 at: TimeView::new(at, now),
                 stage: stage.into(),
             }
@@ -264,7 +264,7 @@ mod tests {
 
     fn people() -> People {
         let owner = Profile { name: "Mara".to_owned(), about: String::new(), picture: None };
-        People { owner, peers: HashMap::new(), circles: HashMap::new() }
+        People { owner, key: NodeId([1; 32]), peers: HashMap::new(), circles: HashMap::new() }
     }
 
     fn view(comments: Vec<ShownComment>, reactions: Vec<Reacted>) -> ThreadView {

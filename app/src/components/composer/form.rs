@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api::{AudienceChoiceView, EditPost, ErrorKind, PublishPost, ShownError},
     browser::keys,
-    components::{AudienceSelect, PictureForNow, TextArea, scripted},
+    components::{AudienceSelect, POST_FORM, PictureForNow, TextArea, scripted},
     i18n::{t, use_i18n},
 };
 
@@ -57,7 +57,7 @@ pub(super) fn PostForm(
     };
     view! {
         <form
-            method="post" action=action enctype="multipart/form-data" node_ref=autosave.form
+            id=POST_FORM method="post" action=action enctype="multipart/form-data" node_ref=autosave.form
             data-dragged-over=move || attaching.is_dragged_over.get().then_some("")
             on:submit=on_submit on:input=on_input on:keydown=on_key
             on:paste=move |event| attaching.on_paste(&event)
@@ -69,7 +69,7 @@ pub(super) fn PostForm(
             <TextArea id name="text" text placeholder node_ref=state.text/>
             <Preview previewing=state.previewing/>
             // What Enter in a line does without JavaScript: the first button of a form is its default.
-            <button type="submit" formaction=autosave.path hidden tabindex="-1">{keep}</button>
+            <button type="submit" formaction=autosave.path hidden>{keep}</button>
             <Attachments
                 attaching keep_path=autosave.path on_remove=move |picture| state.remove(picture)
                 on_arranged=move |()| state.touch()

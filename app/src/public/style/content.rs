@@ -44,6 +44,19 @@ pub(super) fn person(name: &str, reach: Option<Reach>) -> PersonView {
     PersonView { name: name.to_owned(), picture: None, reach, href: "/style".to_owned() }
 }
 
+/// As it reads for somebody who is one of two who may be mentioned.
+fn html(source: &str) -> String {
+    let known = |id: domain::NodeId| {
+        let is_reader = id == READER;
+        let name = if is_reader { "Mara" } else { "Lea Brandt" }.to_owned();
+        Some(node::markdown::Mentioned { name, href: "/style".to_owned(), is_reader })
+    };
+    node::markdown::with_names(&node::markdown::render(source, None), known).into_owned()
+}
+
+/// Who is mentioned as the reader.
+pub(super) const READER: domain::NodeId = domain::NodeId([9; 32]);
+
 /// A post of the owner's if it has a number, and of a friend's otherwise.
 pub(super) fn post(author: PersonView, number: Option<u32>, source: &str, pictures: Vec<PictureView>) -> PostView {
     PostView {
@@ -51,7 +64,7 @@ pub(super) fn post(author: PersonView, number: Option<u32>, source: &str, pictur
         author,
         is_mine: number.is_some(),
         number,
-        html: node::markdown::render(source, None),
+        html: html(source),
         goes_on: false,
         first_words: String::new(),
         warning: String::new(),
@@ -61,6 +74,7 @@ pub(super) fn post(author: PersonView, number: Option<u32>, source: &str, pictur
         edited: None,
         pictures,
         answers: AnswersView::default(),
+        quote: None,
         is_saved: false,
     }
 }

@@ -5,9 +5,12 @@ use leptos::prelude::*;
 
 use super::{
     Scenery, Specimen,
-    content::{person, picture, post, time},
+    content::{READER, person, picture, post, time},
 };
-use crate::{api::PostView, components::PostCard};
+use crate::{
+    api::{PersonView, PostView, QuoteView, QuotedView},
+    components::{BegunQuote, PostCard},
+};
 
 /// Shapes of pictures: landscape, portrait, panorama, tall, and small.
 const SHAPES: [(u32, u32); 5] = [(1600, 1067), (360, 540), (6000, 800), (1080, 12_000), (40, 40)];
@@ -29,7 +32,27 @@ pub(super) fn Posts(scenery: &'static Scenery) -> impl IntoView {
     let long = post(friend.clone(), None, &"The path along the river was closed again. ".repeat(200), Vec::new());
     let edited =
         PostView { edited: Some(time(RelativeTime::Minutes(2))), ..post(friend.clone(), None, "Edited", Vec::new()) };
+    let mention = |id| domain::Mention(id).to_markdown("somebody");
+    let words = format!("Beans with {} and {} by the gate", mention(domain::NodeId([7; 32])), mention(READER));
+    let mentions = post(friend.clone(), None, &words, Vec::new());
     let gone = post(person("", None), None, "Of somebody who is gone", Vec::new());
+    let quoted = |author: PersonView, words: &str, is_warned: bool| QuotedView {
+        id: domain::PostId(1),
+        author,
+        is_warned,
+        words: words.to_owned(),
+        pictures: 3,
+        published: time(RelativeTime::Hours(3)),
+    };
+    let begun = quoted(friend.clone(), &scenery.letters["fifty"], false);
+    let quotes = [
+        QuoteView::Shown(Box::new(quoted(mine.clone(), "Frost tonight.", false))),
+        QuoteView::Shown(Box::new(quoted(friend.clone(), &scenery.letters["fifty"], true))),
+        QuoteView::Shown(Box::new(quoted(person("", None), "", false))),
+        QuoteView::NotShown,
+    ];
+    let quote = |quote| PostView { quote: Some(quote), ..post(friend.clone(), None, "Look at this", Vec::new()) };
+    let quotes = quotes.map(quote).to_vec();
     let warning = &scenery.letters["fifty"];
     let warned = |post: PostView, warning: &str| PostView { warning: warning.to_owned(), ..post };
     let mut blurred = |count, warning| PostView {
@@ -39,9 +62,10 @@ pub(super) fn Posts(scenery: &'static Scenery) -> impl IntoView {
     let covered = vec![blurred(1, ""), blurred(3, ""), blurred(2, warning), warned(edited.clone(), &scenery.names[3])];
     view! {
         <Specimen what="Behind warnings"><Cards first=500 posts=covered/></Specimen>
+        <Specimen what="Quotes"><BegunQuote quoted=begun/><Cards first=600 posts=quotes/></Specimen>
         <Specimen what="Pictures alone"><Cards first=100 posts=alone.to_vec()/></Specimen>
         <Specimen what="Pictures together"><Cards first=200 posts=several/></Specimen>
-        <Specimen what="Letters"><Cards first=300 posts=letters/><Cards first=400 posts=vec![long, edited, gone]/></Specimen>
+        <Specimen what="Letters"><Cards first=300 posts=letters/><Cards first=400 posts=vec![long, edited, mentions, gone]/></Specimen>
     }
 }
 

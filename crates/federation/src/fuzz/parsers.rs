@@ -111,6 +111,7 @@ fn own(remote: &RemotePost) -> Post {
         edited_at: remote.edited_at,
         answers: domain::thread::Answers::default(),
         is_saved: false,
+        quote: remote.quote,
         pictures: remote.pictures.iter().map(Into::into).collect(),
     }
 }

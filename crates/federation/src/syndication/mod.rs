@@ -40,11 +40,21 @@ pub struct PublicEntry {
     pub title: String,
     /// Sanitized.
     pub html: String,
+    /// The post that it shows, which is public, too.
+    pub quote: Option<PublicQuote>,
     /// A warning stands in the place of text and pictures: a reader of feeds hides nothing. Blurred pictures are left out. Both are on the page.
     pub cover: Cover,
     pub pictures: Vec<Picture>,
     pub published_at: Timestamp,
     pub edited_at: Option<Timestamp>,
+}
+
+/// A public post in another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicQuote {
+    pub id: WireId,
+    /// As of a [`PublicEntry`].
+    pub title: String,
 }
 
 impl PublicFeed {
@@ -53,7 +63,11 @@ impl PublicFeed {
     }
 
     fn url_of(&self, entry: &PublicEntry) -> String {
-        format!("{}/public/posts/{}", self.origin, entry.id)
+        self.url_of_post(entry.id)
+    }
+
+    fn url_of_post(&self, id: WireId) -> String {
+        format!("{}/public/posts/{id}", self.origin)
     }
 
     /// The URL of the largest file of a picture.
@@ -81,7 +95,13 @@ impl PublicFeed {
             };
             Some(format!(r#"<p><img src="{url}" alt="{alt}"{direction} width="{width}" height="{height}"></p>"#))
         });
-        entry.html.chars().chain(pictures.collect::<String>().chars()).filter(|&c| is_xml(c)).collect()
+        let quote = entry.quote.as_ref().map(|quote| {
+            let url = self.url_of_post(quote.id);
+            let title = if quote.title.is_empty() { escape(&url) } else { escape(&quote.title) };
+            format!(r#"<blockquote><p><a href="{url}">{title}</a></p></blockquote>"#)
+        });
+        let behind = pictures.chain(quote).collect::<String>();
+        entry.html.chars().chain(behind.chars()).filter(|&c| is_xml(c)).collect()
     }
 }
 

@@ -32,6 +32,7 @@ fn feed(name: &str, about: &str, title: &str, html: &str, alt: &str) -> PublicFe
         id: WireId([number; 16]),
         title: title.into(),
         html: html.into(),
+        quote: None,
         cover: Cover::NONE,
         pictures: vec![picture(alt)],
         published_at: Timestamp(1_795_402_655_042),

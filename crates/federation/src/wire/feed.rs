@@ -3,7 +3,9 @@
 //! Items stand at rising positions, each where its post changed last, so that a reader goes on where it was.
 
 use bytes::Bytes;
-use domain::{Audience, Cover, Cursor, FeedChange, FeedItem, Post, RemotePost, WireId, limits, without_controls};
+use domain::{
+    Audience, Cover, Cursor, FeedChange, FeedItem, NodeId, Post, Quote, RemotePost, WireId, limits, without_controls,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -81,6 +83,16 @@ struct WireItemExtension {
     /// The pictures are blurred until then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     blurred: bool,
+    /// The post that it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quote: Option<WireQuote>,
+}
+
+/// Whose post is quoted, and which. Nothing of it is said: who may see it has it.
+#[derive(Serialize, Deserialize)]
+struct WireQuote {
+    owner: NodeId,
+    post: WireId,
 }
 
 impl FeedPage {
@@ -120,6 +132,7 @@ impl TryFrom<WireItem> for FeedItem {
             published_at: time::parse(&published, "date_published")?,
             edited_at: wire.date_modified.map(|text| time::parse(&text, "date_modified")).transpose()?,
             pictures: wire.o2m.pictures.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?,
+            quote: wire.o2m.quote.map(|WireQuote { owner, post }| Quote { owner, post }),
             is_public: wire.o2m.audience.as_deref() == Some(PUBLIC),
         };
         Ok(Self { seq, change: FeedChange::Post(post) })
@@ -157,6 +170,7 @@ impl FeedWriter {
                 audience: (post.audience == Audience::Public).then(|| PUBLIC.to_owned()),
                 warning: post.cover.warning().to_owned(),
                 blurred: post.cover.is_blurred,
+                quote: post.quote.map(|Quote { owner, post }| WireQuote { owner, post }),
             },
         })
     }
@@ -175,6 +189,7 @@ impl FeedWriter {
                 audience: None,
                 warning: String::new(),
                 blurred: false,
+                quote: None,
             },
         })
     }

@@ -534,6 +534,7 @@ async fn friends_from_before_there_were_keys_are_confirmed_by_either_side() {
             published_at: mara.node().now(),
             edited_at: None,
             pictures: vec![],
+            quote: None,
         };
         tx.put_remote_post(jonas_here, &post, Some("From before"), 1, mara.node().now()).await.unwrap();
         tx.commit().await.unwrap();

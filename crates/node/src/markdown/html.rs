@@ -24,6 +24,7 @@ pub(super) fn format(root: Node<'_>, post: Option<WireId>) -> Option<String> {
         open: Vec::new(),
         depth: 0,
         links: 0,
+        mentioned: Vec::new(),
         directions: Vec::new(),
         last_heading: TOP_HEADING - 1,
         footnotes: 0,
@@ -54,6 +55,10 @@ fn node(output: &mut Output<'_, '_>, node: Node<'_>, is_entering: bool) -> Resul
         if is_entering {
             inline::leaf(output, value)?;
         }
+    } else if let (true, Some(mention)) = (is_entering, inline::mention_of(value)) {
+        inline::mention(output, node, mention)?;
+        output.user.open.push(None);
+        return Ok(ChildRendering::Skip);
     } else if is_entering {
         let open = if output.user.depth < DEEPEST { open(output, node, value)? } else { None };
         output.user.depth += usize::from(open.is_some());

@@ -35,7 +35,8 @@ pub(super) fn mark(source: &str) -> Cow<'_, str> {
     Cow::Owned(marked)
 }
 
-fn find(source: &str) -> Vec<Found> {
+/// Where there are URLs and mail addresses, in order.
+pub(super) fn find(source: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let texts = link_texts(source);
     let mut texts = texts.iter().peekable();

@@ -14,8 +14,33 @@ pub(super) const STOP_IN_VALUE: &str = "&quot;\u{fdd3}";
 /// The scheme of a URL that was written without one.
 pub(super) const SCHEME: &str = "http://";
 
+/// Before a number: see [`push_number`].
+const NUMBER: char = '\u{fdd4}';
+/// The sixteen digits of numbers, from zero on.
+const DIGITS: std::ops::RangeInclusive<char> = '\u{fde0}'..='\u{fdef}';
+
 fn is_mark(c: char) -> bool {
-    ('\u{fdd0}'..='\u{fdd3}').contains(&c)
+    ('\u{fdd0}'..=NUMBER).contains(&c) || DIGITS.contains(&c)
+}
+
+pub(super) fn has_any(text: &str) -> bool {
+    text.contains(is_mark)
+}
+
+/// Writes a number as marks, so that its place is found again in what was parsed.
+pub(super) fn push_number(text: &mut String, number: usize) {
+    text.push(NUMBER);
+    let digits = format!("{number:x}");
+    text.extend(digits.chars().filter_map(|digit| DIGITS.clone().nth(digit.to_digit(16)? as usize)));
+}
+
+/// The numbers that were [written](push_number) into `text`.
+pub(super) fn numbers(text: &str) -> Vec<usize> {
+    let number = |part: &str| {
+        let digits = part.chars().take_while(|c| DIGITS.contains(c));
+        digits.fold(0, |number, digit| 16 * number + (digit as usize - *DIGITS.start() as usize))
+    };
+    text.split(NUMBER).skip(1).map(number).collect()
 }
 
 /// A text as somebody sent it, without marks of its own.

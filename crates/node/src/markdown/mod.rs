@@ -6,6 +6,7 @@ mod footnotes;
 mod html;
 mod links;
 mod marks;
+mod mentions;
 mod parse;
 mod plain;
 mod render;
@@ -13,12 +14,15 @@ mod sanitize;
 mod strangers;
 mod tables;
 mod target;
+mod typed_names;
 mod words;
 
 pub use beginning::beginning;
+pub use mentions::{Mentioned, has_mentions, mentions, with_names};
 pub use render::render;
 pub use sanitize::SANITIZER_VERSION;
 pub use strangers::for_strangers;
+pub use typed_names::with_mentions;
 pub use words::first_words_of;
 
 #[cfg(test)]

@@ -7,12 +7,12 @@ use std::{
 };
 
 use ammonia::{Builder, UrlRelative};
-use domain::Invite;
+use domain::{Invite, Mention};
 
 use super::{marks::STOP_IN_VALUE, target::SCHEMES};
 
 /// The version of everything that makes HTML of a post's text. Raise it with every change there: stored posts are rendered again.
-pub const SANITIZER_VERSION: i64 = 3;
+pub const SANITIZER_VERSION: i64 = 4;
 
 const ELEMENTS: [&str; 26] = [
     "a",
@@ -81,9 +81,11 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
-/// A relative link leads into the reader's own node: to a footnote of the post, or to the page that asks whom to add, and nowhere else.
+/// A relative link leads into the reader's own node: to a footnote of the post, to the page that asks whom to add, or to whom it mentions, and
+/// nowhere else.
 fn within(url: &str) -> Option<Cow<'_, str>> {
-    (url.starts_with("#fn") || url.starts_with(Invite::PATH)).then_some(Cow::Borrowed(url))
+    let is_within = url.starts_with("#fn") || url.starts_with(Invite::PATH) || Mention::of_path(url).is_some();
+    is_within.then_some(Cow::Borrowed(url))
 }
 
 /// The least bytes of a text or of a value between two stops.

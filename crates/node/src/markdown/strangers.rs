@@ -4,8 +4,18 @@ use std::borrow::Cow;
 
 use domain::Invite;
 
-/// Invites lead to the reader's own server; on another's they are links by their own scheme, which the reader's O2M may know.
+use super::mentions::with_names;
+
+/// Invites lead to the reader's own server; on another's they are links by their own scheme, which the reader's O2M may know. Who is
+/// mentioned is a name.
 pub fn for_strangers(html: &str) -> Cow<'_, str> {
+    match with_names(html, |_| None) {
+        Cow::Borrowed(html) => with_invites(html),
+        Cow::Owned(html) => Cow::Owned(with_invites(&html).into_owned()),
+    }
+}
+
+fn with_invites(html: &str) -> Cow<'_, str> {
     // Text and titles have no `<a href="`: in text `<` is escaped, in attributes `"`.
     let link = format!("<a href=\"{}", Invite::PATH);
     if !html.contains(&link) {

@@ -371,6 +371,80 @@ fn an_invite_leads_to_the_readers_own_server() {
     assert_eq!(for_strangers(&mentions), mentions);
 }
 
+fn mention(name: &str, id: domain::NodeId) -> String {
+    format!("[{name}]({})", domain::Mention(id))
+}
+
+/// As it reads for somebody who knows one person, whom they call Lea.
+fn named(source: &str) -> String {
+    let known = |id: domain::NodeId| {
+        let is_reader = id == domain::NodeId([9; 32]);
+        let name = if is_reader { "Mara" } else { "Lea <b>" }.to_owned();
+        (is_reader || id == domain::NodeId([7; 32])).then(|| Mentioned { name, href: "/x".to_owned(), is_reader })
+    };
+    with_names(&html(source), known).into_owned()
+}
+
+#[test]
+fn a_mention_is_called_what_its_reader_calls_the_person() {
+    let [lea, mara, stranger] = [7, 9, 3].map(|byte| domain::NodeId([byte; 32]));
+    let lea_link = |at: &str| format!("<a class=\"mention\" href=\"/x\">{at}<bdi>Lea &lt;b&gt;</bdi></a>");
+    for (source, expected) in [
+        (mention("@Lili", lea), lea_link("@")),
+        (mention("Lili", lea), lea_link("")),
+        (mention("@*Li*`li` <b>", lea), lea_link("@")),
+        (format!("**{}**", mention("@Lili", lea)), format!("<strong>{}</strong>", lea_link("@"))),
+        (mention("@M", mara), "<a class=\"mention\" data-me=\"\" href=\"/x\">@<bdi>Mara</bdi></a>".to_owned()),
+        // A name, and no link, of whom the reader does not know.
+        (mention("@*Ole*", stranger), "@Ole".to_owned()),
+        (mention("@Ole\u{202e}", stranger), "@Ole".to_owned()),
+        (mention("@a\nb <img src=x>", stranger), "@a b &lt;img src=x&gt;".to_owned()),
+        (mention("", stranger), domain::Mention(stranger).to_string()),
+        (mention("\u{200b}", stranger), stranger.to_string()[..8].to_owned()),
+        (mention(&"字".repeat(5000), stranger), format!("{}…", "字".repeat(80))),
+        (format!("<{}>", domain::Mention(lea)), lea_link("")),
+    ] {
+        assert_eq!(named(&source), format!("<p>{expected}</p>\n"), "{source}");
+        assert!(!html(&source).contains("title="), "{source}");
+    }
+    assert!(mentions(&html(&mention("@Lili", lea)), lea) && !mentions(&html(&mention("@Lili", lea)), mara));
+    assert_eq!(for_strangers(&html(&mention("@*Lili*", lea))), "<p>@Lili</p>\n");
+}
+
+#[test]
+fn what_merely_looks_like_a_mention_is_none() {
+    let lea = domain::NodeId([7; 32]);
+    for source in [
+        domain::Mention(lea).to_string(),
+        format!("`{}`", mention("@Lea", lea)),
+        format!("[a](/mention/{lea})"),
+        format!("<a href=\"/mention/{lea}\">a</a>"),
+        format!("[a](https://a.example \"<a href=&quot;/mention/{lea}&quot;>\")"),
+        format!("[a](o2m://{}x)", &lea.to_string()[1..]),
+    ] {
+        assert!(!has_mentions(&html(&source)), "{source}: {}", html(&source));
+    }
+}
+
+#[test]
+fn a_text_mentions_no_more_than_so_many_people() {
+    let ids: Vec<domain::NodeId> = (0..1000u16)
+        .map(|number| {
+            let mut key = [0; 32];
+            key[..2].copy_from_slice(&number.to_be_bytes());
+            domain::NodeId(key)
+        })
+        .collect();
+    let source: String = ids.iter().map(|id| mention("@x", *id) + " ").collect();
+    let rendered = html(&format!("{source}{}", mention("@x", ids[0])));
+    let mentioned = ids.iter().filter(|id| mentions(&rendered, **id)).count();
+    assert_eq!((mentioned, rendered.matches("@x").count()), (limits::MENTIONS, ids.len() + 1));
+    // In lists a text is cut wherever that is.
+    let long = html(&mention("@Lea", ids[0]).repeat(900));
+    let cut = with_names(&beginning(&long).unwrap(), |_| None).into_owned();
+    assert!(!cut.contains("<a") && cut.contains("@Lea@Lea"), "{cut}");
+}
+
 #[test]
 fn emphasis_needs_no_spaces_between_words() {
     assert_eq!(html("**注意：**正文"), "<p><strong>注意：</strong>正文</p>\n");
@@ -483,6 +557,8 @@ fn absurd_texts_cost_little() {
         "\u{5d0}\n\n",
         "1\n\n",
         "<https://",
+        "[@a](o2m://",
+        "[@](o2m://a4dqobyha4dqobyha4dqobyha4dqobyha4dqobyha4dqobyha4dq)",
     ];
     for piece in pieces {
         let source = piece.repeat(limit / piece.len());
@@ -593,6 +669,7 @@ fn pictures_without_words_begin_with_what_they_show() {
             edited_at: None,
             answers: domain::thread::Answers::default(),
             is_saved: false,
+            quote: None,
             pictures: descriptions.iter().map(|alt| picture(alt)).collect(),
         };
         first_words_of(&post, 20)

@@ -27,8 +27,13 @@ pub(super) fn first_words(source: &str, limit: usize) -> String {
     let source = marks::removed(&source[..source.floor_char_boundary(16 * limit)]);
     let source = definitions::show_unused(&source);
     let arena = Arena::new();
+    words_in(parse(&arena, &source), limit)
+}
+
+/// How what `node` holds begins, as plain text.
+pub(super) fn words_in(node: Node<'_>, limit: usize) -> String {
     let mut words = String::new();
-    for node in parse(&arena, &source).descendants() {
+    for node in node.descendants() {
         if words.len() > 4 * limit {
             break;
         }

@@ -67,6 +67,10 @@ impl ItemText {
         &self.source
     }
 
+    pub(crate) fn html(&self) -> &str {
+        &self.html
+    }
+
     pub(crate) fn said_at(&self) -> Timestamp {
         self.said_at
     }

@@ -69,12 +69,14 @@ impl OwnerDraft<'_> {
     pub async fn save(self, form: &DraftForm) -> Result<SavedDraft, DraftError> {
         form.check()?;
         let audience = self.node.audience_of(form).await?;
+        // As it was published, if it was.
+        let source = self.node.with_mentions(&form.source, limits::POST_TEXT_BYTES).await?;
         let tx = self.node.store.write().await?;
         let published = match &form.key {
             Some(key) => tx.own_post_of_draft(key.as_str()).await?,
             None => None,
         };
-        let is_published = published.as_ref().is_some_and(|post| post.source == form.source.as_str().trim());
+        let is_published = published.as_ref().is_some_and(|post| post.source == source.as_str().trim());
         let was_overtaken = match form.draft_save() {
             Some(save) => tx.is_published_since(&save).await?,
             None => false,
@@ -82,7 +84,7 @@ impl OwnerDraft<'_> {
         let is_spent = published.is_some() || was_overtaken;
         let key = form.key.clone().filter(|_| !is_spent).unwrap_or_else(DraftKey::random);
         // What was sent before the post, or does not go beyond it, came late and is no longer needed; what does begins a new draft.
-        let is_within = |post: OwnPost| post.source.starts_with(form.source.as_str().trim());
+        let is_within = |post: OwnPost| post.source.starts_with(source.as_str().trim());
         if !was_overtaken && !published.is_some_and(is_within) {
             save(&tx, &key, form, audience, self.node.now()).await?;
         }

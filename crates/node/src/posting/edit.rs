@@ -2,7 +2,7 @@
 
 pub(crate) mod unsaved;
 
-use domain::{Audience, Cover, LiveEvent, MediaId, Post, PostId, PostVersion, Sha256, TypedText};
+use domain::{Audience, Cover, LiveEvent, MediaId, Post, PostId, PostVersion, Sha256, TypedText, limits};
 use store::PostContent;
 
 use crate::{
@@ -56,9 +56,10 @@ impl OwnerPosts<'_> {
 
     async fn make_edit(self, id: PostId, edit: &PostEdit) -> Result<Post, PostError> {
         let (node, now) = (self.node, self.node.now());
+        let source = node.with_mentions(&edit.source, limits::POST_TEXT_BYTES).await?;
         let tx = node.store.write().await?;
         let old = tx.own_post(id).await?.ok_or(PostError::NotFound)?;
-        let new = NewPost::new(&edit.source, edit.audience.clone(), edited_pictures(&old.pictures, edit))?;
+        let new = NewPost::new(&source, edit.audience.clone(), edited_pictures(&old.pictures, edit))?;
         let new = new.covered(edit.cover.clone().unwrap_or_else(|| old.cover.clone()));
         let shows_the_same = old.source == new.source() && old.pictures == new.pictures() && old.cover == *new.cover();
         if shows_the_same && old.audience == edit.audience {
@@ -83,6 +84,7 @@ impl OwnerPosts<'_> {
             audience: &edit.audience,
             cover: new.cover(),
             pictures: new.pictures(),
+            quote: old.quote,
         };
         if shows_the_same {
             tx.set_post_audience(&old, &edit.audience).await?;

@@ -1,8 +1,8 @@
 //! Publishing: a form becomes a post, the post gets its number and its place in friends' feeds, and friends are told to look.
 
 use domain::{
-    AltText, Audience, Cover, LiveEvent, MediaId, Post, PostId, PostText, TextError, TypedText, WireId, is_visible,
-    limits,
+    AltText, Audience, Cover, LiveEvent, MediaId, Post, PostId, PostText, Quote, TextError, TypedText, WireId,
+    is_visible, limits,
 };
 use store::{DraftSave, OwnPost, PostContent, StoreError, WriteTx};
 
@@ -59,6 +59,7 @@ pub(crate) struct NewPost {
     audience: Audience,
     cover: Cover,
     pictures: Vec<(MediaId, String)>,
+    quote: Option<Quote>,
     draft_key: Option<DraftKey>,
     draft_save: Option<DraftSave>,
 }
@@ -84,7 +85,7 @@ impl NewPost {
             Ok((id, parsed.into_string()))
         });
         let pictures = pictures.collect::<Result<_, PostError>>()?;
-        Ok(Self { text, audience, cover: Cover::NONE, pictures, draft_key: None, draft_save: None })
+        Ok(Self { text, audience, cover: Cover::NONE, pictures, quote: None, draft_key: None, draft_save: None })
     }
 
     /// The same behind `cover`.
@@ -114,6 +115,7 @@ impl OwnerPosts<'_> {
         form.check()?;
         let (node, now) = (self.node, self.node.now());
         let audience = node.audience_of(form).await?;
+        let source = node.with_mentions(&form.source, limits::POST_TEXT_BYTES).await?;
         let tx = node.store.write().await?;
         let published = tx.own_post_of_draft(key.as_str()).await?;
         let unseen = Unseen::find(&tx, form).await?;
@@ -121,13 +123,13 @@ impl OwnerPosts<'_> {
         let mut pictures = tx.draft_pictures().await?;
         pictures.retain(|(id, _)| form.has(*id));
         let is_spent = published.is_some();
-        if let Some(post) = published.filter(|post| is_same(post, form, &pictures)) {
+        if let Some(post) = published.filter(|post| is_same(post, &source, &pictures)) {
             leave_draft(&tx, key, form, unseen.as_ref(), &pictures).await?;
             tx.commit().await?;
             return node.post(post.id).await;
         }
         let next = if is_spent { DraftKey::random() } else { key.clone() };
-        let new = match NewPost::new(&form.source, audience.clone(), pictures) {
+        let new = match NewPost::new(&source, audience.clone(), pictures) {
             Ok(new) if tx.known_audience(&new.audience).await? == new.audience => Ok(new),
             Ok(_) => Err(PostError::NoSuchCircle),
             Err(error) => Err(error),
@@ -135,7 +137,12 @@ impl OwnerPosts<'_> {
         let new = match new {
             Ok(new) => {
                 let new = new.covered(draft::cover_of(&tx, form).await?);
-                NewPost { draft_key: Some(next), draft_save: form.draft_save(), ..new }
+                // Of a post that is gone meanwhile nothing is to be shown.
+                let quote = match form.quote {
+                    Some(post) => tx.quote_of(post).await?,
+                    None => None,
+                };
+                NewPost { quote, draft_key: Some(next), draft_save: form.draft_save(), ..new }
             }
             Err(error) => {
                 draft::save_text(&tx, &next, form, audience, now).await?;
@@ -145,19 +152,29 @@ impl OwnerPosts<'_> {
         };
         let id = insert(node, &tx, &new).await?;
         leave_draft(&tx, key, form, unseen.as_ref(), &new.pictures).await?;
+        let has_quoted = form.quote.is_some() && tx.set_quoting(None).await?;
         tx.commit().await?;
         node.announce(id, &new.audience);
+        if has_quoted {
+            node.live.send(LiveEvent::TimelineChanged);
+        }
         node.post(id).await
     }
 
     /// Publishes without touching the draft, as a script does.
     pub async fn publish(self, form: &DraftForm, pictures: Vec<(MediaId, String)>) -> Result<Post, PostError> {
         let audience = self.node.audience_of(form).await?;
-        let new = NewPost::new(&form.source, audience, pictures)?.covered(form.cover.clone().unwrap_or_default());
+        let source = self.node.with_mentions(&form.source, limits::POST_TEXT_BYTES).await?;
+        let new = NewPost::new(&source, audience, pictures)?.covered(form.cover.clone().unwrap_or_default());
         let tx = self.node.store.write().await?;
         if tx.known_audience(&new.audience).await? != new.audience {
             return Err(PostError::NoSuchCircle);
         }
+        let quote = match form.quote {
+            Some(post) => Some(tx.quote_of(post).await?.ok_or(PostError::NotFound)?),
+            None => None,
+        };
+        let new = NewPost { quote, ..new };
         let id = insert(self.node, &tx, &new).await?;
         tx.commit().await?;
         self.node.announce(id, &new.audience);
@@ -196,6 +213,7 @@ pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<P
             audience: &audience,
             cover: new.cover(),
             pictures: &new.pictures,
+            quote: new.quote,
         },
         published_at: date.at,
         edited_at: None,
@@ -229,10 +247,10 @@ async fn leave_draft(
     Ok(())
 }
 
-/// Says whether a form that published `post` says nothing new when it comes again.
-fn is_same(post: &OwnPost, form: &DraftForm, pictures: &[(MediaId, String)]) -> bool {
+/// Says whether a form that published `post` says nothing new when it comes again, with these words.
+fn is_same(post: &OwnPost, source: &TypedText, pictures: &[(MediaId, String)]) -> bool {
     let known = |id: &MediaId| post.pictures.iter().any(|(known, _)| known == id);
-    post.source == form.source.as_str().trim() && pictures.iter().all(|(id, _)| known(id))
+    post.source == source.as_str().trim() && pictures.iter().all(|(id, _)| known(id))
 }
 
 impl From<DraftError> for PostError {

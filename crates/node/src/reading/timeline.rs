@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use domain::{
-    Audience, Author, CircleId, Peer, PeerId, Post, PostId, PostsFrom, Profile, TimelineCursor, TimelineFilter, limits,
+    Audience, Author, CircleId, FriendshipState, NodeId, Peer, PeerId, Post, PostId, PostsFrom, Profile, Quote,
+    TimelineCursor, TimelineFilter, limits,
 };
 use store::StoreError;
 
 use super::owner::OwnerReading;
+use crate::{markdown, node::Node};
 
 /// One more than the page holds tells whether there is another page.
 const PAGE_AND_ONE: usize = limits::TIMELINE_PAGE_POSTS + 1;
@@ -18,6 +20,8 @@ pub struct TimelinePage {
     /// Newest first.
     pub posts: Vec<Post>,
     pub people: People,
+    /// Those that posts of the page show, as far as they are here.
+    pub quoted: Quoted,
     /// Where the next page starts, if there is more.
     pub older: Option<TimelineCursor>,
 }
@@ -27,12 +31,19 @@ pub struct TimelinePage {
 pub struct OnePost {
     pub post: Post,
     pub people: People,
+    /// The one that it shows, if it is here.
+    pub quoted: Quoted,
 }
+
+/// Posts that others show.
+pub type Quoted = HashMap<Quote, Post>;
 
 /// Who posts are by.
 #[derive(Debug, Clone)]
 pub struct People {
     pub owner: Profile,
+    /// The owner's key.
+    pub key: NodeId,
     pub peers: HashMap<PeerId, Peer>,
     /// Names of the owner's circles, if one of the posts is for circles.
     pub circles: HashMap<CircleId, String>,
@@ -58,24 +69,61 @@ impl OwnerReading<'_> {
         let is_last = posts.len() < PAGE_AND_ONE;
         posts.truncate(limits::TIMELINE_PAGE_POSTS);
         let older = posts.last().filter(|_| !is_last).map(place);
-        Ok(TimelinePage { people: self.people(&posts).await?, posts, older })
+        let (people, quoted) = self.beside(&posts).await?;
+        Ok(TimelinePage { people, quoted, posts, older })
+    }
+
+    /// Everybody who may be mentioned.
+    pub async fn everybody(self) -> Result<People, StoreError> {
+        self.node.people(self.node.store.peers().await?).await
     }
 
     /// Reads one post, the owner's or a friend's.
     pub async fn post(self, id: PostId) -> Result<Option<OnePost>, StoreError> {
         let Some(post) = self.node.store.post(id).await? else { return Ok(None) };
-        let people = self.people(std::slice::from_ref(&post)).await?;
-        Ok(Some(OnePost { post, people }))
+        let (people, quoted) = self.beside(std::slice::from_ref(&post)).await?;
+        Ok(Some(OnePost { post, people, quoted }))
+    }
+
+    /// The people in posts, and what the posts show.
+    async fn beside(self, posts: &[Post]) -> Result<(People, Quoted), StoreError> {
+        let people = self.people(posts).await?;
+        let quotes: Vec<Quote> = posts.iter().filter_map(|post| post.quote).collect();
+        let quoted = self.node.quoted(&people, &quotes).await?;
+        Ok((people, quoted))
     }
 
     async fn people(self, posts: &[Post]) -> Result<People, StoreError> {
-        let by_friends = posts.iter().any(|post| post.author != Author::Owner);
-        let peers = if by_friends { self.node.store.peers().await? } else { Vec::new() };
-        let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
+        let names_friends =
+            |post: &Post| post.author != Author::Owner || post.quote.is_some() || markdown::has_mentions(&post.html);
+        let peers = if posts.iter().any(names_friends) { self.node.store.peers().await? } else { Vec::new() };
         let for_circles = posts.iter().any(|post| matches!(post.audience, Audience::Circles(_)));
         let circles = if for_circles { self.node.store.circles().await? } else { Vec::new() };
         let circles = circles.into_iter().map(|circle| (circle.id, circle.name)).collect();
-        Ok(People { owner: self.node.profile().await?, peers, circles })
+        Ok(People { circles, ..self.node.people(peers).await? })
+    }
+}
+
+impl Node {
+    /// Posts that are quoted, as far as they are here: the owner's and friends'. Nothing is asked of anybody for them.
+    pub(crate) async fn quoted(&self, people: &People, quotes: &[Quote]) -> Result<Quoted, StoreError> {
+        let friend = |owner| {
+            let mut friends = people.peers.values().filter(|peer| peer.state == FriendshipState::Accepted);
+            friends.find(|peer| peer.node_id == Some(owner)).map(|peer| Some(peer.id))
+        };
+        let place = |quote: &Quote| {
+            let whose = if quote.owner == people.key { Some(None) } else { friend(quote.owner) };
+            Some((*quote, (whose?, quote.post)))
+        };
+        let (quotes, places): (Vec<Quote>, Vec<_>) = quotes.iter().filter_map(place).unzip();
+        let found = self.store.posts_at(&places).await?;
+        Ok(found.into_iter().filter_map(|(place, post)| Some((*quotes.get(place)?, post))).collect())
+    }
+
+    /// The owner, and these.
+    pub(crate) async fn people(&self, peers: Vec<Peer>) -> Result<People, StoreError> {
+        let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
+        Ok(People { owner: self.profile().await?, key: self.own_id(), peers, circles: HashMap::new() })
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! As long as there is no public post there is nothing here, not even a name.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use bytes::Bytes;
-use domain::{Profile, Sha256, WireId, limits, shown_name};
-use federation::syndication::{self, PublicEntry, PublicFeed};
+use domain::{Profile, Quote, Sha256, WireId, limits, shown_name};
+use federation::syndication::{self, PublicEntry, PublicFeed, PublicQuote};
 use store::{PublicPost, StoreError};
 
 use crate::{
@@ -26,6 +26,8 @@ pub struct PublicPage {
     pub owner: Profile,
     /// Newest first; at least one.
     pub posts: Vec<PublicPost>,
+    /// Those that posts of the page show, as far as everybody may see them. Of others nothing is told, not even that there are any.
+    pub quoted: HashMap<Quote, PublicPost>,
     /// Whether there are older ones.
     pub has_older: bool,
 }
@@ -64,14 +66,17 @@ impl Node {
         let has_older = posts.len() > POSTS;
         posts.truncate(POSTS);
         posts.iter_mut().for_each(show_to_strangers);
-        Ok(Some(PublicPage { owner: self.store.public_profile().await?, posts, has_older }))
+        let quoted = self.public_quotes(&posts).await?;
+        Ok(Some(PublicPage { owner: self.store.public_profile().await?, posts, quoted, has_older }))
     }
 
     /// Reads a public post alone.
     pub async fn public_post(&self, id: WireId) -> Result<Option<PublicPage>, StoreError> {
         let Some(mut post) = self.store.public_post(id).await? else { return Ok(None) };
         show_to_strangers(&mut post);
-        Ok(Some(PublicPage { owner: self.store.public_profile().await?, posts: vec![post], has_older: false }))
+        let posts = vec![post];
+        let quoted = self.public_quotes(&posts).await?;
+        Ok(Some(PublicPage { owner: self.store.public_profile().await?, posts, quoted, has_older: false }))
     }
 
     /// Writes the feed of the newest public posts, for a reader who knows this node as `origin`: scheme, host and port. `None` if there
@@ -85,12 +90,24 @@ impl Node {
             name: shown_name(&page.owner.name, Some(self.own_id())),
             about: page.owner.about,
             picture: page.owner.picture,
-            entries: page.posts.into_iter().map(entry).collect(),
+            entries: page.posts.into_iter().map(|post| entry(post, &page.quoted)).collect(),
         };
         Ok(Some(match format {
             FeedFormat::Atom => syndication::to_atom(&feed),
             FeedFormat::Json => syndication::to_json_feed(&feed),
         }))
+    }
+
+    /// What public posts quote, of what is public itself.
+    async fn public_quotes(&self, posts: &[PublicPost]) -> Result<HashMap<Quote, PublicPost>, StoreError> {
+        let own = posts.iter().filter_map(|post| post.post.quote).filter(|quote| quote.owner == self.own_id());
+        let mut quoted = HashMap::new();
+        for quote in own {
+            if let Some(post) = self.store.public_post(quote.post).await? {
+                quoted.insert(quote, post);
+            }
+        }
+        Ok(quoted)
     }
 
     /// Opens the file named `sha256` if everybody may have it: a public post shows it, or the profile of an owner with public posts.
@@ -109,10 +126,13 @@ fn show_to_strangers(PublicPost { post, .. }: &mut PublicPost) {
     }
 }
 
-fn entry(PublicPost { wire_id, post }: PublicPost) -> PublicEntry {
+fn entry(PublicPost { wire_id, post }: PublicPost, quoted: &HashMap<Quote, PublicPost>) -> PublicEntry {
+    let title = |post| shown_name(&markdown::first_words_of(post, TITLE_CHARACTERS), None);
+    let quote = post.quote.and_then(|quote| quoted.get(&quote));
     PublicEntry {
         id: wire_id,
-        title: shown_name(&markdown::first_words_of(&post, TITLE_CHARACTERS), None),
+        title: title(&post),
+        quote: quote.map(|PublicPost { wire_id, post }| PublicQuote { id: *wire_id, title: title(post) }),
         html: post.html,
         cover: post.cover,
         pictures: post.pictures,

@@ -277,7 +277,12 @@ impl Friends {
 
 /// Makes somebody a friend who is never there.
 pub(crate) async fn befriend(node: &Node) -> PeerId {
-    accept(node, Identity::generate().unwrap().id(), &Address::from_ip(HERE, 1)).await
+    befriend_key(node, Identity::generate().unwrap().id()).await
+}
+
+/// The same by whose key one can say something in their name.
+pub(crate) async fn befriend_key(node: &Node, id: NodeId) -> PeerId {
+    accept(node, id, &Address::from_ip(HERE, 1)).await
 }
 
 /// Makes the node at `address` a friend, who has heard so.

@@ -1,7 +1,7 @@
 //! The older part of a friend's thread, which did not come by the feed: it is asked of its home when it is read, and not kept but for the HTTP
 //! cache. So whoever may not see it any more does not.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use domain::{
     FriendLimit, FriendshipState, PeerFailure, PeerId, PostId, Timestamp, WireId,
@@ -73,8 +73,7 @@ impl OwnerThreads<'_> {
         let html = node.render_older(peer, &relays).await?;
         let peers = node.store.peers().await?;
         let comments = shown(&asking.post, &relays, html, &Cast::new(node.own_id(), &peers));
-        let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
-        let people = People { owner: node.profile().await?, peers, circles: HashMap::new() };
+        let people = node.people(peers).await?;
         Ok(OlderComments { comments, older, people })
     }
 }

@@ -1,7 +1,7 @@
 //! What the owner does in threads, their own and friends'.
 
 use domain::{
-    CommentText, Cover, FriendshipState, PostId, TextError, ThreadItemId, TypedText, WireId, is_visible,
+    CommentText, Cover, FriendshipState, PostId, TextError, ThreadItemId, TypedText, WireId, is_visible, limits,
     thread::{Comment, Commenting, Emoji, ItemKind, Reaction, Stage, Standing, Subject, Words, reaction_id},
 };
 use store::{Home, ItemRow, ThreadPost, WriteTx};
@@ -46,7 +46,8 @@ impl OwnerThreads<'_> {
     /// Writes a comment. Under a friend's post it waits until that friend's server took it.
     pub async fn comment(self, new: NewComment) -> Result<ThreadItemId, ThreadError> {
         let node = self.node;
-        let words = comment(&new.text, new.cover.clone())?;
+        let text = node.with_mentions(&new.text, limits::COMMENT_TEXT_BYTES).await?;
+        let words = comment(&text, new.cover.clone())?;
         let tx = node.store.write().await?;
         let (home, post) = self.thread_of(&tx, new.post).await?;
         if home.peer.is_some() && tx.commenting(home.peer, post.wire_id).await? == Commenting::Nobody {
@@ -77,6 +78,7 @@ impl OwnerThreads<'_> {
 
     /// Changes the words of a comment of the owner's; says under which post it is, while that is here.
     pub async fn edit(self, item: ThreadItemId, text: TypedText, cover: Cover) -> Result<Option<PostId>, ThreadError> {
+        let text = self.node.with_mentions(&text, limits::COMMENT_TEXT_BYTES).await?;
         let words = comment(&text, cover)?;
         let tx = self.node.store.write().await?;
         let found = self.own_comment(&tx, item).await?;

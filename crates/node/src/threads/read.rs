@@ -84,8 +84,7 @@ impl OwnerThreads<'_> {
             later: places.get(shown.end).map(id),
             comments: part.comments(&places, shown, &mut reacted),
         };
-        let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
-        let people = People { owner: node.profile().await?, peers, circles: HashMap::new() };
+        let people = node.people(peers).await?;
         Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older }))
     }
 }

@@ -1,7 +1,5 @@
 //! What the owner wrote in friends' threads, whatever became of it.
 
-use std::collections::HashMap;
-
 use domain::{
     ThreadItemId, limits,
     thread::{Stage, Written},
@@ -25,7 +23,6 @@ impl OwnerThreads<'_> {
             let post = post.map(|post| post.id);
             written.push(Written { id: item.id, home: peer, post, words, at: item.said_at, stage });
         }
-        let peers = node.store.peers().await?.into_iter().map(|peer| (peer.id, peer)).collect();
-        Ok((written, People { owner: node.profile().await?, peers, circles: HashMap::new() }))
+        Ok((written, node.people(node.store.peers().await?).await?))
     }
 }

@@ -146,7 +146,15 @@ impl Node {
 }
 
 fn content<'a>(source: &'a str, audience: &'a Audience) -> PostContent<'a> {
-    PostContent { source, html: source, sanitizer_version: 1, audience, cover: &Cover::NONE, pictures: &[] }
+    PostContent {
+        source,
+        html: source,
+        sanitizer_version: 1,
+        audience,
+        cover: &Cover::NONE,
+        quote: None,
+        pictures: &[],
+    }
 }
 
 fn of(circles: &[CircleId]) -> Audience {

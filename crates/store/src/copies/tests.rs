@@ -32,6 +32,7 @@ async fn post(tx: &WriteTx, peer: PeerId, at: i64, files: &[u8], known_at: Times
         edited_at: None,
         pictures: files.iter().map(picture).collect(),
         is_public: false,
+        quote: None,
     };
     tx.put_remote_post(peer, &post, Some(""), 1, known_at).await.unwrap();
 }

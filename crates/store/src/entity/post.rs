@@ -24,6 +24,8 @@ pub struct Model {
     pub warning: String,
     pub is_blurred: bool,
     pub is_saved: bool,
+    pub quote_owner: Option<String>,
+    pub quote_post: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

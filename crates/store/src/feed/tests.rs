@@ -96,7 +96,7 @@ async fn leave(tx: &WriteTx, id: PeerId, action: OwnerAction) {
 }
 
 fn content<'a>(source: &'a str, audience: &'a Audience, pictures: &'a [(MediaId, String)]) -> PostContent<'a> {
-    PostContent { source, html: source, sanitizer_version: 1, audience, cover: &Cover::NONE, pictures }
+    PostContent { source, html: source, sanitizer_version: 1, audience, cover: &Cover::NONE, quote: None, pictures }
 }
 
 #[tokio::test]

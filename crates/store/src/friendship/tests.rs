@@ -91,6 +91,7 @@ async fn what_a_peer_shared_goes_with_it() {
         edited_at: None,
         pictures: vec![],
         is_public: false,
+        quote: None,
     };
     let PutPost::Added(post) = tx.put_remote_post(id, &remote, Some("<p>kale</p>"), 1, AT).await.unwrap() else {
         panic!("the post is new")
@@ -136,6 +137,7 @@ async fn files_of_new_posts_come_first_and_small_ones_before_large_ones() {
             edited_at: None,
             pictures: vec![picture.clone(), picture],
             is_public: false,
+            quote: None,
         };
         tx.put_remote_post(id, &remote, Some(""), 1, AT).await.unwrap();
     }
@@ -158,6 +160,7 @@ async fn a_snapshot_removes_what_it_does_not_name() {
         edited_at: None,
         pictures: vec![],
         is_public: false,
+        quote: None,
     };
     let mut ids = Vec::new();
     for number in 1..=3 {

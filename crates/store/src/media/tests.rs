@@ -31,6 +31,7 @@ async fn insert_post(tx: &WriteTx, wire_id: u8, pictures: &[(MediaId, String)]) 
         sanitizer_version: 1,
         audience: &Audience::AllFriends,
         cover: &Cover::NONE,
+        quote: None,
         pictures,
     };
     let post = NewPost { content, ..testing::post(wire_id) };

@@ -61,6 +61,7 @@ async fn two_posts(store: &Store) {
         sanitizer_version: 1,
         audience: &audience,
         cover: &Cover::NONE,
+        quote: None,
         pictures: &shown,
     };
     tx.insert_post(&NewPost { content, ..testing::post(1) }).await.unwrap();

@@ -9,6 +9,7 @@ use crate::{
     audience::held_audience,
     cover::cover,
     media::pixels,
+    quote::quote,
     thread::{answers_column, parse_answers},
 };
 
@@ -19,7 +20,7 @@ pub(crate) fn post_columns() -> String {
     let characters = LIST_HTML_BYTES + 1;
     format!(
         "post.id, post.peer_id, post.number, post.source, substr(post.html, 1, {characters}) AS html, post.audience,
-        post.published_at, post.edited_at, post.warning, post.is_blurred, post.is_saved,
+        post.published_at, post.edited_at, post.warning, post.is_blurred, post.is_saved, post.quote_owner, post.quote_post,
         (SELECT group_concat(circle_id) FROM post_circle WHERE post_circle.post_id = post.id) AS circles,
         (SELECT json_group_array(json_object('id', media.id, 'alt', post_media.alt, 'width', media.width,
                 'height', media.height, 'color', media.color, 'variants', json((
@@ -48,6 +49,8 @@ pub(crate) struct PostRow {
     warning: String,
     is_blurred: bool,
     is_saved: bool,
+    quote_owner: Option<String>,
+    quote_post: Option<String>,
     circles: Option<String>,
     pictures: String,
     answers: String,
@@ -91,6 +94,7 @@ impl TryFrom<PostRow> for Post {
             pictures: pictures.into_iter().map(Picture::try_from).collect::<Result<_, _>>()?,
             answers: parse_answers(&row.answers)?,
             is_saved: row.is_saved,
+            quote: quote(row.quote_owner.as_deref(), row.quote_post.as_deref())?,
         })
     }
 }

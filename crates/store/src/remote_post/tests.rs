@@ -25,6 +25,7 @@ async fn put(tx: &WriteTx, peer: PeerId, id: u8, text: &str, pictures: &[(u8, &s
         edited_at: None,
         pictures: pictures.iter().map(|(file, alt)| picture(*file, alt)).collect(),
         is_public: false,
+        quote: None,
     };
     tx.put_remote_post(peer, &post, Some(&html(text)), 1, AT).await.unwrap();
 }
@@ -42,6 +43,7 @@ fn dated(id: u8, published_at: i64, edited_at: Option<i64>) -> RemotePost {
         edited_at: edited_at.map(Timestamp),
         pictures: Vec::new(),
         is_public: false,
+        quote: None,
     }
 }
 
@@ -163,6 +165,7 @@ async fn a_text_that_is_here_is_not_rendered_again() {
         edited_at: None,
         pictures,
         is_public: false,
+        quote: None,
     };
     let put = async |post: &RemotePost| tx.put_remote_post(one, post, None, 1, AT).await.unwrap();
     assert_eq!(put(&post("kale", Vec::new())).await, PutPost::Unchanged);

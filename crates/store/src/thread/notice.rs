@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    NodeId, NotificationKind, PeerId, PostId, Timestamp,
+    NodeId, NotificationKind, PeerId, PostId, ThreadItemId, Timestamp,
     thread::{Voice, Who},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
@@ -73,9 +73,34 @@ impl WriteTx {
             self.execute(sql, [new.into(), old.into()]).await?;
             self.execute("DELETE FROM notification WHERE id = ?", [old.into()]).await?;
         }
+        self.put_voice(new, author, name, at).await
+    }
+
+    /// Tells the owner at `at` that `author` mentioned them, in a post or in a comment under it; once, however often that changes. Says
+    /// whether it was told now.
+    pub async fn add_mention(
+        &self,
+        post: PostId,
+        item: Option<ThreadItemId>,
+        author: NodeId,
+        name: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (kind, item) = (NotificationKind::Mentioned.as_str(), item.map(|item| item.0));
+        let sql =
+            "INSERT INTO notification (kind, post_id, item_id, created_at) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
+                SELECT 1 FROM notification WHERE kind = ?1 AND post_id = ?2 AND item_id IS ?3)
+            RETURNING id";
+        let new: Option<Id> = self.one(sql, [kind.into(), post.0.into(), item.into(), at.0.into()]).await?;
+        let Some(Id { id: new }) = new else { return Ok(false) };
+        self.put_voice(new, author, name, at).await?;
+        Ok(true)
+    }
+
+    async fn put_voice(&self, notification: i64, author: NodeId, name: &str, at: Timestamp) -> Result<(), StoreError> {
         let sql = "INSERT INTO notification_voice (notification_id, author, name, said_at) VALUES (?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET name = excluded.name, said_at = excluded.said_at";
-        self.execute(sql, [new.into(), author.to_string().into(), name.into(), at.0.into()]).await?;
+        self.execute(sql, [notification.into(), author.to_string().into(), name.into(), at.0.into()]).await?;
         Ok(())
     }
 }

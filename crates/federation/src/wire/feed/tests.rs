@@ -29,6 +29,7 @@ fn post(source: String) -> Post {
         edited_at: Some(Timestamp(1_700_000_001_000)),
         answers: domain::thread::Answers::default(),
         is_saved: false,
+        quote: None,
         pictures: Vec::new(),
     }
 }
@@ -116,6 +117,7 @@ fn the_largest_post_that_there_can_be_fits_on_a_page() {
             pictures: vec![picture; limits::PICTURES_PER_POST],
             audience: Audience::Public,
             cover: Cover::new(&"😀".repeat(limits::WARNING_CHARACTERS), true).unwrap(),
+            quote: Some(Quote { owner: NodeId([0xff; 32]), post: WireId([0xff; 16]) }),
             ..post(text.repeat(limits::POST_TEXT_BYTES / text.len()))
         };
         let mut writer = FeedWriter::new("😀".repeat(limits::NAME_CHARACTERS), at(i64::MAX), PROFILE, true);
@@ -126,6 +128,39 @@ fn the_largest_post_that_there_can_be_fits_on_a_page() {
         let FeedChange::Post(read) = &page.items[0].change else { panic!("not a post") };
         assert!(read.pictures.iter().all(|picture| !picture.alt.as_str().contains('\u{1}')));
     }
+}
+
+#[test]
+fn a_quote_names_a_post_and_nothing_of_it() {
+    let quoting = |quote: serde_json::Value| -> Result<Option<Quote>, WireError> {
+        let mut page = serde_json::from_slice::<serde_json::Value>(&mixed_page()).unwrap();
+        page["items"][0]["_o2m"]["quote"] = quote;
+        let page = FeedPage::parse(page.to_string().as_bytes(), None)?;
+        match &page.items[0].change {
+            FeedChange::Post(post) => Ok(post.quote),
+            FeedChange::Removed(_) => panic!("not a post"),
+        }
+    };
+    let (owner, post) = (NodeId([7; 32]), WireId([9; 16]));
+    let quote = serde_json::json!({"owner": owner, "post": post, "text": "of an implementation to come"});
+    assert_eq!(quoting(quote).unwrap(), Some(Quote { owner, post }));
+    assert_eq!(quoting(serde_json::Value::Null).unwrap(), None);
+    for bad in [
+        serde_json::json!({}),
+        serde_json::json!({"owner": owner}),
+        serde_json::json!({"owner": owner.to_string().to_uppercase(), "post": post}),
+        serde_json::json!({"owner": owner, "post": "../../feed"}),
+        serde_json::json!({"owner": owner, "post": 9}),
+        serde_json::json!([{"owner": owner, "post": post}]),
+        serde_json::json!("o2m://x"),
+    ] {
+        assert!(quoting(bad.clone()).is_err(), "{bad}");
+    }
+    let mut writer = writer(1);
+    let own = Post { quote: Some(Quote { owner, post }), ..self::post("Look".to_owned()) };
+    assert!(writer.add_post(1, WireId([1; 16]), &own));
+    let written = String::from_utf8(writer.finish(false).0.to_vec()).unwrap();
+    assert!(written.contains(&format!(r#""quote":{{"owner":"{owner}","post":"{post}"}}"#)), "{written}");
 }
 
 /// A page with one of each: a note, one with pictures, an edit, a deletion, and another page after it.

@@ -2,14 +2,15 @@
 
 use std::fmt::{self, Write};
 
-use comrak::nodes::{NodeFootnoteReference, NodeLink, NodeValue};
-use domain::is_visible;
+use comrak::nodes::{Node, NodeFootnoteReference, NodeLink, NodeValue};
+use domain::{Mention, is_visible, limits, shown_name};
 
 use super::output::{Open, Output, text};
 use crate::markdown::{
     marks::{self, AROUND},
     plain,
     target::Target,
+    words::words_in,
 };
 
 /// What has no children.
@@ -107,6 +108,27 @@ pub(super) fn open_link(output: &mut Output<'_, '_>, kind: &str, link: &NodeLink
             Ok(Some(Open::Link { visible, is_there: true }))
         }
     }
+}
+
+/// Whom a link mentions, if it does.
+pub(super) fn mention_of(value: &NodeValue) -> Option<Mention> {
+    match value {
+        NodeValue::Link(link) | NodeValue::Image(link) => marks::url(&link.url).parse().ok(),
+        _ => None,
+    }
+}
+
+/// Writes a mention with the words of its author, of which no more is taken than a name may have: who knows the person calls them otherwise.
+pub(super) fn mention(output: &mut Output<'_, '_>, node: Node<'_>, mention: Mention) -> fmt::Result {
+    let words = shown_name(&words_in(node, limits::NAME_CHARACTERS), Some(mention.0));
+    // As of a link without a name.
+    let words = if words.is_empty() { mention.to_string() } else { words };
+    if output.user.is_in_link() || !output.user.may_mention(mention.0) {
+        return text(output, &words);
+    }
+    write!(output, "<a href=\"{}\">", mention.path())?;
+    text(output, &words)?;
+    output.write_str("</a>")
 }
 
 fn write_link(output: &mut Output<'_, '_>, href: &str, title: &str) -> fmt::Result {

@@ -6,7 +6,7 @@ use comrak::{
     html::Context,
     nodes::{Node, NodeValue},
 };
-use domain::{Direction, is_visible};
+use domain::{Direction, NodeId, is_visible, limits};
 
 use crate::markdown::{marks, plain};
 
@@ -28,6 +28,8 @@ pub(super) struct State {
     pub(super) depth: usize,
     /// How many links are among them: one, or none.
     pub(super) links: usize,
+    /// Who was mentioned, each once.
+    pub(super) mentioned: Vec<NodeId>,
     /// The directions of the blocks that are open and have another one than the block around them, with how many elements are open there.
     pub(super) directions: Vec<(usize, Direction)>,
     pub(super) last_heading: u8,
@@ -59,6 +61,18 @@ impl State {
     /// The direction of the innermost block; the page runs from left to right.
     pub(super) fn direction(&self) -> Direction {
         self.directions.last().map_or(Direction::LeftToRight, |(_, direction)| *direction)
+    }
+
+    /// Says whether one more mention of `id` is one: of so many people only.
+    pub(super) fn may_mention(&mut self, id: NodeId) -> bool {
+        if self.mentioned.contains(&id) {
+            return true;
+        }
+        let has_room = self.mentioned.len() < limits::MENTIONS;
+        if has_room {
+            self.mentioned.push(id);
+        }
+        has_room
     }
 
     pub(super) fn is_in_link(&self) -> bool {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 /// A link in a text.
-pub(super) struct Found {
-    pub(super) range: Range<usize>,
+pub(in crate::markdown) struct Found {
+    pub(in crate::markdown) range: Range<usize>,
     /// It was written without a scheme, which is [`SCHEME`](crate::markdown::marks::SCHEME).
     pub(super) lacks_scheme: bool,
 }

@@ -1,6 +1,6 @@
 //! A form to write a post in, as it was sent.
 
-use domain::{AltText, Audience, Cover, MediaId, PostText, TypedText, limits};
+use domain::{AltText, Audience, Cover, MediaId, PostId, PostText, TypedText, limits};
 use store::{DraftSave, StoreError};
 
 use super::key::{DraftKey, DraftVersion};
@@ -19,6 +19,8 @@ pub struct DraftForm {
     pub audience: Option<Audience>,
     /// `None`: it does not say, and leaves what the draft has.
     pub cover: Option<Cover>,
+    /// The post that is to be quoted.
+    pub quote: Option<PostId>,
     /// What pictures of the draft show.
     pub alts: Vec<(MediaId, String)>,
     /// Pictures to take out of the draft.

@@ -45,6 +45,16 @@ pub(super) struct Pulled {
     pub(super) removed: usize,
 }
 
+/// What came of saving a page.
+struct Saved {
+    /// What changed.
+    events: Vec<LiveEvent>,
+    /// Files that nothing shows any more.
+    withdrawn: Vec<Sha256>,
+    /// The owner was told of something.
+    is_told: bool,
+}
+
 /// How far a reading has come.
 struct Reading {
     peer: PeerId,
@@ -223,20 +233,23 @@ impl Node {
     ) -> Result<Vec<LiveEvent>, PullError> {
         let tx = self.write_for(reading.peer).await?;
         let working = self.working(reading.peer);
-        let (events, withdrawn) = self.write_page(tx, reading, page, html).await?;
+        let Saved { events, withdrawn, is_told } = self.write_page(tx, reading, page, html).await?;
         drop(working);
+        if is_told {
+            self.live.send(LiveEvent::NotificationsChanged);
+        }
         self.remove_withdrawn(reading.peer, &withdrawn).await;
         Ok(events)
     }
 
-    /// Writes a page and commits it; says what changed, and which files nothing shows any more.
+    /// Writes a page and commits it.
     async fn write_page(
         &self,
         tx: WriteTx,
         reading: &Reading,
         page: &FeedPage,
         html: &HashMap<usize, String>,
-    ) -> Result<(Vec<LiveEvent>, Vec<Sha256>), PullError> {
+    ) -> Result<Saved, PullError> {
         let peer = reading.peer;
         let row = tx.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         // A friendship that ended and began again meanwhile is read from its beginning.
@@ -249,6 +262,7 @@ impl Node {
         }
         let hidden = self.hidden().await?;
         let mut events = Vec::new();
+        let mut is_told = false;
         for (place, item) in page.items.iter().enumerate() {
             match &item.change {
                 FeedChange::Removed(wire_id) => {
@@ -258,7 +272,9 @@ impl Node {
                 FeedChange::Post(post) => {
                     let html = html.get(&place).map(String::as_str);
                     let now = self.now();
-                    match tx.put_remote_post(peer, post, html, markdown::SANITIZER_VERSION, now).await? {
+                    let is_mention = self.is_new_mention(&tx, &row, post, html).await?;
+                    let put = tx.put_remote_post(peer, post, html, markdown::SANITIZER_VERSION, now).await?;
+                    match put {
                         PutPost::Added(id) => {
                             let published_at = post.published_at.min(now);
                             let alts = post.pictures.iter().map(|picture| picture.alt.as_str());
@@ -274,6 +290,10 @@ impl Node {
                         PutPost::Unchanged => {}
                         // What was here is not here any more.
                         PutPost::Unrendered => return Err(PullError::NoFriend),
+                    }
+                    if let (true, PutPost::Added(id) | PutPost::Changed(id)) = (is_mention, put) {
+                        let is_edit = matches!(put, PutPost::Changed(_));
+                        is_told |= self.tell_of_mention(&tx, &row, post, id, is_edit).await?;
                     }
                 }
             }
@@ -297,7 +317,7 @@ impl Node {
         }
         tx.set_cursor(peer, page.cursor).await?;
         tx.commit().await?;
-        Ok((events, withdrawn))
+        Ok(Saved { events, withdrawn, is_told })
     }
 
     async fn remove_withdrawn(&self, peer: PeerId, files: &[Sha256]) {

@@ -171,6 +171,7 @@ impl Node {
         let (home, entry) = (reading.home, relay.signed.entry());
         let revision = text.revision(&relay.signed);
         let held = tx.thread_item(home, entry.subject.id).await?;
+        let mut is_taken = false;
         if entry.subject.author == self.own_id() {
             let own = held.as_ref().and_then(ItemRow::own).unwrap_or_else(|| OwnItem::found(*entry));
             let (own, learned) = own.shown(entry);
@@ -181,7 +182,10 @@ impl Node {
             }
         } else {
             match Relayed::of(home.key, held.as_ref().map(|held| &held.entry), entry) {
-                Relayed::Taken => tx.put_relayed(home, held.as_ref(), &revision).await?,
+                Relayed::Taken => {
+                    tx.put_relayed(home, held.as_ref(), &revision).await?;
+                    is_taken = true;
+                }
                 Relayed::Known => {}
                 Relayed::PassedOver => {
                     tx.add_passed_over(reading.peer, 1).await?;
@@ -192,8 +196,9 @@ impl Node {
         tx.item_shown(home, entry, relay.received_at, seq).await?;
         let post = post_id(tx, reading, entry.subject.post).await?;
         let is_told = match post {
-            Some(post) => self.tell_of_words(tx, home, post, held.as_ref(), entry, text).await?,
-            None => false,
+            // What is held already, or is older, tells nothing again.
+            Some(post) if is_taken => self.tell_of_words(tx, home, post, held.as_ref(), entry, text).await?,
+            _ => false,
         };
         Ok(Seen { post, is_told })
     }

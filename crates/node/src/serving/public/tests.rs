@@ -72,3 +72,29 @@ async fn pages_go_back_to_the_first_post() {
     assert_eq!(page(2).await, None);
     assert_eq!(page(u32::MAX).await, None);
 }
+
+#[tokio::test]
+async fn strangers_see_a_quote_only_of_what_is_public_and_the_owners() {
+    let (test, owner) = TestNode::set_up().await;
+    let hidden = publish(&owner, "For friends", Audience::AllFriends).await;
+    let shown = publish(&owner, "For *all*", Audience::Public).await;
+    for quote in [hidden, shown] {
+        let form = DraftForm {
+            source: "See this".into(),
+            audience: Some(Audience::Public),
+            quote: Some(quote),
+            ..DraftForm::default()
+        };
+        owner.posts().publish(&form, Vec::new()).await.unwrap();
+    }
+    let page = test.node.public_page(0).await.unwrap().unwrap();
+    let quoted: Vec<_> = page.quoted.values().map(|post| post.post.source.as_str()).collect();
+    assert_eq!(quoted, ["For *all*"]);
+    let shown_id = page.posts.last().unwrap().wire_id;
+    for format in [FeedFormat::Atom, FeedFormat::Json] {
+        let feed = test.node.public_feed(ORIGIN, format).await.unwrap().unwrap();
+        let feed = String::from_utf8(feed.to_vec()).unwrap();
+        assert_eq!(feed.matches("blockquote").count(), 2, "{feed}");
+        assert!(feed.contains(&format!("{ORIGIN}/public/posts/{shown_id}")) && !feed.contains("For friends"), "{feed}");
+    }
+}

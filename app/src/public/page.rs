@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use node::PublicPage;
 
 use super::{
+    comments::Comments,
     head::Head,
     post::{Post, everybodys},
 };
@@ -26,7 +27,7 @@ pub(super) enum Nearby {
 
 #[component]
 pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, stylesheet: String) -> impl IntoView {
-    let PublicPage { owner, posts, .. } = page;
+    let PublicPage { owner, posts, comments, .. } = page;
     let name = owner.name.clone();
     let is_in_list = matches!(nearby, Nearby::Pages { .. });
     let post = |post| view! { <li><Post post name=name.clone() is_in_list/></li> };
@@ -46,6 +47,7 @@ pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, styleshe
                     <main id="main" tabindex="-1">
                         <Portrait owner/>
                         <ul class="list" role="list">{posts}</ul>
+                        <Comments comments/>
                         <Way nearby/>
                     </main>
                     <footer>

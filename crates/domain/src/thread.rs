@@ -28,7 +28,10 @@ pub use order::{Arranged, ThreadPosition, arrange, is_news, shown_at};
 pub use own::{Heard, Here, Learned, OwnItem, Stage};
 pub use reader::{Relayed, outlasts};
 pub use revision::{Revision, RevisionError};
-pub use shown::{Answers, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Thread, Voice, Who, Written};
+pub use shown::{
+    Answers, CommentPicture, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Thread, Voice, Who,
+    Written,
+};
 pub use sight::{CameFor, Commenting, Sight, Viewer};
 pub use told::{SaidTo, told};
 

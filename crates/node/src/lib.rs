@@ -110,12 +110,12 @@ pub use reading::{
 pub use secrets::{password::HashError, throttle::Throttled};
 pub use serving::{
     feed::Document,
-    public::{FeedFormat, PublicPage},
+    public::{FeedFormat, PublicComment, PublicPage},
 };
 pub use threads::{
     error::ThreadError,
     home::{Admission, BroughtAnswer},
     older::{OlderComments, OlderError},
-    owner::{NewComment, OwnerThreads},
+    owner::{ChosenPicture, NewComment, OwnerThreads},
     read::ThreadPage,
 };

@@ -16,6 +16,7 @@ mod audience;
 mod card;
 mod circle;
 mod clock_step;
+mod comment_picture;
 mod copies;
 mod cover;
 mod date;
@@ -60,6 +61,7 @@ mod variant;
 mod visibility;
 
 pub use clock_step::ClockStep;
+pub use comment_picture::{CommentFile, FileCame, MissingCommentFiles};
 pub use copies::{CopiesRules, CopyName, KeptCopy};
 pub use draft::text::DraftText;
 pub use error::{OpenError, StoreError};
@@ -78,6 +80,6 @@ pub use remote_post::PutPost;
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{
-    DueItems, Home, ItemPlace, ItemRevision, ItemRow, SeenPost, StaleComment, ThreadPost, ThreadsEntry,
+    DueItems, Home, ItemPlace, ItemRevision, ItemRow, SaidBy, SeenPost, StaleComment, ThreadPost, ThreadsEntry,
     ThreadsEntryChange, ThreadsHead, ThreadsPart,
 };

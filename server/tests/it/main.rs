@@ -8,6 +8,7 @@ mod api_docs;
 mod befriending;
 mod budgets;
 mod command_line;
+mod comment_pictures;
 mod crossing;
 mod ending;
 mod first_day;

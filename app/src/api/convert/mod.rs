@@ -3,6 +3,7 @@
 mod account;
 mod card;
 mod circles;
+mod comment_form;
 mod contacts;
 mod copies;
 mod edit_form;
@@ -34,6 +35,7 @@ pub(super) use account::{
 };
 pub(super) use card::invite;
 pub(super) use circles::{audience, ids, make_circle, rename_circle};
+pub(super) use comment_form::CommentForm;
 pub(super) use contacts::{ask, find_contact, greet};
 pub(super) use folder::open_folder;
 pub(super) use friends::known_peers;
@@ -42,8 +44,7 @@ pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use posts::preview;
 pub(super) use profile::{ProfileForm, picture_choice, profile};
-pub(super) use threads::{comment, edit, react};
-pub(super) use unsent::Unsent;
+pub(super) use threads::react;
 pub(super) use verification::verification;
 
 use super::ApiError;

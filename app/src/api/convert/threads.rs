@@ -3,51 +3,23 @@
 use std::{collections::HashMap, ops::Range};
 
 use domain::{
-    Cover, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, TypedText, Warning, WireId, limits, shown_name,
+    NodeId, Peer, PeerId, Picture, PostId, ThreadItemId, Timestamp, WireId, limits, shown_name,
     thread::{
         Answers, Emoji, EmojiError, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Stage, Voice, Who,
         Written, by_emoji,
     },
 };
-use node::{NewComment, OlderComments, OlderError, Owner, People, ThreadError, ThreadPage};
+use node::{OlderComments, OlderError, Owner, People, ThreadError, ThreadPage};
 
 use super::{internal, unsent};
 use crate::api::{
     AnsweredView, AnswersView, ApiError, CommentView, OlderCommentView, OlderView, PersonView, ReactionCountView,
-    ReactionView, StageView, ThreadView, ThreadsError, TimeView, TypedView, VoiceView, WhoView, WordsView,
-    WrittenItemView, WrittenView,
+    ReactionView, StageView, ThreadView, ThreadsError, TimeView, VoiceView, WhoView, WordsView, WrittenItemView,
+    WrittenView,
 };
 
 /// Comments on one page.
 const PAGE: usize = limits::THREAD_FEED_COMMENTS;
-
-/// Says something in a thread, if it is the owner who asks.
-pub(in crate::api) async fn comment(
-    owner: Result<Owner, ApiError>,
-    post: PostId,
-    reply_to: Option<ThreadItemId>,
-    id: WireId,
-    words: &TypedView,
-) -> Result<ThreadItemId, ApiError> {
-    let (owner, cover) = (owner?, cover_of(words)?);
-    let text = TypedText::from(words.text.as_str());
-    Ok(owner.threads().comment(NewComment { post, reply_to, id, text, cover }).await?)
-}
-
-/// Says it otherwise; and under which post that is.
-pub(in crate::api) async fn edit(
-    owner: Result<Owner, ApiError>,
-    item: ThreadItemId,
-    words: &TypedView,
-) -> Result<Option<PostId>, ApiError> {
-    let (owner, cover) = (owner?, cover_of(words)?);
-    Ok(owner.threads().edit(item, TypedText::from(words.text.as_str()), cover).await?)
-}
-
-fn cover_of(words: &TypedView) -> Result<Cover, ApiError> {
-    let too_long = |_| ApiError::Threads(ThreadsError::WarningTooLong { excess: Warning::excess(&words.warning) });
-    Cover::new(&words.warning, false).map_err(too_long)
-}
 
 /// Reacts with what was typed or chosen.
 pub(in crate::api) async fn react(
@@ -75,7 +47,8 @@ impl ThreadView {
         // Whom a comment of each depth is by, of those above the next one.
         let mut above: Vec<AnsweredView> = Vec::new();
         let comments = thread.comments.into_iter().enumerate().filter_map(|(index, comment)| {
-            let ShownComment { id, depth, author, words, at, is_edited, is_before_change, stage, reactions } = comment;
+            let ShownComment { id, depth, author, words, at, is_edited, is_before_change, .. } = comment;
+            let ShownComment { stage, is_muted, reactions, .. } = comment;
             let author = VoiceView::new(author, &people, now);
             above.truncate(depth);
             let answers = above.last().cloned();
@@ -90,6 +63,7 @@ impl ThreadView {
                 is_edited,
                 is_before_change,
                 stage: stage.map(StageView::from),
+                is_muted,
                 reactions: reactions_of(reactions, &people.peers),
                 new: id_of_answer(new, id),
             })
@@ -121,12 +95,13 @@ impl OlderView {
             Err(OlderError::NotFound) => return Err(ApiError::NotFound),
             Err(error) => return Err(internal(&error)),
         };
-        let view = |OlderComment { depth, author, words, at, is_before_change, .. }: OlderComment| OlderCommentView {
+        let view = |OlderComment { depth, author, words, at, is_before_change, is_muted, .. }| OlderCommentView {
             depth,
             author: VoiceView::new(author, &people, now),
             words: words.into(),
             at: TimeView::new(at, now),
             is_before_change,
+            is_muted,
         };
         Ok(Self { comments: comments.into_iter().map(view).collect(), older, failure: None })
     }
@@ -199,9 +174,13 @@ fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> Vec<R
 impl From<ShownWords> for WordsView {
     fn from(words: ShownWords) -> Self {
         match words {
-            ShownWords::Said { source, html, cover } => {
-                Self::Said { source, html, warning: cover.warning().to_owned() }
-            }
+            ShownWords::Said { source, html, cover, pictures } => Self::Said {
+                source,
+                html,
+                warning: cover.warning().to_owned(),
+                is_blurred: cover.is_blurred,
+                pictures: pictures.into_iter().map(|picture| Picture::from(picture).into()).collect(),
+            },
             ShownWords::Deleted => Self::Deleted,
             ShownWords::Removed => Self::Removed,
         }
@@ -230,7 +209,8 @@ impl From<Answers> for AnswersView {
             people,
             is_mine,
         };
-        Self { comments: answers.comments, reactions: answers.reactions.into_iter().map(count).collect() }
+        let reactions = answers.reactions.into_iter().map(count).collect();
+        Self { comments: answers.comments, reactions, is_closed: answers.is_closed }
     }
 }
 
@@ -259,6 +239,9 @@ impl From<ThreadError> for ApiError {
         match error {
             ThreadError::Empty => Self::Threads(ThreadsError::Empty),
             ThreadError::TextTooLong { excess } => Self::Threads(ThreadsError::TextTooLong { excess }),
+            ThreadError::TooManyPictures => Self::Threads(ThreadsError::TooManyPictures),
+            ThreadError::AltTooLong { excess } => Self::Threads(ThreadsError::AltTooLong { excess }),
+            ThreadError::NoSuchPicture => Self::Threads(ThreadsError::NoSuchPicture),
             ThreadError::Closed => Self::Threads(ThreadsError::Closed),
             ThreadError::TooOften => Self::Threads(ThreadsError::TooOften),
             ThreadError::TooManyEmoji => Self::Threads(ThreadsError::TooManyEmoji),
@@ -307,6 +290,7 @@ mod tests {
             is_edited: false,
             is_before_change: false,
             stage: None,
+            is_muted: false,
             reactions: Vec::new(),
         };
         let depths = [0, 1, 2, 1, 0, 1];

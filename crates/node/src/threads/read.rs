@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    FriendshipState, NodeId, Peer, PeerId, PostId, Timestamp, WireId, limits,
+    FriendshipState, Hidden, NodeId, Peer, PeerId, PostId, Timestamp, WireId, limits,
     thread::{
         ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, ThreadPosition, Voice, Who, arrange, seen,
         shown_at,
@@ -33,6 +33,7 @@ pub(super) struct Cast {
     friends: HashMap<NodeId, PeerId>,
     /// By their names as they are compared.
     names: HashMap<String, PeerId>,
+    hidden: Hidden,
 }
 
 impl OwnerThreads<'_> {
@@ -47,7 +48,7 @@ impl OwnerThreads<'_> {
         };
         let Some(key) = key else { return Ok(None) };
         let home = Home { peer: post.home, key };
-        let cast = Cast::new(node.own_id(), &peers);
+        let cast = Cast::new(node.own_id(), &peers, node.hidden().await?);
         let items = node.store.thread_items(home, post.wire_id).await?;
         let (comments, reactions): (Vec<ItemRow>, Vec<ItemRow>) =
             items.into_iter().partition(|item| item.entry.subject.kind == ItemKind::Comment);
@@ -73,13 +74,19 @@ fn may_have_older(post: &ThreadPost, comments: &[ItemRow], now: Timestamp) -> bo
 }
 
 impl Cast {
-    pub(super) fn new(own: NodeId, peers: &[Peer]) -> Self {
+    pub(super) fn new(own: NodeId, peers: &[Peer], hidden: Hidden) -> Self {
         let friends = || peers.iter().filter(|peer| peer.state == FriendshipState::Accepted);
         Self {
             own,
             friends: friends().filter_map(|peer| Some((peer.node_id?, peer.id))).collect(),
             names: friends().map(|peer| (folded(&peer.name), peer.id)).collect(),
+            hidden,
         }
+    }
+
+    /// Says whether the owner has muted who has this key.
+    pub(super) fn has_muted(&self, key: NodeId) -> bool {
+        self.friends.get(&key).is_some_and(|friend| self.hidden.people().contains(friend))
     }
 
     pub(super) fn voice(&self, key: NodeId, name: &str) -> Voice {
@@ -155,6 +162,7 @@ fn shown(
             is_edited: item.is_edited,
             is_before_change: item.seen.is_some_and(|seen| seen != text),
             stage: item.stage,
+            is_muted: cast.has_muted(item.entry.subject.author),
             reactions: reacted.remove(&Some(item.entry.subject.id)).unwrap_or_default(),
         }
     };
@@ -168,6 +176,11 @@ pub(super) fn words(item: &ItemRow) -> ShownWords {
     } else if item.entry.is_deletion() {
         ShownWords::Deleted
     } else {
-        ShownWords::Said { source: item.source.clone(), html: item.html.clone(), cover: item.cover.clone() }
+        ShownWords::Said {
+            source: item.source.clone(),
+            html: item.html.clone(),
+            cover: item.cover.clone(),
+            pictures: item.pictures.clone(),
+        }
     }
 }

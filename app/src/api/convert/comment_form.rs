@@ -1,5 +1,7 @@
 //! The form in which a comment is written or changed, as it comes: `multipart/form-data` (RFC 7578), read field by field.
 
+use std::collections::HashMap;
+
 use domain::{Cover, MediaId, PostId, ThreadItemId, TypedText, Warning, WireId, limits};
 use leptos::server_fn::{ServerFn, codec::MultipartData};
 use node::{ChosenPicture, NewComment, Owner};
@@ -36,26 +38,34 @@ struct Fields {
 }
 
 impl CommentForm {
-    /// Reads the form, and stores its files if it is the owner's.
+    /// Reads the form, and stores its files if it is the owner's. Whoever else asks is told that, whatever the form is.
     pub(in crate::api) async fn read(owner: Result<Owner, ApiError>, data: MultipartData) -> Result<Self, ApiError> {
-        let mut fields = data.into_inner().ok_or(ApiError::Malformed)?;
+        let refused = owner.as_ref().err().cloned();
         let mut read = Self { owner, fields: Fields::default(), failure: None };
+        match read.read_fields(data).await {
+            Ok(()) => Ok(read),
+            Err(error) => Err(refused.unwrap_or(error)),
+        }
+    }
+
+    async fn read_fields(&mut self, data: MultipartData) -> Result<(), ApiError> {
+        let mut fields = data.into_inner().ok_or(ApiError::Malformed)?;
         for _ in 0..FIELDS {
             let Some(field) = fields.next_field().await.map_err(|_| ApiError::Malformed)? else {
-                let removed = read.fields.removed;
-                read.fields.pictures.retain(|picture| Some(picture.media) != removed);
-                return Ok(read);
+                let removed = self.fields.removed;
+                self.fields.pictures.retain(|picture| Some(picture.media) != removed);
+                return Ok(());
             };
             let name = field.name().unwrap_or_default().to_owned();
             let limit = if name == "files" { limits::PICTURE_BYTES } else { limits::DRAFT_TEXT_BYTES };
             let is_file = form_field::names_file(&field);
             let value = form_field::read(field, limit).await?;
             if name != "files" {
-                read.fields.take(&name, &value)?;
+                self.fields.take(&name, &value)?;
             } else if !value.is_empty() {
-                read.take_file(value).await;
+                self.take_file(value).await;
             } else if is_file {
-                read.failure.get_or_insert(PicturesError::Empty.into());
+                self.failure.get_or_insert(PicturesError::Empty.into());
             }
         }
         Err(ApiError::Malformed)
@@ -77,7 +87,7 @@ impl CommentForm {
 
     /// Writes the comment; if that fails, the page has everything.
     pub(in crate::api) async fn comment(self) -> Result<ThreadItemId, ApiError> {
-        let (Some(post), Some(_)) = (self.fields.post, self.fields.id) else { return Err(ApiError::Malformed) };
+        let (Some(post), Some(_)) = (self.fields.post, self.fields.id) else { return Err(self.malformed()) };
         match self.try_comment().await {
             Ok(item) => {
                 context::answer_form_at_comment(post, item);
@@ -99,7 +109,7 @@ impl CommentForm {
 
     /// Changes the comment; if that fails, the page has everything.
     pub(in crate::api) async fn edit(self) -> Result<(), ApiError> {
-        let item = self.fields.item.ok_or(ApiError::Malformed)?;
+        let Some(item) = self.fields.item else { return Err(self.malformed()) };
         match self.try_edit(item).await {
             Ok(post) => {
                 context::answer_form_at_own_comment(post, item);
@@ -126,6 +136,10 @@ impl CommentForm {
         }
     }
 
+    fn malformed(self) -> ApiError {
+        self.owner.err().unwrap_or(ApiError::Malformed)
+    }
+
     /// Sends the form back to its page with why `S` failed, and with all that was typed.
     async fn fail<S: ServerFn>(self, error: ApiError) -> ApiError {
         match self.unsent().await {
@@ -139,7 +153,7 @@ impl CommentForm {
         let ids: Vec<MediaId> = pictures.iter().map(|picture| picture.media).collect();
         let mut own = match &self.owner {
             Ok(owner) => owner.pictures().own(&ids).await?,
-            Err(_) => std::collections::HashMap::new(),
+            Err(_) => HashMap::new(),
         };
         let view = |ChosenPicture { media, alt }| Some(PictureView { alt, ..own.remove(&media)?.into() });
         let pictures = pictures.into_iter().filter_map(view).collect();

@@ -200,6 +200,10 @@ function offerFriends({ target }) {
 }
 
 window.addEventListener("input", offerFriends);
+// Pictures for a comment are added as soon as they are chosen.
+window.addEventListener("change", ({ target }) => {
+  if ("adds" in target.dataset && target.files.length > 0) target.form.requestSubmit(target.closest(".comment-add").querySelector("button"));
+});
 window.addEventListener("o2m-panic", breakDown);
 window.addEventListener("o2m-load-again", loadAgain);
 // What ends the module without a panic, such as a stack that is too deep.

@@ -14,7 +14,9 @@ async function places(host: Person): Promise<string[]> {
   const friend = await host.knows(NAMES[3], "accepted");
   await host.open("/profile");
   const post = await host.page.getByRole("article").first().locator("a:has(time)").getAttribute("href");
-  return ["/", "/profile", `${post}`, `${post}/edit`, "/friends", `/friends/${friend}`, "/circles", "/notifications", "/written", "/saved", "/mute", "/settings"];
+  await host.open(`/friends/${friend}`);
+  const theirs = await host.page.getByRole("article").first().locator("a:has(time)").getAttribute("href");
+  return ["/", "/profile", `${post}`, `${theirs}?older=`, `${post}/edit`, "/friends", `/friends/${friend}`, "/circles", "/notifications", "/written", "/saved", "/mute", "/settings"];
 }
 
 /** Pages without our module: for everybody, and the style page. */

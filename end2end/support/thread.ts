@@ -2,7 +2,7 @@
 
 import { type Locator, expect } from "@playwright/test";
 
-import type { Person } from "./person.ts";
+import type { Person, PictureFile } from "./person.ts";
 
 /** Long enough for what waits its turn: a revision ten seconds, a reaction thirty for the news of it. */
 export const TURN = 60_000;
@@ -47,6 +47,35 @@ export class Thread {
     await this.person.press(this.region.getByRole("button", { name: "Comment", exact: true }).last(), "threads/comment");
     await expect(this.comment(text)).toBeVisible();
     return this.comment(text);
+  }
+
+  /** The pictures in the form in which one comments on the post. */
+  get chosen(): Locator {
+    return this.region.locator(".thread-box .attachment");
+  }
+
+  /** Chooses files for a comment on the post. With scripts they are added at once. */
+  async chooseFiles(files: PictureFile[]): Promise<void> {
+    const fields = this.region.locator(".thread-box .comment-pictures");
+    if (!(await fields.evaluate((one) => one.hasAttribute("open")))) await fields.locator("summary").click();
+    const choose = () => fields.getByLabel("Choose pictures").setInputFiles(files);
+    if (this.person.hasScript) {
+      const added = this.person.page.waitForResponse((answer) => answer.url().includes("/api/threads/keep"));
+      await choose();
+      await added;
+    } else {
+      await choose();
+      await this.person.press(fields.getByRole("button", { name: "Add pictures" }), "threads/keep");
+    }
+  }
+
+  /** The same, with what is said of each. */
+  async addPictures(pictures: (PictureFile & { alt?: string })[]): Promise<void> {
+    await this.chooseFiles(pictures.map(({ alt: _, ...file }) => file));
+    await expect(this.chosen).toHaveCount(pictures.length, { timeout: TURN });
+    for (const [index, { alt }] of pictures.entries()) {
+      if (alt) await this.person.descriptionsIn(this.region.locator(".thread-box")).nth(index).fill(alt);
+    }
   }
 
   async reply(to: Locator, text: string): Promise<void> {

@@ -30,6 +30,10 @@ pub struct PeerView {
     pub is_verified: bool,
     /// The friendship is older than keys: this one's is to be confirmed.
     pub needs_key: bool,
+    /// How much of what its server passed on of threads could not be read.
+    pub passed_over: u64,
+    /// How many comments of theirs stand in the owner's threads; where one person is read alone.
+    pub comments: u64,
 }
 
 /// Why a friendship did not begin or end.
@@ -158,7 +162,8 @@ pub async fn list_friends() -> Result<Vec<PeerView>, ApiError> {
 pub async fn read_friend(id: PeerId) -> Result<PeerView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
     let peer = owner.friends().peer(id).await?.ok_or(ApiError::NotFound)?;
-    Ok(PeerView::new(peer, owner.node().now()))
+    let comments = owner.friends().comments_of(&peer).await?;
+    Ok(PeerView { comments, ..PeerView::new(peer, owner.node().now()) })
 }
 
 /// Accepts a request.
@@ -199,15 +204,20 @@ pub async fn put_request_away(id: PeerId) -> Result<(), ApiError> {
     Ok(super::context::owner(domain::Permission::Manage).await?.friends().put_away(id).await?)
 }
 
-/// Ends a friendship: copies go on both sides.
+/// Ends a friendship: copies go on both sides. Their comments in the owner's threads stay, unless `comments` says that they go, too.
 #[server(endpoint = "friends/end")]
-pub async fn end_friendship(id: PeerId) -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.friends().end(id).await?;
+pub async fn end_friendship(id: PeerId, comments: Option<bool>) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    if comments.unwrap_or_default() {
+        owner.friends().end_and_remove_comments(id).await?;
+    } else {
+        owner.friends().end(id).await?;
+    }
     super::context::answer_form(&format!("/friends/{id}"));
     Ok(())
 }
 
-/// Blocks a person, friend or not.
+/// Blocks a person, friend or not. What they said in the owner's threads is removed.
 #[server(endpoint = "friends/block")]
 pub async fn block_peer(id: PeerId) -> Result<(), ApiError> {
     super::context::owner(domain::Permission::Manage).await?.friends().block(id).await?;

@@ -98,11 +98,11 @@ pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions
 pub use shown_error::{ErrorKind, ShownError};
 pub(crate) use shown_error::{UNREACHED, read_answer};
 pub use threads::{
-    AnsweredView, AnswersView, CommentOnPost, CommentView, DeleteComment, EditComment, OlderCommentView, OlderView,
-    React, ReactionCountView, ReactionView, RemoveComment, SendAgain, SetCommenting, StageView, ThreadView,
+    AnsweredView, AnswersView, CommentOnPost, CommentView, DeleteComment, EditComment, KeepComment, OlderCommentView,
+    OlderView, React, ReactionCountView, ReactionView, RemoveComment, SendAgain, SetCommenting, StageView, ThreadView,
     ThreadsError, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
-    comment_on_post, delete_comment, edit_comment, list_written, react, read_older, read_thread, remove_comment,
-    send_again, set_commenting,
+    comment_on_post, delete_comment, edit_comment, keep_comment, list_written, react, read_older, read_thread,
+    remove_comment, send_again, set_commenting,
 };
 pub use timeline::{
     TimelineChoicesView, TimelineSeenView, TimelineView, read_own_posts, read_timeline, read_timeline_seen,

@@ -4,10 +4,13 @@ use domain::{
     NodeId, PeerFailure, PeerId, PostId, ThreadItemId, WireId,
     thread::{Commenting, ThreadPosition},
 };
-use leptos::{prelude::*, server_fn::codec::GetUrl};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, MultipartData, MultipartFormData},
+};
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, PersonView, TimeView, json::Answer};
+use super::{ApiError, PersonView, PictureView, TimeView, json::Answer};
 use crate::i18n::{I18n, t, t_plural};
 
 /// The thread under a post, ready to be shown.
@@ -50,6 +53,8 @@ pub struct CommentView {
     pub is_before_change: bool,
     /// How far words of the owner's under a friend's post have come.
     pub stage: Option<StageView>,
+    /// Whether the owner has muted its author: it is folded away.
+    pub is_muted: bool,
     pub reactions: Vec<ReactionView>,
     /// What an answer to it that is written now is called.
     pub new: WireId,
@@ -76,6 +81,8 @@ pub struct OlderCommentView {
     pub at: TimeView,
     /// Its author saw another text of the post.
     pub is_before_change: bool,
+    /// As of a [`CommentView`].
+    pub is_muted: bool,
 }
 
 /// A comment that another answers.
@@ -118,6 +125,10 @@ pub enum WordsView {
         html: String,
         /// What stands in the place of the words until the reader wants to see them; empty: nothing does.
         warning: String,
+        /// Whether the pictures are blurred until then.
+        is_blurred: bool,
+        /// Those on their way have no `src` yet. Of the owner's own comment each has its `id` here.
+        pictures: Vec<PictureView>,
     },
     /// By its author.
     Deleted,
@@ -155,6 +166,8 @@ pub struct AnswersView {
     pub comments: u32,
     /// To the post, the most frequent first.
     pub reactions: Vec<ReactionCountView>,
+    /// Whether the owner may not comment there.
+    pub is_closed: bool,
 }
 
 /// How many people react with an emoji.
@@ -178,6 +191,9 @@ pub struct UnsentView {
 pub struct TypedView {
     pub text: String,
     pub warning: String,
+    pub is_blurred: bool,
+    /// The pictures in it, with what was said of them.
+    pub pictures: Vec<PictureView>,
 }
 
 /// Which form it was.
@@ -219,12 +235,18 @@ pub struct WrittenItemView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThreadsError {
-    #[error("a comment needs text")]
+    #[error("a comment needs text or a picture")]
     Empty,
     #[error("the comment is too long")]
     TextTooLong { excess: usize },
     #[error("the content warning is too long")]
     WarningTooLong { excess: usize },
+    #[error("a comment has four pictures at most")]
+    TooManyPictures,
+    #[error("what a picture shows is said in too many words")]
+    AltTooLong { excess: usize },
+    #[error("a picture is not there any more")]
+    NoSuchPicture,
     #[error("nobody comments there any more")]
     Closed,
     #[error("the comment was edited too often")]
@@ -247,8 +269,13 @@ impl ThreadsError {
     pub(super) fn status(self) -> u16 {
         match self {
             Self::Closed | Self::TooOften => 403,
-            Self::TooManyEmoji => 409,
-            Self::Empty | Self::TextTooLong { .. } | Self::WarningTooLong { .. } | Self::NotAnEmoji => 422,
+            Self::TooManyEmoji | Self::NoSuchPicture => 409,
+            Self::Empty
+            | Self::TextTooLong { .. }
+            | Self::WarningTooLong { .. }
+            | Self::TooManyPictures
+            | Self::AltTooLong { .. }
+            | Self::NotAnEmoji => 422,
         }
     }
 
@@ -258,6 +285,9 @@ impl ThreadsError {
             Self::Empty => t!(i18n, threads.error_empty).into(),
             Self::TextTooLong { excess } => t_plural!(i18n, threads.error_text_too_long, count = excess),
             Self::WarningTooLong { excess } => t_plural!(i18n, posts.error_warning_too_long, count = excess),
+            Self::TooManyPictures => t!(i18n, threads.error_too_many_pictures).into(),
+            Self::AltTooLong { excess } => t_plural!(i18n, threads.error_alt_too_long, count = excess),
+            Self::NoSuchPicture => t!(i18n, posts.error_no_such_picture).into(),
             Self::Closed => t!(i18n, threads.error_closed).into(),
             Self::TooOften => t!(i18n, threads.error_too_often).into(),
             Self::NotAnEmoji => t!(i18n, threads.error_not_an_emoji).into(),
@@ -287,41 +317,33 @@ pub async fn read_older(post: PostId, before: Option<ThreadPosition>) -> Result<
     OlderView::of(owner.threads().older(post, before).await, owner.node().now())
 }
 
-/// Writes a comment on a post, or an answer to the comment `reply_to`. The same `id` twice is one comment. `warning` stands before it until its
-/// reader wants to see it.
-#[server(endpoint = "threads/comment", output = Answer)]
-pub async fn comment_on_post(
-    post: PostId,
-    reply_to: Option<ThreadItemId>,
-    id: WireId,
-    text: String,
-    warning: Option<String>,
-) -> Result<ThreadItemId, ApiError> {
-    let words = TypedView { text, warning: warning.unwrap_or_default() };
-    let form = super::convert::Unsent::comment(post, id, reply_to, words.clone());
+/// Writes a comment on a post, or an answer to another.
+///
+/// A multipart form: `post`, `reply_to` (the comment that it answers), `id` (the same one twice is one comment), `text`, `warning` (what stands before
+/// it until its reader wants to see it), `blur` to have the pictures blurred until then, and up to four pictures: `picture` for each that was stored
+/// before ([`store_picture`](super::store_picture)), with its `alt-<picture>`, and `files`, each followed by its `alt` if it has one.
+#[server(endpoint = "threads/comment", input = MultipartFormData, output = Answer)]
+pub async fn comment_on_post(form: MultipartData) -> Result<ThreadItemId, ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await;
-    match super::convert::comment(owner, post, reply_to, id, &words).await {
-        Ok(item) => {
-            super::context::answer_form_at_comment(post, item);
-            Ok(item)
-        }
-        Err(error) => Err(form.keep::<CommentOnPost>(error)),
-    }
+    super::convert::CommentForm::read(owner, form).await?.comment().await
 }
 
-/// Changes a comment of the owner's. Without `warning`, nothing stands before it any more.
-#[server(endpoint = "threads/edit", output = Answer)]
-pub async fn edit_comment(item: ThreadItemId, text: String, warning: Option<String>) -> Result<(), ApiError> {
-    let words = TypedView { text, warning: warning.unwrap_or_default() };
-    let form = super::convert::Unsent::edit(item, words.clone());
+/// Changes a comment of the owner's.
+///
+/// The form of [`comment_on_post`], with the comment as `item` instead of where it is to be. What it does not name, a warning or a picture, is no longer
+/// there.
+#[server(endpoint = "threads/edit", input = MultipartFormData, output = Answer)]
+pub async fn edit_comment(form: MultipartData) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await;
-    match super::convert::edit(owner, item, &words).await {
-        Ok(post) => {
-            super::context::answer_form_at_own_comment(post, item);
-            Ok(())
-        }
-        Err(error) => Err(form.keep::<EditComment>(error)),
-    }
+    super::convert::CommentForm::read(owner, form).await?.edit().await
+}
+
+/// Keeps the form of [`comment_on_post`] or [`edit_comment`] for a while, without the picture that `remove` names, and answers with the word by which
+/// [`read_thread`] gives it back. So pictures are added, described and taken out.
+#[server(endpoint = "threads/keep", input = MultipartFormData, output = Answer)]
+pub async fn keep_comment(form: MultipartData) -> Result<String, ApiError> {
+    let owner = super::context::owner(domain::Permission::Publish).await;
+    super::convert::CommentForm::read(owner, form).await?.keep().await
 }
 
 /// Deletes a comment of the owner's, wherever it is.

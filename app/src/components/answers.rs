@@ -12,11 +12,16 @@ use crate::{
 #[component]
 pub fn Answers(answers: AnswersView, post: PostId) -> impl IntoView {
     let i18n = use_i18n();
-    let AnswersView { comments, reactions } = answers;
-    let (place, words) = match comments {
-        0 => (format!("comment-on-{post}"), t!(i18n, threads.comment).to_owned()),
-        count => ("thread".to_owned(), t_plural!(i18n, threads.comments, count = count)),
+    let AnswersView { comments, reactions, is_closed } = answers;
+    if is_closed && comments == 0 && reactions.is_empty() {
+        return None;
+    }
+    let link = match comments {
+        0 if is_closed => None,
+        0 => Some((format!("comment-on-{post}"), t!(i18n, threads.comment).to_owned())),
+        count => Some(("thread".to_owned(), t_plural!(i18n, threads.comments, count = count))),
     };
+    let link = link.map(|(place, words)| view! { <a href=format!("/posts/{post}#{place}")>{words}</a> });
     let chips = reactions.into_iter().map(|ReactionCountView { emoji, people, is_mine }| {
         let words = t_plural!(i18n, threads.reacted_count, count = people, emoji = emoji.as_str());
         view! {
@@ -26,10 +31,5 @@ pub fn Answers(answers: AnswersView, post: PostId) -> impl IntoView {
         }
     });
     let chips = chips.collect_view();
-    view! {
-        <footer class="answers">
-            <a href=format!("/posts/{post}#{place}")>{words}</a>
-            {chips}
-        </footer>
-    }
+    Some(view! { <footer class="answers">{link} {chips}</footer> })
 }

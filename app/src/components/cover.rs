@@ -55,7 +55,12 @@ pub fn BlurredPictures(
         view! {
             <span class="picture" style=shape>
                 <span class="blurred-tile" style:background-color=color>
-                    <img src=src srcset=srcset sizes="1rem" width=width height=height alt="" loading="lazy" decoding="async"/>
+                    {(!src.is_empty()).then(|| view! {
+                            <img
+                                src=src srcset=srcset sizes="1rem" width=width height=height alt=""
+                                loading="lazy" decoding="async"
+                            />
+                        })}
                 </span>
             </span>
         }

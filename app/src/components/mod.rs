@@ -100,7 +100,7 @@ pub use relative_time::{Day, RelativeTime, Since, Words, ago, date};
 pub use saved::Saved;
 pub use scripted::{is_browser, scripted};
 pub use text_area::TextArea;
-pub use thread::{DeleteComment, Face, OlderThread, SendAgain, StageSentence, Thread, is_sent_again};
+pub use thread::{CommentWords, DeleteComment, Face, OlderThread, SendAgain, StageSentence, Thread, is_sent_again};
 pub use updated::UpdatedIsland;
 pub use verbatim::verbatim;
 pub use whose::Whose;

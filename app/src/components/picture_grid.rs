@@ -1,6 +1,6 @@
-//! The pictures of a post, one to ten of them.
+//! The pictures of a post or a comment, one to ten of them.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use crate::{
     api::PictureView,
@@ -21,7 +21,10 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
         let PictureView { alt, dir, width, height, color, srcset, src, full, .. } = picture;
         // A link needs a name, also where the picture was not described.
         let label = alt.is_empty().then(|| t!(i18n, posts.enlarge, n = index + 1).to_string());
-        view! {
+        if src.is_empty() {
+            return Either::Right(view! { <AwaitedPicture shape color alt/> });
+        }
+        Either::Left(view! {
             <li class="picture" style=shape>
                 // A file, and not a page.
                 <a href=full rel="external" aria-label=label style:background-color=color>
@@ -31,10 +34,26 @@ pub fn PictureGrid(pictures: Vec<PictureView>) -> impl IntoView {
                     />
                 </a>
             </li>
-        }
+        })
     });
     let items = items.collect_view();
     (count > 0).then(|| view! { <ul class="picture-grid" role="list" data-count=count.to_string()>{items}</ul> })
+}
+
+/// One of which nothing is here yet; its words are there before it.
+#[component]
+fn AwaitedPicture(shape: String, color: String, alt: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let words = if alt.is_empty() {
+        t!(i18n, threads.on_its_way).to_owned()
+    } else {
+        t!(i18n, threads.on_its_way_of, alt = alt)
+    };
+    view! {
+        <li class="picture" style=shape>
+            <p class="picture-awaited" style:border-color=color dir="auto"><span>{words}</span></p>
+        </li>
+    }
 }
 
 /// How wide the file is to be, as `style/picture-grid.css` lays them out: what is left over in rows of three comes first, and wider. Of a

@@ -5,7 +5,9 @@ mod comment_form;
 mod commenting;
 mod older;
 mod own_words;
+mod picture_fields;
 mod reactions;
+mod said;
 mod voice;
 
 use domain::{PostId, WireId, isolated, thread::Commenting};
@@ -23,6 +25,7 @@ use older::OlderLink;
 pub use older::OlderThread;
 pub use own_words::{DeleteComment, SendAgain, StageSentence, is_sent_again};
 use reactions::Reactions;
+pub use said::CommentWords;
 pub use voice::Face;
 
 /// A thread with everything one can do in it.

@@ -16,7 +16,7 @@ use crate::{
         Form, FormError, Icon, IconName, Loaded, Page, ReachSentence, Window, awaited, kept_forms, loaded::Failure,
         parsed_param, verbatim,
     },
-    i18n::{I18n, t, t_with, use_i18n},
+    i18n::{I18n, t, t_plural, t_with, use_i18n},
 };
 use circles::CirclesOfFriend;
 use confirm_key::ConfirmKey;
@@ -75,9 +75,12 @@ fn About(peer: PeerView) -> impl IntoView {
     let person = peer.person.clone();
     let about = peer.about.clone();
     let address = verbatim(peer.address.clone());
+    let passed_over = (peer.passed_over > 0)
+        .then(|| t_plural!(i18n, friends.passed_over, count = peer.passed_over, name = isolated(&person.name)));
     let stands = if peer.state == FriendshipState::Accepted {
         Either::Left(view! {
             <p class="friend-reach" data-failed=peer.failure.is_some().then_some("")><ReachSentence peer=peer.clone()/></p>
+            {passed_over.map(|sentence| view! { <p class="hint">{sentence}</p> })}
             {(!peer.needs_key).then(|| view! { <TryNow id=peer.id/> })}
         })
     } else {

@@ -6,8 +6,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     api::{self, StageView, WordsView, WrittenItemView, WrittenView},
     components::{
-        Covered, DeleteComment, Empty, FormError, Loaded, Page, RelativeTime, Saved, SendAgain, StageSentence, Window,
-        is_sent_again, parsed_query,
+        CommentWords, DeleteComment, Empty, FormError, Loaded, Page, RelativeTime, Saved, SendAgain, StageSentence,
+        Window, is_sent_again, parsed_query,
     },
     i18n::{t, use_i18n},
 };
@@ -65,8 +65,8 @@ fn Item(item: WrittenItemView) -> impl IntoView {
     };
     let is_deleted = words == WordsView::Deleted;
     let body = match words {
-        WordsView::Said { html, warning, .. } => {
-            view! { <Covered warning><div class="letter comment-words" inner_html=html></div></Covered> }.into_any()
+        WordsView::Said { html, warning, is_blurred, pictures, .. } => {
+            view! { <CommentWords html warning is_blurred pictures/> }.into_any()
         }
         WordsView::Deleted => view! { <p class="comment-gone">{t!(i18n, threads.you_deleted)}</p> }.into_any(),
         WordsView::Removed => {

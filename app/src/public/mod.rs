@@ -3,6 +3,7 @@
 //!
 //! A tree of its own, made of what [`node::PublicPage`] holds and nothing else: no session, no live events, no server functions.
 
+mod comments;
 mod head;
 mod invite;
 mod notice;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use node::{PublicPage, PublicPost};
 
 use super::{
+    comments::Comments,
     head::Head,
     post::{Post, everybodys},
 };
@@ -26,7 +27,7 @@ pub(super) enum Nearby {
 
 #[component]
 pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, stylesheet: String) -> impl IntoView {
-    let PublicPage { owner, posts, quoted, .. } = page;
+    let PublicPage { owner, posts, quoted, comments, .. } = page;
     let name = owner.name.clone();
     let is_in_list = matches!(nearby, Nearby::Pages { .. });
     let post = |post: PublicPost| {
@@ -49,6 +50,7 @@ pub(super) fn Document(page: PublicPage, title: String, nearby: Nearby, styleshe
                     <main id="main" tabindex="-1">
                         <Portrait owner/>
                         <ul class="list" role="list">{posts}</ul>
+                        <Comments comments/>
                         <Way nearby/>
                     </main>
                     <footer>

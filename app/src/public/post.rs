@@ -89,7 +89,7 @@ fn Quoted(quoted: PublicPost, name: String) -> impl IntoView {
 
 /// Pictures beside each other, each a link to its largest file.
 #[component]
-fn Pictures(pictures: Vec<PictureView>) -> impl IntoView {
+pub(super) fn Pictures(pictures: Vec<PictureView>) -> impl IntoView {
     let count = pictures.len();
     let items = pictures.into_iter().zip(1..).map(|(picture, number)| {
         let shape = picture.shape();
@@ -124,11 +124,11 @@ pub(super) fn everybodys(picture: Picture) -> PictureView {
 }
 
 /// In UTC, since where the owner's clock stands is not said; `public/times.js` says it in the reader's zone.
-fn written(at: Timestamp) -> String {
+pub(super) fn written(at: Timestamp) -> String {
     in_utc(at, "%Y-%m-%d %H:%M UTC")
 }
 
-fn machine_readable(at: Timestamp) -> String {
+pub(super) fn machine_readable(at: Timestamp) -> String {
     in_utc(at, "%Y-%m-%dT%H:%M:%SZ")
 }
 

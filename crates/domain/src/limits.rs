@@ -109,5 +109,9 @@ pub const THREAD_PAGE_COMMENTS: usize = 100;
 pub const FRIEND_THREADS_BYTES: u64 = 50 * 1000 * 1000;
 /// Of these, most bytes of one author who is not that friend.
 pub const AUTHOR_THREADS_BYTES: u64 = 2 * 1000 * 1000;
+/// Most bytes of the pictures of others' comments that are kept.
+pub const COMMENT_FILES_BYTES: u64 = 1000 * 1000 * 1000;
+/// Of these, most bytes that one friend's server gave.
+pub const FRIEND_COMMENT_FILES_BYTES: u64 = 100 * 1000 * 1000;
 /// A comment that arrives so many days after its date is no news.
 pub const NEWS_DAYS: i64 = 7;

@@ -34,6 +34,8 @@ pub struct Peer {
     pub last_failure: Option<PeerFailure>,
     /// When it is tried again to tell it something; `None` if there is nothing to tell.
     pub next_attempt_at: Option<Timestamp>,
+    /// How much of what its server passed on of threads was not valid, and left out.
+    pub passed_over: u64,
     pub created_at: Timestamp,
     /// When `state` changed last.
     pub changed_at: Timestamp,

@@ -29,7 +29,8 @@ pub use own::{Heard, Here, Learned, OwnItem, Stage};
 pub use reader::{Relayed, outlasts};
 pub use revision::{Revision, RevisionError};
 pub use shown::{
-    Answered, Answers, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Thread, Voice, Who, Written,
+    Answered, Answers, CommentPicture, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Thread, Voice,
+    Who, Written,
 };
 pub use sight::{CameFor, Commenting, Sight, Viewer};
 pub use told::{Novelty, SaidTo, told};

@@ -121,12 +121,12 @@ pub use secrets::{
 };
 pub use serving::{
     feed::Document,
-    public::{FeedFormat, PublicPage},
+    public::{FeedFormat, PublicComment, PublicPage},
 };
 pub use threads::{
     error::ThreadError,
     home::{Admission, BroughtAnswer},
     older::{OlderComments, OlderError},
-    owner::{NewComment, OwnerThreads},
+    owner::{ChosenPicture, NewComment, OwnerThreads},
     read::ThreadPage,
 };

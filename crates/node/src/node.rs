@@ -29,6 +29,8 @@ use crate::{
     secrets::{password::Passwords, throttle::Throttle},
 };
 
+/// The folder of comments' pictures, within that of pictures.
+const COMMENTS: &str = "comments";
 /// The database, in the data folder.
 pub(crate) const DATABASE: &str = "o2m.sqlite";
 
@@ -80,6 +82,9 @@ pub struct Parts {
     pub(crate) one_backup: OneAtATime,
     pub(crate) unsaved_edits: UnsavedEdits,
     pub(crate) media_files: MediaFiles,
+    /// The pictures of others' comments, apart from those of posts: who sees a comment may have what its author's server gave for it, and no file of
+    /// the owner's that has the same hash.
+    pub(crate) comment_files: MediaFiles,
     pub(crate) copies: Copies,
     /// Where a picture may be open: large ones need most of the memory that a node may take.
     pub(crate) one_picture: OneAtATime,
@@ -106,7 +111,12 @@ impl Node {
     /// folder's lock.
     pub async fn open(config: NodeConfig) -> Result<Self, OpenNodeError> {
         let (media, pictures) = (config.data.join("media"), config.data.join("pictures"));
-        let made = spawn_blocking(move || make_private_store(&media).and_then(|()| make_private_folder(&pictures)));
+        let make = move || {
+            make_private_store(&media)?;
+            make_private_store(&media.join(COMMENTS))?;
+            make_private_folder(&pictures)
+        };
+        let made = spawn_blocking(make);
         made.await.map_err(io::Error::other).and_then(|made| made).map_err(OpenNodeError::Folder)?;
         let store = Store::open(&config.data.join(DATABASE)).await?;
         let node = Self::with(config, store).await?;
@@ -121,7 +131,7 @@ impl Node {
     }
 
     async fn with(config: NodeConfig, store: Store) -> Result<Self, OpenNodeError> {
-        let media_files = MediaFiles::new(config.data.join("media"));
+        let media = config.data.join("media");
         let course = Course::begin(&*config.clock);
         let row = first_start::open(&store, course.opened_at()).await?;
         let identity = identity::open(&config.data, &store).await?;
@@ -140,7 +150,8 @@ impl Node {
             new_sheet: NewSheet::default(),
             one_backup: OneAtATime::default(),
             unsaved_edits: UnsavedEdits::default(),
-            media_files,
+            comment_files: MediaFiles::new(media.join(COMMENTS)),
+            media_files: MediaFiles::new(media),
             copies: Copies::default(),
             one_picture: OneAtATime::default(),
             one_rendering: OneAtATime::default(),
@@ -167,7 +178,8 @@ impl Node {
 
     /// Removes files that an earlier process left unfinished. Only for the process that holds the folder's lock.
     pub async fn remove_unfinished_files(&self) -> io::Result<()> {
-        self.media_files.remove_unfinished().await
+        self.media_files.remove_unfinished().await?;
+        self.comment_files.remove_unfinished().await
     }
 
     /// What time it is, by the node's clock.

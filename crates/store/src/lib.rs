@@ -16,6 +16,7 @@ mod audience;
 mod card;
 mod circle;
 mod clock_step;
+mod comment_picture;
 mod copies;
 mod cover;
 mod date;
@@ -62,6 +63,7 @@ mod variant;
 mod visibility;
 
 pub use clock_step::ClockStep;
+pub use comment_picture::{CommentFile, FileCame, MissingCommentFiles};
 pub use copies::{CopyName, KeptCopy, rules::CopiesRules};
 pub use draft::text::DraftText;
 pub use error::{OpenError, StoreError};
@@ -81,6 +83,6 @@ pub use remote_post::PutPost;
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{
-    DueItems, Home, ItemPlace, ItemRevision, ItemRow, OutlineRow, SeenPost, StaleComment, ThreadPost, ThreadsEntry,
-    ThreadsEntryChange, ThreadsHead, ThreadsPart,
+    DueItems, Home, ItemPlace, ItemRevision, ItemRow, OutlineRow, SaidBy, SeenPost, StaleComment, ThreadPost,
+    ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart,
 };

@@ -168,6 +168,7 @@ fn domain_peer(row: peer::Model, picture: Option<Picture>) -> Result<Peer, Store
         last_failed_at: row.last_failed_at.map(Timestamp),
         last_failure: row.last_failure.map(|text| text.parse()).transpose().map_err(corrupt("peer.last_failure"))?,
         next_attempt_at: next_attempt_at.map(Timestamp),
+        passed_over: u64::try_from(row.threads_passed_over).unwrap_or_default(),
         created_at: Timestamp(row.created_at),
         changed_at: Timestamp(row.changed_at),
     })

@@ -15,7 +15,7 @@ mod row;
 mod stale;
 
 pub use feed::{ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart};
-pub use home::SeenPost;
+pub use home::{SaidBy, SeenPost};
 pub use outbox::DueItems;
 pub use place::ItemPlace;
 pub use row::{Home, ItemRevision, ItemRow, OutlineRow, ThreadPost};
@@ -25,7 +25,7 @@ pub(crate) use answers::{answers_column, answers_of_posts, parse_answers};
 
 use domain::{
     PeerId, Timestamp, WireId,
-    thread::{Commenting, ItemKind, Stage, ThreadPosition},
+    thread::{Commenting, ItemKind, Stage, Standing, ThreadPosition},
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -33,7 +33,13 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use crate::{Store, StoreError, WriteTx, entity::thread_item, remembered::Slots};
+use crate::{
+    Store, StoreError, WriteTx,
+    comment_picture::pictures_of_items,
+    entity::thread_item,
+    remembered::Slots,
+    visibility::{meant_for_all, visible_to_all},
+};
 
 #[derive(FromQueryResult)]
 struct Word {
@@ -41,6 +47,18 @@ struct Word {
 }
 
 impl Store {
+    /// The items, with their pictures.
+    async fn items_with_pictures(&self, rows: Vec<thread_item::Model>, home: Home) -> Result<Vec<ItemRow>, StoreError> {
+        let has_pictures = |row: &&thread_item::Model| row.picture_count > 0;
+        let ids: Vec<i64> = rows.iter().filter(has_pictures).map(|row| row.id).collect();
+        let mut pictures = pictures_of_items(self.reader(), &ids).await?;
+        let item = |row: thread_item::Model| {
+            let pictures = pictures.remove(&row.id).unwrap_or_default();
+            Ok(ItemRow { pictures, ..ItemRow::new(row, home.key)? })
+        };
+        rows.into_iter().map(item).collect()
+    }
+
     /// The item that is held under `id` in threads of `home`.
     pub async fn thread_item(&self, home: Home, id: WireId) -> Result<Option<ItemRow>, StoreError> {
         thread_item(self.reader(), home, id).await
@@ -52,6 +70,26 @@ impl Store {
         let find = |slots: &mut Slots| slots.commenting.get(&thread);
         let keep = |slots: &mut Slots, value: &Commenting| slots.commenting.keep(thread, value);
         self.remembered_where(find, keep, commenting(self.reader(), home, post)).await
+    }
+
+    /// The newest comments under a post of the owner's that everybody may see, in the order in which they came.
+    pub async fn public_comments(&self, home: Home, post: WireId, limit: u64) -> Result<Vec<ItemRow>, StoreError> {
+        let is_public = format!(
+            "{} AND EXISTS (SELECT 1 FROM post WHERE ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post AND {})",
+            meant_for_all(),
+            visible_to_all()
+        );
+        let rows = of_home(None)
+            .filter(thread_item::Column::Post.eq(post.to_string()))
+            .filter(thread_item::Column::Kind.eq(<&str>::from(ItemKind::Comment)))
+            .filter(thread_item::Column::Standing.eq(<&str>::from(Standing::Said)))
+            .filter(Expr::cust(is_public))
+            .order_by_desc(thread_item::Column::ReceivedAt)
+            .order_by_desc(thread_item::Column::WireId)
+            .limit(limit)
+            .all(self.reader())
+            .await?;
+        self.items_with_pictures(rows.into_iter().rev().collect(), home).await
     }
 
     /// The comments that stand before `before` under a post of the owner's and that `peer` may see, newest first.
@@ -112,8 +150,8 @@ impl WriteTx {
         held: Option<&ItemRow>,
         revision: &ItemRevision<'_>,
     ) -> Result<i64, StoreError> {
-        let ItemRevision { entry, jws, name, source, html, cover, sanitizer_version, said_at, seen, is_public } =
-            *revision;
+        let ItemRevision { entry, jws, name, source, html, cover, pictures, media, .. } = *revision;
+        let ItemRevision { sanitizer_version, said_at, seen, is_public, .. } = *revision;
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let row = thread_item::ActiveModel {
             id: held.map_or(NotSet, |held| Set(held.id.0)),
@@ -137,13 +175,20 @@ impl WriteTx {
             is_edited: Set(held.is_some()),
             warning: Set(cover.warning().to_owned()),
             is_blurred: Set(cover.is_blurred),
+            picture_count: Set(i64::try_from(pictures.len()).unwrap_or(i64::MAX)),
+            files_asked_at: Set(None),
             ..Default::default()
         };
-        if let Some(held) = held {
+        let id = if let Some(held) = held {
             thread_item::Entity::update(row).exec(&self.tx).await?;
-            return Ok(held.id.0);
+            held.id.0
+        } else {
+            thread_item::Entity::insert(row).exec(&self.tx).await?.last_insert_id
+        };
+        if held.is_some() || !pictures.is_empty() {
+            self.put_comment_pictures(id, pictures, media).await?;
         }
-        Ok(thread_item::Entity::insert(row).exec(&self.tx).await?.last_insert_id)
+        Ok(id)
     }
 
     /// Saves how far words of the owner's have come.
@@ -164,7 +209,13 @@ fn of_home(peer: Option<PeerId>) -> sea_orm::Select<thread_item::Entity> {
 
 async fn thread_item(connection: &impl ConnectionTrait, home: Home, id: WireId) -> Result<Option<ItemRow>, StoreError> {
     let row = of_home(home.peer).filter(thread_item::Column::WireId.eq(id.to_string())).one(connection).await?;
-    row.map(|row| ItemRow::new(row, home.key)).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let (id, has_pictures) = (row.id, row.picture_count > 0);
+    let mut item = ItemRow::new(row, home.key)?;
+    if has_pictures {
+        item.pictures = pictures_of_items(connection, &[id]).await?.remove(&id).unwrap_or_default();
+    }
+    Ok(Some(item))
 }
 
 async fn commenting(

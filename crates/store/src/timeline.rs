@@ -269,11 +269,15 @@ mod tests {
                 "CORRELATED SCALAR SUBQUERY 2",
                 "USE TEMP B-TREE FOR json_group_array(ORDER BY)",
                 "SEARCH variant USING INDEX sqlite_autoindex_variant_1 (media_id=?)",
-                "CORRELATED SCALAR SUBQUERY 5",
+                "CORRELATED SCALAR SUBQUERY 7",
                 "USE TEMP B-TREE FOR json_group_array(ORDER BY)",
                 "SEARCH thread_item USING INDEX thread_item_post (<expr>=? AND post=?)",
                 "SCALAR SUBQUERY 4",
                 "SCAN owner",
+                "CORRELATED SCALAR SUBQUERY 5",
+                "SEARCH peer USING INTEGER PRIMARY KEY (rowid=?)",
+                "CORRELATED SCALAR SUBQUERY 6",
+                "SEARCH thread USING INDEX thread_post (<expr>=? AND post=?)",
             ];
             assert_eq!(steps[0], expected);
             assert_eq!(steps[1..], belongs);

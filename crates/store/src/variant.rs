@@ -47,11 +47,12 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Forgets the pictures from before `before` that no post, draft or profile shows; says how many there were.
+    /// Forgets the pictures from before `before` that no post, comment, draft or profile shows; says how many there were.
     pub async fn delete_unused_media(&self, before: Timestamp) -> Result<u64, StoreError> {
         let sql = "DELETE FROM media WHERE created_at < ?
             AND NOT EXISTS (SELECT 1 FROM post_media WHERE post_media.media_id = media.id)
             AND NOT EXISTS (SELECT 1 FROM draft_media WHERE draft_media.media_id = media.id)
+            AND NOT EXISTS (SELECT 1 FROM comment_picture WHERE comment_picture.media_id = media.id)
             AND NOT EXISTS (SELECT 1 FROM owner WHERE owner.picture_media_id = media.id)
             AND NOT EXISTS (SELECT 1 FROM peer WHERE peer.picture_media_id = media.id)";
         let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [before.0.into()]);
@@ -65,6 +66,7 @@ impl WriteTx {
             AND media.created_at <= (SELECT coalesce(post.edited_at, post.published_at) FROM post WHERE post.id = ?2)
             AND NOT EXISTS (SELECT 1 FROM post_media WHERE post_media.media_id = media.id)
             AND NOT EXISTS (SELECT 1 FROM draft_media WHERE draft_media.media_id = media.id)
+            AND NOT EXISTS (SELECT 1 FROM comment_picture WHERE comment_picture.media_id = media.id)
             AND NOT EXISTS (SELECT 1 FROM owner WHERE owner.picture_media_id = media.id)";
         let mut files = Vec::new();
         for media in media {

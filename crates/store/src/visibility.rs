@@ -18,6 +18,12 @@ pub(crate) fn meant_for_peer() -> &'static str {
             WHERE thread_item_circle.item_id = thread_item.id AND circle_member.peer_id = peer.id))))"
 }
 
+/// The condition under which everybody is meant by the item in the row `thread_item` of the owner's thread, if everybody may see the post: it was
+/// for all of them when it came, and its author agreed to that.
+pub(crate) fn meant_for_all() -> &'static str {
+    "(thread_item.is_removed = 0 AND thread_item.is_public = 1 AND thread_item.came_for = 'public')"
+}
+
 /// The condition under which every friend may see the post in the row `post`, now and later.
 pub(crate) fn visible_to_all_friends() -> &'static str {
     "(post.peer_id IS NULL AND post.deleted_at IS NULL AND post.audience IN ('all-friends', 'public'))"

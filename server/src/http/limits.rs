@@ -32,7 +32,7 @@ const DISCARD_TIME: Duration = Duration::from_secs(5);
 /// Ten pictures in one form, with room for the texts around them.
 const UPLOAD_BYTES: usize = limits::PICTURES_PER_POST * limits::PICTURE_BYTES + FORM_BYTES;
 /// The server functions that take files.
-const UPLOADS: [&str; 8] = [
+const UPLOADS: [&str; 11] = [
     "/api/draft/save",
     "/api/pictures/store",
     "/api/pictures/upload",
@@ -41,6 +41,9 @@ const UPLOADS: [&str; 8] = [
     "/api/posts/publish",
     "/api/profile/change",
     "/api/profile/upload-picture",
+    "/api/threads/comment",
+    "/api/threads/edit",
+    "/api/threads/keep",
 ];
 
 /// What one request may take.

@@ -9,6 +9,7 @@ mod backup;
 mod befriending;
 mod budgets;
 mod command_line;
+mod comment_pictures;
 mod crossing;
 mod ending;
 mod first_day;

@@ -76,11 +76,24 @@ pub(in crate::api) fn answer_form_at_own_comment(post: Option<PostId>, item: Thr
     }
 }
 
+/// Sends a form back to its page, where it is found by `word`, and to a place there.
+pub(in crate::api) fn answer_form_with_unsent(word: &str, place: &str) {
+    let page = page_of_form();
+    let (path, query) = page.as_ref().map_or(("/", None), |page| (page.path(), page.query()));
+    let kept = query.unwrap_or_default().split('&').filter(|pair| is_from(pair));
+    let query: Vec<String> = kept.map(str::to_owned).chain([format!("unsent={word}")]).collect();
+    answer_form(&format!("{path}?{}#{place}", query.join("&")));
+}
+
+/// Says whether a pair in the query says with which comment a page of a thread begins.
+fn is_from(pair: &str) -> bool {
+    pair.strip_prefix("from=").is_some_and(|from| from.parse::<ThreadItemId>().is_ok())
+}
+
 /// A place in the thread under a post: on that page of it which `page` shows.
 fn thread(post: PostId, page: Option<&Uri>, what: Option<&str>, place: &str) -> String {
     let page = page.filter(|page| page.path() == format!("/posts/{post}"));
-    let is_from = |pair: &&str| pair.strip_prefix("from=").is_some_and(|from| from.parse::<ThreadItemId>().is_ok());
-    let from = page.and_then(Uri::query).unwrap_or_default().split('&').find(is_from).map(str::to_owned);
+    let from = page.and_then(Uri::query).unwrap_or_default().split('&').find(|pair| is_from(pair)).map(str::to_owned);
     let query: Vec<String> = from.into_iter().chain(what.map(|what| format!("saved={what}"))).collect();
     let mark = if query.is_empty() { "" } else { "?" };
     format!("/posts/{post}{mark}{}#{place}", query.join("&"))

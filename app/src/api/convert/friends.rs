@@ -24,6 +24,8 @@ impl PeerView {
                 .map(|at| TimeView::new(at, now)),
             is_verified: peer.is_verified,
             needs_key: peer.needs_key,
+            passed_over: peer.passed_over,
+            comments: 0,
             address: peer.address.to_string(),
             about: peer.about,
             note: peer.note,

@@ -4,6 +4,7 @@ mod account;
 mod backups;
 mod card;
 mod circles;
+mod comment_form;
 mod contacts;
 mod copies;
 mod edit_form;
@@ -38,6 +39,7 @@ pub(super) use account::{
 pub(super) use backups::sheet;
 pub(super) use card::invite;
 pub(super) use circles::{audience, ids, make_circle, rename_circle};
+pub(super) use comment_form::CommentForm;
 pub(super) use contacts::{ask, find_contact, greet};
 pub(super) use folder::open_folder;
 pub(super) use friends::known_peers;
@@ -47,7 +49,7 @@ pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use profile::{ProfileForm, picture_choice, profile};
 pub(super) use quotes::begun_quote;
-pub(super) use threads::{comment, edit, react};
+pub(super) use threads::react;
 pub(super) use unsent::Unsent;
 pub(super) use verification::verification;
 

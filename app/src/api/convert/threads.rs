@@ -3,48 +3,20 @@
 use std::collections::HashMap;
 
 use domain::{
-    Cover, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, TypedText, Warning, WireId, limits, shown_name,
+    NodeId, Peer, PeerId, Picture, PostId, ThreadItemId, Timestamp, WireId, limits, shown_name,
     thread::{
         Answered, Answers, Emoji, EmojiError, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Stage,
         Thread, Voice, Who, Written, by_emoji,
     },
 };
-use node::{NewComment, OlderComments, OlderError, Owner, People, ThreadError, ThreadPage};
+use node::{OlderComments, OlderError, Owner, People, ThreadError, ThreadPage};
 
 use super::{internal, mentions::named, unsent};
 use crate::api::{
     AnsweredView, AnswersView, ApiError, CommentView, OlderCommentView, OlderView, PersonView, ReactionCountView,
-    ReactionView, StageView, ThreadView, ThreadsError, TimeView, TypedView, VoiceView, WhoView, WordsView,
-    WrittenItemView, WrittenView,
+    ReactionView, StageView, ThreadView, ThreadsError, TimeView, VoiceView, WhoView, WordsView, WrittenItemView,
+    WrittenView,
 };
-
-/// Says something in a thread, if it is the owner who asks.
-pub(in crate::api) async fn comment(
-    owner: Result<Owner, ApiError>,
-    post: PostId,
-    reply_to: Option<ThreadItemId>,
-    id: WireId,
-    words: &TypedView,
-) -> Result<ThreadItemId, ApiError> {
-    let (owner, cover) = (owner?, cover_of(words)?);
-    let text = TypedText::from(words.text.as_str());
-    Ok(owner.threads().comment(NewComment { post, reply_to, id, text, cover }).await?)
-}
-
-/// Says it otherwise; and under which post that is.
-pub(in crate::api) async fn edit(
-    owner: Result<Owner, ApiError>,
-    item: ThreadItemId,
-    words: &TypedView,
-) -> Result<Option<PostId>, ApiError> {
-    let (owner, cover) = (owner?, cover_of(words)?);
-    Ok(owner.threads().edit(item, TypedText::from(words.text.as_str()), cover).await?)
-}
-
-fn cover_of(words: &TypedView) -> Result<Cover, ApiError> {
-    let too_long = |_| ApiError::Threads(ThreadsError::WarningTooLong { excess: Warning::excess(&words.warning) });
-    Cover::new(&words.warning, false).map_err(too_long)
-}
 
 /// Reacts with what was typed or chosen.
 pub(in crate::api) async fn react(
@@ -62,8 +34,8 @@ impl ThreadView {
         let ThreadPage { thread, people, new, may_have_older } = page;
         let Thread { post, is_own, commenting, reactions, count, comments, earlier, later } = thread;
         let view = |comment: ShownComment| {
-            let ShownComment { id, depth, answers, author, words, at, is_edited, is_before_change, stage, reactions } =
-                comment;
+            let ShownComment { id, depth, answers, author, words, at, is_edited, is_before_change, .. } = comment;
+            let ShownComment { stage, is_muted, reactions, .. } = comment;
             let answered = |Answered { id, author, is_earlier }: Answered| AnsweredView {
                 id,
                 name: VoiceView::new(author, &people, now).name,
@@ -79,6 +51,7 @@ impl ThreadView {
                 is_edited,
                 is_before_change,
                 stage: stage.map(StageView::from),
+                is_muted,
                 reactions: reactions_of(reactions, &people.peers),
                 new: id_of_answer(new, id),
             }
@@ -109,12 +82,13 @@ impl OlderView {
             Err(OlderError::NotFound) => return Err(ApiError::NotFound),
             Err(error) => return Err(internal(&error)),
         };
-        let view = |OlderComment { depth, author, words, at, is_before_change, .. }: OlderComment| OlderCommentView {
+        let view = |OlderComment { depth, author, words, at, is_before_change, is_muted, .. }| OlderCommentView {
             depth,
             author: VoiceView::new(author, &people, now),
             words: WordsView::new(words, &people, now),
             at: TimeView::new(at, now),
             is_before_change,
+            is_muted,
         };
         Ok(Self { comments: comments.into_iter().map(view).collect(), older, failure: None })
     }
@@ -180,9 +154,13 @@ fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> Vec<R
 impl WordsView {
     fn new(words: ShownWords, people: &People, now: Timestamp) -> Self {
         match words {
-            ShownWords::Said { source, html, cover } => {
-                Self::Said { source, html: named(html, people, now), warning: cover.warning().to_owned() }
-            }
+            ShownWords::Said { source, html, cover, pictures } => Self::Said {
+                source,
+                html: named(html, people, now),
+                warning: cover.warning().to_owned(),
+                is_blurred: cover.is_blurred,
+                pictures: pictures.into_iter().map(|picture| Picture::from(picture).into()).collect(),
+            },
             ShownWords::Deleted => Self::Deleted,
             ShownWords::Removed => Self::Removed,
         }
@@ -211,7 +189,8 @@ impl From<Answers> for AnswersView {
             people,
             is_mine,
         };
-        Self { comments: answers.comments, reactions: answers.reactions.into_iter().map(count).collect() }
+        let reactions = answers.reactions.into_iter().map(count).collect();
+        Self { comments: answers.comments, reactions, is_closed: answers.is_closed }
     }
 }
 
@@ -240,6 +219,9 @@ impl From<ThreadError> for ApiError {
         match error {
             ThreadError::Empty => Self::Threads(ThreadsError::Empty),
             ThreadError::TextTooLong { excess } => Self::Threads(ThreadsError::TextTooLong { excess }),
+            ThreadError::TooManyPictures => Self::Threads(ThreadsError::TooManyPictures),
+            ThreadError::AltTooLong { excess } => Self::Threads(ThreadsError::AltTooLong { excess }),
+            ThreadError::NoSuchPicture => Self::Threads(ThreadsError::NoSuchPicture),
             ThreadError::Closed => Self::Threads(ThreadsError::Closed),
             ThreadError::TooOften => Self::Threads(ThreadsError::TooOften),
             ThreadError::TooManyEmoji => Self::Threads(ThreadsError::TooManyEmoji),
@@ -294,6 +276,7 @@ mod tests {
             is_edited: false,
             is_before_change: false,
             stage: None,
+            is_muted: false,
             reactions: Vec::new(),
         };
         let thread = view((1..=6).map(comment).collect(), Vec::new());

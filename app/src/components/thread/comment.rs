@@ -7,11 +7,12 @@ use super::{
     comment_form::{CommentForm, EditForm},
     own_words::{DeleteComment, SendAgain, StageSentence, is_sent_again},
     reactions::Reactions,
+    said::CommentWords,
     voice::{Face, Speaker, Stranger},
 };
 use crate::{
     api::{self, CommentView, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView},
-    components::{Covered, Form, RelativeTime, form_error},
+    components::{Form, Icon, IconName, RelativeTime, form_error},
     i18n::{I18n, t, use_i18n},
 };
 
@@ -30,8 +31,8 @@ pub(super) fn Comment(
     unsent: Option<UnsentView>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let CommentView { id, depth, answers, author, words, at, is_edited, is_before_change, stage, reactions, new } =
-        comment;
+    let CommentView { id, depth, answers, author, words, at, is_edited, is_before_change, stage, .. } = comment;
+    let CommentView { is_muted, reactions, new, .. } = comment;
     let stranger = matches!(author.who, WhoView::FriendOfFriend { .. }).then(|| author.key.to_string());
     let is_mine = matches!(author.who, WhoView::Owner(_));
     let answers = answers.map(|to| {
@@ -42,11 +43,13 @@ pub(super) fn Comment(
         view! { " " <a class=class href=href>{words}</a> }
     });
     let body = match words {
-        WordsView::Said { source, html, warning } => {
+        WordsView::Said { source, html, warning, is_blurred, pictures } => {
             let writer = author.name.clone();
-            let words = TypedView { text: source, warning: warning.clone() };
+            // Those that this node has lost stay without a form.
+            let own = pictures.iter().filter(|picture| picture.id.0 != 0).cloned().collect();
+            let words = TypedView { text: source, warning: warning.clone(), is_blurred, pictures: own };
             Either::Left(view! {
-                <Covered warning><div class="letter comment-words" inner_html=html></div></Covered>
+                <CommentWords html warning is_blurred pictures/>
                 {stage.map(|stage| view! { <StageSentence stage name=name.clone()/> })}
                 <div class="comment-foot">
                     <Reactions reactions post item=Some(id) of=writer.clone() is_open/>
@@ -61,6 +64,7 @@ pub(super) fn Comment(
     };
     view! {
         <li class="comment" id=format!("comment-{id}") data-depth=depth.min(DEEPEST).to_string() tabindex="-1">
+            <Muted is_muted>
             <div class="comment-head">
                 <Face voice=author.clone()/>
                 <div class="comment-who">
@@ -75,8 +79,29 @@ pub(super) fn Comment(
                 </div>
             </div>
             {body}
+            </Muted>
         </li>
     }
+}
+
+/// What somebody says whom the owner has muted is folded away, and what answers it keeps its place.
+#[component]
+pub(super) fn Muted(is_muted: bool, children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    if !is_muted {
+        return Either::Left(children());
+    }
+    Either::Right(view! {
+        <details class="cover comment-muted">
+            <summary>
+                <Icon name=IconName::BellOff/>
+                <span class="cover-words">{t!(i18n, threads.muted)}</span>
+                <span class="cover-show">{t!(i18n, posts.show)}</span>
+                <span class="cover-hide">{t!(i18n, posts.hide)}</span>
+            </summary>
+            <div class="cover-inside">{children()}</div>
+        </details>
+    })
 }
 
 /// Why there is nothing to read.

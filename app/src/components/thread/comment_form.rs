@@ -3,9 +3,10 @@
 use domain::{PostId, ThreadItemId, WireId};
 use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::picture_fields::{DefaultButton, PictureFields};
 use crate::{
     api::{self, ApiError, TypedView},
-    components::{CoverFields, Form, TextArea, action_error::ErrorText},
+    components::{CoverFields, TextArea, action_error::ErrorText},
     i18n::{t, use_i18n},
 };
 
@@ -24,10 +25,11 @@ pub(super) fn CommentForm(
     children: Option<Children>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let TypedView { text, warning } = words;
+    let TypedView { text, warning, is_blurred, pictures } = words;
     let field = reply_to.map_or_else(|| format!("comment-on-{post}"), |item| format!("reply-{item}"));
     view! {
-        <Form action=api::CommentOnPost::PATH class="comment-form">
+        <form class="comment-form" method="post" action=api::CommentOnPost::PATH enctype="multipart/form-data">
+            <DefaultButton has_pictures=!pictures.is_empty()/>
             <input type="hidden" name="post" value=post.to_string()/>
             {reply_to.map(|item| view! { <input type="hidden" name="reply_to" value=item.to_string()/> })}
             <input type="hidden" name="id" value=new.to_string() data-once/>
@@ -36,10 +38,11 @@ pub(super) fn CommentForm(
                 <TextArea id=field name="text" text/>
                 {children.map(|children| children())}
             </div>
+            <PictureFields pictures is_blurred/>
             <CoverFields warning/>
             <div class="action-error" role="alert">{failure.map(|error| view! { <ErrorText error/> })}</div>
             <button class="button"><span data-pending=t!(i18n, threads.sending)>{t!(i18n, threads.comment)}</span></button>
-        </Form>
+        </form>
     }
 }
 
@@ -47,18 +50,20 @@ pub(super) fn CommentForm(
 #[component]
 pub(super) fn EditForm(id: ThreadItemId, words: TypedView, failure: Option<ApiError>) -> impl IntoView {
     let i18n = use_i18n();
-    let TypedView { text, warning } = words;
+    let TypedView { text, warning, is_blurred, pictures } = words;
     let field = format!("edit-{id}");
     view! {
-        <Form action=api::EditComment::PATH class="comment-form">
+        <form class="comment-form" method="post" action=api::EditComment::PATH enctype="multipart/form-data">
+            <DefaultButton has_pictures=!pictures.is_empty()/>
             <input type="hidden" name="item" value=id.to_string()/>
             <div class="field">
                 <label for=field.clone()>{t!(i18n, threads.edit_label)}</label>
                 <TextArea id=field name="text" text/>
             </div>
+            <PictureFields pictures is_blurred/>
             <CoverFields warning/>
             <div class="action-error" role="alert">{failure.map(|error| view! { <ErrorText error/> })}</div>
             <button class="button"><span data-pending=t!(i18n, threads.saving)>{t!(i18n, threads.save)}</span></button>
-        </Form>
+        </form>
     }
 }

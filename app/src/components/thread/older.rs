@@ -6,13 +6,14 @@ use domain::{PostId, isolated, thread::ThreadPosition};
 use leptos::{either::Either, prelude::*};
 
 use super::{
-    comment::{DEEPEST, gone_words},
+    comment::{DEEPEST, Muted, gone_words},
+    said::CommentWords,
     voice::{Face, Speaker, Stranger},
 };
 use crate::{
     api::{OlderCommentView, OlderView, WhoView, WordsView},
-    components::{Covered, RelativeTime, reach_text::whole},
-    i18n::{t, use_i18n},
+    components::{RelativeTime, reach_text::whole},
+    i18n::{t, t_plural, use_i18n},
 };
 
 /// The link to what is before `before`, or to the newest of it.
@@ -66,16 +67,20 @@ fn address(post: PostId, before: Option<ThreadPosition>) -> String {
 #[component]
 fn OlderComment(comment: OlderCommentView, owner: String) -> impl IntoView {
     let i18n = use_i18n();
-    let OlderCommentView { depth, author, words, at, is_before_change } = comment;
+    let OlderCommentView { depth, author, words, at, is_before_change, is_muted } = comment;
     let stranger = matches!(author.who, WhoView::FriendOfFriend { .. }).then(|| author.key.to_string());
     let body = match words {
-        WordsView::Said { html, warning, .. } => Either::Left(view! {
-            <Covered warning><div class="letter comment-words" inner_html=html></div></Covered>
+        WordsView::Said { html, warning, pictures, .. } => Either::Left(view! {
+            <CommentWords html warning is_blurred=false pictures=Vec::new()/>
+            {(!pictures.is_empty()).then(|| view! {
+                <p class="hint">{t_plural!(i18n, threads.older_pictures, count = pictures.len())}</p>
+            })}
         }),
         gone => Either::Right(view! { <p class="comment-gone">{gone_words(i18n, &gone, &author, false, &owner)}</p> }),
     };
     view! {
         <li class="comment" data-depth=depth.min(DEEPEST).to_string()>
+            <Muted is_muted>
             <div class="comment-head">
                 <Face voice=author.clone()/>
                 <div class="comment-who">
@@ -88,6 +93,7 @@ fn OlderComment(comment: OlderCommentView, owner: String) -> impl IntoView {
                 </div>
             </div>
             {body}
+            </Muted>
         </li>
     }
 }

@@ -5,13 +5,21 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     api::{self, PeerView},
     components::{Form, FormError, Icon, IconName, Menu, bdi},
-    i18n::{t, t_with, use_i18n},
+    i18n::{t, t_plural, t_with, use_i18n},
 };
 
 #[component]
 pub(super) fn Parting(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
-    let (id, name) = (peer.id, peer.person.name);
+    let (id, name, comments) = (peer.id, peer.person.name, peer.comments);
+    let their_comments = (comments > 0).then(|| {
+        view! {
+            <label class="choice">
+                <input type="checkbox" name="comments" value="true"/>
+                <span>{t_plural!(i18n, friends.end_comments, count = comments)}</span>
+            </label>
+        }
+    });
     view! {
         <Menu label=t_with!(i18n, friends.menu, name = bdi(name.clone())).into_any()>
             <a class="menu-item" href=format!("/mute?friend={id}")>
@@ -24,6 +32,7 @@ pub(super) fn Parting(peer: PeerView) -> impl IntoView {
                 <p>{t_with!(i18n, friends.end_question, name = bdi(name.clone()))}</p>
                 <Form action=api::EndFriendship::PATH>
                     <input type="hidden" name="id" value=id.to_string()/>
+                    {their_comments}
                     <FormError path=api::EndFriendship::PATH/>
                     <button class="button-danger">{t!(i18n, friends.end_yes)}</button>
                 </Form>

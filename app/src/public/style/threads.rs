@@ -39,10 +39,12 @@ fn Cards(scenery: &'static Scenery) -> impl IntoView {
     let many = ["👍", "❤️", "😂", "😮", "😢", "🎉", "👩🏽\u{200d}❤️\u{200d}💋\u{200d}👨🏼", "🏳️\u{200d}🌈", "1️⃣"];
     let answers = [
         AnswersView::default(),
-        AnswersView { comments: 1, reactions: vec![count("❤️", 1, true)] },
+        AnswersView { comments: 1, reactions: vec![count("❤️", 1, true)], is_closed: false },
+        AnswersView { comments: 0, reactions: vec![count("🎉", 2, false)], is_closed: true },
         AnswersView {
             comments: 1204,
             reactions: many.iter().zip(1..).map(|(emoji, n)| count(emoji, n * 97, n == 2)).collect(),
+            is_closed: true,
         },
     ];
     let cards = answers.into_iter().zip(500..).map(|(answers, id)| {
@@ -104,11 +106,18 @@ impl Writing {
             depth,
             answers,
             author,
-            words: WordsView::Said { source: source.to_owned(), html, warning: String::new() },
+            words: WordsView::Said {
+                source: source.to_owned(),
+                html,
+                warning: String::new(),
+                is_blurred: false,
+                pictures: Vec::new(),
+            },
             at: time(RelativeTime::Minutes(5)),
             is_edited: false,
             is_before_change: false,
             stage: None,
+            is_muted: false,
             reactions: Vec::new(),
             new: WireId([1; 16]),
         });
@@ -140,6 +149,8 @@ fn of_friend(scenery: &Scenery) -> ThreadView {
     all.say(3, me("Mara"), "The fourth level stands at the third.");
     all.say(4, friend(&names[3]), &letters["markdown"]);
     all.say(5, stranger(&names[4], None), &letters["arabic"]);
+    all.say(0, friend(&names[1]), "By someone who is muted.").is_muted = true;
+    all.say(1, friend("Lea"), "What answers that keeps its place.");
     all.say(0, friend("Ole"), "").words = WordsView::Deleted;
     all.say(1, friend("Lea"), "What it answered is gone.");
     all.say(0, stranger("Kim", None), "").words = WordsView::Removed;

@@ -1,7 +1,7 @@
 //! A thread as it is shown: what this node holds of it, in the order in which it is read.
 
 use super::{Commenting, Emoji, Stage};
-use crate::{Cover, NodeId, PeerId, PostId, ThreadItemId, Timestamp, WireId};
+use crate::{Cover, MediaId, NodeId, PeerId, Picture, PostId, ThreadItemId, Timestamp, Variant, WireId};
 
 /// What this node holds of the thread under a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct ShownComment {
     pub is_before_change: bool,
     /// Of the owner's own words under a friend's post: how far they have come.
     pub stage: Option<Stage>,
+    /// The owner has muted its author.
+    pub is_muted: bool,
     pub reactions: Vec<Reacted>,
 }
 
@@ -62,6 +64,8 @@ pub struct OlderComment {
     pub at: Timestamp,
     /// Its author saw another text of the post.
     pub is_before_change: bool,
+    /// As of a [`ShownComment`].
+    pub is_muted: bool,
 }
 
 /// What there is to read of a comment.
@@ -72,11 +76,36 @@ pub enum ShownWords {
         source: String,
         html: String,
         cover: Cover,
+        pictures: Vec<CommentPicture>,
     },
     /// Its author deleted it; its place is kept for what answers it.
     Deleted,
     /// The owner of the post removed it.
     Removed,
+}
+
+/// A picture in a comment, as far as it is here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentPicture {
+    /// The owner's own, in a comment of the owner's; `None`: its files are another's.
+    pub media: Option<MediaId>,
+    pub alt: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// As `#rrggbb`.
+    pub color: String,
+    /// The files that are here, narrowest first; none while they are on their way.
+    pub variants: Vec<Variant>,
+}
+
+impl From<CommentPicture> for Picture {
+    /// Where its files are not the owner's own, its `id` means nothing.
+    fn from(picture: CommentPicture) -> Self {
+        let CommentPicture { media, alt, width, height, color, variants } = picture;
+        Self { id: media.unwrap_or(MediaId(0)), alt, width, height, color, variants }
+    }
 }
 
 /// Who says something in a thread.
@@ -113,6 +142,8 @@ pub struct Answers {
     pub comments: u32,
     /// The emoji of all reactions to the post, the most frequent first.
     pub reactions: Vec<ReactionCount>,
+    /// The owner may not comment there.
+    pub is_closed: bool,
 }
 
 /// How many people react with an emoji.

@@ -1,7 +1,7 @@
 //! The end of a friendship, or of a request, by the owner; and what goes with it, whichever side ended it.
 
 use domain::{FriendshipState, LiveEvent, PeerId, friendship::OwnerAction};
-use store::{DroppedCopies, PeerRow, StoreError, WriteTx};
+use store::{DroppedCopies, PeerRow, SaidBy, StoreError, WriteTx};
 
 use super::{number::decide, owner::OwnerFriends};
 use crate::node::Node;
@@ -22,6 +22,11 @@ impl OwnerFriends<'_> {
         self.node.act(peer, OwnerAction::End).await
     }
 
+    /// Ends the friendship, and removes the peer's comments from the owner's threads.
+    pub async fn end_and_remove_comments(self, peer: PeerId) -> Result<(), EndError> {
+        self.node.act_and_remove(peer, OwnerAction::End, Some(SaidBy::Comments)).await
+    }
+
     /// Takes back a request that waits for an answer.
     pub async fn withdraw(self, peer: PeerId) -> Result<(), EndError> {
         self.node.act(peer, OwnerAction::Withdraw).await
@@ -32,9 +37,9 @@ impl OwnerFriends<'_> {
         self.node.act(peer, OwnerAction::PutAway).await
     }
 
-    /// Wants nothing from the peer from now on, neither what it shares nor what it asks.
+    /// Wants nothing from the peer from now on, neither what it shares nor what it asks; and removes what it said in the owner's threads.
     pub async fn block(self, peer: PeerId) -> Result<(), EndError> {
-        self.node.act(peer, OwnerAction::Block).await
+        self.node.act_and_remove(peer, OwnerAction::Block, Some(SaidBy::All)).await
     }
 
     /// Lets the peer ask again, and shows what it asked meanwhile.
@@ -46,6 +51,11 @@ impl OwnerFriends<'_> {
 impl Node {
     /// Does what the owner wants about `peer`, who is told what concerns them as soon as they can be.
     pub(super) async fn act(&self, peer: PeerId, action: OwnerAction) -> Result<(), EndError> {
+        self.act_and_remove(peer, action, None).await
+    }
+
+    /// The same; in the transaction in which that is done, what the peer said in the owner's threads is `removed` from them.
+    async fn act_and_remove(&self, peer: PeerId, action: OwnerAction, removed: Option<SaidBy>) -> Result<(), EndError> {
         let tx = self.store.write().await?;
         let row = tx.peer_row(peer).await?.ok_or(EndError::NotThere)?;
         let dropped = if row.node_id.is_some() {
@@ -55,7 +65,15 @@ impl Node {
         } else {
             self.act_without_key(&tx, &row, action).await?
         };
+        let changed = match (row.node_id, removed) {
+            (Some(author), Some(which)) => tx.remove_items_by(author, which).await?,
+            _ => Vec::new(),
+        };
         tx.commit().await?;
+        self.live.send_posts(changed.iter().map(|&post| LiveEvent::PostChanged { post }).collect());
+        if !changed.is_empty() {
+            self.poke_friends();
+        }
         self.peering.statements_changed.notify_one();
         self.after_leaving(peer, dropped).await;
         Ok(())
@@ -91,6 +109,7 @@ impl Node {
         self.live.send_posts(removed.collect());
         self.live.send(LiveEvent::FriendsChanged);
         self.live.send(LiveEvent::NotificationsChanged);
+        self.remove_left_comment_files_soon();
         if let Err(error) = self.remove_unused_files(&dropped.files).await {
             // The daily sweep tries again.
             tracing::warn!(error = &error as &dyn std::error::Error, "pictures of a former friend were not removed");

@@ -28,4 +28,12 @@ impl OwnerFriends<'_> {
     pub async fn peer(self, id: PeerId) -> Result<Option<Peer>, StoreError> {
         self.node.store.peer(id).await
     }
+
+    /// How many comments of the peer's stand in the owner's threads.
+    pub async fn comments_of(self, peer: &Peer) -> Result<u64, StoreError> {
+        match peer.node_id {
+            Some(key) => self.node.store.count_comments_by(key).await,
+            None => Ok(0),
+        }
+    }
 }

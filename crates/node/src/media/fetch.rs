@@ -10,7 +10,7 @@ use store::{MissingFile, StoreError};
 
 use crate::{
     background::errand::errand,
-    data::media_files::ReceiveError,
+    data::media_files::{MediaFiles, ReceiveError},
     media::{
         copies::error::CopiesError,
         open::{OpenMedia, OpenMediaError},
@@ -29,11 +29,11 @@ const POSTS_AT_ONCE: usize = 50;
 const PATIENCE: Duration = Duration::from_secs(12);
 
 /// The files of one friend that are prefetched are on their way.
-struct Fetching {
-    peer: PeerId,
+pub(super) struct Fetching {
+    pub(super) peer: PeerId,
     /// When the owner had removed all copies.
     removed_at: Option<Timestamp>,
-    wrong: Option<PeerFailure>,
+    pub(super) wrong: Option<PeerFailure>,
 }
 
 /// Why a friend's picture file is not here.
@@ -58,7 +58,7 @@ pub(crate) enum FetchError {
 
 impl FetchError {
     /// Says whether there is something else in the place of the file.
-    fn is_other_file(&self) -> bool {
+    pub(super) fn is_other_file(&self) -> bool {
         matches!(
             self,
             Self::Receive(
@@ -118,19 +118,27 @@ impl Node {
             // Even if that one is older than what is here, what was posted since may be newer.
             let _goes_on = self.fetch_unasked(&mut fetching, &file).await?;
         }
+        self.prefetch_of_posts(&mut fetching).await?;
+        // After the pictures of posts, which the friend shows: comments are others', too.
+        self.prefetch_of_comments(&mut fetching).await?;
+        self.kept_to_cap(&fetching).await
+    }
+
+    async fn prefetch_of_posts(&self, fetching: &mut Fetching) -> Result<(), FetchError> {
+        let Fetching { peer, removed_at, .. } = *fetching;
         let mut before = None;
         loop {
             let working = self.working(peer);
             let missing = self.store.missing_files(peer, SHOWN_WIDTH, removed_at, before, POSTS_AT_ONCE).await?;
             drop(working);
             for file in missing.files {
-                if self.fetch_unasked(&mut fetching, &file).await?.is_break() {
-                    return self.kept_to_cap(&fetching).await;
+                if self.fetch_unasked(fetching, &file).await?.is_break() {
+                    return Ok(());
                 }
             }
             before = missing.last;
             if before.is_none() {
-                return self.kept_to_cap(&fetching).await;
+                return Ok(());
             }
         }
     }
@@ -213,7 +221,7 @@ impl Node {
         let is_received = self.store.is_received(peer, variant.sha256).await?;
         let size_bytes = match self.media_files.open(variant.sha256).await? {
             Some((_, size_bytes)) if is_received => size_bytes,
-            _ => self.receive_file(peer, variant).await?,
+            _ => self.receive_file(&self.media_files, peer, variant).await?,
         };
         // The file first, and then its row. Neither goes while it is looked whether the other is there.
         let stays = self.media_files.hold().await;
@@ -252,8 +260,13 @@ impl Node {
         }
     }
 
-    /// Asks the friend's server for a file, and says how large it is.
-    async fn receive_file(&self, peer: PeerId, variant: &Variant) -> Result<u64, FetchError> {
+    /// Asks the friend's server for a file, puts it among `files`, and says how large it is.
+    pub(super) async fn receive_file(
+        &self,
+        files: &MediaFiles,
+        peer: PeerId,
+        variant: &Variant,
+    ) -> Result<u64, FetchError> {
         let friend = self.peering.fetches.of_friend(peer);
         let _turn_of_the_friend = friend.acquire().await;
         let _permit = self.peering.files.acquire().await;
@@ -262,7 +275,7 @@ impl Node {
         let stream = client.media(variant).await?;
         let said = variant.clone();
         let is_right = move |file: &mut std::fs::File| is_as_said(file, &said);
-        let size_bytes = self.media_files.receive(stream, variant.sha256, variant.size_bytes, is_right).await?;
+        let size_bytes = files.receive(stream, variant.sha256, variant.size_bytes, is_right).await?;
         tracing::debug!(peer.id = peer.0, size_bytes, "fetched a picture file");
         Ok(size_bytes)
     }

@@ -1,9 +1,9 @@
 //! Files of pictures, for those who may see them.
 
-use std::io;
+use std::{collections::HashMap, io};
 
 use bytes::Bytes;
-use domain::{MediaId, Permission, Sha256, Variant};
+use domain::{MediaId, Permission, Picture, Sha256, Variant};
 use store::StoreError;
 use tokio::{fs::File, io::AsyncReadExt};
 
@@ -29,6 +29,11 @@ pub enum OpenMediaError {
 }
 
 impl OwnerPictures<'_> {
+    /// Those of the pictures `ids` that are the owner's, without what posts and comments say of them.
+    pub async fn own(self, ids: &[MediaId]) -> Result<HashMap<MediaId, Picture>, StoreError> {
+        self.owner.node.store.pictures_of_owner(ids).await
+    }
+
     /// Opens the file named `sha256`: the owner's own, or a friend's, which is fetched first if it is not here yet. `None` if no
     /// picture has such a file, the friend's server does not give it, or an app token asks that may not read what friends share.
     pub async fn open(self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
@@ -46,17 +51,24 @@ impl OwnerPictures<'_> {
                 return Ok(open);
             }
         }
-        Ok(None)
+        if !self.owner.may(Permission::Read) {
+            return Ok(None);
+        }
+        let file = self.owner.node.store.comment_file_for_owner(sha256).await?;
+        self.owner.node.open_comment_file(file).await
     }
 }
 
 impl Friend {
-    /// Opens the owner's file named `sha256`, if this friend may have it: a post that it may see shows it, or the profile.
+    /// Opens the owner's file named `sha256`, if this friend may have it: a post or comment that it may see shows it, or the profile.
     pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
         let profile = self.node.store.profile().await?;
         match self.node.store.file_for_friend(self.peer, sha256, profile.picture.as_ref()).await? {
             Some(variant) => self.node.open_variant(&variant).await,
-            None => Ok(None),
+            None => {
+                let file = self.node.store.comment_file_for_friend(self.peer, sha256).await?;
+                self.node.open_comment_file(file).await
+            }
         }
     }
 }

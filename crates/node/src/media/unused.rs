@@ -39,6 +39,12 @@ impl Node {
                     "friends' pictures and their rows were not compared"
                 );
             }
+            if let Err(error) = self.reconcile_comment_files().await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "comments' pictures and their rows were not compared"
+                );
+            }
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(SWEEP_INTERVAL) => {}

@@ -1,7 +1,7 @@
 //! An item of a thread as rows keep it: what it says beside the bytes that say so.
 
 use domain::{
-    Cover, Sha256, Timestamp,
+    Cover, RemotePicture, Sha256, Timestamp,
     thread::{ItemKind, Words},
 };
 use federation::wire::SignedItem;
@@ -16,6 +16,7 @@ pub(crate) struct ItemText {
     source: String,
     html: String,
     cover: Cover,
+    pictures: Vec<RemotePicture>,
     said_at: Timestamp,
     seen: Option<Sha256>,
     is_public: bool,
@@ -31,20 +32,21 @@ impl ItemText {
                 source: nothing(),
                 html: nothing(),
                 cover: Cover::NONE,
+                pictures: Vec::new(),
                 said_at: Timestamp(0),
                 seen: None,
                 is_public: false,
             };
         };
-        let (source, html, cover) = match &content.words {
+        let (source, html, cover, pictures) = match &content.words {
             Words::Comment(comment) => {
                 let source = comment.text().as_str();
                 let html = markdown::render(source, Some(signed.item().subject().id));
-                (source.to_owned(), html, comment.cover().clone())
+                (source.to_owned(), html, comment.cover().clone(), comment.pictures().to_vec())
             }
             Words::Reaction(reaction) => {
                 let emoji: Vec<&str> = reaction.emoji().iter().map(domain::thread::Emoji::as_str).collect();
-                (emoji.join(" "), String::new(), Cover::NONE)
+                (emoji.join(" "), String::new(), Cover::NONE, Vec::new())
             }
         };
         Self {
@@ -52,6 +54,7 @@ impl ItemText {
             source,
             html,
             cover,
+            pictures,
             said_at: content.at,
             seen: Some(content.seen),
             is_public: content.is_public,
@@ -71,6 +74,10 @@ impl ItemText {
         &self.html
     }
 
+    pub(crate) fn has_pictures(&self) -> bool {
+        !self.pictures.is_empty()
+    }
+
     pub(crate) fn said_at(&self) -> Timestamp {
         self.said_at
     }
@@ -85,6 +92,8 @@ impl ItemText {
             source: &self.source,
             html: &self.html,
             cover: &self.cover,
+            pictures: &self.pictures,
+            media: &[],
             sanitizer_version: if is_comment { markdown::SANITIZER_VERSION } else { 0 },
             said_at: self.said_at,
             seen: self.seen,

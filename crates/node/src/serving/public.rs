@@ -5,9 +5,12 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use bytes::Bytes;
-use domain::{Profile, Quote, Sha256, WireId, limits, shown_name};
+use domain::{
+    Cover, Picture, Profile, Quote, Sha256, Timestamp, WireId, limits, shown_name,
+    thread::{Arranged, ThreadPosition, arrange, shown_at},
+};
 use federation::syndication::{self, PublicEntry, PublicFeed, PublicQuote};
-use store::{PublicPost, StoreError};
+use store::{ItemRow, PublicPost, StoreError};
 
 use crate::{
     markdown,
@@ -17,6 +20,8 @@ use crate::{
 
 /// Posts on a page and in a feed.
 const POSTS: usize = limits::TIMELINE_PAGE_POSTS;
+/// Comments under a post that everybody reads: the newest.
+const COMMENTS: u64 = limits::THREAD_FEED_COMMENTS as u64;
 /// Characters of a post in its title.
 const TITLE_CHARACTERS: usize = 60;
 
@@ -30,6 +35,23 @@ pub struct PublicPage {
     pub quoted: HashMap<Quote, PublicPost>,
     /// Whether there are older ones.
     pub has_older: bool,
+    /// What is said under a post that is read alone, as far as its authors agreed that everybody reads it; each is followed by what answers it.
+    pub comments: Vec<PublicComment>,
+}
+
+/// A comment that everybody may see.
+#[derive(Debug, Clone)]
+pub struct PublicComment {
+    pub id: WireId,
+    /// 0: it answers the post, or what not everybody may see.
+    pub depth: usize,
+    /// The owner's, or the author's own word.
+    pub name: String,
+    pub html: String,
+    pub cover: Cover,
+    pub pictures: Vec<Picture>,
+    pub said_at: Timestamp,
+    pub is_edited: bool,
 }
 
 /// How a feed is written.
@@ -67,16 +89,44 @@ impl Node {
         posts.truncate(POSTS);
         posts.iter_mut().for_each(show_to_strangers);
         let quoted = self.public_quotes(&posts).await?;
-        Ok(Some(PublicPage { owner: self.store.public_profile().await?, posts, quoted, has_older }))
+        let owner = self.store.public_profile().await?;
+        Ok(Some(PublicPage { owner, posts, quoted, has_older, comments: Vec::new() }))
     }
 
     /// Reads a public post alone.
     pub async fn public_post(&self, id: WireId) -> Result<Option<PublicPage>, StoreError> {
         let Some(mut post) = self.store.public_post(id).await? else { return Ok(None) };
         show_to_strangers(&mut post);
+        let owner = self.store.public_profile().await?;
+        let comments = self.public_comments(&post, &owner.name).await?;
         let posts = vec![post];
         let quoted = self.public_quotes(&posts).await?;
-        Ok(Some(PublicPage { owner: self.store.public_profile().await?, posts, quoted, has_older: false }))
+        Ok(Some(PublicPage { owner, posts, quoted, has_older: false, comments }))
+    }
+
+    async fn public_comments(
+        &self,
+        PublicPost { wire_id, post }: &PublicPost,
+        owner: &str,
+    ) -> Result<Vec<PublicComment>, StoreError> {
+        let rows = self.store.public_comments(self.own_home(), *wire_id, COMMENTS).await?;
+        let positions: Vec<_> = rows.iter().map(position).collect();
+        let comment = |at: Arranged| {
+            let row = rows.get(at.index)?;
+            let author = row.entry.subject.author;
+            let name = if author == self.own_id() { owner.to_owned() } else { shown_name(&row.name, Some(author)) };
+            Some(PublicComment {
+                id: row.entry.subject.id,
+                depth: at.depth,
+                name,
+                html: markdown::for_strangers(&row.html).into_owned(),
+                cover: row.cover.clone(),
+                pictures: row.pictures.iter().cloned().map(Picture::from).collect(),
+                said_at: shown_at(row.said_at, post.published_at, row.received_at.unwrap_or(row.said_at)),
+                is_edited: row.is_edited,
+            })
+        };
+        Ok(arrange(&positions).into_iter().filter_map(comment).collect())
     }
 
     /// Writes the feed of the newest public posts, for a reader who knows this node as `origin`: scheme, host and port. `None` if there
@@ -115,7 +165,7 @@ impl Node {
         let profile = self.store.public_profile().await?;
         match self.store.public_file(sha256, profile.picture.as_ref()).await? {
             Some(variant) => self.open_variant(&variant).await,
-            None => Ok(None),
+            None => self.open_comment_file(self.store.comment_file_for_all(sha256).await?).await,
         }
     }
 }
@@ -124,6 +174,13 @@ fn show_to_strangers(PublicPost { post, .. }: &mut PublicPost) {
     if let Cow::Owned(html) = markdown::for_strangers(&post.html) {
         post.html = html;
     }
+}
+
+/// Where a comment of the owner's thread stands, and what it answers.
+fn position(row: &ItemRow) -> (ThreadPosition, Option<WireId>) {
+    let subject = &row.entry.subject;
+    let received_at = row.received_at.unwrap_or(row.said_at);
+    (ThreadPosition { received_at, id: subject.id }, subject.reply_to)
 }
 
 fn entry(PublicPost { wire_id, post }: PublicPost, quoted: &HashMap<Quote, PublicPost>) -> PublicEntry {

@@ -6,10 +6,20 @@ use store::StoreError;
 /// Something that was not said in a thread, or not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ThreadError {
-    #[error("a comment needs text")]
+    #[error("a comment needs text or a picture")]
     Empty,
     #[error("a comment is {} bytes at most: {excess} characters do not fit", limits::COMMENT_TEXT_BYTES)]
     TextTooLong { excess: usize },
+    #[error("a comment has {} pictures at most", limits::COMMENT_PICTURES)]
+    TooManyPictures,
+    #[error(
+        "what a picture shows is said in {} characters at most: {excess} do not fit",
+        limits::COMMENT_ALT_TEXT_CHARACTERS
+    )]
+    AltTooLong { excess: usize },
+    /// It was forgotten, since nothing showed it for a day, or is not the owner's.
+    #[error("there is no such picture")]
+    NoSuchPicture,
     /// The owner of the post takes no comments there.
     #[error("nobody comments there any more")]
     Closed,

@@ -88,6 +88,11 @@ impl Friend {
         };
         tx.commit().await?;
         self.announce(changed, is_told);
+        if received.is_taken && text.has_pictures() {
+            // This friend's server has them, and was heard just now.
+            node.prefetch_soon(self.peer);
+        }
+        node.remove_left_comment_files_soon();
         let held = held.filter(|_| received.answer == Answer::Conflict).map(|held| held.jws);
         Ok(BroughtAnswer { answer: received.answer, held })
     }

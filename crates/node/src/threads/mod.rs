@@ -6,6 +6,7 @@ pub(crate) mod error;
 pub(crate) mod home;
 pub(crate) mod older;
 pub(crate) mod owner;
+mod pictures;
 mod places;
 pub(crate) mod read;
 mod say;

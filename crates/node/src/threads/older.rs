@@ -4,8 +4,10 @@
 use std::collections::HashSet;
 
 use domain::{
-    FriendLimit, FriendshipState, PeerFailure, PeerId, PostId, Timestamp, WireId,
-    thread::{Arranged, ItemKind, OlderComment, ShownWords, ThreadPosition, Words, arrange, seen, shown_at},
+    FriendLimit, FriendshipState, PeerFailure, PeerId, PostId, RemotePicture, Timestamp, WireId,
+    thread::{
+        Arranged, CommentPicture, ItemKind, OlderComment, ShownWords, ThreadPosition, Words, arrange, seen, shown_at,
+    },
 };
 use federation::{
     ExchangeError, PeerClient,
@@ -72,7 +74,7 @@ impl OwnerThreads<'_> {
         let (relays, older) = node.ask_for_older(&asking, before.unwrap_or(END), &here).await?;
         let html = node.render_older(peer, &relays).await?;
         let peers = node.store.peers().await?;
-        let comments = shown(&asking.post, &relays, html, &Cast::new(node.own_id(), &peers));
+        let comments = shown(&asking.post, &relays, html, &Cast::new(node.own_id(), &peers, node.hidden().await?));
         let people = node.people(peers).await?;
         Ok(OlderComments { comments, older, people })
     }
@@ -155,9 +157,15 @@ fn shown(post: &ThreadPost, relays: &[Relay], mut html: Vec<String>, cast: &Cast
             words,
             at: shown_at(said_at, post.published_at, relay.received_at),
             is_before_change,
+            is_muted: cast.has_muted(item.subject().author),
         })
     };
     arrange(&positions).into_iter().filter_map(comment).collect()
+}
+
+fn not_here(picture: &RemotePicture) -> CommentPicture {
+    let RemotePicture { width, height, color, .. } = picture.clone();
+    CommentPicture { media: None, alt: picture.alt.to_string(), width, height, color, variants: Vec::new() }
 }
 
 fn source(relay: &Relay) -> &str {
@@ -171,7 +179,9 @@ fn said(words: &Words, html: String) -> ShownWords {
     match words {
         Words::Comment(comment) => {
             let (source, cover) = (comment.text().as_str().to_owned(), comment.cover().clone());
-            ShownWords::Said { source, html, cover }
+            // Its files are with its home, and nothing of the comment is kept here.
+            let pictures = comment.pictures().iter().map(not_here).collect();
+            ShownWords::Said { source, html, cover, pictures }
         }
         Words::Reaction(_) => ShownWords::Deleted,
     }

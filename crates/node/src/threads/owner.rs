@@ -1,12 +1,12 @@
 //! What the owner does in threads, their own and friends'.
 
 use domain::{
-    CommentText, Cover, FriendshipState, PostId, TextError, ThreadItemId, TypedText, WireId, is_visible, limits,
-    thread::{Comment, Commenting, Emoji, ItemKind, Reaction, Stage, Standing, Subject, Words, reaction_id},
+    Cover, FriendshipState, MediaId, PostId, ThreadItemId, TypedText, WireId,
+    thread::{Commenting, Emoji, ItemKind, Reaction, Stage, Standing, Subject, Words, reaction_id},
 };
 use store::{Home, ItemRow, ThreadPost, WriteTx};
 
-use super::error::ThreadError;
+use super::{error::ThreadError, say::is_said};
 use crate::{node::Node, owner::Owner, secrets::secret::random_bytes};
 
 /// What the owner does in threads.
@@ -25,6 +25,15 @@ pub struct NewComment {
     pub id: WireId,
     pub text: TypedText,
     pub cover: Cover,
+    pub pictures: Vec<ChosenPicture>,
+}
+
+/// A picture of the owner's that is to be in a comment.
+#[derive(Debug, Clone)]
+pub struct ChosenPicture {
+    pub media: MediaId,
+    /// What it shows, in words.
+    pub alt: String,
 }
 
 /// An item, and where it is.
@@ -46,9 +55,11 @@ impl OwnerThreads<'_> {
     /// Writes a comment. Under a friend's post it waits until that friend's server took it.
     pub async fn comment(self, new: NewComment) -> Result<ThreadItemId, ThreadError> {
         let node = self.node;
-        let text = node.with_mentions(&new.text, limits::COMMENT_TEXT_BYTES).await?;
-        let words = comment(&text, new.cover.clone())?;
+        let said = self.comment_of(&new.text, new.cover.clone(), &new.pictures, &[]).await?;
         let tx = node.store.write().await?;
+        if !tx.are_own_media(&said.media).await? {
+            return Err(ThreadError::NoSuchPicture);
+        }
         let (home, post) = self.thread_of(&tx, new.post).await?;
         if home.peer.is_some() && tx.commenting(home.peer, post.wire_id).await? == Commenting::Nobody {
             return Err(ThreadError::Closed);
@@ -56,7 +67,7 @@ impl OwnerThreads<'_> {
         let reply_to = self.target(&post, new.reply_to).await?;
         let mut id = new.id;
         if let Some(held) = tx.thread_item(home, id).await? {
-            if node.is_own(held.entry.subject.author) && is_said(&held, &words) {
+            if node.is_own(held.entry.subject.author) && is_said(&held, &said.words) {
                 return Ok(held.id);
             }
             // Other words, by a form that was gone back to.
@@ -70,21 +81,31 @@ impl OwnerThreads<'_> {
             kind: ItemKind::Comment,
             reply_to,
         };
-        let row = node.say(&tx, home, &post, None, subject, Some(words)).await?;
+        let row = node.say(&tx, home, &post, None, subject, Some(said)).await?;
         tx.commit().await?;
         node.said(home, &post);
         Ok(row.id)
     }
 
-    /// Changes the words of a comment of the owner's; says under which post it is, while that is here.
-    pub async fn edit(self, item: ThreadItemId, text: TypedText, cover: Cover) -> Result<Option<PostId>, ThreadError> {
-        let text = self.node.with_mentions(&text, limits::COMMENT_TEXT_BYTES).await?;
-        let words = comment(&text, cover)?;
+    /// Changes a comment of the owner's; says under which post it is, while that is here. Of its `pictures` those stay that this node has lost, since a
+    /// backup was restored, and which no form can name.
+    pub async fn edit(
+        self,
+        item: ThreadItemId,
+        text: TypedText,
+        cover: Cover,
+        pictures: &[ChosenPicture],
+    ) -> Result<Option<PostId>, ThreadError> {
+        let lost = self.lost_pictures(item).await?;
+        let said = self.comment_of(&text, cover, pictures, &lost).await?;
         let tx = self.node.store.write().await?;
         let found = self.own_comment(&tx, item).await?;
         let Some(post) = &found.post else { return Err(ThreadError::NotFound) };
-        if !is_said(&found.item, &words) {
-            self.node.say(&tx, found.home, post, Some(&found.item), found.item.entry.subject, Some(words)).await?;
+        if !tx.are_own_media(&said.media).await? {
+            return Err(ThreadError::NoSuchPicture);
+        }
+        if !is_said(&found.item, &said.words) {
+            self.node.say(&tx, found.home, post, Some(&found.item), found.item.entry.subject, Some(said)).await?;
             tx.commit().await?;
             self.node.said(found.home, post);
         }
@@ -154,7 +175,7 @@ impl OwnerThreads<'_> {
             chosen.push(emoji);
         }
         let reaction = Reaction::try_from(chosen).map_err(|_| ThreadError::TooManyEmoji)?;
-        node.say(&tx, home, &post, held.as_ref(), subject, Some(Words::Reaction(reaction))).await?;
+        node.say(&tx, home, &post, held.as_ref(), subject, Some(Words::Reaction(reaction).into())).await?;
         tx.commit().await?;
         node.said(home, &post);
         Ok(())
@@ -226,24 +247,5 @@ impl OwnerThreads<'_> {
         let entry = &found.item.entry;
         let is_there = entry.subject.kind == ItemKind::Comment && !entry.is_deletion() && !found.item.is_removed;
         if self.node.is_own(entry.subject.author) && is_there { Ok(found) } else { Err(ThreadError::NotFound) }
-    }
-}
-
-/// Holds what was written against the limits of a comment.
-fn comment(text: &TypedText, cover: Cover) -> Result<Words, ThreadError> {
-    let too_long = |_: TextError| ThreadError::TextTooLong { excess: CommentText::excess(text.as_str()) };
-    let text: CommentText = text.as_str().parse().map_err(too_long)?;
-    if !is_visible(text.as_str()) {
-        return Err(ThreadError::Empty);
-    }
-    let comment = Comment::new(text, Vec::new()).map_err(|_| ThreadError::Empty)?;
-    Ok(Words::Comment(comment.covered(cover)))
-}
-
-/// Says whether a comment says `words` already.
-fn is_said(held: &ItemRow, words: &Words) -> bool {
-    match words {
-        Words::Comment(comment) => held.source == comment.text().as_str() && held.cover == *comment.cover(),
-        Words::Reaction(_) => false,
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{
-    FriendshipState, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, WireId, limits,
+    FriendshipState, Hidden, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, WireId, limits,
     thread::{Answered, ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, Voice, Who, seen, shown_at},
 };
 use store::{Home, ItemRow, OutlineRow, StoreError, ThreadPost};
@@ -44,6 +44,7 @@ pub(super) struct Cast {
     friends: HashMap<NodeId, PeerId>,
     /// By their names as they are compared.
     names: HashMap<String, PeerId>,
+    hidden: Hidden,
 }
 
 impl OwnerThreads<'_> {
@@ -67,7 +68,7 @@ impl OwnerThreads<'_> {
         let comments = places[shown.clone()].iter().flat_map(|place| [Some(place.at), place.answers]).flatten();
         let comments: BTreeSet<WireId> = comments.map(|index| outline[index].wire_id).collect();
         let items = node.store.thread_items(home, post.wire_id, comments.into_iter().collect()).await?;
-        let cast = Cast::new(node.own_id(), &peers);
+        let cast = Cast::new(node.own_id(), &peers, node.hidden().await?);
         let (comments, reactions): (Vec<ItemRow>, Vec<ItemRow>) =
             items.into_iter().partition(|item| item.entry.subject.kind == ItemKind::Comment);
         let comments = comments.into_iter().map(|item| (item.id, item)).collect();
@@ -122,6 +123,7 @@ impl Part<'_> {
                 is_edited: item.is_edited,
                 is_before_change: item.seen.is_some_and(|seen| seen != text),
                 stage: item.stage,
+                is_muted: self.cast.has_muted(item.entry.subject.author),
                 reactions: reacted.remove(&Some(item.entry.subject.id)).unwrap_or_default(),
             })
         };
@@ -134,13 +136,19 @@ impl Part<'_> {
 }
 
 impl Cast {
-    pub(super) fn new(own: NodeId, peers: &[Peer]) -> Self {
+    pub(super) fn new(own: NodeId, peers: &[Peer], hidden: Hidden) -> Self {
         let friends = || peers.iter().filter(|peer| peer.state == FriendshipState::Accepted);
         Self {
             own,
             friends: friends().filter_map(|peer| Some((peer.node_id?, peer.id))).collect(),
             names: friends().map(|peer| (folded(&peer.name), peer.id)).collect(),
+            hidden,
         }
+    }
+
+    /// Says whether the owner has muted who has this key.
+    pub(super) fn has_muted(&self, key: NodeId) -> bool {
+        self.friends.get(&key).is_some_and(|friend| self.hidden.people().contains(friend))
     }
 
     pub(super) fn voice(&self, key: NodeId, name: &str) -> Voice {
@@ -180,6 +188,11 @@ pub(super) fn words(item: &ItemRow) -> ShownWords {
     } else if item.entry.is_deletion() {
         ShownWords::Deleted
     } else {
-        ShownWords::Said { source: item.source.clone(), html: item.html.clone(), cover: item.cover.clone() }
+        ShownWords::Said {
+            source: item.source.clone(),
+            html: item.html.clone(),
+            cover: item.cover.clone(),
+            pictures: item.pictures.clone(),
+        }
     }
 }

@@ -1,14 +1,28 @@
 //! Saying something in a thread: an item is signed, and taken by the door of this node or kept until a friend's server took it.
 
 use domain::{
-    LiveEvent, NodeId, PeerId, RemoteName, Timestamp,
-    thread::{Answer, CameFor, Content, Entry, OwnItem, Revision, Subject, ThreadItem, Words, seen},
+    LiveEvent, MediaId, NodeId, PeerId, RemoteName, RemotePicture, Timestamp,
+    thread::{Answer, CameFor, CommentPicture, Content, Entry, OwnItem, Revision, Subject, ThreadItem, Words, seen},
 };
 use federation::wire::SignedItem;
-use store::{Home, ItemRow, StoreError, ThreadPost, WriteTx};
+use store::{Home, ItemRevision, ItemRow, StoreError, ThreadPost, WriteTx};
 
 use super::error::ThreadError;
 use crate::{node::Node, peering::item::ItemText};
+
+/// What the owner says.
+pub(super) struct Said {
+    pub(super) words: Words,
+    /// Which of the owner's pictures are in it, in their order.
+    pub(super) media: Vec<MediaId>,
+}
+
+impl From<Words> for Said {
+    /// Without pictures.
+    fn from(words: Words) -> Self {
+        Self { words, media: Vec::new() }
+    }
+}
 
 impl Node {
     /// Whose threads those of `peer`'s posts are, or the owner's; `None` if the key is not known.
@@ -28,18 +42,18 @@ impl Node {
         post: &ThreadPost,
         held: Option<&ItemRow>,
         subject: Subject,
-        words: Option<Words>,
+        said: Option<Said>,
     ) -> Result<ItemRow, ThreadError> {
         let now = self.now();
-        let content = match words {
-            Some(words) => Some(self.content(post, words, now).await?),
-            None => None,
+        let (content, media) = match said {
+            Some(Said { words, media }) => (Some(self.content(post, words, now).await?), media),
+            None => (None, Vec::new()),
         };
         let revision = Revision::after(held.map(|held| held.entry.revision), now);
         let item = ThreadItem::new(subject, revision, content).map_err(|_| ThreadError::NotFound)?;
         let signed = SignedItem::sign(&self.identity, item).ok_or(ThreadError::NotFound)?;
         let text = ItemText::of(&signed);
-        let revision = text.revision(&signed);
+        let revision = ItemRevision { media: &media, ..text.revision(&signed) };
         if home.peer.is_none() {
             let came_for = self.admit(tx, home, post, held, signed.entry()).await?;
             return Ok(tx.take_item(home, held, &revision, &came_for, now).await?);
@@ -94,10 +108,31 @@ impl Node {
             None => self.poke_friends(),
             Some(_) => self.peering.items_changed.notify_one(),
         }
+        self.remove_left_comment_files_soon();
     }
 
     /// Says whether a comment or reaction is by the owner.
     pub(super) fn is_own(&self, author: NodeId) -> bool {
         author == self.own_id()
     }
+}
+
+/// Says whether a comment says `words` already.
+pub(super) fn is_said(held: &ItemRow, words: &Words) -> bool {
+    match words {
+        Words::Comment(comment) => {
+            held.source == comment.text().as_str()
+                && held.cover == *comment.cover()
+                && are_shown(&held.pictures, comment.pictures())
+        }
+        Words::Reaction(_) => false,
+    }
+}
+
+/// Says whether a comment shows these pictures already.
+fn are_shown(held: &[CommentPicture], pictures: &[RemotePicture]) -> bool {
+    let is_same = |(held, picture): (&CommentPicture, &RemotePicture)| {
+        held.alt == picture.alt.as_str() && held.variants == picture.variants
+    };
+    held.len() == pictures.len() && held.iter().zip(pictures).all(is_same)
 }

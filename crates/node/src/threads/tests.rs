@@ -2,6 +2,7 @@
 
 mod mentions;
 mod mutes;
+mod pictures;
 
 use std::collections::HashSet;
 
@@ -66,6 +67,7 @@ fn new(post: PostId, text: &str) -> NewComment {
         id: domain::WireId(random_bytes()),
         text: text.to_owned().into(),
         cover: Cover::NONE,
+        pictures: Vec::new(),
     }
 }
 
@@ -281,7 +283,7 @@ async fn what_stands_before_a_post_or_comment_goes_along_and_changes() {
     for (side, post) in [(&alpha, at_alpha), (&beta, at_beta)] {
         assert_eq!(covers(side.thread(post).await), [warning("Feathers")]);
     }
-    beta.owner.threads().edit(id, "Mine, too".into(), Cover::NONE).await.unwrap();
+    beta.owner.threads().edit(id, "Mine, too".into(), Cover::NONE, &[]).await.unwrap();
     assert!(beta.thread(at_beta).await.comments[0].is_edited);
     assert_eq!(covers(beta.thread(at_beta).await), [Cover::NONE]);
 }

@@ -35,6 +35,8 @@ pub struct Model {
     pub unconfirmed: bool,
     pub stage: Option<String>,
     pub answered_at: Option<i64>,
+    pub picture_count: i64,
+    pub files_asked_at: Option<i64>,
     pub warning: String,
     pub is_blurred: bool,
 }

@@ -22,6 +22,7 @@ struct ReactionJson {
 struct AnswersJson {
     comments: u32,
     reactions: Vec<ReactionJson>,
+    closed: i64,
 }
 
 /// What [`parse_answers`] reads, of the post in the row `post`.
@@ -31,14 +32,18 @@ pub(crate) fn answers_column() -> &'static str {
             'reactions', json_group_array(json_object('source', thread_item.source,
                 'mine', thread_item.author = (SELECT owner.node_id FROM owner))
                 ORDER BY thread_item.received_at, thread_item.id)
-                FILTER (WHERE thread_item.kind = 'reaction' AND thread_item.reply_to IS NULL))
+                FILTER (WHERE thread_item.kind = 'reaction' AND thread_item.reply_to IS NULL),
+            'closed', post.peer_id IS NOT NULL AND (
+                EXISTS (SELECT 1 FROM peer WHERE peer.id = post.peer_id AND peer.node_id IS NULL)
+                OR EXISTS (SELECT 1 FROM thread WHERE ifnull(thread.peer_id, 0) = ifnull(post.peer_id, 0)
+                    AND thread.post = post.wire_id AND thread.commenting = 'nobody')))
         FROM thread_item WHERE ifnull(thread_item.peer_id, 0) = ifnull(post.peer_id, 0)
             AND thread_item.post = post.wire_id AND thread_item.standing = 'said' AND thread_item.is_removed = 0)
         AS answers"
 }
 
 pub(crate) fn parse_answers(json: &str) -> Result<Answers, StoreError> {
-    let AnswersJson { comments, reactions } =
+    let AnswersJson { comments, reactions, closed } =
         serde_json::from_str(json).map_err(|_| StoreError::Corrupt("answers to a post"))?;
     let mut each: Vec<(Emoji, bool)> = Vec::new();
     for ReactionJson { source, mine } in reactions {
@@ -51,7 +56,8 @@ pub(crate) fn parse_answers(json: &str) -> Result<Answers, StoreError> {
         people: u32::try_from(mine.len()).unwrap_or(u32::MAX),
         is_mine: mine.contains(&true),
     };
-    Ok(Answers { comments, reactions: by_emoji(each).into_iter().map(count).collect() })
+    let reactions = by_emoji(each).into_iter().map(count).collect();
+    Ok(Answers { comments, reactions, is_closed: closed != 0 })
 }
 
 #[derive(FromQueryResult)]

@@ -1,14 +1,17 @@
 //! The owner's threads: what the door asks of what is held, and what is written when an item is taken.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    CircleId, PeerId, PostId, Timestamp, WireId,
-    thread::{CameFor, Commenting, Entry, ItemKind, Kept, Pace, Target},
+    CircleId, NodeId, PeerId, PostId, Timestamp, WireId,
+    thread::{CameFor, Commenting, Entry, ItemKind, Kept, Pace, Standing, Target},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Statement};
 
 use super::{Home, ItemRevision, ItemRow, feed::Haste, row::ThreadPost};
 use crate::{
     Store, StoreError, WriteTx,
+    entity::thread_item,
     visibility::{meant_for_peer, visible_to_peer},
 };
 
@@ -28,6 +31,20 @@ struct Found {
     found: i64,
 }
 
+/// What is meant of all that somebody said in the owner's threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaidBy {
+    Comments,
+    /// Reactions, too.
+    All,
+}
+
+#[derive(FromQueryResult)]
+struct ItemOfPost {
+    id: i64,
+    post_id: i64,
+}
+
 #[derive(FromQueryResult)]
 struct Recent {
     comments: i64,
@@ -45,6 +62,17 @@ pub(super) fn is_offered() -> String {
 }
 
 impl Store {
+    /// How many comments by `author` stand in the owner's threads.
+    pub async fn count_comments_by(&self, author: NodeId) -> Result<u64, StoreError> {
+        let comments = thread_item::Entity::find()
+            .filter(thread_item::Column::PeerId.is_null())
+            .filter(thread_item::Column::Author.eq(author.to_string()))
+            .filter(thread_item::Column::Kind.eq(<&str>::from(ItemKind::Comment)))
+            .filter(thread_item::Column::Standing.eq(<&str>::from(Standing::Said)))
+            .filter(thread_item::Column::IsRemoved.eq(false));
+        Ok(comments.count(self.reader()).await?)
+    }
+
     /// Says whether `peer` may see the post of the owner's with this id.
     pub async fn is_post_seen_by(&self, peer: PeerId, post: WireId) -> Result<bool, StoreError> {
         Ok(post_seen_by(self.reader(), peer, post).await?.is_some())
@@ -122,14 +150,41 @@ impl WriteTx {
 
     /// Takes another's comment, or the owner's, out of a thread of the owner's: its words are gone, and its place is kept.
     pub async fn remove_item(&self, item: &ItemRow) -> Result<(), StoreError> {
-        let sql = "UPDATE thread_item SET is_removed = 1, jws = '', name = '', source = '', html = '', warning = '' WHERE id = ?";
-        self.execute(sql, [item.id.0.into()]).await?;
-        self.item_changed(item.id.0, Haste::AtOnce).await
+        self.remove(item.id.0).await
+    }
+
+    async fn remove(&self, item: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE thread_item SET is_removed = 1, jws = '', name = '', source = '', html = '', warning = '',
+            picture_count = 0 WHERE id = ?";
+        self.execute(sql, [item.into()]).await?;
+        self.execute("DELETE FROM comment_picture WHERE item_id = ?", [item.into()]).await?;
+        self.item_changed(item, Haste::AtOnce).await
+    }
+
+    /// Takes what `author` said out of all threads of the owner's; says under which posts that was.
+    pub async fn remove_items_by(&self, author: NodeId, which: SaidBy) -> Result<Vec<PostId>, StoreError> {
+        let sql = "SELECT thread_item.id, post.id AS post_id FROM thread_item
+                JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post
+            WHERE thread_item.peer_id IS NULL AND thread_item.author = ? AND thread_item.standing = 'said'
+                AND thread_item.is_removed = 0 AND (thread_item.kind = 'comment' OR ?)";
+        let values = [author.to_string().into(), (which == SaidBy::All).into()];
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values);
+        let mut posts = BTreeSet::new();
+        for ItemOfPost { id, post_id } in ItemOfPost::find_by_statement(statement).all(&self.tx).await? {
+            self.remove(id).await?;
+            posts.insert(PostId(post_id));
+        }
+        Ok(posts.into_iter().collect())
     }
 
     /// Says an item once more to its author, though it stands in the author's feed already.
     pub async fn say_again(&self, item: &ItemRow, author: PeerId) -> Result<(), StoreError> {
         self.say_item_again(item.id.0, author).await
+    }
+
+    /// Says an item of the owner's threads once more to all who may see it.
+    pub(crate) async fn say_to_all_again(&self, item: i64) -> Result<(), StoreError> {
+        self.item_changed(item, Haste::AtOnce).await
     }
 
     /// Decides who may comment on a post of the owner's.

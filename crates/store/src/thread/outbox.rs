@@ -11,6 +11,7 @@ use sea_orm::{
 use super::{Home, ItemRevision, ItemRow, of_home, row::stage_columns};
 use crate::{
     Store, StoreError, WriteTx,
+    comment_picture::pictures_of_items,
     entity::{peer, thread_item},
 };
 
@@ -80,7 +81,12 @@ impl Store {
                 unknown.insert(self.peer_row(peer).await?.and_then(|row| row.node_id));
             }
             if let Some(key) = keys.get(&peer).copied().flatten() {
-                written.push((peer, ItemRow::new(row, key)?));
+                let (id, has_pictures) = (row.id, row.picture_count > 0);
+                let mut item = ItemRow::new(row, key)?;
+                if has_pictures {
+                    item.pictures = pictures_of_items(self.reader(), &[id]).await?.remove(&id).unwrap_or_default();
+                }
+                written.push((peer, item));
             }
         }
         Ok(written)

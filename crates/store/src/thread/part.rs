@@ -85,7 +85,7 @@ impl Store {
             .order_by_asc(thread_item::Column::WireId)
             .all(self.reader())
             .await?;
-        rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
+        self.items_with_pictures(rows, home).await
     }
 }
 

@@ -68,6 +68,8 @@ impl WriteTx {
             .col_expr(thread_item::Column::ReceivedAt, Expr::value(received_at.0))
             .col_expr(thread_item::Column::Seq, Expr::value(seq))
             .col_expr(thread_item::Column::Unconfirmed, Expr::value(false))
+            // Its home says it again once it has the files.
+            .col_expr(thread_item::Column::FilesAskedAt, Expr::value(Option::<i64>::None))
             .filter(Expr::cust_with_values("ifnull(peer_id, 0) = ?", [home.peer.map_or(0, |peer| peer.0)]))
             .filter(thread_item::Column::WireId.eq(entry.subject.id.to_string()))
             .exec(&self.tx)
@@ -117,12 +119,24 @@ impl WriteTx {
         Ok(posts)
     }
 
+    /// Drops the older comments that the HTTP client keeps of a thread of a friend's, since something in the thread changed.
+    pub async fn evict_older_comments(&self, peer: PeerId, post: WireId) -> Result<(), StoreError> {
+        let sql = "DELETE FROM http_cache WHERE peer_id = ? AND instr(key, ?) > 0";
+        self.execute(sql, [peer.0.into(), format!("/posts/{post}/comments?").into()]).await?;
+        Ok(())
+    }
+
     /// Drops what is held under posts of a friend's that are not here, now that the friend's posts were read; what the owner wrote stays.
     pub async fn drop_homeless_items(&self, peer: PeerId) -> Result<(), StoreError> {
         for (table, which) in [("thread_item", "stage IS NULL AND "), ("thread", "")] {
             let sql = format!("DELETE FROM {table} WHERE {which}ifnull(peer_id, 0) = ? AND {}", is_homeless(table));
             self.execute(&sql, [peer.0.into()]).await?;
         }
+        // What the HTTP client keeps of such a thread names the post in its address.
+        let stored = "DELETE FROM http_cache WHERE peer_id = ?1 AND instr(key, '/comments?') > 0 AND NOT EXISTS (
+            SELECT 1 FROM post WHERE ifnull(post.peer_id, 0) = ?1
+                AND post.wire_id = substr(key, instr(key, '/posts/') + 7, 32))";
+        self.execute(stored, [peer.0.into()]).await?;
         Ok(())
     }
 

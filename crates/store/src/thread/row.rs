@@ -1,8 +1,8 @@
 //! A row of the table `thread_item` as what it means.
 
 use domain::{
-    Audience, Cover, NodeId, PeerId, PostId, Sha256, ThreadItemId, Timestamp, WireId,
-    thread::{Entry, OwnItem, Revision, Stage, Subject},
+    Audience, Cover, MediaId, NodeId, PeerId, PostId, RemotePicture, Sha256, ThreadItemId, Timestamp, WireId,
+    thread::{CommentPicture, Entry, OwnItem, Revision, Stage, Subject},
 };
 
 use crate::{StoreError, cover::cover, entity::thread_item};
@@ -49,6 +49,9 @@ pub struct ItemRevision<'a> {
     pub source: &'a str,
     pub html: &'a str,
     pub cover: &'a Cover,
+    pub pictures: &'a [RemotePicture],
+    /// Of the owner's own comment: which of the owner's pictures these are.
+    pub media: &'a [MediaId],
     pub sanitizer_version: i64,
     pub said_at: Timestamp,
     pub seen: Option<Sha256>,
@@ -67,6 +70,8 @@ pub struct ItemRow {
     pub source: String,
     pub html: String,
     pub cover: Cover,
+    /// Where the item is read to be shown.
+    pub pictures: Vec<CommentPicture>,
     pub said_at: Timestamp,
     pub seen: Option<Sha256>,
     pub is_public: bool,
@@ -115,6 +120,7 @@ impl ItemRow {
             source: row.source,
             html: row.html,
             cover: cover(&row.warning, row.is_blurred)?,
+            pictures: Vec::new(),
             said_at: Timestamp(row.said_at),
             seen: seen.map_err(corrupt("thread_item.seen"))?,
             is_public: row.is_public,

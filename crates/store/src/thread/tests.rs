@@ -47,6 +47,8 @@ fn revision(entry: Entry) -> ItemRevision<'static> {
         source: "words",
         html: "<p>words</p>",
         cover: &Cover::NONE,
+        pictures: &[],
+        media: &[],
         sanitizer_version: 1,
         said_at: NOW,
         seen: Some(Sha256([5; 32])),

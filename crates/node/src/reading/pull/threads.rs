@@ -140,6 +140,10 @@ impl Node {
                 update(&tx, &row, OwnItem::target_came).await?;
             }
         }
+        let threads: BTreeSet<WireId> = page.items.iter().map(post_of).collect();
+        for post in threads {
+            tx.evict_older_comments(peer, post).await?;
+        }
         let authors: BTreeSet<NodeId> = page.items.iter().filter_map(author_of).collect();
         tx.trim_friend_threads(reading.home, authors.into_iter()).await?;
         if page.passed_over > 0 {
@@ -156,6 +160,7 @@ impl Node {
             self.live.send(LiveEvent::NotificationsChanged);
         }
         self.peering.items_changed.notify_one();
+        self.remove_left_comment_files_soon();
         Ok(changed)
     }
 
@@ -222,6 +227,13 @@ fn author_of(item: &ThreadsItem) -> Option<NodeId> {
     match &item.change {
         ThreadChange::Shown(relay) => Some(relay.signed.entry().subject.author),
         ThreadChange::Gone { .. } | ThreadChange::Thread { .. } => None,
+    }
+}
+
+fn post_of(item: &ThreadsItem) -> WireId {
+    match &item.change {
+        ThreadChange::Shown(relay) => relay.signed.entry().subject.post,
+        ThreadChange::Gone { post, .. } | ThreadChange::Thread { post, .. } => *post,
     }
 }
 

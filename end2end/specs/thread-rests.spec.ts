@@ -1,0 +1,61 @@
+// What a thread leaves out, folds away, and offers to nobody.
+
+import { expect, test } from "../support/test.ts";
+import { TURN, Thread } from "../support/thread.ts";
+
+test("where one may not comment, nothing offers it", { tag: "@any-screen" }, async ({ mara, lea }) => {
+  await mara.befriend(lea);
+  await mara.publish("For reading alone");
+  const ours = await Thread.open(mara, "For reading alone");
+  await lea.open("/");
+  await lea.arrives(lea.post("For reading alone"));
+  await expect(lea.post("For reading alone").getByRole("link", { name: "Comment", exact: true })).toBeVisible();
+  await ours.decide("Nobody any more; what is there stays");
+  await expect(async () => {
+    await lea.open("/");
+    await expect(lea.post("For reading alone").locator(".answers")).toHaveCount(0, { timeout: 100 });
+  }).toPass({ timeout: TURN });
+  await mara.open("/");
+  await expect(mara.post("For reading alone").getByRole("link", { name: "Comment", exact: true }), "the owner may").toBeVisible();
+});
+
+test("what somebody says who is muted is folded, and its answers keep their place", { tag: "@any-screen" }, async ({ mara, lea }) => {
+  await mara.befriend(lea);
+  await mara.publish("Say something");
+  const [ours, leas] = [await Thread.open(mara, "Say something"), await Thread.open(lea, "Say something")];
+  await leas.write("Something long and tiring");
+  await mara.arrives(ours.comment("Something long and tiring"), TURN);
+  await ours.reply(ours.comment("Something long and tiring"), "Thank you");
+  const id = await mara.knows("Lea", "accepted");
+  await mara.open(`/mute?friend=${id}`);
+  await mara.press(mara.page.getByRole("button", { name: "Mute" }).first(), "mutes/person");
+  const again = await Thread.open(mara, "Say something");
+  await expect(again.region.getByText("Something long and tiring")).toBeHidden();
+  await expect(again.comment("Thank you")).toHaveAttribute("data-depth", "1");
+  await again.region.getByText("By someone you muted").click();
+  await expect(again.region.getByText("Something long and tiring")).toBeVisible();
+});
+
+test("ending a friendship asks about the comments, and blocking removes them", { tag: "@any-screen" }, async ({ mara, lea, jonas }) => {
+  await mara.befriend(lea);
+  await mara.befriend(jonas);
+  await mara.publish("Between friends");
+  const [leas, theirs] = [await Thread.open(lea, "Between friends"), await Thread.open(jonas, "Between friends")];
+  await leas.write("Lea was here");
+  await theirs.write("Jonas was here");
+  const ours = await Thread.open(mara, "Between friends");
+  await mara.arrives(ours.comment("Lea was here"), TURN);
+  await mara.arrives(ours.comment("Jonas was here"), TURN);
+
+  await mara.open(`/friends/${await mara.knows("Jonas", "accepted")}`);
+  await mara.openFriendMenu();
+  await mara.page.locator("summary", { hasText: "End the friendship" }).click();
+  const question = mara.page.getByRole("checkbox", { name: "Remove their 1 comment under your posts, too" });
+  await expect(question).not.toBeChecked();
+  await question.check();
+  await mara.press(mara.page.getByRole("button", { name: "End the friendship" }), "friends/end");
+  await mara.open(`/friends/${await mara.knows("Lea", "accepted")}`);
+  await mara.block();
+  const left = await Thread.open(mara, "Between friends");
+  await expect(left.region.getByText("was here")).toHaveCount(0);
+});

@@ -24,7 +24,18 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
 
     let stranger = alpha.browser();
     let edit = format!("{post}/edit");
-    for path in ["/", &post, &edit, "/friends", &friend, "/profile", "/settings", "/settings/notifications", "/notifications", "/nowhere"] {
+    for path in [
+        "/",
+        &post,
+        &edit,
+        "/friends",
+        &friend,
+        "/profile",
+        "/settings",
+        "/settings/notifications",
+        "/notifications",
+        "/nowhere",
+    ] {
         let page = stranger.open(path).await;
         assert!(!says(&page.html), "{path}");
         assert!(page.url.path() == "/sign-in" || page.status == StatusCode::NOT_FOUND, "{path} leads to {}", page.url);

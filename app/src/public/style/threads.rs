@@ -1,6 +1,9 @@
 //! Threads: comments of everybody, in every state, as deep as they go.
 
-use domain::{NodeId, PostId, Reach, RelativeTime, ThreadItemId, WireId, thread::{Commenting, ThreadNotices}};
+use domain::{
+    NodeId, PostId, Reach, RelativeTime, ThreadItemId, WireId,
+    thread::{Commenting, ThreadNotices},
+};
 use leptos::prelude::*;
 
 use super::{

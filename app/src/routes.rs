@@ -29,6 +29,7 @@ pub const ROUTES: [Route; 16] = [
     Route { path: "/recovery-sheet", view: || in_house(|| pages::RecoverySheetPage().into_any()) },
     Route { path: "/saved", view: || in_house(|| pages::SavedPage().into_any()) },
     Route { path: "/settings", view: || in_house(|| pages::SettingsPage().into_any()) },
+    Route { path: "/settings/notifications", view: || in_house(|| pages::NoticesPage().into_any()) },
     // Pages outside the house: `PlainPage`.
     Route { path: "/sign-in", view: || pages::SignInPage().into_any() },
     Route { path: "/set-up", view: || pages::SetUpPage().into_any() },

@@ -27,6 +27,7 @@ mod notifications;
 mod pictures;
 mod posts;
 mod profile;
+mod push;
 mod quotes;
 mod server;
 mod sessions;
@@ -79,8 +80,8 @@ pub use mutes::{
     mute_thread, mute_words,
 };
 pub use notifications::{
-    LeftAloneView, MarkNotificationsRead, NotificationView, NotificationsView, RequestView, list_notifications,
-    mark_notifications_read,
+    LeftAloneView, MarkNotificationsRead, NewsView, NoticeKindView, NotificationView, NotificationsView, RequestView,
+    SetNoticeKinds, list_notice_kinds, list_notifications, mark_notifications_read, read_news, set_notice_kinds,
 };
 pub use pictures::{PicturesError, StorePicture, UploadPicture, store_picture, upload_picture};
 pub use posts::{
@@ -92,6 +93,9 @@ pub use profile::{
     UploadProfilePicture, change_profile, choose_profile_picture, load_picture_choice, load_profile, save_profile,
     upload_profile_picture,
 };
+pub use push::{
+    EndPush, PushAttemptView, PushSettingsView, PushView, SetPush, TestPush, end_push, read_push, set_push, test_push,
+};
 pub use quotes::{QuotePost, QuoteView, QuotedView, quote_post, read_quote};
 pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
@@ -99,10 +103,10 @@ pub use shown_error::{ErrorKind, ShownError};
 pub(crate) use shown_error::{UNREACHED, read_answer};
 pub use threads::{
     AnsweredView, AnswersView, CommentOnPost, CommentView, DeleteComment, EditComment, KeepComment, OlderCommentView,
-    OlderView, React, ReactionCountView, ReactionView, RemoveComment, SendAgain, SetCommenting, StageView, ThreadView,
-    ThreadsError, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
-    comment_on_post, delete_comment, edit_comment, keep_comment, list_written, react, read_older, read_thread,
-    remove_comment, send_again, set_commenting,
+    OlderView, React, ReactionCountView, ReactionView, RemoveComment, SendAgain, SetCommenting, SetThreadNotices,
+    StageView, ThreadView, ThreadsError, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView,
+    WrittenItemView, WrittenView, comment_on_post, delete_comment, edit_comment, keep_comment, list_written, react,
+    read_older, read_thread, remove_comment, send_again, set_commenting, set_thread_notices,
 };
 pub use timeline::{
     TimelineChoicesView, TimelineSeenView, TimelineView, read_own_posts, read_timeline, read_timeline_seen,

@@ -6,6 +6,7 @@ mod backup;
 mod copies;
 mod folder;
 mod mutes;
+mod notifications;
 mod password;
 mod server;
 mod sessions;
@@ -23,6 +24,7 @@ use backup::BackupSection;
 use copies::CopiesSection;
 use folder::FolderSection;
 use mutes::MutesSection;
+use notifications::NotificationsSection;
 use password::PasswordSection;
 use server::ServerSection;
 use sessions::{SessionsSection, SignOutForm};
@@ -43,6 +45,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <ServerSection/>
                 <BackupSection/>
                 <AccountSections/>
+                <NotificationsSection/>
                 <MutesSection/>
                 <StrangersSection/>
                 <PasswordSection/>
@@ -64,6 +67,7 @@ fn Jumps() -> impl IntoView {
         ("/settings#backup", t!(i18n, backups.title)),
         ("/settings#name", t!(i18n, account.settings.name_title)),
         ("/settings#audience", t!(i18n, account.settings.audience_title)),
+        ("/settings#notifications", t!(i18n, notifications.title)),
         ("/settings#mutes", t!(i18n, mutes.title)),
         ("/settings#strangers", t!(i18n, account.strangers.title)),
         ("/settings#password", t!(i18n, account.password)),

@@ -33,7 +33,7 @@ pub use shown::{
     Who, Written,
 };
 pub use sight::{CameFor, Commenting, Sight, Viewer};
-pub use told::{Novelty, SaidTo, told};
+pub use told::{Novelty, SaidTo, ThreadNotices, told};
 
 #[cfg(test)]
 mod tests;

@@ -112,6 +112,7 @@ pub use reading::{
     mute::{MuteError, OwnerMutes},
     notification::{NotificationPage, OwnerNotifications},
     owner::OwnerReading,
+    push::{NewsText, OwnerPush, PushFailed, SayNews, TokenChange},
     timeline::{OnePost, People, Quoted, TimelinePage},
 };
 pub use secrets::{

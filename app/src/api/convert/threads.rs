@@ -31,7 +31,7 @@ pub(in crate::api) async fn react(
 
 impl ThreadView {
     pub(in crate::api) fn new(page: ThreadPage, unsent: Option<&str>, now: Timestamp) -> Self {
-        let ThreadPage { thread, people, new, may_have_older } = page;
+        let ThreadPage { thread, people, new, may_have_older, notices } = page;
         let Thread { post, is_own, commenting, reactions, count, comments, earlier, later } = thread;
         let view = |comment: ShownComment| {
             let ShownComment { id, depth, answers, author, words, at, is_edited, is_before_change, .. } = comment;
@@ -60,6 +60,7 @@ impl ThreadView {
             post,
             is_own,
             commenting,
+            notices,
             count,
             comments: comments.into_iter().map(view).collect(),
             earlier,
@@ -235,7 +236,7 @@ impl From<ThreadError> for ApiError {
 mod tests {
     use domain::{
         Profile,
-        thread::{Commenting, Thread},
+        thread::{Commenting, Thread, ThreadNotices},
     };
 
     use super::*;
@@ -260,7 +261,8 @@ mod tests {
             earlier: None,
             later: None,
         };
-        let page = ThreadPage { thread, people: people(), new: WireId([7; 16]), may_have_older: false };
+        let (people, new) = (people(), WireId([7; 16]));
+        let page = ThreadPage { thread, people, new, may_have_older: false, notices: ThreadNotices::All };
         ThreadView::new(page, None, Timestamp(0))
     }
 

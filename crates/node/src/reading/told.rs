@@ -1,7 +1,7 @@
 //! Telling the owner of what others say: in threads, the owner's and friends', and of the owner in friends' posts.
 
 use domain::{
-    FriendshipState, NotificationKind, PostId, RemotePost,
+    FriendshipState, NotificationKind, PeerId, PostId, RemotePost,
     thread::{Entry, ItemKind, Novelty, SaidTo, Standing, is_news, told},
 };
 use store::{Home, ItemRow, PeerRow, StoreError, WriteTx};
@@ -41,7 +41,8 @@ impl Node {
             Some(_) => SaidTo::OtherHere,
             None => SaidTo::OwnPost,
         };
-        let Some(kind) = told(entry.subject.kind, to, novelty) else { return Ok(false) };
+        let (chosen, off) = (tx.thread_notices().await?.get(&post).copied(), self.store.notices_off().await?);
+        let Some(kind) = told(entry.subject.kind, to, novelty, chosen, &off) else { return Ok(false) };
         let author = tx.peer_by_key(entry.subject.author).await?;
         // A friend of a friend's may be one whom the owner blocked.
         let is_blocked = author.as_ref().is_some_and(|author| author.state == FriendshipState::Blocked);
@@ -85,9 +86,24 @@ impl Node {
         // A post that is shown to more people now was edited before they saw it.
         let dated_at = post.edited_at.filter(|_| is_edit).unwrap_or(post.published_at);
         let Some(author) = friend.node_id.filter(|_| is_news(dated_at, now)) else { return Ok(false) };
-        if self.hidden().await?.silences(id, Some(friend.id), post.text.as_str()) {
+        let is_off = self.store.notices_off().await?.contains(&NotificationKind::Mentioned);
+        if is_off || self.hidden().await?.silences(id, Some(friend.id), post.text.as_str()) {
             return Ok(false);
         }
         tx.add_mention(id, None, author, &friend.name, now).await
+    }
+
+    /// Tells the owner what happened now, about `peer` if it is about a person, unless they turned that off. What is off is not written at all, as
+    /// what is muted is not: it would stand in the list that the owner does not want to see it in, and once it is on again, the list begins there.
+    pub(crate) async fn notify(
+        &self,
+        tx: &WriteTx,
+        kind: NotificationKind,
+        peer: Option<PeerId>,
+    ) -> Result<(), StoreError> {
+        if self.store.notices_off().await?.contains(&kind) {
+            return Ok(());
+        }
+        tx.add_notification(kind, peer, self.now()).await
     }
 }

@@ -7,7 +7,10 @@ use std::{
 
 use domain::{
     FriendshipState, Hidden, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, WireId, limits,
-    thread::{Answered, ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, Voice, Who, seen, shown_at},
+    thread::{
+        Answered, ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, ThreadNotices, Voice, Who, seen,
+        shown_at,
+    },
 };
 use store::{Home, ItemRow, OutlineRow, StoreError, ThreadPost};
 
@@ -28,6 +31,8 @@ pub struct ThreadPage {
     pub new: WireId,
     /// The thread of a friend's post may have older comments than those that came.
     pub may_have_older: bool,
+    /// Of what in it the owner is told.
+    pub notices: ThreadNotices,
 }
 
 /// What was read of a thread.
@@ -86,7 +91,8 @@ impl OwnerThreads<'_> {
             comments: part.comments(&places, shown, &mut reacted),
         };
         let people = node.people(peers).await?;
-        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older }))
+        let notices = node.thread_notices(post.id, post.home.is_none()).await?;
+        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older, notices }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod mentions;
 mod mutes;
+mod notices;
 mod pictures;
 
 use std::collections::HashSet;

@@ -22,6 +22,7 @@ mod m0019_threads;
 mod m0020_covers;
 mod m0021_timeline;
 mod m0022_mentions_quotes;
+mod m0023_notices;
 mod m0024_comments;
 mod m0025_recovery;
 mod update;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_covers::Migration),
             Box::new(m0021_timeline::Migration),
             Box::new(m0022_mentions_quotes::Migration),
+            Box::new(m0023_notices::Migration),
             Box::new(m0024_comments::Migration),
             Box::new(m0025_recovery::Migration),
         ]

@@ -54,7 +54,6 @@ pub(super) use profile::{ProfileForm, picture_choice, profile};
 pub(super) use push::{own_origin, push_target, push_view, token_change};
 pub(super) use quotes::begun_quote;
 pub(super) use threads::react;
-pub(super) use unsent::Unsent;
 pub(super) use verification::verification;
 
 use super::ApiError;

@@ -121,6 +121,7 @@ mod tests {
             id: NotificationId(id),
             kind,
             peer: None,
+            item: None,
             post: Some(PostId(7)),
             voices: names
                 .iter()

@@ -97,7 +97,11 @@ async fn a_comment_tells_one_thing() {
     assert_eq!(alpha.mentions().await, [(Some(at_alpha), Some(at_home))]);
 
     friends.wait(60);
-    beta.owner.threads().edit(first, format!("Look again, {}", alpha.mention()).into(), Cover::NONE).await.unwrap();
+    beta.owner
+        .threads()
+        .edit(first, format!("Look again, {}", alpha.mention()).into(), Cover::NONE, &[])
+        .await
+        .unwrap();
     beta.bring().await;
     beta.comment(at_beta, "And here").await;
     beta.bring().await;
@@ -107,12 +111,17 @@ async fn a_comment_tells_one_thing() {
     let at_alpha = alpha.comment(at_alpha, "Come over").await;
     beta.exchange().await;
     assert!(beta.told().await.is_empty(), "it answers the owner's own post");
-    alpha.owner.threads().edit(at_alpha, format!("Come over, {}", beta.mention()).into(), Cover::NONE).await.unwrap();
+    alpha
+        .owner
+        .threads()
+        .edit(at_alpha, format!("Come over, {}", beta.mention()).into(), Cover::NONE, &[])
+        .await
+        .unwrap();
     beta.exchange().await;
     assert_eq!(beta.mentions().await.len(), 1, "an edit in a friend's thread");
     beta.exchange().await;
     friends.wait(60);
-    alpha.owner.threads().edit(at_alpha, format!("Do, {}", beta.mention()).into(), Cover::NONE).await.unwrap();
+    alpha.owner.threads().edit(at_alpha, format!("Do, {}", beta.mention()).into(), Cover::NONE, &[]).await.unwrap();
     beta.exchange().await;
     assert_eq!(beta.mentions().await.len(), 1);
 }
@@ -174,7 +183,7 @@ async fn a_typed_name_that_is_one_friends_becomes_a_mention() {
     assert!(edited.source.contains("o2m://"), "{}", edited.source);
     let comment = alpha.comment(post.id, &format!("@{name}?")).await;
     assert!(alpha.comments(post.id).await[0].1.ends_with(")?"));
-    alpha.owner.threads().edit(comment, format!("@{name}!").into(), Cover::NONE).await.unwrap();
+    alpha.owner.threads().edit(comment, format!("@{name}!").into(), Cover::NONE, &[]).await.unwrap();
     assert!(alpha.comments(post.id).await[0].1.ends_with(")!"));
 }
 

@@ -26,8 +26,7 @@ mod tidy;
 pub use copy::{CopyError, check_copy};
 
 pub(crate) use connect::{IMMEDIATE, connect, make_new_private, make_private, options, options_of_new};
-pub(crate) use copy::copy_into;
-pub(crate) use pragma::number;
+pub(crate) use pragma::{copy_into, number};
 
 /// Connections that read; WAL lets them read while the one writer writes.
 const READERS: u32 = 4;

@@ -15,7 +15,7 @@ use crate::{
     cover::cover,
     entity::{post, post_media},
     media::pictures_of_posts,
-    quote::quote,
+    quote::columns::quote,
     remembered::Slots,
     thread::answers_of_posts,
 };

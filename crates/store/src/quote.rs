@@ -1,6 +1,8 @@
 //! Posts that other posts show: the columns `quote_owner` and `quote_post` of the table `post`, and which post the owner is about to
 //! quote, of the one row of the table `owner`.
 
+pub(crate) mod columns;
+
 use domain::{FriendshipState, PeerId, Post, PostId, Quote, WireId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -8,6 +10,7 @@ use crate::{
     Store, StoreError, WriteTx,
     post::row::{PostRow, post_columns},
 };
+use columns::quote;
 
 #[derive(FromQueryResult)]
 struct Quoting {
@@ -18,14 +21,6 @@ struct Quoting {
 struct Named {
     owner: String,
     post: String,
-}
-
-/// What the columns `quote_owner` and `quote_post` say.
-pub(crate) fn quote(owner: Option<&str>, post: Option<&str>) -> Result<Option<Quote>, StoreError> {
-    let (Some(owner), Some(post)) = (owner, post) else { return Ok(None) };
-    let owner = owner.parse().map_err(|_| StoreError::Corrupt("post.quote_owner"))?;
-    let post = post.parse().map_err(|_| StoreError::Corrupt("post.quote_post"))?;
-    Ok(Some(Quote { owner, post }))
 }
 
 impl Store {

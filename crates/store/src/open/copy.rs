@@ -4,11 +4,11 @@ use std::{io, path::Path};
 
 use domain::NodeId;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbErr, ExecResult, Statement,
+    ConnectionTrait, DatabaseConnection, DbErr, Statement,
     sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use super::{Store, connect, make_new_private};
+use super::{Store, connect, copy_into, make_new_private};
 
 /// A copy was not made, or is none.
 #[derive(Debug, thiserror::Error)]
@@ -29,13 +29,6 @@ impl Store {
         copy_into(&self.reader, path).await?;
         Ok(())
     }
-}
-
-/// Writes a copy of what `database` is connected with into the empty file at `path`. SQLite does not wait until it is on the disk.
-pub(crate) async fn copy_into(database: &DatabaseConnection, path: &Path) -> Result<ExecResult, DbErr> {
-    let name = path.to_string_lossy().into_owned();
-    let statement = Statement::from_sql_and_values(database.get_database_backend(), "VACUUM INTO ?", [name.into()]);
-    database.execute_raw(statement).await
 }
 
 /// Reads the copy at `path` to its end, and says by which key its node is known; `None`: it has none yet.

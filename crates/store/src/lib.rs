@@ -46,6 +46,7 @@ mod post;
 mod profile;
 mod public;
 mod quote;
+mod quoting;
 mod remembered;
 mod remote_post;
 mod session;

@@ -115,7 +115,10 @@ function put(field, at) {
   const hasRoom = bottom + height + MARGIN <= view.offsetTop + view.height;
   const y = hasRoom || top - height < view.offsetTop ? bottom : top - height;
   const x = Math.max(MARGIN, Math.min(left, document.documentElement.clientWidth - width - MARGIN));
-  Object.assign(list.style, { left: `${x + window.scrollX}px`, top: `${y + window.scrollY}px` });
+  const around = list.offsetParent ?? document.body;
+  // What is placed in the body, is placed in the document.
+  const origin = (around === document.body ? document.documentElement : around).getBoundingClientRect();
+  Object.assign(list.style, { left: `${x - origin.left}px`, top: `${y - origin.top}px` });
 }
 
 function show(field, at, offered, isNamed) {
@@ -124,7 +127,7 @@ function show(field, at, offered, isNamed) {
   open = { field, at, offered, active };
   list.replaceChildren(...offered.map(optionOf));
   list.hidden = false;
-  document.body.append(list);
+  (field.closest("main") ?? document.body).append(list);
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-haspopup", "listbox");
   field.setAttribute("aria-controls", list.id);

@@ -1,5 +1,6 @@
 // Naming people in posts and comments, between real servers.
 
+import { check } from "../support/axe.ts";
 import type { Person } from "../support/test.ts";
 import { expect, test } from "../support/test.ts";
 import { TURN, Thread } from "../support/thread.ts";
@@ -61,6 +62,7 @@ test("friends are offered for letters behind an @, by keys", { tag: ["@script", 
   await expect(options(mara)).toHaveText(["Lea"]);
   await expect(options(mara)).toHaveAttribute("aria-selected", "true");
   await expect(textbox).toHaveAttribute("aria-activedescendant", "mention-0");
+  await check(mara, "with the list of friends");
   await textbox.press("Enter");
   await expect(textbox).toHaveValue(INSERTED);
   await expect(options(mara)).toHaveCount(0);

@@ -2,6 +2,7 @@
 
 import type { Locator } from "@playwright/test";
 
+import { check } from "../support/axe.ts";
 import type { Person } from "../support/test.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -33,9 +34,11 @@ test("a friend's post is quoted, and shown to whoever may see it", async ({ mara
   await quote(lea, said(lea, "Frost tonight"));
   await expect(begun(lea)).toContainText("Frost tonight");
   await expect(lea.textbox).toBeVisible();
+  await check(lea, "about to quote");
   await publish(lea, "Cover the beans");
   await expect(begun(lea), "it went along").toHaveCount(0);
   await expect(said(lea, "Cover the beans").locator(".quote")).toContainText("Frost tonight");
+  await check(lea, "a quote");
 
   await mara.open("/");
   await mara.arrives(said(mara, "Cover the beans"));

@@ -1,7 +1,5 @@
 //! A post in another that quotes it: from whom, since when, how it begins. One level: what it quotes itself is on its own page.
 
-#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
-
 use domain::PostId;
 use leptos::{either::Either, prelude::*, server_fn::ServerFn, tachys::html::InertElement};
 

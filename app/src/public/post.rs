@@ -70,8 +70,8 @@ pub(super) fn Post(
 /// Another public post in it.
 #[component]
 fn Quoted(quoted: PublicPost, name: String) -> impl IntoView {
-    let PublicPost { wire_id, post } = &quoted;
-    let words = markdown::first_words_of(post, QUOTED_CHARACTERS);
+    let PublicPost { wire_id, post } = quoted;
+    let words = markdown::first_words_of(&post, QUOTED_CHARACTERS);
     let count = post.pictures.len();
     let words = if words.is_empty() { t_plural!(Locale::en, quotes.pictures, count = count) } else { words };
     view! {

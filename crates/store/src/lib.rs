@@ -49,6 +49,7 @@ mod profile;
 mod public;
 mod push;
 mod quote;
+mod quoting;
 mod recovery;
 mod remembered;
 mod remote_post;

@@ -15,7 +15,7 @@ use crate::{
     cover::cover,
     entity::{post, post_media},
     media::pictures_of_posts,
-    quote::columns::quote,
+    quote::quote,
     remembered::Slots,
     thread::answers_of_posts,
 };

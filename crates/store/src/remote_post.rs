@@ -13,7 +13,7 @@ use crate::{
     cover::cover,
     entity::{peer, post},
     media::pictures_of_posts,
-    quote::columns::quote,
+    quote::quote,
 };
 
 /// What putting a friend's post did.

@@ -403,6 +403,9 @@ fn a_mention_is_called_what_its_reader_calls_the_person() {
         (mention("\u{200b}", stranger), stranger.to_string()[..8].to_owned()),
         (mention(&"字".repeat(5000), stranger), format!("{}…", "字".repeat(80))),
         (format!("<{}>", domain::Mention(lea)), lea_link("")),
+        // As of all that looks like an address.
+        (domain::Mention(lea).to_string(), lea_link("")),
+        (domain::Mention(stranger).to_string(), domain::Mention(stranger).to_string()),
     ] {
         assert_eq!(named(&source), format!("<p>{expected}</p>\n"), "{source}");
         assert!(!html(&source).contains("title="), "{source}");
@@ -415,7 +418,7 @@ fn a_mention_is_called_what_its_reader_calls_the_person() {
 fn what_merely_looks_like_a_mention_is_none() {
     let lea = domain::NodeId([7; 32]);
     for source in [
-        domain::Mention(lea).to_string(),
+        format!("`{}`", domain::Mention(lea)),
         format!("`{}`", mention("@Lea", lea)),
         format!("[a](/mention/{lea})"),
         format!("<a href=\"/mention/{lea}\">a</a>"),

@@ -9,7 +9,7 @@ use crate::{
     audience::held_audience,
     cover::cover,
     media::pixels,
-    quote::columns::quote,
+    quote::quote,
     thread::{answers_column, parse_answers},
 };
 

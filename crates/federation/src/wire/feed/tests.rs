@@ -135,7 +135,7 @@ fn a_quote_names_a_post_and_nothing_of_it() {
     let quoting = |quote: serde_json::Value| -> Result<Option<Quote>, WireError> {
         let mut page = serde_json::from_slice::<serde_json::Value>(&mixed_page()).unwrap();
         page["items"][0]["_o2m"]["quote"] = quote;
-        let page = FeedPage::parse(page.to_string().as_bytes(), None)?;
+        let page = FeedPage::parse(page.to_string().as_bytes(), Some(at(6)))?;
         match &page.items[0].change {
             FeedChange::Post(post) => Ok(post.quote),
             FeedChange::Removed(_) => panic!("not a post"),

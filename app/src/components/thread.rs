@@ -116,7 +116,9 @@ fn CommentBox(
         (false, _) => Some(t!(i18n, threads.seen, name = name)),
     };
     let is_of_answer = matches!(&unsent, Some(UnsentView { of: UnsentOf::Comment { reply_to: Some(_), .. }, .. }));
+    let is_of_this = matches!(&unsent, Some(UnsentView { of: UnsentOf::Comment { reply_to: None, .. }, .. }));
     let failure = form_error::<api::CommentOnPost>().filter(|_| !is_of_answer);
+    let failure = failure.or_else(|| form_error::<api::KeepComment>().filter(|_| is_of_this));
     let (new, words) = match unsent {
         Some(UnsentView { of: UnsentOf::Comment { id, reply_to: None }, words }) => (id, words),
         _ => (new, TypedView::default()),

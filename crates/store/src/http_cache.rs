@@ -81,4 +81,26 @@ mod tests {
         tx.commit().await.unwrap();
         assert_eq!(store.stored_response("GET:a").await.unwrap(), None);
     }
+
+    #[tokio::test]
+    async fn older_comments_go_with_what_comes_of_their_thread_and_with_its_post() {
+        let (_folder, store) = crate::testing::store().await;
+        let tx = store.write().await.unwrap();
+        let friend = crate::testing::friend(&tx, 1).await;
+        let [changed, lost] = [7, 8].map(|byte| domain::WireId([byte; 16]));
+        let page = |post| format!("GET:https://x.o2m.alt/o2m/v1/posts/{post}/comments?before=9.{post}");
+        let profile = "GET:https://x.o2m.alt/o2m/v1/profile".to_owned();
+        let response = StoredResponse { head: "{}".into(), policy: "{}".into(), body: Vec::new() };
+        for key in [page(changed), page(lost), profile.clone()] {
+            tx.store_response(&key, friend, &response, Timestamp(1)).await.unwrap();
+        }
+        tx.evict_older_comments(friend, changed).await.unwrap();
+        tx.commit().await.unwrap();
+        let is_kept = async |key: &str| store.stored_response(key).await.unwrap().is_some();
+        assert_eq!([is_kept(&page(changed)).await, is_kept(&page(lost)).await], [false, true]);
+        let tx = store.write().await.unwrap();
+        tx.drop_homeless_items(friend).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!([is_kept(&page(lost)).await, is_kept(&profile).await], [false, true]);
+    }
 }

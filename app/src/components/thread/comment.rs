@@ -129,7 +129,7 @@ fn Reply(
         _ => None,
     });
     let is_unsent = unsent.is_some();
-    let failure = form_error::<api::CommentOnPost>().filter(|_| is_unsent);
+    let failure = form_error::<api::CommentOnPost>().or_else(form_error::<api::KeepComment>).filter(|_| is_unsent);
     let (new, words) = unsent.unwrap_or_else(|| (new, TypedView::default()));
     let label = t!(i18n, threads.reply_to, name = isolated(&name));
     view! {
@@ -145,7 +145,7 @@ fn Edit(id: ThreadItemId, words: TypedView, unsent: Option<UnsentView>) -> impl 
     let i18n = use_i18n();
     let unsent = unsent.filter(|unsent| unsent.of == UnsentOf::Edit(id)).map(|unsent| unsent.words);
     let is_unsent = unsent.is_some();
-    let failure = form_error::<api::EditComment>().filter(|_| is_unsent);
+    let failure = form_error::<api::EditComment>().or_else(form_error::<api::KeepComment>).filter(|_| is_unsent);
     view! {
         <details class="comment-do" data-closes open=is_unsent>
             <summary>{t!(i18n, threads.edit)}</summary>

@@ -1,4 +1,4 @@
-//! Pictures in comments, and what the owner is told about comments.
+//! Pictures in comments.
 
 use sea_orm_migration::prelude::*;
 

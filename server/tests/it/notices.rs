@@ -150,7 +150,7 @@ async fn whatever_answers_is_said_and_harms_nothing() {
         ),
         (
             b"HTTP/1.1 400 X\r\ncontent-length: 30\r\n\r\n<script>topic?</script> no\x07pe!!".to_vec(),
-            "It answered: \u{2068}<script>topic?</script> nope",
+            "It answered: <script>topic?</script> nope",
         ),
         (gigabyte, "The last message was not taken (500)."),
         (b"SSH-2.0-OpenSSH_9.6\r\n".to_vec(), "what came back was no answer"),

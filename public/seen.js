@@ -26,6 +26,8 @@ function look() {
 
 function lookSoon() {
   clearTimeout(timer);
+  // What most pages do without.
+  if (window.Notification?.permission === "granted" || document.querySelector("[data-notices]")) import("./notices.js");
   timer = setTimeout(look, GLANCE);
 }
 

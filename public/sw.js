@@ -1,4 +1,5 @@
-// Shows a page of its own when the node does not answer. Keeps nothing but that page: what friends share is never stored here.
+// Shows a page of its own when the node does not answer, and leads from a notification of the browser's to what it is about.
+// Keeps nothing but that page: what friends share is never stored here.
 "use strict";
 
 const KEPT = "offline-2";
@@ -29,4 +30,16 @@ self.addEventListener("fetch", (event) => {
   } else if (["/offline.css", "/icon.svg"].includes(new URL(request.url).pathname)) {
     event.respondWith(fetch(request).catch(() => caches.match(request)));
   }
+});
+
+self.addEventListener("notificationclick", (event) => {
+  const { href } = new URL(event.notification.data?.href ?? "/", self.location.origin);
+  const lead = async () => {
+    const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const there = pages.find((page) => page.url === href);
+    // Another page may hold what is being written, so none is led away.
+    await (there === undefined ? self.clients.openWindow(href) : there.focus());
+  };
+  event.notification.close();
+  event.waitUntil(lead());
 });

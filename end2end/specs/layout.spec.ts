@@ -14,7 +14,7 @@ async function places(host: Person): Promise<string[]> {
   const friend = await host.knows(NAMES[3], "accepted");
   await host.open("/profile");
   const post = await host.page.getByRole("article").first().locator("a:has(time)").getAttribute("href");
-  return ["/", "/profile", `${post}`, `${post}/edit`, "/friends", `/friends/${friend}`, "/circles", "/notifications", "/written", "/saved", "/mute", "/settings"];
+  return ["/", "/profile", `${post}`, `${post}/edit`, "/friends", `/friends/${friend}`, "/circles", "/notifications", "/written", "/saved", "/mute", "/settings", "/settings/notifications"];
 }
 
 /** Pages without our module: for everybody, and the style page. */
@@ -73,7 +73,7 @@ test("what unfolds fits", SCRIPT, async ({ host }) => {
 });
 
 test("empty pages and strangers' pages fit", SCRIPT, async ({ mara, newcomer }) => {
-  for (const path of ["/", "/friends", "/circles", "/notifications", "/written", "/saved", "/mute", "/profile", "/settings", "/friends/add/0"]) {
+  for (const path of ["/", "/friends", "/circles", "/notifications", "/written", "/saved", "/mute", "/profile", "/settings", "/settings/notifications", "/friends/add/0"]) {
     await mara.open(path);
     await checkLayout(mara.page, `${path}, empty`);
   }

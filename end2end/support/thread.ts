@@ -81,6 +81,14 @@ export class Thread {
     await this.person.press(to.getByRole("button", { name: `React with ${emoji}` }).first(), "threads/react");
   }
 
+  /** Chooses of what in the thread the person is told. */
+  async notify(choice: string): Promise<void> {
+    await this.region.locator("summary", { hasText: "Notify me" }).click();
+    await this.region.getByRole("radio", { name: choice }).check();
+    await this.person.press(this.region.getByRole("button", { name: "Save", exact: true }).first(), "threads/notices");
+    await this.person.hears("Saved.");
+  }
+
   /** Decides who may comment, on a post of the person's own. */
   async decide(choice: string): Promise<void> {
     await this.region.locator("summary", { hasText: "Who may comment" }).click();

@@ -2,6 +2,7 @@
 
 use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
+use app::api::NewsView;
 use axum::Router;
 use domain::account::{DEFAULT_NAME, DEFAULT_PASSWORD};
 use node::{InviteOrigin, Node, NodeConfig, OpenNodeError, StoreError, WorkerFailed, Workers, clock::SystemClock};
@@ -87,6 +88,8 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
         let look = move || Links::of_this_machine(address, None).addresses(servers_port);
         workers.start("following addresses", move |node, stop| node.follow_addresses(look, stop));
     }
+    // The words are the interface's, which the node does not know.
+    workers.start("sending notifications", |node, stop| node.push_when_due(NewsView::say, stop));
     let (tls, host_names) = (services.tls.clone(), config.host_names.clone());
     workers.start("the certificate for browsers", move |node, stop| {
         tls::renew_when_due(node, tls.clone(), host_names.clone(), stop)

@@ -1,12 +1,12 @@
 //! The one error of all server functions.
 
-use domain::CopiesCapError;
+use domain::{CopiesCapError, PushError};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use super::{
     AccountError, CirclesError, FriendsError, MutesError, PicturesError, PostsError, ProfileError, ThreadsError,
-    copies, json::Json,
+    copies, json::Json, push,
 };
 use crate::i18n::{I18n, t};
 
@@ -59,6 +59,9 @@ pub enum ApiError {
     /// About the space for copies.
     #[error(transparent)]
     Copies(CopiesCapError),
+    /// About where notifications are sent.
+    #[error(transparent)]
+    Push(PushError),
     /// The node failed; its log says why.
     #[error("the node failed")]
     Internal,
@@ -82,6 +85,7 @@ impl ApiError {
             Self::Threads(error) => error.text(i18n),
             Self::Mutes(error) => error.text(i18n),
             Self::Copies(error) => copies::text(*error, i18n),
+            Self::Push(error) => push::text(*error, i18n),
             Self::Internal => t!(i18n, errors.internal).into(),
         }
     }
@@ -111,6 +115,7 @@ impl ApiError {
             Self::Threads(error) => error.status(),
             Self::Mutes(error) => error.status(),
             Self::Copies(error) => copies::status(*error),
+            Self::Push(error) => push::status(*error),
             Self::Unreachable | Self::OtherBuild | Self::Internal => 500,
         }
     }

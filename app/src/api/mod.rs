@@ -25,6 +25,7 @@ mod notifications;
 mod pictures;
 mod posts;
 mod profile;
+mod push;
 mod server;
 mod sessions;
 mod shown_error;
@@ -72,8 +73,8 @@ pub use mutes::{
     mute_thread, mute_words,
 };
 pub use notifications::{
-    LeftAloneView, MarkNotificationsRead, NotificationView, NotificationsView, RequestView, list_notifications,
-    mark_notifications_read,
+    LeftAloneView, MarkNotificationsRead, NewsView, NoticeKindView, NotificationView, NotificationsView, RequestView,
+    SetNoticeKinds, list_notice_kinds, list_notifications, mark_notifications_read, read_news, set_notice_kinds,
 };
 pub use pictures::{PicturesError, StorePicture, UploadPicture, store_picture, upload_picture};
 pub use posts::{
@@ -85,16 +86,19 @@ pub use profile::{
     UploadProfilePicture, change_profile, choose_profile_picture, load_picture_choice, load_profile, save_profile,
     upload_profile_picture,
 };
+pub use push::{
+    EndPush, PushAttemptView, PushSettingsView, PushView, SetPush, TestPush, end_push, read_push, set_push, test_push,
+};
 pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use shown_error::{ErrorKind, ShownError};
 pub(crate) use shown_error::{UNREACHED, read_answer};
 pub use threads::{
     AnsweredView, AnswersView, CommentOnPost, CommentView, DeleteComment, EditComment, OlderCommentView, OlderView,
-    React, ReactionCountView, ReactionView, RemoveComment, SendAgain, SetCommenting, StageView, ThreadView,
-    ThreadsError, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
-    comment_on_post, delete_comment, edit_comment, list_written, react, read_older, read_thread, remove_comment,
-    send_again, set_commenting,
+    React, ReactionCountView, ReactionView, RemoveComment, SendAgain, SetCommenting, SetThreadNotices, StageView,
+    ThreadView, ThreadsError, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView, WrittenItemView,
+    WrittenView, comment_on_post, delete_comment, edit_comment, list_written, react, read_older, read_thread,
+    remove_comment, send_again, set_commenting, set_thread_notices,
 };
 pub use timeline::{
     TimelineChoicesView, TimelineSeenView, TimelineView, read_own_posts, read_timeline, read_timeline_seen,

@@ -1,5 +1,7 @@
 //! Notifications: what the owner is told of.
 
+use std::collections::HashMap;
+
 use domain::{LeftAloneReason, NotificationId, NotificationKind, PeerId, PostId};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,10 @@ pub struct NotificationView {
     pub post: Option<PostId>,
     /// Who said something there, the latest first.
     pub voices: Vec<VoiceView>,
+    /// What happened, in a sentence.
+    pub text: String,
+    /// The page that it is about, from its `/` on.
+    pub href: String,
     pub time: TimeView,
     pub is_unread: bool,
     /// What became of the request, if it is about one.
@@ -61,12 +67,55 @@ pub struct NotificationsView {
     pub older_than: Option<NotificationId>,
 }
 
+/// What is unread, as one message says it that comes up outside of the pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewsView {
+    /// The last of them, and its kind.
+    pub newest: NotificationId,
+    pub kind: NotificationKind,
+    /// How many there are.
+    pub count: usize,
+    pub text: String,
+    /// The page that it leads to, from its `/` on.
+    pub href: String,
+}
+
+/// Which kinds of notifications there are to turn off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeKindView {
+    pub kind: NotificationKind,
+    pub is_on: bool,
+}
+
 /// Lists the newest notifications, or those older than `before`.
 #[server(endpoint = "notifications/list", input = GetUrl)]
 pub async fn list_notifications(before: Option<NotificationId>) -> Result<NotificationsView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
     let page = owner.notifications().page(before).await?;
     Ok(NotificationsView::new(page, owner.node().now()))
+}
+
+/// Says in one sentence what is unread and came after `after`; `null` if nothing did.
+#[server(endpoint = "notifications/news", input = GetUrl)]
+pub async fn read_news(after: Option<NotificationId>) -> Result<Option<NewsView>, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    Ok(NewsView::new(owner.notifications().news(after).await?, owner.node().now()))
+}
+
+/// Lists the kinds of notifications that can be turned off, and which are on.
+#[server(endpoint = "notifications/kinds", input = GetUrl)]
+pub async fn list_notice_kinds() -> Result<Vec<NoticeKindView>, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    Ok(super::convert::notice_kinds(&owner.notifications().off().await?))
+}
+
+/// Turns kinds of notifications on: those that `told` names. The others that can be off are turned off.
+#[server(endpoint = "notifications/set-kinds")]
+pub async fn set_notice_kinds(#[server(default)] told: HashMap<String, String>) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    owner.notifications().set_off(&super::convert::kinds_off(&told)?).await?;
+    super::context::answer_form("/settings/notifications?saved=kinds#kinds");
+    Ok(())
 }
 
 /// Marks notifications as read: everything up to and including `last`.

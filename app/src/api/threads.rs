@@ -2,7 +2,7 @@
 
 use domain::{
     NodeId, PeerFailure, PeerId, PostId, ThreadItemId, WireId,
-    thread::{Commenting, ThreadPosition},
+    thread::{Commenting, ThreadNotices, ThreadPosition},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ pub struct ThreadView {
     /// Whether the post is the owner's, and so is the word on who comments.
     pub is_own: bool,
     pub commenting: Commenting,
+    /// Of what in it the owner is told.
+    pub notices: ThreadNotices,
     /// To the post.
     pub reactions: Vec<ReactionView>,
     /// How many comments there are, on all pages.
@@ -367,6 +369,15 @@ pub async fn set_commenting(post: PostId, commenting: Commenting) -> Result<(), 
     let owner = super::context::owner(domain::Permission::Publish).await?;
     owner.threads().set_commenting(post, commenting).await?;
     super::context::answer_form_in_thread(Some(post), Some("commenting"));
+    Ok(())
+}
+
+/// Chooses of what in the thread under a post the owner is told: of `all` comments, of `answers` to them, or of `nothing`, which mutes it.
+#[server(endpoint = "threads/notices", output = Answer)]
+pub async fn set_thread_notices(post: PostId, notices: ThreadNotices) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    owner.set_thread_notices(post, notices).await?;
+    super::context::answer_form_in_thread(Some(post), Some("thread-notices"));
     Ok(())
 }
 

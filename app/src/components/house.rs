@@ -29,6 +29,7 @@ impl Here {
         place.or_else(|| match path.split('/').nth(1)? {
             "posts" | "saved" => Some(Self::Behind("/")),
             "friends" | "circles" => Some(Self::Behind("/friends")),
+            "settings" => Some(Self::Behind("/settings")),
             _ => None,
         })
     }

@@ -3,6 +3,7 @@
 mod comment;
 mod comment_form;
 mod commenting;
+mod notices;
 mod older;
 mod own_words;
 mod reactions;
@@ -19,6 +20,7 @@ use crate::{
 use comment::Comment;
 use comment_form::CommentForm;
 use commenting::CommentingForm;
+use notices::NoticesForm;
 use older::OlderLink;
 pub use older::OlderThread;
 pub use own_words::{DeleteComment, SendAgain, StageSentence, is_sent_again};
@@ -35,7 +37,7 @@ pub fn Thread(
     let i18n = use_i18n();
     let is_open = thread.is_open();
     let ThreadView { post, is_own, commenting, reactions, count, comments, unsent, .. } = thread;
-    let ThreadView { earlier, later, may_have_older, new, .. } = thread;
+    let ThreadView { earlier, later, may_have_older, new, notices, .. } = thread;
     let title_id = format!("thread-{post}-title");
     let labelled_by = title_id.clone();
     let title = match count {
@@ -55,6 +57,7 @@ pub fn Thread(
             <div class="thread-head">
                 <h2 id=title_id>{title}</h2>
                 {is_own.then(|| view! { <CommentingForm post commenting/> })}
+                <NoticesForm post is_own notices/>
             </div>
             <Said/>
             {(may_have_older && earlier.is_none()).then(|| view! { <OlderLink post before=None/> })}
@@ -81,10 +84,12 @@ fn Said() -> impl IntoView {
         <Saved what="comment-removed" sentence=t!(i18n, threads.removed)/>
         <Saved what="sent-again" sentence=t!(i18n, threads.sent_again)/>
         <Saved what="commenting" sentence=t!(i18n, threads.who_saved)/>
+        <Saved what="thread-notices" sentence=t!(i18n, notices.saved)/>
         <FormError path=api::DeleteComment::PATH/>
         <FormError path=api::RemoveComment::PATH/>
         <FormError path=api::SendAgain::PATH/>
         <FormError path=api::SetCommenting::PATH/>
+        <FormError path=api::SetThreadNotices::PATH/>
     }
 }
 

@@ -2,9 +2,7 @@
 //! pictures folder is asked above the list, and stands in it once it is settled.
 
 mod answers;
-mod voices;
 
-use domain::{NotificationKind, isolated};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
@@ -16,7 +14,6 @@ use crate::{
     i18n::{t, use_i18n},
 };
 use answers::Answer;
-use voices::who;
 
 /// The notifications, newest first. To see them is to have read them (`browser/enhance`); without JavaScript there is a button for that.
 #[component]
@@ -33,7 +30,11 @@ pub fn NotificationsPage() -> impl IntoView {
             <Loaded loading=api::list_notifications(parsed_query("before")) let:page>
                 <List page/>
             </Loaded>
-            <p><a class="button-quiet" href="/written">{t!(i18n, threads.written.title)}</a></p>
+            <p>
+                <a class="button-quiet" href="/written">{t!(i18n, threads.written.title)}</a>
+                " "
+                <a class="button-quiet" href="/settings/notifications">{t!(i18n, notices.title)}</a>
+            </p>
         </Page>
     }
 }
@@ -76,45 +77,24 @@ fn List(page: NotificationsView) -> impl IntoView {
 #[component]
 fn Row(notification: NotificationView) -> impl IntoView {
     let i18n = use_i18n();
-    let NotificationView { id, kind, person, peer, post, voices, time, is_unread, request, folder_waits, left_alone } =
-        notification;
+    let NotificationView {
+        id,
+        text,
+        href,
+        person,
+        peer,
+        voices,
+        time,
+        is_unread,
+        request,
+        folder_waits,
+        left_alone,
+        ..
+    } = notification;
     let is_settled = request.as_ref().is_some_and(|request| !matches!(request, RequestView::Waiting { .. }))
         || folder_waits == Some(false);
     let is_new = is_unread && !is_settled;
-    let name =
-        person.as_ref().map_or_else(|| t!(i18n, notifications.somebody).to_owned(), |person| isolated(&person.name));
     let asker = person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
-    let href = match (kind, &person) {
-        (NotificationKind::FolderWaiting, _) => "/settings#folder".to_owned(),
-        (NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
-        (
-            NotificationKind::FriendRequestAccepted
-            | NotificationKind::FriendshipEnded
-            | NotificationKind::FriendshipEndedAgain,
-            Some(person),
-        ) => person.href.clone(),
-        (NotificationKind::FriendRequestReceived, Some(person)) if is_settled => person.href.clone(),
-        (NotificationKind::Commented | NotificationKind::Answered | NotificationKind::Reacted, _) => {
-            post.map_or_else(|| "/".to_owned(), |post| format!("/posts/{post}#thread"))
-        }
-        _ => "/friends".to_owned(),
-    };
-    let sentence = match kind {
-        NotificationKind::FriendRequestReceived => match request {
-            Some(RequestView::Accepted) => t!(i18n, notifications.request_settled, name = name),
-            Some(RequestView::Declined) => t!(i18n, notifications.request_declined, name = name),
-            Some(RequestView::Over) => t!(i18n, notifications.request_over, name = name),
-            Some(RequestView::Waiting { .. }) | None => t!(i18n, notifications.request_received, name = name),
-        },
-        NotificationKind::FriendRequestAccepted => t!(i18n, notifications.request_accepted, name = name),
-        NotificationKind::FriendshipEnded => t!(i18n, notifications.friendship_ended, name = name),
-        NotificationKind::FriendshipEndedAgain => t!(i18n, notifications.friendship_ended_again, name = name),
-        NotificationKind::FolderWaiting => t!(i18n, notifications.folder_waiting).to_owned(),
-        NotificationKind::FolderLeftAlone => t!(i18n, notifications.folder_left_alone).to_owned(),
-        NotificationKind::Commented => t!(i18n, notifications.commented, who = who(i18n, &voices)),
-        NotificationKind::Answered => t!(i18n, notifications.answered, who = who(i18n, &voices)),
-        NotificationKind::Reacted => t!(i18n, notifications.reacted, who = who(i18n, &voices)),
-    };
     let portrait = match (person, voices.into_iter().next()) {
         (_, Some(voice)) => view! { <Face voice/> }.into_any(),
         (Some(person), None) => {
@@ -130,7 +110,7 @@ fn Row(notification: NotificationView) -> impl IntoView {
             <a href=href>
                 {portrait}
                 <span>
-                    <span class="notification-sentence">{sentence}</span>
+                    <span class="notification-sentence">{text}</span>
                     <small>
                         {is_new.then(|| view! { <strong>{t!(i18n, notifications.new)}" · "</strong> })}
                         <RelativeTime time/>

@@ -5,6 +5,7 @@ mod app_tokens;
 mod copies;
 mod folder;
 mod mutes;
+mod notifications;
 mod password;
 mod server;
 mod sessions;
@@ -21,6 +22,7 @@ use app_tokens::AppTokensSection;
 use copies::CopiesSection;
 use folder::FolderSection;
 use mutes::MutesSection;
+use notifications::NotificationsSection;
 use password::PasswordSection;
 use server::ServerSection;
 use sessions::{SessionsSection, SignOutForm};
@@ -40,6 +42,7 @@ pub fn SettingsPage() -> impl IntoView {
                 {kept("settings-jumps", &(), || view! { <Jumps/> }.into_any())}
                 <ServerSection/>
                 <AccountSections/>
+                <NotificationsSection/>
                 <MutesSection/>
                 <StrangersSection/>
                 <PasswordSection/>
@@ -60,6 +63,7 @@ fn Jumps() -> impl IntoView {
         ("/settings#server", t!(i18n, account.server.title)),
         ("/settings#name", t!(i18n, account.settings.name_title)),
         ("/settings#audience", t!(i18n, account.settings.audience_title)),
+        ("/settings#notifications", t!(i18n, notifications.title)),
         ("/settings#mutes", t!(i18n, mutes.title)),
         ("/settings#strangers", t!(i18n, account.strangers.title)),
         ("/settings#password", t!(i18n, account.password)),

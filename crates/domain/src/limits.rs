@@ -109,3 +109,13 @@ pub const FRIEND_THREADS_BYTES: u64 = 50 * 1000 * 1000;
 pub const AUTHOR_THREADS_BYTES: u64 = 2 * 1000 * 1000;
 /// A comment that arrives so many days after its date is no news.
 pub const NEWS_DAYS: i64 = 7;
+/// Longest address to which notifications are sent, in bytes.
+pub const PUSH_URL_BYTES: usize = 2_000;
+/// Longest token that goes with them, in bytes.
+pub const PUSH_TOKEN_BYTES: usize = 500;
+/// Of the words of a comment, so many characters are sent along.
+pub const PUSH_WORDS_CHARACTERS: usize = 500;
+/// What is read of an answer to them, in bytes.
+pub const PUSH_ANSWER_BYTES: usize = 4 * 1024;
+/// What the owner is shown of it, in characters.
+pub const PUSH_ANSWER_CHARACTERS: usize = 200;

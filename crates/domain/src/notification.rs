@@ -1,6 +1,7 @@
 //! What the owner is told of, though they may not be looking. Refusals are not announced: where one asked, it says so.
 
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use crate::{NotificationId, ParseIdError, PeerId, PostId, Timestamp, thread::Voice};
 
@@ -54,6 +55,8 @@ pub enum NotificationKind {
     Answered,
     /// People reacted to what the owner wrote.
     Reacted,
+    /// People commented in a friend's thread of which the owner wants to be told everything.
+    Followed,
 }
 
 impl NotificationKind {
@@ -61,12 +64,25 @@ impl NotificationKind {
     pub fn as_str(self) -> &'static str {
         self.into()
     }
+
+    /// Says whether the owner may turn it off for good. What asks the owner something, or says that a backup forgot what the owner decided, is
+    /// always told; a friend's thread is followed, or not, at that thread.
+    pub fn can_be_off(self) -> bool {
+        match self {
+            Self::FriendRequestReceived | Self::FriendshipEndedAgain | Self::FolderWaiting | Self::Followed => false,
+            Self::FriendRequestAccepted | Self::FriendshipEnded | Self::FolderLeftAlone => true,
+            Self::Commented | Self::Answered | Self::Reacted => true,
+        }
+    }
+
+    /// Those that the owner may turn off.
+    pub fn all_that_can_be_off() -> impl Iterator<Item = Self> {
+        Self::VARIANTS.iter().copied().filter(|kind| kind.can_be_off())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use strum::VariantArray;
-
     use super::*;
 
     #[test]
@@ -75,6 +91,7 @@ mod tests {
             assert_eq!(kind.as_str().parse(), Ok(kind));
             assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{}\"", kind.as_str()));
         }
+        assert!(!NotificationKind::FriendRequestReceived.can_be_off(), "who asks waits for an answer");
         assert_eq!("gossip".parse::<NotificationKind>(), Err(ParseIdError));
     }
 }

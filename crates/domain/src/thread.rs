@@ -30,7 +30,7 @@ pub use reader::{Relayed, outlasts};
 pub use revision::{Revision, RevisionError};
 pub use shown::{Answers, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Thread, Voice, Who, Written};
 pub use sight::{CameFor, Commenting, Sight, Viewer};
-pub use told::{SaidTo, told};
+pub use told::{SaidTo, ThreadNotices, told};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@
 //! An [`Identity`] is a key, [`tls`] seals a connection to a key, [`dial`] finds the way to it, and [`signature`] says who asks.
 //! What others pass on is signed by [`jws`].
 //!
-//! [`syndication`] writes the feeds that anybody may read.
+//! [`syndication`] writes the feeds that anybody may read. [`push`] sends what happened to an address that the owner typed.
 //!
 //! Knows no database, no use case and no HTTP server.
 
@@ -21,6 +21,7 @@ mod fuzz;
 pub mod identity;
 pub mod jws;
 pub mod paths;
+mod push;
 pub mod signature;
 pub mod syndication;
 pub mod tls;
@@ -35,4 +36,5 @@ pub use exchange::Now;
 pub use http_cache_reqwest::{CacheManager, HttpResponse};
 pub use http_cache_semantics::CachePolicy;
 pub use identity::{Identity, IdentityError};
+pub use push::{PushMessage, push};
 pub use transport::TransportError;

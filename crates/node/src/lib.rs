@@ -105,6 +105,7 @@ pub use reading::{
     mute::{MuteError, OwnerMutes},
     notification::{NotificationPage, OwnerNotifications},
     owner::OwnerReading,
+    push::{NewsText, OwnerPush, PushFailed, SayNews, TokenChange},
     timeline::{OnePost, People, TimelinePage},
 };
 pub use secrets::{password::HashError, throttle::Throttled};

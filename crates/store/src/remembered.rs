@@ -9,11 +9,12 @@ mod few;
 mod read;
 mod sessions;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use domain::{
-    AppToken, Circle, Mute, Notification, NotificationId, Peer, PeerId, Picture, Post, PostId, Profile, Session,
-    TimelineSeen, WireId, thread::Commenting,
+    AppToken, Circle, Mute, Notification, NotificationId, NotificationKind, Peer, PeerId, Picture, Post, PostId,
+    Profile, Session, TimelineSeen, WireId,
+    thread::{Commenting, ThreadNotices},
 };
 use parking_lot::{Mutex, MutexGuard};
 
@@ -43,6 +44,7 @@ pub(crate) struct Slots {
     pub hides_name: Slot<bool>,
     pub lists: Few<List, Vec<Post>>,
     pub mutes: Slot<Vec<Mute>>,
+    pub notices_off: Slot<Vec<NotificationKind>>,
     pub notifications: Few<(Option<NotificationId>, u64), Vec<Notification>>,
     pub peers: Slot<Vec<Peer>>,
     /// Those read alone.
@@ -54,6 +56,7 @@ pub(crate) struct Slots {
     pub set_aside: Slot<Vec<SetAside>>,
     /// Those of short threads.
     pub thread_items: Few<(Home, WireId), Vec<ItemRow>>,
+    pub thread_notices: Slot<HashMap<PostId, ThreadNotices>>,
     pub thread_posts: Few<PostId, Option<ThreadPost>>,
     pub timeline_seen: Slot<Option<TimelineSeen>>,
     pub unread_notifications: Slot<u64>,

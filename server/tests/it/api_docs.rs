@@ -47,6 +47,7 @@ fn row(endpoint: &Endpoint) -> Row {
     let fields = endpoint.fields.iter().map(|each| {
         let name = match (each.kind.as_str(), each.name.as_str()) {
             ("HashMap", "members") => "members[<friend>]".to_owned(),
+            ("HashMap", "told") => "told[<kind>]".to_owned(),
             ("HashMap", name) => format!("{name}[<id>]"),
             (_, name) => name.to_owned(),
         };

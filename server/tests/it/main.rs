@@ -20,6 +20,7 @@ mod inside;
 mod keeping;
 mod killing;
 mod moving;
+mod notices;
 mod pages;
 mod pictures;
 mod profile;

@@ -24,7 +24,18 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
 
     let stranger = alpha.browser();
     let edit = format!("{post}/edit");
-    for path in ["/", &post, &edit, "/friends", &friend, "/profile", "/settings", "/notifications", "/nowhere"] {
+    for path in [
+        "/",
+        &post,
+        &edit,
+        "/friends",
+        &friend,
+        "/profile",
+        "/settings",
+        "/settings/notifications",
+        "/notifications",
+        "/nowhere",
+    ] {
         let page = stranger.open(path).await;
         assert!(!says(&page.html), "{path}");
         assert!(page.url.path() == "/sign-in" || page.status == StatusCode::NOT_FOUND, "{path} leads to {}", page.url);
@@ -141,6 +152,7 @@ fn example(field: &Field) -> &'static str {
         ("WireId", _) => "c0ffeec0ffeec0ffeec0ffeec0ffee00",
         ("Commenting", _) => "nobody",
         ("MuteTime", _) => "day",
+        ("ThreadNotices", _) => "all",
         ("TimelineCursor", _) => "1700000000123.7",
         (kind, name) => panic!("give an example of {kind}, for {name}"),
     }

@@ -67,7 +67,7 @@ impl ThreadView {
         unsent: Option<&str>,
         now: Timestamp,
     ) -> Self {
-        let ThreadPage { thread, people, new, may_have_older } = page;
+        let ThreadPage { thread, people, new, may_have_older, notices } = page;
         let ids: Vec<ThreadItemId> = thread.comments.iter().map(|comment| comment.id).collect();
         let shown = shown(&ids, from);
         let is_said = |comment: &&ShownComment| matches!(comment.words, ShownWords::Said { .. });
@@ -99,6 +99,7 @@ impl ThreadView {
             post: thread.post,
             is_own: thread.is_own,
             commenting: thread.commenting,
+            notices,
             count,
             comments,
             earlier: ids[..shown.start].iter().rev().take(PAGE).next_back().copied(),
@@ -272,7 +273,7 @@ impl From<ThreadError> for ApiError {
 mod tests {
     use domain::{
         Profile,
-        thread::{Commenting, Thread},
+        thread::{Commenting, Thread, ThreadNotices},
     };
 
     use super::*;
@@ -289,7 +290,13 @@ mod tests {
     fn view(comments: Vec<ShownComment>, reactions: Vec<Reacted>) -> ThreadView {
         let thread = Thread { post: PostId(1), is_own: true, commenting: Commenting::Everyone, reactions, comments };
         ThreadView::new(
-            ThreadPage { thread, people: people(), new: WireId([7; 16]), may_have_older: false },
+            ThreadPage {
+                thread,
+                people: people(),
+                new: WireId([7; 16]),
+                may_have_older: false,
+                notices: ThreadNotices::All,
+            },
             None,
             None,
             Timestamp(0),

@@ -1,6 +1,9 @@
 //! Threads: comments of everybody, in every state, as deep as they go.
 
-use domain::{NodeId, PostId, Reach, RelativeTime, ThreadItemId, WireId, thread::Commenting};
+use domain::{
+    NodeId, PostId, Reach, RelativeTime, ThreadItemId, WireId,
+    thread::{Commenting, ThreadNotices},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -57,6 +60,7 @@ fn empty(post: i64, is_own: bool, commenting: Commenting) -> ThreadView {
         post: PostId(post),
         is_own,
         commenting,
+        notices: ThreadNotices::All,
         reactions: Vec::new(),
         count: 0,
         comments: Vec::new(),

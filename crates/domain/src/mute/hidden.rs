@@ -46,9 +46,14 @@ impl Hidden {
         self.people.contains(&friend) || self.has_words_of(texts)
     }
 
+    /// Says whether nothing is told that is said under this post.
+    pub fn is_thread_muted(&self, post: PostId) -> bool {
+        self.threads.contains(&post)
+    }
+
     /// Says whether what somebody says under this post is not told.
     pub fn silences(&self, post: PostId, friend: Option<PeerId>, text: &str) -> bool {
-        self.threads.contains(&post)
+        self.is_thread_muted(post)
             || friend.is_some_and(|friend| self.people.contains(&friend))
             || self.has_words_of([text])
     }

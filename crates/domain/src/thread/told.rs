@@ -1,7 +1,9 @@
 //! What the owner of a node is told of what others say in threads.
 
+use serde::{Deserialize, Serialize};
+
 use super::ItemKind;
-use crate::NotificationKind;
+use crate::{NotificationKind, ParseIdError};
 
 /// To what something is said, seen from the owner of this node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,12 +18,86 @@ pub enum SaidTo {
     Elsewhere,
 }
 
-/// What the owner is told of; `None`: of nothing.
-pub fn told(kind: ItemKind, to: SaidTo) -> Option<NotificationKind> {
-    match (kind, to) {
-        (ItemKind::Comment, SaidTo::OwnWords) => Some(NotificationKind::Answered),
-        (ItemKind::Comment, SaidTo::OwnPost | SaidTo::OtherHere) => Some(NotificationKind::Commented),
-        (ItemKind::Reaction, SaidTo::OwnPost | SaidTo::OwnWords) => Some(NotificationKind::Reacted),
-        (ItemKind::Reaction, SaidTo::OtherHere) | (_, SaidTo::Elsewhere) => None,
+/// Of what in a thread the owner wants to be told.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = ParseIdError, parse_err_fn = ParseIdError::of_word)]
+pub enum ThreadNotices {
+    /// Every comment.
+    All,
+    /// What is said to the owner: to their post, and to what they wrote.
+    Answers,
+    /// The thread is muted.
+    Nothing,
+}
+
+impl ThreadNotices {
+    /// What counts where the owner chose nothing.
+    pub fn usual(is_own: bool) -> Self {
+        if is_own { Self::All } else { Self::Answers }
+    }
+
+    /// The word used in the database, in forms and in the API.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// What the owner is told, in a thread of which they chose this and where the kinds in `off` are turned off; `None`: of nothing. A mute comes
+/// before this.
+pub fn told(
+    kind: ItemKind,
+    to: SaidTo,
+    chosen: Option<ThreadNotices>,
+    off: &[NotificationKind],
+) -> Option<NotificationKind> {
+    let told = match (kind, to) {
+        (ItemKind::Comment, SaidTo::OwnWords) => NotificationKind::Answered,
+        (ItemKind::Comment, SaidTo::OwnPost) => NotificationKind::Commented,
+        (ItemKind::Comment, SaidTo::OtherHere) if chosen != Some(ThreadNotices::Answers) => NotificationKind::Commented,
+        (ItemKind::Comment, SaidTo::Elsewhere) if chosen == Some(ThreadNotices::All) => NotificationKind::Followed,
+        (ItemKind::Reaction, SaidTo::OwnPost | SaidTo::OwnWords) => NotificationKind::Reacted,
+        (ItemKind::Comment | ItemKind::Reaction, SaidTo::OtherHere | SaidTo::Elsewhere) => return None,
+    };
+    // Who asks for every comment of one thread means that one, whatever is turned off for the others.
+    let is_asked_for = kind == ItemKind::Comment && chosen == Some(ThreadNotices::All);
+    (is_asked_for || !off.contains(&told)).then_some(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use NotificationKind::{Answered, Commented, Followed, Reacted};
+
+    #[test]
+    fn what_is_told_is_what_was_chosen_at_the_thread_and_for_the_kind() {
+        let everywhere = [SaidTo::OwnPost, SaidTo::OwnWords, SaidTo::OtherHere, SaidTo::Elsewhere];
+        let (comment, reaction) = (ItemKind::Comment, ItemKind::Reaction);
+        let (all, answers) = (Some(ThreadNotices::All), Some(ThreadNotices::Answers));
+        for (kind, chosen, off, expected) in [
+            (comment, None, &[][..], [Some(Commented), Some(Answered), Some(Commented), None]),
+            (comment, answers, &[], [Some(Commented), Some(Answered), None, None]),
+            (comment, all, &[], [Some(Commented), Some(Answered), Some(Commented), Some(Followed)]),
+            (comment, None, &[Commented], [None, Some(Answered), None, None]),
+            (comment, answers, &[Commented, Answered], [None; 4]),
+            (comment, all, &[Commented, Answered], [Some(Commented), Some(Answered), Some(Commented), Some(Followed)]),
+            (reaction, None, &[], [Some(Reacted), Some(Reacted), None, None]),
+            (reaction, all, &[], [Some(Reacted), Some(Reacted), None, None]),
+            (reaction, all, &[Reacted], [None; 4]),
+        ] {
+            let found = everywhere.map(|to| told(kind, to, chosen, off));
+            assert_eq!(found, expected, "{kind:?} {chosen:?} {off:?}");
+        }
     }
 }

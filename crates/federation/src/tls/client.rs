@@ -41,7 +41,8 @@ fn config(expected: Expected) -> Result<ClientConfig, TlsError> {
     Ok(config)
 }
 
-/// Says whether a request failed because something else than the expected key answered: another node, or no node at all.
+/// Says whether a request failed because of the certificate that was shown. Between servers something else than the expected key answered then:
+/// another node, or no node at all.
 pub fn is_other_key(error: &(dyn Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {

@@ -30,6 +30,6 @@ pub enum TlsError {
 /// The one protocol spoken, as ALPN names it (RFC 7301).
 const HTTP_1_1: &[u8] = b"http/1.1";
 
-fn provider() -> std::sync::Arc<rustls::crypto::CryptoProvider> {
+pub(crate) fn provider() -> std::sync::Arc<rustls::crypto::CryptoProvider> {
     std::sync::Arc::new(rustls::crypto::ring::default_provider())
 }

@@ -138,7 +138,7 @@ impl Node {
             tx.forget_notifications(&[NotificationKind::FriendRequestReceived], row.id).await?;
         }
         for &kind in notifications(received.effect) {
-            tx.add_notification(kind, Some(row.id), self.now()).await?;
+            self.notify(&tx, kind, Some(row.id)).await?;
         }
         if received.effect == Effect::Withdrawn {
             tx.forget_old_strangers().await?;

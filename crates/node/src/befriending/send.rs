@@ -116,7 +116,7 @@ impl Node {
         if next.mine.stance != now.friendship.mine.stance {
             // Only one answer changes what the owner said: that a backup forgot the end of it.
             tracing::warn!(peer.id = row.id.0, "a restored backup had forgotten that this peer is no friend any more");
-            tx.add_notification(NotificationKind::FriendshipEndedAgain, Some(row.id), self.now()).await?;
+            self.notify(&tx, NotificationKind::FriendshipEndedAgain, Some(row.id)).await?;
         }
         tx.commit().await?;
         if next.state() != now.state {

@@ -94,7 +94,7 @@ impl Watch {
         if tell {
             // What was settled before is told no more, or it would look as if it waited, too.
             tx.forget_notifications_of(NotificationKind::FolderWaiting).await?;
-            tx.add_notification(NotificationKind::FolderWaiting, None, at).await?;
+            self.node.notify(&tx, NotificationKind::FolderWaiting, None).await?;
         }
         tx.commit().await?;
         tracing::info!(file.count = files.len(), "new files in the pictures folder wait for confirmation");

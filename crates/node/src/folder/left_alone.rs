@@ -40,7 +40,7 @@ impl Watch {
             tx.forget_notifications_of(NotificationKind::FolderLeftAlone).await?;
         }
         if is_news {
-            tx.add_notification(NotificationKind::FolderLeftAlone, None, self.node.now()).await?;
+            self.node.notify(&tx, NotificationKind::FolderLeftAlone, None).await?;
         }
         tx.commit().await?;
         self.told = found;

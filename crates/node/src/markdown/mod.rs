@@ -19,6 +19,7 @@ pub use beginning::beginning;
 pub use render::render;
 pub use sanitize::SANITIZER_VERSION;
 pub use strangers::for_strangers;
+pub(crate) use words::first_words;
 pub use words::first_words_of;
 
 #[cfg(test)]

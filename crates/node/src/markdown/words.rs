@@ -22,7 +22,8 @@ pub fn first_words_of(post: &Post, limit: usize) -> String {
     if words.is_empty() { descriptions().find(|words| !words.is_empty()).unwrap_or_default() } else { words }
 }
 
-pub(super) fn first_words(source: &str, limit: usize) -> String {
+/// How a text begins without its markup, `limit` characters at most.
+pub(crate) fn first_words(source: &str, limit: usize) -> String {
     // What comes behind is not looked at: titles are made for each page, of posts of any length.
     let source = marks::removed(&source[..source.floor_char_boundary(16 * limit)]);
     let source = definitions::show_unused(&source);

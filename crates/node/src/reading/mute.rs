@@ -36,7 +36,7 @@ impl OwnerMutes<'_> {
         Ok(self.node.store.mutes().await?.into_iter().filter(|mute| mute.is_on(now)).collect())
     }
 
-    /// Mutes a friend, what is said under a post, or words, from now on.
+    /// Mutes a friend, what is said under a post, or words, from now on. What was told of the thread and is unread counts as read.
     pub async fn mute(self, what: &Muted, time: MuteTime) -> Result<(), MuteError> {
         let now = self.node.now();
         let tx = self.node.store.write().await?;
@@ -52,8 +52,12 @@ impl OwnerMutes<'_> {
         if tx.mutes().await?.len() > limits::MUTES {
             return Err(MuteError::TooMany);
         }
+        if let Muted::Thread(post) = what {
+            tx.mark_thread_read(*post, now).await?;
+        }
         tx.commit().await?;
         self.node.live.send(LiveEvent::TimelineChanged);
+        self.node.live.send(LiveEvent::NotificationsChanged);
         Ok(())
     }
 

@@ -24,7 +24,7 @@ pub struct NotificationPage {
 /// What the owner does with notifications.
 #[derive(Debug, Clone, Copy)]
 pub struct OwnerNotifications<'a> {
-    node: &'a Node,
+    pub(super) node: &'a Node,
 }
 
 impl Owner {
@@ -37,17 +37,12 @@ impl Owner {
 impl OwnerNotifications<'_> {
     /// The newest notifications, or the next older than `before`.
     pub async fn page(self, before: Option<NotificationId>) -> Result<NotificationPage, StoreError> {
-        let size = limits::NOTIFICATIONS_PER_PAGE;
-        let mut notifications = self.node.store.notifications(before, size as u64 + 1).await?;
-        let has_older = notifications.len() > size;
-        notifications.truncate(size);
-        let older_than = notifications.last().filter(|_| has_older).map(|last| last.id);
-        let peers = self.node.store.peers().await?.into_iter().map(|peer| (peer.id, peer)).collect();
-        let has = |kind| notifications.iter().any(|each: &Notification| each.kind == kind);
-        let left_alone =
-            if has(NotificationKind::FolderLeftAlone) { self.node.store.left_alone().await? } else { Vec::new() };
-        let folder_waits = has(NotificationKind::FolderWaiting) && self.node.store.count_waiting_files().await? > 0;
-        Ok(NotificationPage { notifications, peers, older_than, left_alone, folder_waits })
+        self.node.notifications(before).await
+    }
+
+    /// What of the newest page is unread and came after `after`, newest first; nothing if it is all read.
+    pub async fn news(self, after: Option<NotificationId>) -> Result<NotificationPage, StoreError> {
+        self.node.news(after).await
     }
 
     /// How many notifications are unread.
@@ -64,6 +59,29 @@ impl OwnerNotifications<'_> {
             self.node.live.send(LiveEvent::NotificationsChanged);
         }
         Ok(())
+    }
+}
+
+impl Node {
+    async fn notifications(&self, before: Option<NotificationId>) -> Result<NotificationPage, StoreError> {
+        let size = limits::NOTIFICATIONS_PER_PAGE;
+        let mut notifications = self.store.notifications(before, size as u64 + 1).await?;
+        let has_older = notifications.len() > size;
+        notifications.truncate(size);
+        let older_than = notifications.last().filter(|_| has_older).map(|last| last.id);
+        let peers = self.store.peers().await?.into_iter().map(|peer| (peer.id, peer)).collect();
+        let has = |kind| notifications.iter().any(|each: &Notification| each.kind == kind);
+        let left_alone =
+            if has(NotificationKind::FolderLeftAlone) { self.store.left_alone().await? } else { Vec::new() };
+        let folder_waits = has(NotificationKind::FolderWaiting) && self.store.count_waiting_files().await? > 0;
+        Ok(NotificationPage { notifications, peers, older_than, left_alone, folder_waits })
+    }
+
+    /// What of the newest page is unread and came after `after`.
+    pub(crate) async fn news(&self, after: Option<NotificationId>) -> Result<NotificationPage, StoreError> {
+        let mut page = self.notifications(None).await?;
+        page.notifications.retain(|each| each.read_at.is_none() && Some(each.id) > after);
+        Ok(NotificationPage { older_than: None, ..page })
     }
 }
 
@@ -100,6 +118,9 @@ mod tests {
         owner.notifications().mark_read(shown).await.unwrap();
         assert_eq!(owner.notifications().count_unread().await.unwrap(), 1);
         assert_eq!(live.recv().await.unwrap().event, LiveEvent::NotificationsChanged);
+        let news = owner.notifications().news(None).await.unwrap().notifications;
+        assert_eq!(news.len(), 1);
+        assert!(owner.notifications().news(Some(news[0].id)).await.unwrap().notifications.is_empty(), "that is known");
         owner.notifications().mark_read(shown).await.unwrap();
         assert!(live.try_recv().is_err(), "nothing changed the second time");
     }

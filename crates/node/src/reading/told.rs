@@ -1,7 +1,7 @@
 //! Telling the owner of what others say in threads, their own and friends'.
 
 use domain::{
-    PostId,
+    NotificationKind, PeerId, PostId,
     thread::{Entry, SaidTo, Standing, is_news, told},
 };
 use store::{Home, ItemRow, StoreError, WriteTx};
@@ -35,12 +35,27 @@ impl Node {
             Some(_) => SaidTo::OtherHere,
             None => SaidTo::OwnPost,
         };
-        let Some(kind) = told(entry.subject.kind, to) else { return Ok(false) };
+        let (chosen, off) = (tx.thread_notices().await?.get(&post).copied(), self.store.notices_off().await?);
+        let Some(kind) = told(entry.subject.kind, to, chosen, &off) else { return Ok(false) };
         let friend = tx.peer_by_key(entry.subject.author).await?.map(|row| row.id);
         if self.hidden().await?.silences(post, friend, text.source()) {
             return Ok(false);
         }
         tx.add_voice(kind, post, entry.subject.author, text.name(), now).await?;
         Ok(true)
+    }
+
+    /// Tells the owner what happened now, about `peer` if it is about a person, unless they turned that off. What is off is not written at all, as
+    /// what is muted is not: it would stand in the list that the owner does not want to see it in, and once it is on again, the list begins there.
+    pub(crate) async fn notify(
+        &self,
+        tx: &WriteTx,
+        kind: NotificationKind,
+        peer: Option<PeerId>,
+    ) -> Result<(), StoreError> {
+        if self.store.notices_off().await?.contains(&kind) {
+            return Ok(());
+        }
+        tx.add_notification(kind, peer, self.now()).await
     }
 }

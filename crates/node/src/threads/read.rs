@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use domain::{
     FriendshipState, NodeId, Peer, PeerId, PostId, Timestamp, WireId, limits,
     thread::{
-        ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, ThreadPosition, Voice, Who, arrange, seen,
-        shown_at,
+        ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, ThreadNotices, ThreadPosition, Voice, Who,
+        arrange, seen, shown_at,
     },
 };
 use store::{Home, ItemRow, StoreError, ThreadPost};
@@ -25,6 +25,8 @@ pub struct ThreadPage {
     pub new: WireId,
     /// The thread of a friend's post may have older comments than those that came.
     pub may_have_older: bool,
+    /// Of what in it the owner is told.
+    pub notices: ThreadNotices,
 }
 
 /// Who is who.
@@ -62,7 +64,8 @@ impl OwnerThreads<'_> {
         };
         let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
         let people = People { owner: node.profile().await?, peers, circles: HashMap::new() };
-        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older }))
+        let notices = node.thread_notices(post.id, post.home.is_none()).await?;
+        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older, notices }))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Two friends answer each other, by real HTTP between their nodes.
 
 mod mutes;
+mod notices;
 
 use std::collections::HashSet;
 

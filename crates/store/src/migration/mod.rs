@@ -21,6 +21,7 @@ mod m0018_late_save;
 mod m0019_threads;
 mod m0020_covers;
 mod m0021_timeline;
+mod m0023_notices;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_threads::Migration),
             Box::new(m0020_covers::Migration),
             Box::new(m0021_timeline::Migration),
+            Box::new(m0023_notices::Migration),
         ]
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     NodeId, NotificationKind, PeerId, PostId, Timestamp,
-    thread::{Voice, Who},
+    thread::{ItemKind, Voice, Who},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
@@ -23,7 +23,30 @@ struct VoiceRow {
     friend: Option<i64>,
 }
 
+#[derive(FromQueryResult)]
+struct WordsRow {
+    source: String,
+    warning: String,
+}
+
 impl Store {
+    /// What `author` said last under a post, as they wrote it, or the warning that stands before it.
+    pub async fn newest_words(
+        &self,
+        post: PostId,
+        author: NodeId,
+        kind: ItemKind,
+    ) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT thread_item.source, thread_item.warning FROM post JOIN thread_item
+            ON ifnull(thread_item.peer_id, 0) = ifnull(post.peer_id, 0) AND thread_item.post = post.wire_id
+            WHERE post.id = ? AND thread_item.author = ? AND thread_item.kind = ? AND thread_item.standing = 'said'
+            AND thread_item.is_removed = 0 ORDER BY thread_item.id DESC LIMIT 1";
+        let values = [post.0.into(), author.to_string().into(), <&str>::from(kind).into()];
+        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
+        let row = WordsRow::find_by_statement(statement).one(self.reader()).await?;
+        Ok(row.map(|row| if row.warning.is_empty() { row.source } else { row.warning }))
+    }
+
     /// Who said what these notifications tell, the latest first.
     pub(crate) async fn voices(
         &self,

@@ -52,6 +52,13 @@ impl Form {
         self
     }
 
+    /// Unticks a box, so that it is not sent.
+    #[must_use]
+    pub(crate) fn untick(mut self, name: &str) -> Self {
+        self.fields.retain(|(field, _)| field != name);
+        self
+    }
+
     /// Chooses a file.
     #[must_use]
     pub(crate) fn attach(mut self, field: &str, name: &str, content_type: &str, bytes: Vec<u8>) -> Self {

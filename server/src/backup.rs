@@ -1,6 +1,7 @@
 //! `o2m backup` and `o2m restore`: everything in one file, and back.
 
 use std::{
+    fs::File,
     io::{self, BufRead, BufWriter, IsTerminal, Write},
     path::Path,
     sync::Arc,
@@ -20,13 +21,19 @@ pub(crate) async fn make(arguments: BackupArguments) -> anyhow::Result<()> {
     let data = config::data_folder(&data)?;
     ensure!(data.join("o2m.sqlite").is_file(), "there is no O2M in {} yet", data.display());
     let node = Node::open_beside(NodeConfig { data, clock: Arc::new(SystemClock) }).await?;
-    let seal = if unsealed { Seal::Nothing } else { Seal::Sheet };
-    let written = write(&node, seal, &file).await;
+    let written = match node::create_private_file(&file) {
+        Ok(out) => {
+            let seal = if unsealed { Seal::Nothing } else { Seal::Sheet };
+            let written = write(&node, seal, out).await;
+            if written.is_err() {
+                // A part of a backup is none. Why it is only a part is what is said.
+                let _removed = std::fs::remove_file(&file);
+            }
+            written
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot make {}", file.display())),
+    };
     node.close_beside().await?;
-    if written.is_err() {
-        // A part of a backup is none. Why it is only a part is what is said.
-        let _removed = std::fs::remove_file(&file);
-    }
     let bytes = written?;
     println!("{}: {bytes} bytes", file.display());
     if unsealed {
@@ -35,9 +42,8 @@ pub(crate) async fn make(arguments: BackupArguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn write(node: &Node, seal: Seal, path: &Path) -> anyhow::Result<u64> {
+async fn write(node: &Node, seal: Seal, file: File) -> anyhow::Result<u64> {
     let hint = "make a recovery sheet in Settings, Backup, or say --unsealed; whoever has such a file is you";
-    let file = node::create_private_file(path).with_context(|| format!("cannot make {}", path.display()))?;
     let out = node.back_up(seal, BufWriter::new(file)).await;
     let out = if matches!(out, Err(node::BackupError::NoSheet)) { out.context(hint)? } else { out? };
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;

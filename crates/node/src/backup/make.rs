@@ -89,7 +89,10 @@ fn write<W: Write>(
     let recipients = std::iter::once(&recipient as &dyn Recipient);
     let mut sealed = Encryptor::with_recipients(recipients).map_err(io::Error::other)?.wrap_output(out)?;
     archive::write(manifest, database, data, &mut sealed)?;
-    Ok(sealed.finish()?)
+    let mut out = sealed.finish()?;
+    // Here, where it may block.
+    out.flush()?;
+    Ok(out)
 }
 
 fn remove_left_behind(data: &Path) -> io::Result<()> {

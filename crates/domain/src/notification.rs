@@ -74,8 +74,13 @@ impl NotificationKind {
     pub fn can_be_off(self) -> bool {
         match self {
             Self::FriendRequestReceived | Self::FriendshipEndedAgain | Self::FolderWaiting | Self::Followed => false,
-            Self::FriendRequestAccepted | Self::FriendshipEnded | Self::FolderLeftAlone => true,
-            Self::Commented | Self::Answered | Self::Reacted | Self::Mentioned => true,
+            Self::FriendRequestAccepted
+            | Self::FriendshipEnded
+            | Self::FolderLeftAlone
+            | Self::Commented
+            | Self::Answered
+            | Self::Reacted
+            | Self::Mentioned => true,
         }
     }
 

@@ -27,9 +27,11 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Puts every friend in doubt, and makes what was said to them due once more: the answers tell. Says how many they are.
+    /// Puts every friend in doubt, and makes what was said to them due once more: the answers tell. Each is poked once it confirmed: its server knows
+    /// what this one forgot. Says how many they are.
     pub async fn doubt_friends(&self) -> Result<u64, StoreError> {
-        let sql = "UPDATE peer SET is_in_doubt = 1, is_due = (my_since > 0), send_failures = 0, next_send_at = NULL
+        let sql = "UPDATE peer SET is_in_doubt = 1, is_due = (my_since > 0), send_failures = 0, next_send_at = NULL,
+            poke_due = 1, poke_failures = 0, next_poke_at = NULL
             WHERE state = 'accepted' AND node_id IS NOT NULL";
         self.execute(sql, []).await
     }

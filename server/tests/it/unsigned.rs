@@ -128,8 +128,12 @@ fn address(endpoint: &Endpoint) -> String {
 /// Adds the arguments of what changes something.
 fn with_body(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder {
     if endpoint.is_multipart {
-        let form = multipart::Form::new().text("id", "1").text("text", "Soup").text("audience", "only-me");
-        return request.multipart(form);
+        let form = multipart::Form::new().text("text", "Soup");
+        return request.multipart(match endpoint.path.as_str() {
+            "threads/comment" | "threads/keep" => form.text("post", "1").text("id", "c0ffeec0ffeec0ffeec0ffeec0ffee00"),
+            "threads/edit" => form.text("item", "1"),
+            _ => form.text("id", "1").text("audience", "only-me"),
+        });
     }
     if endpoint.method == Method::POST { request.form(&arguments(endpoint)) } else { request }
 }

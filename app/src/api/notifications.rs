@@ -1,5 +1,7 @@
 //! Notifications: what the owner is told of.
 
+#![expect(clippy::implicit_hasher, reason = "the hasher of a server function is the default one")]
+
 use std::collections::HashMap;
 
 use domain::{LeftAloneReason, NotificationId, NotificationKind, PeerId, PostId, ThreadItemId};

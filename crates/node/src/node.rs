@@ -111,12 +111,12 @@ impl Node {
     /// folder's lock.
     pub async fn open(config: NodeConfig) -> Result<Self, OpenNodeError> {
         let (media, pictures) = (config.data.join("media"), config.data.join("pictures"));
-        let make = move || {
+        let folders = move || {
             make_private_store(&media)?;
             make_private_store(&media.join(COMMENTS))?;
             make_private_folder(&pictures)
         };
-        let made = spawn_blocking(make);
+        let made = spawn_blocking(folders);
         made.await.map_err(io::Error::other).and_then(|made| made).map_err(OpenNodeError::Folder)?;
         let store = Store::open(&config.data.join(DATABASE)).await?;
         let node = Self::with(config, store).await?;

@@ -55,9 +55,10 @@ impl NewsView {
         let NotificationsView { notifications, .. } = NotificationsView::new(page, now);
         let count = notifications.len();
         let NotificationView { id, kind, text, href, .. } = notifications.into_iter().next()?;
-        let text = match count {
-            1 => text,
-            _ => t_plural!(use_i18n(), notifications.and_more, count = count - 1, text = text),
+        let text = if count == 1 {
+            text
+        } else {
+            t_plural!(use_i18n(), notifications.and_more, count = count - 1, text = text)
         };
         // What comes up outside of a page is plain text, and these would be shown as boxes in places.
         let text = text.replace(['\u{2068}', '\u{2069}'], "");

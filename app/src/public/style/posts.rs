@@ -36,7 +36,7 @@ pub(super) fn Posts(scenery: &'static Scenery) -> impl IntoView {
     let words = format!("Beans with {} and {} by the gate", mention(domain::NodeId([7; 32])), mention(READER));
     let mentions = post(friend.clone(), None, &words, Vec::new());
     let gone = post(person("", None), None, "Of somebody who is gone", Vec::new());
-    let quoted = |author: PersonView, words: &str, is_warned: bool| QuotedView {
+    let small = |author: PersonView, words: &str, is_warned: bool| QuotedView {
         id: domain::PostId(1),
         author,
         is_warned,
@@ -44,15 +44,15 @@ pub(super) fn Posts(scenery: &'static Scenery) -> impl IntoView {
         pictures: 3,
         published: time(RelativeTime::Hours(3)),
     };
-    let begun = quoted(friend.clone(), &scenery.letters["fifty"], false);
-    let quotes = [
-        QuoteView::Shown(Box::new(quoted(mine.clone(), "Frost tonight.", false))),
-        QuoteView::Shown(Box::new(quoted(friend.clone(), &scenery.letters["fifty"], true))),
-        QuoteView::Shown(Box::new(quoted(person("", None), "", false))),
+    let begun = small(friend.clone(), &scenery.letters["fifty"], false);
+    let shown = [
+        QuoteView::Shown(Box::new(small(mine.clone(), "Frost tonight.", false))),
+        QuoteView::Shown(Box::new(small(friend.clone(), &scenery.letters["fifty"], true))),
+        QuoteView::Shown(Box::new(small(person("", None), "", false))),
         QuoteView::NotShown,
     ];
     let quote = |quote| PostView { quote: Some(quote), ..post(friend.clone(), None, "Look at this", Vec::new()) };
-    let quotes = quotes.map(quote).to_vec();
+    let quotes = shown.map(quote).to_vec();
     let warning = &scenery.letters["fifty"];
     let warned = |post: PostView, warning: &str| PostView { warning: warning.to_owned(), ..post };
     let mut blurred = |count, warning| PostView {

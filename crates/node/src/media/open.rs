@@ -63,13 +63,11 @@ impl Friend {
     /// Opens the owner's file named `sha256`, if this friend may have it: a post or comment that it may see shows it, or the profile.
     pub async fn open_media(&self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
         let profile = self.node.store.profile().await?;
-        match self.node.store.file_for_friend(self.peer, sha256, profile.picture.as_ref()).await? {
-            Some(variant) => self.node.open_variant(&variant).await,
-            None => {
-                let file = self.node.store.comment_file_for_friend(self.peer, sha256).await?;
-                self.node.open_comment_file(file).await
-            }
+        if let Some(variant) = self.node.store.file_for_friend(self.peer, sha256, profile.picture.as_ref()).await? {
+            return self.node.open_variant(&variant).await;
         }
+        let file = self.node.store.comment_file_for_friend(self.peer, sha256).await?;
+        self.node.open_comment_file(file).await
     }
 }
 

@@ -70,7 +70,7 @@ impl OwnerReading<'_> {
         posts.truncate(limits::TIMELINE_PAGE_POSTS);
         let older = posts.last().filter(|_| !is_last).map(place);
         let (people, quoted) = self.beside(&posts).await?;
-        Ok(TimelinePage { people, quoted, posts, older })
+        Ok(TimelinePage { posts, people, quoted, older })
     }
 
     /// Everybody who may be mentioned.
@@ -88,8 +88,8 @@ impl OwnerReading<'_> {
     /// The people in posts, and what the posts show.
     async fn beside(self, posts: &[Post]) -> Result<(People, Quoted), StoreError> {
         let people = self.people(posts).await?;
-        let quotes: Vec<Quote> = posts.iter().filter_map(|post| post.quote).collect();
-        let quoted = self.node.quoted(&people, &quotes).await?;
+        let named: Vec<Quote> = posts.iter().filter_map(|post| post.quote).collect();
+        let quoted = self.node.quoted(&people, &named).await?;
         Ok((people, quoted))
     }
 

@@ -45,6 +45,7 @@ impl Receiver {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as what says it is called")]
 fn say(page: NotificationPage, _: Timestamp) -> NewsText {
     NewsText { text: format!("{} new", page.notifications.len()), path: "/notifications".to_owned() }
 }

@@ -105,7 +105,8 @@ function unsent(sent, hasFailed) {
 function stays(attribute, element, fields, isSamePath) {
   // The form that deletes the post is on its way.
   if (attribute === "data-deleting") return true;
-  if (attribute === "open") return isSamePath && element.localName === "details";
+  // One that is just being made is empty.
+  if (attribute === "open") return isSamePath && element.localName === "details" && element.firstChild !== null;
   // By it the page says that another is on its way.
   if (attribute === "aria-busy" && element.localName === "main") return true;
   if (attribute === "aria-busy" || attribute === "aria-disabled") return element.closest("form[aria-busy=true]") !== null;

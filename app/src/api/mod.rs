@@ -72,8 +72,8 @@ pub use mutes::{
     mute_thread, mute_words,
 };
 pub use notifications::{
-    LeftAloneView, MarkNotificationsRead, NotificationView, NotificationsView, RequestView, list_notifications,
-    mark_notifications_read,
+    LeftAloneView, MarkNotificationsRead, NotificationView, NotificationsView, ReportView, RequestView,
+    list_notifications, mark_notifications_read,
 };
 pub use pictures::{PicturesError, StorePicture, UploadPicture, store_picture, upload_picture};
 pub use posts::{
@@ -91,10 +91,10 @@ pub use shown_error::{ErrorKind, ShownError};
 pub(crate) use shown_error::{UNREACHED, read_answer};
 pub use threads::{
     AnsweredView, AnswersView, CommentOnPost, CommentView, DeleteComment, EditComment, KeepComment, OlderCommentView,
-    OlderView, React, ReactionCountView, ReactionView, RemoveComment, SendAgain, SetCommenting, StageView, ThreadView,
-    ThreadsError, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
-    comment_on_post, delete_comment, edit_comment, keep_comment, list_written, react, read_older, read_thread,
-    remove_comment, send_again, set_commenting,
+    OlderView, React, ReactionCountView, ReactionView, RemoveComment, ReportComment, SendAgain, SetCommenting,
+    StageView, ThreadView, ThreadsError, ToldView, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView,
+    WrittenItemView, WrittenView, comment_on_post, delete_comment, edit_comment, keep_comment, list_written, react,
+    read_older, read_thread, remove_comment, report_comment, send_again, set_commenting,
 };
 pub use timeline::{
     TimelineChoicesView, TimelineSeenView, TimelineView, read_own_posts, read_timeline, read_timeline_seen,

@@ -1,6 +1,6 @@
 //! Notifications: what the owner is told of.
 
-use domain::{LeftAloneReason, NotificationId, NotificationKind, PeerId, PostId};
+use domain::{LeftAloneReason, NotificationId, NotificationKind, PeerId, PostId, ThreadItemId};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,8 @@ pub struct NotificationView {
     pub peer: Option<PeerId>,
     /// Under which post it happened.
     pub post: Option<PostId>,
+    /// Which comment there a friend told the owner about.
+    pub report: Option<ReportView>,
     /// Who said something there, the latest first.
     pub voices: Vec<VoiceView>,
     pub time: TimeView,
@@ -26,6 +28,16 @@ pub struct NotificationView {
     pub folder_waits: Option<bool>,
     /// What in the pictures folder is left alone, if it is about that.
     pub left_alone: Vec<LeftAloneView>,
+}
+
+/// What a friend told the owner about a comment, and nobody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportView {
+    pub item: ThreadItemId,
+    /// May be empty.
+    pub words: String,
+    /// Whether the comment is there still.
+    pub is_there: bool,
 }
 
 /// A request to be friends, as it stands now.

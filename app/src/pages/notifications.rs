@@ -2,6 +2,7 @@
 //! pictures folder is asked above the list, and stands in it once it is settled.
 
 mod answers;
+mod report;
 mod voices;
 
 use domain::{NotificationKind, isolated};
@@ -16,6 +17,7 @@ use crate::{
     i18n::{t, use_i18n},
 };
 use answers::Answer;
+use report::Reported;
 use voices::who;
 
 /// The notifications, newest first. To see them is to have read them (`browser/enhance`); without JavaScript there is a button for that.
@@ -30,6 +32,7 @@ pub fn NotificationsPage() -> impl IntoView {
             <FolderWaiting/>
             <FormError path=api::AcceptRequest::PATH/>
             <FormError path=api::DeclineRequest::PATH/>
+            <FormError path=api::RemoveComment::PATH/>
             <Loaded loading=api::list_notifications(parsed_query("before")) let:page>
                 <List page/>
             </Loaded>
@@ -76,8 +79,8 @@ fn List(page: NotificationsView) -> impl IntoView {
 #[component]
 fn Row(notification: NotificationView) -> impl IntoView {
     let i18n = use_i18n();
-    let NotificationView { id, kind, person, peer, post, voices, time, is_unread, request, folder_waits, left_alone } =
-        notification;
+    let NotificationView { id, kind, person, peer, post, report, voices, time, is_unread, .. } = notification;
+    let NotificationView { request, folder_waits, left_alone, .. } = notification;
     let is_settled = request.as_ref().is_some_and(|request| !matches!(request, RequestView::Waiting { .. }))
         || folder_waits == Some(false);
     let is_new = is_unread && !is_settled;
@@ -97,6 +100,10 @@ fn Row(notification: NotificationView) -> impl IntoView {
         (NotificationKind::Commented | NotificationKind::Answered | NotificationKind::Reacted, _) => {
             post.map_or_else(|| "/".to_owned(), |post| format!("/posts/{post}#thread"))
         }
+        (NotificationKind::Reported, _) => match post.zip(report.as_ref()) {
+            Some((post, report)) => format!("/posts/{post}?from={0}#comment-{0}", report.item),
+            None => "/".to_owned(),
+        },
         _ => "/friends".to_owned(),
     };
     let sentence = match kind {
@@ -114,6 +121,7 @@ fn Row(notification: NotificationView) -> impl IntoView {
         NotificationKind::Commented => t!(i18n, notifications.commented, who = who(i18n, &voices)),
         NotificationKind::Answered => t!(i18n, notifications.answered, who = who(i18n, &voices)),
         NotificationKind::Reacted => t!(i18n, notifications.reacted, who = who(i18n, &voices)),
+        NotificationKind::Reported => t!(i18n, notifications.reported, name = name),
     };
     let portrait = match (person, voices.into_iter().next()) {
         (_, Some(voice)) => view! { <Face voice/> }.into_any(),
@@ -137,6 +145,7 @@ fn Row(notification: NotificationView) -> impl IntoView {
                     </small>
                 </span>
             </a>
+            {report.map(|report| view! { <Reported report/> })}
             {peer.zip(request).map(|(peer, request)| view! { <Answer peer request name=asker/> })}
             {(folder_waits == Some(false)).then(|| view! {
                 <p class="notification-settled">{t!(i18n, notifications.settled)}</p>

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{NotificationId, ParseIdError, PeerId, PostId, Timestamp, thread::Voice};
+use crate::{NotificationId, ParseIdError, PeerId, PostId, ThreadItemId, Timestamp, thread::Voice};
 
 /// Something that happened to the owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,10 +13,22 @@ pub struct Notification {
     pub peer: Option<PeerId>,
     /// Under which post.
     pub post: Option<PostId>,
+    /// Which comment, and what is told about it.
+    pub report: Option<Report>,
     /// Who said something in its thread, the latest first.
     pub voices: Vec<Voice>,
     pub created_at: Timestamp,
     pub read_at: Option<Timestamp>,
+}
+
+/// What a friend told the owner about a comment in the owner's thread, and nobody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    pub item: ThreadItemId,
+    /// The friend's own; may be empty.
+    pub words: String,
+    /// The comment stands there still.
+    pub is_there: bool,
 }
 
 /// What happened.
@@ -54,6 +66,8 @@ pub enum NotificationKind {
     Answered,
     /// People reacted to what the owner wrote.
     Reacted,
+    /// A friend told the owner about a comment in the owner's thread.
+    Reported,
 }
 
 impl NotificationKind {

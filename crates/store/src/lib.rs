@@ -48,6 +48,7 @@ mod profile;
 mod public;
 mod remembered;
 mod remote_post;
+mod report;
 mod session;
 mod set_aside;
 mod setup_link;
@@ -77,6 +78,7 @@ pub use poke::DuePoke;
 pub use post::{DraftSave, NewPost, OwnPost, PostContent, StalePost};
 pub use public::PublicPost;
 pub use remote_post::PutPost;
+pub use report::{DueReport, SeenComment};
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{

@@ -44,7 +44,7 @@ pub(super) use pictures::picture_file;
 pub(super) use post_form::PostForm;
 pub(super) use posts::preview;
 pub(super) use profile::{ProfileForm, picture_choice, profile};
-pub(super) use threads::react;
+pub(super) use threads::{react, report};
 pub(super) use verification::verification;
 
 use super::ApiError;

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use domain::{
-    FriendshipState, LeftAlone, Notification, NotificationKind, Peer, PeerId, Timestamp,
+    FriendshipState, LeftAlone, Notification, NotificationKind, Peer, PeerId, Report, Timestamp,
     thread::{Voice, Who},
 };
 use node::NotificationPage;
 
-use crate::api::{LeftAloneView, NotificationView, NotificationsView, PersonView, RequestView, TimeView, VoiceView};
+use crate::api::{
+    LeftAloneView, NotificationView, NotificationsView, PersonView, ReportView, RequestView, TimeView, VoiceView,
+};
 
 impl NotificationsView {
     pub(in crate::api) fn new(page: NotificationPage, now: Timestamp) -> Self {
@@ -26,6 +28,7 @@ impl NotificationsView {
             person: notification.peer.and_then(|peer| peers.get(&peer)).map(|peer| PersonView::of_peer(peer, now)),
             peer: notification.peer,
             post: notification.post,
+            report: notification.report.map(|Report { item, words, is_there }| ReportView { item, words, is_there }),
             voices: notification.voices.iter().map(|voice| voice_of(voice, &peers, now)).collect(),
             time: TimeView::new(notification.created_at, now),
             is_unread: notification.read_at.is_none(),

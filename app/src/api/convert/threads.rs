@@ -3,23 +3,30 @@
 use std::{collections::HashMap, ops::Range};
 
 use domain::{
-    NodeId, Peer, PeerId, Picture, PostId, ThreadItemId, Timestamp, WireId, limits, shown_name,
+    NodeId, Note, Peer, PeerId, Picture, PostId, ThreadItemId, Timestamp, WireId, limits, shown_name,
     thread::{
         Answers, Emoji, EmojiError, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Stage, Voice, Who,
         Written, by_emoji,
     },
 };
-use node::{OlderComments, OlderError, Owner, People, ThreadError, ThreadPage};
+use node::{OlderComments, OlderError, Owner, People, ThreadError, ThreadPage, Told};
 
 use super::{internal, unsent};
 use crate::api::{
-    AnsweredView, AnswersView, ApiError, CommentView, OlderCommentView, OlderView, PersonView, ReactionCountView,
-    ReactionView, StageView, ThreadView, ThreadsError, TimeView, VoiceView, WhoView, WordsView, WrittenItemView,
-    WrittenView,
+    AnsweredView, AnswersView, ApiError, CommentView, FriendsError, OlderCommentView, OlderView, PersonView,
+    ReactionCountView, ReactionView, StageView, ThreadView, ThreadsError, TimeView, ToldView, VoiceView, WhoView,
+    WordsView, WrittenItemView, WrittenView,
 };
 
 /// Comments on one page.
 const PAGE: usize = limits::THREAD_FEED_COMMENTS;
+
+/// Tells the owner of the thread about a comment.
+pub(in crate::api) async fn report(owner: &Owner, item: ThreadItemId, words: &str) -> Result<PostId, ApiError> {
+    let too_long = |_| ApiError::Friends(FriendsError::NoteTooLong { excess: Note::excess(words) });
+    let words: Note = words.parse().map_err(too_long)?;
+    Ok(owner.threads().report(item, &words).await?)
+}
 
 /// Reacts with what was typed or chosen.
 pub(in crate::api) async fn react(
@@ -39,7 +46,7 @@ impl ThreadView {
         unsent: Option<&str>,
         now: Timestamp,
     ) -> Self {
-        let ThreadPage { thread, people, new, may_have_older } = page;
+        let ThreadPage { thread, people, new, may_have_older, told } = page;
         let ids: Vec<ThreadItemId> = thread.comments.iter().map(|comment| comment.id).collect();
         let shown = shown(&ids, from);
         let is_said = |comment: &&ShownComment| matches!(comment.words, ShownWords::Said { .. });
@@ -49,6 +56,11 @@ impl ThreadView {
         let comments = thread.comments.into_iter().enumerate().filter_map(|(index, comment)| {
             let ShownComment { id, depth, author, words, at, is_edited, is_before_change, .. } = comment;
             let ShownComment { stage, is_muted, reactions, .. } = comment;
+            let told = told.get(&id).map(|told| match told {
+                Told::NotYet => ToldView::NotYet,
+                Told::Waiting => ToldView::Waiting,
+                Told::Arrived => ToldView::Arrived,
+            });
             let author = VoiceView::new(author, &people, now);
             above.truncate(depth);
             let answers = above.last().cloned();
@@ -64,6 +76,7 @@ impl ThreadView {
                 is_before_change,
                 stage: stage.map(StageView::from),
                 is_muted,
+                told,
                 reactions: reactions_of(reactions, &people.peers),
                 new: id_of_answer(new, id),
             })
@@ -272,7 +285,7 @@ mod tests {
     fn view(comments: Vec<ShownComment>, reactions: Vec<Reacted>) -> ThreadView {
         let thread = Thread { post: PostId(1), is_own: true, commenting: Commenting::Everyone, reactions, comments };
         ThreadView::new(
-            ThreadPage { thread, people: people(), new: WireId([7; 16]), may_have_older: false },
+            ThreadPage { thread, people: people(), new: WireId([7; 16]), may_have_older: false, told: HashMap::new() },
             None,
             None,
             Timestamp(0),

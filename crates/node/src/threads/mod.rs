@@ -8,6 +8,7 @@ pub(crate) mod older;
 pub(crate) mod owner;
 mod pictures;
 pub(crate) mod read;
+pub(crate) mod report;
 mod say;
 #[cfg(test)]
 mod tests;

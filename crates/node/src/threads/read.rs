@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    FriendshipState, Hidden, NodeId, Peer, PeerId, PostId, Timestamp, WireId, limits,
+    FriendshipState, Hidden, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, WireId, limits,
     thread::{
         ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, ThreadPosition, Voice, Who, arrange, seen,
         shown_at,
@@ -11,7 +11,7 @@ use domain::{
 };
 use store::{Home, ItemRow, StoreError, ThreadPost};
 
-use super::owner::OwnerThreads;
+use super::{owner::OwnerThreads, report::Told};
 use crate::{reading::timeline::People, secrets::secret::random_bytes};
 
 const DAY_SECONDS: i64 = 86_400;
@@ -25,6 +25,8 @@ pub struct ThreadPage {
     pub new: WireId,
     /// The thread of a friend's post may have older comments than those that came.
     pub may_have_older: bool,
+    /// Of the comments about which the owner of a friend's thread can be told: whether they were.
+    pub told: HashMap<ThreadItemId, Told>,
 }
 
 /// Who is who.
@@ -61,9 +63,10 @@ impl OwnerThreads<'_> {
             reactions: reacted.remove(&None).unwrap_or_default(),
             comments: shown(&post, &comments, &cast, &mut reacted),
         };
+        let told = self.told(home, &thread).await?;
         let peers = peers.into_iter().map(|peer| (peer.id, peer)).collect();
         let people = People { owner: node.profile().await?, peers, circles: HashMap::new() };
-        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older }))
+        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older, told }))
     }
 }
 

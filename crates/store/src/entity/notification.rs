@@ -10,6 +10,7 @@ pub struct Model {
     pub kind: String,
     pub peer_id: Option<i64>,
     pub post_id: Option<i64>,
+    pub item_id: Option<i64>,
     pub created_at: i64,
     pub read_at: Option<i64>,
 }

@@ -32,3 +32,21 @@ CREATE TABLE comment_file_left (
 CREATE TRIGGER comment_file_delete AFTER DELETE ON comment_file WHEN OLD.is_here = 1 BEGIN
     INSERT OR IGNORE INTO comment_file_left (sha256) VALUES (OLD.sha256);
 END;
+
+-- What friends tell the owner about comments in the owner's threads, each friend once about each.
+CREATE TABLE report (
+    item_id INTEGER NOT NULL REFERENCES thread_item (id) ON DELETE CASCADE,
+    peer_id INTEGER NOT NULL REFERENCES peer (id) ON DELETE CASCADE,
+    words TEXT NOT NULL,
+    told_at INTEGER NOT NULL,
+    PRIMARY KEY (item_id, peer_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX report_pace ON report (peer_id, told_at);
+ALTER TABLE notification ADD COLUMN item_id INTEGER REFERENCES thread_item (id) ON DELETE CASCADE;
+CREATE INDEX notification_item ON notification (item_id) WHERE item_id IS NOT NULL;
+-- What the owner tells friends about comments in theirs.
+CREATE TABLE own_report (
+    item_id INTEGER PRIMARY KEY REFERENCES thread_item (id) ON DELETE CASCADE,
+    words TEXT NOT NULL,
+    is_due INTEGER NOT NULL                -- 1: the friend's server is still to be told
+) STRICT;

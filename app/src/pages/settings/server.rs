@@ -46,7 +46,6 @@ fn Facts(server: ServerView) -> impl IntoView {
             <dd>{public}</dd>
             <dt>{t!(i18n, account.server.data)}</dt>
             {code(data)}
-            <dd class="hint">{t!(i18n, account.server.backup)}</dd>
             <dt>{t!(i18n, account.server.version)}</dt>
             <dd>{version}</dd>
         </dl>

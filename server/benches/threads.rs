@@ -10,6 +10,7 @@ mod support;
 use std::time::Duration;
 
 use clap::Parser;
+use federation::Identity;
 use tokio::time::{Instant, sleep};
 
 use support::{Browser, Database, Network, Owner, TestNode, befriend, post_path};
@@ -60,7 +61,6 @@ async fn main() {
     mara.sees(&long, SAID).await;
     lengthen(&mut network["mara"], arguments.long).await;
     measure_page(&mara.browser, &long, arguments.long).await;
-    measure_open_pages(&network["mara"], &mara).await;
 
     let rest = Duration::from_secs(arguments.rest);
     measure_memory(&network["mara"], "one friend's", rest).await;
@@ -68,6 +68,7 @@ async fn main() {
     multiply(&mut network["mara"], friends, threads, comments).await;
     measure_memory(&network["mara"], &format!("{friends} friends' {threads} threads of {comments} comments"), rest)
         .await;
+    measure_open_pages(&network["mara"], &mara).await;
     measure_page(&mara.browser, &long, arguments.long).await;
     read_all(&network["mara"], &mara).await;
 }
@@ -111,14 +112,19 @@ async fn multiply(node: &mut TestNode, friends: u32, threads: u32, comments: u32
         let recursive = format!("(SELECT 1 UNION ALL SELECT n + 1 FROM {table}_n WHERE n < {count})");
         format!("CREATE TEMP TABLE {table} AS WITH RECURSIVE {table}_n (n) AS {recursive} SELECT n FROM {table}_n")
     };
-    for (table, count) in [("friend", friends - 1), ("post_of", threads), ("comment_of", comments)] {
+    database.execute("CREATE TEMP TABLE friend (n INTEGER PRIMARY KEY, node_id TEXT NOT NULL)").await;
+    for _ in 1..friends {
+        let id = Identity::generate().expect("random bytes").id();
+        database.execute(leak(format!("INSERT INTO friend (node_id) VALUES ('{id}')"))).await;
+    }
+    for (table, count) in [("post_of", threads), ("comment_of", comments)] {
         database.execute(leak(numbers(table, count))).await;
     }
     database.execute("CREATE TEMP TABLE first AS SELECT id FROM peer LIMIT 1").await;
-    let peer = columns(&mut database, "peer", &["id", "node_id", "token_hash_to_check", "threads_bytes"]).await;
+    let peer = columns(&mut database, "peer", &["id", "node_id", "threads_bytes"]).await;
     let copies = format!(
-        "INSERT INTO peer (id, node_id, token_hash_to_check, threads_bytes, {peer})
-        SELECT 1000 + n, lower(hex(randomblob(32))), NULL, 0, {peer} FROM friend JOIN peer JOIN first ON first.id = peer.id"
+        "INSERT INTO peer (id, node_id, threads_bytes, {peer})
+        SELECT 1000 + n, friend.node_id, 0, {peer} FROM friend JOIN peer JOIN first ON first.id = peer.id"
     );
     database.execute(leak(copies)).await;
     let post = columns(&mut database, "post", &["id", "wire_id", "peer_id", "published_at"]).await;
@@ -157,7 +163,9 @@ async fn measure_page(browser: &Browser, post: &str, comments: u32) {
     let (mut times, mut bytes) = (Vec::new(), 0);
     for _ in 0..PAGES {
         let started = Instant::now();
-        bytes = browser.load(post).await.bytes().await.expect("a page").len();
+        let page = browser.load(post).await;
+        assert!(page.status().is_success(), "{post}: {}", page.status());
+        bytes = page.bytes().await.expect("a page").len();
         times.push(started.elapsed());
     }
     times.sort();

@@ -5,7 +5,7 @@
 //! An [`Identity`] is a key, [`tls`] seals a connection to a key, [`dial`] finds the way to it, and [`signature`] says who asks.
 //! What others pass on is signed by [`jws`].
 //!
-//! [`syndication`] writes the feeds that anybody may read. [`mod@push`] sends what happened to an address that the owner typed.
+//! [`syndication`] writes the feeds that anybody may read. [`push()`] sends what happened to an address that the owner typed.
 //!
 //! Knows no database, no use case and no HTTP server.
 

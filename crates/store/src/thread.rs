@@ -24,7 +24,7 @@ pub use stale::StaleComment;
 pub(crate) use answers::{answers_column, answers_of_posts, parse_answers};
 
 use domain::{
-    PeerId, Timestamp, WireId,
+    NodeId, PeerId, Timestamp, WireId,
     thread::{Commenting, ItemKind, Stage, Standing, ThreadPosition},
 };
 use sea_orm::{
@@ -47,18 +47,6 @@ struct Word {
 }
 
 impl Store {
-    /// The items, with their pictures.
-    async fn items_with_pictures(&self, rows: Vec<thread_item::Model>, home: Home) -> Result<Vec<ItemRow>, StoreError> {
-        let has_pictures = |row: &&thread_item::Model| row.picture_count > 0;
-        let ids: Vec<i64> = rows.iter().filter(has_pictures).map(|row| row.id).collect();
-        let mut pictures = pictures_of_items(self.reader(), &ids).await?;
-        let item = |row: thread_item::Model| {
-            let pictures = pictures.remove(&row.id).unwrap_or_default();
-            Ok(ItemRow { pictures, ..ItemRow::new(row, home.key)? })
-        };
-        rows.into_iter().map(item).collect()
-    }
-
     /// The item that is held under `id` in threads of `home`.
     pub async fn thread_item(&self, home: Home, id: WireId) -> Result<Option<ItemRow>, StoreError> {
         thread_item(self.reader(), home, id).await
@@ -89,7 +77,7 @@ impl Store {
             .limit(limit)
             .all(self.reader())
             .await?;
-        self.items_with_pictures(rows.into_iter().rev().collect(), home).await
+        items_with_pictures(self.reader(), rows.into_iter().rev().map(|row| (row, home.key)).collect()).await
     }
 
     /// The comments that stand before `before` under a post of the owner's and that `peer` may see, newest first.
@@ -209,13 +197,21 @@ fn of_home(peer: Option<PeerId>) -> sea_orm::Select<thread_item::Entity> {
 
 async fn thread_item(connection: &impl ConnectionTrait, home: Home, id: WireId) -> Result<Option<ItemRow>, StoreError> {
     let row = of_home(home.peer).filter(thread_item::Column::WireId.eq(id.to_string())).one(connection).await?;
-    let Some(row) = row else { return Ok(None) };
-    let (id, has_pictures) = (row.id, row.picture_count > 0);
-    let mut item = ItemRow::new(row, home.key)?;
-    if has_pictures {
-        item.pictures = pictures_of_items(connection, &[id]).await?.remove(&id).unwrap_or_default();
-    }
-    Ok(Some(item))
+    Ok(items_with_pictures(connection, row.map(|row| (row, home.key)).into_iter().collect()).await?.pop())
+}
+
+/// Rows as items, with their pictures: each with the key of its home.
+async fn items_with_pictures(
+    connection: &impl ConnectionTrait,
+    rows: Vec<(thread_item::Model, NodeId)>,
+) -> Result<Vec<ItemRow>, StoreError> {
+    let with_some = rows.iter().map(|(row, _)| row).filter(|row| row.picture_count > 0);
+    let mut pictures = pictures_of_items(connection, &with_some.map(|row| row.id).collect::<Vec<_>>()).await?;
+    let item = |(row, home): (thread_item::Model, NodeId)| {
+        let pictures = pictures.remove(&row.id).unwrap_or_default();
+        Ok(ItemRow { pictures, ..ItemRow::new(row, home)? })
+    };
+    rows.into_iter().map(item).collect()
 }
 
 async fn commenting(

@@ -8,10 +8,9 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-use super::{Home, ItemRevision, ItemRow, of_home, row::stage_columns};
+use super::{Home, ItemRevision, ItemRow, items_with_pictures, of_home, row::stage_columns};
 use crate::{
     Store, StoreError, WriteTx,
-    comment_picture::pictures_of_items,
     entity::{peer, thread_item},
 };
 
@@ -74,22 +73,18 @@ impl Store {
             query = query.filter(Expr::col(thread_item::Column::Id).lt(before.0));
         }
         let mut keys: HashMap<PeerId, Option<NodeId>> = HashMap::new();
-        let mut written = Vec::new();
+        let (mut peers, mut rows) = (Vec::new(), Vec::new());
         for row in query.all(self.reader()).await? {
             let Some(peer) = row.peer_id.map(PeerId) else { continue };
             if let Entry::Vacant(unknown) = keys.entry(peer) {
                 unknown.insert(self.peer_row(peer).await?.and_then(|row| row.node_id));
             }
             if let Some(key) = keys.get(&peer).copied().flatten() {
-                let (id, has_pictures) = (row.id, row.picture_count > 0);
-                let mut item = ItemRow::new(row, key)?;
-                if has_pictures {
-                    item.pictures = pictures_of_items(self.reader(), &[id]).await?.remove(&id).unwrap_or_default();
-                }
-                written.push((peer, item));
+                peers.push(peer);
+                rows.push((row, key));
             }
         }
-        Ok(written)
+        Ok(peers.into_iter().zip(items_with_pictures(self.reader(), rows).await?).collect())
     }
 }
 

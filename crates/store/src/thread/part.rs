@@ -4,7 +4,7 @@ use domain::{ThreadItemId, Timestamp, WireId, thread::ItemKind};
 use sea_orm::{ColumnTrait, Condition, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use super::{
-    of_home,
+    items_with_pictures, of_home,
     row::{Home, ItemRow, OutlineRow},
 };
 use crate::{Store, StoreError, entity::thread_item, remembered::Slots};
@@ -85,7 +85,7 @@ impl Store {
             .order_by_asc(thread_item::Column::WireId)
             .all(self.reader())
             .await?;
-        self.items_with_pictures(rows, home).await
+        items_with_pictures(self.reader(), rows.into_iter().map(|row| (row, home.key)).collect()).await
     }
 }
 

@@ -92,7 +92,10 @@ impl Friend {
             // This friend's server has them, and was heard just now.
             node.prefetch_soon(self.peer);
         }
-        node.remove_left_comment_files_soon();
+        if held.is_some() {
+            // What is new leaves no files behind.
+            node.remove_left_comment_files_soon();
+        }
         let held = held.filter(|_| received.answer == Answer::Conflict).map(|held| held.jws);
         Ok(BroughtAnswer { answer: received.answer, held })
     }

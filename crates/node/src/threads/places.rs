@@ -18,7 +18,7 @@ pub(super) struct Place {
     pub at: usize,
     /// 0: it answers the post.
     pub depth: usize,
-    /// The comment of the outline that it answers.
+    /// The place of the comment that it answers.
     pub answers: Option<usize>,
 }
 
@@ -38,15 +38,15 @@ pub(super) fn places(outline: &[OutlineRow]) -> Vec<Place> {
     };
     let mut kept: Vec<Arranged> = arranged.into_iter().rev().filter(is_kept).collect();
     kept.reverse();
-    // Above each depth that comes.
+    // The places above each depth that comes.
     let mut above: Vec<usize> = Vec::new();
-    let place = |Arranged { index, depth }| {
+    let place = |(number, Arranged { index, depth })| {
         above.truncate(depth);
         let answers = above.last().copied();
-        above.push(index);
+        above.push(number);
         Place { at: index, depth, answers }
     };
-    kept.into_iter().map(place).collect()
+    kept.into_iter().enumerate().map(place).collect()
 }
 
 /// Where a comment stands. What its home has not shown yet stands last, in the order in which it was written.
@@ -54,6 +54,7 @@ fn position(row: &OutlineRow) -> ThreadPosition {
     let last = Timestamp(i64::MAX / 2 + row.id.0);
     ThreadPosition { received_at: row.received_at.unwrap_or(last), id: row.wire_id }
 }
+
 /// Which places are on the page that begins with `from`; the last page, if that is none of them, or all fit on one.
 pub(super) fn shown(outline: &[OutlineRow], places: &[Place], from: Option<ThreadItemId>) -> Range<usize> {
     let last = places.len().saturating_sub(PAGE);

@@ -1,7 +1,7 @@
 //! A thread as its reader sees it.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     ops::Range,
 };
 
@@ -70,8 +70,9 @@ impl OwnerThreads<'_> {
         let places = places(&outline);
         let shown = shown(&outline, &places, from);
         // With those that are answered from the page and stand before it.
-        let comments = places[shown.clone()].iter().flat_map(|place| [Some(place.at), place.answers]).flatten();
-        let comments: BTreeSet<WireId> = comments.map(|index| outline[index].wire_id).collect();
+        let answered = places[shown.clone()].iter().filter_map(|place| place.answers);
+        let comments = shown.clone().chain(answered).map(|number| outline[places[number].at].wire_id);
+        let comments: BTreeSet<WireId> = comments.collect();
         let items = node.store.thread_items(home, post.wire_id, comments.into_iter().collect()).await?;
         let cast = Cast::new(node.own_id(), &peers, node.hidden().await?);
         let (comments, reactions): (Vec<ItemRow>, Vec<ItemRow>) =
@@ -88,7 +89,7 @@ impl OwnerThreads<'_> {
             count: outline.iter().filter(|row| row.is_said).count(),
             earlier: places[..shown.start].iter().rev().take(PAGE).next_back().map(id),
             later: places.get(shown.end).map(id),
-            comments: part.comments(&places, shown, &mut reacted),
+            comments: part.comments(&places, &shown, &mut reacted),
         };
         let people = node.people(peers).await?;
         let notices = node.thread_notices(post.id, post.home.is_none()).await?;
@@ -106,18 +107,16 @@ impl Part<'_> {
     fn comments(
         &self,
         places: &[Place],
-        shown: Range<usize>,
+        shown: &Range<usize>,
         reacted: &mut HashMap<Option<WireId>, Vec<Reacted>>,
     ) -> Vec<ShownComment> {
         let text = seen(&self.post.source);
-        let earlier: HashSet<usize> = places[..shown.start].iter().map(|place| place.at).collect();
         let comment = |place: &Place| {
-            // Unless it was deleted since the outline was read.
-            let item = self.comments.get(&self.outline[place.at].id)?;
+            let item = self.item(place)?;
             let received_at = item.received_at.unwrap_or(item.said_at);
-            let answered = |index: usize| {
-                let item = self.comments.get(&self.outline[index].id)?;
-                Some(Answered { id: item.id, author: self.author(item), is_earlier: earlier.contains(&index) })
+            let answered = |number: usize| {
+                let item = self.item(&places[number])?;
+                Some(Answered { id: item.id, author: self.author(item), is_earlier: number < shown.start })
             };
             Some(ShownComment {
                 id: item.id,
@@ -133,7 +132,12 @@ impl Part<'_> {
                 reactions: reacted.remove(&Some(item.entry.subject.id)).unwrap_or_default(),
             })
         };
-        places[shown].iter().filter_map(comment).collect()
+        places[shown.clone()].iter().filter_map(comment).collect()
+    }
+
+    /// Unless it was deleted since the outline was read.
+    fn item(&self, place: &Place) -> Option<&ItemRow> {
+        self.comments.get(&self.outline[place.at].id)
     }
 
     fn author(&self, item: &ItemRow) -> Voice {

@@ -1,4 +1,4 @@
-//! The archive: a tar (POSIX.1-2001, pax) of the data folder. It begins with what it is and ends with a mark, so that a part of one is known as a part.
+//! The archive: a tar of the data folder (docs/BACKUPS.md). It begins with what it is and ends with a mark, so that a part of one is known as a part.
 
 use std::{
     fs::{self, File},
@@ -164,10 +164,10 @@ pub(super) fn unpack(archive: impl Read, to: &Path) -> Result<Manifest, ArchiveE
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder)?;
         }
-        let (size_bytes, name) = (entry.size(), file_name_in_media(&path));
+        let (size_bytes, name) = (entry.size(), hash_in_name(&path));
         let mut file = create_private_file(&place)?;
         let mut hash = sha2::Sha256::new();
-        let mut tee = Tee { file: &mut file, hash: name.is_some().then_some(&mut hash) };
+        let mut tee = Tee { file: &mut file, hash: &mut hash };
         let copied = io::copy(&mut entry, &mut tee).map_err(part)?;
         if copied != size_bytes {
             return Err(ArchiveError::Part);
@@ -193,10 +193,9 @@ fn read_manifest(entry: tar::Entry<'_, impl Read>) -> Result<Manifest, ArchiveEr
     serde_json::from_slice(&json).map_err(|_| ArchiveError::NoBackup)
 }
 
-/// The hash by which a file of a picture is named.
-fn file_name_in_media(path: &Path) -> Option<Sha256> {
-    let name = path.strip_prefix(MEDIA).ok()?.to_str()?;
-    name.parse().ok()
+/// The hash by which a file of a picture is named, one in the folder of comments' pictures, too.
+fn hash_in_name(path: &Path) -> Option<Sha256> {
+    path.file_name().filter(|_| path.starts_with(MEDIA))?.to_str()?.parse().ok()
 }
 
 fn part(error: io::Error) -> ArchiveError {
@@ -210,15 +209,13 @@ fn part(error: io::Error) -> ArchiveError {
 
 struct Tee<'a> {
     file: &'a mut File,
-    hash: Option<&'a mut sha2::Sha256>,
+    hash: &'a mut sha2::Sha256,
 }
 
 impl Write for Tee<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
-        if let Some(hash) = &mut self.hash {
-            hash.update(&bytes[..written]);
-        }
+        self.hash.update(&bytes[..written]);
         Ok(written)
     }
 

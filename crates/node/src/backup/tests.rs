@@ -140,6 +140,24 @@ async fn a_part_of_a_backup_is_known_as_a_part_and_a_damaged_one_as_damaged() {
 }
 
 #[tokio::test]
+async fn pictures_of_comments_are_held_against_their_names_as_others_are() {
+    let used = Used::new().await;
+    let picture = b"as if it were in a comment";
+    used.test.node.comment_files.write(picture).unwrap();
+    let file = used.back_up(Seal::Nothing).await.unwrap();
+    let whole = fs::read(&file).unwrap();
+    let mut damaged = whole.clone();
+    let at = damaged.windows(picture.len()).position(|bytes| bytes == picture).unwrap();
+    damaged[at] ^= 1;
+    fs::write(&file, &damaged).unwrap();
+    let refused = used.restore(&file, "").await;
+    assert!(matches!(refused, Err(RestoreError::Archive(ArchiveError::Damaged(_)))), "{refused:?}");
+    fs::write(&file, &whole).unwrap();
+    used.restore(&file, "").await.unwrap();
+    assert_eq!(names(&used.data().join("media/comments")).len(), 1);
+}
+
+#[tokio::test]
 async fn what_is_no_backup_writes_nothing_anywhere() {
     let used = Used::new().await;
     let whole = used.back_up(Seal::Nothing).await.unwrap();

@@ -178,7 +178,12 @@ impl Node {
     /// What was said last of what a notification tells; of what stands behind a warning, the warning.
     async fn words_of(&self, told: &Notification) -> Result<Option<String>, StoreError> {
         let (Some(post), Some(voice)) = (told.post, told.voices.first()) else { return Ok(None) };
-        let kind = if told.kind == NotificationKind::Reacted { ItemKind::Reaction } else { ItemKind::Comment };
+        let kind = match told.kind {
+            NotificationKind::Reacted => ItemKind::Reaction,
+            // What the author says under the post is not what mentions the owner in it.
+            NotificationKind::Mentioned if told.item.is_none() => return Ok(None),
+            _ => ItemKind::Comment,
+        };
         let words = self.store.newest_words(post, voice.key, kind).await?;
         Ok(words.map(|words| first_words(&words, limits::PUSH_WORDS_CHARACTERS)).filter(|words| !words.is_empty()))
     }

@@ -4,11 +4,17 @@ use std::sync::{
 };
 
 use axum::{Router, http::StatusCode, routing::post};
-use domain::PushFormat;
+use domain::{
+    Cover, PushFormat, WireId,
+    thread::{Voice, Who},
+};
 use tokio::{net::TcpListener, sync::Mutex};
 
 use super::*;
-use crate::testing::TestNode;
+use crate::{
+    testing::{TestNode, friends::publish},
+    threads::owner::NewComment,
+};
 
 /// What takes messages, and with which status.
 struct Receiver {
@@ -130,4 +136,37 @@ async fn a_token_stays_with_the_host_that_it_was_typed_for() {
     assert!(token().await.unwrap().unwrap().target.token.is_none());
     owner.push().end().await.unwrap();
     assert!(matches!(owner.push().test(String::new()).await, Err(PushFailed::Push(PushError::NotSet))));
+}
+
+#[tokio::test]
+async fn of_a_mention_in_a_post_the_words_of_no_comment_are_sent() {
+    let (test, owner) = TestNode::set_up().await;
+    let post = publish(&owner, "Frost tonight").await;
+    let comment = NewComment {
+        post,
+        reply_to: None,
+        id: WireId([1; 16]),
+        text: "Mine froze".into(),
+        cover: Cover::NONE,
+        pictures: Vec::new(),
+    };
+    let item = owner.threads().comment(comment).await.unwrap();
+    let voice = Voice { key: test.node.own_id(), name: "Mara".to_owned(), who: Who::Owner };
+    let told = |kind, item| Notification {
+        id: NotificationId(1),
+        kind,
+        peer: None,
+        post: Some(post),
+        item,
+        voices: vec![voice.clone()],
+        created_at: Timestamp(0),
+        read_at: None,
+    };
+    for (kind, item, expected) in [
+        (NotificationKind::Commented, None, Some("Mine froze")),
+        (NotificationKind::Mentioned, Some(item), Some("Mine froze")),
+        (NotificationKind::Mentioned, None, None),
+    ] {
+        assert_eq!(test.node.words_of(&told(kind, item)).await.unwrap().as_deref(), expected, "{kind:?} {item:?}");
+    }
 }

@@ -398,7 +398,7 @@ pub async fn set_commenting(post: PostId, commenting: Commenting) -> Result<(), 
 #[server(endpoint = "threads/notices", output = Answer)]
 pub async fn set_thread_notices(post: PostId, notices: ThreadNotices) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
-    owner.set_thread_notices(post, notices).await?;
+    owner.mutes().set_thread_notices(post, notices).await?;
     super::context::answer_form_in_thread(Some(post), Some("thread-notices"));
     Ok(())
 }

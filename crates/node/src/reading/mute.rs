@@ -8,7 +8,7 @@ use crate::{node::Node, owner::Owner};
 /// What the owner mutes.
 #[derive(Debug, Clone, Copy)]
 pub struct OwnerMutes<'a> {
-    node: &'a Node,
+    pub(super) node: &'a Node,
 }
 
 /// Why something was not muted.

@@ -3,8 +3,11 @@
 use domain::{LiveEvent, MuteTime, Muted, NotificationKind, PostId, thread::ThreadNotices};
 use store::StoreError;
 
-use super::{mute::MuteError, notification::OwnerNotifications};
-use crate::{node::Node, owner::Owner};
+use super::{
+    mute::{MuteError, OwnerMutes},
+    notification::OwnerNotifications,
+};
+use crate::node::Node;
 
 impl OwnerNotifications<'_> {
     /// The kinds that are turned off.
@@ -23,12 +26,12 @@ impl OwnerNotifications<'_> {
     }
 }
 
-impl Owner {
+impl OwnerMutes<'_> {
     /// Chooses of what in the thread of a post the owner is told. Of nothing is the mute that there is, so that it stands where all mutes do.
-    pub async fn set_thread_notices(&self, post: PostId, chosen: ThreadNotices) -> Result<(), MuteError> {
+    pub async fn set_thread_notices(self, post: PostId, chosen: ThreadNotices) -> Result<(), MuteError> {
         let thread = Muted::Thread(post);
         if chosen == ThreadNotices::Nothing {
-            return self.mutes().mute(&thread, MuteTime::Always).await;
+            return self.mute(&thread, MuteTime::Always).await;
         }
         let tx = self.node.store.write().await?;
         if tx.thread_post(post).await?.is_none() {

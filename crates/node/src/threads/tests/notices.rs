@@ -27,7 +27,7 @@ async fn a_thread_is_followed_or_silent_as_its_reader_chose() {
     alpha.comment(at_alpha, "It is getting cold").await;
     beta.exchange().await;
     assert_eq!(beta.kinds_told().await, [], "what answers nobody here is not told by itself");
-    beta.owner.set_thread_notices(at_beta, all).await.unwrap();
+    beta.owner.mutes().set_thread_notices(at_beta, all).await.unwrap();
     assert_eq!(beta.notices_of(at_beta).await, all);
     alpha.comment(at_alpha, "Very cold").await;
     beta.exchange().await;
@@ -36,7 +36,7 @@ async fn a_thread_is_followed_or_silent_as_its_reader_chose() {
     beta.comment(at_beta, "Mine froze").await;
     beta.bring().await;
     assert_eq!(alpha.owner.notifications().count_unread().await.unwrap(), 1);
-    alpha.owner.set_thread_notices(at_alpha, nothing).await.unwrap();
+    alpha.owner.mutes().set_thread_notices(at_alpha, nothing).await.unwrap();
     assert_eq!(alpha.notices_of(at_alpha).await, nothing);
     assert_eq!(alpha.kinds_told().await, [], "what was unread is that no more");
     assert_eq!(alpha.owner.mutes().list().await.unwrap().len(), 1, "it stands where all mutes do");
@@ -45,15 +45,15 @@ async fn a_thread_is_followed_or_silent_as_its_reader_chose() {
     assert_eq!(alpha.kinds_told().await, []);
 
     alpha.owner.notifications().set_off(&[NotificationKind::Commented]).await.unwrap();
-    alpha.owner.set_thread_notices(at_alpha, ThreadNotices::Answers).await.unwrap();
+    alpha.owner.mutes().set_thread_notices(at_alpha, ThreadNotices::Answers).await.unwrap();
     assert_eq!(alpha.owner.mutes().list().await.unwrap(), [], "one choice at a time");
     beta.comment(at_beta, "Even the oak").await;
     beta.bring().await;
     assert_eq!(alpha.kinds_told().await, [], "comments are off");
-    alpha.owner.set_thread_notices(at_alpha, all).await.unwrap();
+    alpha.owner.mutes().set_thread_notices(at_alpha, all).await.unwrap();
     beta.comment(at_beta, "And the ivy").await;
     beta.bring().await;
     assert_eq!(alpha.kinds_told().await, [NotificationKind::Commented], "but for the thread where they are asked for");
-    let missing = alpha.owner.set_thread_notices(PostId(999), all).await;
+    let missing = alpha.owner.mutes().set_thread_notices(PostId(999), all).await;
     assert!(matches!(missing, Err(crate::MuteError::NotFound)));
 }

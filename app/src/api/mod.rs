@@ -80,8 +80,9 @@ pub use mutes::{
     mute_thread, mute_words,
 };
 pub use notifications::{
-    LeftAloneView, MarkNotificationsRead, NewsView, NoticeKindView, NotificationView, NotificationsView, RequestView,
-    SetNoticeKinds, list_notice_kinds, list_notifications, mark_notifications_read, read_news, set_notice_kinds,
+    LeftAloneView, MarkNotificationsRead, NewsView, NoticeKindView, NotificationView, NotificationsView, ReportView,
+    RequestView, SetNoticeKinds, list_notice_kinds, list_notifications, mark_notifications_read, read_news,
+    set_notice_kinds,
 };
 pub use pictures::{PicturesError, StorePicture, UploadPicture, store_picture, upload_picture};
 pub use posts::{
@@ -103,10 +104,11 @@ pub use shown_error::{ErrorKind, ShownError};
 pub(crate) use shown_error::{UNREACHED, read_answer};
 pub use threads::{
     AnsweredView, AnswersView, CommentOnPost, CommentView, DeleteComment, EditComment, KeepComment, OlderCommentView,
-    OlderView, React, ReactionCountView, ReactionView, RemoveComment, SendAgain, SetCommenting, SetThreadNotices,
-    StageView, ThreadView, ThreadsError, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView,
-    WrittenItemView, WrittenView, comment_on_post, delete_comment, edit_comment, keep_comment, list_written, react,
-    read_older, read_thread, remove_comment, send_again, set_commenting, set_thread_notices,
+    OlderView, React, ReactionCountView, ReactionView, RemoveComment, ReportComment, SendAgain, SetCommenting,
+    SetThreadNotices, StageView, ThreadView, ThreadsError, ToldView, TypedView, UnsentOf, UnsentView, VoiceView,
+    WhoView, WordsView, WrittenItemView, WrittenView, comment_on_post, delete_comment, edit_comment, keep_comment,
+    list_written, react, read_older, read_thread, remove_comment, report_comment, send_again, set_commenting,
+    set_thread_notices,
 };
 pub use timeline::{
     TimelineChoicesView, TimelineSeenView, TimelineView, read_own_posts, read_timeline, read_timeline_seen,

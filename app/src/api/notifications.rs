@@ -22,6 +22,8 @@ pub struct NotificationView {
     pub post: Option<PostId>,
     /// In which comment there; nothing of one in the post itself, or of several.
     pub item: Option<ThreadItemId>,
+    /// What a friend told the owner about that comment.
+    pub report: Option<ReportView>,
     /// Who said something there, the latest first.
     pub voices: Vec<VoiceView>,
     /// What happened, in a sentence.
@@ -36,6 +38,15 @@ pub struct NotificationView {
     pub folder_waits: Option<bool>,
     /// What in the pictures folder is left alone, if it is about that.
     pub left_alone: Vec<LeftAloneView>,
+}
+
+/// What a friend told the owner about a comment, and nobody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportView {
+    /// May be empty.
+    pub words: String,
+    /// Whether the comment is there still.
+    pub is_there: bool,
 }
 
 /// A request to be friends, as it stands now.

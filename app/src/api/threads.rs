@@ -57,9 +57,22 @@ pub struct CommentView {
     pub stage: Option<StageView>,
     /// Whether the owner has muted its author: it is folded away.
     pub is_muted: bool,
+    /// Of another's comment in a friend's thread: whether the owner told the friend about it.
+    pub told: Option<ToldView>,
     pub reactions: Vec<ReactionView>,
     /// What an answer to it that is written now is called.
     pub new: WireId,
+}
+
+/// How far it has come that the owner told a friend about a comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ToldView {
+    /// They can be told.
+    NotYet,
+    /// It waits for the friend's server.
+    Waiting,
+    Arrived,
 }
 
 /// What only the home of a friend's thread has.
@@ -364,6 +377,23 @@ pub async fn remove_comment(item: ThreadItemId) -> Result<(), ApiError> {
     let post = owner.threads().remove(item).await?;
     super::context::answer_form_in_thread(Some(post), Some("comment-removed"));
     Ok(())
+}
+
+/// Tells the owner of a friend's thread about another's comment in it, and nobody else. `words` may be empty.
+#[server(endpoint = "threads/report", output = Answer)]
+pub async fn report_comment(item: ThreadItemId, words: Option<String>) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Publish).await?;
+    let words = words.unwrap_or_default();
+    match super::convert::report(&owner, item, &words).await {
+        Ok(post) => {
+            super::context::answer_form_in_thread(Some(post), Some("comment-told"));
+            Ok(())
+        }
+        Err(error) => {
+            let fields = [("item", &*item.to_string()), ("words", &*words)];
+            Err(super::context::keep_all_typed::<ReportComment>(error, &fields))
+        }
+    }
 }
 
 /// Reacts to a post, or to the comment `item` under it, with one more emoji; or no more with that one.

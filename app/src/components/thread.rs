@@ -9,6 +9,7 @@ mod own_words;
 mod picture_fields;
 mod reactions;
 mod said;
+mod tell;
 mod voice;
 
 use domain::{PostId, WireId, isolated, thread::Commenting};
@@ -85,6 +86,7 @@ fn Said() -> impl IntoView {
     view! {
         <Saved what="comment-deleted" sentence=t!(i18n, threads.deleted)/>
         <Saved what="comment-removed" sentence=t!(i18n, threads.removed)/>
+        <Saved what="comment-told" sentence=t!(i18n, threads.told_saved)/>
         <Saved what="sent-again" sentence=t!(i18n, threads.sent_again)/>
         <Saved what="commenting" sentence=t!(i18n, threads.who_saved)/>
         <Saved what="thread-notices" sentence=t!(i18n, notices.saved)/>

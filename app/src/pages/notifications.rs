@@ -2,6 +2,7 @@
 //! pictures folder is asked above the list, and stands in it once it is settled.
 
 mod answers;
+mod report;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -14,6 +15,7 @@ use crate::{
     i18n::{t, use_i18n},
 };
 use answers::Answer;
+use report::Reported;
 
 /// The notifications, newest first. To see them is to have read them (`browser/enhance`); without JavaScript there is a button for that.
 #[component]
@@ -27,6 +29,7 @@ pub fn NotificationsPage() -> impl IntoView {
             <FolderWaiting/>
             <FormError path=api::AcceptRequest::PATH/>
             <FormError path=api::DeclineRequest::PATH/>
+            <FormError path=api::RemoveComment::PATH/>
             <Loaded loading=api::list_notifications(parsed_query("before")) let:page>
                 <List page/>
             </Loaded>
@@ -77,20 +80,8 @@ fn List(page: NotificationsView) -> impl IntoView {
 #[component]
 fn Row(notification: NotificationView) -> impl IntoView {
     let i18n = use_i18n();
-    let NotificationView {
-        id,
-        text,
-        href,
-        person,
-        peer,
-        voices,
-        time,
-        is_unread,
-        request,
-        folder_waits,
-        left_alone,
-        ..
-    } = notification;
+    let NotificationView { id, text, href, person, peer, item, report, voices, time, is_unread, .. } = notification;
+    let NotificationView { request, folder_waits, left_alone, .. } = notification;
     let is_settled = request.as_ref().is_some_and(|request| !matches!(request, RequestView::Waiting { .. }))
         || folder_waits == Some(false);
     let is_new = is_unread && !is_settled;
@@ -117,6 +108,7 @@ fn Row(notification: NotificationView) -> impl IntoView {
                     </small>
                 </span>
             </a>
+            {item.zip(report).map(|(item, report)| view! { <Reported item report/> })}
             {peer.zip(request).map(|(peer, request)| view! { <Answer peer request name=asker/> })}
             {(folder_waits == Some(false)).then(|| view! {
                 <p class="notification-settled">{t!(i18n, notifications.settled)}</p>

@@ -109,6 +109,8 @@ pub const THREAD_PAGE_COMMENTS: usize = 100;
 pub const FRIEND_THREADS_BYTES: u64 = 50 * 1000 * 1000;
 /// Of these, most bytes of one author who is not that friend.
 pub const AUTHOR_THREADS_BYTES: u64 = 2 * 1000 * 1000;
+/// Most comments about which one friend tells the owner in an hour.
+pub const REPORTS_PER_HOUR: u64 = 20;
 /// Most bytes of the pictures of others' comments that are kept.
 pub const COMMENT_FILES_BYTES: u64 = 1000 * 1000 * 1000;
 /// Of these, most bytes that one friend's server gave.

@@ -16,10 +16,21 @@ pub struct Notification {
     pub post: Option<PostId>,
     /// In which comment there; `None`: in the post itself, or in several.
     pub item: Option<ThreadItemId>,
+    /// What is told about that comment.
+    pub report: Option<Report>,
     /// Who said something in its thread, the latest first.
     pub voices: Vec<Voice>,
     pub created_at: Timestamp,
     pub read_at: Option<Timestamp>,
+}
+
+/// What a friend told the owner about a comment in the owner's thread, and nobody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The friend's own; may be empty.
+    pub words: String,
+    /// The comment stands there still.
+    pub is_there: bool,
 }
 
 /// What happened.
@@ -61,6 +72,8 @@ pub enum NotificationKind {
     Mentioned,
     /// People commented in a friend's thread of which the owner wants to be told everything.
     Followed,
+    /// A friend told the owner about a comment in the owner's thread.
+    Reported,
 }
 
 impl NotificationKind {
@@ -73,7 +86,11 @@ impl NotificationKind {
     /// always told; a friend's thread is followed, or not, at that thread.
     pub fn can_be_off(self) -> bool {
         match self {
-            Self::FriendRequestReceived | Self::FriendshipEndedAgain | Self::FolderWaiting | Self::Followed => false,
+            Self::FriendRequestReceived
+            | Self::FriendshipEndedAgain
+            | Self::FolderWaiting
+            | Self::Followed
+            | Self::Reported => false,
             Self::FriendRequestAccepted
             | Self::FriendshipEnded
             | Self::FolderLeftAlone

@@ -15,7 +15,7 @@ use http_cache_reqwest::CacheManager;
 use reqwest::Request;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
 
-pub use threads::Brought;
+pub use threads::{Brought, ReportAnswer};
 
 use crate::{
     ExchangeError, Sharing,

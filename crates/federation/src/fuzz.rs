@@ -81,6 +81,7 @@ parsers! {
     node_id,
     peer_message,
     poke,
+    report,
     profile,
     signature,
     thread_item,

@@ -30,7 +30,7 @@ pub mod wire;
 
 pub use bootstrap::FirstContact;
 pub use cache::{Sharing, is_confirmation, with_http_cache};
-pub use client::{Brought, CacheOutcome, MediaStream, PeerClient, PeerDocument};
+pub use client::{Brought, CacheOutcome, MediaStream, PeerClient, PeerDocument, ReportAnswer};
 pub use error::ExchangeError;
 pub use exchange::Now;
 pub use http_cache_reqwest::{CacheManager, HttpResponse};

@@ -39,6 +39,11 @@ pub fn comment(post: WireId, id: WireId) -> String {
     format!("{POSTS}/{post}/comments/{id}")
 }
 
+/// Where a reader tells the home about the comment `id` under `post`.
+pub fn report(post: WireId, id: WireId) -> String {
+    format!("{POSTS}/{post}/comments/{id}/report")
+}
+
 fn page(feed: &str, since: Option<Cursor>) -> String {
     match since {
         None => feed.to_owned(),

@@ -7,7 +7,7 @@ use domain::{
 };
 use federation::{
     Identity, paths,
-    wire::{CommentsPage, FeedPage, PeerMessage, Poke, Relay, SignedItem, ThreadChange, ThreadsPage},
+    wire::{CommentsPage, FeedPage, PeerMessage, Poke, Relay, ReportMessage, SignedItem, ThreadChange, ThreadsPage},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ const STATEMENTS: &str = include_str!("../../../docs/vectors/statements.json");
 const FEED_PAGES: &str = include_str!("../../../docs/vectors/feed-pages.json");
 const THREAD_ITEMS: &str = include_str!("../../../docs/vectors/thread-items.json");
 const THREADS_PAGES: &str = include_str!("../../../docs/vectors/threads-pages.json");
+const REPORTS: &str = include_str!("../../../docs/vectors/reports.json");
 const SIGNED_REQUESTS: &str = include_str!("../../../docs/vectors/signed-requests.json");
 
 #[derive(Deserialize)]
@@ -57,6 +58,18 @@ struct Said {
     body: String,
     hashed: String,
     content: Sha256,
+}
+
+#[derive(Deserialize)]
+struct Reports {
+    read: Vec<Reported>,
+    refused: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Reported {
+    body: String,
+    words: String,
 }
 
 #[derive(Deserialize)]
@@ -175,6 +188,17 @@ fn card_and_note_have_a_digest() {
     for Said { body, hashed, content } in statements {
         assert_eq!(PeerMessage::parse(body.as_bytes()).unwrap().message().content, content, "{body}");
         assert_eq!(Sha256(sha2::Sha256::digest(hashed.as_bytes()).into()), content, "{hashed}");
+    }
+}
+
+#[test]
+fn reports_say_a_few_words_or_none() {
+    let Reports { read, refused } = serde_json::from_str(REPORTS).unwrap();
+    for Reported { body, words } in read {
+        assert_eq!(ReportMessage::parse(body.as_bytes()).unwrap().words.as_str(), words, "{body}");
+    }
+    for body in refused {
+        assert!(ReportMessage::parse(body.as_bytes()).is_err(), "{body}");
     }
 }
 

@@ -130,4 +130,5 @@ pub use threads::{
     older::{OlderComments, OlderError},
     owner::{ChosenPicture, NewComment, OwnerThreads},
     read::ThreadPage,
+    report::{ReportTaken, Told},
 };

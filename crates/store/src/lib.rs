@@ -53,6 +53,7 @@ mod quoting;
 mod recovery;
 mod remembered;
 mod remote_post;
+mod report;
 mod session;
 mod set_aside;
 mod setup_link;
@@ -84,6 +85,7 @@ pub use post::{DraftSave, NewPost, OwnPost, PostContent, StalePost};
 pub use public::PublicPost;
 pub use recovery::row::RecoveryRow;
 pub use remote_post::PutPost;
+pub use report::{DueReport, SeenComment};
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{

@@ -1,5 +1,7 @@
 //! What the owner is told of: the table `notification`.
 
+use std::collections::HashMap;
+
 use domain::{Notification, NotificationId, NotificationKind, PeerId, PostId, ThreadItemId, Timestamp};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -34,9 +36,12 @@ impl Store {
         }
         let rows = query.all(self.reader()).await?;
         let mut voices = self.voices(rows.iter().filter(|row| row.post_id.is_some()).map(|row| row.id)).await?;
+        let is_report = |row: &&notification::Model| row.kind == NotificationKind::Reported.as_str();
+        let mut reports = self.reports(rows.iter().filter(is_report).map(|row| row.id).collect()).await?;
         let with_voices = |row: notification::Model| {
             let voices = voices.remove(&row.id).unwrap_or_default();
-            Ok(Notification { voices, ..Notification::try_from(row)? })
+            let report = reports.remove(&row.id);
+            Ok(Notification { report, voices, ..Notification::try_from(row)? })
         };
         rows.into_iter().map(with_voices).collect()
     }
@@ -107,6 +112,7 @@ impl TryFrom<notification::Model> for Notification {
             peer: row.peer_id.map(PeerId),
             post: row.post_id.map(PostId),
             item: row.item_id.map(ThreadItemId),
+            report: None,
             voices: Vec::new(),
             created_at: Timestamp(row.created_at),
             read_at: row.read_at.map(Timestamp),

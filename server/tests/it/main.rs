@@ -28,6 +28,7 @@ mod pictures;
 mod profile;
 mod proxy;
 mod public;
+mod reports;
 mod restoring;
 mod signatures;
 mod stopping;

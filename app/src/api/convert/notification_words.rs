@@ -37,6 +37,7 @@ fn sentence(i18n: I18n, notification: &NotificationView) -> String {
             t!(i18n, notifications.mentioned_in_comment, who = who(i18n, voices))
         }
         NotificationKind::Mentioned => t!(i18n, notifications.mentioned, who = who(i18n, voices)),
+        NotificationKind::Reported => t!(i18n, notifications.reported, name = name),
     }
 }
 
@@ -60,7 +61,7 @@ fn place(notification: &NotificationView) -> String {
             | NotificationKind::Followed,
             _,
         ) => post.map_or_else(|| "/".to_owned(), |post| format!("/posts/{post}#thread")),
-        (NotificationKind::Mentioned, _) => place_of(*post, *item),
+        (NotificationKind::Mentioned | NotificationKind::Reported, _) => place_of(*post, *item),
         _ => "/friends".to_owned(),
     }
 }

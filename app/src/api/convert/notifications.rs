@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    FriendshipState, LeftAlone, Notification, NotificationKind, Peer, PeerId, Timestamp,
+    FriendshipState, LeftAlone, Notification, NotificationKind, Peer, PeerId, Report, Timestamp,
     thread::{Voice, Who},
 };
 use node::{NewsText, NotificationPage};
@@ -11,7 +11,7 @@ use node::{NewsText, NotificationPage};
 use super::notification_words::said;
 use crate::{
     api::{
-        ApiError, LeftAloneView, NewsView, NoticeKindView, NotificationView, NotificationsView, PersonView,
+        ApiError, LeftAloneView, NewsView, NoticeKindView, NotificationView, NotificationsView, PersonView, ReportView,
         RequestView, TimeView, VoiceView,
     },
     i18n::{t_plural, use_i18n},
@@ -36,6 +36,7 @@ impl NotificationsView {
             peer: notification.peer,
             post: notification.post,
             item: notification.item,
+            report: notification.report.map(|Report { words, is_there }| ReportView { words, is_there }),
             voices: notification.voices.iter().map(|voice| voice_of(voice, &peers, now)).collect(),
             time: TimeView::new(notification.created_at, now),
             is_unread: notification.read_at.is_none(),

@@ -3,20 +3,27 @@
 use std::collections::HashMap;
 
 use domain::{
-    NodeId, Peer, PeerId, Picture, PostId, ThreadItemId, Timestamp, WireId, limits, shown_name,
+    NodeId, Note, Peer, PeerId, Picture, PostId, ThreadItemId, Timestamp, WireId, limits, shown_name,
     thread::{
         Answered, Answers, Emoji, EmojiError, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Stage,
         Thread, Voice, Who, Written, by_emoji,
     },
 };
-use node::{OlderComments, OlderError, Owner, People, ThreadError, ThreadPage};
+use node::{OlderComments, OlderError, Owner, People, ThreadError, ThreadPage, Told};
 
 use super::{internal, mentions::named, unsent};
 use crate::api::{
-    AnsweredView, AnswersView, ApiError, CommentView, OlderCommentView, OlderView, PersonView, ReactionCountView,
-    ReactionView, StageView, ThreadView, ThreadsError, TimeView, VoiceView, WhoView, WordsView, WrittenItemView,
-    WrittenView,
+    AnsweredView, AnswersView, ApiError, CommentView, FriendsError, OlderCommentView, OlderView, PersonView,
+    ReactionCountView, ReactionView, StageView, ThreadView, ThreadsError, TimeView, ToldView, VoiceView, WhoView,
+    WordsView, WrittenItemView, WrittenView,
 };
+
+/// Tells the owner of the thread about a comment.
+pub(in crate::api) async fn report(owner: &Owner, item: ThreadItemId, words: &str) -> Result<PostId, ApiError> {
+    let too_long = |_| ApiError::Friends(FriendsError::NoteTooLong { excess: Note::excess(words) });
+    let words: Note = words.parse().map_err(too_long)?;
+    Ok(owner.threads().report(item, &words).await?)
+}
 
 /// Reacts with what was typed or chosen.
 pub(in crate::api) async fn react(
@@ -31,7 +38,7 @@ pub(in crate::api) async fn react(
 
 impl ThreadView {
     pub(in crate::api) fn new(page: ThreadPage, unsent: Option<&str>, now: Timestamp) -> Self {
-        let ThreadPage { thread, people, new, may_have_older, notices } = page;
+        let ThreadPage { thread, people, new, may_have_older, notices, told } = page;
         let Thread { post, is_own, commenting, reactions, count, comments, earlier, later } = thread;
         let view = |comment: ShownComment| {
             let ShownComment { id, depth, answers, author, words, at, is_edited, is_before_change, .. } = comment;
@@ -52,6 +59,7 @@ impl ThreadView {
                 is_before_change,
                 stage: stage.map(StageView::from),
                 is_muted,
+                told,
                 reactions: reactions_of(reactions, &people.peers),
                 new: id_of_answer(new, id),
             }
@@ -262,7 +270,14 @@ mod tests {
             later: None,
         };
         let (people, new) = (people(), WireId([7; 16]));
-        let page = ThreadPage { thread, people, new, may_have_older: false, notices: ThreadNotices::All };
+        let page = ThreadPage {
+            thread,
+            people,
+            new,
+            may_have_older: false,
+            notices: ThreadNotices::All,
+            told: HashMap::new(),
+        };
         ThreadView::new(page, None, Timestamp(0))
     }
 

@@ -8,6 +8,7 @@ use super::{
     own_words::{DeleteComment, SendAgain, StageSentence, is_sent_again},
     reactions::Reactions,
     said::CommentWords,
+    tell::Tell,
     voice::{Face, Speaker, Stranger},
 };
 use crate::{
@@ -32,7 +33,7 @@ pub(super) fn Comment(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let CommentView { id, depth, answers, author, words, at, is_edited, is_before_change, stage, .. } = comment;
-    let CommentView { is_muted, reactions, new, .. } = comment;
+    let CommentView { is_muted, told, reactions, new, .. } = comment;
     let stranger = matches!(author.who, WhoView::FriendOfFriend { .. }).then(|| author.key.to_string());
     let is_mine = matches!(author.who, WhoView::Owner(_));
     let answers = answers.map(|to| {
@@ -56,6 +57,7 @@ pub(super) fn Comment(
                     {stage.filter(|stage| is_sent_again(*stage)).map(|_| view! { <SendAgain item=id/> })}
                     {is_open.then(|| view! { <Reply post id new name=writer.clone() unsent=unsent.clone()/> })}
                     {is_mine.then(|| view! { <Edit id words unsent/> <DeleteComment item=id/> })}
+                    {told.map(|told| view! { <Tell item=id told name=isolated(&name) of=writer.clone()/> })}
                     {(is_own && !is_mine).then(|| view! { <Remove id name=writer/> })}
                 </div>
             })

@@ -122,6 +122,7 @@ impl Writing {
             is_before_change: false,
             stage: None,
             is_muted: false,
+            told: None,
             reactions: Vec::new(),
             new: WireId([1; 16]),
         });

@@ -6,12 +6,12 @@ use domain::{
 };
 use http::{HeaderMap, Method, StatusCode, header};
 
-use super::{PeerClient, PeerDocument, put_body};
+use super::{PeerClient, PeerDocument, put_body, put_json};
 use crate::{
     ExchangeError,
     body::read_body,
     paths,
-    wire::{CommentsPage, SignedItem, ThreadsPage, WireError},
+    wire::{CommentsPage, ReportMessage, SignedItem, ThreadsPage, WireError},
 };
 
 /// RFC 7515, section 9.2.1.
@@ -24,6 +24,17 @@ pub enum Brought {
     Answered(Answer),
     /// The home holds this of the same item, signed by this node as well.
     Holds(Box<SignedItem>),
+}
+
+/// What became of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportAnswer {
+    Taken,
+    /// There is no such comment for this node, or the server knows of no reports.
+    NotTaken,
+    TooSoon {
+        retry_after_seconds: i64,
+    },
 }
 
 impl PeerClient {
@@ -43,6 +54,28 @@ impl PeerClient {
         let document = self.document(&paths::comments(post, before)).await?;
         let content = CommentsPage::parse(&document.content, self.exchange.peer(), post, before)?;
         Ok(PeerDocument { content, cache: document.cache })
+    }
+
+    /// Tells the owner of the thread, whose server this is, about a comment in it.
+    pub async fn report(
+        &self,
+        post: WireId,
+        id: WireId,
+        report: &ReportMessage,
+    ) -> Result<ReportAnswer, ExchangeError> {
+        let mut request = self.request(Method::PUT, &paths::report(post, id))?;
+        put_json(&mut request, report.to_json());
+        let response = self.exchange.execute(request).await?;
+        match response.status() {
+            StatusCode::NO_CONTENT => Ok(ReportAnswer::Taken),
+            StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+                Ok(ReportAnswer::NotTaken)
+            }
+            StatusCode::TOO_MANY_REQUESTS => {
+                Ok(ReportAnswer::TooSoon { retry_after_seconds: retry_after_seconds(response.headers()) })
+            }
+            status => Err(ExchangeError::of_status(status)),
+        }
     }
 
     /// Brings an item of this node's to the home of its thread, which this server is.

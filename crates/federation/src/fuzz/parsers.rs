@@ -13,8 +13,9 @@ use crate::{
     cache::hostile::answer_from_cache,
     signature::{parse_content_digest, verify},
     wire::{
-        CommentsPage, CommentsWriter, FeedPage, FeedWriter, PeerAnswer, PeerMessage, Poke, SignedItem, ThreadChange,
-        ThreadsPage, ThreadsWriter, WellKnown, parse_payload, parse_profile, payload_to_json, profile_to_json,
+        CommentsPage, CommentsWriter, FeedPage, FeedWriter, PeerAnswer, PeerMessage, Poke, ReportMessage, SignedItem,
+        ThreadChange, ThreadsPage, ThreadsWriter, WellKnown, parse_payload, parse_profile, payload_to_json,
+        profile_to_json,
     },
 };
 
@@ -32,6 +33,11 @@ pub(super) enum Taken {
 
 pub(super) fn poke(document: &[u8]) -> Option<Taken> {
     Some(Taken::Written(Poke::parse(document).ok()?.to_json()))
+}
+
+pub(super) fn report(document: &[u8]) -> Option<Taken> {
+    let report = ReportMessage::parse(document).ok()?;
+    Some(Taken::Written(report.to_json()))
 }
 
 pub(super) fn well_known(document: &[u8]) -> Option<Taken> {

@@ -9,6 +9,7 @@ mod peer_message;
 mod picture;
 mod poke;
 mod profile;
+mod report;
 mod thread_item;
 mod threads;
 pub(crate) mod time;
@@ -19,6 +20,7 @@ pub use feed::{FeedPage, FeedWriter};
 pub use peer_message::{PeerAnswer, PeerMessage, WireCard, content_digest};
 pub use poke::Poke;
 pub use profile::{parse_profile, profile_to_json};
+pub use report::ReportMessage;
 pub use thread_item::{SignedItem, ThreadItemError};
 #[cfg(test)]
 pub(crate) use thread_item::{parse_payload, payload_to_json};

@@ -7,7 +7,7 @@ use domain::{
     LiveEvent, PeerId, WireId,
     thread::{Answer, Heard, Here, Learned, Standing},
 };
-use federation::{Brought, ExchangeError, wire::SignedItem};
+use federation::{Brought, ExchangeError, PeerClient, wire::SignedItem};
 use store::{Home, ItemRow, PeerRow, StoreError, WriteTx};
 use tokio_util::sync::CancellationToken;
 
@@ -109,7 +109,7 @@ impl Node {
             let waiting = self.store.waiting_items(home).await?;
             let is_new = |item: &&ItemRow| tried.get(&item.entry.subject.id) != Some(&item.entry.revision);
             let Some(item) = waiting.iter().filter(|item| is_due(item, &waiting)).find(is_new) else {
-                return Ok(wait.map_or(Visit::Done, Visit::Later));
+                return self.visit_with_reports(row, &client, wait).await;
             };
             tried.insert(item.entry.subject.id, item.entry.revision);
             let Ok(signed) = SignedItem::parse(&item.jws) else { return Err(StoreError::Corrupt("thread_item.jws")) };
@@ -134,6 +134,20 @@ impl Node {
             }
             self.take_brought(home, &signed, brought).await?;
         }
+    }
+
+    /// What waits beside items, once those that go now have gone; `wait`: how long the others wait.
+    async fn visit_with_reports(
+        &self,
+        row: &PeerRow,
+        client: &PeerClient,
+        wait: Option<Duration>,
+    ) -> Result<Visit, StoreError> {
+        let longer = match self.tell_reports(row, client).await? {
+            Ok(longer) => longer,
+            Err(error) => return Ok(Visit::Failed(error)),
+        };
+        Ok(wait.into_iter().chain(longer).min().map_or(Visit::Done, Visit::Later))
     }
 
     /// Notes what the home said of `sent`.

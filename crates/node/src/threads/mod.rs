@@ -9,6 +9,7 @@ pub(crate) mod owner;
 mod pictures;
 mod places;
 pub(crate) mod read;
+pub(crate) mod report;
 mod say;
 #[cfg(test)]
 mod tests;

@@ -37,11 +37,11 @@ pub struct ChosenPicture {
 }
 
 /// An item, and where it is.
-struct Found {
-    home: Home,
+pub(super) struct Found {
+    pub(super) home: Home,
     /// `None`: it is not here any more.
-    post: Option<ThreadPost>,
-    item: ItemRow,
+    pub(super) post: Option<ThreadPost>,
+    pub(super) item: ItemRow,
 }
 
 impl Owner {
@@ -234,7 +234,7 @@ impl OwnerThreads<'_> {
         Ok(Some(place.ok_or(ThreadError::NotFound)?.id))
     }
 
-    async fn find(self, tx: &WriteTx, item: ThreadItemId) -> Result<Found, ThreadError> {
+    pub(super) async fn find(self, tx: &WriteTx, item: ThreadItemId) -> Result<Found, ThreadError> {
         let place = self.node.store.item_place(item).await?.ok_or(ThreadError::NotFound)?;
         let home = self.node.home(place.home).await?.ok_or(ThreadError::NotFound)?;
         let item = tx.thread_item(home, place.id).await?.ok_or(ThreadError::NotFound)?;

@@ -17,6 +17,7 @@ use store::{Home, ItemRow, OutlineRow, StoreError, ThreadPost};
 use super::{
     owner::OwnerThreads,
     places::{PAGE, Place, places, shown},
+    report::Told,
 };
 use crate::{reading::timeline::People, secrets::secret::random_bytes};
 
@@ -33,6 +34,8 @@ pub struct ThreadPage {
     pub may_have_older: bool,
     /// Of what in it the owner is told.
     pub notices: ThreadNotices,
+    /// Of the comments about which the owner of a friend's thread can be told: whether they were.
+    pub told: HashMap<ThreadItemId, Told>,
 }
 
 /// What was read of a thread.
@@ -93,7 +96,8 @@ impl OwnerThreads<'_> {
         };
         let people = node.people(peers).await?;
         let notices = node.thread_notices(post.id, post.home.is_none()).await?;
-        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older, notices }))
+        let told = self.told(home, &thread).await?;
+        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older, notices, told }))
     }
 }
 

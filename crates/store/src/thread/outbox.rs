@@ -26,7 +26,9 @@ impl Store {
     /// The friends whose servers are to be brought what the owner wrote.
     pub async fn due_items(&self) -> Result<Vec<DueItems>, StoreError> {
         let waiting =
-            "EXISTS (SELECT 1 FROM thread_item WHERE thread_item.peer_id = peer.id AND thread_item.stage = 'waiting')";
+            "(EXISTS (SELECT 1 FROM thread_item WHERE thread_item.peer_id = peer.id AND thread_item.stage = 'waiting')
+                OR EXISTS (SELECT 1 FROM own_report JOIN thread_item ON thread_item.id = own_report.item_id
+                    WHERE own_report.is_due = 1 AND thread_item.peer_id = peer.id))";
         let rows: Vec<(i64, Option<i64>)> = peer::Entity::find()
             .select_only()
             .columns([peer::Column::Id, peer::Column::NextBringAt])

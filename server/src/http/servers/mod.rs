@@ -53,6 +53,7 @@ pub(crate) fn router(node: Node) -> Router {
         .route(paths::POKE, post(notices::poke))
         .route(paths::THREADS, get(threads::feed))
         .route(&format!("{}/{{post}}/comments", paths::POSTS), get(threads::older))
+        .route(&format!("{}/{{post}}/comments/{{id}}/report", paths::POSTS), put(threads::report))
         .layer(check_signature)
         // It checks the signature itself: whose it is decides how much of the body is read.
         .route(&format!("{}/{{post}}/comments/{{id}}", paths::POSTS), put(threads::bring));

@@ -3,8 +3,11 @@
 use std::net::SocketAddr;
 
 use axum::{
-    body::{self, Body},
-    extract::{ConnectInfo, Path, Query, Request, State, rejection::QueryRejection},
+    body::{self, Body, Bytes},
+    extract::{
+        ConnectInfo, Path, Query, Request, State,
+        rejection::{PathRejection, QueryRejection},
+    },
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -12,8 +15,11 @@ use domain::{
     WireId,
     thread::{Answer, ThreadPosition},
 };
-use federation::signature::{self, Verified};
-use node::{Admission, Friend};
+use federation::{
+    signature::{self, Verified},
+    wire::ReportMessage,
+};
+use node::{Admission, Friend, ReportTaken};
 use serde::Deserialize;
 
 use super::{
@@ -71,7 +77,7 @@ pub(super) async fn older(
 pub(super) async fn bring(
     State(state): State<ServersState>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
-    path: Result<Path<(WireId, WireId)>, axum::extract::rejection::PathRejection>,
+    path: Result<Path<(WireId, WireId)>, PathRejection>,
     request: Request,
 ) -> Response {
     let (head, body) = request.into_parts();
@@ -109,6 +115,28 @@ pub(super) async fn bring(
     take(&friend, post, id, &body).await
 }
 
+/// `PUT /o2m/v1/posts/<post>/comments/<id>/report`: what a reader tells the owner about a comment.
+pub(super) async fn report(
+    FromFriend(friend): FromFriend,
+    path: Result<Path<(WireId, WireId)>, PathRejection>,
+    body: Bytes,
+) -> Response {
+    let Ok(Path((post, id))) = path else { return nothing_here() };
+    let Ok(report) = ReportMessage::parse(&body) else { return malformed() };
+    match friend.report(post, id, &report).await {
+        Ok(ReportTaken::Taken) => StatusCode::NO_CONTENT.into_response(),
+        Ok(ReportTaken::NotFound) => nothing_here(),
+        Ok(ReportTaken::TooOften { retry_after_seconds }) => too_soon(retry_after_seconds),
+        Err(error) => failed(&error),
+    }
+}
+
+fn too_soon(retry_after_seconds: i64) -> Response {
+    let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "Too soon", "It can be brought later.");
+    response.headers_mut().insert(header::RETRY_AFTER, retry_after_seconds.into());
+    response
+}
+
 async fn take(friend: &Friend, post: WireId, id: WireId, body: &[u8]) -> Response {
     let Ok(jws) = str::from_utf8(body) else { return malformed() };
     let brought = match friend.bring(post, id, jws).await {
@@ -130,10 +158,6 @@ async fn take(friend: &Friend, post: WireId, id: WireId, body: &[u8]) -> Respons
         (Answer::NoTarget, _) => {
             problem(StatusCode::UNPROCESSABLE_ENTITY, "Nothing to answer", "What it answers is not held here.")
         }
-        (Answer::TooSoon { retry_after_seconds }, _) => {
-            let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "Too soon", "It can be brought later.");
-            response.headers_mut().insert(header::RETRY_AFTER, retry_after_seconds.into());
-            response
-        }
+        (Answer::TooSoon { retry_after_seconds }, _) => too_soon(retry_after_seconds),
     }
 }

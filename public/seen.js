@@ -4,6 +4,7 @@
 const GLANCE = 1000;
 
 let told = "";
+let toldMoved;
 let timer;
 
 /** A place in the list, as two numbers: when the post was published, and which one it is. */
@@ -18,10 +19,12 @@ function look() {
   const list = document.querySelector("[data-feed=everybody][data-start='']");
   const newest = list?.querySelector(".listed")?.dataset.place;
   if (document.hidden || newest === undefined) return;
-  if (!isNewer(newest, list.dataset.seen) || !isNewer(newest, told)) return;
-  told = newest;
+  const { moved } = document.querySelector("[data-moved]")?.dataset ?? {};
+  if ((!isNewer(newest, list.dataset.seen) || !isNewer(newest, told)) && moved === toldMoved) return;
+  [told, toldMoved] = [newest, moved];
   const headers = { Accept: "application/json" };
-  fetch("/api/timeline/seen", { method: "POST", headers, body: new URLSearchParams({ newest }) }).catch(() => (told = ""));
+  const body = new URLSearchParams(moved ? { newest, moved } : { newest });
+  fetch("/api/timeline/seen", { method: "POST", headers, body }).catch(() => ([told, toldMoved] = [""]));
 }
 
 function lookSoon() {

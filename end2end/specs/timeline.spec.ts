@@ -185,6 +185,37 @@ test("a line tells what came since one was here, and where one was is known to t
   await expect(line, "all of it was seen").toHaveCount(0);
 });
 
+test("a thread that moved comes up once, with all that is new in it", { tag: "@any-screen" }, async ({ mara, lea, jonas }) => {
+  await mara.befriend(lea);
+  await lea.befriend(jonas);
+  await lea.publish("Who has a ladder?");
+  await mara.open("/");
+  await mara.arrives(mara.post("Who has a ladder?"));
+  await expect.poll(() => seen(mara)).toBe(await firstPlace(mara));
+  const moved = mara.page.getByRole("region", { name: "Threads that moved" });
+  await expect(moved).toHaveCount(0);
+
+  await anHourPasses(mara);
+  const theirs = await Thread.open(jonas, "Who has a ladder?");
+  await theirs.write("I have one");
+  await theirs.write("But it is short");
+  await expect(async () => {
+    await mara.open("/");
+    await expect(moved.getByText("2 new comments")).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: TURN });
+  const row = moved.getByRole("link");
+  await expect(row).toContainText(/Jonas: 2 new comments.*under a post of Lea.*Who has a ladder\?/s);
+  await mara.reload();
+  await expect(row, "it stays while one is here").toBeVisible();
+  await row.click();
+  await expect(mara.page.locator("li.comment").filter({ hasText: "I have one" })).toBeInViewport();
+
+  await anHourPasses(mara);
+  await mara.open("/");
+  await expect(mara.post("Who has a ladder?")).toBeVisible();
+  await expect(moved, "it came up").toHaveCount(0);
+});
+
 function filter(person: Person): Locator {
   return person.page.locator(".timeline-filter");
 }
@@ -231,6 +262,6 @@ async function firstPlace(person: Person): Promise<string> {
 async function anHourPasses(person: Person): Promise<void> {
   await person.page.goto("about:blank");
   await person.node.stop();
-  await changeRows(person.node, "UPDATE owner SET timeline_seen_at = timeline_seen_at - 3600000");
+  await changeRows(person.node, "UPDATE owner SET timeline_seen_at = timeline_seen_at - 3600000, threads_seen_at = threads_seen_at - 3600000");
   await person.node.run();
 }

@@ -1,6 +1,10 @@
 //! The whole check, in the order of what fails soonest. Each thing is built once.
 
-use std::{thread, time::Instant};
+use std::{
+    sync::mpsc,
+    thread::{self, ScopedJoinHandle},
+    time::Instant,
+};
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -42,41 +46,53 @@ pub(crate) fn test(steps: &[Step], profile: Profile, install: Install) -> Result
         // Before minutes of other tests.
         browser::prepare(install)?;
     }
+    let needs_site = steps.contains(&Step::Rust) || steps.contains(&Step::Browser);
+    let weighs = steps.contains(&Step::Weight);
+    let (tell_site, site) = mpsc::channel();
     thread::scope(|scope| {
-        // Most of the time that it takes, one core is enough for it; clippy has the other.
-        let needs_site = steps.contains(&Step::Rust) || steps.contains(&Step::Browser);
-        let mut site = needs_site.then(|| scope.spawn(|| site::build(profile, install)));
+        // Most of the time that they take, one core is enough for the browser's halves, one after the other; clippy has the other core.
+        let mut halves = Some(scope.spawn(move || {
+            if needs_site {
+                site::build(profile, install)?;
+                // Nobody waits any more where another step failed.
+                let _told = tell_site.send(());
+            }
+            if weighs { weight::check(install) } else { Ok(()) }
+        }));
         for step in steps {
             let started = Instant::now();
-            if matches!(step, Step::Rust | Step::Browser)
-                && let Some(site) = site.take()
-            {
-                site.join().expect("building the site does not panic")?;
+            match step {
+                Step::Format => command::run(command::cargo().args(["fmt", "--all", "--check"]))?,
+                Step::Dependencies => dependencies::check()?,
+                Step::Clippy => clippy(install)?,
+                Step::Docs => docs()?,
+                Step::Weight => join(&mut halves)?,
+                Step::Rust | Step::Browser => {
+                    // Nothing comes any more once all is over, well or not.
+                    if site.recv().is_err() {
+                        join(&mut halves)?;
+                    }
+                    if step == Step::Rust { rust()? } else { browser_tests(profile, install)? }
+                }
             }
-            run(step, profile, install)?;
             let name = step.to_possible_value().expect("no step is hidden");
             eprintln!("{}: {} s", name.get_name(), started.elapsed().as_secs());
         }
-        Ok(())
+        join(&mut halves)
     })
 }
 
-fn run(step: Step, profile: Profile, install: Install) -> Result<()> {
-    match step {
-        Step::Format => command::run(command::cargo().args(["fmt", "--all", "--check"])),
-        Step::Dependencies => dependencies::check(),
-        Step::Clippy => clippy(install),
-        Step::Docs => docs(),
-        Step::Rust => rust(),
-        Step::Weight => weight::check(install),
-        Step::Browser => {
-            match profile {
-                Profile::Dev => build_tests()?,
-                Profile::Release => crate::build_server(profile)?,
-            }
-            browser::test(profile, install)
-        }
+/// Waits for what was begun beside the other steps, unless it is over.
+fn join(begun: &mut Option<ScopedJoinHandle<'_, Result<()>>>) -> Result<()> {
+    begun.take().map_or(Ok(()), |begun| begun.join().expect("building does not panic"))
+}
+
+fn browser_tests(profile: Profile, install: Install) -> Result<()> {
+    match profile {
+        Profile::Dev => build_tests()?,
+        Profile::Release => crate::build_server(profile)?,
     }
+    browser::test(profile, install)
 }
 
 fn clippy(install: Install) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Threads: what friends answer each other under posts.
 
 use domain::{
-    NodeId, PeerFailure, PeerId, PostId, ThreadItemId, WireId,
+    NodeId, PeerFailure, PeerId, PostId, ThreadItemId, TimelineCursor, WireId,
     thread::{Commenting, ThreadNotices, ThreadPosition},
 };
 use leptos::{
@@ -73,6 +73,37 @@ pub enum ToldView {
     /// It waits for the friend's server.
     Waiting,
     Arrived,
+}
+
+/// Threads in which others said something since the owner was here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedView {
+    /// The one that moved last comes first.
+    pub threads: Vec<MovedThreadView>,
+    /// So many besides.
+    pub more: usize,
+    /// The newest comment of all, if it was not seen yet that it came.
+    pub unseen: Option<ThreadItemId>,
+}
+
+/// A thread that moved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedThreadView {
+    pub post: PostId,
+    /// The first of the new comments.
+    pub first: ThreadItemId,
+    /// Who said something last.
+    pub voice: Option<VoiceView>,
+    /// All who did, in a few words.
+    pub who: String,
+    /// How many comments are new.
+    pub comments: usize,
+    /// Whose post it is, and how it begins, or the warning before it.
+    pub author: String,
+    pub is_own: bool,
+    pub is_warned: bool,
+    pub words: String,
+    pub at: TimeView,
 }
 
 /// What only the home of a friend's thread has.
@@ -448,4 +479,11 @@ pub async fn list_written(before: Option<ThreadItemId>) -> Result<WrittenView, A
     let owner = super::context::owner(domain::Permission::Read).await?;
     let (written, people) = owner.threads().written(before).await?;
     Ok(WrittenView::new(written, &people, owner.node().now()))
+}
+
+/// Lists the threads in which others said something since the owner was here, but for those of posts above `line`, which are new themselves.
+#[server(endpoint = "threads/moved", input = GetUrl)]
+pub async fn list_moved(line: Option<TimelineCursor>) -> Result<MovedView, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    Ok(MovedView::new(owner.threads().moved(line).await?, owner.node().now()))
 }

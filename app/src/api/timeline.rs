@@ -1,6 +1,6 @@
 //! The timeline: posts newest first, page by page.
 
-use domain::{CircleId, PeerId, PostsFrom, TimelineCursor};
+use domain::{CircleId, PeerId, PostsFrom, ThreadItemId, TimelineCursor};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -70,12 +70,15 @@ pub async fn read_timeline_seen(newest: Option<TimelineCursor>) -> Result<Timeli
     Ok(TimelineSeenView { newest: held, line: shown.and_then(|seen| seen.line(owner.node().now())) })
 }
 
-/// Notes that the timeline was seen, beginning with `newest`. A page that the browser's half only fetched was not: that says itself when it is.
+/// Notes that the timeline was seen, beginning with `newest`, and which threads moved, up to the comment `moved`. A page that the browser's half only fetched was not: that says itself when it is.
 #[server(endpoint = "timeline/seen", output = Answer)]
-pub async fn saw_timeline(newest: TimelineCursor) -> Result<(), ApiError> {
+pub async fn saw_timeline(newest: TimelineCursor, moved: Option<ThreadItemId>) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     if super::context::is_fetched() {
         return Ok(());
+    }
+    if let Some(moved) = moved {
+        owner.threads().saw_moved(moved).await?;
     }
     Ok(owner.reading().saw_timeline(newest).await?)
 }

@@ -1,14 +1,16 @@
 //! All posts in time order, mine and friends', or some of them; and where a new one is written.
 
 mod filter;
+mod moved;
 
 use domain::{TimelineCursor, TimelineFilter, Timestamp};
 use leptos::{either::Either, prelude::*};
 
 use crate::{
     api::{
-        ApiError, DraftView, PublishPost, QuotedView, SaveDraft, ShownError, TakeBack, TimelineChoicesView,
-        TimelineSeenView, TimelineView, read_draft, read_quote, read_timeline_seen, saw_timeline, timeline_choices,
+        ApiError, DraftView, MovedView, PublishPost, QuotedView, SaveDraft, ShownError, TakeBack, TimelineChoicesView,
+        TimelineSeenView, TimelineView, list_moved, read_draft, read_quote, read_timeline_seen, saw_timeline,
+        timeline_choices,
     },
     components::{
         BegunQuote, ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error,
@@ -18,6 +20,7 @@ use crate::{
     islands::island,
 };
 use filter::FilterForm;
+use moved::Moved;
 
 /// A page of the timeline.
 #[derive(Debug, Clone)]
@@ -28,6 +31,8 @@ pub struct LoadedTimeline {
     /// Beside it.
     pub quoted: Option<QuotedView>,
     pub choices: TimelineChoicesView,
+    /// Above the newest of all, too.
+    pub moved: MovedView,
     pub seen: TimelineSeenView,
 }
 
@@ -73,18 +78,15 @@ async fn load(filter: TimelineFilter, before: Option<TimelineCursor>, until: Opt
     let draft = if is_newest { Some(read_draft().await?) } else { None };
     let quoted = if is_newest { read_quote().await? } else { None };
     let page = Whose::Timeline(filter).read(before, until).await?;
-    let seen = if filter.is_all() { see(&page, before).await? } else { TimelineSeenView::default() };
-    Ok(LoadedTimeline { page, draft, quoted, choices: timeline_choices().await?, seen })
-}
-
-/// What is new. The newest page, as a browser loads it by itself, is seen.
-async fn see(page: &TimelineView, before: Option<TimelineCursor>) -> Result<TimelineSeenView, ApiError> {
     let newest = page.posts.first().filter(|_| before.is_none());
     let newest = newest.map(|post| TimelineCursor { published_at: Timestamp(post.published.unix_ms), post: post.id });
-    if let Some(newest) = newest {
-        saw_timeline(newest).await?;
+    let seen = if filter.is_all() { read_timeline_seen(newest).await? } else { TimelineSeenView::default() };
+    let moved = if is_newest { list_moved(seen.line).await? } else { MovedView::default() };
+    if let Some(newest) = newest.filter(|_| is_newest) {
+        // The newest page, as a browser loads it by itself, is seen.
+        saw_timeline(newest, moved.unseen).await?;
     }
-    read_timeline_seen(newest).await
+    Ok(LoadedTimeline { page, draft, quoted, choices: timeline_choices().await?, moved, seen })
 }
 
 #[component]
@@ -94,7 +96,7 @@ fn Timeline(
     #[prop(optional_no_strip)] start: Option<TimelineCursor>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let LoadedTimeline { page, draft, quoted, choices, seen } = loaded;
+    let LoadedTimeline { page, draft, quoted, choices, moved, seen } = loaded;
     let top = match draft {
         Some(draft) => {
             let failure = form_error::<PublishPost>().or_else(form_error::<SaveDraft>).or_else(form_error::<TakeBack>);
@@ -115,6 +117,7 @@ fn Timeline(
     let search = Whose::Timeline(filter).search();
     view! {
         {top}
+        <Moved moved/>
         {kept("timeline-filter", &(&choices, &search), || view! { <FilterForm choices=choices.clone() filter/> }.into_any())}
         <PostList page whose=Whose::Timeline(filter) seen start>
             {if filter.is_all() {

@@ -41,6 +41,7 @@ pub mod reach;
 pub mod remote;
 pub mod schedule;
 pub mod scope;
+pub mod seen;
 pub mod size;
 pub mod source;
 pub mod text;
@@ -81,7 +82,7 @@ pub use local_request::{Arrival, OwnAddress, is_local_request};
 pub use mention::Mention;
 pub use mute::{Hidden, Mute, MuteTime, Muted, MutedWords};
 pub use node_id::NodeId;
-pub use notification::{Notification, NotificationKind};
+pub use notification::{Notification, NotificationKind, Report};
 pub use peer::{Peer, PeerFailure};
 pub use picture::{Picture, PictureType, Variant};
 pub use post::{Author, Post};
@@ -92,12 +93,13 @@ pub use quote::Quote;
 pub use reach::Reach;
 pub use remote::{FeedChange, FeedItem, RemotePicture, RemotePost, RemoteProfile};
 pub use scope::Scope;
+pub use seen::{Seen, ThreadsSeen, TimelineSeen};
 pub use size::Size;
 pub use source::source_of;
 pub use text::{
     AltText, CommentText, Direction, Name, Note, PostText, RemoteName, TextError, TypedText, Warning, is_visible,
     isolated, shown_name, without_controls,
 };
-pub use timeline::{PostsFrom, TimelineCursor, TimelineFilter, TimelineSeen};
+pub use timeline::{PostsFrom, TimelineCursor, TimelineFilter};
 pub use timestamp::{RelativeTime, Timestamp};
 pub use token_scope::{ParseTokenScopeError, Permission, TokenScope};

@@ -103,6 +103,8 @@ pub const THREAD_FEED_COMMENTS: usize = 200;
 pub const THREAD_SNAPSHOT_COMMENTS: usize = 20;
 /// How old they may be, in days.
 pub const THREAD_SNAPSHOT_DAYS: i64 = 30;
+/// Threads that moved of which the timeline says more than how many there are.
+pub const MOVED_THREADS: usize = 5;
 /// Comments on one page of the older part of a thread.
 pub const THREAD_PAGE_COMMENTS: usize = 100;
 /// Most bytes of one friend's threads that are kept, as they were signed.

@@ -1,7 +1,6 @@
 //! Where a page of the timeline starts, and which posts are on it.
 
 mod filter;
-mod seen;
 
 use std::{fmt, str::FromStr};
 
@@ -10,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use crate::{ParseIdError, PostId, Timestamp};
 
 pub use filter::{PostsFrom, TimelineFilter};
-pub use seen::TimelineSeen;
 
 /// A place in the timeline, just after one post: what comes next is older.
 ///

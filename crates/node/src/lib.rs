@@ -127,6 +127,7 @@ pub use serving::{
 pub use threads::{
     error::ThreadError,
     home::{Admission, BroughtAnswer},
+    moved::{MovedThread, MovedThreads},
     older::{OlderComments, OlderError},
     owner::{ChosenPicture, NewComment, OwnerThreads},
     read::ThreadPage,

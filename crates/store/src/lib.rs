@@ -54,6 +54,7 @@ mod recovery;
 mod remembered;
 mod remote_post;
 mod report;
+mod seen;
 mod session;
 mod set_aside;
 mod setup_link;
@@ -63,7 +64,6 @@ mod testing;
 mod thread;
 mod thread_notices;
 mod timeline;
-mod timeline_seen;
 mod variant;
 mod visibility;
 
@@ -89,6 +89,6 @@ pub use report::{DueReport, SeenComment};
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{
-    DueItems, Home, ItemPlace, ItemRevision, ItemRow, OutlineRow, SaidBy, SeenPost, StaleComment, ThreadPost,
-    ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart,
+    DueItems, Home, ItemPlace, ItemRevision, ItemRow, NewComment, OutlineRow, SaidBy, SeenPost, StaleComment,
+    ThreadPost, ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart,
 };

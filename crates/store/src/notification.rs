@@ -1,7 +1,5 @@
 //! What the owner is told of: the table `notification`.
 
-use std::collections::HashMap;
-
 use domain::{Notification, NotificationId, NotificationKind, PeerId, PostId, ThreadItemId, Timestamp};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,

@@ -13,7 +13,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     AppToken, Circle, Mute, Notification, NotificationId, NotificationKind, Peer, PeerId, Picture, Post, PostId,
-    Profile, Session, TimelineCursor, TimelineFilter, TimelineSeen, WireId,
+    Profile, Session, ThreadItemId, ThreadsSeen, TimelineCursor, TimelineFilter, TimelineSeen, WireId,
     thread::{Commenting, ThreadNotices},
 };
 use parking_lot::{Mutex, MutexGuard};
@@ -24,7 +24,7 @@ use crate::{
     owner::credentials::CredentialsRow,
     recovery::row::RecoveryRow,
     set_aside::words::SetAside,
-    thread::{Home, ItemRow, OutlineRow, ThreadPost},
+    thread::{Home, ItemRow, NewComment, OutlineRow, ThreadPost},
 };
 use few::Few;
 use sessions::Sessions;
@@ -47,6 +47,7 @@ pub(crate) struct Slots {
     pub hides_name: Slot<bool>,
     pub lists: Few<List, Vec<Post>>,
     pub mutes: Slot<Vec<Mute>>,
+    pub new_comments: Few<ThreadItemId, Vec<NewComment>>,
     pub notices_off: Slot<Vec<NotificationKind>>,
     pub notifications: Few<(Option<NotificationId>, u64), Vec<Notification>>,
     pub peers: Slot<Vec<Peer>>,
@@ -64,6 +65,7 @@ pub(crate) struct Slots {
     pub thread_outlines: Few<(Home, WireId), Vec<OutlineRow>>,
     pub thread_notices: Slot<HashMap<PostId, ThreadNotices>>,
     pub thread_posts: Few<PostId, Option<ThreadPost>>,
+    pub threads_seen: Slot<ThreadsSeen>,
     pub timeline_seen: Slot<Option<TimelineSeen>>,
     pub unread_notifications: Slot<u64>,
     pub waiting_files: Slot<u64>,

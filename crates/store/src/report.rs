@@ -40,7 +40,6 @@ struct SeenRow {
 #[derive(FromQueryResult)]
 struct ReportRow {
     notification_id: i64,
-    item_id: i64,
     words: String,
     is_there: i64,
 }
@@ -72,7 +71,7 @@ impl Store {
             return Ok(HashMap::new());
         }
         let ids = JsonValue::from(notifications);
-        let sql = "SELECT notification.id AS notification_id, notification.item_id, ifnull(report.words, '') AS words,
+        let sql = "SELECT notification.id AS notification_id, ifnull(report.words, '') AS words,
                 thread_item.is_removed = 0 AND thread_item.standing = 'said' AS is_there
             FROM notification JOIN thread_item ON thread_item.id = notification.item_id
                 LEFT JOIN report ON report.item_id = notification.item_id AND report.peer_id = notification.peer_id

@@ -6,6 +6,7 @@
 mod answers;
 mod feed;
 mod home;
+mod moved;
 mod notice;
 mod outbox;
 mod part;
@@ -16,6 +17,7 @@ mod stale;
 
 pub use feed::{ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart};
 pub use home::{SaidBy, SeenPost};
+pub use moved::NewComment;
 pub use outbox::DueItems;
 pub use place::ItemPlace;
 pub use row::{Home, ItemRevision, ItemRow, OutlineRow, ThreadPost};

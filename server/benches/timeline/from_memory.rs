@@ -4,7 +4,7 @@ use std::{io::Read, net::SocketAddr, sync::Arc};
 
 use app::{
     Asked, Document, HouseProps, LoadedTimeline, Shell, TimelineFrom,
-    api::{ApiError, TimelineChoicesView, TimelineSeenView},
+    api::{ApiError, MovedView, TimelineChoicesView, TimelineSeenView},
 };
 use axum::{Router, body::Bytes, extract::Request, response::Html, routing::get, serve::ListenerExt};
 use domain::{OwnAddress, TimelineFilter};
@@ -30,6 +30,7 @@ pub(super) async fn serve() {
         page,
         draft,
         choices: TimelineChoicesView::default(),
+        moved: MovedView::default(),
         seen: TimelineSeenView::default(),
     }));
     // The frame of the page asks who the owner is, finds nobody, and shows what it shows to who has no friends yet.

@@ -13,6 +13,7 @@ mod form_field;
 mod frame;
 mod friends;
 mod mentions;
+mod moved;
 mod mutes;
 mod notification_words;
 mod notifications;

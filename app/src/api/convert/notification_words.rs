@@ -76,7 +76,7 @@ fn place_of(post: Option<PostId>, item: Option<ThreadItemId>) -> String {
 }
 
 /// "Lea", "Lea and Jonas", "Lea and 4 others".
-fn who(i18n: I18n, voices: &[VoiceView]) -> String {
+pub(super) fn who(i18n: I18n, voices: &[VoiceView]) -> String {
     match voices {
         [] => t!(i18n, notifications.somebody).to_owned(),
         [one] => isolated(&one.name),

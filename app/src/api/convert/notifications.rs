@@ -124,6 +124,7 @@ mod tests {
             kind,
             peer: None,
             item: None,
+            report: None,
             post: Some(PostId(7)),
             voices: names
                 .iter()

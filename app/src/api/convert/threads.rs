@@ -59,7 +59,7 @@ impl ThreadView {
                 is_before_change,
                 stage: stage.map(StageView::from),
                 is_muted,
-                told,
+                told: told.get(&id).copied().map(ToldView::from),
                 reactions: reactions_of(reactions, &people.peers),
                 new: id_of_answer(new, id),
             }
@@ -172,6 +172,16 @@ impl WordsView {
             },
             ShownWords::Deleted => Self::Deleted,
             ShownWords::Removed => Self::Removed,
+        }
+    }
+}
+
+impl From<Told> for ToldView {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::NotYet => Self::NotYet,
+            Told::Waiting => Self::Waiting,
+            Told::Arrived => Self::Arrived,
         }
     }
 }

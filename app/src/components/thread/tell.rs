@@ -36,9 +36,9 @@ fn TellForm(item: ThreadItemId, name: String, of: String) -> impl IntoView {
     let is_mine = typed::<api::ReportComment>("item").is_some_and(|typed| typed == item.to_string());
     let failure = form_error::<api::ReportComment>().filter(|_| is_mine);
     let words = typed::<api::ReportComment>("words").filter(|_| is_mine).unwrap_or_default();
-    let field = format!("tell-{item}");
+    let (field, is_open) = (format!("tell-{item}"), failure.is_some());
     view! {
-        <details class="comment-do" data-closes open=failure.is_some()>
+        <details class="comment-do" data-closes open=is_open>
             <summary>{t!(i18n, threads.tell, name = name.clone())}<span class="visually-hidden">": "<bdi>{of}</bdi></span></summary>
             <Form action=api::ReportComment::PATH class="comment-form">
                 <input type="hidden" name="item" value=item.to_string()/>

@@ -65,7 +65,8 @@ fn label(i18n: I18n, kind: NotificationKind) -> Option<&'static str> {
         NotificationKind::FriendRequestReceived
         | NotificationKind::FriendshipEndedAgain
         | NotificationKind::FolderWaiting
-        | NotificationKind::Followed => return None,
+        | NotificationKind::Followed
+        | NotificationKind::Reported => return None,
     })
 }
 

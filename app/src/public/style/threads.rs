@@ -13,7 +13,7 @@ use super::{
 use crate::{
     api::{
         AnsweredView, AnswersView, CommentView, PostView, ReactionCountView, ReactionView, StageView, ThreadView,
-        VoiceView, WhoView, WordsView,
+        ToldView, VoiceView, WhoView, WordsView,
     },
     components::{PostCard, Thread},
 };
@@ -150,10 +150,11 @@ fn of_friend(scenery: &Scenery) -> ThreadView {
     all.say(0, friend(&names[0]), &letters["fifty"]).reactions = reactions(scenery);
     let edited = all.say(1, stranger("Jonas", Some("Jonas")), "I am another Jonas.");
     (edited.is_edited, edited.is_before_change) = (true, true);
-    all.say(2, stranger(&names[6], None), &letters["fourHundred"]);
+    all.say(2, stranger(&names[6], None), &letters["fourHundred"]).told = Some(ToldView::NotYet);
     all.say(3, me("Mara"), "The fourth level stands at the third.");
     all.say(4, friend(&names[3]), &letters["markdown"]);
-    all.say(5, stranger(&names[4], None), &letters["arabic"]);
+    all.say(5, stranger(&names[4], None), &letters["arabic"]).told = Some(ToldView::Waiting);
+    all.say(0, stranger(&names[5], None), "One was told about this.").told = Some(ToldView::Arrived);
     all.say(0, friend(&names[1]), "By someone who is muted.").is_muted = true;
     all.say(1, friend("Lea"), "What answers that keeps its place.");
     all.say(0, friend("Ole"), "").words = WordsView::Deleted;

@@ -4,6 +4,7 @@
 pub(crate) mod bring;
 pub(crate) mod error;
 pub(crate) mod home;
+pub(crate) mod moved;
 pub(crate) mod older;
 pub(crate) mod owner;
 mod pictures;

@@ -165,6 +165,11 @@ impl Cast {
         self.friends.get(&key).is_some_and(|friend| self.hidden.people().contains(friend))
     }
 
+    /// What the owner has muted.
+    pub(super) fn hidden(&self) -> &Hidden {
+        &self.hidden
+    }
+
     pub(super) fn voice(&self, key: NodeId, name: &str) -> Voice {
         let who = match self.friends.get(&key) {
             _ if key == self.own => Who::Owner,

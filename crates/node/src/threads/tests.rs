@@ -1,6 +1,7 @@
 //! Two friends answer each other, by real HTTP between their nodes.
 
 mod mentions;
+mod moved;
 mod mutes;
 mod notices;
 mod pictures;

@@ -26,6 +26,7 @@ mod m0023_notices;
 mod m0024_comments;
 mod m0025_recovery;
 mod m0026_reports;
+mod m0028_moved;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_comments::Migration),
             Box::new(m0025_recovery::Migration),
             Box::new(m0026_reports::Migration),
+            Box::new(m0028_moved::Migration),
         ]
     }
 }

@@ -82,6 +82,8 @@ async fn around_the_posts(store: &Store) -> Option<Session> {
     store.count_waiting_files().await.unwrap();
     store.mutes().await.unwrap();
     store.timeline_seen().await.unwrap();
+    let seen = store.threads_seen().await.unwrap();
+    store.new_comments(seen.newest).await.unwrap();
     store.session_by_token_hash("token").await.unwrap()
 }
 

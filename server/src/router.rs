@@ -10,7 +10,7 @@ use axum::{
     http::{Method, StatusCode, header},
     middleware::{self, Next},
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use leptos_axum::LeptosRoutes;
 use tower::ServiceExt;
@@ -31,7 +31,7 @@ use crate::{
         elsewhere::{self, Admittance},
         events, health, host, invite, limits, media, notice, outer,
         page::{self, not_found},
-        panic, plain_form, public, rate_limit, security_headers, session, trailing_slash,
+        panic, plain_form, public, rate_limit, security_headers, session, trailing_slash, upload,
     },
     site,
 };
@@ -72,6 +72,7 @@ fn house(state: &AppState) -> Router<AppState> {
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
         .route("/backup", get(backup::download))
+        .route(upload::PATH, post(upload::take))
         .route("/offline", get(notice::offline))
         .merge(public::routes())
         .merge(invite::routes())

@@ -6,7 +6,7 @@ use app::api::NewsView;
 use axum::Router;
 use domain::account::{DEFAULT_NAME, DEFAULT_PASSWORD};
 use node::{InviteOrigin, Node, NodeConfig, OpenNodeError, StoreError, WorkerFailed, Workers, clock::SystemClock};
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{net::TcpListener, task::spawn_blocking, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     config::{Config, ConfigError},
     http::{AllowedHosts, OuterUrl, Proxies, elsewhere::Admittance, servers},
     links::{self, Links},
-    listen::{self, Browsers, ConnectionSlots, ListenError, Services},
+    listen::{self, Browsers, ConnectionSlots, KeptSocket, Listen, ListenError, Services},
     lock::{FolderLock, LockError},
     router,
     stop_signal::StopSignal,
@@ -49,40 +49,81 @@ pub(crate) enum ServeError {
     Media(#[source] io::Error),
     #[error("the listening socket does not know its address")]
     Address(#[source] io::Error),
+    #[error("the backup that was put back could not be moved to its place")]
+    Backup(#[source] io::Error),
     #[error("this process cannot be told to stop")]
     StopSignal(#[source] io::Error),
     #[error(transparent)]
     Worker(#[from] WorkerFailed),
 }
 
-/// Serves until the process is told to stop.
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Stopped,
+    /// A backup is to take the place of the node.
+    Replaced,
+}
+
+/// Serves until the process is told to stop, and begins anew where a backup takes the place of the node.
 pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
-    let config = Config::load(&arguments)?;
+    let mut config = Config::load(&arguments)?;
     // Before anything is printed: who reads the links may ask for the end at once.
     let stop_signal = StopSignal::install().map_err(ServeError::StopSignal)?;
     let _lock = FolderLock::take(&config.data)?;
+    let stop = CancellationToken::new();
+    tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
+    let mut sockets = Sockets::default();
+    loop {
+        let data = config.data.clone();
+        let placed = spawn_blocking(move || node::take_place(&data)).await.map_err(io::Error::other);
+        placed.and_then(|placed| placed).map_err(ServeError::Backup)?;
+        match serve_node(&config, &mut sockets, stop.child_token()).await? {
+            End::Stopped => return Ok(()),
+            End::Replaced => config = Config { open: Some(false), ..Config::load(&arguments)? },
+        }
+    }
+}
+
+/// The listening sockets. They outlive a node whose place a backup takes, so that nobody finds them closed meanwhile.
+#[derive(Debug, Default)]
+struct Sockets {
+    first: Option<KeptSocket>,
+    for_servers: Option<KeptSocket>,
+}
+
+/// The socket that is kept, or where it listens elsewhere, a new one in its place.
+fn listen_at(listen: Listen, kept: &mut Option<KeptSocket>) -> Result<TcpListener, ServeError> {
+    let socket = match kept.take().filter(|kept| kept.listen() == listen) {
+        Some(socket) => socket,
+        None => KeptSocket::bind(listen)?,
+    };
+    kept.insert(socket).listener().map_err(ServeError::Address)
+}
+
+/// Serves what is in the data folder.
+async fn serve_node(config: &Config, sockets: &mut Sockets, stop: CancellationToken) -> Result<End, ServeError> {
     let node = Node::open(NodeConfig { data: config.data.clone(), clock: Arc::new(SystemClock) }).await?;
     node.remove_unfinished_files().await.map_err(ServeError::Media)?;
     let files = open_files();
-    let listener = listen::bind(config.listen)?;
+    let listener = listen_at(config.listen, &mut sockets.first)?;
     let address = listener.local_addr().map_err(ServeError::Address)?;
-    let for_servers = config.servers_port.map(|port| listen::bind(config.listen.at_port(port))).transpose()?;
+    let for_servers =
+        config.servers_port.map(|port| listen_at(config.listen.at_port(port), &mut sockets.for_servers)).transpose()?;
     let servers_address = for_servers.as_ref().map(TcpListener::local_addr).transpose().map_err(ServeError::Address)?;
     let servers_port = servers_address.map(|address| address.port());
 
     node.set_listening(address).await?;
 
-    let stop = CancellationToken::new();
     let links = Links::of_this_machine(address, config.outer_url_of_pages());
     node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses(servers_port))).await?;
-    node.set_invite_origin(invite_origin(&config));
-    let (services, public) = services(&node, &config, &stop)?;
-    links::print(&announcement(&config, &links, servers_address, &node));
+    node.set_invite_origin(invite_origin(config));
+    let (services, public) = services(&node, config, &stop)?;
+    links::print(&announcement(config, &links, servers_address, &node));
     if !node.is_set_up().await? {
         links::print(&first_words(&links, &node).await?);
     }
     links::open_browser(&links.here, config.open).await;
-    tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
     let mut workers = node.start_workers(&stop);
     if config.addresses.is_none() {
         let look = move || Links::of_this_machine(address, None).addresses(servers_port);
@@ -103,12 +144,20 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
         }
     };
     let first = listen::serve(listener, services.clone(), slots.clone(), stop.clone());
-    let serving = async {
-        tokio::join!(first, second);
+    let closing = async {
+        stop.cancelled().await;
+        if !node.is_replaced() {
+            // Who comes now is refused, and does not wait for nobody.
+            *sockets = Sockets::default();
+        }
     };
-    let served = serve_until(serving, &mut workers, &stop).await;
+    let serving = async {
+        tokio::join!(first, second, closing);
+    };
+    let served = serve_until(serving, &node, &mut workers, &stop).await;
     finish(&node, workers).await;
-    Ok(served?)
+    served?;
+    Ok(if node.is_replaced() { End::Replaced } else { End::Stopped })
 }
 
 /// Where browsers of those who are invited find this server. A port for servers shows them what is public, or nothing.
@@ -144,15 +193,22 @@ fn open_files() -> u64 {
     })
 }
 
-/// Serves until the process is told to stop, or a worker cannot be kept running.
+/// Serves until the process is told to stop, a backup is to take the place of the node, or a worker cannot be kept running.
 async fn serve_until(
     serving: impl Future<Output = ()>,
+    node: &Node,
     workers: &mut Workers,
     stop: &CancellationToken,
 ) -> Result<(), WorkerFailed> {
     let mut serving = pin!(serving);
     tokio::select! {
         () = &mut serving => Ok(()),
+        () = node.replaced() => {
+            tracing::info!("a backup takes the place of what is here");
+            stop.cancel();
+            serving.await;
+            Ok(())
+        }
         failed = workers.failed() => {
             stop.cancel();
             serving.await;

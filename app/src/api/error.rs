@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountError, BackupsError, CirclesError, FriendsError, MutesError, PicturesError, PostsError, ProfileError,
-    ThreadsError, copies, json::Json, push,
+    RestoringError, ThreadsError, copies, json::Json, push,
 };
 use crate::i18n::{I18n, t};
 
@@ -59,6 +59,9 @@ pub enum ApiError {
     /// About backups.
     #[error(transparent)]
     Backups(BackupsError),
+    /// About a backup that is put back.
+    #[error(transparent)]
+    Restoring(RestoringError),
     /// About the space for copies.
     #[error(transparent)]
     Copies(CopiesCapError),
@@ -88,6 +91,7 @@ impl ApiError {
             Self::Threads(error) => error.text(i18n),
             Self::Mutes(error) => error.text(i18n),
             Self::Backups(error) => error.text(i18n),
+            Self::Restoring(error) => error.text(i18n),
             Self::Copies(error) => copies::text(*error, i18n),
             Self::Push(error) => push::text(*error, i18n),
             Self::Internal => t!(i18n, errors.internal).into(),
@@ -119,6 +123,7 @@ impl ApiError {
             Self::Threads(error) => error.status(),
             Self::Mutes(error) => error.status(),
             Self::Backups(error) => error.status(),
+            Self::Restoring(error) => error.status(),
             Self::Copies(error) => copies::status(*error),
             Self::Push(error) => push::status(*error),
             Self::Unreachable | Self::OtherBuild | Self::Internal => 500,

@@ -6,6 +6,7 @@ use crate::{
     api,
     components::{Form, FormError, Limit, Limited, Loaded, PasswordField, PlainPage, query},
     i18n::{t, use_i18n},
+    pages::restore::with_token,
 };
 
 /// For a set-up session, or with the token of a set-up link in the URL. Opening it spends nothing.
@@ -33,6 +34,7 @@ fn SetUpForm(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let is_first = account_name.is_none();
+    let restore = with_token("/restore", token.as_deref());
     let (lead, button) = if is_first {
         (t!(i18n, account.set_up.lead), t!(i18n, account.set_up.button))
     } else {
@@ -63,5 +65,6 @@ fn SetUpForm(
             <FormError path=api::SetUp::PATH/>
             <button class="button">{button}</button>
         </Form>
+        {is_first.then(|| view! { <p><a href=restore rel="external">{t!(i18n, account.set_up.have_backup)}</a></p> })}
     }
 }

@@ -29,11 +29,14 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 fn Notes(door: SignInView) -> impl IntoView {
     let i18n = use_i18n();
-    let comes_from_set_up = query("from").as_deref() == Some("set-up");
-    let after_set_up = (door.entrance == EntranceView::Account && comes_from_set_up).then(|| {
-        view! {
-            <p class="note note-good" role="status"><Icon name=IconName::Check/>{t!(i18n, account.sign_in.after_set_up)}</p>
-        }
+    let done = match query("from").as_deref() {
+        Some("set-up") => Some(t!(i18n, account.sign_in.after_set_up)),
+        Some("restore") => Some(t!(i18n, restoring.done)),
+        _ => None,
+    };
+    let done = done.filter(|_| door.entrance == EntranceView::Account);
+    let done = done.map(|sentence| {
+        view! { <p class="note note-good" role="status"><Icon name=IconName::Check/>{sentence}</p> }
     });
     let note = match (door.entrance, door.https_url) {
         (EntranceView::Account, None) => ().into_any(),
@@ -74,7 +77,7 @@ fn Notes(door: SignInView) -> impl IntoView {
         .into_any(),
     };
     view! {
-        {after_set_up}
+        {done}
         {note}
     }
 }

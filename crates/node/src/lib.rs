@@ -57,6 +57,7 @@ pub use backup::{
     make::{BackupError, Seal},
     restore::{RestoreError, Restored, restore},
     sheet::{ConfirmSheetError, OwnerBackups, ShownSheet},
+    upload::{Upload, UploadWriter, take_place},
 };
 pub use befriending::{
     answer::AcceptError,

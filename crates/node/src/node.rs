@@ -12,6 +12,7 @@ use federation::Identity;
 use parking_lot::RwLock;
 use store::{NodeRow, Store, StoreError};
 use tokio::task::spawn_blocking;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     data::{
@@ -80,6 +81,8 @@ pub struct Parts {
     pub(crate) new_sheet: NewSheet,
     /// One backup at a time: each takes as much room again as the database has.
     pub(crate) one_backup: OneAtATime,
+    /// A backup is to take the place of this node.
+    pub(crate) replaced: CancellationToken,
     pub(crate) unsaved_edits: UnsavedEdits,
     pub(crate) media_files: MediaFiles,
     /// The pictures of others' comments, apart from those of posts: who sees a comment may have what its author's server gave for it, and no file of
@@ -149,6 +152,7 @@ impl Node {
             new_app_tokens: NewAppTokens::default(),
             new_sheet: NewSheet::default(),
             one_backup: OneAtATime::default(),
+            replaced: CancellationToken::new(),
             unsaved_edits: UnsavedEdits::default(),
             comment_files: MediaFiles::new(media.join(COMMENTS)),
             media_files: MediaFiles::new(media),

@@ -6,7 +6,7 @@ use app::{ApiError, public::Notice};
 use axum::{
     body::{Body, HttpBody},
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -17,7 +17,7 @@ use node::Node;
 use super::{
     notice::{self, notice_or},
     problem::{api_problem, problem, timed_out},
-    session,
+    session, upload,
 };
 
 /// Most handlers answer at once; this is for when something hangs.
@@ -31,6 +31,8 @@ const DISCARDED_BYTES: usize = FORM_BYTES;
 const DISCARD_TIME: Duration = Duration::from_secs(5);
 /// Ten pictures in one form, with room for the texts around them.
 const UPLOAD_BYTES: usize = limits::PICTURES_PER_POST * limits::PICTURE_BYTES + FORM_BYTES;
+/// What puts a backup back, which takes as long as it is large.
+const RESTORE: &str = "/api/backups/restore";
 /// The server functions that take files.
 const UPLOADS: [&str; 11] = [
     "/api/draft/save",
@@ -56,6 +58,9 @@ struct Limits {
 
 impl Limits {
     fn of(path: &str) -> Self {
+        if path == RESTORE {
+            return Self { body_bytes: FORM_BYTES, time: None };
+        }
         if UPLOADS.contains(&path) {
             return Self { body_bytes: UPLOAD_BYTES, time: None };
         }
@@ -65,6 +70,10 @@ impl Limits {
 
 /// Refuses bodies that are too large, and gives up on answers that do not come. Those who are not signed in may send little.
 pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Next) -> Response {
+    if request.method() == Method::POST && request.uri().path() == upload::PATH {
+        // It asks who sends before it reads, and takes what the disk takes.
+        return next.run(request).await;
+    }
     let mut limits = Limits::of(request.uri().path());
     let accepts_html = notice::accepts_html(request.headers());
     let announced = request.body().size_hint().lower();
@@ -112,7 +121,7 @@ fn refusal(error: &ApiError, accepts_html: bool) -> Response {
 }
 
 /// Reads on while the answer is on its way, and keeps nothing.
-fn discard(body: Body) {
+pub(super) fn discard(body: Body) {
     tokio::spawn(tokio::time::timeout(DISCARD_TIME, async {
         let mut body = Limited::new(body, DISCARDED_BYTES);
         while let Some(Ok(_)) = body.frame().await {}

@@ -26,6 +26,7 @@ pub(crate) mod session;
 #[cfg(debug_assertions)]
 pub(crate) mod style;
 pub(crate) mod trailing_slash;
+pub(crate) mod upload;
 pub(crate) mod validator;
 
 pub(crate) use host::AllowedHosts;

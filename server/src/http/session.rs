@@ -55,7 +55,7 @@ pub(crate) async fn authenticate(
 }
 
 /// The owner's connections make way for nobody.
-fn keep_slot(extensions: &Extensions) {
+pub(super) fn keep_slot(extensions: &Extensions) {
     if let Some(slot) = extensions.get::<SlotKeeper>() {
         slot.keep();
     }
@@ -150,7 +150,7 @@ fn cookie(node: &Node, token: &str, is_https: bool) -> HeaderValue {
 fn redirect(uri: &Uri, visitor: Visitor) -> Option<String> {
     match (uri.path(), visitor) {
         ("/sign-in", Visitor::Owner) => Some("/".to_owned()),
-        ("/sign-in" | "/set-up", _) | (_, Visitor::Owner) => None,
+        ("/sign-in" | "/set-up" | "/restore", _) | (_, Visitor::Owner) => None,
         (_, Visitor::SetUp) => Some("/set-up".to_owned()),
         ("/", Visitor::Anonymous) if uri.query().is_none() => Some("/sign-in".to_owned()),
         (path, Visitor::Anonymous) => {
@@ -188,6 +188,8 @@ mod tests {
             ("/", Visitor::SetUp, Some("/set-up")),
             ("/settings", Visitor::SetUp, Some("/set-up")),
             ("/set-up", Visitor::SetUp, None),
+            ("/restore", Visitor::SetUp, None),
+            ("/restore?token=x", Visitor::Anonymous, None),
             ("/sign-in", Visitor::SetUp, None),
         ] {
             let decision = redirect(&uri.parse().unwrap(), visitor);

@@ -81,8 +81,31 @@ pub(crate) enum ListenError {
     Failed(SocketAddr, #[source] io::Error),
 }
 
-/// Opens the listening socket.
-pub(crate) fn bind(listen: Listen) -> Result<TcpListener, ListenError> {
+/// A listening socket that stays open, whoever listens there by now.
+#[derive(Debug)]
+pub(crate) struct KeptSocket {
+    listen: Listen,
+    socket: std::net::TcpListener,
+}
+
+impl KeptSocket {
+    /// Opens it.
+    pub(crate) fn bind(listen: Listen) -> Result<Self, ListenError> {
+        Ok(Self { listen, socket: bind(listen)? })
+    }
+
+    /// Where it listens.
+    pub(crate) fn listen(&self) -> Listen {
+        self.listen
+    }
+
+    /// Accepts what comes in there, together with all others that do.
+    pub(crate) fn listener(&self) -> io::Result<TcpListener> {
+        TcpListener::from_std(self.socket.try_clone()?)
+    }
+}
+
+fn bind(listen: Listen) -> Result<std::net::TcpListener, ListenError> {
     let (address, result) = match listen {
         Listen::At(address) => (address, bind_to(address)),
         Listen::EveryInterface { port } => {
@@ -105,7 +128,7 @@ pub(crate) fn bind(listen: Listen) -> Result<TcpListener, ListenError> {
     })
 }
 
-fn bind_to(address: SocketAddr) -> io::Result<TcpListener> {
+fn bind_to(address: SocketAddr) -> io::Result<std::net::TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
     if address.is_ipv6() {
         socket.set_only_v6(address.ip() != Ipv6Addr::UNSPECIFIED)?;
@@ -116,7 +139,7 @@ fn bind_to(address: SocketAddr) -> io::Result<TcpListener> {
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     socket.set_nonblocking(true)?;
-    TcpListener::from_std(socket.into())
+    Ok(socket.into())
 }
 
 #[cfg(test)]

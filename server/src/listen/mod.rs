@@ -16,7 +16,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use bind::{Listen, ListenError, bind};
+pub(crate) use bind::{KeptSocket, Listen, ListenError};
 pub(crate) use services::{Browsers, Services};
 pub(crate) use slots::{ConnectionSlots, SlotKeeper};
 

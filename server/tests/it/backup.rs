@@ -15,7 +15,7 @@ async fn o2m(home: &Path, words: &str, arguments: &[&str]) -> (bool, String) {
 }
 
 /// Makes a recovery sheet as a person does, who looks at the wrong line first; gives its words.
-async fn make_sheet(owner: &Owner) -> Vec<String> {
+pub(crate) async fn make_sheet(owner: &Owner) -> Vec<String> {
     let settings = owner.browser.open("/settings").await;
     let page = owner.browser.send(&settings, settings.form("backups/make-sheet")).await;
     assert_eq!(page.url.path(), "/recovery-sheet");

@@ -7,6 +7,7 @@ mod account;
 mod api_docs;
 mod backup;
 mod befriending;
+mod bringing_back;
 mod budgets;
 mod command_line;
 mod comment_pictures;

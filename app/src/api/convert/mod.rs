@@ -24,6 +24,7 @@ mod posts;
 mod profile;
 mod push;
 mod quotes;
+mod restoring;
 mod server;
 mod threads;
 mod time;
@@ -54,6 +55,7 @@ pub(super) use post_form::PostForm;
 pub(super) use profile::{ProfileForm, picture_choice, profile};
 pub(super) use push::{own_origin, push_target, push_view, token_change};
 pub(super) use quotes::begun_quote;
+pub(super) use restoring::{restore, upload};
 pub(super) use threads::{react, report};
 pub(super) use verification::verification;
 

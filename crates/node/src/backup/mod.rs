@@ -6,3 +6,4 @@ pub(crate) mod restore;
 pub(crate) mod sheet;
 #[cfg(test)]
 mod tests;
+pub(crate) mod upload;

@@ -22,7 +22,7 @@ use crate::{
 
 const UNFINISHED: &str = ".o2m-restoring-";
 /// How files of age's begin.
-const SEALED: &[u8] = b"age-encryption.org/";
+pub(super) const SEALED: &[u8] = b"age-encryption.org/";
 
 /// What was put back.
 #[derive(Debug, Clone, PartialEq, Eq)]

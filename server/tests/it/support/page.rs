@@ -81,7 +81,7 @@ impl Page {
 
     pub(crate) fn find_form(&self, action: &str, beside: &str) -> Option<Form> {
         let document = Html::parse_document(&self.html);
-        let path = format!("/api/{action}");
+        let path = if action.starts_with('/') { action.to_owned() } else { format!("/api/{action}") };
         let sends_there = |form: &ElementRef<'_>| form.attr("action") == Some(path.as_str());
         let near = |form: &ElementRef<'_>| beside.is_empty() || words(surroundings(*form)).contains(beside);
         document.select(&selector("form")).find(|form| sends_there(form) && near(form)).map(Form::read)

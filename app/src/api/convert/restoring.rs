@@ -1,0 +1,57 @@
+//! Putting a backup back.
+
+use std::io;
+
+use node::{ArchiveError, RecoveryWordsError, RestoreError, SetUp, Upload};
+
+use super::internal;
+use crate::api::{ApiError, RestoringError, UploadView};
+
+/// The backup that was brought.
+pub(in crate::api) async fn upload(set_up: &SetUp) -> Result<Option<UploadView>, ApiError> {
+    if set_up.account_name().await?.is_some() {
+        return Err(ApiError::NotFound);
+    }
+    let upload = set_up.upload().await.map_err(|error| internal(&error))?;
+    Ok(upload.map(|Upload { size_bytes, is_sealed }| UploadView { size_bytes, is_sealed }))
+}
+
+/// Puts it back.
+pub(in crate::api) async fn restore(set_up: SetUp, words: String) -> Result<(), ApiError> {
+    if upload(&set_up).await?.is_none() {
+        return Err(ApiError::Restoring(RestoringError::NoUpload));
+    }
+    set_up.restore(words).await?;
+    Ok(())
+}
+
+impl From<RestoreError> for ApiError {
+    fn from(error: RestoreError) -> Self {
+        Self::Restoring(match error {
+            RestoreError::Words(error) => error.into(),
+            RestoreError::OtherSheet => RestoringError::OtherSheet,
+            RestoreError::Archive(ArchiveError::NoBackup) => RestoringError::NoBackup,
+            RestoreError::Archive(ArchiveError::Newer(_)) => RestoringError::Newer,
+            RestoreError::File(error) | RestoreError::Archive(ArchiveError::File(error))
+                if error.kind() == io::ErrorKind::StorageFull =>
+            {
+                RestoringError::NoRoom
+            }
+            RestoreError::Archive(ArchiveError::Part | ArchiveError::Damaged(_))
+            | RestoreError::Copy(_)
+            | RestoreError::OtherKey => RestoringError::Damaged,
+            RestoreError::NotEmpty(_) => return Self::NotFound,
+            error => return internal(&error),
+        })
+    }
+}
+
+impl From<RecoveryWordsError> for RestoringError {
+    fn from(error: RecoveryWordsError) -> Self {
+        match error {
+            RecoveryWordsError::Count(count) => Self::WordCount(count),
+            RecoveryWordsError::Unknown { index, .. } => Self::UnknownWord(index + 1),
+            RecoveryWordsError::Checksum => Self::WordsDoNotFit,
+        }
+    }
+}

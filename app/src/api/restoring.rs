@@ -1,0 +1,85 @@
+//! Putting a backup back, on a node that is not set up.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use crate::i18n::{I18n, t};
+
+/// A backup that a browser brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadView {
+    pub size_bytes: u64,
+    /// The words of the recovery sheet open it.
+    pub is_sealed: bool,
+}
+
+/// Why a backup was not put back. It is still there, but where it is damaged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum RestoringError {
+    #[error("there is no backup to put back")]
+    NoUpload,
+    #[error("a recovery sheet has another number of words than {0}")]
+    WordCount(usize),
+    /// With the number of the word, from 1 on.
+    #[error("word {0} is on no recovery sheet")]
+    UnknownWord(usize),
+    #[error("the words are in another order, or one of them is another")]
+    WordsDoNotFit,
+    #[error("the words are of another sheet")]
+    OtherSheet,
+    #[error("the file is no backup")]
+    NoBackup,
+    #[error("a newer O2M made the backup")]
+    Newer,
+    #[error("the file is damaged, or a part of it is missing")]
+    Damaged,
+    #[error("there is no room on the disk")]
+    NoRoom,
+}
+
+impl RestoringError {
+    /// The HTTP status for a script that asked.
+    pub(super) fn status(&self) -> u16 {
+        match self {
+            Self::NoUpload => 409,
+            Self::NoRoom => 507,
+            _ => 422,
+        }
+    }
+
+    /// The sentence that a person reads.
+    pub fn text(&self, i18n: I18n) -> String {
+        match self {
+            Self::NoUpload => t!(i18n, restoring.error_no_upload).into(),
+            Self::WordCount(count) => t!(i18n, restoring.error_word_count, count = count.to_string()),
+            Self::UnknownWord(number) => t!(i18n, restoring.error_unknown_word, number = number.to_string()),
+            Self::WordsDoNotFit => t!(i18n, restoring.error_words_do_not_fit).into(),
+            Self::OtherSheet => t!(i18n, restoring.error_other_sheet).into(),
+            Self::NoBackup => t!(i18n, restoring.error_no_backup).into(),
+            Self::Newer => t!(i18n, restoring.error_newer).into(),
+            Self::Damaged => t!(i18n, restoring.error_damaged).into(),
+            Self::NoRoom => t!(i18n, restoring.error_no_room).into(),
+        }
+    }
+}
+
+/// Says which backup was brought, to a set-up session or the holder of a set-up link's token. Not found on a node that is set up.
+#[server(endpoint = "backups/load-upload", input = GetUrl)]
+pub async fn load_upload(token: Option<String>) -> Result<Option<UploadView>, ApiError> {
+    let set_up = super::context::set_up(token.as_deref()).await?;
+    super::convert::upload(&set_up).await
+}
+
+/// Puts the backup that was brought in the place of this node, which is not set up: with the words of the recovery sheet if it is sealed. The server
+/// begins anew with what is in it.
+#[server(endpoint = "backups/restore")]
+pub async fn restore_backup(token: Option<String>, words: Option<String>) -> Result<(), ApiError> {
+    let set_up = super::context::set_up(token.as_deref()).await?;
+    let words = words.unwrap_or_default();
+    super::convert::restore(set_up, words).await?;
+    super::context::remove_session_cookie();
+    super::context::answer_form("/sign-in?from=restore");
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! "I have a backup", on the first page of a new server: it becomes the one that was lost, while it runs.
+
+use std::fs;
+
+use reqwest::StatusCode;
+
+use crate::{
+    backup::make_sheet,
+    support::{DEFAULTS, Network, PASSWORD, Page, befriend, eventually, photograph, sign_in},
+};
+
+const FILE: &str = "application/octet-stream";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_server_becomes_the_one_that_was_lost() {
+    let mut network = Network::start(["alpha", "beta", "new"]).await;
+    let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
+    befriend(&alpha, &beta).await;
+    let page = alpha.add_picture("With a picture", "frost.jpg", photograph(1)).await;
+    alpha.browser.send(&page, page.form("posts/publish").press("Publish")).await;
+    let words = make_sheet(&alpha).await.join(" ");
+    let backup = alpha.browser.load("/backup").await.bytes().await.expect("all of it").to_vec();
+    network["alpha"].stop().await;
+
+    let new = &network["new"];
+    let browser = new.browser();
+    let refused = browser.open("/restore").await;
+    assert_eq!(refused.url.path(), "/restore");
+    assert!(refused.find_form("/restore", "").is_none(), "nothing for who may not set it up: {}", refused.text());
+    let set_up = sign_in(&browser, DEFAULTS.0, DEFAULTS.1).await;
+    assert!(set_up.attributes("a", "href").contains(&"/restore".to_owned()), "{}", set_up.text());
+    let send = async |bytes: &[u8]| -> Page {
+        let page = browser.open("/restore").await;
+        browser.send(&page, page.form("/restore").attach("file", "o2m-backup.tar.age", FILE, bytes.to_vec())).await
+    };
+    let page = browser.open("/restore").await;
+    let page = browser.send(&page, page.form("/restore").attach("file", "", FILE, Vec::new())).await;
+    assert!(page.text().contains("Choose the file first"), "{}", page.text());
+    let page = send(b"Dear diary").await;
+    let page = browser.send(&page, page.form("backups/restore")).await;
+    assert!(page.alerts().concat().contains("no backup of O2M"), "{}", page.text());
+    let page = send(&backup[..backup.len() / 2]).await;
+    let page = browser.send(&page, page.form("backups/restore").fill("words", &words)).await;
+    assert!(page.alerts().concat().contains("damaged"), "{}", page.text());
+    let page = send(&backup).await;
+    for (typed, expected) in [
+        (words.replacen(' ', " other ", 1), "these are 25"),
+        (words.replacen(' ', "x ", 1), "Word number 1 "),
+        (words.split(' ').rev().collect::<Vec<_>>().join(" "), "order of the sheet"),
+    ] {
+        let page = browser.send(&page, page.form("backups/restore").fill("words", &typed)).await;
+        assert!(page.alerts().concat().contains(expected), "{expected}: {}", page.text());
+    }
+    let data = new.data();
+    assert!(data.join(".o2m-upload").exists() && !data.join(".o2m-restored").exists(), "the file waits for the words");
+
+    let page = browser.send(&page, page.form("backups/restore").fill("words", &words.to_uppercase())).await;
+    assert_eq!((page.status, page.url.path()), (StatusCode::OK, "/sign-in"));
+    assert!(page.text().contains("Everything is back"), "{}", page.text());
+    let timeline = sign_in(&browser, "alpha", PASSWORD).await;
+    assert!(timeline.text().contains("With a picture"), "{}", timeline.text());
+    let picture = timeline.attributes("article img", "src").into_iter().find(|src| src.starts_with("/media/"));
+    assert_eq!(browser.load(&picture.expect("a picture")).await.status(), StatusCode::OK);
+    beta.publish("Good to hear").await;
+    eventually("the friend's post", async || {
+        browser.open("/").await.text().contains("Good to hear").then_some(())
+    })
+    .await;
+    let left: Vec<String> = fs::read_dir(&data)
+        .expect("the data folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with('.'))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+    let again = browser.open("/restore").await;
+    assert!(again.find_form("/restore", "").is_none(), "not on a node that is set up: {}", again.text());
+}

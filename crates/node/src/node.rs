@@ -22,8 +22,8 @@ use crate::{
     },
     machine::clock::{Clock, step::Course},
     memory::{
-        copies::Copies, folder_confirmed::FolderConfirmed, given_cookies::GivenCookies, health::Health,
-        invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, new_sheet::NewSheet,
+        backups::Backups, copies::Copies, folder_confirmed::FolderConfirmed, given_cookies::GivenCookies,
+        health::Health, invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, new_sheet::NewSheet,
         one_at_a_time::OneAtATime, peering::Peering, published::Published, unsaved_edits::UnsavedEdits,
     },
     secrets::{password::Passwords, throttle::Throttle},
@@ -80,6 +80,8 @@ pub struct Parts {
     pub(crate) new_sheet: NewSheet,
     /// One backup at a time: each takes as much room again as the database has.
     pub(crate) one_backup: OneAtATime,
+    /// Those in the folder that the owner chose.
+    pub(crate) backups: Backups,
     pub(crate) unsaved_edits: UnsavedEdits,
     pub(crate) media_files: MediaFiles,
     /// The pictures of others' comments, apart from those of posts: who sees a comment may have what its author's server gave for it, and no file of
@@ -149,6 +151,7 @@ impl Node {
             new_app_tokens: NewAppTokens::default(),
             new_sheet: NewSheet::default(),
             one_backup: OneAtATime::default(),
+            backups: Backups::default(),
             unsaved_edits: UnsavedEdits::default(),
             comment_files: MediaFiles::new(media.join(COMMENTS)),
             media_files: MediaFiles::new(media),

@@ -25,6 +25,7 @@ mod m0022_mentions_quotes;
 mod m0023_notices;
 mod m0024_comments;
 mod m0025_recovery;
+mod m0027_backup_folder;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_notices::Migration),
             Box::new(m0024_comments::Migration),
             Box::new(m0025_recovery::Migration),
+            Box::new(m0027_backup_folder::Migration),
         ]
     }
 }

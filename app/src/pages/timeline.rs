@@ -11,8 +11,8 @@ use crate::{
         TimelineSeenView, TimelineView, read_draft, read_quote, read_timeline_seen, saw_timeline, timeline_choices,
     },
     components::{
-        BegunQuote, ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error,
-        kept, parsed_query, post_cover_fields,
+        BackupNotice, BegunQuote, ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved,
+        Whose, form_error, kept, parsed_query, post_cover_fields,
     },
     i18n::{t, use_i18n},
     islands::island,
@@ -104,6 +104,7 @@ fn Timeline(
                 {quoted.map(|quoted| view! { <BegunQuote quoted/> })}
                 {island(ComposerIsland { draft, cover, failure })}
                 <FolderWaiting/>
+                <BackupNotice/>
             })
         }
         None if start.is_some() => {

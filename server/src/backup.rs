@@ -64,7 +64,9 @@ pub(crate) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
     println!("The O2M of {name} is in {}, as it was at {made_at}.", data.display());
     if !lost.is_empty() {
         println!("{} picture files are missing or damaged in the backup; everything else is back:", lost.len());
-        lost.iter().for_each(|file| println!("  {}", shown(file)));
+        for file in &lost {
+            println!("  {}", shown(file));
+        }
     }
     println!("Start it with: {}", start_line(&data));
     Ok(())

@@ -9,14 +9,16 @@ const DAYS: usize = 7;
 const WEEKS: usize = 4;
 const MONTHS: usize = 6;
 
+/// The number of the day, week or month of a time.
+type Period = fn(Timestamp) -> i64;
+
 /// Those of `archives` that are kept: the newest of each of the last 7 days, 4 weeks and 6 months in which there is one. Days without any do not count:
 /// who was away for a month finds what was there before. By the calendar in UTC.
 pub fn kept_archives(archives: &[ArchiveName]) -> BTreeSet<ArchiveName> {
     let mut newest_first = archives.to_vec();
     newest_first.sort_unstable_by(|one, other| other.cmp(one));
     let mut kept = BTreeSet::new();
-    let rules: [(usize, fn(Timestamp) -> i64); 3] =
-        [(DAYS, calendar::day), (WEEKS, calendar::week), (MONTHS, calendar::month)];
+    let rules: [(usize, Period); 3] = [(DAYS, calendar::day), (WEEKS, calendar::week), (MONTHS, calendar::month)];
     for (count, period) in rules {
         let mut last = None;
         let newest_of_each = newest_first.iter().filter(|archive| {

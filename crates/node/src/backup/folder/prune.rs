@@ -21,13 +21,11 @@ pub(super) fn prune(place: &BackupPlace) -> io::Result<u64> {
 
     let mut needed = BTreeSet::new();
     for &archive in &kept {
-        match place.needed(archive)? {
-            Some(list) => needed.extend(list.into_keys()),
-            None => {
-                tracing::warn!(backup.archive = %archive, "what a backup needs is not known: no picture is removed");
-                return Ok(removed);
-            }
-        }
+        let Some(list) = place.needed(archive)? else {
+            tracing::warn!(backup.archive = %archive, "what a backup needs is not known: no picture is removed");
+            return Ok(removed);
+        };
+        needed.extend(list.into_keys());
     }
     for name in place.sealed_sizes()?.into_keys().filter(|name| !needed.contains(name)) {
         fs::remove_file(place.sealed(name))?;

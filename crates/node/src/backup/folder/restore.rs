@@ -44,8 +44,8 @@ pub(in crate::backup) fn put_files_back(
     inside: &Path,
     sheet: &RecoverySheet,
 ) -> Result<Vec<ApartFile>, RestoreError> {
-    let list = inside.join(APART);
-    let files = read_apart(&list).map_err(|_| ArchiveError::Damaged(PathBuf::from(APART)))?;
+    let listed = inside.join(APART);
+    let files = read_apart(&listed).map_err(|_| ArchiveError::Damaged(PathBuf::from(APART)))?;
     // An archive that was taken away from its pictures has none.
     let place = BackupPlace::around(archive);
     let mut lost = Vec::new();
@@ -65,7 +65,7 @@ pub(in crate::backup) fn put_files_back(
             lost.push(file);
         }
     }
-    fs::remove_file(list)?;
+    fs::remove_file(listed)?;
     Ok(lost)
 }
 

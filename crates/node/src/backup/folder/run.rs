@@ -107,6 +107,8 @@ impl Tried {
         let path = temporary.path().join(ARCHIVE);
         let file = File::create_new(&path).map_err(Here)?;
         archive::write(&contents, io::BufWriter::new(file)).map_err(Here)?;
+        // Its room is needed for what comes out of the archive.
+        fs::remove_file(&database).map_err(Here)?;
 
         let tried = Self { writing, temporary, written };
         make_private_folder(&tried.restored()).map_err(Here)?;

@@ -1,4 +1,4 @@
-//! `o2m backup` and `o2m restore`: everything in one file, and back.
+//! `o2m backup` and `o2m restore`: everything in one file, and back from that or from the folder of every night.
 
 use std::{
     fs::File,
@@ -8,7 +8,8 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
-use node::{Node, NodeConfig, RECOVERY_WORDS, Restored, Seal, clock::SystemClock};
+use domain::backup::ArchiveName;
+use node::{LostFile, Node, NodeConfig, PassedOver, RECOVERY_WORDS, Restored, Seal, clock::SystemClock};
 
 use crate::{
     cli::{BackupArguments, DataArguments, RestoreArguments},
@@ -53,12 +54,33 @@ async fn write(node: &Node, seal: Seal, file: File) -> anyhow::Result<u64> {
 
 /// Puts a backup into a data folder that is empty or not there yet.
 pub(crate) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
-    let RestoreArguments { data, file } = arguments;
+    let RestoreArguments { data, from } = arguments;
     let data = config::data_folder(&data)?;
-    let Restored { name, .. } = node::restore(file, data.clone(), ask_for_words).await?;
-    println!("The O2M of {name} is in {}.", data.display());
+    let Restored { name, made_at, passed_over, lost } = node::restore(from, data.clone(), ask_for_words).await?;
+    for PassedOver { archive, why } in passed_over {
+        println!("Not put back: {}: {why}", archive.display());
+    }
+    let made_at = ArchiveName::of(made_at);
+    println!("The O2M of {name} is in {}, as it was at {made_at}.", data.display());
+    if !lost.is_empty() {
+        println!("{} picture files are missing or damaged in the backup; everything else is back:", lost.len());
+        for file in &lost {
+            println!("  {}", shown(file));
+        }
+    }
     println!("Start it with: {}", start_line(&data));
     Ok(())
+}
+
+/// Where the picture is missed.
+fn shown(LostFile { path, posts }: &LostFile) -> String {
+    match &posts[..] {
+        [] => format!("{path}, which no post shows"),
+        posts => {
+            let posts = posts.iter().map(|(post, at)| format!("/posts/{post} of {}", ArchiveName::of(*at)));
+            format!("{path}, shown in {}", posts.collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 fn start_line(data: &Path) -> String {

@@ -50,7 +50,8 @@ pub(crate) enum Command {
     Backup(BackupArguments),
     /// Puts a backup into an empty data folder
     ///
-    /// Asks for the words of the recovery sheet, on standard input, if the file is sealed.
+    /// That is a file, or the folder into which one is made every night: the newest in it that is whole, or the one that is named (a file in
+    /// "archives"). Asks for the words of the recovery sheet, on standard input, if the backup is sealed.
     Restore(RestoreArguments),
 }
 
@@ -72,9 +73,9 @@ pub(crate) struct BackupArguments {
 pub(crate) struct RestoreArguments {
     #[command(flatten)]
     pub data: DataArguments,
-    /// The backup
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// The backup: a file, or a folder of backups
+    #[arg(value_name = "FILE or FOLDER")]
+    pub from: PathBuf,
 }
 
 /// Where everything is kept.

@@ -159,6 +159,10 @@ mod tests {
         fn running(&self) -> Duration {
             Duration::ZERO
         }
+
+        fn utc_offset_seconds(&self) -> i32 {
+            0
+        }
     }
 
     /// A node that was opened at `now`.

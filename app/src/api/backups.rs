@@ -1,5 +1,6 @@
 //! Backups, and the recovery sheet to which they are sealed.
 
+use domain::backup::{BackupFailure, BackupReminder};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,51 @@ use crate::i18n::{I18n, t};
 pub struct BackupsView {
     /// Since when there is a recovery sheet; `None`: there is none.
     pub sheet_since: Option<TimeView>,
+    /// Whether the owner is asked if the sheet is still at hand.
+    pub asks_for_sheet: bool,
+    /// Into which folder one is made every night; `None`: into none.
+    pub folder: Option<BackupFolderView>,
+}
+
+/// How things stand with the folder for backups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupFolderView {
+    pub path: String,
+    /// Whether a backup is being made, or about to be.
+    pub is_running: bool,
+    /// The last that was made and verified.
+    pub last: Option<MadeBackupView>,
+    /// Why the last try failed, if it did.
+    pub failed: Option<FailedBackupView>,
+}
+
+/// A backup that was made, and put back for a try.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeBackupView {
+    pub made: TimeView,
+    pub files: u64,
+    pub bytes: u64,
+    /// Pictures that are missing or damaged on this computer, and so in no backup.
+    pub left_out: u64,
+}
+
+/// A try that came to nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedBackupView {
+    pub tried: TimeView,
+    pub failure: BackupFailure,
+    /// The sentence that a person reads.
+    pub text: String,
+}
+
+/// What the timeline says about backups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BackupNoticeView {
+    /// None was made for a week, though there is a folder; why the last try failed, if it did.
+    Overdue(Option<FailedBackupView>),
+    /// A question that can be dismissed.
+    Reminder(BackupReminder),
 }
 
 /// A recovery sheet that is to be written down. Never kept, and never in an address.
@@ -33,14 +79,33 @@ pub enum BackupsError {
     SheetGone,
     #[error("this is another word than the one on the sheet")]
     OtherWord,
+    #[error("there is no recovery sheet yet, to which backups are sealed")]
+    NoSheet,
+    #[error("the path of the folder is not absolute")]
+    FolderNotAbsolute,
+    #[error("there is no such folder on the machine that runs O2M")]
+    FolderNotThere,
+    #[error("the folder is inside the data folder")]
+    FolderInsideData,
+    #[error("the folder has the backups of another server")]
+    FolderOfAnother,
+    #[error("the folder cannot be written")]
+    FolderNotWritable,
+    #[error("no folder is chosen")]
+    NoFolder,
 }
 
 impl BackupsError {
     /// The HTTP status for a script that asked.
     pub(super) fn status(self) -> u16 {
         match self {
-            Self::SheetGone => 409,
-            Self::OtherWord => 422,
+            Self::SheetGone | Self::NoSheet | Self::NoFolder => 409,
+            Self::OtherWord
+            | Self::FolderNotAbsolute
+            | Self::FolderNotThere
+            | Self::FolderInsideData
+            | Self::FolderOfAnother
+            | Self::FolderNotWritable => 422,
         }
     }
 
@@ -49,16 +114,21 @@ impl BackupsError {
         match self {
             Self::SheetGone => t!(i18n, backups.error_gone).into(),
             Self::OtherWord => t!(i18n, backups.error_other_word).into(),
+            Self::NoSheet => t!(i18n, backups.folder.error_no_sheet).into(),
+            Self::FolderNotAbsolute => t!(i18n, backups.folder.error_not_absolute).into(),
+            Self::FolderNotThere => t!(i18n, backups.folder.error_not_there).into(),
+            Self::FolderInsideData => t!(i18n, backups.folder.error_inside_data).into(),
+            Self::FolderOfAnother => t!(i18n, backups.folder.error_of_another).into(),
+            Self::FolderNotWritable => t!(i18n, backups.folder.error_not_writable).into(),
+            Self::NoFolder => t!(i18n, backups.folder.error_no_folder).into(),
         }
     }
 }
 
-/// Says since when there is a recovery sheet.
+/// Says since when there is a recovery sheet, and how things stand with the folder for backups.
 #[server(endpoint = "backups/load", input = GetUrl)]
 pub async fn load_backups() -> Result<BackupsView, ApiError> {
-    let owner = super::context::owner(domain::Permission::Read).await?;
-    let since = owner.backups().sheet_since().await?;
-    Ok(BackupsView { sheet_since: since.map(super::context::time) })
+    BackupsView::read(&super::context::owner(domain::Permission::Read).await?).await
 }
 
 /// Makes a recovery sheet. It counts once its owner showed to have it.
@@ -82,5 +152,49 @@ pub async fn confirm_sheet(word: String) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     owner.backups().confirm_sheet(&word).await?;
     super::context::answer_form("/settings?saved=sheet#backup");
+    Ok(())
+}
+
+/// Makes a backup every night in the folder at `path`, on the computer that runs O2M, and the first one soon.
+#[server(endpoint = "backups/choose-folder")]
+pub async fn choose_backup_folder(path: String) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    let chosen = owner.backups().choose_folder(&path).await.map_err(ApiError::from);
+    chosen.map_err(|error| super::context::keep_typed_at::<ChooseBackupFolder>(error, &[("path", &path)], "backup"))?;
+    super::context::answer_form("/settings?saved=backup-folder#backup");
+    Ok(())
+}
+
+/// Makes no backups there any more; what is there stays.
+#[server(endpoint = "backups/forget-folder")]
+pub async fn forget_backup_folder() -> Result<(), ApiError> {
+    super::context::owner(domain::Permission::Manage).await?.backups().forget_folder().await?;
+    super::context::answer_form("/settings?saved=no-backup-folder#backup");
+    Ok(())
+}
+
+/// Makes a backup in the folder now, in the background.
+#[server(endpoint = "backups/run")]
+pub async fn run_backup() -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    if !owner.backups().back_up_now().await? {
+        return Err(ApiError::Backups(BackupsError::NoFolder));
+    }
+    super::context::answer_form("/settings?saved=backup-run#backup");
+    Ok(())
+}
+
+/// Says what the timeline is to say about backups; `null`: nothing.
+#[server(endpoint = "backups/notice", input = GetUrl)]
+pub async fn backup_notice() -> Result<Option<BackupNoticeView>, ApiError> {
+    let notice = super::context::owner(domain::Permission::Read).await?.backups().notice().await?;
+    Ok(notice.map(BackupNoticeView::from))
+}
+
+/// Asks the owner that no more.
+#[server(endpoint = "backups/dismiss")]
+pub async fn dismiss_backup_notice(reminder: BackupReminder) -> Result<(), ApiError> {
+    super::context::owner(domain::Permission::Manage).await?.backups().dismiss(reminder).await?;
+    super::context::answer_form_on(&["/", "/settings"], "sheet-at-hand#backup");
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod account;
 mod app_tokens;
 mod backup;
+mod backup_folder;
 mod copies;
 mod folder;
 mod mutes;

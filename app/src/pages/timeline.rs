@@ -13,8 +13,8 @@ use crate::{
         timeline_choices,
     },
     components::{
-        BegunQuote, ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved, Whose, form_error,
-        kept, parsed_query, post_cover_fields,
+        BackupNotice, BegunQuote, ComposerIsland, Empty, FieldLink, FolderWaiting, Loaded, Page, PostList, Saved,
+        Whose, form_error, kept, parsed_query, post_cover_fields,
     },
     i18n::{t, use_i18n},
     islands::island,
@@ -106,6 +106,7 @@ fn Timeline(
                 {quoted.map(|quoted| view! { <BegunQuote quoted/> })}
                 {island(ComposerIsland { draft, cover, failure })}
                 <FolderWaiting/>
+                <BackupNotice/>
             })
         }
         None if start.is_some() => {

@@ -111,6 +111,8 @@ hex_id! {
     WireId 16
     /// The SHA-256 of a file's bytes (FIPS 180-4), which is also its name.
     Sha256 32
+    /// What a sealed file in a folder of backups is called: it tells nothing of the bytes to who has no key (docs/BACKUPS.md).
+    SealedName 32
 }
 
 /// Lowercase only, so that one identifier has one spelling.

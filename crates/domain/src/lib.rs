@@ -6,6 +6,7 @@
 pub mod account;
 pub mod address;
 pub mod audience;
+pub mod backup;
 pub mod bearer;
 pub mod browser;
 pub mod card;
@@ -71,7 +72,7 @@ pub use fingerprint::{Fingerprint, grouped};
 pub use friend_quota::{Cost, DayCost, FriendLimit, FriendQuota, Held};
 pub use friendship::{Friendship, FriendshipState};
 pub use id::{
-    AppTokenId, CircleId, MediaId, MuteId, NotificationId, ParseIdError, PeerId, PostId, SessionId, Sha256,
+    AppTokenId, CircleId, MediaId, MuteId, NotificationId, ParseIdError, PeerId, PostId, SealedName, SessionId, Sha256,
     ThreadItemId, WireId,
 };
 pub use invite::{Invite, ParseInviteError};

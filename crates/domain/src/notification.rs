@@ -62,6 +62,8 @@ pub enum NotificationKind {
     FolderWaiting,
     /// Something in the pictures folder is not published.
     FolderLeftAlone,
+    /// No backup was made for a week, though the owner chose a folder for it.
+    BackupOverdue,
     /// People commented on a post of the owner's.
     Commented,
     /// People answered what the owner wrote in a friend's thread, or in the owner's own.
@@ -82,13 +84,14 @@ impl NotificationKind {
         self.into()
     }
 
-    /// Says whether the owner may turn it off for good. What asks the owner something, or says that a backup forgot what the owner decided, is
-    /// always told; a friend's thread is followed, or not, at that thread.
+    /// Says whether the owner may turn it off for good. What asks the owner something, or says that backups are not made or forgot what the owner
+    /// decided, is always told; a friend's thread is followed, or not, at that thread.
     pub fn can_be_off(self) -> bool {
         match self {
             Self::FriendRequestReceived
             | Self::FriendshipEndedAgain
             | Self::FolderWaiting
+            | Self::BackupOverdue
             | Self::Followed
             | Self::Reported => false,
             Self::FriendRequestAccepted

@@ -7,6 +7,7 @@ use std::{fmt, sync::Arc};
 use domain::NodeId;
 use pem::{EncodeConfig, LineEnding, Pem};
 use ring::{
+    hkdf,
     rand::{SecureRandom, SystemRandom},
     signature::{Ed25519KeyPair, KeyPair},
 };
@@ -64,6 +65,17 @@ impl Identity {
         let mut signature = [0; 64];
         signature.copy_from_slice(self.pair.sign(message).as_ref());
         signature
+    }
+
+    /// A key for `purpose` that follows from the secret and tells nothing of it: HKDF-SHA256 (RFC 5869) of its 32 bytes, without salt.
+    #[expect(clippy::missing_panics_doc, reason = "32 bytes are no more than HKDF gives")]
+    pub fn derive_key(&self, purpose: &[u8]) -> [u8; 32] {
+        let mut key = [0; 32];
+        let derived = hkdf::Salt::new(hkdf::HKDF_SHA256, &[]).extract(&self.secret);
+        let info = [purpose];
+        let expanded = derived.expand(&info, hkdf::HKDF_SHA256).expect("32 bytes are no more than HKDF gives");
+        expanded.fill(&mut key).expect("the key is as long as was said");
+        key
     }
 
     pub(crate) fn public_key(&self) -> &[u8] {
@@ -133,6 +145,22 @@ MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
         for text in ["", "secret", public, &p256, &cut, &RFC_8410.replace("PRIVATE", "SECRET")] {
             assert_eq!(Identity::from_pem(text).unwrap_err(), IdentityError::Malformed, "{text}");
         }
+    }
+
+    /// A name in a folder of backups means the same file, whatever version of O2M is asked. Found by Python's hmac, too.
+    #[test]
+    fn a_key_follows_from_the_secret_and_the_purpose_for_ever() {
+        let identity = Identity::from_pem(RFC_8410).unwrap();
+        let key = identity.derive_key(b"o2m 1 backup names age1");
+        assert_eq!(
+            key,
+            [
+                0xc2, 0x87, 0x5d, 0x70, 0xb3, 0x1b, 0xb4, 0xed, 0xdc, 0x44, 0x1d, 0x11, 0x6f, 0x70, 0xa6, 0x3b, 0x1f,
+                0x48, 0xaf, 0x3b, 0x05, 0x8f, 0x9c, 0x59, 0xa2, 0xfd, 0xeb, 0x6f, 0x3b, 0x30, 0xfe, 0x36
+            ]
+        );
+        assert_ne!(key, identity.derive_key(b"o2m 1 backup names age2"));
+        assert_ne!(key, Identity::generate().unwrap().derive_key(b"o2m 1 backup names age1"));
     }
 
     #[test]

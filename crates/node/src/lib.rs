@@ -54,8 +54,10 @@ pub use account::{
 };
 pub use backup::{
     archive::ArchiveError,
+    folder::{choose::ChooseFolderError, owner::BackupNotice},
     make::{BackupError, Seal},
-    restore::{RestoreError, Restored, restore},
+    opening::RestoreError,
+    restore::{LostFile, PassedOver, Restored, restore},
     sheet::{ConfirmSheetError, OwnerBackups, ShownSheet},
     upload::{Upload, UploadWriter, take_place},
 };

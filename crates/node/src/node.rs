@@ -23,8 +23,8 @@ use crate::{
     },
     machine::clock::{Clock, step::Course},
     memory::{
-        copies::Copies, folder_confirmed::FolderConfirmed, given_cookies::GivenCookies, health::Health,
-        invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, new_sheet::NewSheet,
+        backups::Backups, copies::Copies, folder_confirmed::FolderConfirmed, given_cookies::GivenCookies,
+        health::Health, invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, new_sheet::NewSheet,
         one_at_a_time::OneAtATime, peering::Peering, published::Published, unsaved_edits::UnsavedEdits,
     },
     secrets::{password::Passwords, throttle::Throttle},
@@ -83,6 +83,8 @@ pub struct Parts {
     pub(crate) one_backup: OneAtATime,
     /// A backup is to take the place of this node.
     pub(crate) replaced: CancellationToken,
+    /// Those in the folder that the owner chose.
+    pub(crate) backups: Backups,
     pub(crate) unsaved_edits: UnsavedEdits,
     pub(crate) media_files: MediaFiles,
     /// The pictures of others' comments, apart from those of posts: who sees a comment may have what its author's server gave for it, and no file of
@@ -153,6 +155,7 @@ impl Node {
             new_sheet: NewSheet::default(),
             one_backup: OneAtATime::default(),
             replaced: CancellationToken::new(),
+            backups: Backups::default(),
             unsaved_edits: UnsavedEdits::default(),
             comment_files: MediaFiles::new(media.join(COMMENTS)),
             media_files: MediaFiles::new(media),

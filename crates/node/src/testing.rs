@@ -46,6 +46,10 @@ impl Clock for TestClock {
     fn running(&self) -> Duration {
         Duration::from_secs(self.running_seconds.load(Ordering::Relaxed))
     }
+
+    fn utc_offset_seconds(&self) -> i32 {
+        0
+    }
 }
 
 impl TestClock {

@@ -13,6 +13,8 @@
 
 mod app_token;
 mod audience;
+mod backup_folder;
+mod backup_reminder;
 mod card;
 mod circle;
 mod clock_step;
@@ -78,7 +80,7 @@ pub use friendship::{DroppedCopies, NewPeer, PeerRow};
 pub use http_cache::StoredResponse;
 pub use kept_file::{MissingFile, MissingFiles};
 pub use media::NewMedia;
-pub use open::{CopyError, Store, WriteTx, check_copy};
+pub use open::{CopyError, OwnFile, ShownFile, Store, WriteTx, check_copy, make_lean, posts_that_show};
 pub use owner::{NodeRow, credentials::CredentialsRow};
 pub use poke::DuePoke;
 pub use post::{DraftSave, NewPost, OwnPost, PostContent, StalePost};

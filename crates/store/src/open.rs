@@ -20,10 +20,12 @@ use crate::{
 
 mod connect;
 mod copy;
+mod lean;
 mod pragma;
 mod tidy;
 
 pub use copy::{CopyError, check_copy};
+pub use lean::{OwnFile, ShownFile, make_lean, posts_that_show};
 
 pub(crate) use connect::{IMMEDIATE, connect, make_new_private, make_private, options, options_of_new};
 pub(crate) use pragma::{copy_into, number};

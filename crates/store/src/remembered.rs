@@ -14,6 +14,7 @@ use std::{collections::HashMap, sync::Arc};
 use domain::{
     AppToken, Circle, Mute, Notification, NotificationId, NotificationKind, Peer, PeerId, Picture, Post, PostId,
     Profile, Session, ThreadItemId, ThreadsSeen, TimelineCursor, TimelineFilter, TimelineSeen, WireId,
+    backup::{BackupFolder, ReminderState},
     thread::{Commenting, ThreadNotices},
 };
 use parking_lot::{Mutex, MutexGuard};
@@ -36,6 +37,8 @@ pub(crate) type List = (Option<TimelineCursor>, TimelineFilter, Vec<PeerId>, usi
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
     pub app_tokens: Slot<Vec<AppToken>>,
+    pub backup_folder: Slot<Option<BackupFolder>>,
+    pub backup_reminders: Slot<ReminderState>,
     pub circles: Slot<Vec<Circle>>,
     pub commenting: Few<(Option<PeerId>, WireId), Commenting>,
     pub copies_rules: Slot<CopiesRules>,

@@ -2,9 +2,9 @@
 
 use std::{fs, path::Path};
 
-use reqwest::{StatusCode, header};
+use reqwest::{Method, StatusCode, header};
 
-use crate::support::{Network, Owner, PATIENCE, Process, befriend, photograph};
+use crate::support::{Network, Owner, PATIENCE, Process, Script, befriend, eventually, photograph};
 
 /// Runs `o2m` with `arguments` and the words on its standard input; says what it printed, and whether it was content.
 async fn o2m(home: &Path, words: &str, arguments: &[&str]) -> (bool, String) {
@@ -99,4 +99,89 @@ async fn a_backup_is_downloaded_by_the_owner_alone() {
 
     let refused = network["alpha"].browser().load("/backup").await;
     assert!(!refused.bytes().await.expect("an answer").starts_with(b"age-encryption"), "nothing for strangers");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_computer_is_a_folder_on_another_disk_and_a_sheet_of_paper() {
+    let mut network = Network::start(["alpha", "beta"]).await;
+    let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
+    befriend(&alpha, &beta).await;
+    let page = alpha.add_picture("With a picture", "frost.jpg", photograph(1)).await;
+    alpha.browser.send(&page, page.form("posts/publish").press("Publish")).await;
+    beta.publish("Tea at four").await;
+    alpha.sees("/", "Tea at four").await;
+    let (home, data) = (network["alpha"].home().to_owned(), network["alpha"].data());
+    let disk = home.join("disk");
+    fs::create_dir(&disk).expect("made");
+    let page = alpha.browser.open("/").await;
+    assert!(page.text().contains("Nobody has a copy of this but you"), "{}", page.text());
+    let page = alpha.browser.send(&page, page.form("backups/dismiss")).await;
+    assert_eq!(page.url.path(), "/");
+    assert!(!page.text().contains("Nobody has a copy of this but you"), "{}", page.text());
+
+    let script = Script::of(&alpha, "everything").await;
+    let by_token = async |path: &str| {
+        let request = script.request(Method::POST, "/api/backups/choose-folder").form(&[("path", path)]);
+        request.send().await.expect("an answer").status()
+    };
+    let words = make_sheet(&alpha).await.join(" ");
+    assert_eq!(by_token(disk.to_str().expect("UTF-8")).await, StatusCode::FORBIDDEN);
+    for (typed, said) in [
+        ("disk", "Write the whole path"),
+        (home.join("nowhere").to_str().expect("UTF-8"), "no such folder"),
+        (data.to_str().expect("UTF-8"), "its own files"),
+    ] {
+        let page = alpha.browser.open("/settings").await;
+        let page = alpha.browser.send(&page, page.form("backups/choose-folder").fill("path", typed)).await;
+        assert!(page.alerts().concat().contains(said), "{typed}: {}", page.text());
+        assert_eq!(page.form("backups/choose-folder").value("path"), Some(typed), "what was typed is still there");
+    }
+    let page = alpha.browser.open("/settings").await;
+    let chosen = page.form("backups/choose-folder").fill("path", disk.to_str().expect("UTF-8"));
+    let page = alpha.browser.send(&page, chosen).await;
+    assert!(page.text().contains("every night from now on"), "{}", page.text());
+    // The first one begins by itself.
+    alpha.sees("/settings", "The last one was made").await;
+    alpha.publish("After the first backup").await;
+    let page = alpha.browser.open("/settings").await;
+    let page = alpha.browser.send(&page, page.form("backups/run")).await;
+    assert!(page.text().contains("O2M makes a backup now"), "{}", page.text());
+    let place = fs::read_dir(&disk).expect("a folder").next().expect("the backups").expect("readable").path();
+    let archives = || {
+        let names =
+            fs::read_dir(place.join("archives")).expect("a folder").map(|entry| entry.expect("readable").path());
+        names.filter(|path| path.extension().is_some_and(|end| end == "age")).collect::<Vec<_>>()
+    };
+    eventually("the second backup", || async {
+        let settings = alpha.browser.open("/settings").await;
+        (!settings.text().contains("is being made")).then_some(())
+    })
+    .await;
+    let kept = archives().len();
+    let sealed = fs::read_dir(place.join("media")).expect("a folder").count();
+    assert!(sealed > 0);
+
+    network["alpha"].stop().await;
+    fs::remove_dir_all(&data).expect("the computer is lost");
+    let data_word = data.to_str().expect("UTF-8");
+    let (restored, said) = o2m(&home, &words, &["restore", "--data", data_word, "disk"]).await;
+    assert!(restored && said.contains("The O2M of alpha is in") && !said.contains("missing"), "{said}");
+    let (again, said) = o2m(&home, &words, &["restore", "--data", data_word, "disk"]).await;
+    assert!(!again && said.contains("is not empty"), "{said}");
+
+    network["alpha"].run().await;
+    let alpha = network["alpha"].sign_in().await;
+    let page = alpha.sees("/", "After the first backup").await;
+    assert!(page.text().contains("Tea at four"));
+    let picture = page.attributes("article img", "src").into_iter().find(|src| src.starts_with("/media/"));
+    let picture = alpha.browser.load(&picture.expect("a picture")).await;
+    assert_eq!(picture.status(), StatusCode::OK);
+    alpha.publish("Back again").await;
+    beta.sees("/", "Back again").await;
+    let page = alpha.browser.open("/settings").await;
+    let page = alpha.browser.send(&page, page.form("backups/forget-folder")).await;
+    assert!(page.text().contains("What is in the folder stays"), "{}", page.text());
+    assert!(
+        kept > 0 && archives().len() == kept && fs::read_dir(place.join("media")).expect("a folder").count() == sealed
+    );
 }

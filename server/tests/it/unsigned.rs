@@ -156,6 +156,7 @@ fn example(field: &Field) -> &'static str {
         ("WireId", _) => "c0ffeec0ffeec0ffeec0ffeec0ffee00",
         ("Commenting", _) => "nobody",
         ("MuteTime", _) => "day",
+        ("BackupReminder", _) => "no-copy",
         ("ThreadNotices", _) => "all",
         ("TimelineCursor", _) => "1700000000123.7",
         (kind, name) => panic!("give an example of {kind}, for {name}"),

@@ -30,7 +30,9 @@ impl From<RestoreError> for ApiError {
         Self::Restoring(match error {
             RestoreError::Words(error) => error.into(),
             RestoreError::OtherSheet => RestoringError::OtherSheet,
-            RestoreError::Archive(ArchiveError::NoBackup) => RestoringError::NoBackup,
+            RestoreError::Archive(ArchiveError::NoBackup)
+            | RestoreError::NoBackups(_)
+            | RestoreError::SeveralServers(_) => RestoringError::NoBackup,
             RestoreError::Archive(ArchiveError::Newer(_)) => RestoringError::Newer,
             RestoreError::File(error) | RestoreError::Archive(ArchiveError::File(error))
                 if error.kind() == io::ErrorKind::StorageFull =>
@@ -41,7 +43,7 @@ impl From<RestoreError> for ApiError {
             | RestoreError::Copy(_)
             | RestoreError::OtherKey => RestoringError::Damaged,
             RestoreError::NotEmpty(_) => return Self::NotFound,
-            error => return internal(&error),
+            error @ (RestoreError::File(_) | RestoreError::Archive(ArchiveError::File(_))) => return internal(&error),
         })
     }
 }

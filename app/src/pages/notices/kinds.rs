@@ -65,6 +65,7 @@ fn label(i18n: I18n, kind: NotificationKind) -> Option<&'static str> {
         NotificationKind::FriendRequestReceived
         | NotificationKind::FriendshipEndedAgain
         | NotificationKind::FolderWaiting
+        | NotificationKind::BackupOverdue
         | NotificationKind::Followed
         | NotificationKind::Reported => return None,
     })

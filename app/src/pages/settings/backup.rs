@@ -2,6 +2,7 @@
 
 use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 
+use super::backup_folder::{BackupFolder, SheetQuestion};
 use crate::{
     api::{self, BackupsView, TimeView},
     components::{Day, Form, FormError, Icon, IconName, Loaded, Saved, kept_forms},
@@ -16,11 +17,16 @@ pub(super) fn BackupSection() -> impl IntoView {
             <h2 id="backup-title">{t!(i18n, backups.title)}</h2>
             <p class="hint">{t!(i18n, backups.lead)}</p>
             <Saved what="sheet" sentence=t!(i18n, backups.sheet_saved)/>
+            <Saved what="sheet-at-hand" sentence=t!(i18n, backups.sheet_noted)/>
             <Loaded loading=api::load_backups() is_part=true let:backups>
                 {kept_forms("backups", &backups, || {
-                    let BackupsView { sheet_since } = backups.clone();
+                    let BackupsView { sheet_since, asks_for_sheet, folder } = backups.clone();
                     match sheet_since {
-                        Some(since) => Either::Left(view! { <WithSheet since/> }),
+                        Some(since) => Either::Left(view! {
+                            {asks_for_sheet.then(|| view! { <SheetQuestion/> })}
+                            <BackupFolder folder/>
+                            <WithSheet since/>
+                        }),
                         None => Either::Right(view! { <WithoutSheet/> }),
                     }
                     .into_any()

@@ -17,11 +17,18 @@ use crate::{data::private_file::create_private_file, node::DATABASE};
 const MANIFEST: &str = "o2m-backup.json";
 /// The last one; it is empty.
 const END: &str = "o2m-backup.end";
+/// Where everything is in the archive.
 const FORMAT: u32 = 1;
+/// Where picture files lie beside it. Versions that know the first alone would put back the rest, and say that it is all.
+const FORMAT_WITH_FILES_APART: u32 = 2;
 const MANIFEST_BYTES: u64 = 64 * 1024;
 const MEDIA: &str = "media";
+/// What else lies apart where something does.
+const PICTURES: &str = "pictures";
+/// The list of what does.
+pub(super) const APART: &str = "o2m-media.jsonl";
 /// What belongs to the process or the machine and not to the owner; of the database, a copy stands in the archive.
-const LEFT_OUT: [&str; 3] = ["o2m.lock", "o2m.place", DATABASE];
+const LEFT_OUT: [&str; 4] = ["o2m.lock", "o2m.place", DATABASE, APART];
 
 /// What the archive is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,31 +68,60 @@ impl Manifest {
     pub(super) fn new(made_at: Timestamp, id: NodeId, name: String) -> Self {
         Self { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned(), made_at, id, name }
     }
+
+    /// Of an archive beside which picture files lie.
+    pub(super) fn with_files_apart(made_at: Timestamp, id: NodeId, name: String) -> Self {
+        Self { format: FORMAT_WITH_FILES_APART, ..Self::new(made_at, id, name) }
+    }
+
+    pub(super) fn has_files_apart(&self) -> bool {
+        self.format == FORMAT_WITH_FILES_APART
+    }
 }
 
-/// Writes what is in the folder `data`, with `database` in the place of the one that is in use. Blocks.
-pub(super) fn write(manifest: &Manifest, database: &Path, data: &Path, out: impl Write) -> io::Result<()> {
+/// What is to be in an archive.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Contents<'a> {
+    pub manifest: &'a Manifest,
+    /// In the place of the one that is in use.
+    pub database: &'a Path,
+    /// The data folder.
+    pub data: &'a Path,
+    /// The list of the files that are not in the archive; `None`: all are.
+    pub apart: Option<&'a Path>,
+}
+
+/// Writes an archive. Blocks.
+pub(super) fn write(contents: &Contents<'_>, out: impl Write) -> io::Result<()> {
+    let Contents { manifest, database, data, apart } = *contents;
     let mut archive = Builder::new(out);
     append_bytes(&mut archive, MANIFEST, &serde_json::to_vec(manifest)?)?;
     append_file(&mut archive, database, Path::new(DATABASE))?;
-    append_folder(&mut archive, data, Path::new(""))?;
+    let left_out: &[&str] = match apart {
+        Some(list) => {
+            append_file(&mut archive, list, Path::new(APART))?;
+            &[MEDIA, PICTURES]
+        }
+        None => &[],
+    };
+    append_folder(&mut archive, data, Path::new(""), left_out)?;
     append_bytes(&mut archive, END, &[])?;
     archive.into_inner()?.flush()
 }
 
-fn append_folder(archive: &mut Builder<impl Write>, data: &Path, folder: &Path) -> io::Result<()> {
+fn append_folder(archive: &mut Builder<impl Write>, data: &Path, folder: &Path, left_out: &[&str]) -> io::Result<()> {
     let entries = fs::read_dir(data.join(folder))?.collect::<io::Result<Vec<_>>>()?;
     let mut entries: Vec<_> = entries.into_iter().map(|entry| (entry.file_name(), entry)).collect();
     entries.sort_by(|(one, _), (other, _)| one.cmp(other));
     for (name, entry) in entries {
-        if folder.as_os_str().is_empty() && is_left_out(&name.to_string_lossy())
-            || is_unfinished(&name.to_string_lossy())
-        {
+        let word = name.to_string_lossy();
+        let is_at_top = folder.as_os_str().is_empty();
+        if is_unfinished(&word) || is_at_top && (is_left_out(&word) || left_out.contains(&&*word)) {
             continue;
         }
         let (kind, path) = (entry.file_type()?, folder.join(&name));
         if kind.is_dir() {
-            append_folder(archive, data, &path)?;
+            append_folder(archive, data, &path, left_out)?;
         } else if kind.is_file() {
             match append_file(archive, &entry.path(), &path) {
                 // Deleted since the folder was read.
@@ -187,7 +223,7 @@ fn read_manifest(entry: tar::Entry<'_, impl Read>) -> Result<Manifest, ArchiveEr
     let mut json = Vec::new();
     entry.take(MANIFEST_BYTES).read_to_end(&mut json).map_err(part)?;
     let Head { format, version } = serde_json::from_slice(&json).map_err(|_| ArchiveError::NoBackup)?;
-    if format > FORMAT {
+    if format > FORMAT_WITH_FILES_APART {
         return Err(ArchiveError::Newer(version));
     }
     serde_json::from_slice(&json).map_err(|_| ArchiveError::NoBackup)

@@ -2,15 +2,16 @@
 
 use std::{
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
 use age::{Encryptor, Recipient};
 use store::{CopyError, StoreError, check_copy};
+use tempfile::TempDir;
 use tokio::task::spawn_blocking;
 
-use super::archive::{self, Manifest};
+use super::archive::{self, Contents, Manifest};
 use crate::node::{DATABASE, Node};
 
 /// How folders begin in which a copy of the database waits to be archived.
@@ -51,12 +52,7 @@ impl Node {
             Seal::Sheet => Some(self.store.recovery().await?.ok_or(BackupError::NoSheet)?.recipient),
         };
         let turn = self.one_backup.acquire().await.map_err(io::Error::other)?;
-        let data = self.data.clone();
-        let folder = spawn_blocking(move || {
-            remove_left_behind(&data)?;
-            tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(data)
-        });
-        let folder = folder.await.map_err(io::Error::other)??;
+        let folder = temporary_folder(self.data.clone()).await?;
         let database = folder.path().join(DATABASE);
         self.store.copy_to(&database).await?;
         // A backup is needed when nothing else is left: what is in it is read before anybody trusts it.
@@ -74,6 +70,15 @@ impl Node {
     }
 }
 
+/// A folder in the data folder for what is needed while a backup is made. It goes when it is dropped.
+pub(super) async fn temporary_folder(data: PathBuf) -> io::Result<TempDir> {
+    let made = spawn_blocking(move || {
+        remove_left_behind(&data)?;
+        tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(data)
+    });
+    made.await.map_err(io::Error::other)?
+}
+
 fn write<W: Write>(
     manifest: &Manifest,
     database: &Path,
@@ -81,14 +86,15 @@ fn write<W: Write>(
     recipient: Option<&str>,
     mut out: W,
 ) -> Result<W, BackupError> {
+    let contents = Contents { manifest, database, data, apart: None };
     let Some(recipient) = recipient else {
-        archive::write(manifest, database, data, &mut out)?;
+        archive::write(&contents, &mut out)?;
         return Ok(out);
     };
     let recipient: age::x25519::Recipient = recipient.parse().map_err(io::Error::other)?;
     let recipients = std::iter::once(&recipient as &dyn Recipient);
     let mut sealed = Encryptor::with_recipients(recipients).map_err(io::Error::other)?.wrap_output(out)?;
-    archive::write(manifest, database, data, &mut sealed)?;
+    archive::write(&contents, &mut sealed)?;
     let mut out = sealed.finish()?;
     // Here, where it may block.
     out.flush()?;

@@ -6,19 +6,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use age::{DecryptError, Decryptor};
-use domain::Timestamp;
-use federation::Identity;
-use store::{CopyError, check_copy};
+use domain::{PostId, Timestamp};
+use store::posts_that_show;
 use tempfile::TempDir;
 use tokio::task::spawn_blocking;
 
-use super::archive::{self, ArchiveError, Manifest};
-use crate::{
-    data::{identity, private_folder::make_private_folder},
-    node::DATABASE,
-    secrets::recovery_sheet::{RecoverySheet, RecoveryWordsError},
+use super::{
+    archive::{self, ArchiveError, Manifest},
+    check::has_own_key,
+    folder::restore::{archives_in, put_files_back},
+    opening::{RestoreError, open_sealed},
 };
+use crate::{data::private_folder::make_private_folder, node::DATABASE, secrets::recovery_sheet::RecoverySheet};
 
 const UNFINISHED: &str = ".o2m-restoring-";
 /// How files of age's begin.
@@ -30,81 +29,128 @@ pub struct Restored {
     /// The owner's.
     pub name: String,
     pub made_at: Timestamp,
+    /// Newer archives that could not be put back.
+    pub passed_over: Vec<PassedOver>,
+    /// Picture files that are missing or damaged where the backup was; everything else is back.
+    pub lost: Vec<LostFile>,
 }
 
-/// Nothing was put back, and the data folder is as it was.
-#[derive(Debug, thiserror::Error)]
-pub enum RestoreError {
-    /// It is never written over.
-    #[error("{} is not empty: choose another data folder", .0.display())]
-    NotEmpty(PathBuf),
-    #[error(transparent)]
-    Words(#[from] RecoveryWordsError),
-    #[error("these words open another backup, not this one")]
-    OtherSheet,
-    #[error(transparent)]
-    Archive(#[from] ArchiveError),
-    #[error(transparent)]
-    Copy(#[from] CopyError),
-    #[error("the key in the backup is not the one by which its friends know it")]
-    OtherKey,
-    #[error("the files could not be read or written")]
-    File(#[from] io::Error),
+/// An archive that is not whole, or is sealed to another sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    pub archive: PathBuf,
+    pub why: String,
 }
 
-/// Puts the backup in `file` into the data folder `data`. `words` is asked for those of the recovery sheet if it is sealed.
+/// A picture file that did not come back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostFile {
+    /// In the data folder.
+    pub path: String,
+    /// The posts that show it, and when they were published.
+    pub posts: Vec<(PostId, Timestamp)>,
+}
+
+/// Puts the backup `from` into the data folder `data`: a file, or the newest archive of a folder that is whole. `words` is asked for those of the
+/// recovery sheet if it is sealed.
 pub async fn restore(
-    file: PathBuf,
+    from: PathBuf,
     data: PathBuf,
     words: impl FnOnce() -> io::Result<String> + Send + 'static,
 ) -> Result<Restored, RestoreError> {
     let place = data.clone();
-    let unpacked = spawn_blocking(move || unpack(&file, &place, words));
-    let (folder, manifest) = unpacked.await.map_err(io::Error::other)??;
-    let inside = folder.path().join("data");
-    let known = check_copy(&inside.join(DATABASE)).await?;
-    spawn_blocking(move || -> Result<Restored, RestoreError> {
-        let key = Identity::from_pem(&fs::read_to_string(inside.join(identity::FILE))?);
-        if key.map_err(|_| RestoreError::OtherKey)?.id() != manifest.id || known != Some(manifest.id) {
-            return Err(RestoreError::OtherKey);
+    let (archives, sheet) = blocking(move || find(&from, &place, words)).await?;
+    let mut passed_over = Vec::new();
+    let mut failure = None;
+    for archive in archives {
+        match unpack_whole(archive.clone(), data.clone(), sheet.clone()).await {
+            Ok(unpacked) => return put_in_place(unpacked, data, passed_over).await,
+            Err(error) => {
+                passed_over.push(PassedOver { archive, why: why(&error) });
+                // The newest says most; but words that open none are what the person can do something about.
+                if failure.is_none() || matches!(error, RestoreError::OtherSheet) {
+                    failure = Some(error);
+                }
+            }
         }
-        put_in_place(&inside, &data)?;
-        Ok(Restored { name: manifest.name, made_at: manifest.made_at })
-    })
-    .await
-    .map_err(io::Error::other)?
+    }
+    Err(failure.unwrap_or(RestoreError::Archive(ArchiveError::NoBackup)))
 }
 
-/// Beside the data folder, so that it is moved there as a whole.
-fn unpack(
-    file: &Path,
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, RestoreError> + Send + 'static,
+) -> Result<T, RestoreError> {
+    spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+/// The archives to try, and the sheet that opens them.
+fn find(
+    from: &Path,
     data: &Path,
     words: impl FnOnce() -> io::Result<String>,
-) -> Result<(TempDir, Manifest), RestoreError> {
+) -> Result<(Vec<PathBuf>, Option<RecoverySheet>), RestoreError> {
     if has_something(data)? {
         return Err(RestoreError::NotEmpty(data.to_owned()));
     }
+    let (archives, is_sealed) = if from.is_dir() {
+        (archives_in(from)?, true)
+    } else {
+        (vec![from.to_owned()], BufReader::new(File::open(from)?).fill_buf()?.starts_with(SEALED))
+    };
+    let sheet = if is_sealed { Some(RecoverySheet::parse(&words()?)?) } else { None };
+    Ok((archives, sheet))
+}
+
+/// An archive beside the data folder, so that it is moved there as a whole.
+struct Unpacked {
+    folder: TempDir,
+    manifest: Manifest,
+    lost: Vec<LostFile>,
+}
+
+impl Unpacked {
+    fn inside(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+}
+
+async fn unpack_whole(archive: PathBuf, data: PathBuf, sheet: Option<RecoverySheet>) -> Result<Unpacked, RestoreError> {
+    let (path, opened_by) = (archive.clone(), sheet.clone());
+    let mut unpacked = blocking(move || unpack(&path, &data, opened_by.as_ref())).await?;
+    let inside = unpacked.inside();
+    if !has_own_key(inside.clone(), unpacked.manifest.id).await? {
+        return Err(RestoreError::OtherKey);
+    }
+    if let Some(sheet) = sheet.filter(|_| unpacked.manifest.has_files_apart()) {
+        let to = inside.clone();
+        let files = blocking(move || put_files_back(&archive, &to, &sheet)).await?;
+        let names: Vec<_> = files.iter().map(|file| file.sha256).collect();
+        let shown = posts_that_show(&inside.join(DATABASE), &names).await?;
+        let posts = |sha256| shown.iter().filter(move |each| each.sha256 == sha256);
+        unpacked.lost = files
+            .into_iter()
+            .map(|file| LostFile {
+                posts: posts(file.sha256).map(|each| (each.post, each.published_at)).collect(),
+                path: file.path,
+            })
+            .collect();
+    }
+    Ok(unpacked)
+}
+
+fn unpack(archive: &Path, data: &Path, sheet: Option<&RecoverySheet>) -> Result<Unpacked, RestoreError> {
     let around = data.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = BufReader::new(File::open(file)?);
-    let is_sealed = file.fill_buf()?.starts_with(SEALED);
-    let archive: Box<dyn Read> =
-        if is_sealed { opened(file, &RecoverySheet::parse(&words()?)?)? } else { Box::new(file) };
+    let file = BufReader::new(File::open(archive)?);
+    let archive: Box<dyn Read> = match sheet {
+        Some(sheet) => open_sealed(file, sheet)?,
+        None => Box::new(file),
+    };
     fs::create_dir_all(around)?;
     let folder = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(around)?;
     let inside = folder.path().join("data");
     make_private_folder(&inside)?;
     let manifest = archive::unpack(archive, &inside)?;
-    Ok((folder, manifest))
-}
-
-fn opened(file: impl Read + 'static, sheet: &RecoverySheet) -> Result<Box<dyn Read>, RestoreError> {
-    let decryptor = Decryptor::new(file).map_err(|_| ArchiveError::NoBackup)?;
-    match decryptor.decrypt(std::iter::once(&sheet.identity() as &dyn age::Identity)) {
-        Ok(archive) => Ok(Box::new(archive)),
-        Err(DecryptError::NoMatchingKeys) => Err(RestoreError::OtherSheet),
-        Err(DecryptError::Io(error)) => Err(error.into()),
-        Err(_) => Err(ArchiveError::NoBackup.into()),
-    }
+    Ok(Unpacked { folder, manifest, lost: Vec::new() })
 }
 
 fn has_something(folder: &Path) -> io::Result<bool> {
@@ -115,13 +161,37 @@ fn has_something(folder: &Path) -> io::Result<bool> {
     }
 }
 
-fn put_in_place(inside: &Path, data: &Path) -> Result<(), RestoreError> {
-    match fs::remove_dir(data) {
-        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
-            return Err(RestoreError::NotEmpty(data.to_owned()));
+async fn put_in_place(
+    unpacked: Unpacked,
+    data: PathBuf,
+    passed_over: Vec<PassedOver>,
+) -> Result<Restored, RestoreError> {
+    blocking(move || {
+        match fs::remove_dir(&data) {
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+                return Err(RestoreError::NotEmpty(data));
+            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
         }
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
+        fs::rename(unpacked.inside(), &data)?;
+        let Unpacked { manifest: Manifest { name, made_at, .. }, lost, .. } = unpacked;
+        Ok(Restored { name, made_at, passed_over, lost })
+    })
+    .await
+}
+
+/// The error with what it came from, in one line.
+fn why(error: &RestoreError) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        let said = error.to_string();
+        if !text.contains(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
+        source = error.source();
     }
-    Ok(fs::rename(inside, data)?)
+    text
 }

@@ -34,7 +34,7 @@ pub enum ConfirmSheetError {
 /// What the owner does for the day on which the disk is gone.
 #[derive(Debug, Clone, Copy)]
 pub struct OwnerBackups<'a> {
-    owner: &'a Owner,
+    pub(super) owner: &'a Owner,
 }
 
 impl Owner {

@@ -12,7 +12,8 @@ use tempfile::TempDir;
 use super::{
     archive::ArchiveError,
     make::{BackupError, Seal},
-    restore::{RestoreError, Restored, restore},
+    opening::RestoreError,
+    restore::{Restored, restore},
 };
 use crate::{
     node::{Node, NodeConfig},
@@ -177,7 +178,7 @@ async fn what_is_no_backup_writes_nothing_anywhere() {
         }
         archive.into_inner().unwrap()
     };
-    let newer = String::from_utf8(manifest.clone()).unwrap().replace("\"format\":1", "\"format\":2");
+    let newer = String::from_utf8(manifest.clone()).unwrap().replace("\"format\":1", "\"format\":3");
     for (bytes, what) in [
         (b"words".to_vec(), "a text"),
         (with("../elsewhere", tar::EntryType::Regular, &manifest), "a way out"),

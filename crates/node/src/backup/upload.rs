@@ -9,7 +9,10 @@ use std::{
 use tempfile::NamedTempFile;
 use tokio::task::spawn_blocking;
 
-use super::restore::{RestoreError, Restored, SEALED, restore};
+use super::{
+    opening::RestoreError,
+    restore::{Restored, SEALED, restore},
+};
 use crate::{
     account::set_up::SetUp,
     data::private_file::close_to_others,

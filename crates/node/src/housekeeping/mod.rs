@@ -1,6 +1,7 @@
 //! What keeps a node in order while it runs, and whoever looks after the process informed.
 
-pub(crate) mod health;
+pub(crate) mod backups;
+mod health;
 pub(crate) mod listening;
 pub(crate) mod place;
 pub(crate) mod render_again;

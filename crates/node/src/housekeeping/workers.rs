@@ -37,7 +37,7 @@ pub struct Workers {
 
 impl Node {
     /// Starts rendering what another version rendered, dating what came while the clock was wrong, pulling from friends, poking them, telling peers how this side stands, bringing what the owner wrote to friends' threads, noting what
-    /// is looked at, publishing what is put in the folder `pictures/`, and clearing away what is not needed, until `stop`.
+    /// is looked at, publishing what is put in the folder `pictures/`, clearing away what is not needed, and backing up, until `stop`.
     pub fn start_workers(&self, stop: &CancellationToken) -> Workers {
         let mut workers = Workers::new(self, stop);
         workers.start("rendering", |node, _| node.refresh_posts());
@@ -50,6 +50,7 @@ impl Node {
         workers.start("the pictures folder", Node::watch_folder);
         workers.start("sweeping", Node::sweep_media);
         workers.start("tidying", Node::tidy_database);
+        workers.start("backing up", Node::back_up_nightly);
         workers
     }
 }

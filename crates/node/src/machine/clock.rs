@@ -6,6 +6,7 @@ pub(crate) mod step;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::Timestamp;
+use jiff::{Timestamp as Instant, tz::TimeZone};
 
 /// Tells the time. Tests bring their own.
 pub trait Clock: std::fmt::Debug + Send + Sync + 'static {
@@ -16,6 +17,9 @@ pub trait Clock: std::fmt::Debug + Send + Sync + 'static {
 
     /// How long ago some moment was that stays the same while the process lives. Nobody sets this, and it goes on while the machine sleeps.
     fn running(&self) -> Duration;
+
+    /// How much more than UTC the clocks on the wall show, where this machine says that it is.
+    fn utc_offset_seconds(&self) -> i32;
 }
 
 /// The first day of the month in which this version was made. Machines without a battery for their clock begin long before it.
@@ -38,5 +42,10 @@ impl Clock for SystemClock {
 
     fn running(&self) -> Duration {
         running::running()
+    }
+
+    fn utc_offset_seconds(&self) -> i32 {
+        let now = Instant::from_millisecond(self.now().0).unwrap_or(Instant::UNIX_EPOCH);
+        TimeZone::system().to_offset(now).seconds()
     }
 }

@@ -1,5 +1,6 @@
 //! What a node keeps in memory alone, and loses with the process.
 
+pub(crate) mod backups;
 pub(crate) mod coalesced;
 pub(crate) mod contacts;
 pub(crate) mod copies;

@@ -26,6 +26,7 @@ mod m0023_notices;
 mod m0024_comments;
 mod m0025_recovery;
 mod m0026_reports;
+mod m0027_backup_folder;
 mod m0028_moved;
 mod update;
 
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_comments::Migration),
             Box::new(m0025_recovery::Migration),
             Box::new(m0026_reports::Migration),
+            Box::new(m0027_backup_folder::Migration),
             Box::new(m0028_moved::Migration),
         ]
     }

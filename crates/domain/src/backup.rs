@@ -1,0 +1,16 @@
+//! Backups into a folder that the owner chose: when one is due, which are kept, and what the owner is told and asked about them.
+
+mod archive_name;
+mod calendar;
+mod due;
+mod failure;
+mod folder;
+mod reminder;
+mod retention;
+
+pub use archive_name::{ArchiveName, ParseArchiveNameError};
+pub use due::{is_due, is_overdue};
+pub use failure::BackupFailure;
+pub use folder::{BackupFolder, MadeBackup};
+pub use reminder::{BackupReminder, ReminderState, reminder};
+pub use retention::kept_archives;

@@ -1,0 +1,18 @@
+//! Whether what was unpacked belongs together.
+
+use std::{fs, path::PathBuf};
+
+use domain::NodeId;
+use federation::Identity;
+use store::{CopyError, check_copy};
+use tokio::task::spawn_blocking;
+
+use crate::{data::identity, node::DATABASE};
+
+/// Reads the database in `folder` to its end, and says whether the key beside it is the one of `id`, by which the database knows its node.
+pub(super) async fn has_own_key(folder: PathBuf, id: NodeId) -> Result<bool, CopyError> {
+    let known = check_copy(&folder.join(DATABASE)).await?;
+    let read = spawn_blocking(move || fs::read_to_string(folder.join(identity::FILE))).await;
+    let key = read.ok().and_then(Result::ok).and_then(|text| Identity::from_pem(&text).ok());
+    Ok(known == Some(id) && key.is_some_and(|key| key.id() == id))
+}

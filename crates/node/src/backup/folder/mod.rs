@@ -1,0 +1,15 @@
+//! Every night into a folder that the owner chose: each picture file once, and a small archive of the rest (docs/BACKUPS.md).
+
+pub(crate) mod choose;
+pub(crate) mod error;
+mod lists;
+mod names;
+pub(crate) mod owner;
+mod place;
+mod prune;
+pub(crate) mod restore;
+mod run;
+mod sealing;
+#[cfg(test)]
+mod tests;
+mod write;

@@ -1,0 +1,94 @@
+//! What the owner decides about backups in a folder, and is told and asked.
+
+use std::io;
+
+use domain::backup::{BackupFolder, BackupReminder, is_overdue, reminder};
+use store::StoreError;
+use tokio::task::spawn_blocking;
+
+use super::choose::{ChooseFolderError, choose};
+use crate::{backup::sheet::OwnerBackups, owner::NeedsBrowser};
+
+/// What the timeline says about backups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BackupNotice {
+    /// None was made for a week, though there is a folder.
+    Overdue(BackupFolder),
+    /// A question that can be dismissed.
+    Reminder(BackupReminder),
+}
+
+impl OwnerBackups<'_> {
+    /// The folder into which backups are made, and how things stand with it; `None`: none is chosen.
+    pub async fn folder(self) -> Result<Option<BackupFolder>, StoreError> {
+        self.owner.node.store.backup_folder().await
+    }
+
+    /// Says whether one is being made there.
+    pub fn is_running(self) -> bool {
+        self.owner.node.backups.is_running()
+    }
+
+    /// Makes a backup in the folder `typed` every night, and the first one soon. Only for a browser: an app token must not say where everything goes.
+    pub async fn choose_folder(self, typed: &str) -> Result<(), ChooseFolderError> {
+        self.owner.browser()?;
+        let node = &self.owner.node;
+        let store = NeedsBrowser::Store;
+        if node.store.recovery().await.map_err(store)?.is_none() {
+            return Err(ChooseFolderError::NoSheet);
+        }
+        let (typed, data, id) = (typed.to_owned(), node.data.clone(), node.own_id());
+        let chosen = spawn_blocking(move || choose(&typed, &data, id)).await;
+        let path = chosen.map_err(|error| ChooseFolderError::NotWritable(io::Error::other(error)))??;
+        let tx = node.store.write().await.map_err(store)?;
+        tx.set_backup_folder(&path, node.now()).await.map_err(store)?;
+        tx.commit().await.map_err(store)?;
+        node.backups.look();
+        Ok(())
+    }
+
+    /// Makes no backups there any more. What is there stays.
+    pub async fn forget_folder(self) -> Result<(), NeedsBrowser> {
+        self.owner.browser()?;
+        let tx = self.owner.node.store.write().await?;
+        tx.forget_backup_folder().await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Makes a backup there now, in the background; says whether there is a folder.
+    pub async fn back_up_now(self) -> Result<bool, StoreError> {
+        let is_chosen = self.folder().await?.is_some();
+        if is_chosen {
+            self.owner.node.backups.ask();
+        }
+        Ok(is_chosen)
+    }
+
+    /// Says whether the owner is to be asked if the recovery sheet is still at hand.
+    pub async fn asks_for_sheet(self) -> Result<bool, StoreError> {
+        Ok(self.reminder().await? == Some(BackupReminder::SheetAtHand))
+    }
+
+    /// What the timeline is to say about backups, if anything.
+    pub async fn notice(self) -> Result<Option<BackupNotice>, StoreError> {
+        let node = &self.owner.node;
+        let folder = self.folder().await?.filter(|folder| is_overdue(folder, node.now()));
+        if let Some(folder) = folder.filter(|_| !self.is_running()) {
+            return Ok(Some(BackupNotice::Overdue(folder)));
+        }
+        Ok(self.reminder().await?.map(BackupNotice::Reminder))
+    }
+
+    async fn reminder(self) -> Result<Option<BackupReminder>, StoreError> {
+        let node = &self.owner.node;
+        Ok(reminder(node.store.reminder_state().await?, node.now()))
+    }
+
+    /// Asks the owner that no more.
+    pub async fn dismiss(self, reminder: BackupReminder) -> Result<(), StoreError> {
+        let node = &self.owner.node;
+        let tx = node.store.write().await?;
+        tx.dismiss_reminder(reminder, node.now()).await?;
+        tx.commit().await
+    }
+}

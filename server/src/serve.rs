@@ -280,7 +280,7 @@ mod tests {
         let mut workers = node.start_workers(&stop);
         workers.start("digging", |_, _| async { panic!("a stone") });
         // Goes on until it is told to stop, as listening does.
-        let failed = serve_until(stop.clone().cancelled_owned(), &mut workers, &stop).await.unwrap_err();
+        let failed = serve_until(stop.clone().cancelled_owned(), &node, &mut workers, &stop).await.unwrap_err();
         let sentence = ServeError::from(failed).to_string();
         assert!(sentence.contains("digging"), "{sentence}");
         finish(&node, workers).await;

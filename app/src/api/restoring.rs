@@ -78,8 +78,9 @@ pub async fn load_upload(token: Option<String>) -> Result<Option<UploadView>, Ap
 pub async fn restore_backup(token: Option<String>, words: Option<String>) -> Result<(), ApiError> {
     let set_up = super::context::set_up(token.as_deref()).await?;
     let words = words.unwrap_or_default();
-    super::convert::restore(set_up, words).await?;
+    let is_whole = super::convert::restore(set_up, words).await?;
+    super::context::close_connection();
     super::context::remove_session_cookie();
-    super::context::answer_form("/sign-in?from=restore");
+    super::context::answer_form(if is_whole { "/sign-in?from=restore" } else { "/sign-in?from=restore-in-part" });
     Ok(())
 }

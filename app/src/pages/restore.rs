@@ -35,14 +35,14 @@ pub(super) fn with_token(path: &str, token: Option<&str>) -> String {
     token.map_or_else(|| path.to_owned(), |token| format!("{path}?token={token}"))
 }
 
-/// Sent by the browser itself, which shows how far it has come; `public/restore.js` says so, too.
+/// Sent by the browser itself (`target`), which shows how far it has come; `public/restore.js` says so, too.
 #[component]
 fn Upload(#[prop(optional_no_strip)] token: Option<String>) -> impl IntoView {
     let i18n = use_i18n();
     let failure = query("failed").map(|word| failure(i18n, &word));
     view! {
         <form
-            class="form" method="post" enctype="multipart/form-data" rel="external" data-upload
+            class="form" method="post" enctype="multipart/form-data" target="_top" data-upload
             action=with_token("/restore", token.as_deref())
         >
             <div class="field">
@@ -72,11 +72,11 @@ fn failure(i18n: I18n, word: &str) -> &'static str {
 #[component]
 fn Opening(upload: UploadView, #[prop(optional_no_strip)] token: Option<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let UploadView { size_bytes, is_sealed } = upload;
+    let (UploadView { size_bytes, is_sealed }, another) = (upload, token.clone());
     view! {
         <p>{t!(i18n, restoring.here, size = Size(size_bytes).to_string())}</p>
         <Form action=api::RestoreBackup::PATH class="form">
-            {token.clone().map(|token| view! { <input type="hidden" name="token" value=token/> })}
+            {token.map(|token| view! { <input type="hidden" name="token" value=token/> })}
             {if is_sealed {
                 view! {
                     <div class="field">
@@ -97,7 +97,7 @@ fn Opening(upload: UploadView, #[prop(optional_no_strip)] token: Option<String>)
         </Form>
         <details class="other-backup">
             <summary>{t!(i18n, restoring.other)}</summary>
-            <Upload token/>
+            <Upload token=another/>
         </details>
     }
 }

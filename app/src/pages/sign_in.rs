@@ -32,6 +32,7 @@ fn Notes(door: SignInView) -> impl IntoView {
     let done = match query("from").as_deref() {
         Some("set-up") => Some(t!(i18n, account.sign_in.after_set_up)),
         Some("restore") => Some(t!(i18n, restoring.done)),
+        Some("restore-in-part") => Some(t!(i18n, restoring.done_in_part)),
         _ => None,
     };
     let done = done.filter(|_| door.entrance == EntranceView::Account);

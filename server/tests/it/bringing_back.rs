@@ -62,10 +62,8 @@ async fn a_new_server_becomes_the_one_that_was_lost() {
     let picture = timeline.attributes("article img", "src").into_iter().find(|src| src.starts_with("/media/"));
     assert_eq!(browser.load(&picture.expect("a picture")).await.status(), StatusCode::OK);
     beta.publish("Good to hear").await;
-    eventually("the friend's post", async || {
-        browser.open("/").await.text().contains("Good to hear").then_some(())
-    })
-    .await;
+    eventually("the friend's post", async || browser.open("/").await.text().contains("Good to hear").then_some(()))
+        .await;
     let left: Vec<String> = fs::read_dir(&data)
         .expect("the data folder")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())

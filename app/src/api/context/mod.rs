@@ -5,9 +5,10 @@ mod cookie;
 mod form;
 mod set_up;
 
-use axum::http::{HeaderMap, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use domain::{Permission, Timestamp};
 use leptos::prelude::{expect_context, with_context};
+use leptos_axum::ResponseOptions;
 use node::{Authenticated, Node, Owner};
 
 pub(super) use client::{Client, client};
@@ -70,6 +71,11 @@ pub(super) fn is_fetched() -> bool {
 /// Makes `at` ready to be shown now.
 pub(super) fn time(at: Timestamp) -> TimeView {
     TimeView::new(at, node().now())
+}
+
+/// Ends the connection with the answer: the server begins anew, and what the browser asks next it asks of that.
+pub(super) fn close_connection() {
+    expect_context::<ResponseOptions>().append_header(header::CONNECTION, HeaderValue::from_static("close"));
 }
 
 /// The app token of the request.

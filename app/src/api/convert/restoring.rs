@@ -16,13 +16,12 @@ pub(in crate::api) async fn upload(set_up: &SetUp) -> Result<Option<UploadView>,
     Ok(upload.map(|Upload { size_bytes, is_sealed }| UploadView { size_bytes, is_sealed }))
 }
 
-/// Puts it back.
-pub(in crate::api) async fn restore(set_up: SetUp, words: String) -> Result<(), ApiError> {
+/// Puts it back; says whether all pictures came back, too.
+pub(in crate::api) async fn restore(set_up: SetUp, words: String) -> Result<bool, ApiError> {
     if upload(&set_up).await?.is_none() {
         return Err(ApiError::Restoring(RestoringError::NoUpload));
     }
-    set_up.restore(words).await?;
-    Ok(())
+    Ok(set_up.restore(words).await?.lost.is_empty())
 }
 
 impl From<RestoreError> for ApiError {

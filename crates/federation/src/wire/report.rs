@@ -22,6 +22,10 @@ struct WireReport {
 impl ReportMessage {
     /// Reads what a friend's server sent.
     pub fn parse(bytes: &[u8]) -> Result<Self, WireError> {
+        // Else an empty array would be a report without words.
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(WireError::Json(serde::de::Error::custom("an object was expected")));
+        }
         let WireReport { words } = serde_json::from_slice(bytes)?;
         Ok(Self { words: words.parse().map_err(|_| WireError::Field("words"))? })
     }

@@ -158,6 +158,7 @@ async fn of_a_mention_in_a_post_the_words_of_no_comment_are_sent() {
         peer: None,
         post: Some(post),
         item,
+        report: None,
         voices: vec![voice.clone()],
         created_at: Timestamp(0),
         read_at: None,

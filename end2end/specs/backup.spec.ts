@@ -63,6 +63,7 @@ test("a folder is refused, chosen, backed up into, and stopped", { tag: "@any-sc
     await mara.press(use, "backups/choose-folder");
     await expect(mara.alert).toContainText(said ?? "");
     await expect(path).toHaveValue(typed ?? "");
+    await mara.page.waitForLoadState();
   }
   await path.fill(disk);
   await mara.press(use, "backups/choose-folder");

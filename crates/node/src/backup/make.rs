@@ -71,9 +71,10 @@ impl Node {
 }
 
 /// A folder in the data folder for what is needed while a backup is made. It goes when it is dropped.
-pub(super) async fn temporary_folder(data: PathBuf) -> io::Result<TempDir> {
+async fn temporary_folder(data: PathBuf) -> io::Result<TempDir> {
     let made = spawn_blocking(move || {
-        remove_left_behind(&data)?;
+        // Another process may be making one: `o2m backup` beside the server.
+        remove_left_behind(&data, UNFINISHED, LEFT_BEHIND)?;
         tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(data)
     });
     made.await.map_err(io::Error::other)?
@@ -101,12 +102,13 @@ fn write<W: Write>(
     Ok(out)
 }
 
-fn remove_left_behind(data: &Path) -> io::Result<()> {
+/// Removes folders in `data` that begin with `prefix` and are older than `kept`. Blocks.
+pub(super) fn remove_left_behind(data: &Path, prefix: &str, kept: Duration) -> io::Result<()> {
     for entry in std::fs::read_dir(data)? {
         let entry = entry?;
-        let is_ours = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+        let is_ours = entry.file_name().to_string_lossy().starts_with(prefix);
         let age = entry.metadata().and_then(|metadata| metadata.modified()).ok().and_then(|at| at.elapsed().ok());
-        if is_ours && age.is_some_and(|age| age > LEFT_BEHIND) {
+        if is_ours && age.is_some_and(|age| age >= kept) {
             std::fs::remove_dir_all(entry.path())?;
         }
     }

@@ -5,6 +5,7 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use domain::{
@@ -29,12 +30,14 @@ use crate::{
     backup::{
         archive::{self, APART, ArchiveError, Contents, Manifest},
         check::has_own_key,
-        make::temporary_folder,
+        make::remove_left_behind,
     },
     data::private_folder::make_private_folder,
     node::{DATABASE, Node},
 };
 
+/// How the temporary folder begins. Only the process that holds the data folder's lock has one.
+const UNFINISHED_HERE: &str = ".nightly-";
 /// In the temporary folder: the archive before it is sealed, and what comes out of it.
 const ARCHIVE: &str = "archive.tar";
 const RESTORED: &str = "restored";
@@ -60,7 +63,8 @@ impl Node {
         blocking(move || place.remove_unfinished().map_err(FolderBackupError::There)).await?;
 
         let at = self.now();
-        let temporary = temporary_folder(self.data.clone()).await.map_err(FolderBackupError::Here)?;
+        let data = self.data.clone();
+        let temporary = blocking(move || temporary_folder(&data).map_err(FolderBackupError::Here)).await?;
         let database = temporary.path().join(DATABASE);
         self.store.copy_to(&database).await?;
         let own = make_lean(&database).await?;
@@ -82,6 +86,12 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, FolderBackupError> + Send + 'static,
 ) -> Result<T, FolderBackupError> {
     spawn_blocking(work).await.map_err(|error| FolderBackupError::Here(io::Error::other(error)))?
+}
+
+/// A folder in the data folder, which goes when it is dropped. One that was left behind by a process that was killed goes first: it has the key in it.
+fn temporary_folder(data: &Path) -> io::Result<TempDir> {
+    remove_left_behind(data, UNFINISHED_HERE, Duration::ZERO)?;
+    tempfile::Builder::new().prefix(UNFINISHED_HERE).tempdir_in(data)
 }
 
 /// An archive that was put back for a try; its picture files are in the folder.

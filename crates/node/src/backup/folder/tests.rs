@@ -269,6 +269,8 @@ async fn what_a_process_that_was_killed_left_is_swept_and_half_a_file_is_written
     fs::write(place.media().join(&name), &whole[..whole.len() - 1]).unwrap();
     fs::write(place.media().join(".unfinished-abc"), "half").unwrap();
     fs::write(place.archives().join(".unfinished-abc"), "half").unwrap();
+    fs::create_dir(used.test.folder.path().join(".nightly-abc")).unwrap();
+    fs::write(used.test.folder.path().join(".nightly-abc/archive.tar"), "half").unwrap();
     fs::remove_file(archive).unwrap();
     used.test.clock.advance(DAY);
     assert_eq!(used.night().await.failure, None);
@@ -279,7 +281,7 @@ async fn what_a_process_that_was_killed_left_is_swept_and_half_a_file_is_written
     let (restored, _home) = used.restore(used.disk.path()).await.unwrap();
     assert_eq!(restored.lost, vec![]);
     let left = fs::read_dir(used.test.folder.path()).unwrap();
-    assert!(left.into_iter().all(|entry| !entry.unwrap().file_name().to_string_lossy().starts_with(".backup-")));
+    assert!(left.into_iter().all(|entry| !entry.unwrap().file_name().to_string_lossy().starts_with(".nightly-")));
 }
 
 #[tokio::test]

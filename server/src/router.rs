@@ -72,7 +72,7 @@ fn house(state: &AppState) -> Router<AppState> {
         .route("/events", get(events::events))
         .route("/media/{sha256}", get(media::media))
         .route("/backup", get(backup::download))
-        .route(upload::PATH, post(upload::take))
+        .route(limits::RESTORE_PAGE, post(upload::take))
         .route("/offline", get(notice::offline))
         .merge(public::routes())
         .merge(invite::routes())

@@ -481,7 +481,7 @@ pub async fn list_written(before: Option<ThreadItemId>) -> Result<WrittenView, A
     Ok(WrittenView::new(written, &people, owner.node().now()))
 }
 
-/// Lists the threads in which others said something since the owner was here, but for those of posts above `line`, which are new themselves.
+/// Lists the threads in which others said something since the owner was here, but for those of others' posts above `line`, which are new themselves.
 #[server(endpoint = "threads/moved", input = GetUrl)]
 pub async fn list_moved(line: Option<TimelineCursor>) -> Result<MovedView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;

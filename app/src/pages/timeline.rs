@@ -20,7 +20,7 @@ use crate::{
     islands::island,
 };
 use filter::FilterForm;
-use moved::Moved;
+use moved::moved_threads;
 
 /// A page of the timeline.
 #[derive(Debug, Clone)]
@@ -118,7 +118,7 @@ fn Timeline(
     let search = Whose::Timeline(filter).search();
     view! {
         {top}
-        <Moved moved/>
+        {moved_threads(&moved)}
         {kept("timeline-filter", &(&choices, &search), || view! { <FilterForm choices=choices.clone() filter/> }.into_any())}
         <PostList page whose=Whose::Timeline(filter) seen start>
             {if filter.is_all() {

@@ -17,10 +17,9 @@ mod stale;
 
 pub use feed::{ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart};
 pub use home::{SaidBy, SeenPost};
-pub use moved::NewComment;
 pub use outbox::DueItems;
 pub use place::ItemPlace;
-pub use row::{Home, ItemRevision, ItemRow, OutlineRow, ThreadPost};
+pub use row::{Home, ItemRevision, ItemRow, NewComment, OutlineRow, ThreadPost};
 pub use stale::StaleComment;
 
 pub(crate) use answers::{answers_column, answers_of_posts, parse_answers};

@@ -17,7 +17,7 @@ use node::Node;
 use super::{
     notice::{self, notice_or},
     problem::{api_problem, problem, timed_out},
-    session, upload,
+    session,
 };
 
 /// Most handlers answer at once; this is for when something hangs.
@@ -31,6 +31,8 @@ const DISCARDED_BYTES: usize = FORM_BYTES;
 const DISCARD_TIME: Duration = Duration::from_secs(5);
 /// Ten pictures in one form, with room for the texts around them.
 const UPLOAD_BYTES: usize = limits::PICTURES_PER_POST * limits::PICTURE_BYTES + FORM_BYTES;
+/// The page for who has a backup. The same path takes the file, as large as it is.
+pub(crate) const RESTORE_PAGE: &str = "/restore";
 /// What puts a backup back, which takes as long as it is large.
 const RESTORE: &str = "/api/backups/restore";
 /// The server functions that take files.
@@ -70,7 +72,7 @@ impl Limits {
 
 /// Refuses bodies that are too large, and gives up on answers that do not come. Those who are not signed in may send little.
 pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Next) -> Response {
-    if request.method() == Method::POST && request.uri().path() == upload::PATH {
+    if request.method() == Method::POST && request.uri().path() == RESTORE_PAGE {
         // It asks who sends before it reads, and takes what the disk takes.
         return next.run(request).await;
     }

@@ -17,10 +17,12 @@ use tokio::{
 };
 use url::form_urlencoded;
 
-use super::{limits::discard, problem::api_problem, session};
+use super::{
+    limits::{RESTORE_PAGE, discard},
+    problem::api_problem,
+    session,
+};
 
-/// The page of the form; the same path takes the file.
-pub(crate) const PATH: &str = "/restore";
 const FIELD: &str = "file";
 /// Parts that wait to be written.
 const PARTS: usize = 4;
@@ -98,7 +100,7 @@ fn place(token: Option<&str>, failure: Option<Failure>) -> String {
         query.append_pair("failed", word);
     }
     let query = query.finish();
-    if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
+    if query.is_empty() { RESTORE_PAGE.to_owned() } else { format!("{RESTORE_PAGE}?{query}") }
 }
 
 async fn receive(set_up: &SetUp, headers: &HeaderMap, body: Body) -> Result<(), Failure> {

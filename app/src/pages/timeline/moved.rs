@@ -9,9 +9,9 @@ use crate::{
     i18n::{t, t_plural, use_i18n},
 };
 
-#[component]
-pub(super) fn Moved(moved: MovedView) -> impl IntoView {
-    (!moved.threads.is_empty()).then(|| kept("moved", &moved, || view! { <Threads moved=moved.clone()/> }.into_any()))
+/// Nothing where none moved.
+pub(super) fn moved_threads(moved: &MovedView) -> Option<AnyView> {
+    (!moved.threads.is_empty()).then(|| kept("moved", moved, || view! { <Threads moved=moved.clone()/> }.into_any()))
 }
 
 /// `data-moved` is for `public/seen.js`, which says once this is looked at.

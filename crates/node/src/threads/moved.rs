@@ -35,7 +35,7 @@ pub struct MovedThread {
 }
 
 impl OwnerThreads<'_> {
-    /// Which threads moved since the owner was here, but for those of posts above `line`: these are new themselves.
+    /// Which threads moved since the owner was here, but for those of others' posts above `line`: these are new themselves.
     pub async fn moved(self, line: Option<TimelineCursor>) -> Result<MovedThreads, StoreError> {
         let (node, now) = (self.node, self.node.now());
         let (seen, peers) = (node.store.threads_seen().await?, node.store.peers().await?);
@@ -90,8 +90,10 @@ fn comes_up(comment: &NewComment, hidden: &Hidden, now: Timestamp) -> bool {
         && !hidden.silences(*post, known.map(|(peer, _)| peer), source)
 }
 
+/// What the owner wrote is not new to them.
 fn is_new(post: &Post, line: Option<TimelineCursor>) -> bool {
-    line.is_some_and(|line| TimelineCursor { published_at: post.published_at, post: post.id } > line)
+    post.author != Author::Owner
+        && line.is_some_and(|line| TimelineCursor { published_at: post.published_at, post: post.id } > line)
 }
 
 fn is_hidden(post: &Post, hidden: &Hidden) -> bool {

@@ -1,29 +1,13 @@
 //! What others said in threads since some item came: which threads moved.
 
-use domain::{FriendshipState, NodeId, PeerId, PostId, ThreadItemId, Timestamp};
+use domain::{PeerId, PostId, ThreadItemId, Timestamp};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
+use super::NewComment;
 use crate::{Store, StoreError, remembered::Slots};
 
 /// The most that are looked at, the newest first.
 const MOST: i64 = 200;
-
-/// A comment of another's that came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewComment {
-    pub item: ThreadItemId,
-    pub post: PostId,
-    /// Whose post it is; `None`: the owner's.
-    pub home: Option<PeerId>,
-    pub author: NodeId,
-    /// The author's own word.
-    pub name: String,
-    /// If they are known here.
-    pub known: Option<(PeerId, FriendshipState)>,
-    pub source: String,
-    /// By the clock of its home.
-    pub received_at: Timestamp,
-}
 
 #[derive(FromQueryResult)]
 struct NewRow {

@@ -1,7 +1,8 @@
 //! A row of the table `thread_item` as what it means.
 
 use domain::{
-    Audience, Cover, MediaId, NodeId, PeerId, PostId, RemotePicture, Sha256, ThreadItemId, Timestamp, WireId,
+    Audience, Cover, FriendshipState, MediaId, NodeId, PeerId, PostId, RemotePicture, Sha256, ThreadItemId, Timestamp,
+    WireId,
     thread::{CommentPicture, Entry, OwnItem, Revision, Stage, Subject},
 };
 
@@ -37,6 +38,23 @@ pub struct OutlineRow {
     pub received_at: Option<Timestamp>,
     /// Neither its author nor the owner of the post took it away.
     pub is_said: bool,
+}
+
+/// A comment of another's that came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewComment {
+    pub item: ThreadItemId,
+    pub post: PostId,
+    /// Whose post it is; `None`: the owner's.
+    pub home: Option<PeerId>,
+    pub author: NodeId,
+    /// The author's own word.
+    pub name: String,
+    /// If they are known here.
+    pub known: Option<(PeerId, FriendshipState)>,
+    pub source: String,
+    /// By the clock of its home.
+    pub received_at: Timestamp,
 }
 
 /// A revision of an item, and what this node made of it.

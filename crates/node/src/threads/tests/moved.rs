@@ -44,7 +44,8 @@ async fn a_thread_comes_up_once_with_all_that_is_new_in_it() {
     assert!(thread.first > first && moved.unseen > Some(thread.first));
     assert_eq!(thread.voices.iter().map(|voice| voice.who).collect::<Vec<_>>(), [Who::Friend(alpha.friend)]);
     let line = TimelineCursor { published_at: thread.post.published_at, post: PostId(0) };
-    assert_eq!(alpha.moved(Some(line)).await, [], "the post is new itself");
+    assert_eq!(alpha.moved(Some(line)).await, [(at_alpha, 2)]);
+    assert_eq!(beta.moved(Some(line)).await, [], "to others the post is new itself");
 
     alpha.looks().await;
     assert_eq!((alpha.moved(None).await, alpha.unseen().await), (vec![(at_alpha, 2)], None), "it stays for this visit");

@@ -49,6 +49,8 @@ pub(crate) enum ServeError {
     Media(#[source] io::Error),
     #[error("the listening socket does not know its address")]
     Address(#[source] io::Error),
+    #[error("backups that a browser brought could not be removed")]
+    Upload(#[source] io::Error),
     #[error("the backup that was put back could not be moved to its place")]
     Backup(#[source] io::Error),
     #[error("this process cannot be told to stop")]
@@ -105,6 +107,7 @@ fn listen_at(listen: Listen, kept: &mut Option<KeptSocket>) -> Result<TcpListene
 async fn serve_node(config: &Config, sockets: &mut Sockets, stop: CancellationToken) -> Result<End, ServeError> {
     let node = Node::open(NodeConfig { data: config.data.clone(), clock: Arc::new(SystemClock) }).await?;
     node.remove_unfinished_files().await.map_err(ServeError::Media)?;
+    node.remove_uploads().await.map_err(ServeError::Upload)?;
     let files = open_files();
     let listener = listen_at(config.listen, &mut sockets.first)?;
     let address = listener.local_addr().map_err(ServeError::Address)?;

@@ -70,9 +70,7 @@ async fn a_lost_disk_is_a_file_and_a_sheet_of_paper() {
     let alpha = network["alpha"].sign_in().await;
     let page = alpha.sees("/", "With a picture").await;
     assert!(page.text().contains("Tea at four"));
-    let picture = page.attributes("article img", "src").into_iter().find(|src| src.starts_with("/media/"));
-    let picture = alpha.browser.load(&picture.expect("a picture")).await;
-    assert_eq!(picture.status(), StatusCode::OK);
+    alpha.sees_picture(&page).await;
     alpha.publish("Back again").await;
     beta.sees("/", "Back again").await;
     beta.publish("Good to hear").await;
@@ -173,9 +171,7 @@ async fn a_lost_computer_is_a_folder_on_another_disk_and_a_sheet_of_paper() {
     let alpha = network["alpha"].sign_in().await;
     let page = alpha.sees("/", "After the first backup").await;
     assert!(page.text().contains("Tea at four"));
-    let picture = page.attributes("article img", "src").into_iter().find(|src| src.starts_with("/media/"));
-    let picture = alpha.browser.load(&picture.expect("a picture")).await;
-    assert_eq!(picture.status(), StatusCode::OK);
+    alpha.sees_picture(&page).await;
     alpha.publish("Back again").await;
     beta.sees("/", "Back again").await;
     let page = alpha.browser.open("/settings").await;

@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 
 use crate::{
     backup::make_sheet,
-    support::{DEFAULTS, Network, PASSWORD, Page, befriend, eventually, photograph, sign_in},
+    support::{DEFAULTS, Network, Owner, PASSWORD, Page, befriend, photograph, sign_in},
 };
 
 const FILE: &str = "application/octet-stream";
@@ -59,17 +59,16 @@ async fn a_new_server_becomes_the_one_that_was_lost() {
     assert!(page.text().contains("Everything is back"), "{}", page.text());
     let timeline = sign_in(&browser, "alpha", PASSWORD).await;
     assert!(timeline.text().contains("With a picture"), "{}", timeline.text());
-    let picture = timeline.attributes("article img", "src").into_iter().find(|src| src.starts_with("/media/"));
-    assert_eq!(browser.load(&picture.expect("a picture")).await.status(), StatusCode::OK);
+    let alpha = Owner { name: "alpha".to_owned(), address: new.address(), browser };
+    alpha.sees_picture(&timeline).await;
     beta.publish("Good to hear").await;
-    eventually("the friend's post", async || browser.open("/").await.text().contains("Good to hear").then_some(()))
-        .await;
+    alpha.sees("/", "Good to hear").await;
     let left: Vec<String> = fs::read_dir(&data)
         .expect("the data folder")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .filter(|name| name.starts_with('.'))
         .collect();
     assert!(left.is_empty(), "{left:?}");
-    let again = browser.open("/restore").await;
+    let again = alpha.browser.open("/restore").await;
     assert!(again.find_form("/restore", "").is_none(), "not on a node that is set up: {}", again.text());
 }

@@ -22,7 +22,7 @@ use sha2::Digest;
 
 use crate::support::{
     Caller, Network, Owner, Page, TestNode, Wire, assert_clean_and_upright, befriend, befriend_at, eventually,
-    photograph, post_path, serve_as,
+    photograph, serve_as,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,7 +34,7 @@ async fn a_picture_reaches_a_friends_friend_by_the_home_alone_and_goes_with_its_
     befriend_at(&mara, &lea, &wires[1].address()).await;
     befriend_at(&jonas, &mara, &wires[0].address()).await;
     mara.publish("Frost tonight").await;
-    let (at_lea, at_jonas) = (post_of(&lea, "Frost tonight").await, post_of(&jonas, "Frost tonight").await);
+    let (at_lea, at_jonas) = (lea.post_of("Frost tonight").await, jonas.post_of("Frost tonight").await);
 
     // Two photographs, of which one is described.
     let page = lea.browser.open(&at_lea).await;
@@ -47,7 +47,7 @@ async fn a_picture_reaches_a_friends_friend_by_the_home_alone_and_goes_with_its_
     let page = lea.browser.send(&page, page.form("threads/comment").fill(&field, "Beans, black")).await;
     assert!(page.text().contains("Mine froze"), "{}", page.text());
 
-    let at_mara = post_of(&mara, "Frost tonight").await;
+    let at_mara = mara.post_of("Frost tonight").await;
     for (owner, post) in [(&mara, &at_mara), (&jonas, &at_jonas)] {
         let files = files_of(owner, post, "Beans, black").await;
         assert!(files.len() > 1, "{files:?}");
@@ -192,7 +192,7 @@ async fn everybody_reads_under_a_public_post_what_was_meant_for_everybody() {
     let (mara, lea) = tokio::join!(network["mara"].first_day(), network["lea"].first_day());
     befriend(&lea, &mara).await;
     let post = mara.publish("For friends at first").await;
-    let at_lea = post_of(&lea, "For friends at first").await;
+    let at_lea = lea.post_of("For friends at first").await;
     say(&lea, &at_lea, "Among friends", None).await;
     mara.sees(&post, "Among friends").await;
     let page = mara.browser.open(&format!("{post}/edit")).await;
@@ -370,11 +370,6 @@ async fn say(owner: &Owner, post: &str, text: &str, file: Option<Vec<u8>>) -> Pa
     let page = owner.browser.send(&page, form).await;
     assert!(page.text().contains(text), "{}", page.text());
     page
-}
-
-async fn post_of(owner: &Owner, text: &str) -> String {
-    let page = owner.sees("/", text).await;
-    post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
 }
 
 /// The newest post that `friend` may see at `node`.

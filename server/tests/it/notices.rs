@@ -8,7 +8,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::support::{Network, Owner, Page, Script, befriend, eventually, post_path};
+use crate::support::{Network, Owner, Page, Script, befriend, eventually};
 
 const SETTINGS: &str = "/settings/notifications";
 
@@ -82,19 +82,13 @@ async fn comment(owner: &Owner, post: &str, text: &str) {
     owner.browser.send(&page, page.form("threads/comment").fill("text", text)).await;
 }
 
-/// The path of the post that says `text`, once it is there.
-async fn post_of(owner: &Owner, text: &str) -> String {
-    let page = owner.sees("/", text).await;
-    post_path(&page, text).unwrap_or_else(|| panic!("a post with {text} in {}", page.text()))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comment_is_sent_on_without_its_words_unless_these_are_wanted() {
     let network = Network::start(["mara", "lea"]).await;
     let (mara, lea) = tokio::join!(network["mara"].first_day(), network["lea"].first_day());
     befriend(&lea, &mara).await;
     let post = mara.publish("Frost tonight").await;
-    let at_lea = post_of(&lea, "Frost tonight").await;
+    let at_lea = lea.post_of("Frost tonight").await;
     let ntfy = Listener::answering(status("200 OK")).await;
     let fields = [("token", "tk_secret"), ("origin", "http://192.168.7.7:8000/settings"), ("format", "ntfy")];
     let page = send_to(&mara, &ntfy.url, &fields).await;
@@ -211,7 +205,7 @@ async fn what_is_turned_off_is_not_counted_and_a_thread_says_otherwise() {
     befriend(&lea, &mara).await;
     let quiet = mara.publish("Frost tonight").await;
     let loud = mara.publish("Thaw").await;
-    let (quiet_at_lea, loud_at_lea) = (post_of(&lea, "Frost tonight").await, post_of(&lea, "Thaw").await);
+    let (quiet_at_lea, loud_at_lea) = (lea.post_of("Frost tonight").await, lea.post_of("Thaw").await);
     let page = mara.browser.open("/notifications").await;
     mara.browser.send(&page, page.form("notifications/mark-read")).await;
 

@@ -1,14 +1,12 @@
 //! Telling the owner of a thread about a comment: the owner alone learns of it, also when their server sleeps, and not from whoever means harm.
 
-use domain::{
-    Sha256, Timestamp, WireId, limits,
-    thread::{Comment, Content, ItemKind, Revision, Subject, ThreadItem, Words},
-};
-use federation::wire::SignedItem;
+use domain::{WireId, limits};
 use reqwest::{Method, StatusCode};
-use serde_json::Value;
 
-use crate::support::{Caller, Network, Owner, TestNode, befriend, eventually, post_path, whole};
+use crate::{
+    support::{Caller, Network, befriend, whole},
+    threads::{Door, only_post},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_owner_alone_is_told_once_their_server_is_awake() {
@@ -18,7 +16,7 @@ async fn the_owner_alone_is_told_once_their_server_is_awake() {
     befriend(&lea, &mara).await;
     befriend(&jonas, &mara).await;
     let post = mara.publish("Frost tonight").await;
-    let (at_lea, at_jonas) = (post_of(&lea, "Frost tonight").await, post_of(&jonas, "Frost tonight").await);
+    let (at_lea, at_jonas) = (lea.post_of("Frost tonight").await, jonas.post_of("Frost tonight").await);
     let page = lea.browser.open(&at_lea).await;
     lea.browser.send(&page, page.form("threads/comment").fill("text", "Jonas is a fool")).await;
     mara.sees(&post, "Jonas is a fool").await;
@@ -60,10 +58,9 @@ async fn what_friends_tell_is_bounded_and_nothing_for_those_who_may_not_see_it()
     dora.befriend(node, &mara, "Dora", &[&at]).await;
     mara.publish("Frost tonight").await;
     let post = only_post(&lea, node).await;
+    let door = Door { node, home: node.identity().id(), post };
     for number in 1..=25 {
-        let item = comment(&lea, node, post, number);
-        let path = format!("/o2m/v1/posts/{post}/comments/{}", WireId([number; 16]));
-        let answer = lea.send(node, Method::PUT, &path, Some(item)).await;
+        let answer = door.bring(&lea, &door.comment(&lea, number, 1, "A comment")).await;
         assert_eq!(answer.status(), StatusCode::NO_CONTENT);
     }
     let path = |number: u8| format!("/o2m/v1/posts/{post}/comments/{}/report", WireId([number; 16]));
@@ -94,36 +91,4 @@ async fn what_friends_tell_is_bounded_and_nothing_for_those_who_may_not_see_it()
     let page = mara.browser.open("/notifications").await;
     assert_eq!(page.all(".notification-sentence").iter().filter(|text| text.contains("wants you to see")).count(), 20);
     assert!(page.text().contains("again") && !page.text().contains("first"), "the last words count");
-}
-
-fn comment(author: &Caller, node: &TestNode, post: WireId, number: u8) -> String {
-    let subject = Subject {
-        author: author.id(),
-        home: node.identity().id(),
-        post,
-        id: WireId([number; 16]),
-        kind: ItemKind::Comment,
-        reply_to: None,
-    };
-    let words = Comment::new(format!("Comment {number}").parse().expect("short"), Vec::new()).expect("words");
-    let content = Content {
-        at: Timestamp(1_795_000_000_000),
-        name: "Lea".parse().expect("a name"),
-        is_public: false,
-        seen: Sha256([7; 32]),
-        words: Words::Comment(words),
-    };
-    let item = ThreadItem::new(subject, Revision::try_from(1).expect("a number"), Some(content)).expect("an item");
-    SignedItem::sign(author.identity(), item).expect("the author's own").as_str().to_owned()
-}
-
-/// The one post that `friend` may see at `node`.
-async fn only_post(friend: &Caller, node: &TestNode) -> WireId {
-    let feed: Value = friend.get(node, "/o2m/v1/feed").await.json().await.expect("a feed");
-    feed["items"][0]["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_else(|| panic!("{feed}"))
-}
-
-/// The path of a friend's post, once it is there.
-async fn post_of(owner: &Owner, text: &str) -> String {
-    eventually(&format!("{text:?} at {}", owner.name), async || post_path(&owner.timeline().await, text)).await
 }

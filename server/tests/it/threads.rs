@@ -21,7 +21,7 @@ async fn three_friends_answer_each_other_though_one_server_sleeps_for_a_while() 
     befriend(&lea, &mara).await;
     befriend(&jonas, &mara).await;
     let at_mara = mara.publish("Frost tonight, cover the beans").await;
-    let (at_lea, at_jonas) = (post_of(&lea, "cover the beans").await, post_of(&jonas, "cover the beans").await);
+    let (at_lea, at_jonas) = (lea.post_of("cover the beans").await, jonas.post_of("cover the beans").await);
 
     comment(&lea, &at_lea, "Mine froze on Tuesday").await;
     mara.sees(&at_mara, "Mine froze on Tuesday").await;
@@ -139,7 +139,7 @@ async fn a_comment_costs_one_put_and_each_reader_one_poke_and_one_pull() {
     befriend_at(&lea, &mara, &wires[0].address()).await;
     befriend_at(&jonas, &mara, &wires[0].address()).await;
     mara.publish("Frost tonight").await;
-    let (at_lea, at_jonas) = (post_of(&lea, "Frost tonight").await, post_of(&jonas, "Frost tonight").await);
+    let (at_lea, at_jonas) = (lea.post_of("Frost tonight").await, jonas.post_of("Frost tonight").await);
     comment(&lea, &at_lea, "The first is read from the beginning").await;
     jonas.sees(&at_jonas, "The first is read").await;
     crate::budgets::quiet(&wires).await;
@@ -174,7 +174,7 @@ async fn a_burst_of_a_hundred_comments_is_five_pulls_at_most_and_a_restart_an_an
         friends.push(friend);
     }
     mara.publish("Frost tonight").await;
-    let at_jonas = post_of(&jonas, "Frost tonight").await;
+    let at_jonas = jonas.post_of("Frost tonight").await;
     let door = Door { node, home: node.identity().id(), post: only_post(&friends[0], node).await };
     crate::budgets::quiet(&wires).await;
 
@@ -206,7 +206,7 @@ async fn what_a_backup_forgot_comes_back_from_those_who_have_it() {
     befriend(&lea, &mara).await;
     befriend(&jonas, &mara).await;
     let at_mara = mara.publish("Frost tonight").await;
-    let (at_lea, at_jonas) = (post_of(&lea, "Frost tonight").await, post_of(&jonas, "Frost tonight").await);
+    let (at_lea, at_jonas) = (lea.post_of("Frost tonight").await, jonas.post_of("Frost tonight").await);
     let of_mara = Backup::of(&mut network["mara"]).await;
     let of_lea = Backup::of(&mut network["lea"]).await;
     comment(&lea, &at_lea, "Mine froze on Tuesday").await;
@@ -230,10 +230,10 @@ async fn what_a_backup_forgot_comes_back_from_those_who_have_it() {
 
 /// The thread of a post, as a friend finds it.
 #[derive(Clone, Copy)]
-struct Door<'a> {
-    node: &'a TestNode,
-    home: NodeId,
-    post: WireId,
+pub(crate) struct Door<'a> {
+    pub(crate) node: &'a TestNode,
+    pub(crate) home: NodeId,
+    pub(crate) post: WireId,
 }
 
 impl Door<'_> {
@@ -248,7 +248,7 @@ impl Door<'_> {
         }
     }
 
-    fn comment(&self, author: &Caller, number: u8, revision: u64, text: &str) -> SignedItem {
+    pub(crate) fn comment(&self, author: &Caller, number: u8, revision: u64, text: &str) -> SignedItem {
         Self::sign(author, self.subject(author, number), revision, text)
     }
 
@@ -267,7 +267,7 @@ impl Door<'_> {
         SignedItem::sign(author.identity(), item).expect("the author's own")
     }
 
-    async fn bring(&self, sender: &Caller, item: &SignedItem) -> Response {
+    pub(crate) async fn bring(&self, sender: &Caller, item: &SignedItem) -> Response {
         self.put(sender, item, item.as_str().to_owned()).await
     }
 
@@ -287,18 +287,12 @@ fn content(words: Words) -> Content {
 }
 
 /// The one post that `friend` may see at `node`.
-async fn only_post(friend: &Caller, node: &TestNode) -> WireId {
+pub(crate) async fn only_post(friend: &Caller, node: &TestNode) -> WireId {
     let feed: Value = friend.get(node, "/o2m/v1/feed").await.json().await.expect("a feed");
     let ids: Vec<&str> =
         feed["items"].as_array().expect("items").iter().filter_map(|item| item["id"].as_str()).collect();
     let [id] = ids[..] else { panic!("{feed}") };
     id.parse().expect("an id")
-}
-
-/// The path of a friend's post, once it is there.
-async fn post_of(owner: &Owner, text: &str) -> String {
-    let page = owner.sees("/", text).await;
-    crate::support::post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
 }
 
 async fn comment(owner: &Owner, post: &str, text: &str) -> Page {

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{data::private_folder::make_private_folder, node::DATABASE, secrets::recovery_sheet::RecoverySheet};
 
-const UNFINISHED: &str = ".o2m-restoring-";
+pub(super) const UNFINISHED: &str = ".o2m-restoring-";
 /// How files of age's begin.
 pub(super) const SEALED: &[u8] = b"age-encryption.org/";
 

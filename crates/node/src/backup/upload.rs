@@ -11,7 +11,7 @@ use tokio::task::spawn_blocking;
 
 use super::{
     opening::RestoreError,
-    restore::{Restored, SEALED, restore},
+    restore::{Restored, SEALED, UNFINISHED, restore},
 };
 use crate::{
     account::set_up::SetUp,
@@ -94,6 +94,26 @@ impl Node {
         self.replaced.cancelled().await;
     }
 
+    /// Removes what browsers brought: all of it on a node that is set up, where nobody puts it back any more, else what did not come whole. Not while
+    /// something may be coming.
+    pub async fn remove_uploads(&self) -> io::Result<()> {
+        let is_set_up = self.is_set_up().await.map_err(io::Error::other)?;
+        let data = self.data.clone();
+        blocking(move || {
+            for entry in fs::read_dir(data)? {
+                let entry = entry?;
+                let name = entry.file_name();
+                let name = name.to_string_lossy();
+                let is_part = name.starts_with(COMING) || name.starts_with(UNFINISHED);
+                if is_part || is_set_up && name == UPLOAD {
+                    remove(&entry.path())?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
     /// Says whether a backup is to take the place of this node.
     pub fn is_replaced(&self) -> bool {
         self.replaced.is_cancelled()
@@ -153,6 +173,7 @@ fn remove(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::TestNode;
 
     fn files(folder: &Path) -> Vec<(String, String)> {
         let mut files: Vec<_> = fs::read_dir(folder)
@@ -218,5 +239,24 @@ mod tests {
             expected.sort();
             assert_eq!(files(data), expected, "{steps:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_was_brought_goes_once_nobody_puts_it_back() {
+        let test = TestNode::new().await;
+        let brought = || {
+            let is_there = |name: &&str| test.folder.path().join(name).exists();
+            [UPLOAD, ".o2m-upload-ab", ".o2m-restoring-ab"].iter().filter(|name| is_there(name)).count()
+        };
+        put(test.folder.path(), &[(UPLOAD, "whole"), (".o2m-upload-ab", "a part"), (".o2m-restoring-ab/x", "a part")]);
+        assert_eq!(brought(), 3);
+        test.node.remove_uploads().await.unwrap();
+        assert_eq!(brought(), 1, "it waits for the words");
+        let link = test.node.new_setup_link().await.unwrap();
+        let set_up = test.node.authenticate_setup_link(&link).await.unwrap().unwrap();
+        assert!(matches!(set_up.upload().await, Ok(Some(Upload { size_bytes: 5, is_sealed: false }))));
+        set_up.finish(&"Mara".parse().unwrap(), "correct horse".parse().unwrap()).await.unwrap();
+        test.node.remove_uploads().await.unwrap();
+        assert_eq!(brought(), 0);
     }
 }

@@ -1,4 +1,4 @@
-//! Keeping the database file no larger than what is in it.
+//! Keeping no more than is needed: of the database file, and of what a browser brought before the node was set up.
 
 use std::time::Duration;
 
@@ -15,6 +15,17 @@ impl Node {
             if let Err(error) = self.store.tidy().await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "the database was not tidied");
             }
+            self.tidy_uploads().await;
+        }
+    }
+
+    async fn tidy_uploads(&self) {
+        // Before, one may be coming.
+        if !self.is_set_up().await.unwrap_or_default() {
+            return;
+        }
+        if let Err(error) = self.remove_uploads().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "backups that were brought could not be removed");
         }
     }
 }

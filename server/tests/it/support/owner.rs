@@ -53,6 +53,19 @@ impl Owner {
         self.browser.open("/").await
     }
 
+    /// The path of a friend's post, once it is there.
+    pub(crate) async fn post_of(&self, text: &str) -> String {
+        let page = self.sees("/", text).await;
+        post_path(&page, text).unwrap_or_else(|| panic!("{text:?} on {}", page.text()))
+    }
+
+    /// The first picture of the page is there to be seen.
+    pub(crate) async fn sees_picture(&self, page: &Page) {
+        let picture = page.attributes("article img", "src").into_iter().find(|src| src.starts_with("/media/"));
+        let picture = self.browser.load(&picture.expect("a picture")).await;
+        assert_eq!(picture.status(), StatusCode::OK);
+    }
+
     /// Publishes a text, and gives the path of the post.
     pub(crate) async fn publish(&self, text: &str) -> String {
         self.publish_form(text, |form| form).await

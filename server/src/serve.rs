@@ -149,7 +149,11 @@ async fn serve_node(config: &Config, sockets: &mut Sockets, stop: CancellationTo
     let first = listen::serve(listener, services.clone(), slots.clone(), stop.clone());
     let closing = async {
         stop.cancelled().await;
-        if !node.is_replaced() {
+        // Until then the others here have heard of it, too, and accept nobody any more.
+        tokio::task::yield_now().await;
+        if node.is_replaced() {
+            node.note_closed();
+        } else {
             // Who comes now is refused, and does not wait for nobody.
             *sockets = Sockets::default();
         }

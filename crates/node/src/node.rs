@@ -83,6 +83,8 @@ pub struct Parts {
     pub(crate) one_backup: OneAtATime,
     /// A backup is to take the place of this node.
     pub(crate) replaced: CancellationToken,
+    /// The server lets nobody in to this node any more.
+    pub(crate) closed: CancellationToken,
     /// Those in the folder that the owner chose.
     pub(crate) backups: Backups,
     pub(crate) unsaved_edits: UnsavedEdits,
@@ -155,6 +157,7 @@ impl Node {
             new_sheet: NewSheet::default(),
             one_backup: OneAtATime::default(),
             replaced: CancellationToken::new(),
+            closed: CancellationToken::new(),
             backups: Backups::default(),
             unsaved_edits: UnsavedEdits::default(),
             comment_files: MediaFiles::new(media.join(COMMENTS)),

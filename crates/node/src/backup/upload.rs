@@ -4,10 +4,11 @@ use std::{
     fs::{self, File},
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use tempfile::NamedTempFile;
-use tokio::task::spawn_blocking;
+use tokio::{task::spawn_blocking, time::timeout};
 
 use super::{
     opening::RestoreError,
@@ -19,6 +20,8 @@ use crate::{
     node::{DATABASE, Node},
 };
 
+/// A server that lets people in so long afterwards is none that listens to this.
+const CLOSING_TIME: Duration = Duration::from_secs(1);
 /// The file that was brought, until it is put back.
 const UPLOAD: &str = ".o2m-upload";
 /// How the file begins while it comes.
@@ -84,6 +87,8 @@ impl SetUp {
         let restored = restore(file, staged, || Ok(words)).await?;
         drop(turn);
         node.replaced.cancel();
+        // Who hears of it and asks for more is let in by the next node, not by this one.
+        let _closed_in_time = timeout(CLOSING_TIME, node.closed.cancelled()).await;
         Ok(restored)
     }
 }
@@ -92,6 +97,11 @@ impl Node {
     /// Waits until a backup is to take the place of this node.
     pub async fn replaced(&self) {
         self.replaced.cancelled().await;
+    }
+
+    /// Notes that nobody is let in to this node any more, where a backup is to take its place.
+    pub fn note_closed(&self) {
+        self.closed.cancel();
     }
 
     /// Removes what browsers brought: all of it on a node that is set up, where nobody puts it back any more, else what did not come whole. Not while

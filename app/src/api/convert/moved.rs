@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Characters of the post that was answered.
-const WORDS_CHARACTERS: usize = 120;
+const WORDS_CHARACTERS: usize = 80;
 
 impl MovedView {
     pub(in crate::api) fn new(moved: MovedThreads, now: Timestamp) -> Self {

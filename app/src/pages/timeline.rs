@@ -80,11 +80,14 @@ async fn load(filter: TimelineFilter, before: Option<TimelineCursor>, until: Opt
     let page = Whose::Timeline(filter).read(before, until).await?;
     let newest = page.posts.first().filter(|_| before.is_none());
     let newest = newest.map(|post| TimelineCursor { published_at: Timestamp(post.published.unix_ms), post: post.id });
-    let seen = if filter.is_all() { read_timeline_seen(newest).await? } else { TimelineSeenView::default() };
-    let moved = if is_newest { list_moved(seen.line).await? } else { MovedView::default() };
-    if let Some(newest) = newest.filter(|_| is_newest) {
-        // The newest page, as a browser loads it by itself, is seen.
+    let mut seen = if filter.is_all() { read_timeline_seen(newest).await? } else { TimelineSeenView::default() };
+    let mut moved = if is_newest { list_moved(seen.line).await? } else { MovedView::default() };
+    let has_news = seen.newest < newest || moved.unseen.is_some();
+    if let Some(newest) = newest.filter(|_| is_newest && has_news) {
+        // The newest page, as a browser loads it by itself, is seen, and need not say so once more.
         saw_timeline(newest, moved.unseen).await?;
+        seen = read_timeline_seen(Some(newest)).await?;
+        moved = list_moved(seen.line).await?;
     }
     Ok(LoadedTimeline { page, draft, quoted, choices: timeline_choices().await?, moved, seen })
 }

@@ -32,15 +32,21 @@ pub(crate) async fn make_sheet(owner: &Owner) -> Vec<String> {
     words
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lost_disk_is_a_file_and_a_sheet_of_paper() {
-    let mut network = Network::start(["alpha", "beta"]).await;
+/// Two friends: alpha has published a picture, and read what beta says.
+pub(crate) async fn friends_with_posts(network: &Network) -> (Owner, Owner) {
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
     befriend(&alpha, &beta).await;
     let page = alpha.add_picture("With a picture", "frost.jpg", photograph(1)).await;
     alpha.browser.send(&page, page.form("posts/publish").press("Publish")).await;
     beta.publish("Tea at four").await;
     alpha.sees("/", "Tea at four").await;
+    (alpha, beta)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_disk_is_a_file_and_a_sheet_of_paper() {
+    let mut network = Network::start(["alpha", "beta"]).await;
+    let (alpha, beta) = friends_with_posts(&network).await;
     let (home, data) = (network["alpha"].home().to_owned(), network["alpha"].data());
     let data_word = data.to_str().expect("UTF-8");
 
@@ -102,12 +108,7 @@ async fn a_backup_is_downloaded_by_the_owner_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_computer_is_a_folder_on_another_disk_and_a_sheet_of_paper() {
     let mut network = Network::start(["alpha", "beta"]).await;
-    let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
-    befriend(&alpha, &beta).await;
-    let page = alpha.add_picture("With a picture", "frost.jpg", photograph(1)).await;
-    alpha.browser.send(&page, page.form("posts/publish").press("Publish")).await;
-    beta.publish("Tea at four").await;
-    alpha.sees("/", "Tea at four").await;
+    let (alpha, beta) = friends_with_posts(&network).await;
     let (home, data) = (network["alpha"].home().to_owned(), network["alpha"].data());
     let disk = home.join("disk");
     fs::create_dir(&disk).expect("made");

@@ -5,8 +5,8 @@ use std::fs;
 use reqwest::StatusCode;
 
 use crate::{
-    backup::make_sheet,
-    support::{DEFAULTS, Network, Owner, PASSWORD, Page, befriend, photograph, sign_in},
+    backup::{friends_with_posts, make_sheet},
+    support::{DEFAULTS, Network, Owner, PASSWORD, Page, sign_in},
 };
 
 const FILE: &str = "application/octet-stream";
@@ -14,10 +14,7 @@ const FILE: &str = "application/octet-stream";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_server_becomes_the_one_that_was_lost() {
     let mut network = Network::start(["alpha", "beta", "new"]).await;
-    let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
-    befriend(&alpha, &beta).await;
-    let page = alpha.add_picture("With a picture", "frost.jpg", photograph(1)).await;
-    alpha.browser.send(&page, page.form("posts/publish").press("Publish")).await;
+    let (alpha, beta) = friends_with_posts(&network).await;
     let words = make_sheet(&alpha).await.join(" ");
     let backup = alpha.browser.load("/backup").await.bytes().await.expect("all of it").to_vec();
     network["alpha"].stop().await;

@@ -38,8 +38,10 @@ impl OwnerThreads<'_> {
     /// Which threads moved since the owner was here, but for those of others' posts above `line`: these are new themselves.
     pub async fn moved(self, line: Option<TimelineCursor>) -> Result<MovedThreads, StoreError> {
         let (node, now) = (self.node, self.node.now());
-        let (seen, peers) = (node.store.threads_seen().await?, node.store.peers().await?);
+        let seen = node.store.threads_seen().await?;
         let comments = node.store.new_comments(seen.since(now)).await?;
+        // Most pages have none, and need not know anybody.
+        let peers = if comments.is_empty() { Vec::new() } else { node.store.peers().await? };
         let unseen = comments.first().map(|comment| comment.item).filter(|item| *item > seen.newest);
         let cast = Cast::new(node.own_id(), &peers, node.hidden().await?);
         let moved = by_post(comments.into_iter().filter(|comment| comes_up(comment, cast.hidden(), now)));

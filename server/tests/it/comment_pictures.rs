@@ -85,6 +85,44 @@ async fn a_picture_reaches_a_friends_friend_by_the_home_alone_and_goes_with_its_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_picture_of_an_older_comment_is_fetched_when_it_is_looked_at_and_not_kept() {
+    let mut network = Network::start(["mara", "lea", "jonas"]).await;
+    let (mara, lea, jonas) =
+        tokio::join!(network["mara"].first_day(), network["lea"].first_day(), network["jonas"].first_day());
+    befriend(&lea, &mara).await;
+    let at_mara = mara.publish("Frost tonight").await;
+    say(&lea, &lea.post_of("Frost tonight").await, "Mine froze", Some(photograph(1))).await;
+    let alt = "";
+    files_of(&mara, &at_mara, alt).await;
+    for number in 1..=limits::THREAD_SNAPSHOT_COMMENTS {
+        say(&mara, &at_mara, &format!("Newer comment {number}."), None).await;
+    }
+    // Who becomes a friend now gets the newest comments by the feed.
+    befriend(&jonas, &mara).await;
+    let at_jonas = jonas.post_of("Frost tonight").await;
+    jonas.sees(&at_jonas, "Newer comment 1.").await;
+    assert!(!jonas.browser.open(&at_jonas).await.text().contains("Mine froze"));
+    let older = format!("{at_jonas}?older=");
+    jonas.sees(&older, "Mine froze").await;
+    for file in files_of(&jonas, &older, alt).await {
+        assert_clean_and_upright(&load(&jonas, &file).await);
+    }
+    assert_eq!(kept(&network["jonas"]), Vec::<String>::new(), "as the comment is not");
+
+    let page = lea.browser.open(&lea.post_of("Frost tonight").await).await;
+    let file = files_of(&jonas, &older, alt).await.remove(0);
+    lea.browser.send(&page, page.form_beside("Mine froze", "threads/delete")).await;
+    mara.loses(&at_mara, "Mine froze").await;
+    eventually("nobody gets it any more", async || {
+        (jonas.browser.load(&file).await.status() == StatusCode::NOT_FOUND).then_some(())
+    })
+    .await;
+    network["mara"].stop().await;
+    let page = jonas.browser.open(&older).await;
+    assert_eq!(page.status, StatusCode::OK, "the home sleeps: {}", page.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_names_the_hash_of_anothers_picture_is_given_nothing() {
     let network = Network::start(["mara"]).await;
     let node = &network["mara"];

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     api::{OlderCommentView, OlderView, WhoView, WordsView},
     components::{RelativeTime, reach_text::whole},
-    i18n::{t, t_plural, use_i18n},
+    i18n::{t, use_i18n},
 };
 
 /// The link to what is before `before`, or to the newest of it.
@@ -70,12 +70,9 @@ fn OlderComment(comment: OlderCommentView, owner: String) -> impl IntoView {
     let OlderCommentView { depth, author, words, at, is_before_change, is_muted } = comment;
     let stranger = matches!(author.who, WhoView::FriendOfFriend { .. }).then(|| author.key.to_string());
     let body = match words {
-        WordsView::Said { html, warning, pictures, .. } => Either::Left(view! {
-            <CommentWords html warning is_blurred=false pictures=Vec::new()/>
-            {(!pictures.is_empty()).then(|| view! {
-                <p class="hint">{t_plural!(i18n, threads.older_pictures, count = pictures.len())}</p>
-            })}
-        }),
+        WordsView::Said { html, warning, is_blurred, pictures, .. } => {
+            Either::Left(view! { <CommentWords html warning is_blurred pictures/> })
+        }
         gone => Either::Right(view! { <p class="comment-gone">{gone_words(i18n, &gone, &author, false, &owner)}</p> }),
     };
     view! {

@@ -138,7 +138,7 @@ impl Node {
         }
     }
 
-    async fn remove_comment_files_if_unused(&self, names: &[Sha256]) -> Result<(), SweepError> {
+    pub(super) async fn remove_comment_files_if_unused(&self, names: &[Sha256]) -> Result<(), SweepError> {
         let _no_new_files = self.comment_files.sweep().await;
         self.remove_comment_files(names).await
     }

@@ -4,6 +4,7 @@ mod comments;
 pub(crate) mod copies;
 pub(crate) mod fetch;
 pub(crate) mod intake;
+mod older;
 pub(crate) mod open;
 pub(crate) mod owner;
 pub(crate) mod unused;

@@ -34,8 +34,9 @@ impl OwnerPictures<'_> {
         self.owner.node.store.pictures_of_owner(ids).await
     }
 
-    /// Opens the file named `sha256`: the owner's own, or a friend's, which is fetched first if it is not here yet. `None` if no
-    /// picture has such a file, the friend's server does not give it, or an app token asks that may not read what friends share.
+    /// Opens the file named `sha256`: the owner's own, or a friend's, which is fetched first if it is not here yet, or one that an older comment
+    /// shows, which is always fetched. `None` if no picture has such a file, the friend's server does not give it, or an app token asks that may
+    /// not read what friends share.
     pub async fn open(self, sha256: Sha256) -> Result<Option<OpenMedia>, OpenMediaError> {
         // Anybody can say that a picture has this file; one who does not give it does not hide it from whom it came.
         let variants = self.owner.node.store.variants_by_sha256(sha256).await?;
@@ -55,7 +56,13 @@ impl OwnerPictures<'_> {
             return Ok(None);
         }
         let file = self.owner.node.store.comment_file_for_owner(sha256).await?;
-        self.owner.node.open_comment_file(file).await
+        if let Some(open) = self.owner.node.open_comment_file(file).await? {
+            return Ok(Some(open));
+        }
+        match self.owner.node.peering.older_pictures.find(sha256) {
+            Some((peer, variant)) => self.owner.node.open_older(peer, &variant).await,
+            None => Ok(None),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod invite_origin;
 pub(crate) mod live;
 pub(crate) mod new_app_tokens;
 pub(crate) mod new_sheet;
+pub(crate) mod older_pictures;
 pub(crate) mod one_at_a_time;
 pub(crate) mod peering;
 pub(crate) mod poke_pauses;

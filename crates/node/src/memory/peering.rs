@@ -11,7 +11,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::memory::{
     coalesced::Coalesced, contacts::Contacts, day_costs::DayCosts, fetches::Fetches, hurries::Hurries,
-    poke_pauses::PokePauses, pull_times::PullTimes,
+    older_pictures::OlderPictures, poke_pauses::PokePauses, pull_times::PullTimes,
 };
 
 /// Exchanges with friends' servers that run at the same time.
@@ -36,6 +36,7 @@ pub(crate) struct Peering {
     pub(crate) pokes_changed: Notify,
     pub(crate) prefetches: Coalesced,
     pub(crate) fetches: Fetches,
+    pub(crate) older_pictures: OlderPictures,
     /// Held for one exchange, not for a whole pull: a slow friend does not keep the others waiting.
     pub(crate) exchanges: Semaphore,
     /// Held for one file. A file takes longer than an exchange, so that none waits for it.
@@ -63,6 +64,7 @@ impl Peering {
             pokes_changed: Notify::new(),
             prefetches: Coalesced::default(),
             fetches: Fetches::default(),
+            older_pictures: OlderPictures::default(),
             exchanges: Semaphore::new(EXCHANGES_AT_ONCE),
             files: Semaphore::new(FILES_AT_ONCE),
             statements: Coalesced::default(),

@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 
 use domain::{
-    FriendLimit, FriendshipState, PeerFailure, PeerId, PostId, RemotePicture, Timestamp, WireId,
+    FriendLimit, FriendshipState, PeerFailure, PeerId, PostId, RemotePicture, Timestamp, Variant, WireId,
+    picture::SHOWN_WIDTH,
     thread::{
         Arranged, CommentPicture, ItemKind, OlderComment, ShownWords, ThreadPosition, Words, arrange, seen, shown_at,
     },
@@ -73,6 +74,7 @@ impl OwnerThreads<'_> {
         let asking = Asking { peer, post, client };
         let (relays, older) = node.ask_for_older(&asking, before.unwrap_or(END), &here).await?;
         let html = node.render_older(peer, &relays).await?;
+        node.peering.older_pictures.note(peer, relays.iter().flat_map(pictures).flat_map(files));
         let peers = node.store.peers().await?;
         let comments = shown(&asking.post, &relays, html, &Cast::new(node.own_id(), &peers, node.hidden().await?));
         let people = node.people(peers).await?;
@@ -163,9 +165,24 @@ fn shown(post: &ThreadPost, relays: &[Relay], mut html: Vec<String>, cast: &Cast
     arrange(&positions).into_iter().filter_map(comment).collect()
 }
 
-fn not_here(picture: &RemotePicture) -> CommentPicture {
-    let RemotePicture { width, height, color, .. } = picture.clone();
-    CommentPicture { media: None, alt: picture.alt.to_string(), width, height, color, variants: Vec::new() }
+/// The pictures of what was said.
+fn pictures(relay: &Relay) -> &[RemotePicture] {
+    match relay.signed.item().content().map(|content| &content.words) {
+        Some(Words::Comment(comment)) => comment.pictures(),
+        Some(Words::Reaction(_)) | None => &[],
+    }
+}
+
+/// The files of a picture that a home keeps for the readers of a thread.
+fn files(picture: &RemotePicture) -> impl Iterator<Item = Variant> {
+    picture.variants.iter().filter(|variant| variant.width <= SHOWN_WIDTH).cloned()
+}
+
+/// A picture whose files are asked for when they are looked at.
+fn at_home(picture: &RemotePicture) -> CommentPicture {
+    let RemotePicture { alt, width, height, color, .. } = picture;
+    let (alt, color) = (alt.to_string(), color.clone());
+    CommentPicture { media: None, alt, width: *width, height: *height, color, variants: files(picture).collect() }
 }
 
 fn source(relay: &Relay) -> &str {
@@ -179,8 +196,7 @@ fn said(words: &Words, html: String) -> ShownWords {
     match words {
         Words::Comment(comment) => {
             let (source, cover) = (comment.text().as_str().to_owned(), comment.cover().clone());
-            // Its files are with its home, and nothing of the comment is kept here.
-            let pictures = comment.pictures().iter().map(not_here).collect();
+            let pictures = comment.pictures().iter().map(at_home).collect();
             ShownWords::Said { source, html, cover, pictures }
         }
         Words::Reaction(_) => ShownWords::Deleted,

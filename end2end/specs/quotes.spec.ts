@@ -56,6 +56,30 @@ test("a friend's post is quoted, and shown to whoever may see it", async ({ mara
   await expect(jonas.page.getByRole("main")).not.toContainText("Mara");
 });
 
+test("a comment shows a post that one has begun to quote", { tag: "@any-screen" }, async ({ mara, lea }) => {
+  await mara.befriend(lea);
+  await mara.publish("Frost tonight");
+  await lea.publish("There is fleece here");
+  await lea.open("/");
+  await quote(lea, said(lea, "There is fleece here"));
+  await lea.arrives(said(lea, "Frost tonight"));
+  await lea.openPost(said(lea, "Frost tonight"));
+  const box = lea.page.locator(".thread-box");
+  await box.getByRole("textbox").first().fill("Take mine");
+  await box.getByRole("checkbox", { name: /There is fleece here/ }).check();
+  await check(lea, "about to quote in a comment");
+  await lea.press(box.getByRole("button", { name: "Comment" }), "threads/comment");
+  const comment = lea.page.getByRole("listitem").filter({ hasText: "Take mine" });
+  await expect(comment.locator(".quote")).toContainText("There is fleece here");
+  await expect(box.getByRole("checkbox", { name: /There is fleece here/ }), "it went along").toHaveCount(0);
+
+  await mara.open("/");
+  await mara.openPost(said(mara, "Frost tonight"));
+  await mara.arrives(mara.page.locator(".comment .quote"));
+  await expect(mara.page.locator(".comment .quote")).toContainText("There is fleece here");
+  await check(mara, "a quote in a comment");
+});
+
 test("a quote stays through edits, goes with its post, and can be left away", { tag: "@any-screen" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   await mara.publish("Frost tonight");

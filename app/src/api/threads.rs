@@ -10,7 +10,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, PersonView, PictureView, TimeView, json::Answer};
+use super::{ApiError, PersonView, PictureView, QuoteView, QuotedView, TimeView, json::Answer};
 use crate::i18n::{I18n, t, t_plural};
 
 /// The thread under a post, ready to be shown.
@@ -35,6 +35,8 @@ pub struct ThreadView {
     pub may_have_older: bool,
     /// What a comment on the post that is written now is called; the same one twice is one comment.
     pub new: WireId,
+    /// The post that the owner is about to quote, which a comment may show.
+    pub begun_quote: Option<QuotedView>,
     /// What was in the form that failed.
     pub unsent: Option<UnsentView>,
 }
@@ -175,6 +177,8 @@ pub enum WordsView {
         is_blurred: bool,
         /// Those on their way have no `src` yet. Of the owner's own comment each has its `id` here.
         pictures: Vec<PictureView>,
+        /// The post that it shows, if it quotes one.
+        quote: Option<QuoteView>,
     },
     /// By its author.
     Deleted,
@@ -240,6 +244,8 @@ pub struct TypedView {
     pub is_blurred: bool,
     /// The pictures in it, with what was said of them.
     pub pictures: Vec<PictureView>,
+    /// The post that it is to show. Of a comment that is changed it means nothing.
+    pub quote: Option<PostId>,
 }
 
 /// Which form it was.
@@ -293,6 +299,8 @@ pub enum ThreadsError {
     AltTooLong { excess: usize },
     #[error("a picture is not there any more")]
     NoSuchPicture,
+    #[error("the post that is to be quoted is not here any more")]
+    QuotedGone,
     #[error("nobody comments there any more")]
     Closed,
     #[error("the comment was edited too often")]
@@ -315,7 +323,7 @@ impl ThreadsError {
     pub(super) fn status(self) -> u16 {
         match self {
             Self::Closed | Self::TooOften => 403,
-            Self::TooManyEmoji | Self::NoSuchPicture => 409,
+            Self::TooManyEmoji | Self::NoSuchPicture | Self::QuotedGone => 409,
             Self::Empty
             | Self::TextTooLong { .. }
             | Self::WarningTooLong { .. }
@@ -334,6 +342,7 @@ impl ThreadsError {
             Self::TooManyPictures => t!(i18n, threads.error_too_many_pictures).into(),
             Self::AltTooLong { excess } => t_plural!(i18n, threads.error_alt_too_long, count = excess),
             Self::NoSuchPicture => t!(i18n, posts.error_no_such_picture).into(),
+            Self::QuotedGone => t!(i18n, threads.error_quoted_gone).into(),
             Self::Closed => t!(i18n, threads.error_closed).into(),
             Self::TooOften => t!(i18n, threads.error_too_often).into(),
             Self::NotAnEmoji => t!(i18n, threads.error_not_an_emoji).into(),
@@ -352,7 +361,8 @@ pub async fn read_thread(
 ) -> Result<ThreadView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
     let page = owner.threads().read(post, from).await?.ok_or(ApiError::NotFound)?;
-    Ok(ThreadView::new(page, unsent.as_deref(), owner.node().now()))
+    let begun_quote = super::convert::begun_quote(&owner).await?;
+    Ok(ThreadView::new(page, unsent.as_deref(), begun_quote, owner.node().now()))
 }
 
 /// Asks the home of a friend's thread for comments that are not here: the newest of these, or those before the position `before`. What the
@@ -366,7 +376,7 @@ pub async fn read_older(post: PostId, before: Option<ThreadPosition>) -> Result<
 /// Writes a comment on a post, or an answer to another.
 ///
 /// A multipart form: `post`, `reply_to` (the comment that it answers), `id` (the same one twice is one comment), `text`, `warning` (what stands before
-/// it until its reader wants to see it), `blur` to have the pictures blurred until then, and up to four pictures: `picture` for each that was stored
+/// it until its reader wants to see it), `blur` to have the pictures blurred until then, `quote` (the number of the post that it shows), and up to four pictures: `picture` for each that was stored
 /// before ([`store_picture`](super::store_picture)), with its `alt-<picture>`, and `files`, each followed by its `alt` if it has one.
 #[server(endpoint = "threads/comment", input = MultipartFormData, output = Answer)]
 pub async fn comment_on_post(form: MultipartData) -> Result<ThreadItemId, ApiError> {
@@ -477,8 +487,8 @@ pub async fn send_again(item: ThreadItemId) -> Result<(), ApiError> {
 #[server(endpoint = "threads/written", input = GetUrl)]
 pub async fn list_written(before: Option<ThreadItemId>) -> Result<WrittenView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
-    let (written, people) = owner.threads().written(before).await?;
-    Ok(WrittenView::new(written, &people, owner.node().now()))
+    let page = owner.threads().written(before).await?;
+    Ok(WrittenView::new(page, owner.node().now()))
 }
 
 /// Lists the threads in which others said something since the owner was here, but for those of others' posts above `line`, which are new themselves.

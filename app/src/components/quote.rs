@@ -73,6 +73,7 @@ pub fn BegunQuote(quoted: QuotedView) -> impl IntoView {
         <section class="card begun-quote" aria-label=t!(i18n, quotes.begun) data-follows="timeline">
             <input type="hidden" name="quote" value=id form=POST_FORM/>
             <QuoteCard quoted/>
+            <p class="hint">{t!(i18n, quotes.begun_hint)}</p>
             <Form action=QuotePost::PATH>
                 <button class="button-quiet"><Icon name=IconName::Close/>{t!(i18n, quotes.remove)}</button>
             </Form>

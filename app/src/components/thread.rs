@@ -21,7 +21,7 @@ use crate::{
     i18n::{t, t_plural, use_i18n},
 };
 use comment::Comment;
-use comment_form::CommentForm;
+use comment_form::{BegunQuoteBox, CommentForm};
 use commenting::CommentingForm;
 use notices::NoticesForm;
 use older::OlderLink;
@@ -41,7 +41,8 @@ pub fn Thread(
     let i18n = use_i18n();
     let is_open = thread.is_open();
     let ThreadView { post, is_own, commenting, reactions, count, comments, unsent, .. } = thread;
-    let ThreadView { earlier, later, may_have_older, new, notices, .. } = thread;
+    let ThreadView { earlier, later, may_have_older, new, notices, begun_quote, .. } = thread;
+    let begun_quote = begun_quote.map(|quoted| BegunQuoteBox::new(i18n, &quoted));
     let title_id = format!("thread-{post}-title");
     let labelled_by = title_id.clone();
     let title = match count {
@@ -50,8 +51,8 @@ pub fn Thread(
     };
     let has_rows = !comments.is_empty();
     let rows = comments.into_iter().map(|comment| {
-        let (name, unsent) = (name.clone(), unsent.clone());
-        view! { <Comment comment post is_own is_open name unsent/> }
+        let (name, begun_quote, unsent) = (name.clone(), begun_quote.clone(), unsent.clone());
+        view! { <Comment comment post is_own is_open name begun_quote unsent/> }
     });
     let page = move |from| format!("/posts/{post}?from={from}#thread");
     let rows = rows.collect_view();
@@ -70,7 +71,7 @@ pub fn Thread(
             {later.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.later)}</a> })}
             <div class="thread-box">
                 {if is_open {
-                    view! { <CommentBox post is_own commenting new name unsent/> }.into_any()
+                    view! { <CommentBox post is_own commenting new name begun_quote unsent/> }.into_any()
                 } else {
                     view! { <p class="hint">{t!(i18n, threads.closed, name = isolated(&name))}</p> }.into_any()
                 }}
@@ -106,6 +107,7 @@ fn CommentBox(
     commenting: Commenting,
     new: WireId,
     name: String,
+    begun_quote: Option<BegunQuoteBox>,
     unsent: Option<UnsentView>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -126,7 +128,7 @@ fn CommentBox(
         _ => (new, TypedView::default()),
     };
     view! {
-        <CommentForm post new label=t!(i18n, threads.write) words failure>
+        <CommentForm post new label=t!(i18n, threads.write) words begun_quote failure>
             {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
         </CommentForm>
     }

@@ -65,8 +65,8 @@ fn Item(item: WrittenItemView) -> impl IntoView {
     };
     let is_deleted = words == WordsView::Deleted;
     let body = match words {
-        WordsView::Said { html, warning, is_blurred, pictures, .. } => {
-            view! { <CommentWords html warning is_blurred pictures/> }.into_any()
+        WordsView::Said { html, warning, is_blurred, pictures, quote, .. } => {
+            view! { <CommentWords html warning is_blurred pictures quote/> }.into_any()
         }
         WordsView::Deleted => view! { <p class="comment-gone">{t!(i18n, threads.you_deleted)}</p> }.into_any(),
         WordsView::Removed => {

@@ -375,6 +375,9 @@ fn item_meaning(item: &ThreadItem, standing: Standing) -> Value {
             meaning["pictures"] = comment.pictures().iter().map(picture).collect();
             meaning["warning"] = comment.cover().warning.as_ref().map(Warning::as_str).into();
             meaning["blurred"] = comment.cover().is_blurred.into();
+            if let Some(quote) = comment.quote() {
+                meaning["quote"] = json!({"owner": quote.owner, "post": quote.post});
+            }
         }
         Words::Reaction(reaction) => {
             meaning["emoji"] =

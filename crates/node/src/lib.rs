@@ -135,4 +135,5 @@ pub use threads::{
     owner::{ChosenPicture, NewComment, OwnerThreads},
     read::ThreadPage,
     report::{ReportTaken, Told},
+    written::WrittenPage,
 };

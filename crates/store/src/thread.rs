@@ -139,7 +139,7 @@ impl WriteTx {
         held: Option<&ItemRow>,
         revision: &ItemRevision<'_>,
     ) -> Result<i64, StoreError> {
-        let ItemRevision { entry, jws, name, source, html, cover, pictures, media, .. } = *revision;
+        let ItemRevision { entry, jws, name, source, html, cover, pictures, media, quote, .. } = *revision;
         let ItemRevision { sanitizer_version, said_at, seen, is_public, .. } = *revision;
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         let row = thread_item::ActiveModel {
@@ -166,6 +166,8 @@ impl WriteTx {
             is_blurred: Set(cover.is_blurred),
             picture_count: Set(i64::try_from(pictures.len()).unwrap_or(i64::MAX)),
             files_asked_at: Set(None),
+            quote_owner: Set(quote.map(|quote| quote.owner.to_string())),
+            quote_post: Set(quote.map(|quote| quote.post.to_string())),
             ..Default::default()
         };
         let id = if let Some(held) = held {

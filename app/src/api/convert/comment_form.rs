@@ -35,6 +35,7 @@ struct Fields {
     is_blurred: bool,
     pictures: Vec<ChosenPicture>,
     removed: Option<MediaId>,
+    quote: Option<PostId>,
 }
 
 impl CommentForm {
@@ -99,12 +100,12 @@ impl CommentForm {
 
     async fn try_comment(&self) -> Result<ThreadItemId, ApiError> {
         let owner = self.owner.as_ref().map_err(Clone::clone)?;
-        let Fields { post, reply_to, id, ref text, .. } = self.fields;
+        let Fields { post, reply_to, id, ref text, quote, .. } = self.fields;
         let (post, id) = post.zip(id).ok_or(ApiError::Malformed)?;
         let cover = self.fields.cover()?;
         self.failure.clone().map_or(Ok(()), Err)?;
         let (text, pictures) = (TypedText::from(text.as_str()), self.fields.pictures.clone());
-        Ok(owner.threads().comment(NewComment { post, reply_to, id, text, cover, pictures }).await?)
+        Ok(owner.threads().comment(NewComment { post, reply_to, id, text, cover, pictures, quote }).await?)
     }
 
     /// Changes the comment; if that fails, the page has everything.
@@ -149,7 +150,7 @@ impl CommentForm {
     }
 
     async fn unsent(self) -> Result<Unsent, ApiError> {
-        let Fields { post, reply_to, id, item, text, warning, is_blurred, pictures, .. } = self.fields;
+        let Fields { post, reply_to, id, item, text, warning, is_blurred, pictures, quote, .. } = self.fields;
         let ids: Vec<MediaId> = pictures.iter().map(|picture| picture.media).collect();
         let mut own = match &self.owner {
             Ok(owner) => owner.pictures().own(&ids).await?,
@@ -157,7 +158,7 @@ impl CommentForm {
         };
         let view = |ChosenPicture { media, alt }| Some(PictureView { alt, ..own.remove(&media)?.into() });
         let pictures = pictures.into_iter().filter_map(view).collect();
-        let words = TypedView { text, warning, is_blurred, pictures };
+        let words = TypedView { text, warning, is_blurred, pictures, quote };
         match (item, post.zip(id)) {
             (Some(item), _) => Ok(Unsent::edit(item, words)),
             (None, Some((post, id))) => Ok(Unsent::comment(post, id, reply_to, words)),
@@ -177,6 +178,7 @@ impl Fields {
             "item" => self.item = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "text" => self.text = value,
             "warning" => self.warning = value,
+            "quote" => self.quote = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "blur" => self.is_blurred = true,
             "picture" => self.add(value.parse().map_err(|_| ApiError::Malformed)?),
             "remove" => self.removed = Some(value.parse().map_err(|_| ApiError::Malformed)?),

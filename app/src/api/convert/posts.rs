@@ -20,7 +20,7 @@ impl PostView {
         let is_mine = post.author == Author::Owner;
         Self {
             id: post.id,
-            quote: QuoteView::of(&post, people, quoted, now),
+            quote: QuoteView::of(post.quote, people, quoted, now),
             author: author(&post.author, people, now),
             audience: AudienceView::new(&post.audience, &post.author, &people.circles),
             is_mine,

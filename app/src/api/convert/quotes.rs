@@ -1,6 +1,6 @@
 //! Posts that others show, as small as these show them.
 
-use domain::{Post, Timestamp};
+use domain::{Post, Quote, Timestamp};
 use node::{Owner, People, Quoted, markdown};
 
 use super::posts::author;
@@ -10,10 +10,10 @@ use crate::api::{ApiError, QuoteView, QuotedView, TimeView};
 const WORDS_CHARACTERS: usize = 200;
 
 impl QuoteView {
-    /// What `post` quotes; nothing if it quotes none.
-    pub(super) fn of(post: &Post, people: &People, quoted: &Quoted, now: Timestamp) -> Option<Self> {
+    /// What a post or comment quotes; nothing if it quotes none.
+    pub(super) fn of(quote: Option<Quote>, people: &People, quoted: &Quoted, now: Timestamp) -> Option<Self> {
         let shown = |post: &Post| Self::Shown(Box::new(QuotedView::new(post, people, now)));
-        post.quote.map(|quote| quoted.get(&quote).map_or(Self::NotShown, shown))
+        quote.map(|quote| quoted.get(&quote).map_or(Self::NotShown, shown))
     }
 }
 

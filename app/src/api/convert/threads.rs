@@ -9,13 +9,13 @@ use domain::{
         Thread, Voice, Who, Written, by_emoji,
     },
 };
-use node::{OlderComments, OlderError, Owner, People, ThreadError, ThreadPage, Told};
+use node::{OlderComments, OlderError, Owner, People, Quoted, ThreadError, ThreadPage, Told, WrittenPage};
 
 use super::{internal, mentions::named, unsent};
 use crate::api::{
-    AnsweredView, AnswersView, ApiError, CommentView, FriendsError, OlderCommentView, OlderView, PersonView,
-    ReactionCountView, ReactionView, StageView, ThreadView, ThreadsError, TimeView, ToldView, VoiceView, WhoView,
-    WordsView, WrittenItemView, WrittenView,
+    AnsweredView, AnswersView, ApiError, CommentView, FriendsError, OlderCommentView, OlderView, PersonView, QuoteView,
+    QuotedView, ReactionCountView, ReactionView, StageView, ThreadView, ThreadsError, TimeView, ToldView, VoiceView,
+    WhoView, WordsView, WrittenItemView, WrittenView,
 };
 
 /// Tells the owner of the thread about a comment.
@@ -37,8 +37,13 @@ pub(in crate::api) async fn react(
 }
 
 impl ThreadView {
-    pub(in crate::api) fn new(page: ThreadPage, unsent: Option<&str>, now: Timestamp) -> Self {
-        let ThreadPage { thread, people, new, may_have_older, notices, told } = page;
+    pub(in crate::api) fn new(
+        page: ThreadPage,
+        unsent: Option<&str>,
+        begun_quote: Option<QuotedView>,
+        now: Timestamp,
+    ) -> Self {
+        let ThreadPage { thread, people, quoted, new, may_have_older, notices, told } = page;
         let Thread { post, is_own, commenting, reactions, count, comments, earlier, later } = thread;
         let view = |comment: ShownComment| {
             let ShownComment { id, depth, answers, author, words, at, is_edited, is_before_change, .. } = comment;
@@ -53,7 +58,7 @@ impl ThreadView {
                 depth,
                 answers: answers.map(answered),
                 author: VoiceView::new(author, &people, now),
-                words: WordsView::new(words, &people, now),
+                words: WordsView::new(words, &people, &quoted, now),
                 at: TimeView::new(at, now),
                 is_edited,
                 is_before_change,
@@ -76,6 +81,7 @@ impl ThreadView {
             reactions: reactions_of(reactions, &people.peers),
             may_have_older,
             new,
+            begun_quote,
             unsent: unsent.and_then(unsent::find),
         }
     }
@@ -83,7 +89,7 @@ impl ThreadView {
 
 impl OlderView {
     pub(in crate::api) fn of(asked: Result<OlderComments, OlderError>, now: Timestamp) -> Result<Self, ApiError> {
-        let OlderComments { comments, older, people } = match asked {
+        let OlderComments { comments, older, people, quoted } = match asked {
             Ok(asked) => asked,
             Err(OlderError::Home(failure)) => {
                 return Ok(Self { comments: Vec::new(), older: None, failure: Some(failure) });
@@ -94,7 +100,7 @@ impl OlderView {
         let view = |OlderComment { depth, author, words, at, is_before_change, is_muted, .. }| OlderCommentView {
             depth,
             author: VoiceView::new(author, &people, now),
-            words: WordsView::new(words, &people, now),
+            words: WordsView::new(words, &people, &quoted, now),
             at: TimeView::new(at, now),
             is_before_change,
             is_muted,
@@ -161,14 +167,15 @@ fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> Vec<R
 }
 
 impl WordsView {
-    fn new(words: ShownWords, people: &People, now: Timestamp) -> Self {
+    fn new(words: ShownWords, people: &People, quoted: &Quoted, now: Timestamp) -> Self {
         match words {
-            ShownWords::Said { source, html, cover, pictures } => Self::Said {
+            ShownWords::Said { source, html, cover, pictures, quote } => Self::Said {
                 source,
                 html: named(html, people, now),
                 warning: cover.warning().to_owned(),
                 is_blurred: cover.is_blurred,
                 pictures: pictures.into_iter().map(|picture| Picture::from(picture).into()).collect(),
+                quote: QuoteView::of(quote, people, quoted, now),
             },
             ShownWords::Deleted => Self::Deleted,
             ShownWords::Removed => Self::Removed,
@@ -214,7 +221,8 @@ impl From<Answers> for AnswersView {
 }
 
 impl WrittenView {
-    pub(in crate::api) fn new(written: Vec<Written>, people: &People, now: Timestamp) -> Self {
+    pub(in crate::api) fn new(page: WrittenPage, now: Timestamp) -> Self {
+        let WrittenPage { written, people, quoted } = page;
         let is_full = written.len() >= limits::NOTIFICATIONS_PER_PAGE;
         let older_than = written.last().filter(|_| is_full).map(|last| last.id);
         let view = |Written { id, home, post, words, at, stage }: Written| {
@@ -224,7 +232,7 @@ impl WrittenView {
                 home: person,
                 peer: home,
                 post,
-                words: WordsView::new(words, people, now),
+                words: WordsView::new(words, &people, &quoted, now),
                 at: TimeView::new(at, now),
                 stage: stage.into(),
             }
@@ -241,6 +249,7 @@ impl From<ThreadError> for ApiError {
             ThreadError::TooManyPictures => Self::Threads(ThreadsError::TooManyPictures),
             ThreadError::AltTooLong { excess } => Self::Threads(ThreadsError::AltTooLong { excess }),
             ThreadError::NoSuchPicture => Self::Threads(ThreadsError::NoSuchPicture),
+            ThreadError::QuotedGone => Self::Threads(ThreadsError::QuotedGone),
             ThreadError::Closed => Self::Threads(ThreadsError::Closed),
             ThreadError::TooOften => Self::Threads(ThreadsError::TooOften),
             ThreadError::TooManyEmoji => Self::Threads(ThreadsError::TooManyEmoji),
@@ -283,12 +292,13 @@ mod tests {
         let page = ThreadPage {
             thread,
             people,
+            quoted: HashMap::new(),
             new,
             may_have_older: false,
             notices: ThreadNotices::All,
             told: HashMap::new(),
         };
-        ThreadView::new(page, None, Timestamp(0))
+        ThreadView::new(page, None, None, Timestamp(0))
     }
 
     #[test]

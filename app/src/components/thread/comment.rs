@@ -4,7 +4,7 @@ use domain::{PostId, ThreadItemId, WireId, isolated};
 use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 
 use super::{
-    comment_form::{CommentForm, EditForm},
+    comment_form::{BegunQuoteBox, CommentForm, EditForm},
     own_words::{DeleteComment, SendAgain, StageSentence, is_sent_again},
     reactions::Reactions,
     said::CommentWords,
@@ -29,6 +29,7 @@ pub(super) fn Comment(
     is_open: bool,
     /// Whose post it is.
     name: String,
+    begun_quote: Option<BegunQuoteBox>,
     unsent: Option<UnsentView>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -44,18 +45,18 @@ pub(super) fn Comment(
         view! { " " <a class=class href=href>{words}</a> }
     });
     let body = match words {
-        WordsView::Said { source, html, warning, is_blurred, pictures } => {
+        WordsView::Said { source, html, warning, is_blurred, pictures, quote } => {
             let writer = author.name.clone();
             // Those that this node has lost stay without a form.
             let own = pictures.iter().filter(|picture| picture.id.0 != 0).cloned().collect();
-            let words = TypedView { text: source, warning: warning.clone(), is_blurred, pictures: own };
+            let words = TypedView { text: source, warning: warning.clone(), is_blurred, pictures: own, quote: None };
             Either::Left(view! {
-                <CommentWords html warning is_blurred pictures/>
+                <CommentWords html warning is_blurred pictures quote/>
                 {stage.map(|stage| view! { <StageSentence stage name=name.clone()/> })}
                 <div class="comment-foot">
                     <Reactions reactions post item=Some(id) of=writer.clone() is_open/>
                     {stage.filter(|stage| is_sent_again(*stage)).map(|_| view! { <SendAgain item=id/> })}
-                    {is_open.then(|| view! { <Reply post id new name=writer.clone() unsent=unsent.clone()/> })}
+                    {is_open.then(|| view! { <Reply post id new name=writer.clone() begun_quote unsent=unsent.clone()/> })}
                     {is_mine.then(|| view! { <Edit id words unsent/> <DeleteComment item=id/> })}
                     {told.map(|told| view! { <Tell item=id told name=isolated(&name) of=writer.clone()/> })}
                     {(is_own && !is_mine).then(|| view! { <Remove id name=writer/> })}
@@ -123,6 +124,7 @@ fn Reply(
     new: WireId,
     /// Whom one answers.
     name: String,
+    begun_quote: Option<BegunQuoteBox>,
     unsent: Option<UnsentView>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -137,7 +139,7 @@ fn Reply(
     view! {
         <details class="comment-do" data-closes open=is_unsent>
             <summary>{t!(i18n, threads.reply)}<span class="visually-hidden">": "<bdi>{name}</bdi></span></summary>
-            <CommentForm post reply_to=Some(id) new label words failure/>
+            <CommentForm post reply_to=Some(id) new label words begun_quote failure/>
         </details>
     }
 }

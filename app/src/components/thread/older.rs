@@ -70,8 +70,8 @@ fn OlderComment(comment: OlderCommentView, owner: String) -> impl IntoView {
     let OlderCommentView { depth, author, words, at, is_before_change, is_muted } = comment;
     let stranger = matches!(author.who, WhoView::FriendOfFriend { .. }).then(|| author.key.to_string());
     let body = match words {
-        WordsView::Said { html, warning, is_blurred, pictures, .. } => {
-            Either::Left(view! { <CommentWords html warning is_blurred pictures/> })
+        WordsView::Said { html, warning, is_blurred, pictures, quote, .. } => {
+            Either::Left(view! { <CommentWords html warning is_blurred pictures quote/> })
         }
         gone => Either::Right(view! { <p class="comment-gone">{gone_words(i18n, &gone, &author, false, &owner)}</p> }),
     };

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::PictureView,
-    components::{BlurredPictures, Covered, PictureGrid},
+    api::{PictureView, QuoteView},
+    components::{BlurredPictures, Covered, PictureGrid, Quote},
 };
 
 #[component]
@@ -14,11 +14,13 @@ pub fn CommentWords(
     warning: String,
     is_blurred: bool,
     pictures: Vec<PictureView>,
+    quote: Option<QuoteView>,
 ) -> impl IntoView {
     view! {
         <Covered warning>
             {(!html.is_empty()).then(|| view! { <div class="letter comment-words" inner_html=html></div> })}
             <BlurredPictures pictures=pictures.clone() is_blurred><PictureGrid pictures/></BlurredPictures>
+            {quote.map(|quote| view! { <Quote quote/> })}
         </Covered>
     }
 }

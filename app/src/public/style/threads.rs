@@ -69,6 +69,7 @@ fn empty(post: i64, is_own: bool, commenting: Commenting) -> ThreadView {
         earlier: None,
         later: None,
         may_have_older: true,
+        begun_quote: None,
         new: WireId([0; 16]),
         unsent: None,
     }
@@ -116,6 +117,7 @@ impl Writing {
                 warning: String::new(),
                 is_blurred: false,
                 pictures: Vec::new(),
+                quote: None,
             },
             at: time(RelativeTime::Minutes(5)),
             is_edited: false,

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
 use super::{Reaction, Revision};
-use crate::{CommentText, Cover, NodeId, ParseIdError, RemoteName, RemotePicture, Sha256, Timestamp, WireId, limits};
+use crate::{
+    CommentText, Cover, NodeId, ParseIdError, Quote, RemoteName, RemotePicture, Sha256, Timestamp, WireId, limits,
+};
 
 /// Told apart from whatever else is ever hashed.
 const REACTION_DOMAIN: &str = "o2m reaction 1\n";
@@ -65,6 +67,7 @@ pub struct Comment {
     text: CommentText,
     pictures: Vec<RemotePicture>,
     cover: Cover,
+    quote: Option<Quote>,
 }
 
 /// The parts are no thread item.
@@ -144,13 +147,19 @@ impl Comment {
                 return Err(ItemError::LongAltText);
             }
         }
-        Ok(Self { text, pictures, cover: Cover::default() })
+        Ok(Self { text, pictures, cover: Cover::default(), quote: None })
     }
 
     /// The same behind `cover`.
     #[must_use]
     pub fn covered(self, cover: Cover) -> Self {
         Self { cover, ..self }
+    }
+
+    /// The same with the post that it shows.
+    #[must_use]
+    pub fn quoting(self, quote: Option<Quote>) -> Self {
+        Self { quote, ..self }
     }
 
     pub fn text(&self) -> &CommentText {
@@ -163,6 +172,11 @@ impl Comment {
 
     pub fn cover(&self) -> &Cover {
         &self.cover
+    }
+
+    /// The post that it shows.
+    pub fn quote(&self) -> Option<Quote> {
+        self.quote
     }
 }
 

@@ -1,7 +1,7 @@
 //! A thread as it is shown: what this node holds of it, in the order in which it is read.
 
 use super::{Commenting, Emoji, Stage};
-use crate::{Cover, MediaId, NodeId, PeerId, Picture, PostId, ThreadItemId, Timestamp, Variant, WireId};
+use crate::{Cover, MediaId, NodeId, PeerId, Picture, PostId, Quote, ThreadItemId, Timestamp, Variant, WireId};
 
 /// What this node holds of the thread under a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,11 +77,23 @@ pub enum ShownWords {
         html: String,
         cover: Cover,
         pictures: Vec<CommentPicture>,
+        /// The post that it shows, if it is here.
+        quote: Option<Quote>,
     },
     /// Its author deleted it; its place is kept for what answers it.
     Deleted,
     /// The owner of the post removed it.
     Removed,
+}
+
+impl ShownWords {
+    /// The post that they show.
+    pub fn quote(&self) -> Option<Quote> {
+        match self {
+            Self::Said { quote, .. } => *quote,
+            Self::Deleted | Self::Removed => None,
+        }
+    }
 }
 
 /// A picture in a comment, as far as it is here.

@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use domain::{
-    Audience, Cover, Cursor, FeedChange, FeedItem, NodeId, Post, Quote, RemotePost, WireId, limits, without_controls,
+    Audience, Cover, Cursor, FeedChange, FeedItem, Post, Quote, RemotePost, WireId, limits, without_controls,
 };
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,7 @@ use super::{
     WireError,
     page::{PageItems, PagePlace},
     picture::WirePicture,
+    quote::WireQuote,
     time,
 };
 
@@ -88,13 +89,6 @@ struct WireItemExtension {
     quote: Option<WireQuote>,
 }
 
-/// Whose post is quoted, and which. Nothing of it is said: who may see it has it.
-#[derive(Serialize, Deserialize)]
-struct WireQuote {
-    owner: NodeId,
-    post: WireId,
-}
-
 impl FeedPage {
     /// Reads the page that a friend's server sent to a reader who knows the feed up to `since`.
     pub fn parse(bytes: &[u8], since: Option<Cursor>) -> Result<Self, WireError> {
@@ -132,7 +126,7 @@ impl TryFrom<WireItem> for FeedItem {
             published_at: time::parse(&published, "date_published")?,
             edited_at: wire.date_modified.map(|text| time::parse(&text, "date_modified")).transpose()?,
             pictures: wire.o2m.pictures.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?,
-            quote: wire.o2m.quote.map(|WireQuote { owner, post }| Quote { owner, post }),
+            quote: wire.o2m.quote.map(Quote::from),
             is_public: wire.o2m.audience.as_deref() == Some(PUBLIC),
         };
         Ok(Self { seq, change: FeedChange::Post(post) })
@@ -170,7 +164,7 @@ impl FeedWriter {
                 audience: (post.audience == Audience::Public).then(|| PUBLIC.to_owned()),
                 warning: post.cover.warning().to_owned(),
                 blurred: post.cover.is_blurred,
-                quote: post.quote.map(|Quote { owner, post }| WireQuote { owner, post }),
+                quote: post.quote.map(WireQuote::from),
             },
         })
     }

@@ -9,6 +9,7 @@ mod peer_message;
 mod picture;
 mod poke;
 mod profile;
+mod quote;
 mod report;
 mod thread_item;
 mod threads;

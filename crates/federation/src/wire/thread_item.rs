@@ -3,13 +3,13 @@
 //! The bytes are kept and passed on as they came; what is read of them is checked here, wherever they come from.
 
 use domain::{
-    Cover, NodeId, RemotePicture, Sha256, WireId, limits,
+    Cover, NodeId, Quote, RemotePicture, Sha256, WireId, limits,
     thread::{Comment, Content, Emoji, Entry, ItemError, ItemKind, Reaction, Revision, Subject, ThreadItem, Words},
 };
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
-use super::{WireError, picture::WirePicture, time, to_json};
+use super::{WireError, picture::WirePicture, quote::WireQuote, time, to_json};
 use crate::{
     Identity,
     jws::{self, JwsError, Signed},
@@ -65,6 +65,9 @@ struct Payload {
     /// The pictures are blurred until then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     blurred: bool,
+    /// The post that a comment shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quote: Option<WireQuote>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     emoji: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -149,6 +152,7 @@ pub(crate) fn payload_to_json(item: &ThreadItem) -> bytes::Bytes {
         pictures: comment.map(|comment| comment.pictures().iter().map(WirePicture::from).collect()).unwrap_or_default(),
         warning: comment.map(|comment| comment.cover().warning().to_owned()).unwrap_or_default(),
         blurred: comment.is_some_and(|comment| comment.cover().is_blurred),
+        quote: comment.and_then(Comment::quote).map(WireQuote::from),
         emoji: reaction.map(|reaction| reaction.emoji().iter().map(ToString::to_string).collect()),
         public: content.is_some_and(|content| content.is_public),
         seen: content.map(|content| content.seen),
@@ -167,7 +171,7 @@ impl Payload {
                 let text = self.text.parse().map_err(|_| WireError::Field("text"))?;
                 let pictures = self.pictures.into_iter().map(RemotePicture::try_from).collect::<Result<_, _>>()?;
                 let cover = Cover::new(&self.warning, self.blurred).map_err(|_| WireError::Field("warning"))?;
-                Words::Comment(Comment::new(text, pictures)?.covered(cover))
+                Words::Comment(Comment::new(text, pictures)?.covered(cover).quoting(self.quote.map(Quote::from)))
             }
             ItemKind::Reaction => Words::Reaction(reaction(&self.emoji.ok_or(WireError::Field("emoji"))?)?),
         };

@@ -1,7 +1,7 @@
 //! An item of a thread as rows keep it: what it says beside the bytes that say so.
 
 use domain::{
-    Cover, RemotePicture, Sha256, Timestamp,
+    Cover, Quote, RemotePicture, Sha256, Timestamp,
     thread::{ItemKind, Words},
 };
 use federation::wire::SignedItem;
@@ -17,6 +17,7 @@ pub(crate) struct ItemText {
     html: String,
     cover: Cover,
     pictures: Vec<RemotePicture>,
+    quote: Option<Quote>,
     said_at: Timestamp,
     seen: Option<Sha256>,
     is_public: bool,
@@ -33,20 +34,21 @@ impl ItemText {
                 html: nothing(),
                 cover: Cover::NONE,
                 pictures: Vec::new(),
+                quote: None,
                 said_at: Timestamp(0),
                 seen: None,
                 is_public: false,
             };
         };
-        let (source, html, cover, pictures) = match &content.words {
+        let (source, html, cover, pictures, quote) = match &content.words {
             Words::Comment(comment) => {
                 let source = comment.text().as_str();
                 let html = markdown::render(source, Some(signed.item().subject().id));
-                (source.to_owned(), html, comment.cover().clone(), comment.pictures().to_vec())
+                (source.to_owned(), html, comment.cover().clone(), comment.pictures().to_vec(), comment.quote())
             }
             Words::Reaction(reaction) => {
                 let emoji: Vec<&str> = reaction.emoji().iter().map(domain::thread::Emoji::as_str).collect();
-                (emoji.join(" "), String::new(), Cover::NONE, Vec::new())
+                (emoji.join(" "), String::new(), Cover::NONE, Vec::new(), None)
             }
         };
         Self {
@@ -55,6 +57,7 @@ impl ItemText {
             html,
             cover,
             pictures,
+            quote,
             said_at: content.at,
             seen: Some(content.seen),
             is_public: content.is_public,
@@ -93,6 +96,7 @@ impl ItemText {
             html: &self.html,
             cover: &self.cover,
             pictures: &self.pictures,
+            quote: self.quote,
             media: &[],
             sanitizer_version: if is_comment { markdown::SANITIZER_VERSION } else { 0 },
             said_at: self.said_at,

@@ -20,6 +20,8 @@ pub enum ThreadError {
     /// It was forgotten, since nothing showed it for a day, or is not the owner's.
     #[error("there is no such picture")]
     NoSuchPicture,
+    #[error("the post that is to be quoted is not here any more")]
+    QuotedGone,
     /// The owner of the post takes no comments there.
     #[error("nobody comments there any more")]
     Closed,

@@ -19,7 +19,10 @@ use store::{Home, StoreError, ThreadPost};
 use super::{owner::OwnerThreads, read::Cast};
 use crate::{
     node::Node,
-    reading::{rendering::RenderError, timeline::People},
+    reading::{
+        rendering::RenderError,
+        timeline::{People, Quoted},
+    },
 };
 
 /// Pages that are asked for at once: those of which everything is here are passed by.
@@ -34,6 +37,8 @@ pub struct OlderComments {
     /// Before what there is still more.
     pub older: Option<ThreadPosition>,
     pub people: People,
+    /// What they show.
+    pub quoted: Quoted,
 }
 
 /// Why there is nothing to read.
@@ -78,7 +83,8 @@ impl OwnerThreads<'_> {
         let peers = node.store.peers().await?;
         let comments = shown(&asking.post, &relays, html, &Cast::new(node.own_id(), &peers, node.hidden().await?));
         let people = node.people(peers).await?;
-        Ok(OlderComments { comments, older, people })
+        let quoted = node.quoted_in(&people, comments.iter().map(|comment| &comment.words)).await?;
+        Ok(OlderComments { comments, older, people, quoted })
     }
 }
 
@@ -197,7 +203,7 @@ fn said(words: &Words, html: String) -> ShownWords {
         Words::Comment(comment) => {
             let (source, cover) = (comment.text().as_str().to_owned(), comment.cover().clone());
             let pictures = comment.pictures().iter().map(at_home).collect();
-            ShownWords::Said { source, html, cover, pictures }
+            ShownWords::Said { source, html, cover, pictures, quote: comment.quote() }
         }
         Words::Reaction(_) => ShownWords::Deleted,
     }

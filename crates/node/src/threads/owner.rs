@@ -1,7 +1,7 @@
 //! What the owner does in threads, their own and friends'.
 
 use domain::{
-    Cover, FriendshipState, MediaId, PostId, ThreadItemId, TypedText, WireId,
+    Cover, FriendshipState, LiveEvent, MediaId, PostId, ThreadItemId, TypedText, WireId,
     thread::{Commenting, Emoji, ItemKind, Reaction, Stage, Standing, Subject, Words, reaction_id},
 };
 use store::{Home, ItemRow, ThreadPost, WriteTx};
@@ -26,6 +26,8 @@ pub struct NewComment {
     pub text: TypedText,
     pub cover: Cover,
     pub pictures: Vec<ChosenPicture>,
+    /// A post that is here, the owner's or a friend's, which it shows. With that it is no longer what the owner is about to quote.
+    pub quote: Option<PostId>,
 }
 
 /// A picture of the owner's that is to be in a comment.
@@ -55,7 +57,7 @@ impl OwnerThreads<'_> {
     /// Writes a comment. Under a friend's post it waits until that friend's server took it.
     pub async fn comment(self, new: NewComment) -> Result<ThreadItemId, ThreadError> {
         let node = self.node;
-        let said = self.comment_of(&new.text, new.cover.clone(), &new.pictures, &[]).await?;
+        let mut said = self.comment_of(&new.text, new.cover.clone(), &new.pictures, &[]).await?;
         let tx = node.store.write().await?;
         if !tx.are_own_media(&said.media).await? {
             return Err(ThreadError::NoSuchPicture);
@@ -65,6 +67,9 @@ impl OwnerThreads<'_> {
             return Err(ThreadError::Closed);
         }
         let reply_to = self.target(&post, new.reply_to).await?;
+        if let Some(quoted) = new.quote {
+            said = said.quoting(Some(tx.quote_of(quoted).await?.ok_or(ThreadError::QuotedGone)?));
+        }
         let mut id = new.id;
         if let Some(held) = tx.thread_item(home, id).await? {
             if node.is_own(held.entry.subject.author) && is_said(&held, &said.words) {
@@ -82,12 +87,16 @@ impl OwnerThreads<'_> {
             reply_to,
         };
         let row = node.say(&tx, home, &post, None, subject, Some(said)).await?;
+        let has_quoted = new.quote.is_some() && tx.set_quoting(None).await?;
         tx.commit().await?;
+        if has_quoted {
+            node.live.send(LiveEvent::TimelineChanged);
+        }
         node.said(home, &post);
         Ok(row.id)
     }
 
-    /// Changes a comment of the owner's; says under which post it is, while that is here. Of its `pictures` those stay that this node has lost, since a
+    /// Changes a comment of the owner's, but for what it quotes; says under which post it is, while that is here. Of its `pictures` those stay that this node has lost, since a
     /// backup was restored, and which no form can name.
     pub async fn edit(
         self,
@@ -101,6 +110,7 @@ impl OwnerThreads<'_> {
         let tx = self.node.store.write().await?;
         let found = self.own_comment(&tx, item).await?;
         let Some(post) = &found.post else { return Err(ThreadError::NotFound) };
+        let said = said.quoting(found.item.quote);
         if !tx.are_own_media(&said.media).await? {
             return Err(ThreadError::NoSuchPicture);
         }

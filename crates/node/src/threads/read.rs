@@ -19,7 +19,11 @@ use super::{
     places::{PAGE, Place, places, shown},
     report::Told,
 };
-use crate::{reading::timeline::People, secrets::secret::random_bytes};
+use crate::{
+    node::Node,
+    reading::timeline::{People, Quoted},
+    secrets::secret::random_bytes,
+};
 
 const DAY_SECONDS: i64 = 86_400;
 
@@ -28,6 +32,8 @@ const DAY_SECONDS: i64 = 86_400;
 pub struct ThreadPage {
     pub thread: Thread,
     pub people: People,
+    /// What comments show.
+    pub quoted: Quoted,
     /// What a comment that is written on this page may be called: it was never used.
     pub new: WireId,
     /// The thread of a friend's post may have older comments than those that came.
@@ -95,9 +101,10 @@ impl OwnerThreads<'_> {
             comments: part.comments(&places, &shown, &mut reacted),
         };
         let people = node.people(peers).await?;
+        let quoted = node.quoted_in(&people, thread.comments.iter().map(|comment| &comment.words)).await?;
         let notices = node.thread_notices(post.id, post.home.is_none()).await?;
         let told = self.told(home, &thread).await?;
-        Ok(Some(ThreadPage { thread, people, new: WireId(random_bytes()), may_have_older, notices, told }))
+        Ok(Some(ThreadPage { thread, people, quoted, new: WireId(random_bytes()), may_have_older, notices, told }))
     }
 }
 
@@ -105,6 +112,17 @@ impl OwnerThreads<'_> {
 fn may_have_older(post: &ThreadPost, comments: usize, now: Timestamp) -> bool {
     let is_old = now.seconds_since(post.published_at) > limits::THREAD_SNAPSHOT_DAYS * DAY_SECONDS;
     post.home.is_some() && (is_old || comments >= limits::THREAD_SNAPSHOT_COMMENTS)
+}
+
+impl Node {
+    /// The posts that comments show, as far as they are here.
+    pub(super) async fn quoted_in(
+        &self,
+        people: &People,
+        words: impl Iterator<Item = &ShownWords>,
+    ) -> Result<Quoted, StoreError> {
+        self.quoted(people, &words.filter_map(ShownWords::quote).collect::<Vec<_>>()).await
+    }
 }
 
 impl Part<'_> {
@@ -212,6 +230,7 @@ pub(super) fn words(item: &ItemRow) -> ShownWords {
             html: item.html.clone(),
             cover: item.cover.clone(),
             pictures: item.pictures.clone(),
+            quote: item.quote,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Saying something in a thread: an item is signed, and taken by the door of this node or kept until a friend's server took it.
 
 use domain::{
-    LiveEvent, MediaId, NodeId, PeerId, RemoteName, RemotePicture, Timestamp,
+    LiveEvent, MediaId, NodeId, PeerId, Quote, RemoteName, RemotePicture, Timestamp,
     thread::{Answer, CameFor, CommentPicture, Content, Entry, OwnItem, Revision, Subject, ThreadItem, Words, seen},
 };
 use federation::wire::SignedItem;
@@ -15,6 +15,17 @@ pub(super) struct Said {
     pub(super) words: Words,
     /// Which of the owner's pictures are in it, in their order.
     pub(super) media: Vec<MediaId>,
+}
+
+impl Said {
+    /// The same with the post that it shows.
+    pub(super) fn quoting(self, quote: Option<Quote>) -> Self {
+        let words = match self.words {
+            Words::Comment(comment) => Words::Comment(comment.quoting(quote)),
+            reaction @ Words::Reaction(_) => reaction,
+        };
+        Self { words, ..self }
+    }
 }
 
 impl From<Words> for Said {
@@ -123,6 +134,7 @@ pub(super) fn is_said(held: &ItemRow, words: &Words) -> bool {
         Words::Comment(comment) => {
             held.source == comment.text().as_str()
                 && held.cover == *comment.cover()
+                && held.quote == comment.quote()
                 && are_shown(&held.pictures, comment.pictures())
         }
         Words::Reaction(_) => false,

@@ -5,6 +5,7 @@ mod moved;
 mod mutes;
 mod notices;
 mod pictures;
+mod quotes;
 
 use std::collections::HashSet;
 
@@ -53,7 +54,7 @@ impl Side {
 
     /// How far the owner's first words have come.
     async fn stage(&self) -> Stage {
-        self.owner.threads().written(None).await.unwrap().0[0].stage
+        self.owner.threads().written(None).await.unwrap().written[0].stage
     }
 
     /// The other side's only post, as it is here.
@@ -70,6 +71,7 @@ fn new(post: PostId, text: &str) -> NewComment {
         text: text.to_owned().into(),
         cover: Cover::NONE,
         pictures: Vec::new(),
+        quote: None,
     }
 }
 
@@ -184,7 +186,7 @@ async fn a_closed_thread_takes_nothing_and_says_so_to_its_readers() {
 
     alpha.owner.threads().set_commenting(at_alpha, Commenting::Everyone).await.unwrap();
     beta.exchange().await;
-    let late = beta.owner.threads().written(None).await.unwrap().0[0].id;
+    let late = beta.owner.threads().written(None).await.unwrap().written[0].id;
     beta.owner.threads().send_again(late).await.unwrap();
     beta.exchange().await;
     assert_eq!(alpha.comments(at_alpha).await.len(), 2);

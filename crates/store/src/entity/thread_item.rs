@@ -39,6 +39,8 @@ pub struct Model {
     pub files_asked_at: Option<i64>,
     pub warning: String,
     pub is_blurred: bool,
+    pub quote_owner: Option<String>,
+    pub quote_post: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -155,7 +155,7 @@ impl WriteTx {
 
     async fn remove(&self, item: i64) -> Result<(), StoreError> {
         let sql = "UPDATE thread_item SET is_removed = 1, jws = '', name = '', source = '', html = '', warning = '',
-            picture_count = 0 WHERE id = ?";
+            picture_count = 0, quote_owner = NULL, quote_post = NULL WHERE id = ?";
         self.execute(sql, [item.into()]).await?;
         self.execute("DELETE FROM comment_picture WHERE item_id = ?", [item.into()]).await?;
         self.item_changed(item, Haste::AtOnce).await

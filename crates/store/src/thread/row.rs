@@ -1,12 +1,12 @@
 //! A row of the table `thread_item` as what it means.
 
 use domain::{
-    Audience, Cover, FriendshipState, MediaId, NodeId, PeerId, PostId, RemotePicture, Sha256, ThreadItemId, Timestamp,
-    WireId,
+    Audience, Cover, FriendshipState, MediaId, NodeId, PeerId, PostId, Quote, RemotePicture, Sha256, ThreadItemId,
+    Timestamp, WireId,
     thread::{CommentPicture, Entry, OwnItem, Revision, Stage, Subject},
 };
 
-use crate::{StoreError, cover::cover, entity::thread_item};
+use crate::{StoreError, cover::cover, entity::thread_item, quote::quote};
 
 /// Whose threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +68,7 @@ pub struct ItemRevision<'a> {
     pub html: &'a str,
     pub cover: &'a Cover,
     pub pictures: &'a [RemotePicture],
+    pub quote: Option<Quote>,
     /// Of the owner's own comment: which of the owner's pictures these are.
     pub media: &'a [MediaId],
     pub sanitizer_version: i64,
@@ -90,6 +91,8 @@ pub struct ItemRow {
     pub cover: Cover,
     /// Where the item is read to be shown.
     pub pictures: Vec<CommentPicture>,
+    /// The post that it shows.
+    pub quote: Option<Quote>,
     pub said_at: Timestamp,
     pub seen: Option<Sha256>,
     pub is_public: bool,
@@ -139,6 +142,7 @@ impl ItemRow {
             html: row.html,
             cover: cover(&row.warning, row.is_blurred)?,
             pictures: Vec::new(),
+            quote: quote(row.quote_owner.as_deref(), row.quote_post.as_deref())?,
             said_at: Timestamp(row.said_at),
             seen: seen.map_err(corrupt("thread_item.seen"))?,
             is_public: row.is_public,

@@ -49,6 +49,7 @@ fn revision(entry: Entry) -> ItemRevision<'static> {
         cover: &Cover::NONE,
         pictures: &[],
         media: &[],
+        quote: None,
         sanitizer_version: 1,
         said_at: NOW,
         seen: Some(Sha256([5; 32])),

@@ -1,4 +1,4 @@
-use domain::{Audience, Author, Epoch, MediaId, Picture, PostId, Sha256, Timestamp, Variant};
+use domain::{Audience, Author, Epoch, MediaId, NodeId, Picture, PostId, Sha256, Timestamp, Variant};
 use feed_rs::{model::FeedType, parser};
 use proptest::prelude::*;
 use serde_json::Value;

@@ -63,6 +63,7 @@ fn largest_comment(text: &str, alt: &str) -> ThreadItem {
     let text = format!("a{}b", text.repeat((limits::COMMENT_TEXT_BYTES - 2) / text.len()));
     let comment = Comment::new(text.parse().unwrap(), vec![picture; limits::COMMENT_PICTURES]).unwrap();
     let comment = comment.covered(Cover::new(&"😀".repeat(limits::WARNING_CHARACTERS), true).unwrap());
+    let comment = comment.quoting(Some(Quote { owner: NodeId([0xff; 32]), post: WireId([0xff; 16]) }));
     item(ItemKind::Comment, Some(content(&"😀".repeat(limits::NAME_CHARACTERS), Words::Comment(comment))))
 }
 

@@ -149,6 +149,7 @@ async fn of_a_mention_in_a_post_the_words_of_no_comment_are_sent() {
         text: "Mine froze".into(),
         cover: Cover::NONE,
         pictures: Vec::new(),
+        quote: None,
     };
     let item = owner.threads().comment(comment).await.unwrap();
     let voice = Voice { key: test.node.own_id(), name: "Mara".to_owned(), who: Who::Owner };

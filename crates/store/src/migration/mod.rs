@@ -28,6 +28,7 @@ mod m0025_recovery;
 mod m0026_reports;
 mod m0027_backup_folder;
 mod m0028_moved;
+mod m0031_take_backs;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_reports::Migration),
             Box::new(m0027_backup_folder::Migration),
             Box::new(m0028_moved::Migration),
+            Box::new(m0031_take_backs::Migration),
         ]
     }
 }

@@ -40,6 +40,12 @@ impl WriteTx {
         Ok(())
     }
 
+    /// The owner chose a password since the backup was put back.
+    pub async fn note_new_password(&self) -> Result<(), StoreError> {
+        self.execute("UPDATE restored SET needs_password = 0", []).await?;
+        Ok(())
+    }
+
     /// The owner lets the server go on.
     pub async fn forget_restored(&self) -> Result<(), StoreError> {
         self.execute("DELETE FROM restored", []).await?;

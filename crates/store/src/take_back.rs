@@ -23,8 +23,10 @@ struct What {
 impl Store {
     /// All that was taken back, in its order.
     pub async fn taken_back(&self) -> Result<Vec<TakenBack>, StoreError> {
-        let statement =
-            Statement::from_string(self.reader().get_database_backend(), "SELECT id, at, what FROM take_back ORDER BY number");
+        let statement = Statement::from_string(
+            self.reader().get_database_backend(),
+            "SELECT id, at, what FROM take_back ORDER BY number",
+        );
         let rows = Row::find_by_statement(statement).all(self.reader()).await?;
         rows.into_iter().map(TakenBack::try_from).collect()
     }
@@ -84,7 +86,8 @@ mod tests {
     #[tokio::test]
     async fn is_kept_in_its_order_and_each_once() {
         let (_folder, store) = testing::store().await;
-        let (peer, again) = (NodeId([7; 32]), TakenBack { id: WireId([5; 16]), at: Timestamp(9), what: TakeBack::Password });
+        let (peer, again) =
+            (NodeId([7; 32]), TakenBack { id: WireId([5; 16]), at: Timestamp(9), what: TakeBack::Password });
         let tx = store.write().await.unwrap();
         tx.note_friend_again(peer, Timestamp(1)).await.unwrap();
         tx.take_back(&TakeBack::Ended { peer, comments: false }, Timestamp(2)).await.unwrap();

@@ -58,8 +58,7 @@ impl Used {
     /// Puts the backup back into a folder, and opens the node in it.
     async fn restore(&self) -> (Restored, TestNode) {
         let (folder, words) = (TempDir::new().unwrap(), self.sheet.words().join(" "));
-        let restored =
-            restore(self.disk.path().to_owned(), folder.path().to_owned(), move || Ok(words)).await.unwrap();
+        let restored = restore(self.disk.path().to_owned(), folder.path().to_owned(), move || Ok(words)).await.unwrap();
         let clock = Arc::clone(&self.test.clock);
         let node = Node::open(NodeConfig { data: folder.path().into(), clock: clock.clone() }).await.unwrap();
         (restored, TestNode { node, clock, folder })

@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 
+import { check } from "../support/axe.ts";
 import { PASSWORD, type Person } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -18,8 +19,9 @@ async function backUp(person: Person): Promise<[string[], Buffer]> {
   return [words, await readFile(await download.path())];
 }
 
-test("a new O2M becomes the one of a backup, from its first page", async ({ mara, newcomer }) => {
+test("a new O2M becomes the one of a backup, from its first page", async ({ mara, jonas, newcomer }) => {
   newcomer.guard.expect(/status of 422/);
+  await mara.befriend(jonas);
   await mara.publish("Frost tonight");
   const [words, file] = await backUp(mara);
   await mara.context.close();
@@ -41,5 +43,20 @@ test("a new O2M becomes the one of a backup, from its first page", async ({ mara
   await newcomer.press(page.getByRole("button", { name: "Bring it back" }), "backups/restore");
   await expect(page.getByRole("main")).toContainText("Everything is back.");
   await newcomer.signIn(mara.name, PASSWORD);
+
+  // Nothing else is shown, and nobody is served, before the press.
+  await expect(page.getByRole("heading", { name: "Your backup is back", level: 1 })).toBeVisible();
+  await expect(page).toHaveURL(/\/restored$/);
+  await expect(page.getByRole("main")).toContainText(/From \d+ \w+ \d{4}\..*No list of what you took back later/s);
+  await newcomer.open("/friends");
+  await expect(page).toHaveURL(/\/restored$/);
+  const friends = page.getByRole("group", { name: "Your friends" });
+  await expect(friends.getByRole("checkbox")).toBeChecked();
+  await check(newcomer, "a backup that waits");
+  await friends.getByRole("checkbox", { name: "Jonas" }).uncheck();
+  await newcomer.press(page.getByRole("button", { name: "Go on" }), "backups/go-on");
+  await expect(page.getByRole("main")).toContainText("Your O2M goes on.");
   await newcomer.arrives(newcomer.post("Frost tonight"));
+  await newcomer.open("/friends");
+  await expect(newcomer.entry("Jonas"), "unticked").toHaveCount(0);
 });

@@ -9,7 +9,9 @@ use std::{
 
 use anyhow::{Context, ensure};
 use domain::backup::ArchiveName;
-use node::{LostFile, Node, NodeConfig, PassedOver, RECOVERY_WORDS, Restored, Seal, clock::SystemClock};
+use node::{
+    LostFile, Node, NodeConfig, PassedOver, RECOVERY_WORDS, Restored, Seal, TakenBackSince, clock::SystemClock,
+};
 
 use crate::{
     cli::{BackupArguments, DataArguments, RestoreArguments},
@@ -56,7 +58,8 @@ async fn write(node: &Node, seal: Seal, file: File) -> anyhow::Result<u64> {
 pub(crate) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
     let RestoreArguments { data, from } = arguments;
     let data = config::data_folder(&data)?;
-    let Restored { name, made_at, passed_over, lost } = node::restore(from, data.clone(), ask_for_words).await?;
+    let Restored { name, made_at, passed_over, taken_back, lost } =
+        node::restore(from, data.clone(), ask_for_words).await?;
     for PassedOver { archive, why } in passed_over {
         println!("Not put back: {}: {why}", archive.display());
     }
@@ -68,8 +71,24 @@ pub(crate) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
             println!("  {}", shown(file));
         }
     }
+    println!("{}", since(taken_back.as_ref()));
     println!("Start it with: {}", start_line(&data));
+    println!("It serves and tells nobody anything before you signed in there and let it go on.");
     Ok(())
+}
+
+/// What becomes of what was taken back after the backup was made.
+fn since(taken_back: Option<&TakenBackSince>) -> String {
+    let Some(TakenBackSince { until, problems }) = taken_back else {
+        return "No list of what you took back since (takebacks.jsonl) lies beside it: whom you ended and what you deleted after that time is back."
+            .to_owned();
+    };
+    let mut text: String = problems.iter().map(|problem| format!("In takebacks.jsonl: {problem}.\n")).collect();
+    text.push_str(&match until {
+        Some(until) => format!("What you took back until {} is taken back when it starts.", ArchiveName::of(*until)),
+        None => "Nothing was taken back since.".to_owned(),
+    });
+    text
 }
 
 /// Where the picture is missed.

@@ -31,7 +31,7 @@ use crate::{
         elsewhere::{self, Admittance},
         events, health, host, invite, limits, media, notice, outer,
         page::{self, not_found},
-        panic, plain_form, public, rate_limit, security_headers, session, trailing_slash, upload,
+        panic, plain_form, public, rate_limit, security_headers, session, trailing_slash, upload, waiting,
     },
     site,
 };
@@ -97,6 +97,7 @@ fn strangers(admittance: Admittance) -> Router<AppState> {
 /// What all requests of browsers go through first. Who asks is known inside of [`outer::believe`] alone.
 fn for_browsers(routes: Router<AppState>, state: &AppState) -> Router {
     routes
+        .layer(middleware::from_fn_with_state(state.clone(), waiting::refuse_browsers))
         .layer(middleware::from_fn(files))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         // Outside of the layer above, whose bodies do not say how large they are.

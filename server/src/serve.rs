@@ -125,6 +125,11 @@ async fn serve_node(config: &Config, sockets: &mut Sockets, stop: CancellationTo
     links::print(&announcement(config, &links, servers_address, &node));
     if !node.is_set_up().await? {
         links::print(&first_words(&links, &node).await?);
+    } else if node.needs_password().await? {
+        let link = links::setup_link_text(&links, &node.new_setup_link().await?, terminal_code::has_colors());
+        links::print(&format!(
+            "The password was changed after the backup was made. Choose a new one by this link.\n{link}"
+        ));
     }
     links::open_browser(&links.here, config.open).await;
     let mut workers = node.start_workers(&stop);
@@ -133,7 +138,7 @@ async fn serve_node(config: &Config, sockets: &mut Sockets, stop: CancellationTo
         workers.start("following addresses", move |node, stop| node.follow_addresses(look, stop));
     }
     // The words are the interface's, which the node does not know.
-    workers.start("sending notifications", |node, stop| node.push_when_due(NewsView::say, stop));
+    workers.start_serving("sending notifications", |node, stop| node.push_when_due(NewsView::say, stop));
     let (tls, host_names) = (services.tls.clone(), config.host_names.clone());
     workers.start("the certificate for browsers", move |node, stop| {
         tls::renew_when_due(node, tls.clone(), host_names.clone(), stop)

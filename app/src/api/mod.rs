@@ -102,7 +102,10 @@ pub use push::{
     EndPush, PushAttemptView, PushSettingsView, PushView, SetPush, TestPush, end_push, read_push, set_push, test_push,
 };
 pub use quotes::{QuotePost, QuoteView, QuotedView, quote_post, read_quote};
-pub use restoring::{RestoreBackup, RestoringError, UploadView, load_upload, restore_backup};
+pub use restoring::{
+    GoOn, RestoreBackup, RestoredFriendView, RestoredView, RestoringError, UploadView, go_on, load_restored,
+    load_upload, restore_backup,
+};
 pub use server::{ServerView, load_server};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use shown_error::{ErrorKind, ShownError};

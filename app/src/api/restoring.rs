@@ -1,9 +1,14 @@
-//! Putting a backup back, on a node that is not set up.
+//! Putting a backup back, on a node that is not set up; and going on with it.
 
+#![expect(clippy::implicit_hasher, reason = "the hasher of a server function is the default one")]
+
+use std::collections::HashMap;
+
+use domain::PeerId;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::ApiError;
+use super::{ApiError, PersonView, TimeView};
 use crate::i18n::{I18n, t};
 
 /// A backup that a browser brought.
@@ -12,6 +17,27 @@ pub struct UploadView {
     pub size_bytes: u64,
     /// The words of the recovery sheet open it.
     pub is_sealed: bool,
+}
+
+/// A backup that was put back, and with which its owner has not gone on yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoredView {
+    pub made: TimeView,
+    /// Up to when what was taken back since is taken back here, too; `None`: no list of that lay beside the backup.
+    pub applied_until: Option<TimeView>,
+    /// How much that is.
+    pub applied: u64,
+    /// Lines of the list that could not be read.
+    pub unread: u64,
+    /// By name.
+    pub friends: Vec<RestoredFriendView>,
+}
+
+/// A friend who is in the backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoredFriendView {
+    pub id: PeerId,
+    pub person: PersonView,
 }
 
 /// Why a backup was not put back. It is still there, but where it is damaged.
@@ -82,5 +108,27 @@ pub async fn restore_backup(token: Option<String>, words: Option<String>) -> Res
     super::context::close_connection();
     super::context::remove_session_cookie();
     super::context::answer_form(if is_whole { "/sign-in?from=restore" } else { "/sign-in?from=restore-in-part" });
+    Ok(())
+}
+
+/// Says which backup was put back, and waits for its owner; `null` if none does.
+#[server(endpoint = "backups/restored", input = GetUrl)]
+pub async fn load_restored() -> Result<Option<RestoredView>, ApiError> {
+    super::convert::restored(&super::context::owner(domain::Permission::Read).await?).await
+}
+
+/// Goes on with the backup that was put back: from now on friends are served and told. Friendships end with those of `shown` who are not among `kept`;
+/// both are by friend, and their values do not matter.
+#[server(endpoint = "backups/go-on")]
+pub async fn go_on(
+    #[server(default)] shown: HashMap<String, String>,
+    #[server(default)] kept: HashMap<String, String>,
+) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    let kept: Vec<PeerId> = super::convert::ids(kept)?;
+    let mut unwanted: Vec<PeerId> = super::convert::ids(shown)?;
+    unwanted.retain(|friend| !kept.contains(friend));
+    owner.restored().go_on(&unwanted).await?;
+    super::context::answer_form("/?saved=went-on");
     Ok(())
 }

@@ -37,6 +37,21 @@ pub fn Day(time: TimeView) -> impl IntoView {
     view! { <time datetime=time.iso>{date}</time> }
 }
 
+/// `time` as a value for `t_with!`, as [`Day`] says it.
+pub fn day(time: TimeView) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    move || view! { <Day time=time.clone()/> }.into_any()
+}
+
+/// `time` as a value for `t_with!`: date and clock where O2M runs, with the zone.
+pub fn day_and_clock(time: TimeView) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    move || {
+        let i18n = use_i18n();
+        let (moment, clock) = (Moment::anywhere(&time), date_words::clock(&time.iso));
+        let text = moment.in_zone(i18n, t!(i18n, time.date_and_clock, date = date(&time), clock = clock));
+        view! { <time datetime=time.iso.clone()>{text}</time> }.into_any()
+    }
+}
+
 /// The date in words, by the server's calendar.
 pub fn date(time: &TimeView) -> String {
     date_words::date(use_i18n(), &time.iso)

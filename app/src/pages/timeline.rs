@@ -65,6 +65,7 @@ where
         <Page title=t!(i18n, posts.title)>
             <h1 class="visually-hidden">{t!(i18n, posts.title)}</h1>
             <Saved what="post-deleted" sentence=t!(i18n, posts.deleted)/>
+            <Saved what="went-on" sentence=t!(i18n, restoring.waiting.done)/>
             <Loaded loading=timeline let:loaded>
                 <Timeline loaded filter start/>
             </Loaded>

@@ -20,6 +20,8 @@ pub enum Notice {
     NotAtHome,
     /// From elsewhere the owner's pages are shown over TLS only.
     OnlyHttps,
+    /// A backup was put back, and its owner has not let it go on yet.
+    Waiting,
 }
 
 impl Notice {
@@ -32,6 +34,7 @@ impl Notice {
             Self::TimedOut => t!(Locale::en, notice.timed_out.heading),
             Self::NotAtHome => t!(Locale::en, notice.not_at_home.heading),
             Self::OnlyHttps => t!(Locale::en, notice.only_https.heading),
+            Self::Waiting => t!(Locale::en, notice.waiting.heading),
         }
     }
 
@@ -44,6 +47,7 @@ impl Notice {
             Self::TimedOut => t!(Locale::en, notice.timed_out.sentence),
             Self::NotAtHome => t!(Locale::en, notice.not_at_home.sentence),
             Self::OnlyHttps => t!(Locale::en, notice.only_https.sentence),
+            Self::Waiting => t!(Locale::en, notice.waiting.sentence),
         }
     }
 
@@ -51,7 +55,7 @@ impl Notice {
     fn way_on(self) -> (&'static str, &'static str) {
         match self {
             // An empty reference is the page that was asked for.
-            Self::Offline | Self::NotAtHome | Self::OnlyHttps => ("", t!(Locale::en, layout.try_again)),
+            Self::Offline | Self::NotAtHome | Self::OnlyHttps | Self::Waiting => ("", t!(Locale::en, layout.try_again)),
             // What was asked for may have been a form, which a link does not send again.
             Self::Mistake | Self::Failed | Self::TooLarge | Self::TimedOut => ("/", t!(Locale::en, layout.to_timeline)),
         }

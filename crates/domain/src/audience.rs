@@ -47,6 +47,19 @@ impl Audience {
             Self::AllFriends | Self::OnlyMe | Self::Public => &[],
         }
     }
+
+    /// Those who are in this and in `other`, as circles and friends are now.
+    pub fn and(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::OnlyMe, _) | (_, Self::OnlyMe) => Self::OnlyMe,
+            (Self::Public, audience) | (audience, Self::Public) => audience.clone(),
+            (Self::AllFriends, audience) | (audience, Self::AllFriends) => audience.clone(),
+            (Self::Circles(these), Self::Circles(those)) => {
+                let both = these.ids().iter().copied().filter(|id| those.ids().contains(id));
+                Circles::new(both).map_or(Self::OnlyMe, Self::Circles)
+            }
+        }
+    }
 }
 
 /// The word alone, for logs: which circles the owner has is not for logs.
@@ -112,6 +125,23 @@ mod tests {
         ] {
             let read = Audience::parse(word, beside.iter().copied().map(CircleId));
             assert_eq!(read, expected, "{word} {beside:?}");
+        }
+    }
+
+    #[test]
+    fn both_are_never_more_than_one() {
+        use Audience::{AllFriends, OnlyMe, Public};
+        for (one, other, expected) in [
+            (Public, Public, Public),
+            (Public, AllFriends, AllFriends),
+            (AllFriends, circles(&[3]), circles(&[3])),
+            (circles(&[3, 5]), circles(&[5, 7]), circles(&[5])),
+            (circles(&[3]), circles(&[5]), OnlyMe),
+            (Public, OnlyMe, OnlyMe),
+        ] {
+            assert_eq!(one.and(&other), expected);
+            assert_eq!(other.and(&one), expected);
+            assert_eq!(one.and(&one), one);
         }
     }
 

@@ -54,10 +54,10 @@ pub use account::{
 };
 pub use backup::{
     archive::ArchiveError,
-    folder::{choose::ChooseFolderError, owner::BackupNotice},
+    folder::{choose::ChooseFolderError, owner::BackupNotice, take_backs::TakeBackProblem},
     make::{BackupError, Seal},
     opening::RestoreError,
-    restore::{LostFile, PassedOver, Restored, restore},
+    restore::{LostFile, PassedOver, Restored, TakenBackSince, restore},
     sheet::{ConfirmSheetError, OwnerBackups, ShownSheet},
     upload::{Upload, UploadWriter, take_place},
 };
@@ -78,7 +78,10 @@ pub use data::{
     private_file::{close_to_others, create_private_file, write_private_file},
 };
 pub use folder::confirm::{OwnerFolder, WaitingFolder};
-pub use housekeeping::workers::{WorkerFailed, Workers};
+pub use housekeeping::{
+    restored::OwnerRestored,
+    workers::{WorkerFailed, Workers},
+};
 pub use machine::{account_of_peer::is_same_account, clock, desktop};
 pub use media::{
     copies::{

@@ -26,8 +26,12 @@ use crate::{
         backups::Backups, copies::Copies, folder_confirmed::FolderConfirmed, given_cookies::GivenCookies,
         health::Health, invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, new_sheet::NewSheet,
         one_at_a_time::OneAtATime, peering::Peering, published::Published, unsaved_edits::UnsavedEdits,
+        waiting::Waiting,
     },
-    secrets::{password::Passwords, throttle::Throttle},
+    secrets::{
+        password::{HashError, Passwords},
+        throttle::Throttle,
+    },
 };
 
 /// The folder of comments' pictures, within that of pictures.
@@ -56,6 +60,10 @@ pub enum OpenNodeError {
     Identity(#[from] IdentityFileError),
     #[error("a folder inside the data folder could not be made, or not be closed to others")]
     Folder(#[source] io::Error),
+    #[error("what was taken back since the backup was made could not be read")]
+    PutBack(#[source] io::Error),
+    #[error(transparent)]
+    Hash(#[from] HashError),
 }
 
 /// A node; clones are handles to the same one.
@@ -85,6 +93,8 @@ pub struct Parts {
     pub(crate) replaced: CancellationToken,
     /// The server lets nobody in to this node any more.
     pub(crate) closed: CancellationToken,
+    /// A backup that was put back waits for its owner.
+    pub(crate) waiting: Waiting,
     /// Those in the folder that the owner chose.
     pub(crate) backups: Backups,
     pub(crate) unsaved_edits: UnsavedEdits,
@@ -128,6 +138,7 @@ impl Node {
         let store = Store::open(&config.data.join(DATABASE)).await?;
         let node = Self::with(config, store).await?;
         node.check_place().await?;
+        node.take_over_put_back().await?;
         Ok(node)
     }
 
@@ -158,6 +169,7 @@ impl Node {
             one_backup: OneAtATime::default(),
             replaced: CancellationToken::new(),
             closed: CancellationToken::new(),
+            waiting: Waiting::default(),
             backups: Backups::default(),
             unsaved_edits: UnsavedEdits::default(),
             comment_files: MediaFiles::new(media.join(COMMENTS)),

@@ -66,6 +66,18 @@ impl WriteTx {
         Ok(self.ids(sql, [id.0.into()]).await?.into_iter().map(PostId).collect())
     }
 
+    /// Who is in a circle.
+    pub async fn members(&self, id: CircleId) -> Result<Vec<PeerId>, StoreError> {
+        let sql = "SELECT peer_id AS id FROM circle_member WHERE circle_id = ?";
+        Ok(self.ids(sql, [id.0.into()]).await?.into_iter().map(PeerId).collect())
+    }
+
+    /// In which circles a peer is.
+    pub async fn circles_of(&self, peer: PeerId) -> Result<Vec<CircleId>, StoreError> {
+        let sql = "SELECT circle_id AS id FROM circle_member WHERE peer_id = ?";
+        Ok(self.ids(sql, [peer.0.into()]).await?.into_iter().map(CircleId).collect())
+    }
+
     /// Makes a circle without members. No other has its name.
     pub async fn insert_circle(&self, name: &Name) -> Result<CircleId, StoreError> {
         let sql = "INSERT INTO circle (name, name_key) VALUES (?, ?) RETURNING id";
@@ -107,8 +119,7 @@ impl WriteTx {
         if self.ids("SELECT id FROM circle WHERE id = ?", [id.0.into()]).await?.is_empty() {
             return Ok(false);
         }
-        let now = self.ids("SELECT peer_id AS id FROM circle_member WHERE circle_id = ?", [id.0.into()]).await?;
-        let now: BTreeSet<PeerId> = now.into_iter().map(PeerId).collect();
+        let now: BTreeSet<PeerId> = self.members(id).await?.into_iter().collect();
         let then: BTreeSet<PeerId> = members.iter().copied().collect();
         for peer in now.symmetric_difference(&then) {
             self.change_membership(id, *peer, then.contains(peer)).await?;
@@ -118,8 +129,7 @@ impl WriteTx {
 
     /// Says in which circles a friend is: those of `circles` that there are. Nothing changes for a peer that is no friend.
     pub async fn set_circles_of(&self, peer: PeerId, circles: &[CircleId]) -> Result<(), StoreError> {
-        let now = self.ids("SELECT circle_id AS id FROM circle_member WHERE peer_id = ?", [peer.0.into()]).await?;
-        let now: BTreeSet<CircleId> = now.into_iter().map(CircleId).collect();
+        let now: BTreeSet<CircleId> = self.circles_of(peer).await?.into_iter().collect();
         let known: BTreeSet<CircleId> =
             self.ids("SELECT id FROM circle", []).await?.into_iter().map(CircleId).collect();
         let then: BTreeSet<CircleId> = circles.iter().copied().filter(|id| known.contains(id)).collect();

@@ -213,6 +213,9 @@ impl WriteTx {
         if state == Accepted && before.state != Accepted {
             self.begin_feed(before.id).await?;
             self.begin_threads(before.id, at).await?;
+            if let Some(peer) = before.node_id {
+                self.note_friend_again(peer, at).await?;
+            }
         } else if state != Accepted && before.state == Accepted {
             self.end_feed(before.id).await?;
             self.end_threads(before.id).await?;

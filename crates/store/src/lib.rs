@@ -56,11 +56,13 @@ mod recovery;
 mod remembered;
 mod remote_post;
 mod report;
+mod restored;
 mod seen;
 mod session;
 mod set_aside;
 mod setup_link;
 mod shown_file;
+mod take_back;
 #[cfg(test)]
 mod testing;
 mod thread;

@@ -155,6 +155,11 @@ impl WriteTx {
         self.find_own_post(post::Column::Id.eq(id.0)).await
     }
 
+    /// Finds a post of the owner's by the name that it has everywhere.
+    pub async fn own_post_by_wire(&self, id: WireId) -> Result<Option<OwnPost>, StoreError> {
+        self.find_own_post(post::Column::WireId.eq(id.to_string())).await
+    }
+
     /// Finds the post that the form with this key published.
     pub async fn own_post_of_draft(&self, key: &str) -> Result<Option<OwnPost>, StoreError> {
         self.find_own_post(post::Column::DraftKey.eq(key)).await

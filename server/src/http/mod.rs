@@ -28,6 +28,7 @@ pub(crate) mod style;
 pub(crate) mod trailing_slash;
 pub(crate) mod upload;
 pub(crate) mod validator;
+pub(crate) mod waiting;
 
 pub(crate) use host::AllowedHosts;
 pub(crate) use outer::{OuterUrl, Proxies};

@@ -11,7 +11,7 @@ use domain::{Invite, Permission};
 use node::{Authenticated, Node, Owner, SESSION_SECONDS, StoreError};
 use url::form_urlencoded;
 
-use super::{notice, problem::node_failed};
+use super::{notice, problem::node_failed, waiting::RESTORED_PAGE};
 use crate::listen::SlotKeeper;
 
 /// What is no page, and authenticates its requests itself.
@@ -131,7 +131,7 @@ pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: N
         Ok(None) => Visitor::Anonymous,
         Err(error) => return failed(&error, request.headers()),
     };
-    let mut response = match redirect(request.uri(), visitor) {
+    let mut response = match redirect(request.uri(), visitor, node.is_waiting()) {
         Some(place) => Redirect::to(&place).into_response(),
         None => next.run(request).await,
     };
@@ -146,9 +146,11 @@ fn cookie(node: &Node, token: &str, is_https: bool) -> HeaderValue {
     HeaderValue::try_from(cookie).expect("name and token are base64url")
 }
 
-/// Where a visitor is sent instead of the page, if anywhere.
-fn redirect(uri: &Uri, visitor: Visitor) -> Option<String> {
+/// Where a visitor is sent instead of the page, if anywhere. While a backup that was put back is waiting, its owner is led to the page for that.
+fn redirect(uri: &Uri, visitor: Visitor, is_waiting: bool) -> Option<String> {
     match (uri.path(), visitor) {
+        (RESTORED_PAGE, Visitor::Owner) => (!is_waiting).then(|| "/".to_owned()),
+        (path, Visitor::Owner) if is_waiting && path != "/set-up" => Some(RESTORED_PAGE.to_owned()),
         ("/sign-in", Visitor::Owner) => Some("/".to_owned()),
         ("/sign-in" | "/set-up" | "/restore", _) | (_, Visitor::Owner) => None,
         (_, Visitor::SetUp) => Some("/set-up".to_owned()),
@@ -192,7 +194,24 @@ mod tests {
             ("/restore?token=x", Visitor::Anonymous, None),
             ("/sign-in", Visitor::SetUp, None),
         ] {
-            let decision = redirect(&uri.parse().unwrap(), visitor);
+            let decision = redirect(&uri.parse().unwrap(), visitor, false);
+            assert_eq!(decision.as_deref(), expected, "{visitor:?} at {uri}");
+        }
+    }
+
+    #[test]
+    fn while_a_backup_waits_its_owner_is_led_to_it() {
+        for (uri, visitor, is_waiting, expected) in [
+            ("/", Visitor::Owner, true, Some("/restored")),
+            ("/sign-in", Visitor::Owner, true, Some("/restored")),
+            ("/posts/3?page=2", Visitor::Owner, true, Some("/restored")),
+            ("/restored", Visitor::Owner, true, None),
+            ("/restored", Visitor::Owner, false, Some("/")),
+            ("/set-up?token=x", Visitor::Owner, true, None),
+            ("/restored", Visitor::Anonymous, true, Some("/sign-in?next=%2Frestored")),
+            ("/sign-in", Visitor::Anonymous, true, None),
+        ] {
+            let decision = redirect(&uri.parse().unwrap(), visitor, is_waiting);
             assert_eq!(decision.as_deref(), expected, "{visitor:?} at {uri}");
         }
     }

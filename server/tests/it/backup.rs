@@ -7,7 +7,7 @@ use reqwest::{Method, StatusCode, header};
 use crate::support::{Network, Owner, PATIENCE, Process, Script, befriend, eventually, photograph};
 
 /// Runs `o2m` with `arguments` and the words on its standard input; says what it printed, and whether it was content.
-async fn o2m(home: &Path, words: &str, arguments: &[&str]) -> (bool, String) {
+pub(crate) async fn o2m(home: &Path, words: &str, arguments: &[&str]) -> (bool, String) {
     fs::write(home.join("sheet"), words).expect("written");
     let process = Process::spawn_after("exec <sheet", home, arguments);
     let exit = process.exit(PATIENCE).await.expect("it ends by itself");
@@ -73,7 +73,7 @@ async fn a_lost_disk_is_a_file_and_a_sheet_of_paper() {
     assert!(!again && said.contains("not empty"), "{said}");
 
     network["alpha"].run().await;
-    let alpha = network["alpha"].sign_in().await;
+    let alpha = network["alpha"].sign_in_and_go_on().await;
     let page = alpha.sees("/", "With a picture").await;
     assert!(page.text().contains("Tea at four"));
     alpha.sees_picture(&page).await;
@@ -169,7 +169,7 @@ async fn a_lost_computer_is_a_folder_on_another_disk_and_a_sheet_of_paper() {
     assert!(!again && said.contains("is not empty"), "{said}");
 
     network["alpha"].run().await;
-    let alpha = network["alpha"].sign_in().await;
+    let alpha = network["alpha"].sign_in_and_go_on().await;
     let page = alpha.sees("/", "After the first backup").await;
     assert!(page.text().contains("Tea at four"));
     alpha.sees_picture(&page).await;

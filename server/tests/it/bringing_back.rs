@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 
 use crate::{
     backup::{friends_with_posts, make_sheet},
-    support::{DEFAULTS, Network, Owner, PASSWORD, Page, sign_in},
+    support::{DEFAULTS, Network, Owner, PASSWORD, Page, go_on, sign_in},
 };
 
 const FILE: &str = "application/octet-stream";
@@ -54,7 +54,9 @@ async fn a_new_server_becomes_the_one_that_was_lost() {
     let page = browser.send(&page, page.form("backups/restore").fill("words", &words.to_uppercase())).await;
     assert_eq!((page.status, page.url.path()), (StatusCode::OK, "/sign-in"));
     assert!(page.text().contains("Everything is back"), "{}", page.text());
-    let timeline = sign_in(&browser, "alpha", PASSWORD).await;
+    let page = sign_in(&browser, "alpha", PASSWORD).await;
+    assert!(page.text().contains("No list of what you took back later lay beside it"), "{}", page.text());
+    let timeline = go_on(&browser, &page, &[]).await;
     assert!(timeline.text().contains("With a picture"), "{}", timeline.text());
     let alpha = Owner { name: "alpha".to_owned(), address: new.address(), browser };
     alpha.sees_picture(&timeline).await;

@@ -34,6 +34,7 @@ mod restoring;
 mod signatures;
 mod stopping;
 mod strangers;
+mod take_backs;
 mod threads;
 mod tokens;
 mod unsigned;

@@ -55,7 +55,7 @@ pub(super) use post_form::PostForm;
 pub(super) use profile::{ProfileForm, picture_choice, profile};
 pub(super) use push::{own_origin, push_target, push_view, token_change};
 pub(super) use quotes::begun_quote;
-pub(super) use restoring::{restore, upload};
+pub(super) use restoring::{restore, restored, upload};
 pub(super) use threads::{react, report};
 pub(super) use verification::verification;
 

@@ -2,10 +2,10 @@
 
 use std::io;
 
-use node::{ArchiveError, RecoveryWordsError, RestoreError, SetUp, Upload};
+use node::{ArchiveError, Owner, RecoveryWordsError, RestoreError, SetUp, Upload};
 
 use super::internal;
-use crate::api::{ApiError, RestoringError, UploadView};
+use crate::api::{ApiError, PersonView, RestoredFriendView, RestoredView, RestoringError, UploadView, context};
 
 /// The backup that was brought.
 pub(in crate::api) async fn upload(set_up: &SetUp) -> Result<Option<UploadView>, ApiError> {
@@ -22,6 +22,23 @@ pub(in crate::api) async fn restore(set_up: SetUp, words: String) -> Result<bool
         return Err(ApiError::Restoring(RestoringError::NoUpload));
     }
     Ok(set_up.restore(words).await?.lost.is_empty())
+}
+
+/// The backup that waits for its owner.
+pub(in crate::api) async fn restored(owner: &Owner) -> Result<Option<RestoredView>, ApiError> {
+    let Some(backup) = owner.restored().backup().await? else { return Ok(None) };
+    let now = owner.node().now();
+    let friends = owner.restored().friends().await?.into_iter();
+    let friends = friends.map(|peer| RestoredFriendView { id: peer.id, person: PersonView::of_peer(&peer, now) });
+    let mut friends: Vec<_> = friends.collect();
+    friends.sort_by_cached_key(|friend| friend.person.name.to_lowercase());
+    Ok(Some(RestoredView {
+        made: context::time(backup.made_at),
+        applied_until: backup.applied_until.map(context::time),
+        applied: backup.applied,
+        unread: backup.unread,
+        friends,
+    }))
 }
 
 impl From<RestoreError> for ApiError {

@@ -1,6 +1,6 @@
 //! The name and the password to sign in with, and what the cookies of this node are called.
 
-use domain::{Account, Audience, Name, Password};
+use domain::{Account, Audience, Name, Password, backup::TakeBack};
 use store::StoreError;
 
 use crate::{
@@ -105,7 +105,10 @@ impl OwnerAccount<'_> {
         tx.set_password_hash(&hash).await?;
         tx.delete_other_sessions(this).await?;
         tx.delete_setup_links().await?;
-        Ok(tx.commit().await?)
+        tx.take_back(&TakeBack::Password, node.now()).await?;
+        tx.commit().await?;
+        node.backups.take_back();
+        Ok(())
     }
 
     /// Changes the audience that new posts begin with; circles that are gone are left out.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{Name, Password, SessionId, Timestamp};
+use domain::{Name, Password, SessionId, Timestamp, backup::TakeBack};
 use store::{ClockStep, StoreError, WriteTx};
 
 use crate::{
@@ -112,10 +112,13 @@ impl SetUp {
         }
         if !tx.set_up(name.as_str(), &hash, self.node.now()).await? {
             tx.set_password_hash(&hash).await?;
+            tx.take_back(&TakeBack::Password, self.node.now()).await?;
+            tx.note_new_password().await?;
         }
         tx.delete_sessions().await?;
         tx.delete_setup_links().await?;
         tx.commit().await?;
+        self.node.backups.take_back();
         // What is in the folder may be looked at from now on.
         self.node.folder_confirmed.set();
         Ok(())

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest;
 use tar::{Builder, EntryType, Header};
 
+use super::put_back;
 use crate::{data::private_file::create_private_file, node::DATABASE};
 
 /// The first file.
@@ -28,7 +29,7 @@ const PICTURES: &str = "pictures";
 /// The list of what does.
 pub(super) const APART: &str = "o2m-media.jsonl";
 /// What belongs to the process or the machine and not to the owner; of the database, a copy stands in the archive.
-const LEFT_OUT: [&str; 4] = ["o2m.lock", "o2m.place", DATABASE, APART];
+const LEFT_OUT: [&str; 5] = ["o2m.lock", "o2m.place", put_back::FILE, DATABASE, APART];
 
 /// What the archive is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

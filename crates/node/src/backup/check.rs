@@ -9,10 +9,10 @@ use tokio::task::spawn_blocking;
 
 use crate::{data::identity, node::DATABASE};
 
-/// Reads the database in `folder` to its end, and says whether the key beside it is the one of `id`, by which the database knows its node.
-pub(super) async fn has_own_key(folder: PathBuf, id: NodeId) -> Result<bool, CopyError> {
+/// Reads the database in `folder` to its end, and gives the key beside it if it is the one of `id`, by which the database knows its node.
+pub(super) async fn own_key(folder: PathBuf, id: NodeId) -> Result<Option<Identity>, CopyError> {
     let known = check_copy(&folder.join(DATABASE)).await?;
     let read = spawn_blocking(move || fs::read_to_string(folder.join(identity::FILE))).await;
     let key = read.ok().and_then(Result::ok).and_then(|text| Identity::from_pem(&text).ok());
-    Ok(known == Some(id) && key.is_some_and(|key| key.id() == id))
+    Ok(key.filter(|key| known == Some(id) && key.id() == id))
 }

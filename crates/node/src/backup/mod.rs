@@ -5,6 +5,7 @@ mod check;
 pub(crate) mod folder;
 pub(crate) mod make;
 pub(crate) mod opening;
+pub(crate) mod put_back;
 pub(crate) mod restore;
 pub(crate) mod sheet;
 #[cfg(test)]

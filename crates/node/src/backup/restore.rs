@@ -13,13 +13,19 @@ use tokio::task::spawn_blocking;
 
 use super::{
     archive::{self, ArchiveError, Manifest},
-    check::has_own_key,
-    folder::restore::{archives_in, put_files_back},
+    check::own_key,
+    folder::{
+        restore::{archives_in, put_files_back},
+        take_backs::{self, TakeBackProblem, TakeBacks, TakeBacksKey},
+    },
     opening::{RestoreError, open_sealed},
+    put_back::PutBack,
 };
 use crate::{data::private_folder::make_private_folder, node::DATABASE, secrets::recovery_sheet::RecoverySheet};
 
 pub(super) const UNFINISHED: &str = ".o2m-restoring-";
+/// What is put back, in the temporary folder.
+const INSIDE: &str = "data";
 /// How files of age's begin.
 pub(super) const SEALED: &[u8] = b"age-encryption.org/";
 
@@ -31,8 +37,19 @@ pub struct Restored {
     pub made_at: Timestamp,
     /// Newer archives that could not be put back.
     pub passed_over: Vec<PassedOver>,
+    /// What was taken back after it was made, as the list beside it says; `None`: there is no list.
+    pub taken_back: Option<TakenBackSince>,
     /// Picture files that are missing or damaged where the backup was; everything else is back.
     pub lost: Vec<LostFile>,
+}
+
+/// What the owner took back after the backup was made. The node applies it when it opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBackSince {
+    /// When something was taken back last; before the backup was made, if nothing was since.
+    pub until: Option<Timestamp>,
+    /// What is wrong with the list. Everything else in it is applied.
+    pub problems: Vec<TakeBackProblem>,
 }
 
 /// An archive that is not whole, or is sealed to another sheet.
@@ -105,12 +122,13 @@ fn find(
 struct Unpacked {
     folder: TempDir,
     manifest: Manifest,
+    taken_back: Option<TakeBacks>,
     lost: Vec<LostFile>,
 }
 
 impl Unpacked {
     fn inside(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.folder.path().join(INSIDE)
     }
 }
 
@@ -118,9 +136,9 @@ async fn unpack_whole(archive: PathBuf, data: PathBuf, sheet: Option<RecoveryShe
     let (path, opened_by) = (archive.clone(), sheet.clone());
     let mut unpacked = blocking(move || unpack(&path, &data, opened_by.as_ref())).await?;
     let inside = unpacked.inside();
-    if !has_own_key(inside.clone(), unpacked.manifest.id).await? {
-        return Err(RestoreError::OtherKey);
-    }
+    let key = own_key(inside.clone(), unpacked.manifest.id).await?.ok_or(RestoreError::OtherKey)?;
+    let (list, key) = (take_backs::list_of(&archive), TakeBacksKey::new(&key));
+    unpacked.taken_back = blocking(move || Ok(take_backs::read(&list, &key))).await?;
     if let Some(sheet) = sheet.filter(|_| unpacked.manifest.has_files_apart()) {
         let to = inside.clone();
         let files = blocking(move || put_files_back(&archive, &to, &sheet)).await?;
@@ -147,10 +165,10 @@ fn unpack(archive: &Path, data: &Path, sheet: Option<&RecoverySheet>) -> Result<
     };
     fs::create_dir_all(around)?;
     let folder = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(around)?;
-    let inside = folder.path().join("data");
+    let inside = folder.path().join(INSIDE);
     make_private_folder(&inside)?;
     let manifest = archive::unpack(archive, &inside)?;
-    Ok(Unpacked { folder, manifest, lost: Vec::new() })
+    Ok(Unpacked { folder, manifest, taken_back: None, lost: Vec::new() })
 }
 
 fn has_something(folder: &Path) -> io::Result<bool> {
@@ -174,9 +192,19 @@ async fn put_in_place(
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
-        fs::rename(unpacked.inside(), &data)?;
-        let Unpacked { manifest: Manifest { name, made_at, .. }, lost, .. } = unpacked;
-        Ok(Restored { name, made_at, passed_over, lost })
+        let Unpacked { folder, manifest: Manifest { name, made_at, .. }, taken_back, lost } = unpacked;
+        let inside = folder.path().join(INSIDE);
+        let (taken, since) = taken_back
+            .map(|TakeBacks { taken, problems, .. }| {
+                let until = taken.iter().map(|taken| taken.at).max();
+                (taken, TakenBackSince { until, problems })
+            })
+            .unzip();
+        let problems = since.iter().flat_map(|since: &TakenBackSince| &since.problems);
+        let unread = problems.filter(|problem| problem.hides_something()).count() as u64;
+        PutBack { made_at, taken_back: taken, unread }.write(&inside)?;
+        fs::rename(inside, &data)?;
+        Ok(Restored { name, made_at, passed_over, taken_back: since, lost })
     })
     .await
 }

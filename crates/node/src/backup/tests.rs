@@ -86,7 +86,7 @@ async fn everything_comes_back_and_nothing_of_the_machine() {
     assert!(names(used.test.folder.path()).iter().all(|name| !name.starts_with(".backup-")));
     let restored = used.restore(&file, &sheet.words().join(" ")).await.unwrap();
     assert_eq!(restored.made_at, used.test.node.now());
-    assert_eq!(names(&used.data()), ["config.toml", "identity.key", "media", "o2m.sqlite"]);
+    assert_eq!(names(&used.data()), ["config.toml", "identity.key", "media", "o2m.put-back", "o2m.sqlite"]);
     assert_eq!(names(&used.data().join("media")).len(), 1);
 
     let config = NodeConfig { data: used.data(), clock: used.test.clock.clone() };

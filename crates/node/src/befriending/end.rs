@@ -1,6 +1,6 @@
 //! The end of a friendship, or of a request, by the owner; and what goes with it, whichever side ended it.
 
-use domain::{FriendshipState, LiveEvent, PeerId, friendship::OwnerAction};
+use domain::{FriendshipState, LiveEvent, PeerId, PostId, backup::TakeBack, friendship::OwnerAction};
 use store::{DroppedCopies, PeerRow, SaidBy, StoreError, WriteTx};
 
 use super::{number::decide, owner::OwnerFriends};
@@ -14,6 +14,14 @@ pub enum EndError {
     NotThere,
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What is to be told of, once it is committed.
+#[derive(Debug)]
+pub(crate) struct Left {
+    dropped: DroppedCopies,
+    /// The owner's posts in whose threads something was removed.
+    changed: Vec<PostId>,
 }
 
 impl OwnerFriends<'_> {
@@ -58,25 +66,50 @@ impl Node {
     async fn act_and_remove(&self, peer: PeerId, action: OwnerAction, removed: Option<SaidBy>) -> Result<(), EndError> {
         let tx = self.store.write().await?;
         let row = tx.peer_row(peer).await?.ok_or(EndError::NotThere)?;
+        let left = self.leave(&tx, &row, action, removed).await?;
+        let what = taken_back(&row, action, removed);
+        if let Some(what) = &what {
+            tx.take_back(what, self.now()).await?;
+        }
+        tx.commit().await?;
+        if what.is_some() {
+            self.backups.take_back();
+        }
+        self.left(peer, left).await;
+        Ok(())
+    }
+
+    /// Does what the owner wants about the peer in `row`, within `tx`.
+    pub(crate) async fn leave(
+        &self,
+        tx: &WriteTx,
+        row: &PeerRow,
+        action: OwnerAction,
+        removed: Option<SaidBy>,
+    ) -> Result<Left, EndError> {
         let dropped = if row.node_id.is_some() {
             let next = decide(&row.friendship, action, self.now()).map_err(|_| EndError::NotThere)?;
-            tx.set_my_note(peer, "").await?;
-            tx.save_friendship(&row, &next, self.now()).await?
+            tx.set_my_note(row.id, "").await?;
+            tx.save_friendship(row, &next, self.now()).await?
         } else {
-            self.act_without_key(&tx, &row, action).await?
+            self.act_without_key(tx, row, action).await?
         };
         let changed = match (row.node_id, removed) {
             (Some(author), Some(which)) => tx.remove_items_by(author, which).await?,
             _ => Vec::new(),
         };
-        tx.commit().await?;
+        Ok(Left { dropped, changed })
+    }
+
+    /// Tells of it, once it is committed.
+    pub(crate) async fn left(&self, peer: PeerId, left: Left) {
+        let Left { dropped, changed } = left;
         self.live.send_posts(changed.iter().map(|&post| LiveEvent::PostChanged { post }).collect());
         if !changed.is_empty() {
             self.poke_friends();
         }
         self.peering.statements_changed.notify_one();
         self.after_leaving(peer, dropped).await;
-        Ok(())
     }
 
     /// A peer from before there were keys cannot be told anything.
@@ -114,5 +147,17 @@ impl Node {
             // The daily sweep tries again.
             tracing::warn!(error = &error as &dyn std::error::Error, "pictures of a former friend were not removed");
         }
+    }
+}
+
+/// What is told beside the backups of what the owner did about the peer in `row`; nothing of one that can be told nothing.
+fn taken_back(row: &PeerRow, action: OwnerAction, removed: Option<SaidBy>) -> Option<TakeBack> {
+    let peer = row.node_id?;
+    match action {
+        OwnerAction::End => Some(TakeBack::Ended { peer, comments: removed.is_some() }),
+        OwnerAction::Block => Some(TakeBack::Blocked { peer }),
+        // Not blocked, and no friend.
+        OwnerAction::Unblock => Some(TakeBack::Ended { peer, comments: false }),
+        _ => None,
     }
 }

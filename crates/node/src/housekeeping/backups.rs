@@ -39,6 +39,8 @@ impl Node {
             let made = self.back_up_into(Path::new(&folder.path), stop).await;
             let noted = self.note_backup(&folder, made).await;
             drop(running);
+            // What lay there may be gone, or another disk be in its place.
+            self.backups.take_back();
             self.live.send(LiveEvent::NotificationsChanged);
             noted?;
         }

@@ -5,5 +5,7 @@ mod health;
 pub(crate) mod listening;
 pub(crate) mod place;
 pub(crate) mod render_again;
+pub(crate) mod restored;
+mod take_backs;
 pub(crate) mod tidy;
 pub(crate) mod workers;

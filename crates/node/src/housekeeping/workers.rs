@@ -3,7 +3,7 @@
 //! Each worker is a task of its own. One that panics is started again after a pause; one that goes on panicking ends the process, since
 //! a server that looks well and does half its work is of no use.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     task::JoinSet,
@@ -37,20 +37,22 @@ pub struct Workers {
 
 impl Node {
     /// Starts rendering what another version rendered, dating what came while the clock was wrong, pulling from friends, poking them, telling peers how this side stands, bringing what the owner wrote to friends' threads, noting what
-    /// is looked at, publishing what is put in the folder `pictures/`, clearing away what is not needed, and backing up, until `stop`.
+    /// is looked at, publishing what is put in the folder `pictures/`, clearing away what is not needed, and backing up, until `stop`. What tells others, or
+    /// writes beside the backups, begins once the owner lets it, where a backup was put back.
     pub fn start_workers(&self, stop: &CancellationToken) -> Workers {
         let mut workers = Workers::new(self, stop);
         workers.start("rendering", |node, _| node.refresh_posts());
         workers.start("following the clock", Node::follow_clock);
-        workers.start("pulling", Node::pull_when_due);
-        workers.start("poking", Node::poke_when_due);
-        workers.start("telling", Node::tell_when_due);
-        workers.start("bringing", Node::bring_when_due);
+        workers.start_serving("pulling", Node::pull_when_due);
+        workers.start_serving("poking", Node::poke_when_due);
+        workers.start_serving("telling", Node::tell_when_due);
+        workers.start_serving("bringing", Node::bring_when_due);
         workers.start("noting uses", Node::note_uses_when_due);
-        workers.start("the pictures folder", Node::watch_folder);
+        workers.start_serving("the pictures folder", Node::watch_folder);
         workers.start("sweeping", Node::sweep_media);
         workers.start("tidying", Node::tidy_database);
-        workers.start("backing up", Node::back_up_nightly);
+        workers.start_serving("backing up", Node::back_up_nightly);
+        workers.start_serving("taking back", Node::write_take_backs);
         workers
     }
 }
@@ -72,6 +74,25 @@ impl Workers {
         self.watched.spawn(async move {
             let begin = || work(node.clone(), stop.clone());
             keep_running(worker, &node, &stop, begin).await
+        });
+    }
+
+    /// Starts one more that begins once no backup waits for its owner.
+    pub fn start_serving<F>(
+        &mut self,
+        worker: &'static str,
+        work: impl Fn(Node, CancellationToken) -> F + Send + Sync + 'static,
+    ) where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let work = Arc::new(work);
+        self.start(worker, move |node, stop| {
+            let work = Arc::clone(&work);
+            async move {
+                if stop.run_until_cancelled(node.waiting.over()).await.is_some() {
+                    work(node.clone(), stop).await;
+                }
+            }
         });
     }
 

@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 pub(crate) struct Backups {
     is_asked: AtomicBool,
     changed: Notify,
+    taken_back: Notify,
     is_running: Arc<AtomicBool>,
 }
 
@@ -29,6 +30,16 @@ impl Backups {
     /// Has it looked at once whether one is due.
     pub(crate) fn look(&self) {
         self.changed.notify_one();
+    }
+
+    /// Has what was taken back written beside the backups at once.
+    pub(crate) fn take_back(&self) {
+        self.taken_back.notify_one();
+    }
+
+    /// Waits until something was taken back.
+    pub(crate) async fn taken_back(&self) {
+        self.taken_back.notified().await;
     }
 
     /// Waits until there is something to look at.

@@ -21,3 +21,4 @@ pub(crate) mod poke_pauses;
 pub(crate) mod published;
 pub(crate) mod pull_times;
 pub(crate) mod unsaved_edits;
+pub(crate) mod waiting;

@@ -1,7 +1,7 @@
 //! Circles: made, named, filled, emptied and deleted; friends' servers are told as far as it concerns them.
 
-use domain::{Circle, CircleId, LiveEvent, Name, PeerId, PostId, limits};
-use store::StoreError;
+use domain::{Circle, CircleId, LiveEvent, Name, PeerId, PostId, backup::TakeBack, limits};
+use store::{StoreError, WriteTx};
 
 use crate::{node::Node, owner::Owner};
 
@@ -74,7 +74,9 @@ impl OwnerCircles<'_> {
         if !tx.delete_circle(id).await? {
             return Err(CircleError::NotFound);
         }
+        tx.take_back(&TakeBack::Circle { circle: id }, self.node.now()).await?;
         tx.commit().await?;
+        self.node.backups.take_back();
         self.say_it_differently(posts);
         self.node.poke_friends();
         Ok(())
@@ -83,10 +85,15 @@ impl OwnerCircles<'_> {
     /// Says who is in a circle; those who are no friends are left out. Its posts arrive at those who come in, and go from those who leave.
     pub async fn set_members(self, id: CircleId, members: &[PeerId]) -> Result<(), CircleError> {
         let tx = self.node.store.write().await?;
+        let before = tx.members(id).await?;
         if !tx.set_members(id, members).await? {
             return Err(CircleError::NotFound);
         }
+        for peer in before.into_iter().filter(|peer| !members.contains(peer)) {
+            self.left(&tx, id, peer).await?;
+        }
         tx.commit().await?;
+        self.node.backups.take_back();
         self.node.poke_friends();
         Ok(())
     }
@@ -94,10 +101,22 @@ impl OwnerCircles<'_> {
     /// Says in which circles a friend is.
     pub async fn set_of_friend(self, friend: PeerId, circles: &[CircleId]) -> Result<(), StoreError> {
         let tx = self.node.store.write().await?;
+        let before = tx.circles_of(friend).await?;
         tx.set_circles_of(friend, circles).await?;
+        for circle in before.into_iter().filter(|circle| !circles.contains(circle)) {
+            self.left(&tx, circle, friend).await?;
+        }
         tx.commit().await?;
+        self.node.backups.take_back();
         self.node.poke_friends();
         Ok(())
+    }
+
+    async fn left(self, tx: &WriteTx, circle: CircleId, peer: PeerId) -> Result<(), StoreError> {
+        match tx.peer_row(peer).await?.and_then(|row| row.node_id) {
+            Some(peer) => tx.take_back(&TakeBack::LeftCircle { circle, peer }, self.node.now()).await,
+            None => Ok(()),
+        }
     }
 
     /// Lets open pages say anew who sees these posts.

@@ -2,8 +2,10 @@
 
 pub(crate) mod unsaved;
 
-use domain::{Audience, Cover, LiveEvent, MediaId, Post, PostId, PostVersion, Sha256, TypedText, limits};
-use store::PostContent;
+use domain::{
+    Audience, Cover, LiveEvent, MediaId, Post, PostId, PostVersion, Sha256, TypedText, backup::TakeBack, limits,
+};
+use store::{OwnPost, PostContent, StoreError, WriteTx};
 
 use crate::{
     markdown,
@@ -91,7 +93,15 @@ impl OwnerPosts<'_> {
         } else {
             tx.update_own_post(id, content, Some(now)).await?;
         }
+        let is_narrowed = old.audience.and(&edit.audience) != old.audience;
+        if is_narrowed {
+            let audience = edit.audience.clone();
+            tx.take_back(&TakeBack::Narrowed { post: old.wire_id, audience }, now).await?;
+        }
         tx.commit().await?;
+        if is_narrowed {
+            node.backups.take_back();
+        }
         self.tell(LiveEvent::PostChanged { post: id });
         node.post(id).await
     }
@@ -100,10 +110,10 @@ impl OwnerPosts<'_> {
     pub async fn delete(self, id: PostId) -> Result<(), PostError> {
         let tx = self.node.store.write().await?;
         let post = tx.own_post(id).await?.ok_or(PostError::NotFound)?;
-        tx.delete_own_post(id, self.node.now()).await?;
-        let pictures: Vec<MediaId> = post.pictures.iter().map(|(picture, _)| *picture).collect();
-        let files = tx.forget_pictures_of(id, &pictures).await?;
+        let files = self.node.delete_post(&tx, &post).await?;
+        tx.take_back(&TakeBack::Post { post: post.wire_id }, self.node.now()).await?;
         tx.commit().await?;
+        self.node.backups.take_back();
         self.tell(LiveEvent::PostRemoved { post: id });
         // In the background: it waits for pictures that are being taken in.
         tokio::spawn(self.node.clone().remove_deleted_files(files));
@@ -117,6 +127,13 @@ impl OwnerPosts<'_> {
 }
 
 impl Node {
+    /// Deletes a post of the owner's within `tx`; says which files go with it, if nothing else shows them.
+    pub(crate) async fn delete_post(&self, tx: &WriteTx, post: &OwnPost) -> Result<Vec<Sha256>, StoreError> {
+        tx.delete_own_post(post.id, self.now()).await?;
+        let pictures: Vec<MediaId> = post.pictures.iter().map(|(picture, _)| *picture).collect();
+        tx.forget_pictures_of(post.id, &pictures).await
+    }
+
     async fn remove_deleted_files(self, files: Vec<Sha256>) {
         if let Err(error) = self.remove_unused_files(&files).await {
             // The daily sweep tries again.

@@ -1,7 +1,8 @@
 //! What the owner does in threads, their own and friends'.
 
 use domain::{
-    Cover, FriendshipState, LiveEvent, MediaId, PostId, ThreadItemId, TypedText, WireId,
+    Cover, FriendshipState, LiveEvent, MediaId, NodeId, PostId, ThreadItemId, TypedText, WireId,
+    backup::TakeBack,
     thread::{Commenting, Emoji, ItemKind, Reaction, Stage, Standing, Subject, Words, reaction_id},
 };
 use store::{Home, ItemRow, ThreadPost, WriteTx};
@@ -44,6 +45,19 @@ pub(super) struct Found {
     /// `None`: it is not here any more.
     pub(super) post: Option<ThreadPost>,
     pub(super) item: ItemRow,
+}
+
+impl Found {
+    /// What is told beside the backups, where the owner takes it back.
+    fn taken_back(&self) -> TakeBack {
+        TakeBack::Comment { home: self.home.key, item: self.item.entry.subject.id }
+    }
+
+    /// It says something.
+    fn is_there(&self) -> bool {
+        let entry = &self.item.entry;
+        entry.subject.kind == ItemKind::Comment && !entry.is_deletion() && !self.item.is_removed
+    }
 }
 
 impl Owner {
@@ -127,18 +141,10 @@ impl OwnerThreads<'_> {
         let node = self.node;
         let tx = node.store.write().await?;
         let found = self.own_comment(&tx, item).await?;
-        // A deletion says nothing of the post, and is sent wherever that is: it is obeyed from anybody.
-        let nowhere = || ThreadPost {
-            id: PostId(0),
-            home: found.home.peer,
-            wire_id: found.item.entry.subject.post,
-            source: String::new(),
-            audience: domain::Audience::OnlyMe,
-            published_at: domain::Timestamp(0),
-        };
-        let post = found.post.clone().unwrap_or_else(nowhere);
-        node.say(&tx, found.home, &post, Some(&found.item), found.item.entry.subject, None).await?;
+        let post = node.delete_comment(&tx, &found).await?;
+        tx.take_back(&found.taken_back(), node.now()).await?;
         tx.commit().await?;
+        node.backups.take_back();
         node.said(found.home, &post);
         Ok(found.post.map(|post| post.id))
     }
@@ -148,10 +154,13 @@ impl OwnerThreads<'_> {
         let node = self.node;
         let tx = node.store.write().await?;
         let found = self.find(&tx, item).await?;
+        let taken_back = found.taken_back();
         let post = found.post.filter(|_| found.home.peer.is_none()).ok_or(ThreadError::NotFound)?;
         if !found.item.is_removed {
             tx.remove_item(&found.item).await?;
+            tx.take_back(&taken_back, node.now()).await?;
             tx.commit().await?;
+            node.backups.take_back();
             node.said(found.home, &post);
         }
         Ok(post.id)
@@ -254,8 +263,52 @@ impl OwnerThreads<'_> {
     /// A comment of the owner's that says something.
     async fn own_comment(self, tx: &WriteTx, item: ThreadItemId) -> Result<Found, ThreadError> {
         let found = self.find(tx, item).await?;
-        let entry = &found.item.entry;
-        let is_there = entry.subject.kind == ItemKind::Comment && !entry.is_deletion() && !found.item.is_removed;
-        if self.node.is_own(entry.subject.author) && is_there { Ok(found) } else { Err(ThreadError::NotFound) }
+        let is_own = self.node.is_own(found.item.entry.subject.author);
+        if is_own && found.is_there() { Ok(found) } else { Err(ThreadError::NotFound) }
+    }
+}
+
+impl Node {
+    /// Deletes a comment of the owner's within `tx`; gives its post, or one in the place of a post that is not here.
+    async fn delete_comment(&self, tx: &WriteTx, found: &Found) -> Result<ThreadPost, ThreadError> {
+        // A deletion says nothing of the post, and is sent wherever that is: it is obeyed from anybody.
+        let nowhere = || ThreadPost {
+            id: PostId(0),
+            home: found.home.peer,
+            wire_id: found.item.entry.subject.post,
+            source: String::new(),
+            audience: domain::Audience::OnlyMe,
+            published_at: domain::Timestamp(0),
+        };
+        let post = found.post.clone().unwrap_or_else(nowhere);
+        self.say(tx, found.home, &post, Some(&found.item), found.item.entry.subject, None).await?;
+        Ok(post)
+    }
+
+    /// Takes back once more, within `tx`, what the owner deleted or removed after the backup was made with which this node began; says whether it was
+    /// here.
+    pub(crate) async fn take_back_comment(
+        &self,
+        tx: &WriteTx,
+        home: NodeId,
+        item: WireId,
+    ) -> Result<bool, ThreadError> {
+        let peer = if self.is_own(home) { None } else { tx.peer_by_key(home).await?.map(|row| row.id) };
+        if peer.is_none() && !self.is_own(home) {
+            return Ok(false);
+        }
+        let home = Home { peer, key: home };
+        let Some(item) = tx.thread_item(home, item).await? else { return Ok(false) };
+        let post = tx.thread_post_by_wire(peer, item.entry.subject.post).await?;
+        let found = Found { home, post, item };
+        if !found.is_there() {
+            return Ok(false);
+        }
+        if self.is_own(found.item.entry.subject.author) {
+            self.delete_comment(tx, &found).await?;
+        } else if peer.is_none() {
+            tx.remove_item(&found.item).await?;
+        }
+        Ok(true)
     }
 }

@@ -29,6 +29,7 @@ mod m0026_reports;
 mod m0027_backup_folder;
 mod m0028_moved;
 mod m0029_comment_quotes;
+mod m0030_take_backs;
 mod update;
 
 pub(crate) use update::{is_current, update};
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_backup_folder::Migration),
             Box::new(m0028_moved::Migration),
             Box::new(m0029_comment_quotes::Migration),
+            Box::new(m0030_take_backs::Migration),
         ]
     }
 }

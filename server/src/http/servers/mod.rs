@@ -30,6 +30,7 @@ use super::{
     host, limits, panic,
     problem::timed_out,
     rate_limit::{self, Rate, RateLimit},
+    waiting,
 };
 
 /// What other servers are answered.
@@ -61,6 +62,7 @@ pub(crate) fn router(node: Node) -> Router {
         .merge(for_strangers)
         .merge(for_friends)
         .fallback(async || nothing_here())
+        .layer(middleware::from_fn_with_state(state.node.clone(), waiting::refuse_servers))
         .layer(middleware::from_fn(answer_in_time))
         .layer(middleware::from_fn_with_state(host::OwnHost::new(&own_host), host::require_own_host))
         .layer(panic::layer())

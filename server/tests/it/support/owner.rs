@@ -27,6 +27,14 @@ impl TestNode {
         self.sign_in().await
     }
 
+    /// Signs in on a server on which a backup was put back, and lets it go on.
+    pub(crate) async fn sign_in_and_go_on(&self) -> Owner {
+        let browser = self.browser();
+        let page = sign_in(&browser, self.name, PASSWORD).await;
+        go_on(&browser, &page, &[]).await;
+        Owner { name: self.name.to_owned(), address: self.address(), browser }
+    }
+
     /// Signs in with a browser of its own.
     pub(crate) async fn sign_in(&self) -> Owner {
         let browser = self.browser();
@@ -34,6 +42,20 @@ impl TestNode {
         assert_eq!((timeline.status, timeline.url.path()), (StatusCode::OK, "/"), "{}", timeline.text());
         Owner { name: self.name.to_owned(), address: self.address(), browser }
     }
+}
+
+/// Lets a server go on on which a backup was put back, and which shows the page for that; friendships with those who are `unwanted` end.
+pub(crate) async fn go_on(browser: &Browser, page: &Page, unwanted: &[&str]) -> Page {
+    assert_eq!(page.url.path(), "/restored", "{}", page.text());
+    let (fields, names) = (page.attributes("li input[type=checkbox]", "name"), page.all("li label"));
+    let mut form = page.form("backups/go-on");
+    for name in unwanted {
+        let index = names.iter().position(|shown| shown == name).unwrap_or_else(|| panic!("{name} among {names:?}"));
+        form = form.untick(&fields[index]);
+    }
+    let timeline = browser.send(page, form).await;
+    assert_eq!((timeline.status, timeline.url.path()), (StatusCode::OK, "/"), "{}", timeline.text());
+    timeline
 }
 
 /// Fills in the sign-in page, and gives the page that follows.

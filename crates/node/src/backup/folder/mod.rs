@@ -10,6 +10,7 @@ mod prune;
 pub(crate) mod restore;
 mod run;
 mod sealing;
+pub(crate) mod take_backs;
 #[cfg(test)]
 mod tests;
 mod write;

@@ -44,6 +44,7 @@ impl OwnerBackups<'_> {
         tx.set_backup_folder(&path, node.now()).await.map_err(store)?;
         tx.commit().await.map_err(store)?;
         node.backups.look();
+        node.backups.take_back();
         Ok(())
     }
 

@@ -29,7 +29,7 @@ use super::{
 use crate::{
     backup::{
         archive::{self, APART, ArchiveError, Contents, Manifest},
-        check::has_own_key,
+        check::own_key,
         make::remove_left_behind,
     },
     data::private_folder::make_private_folder,
@@ -70,7 +70,7 @@ impl Node {
         let own = make_lean(&database).await?;
         let manifest = Manifest::with_files_apart(at, self.own_id(), self.store.profile().await?.name);
         let tried = blocking(move || Tried::make(writing, temporary, &manifest, &own)).await?;
-        if !has_own_key(tried.restored(), self.own_id()).await? {
+        if own_key(tried.restored(), self.own_id()).await?.is_none() {
             return Err(FolderBackupError::OtherKey);
         }
         blocking(move || {

@@ -176,7 +176,10 @@ async fn everything_comes_back_from_the_folder() {
     let media = |data: &Path| files(&data.join("media"));
     assert_eq!(media(&data), media(used.test.folder.path()));
     let all: Vec<_> = files(&data).into_keys().filter(|path| !path.starts_with("media")).collect();
-    assert_eq!(all, ["config.toml", "identity.key", "o2m.sqlite", "pictures/sub/snow.jpg"].map(PathBuf::from));
+    assert_eq!(
+        all,
+        ["config.toml", "identity.key", "o2m.put-back", "o2m.sqlite", "pictures/sub/snow.jpg"].map(PathBuf::from)
+    );
     let node = Node::open(NodeConfig { data, clock: used.test.clock.clone() }).await.unwrap();
     assert_eq!(node.own_id(), used.test.node.own_id());
     assert_eq!(node.store.timeline(None, TimelineFilter::default(), 9).await.unwrap().len(), 1);

@@ -83,12 +83,12 @@ fn since(taken_back: Option<&TakenBackSince>) -> String {
         return "No list of what you took back since (takebacks.jsonl) lies beside it: whom you ended and what you deleted after that time is back."
             .to_owned();
     };
-    let mut text: String = problems.iter().map(|problem| format!("In takebacks.jsonl: {problem}.\n")).collect();
-    text.push_str(&match until {
+    let until = match until {
         Some(until) => format!("What you took back until {} is taken back when it starts.", ArchiveName::of(*until)),
         None => "Nothing was taken back since.".to_owned(),
-    });
-    text
+    };
+    let problems = problems.iter().map(|problem| format!("In takebacks.jsonl: {problem}."));
+    problems.chain([until]).collect::<Vec<_>>().join("\n")
 }
 
 /// Where the picture is missed.

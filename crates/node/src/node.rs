@@ -138,7 +138,7 @@ impl Node {
         let store = Store::open(&config.data.join(DATABASE)).await?;
         let node = Self::with(config, store).await?;
         node.check_place().await?;
-        node.take_over_put_back().await?;
+        Box::pin(node.take_over_put_back()).await?;
         Ok(node)
     }
 

@@ -90,7 +90,7 @@ impl Node {
         let data = self.data.clone();
         let read = spawn_blocking(move || PutBack::read(&data)).await.map_err(std::io::Error::other);
         if let Some(put_back) = read.and_then(|read| read).map_err(OpenNodeError::PutBack)? {
-            self.take_over(put_back).await?;
+            Box::pin(self.take_over(put_back)).await?;
             let data = self.data.clone();
             let removed = spawn_blocking(move || PutBack::remove(&data)).await.map_err(std::io::Error::other);
             removed.and_then(|removed| removed).map_err(OpenNodeError::PutBack)?;
@@ -114,7 +114,7 @@ impl Node {
         }
         let mut files = Vec::new();
         for TakenBack { what, .. } in to_apply(&since) {
-            files.extend(self.take_back_again(&tx, what, &nobodys).await?);
+            files.extend(Box::pin(self.take_back_again(&tx, what, &nobodys)).await?);
         }
         let applied = since.len() as u64;
         let before = tx.restored().await?;

@@ -11,8 +11,11 @@ use domain::{Invite, Permission};
 use node::{Authenticated, Node, Owner, SESSION_SECONDS, StoreError};
 use url::form_urlencoded;
 
-use super::{notice, problem::node_failed, waiting::RESTORED_PAGE};
+use super::{notice, problem::node_failed};
 use crate::listen::SlotKeeper;
+
+/// The page on which the owner lets a backup that was put back go on.
+const RESTORED_PAGE: &str = "/restored";
 
 /// What is no page, and authenticates its requests itself.
 const API_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];

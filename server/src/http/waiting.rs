@@ -12,8 +12,6 @@ use node::Node;
 
 use super::{notice, problem::problem, session};
 
-/// The page on which the owner lets it go on.
-pub(super) const RESTORED_PAGE: &str = "/restored";
 /// What is answered beside pages: signing in and out, and what that page asks for.
 const ANSWERED: [&str; 6] = [
     "/api/account/sign-in",
@@ -64,7 +62,7 @@ mod tests {
     fn only_what_leads_the_owner_on_is_answered() {
         for (path, expected) in [
             ("/", true),
-            (RESTORED_PAGE, true),
+            ("/restored", true),
             ("/sign-in", true),
             ("/api/account/sign-in", true),
             ("/api/backups/go-on", true),

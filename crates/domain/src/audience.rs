@@ -49,15 +49,16 @@ impl Audience {
     }
 
     /// Those who are in this and in `other`, as circles and friends are now.
+    #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::OnlyMe, _) | (_, Self::OnlyMe) => Self::OnlyMe,
-            (Self::Public, audience) | (audience, Self::Public) => audience.clone(),
-            (Self::AllFriends, audience) | (audience, Self::AllFriends) => audience.clone(),
-            (Self::Circles(these), Self::Circles(those)) => {
-                let both = these.ids().iter().copied().filter(|id| those.ids().contains(id));
+            (Self::Circles(circles), Self::Circles(other)) => {
+                let both = circles.ids().iter().copied().filter(|id| other.ids().contains(id));
                 Circles::new(both).map_or(Self::OnlyMe, Self::Circles)
             }
+            (Self::AllFriends, Self::Public) | (Self::Circles(_), _) => self.clone(),
+            (Self::Public | Self::AllFriends, _) => other.clone(),
         }
     }
 }

@@ -114,7 +114,7 @@ impl Node {
         }
         let mut files = Vec::new();
         for TakenBack { what, .. } in to_apply(&since) {
-            files.extend(self.take_back_again(&tx, what, &nobodys).await?);
+            files.extend(Box::pin(self.take_back_again(&tx, what, &nobodys)).await?);
         }
         let applied = since.len() as u64;
         let before = tx.restored().await?;

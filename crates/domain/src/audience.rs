@@ -53,13 +53,12 @@ impl Audience {
     pub fn and(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::OnlyMe, _) | (_, Self::OnlyMe) => Self::OnlyMe,
-            (Self::Public | Self::AllFriends, audience) | (audience, Self::Public | Self::AllFriends) => {
-                audience.clone()
-            }
-            (Self::Circles(these), Self::Circles(others)) => {
-                let both = these.ids().iter().copied().filter(|id| others.ids().contains(id));
+            (Self::Circles(circles), Self::Circles(other)) => {
+                let both = circles.ids().iter().copied().filter(|id| other.ids().contains(id));
                 Circles::new(both).map_or(Self::OnlyMe, Self::Circles)
             }
+            (Self::AllFriends, Self::Public) | (Self::Circles(_), _) => self.clone(),
+            (Self::Public | Self::AllFriends, _) => other.clone(),
         }
     }
 }

@@ -127,7 +127,7 @@ async fn what_was_taken_back_stays_so_and_the_owner_s_press_comes_first() {
     delta.loses("/", "Stays for all").await;
     let feed = Caller::with_key_of(&network["gamma"]).get(&network["alpha"], paths::FEED).await;
     assert_eq!(feed.status(), StatusCode::NOT_FOUND);
-    // Of the friendship that ended with the press.
-    lines(&list, 7).await;
+    // The password that was chosen by the link, and the friendship that ended with the press; the line that was cut short is gone.
+    lines(&list, 8).await;
     assert_eq!(alpha.browser.open("/public").await.status, StatusCode::OK);
 }

@@ -62,11 +62,12 @@ pub(crate) fn router(node: Node) -> Router {
         .merge(for_strangers)
         .merge(for_friends)
         .fallback(async || nothing_here())
-        .layer(middleware::from_fn_with_state(state.node.clone(), waiting::refuse_servers))
         .layer(middleware::from_fn(answer_in_time))
         .layer(middleware::from_fn_with_state(host::OwnHost::new(&own_host), host::require_own_host))
         .layer(panic::layer())
         .layer(TraceLayer::new_for_http().make_span_with(crate::router::span))
+        // Outside of the log, in which a 503 is a failure.
+        .layer(middleware::from_fn_with_state(state.node.clone(), waiting::refuse_servers))
         .with_state(state)
 }
 

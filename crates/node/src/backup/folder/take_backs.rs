@@ -216,7 +216,7 @@ mod tests {
     }
 
     struct Folder {
-        _temporary: tempfile::TempDir,
+        _disk: tempfile::TempDir,
         place: BackupPlace,
         key: TakeBacksKey,
     }
@@ -226,7 +226,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let place = BackupPlace::of(folder.path(), MARA);
             place.make().unwrap();
-            Self { _temporary: folder, place, key: TakeBacksKey::new(&Identity::generate().unwrap()) }
+            Self { _disk: folder, place, key: TakeBacksKey::new(&Identity::generate().unwrap()) }
         }
 
         fn path(&self) -> PathBuf {

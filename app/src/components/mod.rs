@@ -98,7 +98,7 @@ pub use public_link::PublicLink;
 pub use query::{Asked, is_failed, is_saved, param, parsed_param, parsed_query, query};
 pub use quote::{BegunQuote, POST_FORM, Quote, QuoteButton};
 pub use reach_text::{Heard, ReachSentence, ReachText};
-pub use relative_time::{Day, RelativeTime, Since, Words, ago, date, day, day_and_clock};
+pub use relative_time::{RelativeTime, Since, Words, ago, date, day, day_and_clock};
 pub use saved::Saved;
 pub use scripted::{is_browser, scripted};
 pub use text_area::TextArea;

@@ -30,16 +30,9 @@ pub fn Since(time: TimeView) -> impl IntoView {
     view! { <Time time words=Words::Since/> }
 }
 
-/// A day as it was chosen: the one that it is where O2M runs, also for a reader in another zone.
-#[component]
-pub fn Day(time: TimeView) -> impl IntoView {
-    let date = date(&time);
-    view! { <time datetime=time.iso>{date}</time> }
-}
-
-/// `time` as a value for `t_with!`, as [`Day`] says it.
+/// `time` as a value for `t_with!`: the day that it is where O2M runs, also for a reader in another zone.
 pub fn day(time: TimeView) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
-    move || view! { <Day time=time.clone()/> }.into_any()
+    move || view! { <time datetime=time.iso.clone()>{date(&time)}</time> }.into_any()
 }
 
 /// `time` as a value for `t_with!`: date and clock where O2M runs, with the zone.

@@ -18,6 +18,7 @@ use crate::{
     machine::clock::Clock,
     node::{Node, NodeConfig},
     owner::Owner,
+    secrets::recovery_sheet::RecoverySheet,
 };
 
 /// A clock that stands still until it is turned.
@@ -148,4 +149,13 @@ pub(crate) fn here(name: &str, password: &str) -> SignIn {
 /// A try to sign in from another machine.
 pub(crate) fn elsewhere(name: &str, password: &str) -> SignIn {
     SignIn { address: [192, 168, 1, 5].into(), is_local: false, is_own_account: false, ..here(name, password) }
+}
+
+/// Makes a recovery sheet of the owner's, and confirms it.
+pub(crate) async fn make_sheet(owner: &Owner) -> RecoverySheet {
+    let backups = owner.backups();
+    backups.make_sheet().unwrap();
+    let shown = backups.new_sheet().unwrap();
+    backups.confirm_sheet(shown.sheet.words()[shown.asked]).await.unwrap();
+    shown.sheet
 }

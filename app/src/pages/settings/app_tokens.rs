@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     api::{self, AppTokenView},
     components::{
-        Copyable, Day, Form, FormError, Icon, IconName, Limit, Limited, Loaded, ago, kept, kept_forms, typed,
+        Copyable, Form, FormError, Icon, IconName, Limit, Limited, Loaded, ago, day, kept, kept_forms, typed,
     },
     i18n::{t, t_with, use_i18n},
 };
@@ -122,7 +122,7 @@ fn TokenRow(token: AppTokenView) -> impl IntoView {
         TokenScope::All => t!(i18n, account.app_tokens.can_all),
     };
     let end = expires_at.map(|time| {
-        let time = move || view! { <Day time=time.clone()/> };
+        let time = day(time);
         if is_expired {
             t_with!(i18n, account.app_tokens.expired, time).into_any()
         } else {

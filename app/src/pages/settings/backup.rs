@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use super::backup_folder::{BackupFolder, SheetQuestion};
 use crate::{
     api::{self, BackupsView, TimeView},
-    components::{Day, Form, FormError, Icon, IconName, Loaded, Saved, kept_forms},
+    components::{Form, FormError, Icon, IconName, Loaded, Saved, day, kept_forms},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -52,7 +52,7 @@ fn WithoutSheet() -> impl IntoView {
 fn WithSheet(since: TimeView) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <p>{t_with!(i18n, backups.sheet_since, time = move || view! { <Day time=since.clone()/> })}</p>
+        <p>{t_with!(i18n, backups.sheet_since, time = day(since))}</p>
         <p class="hint">{t!(i18n, backups.download_hint)}</p>
         <a class="button" href="/backup" download><Icon name=IconName::Folder/>{t!(i18n, backups.download)}</a>
         <Form action=api::MakeSheet::PATH class="form">

@@ -77,7 +77,7 @@ pub enum ShownWords {
         html: String,
         cover: Cover,
         pictures: Vec<CommentPicture>,
-        /// The post that it shows, if it is here.
+        /// The post that it shows, where that is here.
         quote: Option<Quote>,
     },
     /// Its author deleted it; its place is kept for what answers it.

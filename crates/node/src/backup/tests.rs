@@ -19,7 +19,7 @@ use crate::{
     node::{Node, NodeConfig},
     owner::Owner,
     secrets::recovery_sheet::{RecoverySheet, RecoveryWordsError},
-    testing::{TestNode, friends::publish},
+    testing::{TestNode, friends::publish, make_sheet},
 };
 
 /// A node that was used, and a place for backups.
@@ -37,15 +37,6 @@ impl Used {
         fs::write(test.folder.path().join("config.toml"), "open = false").unwrap();
         fs::write(test.folder.path().join("media/.unfinished-abc"), "half").unwrap();
         Self { test, owner, folder: TempDir::new().unwrap() }
-    }
-
-    /// Makes a sheet and shows to have it.
-    async fn sheet(&self) -> RecoverySheet {
-        let backups = self.owner.backups();
-        backups.make_sheet().unwrap();
-        let shown = backups.new_sheet().unwrap();
-        backups.confirm_sheet(shown.sheet.words()[shown.asked]).await.unwrap();
-        shown.sheet
     }
 
     async fn back_up(&self, seal: Seal) -> Result<PathBuf, BackupError> {
@@ -81,7 +72,7 @@ fn names(folder: &Path) -> Vec<String> {
 #[tokio::test]
 async fn everything_comes_back_and_nothing_of_the_machine() {
     let used = Used::new().await;
-    let sheet = used.sheet().await;
+    let sheet = make_sheet(&used.owner).await;
     let file = used.back_up(Seal::Sheet).await.unwrap();
     assert!(names(used.test.folder.path()).iter().all(|name| !name.starts_with(".backup-")));
     let restored = used.restore(&file, &sheet.words().join(" ")).await.unwrap();
@@ -109,7 +100,7 @@ async fn without_a_sheet_nothing_is_sealed_and_what_is_unsealed_needs_no_words()
 #[tokio::test]
 async fn other_words_open_nothing() {
     let used = Used::new().await;
-    used.sheet().await;
+    make_sheet(&used.owner).await;
     let file = used.back_up(Seal::Sheet).await.unwrap();
     let other = RecoverySheet::generate().words().join(" ");
     assert!(matches!(used.restore(&file, &other).await, Err(RestoreError::OtherSheet)));
@@ -120,7 +111,7 @@ async fn other_words_open_nothing() {
 #[tokio::test]
 async fn a_part_of_a_backup_is_known_as_a_part_and_a_damaged_one_as_damaged() {
     let used = Used::new().await;
-    let sheet = used.sheet().await.words().join(" ");
+    let sheet = make_sheet(&used.owner).await.words().join(" ");
     for seal in [Seal::Nothing, Seal::Sheet] {
         let file = used.back_up(seal).await.unwrap();
         let whole = fs::read(&file).unwrap();

@@ -151,7 +151,7 @@ impl Node {
 }
 
 /// What is told beside the backups of what the owner did about the peer in `row`; nothing of one that can be told nothing.
-fn taken_back(row: &PeerRow, action: OwnerAction, removed: Option<SaidBy>) -> Option<TakeBack> {
+pub(crate) fn taken_back(row: &PeerRow, action: OwnerAction, removed: Option<SaidBy>) -> Option<TakeBack> {
     let peer = row.node_id?;
     match action {
         OwnerAction::End => Some(TakeBack::Ended { peer, comments: removed.is_some() }),

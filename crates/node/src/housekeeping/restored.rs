@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 
 use crate::{
     backup::put_back::PutBack,
-    befriending::end::EndError,
+    befriending::end::{EndError, taken_back},
     node::{Node, OpenNodeError},
     owner::{NeedsBrowser, Owner},
     secrets::secret::new_secret,
@@ -59,8 +59,8 @@ impl OwnerRestored<'_> {
                 Err(EndError::NotThere) => continue,
                 Err(EndError::Store(error)) => return Err(error.into()),
             }
-            if let Some(peer) = row.node_id {
-                tx.take_back(&TakeBack::Ended { peer, comments: false }, node.now()).await?;
+            if let Some(what) = taken_back(&row, OwnerAction::End, None) {
+                tx.take_back(&what, node.now()).await?;
             }
         }
         tx.forget_restored().await?;

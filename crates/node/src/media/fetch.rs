@@ -26,7 +26,7 @@ const TRIES: usize = 3;
 /// Posts whose missing files are looked for together.
 const POSTS_AT_ONCE: usize = 50;
 /// A page that shows a picture waits this long for its file, which goes on coming.
-const PATIENCE: Duration = Duration::from_secs(12);
+pub(super) const PATIENCE: Duration = Duration::from_secs(12);
 
 /// The files of one friend that are prefetched are on their way.
 pub(super) struct Fetching {

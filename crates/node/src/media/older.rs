@@ -1,17 +1,12 @@
 //! Pictures of the older comments in friends' threads: fetched when they are looked at, and not kept, as the comments are not.
 
-use std::time::Duration;
-
 use domain::{Cost, FriendLimit, PeerId, Variant};
 
 use super::{
-    fetch::FetchError,
+    fetch::{FetchError, PATIENCE},
     open::{OpenMedia, OpenMediaError},
 };
 use crate::{background::errand::errand, node::Node};
-
-/// A page that shows a picture waits this long for its file.
-const PATIENCE: Duration = Duration::from_secs(12);
 
 impl Node {
     /// Opens a file that the home of a friend's thread gives now. `None` if it does not, or may give no more today.

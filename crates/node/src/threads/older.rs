@@ -7,7 +7,8 @@ use domain::{
     FriendLimit, FriendshipState, PeerFailure, PeerId, PostId, RemotePicture, Timestamp, Variant, WireId,
     picture::SHOWN_WIDTH,
     thread::{
-        Arranged, CommentPicture, ItemKind, OlderComment, ShownWords, ThreadPosition, Words, arrange, seen, shown_at,
+        Arranged, Comment, CommentPicture, ItemKind, OlderComment, ShownWords, ThreadPosition, Words, arrange, seen,
+        shown_at,
     },
 };
 use federation::{
@@ -79,7 +80,9 @@ impl OwnerThreads<'_> {
         let asking = Asking { peer, post, client };
         let (relays, older) = node.ask_for_older(&asking, before.unwrap_or(END), &here).await?;
         let html = node.render_older(peer, &relays).await?;
-        node.peering.older_pictures.note(peer, relays.iter().flat_map(pictures).flat_map(files));
+        node.peering
+            .older_pictures
+            .note(peer, relays.iter().filter_map(comment).flat_map(Comment::pictures).flat_map(files));
         let peers = node.store.peers().await?;
         let comments = shown(&asking.post, &relays, html, &Cast::new(node.own_id(), &peers, node.hidden().await?));
         let people = node.people(peers).await?;
@@ -171,11 +174,11 @@ fn shown(post: &ThreadPost, relays: &[Relay], mut html: Vec<String>, cast: &Cast
     arrange(&positions).into_iter().filter_map(comment).collect()
 }
 
-/// The pictures of what was said.
-fn pictures(relay: &Relay) -> &[RemotePicture] {
-    match relay.signed.item().content().map(|content| &content.words) {
-        Some(Words::Comment(comment)) => comment.pictures(),
-        Some(Words::Reaction(_)) | None => &[],
+/// What was said.
+fn comment(relay: &Relay) -> Option<&Comment> {
+    match &relay.signed.item().content()?.words {
+        Words::Comment(comment) => Some(comment),
+        Words::Reaction(_) => None,
     }
 }
 
@@ -192,10 +195,7 @@ fn at_home(picture: &RemotePicture) -> CommentPicture {
 }
 
 fn source(relay: &Relay) -> &str {
-    match relay.signed.item().content().map(|content| &content.words) {
-        Some(Words::Comment(comment)) => comment.text().as_str(),
-        Some(Words::Reaction(_)) | None => "",
-    }
+    comment(relay).map_or("", |comment| comment.text().as_str())
 }
 
 fn said(words: &Words, html: String) -> ShownWords {

@@ -25,7 +25,7 @@ use crate::{
     owner::Owner,
     posting::draft::form::DraftForm,
     secrets::recovery_sheet::RecoverySheet,
-    testing::{TestNode, friends::publish},
+    testing::{TestNode, friends::publish, make_sheet},
 };
 
 const DAY: i64 = 86_400;
@@ -88,14 +88,6 @@ impl Used {
         assert_eq!(left, usize::from(restored.is_ok()), "all is in its place, or nothing is there");
         Ok((restored?, home))
     }
-}
-
-async fn make_sheet(owner: &Owner) -> RecoverySheet {
-    let backups = owner.backups();
-    backups.make_sheet().unwrap();
-    let shown = backups.new_sheet().unwrap();
-    backups.confirm_sheet(shown.sheet.words()[shown.asked]).await.unwrap();
-    shown.sheet
 }
 
 /// A post with a picture of its own shade, which has one file.

@@ -17,7 +17,7 @@ use crate::{
     testing::{
         TestNode,
         friends::{befriend, publish},
-        here,
+        here, make_sheet,
     },
 };
 
@@ -32,12 +32,10 @@ struct Used {
 impl Used {
     async fn new() -> Self {
         let (test, owner) = TestNode::set_up().await;
-        let (disk, backups) = (TempDir::new().unwrap(), owner.backups());
-        backups.make_sheet().unwrap();
-        let shown = backups.new_sheet().unwrap();
-        backups.confirm_sheet(shown.sheet.words()[shown.asked]).await.unwrap();
-        backups.choose_folder(disk.path().to_str().unwrap()).await.unwrap();
-        Self { test, sheet: shown.sheet, owner, disk }
+        let disk = TempDir::new().unwrap();
+        let sheet = make_sheet(&owner).await;
+        owner.backups().choose_folder(disk.path().to_str().unwrap()).await.unwrap();
+        Self { test, owner, disk, sheet }
     }
 
     async fn back_up(&self) {

@@ -9,10 +9,15 @@ use domain::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
 };
 
-use crate::{Store, StoreError, WriteTx, entity::peer, peer::is_set};
+use crate::{
+    Store, StoreError, WriteTx,
+    due::{Due, due},
+    entity::peer,
+    peer::is_set,
+};
 
 mod copies;
 mod row;
@@ -108,6 +113,17 @@ impl Store {
         query.all(self.reader()).await?.into_iter().map(PeerRow::try_from).collect()
     }
 
+    /// Who is a friend.
+    pub async fn friend_ids(&self) -> Result<Vec<PeerId>, StoreError> {
+        let read = async {
+            let accepted = peer::Column::State.eq(FriendshipState::Accepted.as_str());
+            let query = peer::Entity::find().select_only().column(peer::Column::Id).filter(accepted);
+            let ids: Vec<i64> = query.into_tuple().all(self.reader()).await?;
+            Ok(ids.into_iter().map(PeerId).collect())
+        };
+        self.remembered(|slots| &mut slots.friend_ids, read).await
+    }
+
     /// How many received requests wait for an answer.
     pub async fn count_received_requests(&self) -> Result<u64, StoreError> {
         Ok(received().count(self.reader()).await?)
@@ -119,9 +135,10 @@ impl Store {
     }
 
     /// The peers to which this side's statement is still to be sent.
-    pub async fn due_statements(&self) -> Result<Vec<PeerRow>, StoreError> {
-        let query = peer::Entity::find().filter(is_set(peer::Column::IsDue)).filter(peer::Column::NodeId.is_not_null());
-        query.all(self.reader()).await?.into_iter().map(PeerRow::try_from).collect()
+    pub async fn due_statements(&self) -> Result<Vec<Due>, StoreError> {
+        let columns = [peer::Column::Id, peer::Column::NextSendAt];
+        let query = peer::Entity::find().select_only().columns(columns).filter(is_set(peer::Column::IsDue));
+        self.remembered(|slots| &mut slots.due_statements, due(query, self.reader())).await
     }
 }
 

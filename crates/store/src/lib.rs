@@ -23,6 +23,7 @@ mod copies;
 mod cover;
 mod date;
 mod draft;
+mod due;
 mod entity;
 mod error;
 mod feed;
@@ -75,6 +76,7 @@ pub use clock_step::ClockStep;
 pub use comment_picture::{CommentFile, FileCame, MissingCommentFiles};
 pub use copies::{CopyName, KeptCopy, rules::CopiesRules};
 pub use draft::text::DraftText;
+pub use due::Due;
 pub use error::{OpenError, StoreError};
 pub use feed::{FeedEntry, FeedHead, FeedPart};
 pub use folder_file::{FolderFile, FolderFileState};
@@ -84,7 +86,6 @@ pub use kept_file::{MissingFile, MissingFiles};
 pub use media::NewMedia;
 pub use open::{CopyError, OwnFile, ShownFile, Store, WriteTx, check_copy, make_lean, posts_that_show};
 pub use owner::{NodeRow, credentials::CredentialsRow};
-pub use poke::DuePoke;
 pub use post::{DraftSave, NewPost, OwnPost, PostContent, StalePost};
 pub use public::PublicPost;
 pub use recovery::row::RecoveryRow;
@@ -93,6 +94,6 @@ pub use report::{DueReport, SeenComment};
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{
-    DueItems, Home, ItemPlace, ItemRevision, ItemRow, NewComment, OutlineRow, SaidBy, SeenPost, StaleComment,
-    ThreadPost, ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart,
+    Home, ItemPlace, ItemRevision, ItemRow, NewComment, OutlineRow, SaidBy, SeenPost, StaleComment, ThreadPost,
+    ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart,
 };

@@ -3,20 +3,17 @@
 use domain::{Cursor, FriendshipState, PeerId, Timestamp};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
-use crate::{Store, StoreError, WriteTx, entity::peer, peer::is_set};
-
-/// A friend who is to be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DuePoke {
-    pub peer: PeerId,
-    /// Not before this; `None`: at once.
-    pub next_at: Option<Timestamp>,
-}
+use crate::{
+    Store, StoreError, WriteTx,
+    due::{Due, due},
+    entity::peer,
+    peer::is_set,
+};
 
 impl Store {
     /// The friends who are to be told that something changed.
-    pub async fn due_pokes(&self) -> Result<Vec<DuePoke>, StoreError> {
-        let rows: Vec<(i64, Option<i64>)> = peer::Entity::find()
+    pub async fn due_pokes(&self) -> Result<Vec<Due>, StoreError> {
+        let query = peer::Entity::find()
             .select_only()
             .column(peer::Column::Id)
             // Where nothing but reactions is to be told, it waits for more of them.
@@ -24,13 +21,8 @@ impl Store {
                 "nullif(max(ifnull(next_poke_at, 0), iif(poke_due, 0, ifnull(threads_wait_until, 0))), 0)",
             ))
             .filter(Condition::any().add(is_set(peer::Column::PokeDue)).add(is_set(peer::Column::ThreadsDue)))
-            .filter(peer::Column::NodeId.is_not_null())
-            .filter(peer::Column::State.eq(FriendshipState::Accepted.as_str()))
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        let due = |(id, next_at): (i64, Option<i64>)| DuePoke { peer: PeerId(id), next_at: next_at.map(Timestamp) };
-        Ok(rows.into_iter().map(due).collect())
+            .filter(peer::Column::State.eq(FriendshipState::Accepted.as_str()));
+        self.remembered(|slots| &mut slots.due_pokes, due(query, self.reader())).await
     }
 }
 

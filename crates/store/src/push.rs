@@ -23,7 +23,7 @@ struct PushRow {
 impl Store {
     /// Where notifications are sent; `None`: nowhere.
     pub async fn push(&self) -> Result<Option<Push>, StoreError> {
-        push(self.reader()).await
+        self.remembered(|slots| &mut slots.push, push(self.reader())).await
     }
 }
 

@@ -1,6 +1,6 @@
-//! What every page asks for, kept in memory from one write to the next.
+//! What every page asks for, and what workers look for once a minute, kept in memory from one write to the next.
 //!
-//! Every query is a trip to the thread of SQLite and back, which costs more than what these queries ask. Whatever writes what is kept here is a
+//! Every query is a trip to the thread of SQLite and back, which costs more than what these queries ask, and wakes a machine that rests. Whatever writes what is kept here is a
 //! [`WriteTx`] of this process, one after another; so what was read while none was under way is true until one is committed.
 //!
 //! [`WriteTx`]: crate::WriteTx
@@ -13,7 +13,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     AppToken, Circle, Mute, Notification, NotificationId, NotificationKind, Peer, PeerId, Picture, Post, PostId,
-    Profile, Session, ThreadItemId, ThreadsSeen, TimelineCursor, TimelineFilter, TimelineSeen, WireId,
+    Profile, Push, Session, ThreadItemId, ThreadsSeen, TimelineCursor, TimelineFilter, TimelineSeen, WireId,
     backup::{BackupFolder, ReminderState},
     thread::{Commenting, ThreadNotices},
 };
@@ -22,6 +22,7 @@ use parking_lot::{Mutex, MutexGuard};
 use crate::{
     copies::rules::CopiesRules,
     draft::text::DraftText,
+    due::Due,
     owner::credentials::CredentialsRow,
     recovery::row::RecoveryRow,
     set_aside::words::SetAside,
@@ -47,6 +48,10 @@ pub(crate) struct Slots {
     pub draft: Slot<Option<DraftText>>,
     pub draft_pictures: Slot<Vec<Picture>>,
     pub has_public_posts: Slot<bool>,
+    pub due_items: Slot<Vec<Due>>,
+    pub due_pokes: Slot<Vec<Due>>,
+    pub due_statements: Slot<Vec<Due>>,
+    pub friend_ids: Slot<Vec<PeerId>>,
     pub hides_name: Slot<bool>,
     pub lists: Few<List, Vec<Post>>,
     pub mutes: Slot<Vec<Mute>>,
@@ -57,6 +62,7 @@ pub(crate) struct Slots {
     /// Those read alone.
     pub posts: Few<PostId, Option<Post>>,
     pub profile: Slot<Profile>,
+    pub push: Slot<Option<Push>>,
     pub quoting: Slot<Option<PostId>>,
     pub recovery: Slot<Option<RecoveryRow>>,
     /// Those of the owner, last seen first.

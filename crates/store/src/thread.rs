@@ -17,7 +17,6 @@ mod stale;
 
 pub use feed::{ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart};
 pub use home::{SaidBy, SeenPost};
-pub use outbox::DueItems;
 pub use place::ItemPlace;
 pub use row::{Home, ItemRevision, ItemRow, NewComment, OutlineRow, ThreadPost};
 pub use stale::StaleComment;

@@ -41,8 +41,8 @@ struct Arguments {
     /// How long each page is asked for in a round, in seconds.
     #[arg(long, default_value_t = 4)]
     seconds: u64,
-    /// How long the servers rest before and while their wake-ups are counted, in seconds.
-    #[arg(long, default_value_t = 60)]
+    /// How long the servers rest before and while their wake-ups are counted, in seconds: much is done once a minute.
+    #[arg(long, default_value_t = 120)]
     rest: u64,
     /// Megapixels of the picture that is published.
     #[arg(long, default_value_t = 48)]
@@ -70,7 +70,7 @@ async fn measure(arguments: &Arguments) {
     }
     let table = Table::begin(subjects.len());
     weigh(&table, &subjects).await;
-    measure_rest(&table, &subjects, arguments.rest).await;
+    measure_rest(&table, &mut subjects, arguments.rest).await;
     measure_pages(&table, &subjects, arguments.seconds).await;
     measure_readers(&table, &subjects, arguments.seconds).await;
     measure_picture(&table, &mut subjects, arguments.megapixels).await;
@@ -91,8 +91,11 @@ async fn weigh(table: &Table, subjects: &[Subject]) {
     }
 }
 
-/// Memory after a while of rest, and how often the servers wake meanwhile.
-async fn measure_rest(table: &Table, subjects: &[Subject], seconds: u64) {
+/// Memory some time after a start, and how often the servers wake from then on.
+async fn measure_rest(table: &Table, subjects: &mut [Subject], seconds: u64) {
+    for subject in &mut *subjects {
+        subject.node.restart().await;
+    }
     sleep(Duration::from_secs(seconds)).await;
     let wakes = || subjects.iter().map(|subject| rest::wakes(subject.node.process())).collect::<Vec<_>>();
     let (before, started) = (wakes(), Instant::now());
@@ -100,8 +103,11 @@ async fn measure_rest(table: &Table, subjects: &[Subject], seconds: u64) {
     let elapsed = started.elapsed().as_secs_f64();
     let often = before.into_iter().zip(wakes()).map(|(before, after)| Some((after? - before?) / elapsed));
     table.row("wake-ups a second, at rest", 2, often);
-    let memory = subjects.iter().map(|subject| subject.memory("VmRSS"));
-    table.row("memory at rest, MB", 1, memory);
+    for (figure, name) in
+        [("VmRSS", "memory at rest, MB"), ("RssAnon", "of it its own"), ("RssFile", "of it pages of its files")]
+    {
+        table.row(name, 1, subjects.iter().map(|subject| subject.memory(figure)));
+    }
 }
 
 /// How often each page is answered, and how large it is.

@@ -17,6 +17,8 @@ const POSTS: usize = 20;
 pub(crate) struct Subject {
     program: PathBuf,
     pub(crate) node: TestNode,
+    /// Stays, so that nobody is called in vain while the server rests.
+    _friend: TestNode,
     cookie: String,
     /// Where the [`PAGES`] are.
     paths: [String; PAGES.len()],
@@ -40,7 +42,7 @@ impl Subject {
         }
         let [timeline, notifications, settings] = ["/", "/notifications", "/settings"].map(str::to_owned);
         let paths = [timeline, friend_page, post, notifications, settings];
-        Self { program: program.to_owned(), cookie: cookie(&node).await, node, paths }
+        Self { program: program.to_owned(), cookie: cookie(&node).await, node, _friend: other, paths }
     }
 
     /// One of the [`PAGES`], to be asked for.

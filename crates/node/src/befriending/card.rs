@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{node::Node, owner::Owner};
 
 /// A machine that has changed its network is noticed after this time.
-const LOOK_AGAIN: Duration = Duration::from_secs(15);
+const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
 /// What the owner is shown of the card that others get, and decides about it.
 #[derive(Debug, Clone, Copy)]

@@ -35,9 +35,9 @@ impl Node {
     /// Sends due statements to peers, in the background; says how long to wait for the next.
     pub(crate) async fn tell_due_peers(&self) -> Result<Duration, StoreError> {
         let mut wait = MAX_POLL_INTERVAL;
-        for row in self.store.due_statements().await? {
-            match schedule::time_until(row.next_send_at, self.now()) {
-                None => self.tell_soon(row.id),
+        for due in self.store.due_statements().await? {
+            match schedule::time_until(due.next_at, self.now()) {
+                None => self.tell_soon(due.peer),
                 Some(left) => wait = wait.min(left),
             }
         }

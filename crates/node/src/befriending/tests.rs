@@ -406,7 +406,8 @@ async fn requests_of_strangers_are_few_and_go_at_once() {
     mara.owner.friends().clear_requests().await.unwrap();
     assert_eq!(mara.owner.friends().peers().await.unwrap().len(), 2);
     let due = mara.node().store.due_statements().await.unwrap();
-    assert!(due.iter().all(|row| row.node_id == Some(friend)), "no stranger is dialled");
+    let friend = mara.node().store.peer_by_key(friend).await.unwrap().unwrap().id;
+    assert!(due.iter().all(|due| due.peer == friend), "no stranger is dialled");
 }
 
 /// Ten thousand keys, some of which take back what they asked, and one that does so all the time.

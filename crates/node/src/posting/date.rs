@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How often the clock is looked at.
-const LOOK_AGAIN: Duration = Duration::from_secs(10);
+const LOOK_AGAIN: Duration = Duration::from_secs(30);
 /// A machine that begins with the time of its last end may be behind its newest post, but not by more than this. What is dated later than
 /// that was dated by a clock that was ahead.
 const BEHIND_SECONDS: i64 = 24 * 60 * 60;

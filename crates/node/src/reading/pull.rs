@@ -56,8 +56,7 @@ impl Node {
 
     /// Reads friends who are due, in the background; says how long to wait for the next.
     async fn pull_due_friends(&self) -> Result<Duration, StoreError> {
-        let friends = self.store.peers_in(FriendshipState::Accepted).await?;
-        let friends: HashSet<PeerId> = friends.into_iter().map(|row| row.id).collect();
+        let friends: HashSet<PeerId> = self.store.friend_ids().await?.into_iter().collect();
         self.peering.pull_times.retain(&friends);
         self.peering.day_costs.retain(&friends);
         let now = self.now();

@@ -348,7 +348,7 @@ async fn a_poke_is_due_until_it_arrives_or_the_feed_was_read() {
     tx.poke_failed(friend, Timestamp(120_000)).await.unwrap();
     tx.commit().await.unwrap();
     let due = node.store.due_pokes().await.unwrap();
-    assert_eq!(due, [crate::DuePoke { peer: friend, next_at: Some(Timestamp(120_000)) }]);
+    assert_eq!(due, [crate::Due { peer: friend, next_at: Some(Timestamp(120_000)) }]);
     assert_eq!(node.store.peer_row(friend).await.unwrap().unwrap().poke_failures, 2);
 
     node.publish(2, Audience::AllFriends, &[]).await;

@@ -47,7 +47,9 @@ async fn keeps_what_both_said_and_offers_a_feed_to_friends_alone() {
     tx.statement_failed(id, Timestamp(77)).await.unwrap();
     tx.commit().await.unwrap();
     let due = store.due_statements().await.unwrap();
-    assert_eq!((due[0].id, due[0].send_failures, due[0].next_send_at), (id, 1, Some(Timestamp(77))));
+    assert_eq!(due, [crate::Due { peer: id, next_at: Some(Timestamp(77)) }]);
+    assert_eq!(store.peer_row(id).await.unwrap().unwrap().send_failures, 1);
+    assert_eq!(store.friend_ids().await.unwrap(), [id]);
     assert_eq!(store.peer(id).await.unwrap().unwrap().next_attempt_at, Some(Timestamp(77)));
     assert_eq!(store.peer_by_key(NodeId([1; 32])).await.unwrap().map(|row| row.id), Some(id));
     assert!(store.peer_by_key(NodeId([2; 32])).await.unwrap().is_none());

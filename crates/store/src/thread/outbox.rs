@@ -11,34 +11,20 @@ use sea_orm::{
 use super::{Home, ItemRevision, ItemRow, items_with_pictures, of_home, row::stage_columns};
 use crate::{
     Store, StoreError, WriteTx,
+    due::{Due, due},
     entity::{peer, thread_item},
 };
 
-/// A friend whose server is to be brought what the owner wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DueItems {
-    pub peer: PeerId,
-    /// Not before this; `None`: at once.
-    pub next_at: Option<Timestamp>,
-}
-
 impl Store {
     /// The friends whose servers are to be brought what the owner wrote.
-    pub async fn due_items(&self) -> Result<Vec<DueItems>, StoreError> {
+    pub async fn due_items(&self) -> Result<Vec<Due>, StoreError> {
         let waiting =
             "(EXISTS (SELECT 1 FROM thread_item WHERE thread_item.peer_id = peer.id AND thread_item.stage = 'waiting')
                 OR EXISTS (SELECT 1 FROM own_report JOIN thread_item ON thread_item.id = own_report.item_id
                     WHERE own_report.is_due = 1 AND thread_item.peer_id = peer.id))";
-        let rows: Vec<(i64, Option<i64>)> = peer::Entity::find()
-            .select_only()
-            .columns([peer::Column::Id, peer::Column::NextBringAt])
-            .filter(peer::Column::NodeId.is_not_null())
-            .filter(Expr::cust(waiting))
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        let due = |(id, next_at): (i64, Option<i64>)| DueItems { peer: PeerId(id), next_at: next_at.map(Timestamp) };
-        Ok(rows.into_iter().map(due).collect())
+        let columns = [peer::Column::Id, peer::Column::NextBringAt];
+        let query = peer::Entity::find().select_only().columns(columns).filter(Expr::cust(waiting));
+        self.remembered(|slots| &mut slots.due_items, due(query, self.reader())).await
     }
 
     /// Before when the server of `peer` is brought nothing.

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::{Audience, Cursor, Epoch, Name, Note, PeerFailure, Reach, TimelineFilter, limits};
 use federation::{paths, wire::Poke};
-use store::DuePoke;
+use store::Due;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
@@ -239,7 +239,7 @@ async fn post_arrives(live: &mut tokio::sync::broadcast::Receiver<crate::memory:
     tokio::time::timeout(Duration::from_secs(10), arrived).await.expect("a post");
 }
 
-async fn is_due(side: &Side) -> Option<DuePoke> {
+async fn is_due(side: &Side) -> Option<Due> {
     side.node().store.due_pokes().await.unwrap().pop()
 }
 

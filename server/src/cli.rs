@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::listen::Listen;
 
@@ -53,6 +54,19 @@ pub(crate) enum Command {
     /// That is a file, or the folder into which one is made every night: the newest in it that is whole, or the one that is named (a file in
     /// "archives"). Asks for the words of the recovery sheet, on standard input, if the backup is sealed.
     Restore(RestoreArguments),
+    /// Prints what a shell needs to complete the arguments of o2m
+    ///
+    /// For bash, for example: o2m completions bash > ~/.local/share/bash-completion/completions/o2m
+    Completions(CompletionsArguments),
+    /// Writes the manual pages into a folder, as packages have them
+    #[command(hide = true)]
+    Man { folder: PathBuf },
+}
+
+/// For which shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+pub(crate) struct CompletionsArguments {
+    pub shell: Shell,
 }
 
 /// Which backup to make.
@@ -132,7 +146,7 @@ mod tests {
     fn serve_arguments(line: &str) -> ServeArguments {
         match Cli::try_parse_from(line.split(' ')).unwrap().command() {
             Command::Serve(arguments) => arguments,
-            Command::SetupLink(_) | Command::Backup(_) | Command::Restore(_) => panic!("{line} serves"),
+            other => panic!("{line} serves: {other:?}"),
         }
     }
 
@@ -167,6 +181,7 @@ mod tests {
             "o2m --data",
             "o2m backup",
             "o2m restore a b",
+            "o2m completions dash",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

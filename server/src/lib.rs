@@ -5,6 +5,7 @@ mod allocator;
 mod app_state;
 mod backup;
 mod cli;
+mod command_help;
 mod config;
 mod house;
 mod http;
@@ -13,6 +14,7 @@ mod links;
 mod listen;
 mod lock;
 mod router;
+mod running;
 mod serve;
 mod setup_link;
 mod site;
@@ -66,6 +68,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::SetupLink(arguments) => setup_link::print(arguments).await,
             Command::Backup(arguments) => backup::make(arguments).await,
             Command::Restore(arguments) => backup::restore(arguments).await,
+            Command::Completions(arguments) => Ok(command_help::completions(arguments.shell)?),
+            Command::Man { folder } => Ok(command_help::manual(&folder)?),
         }
     });
     runtime.shutdown_timeout(LAST_WORK);

@@ -17,7 +17,7 @@ use crate::{
     links::{self, Links},
     listen::{self, Browsers, ConnectionSlots, KeptSocket, Listen, ListenError, Services},
     lock::{FolderLock, LockError},
-    router,
+    router, running,
     stop_signal::StopSignal,
     terminal_code,
     tls::{self, CertificateError},
@@ -67,12 +67,15 @@ enum End {
     Replaced,
 }
 
-/// Serves until the process is told to stop, and begins anew where a backup takes the place of the node.
+/// Serves until the process is told to stop, and begins anew where a backup takes the place of the node. Where O2M runs already, shows that.
 pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let mut config = Config::load(&arguments)?;
     // Before anything is printed: who reads the links may ask for the end at once.
     let stop_signal = StopSignal::install().map_err(ServeError::StopSignal)?;
-    let _lock = FolderLock::take(&config.data)?;
+    let _lock = match FolderLock::take(&config.data) {
+        Err(LockError::Taken) if running::show(&config).await => return Ok(()),
+        lock => lock?,
+    };
     let stop = CancellationToken::new();
     tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
     let mut sockets = Sockets::default();

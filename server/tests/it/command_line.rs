@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use crate::support::{Database, Network, PATIENCE, Process};
+use crate::support::{Database, Network, PATIENCE, Process, within};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn says_its_version_and_helps() {
@@ -22,6 +22,22 @@ async fn says_its_version_and_helps() {
         for word in ["--data", "--listen", "--open", "--no-open"].into_iter().chain(keys) {
             assert!(help.output().contains(word), "{word} in {}", help.output());
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn packages_have_manual_pages_and_completions() {
+    let home = TempDir::new().expect("a folder");
+    let process = Process::spawn(home.path(), ["man", "."]);
+    assert!(process.exit(PATIENCE).await.expect("it ends").success(), "{}", process.output());
+    for (page, word) in [("o2m.1", "setup"), ("o2m-backup.1", "unsealed"), ("o2m-restore.1", "recovery sheet")] {
+        let text = fs::read_to_string(home.path().join(page)).expect(page);
+        assert!(text.contains(word), "{page}: {text}");
+    }
+    for shell in ["bash", "fish", "zsh"] {
+        let process = Process::spawn(home.path(), ["completions", shell]);
+        assert!(process.exit(PATIENCE).await.expect("it ends").success(), "{}", process.output());
+        assert!(process.output().contains("setup-link"), "{}", process.output());
     }
 }
 
@@ -97,16 +113,25 @@ async fn a_lost_key_is_one_sentence_once_there_are_friends() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_folder_has_one_server() {
+async fn a_second_start_shows_the_server_that_runs() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];
+    // What a desktop has for links.
+    let opener = alpha.home().join("xdg-open");
+    fs::write(&opener, "#!/bin/sh\necho \"$1\" > opened").expect("a program");
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o700)).expect("a program");
+
     let data = alpha.data();
-    let arguments = ["serve", "--data", data.to_str().expect("UTF-8"), "--listen", "127.0.0.1:0", "--no-open"];
-    let second = Process::spawn(alpha.home(), arguments);
+    let arguments = ["serve", "--data", data.to_str().expect("UTF-8"), "--listen", "127.0.0.1:0", "--open"];
+    let second = Process::spawn_after("PATH=$PWD:$PATH; export PATH", alpha.home(), arguments);
     let exit = second.exit(PATIENCE).await.expect("it ends by itself");
-    assert!(!exit.success(), "{}", second.output());
-    let errors = second.wait_for(PATIENCE, |seen| Some(seen.stderr.clone())).await.expect("the output");
-    assert_eq!(errors.len(), 1, "one sentence: {errors:?}");
+    let output = second.output();
+    assert!(exit.success() && output.contains("runs already"), "{output}");
+    assert!(output.contains(&format!("Open {}", alpha.origin().replace("127.0.0.1", "localhost"))), "{output}");
+    let opened = alpha.home().join("opened");
+    let link =
+        within(PATIENCE, "opened", async || fs::read_to_string(&opened).ok().filter(|link| !link.is_empty())).await;
+    assert_eq!(link.trim(), alpha.origin().replace("127.0.0.1", "localhost"));
     assert_eq!(alpha.browser().open("/healthz").await.status, 200, "the first goes on");
 }
 

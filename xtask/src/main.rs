@@ -1,4 +1,4 @@
-//! What a developer types: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`.
+//! What a developer types: `cargo xtask run`, `cargo xtask test`, `cargo xtask bench`, `cargo xtask dist`.
 //!
 //! Builds both halves of O2M, and brings what a fresh machine lacks. Nothing of it runs in the product.
 
@@ -11,6 +11,7 @@ mod browser;
 mod circles;
 mod command;
 mod dependencies;
+mod dist;
 #[cfg(test)]
 mod documents;
 mod names;
@@ -68,6 +69,15 @@ enum Task {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+    /// Make what people install, in `target/dist`.
+    Dist {
+        /// For these systems alone.
+        #[arg(value_enum)]
+        systems: Vec<dist::System>,
+        /// Prove what was made instead: by the system's own judges, and by installing it.
+        #[arg(long)]
+        check: bool,
+    },
     /// The whole check: format, dependencies, clippy on both halves, documentation, unit and integration tests, weight, browser tests.
     Test {
         /// Run only these steps.
@@ -103,6 +113,8 @@ fn main() -> Result<()> {
             command::run(std::process::Command::new(workspace::binary(profile)).args(o2m))
         }
         Task::Bench { name, dev, arguments } => bench::bench(&name, Profile::from_flag(!dev), &arguments, install),
+        Task::Dist { check: true, .. } => dist::check(install),
+        Task::Dist { systems, check: false } => dist::make(&systems, install),
         Task::Test { steps, release } => test::test(&steps, Profile::from_flag(release), install),
     }
 }

@@ -1,0 +1,76 @@
+//! For Linux: an archive that is unpacked anywhere, and a package for Debian and Ubuntu.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+use flate2::{Compression, write::GzEncoder};
+
+use super::{folder, tool, version};
+use crate::{Profile, command, workspace};
+
+/// Where each shell looks for completions, and what it wants the file to be called, is in `server/Cargo.toml`.
+const SHELLS: [&str; 3] = ["bash", "fish", "zsh"];
+
+/// Makes both, of the server that was built.
+pub(crate) fn make() -> Result<()> {
+    let pages = pages()?;
+    archive(&pages)?;
+    let deb = tool::bring(&tool::DEB)?;
+    let mut cargo = command::cargo();
+    cargo.env("PATH", tool::path_with(&deb)?).args(["deb", "--no-build", "--package", "server", "--output"]);
+    command::run(cargo.arg(folder()))
+}
+
+/// What the server says of its command line: manual pages and completions.
+fn pages() -> Result<PathBuf> {
+    let server = workspace::binary(Profile::Release);
+    let folder = server.parent().context("the server is in a folder")?.join("pages");
+    fs::create_dir_all(&folder)?;
+    command::run(Command::new(&server).arg("man").arg(&folder))?;
+    for shell in SHELLS {
+        let text = command::bytes(Command::new(&server).args(["completions", shell]))?;
+        fs::write(folder.join(format!("o2m.{shell}")), text)?;
+    }
+    fs::write(folder.join("changelog"), changelog()?)?;
+    Ok(folder)
+}
+
+/// What changed, in Debian's form: where to read it. Dated as the commit is, so that it says the same wherever it is made.
+fn changelog() -> Result<String> {
+    let mut git = Command::new("git");
+    git.current_dir(workspace::root()).args(["log", "-1", "--format=%cD"]);
+    let date = command::output(&mut git).context("the commit has no date")?;
+    Ok(format!(
+        "o2m ({}) unstable; urgency=medium\n\n  * See CHANGELOG.md in the sources.\n\n -- The O2M authors <o2m@localhost>  {date}\n",
+        version()
+    ))
+}
+
+/// The archive: the server, and what a package would put into its places.
+fn archive(pages: &Path) -> Result<()> {
+    let name = format!("o2m-{}-{}-linux", version(), std::env::consts::ARCH);
+    let file = File::create(folder().join(format!("{name}.tar.gz")))?;
+    let mut archive = tar::Builder::new(GzEncoder::new(file, Compression::best()));
+    // The times and owners of this machine are nobody's business, and would make each archive another.
+    archive.mode(tar::HeaderMode::Deterministic);
+    let root = workspace::root();
+    archive.append_path_with_name(workspace::binary(Profile::Release), format!("{name}/o2m"))?;
+    let texts = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE"].map(|text| root.join(text));
+    let packaging = ["o2m.service", "o2m@.service", "o2m.desktop"].map(|file| root.join("packaging/linux").join(file));
+    let icon = root.join("public/icon.svg");
+    let mut files: Vec<PathBuf> = texts.into_iter().chain(packaging).chain([icon]).collect();
+    for page in fs::read_dir(pages)? {
+        files.push(page?.path());
+    }
+    files.sort();
+    for file in files {
+        let own_name = file.file_name().context("a file has a name")?;
+        archive.append_path_with_name(&file, Path::new(&name).join(own_name))?;
+    }
+    archive.into_inner()?.finish()?.sync_all()?;
+    Ok(())
+}

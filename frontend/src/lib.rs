@@ -5,9 +5,6 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 /// Called by `public/start.js` once the module is loaded, with what that script does for it.
 #[wasm_bindgen]
 pub fn start(hands: JsValue) {
-    std::panic::set_hook(Box::new(|panic| {
-        console_error_panic_hook::hook(panic);
-        app::tell_of_panic();
-    }));
+    std::panic::set_hook(Box::new(app::tell_of_panic));
     app::start(hands);
 }

@@ -1,5 +1,7 @@
 //! The script that loaded this module, `public/start.js`: what it is told.
 
+use std::panic::PanicHookInfo;
+
 use leptos::prelude::*;
 
 /// Sets `data-live` on the document: from now on the page answers to more than links and forms. Styles show by it what only works from then
@@ -11,8 +13,9 @@ pub fn mark_document() {
     }
 }
 
-/// Tells that this module panicked, so that nothing calls it again.
-pub fn tell_of_panic() {
+/// Tells that this module panicked, so that nothing calls it again. The console adds from where.
+pub fn tell_of_panic(panic: &PanicHookInfo<'_>) {
+    leptos::logging::error!("{panic}");
     tell("o2m-panic");
 }
 

@@ -11,6 +11,8 @@ const TOLD = "o2m-told";
 const OFF = "o2m-tells-nothing";
 /** What comes at once is told together. In milliseconds. */
 const SETTLING = 500;
+/** So long it may take until one page reads what another has written down. In milliseconds. */
+const SPREADING = 10_000;
 
 let timer;
 let leave = null;
@@ -22,11 +24,22 @@ function state() {
   return Notification.permission === "granted" && localStorage.getItem(OFF) === null ? "on" : "off";
 }
 
-/** What came after what was told, in one sentence; `null` if nothing did, or the node does not say. */
+/** What came after what was told, in one sentence; `null` if nothing did, `undefined` if the node does not say. */
 async function news(after) {
   const query = after === null ? "" : `?after=${encodeURIComponent(after)}`;
   const answer = await fetch(`/api/notifications/news${query}`, { headers: { Accept: "application/json" } });
-  return answer.ok ? await answer.json() : null;
+  return answer.ok ? await answer.json() : undefined;
+}
+
+/** Says whether no other page tells of this: that one holds a lock by its name. */
+function isOurs({ newest }) {
+  return new Promise((resolve, reject) => {
+    const hold = (lock) => {
+      resolve(lock !== null);
+      return lock && new Promise((done) => setTimeout(done, SPREADING));
+    };
+    navigator.locks.request(`${TOLD}-${newest}`, { ifAvailable: true }, hold).catch(reject);
+  });
 }
 
 async function show({ text, href }) {
@@ -36,6 +49,7 @@ async function show({ text, href }) {
   if (worker?.active) return worker.showNotification("O2M", options);
   const shown = new Notification("O2M", options);
   shown.addEventListener("click", () => {
+    shown.close();
     window.focus();
     location.assign(href);
   });
@@ -47,10 +61,11 @@ async function speak() {
   const isInSight = held.some(({ name }) => name === IN_SIGHT);
   const told = localStorage.getItem(TOLD);
   const found = await news(told);
-  if (found === null) return;
-  localStorage.setItem(TOLD, found.newest);
   // What was there before the first look is no news.
-  if (!isInSight && told !== null) await show(found);
+  if (told === null && found !== undefined) localStorage.setItem(TOLD, found?.newest ?? 0);
+  if (told === null || !found || !(await isOurs(found))) return;
+  localStorage.setItem(TOLD, found.newest);
+  if (!isInSight) await show(found);
 }
 
 function speakSoon() {

@@ -1,6 +1,6 @@
 // Firefox over WebDriver BiDi.
 
-import { type ElementHandle, launch } from "puppeteer-core";
+import { type Browser, type ElementHandle, launch } from "puppeteer-core";
 
 import { onPath } from "../support/programs.ts";
 import type { Engine } from "./engine.ts";
@@ -12,11 +12,16 @@ export function firefox(): string | undefined {
   return names.map(onPath).find((found) => found !== undefined);
 }
 
-/** Starts Firefox with a profile of its own. */
-export async function startFirefox(): Promise<Engine> {
+/** Starts Firefox with a profile of its own, and these preferences in it. */
+export async function launchFirefox(preferences: Record<string, unknown> = {}, args: string[] = []): Promise<Browser> {
   const executablePath = firefox();
   if (executablePath === undefined) throw new Error("there is no Firefox here");
-  const browser = await launch({ browser: "firefox", executablePath, headless: true });
+  return launch({ browser: "firefox", executablePath, headless: true, args, extraPrefsFirefox: preferences });
+}
+
+/** Starts it with one page. */
+export async function startFirefox(): Promise<Engine> {
+  const browser = await launchFirefox();
   const page = await browser.newPage();
   const first = async (xpath: string): Promise<ElementHandle<Element>> => {
     const found = await page.$(`::-p-xpath(${xpath})`);

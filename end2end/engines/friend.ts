@@ -22,6 +22,12 @@ export class Friend {
     return friend;
   }
 
+  /** Asks the owner of the server at `address` to be friends. */
+  async ask(address: string): Promise<void> {
+    const { contact } = (await this.call("friends/greet", { address })) as { contact: string };
+    await this.call("friends/request", { contact });
+  }
+
   /** Accepts the request of `name`, once it is there. */
   async accept(name: string): Promise<void> {
     let id = 0;
@@ -46,8 +52,10 @@ export class Friend {
     await this.node.remove();
   }
 
-  private async call(endpoint: string, form: Record<string, string>): Promise<void> {
+  private async call(endpoint: string, form: Record<string, string>): Promise<unknown> {
     const answer = await this.session.post(`${this.node.origin}/api/${endpoint}`, { form, maxRedirects: 0 });
-    expect(answer.status(), await answer.text()).toBeLessThan(400);
+    const text = await answer.text();
+    expect(answer.status(), text).toBeLessThan(400);
+    return JSON.parse(text);
   }
 }

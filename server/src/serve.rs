@@ -15,7 +15,7 @@ use crate::{
     config::{Config, ConfigError},
     http::{AllowedHosts, OuterUrl, Proxies, elsewhere::Admittance, servers},
     links::{self, Links},
-    listen::{self, Browsers, ConnectionSlots, KeptSocket, Listen, ListenError, Services},
+    listen::{self, Browsers, ConnectionSlots, IdleConnections, KeptSocket, Listen, ListenError, Services},
     lock::{FolderLock, LockError},
     router, running,
     stop_signal::StopSignal,
@@ -29,6 +29,8 @@ const OPEN_FILES: u64 = 8192;
 const SMALLEST_LIMIT: u64 = 256;
 /// Workers may take so long to end once the last response has, and the database to be closed.
 const LAST_WORK: Duration = Duration::from_millis(500);
+/// Connections over which nothing is asked may take so long to end before the browser is told that a backup is back.
+const LAST_IDLE: Duration = Duration::from_millis(500);
 
 /// The server did not start, or could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -146,20 +148,25 @@ async fn serve_node(config: &Config, sockets: &mut Sockets, stop: CancellationTo
     workers.start("the certificate for browsers", move |node, stop| {
         tls::renew_when_due(node, tls.clone(), host_names.clone(), stop)
     });
+    let idle = IdleConnections::default();
     let slots = ConnectionSlots::for_files(files, if for_servers.is_some() { 2 } else { 1 });
     let second = async {
         if let Some(listener) = for_servers {
             let browsers = if config.serve_public { Browsers::Public(public) } else { Browsers::Nothing };
             let services = Services { browsers, ..services.clone() };
-            listen::serve(listener, services, slots.another(), stop.clone()).await;
+            listen::serve(listener, services, slots.another(), idle.clone(), stop.clone()).await;
         }
     };
-    let first = listen::serve(listener, services.clone(), slots.clone(), stop.clone());
+    let first = listen::serve(listener, services.clone(), slots.clone(), idle.clone(), stop.clone());
     let closing = async {
         stop.cancelled().await;
         // Until then the others here have heard of it, too, and accept nobody any more.
         tokio::task::yield_now().await;
         if node.is_replaced() {
+            // Who hears that the backup is back, and asks what comes next over a connection from before, finds that closed already.
+            if timeout(LAST_IDLE, idle.ended()).await.is_err() {
+                tracing::debug!("connections of the node that is replaced are still open");
+            }
             node.note_closed();
         } else {
             // Who comes now is refused, and does not wait for nobody.

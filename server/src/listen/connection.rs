@@ -20,7 +20,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use super::{Services, SlotKeeper};
+use super::{Services, SlotKeeper, idle::Idleness};
 
 /// The first byte, and the head of a request, must have come within this time; so long may a connection be idle, too.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -61,6 +61,7 @@ pub(super) async fn serve(
     peer: SocketAddr,
     services: Services,
     keeper: SlotKeeper,
+    idleness: Idleness,
     watcher: Watcher,
     stop: CancellationToken,
 ) -> Result<(), ConnectionError> {
@@ -78,7 +79,7 @@ pub(super) async fn serve(
     if !tls::is_tls(first_byte[0]) {
         let Some(service) = services.for_browser(&Scheme::HTTP) else { return Ok(()) };
         let caller = Caller { peer, own, scheme: Scheme::HTTP, keeper };
-        return serve_http(stream, caller, service, watcher, Some(RESPONSE_TIME)).await;
+        return serve_http(stream, caller, service, idleness, watcher, Some(RESPONSE_TIME)).await;
     }
     let Some(accepted) = stop.run_until_cancelled(services.tls.accept(stream)).await else { return Ok(()) };
     let (stream, kind) = accepted?;
@@ -86,7 +87,7 @@ pub(super) async fn serve(
     let caller = Caller { peer, own, scheme: Scheme::HTTPS, keeper };
     // Only friends' servers are sent what is large.
     let response_time = (kind == ConnectionKind::Browser).then_some(RESPONSE_TIME);
-    serve_http(stream, caller, service, watcher, response_time).await
+    serve_http(stream, caller, service, idleness, watcher, response_time).await
 }
 
 /// A stream whose other end has to go on reading what it is sent.
@@ -101,6 +102,7 @@ async fn serve_http<S>(
     stream: S,
     caller: Caller,
     service: Router,
+    idleness: Idleness,
     watcher: Watcher,
     response_time: Option<Duration>,
 ) -> Result<(), ConnectionError>
@@ -117,7 +119,7 @@ where
         extensions.insert(caller.own);
         extensions.insert(caller.scheme.clone());
         extensions.insert(caller.keeper.clone());
-        service.clone().oneshot(request)
+        idleness.clone().interrupted_by(service.clone().oneshot(request))
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -158,7 +160,7 @@ mod tests {
     use super::*;
     use crate::{
         http::elsewhere::Admittance,
-        listen::{Browsers, ConnectionSlots},
+        listen::{Browsers, ConnectionSlots, IdleConnections},
     };
 
     /// What is answered to a request in the clear, as if it had come from `peer`.
@@ -171,7 +173,9 @@ mod tests {
         let slot = ConnectionSlots::new(1).enter(peer.ip()).unwrap();
         // As long as it is there, the server goes on.
         let graceful = GracefulShutdown::new();
-        serve(stream, peer, services, slot.keeper(), graceful.watcher(), CancellationToken::new()).await.unwrap();
+        let idleness = IdleConnections::default().enter();
+        let (watcher, stop) = (graceful.watcher(), CancellationToken::new());
+        serve(stream, peer, services, slot.keeper(), idleness, watcher, stop).await.unwrap();
         let mut answer = Vec::new();
         // A connection that is closed without an answer may be reset.
         let _ = client.read_to_end(&mut answer).await;
@@ -229,7 +233,8 @@ mod tests {
             let slot = ConnectionSlots::new(1).enter(peer.ip()).unwrap();
             let graceful = GracefulShutdown::new();
             let caller = Caller { peer, own, scheme: Scheme::HTTP, keeper: slot.keeper() };
-            serve_http(stream, caller, service, graceful.watcher(), Some(response_time)).await
+            let idleness = IdleConnections::default().enter();
+            serve_http(stream, caller, service, idleness, graceful.watcher(), Some(response_time)).await
         };
         (client, serving)
     }

@@ -7,6 +7,7 @@
 
 mod bind;
 mod connection;
+mod idle;
 mod services;
 mod slots;
 
@@ -17,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use bind::{KeptSocket, Listen, ListenError};
+pub(crate) use idle::IdleConnections;
 pub(crate) use services::{Browsers, Services};
 pub(crate) use slots::{ConnectionSlots, SlotKeeper};
 
@@ -24,16 +26,24 @@ pub(crate) use slots::{ConnectionSlots, SlotKeeper};
 const LAST_RESPONSES: Duration = Duration::from_secs(4);
 
 /// Serves connections until `stop`; returns when the last response has ended, or may no longer wait.
-pub(crate) async fn serve(listener: TcpListener, services: Services, slots: ConnectionSlots, stop: CancellationToken) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    services: Services,
+    slots: ConnectionSlots,
+    idle: IdleConnections,
+    stop: CancellationToken,
+) {
     let graceful = GracefulShutdown::new();
     let accept = async {
         loop {
             let (stream, peer) = accept(&listener).await;
             let Some(slot) = slots.enter(peer.ip()) else { continue };
-            let (watcher, services, stop) = (graceful.watcher(), services.clone(), stop.clone());
+            let (watcher, idleness) = (graceful.watcher(), idle.enter());
+            let (services, stop) = (services.clone(), stop.clone());
             tokio::spawn(async move {
                 let evicted = slot.evicted();
-                let connection = connection::serve(stream, peer, services, slot.keeper(), watcher, stop);
+                let keeper = slot.keeper();
+                let connection = connection::serve(stream, peer, services, keeper, idleness.clone(), watcher, stop);
                 match evicted.run_until_cancelled(connection).await {
                     Some(Err(error)) => {
                         tracing::debug!(error = &error as &dyn std::error::Error, "a connection ended");
@@ -41,6 +51,8 @@ pub(crate) async fn serve(listener: TcpListener, services: Services, slots: Conn
                     Some(Ok(())) => {}
                     None => tracing::debug!("a connection was ended in favour of others"),
                 }
+                // It counts until here, where its socket is closed.
+                drop(idleness);
             });
         }
     };

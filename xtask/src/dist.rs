@@ -3,14 +3,13 @@
 mod check;
 mod linux;
 mod sums;
-mod tool;
 
 use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use crate::{Profile, command, toolchain::Install, workspace};
+use crate::{Profile, command, tool::Tool, toolchain::Install, workspace};
 
 /// For which system.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -19,6 +18,7 @@ pub(crate) enum System {
     Linux,
 }
 
+const CYCLONEDX: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9" };
 /// What one makes is signed with the minisign key in the file that this variable names, if it does. The key has no password.
 const KEY: &str = "O2M_MINISIGN_KEY";
 
@@ -53,16 +53,18 @@ pub(crate) fn check(install: Install) -> Result<()> {
 
 /// What the server is made of, for those who must know: as `CycloneDX` has it.
 fn bill_of_materials() -> Result<()> {
-    let tool = tool::bring(&tool::CYCLONEDX)?;
-    let mut cargo = command::cargo();
-    cargo.env("PATH", tool::path_with(&tool)?);
-    // Nothing of what only builds or tests it.
-    let manifest = workspace::root().join("server/Cargo.toml");
-    cargo.args(["cyclonedx", "--format", "json", "--no-build-deps", "--describe", "binaries", "--manifest-path"]);
-    command::run(cargo.arg(manifest))?;
-    let made = workspace::root().join("server/o2m_bin.cdx.json");
-    fs::copy(&made, folder().join("o2m.cdx.json")).with_context(|| made.display().to_string())?;
-    // It describes the programs of the other packages of the workspace, too.
+    CYCLONEDX.prepare()?;
+    let server = workspace::root().join("server");
+    let mut cyclonedx = CYCLONEDX.command();
+    // Nothing of what only builds it.
+    cyclonedx.args(["cyclonedx", "--format", "json", "--no-build-deps", "--describe", "binaries", "--manifest-path"]);
+    command::run(cyclonedx.arg(server.join("Cargo.toml")))?;
+    let made = server.join("o2m_bin.cdx.json");
+    let bill = fs::read_to_string(&made).with_context(|| made.display().to_string())?;
+    // Our own crates are named by where they are here.
+    let here = workspace::root().display().to_string();
+    fs::write(folder().join("o2m.cdx.json"), bill.replace(&here, ""))?;
+    // One for each package of the workspace is put beside it, whichever was asked for.
     for package in &workspace::metadata().packages {
         let folder = package.manifest_path.parent().context("a package has a folder")?;
         for file in fs::read_dir(folder)? {

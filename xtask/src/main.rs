@@ -21,6 +21,7 @@ mod site;
 #[cfg(test)]
 mod sources;
 mod test;
+mod tool;
 mod toolchain;
 mod wasm;
 mod weight;

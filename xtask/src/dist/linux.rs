@@ -9,9 +9,10 @@ use std::{
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
 
-use super::{folder, tool, version};
-use crate::{Profile, command, workspace};
+use super::{folder, version};
+use crate::{Profile, command, tool::Tool, workspace};
 
+const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0" };
 /// Where each shell looks for completions, and what it wants the file to be called, is in `server/Cargo.toml`.
 const SHELLS: [&str; 3] = ["bash", "fish", "zsh"];
 
@@ -19,10 +20,8 @@ const SHELLS: [&str; 3] = ["bash", "fish", "zsh"];
 pub(crate) fn make() -> Result<()> {
     let pages = pages()?;
     archive(&pages)?;
-    let deb = tool::bring(&tool::DEB)?;
-    let mut cargo = command::cargo();
-    cargo.env("PATH", tool::path_with(&deb)?).args(["deb", "--no-build", "--package", "server", "--output"]);
-    command::run(cargo.arg(folder()))
+    DEB.prepare()?;
+    command::run(DEB.command().args(["--no-build", "--package", "server", "--output"]).arg(folder()))
 }
 
 /// What the server says of its command line: manual pages and completions.

@@ -13,6 +13,7 @@ mod interfaces;
 mod links;
 mod listen;
 mod lock;
+mod log;
 mod router;
 mod running;
 mod serve;
@@ -22,21 +23,14 @@ mod stop_signal;
 mod terminal_code;
 mod tls;
 
-use std::{
-    io::{self, IsTerminal},
-    process::ExitCode,
-    time::Duration,
-};
+use std::{process::ExitCode, time::Duration};
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
 
 pub use allocator::BySize;
 
 use crate::cli::{Cli, Command};
 
-/// What is logged unless `O2M_LOG` says otherwise.
-const LOG_LEVELS: &str = "info,sea_orm_migration=warn,sqlx=warn";
 /// How long work that cannot be interrupted may go on after the server has stopped.
 const LAST_WORK: Duration = Duration::from_millis(500);
 
@@ -44,13 +38,7 @@ const LAST_WORK: Duration = Duration::from_millis(500);
 pub fn main() -> ExitCode {
     allocator::give_memory_back();
     let cli = Cli::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_env("O2M_LOG").unwrap_or_else(|_| EnvFilter::new(LOG_LEVELS)))
-        .with_ansi(io::stderr().is_terminal())
-        .with_writer(io::stderr)
-        // Where the log's reader is gone, complaining of that on the same stream would end the task that logs.
-        .log_internal_errors(false)
-        .init();
+    log::begin();
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -17,7 +17,7 @@ use crate::{
     links::{self, Links},
     listen::{self, Browsers, ConnectionSlots, IdleConnections, KeptSocket, Listen, ListenError, Services},
     lock::{FolderLock, LockError},
-    router, running,
+    log, router, running,
     stop_signal::StopSignal,
     terminal_code,
     tls::{self, CertificateError},
@@ -78,6 +78,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
         Err(LockError::Taken) if running::show(&config).await => return Ok(()),
         lock => lock?,
     };
+    log::keep_in(&config.data);
     let stop = CancellationToken::new();
     tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
     let mut sockets = Sockets::default();

@@ -135,6 +135,25 @@ async fn a_second_start_shows_the_server_that_runs() {
     assert_eq!(alpha.browser().open("/healthz").await.status, 200, "the first goes on");
 }
 
+/// Who starts it from an icon sees no terminal.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_terminal_shows_is_kept_in_a_file_that_goes_into_no_backup() {
+    let mut network = Network::start(["alpha"]).await;
+    let alpha = &mut network["alpha"];
+    alpha.stop().await;
+    let log = alpha.data().join("o2m.log");
+    let text = fs::read_to_string(&log).expect("a log");
+    assert!(text.contains("stopping") && !text.contains('\u{1b}'), "{text}");
+    assert_eq!(fs::metadata(&log).expect("a log").permissions().mode() & 0o777, 0o600);
+
+    let [data, backup] =
+        [alpha.data(), alpha.home().join("backup.tar")].map(|path| path.to_str().expect("UTF-8").to_owned());
+    let made = Process::spawn(alpha.home(), ["backup", "--unsealed", "--data", &data, &backup]);
+    assert!(made.exit(PATIENCE).await.expect("it ends").success(), "{}", made.output());
+    let tar = fs::read(backup).expect("a backup");
+    assert!(!tar.windows(7).any(|part| part == b"o2m.log"));
+}
+
 /// Runs `o2m` where it must refuse, and gives the one line it says.
 async fn refusal(home: &TempDir, arguments: &[&str]) -> String {
     let process = Process::spawn(home.path(), arguments);

@@ -29,7 +29,7 @@ const PICTURES: &str = "pictures";
 /// The list of what does.
 pub(super) const APART: &str = "o2m-media.jsonl";
 /// What belongs to the process or the machine and not to the owner; of the database, a copy stands in the archive.
-const LEFT_OUT: [&str; 5] = ["o2m.lock", "o2m.place", put_back::FILE, DATABASE, APART];
+const LEFT_OUT: [&str; 6] = ["o2m.lock", "o2m.log", "o2m.place", put_back::FILE, DATABASE, APART];
 
 /// What the archive is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ mod app_state;
 mod backup;
 mod cli;
 mod config;
+mod export;
 mod house;
 mod http;
 mod interfaces;
@@ -65,6 +66,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Serve(arguments) => serve::serve(arguments).await.map_err(anyhow::Error::from),
             Command::SetupLink(arguments) => setup_link::print(arguments).await,
             Command::Backup(arguments) => backup::make(arguments).await,
+            Command::Export(arguments) => export::make(arguments).await,
             Command::Restore(arguments) => backup::restore(arguments).await,
         }
     });

@@ -29,9 +29,10 @@ fn files(zip: &[u8]) -> Files {
     let mut files = Files::new();
     for index in 0..zip.len() {
         let mut file = zip.by_index(index).expect("a file in it");
+        let name = file.name().expect("a name").into_owned();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).expect("readable, and with the sum that is said");
-        files.insert(file.name().to_owned(), bytes);
+        files.insert(name, bytes);
     }
     files
 }

@@ -1,5 +1,7 @@
 //! What is alike in all pages.
 
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
+
 use leptos::prelude::*;
 
 use crate::{

@@ -29,9 +29,10 @@ fn files(zip: Vec<u8>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for index in 0..zip.len() {
         let mut file = zip.by_index(index).unwrap();
-        let mut text = Vec::new();
-        file.read_to_end(&mut text).unwrap();
-        files.insert(file.name().to_owned(), String::from_utf8_lossy(&text).into_owned());
+        let name = file.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        files.insert(name, String::from_utf8_lossy(&bytes).into_owned());
     }
     files
 }
@@ -79,8 +80,8 @@ async fn front_matter_and_feed_say_the_same() {
     let item = &feed["items"][0];
     assert_eq!(item["content_text"], "Frost: \"tonight\"");
     let markdown = &files[item["_o2m"]["markdown"].as_str().unwrap()];
-    let (head, text) = markdown.strip_prefix("---\n").unwrap().split_once("\n---\n\n").unwrap();
-    assert_eq!(text, "Frost: \"tonight\"\n");
+    let (head, body) = markdown.strip_prefix("---\n").unwrap().split_once("\n---\n\n").unwrap();
+    assert_eq!(body, "Frost: \"tonight\"\n");
     let head: Value = serde_yaml::from_str(head).unwrap();
     assert_eq!(head["id"], item["id"]);
     assert_eq!(head["date"], item["date_published"]);
@@ -142,8 +143,9 @@ async fn a_part_of_an_export_has_no_end() {
 async fn what_is_lost_is_said() {
     let (test, owner) = TestNode::set_up().await;
     let picture = owner.pictures().store(jpeg().into()).await.unwrap();
-    owner.draft().add_picture(picture.id).await.unwrap();
-    publish(&owner, "With a picture").await;
+    let post = publish(&owner, "With a picture").await;
+    let edit = PostEdit { added: vec![picture.id], ..PostEdit::new("With a picture".into(), Audience::AllFriends) };
+    owner.posts().edit(post, &edit).await.unwrap();
     let there = files(test.node.export(draw, Vec::new()).await.unwrap());
     assert!(
         there.keys().any(|name| name == "pictures/2023/2023-11-14-0001-with-a-picture-1.jpg"),

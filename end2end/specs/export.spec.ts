@@ -39,7 +39,7 @@ test("what one wrote is downloaded, and opens without a server", { tag: "@any-sc
   await page.getByRole("link", { name: "First frost on the allotment" }).click();
   await expect(page.getByRole("article")).toContainText("First frost on the allotment");
   await expect(page.getByRole("article")).toContainText("Seen by all friends");
-  await page.getByRole("link", { name: "All of it" }).click();
+  await page.getByRole("link", { name: "Overview" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   expect(asked.filter((url) => !url.startsWith("file://"))).toEqual([]);
   await page.close();

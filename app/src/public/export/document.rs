@@ -11,7 +11,7 @@ use crate::{
 
 pub(super) const STYLE: &str = include_str!("style.css");
 /// SHA-256 of these styles, in base64: a test says what it is.
-const STYLE_HASH: &str = "vSoSQHbq3yzSn0ucH4PqQFKuwfNunI9e1skR9ajOGCY=";
+const STYLE_HASH: &str = "pYgwmrpaIskUgW7qHLs9dl+CT9LvjoZuIuq6/NdaRgg=";
 
 /// Nothing is loaded but pictures beside the page (of files, `'self'` means nothing to some browsers), nothing runs, and no style but ours counts:
 /// not even what would get past the sanitizer.
@@ -26,6 +26,10 @@ pub(super) fn Document(
     title: String,
     /// The way to the first page, up to its name; empty on it.
     top: &'static str,
+    /// The list that this page is of: its address and its name.
+    #[prop(optional)]
+    list: Option<(String, String)>,
+    #[prop(optional)] is_start: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -41,9 +45,12 @@ pub(super) fn Document(
                 <style inner_html=STYLE></style>
             </head>
             <body>
-                <nav class="top" aria-label=t!(Locale::en, export.pages.ways)>
-                    <a href=format!("{top}index.html")>{t!(Locale::en, export.pages.start)}</a>
-                </nav>
+                {(!is_start).then(|| view! {
+                    <nav class="top" aria-label=t!(Locale::en, export.pages.ways)>
+                        <a href=format!("{top}index.html")>{t!(Locale::en, export.pages.start)}</a>
+                        {list.map(|(href, words)| view! { " · " <a href=href>{words}</a> })}
+                    </nav>
+                })}
                 <main>{children()}</main>
             </body>
         </html>

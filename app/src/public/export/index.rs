@@ -1,5 +1,6 @@
 //! Lists: what is where, the posts of a year, what the owner wrote elsewhere, and friends.
 
+use domain::isolated;
 use leptos::prelude::*;
 use node::{ExportIndex, ExportWritten, ExportYear, ExportedFriend, ListedPost, ListedYear};
 
@@ -112,12 +113,15 @@ pub(super) fn Friends(friends: Vec<ExportedFriend>) -> impl IntoView {
     };
     let friends = friends.into_iter().map(|ExportedFriend { name, invite, circles }| {
         let href = invite.clone();
-        let circles = circles.into_iter().map(|name| view! { <li><bdi>{name}</bdi></li> }).collect_view();
+        let circles = (!circles.is_empty()).then(|| {
+            let names = circles.iter().map(|name| isolated(name)).collect::<Vec<_>>().join(", ");
+            view! { <span class="about">{t!(Locale::en, export.pages.circles)} ": " {names}</span> }
+        });
         view! {
             <li>
                 <strong><bdi>{name}</bdi></strong>
                 <a class="invite" href=href translate="no">{invite}</a>
-                <ul class="circles" role="list" aria-label=t!(Locale::en, export.pages.circles)>{circles}</ul>
+                {circles}
             </li>
         }
     });

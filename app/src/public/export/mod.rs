@@ -19,7 +19,7 @@ pub fn page(page: ExportPage) -> String {
     let html = Owner::new().with(|| match page {
         ExportPage::Index(index) => {
             let title = index.name.clone();
-            view! { <Document title top=""><Index index/></Document> }.to_html()
+            view! { <Document title top="" is_start=true><Index index/></Document> }.to_html()
         }
         ExportPage::Year(year) => {
             let title = year.year.clone();
@@ -27,7 +27,8 @@ pub fn page(page: ExportPage) -> String {
         }
         ExportPage::Post(post) => {
             let title = title(&post);
-            view! { <Document title top="../../"><PostDocument post=*post/></Document> }.to_html()
+            let list = (format!("../{}.html", post.year), post.year.clone());
+            view! { <Document title top="../../" list><PostDocument post=*post/></Document> }.to_html()
         }
         ExportPage::Written(written) => {
             let title = t!(Locale::en, export.pages.written).to_owned();

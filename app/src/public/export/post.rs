@@ -24,7 +24,7 @@ pub(super) fn title(ExportedPost { name, post, .. }: &ExportedPost) -> String {
 
 #[component]
 pub(super) fn PostDocument(post: ExportedPost) -> impl IntoView {
-    let ExportedPost { name, post, audience, pictures, quote, reactions, comments, older, newer } = post;
+    let ExportedPost { name, post, audience, pictures, quote, reactions, comments, older, newer, .. } = post;
     let count = comments.len();
     let ways = [
         older.map(|href| (href, t!(Locale::en, export.pages.older))),
@@ -106,7 +106,7 @@ fn Said(
 
 #[component]
 pub(super) fn Picture(picture: ExportedPicture) -> impl IntoView {
-    let ExportedPicture { href, alt, width, height } = picture;
+    let ExportedPicture { href, alt, width, height, color } = picture;
     match href {
         Some(href) => {
             // A link needs a name, also where the picture was not described.
@@ -114,7 +114,7 @@ pub(super) fn Picture(picture: ExportedPicture) -> impl IntoView {
             Either::Left(view! {
                 <li>
                     <a href=href aria-label=label>
-                        <img src=src alt=alt width=width height=height loading="lazy"/>
+                        <img src=src alt=alt width=width height=height data-behind=color loading="lazy"/>
                     </a>
                 </li>
             })

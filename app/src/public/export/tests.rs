@@ -18,7 +18,7 @@ fn comment() -> ExportedComment {
         is_edited: true,
         html: "<p>Mine froze</p>".into(),
         cover: Cover::new(HOSTILE, true).unwrap(),
-        pictures: vec![ExportedPicture { href: None, alt: HOSTILE.into(), width: 8, height: 8 }],
+        pictures: vec![ExportedPicture { href: None, alt: HOSTILE.into(), width: 8, height: 8, color: HOSTILE.into() }],
         quote: Some(ExportedQuote::Others(Some(HOSTILE.into()))),
         reactions: vec![ExportedReaction { emoji: "❤️".into(), names: vec![HOSTILE.into()] }],
     }
@@ -41,9 +41,16 @@ fn post() -> ExportedPost {
         is_saved: false,
         quote: None,
     };
-    let picture = ExportedPicture { href: Some("../../a.jpg".into()), alt: HOSTILE.into(), width: 8, height: 8 };
+    let picture = ExportedPicture {
+        href: Some("../../a.jpg".into()),
+        alt: HOSTILE.into(),
+        width: 8,
+        height: 8,
+        color: HOSTILE.into(),
+    };
     ExportedPost {
         name: HOSTILE.into(),
+        year: "2026".into(),
         audience: ShownAudience { audience: post.audience.clone(), circles: Vec::new() },
         post,
         pictures: vec![picture],

@@ -69,6 +69,8 @@ pub struct ShownAudience {
 pub struct ExportedPost {
     /// Whose it is.
     pub name: String,
+    /// In whose list it is.
+    pub year: String,
     /// Its `pictures` are those below.
     pub post: Post,
     pub audience: ShownAudience,
@@ -90,6 +92,8 @@ pub struct ExportedPicture {
     pub alt: String,
     pub width: u32,
     pub height: u32,
+    /// What stands behind it, where it is transparent.
+    pub color: String,
 }
 
 /// The post that a post or a comment shows.

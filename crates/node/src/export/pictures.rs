@@ -29,9 +29,9 @@ pub(super) struct PlacedPicture {
 impl PlacedPicture {
     /// As a page at `place` shows it.
     pub(super) fn on_page(&self, place: Place) -> ExportedPicture {
-        let Picture { alt, width, height, .. } = &self.picture;
+        let Picture { alt, width, height, color, .. } = &self.picture;
         let href = self.file.as_ref().map(|(path, _)| place.path(path));
-        ExportedPicture { href, alt: alt.clone(), width: *width, height: *height }
+        ExportedPicture { href, alt: alt.clone(), width: *width, height: *height, color: color.clone() }
     }
 }
 

@@ -75,6 +75,7 @@ impl<'a> Walk<'a> {
         let circles = handle.block_on(store.circles())?;
         let mut friends = handle.block_on(store.peers())?;
         friends.retain(|peer| peer.state == FriendshipState::Accepted);
+        friends.sort_by_cached_key(|peer| peer.name.to_lowercase());
         Ok(Self { way, home: Home { peer: None, key: id }, profile, circles, friends })
     }
 
@@ -194,6 +195,7 @@ impl<'a> Walk<'a> {
         shown.html = markdown::for_strangers(&post.html).into_owned();
         let page = ExportedPost {
             name: self.profile.name.clone(),
+            year: name.year.clone(),
             post: shown,
             audience,
             pictures: placed.iter().map(|picture| picture.on_page(Place::InYear)).collect(),

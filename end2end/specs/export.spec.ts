@@ -1,10 +1,11 @@
 // What one wrote, to take along: downloaded in the settings, and read without O2M.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { checkPage } from "../support/axe.ts";
 import { expect, type Person, test } from "../support/test.ts";
 
 const run = promisify(execFile);
@@ -43,5 +44,28 @@ test("what one wrote is downloaded, and opens without a server", { tag: "@any-sc
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   expect(asked.filter((url) => !url.startsWith("file://"))).toEqual([]);
   await page.close();
+  await rm(folder, { recursive: true });
+});
+
+test("exported pages have no violations, and are as wide as a narrow window", async ({ host, browser }) => {
+  test.slow();
+  const folder = await take(host);
+  const files = await readdir(folder, { recursive: true });
+  const pages = files.filter((file) => file.endsWith(".html"));
+  expect(pages.length).toBeGreaterThan(10);
+  // The tool's script runs there; of theirs there is none.
+  const context = await browser.newContext({ javaScriptEnabled: true, viewport: { width: 320, height: 800 } });
+  const page = await context.newPage();
+  const said: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
+  for (const file of pages) {
+    await page.goto(`file://${folder}/${file}`);
+    for (const cover of await page.locator("details").all()) await cover.evaluate((details: HTMLDetailsElement) => { details.open = true; });
+    await checkPage(page, file);
+    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    expect.soft(isWide, `${file} is wider than its window`).toBe(false);
+  }
+  expect(said, "the policy refuses nothing that is there").toEqual([]);
+  await context.close();
   await rm(folder, { recursive: true });
 });

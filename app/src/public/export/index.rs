@@ -99,6 +99,7 @@ pub(super) fn Written(written: ExportWritten) -> impl IntoView {
     view! {
         <h1>{t!(Locale::en, export.pages.written)}</h1>
         <p class="about">{t!(Locale::en, export.pages.written_lead)}</p>
+        <h2>{t!(Locale::en, export.pages.written_order)}</h2>
         <ol class="comments" role="list">{comments}</ol>
         <Ways ways/>
     }

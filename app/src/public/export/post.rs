@@ -35,11 +35,13 @@ pub(super) fn PostDocument(post: ExportedPost) -> impl IntoView {
     view! {
         <article>
             <header>
-                <h1><time datetime=machine_readable(post.published_at)>{moment(post.published_at)}</time></h1>
-                <p class="about">
-                    <bdi>{name}</bdi> " · " {number} {t!(Locale::en, posts.seen_by)} " " <bdi>{audience_words(&audience)}</bdi>
+                <h1><bdi>{name}</bdi></h1>
+                // Headings of posts begin below those of the page around them.
+                <h2 class="about">
+                    <time datetime=machine_readable(post.published_at)>{moment(post.published_at)}</time>
                     {post.edited_at.map(|at| format!(" · {} {}", t!(Locale::en, posts.edited), moment(at)))}
-                </p>
+                </h2>
+                <p class="about">{number} {t!(Locale::en, posts.seen_by)} " " <bdi>{audience_words(&audience)}</bdi></p>
             </header>
             <Said cover=post.cover html=post.html pictures quote/>
             <Reactions reactions/>

@@ -79,7 +79,8 @@ pub use data::{
     private_file::{close_to_others, create_private_file, write_private_file},
 };
 pub use export::{
-    make::{ExportError, OwnerExport},
+    error::ExportError,
+    make::OwnerExport,
     pages::{
         DrawPage, ExportIndex, ExportPage, ExportWritten, ExportYear, ExportedComment, ExportedFriend, ExportedPicture,
         ExportedPost, ExportedQuote, ExportedReaction, ListedPost, ListedYear, ShownAudience,

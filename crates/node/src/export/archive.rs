@@ -12,7 +12,7 @@ use zip::{
     write::{SimpleFileOptions, StreamWriter, ZipWriter},
 };
 
-use super::{make::ExportError, names::in_utc};
+use super::{error::ExportError, names::in_utc};
 
 /// What is text becomes a fifth of it. Pictures are packed already: that nothing is gained there costs little. They are not stored as they are,
 /// since then a reader that does not look at the end of the archive would not find theirs.

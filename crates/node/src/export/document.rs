@@ -8,7 +8,7 @@ use domain::{
 use serde::Serialize;
 use store::{ItemRow, OwnedPost};
 
-use super::pictures::PlacedPicture;
+use super::{pictures::PlacedPicture, place::Place};
 
 /// Of everything here.
 pub(super) const FORMAT: u32 = 1;
@@ -177,26 +177,6 @@ pub(super) struct FriendMember<'a> {
 pub(super) struct FriendsDocument<'a> {
     pub format: u32,
     pub friends: Vec<FriendMember<'a>>,
-}
-
-/// Where in the archive a document is, and so how it names files of the archive.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Place {
-    Top,
-    InFolder,
-    /// In a folder of a folder.
-    InYear,
-}
-
-impl Place {
-    pub(super) fn path(self, path: &str) -> String {
-        let up = match self {
-            Self::Top => "",
-            Self::InFolder => "../",
-            Self::InYear => "../../",
-        };
-        format!("{up}{path}")
-    }
 }
 
 impl From<Quote> for QuoteMember {

@@ -3,43 +3,17 @@
 use std::io::{self, Write};
 
 use domain::Permission;
-use store::{OpenError, Store, StoreError};
+use store::Store;
 use tokio::{runtime::Handle, task::spawn_blocking};
-use zip::result::ZipError;
 
 use super::{
     archive::Archive,
+    error::ExportError,
     pages::DrawPage,
     pictures::Folders,
     walk::{Walk, Way},
 };
-use crate::{
-    backup::make::{Snapshot, SnapshotError},
-    node::Node,
-    owner::Owner,
-};
-
-/// There is no export.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    #[error("there is nothing yet: O2M is not set up")]
-    NotSetUp,
-    /// An app token asked that may not read everything.
-    #[error("an app token of this scope may not make an export")]
-    NotPermitted,
-    #[error("the files could not be read, or the export not be written")]
-    File(#[from] io::Error),
-    #[error("the export could not be written")]
-    Zip(#[from] ZipError),
-    #[error("a part of the export could not be written as JSON")]
-    Json(#[from] serde_json::Error),
-    #[error(transparent)]
-    Snapshot(#[from] SnapshotError),
-    #[error("the copy of the database could not be opened")]
-    Open(#[from] OpenError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
+use crate::{backup::make::Snapshot, node::Node, owner::Owner};
 
 /// What an owner takes along.
 #[derive(Debug, Clone, Copy)]

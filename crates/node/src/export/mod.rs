@@ -2,11 +2,13 @@
 
 mod archive;
 mod document;
+pub(crate) mod error;
 mod front_matter;
 pub(crate) mod make;
 mod names;
 pub(crate) mod pages;
 mod pictures;
+mod place;
 #[cfg(test)]
 mod tests;
 mod walk;

@@ -8,7 +8,7 @@ use std::{
 
 use domain::{Picture, Timestamp, Variant, thread::CommentPicture};
 
-use super::{archive::Archive, document::Place, make::ExportError, pages::ExportedPicture};
+use super::{archive::Archive, error::ExportError, pages::ExportedPicture, place::Place};
 
 /// Where the files are.
 #[derive(Debug, Clone, Copy)]

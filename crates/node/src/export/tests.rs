@@ -11,7 +11,7 @@ use image::{ImageFormat, RgbImage};
 use serde_json::Value;
 use zip::ZipArchive;
 
-use super::{make::ExportError, pages::ExportPage};
+use super::{error::ExportError, pages::ExportPage};
 use crate::{
     owner::Owner,
     posting::edit::PostEdit,

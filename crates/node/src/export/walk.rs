@@ -19,16 +19,17 @@ use super::{
     archive::Archive,
     document::{
         Author, CommentMember, FORMAT, FeedExtension, FeedHead, FriendMember, FriendsDocument, JSON_FEED,
-        PictureMember, Place, WholePost, WrittenMember, date, names_of_circles,
+        PictureMember, WholePost, WrittenMember, date, names_of_circles,
     },
+    error::ExportError,
     front_matter::FrontMatter,
-    make::ExportError,
     names::{self, PostName},
     pages::{
         DrawPage, ExportIndex, ExportPage, ExportWritten, ExportYear, ExportedComment, ExportedFriend, ExportedPost,
         ExportedQuote, ExportedReaction, ListedPost, ListedYear, ShownAudience,
     },
     pictures::{self, Folders, PlacedPicture},
+    place::Place,
 };
 use crate::markdown;
 

@@ -16,6 +16,12 @@ const COLOR_RULES = ["color-contrast", "link-in-text-block"];
 export async function check(person: Person, what: string, prepare?: (page: Page) => Promise<void>): Promise<void> {
   const page = person.hasScript ? person.page : await scriptOfTheToolOnly(person);
   if (page !== person.page) await prepare?.(page);
+  await checkPage(page, what);
+  if (page !== person.page) await page.context().close();
+}
+
+/** The same of a page that is nobody's, in which the tool's script runs. */
+export async function checkPage(page: Page, what: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     // "Legacy" opens no second page to put the results of frames together: there are no frames.
@@ -25,7 +31,6 @@ export async function check(person: Person, what: string, prepare?: (page: Page)
     expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
   }
   expect.soft(await translated(page), `${what}: addresses and keys that a translating browser may change`).toEqual([]);
-  if (page !== person.page) await page.context().close();
 }
 
 /** Texts with an address, an invite, a key or a fingerprint that are not marked as such. */

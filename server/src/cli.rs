@@ -49,6 +49,11 @@ pub(crate) enum Command {
     /// It may be made while the server runs. The file opens with the words of the sheet: by "o2m restore", or by "age --decrypt" with the
     /// secret that is on the sheet, too. It is a tar.
     Backup(BackupArguments),
+    /// Writes what you wrote into a zip that any browser and other programs read: posts, pictures, comments, and ways to your friends
+    ///
+    /// It may be made while the server runs. Unpack it, and open index.html. Whoever has the file can read all of it. It is no backup: it does
+    /// not hold the key by which your friends know you.
+    Export(ExportArguments),
     /// Puts a backup into an empty data folder
     ///
     /// That is a file, or the folder into which one is made every night: the newest in it that is whole, or the one that is named (a file in
@@ -80,6 +85,16 @@ pub(crate) struct BackupArguments {
     /// Does not seal it: whoever has the file is you
     #[arg(long)]
     pub unsealed: bool,
+}
+
+/// Which export to make.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub(crate) struct ExportArguments {
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// The file to make; it is not there yet
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Which backup to put where.
@@ -180,6 +195,7 @@ mod tests {
             "o2m setup-link --listen 8000",
             "o2m --data",
             "o2m backup",
+            "o2m export",
             "o2m restore a b",
             "o2m completions dash",
         ] {

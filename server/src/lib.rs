@@ -7,6 +7,7 @@ mod backup;
 mod cli;
 mod command_help;
 mod config;
+mod export;
 mod house;
 mod http;
 mod interfaces;
@@ -55,6 +56,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Serve(arguments) => serve::serve(arguments).await.map_err(anyhow::Error::from),
             Command::SetupLink(arguments) => setup_link::print(arguments).await,
             Command::Backup(arguments) => backup::make(arguments).await,
+            Command::Export(arguments) => export::make(arguments).await,
             Command::Restore(arguments) => backup::restore(arguments).await,
             Command::Completions(arguments) => Ok(command_help::completions(arguments.shell)?),
             Command::Man { folder } => Ok(command_help::manual(&folder)?),

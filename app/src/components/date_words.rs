@@ -3,7 +3,7 @@
 use crate::i18n::{I18n, t};
 
 /// The date, with the month in words.
-pub(super) fn date(i18n: I18n, iso: &str) -> String {
+pub(crate) fn date(i18n: I18n, iso: &str) -> String {
     let (year, month, day) = parts(iso);
     let day = day.trim_start_matches('0');
     t!(i18n, time.date, day = day, month = month_name(i18n, month), year = year)
@@ -25,7 +25,7 @@ pub(super) fn weekday(i18n: I18n, iso: &str) -> &'static str {
 }
 
 /// Hours and minutes.
-pub(super) fn clock(iso: &str) -> &str {
+pub(crate) fn clock(iso: &str) -> &str {
     iso.split_once('T').and_then(|(_, time)| time.get(..5)).unwrap_or_default()
 }
 

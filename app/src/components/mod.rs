@@ -11,7 +11,7 @@ mod composer;
 mod copyable;
 mod cover;
 mod cover_fields;
-mod date_words;
+pub(crate) mod date_words;
 mod empty;
 pub(crate) mod escape;
 mod field_link;

@@ -5,6 +5,7 @@ mod app_tokens;
 mod backup;
 mod backup_folder;
 mod copies;
+mod export;
 mod folder;
 mod mutes;
 mod notifications;
@@ -23,6 +24,7 @@ use account::AccountSections;
 use app_tokens::AppTokensSection;
 use backup::BackupSection;
 use copies::CopiesSection;
+use export::ExportSection;
 use folder::FolderSection;
 use mutes::MutesSection;
 use notifications::NotificationsSection;
@@ -45,6 +47,7 @@ pub fn SettingsPage() -> impl IntoView {
                 {kept("settings-jumps", &(), || view! { <Jumps/> }.into_any())}
                 <ServerSection/>
                 <BackupSection/>
+                <ExportSection/>
                 <AccountSections/>
                 <NotificationsSection/>
                 <MutesSection/>
@@ -66,6 +69,7 @@ fn Jumps() -> impl IntoView {
     let sections = [
         ("/settings#server", t!(i18n, account.server.title)),
         ("/settings#backup", t!(i18n, backups.title)),
+        ("/settings#export", t!(i18n, export.title)),
         ("/settings#name", t!(i18n, account.settings.name_title)),
         ("/settings#audience", t!(i18n, account.settings.audience_title)),
         ("/settings#notifications", t!(i18n, notifications.title)),

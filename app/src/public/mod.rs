@@ -1,9 +1,11 @@
 //! What everybody may read: the owner's public posts, as pages that work without their one script and hold no frame and nothing private;
-//! the page that an invite opens; the pages of one sentence for when there is no other. In development builds, the style page too.
+//! the page that an invite opens; the pages of one sentence for when there is no other; those of an export. In development builds, the style page
+//! too.
 //!
 //! A tree of its own, made of what [`node::PublicPage`] holds and nothing else: no session, no live events, no server functions.
 
 mod comments;
+pub mod export;
 mod head;
 mod invite;
 mod notice;

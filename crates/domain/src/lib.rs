@@ -81,7 +81,7 @@ pub use live::LiveEvent;
 pub use local_path::local_path;
 pub use local_request::{Arrival, OwnAddress, is_local_request};
 pub use mention::Mention;
-pub use mute::{Hidden, Mute, MuteTime, Muted, MutedWords};
+pub use mute::{Folded, Hidden, Mute, MuteTime, Muted, MutedWords};
 pub use node_id::NodeId;
 pub use notification::{Notification, NotificationKind, Report};
 pub use peer::{Peer, PeerFailure};

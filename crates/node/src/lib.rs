@@ -11,14 +11,15 @@
 //! 2. `data`, `memory`: what is in the data folder beside the database, and what is kept in memory alone. Neither knows a node.
 //! 3. `node`, then `owner`, `peering`: the handle that use cases share, the two capabilities, and talking to friends' servers.
 //! 4. `account`, `backup`, `befriending`, `media`, `posting`, `reading`: what an owner does. A subject keeps its state in `memory`.
-//! 5. `folder`, `threads`, `serving`, `housekeeping`: the folder `pictures/`, what friends answer each other, what others read here, and the
-//!    workers.
+//! 5. `export`, `folder`, `threads`, `serving`, `housekeeping`: all of it as a zip, the folder `pictures/`, what friends answer each other, what
+//!    others read here, and the workers.
 
 mod account;
 mod background;
 mod backup;
 mod befriending;
 mod data;
+mod export;
 mod folder;
 mod housekeeping;
 mod machine;
@@ -55,7 +56,7 @@ pub use account::{
 pub use backup::{
     archive::ArchiveError,
     folder::{choose::ChooseFolderError, owner::BackupNotice, take_backs::TakeBackProblem},
-    make::{BackupError, Seal},
+    make::{BackupError, Seal, SnapshotError},
     opening::RestoreError,
     restore::{LostFile, PassedOver, Restored, TakenBackSince, restore},
     sheet::{ConfirmSheetError, OwnerBackups, ShownSheet},
@@ -76,6 +77,14 @@ pub use data::{
     identity::IdentityFileError,
     media_files::{MediaFiles, ReceiveError},
     private_file::{close_to_others, create_private_file, write_private_file},
+};
+pub use export::{
+    error::ExportError,
+    make::OwnerExport,
+    pages::{
+        DrawPage, ExportIndex, ExportPage, ExportWritten, ExportYear, ExportedComment, ExportedFriend, ExportedPicture,
+        ExportedPost, ExportedQuote, ExportedReaction, ListedPost, ListedYear, ShownAudience,
+    },
 };
 pub use folder::confirm::{OwnerFolder, WaitingFolder};
 pub use housekeeping::{

@@ -191,7 +191,7 @@ impl WriteTx {
 }
 
 /// Items in threads of `peer`'s, or the owner's.
-fn of_home(peer: Option<PeerId>) -> sea_orm::Select<thread_item::Entity> {
+pub(crate) fn of_home(peer: Option<PeerId>) -> sea_orm::Select<thread_item::Entity> {
     // The index is over this expression, since it holds the owner's threads, too.
     let home = peer.map_or(0, |peer| peer.0);
     thread_item::Entity::find().filter(Expr::cust_with_values("ifnull(peer_id, 0) = ?", [home]))
@@ -203,7 +203,7 @@ async fn thread_item(connection: &impl ConnectionTrait, home: Home, id: WireId) 
 }
 
 /// Rows as items, with their pictures: each with the key of its home.
-async fn items_with_pictures(
+pub(crate) async fn items_with_pictures(
     connection: &impl ConnectionTrait,
     rows: Vec<(thread_item::Model, NodeId)>,
 ) -> Result<Vec<ItemRow>, StoreError> {

@@ -3,8 +3,10 @@
 pub(crate) mod api_status;
 pub(crate) mod backup;
 pub(crate) mod cross_site;
+mod download;
 pub(crate) mod elsewhere;
 pub(crate) mod events;
+pub(crate) mod export;
 pub(crate) mod file;
 pub(crate) mod health;
 pub(crate) mod host;

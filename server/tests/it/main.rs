@@ -13,6 +13,7 @@ mod command_line;
 mod comment_pictures;
 mod crossing;
 mod ending;
+mod export;
 mod first_day;
 mod floods;
 mod folder;

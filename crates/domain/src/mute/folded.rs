@@ -26,6 +26,10 @@ impl Folded {
         Self(words.collect::<Vec<_>>().join(" "))
     }
 
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Says whether `words` stand in it, and not only as a part of other words.
     pub fn has(&self, words: &Self) -> bool {
         !words.0.is_empty()

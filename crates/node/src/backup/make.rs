@@ -9,7 +9,7 @@ use std::{
 use age::{Encryptor, Recipient};
 use store::{CopyError, StoreError, check_copy};
 use tempfile::TempDir;
-use tokio::task::spawn_blocking;
+use tokio::{sync::OwnedSemaphorePermit, task::spawn_blocking};
 
 use super::archive::{self, Contents, Manifest};
 use crate::node::{DATABASE, Node};
@@ -39,6 +39,8 @@ pub enum BackupError {
     #[error("the files could not be read, or the backup not be written")]
     File(#[from] io::Error),
     #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    #[error(transparent)]
     Copy(#[from] CopyError),
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -51,10 +53,7 @@ impl Node {
             Seal::Nothing => None,
             Seal::Sheet => Some(self.store.recovery().await?.ok_or(BackupError::NoSheet)?.recipient),
         };
-        let turn = self.one_backup.acquire().await.map_err(io::Error::other)?;
-        let folder = temporary_folder(self.data.clone()).await?;
-        let database = folder.path().join(DATABASE);
-        self.store.copy_to(&database).await?;
+        let Snapshot { turn, folder, database } = self.snapshot().await?;
         // A backup is needed when nothing else is left: what is in it is read before anybody trusts it.
         check_copy(&database).await?;
         let manifest = Manifest::new(self.now(), self.own_id(), self.store.profile().await?.name);
@@ -67,6 +66,36 @@ impl Node {
             Ok(out)
         });
         written.await.map_err(io::Error::other)?
+    }
+}
+
+/// The database as it was at one moment, for as long as somebody reads it.
+pub(crate) struct Snapshot {
+    /// One at a time.
+    pub turn: OwnedSemaphorePermit,
+    /// Goes when it is dropped, with what is in it.
+    pub folder: TempDir,
+    /// A copy, in that folder.
+    pub database: PathBuf,
+}
+
+/// There is no copy.
+#[derive(Debug, thiserror::Error)]
+pub enum SnapshotError {
+    #[error("there is no place for a copy of the database")]
+    File(#[from] io::Error),
+    #[error(transparent)]
+    Copy(#[from] CopyError),
+}
+
+impl Node {
+    /// Copies the database as it is now. It is used meanwhile, and however long the copy is read.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, SnapshotError> {
+        let turn = self.one_backup.acquire().await.map_err(io::Error::other)?;
+        let folder = temporary_folder(self.data.clone()).await?;
+        let database = folder.path().join(DATABASE);
+        self.store.copy_to(&database).await?;
+        Ok(Snapshot { turn, folder, database })
     }
 }
 

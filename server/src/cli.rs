@@ -48,6 +48,11 @@ pub(crate) enum Command {
     /// It may be made while the server runs. The file opens with the words of the sheet: by "o2m restore", or by "age --decrypt" with the
     /// secret that is on the sheet, too. It is a tar.
     Backup(BackupArguments),
+    /// Looks whether all is well, and says what to do where it is not
+    ///
+    /// Looks at the data folder, the key, the disk, the database, the pictures, the addresses and the backups, and writes nothing. The server may
+    /// run meanwhile. Ends with 1 if something is a problem, else with 0; docs/DOCTOR.md lists what is found.
+    Doctor(DoctorArguments),
     /// Puts a backup into an empty data folder
     ///
     /// That is a file, or the folder into which one is made every night: the newest in it that is whole, or the one that is named (a file in
@@ -66,6 +71,16 @@ pub(crate) struct BackupArguments {
     /// Does not seal it: whoever has the file is you
     #[arg(long)]
     pub unsealed: bool,
+}
+
+/// What to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub(crate) struct DoctorArguments {
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// Prints what is found as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Which backup to put where.
@@ -132,7 +147,9 @@ mod tests {
     fn serve_arguments(line: &str) -> ServeArguments {
         match Cli::try_parse_from(line.split(' ')).unwrap().command() {
             Command::Serve(arguments) => arguments,
-            Command::SetupLink(_) | Command::Backup(_) | Command::Restore(_) => panic!("{line} serves"),
+            Command::SetupLink(_) | Command::Backup(_) | Command::Doctor(_) | Command::Restore(_) => {
+                panic!("{line} serves")
+            }
         }
     }
 
@@ -167,6 +184,7 @@ mod tests {
             "o2m --data",
             "o2m backup",
             "o2m restore a b",
+            "o2m doctor a",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

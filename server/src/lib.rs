@@ -6,6 +6,7 @@ mod app_state;
 mod backup;
 mod cli;
 mod config;
+mod doctor;
 mod house;
 mod http;
 mod interfaces;
@@ -50,7 +51,7 @@ pub fn main() -> ExitCode {
         .log_internal_errors(false)
         .init();
     match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("o2m: {error:#}");
             ExitCode::FAILURE
@@ -58,15 +59,17 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> anyhow::Result<()> {
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(async {
         match cli.command() {
-            Command::Serve(arguments) => serve::serve(arguments).await.map_err(anyhow::Error::from),
-            Command::SetupLink(arguments) => setup_link::print(arguments).await,
-            Command::Backup(arguments) => backup::make(arguments).await,
-            Command::Restore(arguments) => backup::restore(arguments).await,
+            Command::Serve(arguments) => serve::serve(arguments).await?,
+            Command::SetupLink(arguments) => setup_link::print(arguments).await?,
+            Command::Backup(arguments) => backup::make(arguments).await?,
+            Command::Doctor(arguments) => return doctor::examine(arguments).await,
+            Command::Restore(arguments) => backup::restore(arguments).await?,
         }
+        Ok(ExitCode::SUCCESS)
     });
     runtime.shutdown_timeout(LAST_WORK);
     result

@@ -79,6 +79,10 @@ pub use data::{
 };
 pub use folder::confirm::{OwnerFolder, WaitingFolder};
 pub use housekeeping::{
+    doctor::{
+        examination::{Examination, Surroundings},
+        owner::{Checkup, OwnerDoctor},
+    },
     restored::OwnerRestored,
     workers::{WorkerFailed, Workers},
 };

@@ -91,6 +91,9 @@ pub(crate) struct FoundConfig {
 impl Config {
     /// Reads the `config.toml` in `data`, if there is one, and changes nothing there.
     pub(crate) fn found(data: &Path) -> Result<FoundConfig, ConfigError> {
+        if !data.is_dir() {
+            return Ok(FoundConfig::default());
+        }
         let ConfigFile { listen, servers_port, addresses, .. } =
             ConfigFile::parse(&data.join("config.toml"))?.unwrap_or_default();
         Ok(FoundConfig { listen: listen.unwrap_or_default(), servers_port, addresses })

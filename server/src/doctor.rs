@@ -54,10 +54,7 @@ async fn look(data: &Path) -> Vec<Finding> {
         Err(error) => (FoundConfig::default(), Some(Finding::ConfigBroken { detail: causes(&error) })),
     };
     let examination = Examination::begin(data.to_owned()).await;
-    let addresses = match lock::is_taken(data) {
-        true => Some(addresses(&config, examination.listening().await)),
-        false => None,
-    };
+    let addresses = if lock::is_taken(data) { Some(addresses(&config, examination.listening().await)) } else { None };
     let now = SystemClock.now();
     let quick = examination.quick(&Surroundings { now, addresses, clocks: None }).await;
     let thorough = examination.thorough(now).await;
@@ -79,7 +76,7 @@ fn addresses(config: &FoundConfig, listening: Option<SocketAddr>) -> Vec<Address
 
 /// An error and what led to it, in one line.
 fn causes(error: &ConfigError) -> String {
-    let causes = std::iter::successors(Some(error as &dyn Error), |error| (*error).source());
+    let causes = std::iter::successors(Some(error as &(dyn Error + 'static)), |error| (*error).source());
     let lines = causes.map(|cause| cause.to_string().split_whitespace().collect::<Vec<_>>().join(" "));
     lines.collect::<Vec<_>>().join(": ")
 }

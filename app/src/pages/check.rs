@@ -79,9 +79,10 @@ fn Report(check: CheckView) -> impl IntoView {
 #[component]
 fn Findings(level: Level, findings: Vec<FindingView>) -> impl IntoView {
     let id = format!("check-{}", word(level));
+    let labelled_by = id.clone();
     let rows = findings.into_iter().map(|finding| view! { <Row finding/> });
     view! {
-        <section class="card" aria-labelledby=id.clone()>
+        <section class="card" aria-labelledby=labelled_by>
             <h2 id=id>{level_title(level)}</h2>
             <ul class="check-rows" role="list">{rows.collect_view()}</ul>
         </section>

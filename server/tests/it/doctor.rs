@@ -209,18 +209,18 @@ async fn a_key_a_database_and_a_folder_are_found_broken_and_nothing_fails() {
     fs::write(&database, &whole).expect("put back");
     let mut changed = Database::open(&data).await;
     changed.execute("ALTER TABLE post ADD COLUMN mood TEXT").await;
-    drop(changed);
+    changed.close().await;
     let found = doctor(&home, &data).await;
     found.assert_problems(&["database-damaged"]);
     assert_eq!(found.get("database-damaged")["details"][0], "not as O2M makes it: post");
     let mut changed = Database::open(&data).await;
     changed.execute("DROP TABLE backup_folder").await;
-    drop(changed);
+    changed.close().await;
     doctor(&home, &data).await.assert_problems(&["database-damaged"]);
     fs::write(&database, &whole).expect("put back");
     let mut newer = Database::open(&data).await;
     newer.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_future', 0)").await;
-    drop(newer);
+    newer.close().await;
     doctor(&home, &data).await.assert_problems(&["database-newer"]);
     fs::remove_file(&database).expect("lost");
     doctor(&home, &data).await.assert_problems(&["database-missing"]);
@@ -269,7 +269,7 @@ async fn a_backup_grows_old() {
     database.execute("UPDATE backup_folder SET made_at = made_at - 3 * 86400000").await;
     assert_eq!(doctor(&home, &data).await.get("backup-late")["days"], 3);
     database.execute("UPDATE backup_folder SET made_at = made_at - 6 * 86400000").await;
-    drop(database);
+    database.close().await;
     fs::remove_dir_all(&disk).expect("unplugged");
     let found = doctor(&home, &data).await;
     found.assert_problems(&["backup-old"]);
@@ -289,7 +289,8 @@ async fn an_address_at_which_something_else_answers_is_no_address() {
     network["beta"].stop().await;
     doctor(&home, &data).await.assert_problems(&["ports-silent"]);
     network["alpha"].advertise("o2m.example").await;
-    assert_eq!(doctor(&home, &data).await.get("ports-unseen")["addresses"][0], "o2m.example:8000");
+    let found = doctor(&home, &data).await;
+    assert!(found.get("ports-unseen")["addresses"][0].as_str().is_some_and(|address| address.contains("o2m.example")));
 }
 
 #[test]

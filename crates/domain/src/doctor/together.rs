@@ -4,17 +4,16 @@ use std::cmp::Reverse;
 
 use super::{Finding, Subject};
 
-/// What a quick look found and, if there was one, a thorough one, the worst first. Where the thorough one says how the database is, that it opens says
-/// nothing more.
+/// What a quick look found and, if there was one, a thorough one, the worst first. Of the database each has something to say, and what is worse holds, or
+/// what the thorough one says.
 pub fn together(quick: Vec<Finding>, thorough: &[Finding]) -> Vec<Finding> {
-    let is_read = thorough.iter().any(|finding| finding.subject() == Subject::Database);
-    let quick = quick.into_iter().filter(|finding| !is_read || *finding != Finding::DatabaseOpens);
-    let mut all: Vec<Finding> = quick.collect();
-    for finding in thorough {
-        if !all.contains(finding) {
-            all.push(finding.clone());
-        }
-    }
+    let of_database = |finding: &&Finding| finding.subject() == Subject::Database;
+    let level = |findings: &[Finding]| findings.iter().filter(of_database).map(Finding::level).max();
+    let is_quick_worse = level(&quick) > level(thorough);
+    let (mut all, mut more) = (quick, thorough.to_vec());
+    let overruled = if is_quick_worse { &mut more } else { &mut all };
+    overruled.retain(|finding| finding.subject() != Subject::Database);
+    all.extend(more);
     all.sort_by_key(|finding| (Reverse(finding.level()), finding.subject()));
     all
 }
@@ -38,6 +37,7 @@ mod tests {
                 vec![Finding::KeyOk, Finding::DatabaseOk, Finding::MediaOk { files: 1 }],
             ),
             (vec![damaged()], vec![damaged()], vec![damaged()]),
+            (vec![damaged(), Finding::KeyOk], vec![Finding::DatabaseOk], vec![damaged(), Finding::KeyOk]),
             (vec![Finding::DatabaseOpens], vec![damaged()], vec![damaged()]),
         ] {
             assert_eq!(together(quick, &thorough), expected);

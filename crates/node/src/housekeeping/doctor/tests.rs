@@ -4,7 +4,7 @@ use std::fs;
 
 use domain::{
     Timestamp,
-    doctor::{Finding, Level},
+    doctor::{Finding, Level, together},
 };
 
 use super::examination::{Examination, Surroundings};
@@ -19,7 +19,7 @@ const ALONE: Surroundings = Surroundings { now: Timestamp(1_700_000_000_000), ad
 /// Everything that is found in the folder of `test`.
 async fn look(test: &TestNode) -> Vec<Finding> {
     let examination = Examination::begin(test.folder.path().to_owned()).await;
-    let found = [examination.quick(&ALONE).await, examination.thorough(ALONE.now).await].concat();
+    let found = together(examination.quick(&ALONE).await, &examination.thorough(ALONE.now).await);
     examination.end().await;
     found
 }

@@ -92,13 +92,16 @@ pub(crate) fn mount_of(_: &Path) -> Option<Mount> {
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
     fn the_system_says_what_a_folder_is_on() {
         let folder = tempfile::tempdir().unwrap();
         assert!(is_writable(folder.path()));
-        assert_eq!(mode(folder.path()).unwrap() & 0o777, 0o700);
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o750)).unwrap();
+        assert_eq!(mode(folder.path()).unwrap() & 0o777, 0o750);
         let room = room(folder.path()).unwrap();
         assert!(!room.is_read_only && room.free_bytes > 0);
         assert_eq!(mount_of(Path::new("/proc/self")).unwrap(), Mount { kind: "proc".into(), device: None });

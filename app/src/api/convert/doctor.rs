@@ -129,6 +129,7 @@ fn words(i18n: I18n, finding: &Finding) -> Words {
         }
         Finding::DatabaseOlder => with(t!(i18n, doctor.found.database_older), t!(i18n, doctor.found.database_older_do)),
         Finding::DatabaseNewer => with(t!(i18n, doctor.found.database_newer), t!(i18n, doctor.found.database_newer_do)),
+        Finding::MediaOk { files: 0 } => only(t!(i18n, doctor.found.media_none)),
         Finding::MediaOk { files } => only(t_plural!(i18n, doctor.found.media_ok, count = *files)),
         Finding::MediaMissing { files, .. } => {
             with(t_plural!(i18n, doctor.found.media_missing, count = *files), t!(i18n, doctor.found.media_lost_do))

@@ -54,6 +54,11 @@ pub(crate) enum Command {
     /// It may be made while the server runs. Unpack it, and open index.html. Whoever has the file can read all of it. It is no backup: it does
     /// not hold the key by which your friends know you.
     Export(ExportArguments),
+    /// Looks whether all is well, and says what to do where it is not
+    ///
+    /// Looks at the data folder, the key, the disk, the database, the pictures, the addresses and the backups, and writes nothing. The server may
+    /// run meanwhile. Ends with 1 if something is a problem, else with 0; docs/DOCTOR.md lists what is found.
+    Doctor(DoctorArguments),
     /// Puts a backup into an empty data folder
     ///
     /// That is a file, or the folder into which one is made every night: the newest in it that is whole, or the one that is named (a file in
@@ -95,6 +100,16 @@ pub(crate) struct ExportArguments {
     /// The file to make; it is not there yet
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+}
+
+/// What to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub(crate) struct DoctorArguments {
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// Prints what is found as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Which backup to put where.
@@ -198,6 +213,7 @@ mod tests {
             "o2m export",
             "o2m restore a b",
             "o2m completions dash",
+            "o2m doctor a",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -80,7 +80,25 @@ fn addresses<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Ad
     texts.iter().map(|text| text.parse()).collect::<Result<_, _>>().map(Some).map_err(serde::de::Error::custom)
 }
 
+/// What of the file says where this server is.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct FoundConfig {
+    pub listen: Listen,
+    pub servers_port: Option<u16>,
+    pub addresses: Option<Vec<Address>>,
+}
+
 impl Config {
+    /// Reads the `config.toml` in `data`, if there is one, and changes nothing there.
+    pub(crate) fn found(data: &Path) -> Result<FoundConfig, ConfigError> {
+        if !data.is_dir() {
+            return Ok(FoundConfig::default());
+        }
+        let ConfigFile { listen, servers_port, addresses, .. } =
+            ConfigFile::parse(&data.join("config.toml"))?.unwrap_or_default();
+        Ok(FoundConfig { listen: listen.unwrap_or_default(), servers_port, addresses })
+    }
+
     /// Finds the data folder, makes it if it is missing, and reads its `config.toml` if there is one.
     pub(crate) fn load(arguments: &ServeArguments) -> Result<Self, ConfigError> {
         let data = data_folder(&arguments.data)?;
@@ -108,16 +126,22 @@ impl Config {
 
 impl ConfigFile {
     fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
-        };
+        let Some(file) = Self::parse(path)? else { return Ok(Self::default()) };
         // The owner wrote it, and may have it belong to another account.
         if let Err(error) = node::close_to_others(path) {
             tracing::debug!(%error, "others may read the configuration");
         }
-        toml::from_str(&text).map_err(|source| ConfigError::Parse { path: path.to_owned(), source })
+        Ok(file)
+    }
+
+    /// What the file says; `None`: there is none.
+    fn parse(path: &Path) -> Result<Option<Self>, ConfigError> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
+        };
+        toml::from_str(&text).map(Some).map_err(|source| ConfigError::Parse { path: path.to_owned(), source })
     }
 }
 

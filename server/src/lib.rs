@@ -7,6 +7,7 @@ mod backup;
 mod cli;
 mod command_help;
 mod config;
+mod doctor;
 mod export;
 mod house;
 mod http;
@@ -41,7 +42,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     log::begin();
     match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("o2m: {error:#}");
             ExitCode::FAILURE
@@ -49,18 +50,20 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> anyhow::Result<()> {
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(async {
         match cli.command() {
-            Command::Serve(arguments) => serve::serve(arguments).await.map_err(anyhow::Error::from),
-            Command::SetupLink(arguments) => setup_link::print(arguments).await,
-            Command::Backup(arguments) => backup::make(arguments).await,
-            Command::Export(arguments) => export::make(arguments).await,
-            Command::Restore(arguments) => backup::restore(arguments).await,
-            Command::Completions(arguments) => Ok(command_help::completions(arguments.shell)?),
-            Command::Man { folder } => Ok(command_help::manual(&folder)?),
+            Command::Serve(arguments) => serve::serve(arguments).await?,
+            Command::SetupLink(arguments) => setup_link::print(arguments).await?,
+            Command::Backup(arguments) => backup::make(arguments).await?,
+            Command::Doctor(arguments) => return doctor::examine(arguments).await,
+            Command::Export(arguments) => export::make(arguments).await?,
+            Command::Restore(arguments) => backup::restore(arguments).await?,
+            Command::Completions(arguments) => command_help::completions(arguments.shell)?,
+            Command::Man { folder } => command_help::manual(&folder)?,
         }
+        Ok(ExitCode::SUCCESS)
     });
     runtime.shutdown_timeout(LAST_WORK);
     result

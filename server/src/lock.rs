@@ -6,6 +6,8 @@ use std::{
     path::Path,
 };
 
+const FILE: &str = "o2m.lock";
+
 /// Held while the server runs. The operating system lets go of it however the process ends.
 #[derive(Debug)]
 pub(crate) struct FolderLock {
@@ -21,10 +23,16 @@ pub(crate) enum LockError {
     Failed(#[source] io::Error),
 }
 
+/// Says whether a server runs on the data folder. Makes no file for that, and holds the lock for no longer than it takes to look.
+pub(crate) fn is_taken(data: &Path) -> bool {
+    let Ok(file) = File::open(data.join(FILE)) else { return false };
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+}
+
 impl FolderLock {
     /// Takes the lock of the data folder, or says at once that another process has it.
     pub(crate) fn take(data: &Path) -> Result<Self, LockError> {
-        let path = data.join("o2m.lock");
+        let path = data.join(FILE);
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
         #[cfg(unix)]
@@ -48,9 +56,12 @@ mod tests {
     #[test]
     fn is_taken_once_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
+        assert!(!is_taken(folder.path()) && !folder.path().join(FILE).exists());
         let lock = FolderLock::take(folder.path()).unwrap();
+        assert!(is_taken(folder.path()));
         assert!(matches!(FolderLock::take(folder.path()), Err(LockError::Taken)));
         drop(lock);
+        assert!(!is_taken(folder.path()));
         assert!(FolderLock::take(folder.path()).is_ok());
     }
 }

@@ -15,6 +15,7 @@ mod context;
 #[cfg(feature = "ssr")]
 mod convert;
 mod copies;
+mod doctor;
 mod draft;
 mod error;
 mod folder;
@@ -63,6 +64,7 @@ pub use contacts::{ContactView, Greet, RequestFriendship, greet, read_contact, r
 pub use copies::{
     CopiesView, FriendsCopiesView, RemoveCopies, SetCopiesCap, load_copies, remove_copies, set_copies_cap,
 };
+pub use doctor::{CheckView, FindingView, RunCheck, advice_title, level_title, load_check, run_check, summary};
 pub use draft::{
     DiscardSetAside, DraftView, SaveDraft, SavedDraftView, SetAsideView, TakeBack, discard_set_aside, read_draft,
     save_draft, take_back,

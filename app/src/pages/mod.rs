@@ -1,6 +1,7 @@
 //! One file per page: what it reads, and its view. Pages are rendered by the server alone; in the browser they are HTML.
 
 mod add_friend;
+mod check;
 mod circles;
 mod edit_post;
 mod friend;
@@ -22,6 +23,7 @@ mod timeline;
 mod written;
 
 pub use add_friend::AddFriendPage;
+pub use check::CheckPage;
 pub use circles::CirclesPage;
 pub use edit_post::EditPostPage;
 pub use friend::FriendPage;

@@ -17,6 +17,7 @@ pub mod cover;
 pub mod crop;
 pub mod cursor;
 pub mod dial;
+pub mod doctor;
 pub mod fingerprint;
 pub mod friend_quota;
 pub mod friendship;

@@ -88,6 +88,10 @@ pub use export::{
 };
 pub use folder::confirm::{OwnerFolder, WaitingFolder};
 pub use housekeeping::{
+    doctor::{
+        examination::{Examination, Surroundings},
+        owner::{Checkup, OwnerDoctor},
+    },
     restored::OwnerRestored,
     workers::{WorkerFailed, Workers},
 };

@@ -23,10 +23,10 @@ use crate::{
     },
     machine::clock::{Clock, step::Course},
     memory::{
-        backups::Backups, copies::Copies, folder_confirmed::FolderConfirmed, given_cookies::GivenCookies,
-        health::Health, invite_origin::InviteOrigin, live::Live, new_app_tokens::NewAppTokens, new_sheet::NewSheet,
-        one_at_a_time::OneAtATime, peering::Peering, published::Published, unsaved_edits::UnsavedEdits,
-        waiting::Waiting,
+        backups::Backups, checkups::Checkups, copies::Copies, folder_confirmed::FolderConfirmed,
+        given_cookies::GivenCookies, health::Health, invite_origin::InviteOrigin, live::Live,
+        new_app_tokens::NewAppTokens, new_sheet::NewSheet, one_at_a_time::OneAtATime, peering::Peering,
+        published::Published, unsaved_edits::UnsavedEdits, waiting::Waiting,
     },
     secrets::{
         password::{HashError, Passwords},
@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// The folder of comments' pictures, within that of pictures.
-const COMMENTS: &str = "comments";
+pub(crate) const COMMENTS: &str = "comments";
 /// The database, in the data folder.
 pub(crate) const DATABASE: &str = "o2m.sqlite";
 
@@ -97,6 +97,8 @@ pub struct Parts {
     pub(crate) waiting: Waiting,
     /// Those in the folder that the owner chose.
     pub(crate) backups: Backups,
+    /// When all was looked at, and what was found.
+    pub(crate) checkups: Checkups,
     pub(crate) unsaved_edits: UnsavedEdits,
     pub(crate) media_files: MediaFiles,
     /// The pictures of others' comments, apart from those of posts: who sees a comment may have what its author's server gave for it, and no file of
@@ -171,6 +173,7 @@ impl Node {
             closed: CancellationToken::new(),
             waiting: Waiting::default(),
             backups: Backups::default(),
+            checkups: Checkups::default(),
             unsaved_edits: UnsavedEdits::default(),
             comment_files: MediaFiles::new(media.join(COMMENTS)),
             media_files: MediaFiles::new(media),

@@ -1,7 +1,7 @@
 //! What is to be said or brought to a peer's server, and when: read again and again by workers, so of each peer only that.
 
 use domain::{PeerId, Timestamp};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, Select};
 
 use crate::{entity::peer, error::StoreError};
 

@@ -40,6 +40,7 @@ mod listening;
 mod media;
 mod migration;
 mod mute;
+mod named_file;
 mod notice_off;
 mod notification;
 mod number;
@@ -86,7 +87,9 @@ pub use friendship::{DroppedCopies, NewPeer, PeerRow};
 pub use http_cache::StoredResponse;
 pub use kept_file::{MissingFile, MissingFiles};
 pub use media::NewMedia;
-pub use open::{CopyError, OwnFile, ShownFile, Store, WriteTx, check_copy, make_lean, posts_that_show};
+pub use open::{
+    CopyError, LookError, OwnFile, ShownFile, Store, WriteTx, check_copy, is_damage, make_lean, posts_that_show,
+};
 pub use owner::{NodeRow, credentials::CredentialsRow};
 pub use post::{DraftSave, NewPost, OwnPost, PostContent, StalePost};
 pub use public::PublicPost;

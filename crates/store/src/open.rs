@@ -21,11 +21,13 @@ use crate::{
 mod connect;
 mod copy;
 mod lean;
+mod look;
 mod pragma;
 mod tidy;
 
 pub use copy::{CopyError, check_copy};
 pub use lean::{OwnFile, ShownFile, make_lean, posts_that_show};
+pub use look::{LookError, is_damage};
 
 pub(crate) use connect::{IMMEDIATE, connect, make_new_private, make_private, options, options_of_new};
 pub(crate) use pragma::{copy_into, number};
@@ -67,6 +69,11 @@ impl Store {
         let reader = SqlitePoolOptions::new().max_connections(READERS);
         let reader = connect(options(path), reader).await.map_err(OpenError::Database)?;
         Ok(Self { reader, writer, remembered: Arc::default() })
+    }
+
+    /// What only reads, by one connection.
+    fn reading(database: DatabaseConnection) -> Self {
+        Self { reader: database.clone(), writer: database, remembered: Arc::default() }
     }
 
     /// Starts a write transaction, after those before it have ended, those of other processes too.

@@ -12,6 +12,7 @@ mod budgets;
 mod command_line;
 mod comment_pictures;
 mod crossing;
+mod doctor;
 mod ending;
 mod export;
 mod first_day;

@@ -32,6 +32,7 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
         &friend,
         "/profile",
         "/settings",
+        "/settings/check",
         "/settings/notifications",
         "/notifications",
         "/nowhere",

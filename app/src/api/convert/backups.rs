@@ -54,7 +54,7 @@ impl From<BackupNotice> for BackupNoticeView {
     }
 }
 
-fn sentence(i18n: I18n, failure: BackupFailure) -> &'static str {
+pub(super) fn sentence(i18n: I18n, failure: BackupFailure) -> &'static str {
     match failure {
         BackupFailure::FolderGone => t!(i18n, backups.folder.failure_folder_gone),
         BackupFailure::NotWritable => t!(i18n, backups.folder.error_not_writable),

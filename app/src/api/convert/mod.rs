@@ -7,6 +7,7 @@ mod circles;
 mod comment_form;
 mod contacts;
 mod copies;
+mod doctor;
 mod edit_form;
 mod folder;
 mod form_field;

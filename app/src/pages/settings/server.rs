@@ -17,6 +17,7 @@ pub(super) fn ServerSection() -> impl IntoView {
             <Loaded loading=api::load_server() is_part=true let:server>
                 {kept("server", &server, || view! { <Facts server=server.clone()/> }.into_any())}
             </Loaded>
+            <p><a class="button-quiet" href="/settings/check">{t!(i18n, doctor.to_check)}</a></p>
         </section>
     }
 }

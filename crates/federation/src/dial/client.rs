@@ -51,6 +51,11 @@ impl SealedTransport {
         &self.book
     }
 
+    /// How far the clocks of those who answered were ahead of this one then, in seconds.
+    pub fn clock_offsets(&self) -> Vec<i64> {
+        self.clocks.seen()
+    }
+
     /// Who calls.
     pub fn own_id(&self) -> NodeId {
         self.identity.id()
@@ -78,6 +83,7 @@ impl SealedTransport {
         let again = request.try_clone();
         sign(&self.identity, self.clocks.time_at(peer, now), &mut request)?;
         let response = self.client.execute(request).await?;
+        self.clocks.see(peer, response.headers(), now);
         match again {
             Some(mut again)
                 if response.status() == StatusCode::UNAUTHORIZED

@@ -15,26 +15,44 @@ pub fn clock_offset_seconds(headers: &HeaderMap, now: Timestamp) -> Option<i64> 
 
 /// How far the clocks of others are from this one.
 #[derive(Debug, Default)]
-pub struct ClockOffsets(Mutex<HashMap<NodeId, i64>>);
+pub struct ClockOffsets {
+    /// What is reckoned with, since the signature was refused without.
+    assumed: Mutex<HashMap<NodeId, i64>>,
+    /// What each of them said last, whatever they answered.
+    seen: Mutex<HashMap<NodeId, i64>>,
+}
 
 impl ClockOffsets {
     /// The time by the clock of `peer`, as far as it is known.
     pub fn time_at(&self, peer: NodeId, now: Timestamp) -> Timestamp {
-        let offsets = self.0.lock();
+        let offsets = self.assumed.lock();
         now.plus_seconds(offsets.get(&peer).copied().unwrap_or_default())
     }
 
     /// Learns from the headers of a 401 of `peer`. Says whether that makes a difference: then the request is worth signing anew.
     pub fn learn(&self, peer: NodeId, headers: &HeaderMap, now: Timestamp) -> bool {
         let Some(offset) = clock_offset_seconds(headers, now) else { return false };
-        let mut offsets = self.0.lock();
+        let mut offsets = self.assumed.lock();
         let known = offsets.insert(peer, offset).unwrap_or_default();
         known.abs_diff(offset) >= WORTH_SECONDS
     }
 
+    /// Notes what the headers of an answer of `peer` say of the time. Nothing is signed otherwise for that.
+    pub fn see(&self, peer: NodeId, headers: &HeaderMap, now: Timestamp) {
+        if let Some(offset) = clock_offset_seconds(headers, now) {
+            self.seen.lock().insert(peer, offset);
+        }
+    }
+
+    /// How far each of those who answered was ahead of this clock then, in seconds.
+    pub fn seen(&self) -> Vec<i64> {
+        self.seen.lock().values().copied().collect()
+    }
+
     /// Forgets the clock of `peer`.
     pub fn forget(&self, peer: NodeId) {
-        self.0.lock().remove(&peer);
+        self.assumed.lock().remove(&peer);
+        self.seen.lock().remove(&peer);
     }
 }
 
@@ -78,5 +96,18 @@ mod tests {
         assert!(!offsets.learn(NodeId([2; 32]), &headers, Timestamp(784_111_777_000)));
         offsets.forget(PEER);
         assert_eq!(offsets.time_at(PEER, now), now);
+    }
+
+    #[test]
+    fn what_is_seen_changes_no_signature() {
+        let offsets = ClockOffsets::default();
+        let now = Timestamp(784_111_777_000 - 100_000);
+        offsets.see(PEER, &dated("Sun, 06 Nov 1994 08:49:37 GMT"), now);
+        offsets.see(NodeId([2; 32]), &dated("soon"), now);
+        assert_eq!((offsets.seen(), offsets.time_at(PEER, now)), (vec![100], now));
+        offsets.see(PEER, &dated("Sun, 06 Nov 1994 08:49:37 GMT"), now.plus_seconds(90));
+        assert_eq!(offsets.seen(), [10], "what it said last");
+        offsets.forget(PEER);
+        assert!(offsets.seen().is_empty());
     }
 }

@@ -22,7 +22,7 @@ use tokio::{
 };
 
 /// How files begin that are not whole yet.
-const UNFINISHED_PREFIX: &str = ".unfinished-";
+pub(crate) const UNFINISHED_PREFIX: &str = ".unfinished-";
 
 /// The folder `media/`; clones are handles to the same one.
 #[derive(Debug, Clone)]

@@ -3,3 +3,5 @@
 pub(crate) mod account_of_peer;
 pub mod clock;
 pub mod desktop;
+pub(crate) mod disk;
+pub(crate) mod file_system;

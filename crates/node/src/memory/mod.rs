@@ -1,6 +1,7 @@
 //! What a node keeps in memory alone, and loses with the process.
 
 pub(crate) mod backups;
+pub(crate) mod checkups;
 pub(crate) mod coalesced;
 pub(crate) mod contacts;
 pub(crate) mod copies;

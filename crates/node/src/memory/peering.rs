@@ -76,6 +76,6 @@ impl Peering {
 }
 
 /// Says whether `ip` may be dialled, to which `candidate` leads.
-fn may_dial(candidate: &Candidate, ip: IpAddr) -> bool {
+pub(crate) fn may_dial(candidate: &Candidate, ip: IpAddr) -> bool {
     DialRule::of(candidate).is_some_and(|rule| rule.allows(ip))
 }

@@ -32,7 +32,7 @@ mod m0029_comment_quotes;
 mod m0030_take_backs;
 mod update;
 
-pub(crate) use update::{is_current, update};
+pub(crate) use update::{Standing, is_current, make_schema, standing, update};
 
 pub(crate) struct Migrator;
 

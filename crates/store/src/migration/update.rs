@@ -9,7 +9,7 @@ use std::{
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbErr, Statement, TransactionTrait, sqlx::sqlite::SqlitePoolOptions,
 };
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
 use crate::{
     OpenError,
@@ -36,6 +36,33 @@ pub(crate) async fn update<M: MigratorTrait>(path: &Path) -> Result<(), OpenErro
     let updated = bring_up_to_date::<M>(&database, path).await;
     database.close().await.map_err(OpenError::Database)?;
     updated
+}
+
+/// Of which version a database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Current,
+    /// No version of O2M made it.
+    Empty,
+    Older,
+    Newer,
+}
+
+/// Says of which version the database is, and changes nothing.
+pub(crate) async fn standing<M: MigratorTrait>(database: &DatabaseConnection) -> Result<Standing, DbErr> {
+    match M::get_migration_with_status_read_only(database).await.map_err(error) {
+        Ok(steps) if steps.iter().all(|step| step.status() == MigrationStatus::Applied) => Ok(Standing::Current),
+        Ok(steps) if steps.iter().all(|step| step.status() == MigrationStatus::Pending) => Ok(Standing::Empty),
+        Ok(_) => Ok(Standing::Older),
+        Err(OpenError::Newer) => Ok(Standing::Newer),
+        Err(OpenError::Database(error)) => Err(error),
+        Err(other) => Err(DbErr::Custom(other.to_string())),
+    }
+}
+
+/// Makes the tables of this version in an empty database.
+pub(crate) async fn make_schema<M: MigratorTrait>(database: &DatabaseConnection) -> Result<(), DbErr> {
+    M::up(database, None).await
 }
 
 /// Says whether nothing is to be done to the database.

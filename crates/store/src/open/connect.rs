@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 /// So long a connection waits for another process that writes, such as `o2m setup-link` beside the server.
-const BUSY: Duration = Duration::from_secs(10);
+pub(super) const BUSY: Duration = Duration::from_secs(10);
 
 /// How writes begin: with the right to write. One that got it only when it first writes could have read by then what another process has
 /// changed since, and would fail at once instead of waiting. <https://www.sqlite.org/lang_transaction.html>, section 2.2

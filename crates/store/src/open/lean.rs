@@ -84,7 +84,7 @@ pub async fn posts_that_show(path: &Path, files: &[Sha256]) -> Result<Vec<ShownF
     shown
 }
 
-async fn shown(database: &DatabaseConnection, files: &[Sha256]) -> Result<Vec<ShownFile>, CopyError> {
+pub(super) async fn shown(database: &DatabaseConnection, files: &[Sha256]) -> Result<Vec<ShownFile>, CopyError> {
     let mut shown = Vec::new();
     for names in files.chunks(NAMES_AT_ONCE) {
         let marks = vec!["?"; names.len()].join(", ");

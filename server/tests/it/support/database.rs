@@ -15,6 +15,11 @@ impl Database {
         Self { connection: SqliteConnection::connect_with(&options).await.expect("the database opens") }
     }
 
+    /// Closes the file, so that no log of it is left.
+    pub(crate) async fn close(self) {
+        self.connection.close().await.expect("the database closes");
+    }
+
     /// Fails the test if SQLite finds anything wrong in the file.
     pub(crate) async fn assert_sound(&mut self) {
         assert_eq!(self.text("PRAGMA integrity_check").await, ["ok"]);

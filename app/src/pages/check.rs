@@ -40,7 +40,7 @@ fn Report(check: CheckView) -> impl IntoView {
     let CheckView { findings, thorough, is_running } = check;
     let worst = findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Ok);
     let summary = summary(&findings);
-    let sections = LEVELS.map(|level| {
+    let [problems, notices, well] = LEVELS.map(|level| {
         let of_level: Vec<FindingView> = findings.iter().filter(|finding| finding.level == level).cloned().collect();
         (!of_level.is_empty()).then(|| view! { <Findings level findings=of_level/> })
     });
@@ -51,6 +51,7 @@ fn Report(check: CheckView) -> impl IntoView {
     };
     view! {
         <p class="check-summary" data-level=word(worst)>{mark(worst)}<strong>{summary}</strong></p>
+        {problems}
         <section class="card" id="everything" aria-labelledby="everything-title">
             <h2 id="everything-title">{t!(i18n, doctor.run_title)}</h2>
             <p class="hint">{t!(i18n, doctor.run_hint)}</p>
@@ -72,7 +73,8 @@ fn Report(check: CheckView) -> impl IntoView {
                 .into_any()
             }}
         </section>
-        {sections.into_iter().collect_view()}
+        {notices}
+        {well}
     }
 }
 

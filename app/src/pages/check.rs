@@ -99,6 +99,11 @@ fn Row(finding: FindingView) -> impl IntoView {
         Finding::MediaMissing { posts, .. } | Finding::MediaCut { posts, .. } => posts.clone(),
         _ => vec![],
     };
+    let piece = set_off(&finding).filter(|piece| text.contains(piece.as_str()));
+    let (before, after) = match piece.as_ref().and_then(|piece| text.split_once(piece.as_str())) {
+        Some((before, after)) => (before.to_owned(), after.to_owned()),
+        None => (text.clone(), String::new()),
+    };
     let link = move |post: PostId| {
         view! { <a href=format!("/posts/{post}")>{t!(i18n, doctor.post, number = post.to_string())}</a> " " }
     };
@@ -109,11 +114,27 @@ fn Row(finding: FindingView) -> impl IntoView {
             {mark(level)}
             <div>
                 <h3>{title}</h3>
-                <p>{text}</p>
+                <p>{before}{piece.map(|piece| view! { <span translate="no">{piece}</span> })}{after}</p>
                 {links}
                 {advice.map(|advice| view! { <p class="check-advice"><strong>{advice_title()}</strong> " " {advice}</p> })}
             </div>
         </li>
+    }
+}
+
+/// What stands in the sentence as it is, and is in no language: addresses, names of files, words of programs.
+fn set_off(finding: &Finding) -> Option<String> {
+    match finding {
+        Finding::PortsOk { addresses }
+        | Finding::PortsSilent { addresses }
+        | Finding::PortsOfAnother { addresses }
+        | Finding::PortsUnseen { addresses } => Some(addresses.join(", ")),
+        Finding::MediaForeign { names, .. } => Some(names.join(", ")),
+        Finding::DatabaseDamaged { details } => Some(details.join("; ")),
+        Finding::ConfigBroken { detail }
+        | Finding::DatabaseUnreadable { detail }
+        | Finding::MediaUnreadable { detail } => Some(detail.clone()),
+        _ => None,
     }
 }
 

@@ -25,7 +25,7 @@ test("a new O2M is well, and everything is checked at a press", { tag: "@any-scr
   await expect(finding(mara, "backup-none")).toContainText("What to do: Choose a folder in Settings, Backup.");
 
   await mara.press(mara.page.getByRole("button", { name: "Check everything" }), "doctor/run");
-  await mara.hears("Everything was checked.");
+  await mara.hears("Done. This page shows what was found.");
   await expect(finding(mara, "database-ok")).toBeVisible();
   await expect(finding(mara, "media-ok")).toBeVisible();
   await expect(finding(mara, "database-opens")).toHaveCount(0);
@@ -44,11 +44,11 @@ test("what was done to the folder is found, with what to do", async ({ mara, bro
   await expect(mara.page.getByRole("main")).toContainText("There is 1 problem.");
   await expect(finding(mara, "key-open-to-others")).toContainText("What to do: Start O2M again");
   await mara.press(mara.page.getByRole("button", { name: "Check everything" }), "doctor/run");
-  await mara.hears("Everything was checked.");
+  await mara.hears("Done. This page shows what was found.");
   await expect(mara.page.getByRole("main")).toContainText("There are 2 problems.");
   const problems = mara.page.getByRole("region", { name: "Problems" });
   await expect(problems.getByRole("listitem")).toHaveCount(2);
   await expect(finding(mara, "media-foreign")).toContainText("notes.txt");
-  await problems.getByRole("link", { name: /^Post \d+$/ }).click();
+  await problems.getByRole("link", { name: /^Shown in post \d+$/ }).click();
   await expect(mara.page.getByRole("article")).toContainText("By the river");
 });

@@ -40,7 +40,7 @@ fn Report(check: CheckView) -> impl IntoView {
     let CheckView { findings, thorough, is_running } = check;
     let worst = findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Ok);
     let summary = summary(&findings);
-    let sections = LEVELS.map(|level| {
+    let [problems, notices, well] = LEVELS.map(|level| {
         let of_level: Vec<FindingView> = findings.iter().filter(|finding| finding.level == level).cloned().collect();
         (!of_level.is_empty()).then(|| view! { <Findings level findings=of_level/> })
     });
@@ -51,6 +51,7 @@ fn Report(check: CheckView) -> impl IntoView {
     };
     view! {
         <p class="check-summary" data-level=word(worst)>{mark(worst)}<strong>{summary}</strong></p>
+        {problems}
         <section class="card" id="everything" aria-labelledby="everything-title">
             <h2 id="everything-title">{t!(i18n, doctor.run_title)}</h2>
             <p class="hint">{t!(i18n, doctor.run_hint)}</p>
@@ -72,7 +73,8 @@ fn Report(check: CheckView) -> impl IntoView {
                 .into_any()
             }}
         </section>
-        {sections.into_iter().collect_view()}
+        {notices}
+        {well}
     }
 }
 
@@ -97,6 +99,11 @@ fn Row(finding: FindingView) -> impl IntoView {
         Finding::MediaMissing { posts, .. } | Finding::MediaCut { posts, .. } => posts.clone(),
         _ => vec![],
     };
+    let piece = set_off(&finding).filter(|piece| text.contains(piece.as_str()));
+    let (before, after) = match piece.as_ref().and_then(|piece| text.split_once(piece.as_str())) {
+        Some((before, after)) => (before.to_owned(), after.to_owned()),
+        None => (text.clone(), String::new()),
+    };
     let link = move |post: PostId| {
         view! { <a href=format!("/posts/{post}")>{t!(i18n, doctor.post, number = post.to_string())}</a> " " }
     };
@@ -107,11 +114,27 @@ fn Row(finding: FindingView) -> impl IntoView {
             {mark(level)}
             <div>
                 <h3>{title}</h3>
-                <p>{text}</p>
+                <p>{before}{piece.map(|piece| view! { <span translate="no">{piece}</span> })}{after}</p>
                 {links}
                 {advice.map(|advice| view! { <p class="check-advice"><strong>{advice_title()}</strong> " " {advice}</p> })}
             </div>
         </li>
+    }
+}
+
+/// What stands in the sentence as it is, and is in no language: addresses, names of files, words of programs.
+fn set_off(finding: &Finding) -> Option<String> {
+    match finding {
+        Finding::PortsOk { addresses }
+        | Finding::PortsSilent { addresses }
+        | Finding::PortsOfAnother { addresses }
+        | Finding::PortsUnseen { addresses } => Some(addresses.join(", ")),
+        Finding::MediaForeign { names, .. } => Some(names.join(", ")),
+        Finding::DatabaseDamaged { details } => Some(details.join("; ")),
+        Finding::ConfigBroken { detail }
+        | Finding::DatabaseUnreadable { detail }
+        | Finding::MediaUnreadable { detail } => Some(detail.clone()),
+        _ => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File},
+    io::Write,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -20,33 +21,40 @@ const SHELLS: [&str; 3] = ["bash", "fish", "zsh"];
 pub(crate) fn make() -> Result<()> {
     let pages = pages()?;
     archive(&pages)?;
+    changelog()?;
     DEB.prepare()?;
     command::run(DEB.command().args(["--no-build", "--package", "server", "--output"]).arg(folder()))
 }
 
 /// What the server says of its command line: manual pages and completions.
 fn pages() -> Result<PathBuf> {
-    let server = workspace::binary(Profile::Release);
-    let folder = server.parent().context("the server is in a folder")?.join("pages");
-    fs::create_dir_all(&folder)?;
+    let (server, folder) = (workspace::binary(Profile::Release), beside_the_server("pages")?);
     command::run(Command::new(&server).arg("man").arg(&folder))?;
     for shell in SHELLS {
         let text = command::bytes(Command::new(&server).args(["completions", shell]))?;
         fs::write(folder.join(format!("o2m.{shell}")), text)?;
     }
-    fs::write(folder.join("changelog"), changelog()?)?;
     Ok(folder)
 }
 
 /// What changed, in Debian's form: where to read it. Dated as the commit is, so that it says the same wherever it is made.
-fn changelog() -> Result<String> {
+fn changelog() -> Result<()> {
     let mut git = Command::new("git");
     git.current_dir(workspace::root()).args(["log", "-1", "--format=%cD"]);
     let date = command::output(&mut git).context("the commit has no date")?;
-    Ok(format!(
-        "o2m ({}) unstable; urgency=medium\n\n  * See CHANGELOG.md in the sources.\n\n -- The O2M authors <o2m@localhost>  {date}\n",
-        version()
-    ))
+    let folder = beside_the_server("deb")?;
+    let mut file = GzEncoder::new(File::create(folder.join("changelog.Debian.gz"))?, Compression::best());
+    let title = format!("o2m ({}-1) unstable; urgency=medium", version());
+    write!(file, "{title}\n\n  * See CHANGELOG.md.\n\n -- The O2M authors <o2m@localhost>  {date}\n")?;
+    file.finish()?.sync_all()?;
+    Ok(())
+}
+
+/// A folder that cargo-deb finds where it finds the server.
+fn beside_the_server(name: &str) -> Result<PathBuf> {
+    let folder = workspace::binary(Profile::Release).with_file_name(name);
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 /// The archive: the server, and what a package would put into its places.

@@ -19,6 +19,7 @@ use crate::{
 };
 
 /// What each page shows, as its author says it.
+#[expect(clippy::needless_pass_by_value, reason = "as all that draw are given it")]
 fn draw(page: ExportPage) -> String {
     format!("{page:?}")
 }

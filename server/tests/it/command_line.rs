@@ -117,9 +117,9 @@ async fn a_second_start_shows_the_server_that_runs() {
     let network = Network::start(["alpha"]).await;
     let alpha = &network["alpha"];
     // What a desktop has for links.
-    let opener = alpha.home().join("xdg-open");
-    fs::write(&opener, "#!/bin/sh\necho \"$1\" > opened").expect("a program");
-    fs::set_permissions(&opener, fs::Permissions::from_mode(0o700)).expect("a program");
+    let desktop = alpha.home().join("xdg-open");
+    fs::write(&desktop, "#!/bin/sh\necho \"$1\" > opened").expect("a program");
+    fs::set_permissions(&desktop, fs::Permissions::from_mode(0o700)).expect("a program");
 
     let data = alpha.data();
     let arguments = ["serve", "--data", data.to_str().expect("UTF-8"), "--listen", "127.0.0.1:0", "--open"];

@@ -21,7 +21,7 @@ const SHELLS: [&str; 3] = ["bash", "fish", "zsh"];
 pub(crate) fn make() -> Result<()> {
     let pages = pages()?;
     archive(&pages)?;
-    changelog()?;
+    for_the_package(&pages)?;
     DEB.prepare()?;
     command::run(DEB.command().args(["--no-build", "--package", "server", "--output"]).arg(folder()))
 }
@@ -37,17 +37,29 @@ fn pages() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// What changed, in Debian's form: where to read it. Dated as the commit is, so that it says the same wherever it is made.
-fn changelog() -> Result<()> {
+/// What a package has compressed: the manual pages, and in Debian's form where to read what changed. That is dated as the commit is, so that it
+/// says the same wherever it is made.
+fn for_the_package(pages: &Path) -> Result<()> {
+    let folder = beside_the_server("deb")?;
+    for page in fs::read_dir(pages)? {
+        let page = page?.path();
+        if page.extension().is_some_and(|extension| extension == "1") {
+            let name = page.file_name().context("a file has a name")?.to_string_lossy();
+            compress(&fs::read(&page)?, &folder.join(format!("{name}.gz")))?;
+        }
+    }
     let mut git = Command::new("git");
     git.current_dir(workspace::root()).args(["log", "-1", "--format=%cD"]);
     let date = command::output(&mut git).context("the commit has no date")?;
-    let folder = beside_the_server("deb")?;
-    let mut file = GzEncoder::new(File::create(folder.join("changelog.Debian.gz"))?, Compression::best());
     let title = format!("o2m ({}-1) unstable; urgency=medium", version());
-    write!(file, "{title}\n\n  * See CHANGELOG.md.\n\n -- The O2M authors <o2m@localhost>  {date}\n")?;
-    file.finish()?.sync_all()?;
-    Ok(())
+    let text = format!("{title}\n\n  * See CHANGELOG.md.\n\n -- The O2M authors <maintainers@o2m.example>  {date}\n");
+    compress(text.as_bytes(), &folder.join("changelog.Debian.gz"))
+}
+
+fn compress(bytes: &[u8], file: &Path) -> Result<()> {
+    let mut out = GzEncoder::new(File::create(file)?, Compression::best());
+    out.write_all(bytes)?;
+    Ok(out.finish()?.sync_all()?)
 }
 
 /// A folder that cargo-deb finds where it finds the server.

@@ -59,12 +59,13 @@ fn package() -> Result<PathBuf> {
     bail!("there is no package in {}: make it first, with cargo xtask dist", folder().display());
 }
 
-/// As who installs it on a new machine: from the package to the first post, and its end without that of the data.
+/// As who installs it on a new machine, from the package to the first post; and removes it, but not the data.
 fn install_in_an_empty_debian(package: &Path) -> Result<()> {
     let root = empty_debian()?;
-    let started = Instant::now();
     fs::copy(package, root.join("o2m.deb"))?;
+    let started = Instant::now();
     command::run(inside(&root, "dpkg").args(["--install", "/o2m.deb"]))?;
+    eprintln!("installed in {:.1} s", started.elapsed().as_secs_f64());
     let says = command::output(inside(&root, "o2m").arg("--version")).context("the installed o2m does not start")?;
     ensure!(says.ends_with(version()), "the installed o2m is {says}");
 
@@ -76,7 +77,6 @@ fn install_in_an_empty_debian(package: &Path) -> Result<()> {
     day.env("TMPDIR", root.join("tmp")).arg("bench").args(workspace::NATIVE);
     day.args(["--bench", "first_day", "--profile", "dev", "--", "--program"]).arg(&program);
     command::run(&mut day)?;
-    eprintln!("from the package to the end of the first day: {} s", started.elapsed().as_secs());
 
     let data = root.join("var/lib/o2m/mara/kept");
     fs::create_dir_all(&data)?;

@@ -145,7 +145,7 @@ pub use serving::{
 };
 pub use threads::{
     error::ThreadError,
-    home::{Admission, BroughtAnswer},
+    home::{Admission, BroughtAnswer, FormerFriend},
     moved::{MovedThread, MovedThreads},
     older::{OlderComments, OlderError},
     owner::{ChosenPicture, NewComment, OwnerThreads},

@@ -128,6 +128,75 @@ async fn who_is_no_friend_any_more_still_takes_back_what_they_said() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_former_friend_takes_back_what_they_said_and_does_nothing_else() {
+    let network = Network::start(["mara"]).await;
+    let node = &network["mara"];
+    let mara = node.first_day().await;
+    let (lea, at) = Caller::with_server().await;
+    let (jonas, at_jonas) = Caller::with_server().await;
+    lea.befriend(node, &mara, "Lea", &[&at]).await;
+    jonas.befriend(node, &mara, "Jonas", &[&at_jonas]).await;
+    let post = mara.publish("Frost tonight").await;
+    let door = Door { node, home: node.identity().id(), post: only_post(&lea, node).await };
+    door.bring(&lea, &door.comment(&lea, 1, 1_000, "I regret this")).await;
+    door.bring(&jonas, &door.comment(&jonas, 2, 1_000, "I stay")).await;
+    mara.sees(&post, "I stay").await;
+    for name in ["Lea", "Jonas"] {
+        let page = mara.browser.open(&mara.friend_page(name).await).await;
+        mara.browser.send(&page, page.form("friends/end")).await;
+    }
+    let deletion_of = |author: &Caller, number| {
+        let item = ThreadItem::new(door.subject(author, number), revision(3_000), None).expect("a deletion");
+        SignedItem::sign(author.identity(), item).expect("their own")
+    };
+    let nothing = whole(lea.get(node, "/o2m/v1/nothing").await).await;
+    for (caller, item) in [
+        (&lea, door.comment(&lea, 1, 2_000, "I do not")),
+        (&lea, door.comment(&lea, 3, 2_000, "One more")),
+        (&lea, deletion_of(&jonas, 2)),
+    ] {
+        assert_eq!(whole(door.bring(caller, &item).await).await, nothing, "answered as if there were nothing");
+    }
+    let page = mara.browser.open(&post).await;
+    assert!(page.text().contains("I regret this") && page.text().contains("I stay"), "{}", page.text());
+    assert!(!page.text().contains("I do not") && !page.text().contains("One more"), "{}", page.text());
+
+    assert_eq!(whole(door.bring(&lea, &deletion_of(&lea, 1)).await).await, nothing, "nor is that told");
+    let page = mara.loses(&post, "I regret this").await;
+    assert!(page.text().contains("I stay"), "{}", page.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_in_a_former_friends_thread_are_out_of_reach_on_both_sides() {
+    let network = Network::start(["mara", "lea"]).await;
+    let (mara, lea) = tokio::join!(network["mara"].first_day(), network["lea"].first_day());
+    befriend(&lea, &mara).await;
+    let at_lea = {
+        mara.publish("Frost tonight").await;
+        lea.post_of("Frost tonight").await
+    };
+    let at_mara = {
+        lea.publish("Snow tomorrow").await;
+        mara.post_of("Snow tomorrow").await
+    };
+    comment(&lea, &at_lea, "Mine froze").await;
+    comment(&mara, &at_mara, "Not again").await;
+    for (owner, words) in [(&lea, "Mine froze"), (&mara, "Not again")] {
+        eventually("they have arrived", async || {
+            let page = owner.sees("/written", words).await;
+            page.text().contains("In ").then_some(())
+        })
+        .await;
+    }
+    let page = mara.browser.open(&mara.friend_page("lea").await).await;
+    mara.browser.send(&page, page.form("friends/end")).await;
+    for (owner, words) in [(&mara, "Not again"), (&lea, "Mine froze")] {
+        let page = owner.sees("/written", "Not there:").await;
+        assert!(page.text().contains(words), "{}", page.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_comment_costs_one_put_and_each_reader_one_poke_and_one_pull() {
     let mut network = Network::start(["mara", "lea", "jonas"]).await;
     let wires = [Wire::to(&network["mara"]).await, Wire::to(&network["lea"]).await, Wire::to(&network["jonas"]).await];

@@ -4,7 +4,7 @@ use domain::{FriendshipState, LiveEvent, PeerId, PostId, backup::TakeBack, frien
 use store::{DroppedCopies, PeerRow, SaidBy, StoreError, WriteTx};
 
 use super::{number::decide, owner::OwnerFriends};
-use crate::node::Node;
+use crate::{node::Node, peering::own_words::save_friendship};
 
 /// Why nothing was ended.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +90,7 @@ impl Node {
         let dropped = if row.node_id.is_some() {
             let next = decide(&row.friendship, action, self.now()).map_err(|_| EndError::NotThere)?;
             tx.set_my_note(row.id, "").await?;
-            tx.save_friendship(row, &next, self.now()).await?
+            save_friendship(tx, row, &next, self.now()).await?
         } else {
             self.act_without_key(tx, row, action).await?
         };

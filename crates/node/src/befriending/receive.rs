@@ -13,7 +13,7 @@ use domain::{
 use federation::wire::{PeerAnswer, PeerMessage};
 use store::{NewPeer, PeerRow, StoreError, WriteTx};
 
-use crate::node::Node;
+use crate::{node::Node, peering::own_words::save_friendship};
 
 const RECEIVED_REQUESTS: u64 = limits::RECEIVED_REQUESTS as u64;
 
@@ -132,7 +132,7 @@ impl Node {
             }
             tx.try_at_once(row.id).await?;
         }
-        let dropped = tx.save_friendship(row, &received.friendship, self.now()).await?;
+        let dropped = save_friendship(&tx, row, &received.friendship, self.now()).await?;
         if matches!(received.effect, Effect::Asked | Effect::Withdrawn) {
             // Who asks and takes it back a thousand times is told of once, and not at all once it is taken back.
             tx.forget_notifications(&[NotificationKind::FriendRequestReceived], row.id).await?;

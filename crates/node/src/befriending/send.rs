@@ -15,6 +15,7 @@ use crate::{
         schedule,
     },
     node::Node,
+    peering::own_words::save_friendship,
 };
 
 /// A peer that remembers more than this node answers so once, and the second time is taken at its word or left for later.
@@ -112,7 +113,7 @@ impl Node {
         let tx = self.store.write().await?;
         let Some(now) = tx.peer_row(row.id).await? else { return Ok(false) };
         let next = now.friendship.answered(message.statement.seq, answer);
-        let dropped = tx.save_friendship(&now, &next, self.now()).await?;
+        let dropped = save_friendship(&tx, &now, &next, self.now()).await?;
         if next.mine.stance != now.friendship.mine.stance {
             // Only one answer changes what the owner said: that a backup forgot the end of it.
             tracing::warn!(peer.id = row.id.0, "a restored backup had forgotten that this peer is no friend any more");

@@ -3,4 +3,5 @@
 pub(crate) mod client;
 pub(crate) mod http_cache;
 pub(crate) mod item;
+pub(crate) mod own_words;
 pub(crate) mod quota;

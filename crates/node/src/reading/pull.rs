@@ -19,7 +19,6 @@ use crate::{
 };
 use reading::{PullError, Pulled};
 
-mod own_words;
 mod reading;
 mod threads;
 

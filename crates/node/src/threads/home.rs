@@ -1,13 +1,28 @@
 //! The door of the owner's threads: what friends' servers bring.
 
 use domain::{
-    LiveEvent, NodeId, PostId, WireId, limits,
+    LiveEvent, NodeId, PeerId, PostId, WireId, limits,
     thread::{Answer, CameFor, Commenting, Door, Entry, Kept},
 };
 use federation::wire::SignedItem;
 use store::{Home, ItemRow, StoreError, WriteTx};
 
 use crate::{node::Node, owner::Friend, peering::item::ItemText};
+
+/// Who wrote what is held in a thread of the owner's, and is no friend any more: they may take it back, and nothing else. There is no other way to
+/// one than [`Node::former_friend`].
+#[derive(Debug, Clone)]
+pub struct FormerFriend {
+    node: Node,
+    peer: PeerId,
+}
+
+/// Who brings something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BroughtBy {
+    Friend,
+    FormerFriend,
+}
 
 /// How much of what a friend brings is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,15 +61,54 @@ impl Friend {
         if store.is_post_seen_by(self.peer, post).await? {
             return Ok(Admission::Words);
         }
-        let key = store.peer_row(self.peer).await?.and_then(|row| row.node_id);
-        let held = store.thread_item(self.node.own_home(), id).await?.filter(|held| held.entry.subject.post == post);
-        let is_theirs = held.is_some_and(|held| Some(held.entry.subject.author) == key);
+        let Some(key) = store.peer_row(self.peer).await?.and_then(|row| row.node_id) else {
+            return Ok(Admission::Nothing);
+        };
+        let is_theirs = self.node.holds_words_of(key, post, id).await?;
         Ok(if is_theirs { Admission::Deletion } else { Admission::Nothing })
     }
 
     /// Takes what this friend brings under `post` as `id`, or says why not.
     pub async fn bring(&self, post: WireId, id: WireId, jws: &str) -> Result<BroughtAnswer, StoreError> {
-        let (node, now) = (&self.node, self.node.now());
+        self.node.take_brought_by(self.peer, BroughtBy::Friend, post, id, jws).await
+    }
+}
+
+impl FormerFriend {
+    /// Obeys a deletion of what is held under `post` as `id`. Anything else changes nothing.
+    pub async fn take_back(&self, post: WireId, id: WireId, jws: &str) -> Result<(), StoreError> {
+        self.node.take_brought_by(self.peer, BroughtBy::FormerFriend, post, id, jws).await?;
+        Ok(())
+    }
+}
+
+impl Node {
+    /// The peer with this key as the author of what is held under `post` as `id`; `None`: nothing of theirs is.
+    pub async fn former_friend(
+        &self,
+        key: NodeId,
+        post: WireId,
+        id: WireId,
+    ) -> Result<Option<FormerFriend>, StoreError> {
+        let Some(row) = self.store.peer_by_key(key).await? else { return Ok(None) };
+        let is_theirs = self.holds_words_of(key, post, id).await?;
+        Ok(is_theirs.then(|| FormerFriend { node: self.clone(), peer: row.id }))
+    }
+
+    async fn holds_words_of(&self, author: NodeId, post: WireId, id: WireId) -> Result<bool, StoreError> {
+        let held = self.store.thread_item(self.own_home(), id).await?;
+        Ok(held.is_some_and(|held| held.entry.subject.post == post && held.entry.subject.author == author))
+    }
+
+    async fn take_brought_by(
+        &self,
+        peer: PeerId,
+        by: BroughtBy,
+        post: WireId,
+        id: WireId,
+        jws: &str,
+    ) -> Result<BroughtAnswer, StoreError> {
+        let (node, now) = (self, self.now());
         let refused = |answer| Ok(BroughtAnswer { answer, held: None });
         let Ok(signed) = SignedItem::parse(jws) else { return refused(Answer::Misdirected) };
         let entry = *signed.entry();
@@ -63,10 +117,13 @@ impl Friend {
         }
         let text = ItemText::of(&signed);
         let home = node.own_home();
-        let tx = node.write_for(self.peer).await?;
-        let row = tx.peer_row(self.peer).await?;
+        let tx = node.write_for(peer).await?;
+        let row = tx.peer_row(peer).await?;
         let Some(sender) = row.and_then(|row| row.node_id) else { return refused(Answer::NotFound) };
-        let seen = tx.post_seen_by(self.peer, post).await?;
+        let seen = match by {
+            BroughtBy::Friend => tx.post_seen_by(peer, post).await?,
+            BroughtBy::FormerFriend => None,
+        };
         let held = tx.thread_item(home, id).await?;
         let commenting = seen.as_ref().map(|seen| seen.commenting);
         let door = node.door(&tx, sender, commenting, held.as_ref(), &entry).await?;
@@ -77,8 +134,8 @@ impl Friend {
             let came_for = CameFor::now(door.commenting, &audience, sender, home.key);
             tx.take_item(home, held.as_ref(), &text.revision(&signed), &came_for, now).await?;
             changed = tx.thread_post_by_wire(None, post).await?.map(|post| post.id);
-        } else if let Some(held) = held.as_ref().filter(|_| received.is_said_again()) {
-            tx.say_again(held, self.peer).await?;
+        } else if let Some(held) = held.as_ref().filter(|_| by == BroughtBy::Friend && received.is_said_again()) {
+            tx.say_again(held, peer).await?;
         }
         let is_told = match &seen {
             Some(seen) if received.is_taken => {
@@ -87,10 +144,10 @@ impl Friend {
             _ => false,
         };
         tx.commit().await?;
-        self.announce(changed, is_told);
+        node.announce_brought(changed, is_told);
         if received.is_taken && text.has_pictures() {
             // This friend's server has them, and was heard just now.
-            node.prefetch_soon(self.peer);
+            node.prefetch_soon(peer);
         }
         if held.is_some() {
             // What is new leaves no files behind.
@@ -100,18 +157,16 @@ impl Friend {
         Ok(BroughtAnswer { answer: received.answer, held })
     }
 
-    fn announce(&self, changed: Option<PostId>, is_told: bool) {
+    fn announce_brought(&self, changed: Option<PostId>, is_told: bool) {
         if let Some(post) = changed {
-            self.node.live.send(LiveEvent::PostChanged { post });
+            self.live.send(LiveEvent::PostChanged { post });
         }
         if is_told {
-            self.node.live.send(LiveEvent::NotificationsChanged);
+            self.live.send(LiveEvent::NotificationsChanged);
         }
-        self.node.poke_friends();
+        self.poke_friends();
     }
-}
 
-impl Node {
     /// The home of the owner's threads.
     pub(crate) fn own_home(&self) -> Home {
         Home { peer: None, key: self.own_id() }

@@ -16,7 +16,7 @@ use domain::{
     thread::{Answer, ThreadPosition},
 };
 use federation::{
-    signature::{self, Verified},
+    signature::{self, Verified, VerifiedHead},
     wire::ReportMessage,
 };
 use node::{Admission, Friend, ReportTaken};
@@ -88,7 +88,7 @@ pub(super) async fn bring(
     let Ok(Path((post, id))) = path else { return nothing_here() };
     let friend = match state.node.friend(signed.id(), address.ip()).await {
         Ok(Some(friend)) => friend,
-        Ok(None) => return nothing_here(),
+        Ok(None) => return take_back(&state, signed, post, id, body).await,
         Err(error) => return failed(&error),
     };
     let admission = match friend.may_bring(post, id).await {
@@ -113,6 +113,23 @@ pub(super) async fn bring(
         return not_signed();
     }
     take(&friend, post, id, &body).await
+}
+
+/// Obeys who is no friend any more, and takes back what they said. They are answered what strangers are, of whom no body is read.
+async fn take_back(state: &ServersState, signed: VerifiedHead, post: WireId, id: WireId, body: Body) -> Response {
+    let author = match state.node.former_friend(signed.id(), post, id).await {
+        Ok(Some(author)) => author,
+        Ok(None) => return nothing_here(),
+        Err(error) => return failed(&error),
+    };
+    let Ok(body) = body::to_bytes(body, Admission::Deletion.limit_bytes()).await else { return nothing_here() };
+    let Ok(Verified { id: sender, nonce }) = signed.with_body(&body) else { return nothing_here() };
+    let is_new = nonce.is_some_and(|nonce| state.nonces_of_friends.admit(sender, &nonce, state.node.now()).is_ok());
+    let Some(jws) = str::from_utf8(&body).ok().filter(|_| is_new) else { return nothing_here() };
+    match author.take_back(post, id, jws).await {
+        Ok(()) => nothing_here(),
+        Err(error) => failed(&error),
+    }
 }
 
 /// `PUT /o2m/v1/posts/<post>/comments/<id>/report`: what a reader tells the owner about a comment.

@@ -14,8 +14,12 @@ use federation::{
 };
 use store::{Home, PutPost, StoreError, WriteTx};
 
-use super::own_words::lose_posts;
-use crate::{markdown, node::Node, peering::quota::QUOTA, reading::rendering::RenderError};
+use crate::{
+    markdown,
+    node::Node,
+    peering::{own_words::lose_posts, quota::QUOTA},
+    reading::rendering::RenderError,
+};
 
 /// Pages read in one pull; the next one goes on from there.
 const PAGES: usize = 5_000;

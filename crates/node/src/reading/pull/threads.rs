@@ -15,8 +15,11 @@ use federation::{
 };
 use store::{Home, ItemRow, StoreError, WriteTx};
 
-use super::{own_words::update, reading::PullError};
-use crate::{node::Node, peering::item::ItemText};
+use super::reading::PullError;
+use crate::{
+    node::Node,
+    peering::{item::ItemText, own_words::update},
+};
 
 /// Pages read in one pull; the next one goes on from there.
 const PAGES: usize = 1_000;

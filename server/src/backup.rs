@@ -1,19 +1,16 @@
 //! `o2m backup` and `o2m restore`: everything in one file, and back from that or from the folder of every night.
 
 use std::{
-    fs::File,
-    io::{self, BufRead, BufWriter, IsTerminal, Write},
+    io::{self, BufRead, IsTerminal, Write},
     path::Path,
-    sync::Arc,
 };
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use domain::backup::ArchiveName;
-use node::{
-    LostFile, Node, NodeConfig, PassedOver, RECOVERY_WORDS, Restored, Seal, TakenBackSince, clock::SystemClock,
-};
+use node::{LostFile, PassedOver, RECOVERY_WORDS, Restored, Seal, TakenBackSince};
 
 use crate::{
+    beside,
     cli::{BackupArguments, DataArguments, RestoreArguments},
     config,
 };
@@ -21,37 +18,18 @@ use crate::{
 /// Writes a backup to a file that is not there yet. The server may be running, or not.
 pub(crate) async fn make(arguments: BackupArguments) -> anyhow::Result<()> {
     let BackupArguments { data, file, unsealed } = arguments;
-    let data = config::data_folder(&data)?;
-    ensure!(data.join("o2m.sqlite").is_file(), "there is no O2M in {} yet", data.display());
-    let node = Node::open_beside(NodeConfig { data, clock: Arc::new(SystemClock) }).await?;
-    let written = match node::create_private_file(&file) {
-        Ok(out) => {
-            let seal = if unsealed { Seal::Nothing } else { Seal::Sheet };
-            let written = write(&node, seal, out).await;
-            if written.is_err() {
-                // A part of a backup is none. Why it is only a part is what is said.
-                let _removed = std::fs::remove_file(&file);
-            }
-            written
-        }
-        Err(error) => Err(error).with_context(|| format!("cannot make {}", file.display())),
-    };
-    node.close_beside().await?;
-    let bytes = written?;
+    let seal = if unsealed { Seal::Nothing } else { Seal::Sheet };
+    let bytes = beside::write_file(&data, &file, async |node, out| {
+        let hint = "make a recovery sheet in Settings, Backup, or say --unsealed; whoever has such a file is you";
+        let out = node.back_up(seal, out).await;
+        Ok(if matches!(out, Err(node::BackupError::NoSheet)) { out.context(hint)? } else { out? })
+    })
+    .await?;
     println!("{}: {bytes} bytes", file.display());
     if unsealed {
         println!("Whoever has this file is you: it is not sealed.");
     }
     Ok(())
-}
-
-async fn write(node: &Node, seal: Seal, file: File) -> anyhow::Result<u64> {
-    let hint = "make a recovery sheet in Settings, Backup, or say --unsealed; whoever has such a file is you";
-    let out = node.back_up(seal, BufWriter::new(file)).await;
-    let out = if matches!(out, Err(node::BackupError::NoSheet)) { out.context(hint)? } else { out? };
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.sync_all()?;
-    Ok(file.metadata()?.len())
 }
 
 /// Puts a backup into a data folder that is empty or not there yet.

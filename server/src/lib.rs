@@ -4,6 +4,7 @@
 mod allocator;
 mod app_state;
 mod backup;
+mod beside;
 mod cli;
 mod command_help;
 mod config;

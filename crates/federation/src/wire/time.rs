@@ -4,7 +4,8 @@ use domain::Timestamp;
 
 use super::WireError;
 
-pub(crate) fn to_text(timestamp: Timestamp) -> String {
+/// RFC 3339, in UTC with milliseconds.
+pub fn to_text(timestamp: Timestamp) -> String {
     let instant = jiff::Timestamp::from_millisecond(timestamp.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     format!("{instant:.3}")
 }

@@ -2,9 +2,10 @@
 //! `friends.json`. Where docs/PROTOCOL.md has a member for something, it is called and written so here.
 
 use domain::{
-    Audience, Quote, Timestamp, WireId,
+    Audience, Quote, WireId,
     thread::{Commenting, ItemKind},
 };
+use federation::wire::date;
 use serde::Serialize;
 use store::{ItemRow, OwnedPost};
 
@@ -292,10 +293,4 @@ impl<'a> WholePost<'a> {
 pub(super) fn names_of_circles(audience: &Audience, circles: &[domain::Circle]) -> Vec<String> {
     let named = circles.iter().filter(|circle| audience.circles().contains(&circle.id));
     named.map(|circle| circle.name.clone()).collect()
-}
-
-/// RFC 3339, in UTC with milliseconds, as servers write it.
-pub(super) fn date(at: Timestamp) -> String {
-    let instant = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    format!("{instant:.3}")
 }

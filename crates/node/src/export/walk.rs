@@ -11,6 +11,7 @@ use domain::{
     Circle, FriendshipState, Invite, NodeId, Peer, PostId, Profile, Quote, ThreadItemId, Timestamp, WireId, shown_name,
     thread::{Emoji, ItemKind, ThreadPosition, arrange, by_emoji, shown_at},
 };
+use federation::wire::date;
 use serde::Serialize;
 use store::{Home, ItemRow, OwnedPost, Store, StoreError};
 use tokio::runtime::Handle;
@@ -19,7 +20,7 @@ use super::{
     archive::Archive,
     document::{
         Author, CommentMember, FORMAT, FeedExtension, FeedHead, FriendMember, FriendsDocument, JSON_FEED,
-        PictureMember, WholePost, WrittenMember, date, names_of_circles,
+        PictureMember, WholePost, WrittenMember, names_of_circles,
     },
     error::ExportError,
     front_matter::FrontMatter,

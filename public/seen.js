@@ -16,6 +16,7 @@ function isNewer(one, other) {
 }
 
 function look() {
+  if (document.querySelector(".listed:nth-child(41)")) import("./far.js").then(({ watch }) => watch());
   const list = document.querySelector("[data-feed=everybody][data-start='']");
   const newest = list?.querySelector(".listed")?.dataset.place;
   if (document.hidden || newest === undefined) return;

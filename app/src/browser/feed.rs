@@ -49,9 +49,17 @@ thread_local! {
 /// Goes on with the list of the first page as far down as the reader was, and follows what happens from now on.
 pub fn start() {
     live::on_event(follow);
+    window_event_listener_untyped("o2m-near", |_| catch_up());
     if let Some(until) = place::until() {
         load_until(until);
     }
+}
+
+/// Cards that were out of the document (`public/far.js`) are back: what passed them by, as times and faces, they show now.
+fn catch_up() {
+    let Some(list) = list() else { return };
+    enhance::renew(list.element());
+    street::follow(list.element());
 }
 
 /// Goes on with the list that is in the document by now.

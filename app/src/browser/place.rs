@@ -15,12 +15,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, History, ScrollBehavior, ScrollRestoration, ScrollToOptions};
 
-use super::{
-    clock::now_ms,
-    elements::{set, unset},
-    listening::listen_first,
-    visit,
-};
+use super::{clock::now_ms, listening::listen_first, visit};
 use crate::api::json;
 
 /// How long scrolling must rest before the place is noted: browsers let pages note only so many.
@@ -29,9 +24,6 @@ const REST: Duration = Duration::from_millis(250);
 const PATIENCE_MS: i64 = 10_000;
 /// For so many frames the place is held against what still moves.
 const SETTLING_FRAMES: u32 = 15;
-/// Marks the document while a page is shown to whose place a way led back. All posts are laid out there (`style/post-card.css`): those that come
-/// into sight would move the others.
-const RETURNED: &str = "data-returned";
 /// By these a reader takes over.
 const TAKING_OVER: [&str; 4] = ["wheel", "pointerdown", "touchmove", "keydown"];
 
@@ -91,11 +83,6 @@ pub fn keep() {
 
 /// The page at the address of the document is the one that is shown.
 pub fn arrive() {
-    if shown_path() != here()
-        && let Some(root) = document().document_element()
-    {
-        unset(&root, RETURNED);
-    }
     SHOWN.set(address());
 }
 
@@ -169,11 +156,6 @@ fn on_popstate(event: &Event) {
 }
 
 fn return_to(entry: Entry) {
-    if entry.post.is_some()
-        && let Some(root) = document().document_element()
-    {
-        set(&root, RETURNED, "");
-    }
     RETURN.set(Some(Return { entry, until_ms: now_ms() + PATIENCE_MS, settling_frames: SETTLING_FRAMES }));
     request_animation_frame(go_on_returning);
 }

@@ -44,15 +44,17 @@ impl Card {
 
     /// Shows the post as `newer` has it.
     pub(super) fn renew(&self, newer: &Self) {
-        if let (Some(ours), Some(theirs)) = (self.window(), newer.window()) {
+        // There is none while the card is out of the document (`public/far.js`).
+        let window = self.window();
+        if let (Some(ours), Some(theirs)) = (&window, newer.window()) {
             // A face changes without the post. Where it is not shown now, it is the next time.
-            let _shown = street::show_window(&ours, &theirs);
+            let _shown = street::show_window(ours, &theirs);
         }
         let text = newer.text();
         if self.is_deleted() || self.sent().as_ref() == Some(&text) {
             return;
         }
-        let was_unfolded = self.was_long() && self.way_to_rest().is_none();
+        let was_unfolded = window.is_some() && self.was_long() && self.way_to_rest().is_none();
         hands::morph_element(&self.element, &newer.element);
         self.note(&text);
         enhance::renew(&self.element);

@@ -8,9 +8,8 @@
 # Seen: "invalid signature" behind that file, however small it is: 4 bytes each are read, and what is left of the sizes is taken for the next header.
 #   `Extract` leaves the files before it, and not it. The same archive without the Zip64 field is read whole, and so it is, with
 #   either, by `Open`, which looks at the list at the end.
-# For O2M: its export announces feed.json and comments.json so, whatever their size, and deflates all so that it can be read without its end. Who unpacks
-#   it as it arrives, with this, has the posts and an error: no feed.json, no friends and no index.html, which come after. How long the two are is
-#   known before their headers are written, so only those that need it are to be announced; a test looks at the flags.
+# For O2M: its export announced feed.json and comments.json so, whatever their size. Who unpacks it as it arrives, with this, had the posts and an error: no
+#   friends and no index.html, which come after. Now only a file of almost 4 GiB is announced so; a test looks at the headers.
 #
 # Needs node with npm, and python3 with pip. Fails if the behaviour changes.
 set -euo pipefail

@@ -6,8 +6,8 @@
 #   is none 404.
 # Seen: only the last. What the rule does not let in is answered 200, with "Hook rules were not satisfied." as its body, and a command that fails 200 as
 #   well, since the answer comes before the command is run. With `trigger-rule-mismatch-http-response-code` in the hook, it is the status named there.
-# For O2M: any 2xx of a webhook is an answer that is well, of which nothing is read. With a typing error in the token the page says "The last message was taken
-#   (200)", each notification counts as delivered, and none is sent again. How the answer begins is to be shown with a 2xx, too, at least of a test.
+# For O2M: any 2xx of a webhook counts as delivered, and nothing is sent again. With a typing error in the token that would be "The last message was
+#   taken (200)." and nothing else, so the settings show how a webhook's answer begins with a 2xx, too.
 #
 # Needs apt-get of Debian 12, curl, and python3. Fails if the behaviour changes.
 set -euo pipefail

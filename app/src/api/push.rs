@@ -36,7 +36,7 @@ pub struct PushAttemptView {
     pub time: TimeView,
     pub is_success: bool,
     pub outcome: PushOutcome,
-    /// How the answer begins, if it says that something is wrong. Another's words.
+    /// How the answer begins, if something may be wrong. Another's words.
     pub answer: String,
 }
 

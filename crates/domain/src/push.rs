@@ -38,7 +38,7 @@ pub struct Push {
 pub struct PushAttempt {
     pub at: Timestamp,
     pub outcome: PushOutcome,
-    /// How the answer begins, if it says that something is wrong.
+    /// How the answer begins, if something may be wrong.
     pub answer: String,
 }
 

@@ -45,14 +45,16 @@ pub struct PushMessage {
     pub url: Option<String>,
 }
 
-/// Sends `message` to `target`; says what came of it, and how the answer begins if it says that something is wrong.
+/// Sends `message` to `target`; says what came of it, and how the answer begins if something may be wrong. A program behind a webhook says so
+/// beside a status of success, too (`findings/webhook-refused-with-200.sh`).
 pub async fn push(target: &PushTarget, message: &PushMessage) -> Result<(PushOutcome, String), TransportError> {
     // A client of its own for each, so that no connection stays open to an address that is used once an hour.
     let request = written(&client(target.url.is_https())?, target, message);
     Ok(match request.send().await {
         Ok(response) => {
             let outcome = PushOutcome::Answered(response.status().as_u16());
-            let answer = if outcome.is_success() { String::new() } else { beginning(response).await };
+            let is_clear = outcome.is_success() && target.format == PushFormat::Ntfy;
+            let answer = if is_clear { String::new() } else { beginning(response).await };
             (outcome, answer)
         }
         Err(error) => (sorted(&error), String::new()),

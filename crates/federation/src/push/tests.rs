@@ -75,8 +75,10 @@ async fn ntfy_gets_the_text_and_a_webhook_gets_json() {
     }
     assert!(!request.contains("cookie"), "{request}");
 
-    let (url, asked) = answering(ok).await;
-    push(&target(&url, PushFormat::Webhook), &message()).await.unwrap();
+    let (url, asked) =
+        answering("HTTP/1.1 200 OK\r\ncontent-length: 14\r\nconnection: close\r\n\r\nNo such hook.\n").await;
+    let answered = push(&target(&url, PushFormat::Webhook), &message()).await.unwrap();
+    assert_eq!(answered, (PushOutcome::Answered(200), "No such hook.".into()), "it is shown beside the success");
     let request = asked.await.unwrap();
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
     assert!(head.contains("content-type: application/json"), "{head}");

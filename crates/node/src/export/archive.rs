@@ -18,6 +18,9 @@ use super::{error::ExportError, names::in_utc};
 /// since then a reader that does not look at the end of the archive would not find theirs.
 const TEXT_LEVEL: i64 = 6;
 const PICTURE_LEVEL: i64 = 1;
+/// From here on, a file is announced as one that may pass the 4 GiB that fit into the header of most. It is done for none else: readers that go
+/// through an archive as it comes in lose their way behind such a file (`findings/unzipper-zip64-data-descriptor.sh`).
+const LARGE_BYTES: u64 = 0xF000_0000;
 /// For who unpacks it alone, as the data folder is.
 const MODE: u32 = 0o600;
 
@@ -39,16 +42,16 @@ impl<W: Write> Archive<W> {
         Ok(self.zip.write_all(text.as_bytes())?)
     }
 
-    /// Adds a text that may be of any length: `before`, what `parts` has, and `after`.
+    /// Adds a text that may be of any length: `before`, what `parts` has, which are so many bytes, and `after`.
     pub(super) fn long_text(
         &mut self,
         path: &str,
         at: Timestamp,
-        (before, parts, after): (&str, &mut impl Read, &str),
+        (before, (mut parts, bytes), after): (&str, (impl Read, u64), &str),
     ) -> Result<(), ExportError> {
-        self.zip.start_file(path, options(at, TEXT_LEVEL).large_file(true))?;
+        self.zip.start_file(path, options(at, TEXT_LEVEL).large_file(bytes > LARGE_BYTES))?;
         self.zip.write_all(before.as_bytes())?;
-        io::copy(parts, &mut self.zip)?;
+        io::copy(&mut parts, &mut self.zip)?;
         Ok(self.zip.write_all(after.as_bytes())?)
     }
 

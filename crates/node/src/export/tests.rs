@@ -38,6 +38,14 @@ fn files(zip: Vec<u8>) -> BTreeMap<String, String> {
     files
 }
 
+/// Says whether a reader has to know ZIP64 to go through the archive as it comes in.
+fn needs_zip64(zip: &[u8]) -> bool {
+    let headers = zip.windows(6).filter(|bytes| bytes.starts_with(b"PK\x03\x04"));
+    let versions: Vec<u16> = headers.map(|header| u16::from_le_bytes([header[4], header[5]])).collect();
+    assert!(!versions.is_empty());
+    versions.iter().any(|version| *version >= 45)
+}
+
 /// A picture file.
 fn jpeg() -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
@@ -58,7 +66,9 @@ async fn front_matter_and_feed_say_the_same() {
     owner.posts().edit(first, &edit).await.unwrap();
     test.clock.advance(400 * 86_400);
     publish(&owner, "A year later").await;
-    let files = files(test.node.export(draw, Vec::new()).await.unwrap());
+    let zip = test.node.export(draw, Vec::new()).await.unwrap();
+    assert!(!needs_zip64(&zip));
+    let files = files(zip);
     assert_eq!(
         files.keys().map(String::as_str).collect::<Vec<_>>(),
         [

@@ -136,7 +136,7 @@ impl<'a> Walk<'a> {
         };
         let head = serde_json::to_string(&head)?;
         let before = format!("{},\"items\":[\n", head.strip_suffix('}').unwrap_or(&head));
-        archive.long_text("feed.json", self.way.now, (&before, &mut items.read()?, "\n]}\n"))?;
+        archive.long_text("feed.json", self.way.now, (&before, items.read()?, "\n]}\n"))?;
         Ok(years)
     }
 
@@ -344,7 +344,7 @@ impl<'a> Walk<'a> {
             }
         }
         let head = format!("{{\"format\":{FORMAT},\"comments\":[\n");
-        archive.long_text("comments.json", now, (&head, &mut members.read()?, "\n]}\n"))?;
+        archive.long_text("comments.json", now, (&head, members.read()?, "\n]}\n"))?;
         Ok(number > 0)
     }
 
@@ -456,9 +456,11 @@ impl Spool {
         Ok(serde_json::to_writer(&mut self.file, value)?)
     }
 
-    fn read(self) -> Result<BufReader<File>, ExportError> {
+    /// All of it, and how many bytes that is.
+    fn read(self) -> Result<(BufReader<File>, u64), ExportError> {
         let mut file = self.file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let bytes = file.stream_position()?;
         file.rewind()?;
-        Ok(BufReader::new(file))
+        Ok((BufReader::new(file), bytes))
     }
 }

@@ -161,6 +161,8 @@ pub enum WhoView {
         /// The friend of this name, who it is not.
         like: Option<String>,
     },
+    /// Somebody whom the owner blocked. The name is a word for that.
+    Blocked,
 }
 
 /// What there is to read of a comment.

@@ -297,6 +297,42 @@ async fn what_a_backup_forgot_comes_back_from_those_who_have_it() {
     jonas.loses(&at_jonas, "Mine froze").await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_a_reader_blocked_is_named_on_none_of_their_pages() {
+    let network = Network::start(["mara", "jonas"]).await;
+    let node = &network["mara"];
+    let (mara, jonas) = tokio::join!(node.first_day(), network["jonas"].first_day());
+    befriend(&jonas, &mara).await;
+    let (max, at) = Caller::with_server().await;
+    for (node, owner) in [(node, &mara), (&network["jonas"], &jonas)] {
+        max.befriend(node, owner, "Maximilian", &[&at]).await;
+    }
+    let post = mara.publish("Frost tonight").await;
+    let at_jonas = jonas.post_of("Frost tonight").await;
+    comment(&jonas, &at_jonas, "Mine froze").await;
+    mara.sees(&post, "Mine froze").await;
+    let page = jonas.browser.open(&jonas.friend_page("Maximilian").await).await;
+    jonas.browser.send(&page, page.form("friends/block")).await;
+
+    let door = Door { node, home: node.identity().id(), post: only_post(&max, node).await };
+    let item = Door::sign_as(&max, door.subject(&max, 1), 1_000, "Max Power", "Serves you right");
+    assert_eq!(door.bring(&max, &item).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(door.bring(&max, &door.reaction(&max, 1, &["👻"])).await.status(), StatusCode::NO_CONTENT);
+    let page = mara.sees(&post, "Serves you right").await;
+    let form = page.form_beside("Serves you right", "threads/comment").fill("text", "Be kind");
+    mara.browser.send(&page, form).await;
+    let page = jonas.sees(&at_jonas, "Be kind").await;
+    assert!(page.text().contains("By someone you blocked"), "{}", page.text());
+    assert!(page.text().contains("answers someone you blocked"), "{}", page.text());
+    for path in [at_jonas.as_str(), "/"] {
+        let html = jonas.browser.open(path).await.html;
+        let is_named = ["Maximilian", "Max Power", "👻"].into_iter().find(|word| html.contains(word));
+        assert_eq!(is_named, None, "{path}: {html}");
+    }
+    let told = jonas.browser.open("/notifications").await.html;
+    assert!(!told.contains("Max Power") && !told.contains(&format!("\"{at_jonas}")), "{told}");
+}
+
 /// The thread of a post, as a friend finds it.
 #[derive(Clone, Copy)]
 pub(crate) struct Door<'a> {
@@ -322,8 +358,12 @@ impl Door<'_> {
     }
 
     fn sign(author: &Caller, subject: Subject, number: u64, text: &str) -> SignedItem {
+        Self::sign_as(author, subject, number, "Lea", text)
+    }
+
+    fn sign_as(author: &Caller, subject: Subject, number: u64, name: &str, text: &str) -> SignedItem {
         let words = Words::Comment(Comment::new(text.parse().expect("short"), Vec::new()).expect("words"));
-        let item = ThreadItem::new(subject, revision(number), Some(content(words))).expect("an item");
+        let item = ThreadItem::new(subject, revision(number), Some(content(name, words))).expect("an item");
         SignedItem::sign(author.identity(), item).expect("the author's own")
     }
 
@@ -332,7 +372,7 @@ impl Door<'_> {
         subject.id = reaction_id(&subject);
         let emoji: Vec<_> = emoji.iter().map(|text| text.parse().expect("an emoji")).collect();
         let words = Words::Reaction(Reaction::try_from(emoji).expect("few"));
-        let item = ThreadItem::new(subject, revision(number), Some(content(words))).expect("an item");
+        let item = ThreadItem::new(subject, revision(number), Some(content("Lea", words))).expect("an item");
         SignedItem::sign(author.identity(), item).expect("the author's own")
     }
 
@@ -350,8 +390,8 @@ fn revision(number: u64) -> Revision {
     number.try_into().expect("a number")
 }
 
-fn content(words: Words) -> Content {
-    let name = "Lea".parse().expect("a name");
+fn content(name: &str, words: Words) -> Content {
+    let name = name.parse().expect("a name");
     Content { at: Timestamp(1_795_000_000_000), name, is_public: false, seen: Sha256([7; 32]), words }
 }
 

@@ -159,6 +159,7 @@ fn of_friend(scenery: &Scenery) -> ThreadView {
     all.say(0, stranger(&names[5], None), "One was told about this.").told = Some(ToldView::Arrived);
     all.say(0, friend(&names[1]), "By someone who is muted.").is_muted = true;
     all.say(1, friend("Lea"), "What answers that keeps its place.");
+    all.say(0, voice("someone you blocked", |_| WhoView::Blocked), "By someone who is blocked.");
     all.say(0, friend("Ole"), "").words = WordsView::Deleted;
     all.say(1, friend("Lea"), "What it answered is gone.");
     all.say(0, stranger("Kim", None), "").words = WordsView::Removed;

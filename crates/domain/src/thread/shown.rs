@@ -139,12 +139,16 @@ pub enum Who {
         /// The friend whose name theirs folds to, and who it is not.
         like: Option<PeerId>,
     },
+    /// Somebody whom the owner blocked, in a friend's thread: their name is not said.
+    Blocked,
 }
 
 /// One person's reaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reacted {
     pub by: Voice,
+    /// The owner has muted them: they are counted, and not named.
+    pub is_muted: bool,
     pub emoji: Vec<Emoji>,
 }
 

@@ -1,5 +1,6 @@
 //! Two friends answer each other, by real HTTP between their nodes.
 
+mod blocks;
 mod mentions;
 mod moved;
 mod mutes;

@@ -47,7 +47,7 @@ impl ThreadView {
         now: Timestamp,
     ) -> Self {
         let ThreadPage { thread, people, quoted, new, may_have_older, notices, told } = page;
-        let Thread { post, is_own, commenting, reactions, count, comments, earlier, later } = thread;
+        let Thread { post, is_own, commenting, is_nowhere, reactions, count, comments, earlier, later } = thread;
         let view = |comment: ShownComment| {
             let ShownComment { id, depth, answers, author, words, at, is_edited, is_before_change, .. } = comment;
             let ShownComment { stage, is_muted, reactions, .. } = comment;
@@ -76,6 +76,7 @@ impl ThreadView {
             post,
             is_own,
             commenting,
+            is_nowhere,
             notices,
             count,
             comments: comments.into_iter().map(view).collect(),
@@ -292,6 +293,7 @@ mod tests {
             post: PostId(1),
             is_own: true,
             commenting: Commenting::Everyone,
+            is_nowhere: false,
             reactions,
             count: comments.len(),
             comments,

@@ -10,6 +10,8 @@ pub struct Thread {
     /// The post is the owner's, and so is the word on who comments.
     pub is_own: bool,
     pub commenting: Commenting,
+    /// The server of the friend whose post it is has no threads, and takes nothing.
+    pub is_nowhere: bool,
     /// How people react to the post.
     pub reactions: Vec<Reacted>,
     /// How many comments say something, on all pages.
@@ -187,6 +189,6 @@ pub struct Written {
 impl Thread {
     /// Says whether the owner may comment and react here.
     pub fn is_open(&self) -> bool {
-        self.is_own || self.commenting != Commenting::Nobody
+        self.is_own || (self.commenting != Commenting::Nobody && !self.is_nowhere)
     }
 }

@@ -95,6 +95,7 @@ impl OwnerThreads<'_> {
             post: post.id,
             is_own: post.home.is_none(),
             commenting: node.store.commenting(post.home, post.wire_id).await?,
+            is_nowhere: post.home.is_some_and(|peer| node.peering.without_threads.lock().contains(&peer)),
             reactions: reacted.remove(&None).unwrap_or_default(),
             count: outline.iter().filter(|row| row.is_said).count(),
             earlier: places[..shown.start].iter().rev().take(PAGE).next_back().map(id),

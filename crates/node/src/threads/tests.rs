@@ -209,6 +209,32 @@ async fn what_is_written_while_a_server_sleeps_waits_and_goes() {
 }
 
 #[tokio::test]
+async fn a_server_without_threads_takes_nothing_and_that_is_said() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    alpha.wire.has_no_threads(true);
+    assert!(beta.thread(at_beta).await.is_open(), "that is not known yet");
+    beta.comment(at_beta, "Mine froze").await;
+    beta.owner.threads().react(at_beta, None, "❤️".parse().unwrap()).await.unwrap();
+    beta.exchange().await;
+    let thread = beta.thread(at_beta).await;
+    assert!(!thread.is_open(), "nobody writes where nothing is taken");
+    assert_eq!((beta.stage().await, thread.comments[0].stage), (Stage::Refused, Some(Stage::Refused)));
+    assert_eq!(words(&thread.comments[0]), "Mine froze", "the words are kept");
+    alpha.wire.asked();
+    beta.exchange().await;
+    let asked = alpha.wire.asked();
+    assert!(asked.iter().all(|asked| asked.starts_with("GET /o2m/v1/feed")), "it is not sent again: {asked:?}");
+
+    alpha.wire.has_no_threads(false);
+    beta.exchange().await;
+    assert!(beta.thread(at_beta).await.is_open());
+    let refused = beta.owner.threads().written(None).await.unwrap().written[0].id;
+    beta.owner.threads().send_again(refused).await.unwrap();
+    beta.exchange().await;
+    assert_eq!((beta.stage().await, alpha.comments(at_alpha).await.len()), (Stage::There, 1));
+}
+
+#[tokio::test]
 async fn who_loses_a_post_loses_its_thread_and_finds_it_again() {
     let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
     alpha.comment(at_alpha, "first").await;

@@ -235,6 +235,25 @@ async fn a_server_without_threads_takes_nothing_and_that_is_said() {
 }
 
 #[tokio::test]
+async fn new_words_do_not_wait_for_an_edit_that_came_too_soon() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    let first = beta.comment(at_beta, "Mine frose").await;
+    beta.exchange().await;
+    beta.owner.threads().edit(first, "Mine froze".into(), Cover::NONE, &[]).await.unwrap();
+    beta.bring().await;
+    assert_eq!(alpha.comments(at_alpha).await, [(0, "Mine frose".to_owned())], "it came too soon");
+    beta.owner.threads().edit(first, "Mine froze too".into(), Cover::NONE, &[]).await.unwrap();
+    alpha.wire.asked();
+    beta.bring().await;
+    assert_eq!(alpha.wire.asked(), [""; 0], "what came too soon is not sent sooner");
+    beta.comment(at_beta, "There is fleece here").await;
+    alpha.test.clock.advance(1);
+    beta.bring().await;
+    let arrived: Vec<String> = alpha.comments(at_alpha).await.into_iter().map(|(_, words)| words).collect();
+    assert_eq!(arrived, ["Mine frose", "There is fleece here"]);
+}
+
+#[tokio::test]
 async fn who_loses_a_post_loses_its_thread_and_finds_it_again() {
     let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
     alpha.comment(at_alpha, "first").await;

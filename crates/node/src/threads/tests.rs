@@ -11,9 +11,10 @@ mod quotes;
 use std::collections::HashSet;
 
 use axum::http::StatusCode;
+use blocks::{comment_words, signed};
 use domain::{
-    Audience, Cover, NotificationKind, PostId, TimelineFilter, limits,
-    thread::{Commenting, OlderComment, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
+    Audience, Cover, NotificationKind, PostId, TimelineFilter, WireId, limits,
+    thread::{Answer, Commenting, OlderComment, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
 };
 
 use super::{
@@ -24,8 +25,9 @@ use super::{
 use crate::{
     posting::edit::PostEdit,
     secrets::secret::random_bytes,
-    testing::friends::{Friends, Side, publish},
+    testing::friends::{Friends, Side, befriend_key, publish},
 };
+use federation::Identity;
 
 impl Side {
     /// What this side shows of the thread under a post.
@@ -68,7 +70,7 @@ fn new(post: PostId, text: &str) -> NewComment {
     NewComment {
         post,
         reply_to: None,
-        id: domain::WireId(random_bytes()),
+        id: WireId(random_bytes()),
         text: text.to_owned().into(),
         cover: Cover::NONE,
         pictures: Vec::new(),
@@ -170,6 +172,67 @@ async fn reactions_are_a_set_of_three_and_counted() {
         let counts: Vec<_> = counts.iter().map(|each| (each.emoji.as_str(), each.people, each.is_mine)).collect();
         assert_eq!(counts[0], ("😂", 2, true));
     }
+}
+
+#[tokio::test]
+async fn a_reaction_to_a_comment_is_there_on_both_sides_and_is_told_once() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    beta.comment(at_beta, "Mine froze").await;
+    beta.exchange().await;
+    let comment = alpha.thread(at_alpha).await.comments[0].id;
+    let react = async |emoji: &str| {
+        alpha.owner.threads().react(at_alpha, Some(comment), emoji.parse().unwrap()).await.unwrap();
+        beta.exchange().await;
+    };
+    react("😢").await;
+    beta.owner.threads().react(at_beta, None, "👍".parse().unwrap()).await.unwrap();
+    beta.exchange().await;
+    for (side, post, by) in [(&alpha, at_alpha, Who::Owner), (&beta, at_beta, Who::Friend(beta.friend))] {
+        let thread = side.thread(post).await;
+        let of = |reacted: &[Reacted]| -> Vec<(Who, String)> {
+            reacted.iter().map(|each| (each.by.who, each.emoji[0].to_string())).collect()
+        };
+        assert_eq!(of(&thread.comments[0].reactions), [(by, "😢".to_owned())]);
+        assert_eq!(thread.reactions.len(), 1, "what is said to the post is not said to the comment");
+    }
+    let told = async |side: &Side| {
+        let told = side.owner.notifications().page(None).await.unwrap().notifications;
+        told.into_iter().map(|told| told.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&beta).await, [NotificationKind::Reacted]);
+    assert_eq!(told(&alpha).await, [NotificationKind::Reacted, NotificationKind::Commented]);
+    react("❤️").await;
+    assert_eq!(beta.thread(at_beta).await.comments[0].reactions[0].emoji.len(), 2);
+    assert_eq!(told(&beta).await, [NotificationKind::Reacted], "one more emoji is no news");
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_before_what_it_answers_finds_its_place() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    let parent = alpha.comment(at_alpha, "Cover the beans").await;
+    let answer = NewComment { reply_to: Some(parent), ..new(at_alpha, "With fleece") };
+    alpha.owner.threads().comment(answer).await.unwrap();
+    // Behind its answer, in the feed.
+    alpha.owner.threads().edit(parent, "Cover all beans".into(), Cover::NONE, &[]).await.unwrap();
+    beta.exchange().await;
+    let expected = [(0, "Cover all beans".to_owned()), (1, "With fleece".to_owned())];
+    assert_eq!(beta.comments(at_beta).await, expected);
+
+    // At the home, it has to wait until that is there.
+    alpha.test.clock.advance(1);
+    let max = Identity::generate().unwrap();
+    befriend_key(alpha.node(), max.id()).await;
+    let (home, post, now) = (alpha.node().own_id(), alpha.wire_id(at_alpha).await, alpha.node().now());
+    let said = |byte, reply_to, text| signed(&max, home, post, WireId([byte; 16]), reply_to, comment_words(text), now);
+    let (first, answer) = (said(1, None, "And the kale?"), said(2, Some(WireId([1; 16])), "Kale likes it"));
+    for (item, expected) in
+        [(&answer, Answer::NoTarget), (&first, Answer::Held), (&answer, Answer::Held), (&answer, Answer::Held)]
+    {
+        assert_eq!(alpha.is_brought(&max, item).await, expected);
+    }
+    beta.exchange().await;
+    let here = beta.comments(at_beta).await;
+    assert_eq!(here[2..], [(0, "And the kale?".to_owned()), (1, "Kale likes it".to_owned())]);
 }
 
 #[tokio::test]

@@ -1,25 +1,24 @@
 //! Whom the owner blocked, in the threads of others: their place is kept, and they are not named.
 
 use domain::{
-    MuteTime, Muted, NodeId, Timestamp, WireId,
-    thread::{Answer, Comment, Content, ItemKind, Reaction, Revision, Subject, ThreadItem, Words, reaction_id},
+    MuteTime, Muted, NodeId, Timestamp,
+    thread::{Comment, Content, ItemKind, Reaction, Revision, Subject, ThreadItem, Words, reaction_id},
 };
-use federation::{Identity, wire::SignedItem};
+use federation::wire::SignedItem;
 
 use super::*;
-use crate::testing::friends::{HERE, befriend_key};
+use crate::testing::friends::HERE;
 
 impl Side {
     pub(super) async fn wire_id(&self, post: PostId) -> WireId {
         self.node().store.thread_post(post).await.unwrap().unwrap().wire_id
     }
 
-    /// Takes what a friend brings who has no node.
-    async fn is_brought(&self, author: &Identity, item: &SignedItem) {
+    /// What is answered to a friend who has no node, and brings `item`.
+    pub(super) async fn is_brought(&self, author: &Identity, item: &SignedItem) -> Answer {
         let friend = self.node().friend(author.id(), HERE).await.unwrap().expect("a friend");
         let subject = item.entry().subject;
-        let answer = friend.bring(subject.post, subject.id, item.as_str()).await.unwrap();
-        assert_eq!(answer.answer, Answer::Held);
+        friend.bring(subject.post, subject.id, item.as_str()).await.unwrap().answer
     }
 
     /// How many people react to a post, as lists say it.
@@ -78,11 +77,11 @@ async fn whom_the_owner_blocked_has_a_place_in_a_friends_thread_and_no_name() {
     let hearts = || Words::Reaction(Reaction::try_from(vec!["❤️".parse().unwrap()]).unwrap());
     let said = |author, byte, reply_to, words| signed(author, home, post, WireId([byte; 16]), reply_to, words, now);
     let words = comment_words(&format!("Look, {}", beta.mention()));
-    alpha.is_brought(&max, &said(&max, 1, Some(froze), words)).await;
+    assert_eq!(alpha.is_brought(&max, &said(&max, 1, Some(froze), words)).await, Answer::Held);
     for item in [said(&max, 0, None, hearts()), said(&max, 0, Some(froze), hearts())] {
-        alpha.is_brought(&max, &item).await;
+        assert_eq!(alpha.is_brought(&max, &item).await, Answer::Held);
     }
-    alpha.is_brought(&kim, &said(&kim, 0, None, hearts())).await;
+    assert_eq!(alpha.is_brought(&kim, &said(&kim, 0, None, hearts())).await, Answer::Held);
     let answered = alpha.thread(at_alpha).await.comments[1].id;
     let answer = NewComment { reply_to: Some(answered), ..new(at_alpha, "Not so loud") };
     alpha.owner.threads().comment(answer).await.unwrap();

@@ -1,17 +1,12 @@
 //! Whoever is mentioned is told once, by their own node.
 
-use domain::{Mention, MuteTime, Muted, NodeId, Notification, NotificationKind, ThreadItemId, WireId};
-use federation::Identity;
+use domain::{Mention, MuteTime, Muted, NodeId, Notification, NotificationKind, ThreadItemId};
 use store::Home;
 
-use super::{
-    blocks::{comment_words, signed},
-    *,
-};
+use super::*;
 use crate::{
     peering::item::ItemText,
     posting::draft::{form::DraftForm, key::DraftKey},
-    testing::friends::befriend_key,
 };
 
 const DAY: i64 = 86_400;

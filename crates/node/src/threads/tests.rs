@@ -283,6 +283,11 @@ async fn a_server_without_threads_takes_nothing_and_that_is_said() {
     assert!(!thread.is_open(), "nobody writes where nothing is taken");
     assert_eq!((beta.stage().await, thread.comments[0].stage), (Stage::Refused, Some(Stage::Refused)));
     assert_eq!(words(&thread.comments[0]), "Mine froze", "the words are kept");
+    for side in [&alpha, &beta] {
+        side.test.clock.advance(31 * 86_400);
+    }
+    let page = beta.owner.threads().read(at_beta, None).await.unwrap().unwrap();
+    assert!(!page.may_have_older, "nor is it asked for what is older");
     alpha.wire.asked();
     beta.exchange().await;
     let asked = alpha.wire.asked();

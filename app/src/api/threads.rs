@@ -20,6 +20,8 @@ pub struct ThreadView {
     /// Whether the post is the owner's, and so is the word on who comments.
     pub is_own: bool,
     pub commenting: Commenting,
+    /// Whether the server of the friend whose post it is has no threads, and takes nothing.
+    pub is_nowhere: bool,
     /// Of what in it the owner is told.
     pub notices: ThreadNotices,
     /// To the post.
@@ -161,6 +163,8 @@ pub enum WhoView {
         /// The friend of this name, who it is not.
         like: Option<String>,
     },
+    /// Somebody whom the owner blocked. The name is a word for that.
+    Blocked,
 }
 
 /// What there is to read of a comment.
@@ -314,7 +318,7 @@ pub enum ThreadsError {
 impl ThreadView {
     /// Says whether the owner may comment and react here.
     pub fn is_open(&self) -> bool {
-        self.is_own || self.commenting != Commenting::Nobody
+        self.is_own || (self.commenting != Commenting::Nobody && !self.is_nowhere)
     }
 }
 

@@ -41,6 +41,7 @@ pub fn Thread(
     let i18n = use_i18n();
     let is_open = thread.is_open();
     let ThreadView { post, is_own, commenting, reactions, count, comments, unsent, .. } = thread;
+    let is_nowhere = thread.is_nowhere;
     let ThreadView { earlier, later, may_have_older, new, notices, begun_quote, .. } = thread;
     let begun_quote = begun_quote.map(|quoted| BegunQuoteBox::new(i18n, &quoted));
     let title_id = format!("thread-{post}-title");
@@ -72,6 +73,8 @@ pub fn Thread(
             <div class="thread-box">
                 {if is_open {
                     view! { <CommentBox post is_own commenting new name begun_quote unsent/> }.into_any()
+                } else if is_nowhere {
+                    view! { <p class="hint">{t!(i18n, threads.nowhere, name = isolated(&name))}</p> }.into_any()
                 } else {
                     view! { <p class="hint">{t!(i18n, threads.closed, name = isolated(&name))}</p> }.into_any()
                 }}

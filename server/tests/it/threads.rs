@@ -54,8 +54,10 @@ async fn the_door_of_a_thread_holds_against_friends_who_mean_harm() {
     let (dora, at) = Caller::with_server().await;
     dora.befriend(node, &mara, "Dora", &[&at]).await;
     mara.publish("Frost tonight").await;
-    mara.publish_only_me("Nobody else's").await;
     let door = Door { node, home: node.identity().id(), post: only_post(&lea, node).await };
+    let secret = mara.publish("Nobody else's").await;
+    let hidden = shown_posts(&lea, node).await.into_iter().find(|id| *id != door.post).expect("it was shown");
+    set_audience(&mara, &secret, "only-me").await;
 
     let first = door.comment(&lea, 1, 1_000, "Mine froze");
     assert_eq!(door.bring(&lea, &first).await.status(), StatusCode::NO_CONTENT);
@@ -76,6 +78,9 @@ async fn the_door_of_a_thread_holds_against_friends_who_mean_harm() {
     let stranger = Caller::stranger();
     assert_eq!(nowhere, whole(door.bring(&stranger, &door.comment(&stranger, 5, 1, "Hello")).await).await);
     assert_eq!(nowhere.0, StatusCode::NOT_FOUND);
+    let hidden = Door { post: hidden, ..door };
+    let unseen = whole(hidden.bring(&lea, &hidden.comment(&lea, 4, 1, "Under what I may not see")).await).await;
+    assert_eq!(unseen, nowhere, "what is hidden is as what is not there");
 
     let mut reply = door.subject(&lea, 6);
     reply.reply_to = Some(WireId([8; 16]));
@@ -83,10 +88,14 @@ async fn the_door_of_a_thread_holds_against_friends_who_mean_harm() {
         door.bring(&lea, &Door::sign(&lea, reply, 1, "To nothing")).await.status(),
         StatusCode::UNPROCESSABLE_ENTITY
     );
-    let large = door.put(&lea, &first, "x".repeat(41 * 1024)).await;
-    assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
-    let junk = door.put(&lea, &first, "no.such.item".to_owned()).await;
-    assert_eq!(junk.status(), StatusCode::BAD_REQUEST);
+    for (body, status) in [
+        ("x".repeat(41 * 1024), StatusCode::PAYLOAD_TOO_LARGE),
+        ("😀".repeat(16 * 1024), StatusCode::PAYLOAD_TOO_LARGE),
+        ("😀".repeat(9 * 1024), StatusCode::BAD_REQUEST),
+        ("no.such.item".to_owned(), StatusCode::BAD_REQUEST),
+    ] {
+        assert_eq!(door.put(&lea, &first, body).await.status(), status);
+    }
 
     let hearts = door.reaction(&lea, 1, &["❤️"]);
     assert_eq!(door.bring(&lea, &hearts).await.status(), StatusCode::NO_CONTENT);
@@ -115,8 +124,7 @@ async fn who_is_no_friend_any_more_still_takes_back_what_they_said() {
     let door = Door { node, home: node.identity().id(), post: only_post(&lea, node).await };
     door.bring(&lea, &door.comment(&lea, 1, 1_000, "I regret this")).await;
     mara.sees(&post, "I regret this").await;
-    let page = mara.browser.open(&format!("{post}/edit")).await;
-    mara.browser.send(&page, page.form("posts/edit").fill("audience", "only-me")).await;
+    set_audience(&mara, &post, "only-me").await;
     assert_eq!(door.bring(&lea, &door.comment(&lea, 1, 2_000, "I do not")).await.status(), StatusCode::NOT_FOUND);
     mara.sees(&post, "I regret this").await;
 
@@ -297,6 +305,107 @@ async fn what_a_backup_forgot_comes_back_from_those_who_have_it() {
     jonas.loses(&at_jonas, "Mine froze").await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_a_reader_blocked_is_named_on_none_of_their_pages() {
+    let network = Network::start(["mara", "jonas"]).await;
+    let node = &network["mara"];
+    let (mara, jonas) = tokio::join!(node.first_day(), network["jonas"].first_day());
+    befriend(&jonas, &mara).await;
+    let (max, at) = Caller::with_server().await;
+    for (node, owner) in [(node, &mara), (&network["jonas"], &jonas)] {
+        max.befriend(node, owner, "Maximilian", &[&at]).await;
+    }
+    let post = mara.publish("Frost tonight").await;
+    let at_jonas = jonas.post_of("Frost tonight").await;
+    comment(&jonas, &at_jonas, "Mine froze").await;
+    mara.sees(&post, "Mine froze").await;
+    let page = jonas.browser.open(&jonas.friend_page("Maximilian").await).await;
+    jonas.browser.send(&page, page.form("friends/block")).await;
+
+    let door = Door { node, home: node.identity().id(), post: only_post(&max, node).await };
+    let item = Door::sign_as(&max, door.subject(&max, 1), 1_000, "Max Power", "Serves you right");
+    assert_eq!(door.bring(&max, &item).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(door.bring(&max, &door.reaction(&max, 1, &["👻"])).await.status(), StatusCode::NO_CONTENT);
+    let page = mara.sees(&post, "Serves you right").await;
+    let form = page.form_beside("Serves you right", "threads/comment").fill("text", "Be kind");
+    mara.browser.send(&page, form).await;
+    let page = jonas.sees(&at_jonas, "Be kind").await;
+    assert!(page.text().contains("By someone you blocked"), "{}", page.text());
+    assert!(page.text().contains("answers someone you blocked"), "{}", page.text());
+    for path in [at_jonas.as_str(), "/"] {
+        let html = jonas.browser.open(path).await.html;
+        let is_named = ["Maximilian", "Max Power", "👻"].into_iter().find(|word| html.contains(word));
+        assert_eq!(is_named, None, "{path}: {html}");
+    }
+    let told = jonas.browser.open("/notifications").await.html;
+    assert!(!told.contains("Max Power") && !told.contains(&format!("\"{at_jonas}")), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_to_fewer_is_shown_to_no_more_once_the_post_is() {
+    let network = Network::start(["mara", "lea", "jonas"]).await;
+    let (mara, lea, jonas) =
+        tokio::join!(network["mara"].first_day(), network["lea"].first_day(), network["jonas"].first_day());
+    befriend(&lea, &mara).await;
+    befriend(&jonas, &mara).await;
+    let post = mara.publish("Frost tonight").await;
+    let (at_lea, _) = (lea.post_of("Frost tonight").await, jonas.post_of("Frost tonight").await);
+    let may_comment = async |who: &str| {
+        let page = mara.browser.open(&post).await;
+        mara.browser.send(&page, page.form("threads/commenting").fill("commenting", who)).await;
+    };
+    may_comment("to-owner").await;
+    lea.sees(&at_lea, "Only mara reads what you write here").await;
+    comment(&lea, &at_lea, "For one alone").await;
+    mara.sees(&post, "For one alone").await;
+    may_comment("everyone").await;
+    comment(&mara, &post, "For all").await;
+    let jonas_reads = async |others: &[&str]| {
+        let at = jonas.post_of("Frost tonight").await;
+        let page = jonas.sees(&at, "For all").await;
+        let shown = others.iter().find(|text| page.text().contains(*text));
+        assert_eq!(shown, None, "{}", page.text());
+    };
+    jonas_reads(&["For one alone"]).await;
+
+    set_audience(&mara, &post, "only-me").await;
+    jonas.loses("/", "Frost tonight").await;
+    lea.loses("/", "Frost tonight").await;
+    comment(&mara, &post, "To myself").await;
+    set_audience(&mara, &post, "all-friends").await;
+    jonas_reads(&["For one alone", "To myself"]).await;
+    let at_lea = lea.post_of("Frost tonight").await;
+    let page = lea.sees(&at_lea, "For all").await;
+    assert!(page.text().contains("For one alone") && !page.text().contains("To myself"), "{}", page.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_browsers_of_one_owner_agree_on_a_thread() {
+    let network = Network::start(["mara", "lea"]).await;
+    let (mara, lea) = tokio::join!(network["mara"].first_day(), network["lea"].first_day());
+    befriend(&lea, &mara).await;
+    mara.publish("Frost tonight").await;
+    let post = lea.post_of("Frost tonight").await;
+    let phone = network["lea"].sign_in().await;
+    let page = lea.browser.open(&post).await;
+    let form = page.form("threads/comment").fill("text", "Written once");
+    lea.browser.send(&page, form.clone()).await;
+    phone.browser.send(&page, form).await;
+    comment(&phone, &post, "From the sofa").await;
+    let both = async |expected: &[&str]| {
+        for browser in [&lea.browser, &phone.browser] {
+            let words = browser.open(&post).await.all(".comment-words");
+            assert_eq!(words, expected);
+        }
+    };
+    both(&["Written once", "From the sofa"]).await;
+    let page = lea.browser.open(&post).await;
+    lea.browser.send(&page, page.form_beside("From the sofa", "threads/delete")).await;
+    both(&["Written once"]).await;
+    let again = phone.browser.send(&page, page.form_beside("From the sofa", "threads/delete")).await;
+    assert_eq!(again.all(".comment-words"), ["Written once"], "what is gone is gone in a page that is older");
+}
+
 /// The thread of a post, as a friend finds it.
 #[derive(Clone, Copy)]
 pub(crate) struct Door<'a> {
@@ -322,8 +431,12 @@ impl Door<'_> {
     }
 
     fn sign(author: &Caller, subject: Subject, number: u64, text: &str) -> SignedItem {
+        Self::sign_as(author, subject, number, "Lea", text)
+    }
+
+    fn sign_as(author: &Caller, subject: Subject, number: u64, name: &str, text: &str) -> SignedItem {
         let words = Words::Comment(Comment::new(text.parse().expect("short"), Vec::new()).expect("words"));
-        let item = ThreadItem::new(subject, revision(number), Some(content(words))).expect("an item");
+        let item = ThreadItem::new(subject, revision(number), Some(content(name, words))).expect("an item");
         SignedItem::sign(author.identity(), item).expect("the author's own")
     }
 
@@ -332,7 +445,7 @@ impl Door<'_> {
         subject.id = reaction_id(&subject);
         let emoji: Vec<_> = emoji.iter().map(|text| text.parse().expect("an emoji")).collect();
         let words = Words::Reaction(Reaction::try_from(emoji).expect("few"));
-        let item = ThreadItem::new(subject, revision(number), Some(content(words))).expect("an item");
+        let item = ThreadItem::new(subject, revision(number), Some(content("Lea", words))).expect("an item");
         SignedItem::sign(author.identity(), item).expect("the author's own")
     }
 
@@ -350,18 +463,28 @@ fn revision(number: u64) -> Revision {
     number.try_into().expect("a number")
 }
 
-fn content(words: Words) -> Content {
-    let name = "Lea".parse().expect("a name");
+fn content(name: &str, words: Words) -> Content {
+    let name = name.parse().expect("a name");
     Content { at: Timestamp(1_795_000_000_000), name, is_public: false, seen: Sha256([7; 32]), words }
 }
 
 /// The one post that `friend` may see at `node`.
 pub(crate) async fn only_post(friend: &Caller, node: &TestNode) -> WireId {
+    let shown = shown_posts(friend, node).await;
+    let [id] = shown[..] else { panic!("{shown:?}") };
+    id
+}
+
+/// The posts that `friend` may see at `node`.
+async fn shown_posts(friend: &Caller, node: &TestNode) -> Vec<WireId> {
     let feed: Value = friend.get(node, "/o2m/v1/feed").await.json().await.expect("a feed");
-    let ids: Vec<&str> =
-        feed["items"].as_array().expect("items").iter().filter_map(|item| item["id"].as_str()).collect();
-    let [id] = ids[..] else { panic!("{feed}") };
-    id.parse().expect("an id")
+    let ids = feed["items"].as_array().expect("items").iter().filter_map(|item| item["id"].as_str());
+    ids.map(|id| id.parse().expect("an id")).collect()
+}
+
+async fn set_audience(owner: &Owner, post: &str, audience: &str) {
+    let page = owner.browser.open(&format!("{post}/edit")).await;
+    owner.browser.send(&page, page.form("posts/edit").fill("audience", audience)).await;
 }
 
 async fn comment(owner: &Owner, post: &str, text: &str) -> Page {

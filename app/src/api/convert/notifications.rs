@@ -92,6 +92,7 @@ pub(in crate::api) fn kinds_off(told: &HashMap<String, String>) -> Result<Vec<No
 fn voice_of(voice: &Voice, peers: &HashMap<PeerId, Peer>, now: Timestamp) -> VoiceView {
     let peer = match voice.who {
         Who::Friend(peer) => peers.get(&peer),
+        Who::Blocked => return VoiceView::blocked(voice.key),
         Who::Owner | Who::FriendOfFriend { .. } => None,
     };
     VoiceView::known(voice.key, &voice.name, peer, now)

@@ -12,10 +12,13 @@ use domain::{
 use node::{OlderComments, OlderError, Owner, People, Quoted, ThreadError, ThreadPage, Told, WrittenPage};
 
 use super::{internal, mentions::named, unsent};
-use crate::api::{
-    AnsweredView, AnswersView, ApiError, CommentView, FriendsError, OlderCommentView, OlderView, PersonView, QuoteView,
-    QuotedView, ReactionCountView, ReactionView, StageView, ThreadView, ThreadsError, TimeView, ToldView, VoiceView,
-    WhoView, WordsView, WrittenItemView, WrittenView,
+use crate::{
+    api::{
+        AnsweredView, AnswersView, ApiError, CommentView, FriendsError, OlderCommentView, OlderView, PersonView,
+        QuoteView, QuotedView, ReactionCountView, ReactionView, StageView, ThreadView, ThreadsError, TimeView,
+        ToldView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
+    },
+    i18n::{t, use_i18n},
 };
 
 /// Tells the owner of the thread about a comment.
@@ -44,7 +47,7 @@ impl ThreadView {
         now: Timestamp,
     ) -> Self {
         let ThreadPage { thread, people, quoted, new, may_have_older, notices, told } = page;
-        let Thread { post, is_own, commenting, reactions, count, comments, earlier, later } = thread;
+        let Thread { post, is_own, commenting, is_nowhere, reactions, count, comments, earlier, later } = thread;
         let view = |comment: ShownComment| {
             let ShownComment { id, depth, answers, author, words, at, is_edited, is_before_change, .. } = comment;
             let ShownComment { stage, is_muted, reactions, .. } = comment;
@@ -73,6 +76,7 @@ impl ThreadView {
             post,
             is_own,
             commenting,
+            is_nowhere,
             notices,
             count,
             comments: comments.into_iter().map(view).collect(),
@@ -131,7 +135,13 @@ impl VoiceView {
                 let like = like.and_then(|peer| people.peers.get(&peer)).map(|peer| peer.name.clone());
                 Self { name: shown_name(&name, Some(key)), key, who: WhoView::FriendOfFriend { like } }
             }
+            Who::Blocked => Self::blocked(key),
         }
+    }
+
+    /// Somebody whom the owner blocked.
+    pub(in crate::api) fn blocked(key: NodeId) -> Self {
+        Self { name: t!(use_i18n(), threads.someone_blocked).to_owned(), key, who: WhoView::Blocked }
     }
 
     /// A friend, by the name that they have here.
@@ -149,10 +159,11 @@ impl VoiceView {
 
 /// Who reacts with what, each emoji once, in the order in which they came.
 fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> Vec<ReactionView> {
-    let named = reactions.into_iter().flat_map(|Reacted { by, emoji }| {
+    let named = reactions.into_iter().flat_map(|Reacted { by, is_muted, emoji }| {
         let friend = match by.who {
+            _ if is_muted => Some(t!(use_i18n(), threads.someone_muted).to_owned()),
             Who::Friend(peer) => peers.get(&peer).map(|peer| peer.name.clone()).filter(|name| !name.is_empty()),
-            Who::Owner | Who::FriendOfFriend { .. } => None,
+            Who::Owner | Who::FriendOfFriend { .. } | Who::Blocked => None,
         };
         let name = || friend.unwrap_or_else(|| shown_name(&by.name, Some(by.key)));
         let other = (by.who != Who::Owner).then(name);
@@ -282,6 +293,7 @@ mod tests {
             post: PostId(1),
             is_own: true,
             commenting: Commenting::Everyone,
+            is_nowhere: false,
             reactions,
             count: comments.len(),
             comments,
@@ -325,15 +337,24 @@ mod tests {
     fn the_same_sign_is_one_reaction_and_the_most_frequent_comes_first() {
         let by = |name: &str, who, emoji: &[&str]| Reacted {
             by: voice(name, who),
+            is_muted: name == "Max",
             emoji: emoji.iter().filter_map(|emoji| emoji.parse().ok()).collect(),
         };
         let friend = Who::FriendOfFriend { like: None };
         let thread = view(
             Vec::new(),
-            vec![by("Lea", friend, &["🎉", "❤️"]), by("Mara", Who::Owner, &["❤"]), by("Jo\u{202e}nas", friend, &["❤"])],
+            vec![
+                by("Lea", friend, &["🎉", "❤️"]),
+                by("Mara", Who::Owner, &["❤"]),
+                by("Jo\u{202e}nas", friend, &["❤"]),
+                by("Max", friend, &["🎉"]),
+            ],
         );
         let reactions: Vec<_> =
             thread.reactions.iter().map(|view| (view.emoji.as_str(), view.others.join("+"), view.is_mine)).collect();
-        assert_eq!(reactions, [("❤️", "Lea+Jonas".to_owned(), true), ("🎉", "Lea".to_owned(), false)]);
+        assert_eq!(
+            reactions,
+            [("❤️", "Lea+Jonas".to_owned(), true), ("🎉", "Lea+someone you muted".to_owned(), false)]
+        );
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn Comment(
     let CommentView { is_muted, told, reactions, new, .. } = comment;
     let stranger = matches!(author.who, WhoView::FriendOfFriend { .. }).then(|| author.key.to_string());
     let is_mine = matches!(author.who, WhoView::Owner(_));
+    let is_blocked = author.who == WhoView::Blocked;
     let answers = answers.map(|to| {
         let class = if depth > DEEPEST { "comment-answers" } else { "visually-hidden" };
         let page = if to.is_earlier { format!("/posts/{post}?from={}", to.id) } else { String::new() };
@@ -67,7 +68,7 @@ pub(super) fn Comment(
     };
     view! {
         <li class="comment" id=format!("comment-{id}") data-depth=depth.min(DEEPEST).to_string() tabindex="-1">
-            <Muted is_muted>
+            <Folded is_muted is_blocked>
             <div class="comment-head">
                 <Face voice=author.clone()/>
                 <div class="comment-who">
@@ -82,23 +83,25 @@ pub(super) fn Comment(
                 </div>
             </div>
             {body}
-            </Muted>
+            </Folded>
         </li>
     }
 }
 
-/// What somebody says whom the owner has muted is folded away, and what answers it keeps its place.
+/// What somebody says whom the owner has muted or blocked is folded away, and what answers it keeps its place.
 #[component]
-pub(super) fn Muted(is_muted: bool, children: Children) -> impl IntoView {
+pub(super) fn Folded(is_muted: bool, is_blocked: bool, children: Children) -> impl IntoView {
     let i18n = use_i18n();
-    if !is_muted {
-        return Either::Left(children());
-    }
+    let words = match (is_blocked, is_muted) {
+        (true, _) => t!(i18n, threads.blocked),
+        (false, true) => t!(i18n, threads.muted),
+        (false, false) => return Either::Left(children()),
+    };
     Either::Right(view! {
         <details class="cover comment-muted">
             <summary>
                 <Icon name=IconName::BellOff/>
-                <span class="cover-words">{t!(i18n, threads.muted)}</span>
+                <span class="cover-words">{words}</span>
                 <span class="cover-show">{t!(i18n, posts.show)}</span>
                 <span class="cover-hide">{t!(i18n, posts.hide)}</span>
             </summary>

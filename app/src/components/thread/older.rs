@@ -6,7 +6,7 @@ use domain::{PostId, isolated, thread::ThreadPosition};
 use leptos::{either::Either, prelude::*};
 
 use super::{
-    comment::{DEEPEST, Muted, gone_words},
+    comment::{DEEPEST, Folded, gone_words},
     said::CommentWords,
     voice::{Face, Speaker, Stranger},
 };
@@ -69,6 +69,7 @@ fn OlderComment(comment: OlderCommentView, owner: String) -> impl IntoView {
     let i18n = use_i18n();
     let OlderCommentView { depth, author, words, at, is_before_change, is_muted } = comment;
     let stranger = matches!(author.who, WhoView::FriendOfFriend { .. }).then(|| author.key.to_string());
+    let is_blocked = author.who == WhoView::Blocked;
     let body = match words {
         WordsView::Said { html, warning, is_blurred, pictures, quote, .. } => {
             Either::Left(view! { <CommentWords html warning is_blurred pictures quote/> })
@@ -77,7 +78,7 @@ fn OlderComment(comment: OlderCommentView, owner: String) -> impl IntoView {
     };
     view! {
         <li class="comment" data-depth=depth.min(DEEPEST).to_string()>
-            <Muted is_muted>
+            <Folded is_muted is_blocked>
             <div class="comment-head">
                 <Face voice=author.clone()/>
                 <div class="comment-who">
@@ -90,7 +91,7 @@ fn OlderComment(comment: OlderCommentView, owner: String) -> impl IntoView {
                 </div>
             </div>
             {body}
-            </Muted>
+            </Folded>
         </li>
     }
 }

@@ -21,7 +21,7 @@ pub fn Face(voice: VoiceView) -> impl IntoView {
         WhoView::Owner(person) | WhoView::Friend(person) => {
             Either::Left(view! { <Window picture=person.picture name=person.name reach=person.reach/> })
         }
-        WhoView::FriendOfFriend { .. } => {
+        WhoView::FriendOfFriend { .. } | WhoView::Blocked => {
             Either::Right(view! { <span class="faceless" aria-hidden="true"><Icon name=IconName::User/></span> })
         }
     }
@@ -33,15 +33,19 @@ pub(super) fn Speaker(voice: VoiceView) -> impl IntoView {
     let i18n = use_i18n();
     let VoiceView { name, who, .. } = voice;
     let full_name = name.clone();
-    match who {
-        WhoView::Owner(person) | WhoView::Friend(person) => Either::Left(view! {
-            <p class="name"><a href=person.href title=full_name><bdi>{name}</bdi></a></p>
-        }),
-        WhoView::FriendOfFriend { like } => Either::Right(view! {
+    let like = match who {
+        WhoView::Owner(person) | WhoView::Friend(person) => {
+            return Either::Left(view! {
+                <p class="name"><a href=person.href title=full_name><bdi>{name}</bdi></a></p>
+            });
+        }
+        WhoView::FriendOfFriend { like } => like,
+        WhoView::Blocked => None,
+    };
+    Either::Right(view! {
             <p class="name" title=full_name><bdi>{name}</bdi></p>
             {like.map(|like| view! { <p class="comment-like">{t_with!(i18n, threads.not_yours, name = bdi(like))}</p> })}
-        }),
-    }
+    })
 }
 
 /// How to tell somebody whom one does not know from others of that name.

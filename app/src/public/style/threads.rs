@@ -31,6 +31,7 @@ pub(super) fn Threads(scenery: &'static Scenery) -> impl IntoView {
         <Specimen what="A thread of one's own"><Thread thread=own(scenery) name=scenery.names[0].clone()/></Specimen>
         <Specimen what="Nobody has said anything, and one may not"><Thread thread=empty(3, false, Commenting::Nobody) name=scenery.names[3].clone()/></Specimen>
         <Specimen what="For the owner alone"><Thread thread=ThreadView { count: 1, ..empty(4, false, Commenting::ToOwner) } name=scenery.names[9].clone()/></Specimen>
+        <Specimen what="At a server that has no threads"><Thread thread=ThreadView { is_nowhere: true, ..empty(5, false, Commenting::Everyone) } name=scenery.names[3].clone()/></Specimen>
         <Specimen what="In a list"><Cards scenery/></Specimen>
     }
 }
@@ -62,6 +63,7 @@ fn empty(post: i64, is_own: bool, commenting: Commenting) -> ThreadView {
         post: PostId(post),
         is_own,
         commenting,
+        is_nowhere: false,
         notices: ThreadNotices::All,
         reactions: Vec::new(),
         count: 0,
@@ -159,6 +161,7 @@ fn of_friend(scenery: &Scenery) -> ThreadView {
     all.say(0, stranger(&names[5], None), "One was told about this.").told = Some(ToldView::Arrived);
     all.say(0, friend(&names[1]), "By someone who is muted.").is_muted = true;
     all.say(1, friend("Lea"), "What answers that keeps its place.");
+    all.say(0, voice("someone you blocked", |_| WhoView::Blocked), "By someone who is blocked.");
     all.say(0, friend("Ole"), "").words = WordsView::Deleted;
     all.say(1, friend("Lea"), "What it answered is gone.");
     all.say(0, stranger("Kim", None), "").words = WordsView::Removed;

@@ -29,7 +29,7 @@ pub enum Stage {
     Closed,
     /// What it answers is not there; it waits for that.
     NoTarget,
-    /// The home says that it is not what it must be.
+    /// The home says that it is not what it must be, or has no threads.
     Refused,
 }
 
@@ -156,6 +156,15 @@ impl OwnItem {
     pub fn feed_read(&self, began_at: Timestamp) -> Self {
         match self.stage {
             Stage::Answered { at } if at < began_at => Self { stage: Stage::Waiting, ..*self },
+            _ => *self,
+        }
+    }
+
+    /// The posts of the home were read to their head, and the home has no threads: what it answered, it does not take.
+    #[must_use]
+    pub fn has_no_thread(&self) -> Self {
+        match self.stage {
+            Stage::Answered { .. } => Self { stage: Stage::Refused, ..*self },
             _ => *self,
         }
     }

@@ -10,6 +10,8 @@ pub struct Thread {
     /// The post is the owner's, and so is the word on who comments.
     pub is_own: bool,
     pub commenting: Commenting,
+    /// The server of the friend whose post it is has no threads, and takes nothing.
+    pub is_nowhere: bool,
     /// How people react to the post.
     pub reactions: Vec<Reacted>,
     /// How many comments say something, on all pages.
@@ -139,12 +141,16 @@ pub enum Who {
         /// The friend whose name theirs folds to, and who it is not.
         like: Option<PeerId>,
     },
+    /// Somebody whom the owner blocked, in a friend's thread: their name is not said.
+    Blocked,
 }
 
 /// One person's reaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reacted {
     pub by: Voice,
+    /// The owner has muted them: they are counted, and not named.
+    pub is_muted: bool,
     pub emoji: Vec<Emoji>,
 }
 
@@ -183,6 +189,6 @@ pub struct Written {
 impl Thread {
     /// Says whether the owner may comment and react here.
     pub fn is_open(&self) -> bool {
-        self.is_own || self.commenting != Commenting::Nobody
+        self.is_own || (self.commenting != Commenting::Nobody && !self.is_nowhere)
     }
 }

@@ -1,12 +1,13 @@
 //! What use cases share that talk to other servers: the clients, and who is being talked to right now.
 
-use std::net::IpAddr;
+use std::{collections::HashSet, net::IpAddr};
 
-use domain::{Candidate, DialRule};
+use domain::{Candidate, DialRule, PeerId};
 use federation::{
     FirstContact, Identity, TransportError,
     dial::{AddressBook, SealedTransport},
 };
+use parking_lot::Mutex;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::memory::{
@@ -45,6 +46,8 @@ pub(crate) struct Peering {
     /// A statement is due.
     pub(crate) statements_changed: Notify,
     pub(crate) bringing: Coalesced,
+    /// Friends whose servers have no threads, as these said when they were read last. All are read at the start.
+    pub(crate) without_threads: Mutex<HashSet<PeerId>>,
     /// Something that the owner wrote in a friend's thread waits for that friend's server.
     pub(crate) items_changed: Notify,
 }
@@ -70,6 +73,7 @@ impl Peering {
             statements: Coalesced::default(),
             statements_changed: Notify::new(),
             bringing: Coalesced::default(),
+            without_threads: Mutex::default(),
             items_changed: Notify::new(),
         })
     }

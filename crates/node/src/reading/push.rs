@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use domain::{
     Notification, NotificationId, NotificationKind, Push, PushAttempt, PushError, PushOutcome, PushTarget, PushToken,
-    Timestamp, limits, thread::ItemKind,
+    Timestamp, limits,
+    thread::{ItemKind, Who},
 };
 use federation::PushMessage;
 use store::StoreError;
@@ -178,6 +179,9 @@ impl Node {
     /// What was said last of what a notification tells; of what stands behind a warning, the warning.
     async fn words_of(&self, told: &Notification) -> Result<Option<String>, StoreError> {
         let (Some(post), Some(voice)) = (told.post, told.voices.first()) else { return Ok(None) };
+        if voice.who == Who::Blocked {
+            return Ok(None);
+        }
         let kind = match told.kind {
             NotificationKind::Reacted => ItemKind::Reaction,
             // What the author says under the post is not what mentions the owner in it.

@@ -2,7 +2,10 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use axum::{
@@ -60,6 +63,7 @@ pub(crate) struct Wire {
     asked: Arc<Mutex<Vec<String>>>,
     instead: Arc<Mutex<Option<Instead>>>,
     listening: Arc<Mutex<Option<AbortHandle>>>,
+    has_no_threads: Arc<AtomicBool>,
 }
 
 /// What is answered in place of the node's answers below a path.
@@ -86,6 +90,11 @@ impl Wire {
     pub(crate) fn fails_after(&self, after: usize, path: &'static str) {
         let answer = (StatusCode::INTERNAL_SERVER_ERROR, String::new());
         *self.instead.lock().unwrap() = Some(Instead { path, after, answer });
+    }
+
+    /// From now on answers as a server that has no threads (O2M 0.3), or as one that has.
+    pub(crate) fn has_no_threads(&self, has_none: bool) {
+        self.has_no_threads.store(has_none, Ordering::Relaxed);
     }
 
     /// From now on the node answers.
@@ -156,8 +165,13 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let asked = format!("{} {}", head.method, head.uri);
     let node = wire.node.lock().unwrap().clone();
-    let response = match (wire.instead_of(head.uri.path()), node) {
+    let has_none = wire.has_no_threads.load(Ordering::Relaxed);
+    let path = head.uri.path();
+    let mut response = match (wire.instead_of(path), node) {
         (Some(answer), _) => answer.into_response(),
+        (None, _) if has_none && (path == paths::THREADS || path.starts_with(paths::POSTS)) => {
+            StatusCode::NOT_FOUND.into_response()
+        }
         (None, None) => (StatusCode::SERVICE_UNAVAILABLE, [(header::CONNECTION, "close")]).into_response(),
         (None, Some(_)) if head.uri.path() == paths::WELL_KNOWN && head.headers.contains_key("signature") => {
             panic!("a stranger was told who asks")
@@ -181,6 +195,9 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
             }
         }
     };
+    if has_none {
+        response.headers_mut().remove(O2M_THREADS);
+    }
     wire.asked.lock().unwrap().push(format!("{asked} {}", response.status().as_u16()));
     response
 }

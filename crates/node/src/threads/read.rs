@@ -1,7 +1,7 @@
 //! A thread as its reader sees it.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     ops::Range,
 };
 
@@ -56,6 +56,7 @@ struct Part<'a> {
 pub(super) struct Cast {
     own: NodeId,
     friends: HashMap<NodeId, PeerId>,
+    blocked: HashSet<NodeId>,
     /// By their names as they are compared.
     names: HashMap<String, PeerId>,
     hidden: Hidden,
@@ -75,7 +76,8 @@ impl OwnerThreads<'_> {
         let Some(key) = key else { return Ok(None) };
         let home = Home { peer: post.home, key };
         let outline = node.store.thread_outline(home, post.wire_id).await?;
-        let may_have_older = may_have_older(&post, outline.len(), node.now());
+        let is_nowhere = post.home.is_some_and(|peer| node.peering.without_threads.lock().contains(&peer));
+        let may_have_older = !is_nowhere && may_have_older(&post, outline.len(), node.now());
         let places = places(&outline);
         let shown = shown(&outline, &places, from);
         // With those that are answered from the page and stand before it.
@@ -94,6 +96,7 @@ impl OwnerThreads<'_> {
             post: post.id,
             is_own: post.home.is_none(),
             commenting: node.store.commenting(post.home, post.wire_id).await?,
+            is_nowhere,
             reactions: reacted.remove(&None).unwrap_or_default(),
             count: outline.iter().filter(|row| row.is_said).count(),
             earlier: places[..shown.start].iter().rev().take(PAGE).next_back().map(id),
@@ -170,8 +173,10 @@ impl Part<'_> {
 impl Cast {
     pub(super) fn new(own: NodeId, peers: &[Peer], hidden: Hidden) -> Self {
         let friends = || peers.iter().filter(|peer| peer.state == FriendshipState::Accepted);
+        let blocked = peers.iter().filter(|peer| peer.state == FriendshipState::Blocked);
         Self {
             own,
+            blocked: blocked.filter_map(|peer| peer.node_id).collect(),
             friends: friends().filter_map(|peer| Some((peer.node_id?, peer.id))).collect(),
             names: friends().map(|peer| (folded(&peer.name), peer.id)).collect(),
             hidden,
@@ -192,6 +197,8 @@ impl Cast {
         let who = match self.friends.get(&key) {
             _ if key == self.own => Who::Owner,
             Some(friend) => Who::Friend(*friend),
+            // Their own word is not passed on either.
+            None if self.blocked.contains(&key) => return Voice { key, name: String::new(), who: Who::Blocked },
             None => Who::FriendOfFriend { like: self.names.get(&folded(name)).copied() },
         };
         Voice { key, name: name.to_owned(), who }
@@ -203,13 +210,17 @@ fn folded(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Reactions that say something, by the comment to which they are.
+/// Reactions that say something, by the comment to which they are. Those of whom the owner blocked are left out.
 fn reactions_by_target(reactions: &[ItemRow], cast: &Cast) -> HashMap<Option<WireId>, Vec<Reacted>> {
     let mut by_target: HashMap<Option<WireId>, Vec<Reacted>> = HashMap::new();
     for item in reactions.iter().filter(|item| says_something(item)) {
         let by = cast.voice(item.entry.subject.author, &item.name);
+        if by.who == Who::Blocked {
+            continue;
+        }
+        let is_muted = cast.has_muted(by.key);
         let emoji = item.source.split(' ').filter_map(|text| text.parse().ok()).collect();
-        by_target.entry(item.entry.subject.reply_to).or_default().push(Reacted { by, emoji });
+        by_target.entry(item.entry.subject.reply_to).or_default().push(Reacted { by, is_muted, emoji });
     }
     by_target
 }

@@ -2,7 +2,9 @@
 
 use domain::{
     LiveEvent, MediaId, NodeId, PeerId, Quote, RemoteName, RemotePicture, Timestamp,
-    thread::{Answer, CameFor, CommentPicture, Content, Entry, OwnItem, Revision, Subject, ThreadItem, Words, seen},
+    thread::{
+        Answer, CameFor, CommentPicture, Content, Entry, OwnItem, Revision, Stage, Subject, ThreadItem, Words, seen,
+    },
 };
 use federation::wire::SignedItem;
 use store::{Home, ItemRevision, ItemRow, StoreError, ThreadPost, WriteTx};
@@ -74,6 +76,10 @@ impl Node {
         if own.entry != *signed.entry() {
             // What was deleted stays deleted.
             return Err(ThreadError::NotFound);
+        }
+        if let Some(peer) = home.peer.filter(|_| held.is_none_or(|held| held.stage != Some(Stage::Waiting))) {
+            // Not later than what that server wants later.
+            tx.bring_now(peer).await?;
         }
         Ok(tx.put_own_item(home, held, &revision, own.stage).await?)
     }

@@ -1,5 +1,6 @@
 //! Two friends answer each other, by real HTTP between their nodes.
 
+mod blocks;
 mod mentions;
 mod moved;
 mod mutes;
@@ -10,9 +11,10 @@ mod quotes;
 use std::collections::HashSet;
 
 use axum::http::StatusCode;
+use blocks::{comment_words, signed};
 use domain::{
-    Audience, Cover, NotificationKind, PostId, TimelineFilter, limits,
-    thread::{Commenting, OlderComment, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
+    Audience, Cover, NotificationKind, PostId, TimelineFilter, WireId, limits,
+    thread::{Answer, Commenting, OlderComment, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
 };
 
 use super::{
@@ -23,8 +25,9 @@ use super::{
 use crate::{
     posting::edit::PostEdit,
     secrets::secret::random_bytes,
-    testing::friends::{Friends, Side, publish},
+    testing::friends::{Friends, Side, befriend_key, publish},
 };
+use federation::Identity;
 
 impl Side {
     /// What this side shows of the thread under a post.
@@ -67,7 +70,7 @@ fn new(post: PostId, text: &str) -> NewComment {
     NewComment {
         post,
         reply_to: None,
-        id: domain::WireId(random_bytes()),
+        id: WireId(random_bytes()),
         text: text.to_owned().into(),
         cover: Cover::NONE,
         pictures: Vec::new(),
@@ -172,6 +175,67 @@ async fn reactions_are_a_set_of_three_and_counted() {
 }
 
 #[tokio::test]
+async fn a_reaction_to_a_comment_is_there_on_both_sides_and_is_told_once() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    beta.comment(at_beta, "Mine froze").await;
+    beta.exchange().await;
+    let comment = alpha.thread(at_alpha).await.comments[0].id;
+    let react = async |emoji: &str| {
+        alpha.owner.threads().react(at_alpha, Some(comment), emoji.parse().unwrap()).await.unwrap();
+        beta.exchange().await;
+    };
+    react("😢").await;
+    beta.owner.threads().react(at_beta, None, "👍".parse().unwrap()).await.unwrap();
+    beta.exchange().await;
+    for (side, post, by) in [(&alpha, at_alpha, Who::Owner), (&beta, at_beta, Who::Friend(beta.friend))] {
+        let thread = side.thread(post).await;
+        let of = |reacted: &[Reacted]| -> Vec<(Who, String)> {
+            reacted.iter().map(|each| (each.by.who, each.emoji[0].to_string())).collect()
+        };
+        assert_eq!(of(&thread.comments[0].reactions), [(by, "😢".to_owned())]);
+        assert_eq!(thread.reactions.len(), 1, "what is said to the post is not said to the comment");
+    }
+    let told = async |side: &Side| {
+        let told = side.owner.notifications().page(None).await.unwrap().notifications;
+        told.into_iter().map(|told| told.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&beta).await, [NotificationKind::Reacted]);
+    assert_eq!(told(&alpha).await, [NotificationKind::Reacted, NotificationKind::Commented]);
+    react("❤️").await;
+    assert_eq!(beta.thread(at_beta).await.comments[0].reactions[0].emoji.len(), 2);
+    assert_eq!(told(&beta).await, [NotificationKind::Reacted], "one more emoji is no news");
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_before_what_it_answers_finds_its_place() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    let parent = alpha.comment(at_alpha, "Cover the beans").await;
+    let answer = NewComment { reply_to: Some(parent), ..new(at_alpha, "With fleece") };
+    alpha.owner.threads().comment(answer).await.unwrap();
+    // Behind its answer, in the feed.
+    alpha.owner.threads().edit(parent, "Cover all beans".into(), Cover::NONE, &[]).await.unwrap();
+    beta.exchange().await;
+    let expected = [(0, "Cover all beans".to_owned()), (1, "With fleece".to_owned())];
+    assert_eq!(beta.comments(at_beta).await, expected);
+
+    // At the home, it has to wait until that is there.
+    alpha.test.clock.advance(1);
+    let max = Identity::generate().unwrap();
+    befriend_key(alpha.node(), max.id()).await;
+    let (home, post, now) = (alpha.node().own_id(), alpha.wire_id(at_alpha).await, alpha.node().now());
+    let said = |byte, reply_to, text| signed(&max, home, post, WireId([byte; 16]), reply_to, comment_words(text), now);
+    let (first, answer) = (said(1, None, "And the kale?"), said(2, Some(WireId([1; 16])), "Kale likes it"));
+    for (item, expected) in
+        [(&answer, Answer::NoTarget), (&first, Answer::Held), (&answer, Answer::Held), (&answer, Answer::Held)]
+    {
+        assert_eq!(alpha.is_brought(&max, item).await, expected);
+    }
+    beta.exchange().await;
+    let here = beta.comments(at_beta).await;
+    assert_eq!(here[2..], [(0, "And the kale?".to_owned()), (1, "Kale likes it".to_owned())]);
+}
+
+#[tokio::test]
 async fn a_closed_thread_takes_nothing_and_says_so_to_its_readers() {
     let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
     beta.comment(at_beta, "in time").await;
@@ -205,6 +269,56 @@ async fn what_is_written_while_a_server_sleeps_waits_and_goes() {
     beta.owner.reading().pull(beta.friend).await.unwrap();
     beta.bring().await;
     assert_eq!(alpha.comments(at_alpha).await.len(), 2, "what answers a comment goes after it");
+}
+
+#[tokio::test]
+async fn a_server_without_threads_takes_nothing_and_that_is_said() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    alpha.wire.has_no_threads(true);
+    assert!(beta.thread(at_beta).await.is_open(), "that is not known yet");
+    beta.comment(at_beta, "Mine froze").await;
+    beta.owner.threads().react(at_beta, None, "❤️".parse().unwrap()).await.unwrap();
+    beta.exchange().await;
+    let thread = beta.thread(at_beta).await;
+    assert!(!thread.is_open(), "nobody writes where nothing is taken");
+    assert_eq!((beta.stage().await, thread.comments[0].stage), (Stage::Refused, Some(Stage::Refused)));
+    assert_eq!(words(&thread.comments[0]), "Mine froze", "the words are kept");
+    for side in [&alpha, &beta] {
+        side.test.clock.advance(31 * 86_400);
+    }
+    let page = beta.owner.threads().read(at_beta, None).await.unwrap().unwrap();
+    assert!(!page.may_have_older, "nor is it asked for what is older");
+    alpha.wire.asked();
+    beta.exchange().await;
+    let asked = alpha.wire.asked();
+    assert!(asked.iter().all(|asked| asked.starts_with("GET /o2m/v1/feed")), "it is not sent again: {asked:?}");
+
+    alpha.wire.has_no_threads(false);
+    beta.exchange().await;
+    assert!(beta.thread(at_beta).await.is_open());
+    let refused = beta.owner.threads().written(None).await.unwrap().written[0].id;
+    beta.owner.threads().send_again(refused).await.unwrap();
+    beta.exchange().await;
+    assert_eq!((beta.stage().await, alpha.comments(at_alpha).await.len()), (Stage::There, 1));
+}
+
+#[tokio::test]
+async fn new_words_do_not_wait_for_an_edit_that_came_too_soon() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    let first = beta.comment(at_beta, "Mine frose").await;
+    beta.exchange().await;
+    beta.owner.threads().edit(first, "Mine froze".into(), Cover::NONE, &[]).await.unwrap();
+    beta.bring().await;
+    assert_eq!(alpha.comments(at_alpha).await, [(0, "Mine frose".to_owned())], "it came too soon");
+    beta.owner.threads().edit(first, "Mine froze too".into(), Cover::NONE, &[]).await.unwrap();
+    alpha.wire.asked();
+    beta.bring().await;
+    assert_eq!(alpha.wire.asked(), [""; 0], "what came too soon is not sent sooner");
+    beta.comment(at_beta, "There is fleece here").await;
+    alpha.test.clock.advance(1);
+    beta.bring().await;
+    let arrived: Vec<String> = alpha.comments(at_alpha).await.into_iter().map(|(_, words)| words).collect();
+    assert_eq!(arrived, ["Mine frose", "There is fleece here"]);
 }
 
 #[tokio::test]

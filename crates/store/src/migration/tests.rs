@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-use domain::{FriendshipState, NotificationKind, PeerId, TimelineFilter, Timestamp, TokenScope};
+use domain::{
+    Cover, FriendshipState, NodeId, NotificationKind, PeerId, PostId, TimelineFilter, Timestamp, TokenScope, WireId,
+    thread::{Commenting, Who},
+};
 use sea_orm::{
     ConnectionTrait, SqlxSqliteConnector,
     sqlx::{SqlitePool, sqlite::SqliteConnectOptions},
@@ -10,7 +13,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 
 use super::Migrator;
-use crate::Store;
+use crate::{Home, Store};
 
 const CONTENT: &str = "
     INSERT INTO owner (id, node_id, cookie_suffix, name, feed_sequence, last_number)
@@ -119,4 +122,55 @@ async fn app_tokens_from_before_there_were_scopes_may_do_everything_without_an_e
     let (_folder, store) = folder_before("m0017_token_scope", token).await;
     let token = store.app_token_by_hash("h").await.unwrap().unwrap();
     assert_eq!((token.name.as_str(), token.scope, token.expires_at), ("camera", TokenScope::All, None));
+}
+
+/// A thread of the owner's, closed meanwhile, and words of the owner's that wait for a friend's server.
+const THREADS: &str = "
+    INSERT INTO owner (id, node_id, cookie_suffix, name) VALUES (1, '{OWN}', 'x', 'Mara');
+    INSERT INTO peer (id, node_id, address, state, name, created_at, changed_at, threads_epoch)
+        VALUES (1, '{LEA}', '10.0.0.1:8000', 'accepted', 'Lea', 1, 2, '5f0c8e21a94b7d36');
+    INSERT INTO post (id, peer_id, wire_id, number, source, html, sanitizer_version, audience, published_at) VALUES
+        (1, NULL, '01010101010101010101010101010101', 1, 'mine', 'mine', 1, 'all-friends', 10),
+        (2, 1, '02020202020202020202020202020202', NULL, 'theirs', 'theirs', 1, 'all-friends', 20);
+    INSERT INTO thread_item (id, peer_id, post, wire_id, kind, author, reply_to, revision, bytes, standing, jws, name, source, html,
+            sanitizer_version, said_at, seen, is_public, received_at, came_for, stage) VALUES
+        (1, NULL, '01010101010101010101010101010101', '0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a', 'comment', '{LEA}', NULL, 1, '{HASH}',
+            'said', 'signed', 'Lea', 'Mine froze', 'Mine froze', 1, 30, '{HASH}', 0, 31, 'all-friends', NULL),
+        (2, NULL, '01010101010101010101010101010101', '0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b', 'reaction', '{LEA}', NULL, 1, '{HASH}',
+            'said', 'signed', 'Lea', '🎉 👍', '', 1, 30, '{HASH}', 0, 32, 'all-friends', NULL),
+        (3, 1, '02020202020202020202020202020202', '0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c', 'comment', '{OWN}', NULL, 1, '{HASH}',
+            'said', 'signed', 'Mara', 'Wait for me', 'Wait for me', 1, 40, '{HASH}', 0, NULL, NULL, 'waiting');
+    INSERT INTO thread (peer_id, post, commenting) VALUES (NULL, '01010101010101010101010101010101', 'nobody');
+    INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins) VALUES (1, 1, 1, 1, 0, 0), (1, 1, 2, 2, 0, 0), (1, 1, 0, 3, 0, 0);
+    UPDATE peer SET threads_seq = 3, threads_given = 3 WHERE id = 1;
+    INSERT INTO notification (id, kind, post_id, created_at) VALUES (1, 'commented', 1, 31);
+    INSERT INTO notification_voice (notification_id, author, name, said_at) VALUES (1, '{LEA}', 'Lea', 31);";
+
+#[tokio::test]
+async fn threads_of_the_first_schema_that_had_them_stay_as_they_are() {
+    let (lea, own) = (NodeId([2; 32]), NodeId([1; 32]));
+    let content = THREADS.replace("{LEA}", &lea.to_string()).replace("{OWN}", &own.to_string());
+    let (_folder, store) = folder_before("m0020_covers", &content.replace("{HASH}", &"07".repeat(32))).await;
+    let (mine, theirs) = (WireId([1; 16]), WireId([2; 16]));
+    let here = Home { peer: None, key: own };
+    let items = store.thread_items(here, mine, vec![WireId([10; 16])]).await.unwrap();
+    let said: Vec<_> = items.iter().map(|item| (item.entry.subject.author, item.source.as_str())).collect();
+    assert_eq!(said, [(lea, "Mine froze"), (lea, "🎉 👍")]);
+    assert!(items.iter().all(|item| item.cover == Cover::NONE && item.pictures.is_empty() && item.quote.is_none()));
+    assert_eq!(store.commenting(None, mine).await.unwrap(), Commenting::Nobody);
+    let answers = store.post(PostId(1)).await.unwrap().unwrap().answers;
+    assert_eq!((answers.comments, answers.reactions.len()), (1, 2));
+    let waiting = store.waiting_items(Home { peer: Some(PeerId(1)), key: lea }).await.unwrap();
+    assert_eq!(waiting.iter().map(|item| item.entry.subject.post).collect::<Vec<_>>(), [theirs]);
+    let part = store.threads_part(PeerId(1), None).await.unwrap().unwrap();
+    assert_eq!(part.entries.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [1, 2, 3]);
+    let told = store.notifications(None, 9).await.unwrap();
+    let voices: Vec<_> = told[0].voices.iter().map(|voice| voice.who).collect();
+    assert_eq!((told[0].kind, voices), (NotificationKind::Commented, vec![Who::Friend(PeerId(1))]));
+
+    // What is written into them now goes the ways of now.
+    let tx = store.write().await.unwrap();
+    tx.remove_item(&items[0]).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(store.post(PostId(1)).await.unwrap().unwrap().answers.comments, 0);
 }

@@ -25,14 +25,16 @@ struct AnswersJson {
     closed: i64,
 }
 
-/// What [`parse_answers`] reads, of the post in the row `post`.
+/// What [`parse_answers`] reads, of the post in the row `post`. How people react whom the owner blocked is not counted.
 pub(crate) fn answers_column() -> &'static str {
     "(SELECT json_object(
             'comments', count(*) FILTER (WHERE thread_item.kind = 'comment'),
             'reactions', json_group_array(json_object('source', thread_item.source,
                 'mine', thread_item.author = (SELECT owner.node_id FROM owner))
                 ORDER BY thread_item.received_at, thread_item.id)
-                FILTER (WHERE thread_item.kind = 'reaction' AND thread_item.reply_to IS NULL),
+                FILTER (WHERE thread_item.kind = 'reaction' AND thread_item.reply_to IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM peer
+                        WHERE peer.node_id = thread_item.author AND peer.state = 'blocked')),
             'closed', post.peer_id IS NOT NULL AND (
                 EXISTS (SELECT 1 FROM peer WHERE peer.id = post.peer_id AND peer.node_id IS NULL)
                 OR EXISTS (SELECT 1 FROM thread WHERE ifnull(thread.peer_id, 0) = ifnull(post.peer_id, 0)

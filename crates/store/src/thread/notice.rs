@@ -20,7 +20,8 @@ struct VoiceRow {
     notification_id: i64,
     author: String,
     name: String,
-    friend: Option<i64>,
+    peer: Option<i64>,
+    is_blocked: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -58,17 +59,22 @@ impl Store {
             return Ok(voices);
         }
         let sql = format!(
-            "SELECT notification_id, author, notification_voice.name, peer.id AS friend FROM notification_voice
-            LEFT JOIN peer ON peer.node_id = notification_voice.author AND peer.state = 'accepted'
+            "SELECT notification_id, author, notification_voice.name, peer.id AS peer,
+                peer.state IS 'blocked' AS is_blocked FROM notification_voice
+            LEFT JOIN peer ON peer.node_id = notification_voice.author AND peer.state IN ('accepted', 'blocked')
             WHERE notification_id IN ({}) ORDER BY said_at DESC",
             ids.join(", ")
         );
         let statement = Statement::from_string(self.reader().get_database_backend(), sql);
-        for VoiceRow { notification_id, author, name, friend } in
+        for VoiceRow { notification_id, author, name, peer, is_blocked } in
             VoiceRow::find_by_statement(statement).all(self.reader()).await?
         {
             let key = author.parse().map_err(|_| StoreError::Corrupt("notification_voice.author"))?;
-            let who = friend.map_or(Who::FriendOfFriend { like: None }, |friend| Who::Friend(PeerId(friend)));
+            let (name, who) = match peer {
+                Some(_) if is_blocked => (String::new(), Who::Blocked),
+                Some(friend) => (name, Who::Friend(PeerId(friend))),
+                None => (name, Who::FriendOfFriend { like: None }),
+            };
             voices.entry(notification_id).or_default().push(Voice { key, name, who });
         }
         Ok(voices)

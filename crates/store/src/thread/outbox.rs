@@ -99,6 +99,13 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Something is new for the server of a friend: it goes now, unless that server is away.
+    pub async fn bring_now(&self, peer: PeerId) -> Result<(), StoreError> {
+        self.execute("UPDATE peer SET next_bring_at = NULL WHERE id = ? AND bring_failures = 0", [peer.0.into()])
+            .await?;
+        Ok(())
+    }
+
     /// Notes that the server of a friend answered; what is left waits until `next_at`, if that is said.
     pub async fn bring_answered(&self, peer: PeerId, next_at: Option<Timestamp>) -> Result<(), StoreError> {
         let sql = "UPDATE peer SET bring_failures = 0, next_bring_at = ? WHERE id = ?";

@@ -276,6 +276,16 @@ fn what_the_home_took_and_never_showed_is_due_again() {
 }
 
 #[test]
+fn a_home_without_threads_takes_nothing_that_it_answered() {
+    let stage = |stage| own(1, stage).has_no_thread().stage;
+    assert_eq!(stage(Stage::Answered { at: NOW }), Stage::Refused);
+    for kept in [Stage::Waiting, Stage::There, Stage::Removed, Stage::OutOfReach, Stage::Closed, Stage::NoTarget] {
+        assert_eq!(stage(kept), kept);
+    }
+    assert_eq!(own(1, Stage::Refused).again().stage, Stage::Waiting, "once its server is newer, the owner says so");
+}
+
+#[test]
 fn a_parent_goes_first_and_is_waited_for() {
     let answer = OwnItem::written(entry(comment(JONAS, id(2), Some(id(1))), 1, 5, Said));
     for (stage, is_due) in [

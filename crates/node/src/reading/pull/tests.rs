@@ -1,15 +1,17 @@
 //! Reading a friend, between two nodes over real sockets.
 
 use axum::http::StatusCode;
-use domain::{Audience, Cursor, Epoch, Name, Note, PeerFailure, Reach, TimelineFilter, limits};
+use domain::{Audience, Cover, Cursor, Epoch, Name, Note, PeerFailure, Reach, TimelineFilter, WireId, limits};
 use federation::{paths, wire::Poke};
-use store::Due;
+use store::{Due, Home};
 use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::{
     memory::pull_times::PullTimes,
+    secrets::secret::random_bytes,
     testing::friends::{Friends, HERE, Side, publish},
+    threads::owner::NewComment,
 };
 
 impl Friends {
@@ -83,6 +85,39 @@ async fn the_profile_is_read_when_it_changed_and_not_otherwise() {
 }
 
 /// Alpha with two pages and a half.
+#[tokio::test]
+async fn a_comment_that_comes_before_its_post_waits_for_it_and_no_longer() {
+    let friends = Friends::new().await;
+    friends.beta_pulls().await;
+    let (alpha, beta) = (&friends.alpha, &friends.beta);
+    let home = Home { peer: Some(beta.friend), key: alpha.node().own_id() };
+    // The threads are read after the posts, and a post may be published between the two.
+    let comes_early = async |text: &str| {
+        let post = publish(&alpha.owner, text).await;
+        let id = WireId(random_bytes());
+        let text = "At last".to_owned().into();
+        let comment =
+            NewComment { post, reply_to: None, id, text, cover: Cover::NONE, pictures: Vec::new(), quote: None };
+        alpha.owner.threads().comment(comment).await.unwrap();
+        let client = beta.node().peer_client(&beta.row().await).unwrap();
+        let friend = alpha.node().friend(beta.node().own_id(), HERE).await.unwrap().unwrap();
+        let head = friend.threads_head().await.unwrap();
+        beta.node().pull_threads(beta.friend, &client, head).await.unwrap();
+        (post, alpha.node().store.thread_post(post).await.unwrap().unwrap().wire_id)
+    };
+    let held = async |post| beta.node().store.thread_outline(home, post).await.unwrap().len();
+
+    let (_, thaw) = comes_early("Thaw").await;
+    assert_eq!((held(thaw).await, beta.reads().await.len()), (1, 0));
+    friends.beta_pulls().await;
+    let at_beta = beta.node().store.timeline(None, TimelineFilter::friend(beta.friend), 9).await.unwrap()[0].clone();
+    assert_eq!(at_beta.answers.comments, 1);
+    let (post, taken_back) = comes_early("Not for long").await;
+    alpha.edit(post, "Not for long", Audience::OnlyMe).await;
+    friends.beta_pulls().await;
+    assert_eq!((held(taken_back).await, held(thaw).await), (0, 1), "what is under no post goes");
+}
+
 async fn long_history() -> Friends {
     Friends::after(async |alpha, owner| {
         for number in 1..=limits::FEED_PAGE_ITEMS * 5 / 2 {

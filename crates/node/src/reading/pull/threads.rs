@@ -44,11 +44,16 @@ impl Node {
         client: &PeerClient,
         head: Option<Cursor>,
     ) -> Result<(), PullError> {
-        let Some(head) = head else { return Ok(()) };
+        if head.is_none() {
+            self.peering.without_threads.lock().insert(peer);
+        } else {
+            self.peering.without_threads.lock().remove(&peer);
+        }
         let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         let row = row.ok_or(PullError::NoFriend)?;
         let key = row.node_id.ok_or(PullError::NoFriend)?;
         let home = Home { peer: Some(peer), key };
+        let Some(head) = head else { return Ok(self.has_no_threads(home).await?) };
         let mut reading = Reading { peer, home, since: row.threads_cursor, began_at: self.now() };
         // Where nothing was ever said, there is nothing to read.
         if row.threads_cursor == Some(head) || (row.threads_cursor.is_none() && head.seq == 0) {
@@ -79,6 +84,25 @@ impl Node {
             }
         }
         Err(ExchangeError::Malformed(WireError::NotAdvancing("more")).into())
+    }
+
+    /// The server of a friend has no threads: what it answered is nowhere, and never will be.
+    async fn has_no_threads(&self, home: Home) -> Result<(), StoreError> {
+        let Some(peer) = home.peer else { return Ok(()) };
+        if self.store.own_items_at(home, ANSWERED).await?.is_empty() {
+            return Ok(());
+        }
+        let tx = self.write_for(peer).await?;
+        let mut changed = BTreeSet::new();
+        for row in tx.own_items_at(home, ANSWERED).await? {
+            update(&tx, &row, OwnItem::has_no_thread).await?;
+            changed.extend(tx.thread_post_by_wire(home.peer, row.entry.subject.post).await?.map(|post| post.id));
+        }
+        tx.commit().await?;
+        for post in changed {
+            self.live.send(LiveEvent::PostChanged { post });
+        }
+        Ok(())
     }
 
     /// A reading that found nothing new is one, too: what the home answered before, and does not show, is not there.

@@ -1,24 +1,19 @@
 //! Whoever is mentioned is told once, by their own node.
 
-use domain::{
-    CommentText, Mention, MuteTime, Muted, NodeId, Notification, NotificationKind, ThreadItemId, WireId,
-    thread::{Comment, Content, ItemKind, Revision, Subject, ThreadItem, Words},
-};
-use federation::{Identity, wire::SignedItem};
+use domain::{Mention, MuteTime, Muted, NodeId, Notification, NotificationKind, ThreadItemId};
 use store::Home;
 
 use super::*;
 use crate::{
     peering::item::ItemText,
     posting::draft::{form::DraftForm, key::DraftKey},
-    testing::friends::befriend_key,
 };
 
 const DAY: i64 = 86_400;
 
 impl Side {
     /// As the other side writes it.
-    fn mention(&self) -> String {
+    pub(super) fn mention(&self) -> String {
         Mention(self.node().own_id()).to_markdown("You")
     }
 
@@ -192,7 +187,7 @@ async fn whom_the_owner_blocked_mentions_nobody_in_a_friends_thread() {
     let (friends, _, at_beta) = with_post().await;
     let beta = &friends.beta;
     let home = Home { peer: Some(beta.friend), key: friends.alpha.node().own_id() };
-    let text: CommentText = format!("Look, {}", beta.mention()).parse().unwrap();
+    let post = beta.wire_id(at_beta).await;
     for (byte, is_blocked) in [(1, true), (2, false)] {
         let author = Identity::generate().unwrap();
         let peer = befriend_key(beta.node(), author.id()).await;
@@ -200,20 +195,8 @@ async fn whom_the_owner_blocked_mentions_nobody_in_a_friends_thread() {
             beta.owner.friends().block(peer).await.unwrap();
         }
         let tx = beta.node().store.write().await.unwrap();
-        let subject = Subject {
-            author: author.id(),
-            home: home.key,
-            post: tx.thread_post(at_beta).await.unwrap().unwrap().wire_id,
-            id: WireId([byte; 16]),
-            kind: ItemKind::Comment,
-            reply_to: None,
-        };
-        let comment = Comment::new(text.clone(), Vec::new()).unwrap();
-        let (at, name) = (beta.node().now(), "Lea".parse().unwrap());
-        let seen = domain::thread::seen("Frost tonight");
-        let content = Content { at, name, is_public: false, seen, words: Words::Comment(comment) };
-        let item = ThreadItem::new(subject, Revision::after(None, at), Some(content)).unwrap();
-        let signed = SignedItem::sign(&author, item).unwrap();
+        let words = comment_words(&format!("Look, {}", beta.mention()));
+        let signed = signed(&author, home.key, post, WireId([byte; 16]), None, words, beta.node().now());
         let text = ItemText::of(&signed);
         let told = beta.node().tell_of_words(&tx, home, at_beta, None, signed.entry(), &text).await.unwrap();
         assert_eq!(told, !is_blocked);

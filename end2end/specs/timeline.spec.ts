@@ -196,13 +196,12 @@ test("a thread that moved comes up once, with all that is new in it", { tag: "@a
   await expect(moved).toHaveCount(0);
 
   await anHourPasses(mara);
+  await mara.open("/");
   const theirs = await Thread.open(jonas, "Who has a ladder?");
   await theirs.write("I have one");
+  await mara.arrives(moved.getByText("1 new comment"), TURN);
   await theirs.write("But it is short");
-  await expect(async () => {
-    await mara.open("/");
-    await expect(moved.getByText("2 new comments")).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: TURN });
+  await mara.arrives(moved.getByText("2 new comments"), TURN);
   const row = moved.getByRole("link");
   await expect(row).toContainText(/Jonas: 2 new comments.*under a post of Lea.*Who has a ladder\?/s);
   await mara.reload();

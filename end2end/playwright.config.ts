@@ -9,6 +9,7 @@ import { launchOptions } from "./support/chromium.ts";
 const DESKTOP = { width: 1280, height: 900 };
 /** A phone of the usual size. */
 const PHONE = { width: 390, height: 844 };
+const ON_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 3 };
 
 export default defineConfig({
   testDir: "specs",
@@ -40,10 +41,12 @@ export default defineConfig({
   // `@script` marks what may need JavaScript: live preview, paste and drop, progress, autosave, live updates.
   // `@any-screen` marks what the screen has no part in: the phone would do the same again.
   // `@twice` marks a look at a page for which a desktop without JavaScript and a phone with it are enough.
+  // `@bare-phone` marks the few that a phone without JavaScript does as well: how people become friends, and what they do in a thread.
   projects: [
     { name: "with-js", grepInvert: /@twice/ },
     { name: "no-js", use: { javaScriptEnabled: false }, grepInvert: /@script/ },
-    { name: "phone", use: { viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 3 }, grepInvert: /@any-screen/ },
+    { name: "phone", use: ON_PHONE, grepInvert: /@any-screen/ },
+    { name: "phone-no-js", use: { ...ON_PHONE, javaScriptEnabled: false }, grep: /@bare-phone/ },
     // A short run through O2M in the other engines, where they are installed. `cargo xtask test` says which are not. Firefox alone shows its
     // notifications without a desktop, and lets them be clicked.
     ...(firefox() === undefined ? [] : [{ name: "firefox", testDir: "engines", testMatch: ["first-day.spec.ts", "alerts.spec.ts"] }]),

@@ -8,7 +8,7 @@ import { PASSWORD, PATIENCE } from "../support/person.ts";
 import { SYSTEM_ACCESS, alerts } from "./alerts.ts";
 import { button, field } from "./engine.ts";
 import { launchFirefox } from "./firefox.ts";
-import { Friend } from "./friend.ts";
+import { Friend } from "../support/friend.ts";
 
 /** Where the notification is made: in the service worker, and without one in the page. */
 for (const maker of ["service worker", "page"] as const) {

@@ -11,7 +11,7 @@ import { PASSWORD } from "../support/person.ts";
 import { photograph } from "../support/photograph.ts";
 import { type Engine, LIVE, button, field, post } from "./engine.ts";
 import { startFirefox } from "./firefox.ts";
-import { Friend } from "./friend.ts";
+import { Friend } from "../support/friend.ts";
 import { startWebKit } from "./webkit.ts";
 
 /** Neither engine is quick where a second browser runs beside it. */

@@ -36,20 +36,25 @@ test("a warning stands in the place of the post, at a friend's too, until it is 
   await expect(mara.post("The magpie by the gate").locator(".cover")).toHaveCount(0);
 });
 
-test("pictures are blurred until they are pressed", { tag: "@any-screen" }, async ({ mara, browser }) => {
+test("pictures are blurred until they are pressed, at a friend's, too", { tag: "@any-screen" }, async ({ mara, lea, browser }) => {
+  await mara.befriend(lea);
   await mara.open("/");
   await mara.write("After the storm");
   await mara.addPictures([{ name: "storm.jpg", mimeType: "image/jpeg", buffer: await photograph(browser), alt: "the fallen beech" }]);
   await mara.warn("", true);
   await mara.press(mara.composer.getByRole("button", { name: "Publish" }), "posts/publish");
-  const post = mara.post("After the storm");
-  await expect(post).toBeVisible();
-  const picture = post.getByRole("img", { name: "the fallen beech" });
-  await expect(picture).toHaveCount(0);
-  await post.getByText("Show pictures").click();
-  await expect(picture).toBeVisible();
-  await post.getByText("Hide pictures").click();
-  await expect(picture).toHaveCount(0);
+  await expect(mara.post("After the storm")).toBeVisible();
+  await lea.open("/");
+  await lea.arrives(lea.post("After the storm"));
+  for (const person of [mara, lea]) {
+    const post = person.post("After the storm");
+    const picture = post.getByRole("img", { name: "the fallen beech" });
+    await expect(picture).toHaveCount(0);
+    await post.getByText("Show pictures").click();
+    await expect(picture).toBeVisible();
+    await post.getByText("Hide pictures").click();
+    await expect(picture).toHaveCount(0);
+  }
 });
 
 test("a draft keeps its warning", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {

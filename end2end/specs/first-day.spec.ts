@@ -3,7 +3,7 @@
 import { PASSWORD } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
 
-test("the first day, from the defaults to the first post", async ({ newcomer }) => {
+test("the first day, from the defaults to the first post", { tag: "@bare-phone" }, async ({ newcomer }) => {
   const { page } = newcomer;
   newcomer.guard.expect(/status of 422/);
   await newcomer.open("/");

@@ -3,8 +3,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { Friend } from "../support/friend.ts";
 import { photograph } from "../support/photograph.ts";
 import { expect, test } from "../support/test.ts";
+import { TURN } from "../support/thread.ts";
 
 test("a request counts in the navigation and the title without a reload", async ({ mara, jonas }) => {
   await jonas.open("/");
@@ -112,4 +114,27 @@ test("the question about the folder can be answered from the notifications, and 
   await expect(other.getByRole("region", title)).toHaveCount(0);
   await expect(other.getByRole("article"), "nothing was published").toHaveCount(0);
   await other.close();
+});
+
+test("many who comment are one notification, which counts them", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
+  const names = ["Ana", "Kim", "Noor", "Ole", "Tomas"];
+  const friends = await Promise.all(names.map((name) => Friend.start(name)));
+  await mara.publish("Who has seen the cat?");
+  for (const [index, friend] of friends.entries()) {
+    await friend.ask(mara.node.address);
+    await mara.callAsScript("friends/accept", { id: String(await mara.knows(names[index] ?? "", "received")) });
+  }
+  const post = (await mara.page.getByRole("article").first().locator("a:has(time)").getAttribute("href"))?.split("/").at(-1) ?? "";
+  const comments = async (): Promise<number> => {
+    const answer = await mara.context.request.get(`${mara.node.origin}/api/threads/read?post=${post}`, { headers: { Accept: "application/json" } });
+    return ((await answer.json()) as { comments: unknown[] }).comments.length;
+  };
+  for (const [index, friend] of friends.entries()) {
+    await friend.comment("Not I");
+    await expect.poll(comments, { timeout: TURN }).toBe(index + 1);
+  }
+  await mara.open("/notifications");
+  const sentences = mara.page.locator(".notification-sentence").filter({ hasText: "commented on your post" });
+  await expect(sentences).toHaveText(["Tomas and 4 others commented on your post."]);
+  await Promise.all(friends.map((friend) => friend.remove()));
 });

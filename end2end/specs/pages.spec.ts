@@ -5,6 +5,7 @@ import { type Browser, type Locator, type Page, type Route, expect } from "@play
 import { rests } from "../support/rest.ts";
 import type { Person } from "../support/person.ts";
 import { test } from "../support/test.ts";
+import { Thread } from "../support/thread.ts";
 import { Wire } from "../support/wire.ts";
 
 const SCRIPT = { tag: ["@script", "@any-screen"] };
@@ -280,6 +281,29 @@ test("a line that freezes without closing is live again within a minute", SCRIPT
   await again;
   await expect(page.getByRole("button", { name: /new post/ })).toBeVisible();
   await page.close();
+  wire.close();
+});
+
+test("a thread whose line froze catches up, and so does what one wrote", SCRIPT, async ({ mara, lea }) => {
+  await mara.befriend(lea);
+  await mara.publish("By the frozen lake");
+  await Thread.open(lea, "By the frozen lake");
+  const post = new URL(lea.page.url()).pathname;
+  const wire = await Wire.to(lea.node);
+  const pages: Page[] = [];
+  for (const path of [post, "/written"]) {
+    const page = await lea.context.newPage();
+    await page.clock.install();
+    await page.goto(`http://${wire.address}${path}`);
+    await expect(page.locator("html[data-live]")).toBeAttached();
+    pages.push(page);
+  }
+  await lea.page.goto("about:blank");
+  wire.freeze();
+  await lea.callAsScript("threads/comment", { post: post.split("/").at(-1) ?? "", id: "1".padStart(32, "0"), text: "Said into the frozen line." });
+  for (const page of pages) await page.clock.fastForward("00:50");
+  for (const page of pages) await expect(page.getByRole("listitem").filter({ hasText: "Said into the frozen line." })).toBeVisible();
+  for (const page of pages) await page.close();
   wire.close();
 });
 

@@ -19,6 +19,31 @@ test("where one may not comment, nothing offers it", { tag: "@any-screen" }, asy
   await expect(mara.post("For reading alone").getByRole("link", { name: "Comment", exact: true }), "the owner may").toBeVisible();
 });
 
+test("an answer to an answer to an answer stands beside that, and says whom it answers", async ({ mara }) => {
+  await mara.publish("Deeper and deeper");
+  const ours = await Thread.open(mara, "Deeper and deeper");
+  const post = new URL(mara.page.url()).pathname.split("/").at(-1) ?? "";
+  let above: number | undefined;
+  for (const depth of [0, 1, 2, 3, 4]) {
+    const form = { post, id: String(depth).padStart(32, "0"), text: `At depth ${depth}` };
+    above = await mara.callAsScript<number>("threads/comment", above === undefined ? form : { ...form, reply_to: String(above) });
+  }
+  await mara.reload();
+  const lefts: number[] = [];
+  for (const depth of [0, 1, 2, 3, 4]) {
+    const comment = ours.comment(`At depth ${depth}`);
+    await expect(comment).toHaveAttribute("data-depth", String(Math.min(depth, 2)));
+    await expect(comment.getByRole("link", { name: "answers Mara" })).toHaveCount(depth === 0 ? 0 : 1);
+    await expect(comment.locator(".comment-answers"), "three levels are seen").toHaveCount(depth > 2 ? 1 : 0);
+    lefts.push((await comment.boundingBox())?.x ?? 0);
+  }
+  const [first = 0, second = 0, third = 0, ...deeper] = lefts;
+  expect(first < second && second < third, `${lefts}`).toBe(true);
+  expect(deeper).toEqual([third, third]);
+  await ours.comment("At depth 4").getByRole("link", { name: "answers Mara" }).click();
+  await expect(mara.page).toHaveURL(/#comment-4$/);
+});
+
 test("what somebody says who is muted is folded, and its answers keep their place", { tag: "@any-screen" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   await mara.publish("Say something");

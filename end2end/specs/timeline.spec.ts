@@ -3,7 +3,8 @@
 import type { Locator } from "@playwright/test";
 
 import { changeRows } from "../support/database.ts";
-import { type Person, expect, test } from "../support/test.ts";
+import { Person } from "../support/person.ts";
+import { expect, test } from "../support/test.ts";
 import { photograph } from "../support/photograph.ts";
 import { TURN, Thread } from "../support/thread.ts";
 
@@ -178,11 +179,16 @@ test("a line tells what came since one was here, and where one was is known to t
   await expect.poll(() => seen(mara)).toBe(await firstPlace(mara));
   await mara.reload();
   await expect(line, "it stays while one is here").toBeVisible();
+  const other = await inAnotherBrowser(mara);
+  await expect(other.page.locator(".listed").first(), "in every browser").toContainText(/Came meanwhile[^]*New since you were here/);
 
   await anHourPasses(mara);
-  await mara.open("/");
-  await expect(mara.post("Came meanwhile")).toBeVisible();
-  await expect(line, "all of it was seen").toHaveCount(0);
+  for (const browser of [other, mara]) {
+    await browser.open("/");
+    await expect(browser.post("Came meanwhile")).toBeVisible();
+    await expect(browser.page.getByText("New since you were here"), "all of it was seen").toHaveCount(0);
+  }
+  await other.context.close();
 });
 
 test("a thread that moved comes up once, with all that is new in it", { tag: "@any-screen" }, async ({ mara, lea, jonas }) => {
@@ -196,13 +202,12 @@ test("a thread that moved comes up once, with all that is new in it", { tag: "@a
   await expect(moved).toHaveCount(0);
 
   await anHourPasses(mara);
+  await mara.open("/");
   const theirs = await Thread.open(jonas, "Who has a ladder?");
   await theirs.write("I have one");
+  await mara.arrives(moved.getByText("1 new comment"), TURN);
   await theirs.write("But it is short");
-  await expect(async () => {
-    await mara.open("/");
-    await expect(moved.getByText("2 new comments")).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: TURN });
+  await mara.arrives(moved.getByText("2 new comments"), TURN);
   const row = moved.getByRole("link");
   await expect(row).toContainText(/Jonas: 2 new comments.*under a post of Lea.*Who has a ladder\?/s);
   await mara.reload();
@@ -256,6 +261,17 @@ async function seen(person: Person): Promise<string> {
 
 async function firstPlace(person: Person): Promise<string> {
   return (await person.page.locator(".listed").first().getAttribute("data-place")) ?? "";
+}
+
+/** Signs in in a browser of its own. */
+async function inAnotherBrowser(person: Person): Promise<Person> {
+  const context = await person.context.browser()?.newContext();
+  if (context === undefined) throw new Error("no browser");
+  const other = new Person(person.name, person.node, context, await context.newPage(), person.hasScript);
+  await other.open("/");
+  await other.signIn();
+  await expect(other.composer).toBeVisible();
+  return other;
 }
 
 /** As if the timeline had been looked at an hour earlier than it was. */

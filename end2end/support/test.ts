@@ -18,6 +18,8 @@ interface Template {
 interface Fixtures {
   /** A server in an empty folder, and somebody who has just started it. */
   newcomer: Person;
+  /** Somebody else of this name, who has just started a server in an empty folder. */
+  arrive: (name: string) => Promise<Person>;
   /** People who live on servers of their own, signed in, strangers to each other. */
   mara: Person;
   jonas: Person;
@@ -64,9 +66,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker", timeout: 120_000 },
   ],
   newcomer: async ({ browser, javaScriptEnabled }, use, info) => {
-    const node = await Node.start();
-    const context = await browser.newContext();
-    await live(new Person("Newcomer", node, context, await context.newPage(), javaScriptEnabled), use, info);
+    await live(await start("Newcomer", browser, javaScriptEnabled), use, info);
+  },
+  arrive: async ({ browser, javaScriptEnabled }, use, info) => {
+    const people: Person[] = [];
+    await use(async (name) => {
+      const person = await start(name, browser, javaScriptEnabled);
+      people.push(person);
+      return person;
+    });
+    for (const person of people) await leave(person, info);
   },
   mara: async ({ browser, templates, javaScriptEnabled }, use, info) => {
     await live(await move("Mara", browser, templates, javaScriptEnabled), use, info);
@@ -81,6 +90,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await live(await enter("Mara", browser, scenery, javaScriptEnabled), use, info);
   },
 });
+
+/** Starts a server in an empty folder, and a browser for it. */
+async function start(name: string, browser: Browser, hasScript: boolean): Promise<Person> {
+  const node = await Node.start();
+  const context = await browser.newContext();
+  return new Person(name, node, context, await context.newPage(), hasScript);
+}
 
 /** Makes the folder of somebody after the first day; without JavaScript, since that is quickest. */
 async function firstDay(browser: Browser, name: string): Promise<Template> {
@@ -110,9 +126,14 @@ async function enter(name: string, browser: Browser, template: Template, hasScri
   return new Person(name, node, context, await context.newPage(), hasScript);
 }
 
-/** Runs the test, then ends browser and server and looks at what they complained of. */
+/** Runs the test, and what follows it. */
 async function live(person: Person, use: (person: Person) => Promise<void>, info: TestInfo): Promise<void> {
   await use(person);
+  await leave(person, info);
+}
+
+/** Ends browser and server and looks at what they complained of. */
+async function leave(person: Person, info: TestInfo): Promise<void> {
   if (info.status !== info.expectedStatus) {
     await info.attach(`${person.name}'s server`, { body: person.node.log, contentType: "text/plain" });
   }

@@ -119,7 +119,7 @@ export class Thread {
   }
 
   /** Decides who may comment, on a post of the person's own. */
-  async decide(choice: string): Promise<void> {
+  async decide(choice: string | RegExp): Promise<void> {
     await this.region.locator("summary", { hasText: "Who may comment" }).click();
     await this.region.getByRole("radio", { name: choice }).check();
     await this.person.press(this.region.getByRole("button", { name: "Save", exact: true }).first(), "threads/commenting");

@@ -13,6 +13,9 @@ pub fn Page(
     /// The page is about this post, and is read again when that changes.
     #[prop(optional_no_strip)]
     post: Option<PostId>,
+    /// The page tells of threads, whichever they are, and is read again when something happens in one.
+    #[prop(optional)]
+    follows_threads: bool,
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -22,11 +25,9 @@ pub fn Page(
         unread => format!("({unread}) {title} · {brand}"),
     };
     set_title(title);
+    let follows = if follows_threads { Some("threads") } else { post.map(|_| "timeline") };
     view! {
-        <main
-            id="main" tabindex="-1" data-post=post.map(|post| post.to_string())
-            data-follows=post.is_some().then_some("timeline")
-        >
+        <main id="main" tabindex="-1" data-post=post.map(|post| post.to_string()) data-follows=follows>
             {children()}
         </main>
     }

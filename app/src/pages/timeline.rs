@@ -62,7 +62,7 @@ where
 {
     let i18n = use_i18n();
     view! {
-        <Page title=t!(i18n, posts.title)>
+        <Page title=t!(i18n, posts.title) follows_threads=is_newest(filter, start)>
             <h1 class="visually-hidden">{t!(i18n, posts.title)}</h1>
             <Saved what="post-deleted" sentence=t!(i18n, posts.deleted)/>
             <Saved what="went-on" sentence=t!(i18n, restoring.waiting.done)/>
@@ -73,9 +73,14 @@ where
     }
 }
 
-/// The newest page of all posts comes with the draft: older ones, and some, are for reading.
+/// The newest page of all posts, which comes with the draft and with the threads that moved: older ones, and some, are for reading.
+fn is_newest(filter: TimelineFilter, before: Option<TimelineCursor>) -> bool {
+    before.is_none() && filter.is_all()
+}
+
+/// Reads all that is on the page.
 async fn load(filter: TimelineFilter, before: Option<TimelineCursor>, until: Option<TimelineCursor>) -> Loading {
-    let is_newest = before.is_none() && filter.is_all();
+    let is_newest = is_newest(filter, before);
     let draft = if is_newest { Some(read_draft().await?) } else { None };
     let quoted = if is_newest { read_quote().await? } else { None };
     let page = Whose::Timeline(filter).read(before, until).await?;

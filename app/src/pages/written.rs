@@ -16,7 +16,7 @@ use crate::{
 pub fn WrittenPage() -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <Page title=t!(i18n, threads.written.title)>
+        <Page title=t!(i18n, threads.written.title) follows_threads=true>
             <h1>{t!(i18n, threads.written.title)}</h1>
             <p class="hint">{t!(i18n, threads.written.lead)}</p>
             <Saved what="comment-deleted" sentence=t!(i18n, threads.deleted)/>

@@ -31,8 +31,7 @@ fn concerns_page(event: LiveEvent) -> bool {
     match event {
         LiveEvent::NotificationsChanged | LiveEvent::FriendsChanged | LiveEvent::Lagged => true,
         LiveEvent::PostChanged { post } | LiveEvent::PostRemoved { post } => {
-            let selector = format!("[data-post='{post}']");
-            is_there(&selector) && !is_there(&format!("[data-feed] {selector}"))
+            is_there(&format!("[data-post='{post}']:not([data-feed] *), [data-follows~=threads]"))
         }
         LiveEvent::TimelineChanged => is_there("[data-follows~=timeline]"),
         LiveEvent::PostAdded { .. } => false,

@@ -1,9 +1,11 @@
 // A friend without a browser: a server whose owner is a script.
 
+import { randomUUID } from "node:crypto";
+
 import { type APIRequestContext, expect, request } from "@playwright/test";
 
-import { Node } from "../support/node.ts";
-import { PASSWORD, PATIENCE } from "../support/person.ts";
+import { Node } from "./node.ts";
+import { PASSWORD, PATIENCE } from "./person.ts";
 
 export class Friend {
   private constructor(
@@ -44,6 +46,19 @@ export class Friend {
     const answer = await this.session.post(`${this.node.origin}/api/posts/publish`, {
       multipart: { text, audience: "all-friends" },
     });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
+  /** Comments on the newest post that is there, once one is. */
+  async comment(text: string): Promise<void> {
+    let post = 0;
+    await expect(async () => {
+      const answer = await this.session.get(`${this.node.origin}/api/timeline/read`);
+      post = ((await answer.json()) as { posts: { id: number }[] }).posts[0]?.id ?? 0;
+      expect(post, "a post").not.toBe(0);
+    }).toPass({ timeout: PATIENCE, intervals: [100] });
+    const multipart = { post: String(post), id: randomUUID().replaceAll("-", ""), text };
+    const answer = await this.session.post(`${this.node.origin}/api/threads/comment`, { multipart });
     expect(answer.status(), await answer.text()).toBe(200);
   }
 

@@ -33,6 +33,7 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
         "/profile",
         "/settings",
         "/settings/check",
+        "/settings/import",
         "/settings/notifications",
         "/notifications",
         "/nowhere",

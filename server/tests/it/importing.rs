@@ -5,6 +5,7 @@ use std::{
     io::{Cursor, Write},
 };
 
+use reqwest::{Method, multipart};
 use serde_json::{Value, json};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -62,6 +63,12 @@ async fn an_archive_comes_beside_the_server_and_a_friend_reads_it() {
     assert!(!notices.text().contains("Imported"), "{}", notices.text());
     let (failed, said) = o2m(&home, "", &["import", "--data", data, "nowhere.zip"]).await;
     assert!(!failed && said.contains("cannot read nowhere.zip"), "{said}");
+
+    let form = multipart::Form::new().part("file", multipart::Part::bytes(archive(3)).file_name("archive.zip"));
+    let stranger = network["alpha"].browser().request(Method::POST, "/settings/import").multipart(form);
+    let refused = stranger.send().await.expect("an answer");
+    assert_eq!(refused.url().path(), "/sign-in");
+    assert!(!network["alpha"].data().join("imports").exists(), "nothing of strangers is kept");
 
     let page = alpha.browser.open("/settings/import").await;
     let undone = alpha.browser.send(&page, page.form("imports/undo")).await;

@@ -152,11 +152,12 @@ fn example(field: &Field) -> &'static str {
         ("bool", _) => "true",
         (
             "i64" | "PostId" | "PeerId" | "CircleId" | "SessionId" | "AppTokenId" | "NotificationId" | "ThreadItemId"
-            | "MuteId",
+            | "MuteId" | "ImportId",
             _,
         ) => "1",
         ("WireId", _) => "c0ffeec0ffeec0ffeec0ffeec0ffee00",
         ("Commenting", _) => "nobody",
+        ("ImportAudience", _) => "only-me",
         ("MuteTime", _) => "day",
         ("BackupReminder", _) => "no-copy",
         ("ThreadNotices", _) => "all",

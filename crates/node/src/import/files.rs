@@ -67,15 +67,11 @@ impl Files {
         if metadata.is_dir() {
             return Self::of_folder(path);
         }
-        let file = File::open(path).map_err(ImportError::Gone)?;
-        if !metadata.is_file() {
-            return Err(ImportError::NotAnArchive);
-        }
-        Self::of_zip(file)
+        if metadata.is_file() { Self::of_zip(path) } else { Err(ImportError::NotAnArchive) }
     }
 
-    fn of_zip(file: File) -> Result<Self, ImportError> {
-        let mut file = BufReader::new(file);
+    fn of_zip(path: &Path) -> Result<Self, ImportError> {
+        let mut file = BufReader::new(File::open(path).map_err(ImportError::Gone)?);
         let mut head = [0; 2];
         let has_head = file.read_exact(&mut head).is_ok() && head == *b"PK";
         file.seek(SeekFrom::Start(0))?;
@@ -101,11 +97,9 @@ impl Files {
             let modified_at = entry.last_modified().and_then(|at| dates::in_utc(at_in_dos(at)?));
             stored.insert(name.into_owned(), Stored { index, size_bytes: entry.size(), modified_at });
         }
-        let (is_empty, mut file) = (zip.is_empty(), zip.into_inner());
-        if !is_empty && goes_on_after(&mut file, last_listed_at)? {
+        if !zip.is_empty() && goes_on_after(&mut File::open(path).map_err(ImportError::Gone)?, last_listed_at)? {
             return Err(ImportError::ListCutShort);
         }
-        let zip = ZipArchive::new(file)?;
         Ok(Self::new(Place::Zip(Box::new(zip)), stored, passed_over))
     }
 

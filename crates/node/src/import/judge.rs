@@ -12,6 +12,9 @@ use super::{
     plain,
 };
 
+/// What is dated before there were photographs, 1 January 1800, has no date.
+const FIRST: Timestamp = Timestamp(-5_364_662_400_000);
+
 /// A post to make.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Piece {
@@ -38,7 +41,7 @@ impl Judge<'_> {
         files: &mut Files,
         remarks: &mut Vec<Remark>,
     ) -> Result<Vec<Piece>, Remark> {
-        let at = entry.at.filter(|&at| at <= self.now && at.0 >= 0).ok_or(Remark::NoDate)?;
+        let at = entry.at.filter(|&at| at <= self.now && at >= FIRST).ok_or(Remark::NoDate)?;
         let mut found = std::mem::take(&mut entry.remarks);
         entry.pictures.retain(|picture| match fault(files.head(&picture.name), files, &picture.name) {
             Some(fault) => {

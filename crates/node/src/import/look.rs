@@ -1,6 +1,6 @@
 //! What an import would bring.
 
-use std::path::Path;
+use std::{collections::HashSet, path::Path};
 
 use domain::{Circle, ImportFormat, ImportPreview, Remark, Timestamp};
 use store::{Store, StoreError};
@@ -38,6 +38,7 @@ impl Look {
         let source = Source::of(&files)?;
         let judge = Judge { now: self.now, circles: &self.circles };
         let mut preview = ImportPreview::default();
+        let mut origins = HashSet::new();
         source.read(&mut files, spool, &mut |files, found| {
             if stop.is_cancelled() {
                 return Err(ImportError::Stopped);
@@ -46,7 +47,7 @@ impl Look {
             match found {
                 Found::LeftOut(remark) => remarks.push(remark),
                 Found::Entry(entry) => match judge.pieces(entry, files, &mut remarks) {
-                    Ok(pieces) => self.count(pieces, &mut remarks, &mut preview)?,
+                    Ok(pieces) => self.count(pieces, &mut origins, &mut remarks, &mut preview)?,
                     Err(remark) => remarks.push(remark),
                 },
             }
@@ -58,15 +59,16 @@ impl Look {
         Ok((source.format, preview))
     }
 
-    /// Of what is here already, nothing is told.
+    /// Of what is here already, or is in the file twice, nothing is told.
     fn count(
         &self,
         pieces: Vec<Piece>,
+        origins: &mut HashSet<String>,
         remarks: &mut Vec<Remark>,
         preview: &mut ImportPreview,
     ) -> Result<(), ImportError> {
         for piece in pieces {
-            if self.handle.block_on(is_here(&self.store, &piece.origin))? {
+            if !origins.insert(piece.origin.clone()) || self.handle.block_on(is_here(&self.store, &piece.origin))? {
                 preview.known += 1;
                 remarks.clear();
                 continue;

@@ -268,12 +268,12 @@ async fn instagram_s_lists_of_each_year_come_with_their_words() {
 async fn a_folder_of_pictures_is_dated_by_its_side_files() {
     let (test, _) = TestNode::set_up().await;
     let folder = test.folder.path().join("Takeout");
-    let taken = |seconds: u64, words: &str| json!({"title": "x", "description": words, "photoTakenTime": {"timestamp": seconds.to_string()}});
+    let taken = |seconds: i64, words: &str| json!({"title": "x", "description": words, "photoTakenTime": {"timestamp": seconds.to_string()}});
     let files = [
         file("Photos from 2015/IMG_1.jpg", jpeg(1)),
         list("Photos from 2015/IMG_1.jpg.json", &taken(1_430_000_000, "Kale_1")),
         file("Photos from 2015/IMG_1(1).jpg", jpeg(50)),
-        list("Photos from 2015/IMG_1.jpg.supplemental-metadata(1).json", &taken(1_430_000_060, "")),
+        list("Photos from 2015/IMG_1.jpg.supplemental-metadata(1).json", &taken(-500_000_000, "")),
         file("Zalbum/IMG_1.jpg", jpeg(1)),
         file("Album/film.mp4", "x"),
         file("Album/none.jpg", "no picture"),
@@ -299,7 +299,7 @@ async fn a_folder_of_pictures_is_dated_by_its_side_files() {
     assert_eq!((done.state, done.posts), (ImportState::Done, 3));
     let dates: Vec<_> =
         posts(&test).await.iter().rev().map(|post| (post.published_at.0 / 1000, post.source.clone())).collect();
-    let expected = [(1_000_000_000, ""), (1_430_000_000, "Kale\\_1"), (1_430_000_060, "")];
+    let expected = [(-500_000_000, ""), (1_000_000_000, ""), (1_430_000_000, "Kale\\_1")];
     assert_eq!(dates, expected.map(|(at, words)| (at, words.to_owned())));
 }
 

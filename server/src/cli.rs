@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use domain::ImportAudience;
 
 use crate::listen::Listen;
 
@@ -54,6 +55,12 @@ pub(crate) enum Command {
     /// It may be made while the server runs. Unpack it, and open index.html. Whoever has the file can read all of it. It is no backup: it does
     /// not hold the key by which your friends know you.
     Export(ExportArguments),
+    /// Brings what you published elsewhere, each post with its own date
+    ///
+    /// That is an export of an O2M, an archive of Mastodon, Instagram's data as JSON, or a folder of pictures, with or without the side files of Google
+    /// Takeout: a zip, or the folder that was in it. It may run while the server does. What is here already does not come twice. docs/IMPORT.md says
+    /// what comes, and what is left out.
+    Import(ImportArguments),
     /// Looks whether all is well, and says what to do where it is not
     ///
     /// Looks at the data folder, the key, the disk, the database, the pictures, the addresses and the backups, and writes nothing. The server may
@@ -102,6 +109,22 @@ pub(crate) struct ExportArguments {
     pub file: PathBuf,
 }
 
+/// What to import.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub(crate) struct ImportArguments {
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// A zip, or a folder
+    #[arg(value_name = "FILE or FOLDER")]
+    pub from: PathBuf,
+    /// Says what would be imported, and what left out, and imports nothing
+    #[arg(long)]
+    pub preview: bool,
+    /// Who is to see it; nobody sees what they could not see where it was
+    #[arg(long, value_name = "WHO", default_value = "only-me", value_parser = audience)]
+    pub audience: ImportAudience,
+}
+
 /// What to look at.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub(crate) struct DoctorArguments {
@@ -147,6 +170,10 @@ pub(crate) struct ServeArguments {
     /// Does not open the browser
     #[arg(long)]
     pub no_open: bool,
+}
+
+fn audience(word: &str) -> Result<ImportAudience, String> {
+    word.parse().map_err(|_| "it is only-me, all-friends or as-it-was".to_owned())
 }
 
 impl Cli {
@@ -214,6 +241,8 @@ mod tests {
             "o2m restore a b",
             "o2m completions dash",
             "o2m doctor a",
+            "o2m import",
+            "o2m import a --audience everybody",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -12,6 +12,7 @@ mod doctor;
 mod export;
 mod house;
 mod http;
+mod import;
 mod interfaces;
 mod links;
 mod listen;
@@ -60,6 +61,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Backup(arguments) => backup::make(arguments).await?,
             Command::Doctor(arguments) => return doctor::examine(arguments).await,
             Command::Export(arguments) => export::make(arguments).await?,
+            Command::Import(arguments) => import::run(arguments).await?,
             Command::Restore(arguments) => backup::restore(arguments).await?,
             Command::Completions(arguments) => command_help::completions(arguments.shell)?,
             Command::Man { folder } => command_help::manual(&folder)?,

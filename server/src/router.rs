@@ -29,7 +29,7 @@ use crate::{
     http::{
         api_status, backup, cross_site,
         elsewhere::{self, Admittance},
-        events, export, health, host, invite, limits, media, notice, outer,
+        events, export, health, host, import, invite, limits, media, notice, outer,
         page::{self, not_found},
         panic, plain_form, public, rate_limit, security_headers, session, trailing_slash, upload, waiting,
     },
@@ -74,6 +74,7 @@ fn house(state: &AppState) -> Router<AppState> {
         .route("/backup", get(backup::download))
         .route("/export", get(export::download))
         .route(limits::RESTORE_PAGE, post(upload::take))
+        .route(limits::IMPORT_PAGE, post(import::take))
         .route("/offline", get(notice::offline))
         .merge(public::routes())
         .merge(invite::routes())

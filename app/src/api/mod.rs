@@ -21,6 +21,7 @@ mod error;
 mod folder;
 mod frame;
 mod friends;
+mod imports;
 pub(crate) mod json;
 mod mentions;
 mod mutes;
@@ -79,6 +80,10 @@ pub use friends::{
     AcceptRequest, BlockPeer, ClearRequests, DeclineRequest, EndFriendship, FriendsError, PeerView, PullFriend,
     PutRequestAway, UnblockPeer, WithdrawRequest, accept_request, block_peer, clear_requests, decline_request,
     end_friendship, list_friends, pull_friend, put_request_away, read_friend, unblock_peer, withdraw_request,
+};
+pub use imports::{
+    GoOnImporting, ImportPreviewView, ImportView, PauseImport, RemarkView, StartImport, UndoImport, go_on_importing,
+    import_format_name, import_problem_text, list_imports, pause_import, start_import, undo_import,
 };
 pub use mentions::{MentionableFriendsView, MentionableView, list_mentionable};
 pub use mutes::{

@@ -7,6 +7,7 @@ mod backup_folder;
 mod copies;
 mod export;
 mod folder;
+mod import;
 mod mutes;
 mod notifications;
 mod password;
@@ -26,6 +27,7 @@ use backup::BackupSection;
 use copies::CopiesSection;
 use export::ExportSection;
 use folder::FolderSection;
+use import::ImportSection;
 use mutes::MutesSection;
 use notifications::NotificationsSection;
 use password::PasswordSection;
@@ -48,6 +50,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <ServerSection/>
                 <BackupSection/>
                 <ExportSection/>
+                <ImportSection/>
                 <AccountSections/>
                 <NotificationsSection/>
                 <MutesSection/>
@@ -70,6 +73,7 @@ fn Jumps() -> impl IntoView {
         ("/settings#server", t!(i18n, account.server.title)),
         ("/settings#backup", t!(i18n, backups.title)),
         ("/settings#export", t!(i18n, export.title)),
+        ("/settings#import", t!(i18n, imports.title)),
         ("/settings#name", t!(i18n, account.settings.name_title)),
         ("/settings#audience", t!(i18n, account.settings.audience_title)),
         ("/settings#notifications", t!(i18n, notifications.title)),

@@ -56,6 +56,8 @@ row_id! {
     CircleId
     /// Something that is muted.
     MuteId
+    /// What was brought from elsewhere at once.
+    ImportId
     /// A comment or reaction, on this node.
     ThreadItemId
 }

@@ -22,6 +22,7 @@ pub mod fingerprint;
 pub mod friend_quota;
 pub mod friendship;
 pub mod id;
+pub mod import;
 pub mod invite;
 pub mod left_alone;
 pub mod limits;
@@ -73,9 +74,10 @@ pub use fingerprint::{Fingerprint, grouped};
 pub use friend_quota::{Cost, DayCost, FriendLimit, FriendQuota, Held};
 pub use friendship::{Friendship, FriendshipState};
 pub use id::{
-    AppTokenId, CircleId, MediaId, MuteId, NotificationId, ParseIdError, PeerId, PostId, SealedName, SessionId, Sha256,
-    ThreadItemId, WireId,
+    AppTokenId, CircleId, ImportId, MediaId, MuteId, NotificationId, ParseIdError, PeerId, PostId, SealedName,
+    SessionId, Sha256, ThreadItemId, WireId,
 };
+pub use import::{Import, ImportAudience, ImportFormat, ImportPreview, ImportProblem, ImportState, Remark};
 pub use invite::{Invite, ParseInviteError};
 pub use left_alone::{LeftAlone, LeftAloneReason};
 pub use live::LiveEvent;

@@ -11,7 +11,7 @@
 //! 2. `data`, `memory`: what is in the data folder beside the database, and what is kept in memory alone. Neither knows a node.
 //! 3. `node`, then `owner`, `peering`: the handle that use cases share, the two capabilities, and talking to friends' servers.
 //! 4. `account`, `backup`, `befriending`, `media`, `posting`, `reading`: what an owner does. A subject keeps its state in `memory`.
-//! 5. `export`, `folder`, `threads`, `serving`, `housekeeping`: all of it as a zip, the folder `pictures/`, what friends answer each other, what
+//! 5. `export`, `folder`, `import`, `threads`, `serving`, `housekeeping`: all of it as a zip, the folder `pictures/`, what was published elsewhere, what friends answer each other, what
 //!    others read here, and the workers.
 
 mod account;
@@ -22,6 +22,7 @@ mod data;
 mod export;
 mod folder;
 mod housekeeping;
+mod import;
 mod machine;
 pub mod markdown;
 mod media;
@@ -94,6 +95,10 @@ pub use housekeeping::{
     },
     restored::OwnerRestored,
     workers::{WorkerFailed, Workers},
+};
+pub use import::{
+    error::ImportError,
+    owner::{ImportUpload, OwnerImports},
 };
 pub use machine::{account_of_peer::is_same_account, clock, desktop};
 pub use media::{

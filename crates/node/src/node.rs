@@ -24,7 +24,7 @@ use crate::{
     machine::clock::{Clock, step::Course},
     memory::{
         backups::Backups, checkups::Checkups, copies::Copies, folder_confirmed::FolderConfirmed,
-        given_cookies::GivenCookies, health::Health, invite_origin::InviteOrigin, live::Live,
+        given_cookies::GivenCookies, health::Health, imports::Imports, invite_origin::InviteOrigin, live::Live,
         new_app_tokens::NewAppTokens, new_sheet::NewSheet, one_at_a_time::OneAtATime, peering::Peering,
         published::Published, unsaved_edits::UnsavedEdits, waiting::Waiting,
     },
@@ -110,6 +110,7 @@ pub struct Parts {
     /// Where a friend's text is rendered.
     pub(crate) one_rendering: OneAtATime,
     pub(crate) folder_confirmed: FolderConfirmed,
+    pub(crate) imports: Imports,
     pub(crate) peering: Peering,
     https_fingerprint: RwLock<Option<String>>,
     pub(crate) invite_origin: OnceLock<InviteOrigin>,
@@ -181,6 +182,7 @@ impl Node {
             one_picture: OneAtATime::default(),
             one_rendering: OneAtATime::default(),
             folder_confirmed: FolderConfirmed::default(),
+            imports: Imports::default(),
             peering: Peering::new(&identity)?,
             identity,
             https_fingerprint: RwLock::default(),

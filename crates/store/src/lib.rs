@@ -33,6 +33,7 @@ mod friendship;
 mod http_cache;
 mod identity;
 mod ids;
+mod import;
 mod kept_file;
 mod known_browser;
 mod left_alone;
@@ -85,6 +86,7 @@ pub use feed::{FeedEntry, FeedHead, FeedPart};
 pub use folder_file::{FolderFile, FolderFileState};
 pub use friendship::{DroppedCopies, NewPeer, PeerRow};
 pub use http_cache::StoredResponse;
+pub use import::{ImportPlace, NewImport};
 pub use kept_file::{MissingFile, MissingFiles};
 pub use media::NewMedia;
 pub use open::{

@@ -33,6 +33,8 @@ const DISCARD_TIME: Duration = Duration::from_secs(5);
 const UPLOAD_BYTES: usize = limits::PICTURES_PER_POST * limits::PICTURE_BYTES + FORM_BYTES;
 /// The page for who has a backup. The same path takes the file, as large as it is.
 pub(crate) const RESTORE_PAGE: &str = "/restore";
+/// The page for what was published elsewhere. The same path takes the file, as large as it is.
+pub(crate) const IMPORT_PAGE: &str = "/settings/import";
 /// What puts a backup back, which takes as long as it is large.
 const RESTORE: &str = "/api/backups/restore";
 /// The server functions that take files.
@@ -72,7 +74,7 @@ impl Limits {
 
 /// Refuses bodies that are too large, and gives up on answers that do not come. Those who are not signed in may send little.
 pub(crate) async fn enforce(State(node): State<Node>, request: Request, next: Next) -> Response {
-    if request.method() == Method::POST && request.uri().path() == RESTORE_PAGE {
+    if request.method() == Method::POST && [RESTORE_PAGE, IMPORT_PAGE].contains(&request.uri().path()) {
         // It asks who sends before it reads, and takes what the disk takes.
         return next.run(request).await;
     }

@@ -10,6 +10,7 @@ pub(crate) mod export;
 pub(crate) mod file;
 pub(crate) mod health;
 pub(crate) mod host;
+pub(crate) mod import;
 pub(crate) mod invite;
 pub(crate) mod limits;
 pub(crate) mod media;
@@ -23,6 +24,7 @@ pub(crate) mod problem;
 pub(crate) mod public;
 pub(crate) mod rate_limit;
 pub(crate) mod security_headers;
+mod sent_file;
 pub(crate) mod servers;
 pub(crate) mod session;
 #[cfg(debug_assertions)]

@@ -1,45 +1,20 @@
 //! `POST /restore`: a backup, from the browser that may set this node up. What opens it comes afterwards, by a form of its own.
 
-use std::io;
-
 use app::ApiError;
 use axum::{
-    body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderMap, header},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
-use multer::{Field, Multipart, parse_boundary};
-use node::{Authenticated, Node, SetUp, StoreError, UploadWriter};
-use tokio::{
-    sync::mpsc::{Receiver, channel},
-    task::spawn_blocking,
-};
+use node::{Authenticated, Node, SetUp, StoreError};
 use url::form_urlencoded;
 
 use super::{
     limits::{RESTORE_PAGE, discard},
     problem::api_problem,
+    sent_file::{self, Failure},
     session,
 };
-
-const FIELD: &str = "file";
-/// Parts that wait to be written.
-const PARTS: usize = 4;
-
-/// Why the file was not taken, for the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Failure {
-    NoFile,
-    NoRoom,
-    Broken,
-}
-
-/// A part of the file, or its end.
-enum Part {
-    Bytes(Bytes),
-    End,
-}
 
 /// Takes the file in, and leads back to the page. It may be as large as the disk has room.
 pub(crate) async fn take(State(node): State<Node>, request: Request) -> Response {
@@ -62,7 +37,8 @@ pub(crate) async fn take(State(node): State<Node>, request: Request) -> Response
         Err(error) => return session::failed(&error, &head.headers),
     }
     session::keep_slot(&head.extensions);
-    let failure = receive(&set_up, &head.headers, body).await.err();
+    let begin = async |_: &str| set_up.begin_upload().await;
+    let failure = sent_file::receive(&head.headers, body, begin).await.err();
     Redirect::to(&place(token.as_deref(), failure)).into_response()
 }
 
@@ -92,64 +68,10 @@ fn place(token: Option<&str>, failure: Option<Failure>) -> String {
         query.append_pair("token", token);
     }
     if let Some(failure) = failure {
-        let word = match failure {
-            Failure::NoFile => "no-file",
-            Failure::NoRoom => "no-room",
-            Failure::Broken => "broken",
-        };
-        query.append_pair("failed", word);
+        query.append_pair("failed", failure.as_str());
     }
     let query = query.finish();
     if query.is_empty() { RESTORE_PAGE.to_owned() } else { format!("{RESTORE_PAGE}?{query}") }
-}
-
-async fn receive(set_up: &SetUp, headers: &HeaderMap, body: Body) -> Result<(), Failure> {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let boundary = content_type.and_then(|value| parse_boundary(value).ok()).ok_or(Failure::NoFile)?;
-    let mut form = Multipart::new(body.into_data_stream(), boundary);
-    while let Some(field) = form.next_field().await.map_err(|_| Failure::Broken)? {
-        // A form that was sent without a choice has a file without a name.
-        if field.name() == Some(FIELD) && field.file_name().is_some_and(|name| !name.is_empty()) {
-            return keep(set_up, field).await;
-        }
-    }
-    Err(Failure::NoFile)
-}
-
-async fn keep(set_up: &SetUp, mut field: Field<'_>) -> Result<(), Failure> {
-    let writer = set_up.begin_upload().await.map_err(|error| not_written(&error))?;
-    let (sender, parts) = channel(PARTS);
-    let written = spawn_blocking(move || write(writer, parts));
-    let sent = async {
-        while let Some(bytes) = field.chunk().await.map_err(|_| Failure::Broken)? {
-            if sender.send(Part::Bytes(bytes)).await.is_err() {
-                break;
-            }
-        }
-        let _why_not_is_told_below = sender.send(Part::End).await;
-        Ok(())
-    };
-    let sent = sent.await;
-    drop(sender);
-    let written = written.await.map_err(|_| Failure::Broken)?;
-    written.map_err(|error| not_written(&error))?;
-    sent
-}
-
-/// Writes what comes, until its end. What ends without one is no file.
-fn write(mut writer: UploadWriter, mut parts: Receiver<Part>) -> io::Result<()> {
-    while let Some(part) = parts.blocking_recv() {
-        match part {
-            Part::Bytes(bytes) => writer.write(&bytes)?,
-            Part::End => return writer.finish(),
-        }
-    }
-    Ok(())
-}
-
-fn not_written(error: &io::Error) -> Failure {
-    tracing::warn!(error = error as &dyn std::error::Error, "a backup that was sent could not be kept");
-    if error.kind() == io::ErrorKind::StorageFull { Failure::NoRoom } else { Failure::Broken }
 }
 
 #[cfg(test)]

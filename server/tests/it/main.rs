@@ -21,6 +21,7 @@ mod folder;
 mod guard;
 mod health;
 mod hostile;
+mod importing;
 mod inside;
 mod keeping;
 mod killing;

@@ -33,6 +33,7 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
         "/profile",
         "/settings",
         "/settings/check",
+        "/settings/import",
         "/settings/notifications",
         "/notifications",
         "/nowhere",
@@ -151,11 +152,12 @@ fn example(field: &Field) -> &'static str {
         ("bool", _) => "true",
         (
             "i64" | "PostId" | "PeerId" | "CircleId" | "SessionId" | "AppTokenId" | "NotificationId" | "ThreadItemId"
-            | "MuteId",
+            | "MuteId" | "ImportId",
             _,
         ) => "1",
         ("WireId", _) => "c0ffeec0ffeec0ffeec0ffeec0ffee00",
         ("Commenting", _) => "nobody",
+        ("ImportAudience", _) => "only-me",
         ("MuteTime", _) => "day",
         ("BackupReminder", _) => "no-copy",
         ("ThreadNotices", _) => "all",

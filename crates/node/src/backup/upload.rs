@@ -67,12 +67,7 @@ impl SetUp {
     /// Begins to take a file in. One that does not come whole leaves nothing.
     pub async fn begin_upload(&self) -> io::Result<UploadWriter> {
         let data = self.node.data.clone();
-        blocking(move || {
-            let file = tempfile::Builder::new().prefix(COMING).tempfile_in(&data)?;
-            close_to_others(file.path())?;
-            Ok(UploadWriter { file, place: data.join(UPLOAD) })
-        })
-        .await
+        blocking(move || UploadWriter::begin(&data, data.join(UPLOAD))).await
     }
 
     /// Puts the file that was brought in the place of this node, which then is over: the process begins anew with what was in it. Only on a node
@@ -131,6 +126,13 @@ impl Node {
 }
 
 impl UploadWriter {
+    /// Begins a file in `folder` that will be at `place`. Blocks.
+    pub(crate) fn begin(folder: &Path, place: PathBuf) -> io::Result<Self> {
+        let file = tempfile::Builder::new().prefix(COMING).tempfile_in(folder)?;
+        close_to_others(file.path())?;
+        Ok(Self { file, place })
+    }
+
     /// Writes on. Blocks.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)

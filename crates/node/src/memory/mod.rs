@@ -11,6 +11,7 @@ pub(crate) mod folder_confirmed;
 pub(crate) mod given_cookies;
 pub(crate) mod health;
 pub(crate) mod hurries;
+pub(crate) mod imports;
 pub(crate) mod invite_origin;
 pub(crate) mod live;
 pub(crate) mod new_app_tokens;

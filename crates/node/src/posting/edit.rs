@@ -134,7 +134,7 @@ impl Node {
         tx.forget_pictures_of(post.id, &pictures).await
     }
 
-    async fn remove_deleted_files(self, files: Vec<Sha256>) {
+    pub(crate) async fn remove_deleted_files(self, files: Vec<Sha256>) {
         if let Err(error) = self.remove_unused_files(&files).await {
             // The daily sweep tries again.
             tracing::warn!(error = &error as &dyn std::error::Error, "pictures of a deleted post stay a while");

@@ -1,8 +1,8 @@
 //! Publishing: a form becomes a post, the post gets its number and its place in friends' feeds, and friends are told to look.
 
 use domain::{
-    AltText, Audience, Cover, LiveEvent, MediaId, Post, PostId, PostText, Quote, TextError, TypedText, WireId,
-    is_visible, limits,
+    AltText, Audience, Cover, LiveEvent, MediaId, Post, PostId, PostText, Quote, TextError, Timestamp, TypedText,
+    WireId, is_visible, limits,
 };
 use store::{DraftSave, OwnPost, PostContent, StoreError, WriteTx};
 
@@ -198,6 +198,13 @@ impl Node {
 /// Puts a post of the owner's into the store; to be [announced](Node::announce) after the commit.
 pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<PostId, StoreError> {
     let date = node.date_of_new_post(tx).await?;
+    let id = insert_dated(tx, new, date.at).await?;
+    node.note_published(id, date);
+    Ok(id)
+}
+
+/// The same of a post that is dated `at`, whatever the clock says.
+pub(crate) async fn insert_dated(tx: &WriteTx, new: &NewPost, at: Timestamp) -> Result<PostId, StoreError> {
     let wire_id = WireId(random_bytes());
     let html = markdown::render(new.source(), Some(wire_id));
     // What begins with the default may come when a circle of it has just gone.
@@ -215,14 +222,12 @@ pub(crate) async fn insert(node: &Node, tx: &WriteTx, new: &NewPost) -> Result<P
             pictures: &new.pictures,
             quote: new.quote,
         },
-        published_at: date.at,
+        published_at: at,
         edited_at: None,
         draft_key: new.draft_key.as_ref().map(DraftKey::as_str),
         draft_save: new.draft_save.as_ref(),
     };
-    let id = tx.insert_post(&row).await?;
-    node.note_published(id, date);
-    Ok(id)
+    tx.insert_post(&row).await
 }
 
 /// Takes out of the draft what was published: the text, if it is the one of `key` that stands there or the form's own under another key,

@@ -30,6 +30,7 @@ mod m0027_backup_folder;
 mod m0028_moved;
 mod m0029_comment_quotes;
 mod m0030_take_backs;
+mod m0031_imports;
 mod update;
 
 pub(crate) use update::{Standing, is_current, make_schema, standing, update};
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_moved::Migration),
             Box::new(m0029_comment_quotes::Migration),
             Box::new(m0030_take_backs::Migration),
+            Box::new(m0031_imports::Migration),
         ]
     }
 }

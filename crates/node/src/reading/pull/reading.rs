@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use domain::{
     Cost, Cursor, FeedChange, FeedItem, FriendLimit, FriendshipState, LiveEvent, PeerFailure, PeerId, RemotePost,
-    Sha256, WireId, limits,
+    Sha256, WireId, limits, thread::is_news,
 };
 use federation::{
     CacheOutcome, ExchangeError, PeerClient,
@@ -283,8 +283,8 @@ impl Node {
                             let published_at = post.published_at.min(now);
                             let alts = post.pictures.iter().map(|picture| picture.alt.as_str());
                             let texts = [post.text.as_str()].into_iter().chain(alts);
-                            events.push(if hidden.hides(peer, texts) {
-                                // It is on its author's page, and is not announced.
+                            events.push(if hidden.hides(peer, texts) || !is_news(post.published_at, now) {
+                                // It is on its author's page, or in its place far below, and is not announced.
                                 LiveEvent::TimelineChanged
                             } else {
                                 LiveEvent::PostAdded { post: id, published_at }

@@ -16,7 +16,7 @@ use super::{error::ImportError, look::Look, undo::undo, write::Writer};
 use crate::node::Node;
 
 /// How soon it is seen that another process put an import there.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+const LOOK_AGAIN: Duration = Duration::from_secs(15);
 
 impl Node {
     /// Imports what is to be imported, until `stop`.

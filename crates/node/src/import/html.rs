@@ -207,7 +207,6 @@ fn end_paragraph(line: &mut String, done: &mut Vec<String>) {
     let text = std::mem::take(line);
     let lines: Vec<String> = text.trim().lines().map(|line| plain::line_start(line.trim())).collect();
     let text = lines.join("\n");
-    // An empty line would end it: two line ends in a row are kept as a paragraph's end.
     done.extend((!text.trim().is_empty()).then_some(text));
 }
 

@@ -7,10 +7,7 @@ use std::{
     marker::PhantomData,
 };
 
-use serde::{
-    de::DeserializeOwned,
-    de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::error::ImportError;
 

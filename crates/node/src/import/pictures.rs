@@ -15,7 +15,7 @@ use super::{
     side_files::SideFiles,
 };
 
-/// Of films there may be large ones: of each, so much is read at most.
+/// Largest side file that is read.
 const SIDE_FILE_BYTES: u64 = 1024 * 1024;
 /// What pictures are called.
 const ENDINGS: [&str; 9] = ["jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "jpe"];

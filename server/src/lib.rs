@@ -23,6 +23,7 @@ mod serve;
 mod setup_link;
 mod site;
 mod stop_signal;
+mod starting;
 mod terminal_code;
 mod tls;
 

@@ -86,7 +86,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
         let data = config.data.clone();
         let placed = spawn_blocking(move || node::take_place(&data)).await.map_err(io::Error::other);
         placed.and_then(|placed| placed).map_err(ServeError::Backup)?;
-        match serve_node(&config, &mut sockets, stop.child_token()).await? {
+        match serve_node(&config, &arguments, &mut sockets, stop.child_token()).await? {
             End::Stopped => return Ok(()),
             End::Replaced => config = Config { open: Some(false), ..Config::load(&arguments)? },
         }
@@ -110,7 +110,12 @@ fn listen_at(listen: Listen, kept: &mut Option<KeptSocket>) -> Result<TcpListene
 }
 
 /// Serves what is in the data folder.
-async fn serve_node(config: &Config, sockets: &mut Sockets, stop: CancellationToken) -> Result<End, ServeError> {
+async fn serve_node(
+    config: &Config,
+    arguments: &ServeArguments,
+    sockets: &mut Sockets,
+    stop: CancellationToken,
+) -> Result<End, ServeError> {
     let node = Node::open(NodeConfig { data: config.data.clone(), clock: Arc::new(SystemClock) }).await?;
     node.remove_unfinished_files().await.map_err(ServeError::Media)?;
     node.remove_uploads().await.map_err(ServeError::Upload)?;
@@ -133,6 +138,7 @@ async fn serve_node(config: &Config, sockets: &mut Sockets, stop: CancellationTo
         links::print(&first_words(&links, &node).await?);
     } else if node.needs_password().await? {
         let link = links::setup_link_text(&links, &node.new_setup_link().await?, terminal_code::has_colors());
+    node.set_starting(starting::starting(&config.data, arguments));
         links::print(&format!(
             "The password was changed after the backup was made. Choose a new one by this link.\n{link}"
         ));

@@ -108,7 +108,9 @@ pub use restoring::{
     GoOn, RestoreBackup, RestoredFriendView, RestoredView, RestoringError, UploadView, go_on, load_restored,
     load_upload, restore_backup,
 };
-pub use server::{ServerView, load_server};
+pub use server::{
+    LogView, RunningView, ServerView, StartView, StartWithComputer, load_running, load_server, start_with_computer,
+};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use shown_error::{ErrorKind, ShownError};
 pub(crate) use shown_error::{UNREACHED, read_answer};

@@ -29,6 +29,7 @@ use folder::FolderSection;
 use mutes::MutesSection;
 use notifications::NotificationsSection;
 use password::PasswordSection;
+pub(super) use server::Facts;
 use server::ServerSection;
 use sessions::{SessionsSection, SignOutForm};
 use strangers::StrangersSection;

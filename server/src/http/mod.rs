@@ -12,6 +12,7 @@ pub(crate) mod health;
 pub(crate) mod host;
 pub(crate) mod invite;
 pub(crate) mod limits;
+pub(crate) mod log;
 pub(crate) mod media;
 pub(crate) mod notice;
 pub(crate) mod open_pages;
@@ -25,6 +26,7 @@ pub(crate) mod rate_limit;
 pub(crate) mod security_headers;
 pub(crate) mod servers;
 pub(crate) mod session;
+pub(crate) mod stop;
 #[cfg(debug_assertions)]
 pub(crate) mod style;
 pub(crate) mod trailing_slash;

@@ -38,6 +38,7 @@ mod stopping;
 mod strangers;
 mod take_backs;
 mod threads;
+mod this_server;
 mod tokens;
 mod unsigned;
 mod updating;

@@ -17,13 +17,14 @@ mod links;
 mod listen;
 mod lock;
 mod log;
+mod own_port;
 mod router;
 mod running;
 mod serve;
 mod setup_link;
 mod site;
-mod stop_signal;
 mod starting;
+mod stop_signal;
 mod terminal_code;
 mod tls;
 

@@ -17,7 +17,7 @@ use crate::{
     links::{self, Links},
     listen::{self, Browsers, ConnectionSlots, IdleConnections, KeptSocket, Listen, ListenError, Services},
     lock::{FolderLock, LockError},
-    log, router, running,
+    log, own_port, router, running, starting,
     stop_signal::StopSignal,
     terminal_code,
     tls::{self, CertificateError},
@@ -120,7 +120,13 @@ async fn serve_node(
     node.remove_unfinished_files().await.map_err(ServeError::Media)?;
     node.remove_uploads().await.map_err(ServeError::Upload)?;
     let files = open_files();
-    let listener = listen_at(config.listen, &mut sockets.first)?;
+    let listener = match listen_at(config.listen, &mut sockets.first) {
+        Err(ServeError::Listen(ListenError::InUse(_))) if own_port::is_to_be_found(config, &node).await? => {
+            let socket = sockets.first.insert(own_port::find(&config.data)?);
+            socket.listener().map_err(ServeError::Address)?
+        }
+        listener => listener?,
+    };
     let address = listener.local_addr().map_err(ServeError::Address)?;
     let for_servers =
         config.servers_port.map(|port| listen_at(config.listen.at_port(port), &mut sockets.for_servers)).transpose()?;
@@ -132,13 +138,13 @@ async fn serve_node(
     let links = Links::of_this_machine(address, config.outer_url_of_pages());
     node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses(servers_port))).await?;
     node.set_invite_origin(invite_origin(config));
+    node.set_starting(starting::starting(&config.data, arguments));
     let (services, public) = services(&node, config, &stop)?;
     links::print(&announcement(config, &links, servers_address, &node));
     if !node.is_set_up().await? {
         links::print(&first_words(&links, &node).await?);
     } else if node.needs_password().await? {
         let link = links::setup_link_text(&links, &node.new_setup_link().await?, terminal_code::has_colors());
-    node.set_starting(starting::starting(&config.data, arguments));
         links::print(&format!(
             "The password was changed after the backup was made. Choose a new one by this link.\n{link}"
         ));

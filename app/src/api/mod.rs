@@ -50,10 +50,10 @@ pub use app_tokens::{
 };
 pub use audience::{AudienceChoiceView, AudienceView, CircleNameView};
 pub use backups::{
-    BackupFolderView, BackupNoticeView, BackupsError, BackupsView, ChooseBackupFolder, ConfirmSheet,
+    BackedUpView, BackupFolderView, BackupNoticeView, BackupsError, BackupsView, ChooseBackupFolder, ConfirmSheet,
     DismissBackupNotice, FailedBackupView, ForgetBackupFolder, MadeBackupView, MakeSheet, RunBackup, SheetView,
-    backup_notice, choose_backup_folder, confirm_sheet, dismiss_backup_notice, forget_backup_folder, load_backups,
-    make_sheet, new_sheet, run_backup,
+    backup_notice, choose_backup_folder, confirm_sheet, dismiss_backup_notice, forget_backup_folder, kept_backups,
+    load_backups, make_sheet, new_sheet, run_backup,
 };
 pub use card::{HideName, InviteLinkView, InviteView, QrCodeView, hide_name, hides_name, load_invite};
 pub use circles::{

@@ -32,6 +32,7 @@ pub const ROUTES: [Route; 21] = [
     Route { path: "/settings/check", view: || in_house(|| pages::CheckPage().into_any()) },
     Route { path: "/settings/import", view: || in_house(|| pages::ImportPage().into_any()) },
     Route { path: "/settings/notifications", view: || in_house(|| pages::NoticesPage().into_any()) },
+    Route { path: "/settings/this-server", view: || in_house(|| pages::ThisServerPage().into_any()) },
     // Pages outside the house: `PlainPage`.
     Route { path: "/sign-in", view: || pages::SignInPage().into_any() },
     Route { path: "/restore", view: || pages::RestorePage().into_any() },

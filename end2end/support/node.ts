@@ -80,6 +80,15 @@ export class Node {
     if (child.signalCode === "SIGKILL") throw new Error(`o2m did not end within ${STOP_LIMIT_MS} ms\n${this.output}`);
   }
 
+  /** Waits for the process to end by itself, without complaint. */
+  async ended(): Promise<void> {
+    const child = this.child;
+    if (child === undefined) return;
+    this.child = undefined;
+    const code = child.exitCode ?? (await new Promise((done) => child.once("exit", done)));
+    if (code !== 0) throw new Error(`o2m ended with ${code}\n${this.output}`);
+  }
+
   async restart(): Promise<void> {
     await this.stop();
     await this.run();

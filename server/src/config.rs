@@ -16,11 +16,16 @@ use crate::{
     listen::Listen,
 };
 
+/// In the data folder.
+pub(crate) const CONFIG_FILE: &str = "config.toml";
+
 /// How this server runs.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Config {
     pub data: PathBuf,
     pub listen: Listen,
+    /// Whether somebody said where to listen.
+    pub is_listen_chosen: bool,
     /// A second port, for other servers.
     pub servers_port: Option<u16>,
     /// Whether what is public is there, too.
@@ -95,7 +100,7 @@ impl Config {
             return Ok(FoundConfig::default());
         }
         let ConfigFile { listen, servers_port, addresses, .. } =
-            ConfigFile::parse(&data.join("config.toml"))?.unwrap_or_default();
+            ConfigFile::parse(&data.join(CONFIG_FILE))?.unwrap_or_default();
         Ok(FoundConfig { listen: listen.unwrap_or_default(), servers_port, addresses })
     }
 
@@ -103,9 +108,11 @@ impl Config {
     pub(crate) fn load(arguments: &ServeArguments) -> Result<Self, ConfigError> {
         let data = data_folder(&arguments.data)?;
         prepare(&data).map_err(|source| ConfigError::Folder { path: data.clone(), source })?;
-        let file = ConfigFile::read(&data.join("config.toml"))?;
+        let file = ConfigFile::read(&data.join(CONFIG_FILE))?;
+        let listen = arguments.listen.or(file.listen);
         Ok(Self {
-            listen: arguments.listen.or(file.listen).unwrap_or_default(),
+            listen: listen.unwrap_or_default(),
+            is_listen_chosen: listen.is_some(),
             servers_port: arguments.servers_port.or(file.servers_port),
             serve_public: file.serve_public,
             pages_from_anywhere: file.pages_from_anywhere,
@@ -185,6 +192,7 @@ mod tests {
         let defaults = Config {
             data: data.clone(),
             listen: Listen::default(),
+            is_listen_chosen: false,
             servers_port: None,
             serve_public: false,
             pages_from_anywhere: false,

@@ -5,19 +5,17 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::OnceLock,
 };
 
+use node::log_file::{NAME, OLD_NAME, is_in_terminal};
 use parking_lot::Mutex;
 use tracing_subscriber::EnvFilter;
 
 /// What is logged unless `O2M_LOG` says otherwise.
 const LEVELS: &str = "info,sea_orm_migration=warn,sqlx=warn";
-const NAME: &str = "o2m.log";
-/// What was written before the last turning over.
-const OLD_NAME: &str = "o2m.log.1";
 /// There are two files at most, and a line is written whole.
 const MAX_FILE_BYTES: u64 = 4_900_000;
 
@@ -27,7 +25,7 @@ static FILE: OnceLock<Mutex<LogFile>> = OnceLock::new();
 pub(crate) fn begin() {
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_env("O2M_LOG").unwrap_or_else(|_| EnvFilter::new(LEVELS)))
-        .with_ansi(io::stderr().is_terminal())
+        .with_ansi(is_in_terminal())
         .with_writer(|| Output)
         // Where the log's reader is gone, complaining of that on the same stream would end the task that logs.
         .log_internal_errors(false)
@@ -36,7 +34,7 @@ pub(crate) fn begin() {
 
 /// Logs to a file in the data folder, too, if nobody sees the standard error. Without that file it goes on.
 pub(crate) fn keep_in(data: &Path) {
-    if io::stderr().is_terminal() {
+    if is_in_terminal() {
         return;
     }
     match LogFile::open(data) {

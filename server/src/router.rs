@@ -29,9 +29,9 @@ use crate::{
     http::{
         api_status, backup, cross_site,
         elsewhere::{self, Admittance},
-        events, export, health, host, import, invite, limits, media, notice, outer,
+        events, export, health, host, import, invite, limits, log, media, notice, outer,
         page::{self, not_found},
-        panic, plain_form, public, rate_limit, security_headers, session, trailing_slash, upload, waiting,
+        panic, plain_form, public, rate_limit, security_headers, session, stop, trailing_slash, upload, waiting,
     },
     site,
 };
@@ -73,6 +73,8 @@ fn house(state: &AppState) -> Router<AppState> {
         .route("/media/{sha256}", get(media::media))
         .route("/backup", get(backup::download))
         .route("/export", get(export::download))
+        .route("/log", get(log::download))
+        .route("/settings/this-server/stop", get(stop::form).post(stop::stop))
         .route(limits::RESTORE_PAGE, post(upload::take))
         .route(limits::IMPORT_PAGE, post(import::take))
         .route("/offline", get(notice::offline))

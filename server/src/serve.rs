@@ -17,7 +17,7 @@ use crate::{
     links::{self, Links},
     listen::{self, Browsers, ConnectionSlots, IdleConnections, KeptSocket, Listen, ListenError, Services},
     lock::{FolderLock, LockError},
-    log, router, running,
+    log, own_port, router, running, starting,
     stop_signal::StopSignal,
     terminal_code,
     tls::{self, CertificateError},
@@ -86,7 +86,7 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
         let data = config.data.clone();
         let placed = spawn_blocking(move || node::take_place(&data)).await.map_err(io::Error::other);
         placed.and_then(|placed| placed).map_err(ServeError::Backup)?;
-        match serve_node(&config, &mut sockets, stop.child_token()).await? {
+        match serve_node(&config, &arguments, &mut sockets, stop.child_token()).await? {
             End::Stopped => return Ok(()),
             End::Replaced => config = Config { open: Some(false), ..Config::load(&arguments)? },
         }
@@ -110,12 +110,23 @@ fn listen_at(listen: Listen, kept: &mut Option<KeptSocket>) -> Result<TcpListene
 }
 
 /// Serves what is in the data folder.
-async fn serve_node(config: &Config, sockets: &mut Sockets, stop: CancellationToken) -> Result<End, ServeError> {
+async fn serve_node(
+    config: &Config,
+    arguments: &ServeArguments,
+    sockets: &mut Sockets,
+    stop: CancellationToken,
+) -> Result<End, ServeError> {
     let node = Node::open(NodeConfig { data: config.data.clone(), clock: Arc::new(SystemClock) }).await?;
     node.remove_unfinished_files().await.map_err(ServeError::Media)?;
     node.remove_uploads().await.map_err(ServeError::Upload)?;
     let files = open_files();
-    let listener = listen_at(config.listen, &mut sockets.first)?;
+    let listener = match listen_at(config.listen, &mut sockets.first) {
+        Err(ServeError::Listen(ListenError::InUse(_))) if own_port::is_to_be_found(config, &node).await? => {
+            let socket = sockets.first.insert(own_port::find(&config.data)?);
+            socket.listener().map_err(ServeError::Address)?
+        }
+        listener => listener?,
+    };
     let address = listener.local_addr().map_err(ServeError::Address)?;
     let for_servers =
         config.servers_port.map(|port| listen_at(config.listen.at_port(port), &mut sockets.for_servers)).transpose()?;
@@ -127,6 +138,7 @@ async fn serve_node(config: &Config, sockets: &mut Sockets, stop: CancellationTo
     let links = Links::of_this_machine(address, config.outer_url_of_pages());
     node.set_card_addresses(config.addresses.clone().unwrap_or_else(|| links.addresses(servers_port))).await?;
     node.set_invite_origin(invite_origin(config));
+    node.set_starting(starting::starting(&config.data, arguments));
     let (services, public) = services(&node, config, &stop)?;
     links::print(&announcement(config, &links, servers_address, &node));
     if !node.is_set_up().await? {

@@ -131,6 +131,22 @@ pub async fn load_backups() -> Result<BackupsView, ApiError> {
     BackupsView::read(&super::context::owner(domain::Permission::Read).await?).await
 }
 
+/// What backups in the folder have of what is here, and for how long.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackedUpView {
+    /// When the last was made: what is older is in it.
+    pub made: TimeView,
+    /// Until when it is in a backup that is kept, at the latest, as long as one is made in each month.
+    pub until: TimeView,
+}
+
+/// Says when the last backup was made in the folder, and until when what is in it is in one that is kept; `null` if there is none.
+#[server(endpoint = "backups/kept", input = GetUrl)]
+pub async fn kept_backups() -> Result<Option<BackedUpView>, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    Ok(owner.backups().folder().await?.and_then(|folder| BackedUpView::of(&folder)))
+}
+
 /// Makes a recovery sheet. It counts once its owner showed to have it.
 #[server(endpoint = "backups/make-sheet")]
 pub async fn make_sheet() -> Result<(), ApiError> {

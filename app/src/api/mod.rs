@@ -51,10 +51,10 @@ pub use app_tokens::{
 };
 pub use audience::{AudienceChoiceView, AudienceView, CircleNameView};
 pub use backups::{
-    BackupFolderView, BackupNoticeView, BackupsError, BackupsView, ChooseBackupFolder, ConfirmSheet,
+    BackedUpView, BackupFolderView, BackupNoticeView, BackupsError, BackupsView, ChooseBackupFolder, ConfirmSheet,
     DismissBackupNotice, FailedBackupView, ForgetBackupFolder, MadeBackupView, MakeSheet, RunBackup, SheetView,
-    backup_notice, choose_backup_folder, confirm_sheet, dismiss_backup_notice, forget_backup_folder, load_backups,
-    make_sheet, new_sheet, run_backup,
+    backup_notice, choose_backup_folder, confirm_sheet, dismiss_backup_notice, forget_backup_folder, kept_backups,
+    load_backups, make_sheet, new_sheet, run_backup,
 };
 pub use card::{HideName, InviteLinkView, InviteView, QrCodeView, hide_name, hides_name, load_invite};
 pub use circles::{
@@ -113,7 +113,9 @@ pub use restoring::{
     GoOn, RestoreBackup, RestoredFriendView, RestoredView, RestoringError, UploadView, go_on, load_restored,
     load_upload, restore_backup,
 };
-pub use server::{ServerView, load_server};
+pub use server::{
+    LogView, RunningView, ServerView, StartView, StartWithComputer, load_running, load_server, start_with_computer,
+};
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use shown_error::{ErrorKind, ShownError};
 pub(crate) use shown_error::{UNREACHED, read_answer};

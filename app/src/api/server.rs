@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::ApiError;
+use super::{ApiError, TimeView};
 
 /// What the owner may want to know of the program that runs for them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,4 +26,61 @@ pub struct ServerView {
 pub async fn load_server() -> Result<ServerView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;
     ServerView::load(&owner).await
+}
+
+/// How it runs on its computer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunningView {
+    pub server: ServerView,
+    pub since: TimeView,
+    /// How large the data folder is.
+    pub data_bytes: u64,
+    pub start: StartView,
+    pub log: LogView,
+}
+
+/// Whether it starts with the computer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartView {
+    On,
+    Off,
+    /// This account may not write into the folder that decides.
+    NotAllowed {
+        folder: String,
+    },
+    /// A service runs it; with these commands the service starts by itself, or not.
+    Service {
+        name: String,
+        commands: Vec<String>,
+    },
+    /// The owner does that without O2M, as it is done on this system. For the usual data folder packages bring a service.
+    ByHand {
+        system: String,
+        is_usual_folder: bool,
+    },
+}
+
+/// The end of the log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogView {
+    /// The newest last.
+    pub lines: Vec<String>,
+    /// A terminal shows the log since the start, so that these are older.
+    pub is_in_terminal: bool,
+    pub is_readable: bool,
+}
+
+/// Says since when this runs, how large its data is, whether it starts by itself, and what it logged last.
+#[server(endpoint = "server/load-running", input = GetUrl)]
+pub async fn load_running() -> Result<RunningView, ApiError> {
+    RunningView::load(&super::context::owner(domain::Permission::Manage).await?).await
+}
+
+/// Starts O2M with the computer from now on if `starts` is `true`, and not otherwise.
+#[server(endpoint = "server/start-with-computer")]
+pub async fn start_with_computer(#[server(default)] starts: bool) -> Result<(), ApiError> {
+    super::context::owner(domain::Permission::Manage).await?.running().set_starts_itself(starts).await?;
+    super::context::answer_form("/settings/this-server?saved=start#start");
+    Ok(())
 }

@@ -13,11 +13,11 @@ use leptos::{prelude::*, tachys::html::InertElement};
 use lru::LruCache;
 
 use super::{
-    PostCard, form_error,
+    Frame, PostCard, form_error,
     new_line::{Line, place_of},
 };
 use crate::{
-    api::{DeletePost, PostView, QuoteView, TimeView},
+    api::{BackedUpView, DeletePost, PostView, QuoteView, TimeView},
     i18n::{t, use_i18n},
 };
 
@@ -31,12 +31,14 @@ static CARDS: LazyLock<Mutex<LruCache<PostId, Card>>> = LazyLock::new(|| Mutex::
 /// A card, and what it shows.
 struct Card {
     post: PostView,
+    backed_up: Option<BackedUpView>,
     html: String,
 }
 
 impl Card {
-    fn shows(&self, post: &PostView) -> bool {
+    fn shows(&self, post: &PostView, backed_up: Option<&BackedUpView>) -> bool {
         self.post == *post
+            && self.backed_up.as_ref() == backed_up
             && is_said_alike(&self.post.published, &post.published)
             && self.post.edited.iter().zip(&post.edited).all(|(kept, now)| is_said_alike(kept, now))
             && quoted(&self.post).zip(quoted(post)).is_none_or(|(kept, now)| is_said_alike(kept, now))
@@ -61,11 +63,12 @@ fn is_said_alike(kept: &TimeView, now: &TimeView) -> bool {
 pub fn KeptCards(posts: Vec<PostView>, #[prop(optional_no_strip)] line: Option<Line>) -> impl IntoView {
     // One of them says what failed.
     let is_kept = form_error::<DeletePost>().is_none();
+    let backed_up = Frame::backed_up();
     let mut list = String::with_capacity(posts.len() * CARD_BYTES);
     for (at, post) in posts.into_iter().enumerate() {
         let line = line.filter(|line| line.at == at);
         if is_kept && line.is_none() {
-            write(&mut list, post);
+            write(&mut list, post, backed_up.as_ref());
         } else {
             list.push_str(&view! { <Listed post line/> }.into_any().to_html());
         }
@@ -73,14 +76,14 @@ pub fn KeptCards(posts: Vec<PostView>, #[prop(optional_no_strip)] line: Option<L
     InertElement::new(list).into_any()
 }
 
-fn write(list: &mut String, post: PostView) {
-    if let Some(card) = cards().get(&post.id).filter(|card| card.shows(&post)) {
+fn write(list: &mut String, post: PostView, backed_up: Option<&BackedUpView>) {
+    if let Some(card) = cards().get(&post.id).filter(|card| card.shows(&post, backed_up)) {
         list.push_str(&card.html);
         return;
     }
     let html = view! { <Listed post=post.clone()/> }.into_any().to_html();
     list.push_str(&html);
-    cards().put(post.id, Card { post, html });
+    cards().put(post.id, Card { post, backed_up: backed_up.cloned(), html });
 }
 
 fn cards() -> MutexGuard<'static, LruCache<PostId, Card>> {

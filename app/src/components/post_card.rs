@@ -4,14 +4,15 @@ use domain::PostId;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
-    Answers, AudienceBadge, BlurredPictures, Covered, Form, Icon, IconName, Letter, Menu, PictureGrid, Quote,
+    Answers, AudienceBadge, BlurredPictures, Covered, Form, Frame, Icon, IconName, Letter, Menu, PictureGrid, Quote,
     QuoteButton, RelativeTime, Window,
     action_error::ErrorText,
+    day,
     form_error::{form_error, typed},
 };
 use crate::{
-    api::{DeletePost, PersonView, PostView, SavePost},
-    i18n::{t, use_i18n},
+    api::{DeletePost, PersonView, PostView, SavePost, TimeView},
+    i18n::{t, t_with, use_i18n},
 };
 
 /// A post with everything one can do with it.
@@ -45,6 +46,8 @@ pub fn PostCard(
             </span>
         }
     });
+    let backups = Frame::backed_up().filter(|backups| published.unix_ms <= backups.made.unix_ms);
+    let backups = backups.map(|backups| backups.until);
     let rest = is_in_list.then(|| href.clone());
     let letter =
         (!html.is_empty()).then(|| view! { <Letter html rest more=t!(i18n, posts.show_more) is_cut=goes_on/> });
@@ -63,7 +66,7 @@ pub fn PostCard(
                 </div>
                 <AudienceBadge audience is_mine/>
                 " "
-                <PostMenu href id is_mine is_saved/>
+                <PostMenu href id is_mine is_saved backups/>
             </header>
             <Covered warning>
                 {letter}
@@ -77,12 +80,20 @@ pub fn PostCard(
 
 /// What the owner can do with a post. Opens, and asks before it deletes, without JavaScript too.
 #[component]
-fn PostMenu(href: String, id: PostId, is_mine: bool, is_saved: bool) -> impl IntoView {
+fn PostMenu(
+    href: String,
+    id: PostId,
+    is_mine: bool,
+    is_saved: bool,
+    /// Until when backups have it; `None`: none has it.
+    #[prop(optional_no_strip)]
+    backups: Option<TimeView>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let save = if is_saved { t!(i18n, posts.keep_no_more) } else { t!(i18n, posts.keep) };
     view! {
         <Menu label=t!(i18n, posts.menu).into_any() closes=true>
-            {is_mine.then(|| view! { <OwnPostMenu href id/> })}
+            {is_mine.then(|| view! { <OwnPostMenu href id backups/> })}
             <QuoteButton post=id/>
             " "
             <Form action=SavePost::PATH>
@@ -101,7 +112,7 @@ fn PostMenu(href: String, id: PostId, is_mine: bool, is_saved: bool) -> impl Int
 
 /// What the owner can do with their own post.
 #[component]
-fn OwnPostMenu(href: String, id: PostId) -> impl IntoView {
+fn OwnPostMenu(href: String, id: PostId, #[prop(optional_no_strip)] backups: Option<TimeView>) -> impl IntoView {
     let i18n = use_i18n();
     // In a list, the others did not fail.
     let failure =
@@ -118,6 +129,7 @@ fn OwnPostMenu(href: String, id: PostId) -> impl IntoView {
                     {t!(i18n, posts.delete)}
                 </summary>
                 <p>{t!(i18n, posts.delete_question)}</p>
+                {backups.map(|until| view! { <p>{t_with!(i18n, posts.delete_backups, date = day(until))}</p> })}
                 <Form action=DeletePost::PATH>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <div class="action-error" role="alert">{failure.map(|error| view! { <ErrorText error/> })}</div>

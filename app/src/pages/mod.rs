@@ -20,6 +20,7 @@ mod saved;
 mod set_up;
 mod settings;
 mod sign_in;
+mod this_server;
 mod timeline;
 mod written;
 
@@ -43,5 +44,6 @@ pub use saved::SavedPage;
 pub use set_up::SetUpPage;
 pub use settings::SettingsPage;
 pub use sign_in::SignInPage;
+pub use this_server::ThisServerPage;
 pub use timeline::{LoadedTimeline, TimelineFrom, TimelinePage};
 pub use written::WrittenPage;

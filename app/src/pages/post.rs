@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     api::{ApiError, PostView, read_older, read_post, read_thread},
     components::{
-        Loaded, OlderThread, Page, PostCard, Thread, awaited, date, kept_forms, loaded::Failure, parsed_param,
+        Frame, Loaded, OlderThread, Page, PostCard, Thread, awaited, date, kept_forms, loaded::Failure, parsed_param,
         parsed_query, post_title, query,
     },
     i18n::{t, use_i18n},
@@ -34,6 +34,8 @@ fn ShownPost(post: PostView) -> impl IntoView {
     let name = Some(post.author.name.clone()).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| t!(i18n, posts.gone_author).to_owned());
     let id = post.id;
+    // What the card says of them.
+    let backed_up = Frame::backed_up().map(|backed_up| (backed_up.made.unix_ms, backed_up.until.iso));
     // Without a position it is the newest of what is not here.
     let thread = if query("older").is_some() {
         let before = parsed_query("older");
@@ -47,7 +49,7 @@ fn ShownPost(post: PostView) -> impl IntoView {
     view! {
         <Page title=heading.clone() post=Some(post.id)>
             <h1 class="visually-hidden">{heading}</h1>
-            {kept_forms("post", &post, || view! { <PostCard post=post.clone()/> }.into_any())}
+            {kept_forms("post", &(&post, backed_up), || view! { <PostCard post=post.clone()/> }.into_any())}
             <div id="thread">{thread}</div>
             <p><a class="button-quiet" href="/">{t!(i18n, layout.to_timeline)}</a></p>
         </Page>

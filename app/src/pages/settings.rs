@@ -31,6 +31,7 @@ use import::ImportSection;
 use mutes::MutesSection;
 use notifications::NotificationsSection;
 use password::PasswordSection;
+pub(super) use server::Facts;
 use server::ServerSection;
 use sessions::{SessionsSection, SignOutForm};
 use strangers::StrangersSection;

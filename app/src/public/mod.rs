@@ -49,6 +49,13 @@ pub fn notice(notice: Notice) -> String {
     format!("<!DOCTYPE html>{html}")
 }
 
+/// The page that the owner sees who stopped the server; `command` starts it again.
+pub fn stopped(command: Option<String>) -> String {
+    let notice = Notice::Stopped;
+    let html = Owner::new().with(|| view! { <NoticePage notice command/> }.to_html());
+    format!("<!DOCTYPE html>{html}")
+}
+
 /// Written once and sent: there is nothing to react to.
 fn render(page: PublicPage, title: String, nearby: Nearby, stylesheet: &str) -> String {
     let stylesheet = stylesheet.to_owned();

@@ -22,6 +22,8 @@ pub enum Notice {
     OnlyHttps,
     /// A backup was put back, and its owner has not let it go on yet.
     Waiting,
+    /// The owner stopped the server.
+    Stopped,
 }
 
 impl Notice {
@@ -35,6 +37,7 @@ impl Notice {
             Self::NotAtHome => t!(Locale::en, notice.not_at_home.heading),
             Self::OnlyHttps => t!(Locale::en, notice.only_https.heading),
             Self::Waiting => t!(Locale::en, notice.waiting.heading),
+            Self::Stopped => t!(Locale::en, notice.stopped.heading),
         }
     }
 
@@ -48,6 +51,7 @@ impl Notice {
             Self::NotAtHome => t!(Locale::en, notice.not_at_home.sentence),
             Self::OnlyHttps => t!(Locale::en, notice.only_https.sentence),
             Self::Waiting => t!(Locale::en, notice.waiting.sentence),
+            Self::Stopped => t!(Locale::en, notice.stopped.sentence),
         }
     }
 
@@ -57,13 +61,20 @@ impl Notice {
             // An empty reference is the page that was asked for.
             Self::Offline | Self::NotAtHome | Self::OnlyHttps | Self::Waiting => ("", t!(Locale::en, layout.try_again)),
             // What was asked for may have been a form, which a link does not send again.
-            Self::Mistake | Self::Failed | Self::TooLarge | Self::TimedOut => ("/", t!(Locale::en, layout.to_timeline)),
+            Self::Mistake | Self::Failed | Self::TooLarge | Self::TimedOut | Self::Stopped => {
+                ("/", t!(Locale::en, layout.to_timeline))
+            }
         }
     }
 }
 
 #[component]
-pub(super) fn NoticePage(notice: Notice) -> impl IntoView {
+pub(super) fn NoticePage(
+    notice: Notice,
+    /// What is typed in a terminal.
+    #[prop(optional_no_strip)]
+    command: Option<String>,
+) -> impl IntoView {
     let title = format!("{} · {}", notice.heading(), t!(Locale::en, brand));
     let (href, words) = notice.way_on();
     view! {
@@ -75,6 +86,7 @@ pub(super) fn NoticePage(notice: Notice) -> impl IntoView {
                     <img src="/icon.svg" alt="" width="96" height="96"/>
                     <h1>{notice.heading()}</h1>
                     <p>{notice.sentence()}</p>
+                    {command.map(|command| view! { <p><code>{command}</code></p> })}
                     <a href=href>{words}</a>
                 </main>
             </body>

@@ -16,5 +16,5 @@ pub use failure::BackupFailure;
 pub use folder::{BackupFolder, MadeBackup};
 pub use reminder::{BackupReminder, ReminderState, reminder};
 pub use restored::RestoredBackup;
-pub use retention::kept_archives;
+pub use retention::{kept_archives, kept_until};
 pub use take_back::{TakeBack, TakenBack, to_apply};

@@ -76,6 +76,7 @@ pub use befriending::{
 };
 pub use data::{
     identity::IdentityFileError,
+    log_file,
     media_files::{MediaFiles, ReceiveError},
     private_file::{close_to_others, create_private_file, write_private_file},
 };
@@ -94,13 +95,18 @@ pub use housekeeping::{
         owner::{Checkup, OwnerDoctor},
     },
     restored::OwnerRestored,
+    running::{LogEnd, OwnerRunning, SetStartError},
     workers::{WorkerFailed, Workers},
 };
 pub use import::{
     error::ImportError,
     owner::{ImportUpload, OwnerImports},
 };
-pub use machine::{account_of_peer::is_same_account, clock, desktop};
+pub use machine::{
+    account_of_peer::is_same_account,
+    clock, desktop,
+    starting::{Service, StartEntry, Starting, StartsBy, StartsItself},
+};
 pub use media::{
     copies::{
         error::CopiesError,

@@ -21,7 +21,10 @@ use crate::{
         media_files::MediaFiles,
         private_folder::{make_private_folder, make_private_store},
     },
-    machine::clock::{Clock, step::Course},
+    machine::{
+        clock::{Clock, step::Course},
+        starting::Starting,
+    },
     memory::{
         backups::Backups, checkups::Checkups, copies::Copies, folder_confirmed::FolderConfirmed,
         given_cookies::GivenCookies, health::Health, imports::Imports, invite_origin::InviteOrigin, live::Live,
@@ -114,6 +117,8 @@ pub struct Parts {
     pub(crate) peering: Peering,
     https_fingerprint: RwLock<Option<String>>,
     pub(crate) invite_origin: OnceLock<InviteOrigin>,
+    /// How O2M starts again.
+    pub(crate) starting: OnceLock<Starting>,
     pub live: Live,
     pub(crate) health: Health,
 }
@@ -187,6 +192,7 @@ impl Node {
             identity,
             https_fingerprint: RwLock::default(),
             invite_origin: OnceLock::new(),
+            starting: OnceLock::new(),
             live: Live::default(),
             health: Health::default(),
         })))

@@ -1,15 +1,18 @@
 //! What may go wrong with the database.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use sea_orm::DbErr;
 
 /// The database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// A newer O2M wrote it.
-    #[error("the database was written by a newer version of O2M")]
-    Newer,
+    /// A newer O2M wrote it; `copy` is of before its update, and this one opens it.
+    #[error("the database was written by a newer version of O2M: start that one. {}", way_back(.copy.as_deref()))]
+    Newer { copy: Option<PathBuf> },
     /// Whoever opens it beside the server does not bring it up to date.
     #[error("the database was written by an older version of O2M: start o2m once, which brings it up to date")]
     Older,
@@ -36,4 +39,16 @@ pub enum StoreError {
     Database(#[from] DbErr),
     #[error("a stored value makes no sense")]
     Corrupt(&'static str),
+}
+
+/// How this version is used all the same.
+fn way_back(copy: Option<&Path>) -> String {
+    match copy {
+        Some(copy) => format!(
+            "Or go back to the time before its update, without what came since: put {} in the place of o2m.sqlite, and o2m.sqlite-wal and \
+             o2m.sqlite-shm away",
+            copy.display()
+        ),
+        None => "There is no copy here that this version opens".to_owned(),
+    }
 }

@@ -14,7 +14,7 @@ use sea_orm::{
 use crate::{
     entity::owner,
     error::{OpenError, StoreError},
-    migration::{Migrator, is_current, update},
+    migration::{Migrator, is_current, refuse_newer, update},
     remembered::{Remembered, Writing},
 };
 
@@ -60,7 +60,12 @@ impl Store {
     /// Opens the database at `path` as it is, beside the process that serves it, if there is one.
     pub async fn open_beside(path: &Path) -> Result<Self, OpenError> {
         let store = Self::connect(path).await?;
-        if is_current::<Migrator>(&store.reader).await? { Ok(store) } else { Err(OpenError::Older) }
+        match is_current::<Migrator>(&store.reader).await {
+            Ok(true) => Ok(store),
+            Ok(false) => Err(OpenError::Older),
+            Err(OpenError::Newer { .. }) => Err(refuse_newer::<Migrator>(path).await),
+            Err(error) => Err(error),
+        }
     }
 
     async fn connect(path: &Path) -> Result<Self, OpenError> {

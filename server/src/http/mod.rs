@@ -13,6 +13,7 @@ pub(crate) mod host;
 pub(crate) mod import;
 pub(crate) mod invite;
 pub(crate) mod limits;
+pub(crate) mod log;
 pub(crate) mod media;
 pub(crate) mod notice;
 pub(crate) mod open_pages;
@@ -27,6 +28,7 @@ pub(crate) mod security_headers;
 mod sent_file;
 pub(crate) mod servers;
 pub(crate) mod session;
+pub(crate) mod stop;
 #[cfg(debug_assertions)]
 pub(crate) mod style;
 pub(crate) mod trailing_slash;

@@ -1,7 +1,7 @@
 //! Where to listen, and the listening socket.
 
 use std::{
-    io,
+    fmt, io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     str::FromStr,
 };
@@ -41,6 +41,15 @@ impl Listen {
         match self {
             Self::EveryInterface { .. } => Self::EveryInterface { port },
             Self::At(address) => Self::At(SocketAddr::new(address.ip(), port)),
+        }
+    }
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EveryInterface { port } => write!(f, "{port}"),
+            Self::At(address) => write!(f, "{address}"),
         }
     }
 }
@@ -159,6 +168,9 @@ mod tests {
             ("", Err(ParseListenError)),
         ] {
             assert_eq!(text.parse::<Listen>(), expected, "{text}");
+            if let Ok(listen) = expected {
+                assert_eq!(listen.to_string().parse::<Listen>(), expected, "written down and read again");
+            }
         }
     }
 

@@ -135,13 +135,20 @@ async fn a_lost_computer_is_a_folder_on_another_disk_and_a_sheet_of_paper() {
         assert!(page.alerts().concat().contains(said), "{typed}: {}", page.text());
         assert_eq!(page.form("backups/choose-folder").value("path"), Some(typed), "what was typed is still there");
     }
+    const IN_BACKUPS: &str = "Your backups have it until 1 ";
+    let before = alpha.publish("Before the first backup").await;
+    assert!(!alpha.browser.open(&before).await.text().contains(IN_BACKUPS));
     let page = alpha.browser.open("/settings").await;
     let chosen = page.form("backups/choose-folder").fill("path", disk.to_str().expect("UTF-8"));
     let page = alpha.browser.send(&page, chosen).await;
     assert!(page.text().contains("every night from now on"), "{}", page.text());
     // The first one begins by itself.
     alpha.sees("/settings", "The last one was made").await;
-    alpha.publish("After the first backup").await;
+    let after = alpha.publish("After the first backup").await;
+    let says = async |path: &str| alpha.browser.open(path).await.text().contains(IN_BACKUPS);
+    assert!(says(&before).await, "who deletes it hears how long backups have it");
+    assert!(says("/").await, "in a list, too");
+    assert!(!says(&after).await, "no backup has it yet");
     let page = alpha.browser.open("/settings").await;
     let page = alpha.browser.send(&page, page.form("backups/run")).await;
     assert!(page.text().contains("O2M makes a backup now"), "{}", page.text());

@@ -77,7 +77,26 @@ async fn a_newer_database_is_left_alone() {
     drop(database);
     let process = Process::spawn(alpha.home(), alpha.arguments());
     let exit = process.exit(PATIENCE).await.expect("it ends by itself");
-    assert!(!exit.success() && process.output().contains("newer"), "{}", process.output());
+    let output = process.output();
+    assert!(!exit.success() && output.contains("newer") && output.contains("There is no copy here"), "{output}");
+
+    let copy = alpha.data().join("o2m-before-update-to-9.9.9.sqlite");
+    fs::copy(alpha.data().join("o2m.sqlite"), &copy).expect("copied");
+    let mut before = Database::open_file(&copy).await;
+    before.execute("DELETE FROM seaql_migrations WHERE version = 'm9999_future'").await;
+    before.close().await;
+    for arguments in [alpha.arguments(), vec!["setup-link".into(), "--data".into(), alpha.arguments()[2].clone()]] {
+        let process = Process::spawn(alpha.home(), arguments);
+        let exit = process.exit(PATIENCE).await.expect("it ends by itself");
+        let output = process.output();
+        assert!(!exit.success() && output.contains(copy.to_str().expect("UTF-8")), "{output}");
+    }
+    // As it says.
+    fs::rename(&copy, alpha.data().join("o2m.sqlite")).expect("put back");
+    for beside in ["o2m.sqlite-wal", "o2m.sqlite-shm"] {
+        let _gone = fs::remove_file(alpha.data().join(beside));
+    }
+    alpha.run().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -32,7 +32,7 @@ async fn an_older_folder_is_for_the_server_to_bring_up_to_date() {
     let (succeeded, process) = setup_link(node).await;
     assert!(!succeeded && process.output().contains("start o2m once"), "{}", process.output());
     assert_eq!(steps(node).await, before);
-    let copy = node.data().join("o2m-before-update.sqlite");
+    let copy = node.data().join(format!("o2m-before-update-to-{}.sqlite", env!("CARGO_PKG_VERSION")));
     assert!(!copy.exists());
 
     // As one that runs holds it.
@@ -43,6 +43,17 @@ async fn an_older_folder_is_for_the_server_to_bring_up_to_date() {
     assert!(!exit.success() && process.output().contains("another o2m already runs"), "{}", process.output());
     assert!(!copy.exists(), "nothing is done before the folder is locked");
     drop(lock);
+
+    // As on a disk that is full: no file grows larger than this, and who tries is told.
+    let size = fs::metadata(node.data().join("o2m.sqlite")).expect("a database").len();
+    assert!(size > 65_536, "the copy would be larger: {size}");
+    let process = Process::spawn_after("trap '' XFSZ; ulimit -f 128", node.home(), node.arguments());
+    let exit = process.exit(PATIENCE).await.expect("it ends by itself");
+    assert!(!exit.success() && process.output().contains("make room on the disk"), "{}", process.output());
+    assert_eq!(steps(node).await, before);
+    let left = fs::read_dir(node.data()).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+    let left: Vec<_> = left.filter(|name| name.to_string_lossy().contains("before-update")).collect();
+    assert!(left.is_empty(), "nothing takes the room that is wanted: {left:?}");
 
     let process = Process::spawn(node.home(), node.arguments());
     let exit = process.exit(PATIENCE).await.expect("it ends by itself");

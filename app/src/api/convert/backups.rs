@@ -1,13 +1,13 @@
 //! Backups.
 
-use domain::backup::{BackupFailure, BackupFolder};
+use domain::backup::{BackupFailure, BackupFolder, kept_until};
 use node::{BackupNotice, ChooseFolderError, ConfirmSheetError, Owner, ShownSheet};
 
 use super::internal;
 use crate::{
     api::{
-        ApiError, BackupFolderView, BackupNoticeView, BackupsError, BackupsView, FailedBackupView, MadeBackupView,
-        QrCodeView, SheetView, context,
+        ApiError, BackedUpView, BackupFolderView, BackupNoticeView, BackupsError, BackupsView, FailedBackupView,
+        MadeBackupView, QrCodeView, SheetView, context,
     },
     i18n::{I18n, t, use_i18n},
 };
@@ -34,6 +34,14 @@ impl BackupFolderView {
             left_out: last.left_out,
         });
         Self { path: folder.path, is_running, last, failed }
+    }
+}
+
+impl BackedUpView {
+    /// `None`: no backup was made there.
+    pub(in crate::api) fn of(folder: &BackupFolder) -> Option<Self> {
+        let made_at = folder.last?.at;
+        Some(Self { made: context::time(made_at), until: context::time(kept_until(made_at)) })
     }
 }
 

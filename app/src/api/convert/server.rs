@@ -1,9 +1,10 @@
 //! What this O2M says of itself.
 
 use domain::Scope;
-use node::Owner;
+use node::{LogEnd, Owner, Service, SetStartError, StartsItself};
 
-use crate::api::{ApiError, ServerView};
+use super::internal;
+use crate::api::{ApiError, LogView, RunningView, ServerView, StartView, context};
 
 impl ServerView {
     pub(in crate::api) async fn load(owner: &Owner) -> Result<Self, ApiError> {
@@ -16,5 +17,59 @@ impl ServerView {
             has_public_page: owner.node().has_public_posts().await?,
             https_fingerprint: owner.node().https_fingerprint(),
         })
+    }
+}
+
+impl RunningView {
+    pub(in crate::api) async fn load(owner: &Owner) -> Result<Self, ApiError> {
+        let running = owner.running();
+        Ok(Self {
+            server: ServerView::load(owner).await?,
+            since: context::time(running.since()),
+            data_bytes: running.data_bytes().await,
+            start: running.starts_itself().await.into(),
+            log: LogView::of(running.log().await),
+        })
+    }
+}
+
+impl LogView {
+    fn of(log: std::io::Result<LogEnd>) -> Self {
+        match log {
+            Ok(LogEnd { lines, is_in_terminal }) => Self { lines, is_in_terminal, is_readable: true },
+            Err(error) => {
+                tracing::warn!(%error, "the log could not be read");
+                Self::default()
+            }
+        }
+    }
+}
+
+impl From<StartsItself> for StartView {
+    fn from(starts: StartsItself) -> Self {
+        match starts {
+            StartsItself::On => Self::On,
+            StartsItself::Off => Self::Off,
+            StartsItself::NotAllowed(folder) => Self::NotAllowed { folder: folder.display().to_string() },
+            StartsItself::Service(Service { name, is_of_user }) => {
+                let manager = if is_of_user { "systemctl --user" } else { "sudo systemctl" };
+                let commands = ["enable", "disable"].map(|word| format!("{manager} {word} {name}"));
+                Self::Service { name, commands: commands.into() }
+            }
+            StartsItself::ByHand { is_usual_folder } => {
+                Self::ByHand { system: std::env::consts::OS.to_owned(), is_usual_folder }
+            }
+        }
+    }
+}
+
+impl From<SetStartError> for ApiError {
+    fn from(error: SetStartError) -> Self {
+        match error {
+            SetStartError::NeedsBrowser(error) => error.into(),
+            // The page has no form for it.
+            SetStartError::ByHand => Self::NotFound,
+            SetStartError::Entry(_) => internal(&error),
+        }
     }
 }

@@ -17,13 +17,18 @@ pub(super) fn ServerSection() -> impl IntoView {
             <Loaded loading=api::load_server() is_part=true let:server>
                 {kept("server", &server, || view! { <Facts server=server.clone()/> }.into_any())}
             </Loaded>
-            <p><a class="button-quiet" href="/settings/check">{t!(i18n, doctor.to_check)}</a></p>
+            <p class="ways">
+                <a class="button-quiet" href="/settings/this-server">{t!(i18n, running.to_page)}</a>
+                " "
+                <a class="button-quiet" href="/settings/check">{t!(i18n, doctor.to_check)}</a>
+            </p>
         </section>
     }
 }
 
+/// In a list, what is worth knowing of it.
 #[component]
-fn Facts(server: ServerView) -> impl IntoView {
+pub fn Facts(server: ServerView) -> impl IntoView {
     let i18n = use_i18n();
     let ServerView { version, data, addresses, is_only_here, has_public_page, https_fingerprint } = server;
     let first = addresses.first().cloned();

@@ -25,6 +25,11 @@ pub(super) fn month(at: Timestamp) -> i64 {
     year * 12 + month - 1
 }
 
+/// When the month with that number begins.
+pub(super) fn beginning_of_month(month: i64) -> Timestamp {
+    Timestamp(days(month.div_euclid(12), month.rem_euclid(12) + 1, 1) * DAY_MILLISECONDS)
+}
+
 /// Year, month and day (from 1 on) of the day that is so many days after 1970-01-01. Howard Hinnant's `civil_from_days`: years begin in March, so
 /// that the day that comes every four years is their last.
 pub(super) fn date(days: i64) -> (i64, i64, i64) {
@@ -78,5 +83,8 @@ mod tests {
         assert_eq!(week(at(2026, 11, 30)), week(at(2026, 11, 29)) + 1);
         assert_eq!(month(at(2026, 11, 30)) + 1, month(at(2026, 12, 1)));
         assert_eq!(month(at(2026, 12, 31)) + 1, month(at(2027, 1, 1)));
+        for (year, of_year) in [(2026, 1), (2026, 12), (2027, 1)] {
+            assert_eq!(beginning_of_month(month(at(year, of_year, 15))), at(year, of_year, 1));
+        }
     }
 }

@@ -30,6 +30,13 @@ pub fn kept_archives(archives: &[ArchiveName]) -> BTreeSet<ArchiveName> {
     kept
 }
 
+/// Until when, at the latest, what is in the backup made at `last` is in one that is kept, or in an earlier one: the beginning of the month whose first
+/// backup takes the place of the last one of that month. It holds as long as there is one in each month.
+pub fn kept_until(last: Timestamp) -> Timestamp {
+    let months = i64::try_from(MONTHS).unwrap_or_default();
+    calendar::beginning_of_month(calendar::month(last) + months)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +81,27 @@ mod tests {
         }
         // The last of a month was the newest of its month when the next began.
         assert!(archives.len() >= DAYS + MONTHS, "{archives:?}");
+    }
+
+    #[test]
+    fn what_is_in_one_is_gone_when_it_is_said_to_be_and_not_much_sooner() {
+        let night = |night: i64| ArchiveName::of(Timestamp(1_764_554_400_000).plus_seconds(night * 86_400));
+        let mut longest = i64::MAX;
+        for last in 200..400 {
+            // All up to this one have it.
+            let last_with_it = night(last);
+            let mut archives: Vec<_> = (0..=last).map(night).collect();
+            let mut now = last;
+            while archives.iter().any(|archive| *archive <= last_with_it) {
+                now += 1;
+                archives.push(night(now));
+                archives = kept_archives(&archives).into_iter().collect();
+            }
+            let seconds = kept_until(last_with_it.made_at()).seconds_since(night(now).made_at());
+            assert!((-86_400..31 * 86_400).contains(&seconds), "{last_with_it}: gone {seconds} s before");
+            longest = longest.min(seconds);
+        }
+        assert!(longest < 0, "to the night: {longest}");
     }
 
     #[test]

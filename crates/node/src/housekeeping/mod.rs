@@ -7,6 +7,7 @@ pub(crate) mod listening;
 pub(crate) mod place;
 pub(crate) mod render_again;
 pub(crate) mod restored;
+pub(crate) mod running;
 mod take_backs;
 pub(crate) mod tidy;
 pub(crate) mod workers;

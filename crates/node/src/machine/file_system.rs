@@ -49,6 +49,16 @@ pub(crate) fn room(_: &Path) -> Option<Room> {
     None
 }
 
+/// How many bytes the files below `folder` have, as far as they can be read. What a link leads to is not below it.
+pub(crate) fn bytes_below(folder: &Path) -> u64 {
+    let bytes = |entry: fs::DirEntry| match entry.metadata() {
+        Ok(metadata) if metadata.is_dir() => bytes_below(&entry.path()),
+        Ok(metadata) if metadata.is_file() => metadata.len(),
+        _ => 0,
+    };
+    fs::read_dir(folder).into_iter().flatten().flatten().map(bytes).fold(0, u64::saturating_add)
+}
+
 /// What a folder is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mount {
@@ -106,6 +116,11 @@ mod tests {
         assert!(!room.is_read_only && room.free_bytes > 0);
         assert_eq!(mount_of(Path::new("/proc/self")).unwrap(), Mount { kind: "proc".into(), device: None });
         assert!(!mount_of(folder.path()).unwrap().kind.is_empty());
+        fs::create_dir(folder.path().join("inside")).unwrap();
+        fs::write(folder.path().join("a"), "abc").unwrap();
+        fs::write(folder.path().join("inside/b"), "de").unwrap();
+        std::os::unix::fs::symlink("/proc", folder.path().join("link")).unwrap();
+        assert_eq!((bytes_below(folder.path()), bytes_below(Path::new("/nowhere"))), (5, 0));
         for nowhere in [mount_of(Path::new("/nowhere")).is_none(), mode(Path::new("/nowhere")).is_none()] {
             assert!(nowhere);
         }

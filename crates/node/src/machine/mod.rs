@@ -5,3 +5,4 @@ pub mod clock;
 pub mod desktop;
 pub(crate) mod disk;
 pub(crate) mod file_system;
+pub(crate) mod starting;

@@ -31,9 +31,11 @@ mod m0028_moved;
 mod m0029_comment_quotes;
 mod m0030_take_backs;
 mod m0031_imports;
+mod standing;
 mod update;
 
-pub(crate) use update::{Standing, is_current, make_schema, standing, update};
+pub(crate) use standing::{Standing, is_current, standing};
+pub(crate) use update::{make_schema, refuse_newer, update};
 
 pub(crate) struct Migrator;
 

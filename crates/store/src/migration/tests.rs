@@ -1,6 +1,6 @@
-//! A data folder of the first schema, opened with today's.
+//! Data folders of earlier schemas, opened with today's.
 
-use std::str::FromStr;
+use std::{fs, str::FromStr};
 
 use domain::{
     Cover, FriendshipState, NodeId, NotificationKind, PeerId, PostId, TimelineFilter, Timestamp, TokenScope, WireId,
@@ -13,7 +13,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 
 use super::Migrator;
-use crate::{Home, Store};
+use crate::{Home, Store, open::number};
 
 const CONTENT: &str = "
     INSERT INTO owner (id, node_id, cookie_suffix, name, feed_sequence, last_number)
@@ -173,4 +173,80 @@ async fn threads_of_the_first_schema_that_had_them_stay_as_they_are() {
     tx.remove_item(&items[0]).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(store.post(PostId(1)).await.unwrap().unwrap().answers.comments, 0);
+}
+
+/// What was kept in versions since the first: after which step it could be, what is put in, and a number that it is known by.
+const OF_ITS_TIME: [(&str, &str, &str); 4] = [
+    (
+        "m0004_circles",
+        "INSERT INTO circle (id, name, name_key) VALUES (7, 'Allotment', 'allotment'); INSERT INTO circle_member VALUES (7, 1);",
+        "SELECT count(*) FROM circle JOIN circle_member ON circle_id = id WHERE name = 'Allotment' AND peer_id = 1",
+    ),
+    (
+        "m0019_threads",
+        "INSERT INTO thread_item (post, wire_id, kind, author, revision, bytes, standing, jws, name, source, html, sanitizer_version, said_at,
+                seen, is_public, received_at)
+            VALUES ('04040404040404040404040404040404', 'aa', 'comment', 'a', 1, 'b', 'shown', 'j', 'Jonas', 'soup', 'soup', 1, 50, 's', 0, 50);",
+        "SELECT count(*) FROM thread_item WHERE source = 'soup' AND picture_count = 0 AND warning = ''",
+    ),
+    (
+        "m0021_timeline",
+        "INSERT INTO mute (words) VALUES ('frost'); UPDATE post SET is_saved = 1 WHERE id = 4;",
+        "SELECT count(*) FROM mute JOIN post ON is_saved = 1 AND post.id = 4 WHERE words = 'frost'",
+    ),
+    (
+        "m0027_backup_folder",
+        "INSERT INTO backup_folder (id, path, chosen_at) VALUES (1, '/mnt/disk', 5);",
+        "SELECT count(*) FROM backup_folder WHERE path = '/mnt/disk'",
+    ),
+];
+
+#[tokio::test]
+async fn a_folder_of_every_version_opens_with_what_was_in_it_and_a_copy_is_as_it_was() {
+    let made = tempfile::tempdir().unwrap();
+    let file = made.path().join("o2m.sqlite");
+    let options = SqliteConnectOptions::from_str("sqlite:").unwrap().filename(&file).create_if_missing(true);
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    let database = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.clone());
+    let steps = Migrator::migrations();
+    let mut known_by = Vec::new();
+    for (index, step) in steps.iter().enumerate().take(steps.len() - 1) {
+        Migrator::up(&database, Some(1)).await.unwrap();
+        if index == 0 {
+            database.execute_unprepared(CONTENT).await.unwrap();
+        }
+        if let Some((_, content, sql)) = OF_ITS_TIME.iter().find(|(name, ..)| *name == step.name()) {
+            database.execute_unprepared(content).await.unwrap();
+            known_by.push(*sql);
+        }
+        // Nothing is written to it now, so that the file is all of it.
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("o2m.sqlite");
+        fs::copy(&file, &path).unwrap();
+
+        let store = Store::open(&path).await.unwrap_or_else(|error| panic!("{}: {error}", step.name()));
+        let posts = store.timeline(None, TimelineFilter::default(), 9).await.unwrap();
+        let texts: Vec<_> = posts.iter().map(|post| post.source.as_str()).collect();
+        assert_eq!(texts, ["new", "mine", "theirs", "old"], "{}", step.name());
+        assert_eq!(store.profile().await.unwrap().name, "Mara", "{}", step.name());
+        for sql in &known_by {
+            assert_eq!(number(store.reader(), sql).await.unwrap(), 1, "{}: {sql}", step.name());
+        }
+        let broken = "SELECT count(*) FROM pragma_foreign_key_check";
+        assert_eq!(number(store.reader(), broken).await.unwrap(), 0, "{}", step.name());
+        store.close().await.unwrap();
+        let copy = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let copies: Vec<_> = copy.filter(|path| path.to_string_lossy().contains("before-update")).collect();
+        let [copy] = &copies[..] else { panic!("{}: {copies:?}", step.name()) };
+        let copy = SqlitePool::connect_with(SqliteConnectOptions::new().filename(copy).read_only(true)).await.unwrap();
+        let copy = SqlxSqliteConnector::from_sqlx_sqlite_pool(copy);
+        assert_eq!(
+            number(&copy, "SELECT count(*) FROM seaql_migrations").await.unwrap(),
+            i64::try_from(index).unwrap() + 1
+        );
+        assert_eq!(number(&copy, "SELECT count(*) FROM post").await.unwrap(), 5, "{}", step.name());
+        copy.close().await.unwrap();
+    }
+    assert_eq!(known_by.len(), OF_ITS_TIME.len(), "each step is one of ours");
+    pool.close().await;
 }

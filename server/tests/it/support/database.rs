@@ -11,7 +11,12 @@ pub(crate) struct Database {
 
 impl Database {
     pub(crate) async fn open(data: &Path) -> Self {
-        let options = SqliteConnectOptions::new().filename(data.join("o2m.sqlite"));
+        Self::open_file(&data.join("o2m.sqlite")).await
+    }
+
+    /// A copy of one.
+    pub(crate) async fn open_file(path: &Path) -> Self {
+        let options = SqliteConnectOptions::new().filename(path);
         Self { connection: SqliteConnection::connect_with(&options).await.expect("the database opens") }
     }
 

@@ -24,7 +24,9 @@ pub(crate) use eventually::{PATIENCE, eventually, within};
 pub(crate) use form::Form;
 pub(crate) use letter::{deliver, letter, whole};
 pub(crate) use network::{Network, TestNode};
-pub(crate) use owner::{DEFAULTS, Owner, PASSWORD, befriend, befriend_at, choose_account, go_on, post_path, sign_in};
+pub(crate) use owner::{
+    DEFAULTS, Owner, PASSWORD, befriend, befriend_at, choose_account, first_day_at, go_on, post_path, sign_in,
+};
 pub(crate) use page::{Page, selector};
 pub(crate) use photograph::{assert_clean_and_upright, photograph};
 pub(crate) use process::{O2M, Process, STOP_LIMIT};

@@ -20,11 +20,7 @@ pub(crate) struct Owner {
 impl TestNode {
     /// Signs in with the defaults, chooses name and password, and signs in with them.
     pub(crate) async fn first_day(&self) -> Owner {
-        let browser = self.browser();
-        let set_up = sign_in(&browser, DEFAULTS.0, DEFAULTS.1).await;
-        let sign_in_page = browser.send(&set_up, choose_account(&set_up, self.name, PASSWORD)).await;
-        assert_eq!(sign_in_page.url.path(), "/sign-in", "{}", sign_in_page.text());
-        self.sign_in().await
+        first_day_at(self.name, &self.address()).await
     }
 
     /// Signs in on a server on which a backup was put back, and lets it go on.
@@ -37,11 +33,24 @@ impl TestNode {
 
     /// Signs in with a browser of its own.
     pub(crate) async fn sign_in(&self) -> Owner {
-        let browser = self.browser();
-        let timeline = sign_in(&browser, self.name, PASSWORD).await;
-        assert_eq!((timeline.status, timeline.url.path()), (StatusCode::OK, "/"), "{}", timeline.text());
-        Owner { name: self.name.to_owned(), address: self.address(), browser }
+        sign_in_at(self.name, &self.address()).await
     }
+}
+
+/// Sets the server at `address` up as [`TestNode::first_day`] does.
+pub(crate) async fn first_day_at(name: &str, address: &str) -> Owner {
+    let browser = Browser::new(&format!("http://{address}"));
+    let set_up = sign_in(&browser, DEFAULTS.0, DEFAULTS.1).await;
+    let sign_in_page = browser.send(&set_up, choose_account(&set_up, name, PASSWORD)).await;
+    assert_eq!(sign_in_page.url.path(), "/sign-in", "{}", sign_in_page.text());
+    sign_in_at(name, address).await
+}
+
+async fn sign_in_at(name: &str, address: &str) -> Owner {
+    let browser = Browser::new(&format!("http://{address}"));
+    let timeline = sign_in(&browser, name, PASSWORD).await;
+    assert_eq!((timeline.status, timeline.url.path()), (StatusCode::OK, "/"), "{}", timeline.text());
+    Owner { name: name.to_owned(), address: address.to_owned(), browser }
 }
 
 /// Lets a server go on on which a backup was put back, and which shows the page for that; friendships with those who are `unwanted` end.

@@ -1,7 +1,7 @@
 //! Whether this node answers where its card says that it does. Calls nobody but this machine.
 
 use std::{
-    net::{IpAddr, UdpSocket},
+    net::{IpAddr, Ipv4Addr, UdpSocket},
     time::Duration,
 };
 
@@ -10,7 +10,7 @@ use federation::dial::{FirstContactError, learn_key};
 use futures::future::join_all;
 use tokio::time::timeout;
 
-use crate::memory::peering::may_dial;
+use crate::{memory::peering::may_dial, node::Node};
 
 /// It is on this machine.
 const ANSWER_TIME: Duration = Duration::from_secs(2);
@@ -35,6 +35,16 @@ async fn answer(address: &Address, own: Option<NodeId>) -> Answer {
             | FirstContactError::Tls(_),
         ))
         | Err(_) => Answer::Nothing,
+    }
+}
+
+impl Node {
+    /// Says whether another O2M listens at `port` of this machine.
+    pub async fn another_listens_at(&self, port: u16) -> bool {
+        let address = Address::from_ip(Ipv4Addr::LOCALHOST.into(), port);
+        let candidate = Candidate { address, named_by: NamedBy::Owner };
+        let learnt = timeout(ANSWER_TIME, learn_key(&candidate, &may_dial)).await;
+        learnt.is_ok_and(|learnt| learnt.is_ok_and(|key| key != self.own_id()))
     }
 }
 

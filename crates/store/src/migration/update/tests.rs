@@ -1,10 +1,17 @@
-use std::path::PathBuf;
+use std::{
+    fs::File,
+    path::PathBuf,
+    time::{Duration, SystemTime},
+};
 
 use sea_orm::sqlx::{self, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 use tempfile::TempDir;
 
-use super::*;
+use super::{
+    put_aside::{BEGINNING, newest_that_opens, place, unfinished_place},
+    *,
+};
 use crate::{Store, migration::Migrator};
 
 /// A step that runs some SQL.
@@ -70,14 +77,16 @@ async fn tables(path: &Path) -> Vec<String> {
 #[tokio::test]
 async fn a_copy_is_put_aside_before_something_is_done_and_only_then() {
     let (folder, path) = of_first_version().await;
-    let copy = folder.path().join(COPY);
+    let copy = place(&path);
     update::<Version<1>>(&path).await.unwrap();
     assert!(!copy.exists(), "nothing was to be done");
-    fs::write(folder.path().join(UNFINISHED_COPY), "cut short").unwrap();
+    fs::write(unfinished_place(&path), "cut short").unwrap();
     update::<Version<GOOD>>(&path).await.unwrap();
     assert_eq!((tables(&path).await, tables(&copy).await), (vec!["circle".into(), "post".into()], vec!["post".into()]));
     assert_eq!(text(&copy, "SELECT cast(post_id AS text) FROM picture").await, ["7"]);
-    assert!(!folder.path().join(UNFINISHED_COPY).exists());
+    assert!(!unfinished_place(&path).exists());
+    let name = copy.file_name().unwrap().to_str().unwrap();
+    assert!(name.contains(env!("CARGO_PKG_VERSION")) && copy.starts_with(folder.path()), "{name} names the version");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -105,9 +114,9 @@ async fn update_to<const LAST: u8>() -> ((TempDir, PathBuf), OpenError) {
 
 #[tokio::test]
 async fn without_a_copy_nothing_is_done() {
-    let (folder, path) = of_first_version().await;
+    let (_folder, path) = of_first_version().await;
     // In the way of the copy.
-    fs::create_dir_all(folder.path().join(UNFINISHED_COPY).join("inside")).unwrap();
+    fs::create_dir_all(unfinished_place(&path).join("inside")).unwrap();
     let error = update::<Version<GOOD>>(&path).await.unwrap_err();
     assert!(matches!(error, OpenError::Files { .. }), "{error}");
     assert_eq!(tables(&path).await, ["post"]);
@@ -115,11 +124,57 @@ async fn without_a_copy_nothing_is_done() {
 
 #[tokio::test]
 async fn a_newer_database_is_left_alone_and_no_copy_is_made() {
+    let (_folder, path) = of_first_version().await;
+    update::<Version<GOOD>>(&path).await.unwrap();
+    let before = fs::read(&path).unwrap();
+    fs::remove_file(place(&path)).unwrap();
+    assert!(matches!(update::<Version<1>>(&path).await, Err(OpenError::Newer { copy: None })));
+    assert!(!place(&path).exists() && fs::read(&path).unwrap() == before);
+}
+
+#[tokio::test]
+async fn a_newer_database_leads_to_the_newest_copy_that_opens() {
     let (folder, path) = of_first_version().await;
     update::<Version<GOOD>>(&path).await.unwrap();
-    fs::remove_file(folder.path().join(COPY)).unwrap();
-    assert!(matches!(update::<Version<1>>(&path).await, Err(OpenError::Newer)));
-    assert!(!folder.path().join(COPY).exists());
+    let copy = place(&path);
+    let at = |name: &str, made: u64| {
+        let path = folder.path().join(format!("{BEGINNING}{name}"));
+        let file = File::options().write(true).create(true).truncate(false).open(&path).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(made)).unwrap();
+        path
+    };
+    // One that a newer version opens alone, one that is none, and one of before.
+    fs::copy(&path, folder.path().join(format!("{BEGINNING}-to-9.0.0.sqlite"))).unwrap();
+    fs::copy(&copy, folder.path().join(format!("{BEGINNING}.sqlite"))).unwrap();
+    let newer = at("-to-9.0.0.sqlite", 4_000_000_000);
+    at("-to-8.0.0.sqlite", 3_999_999_999);
+    at(".sqlite", 1);
+    let error = update::<Version<1>>(&path).await.unwrap_err();
+    let OpenError::Newer { copy: Some(named) } = &error else { panic!("{error}") };
+    assert_eq!(*named, copy);
+    assert!(error.to_string().contains(copy.to_str().unwrap()), "{error}");
+    assert_eq!(newest_that_opens::<Version<GOOD>>(&path).await, Some(newer));
+
+    // As the sentence says.
+    fs::rename(&copy, &path).unwrap();
+    update::<Version<1>>(&path).await.unwrap();
+    assert_eq!(text(&path, "SELECT cast(post_id AS text) FROM picture").await, ["7"]);
+}
+
+#[tokio::test]
+async fn the_last_two_copies_stay_and_older_ones_go_once_an_update_is_done() {
+    let (folder, path) = of_first_version().await;
+    let old = ["-to-0.1.0.sqlite", ".sqlite", "-to-0.2.0.sqlite"]
+        .map(|name| folder.path().join(format!("{BEGINNING}{name}")));
+    for (copy, made) in old.iter().zip(1..) {
+        let file = File::create(copy).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(made)).unwrap();
+    }
+    update::<Version<FAILS>>(&path).await.unwrap_err();
+    assert!(old.iter().all(|copy| copy.exists()), "nothing was done");
+    update::<Version<GOOD>>(&path).await.unwrap();
+    let left = old.iter().map(|copy| copy.exists()).collect::<Vec<_>>();
+    assert_eq!((left, place(&path).exists()), (vec![false, false, true], true));
 }
 
 /// A database as O2M made them before free pages were given back, without the steps after the sixth.
@@ -138,7 +193,7 @@ async fn whoever_opens_it_beside_the_server_brings_nothing_up_to_date() {
     let (folder, path) = of_a_version_before().await;
     assert!(matches!(Store::open_beside(&path).await, Err(OpenError::Older)));
     assert_eq!(text(&path, "SELECT count(*) || '' FROM seaql_migrations").await, ["6"]);
-    assert!(!folder.path().join(COPY).exists());
+    assert!(!place(&path).exists());
     drop(Store::open(&path).await.unwrap());
     Store::open_beside(&path).await.unwrap();
     let nowhere = folder.path().join("nowhere.sqlite");

@@ -136,7 +136,7 @@ pub async fn load_backups() -> Result<BackupsView, ApiError> {
 pub struct BackedUpView {
     /// When the last was made: what is older is in it.
     pub made: TimeView,
-    /// Until when it is in a backup that is kept, at the latest, as long as one is made in each month.
+    /// Until when it is in a backup that is kept, at the latest, as long as one is made every night.
     pub until: TimeView,
 }
 

@@ -135,7 +135,7 @@ async fn a_lost_computer_is_a_folder_on_another_disk_and_a_sheet_of_paper() {
         assert!(page.alerts().concat().contains(said), "{typed}: {}", page.text());
         assert_eq!(page.form("backups/choose-folder").value("path"), Some(typed), "what was typed is still there");
     }
-    const IN_BACKUPS: &str = "Your backups have it until 1 ";
+    const IN_BACKUPS: &str = "Your backups have it until ";
     let before = alpha.publish("Before the first backup").await;
     assert!(!alpha.browser.open(&before).await.text().contains(IN_BACKUPS));
     let page = alpha.browser.open("/settings").await;

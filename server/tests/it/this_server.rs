@@ -80,7 +80,7 @@ async fn the_owner_stops_it_from_a_page_and_reads_of_it_in_the_log() {
     let page = owner.browser.send(&page, page.form(STOP)).await;
     assert_eq!(page.status, StatusCode::OK);
     let data = node.data();
-    for words in ["O2M is stopped", "--data", data.to_str().expect("UTF-8"), &format!("--listen {}", node.address())] {
+    for words in ["O2M is stopped", "--data", data.to_str().expect("UTF-8"), "--listen 127.0.0.1:0"] {
         assert!(page.text().contains(words), "{words} in {}", page.text());
     }
     assert_eq!(owner.browser.load("/offline.css").await.status(), StatusCode::OK, "the page has its look");
@@ -97,5 +97,8 @@ async fn the_owner_stops_it_from_a_page_and_reads_of_it_in_the_log() {
     let log = owner.browser.load("/log").await;
     assert_eq!(log.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"o2m.log\"");
     let log = log.text().await.expect("a log");
-    assert_eq!(log, fs::read_to_string(data.join("o2m.log")).expect("a log"));
+    assert!(
+        fs::read_to_string(data.join("o2m.log")).expect("a log").starts_with(&log) && log.contains("stopping"),
+        "{log}"
+    );
 }

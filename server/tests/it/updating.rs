@@ -46,7 +46,7 @@ async fn an_older_folder_is_for_the_server_to_bring_up_to_date() {
 
     // As on a disk that is full: no file grows larger than this, and who tries is told.
     let size = fs::metadata(node.data().join("o2m.sqlite")).expect("a database").len();
-    assert!(size > 65_536, "the copy would be larger: {size}");
+    assert!(size > 131_072, "the copy would be larger: {size}");
     let process = Process::spawn_after("trap '' XFSZ; ulimit -f 128", node.home(), node.arguments());
     let exit = process.exit(PATIENCE).await.expect("it ends by itself");
     assert!(!exit.success() && process.output().contains("make room on the disk"), "{}", process.output());

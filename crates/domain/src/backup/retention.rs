@@ -8,6 +8,7 @@ use crate::Timestamp;
 const DAYS: usize = 7;
 const WEEKS: usize = 4;
 const MONTHS: usize = 6;
+const DAY_SECONDS: i64 = 86_400;
 
 /// The number of the day, week or month of a time.
 type Period = fn(Timestamp) -> i64;
@@ -30,11 +31,11 @@ pub fn kept_archives(archives: &[ArchiveName]) -> BTreeSet<ArchiveName> {
     kept
 }
 
-/// Until when, at the latest, what is in the backup made at `last` is in one that is kept, or in an earlier one: the beginning of the month whose first
-/// backup takes the place of the last one of that month. It holds as long as there is one in each month.
+/// Until when, at the latest, what is in the backup made at `last` is in one that is kept, or in an earlier one: a day after the beginning of the month
+/// whose first backup takes the place of the last one of that month. It holds while there is one every night.
 pub fn kept_until(last: Timestamp) -> Timestamp {
     let months = i64::try_from(MONTHS).unwrap_or_default();
-    calendar::beginning_of_month(calendar::month(last) + months)
+    calendar::beginning_of_month(calendar::month(last) + months).plus_seconds(DAY_SECONDS)
 }
 
 #[cfg(test)]
@@ -86,8 +87,8 @@ mod tests {
     #[test]
     fn what_is_in_one_is_gone_when_it_is_said_to_be_and_not_much_sooner() {
         let night = |night: i64| ArchiveName::of(Timestamp(1_764_554_400_000).plus_seconds(night * 86_400));
-        let mut longest = i64::MAX;
-        for last in 200..400 {
+        let mut shortest = i64::MAX;
+        for last in 300..366 {
             // All up to this one have it.
             let last_with_it = night(last);
             let mut archives: Vec<_> = (0..=last).map(night).collect();
@@ -98,10 +99,10 @@ mod tests {
                 archives = kept_archives(&archives).into_iter().collect();
             }
             let seconds = kept_until(last_with_it.made_at()).seconds_since(night(now).made_at());
-            assert!((-86_400..31 * 86_400).contains(&seconds), "{last_with_it}: gone {seconds} s before");
-            longest = longest.min(seconds);
+            assert!((0..32 * DAY_SECONDS).contains(&seconds), "{last_with_it}: gone {seconds} s before");
+            shortest = shortest.min(seconds);
         }
-        assert!(longest < 0, "to the night: {longest}");
+        assert!(shortest < DAY_SECONDS, "to the night: {shortest}");
     }
 
     #[test]

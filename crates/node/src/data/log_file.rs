@@ -35,11 +35,11 @@ pub fn copy_to(data: &Path, out: &mut impl Write) -> io::Result<()> {
 
 /// The last lines, newest last. Blocks.
 pub(crate) fn last_lines(data: &Path) -> io::Result<Vec<String>> {
-    let mut bytes = tail(&data.join(NAME), SHOWN_BYTES)?;
-    let room = SHOWN_BYTES.saturating_sub(bytes.len().try_into().unwrap_or(u64::MAX));
-    if room > 0 {
-        // It was turned over a moment ago.
-        let mut older = tail(&data.join(OLD_NAME), room)?;
+    let (mut bytes, is_all) = tail(&data.join(NAME), SHOWN_BYTES)?;
+    if is_all {
+        // It may have been turned over a moment ago.
+        let room = SHOWN_BYTES.saturating_sub(bytes.len().try_into().unwrap_or(u64::MAX));
+        let (mut older, _) = tail(&data.join(OLD_NAME), room)?;
         older.append(&mut bytes);
         bytes = older;
     }
@@ -54,11 +54,11 @@ pub(crate) fn last_lines(data: &Path) -> io::Result<Vec<String>> {
     Ok(lines.into())
 }
 
-/// The whole lines among the last bytes of a file; nothing, if there is none.
-fn tail(path: &Path, bytes: u64) -> io::Result<Vec<u8>> {
+/// The whole lines among the last bytes of a file, and whether that is all of it. Nothing is all of a file that is not there.
+fn tail(path: &Path, bytes: u64) -> io::Result<(Vec<u8>, bool)> {
     let mut file = match File::open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), true)),
         Err(error) => return Err(error),
     };
     let skipped = file.metadata()?.len().saturating_sub(bytes);
@@ -70,7 +70,7 @@ fn tail(path: &Path, bytes: u64) -> io::Result<Vec<u8>> {
         let begins = read.iter().position(|byte| *byte == b'\n').map_or(read.len(), |end| end + 1);
         read.drain(..begins);
     }
-    Ok(read)
+    Ok((read, skipped == 0))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@
 # Guess: the program gets "/home/mara/50%" and "a\b". desktop-file-validate 0.26 has nothing to say of either.
 # Seen: all three give it "/home/mara/50%%". dex and desktop-entry-lib give it "a\\b", with two backslashes; the crate has one. Words with spaces are right
 #   with all three, so a test with "My Pictures" sees nothing. GLib's `gio launch` 2.74.6, tried by hand beside them, is right in all.
-# For O2M: an entry that starts it with the computer names its data folder. Where that has a percent sign, O2M is started with a folder of another name, and
-#   a new server begins there, without an error. Such a path is better in no entry, and the page says why.
+# For O2M: an entry that starts it with the computer names its data folder. Where that has a percent sign, O2M would be started with a folder of another name, and
+#   a new server begin there, without an error. So there is no entry for a path with such a sign; the settings show the command instead.
 #
 # Needs apt-get of Debian 12, cargo, and python3 with pip. Fails if the behaviour changes.
 set -euo pipefail

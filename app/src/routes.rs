@@ -13,7 +13,7 @@ pub struct Route {
 }
 
 /// All pages. Every page is rendered whole before it is sent, so that it reads without JavaScript.
-pub const ROUTES: [Route; 21] = [
+pub const ROUTES: [Route; 22] = [
     // Pages of the owner's: `Page` inside the house.
     Route { path: "/", view: || in_house(|| pages::TimelinePage().into_any()) },
     Route { path: "/posts/{id}", view: || in_house(|| pages::PostPage().into_any()) },

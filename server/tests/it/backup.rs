@@ -6,6 +6,8 @@ use reqwest::{Method, StatusCode, header};
 
 use crate::support::{Network, Owner, PATIENCE, Process, Script, befriend, eventually, photograph};
 
+const IN_BACKUPS: &str = "Your backups have it until ";
+
 /// Runs `o2m` with `arguments` and the words on its standard input; says what it printed, and whether it was content.
 pub(crate) async fn o2m(home: &Path, words: &str, arguments: &[&str]) -> (bool, String) {
     fs::write(home.join("sheet"), words).expect("written");
@@ -135,7 +137,6 @@ async fn a_lost_computer_is_a_folder_on_another_disk_and_a_sheet_of_paper() {
         assert!(page.alerts().concat().contains(said), "{typed}: {}", page.text());
         assert_eq!(page.form("backups/choose-folder").value("path"), Some(typed), "what was typed is still there");
     }
-    const IN_BACKUPS: &str = "Your backups have it until ";
     let before = alpha.publish("Before the first backup").await;
     assert!(!alpha.browser.open(&before).await.text().contains(IN_BACKUPS));
     let page = alpha.browser.open("/settings").await;

@@ -376,7 +376,7 @@ async fn bad_files_say_what_is_wrong_with_them() {
         ("cut", whole[..whole.len() - 60].to_vec(), ImportProblem::Damaged),
         ("other", zip(&[file("readme.txt", "x")]), ImportProblem::UnknownFormat),
         ("json", zip(&[file("outbox.json", "{\"orderedItems\":[{]")]), ImportProblem::Damaged),
-        ("large", zip(&vec![list("outbox.json", &large)]), ImportProblem::TooLarge),
+        ("large", zip(&[list("outbox.json", &large)]), ImportProblem::TooLarge),
     ] {
         let path = written(&test, name, &bytes);
         let failed = import(&test, &path, ImportAudience::OnlyMe).await;
@@ -397,7 +397,7 @@ async fn bad_files_say_what_is_wrong_with_them() {
     let path = written(
         &test,
         "mixed",
-        &zip(&vec![
+        &zip(&[
             list("outbox.json", &mixed),
             file("broken.jpg", broken),
             file("a.jpg", jpeg(5)),

@@ -17,7 +17,7 @@ async fn the_owner_lets_it_start_with_the_computer() {
     node.before = Some("unset DISPLAY WAYLAND_DISPLAY");
     node.restart().await;
     let page = owner.browser.open(PAGE).await;
-    assert!(page.text().contains("it sees no desktop"), "{}", page.text());
+    assert!(page.text().contains("It sees no desktop"), "{}", page.text());
     assert!(page.find_form("server/start-with-computer", "").is_none(), "there is nothing to switch");
     for fact in [env!("CARGO_PKG_VERSION"), &node.address(), node.data().to_str().expect("UTF-8"), "just now"] {
         assert!(page.text().contains(fact), "{fact} in {}", page.text());

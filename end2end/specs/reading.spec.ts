@@ -122,3 +122,30 @@ test("the browser talks to nobody but its own server", async ({ mara, jonas }) =
   for (const path of ["/", "/friends", "/notifications", "/profile", "/settings"]) await jonas.open(path);
   expect(strangers).toEqual([]);
 });
+
+test("what one publishes while the list is read anew stays in it", { tag: ["@script", "@any-screen"] }, async ({ mara }) => {
+  await mara.publish("The first");
+  const post = (await mara.post("The first").locator("a:has(time)").getAttribute("href"))?.split("/").at(-1) ?? "";
+  let goOn = (): void => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  let begin = (): void => {};
+  const isRead = new Promise<void>((resolve) => (begin = resolve));
+  // The list as it was before.
+  await mara.page.route(/\/\?until=/, async (route) => {
+    const response = await route.fetch();
+    begin();
+    await held;
+    await route.fulfill({ response });
+  }, { times: 1 });
+  await mara.callAsScript("draft/quote", { post });
+  await isRead;
+  await mara.write("The second");
+  await mara.press(mara.composer.getByRole("button", { name: "Publish" }), "posts/publish");
+  await expect(mara.post("The second")).toBeVisible();
+  const list = mara.page.locator("[data-feed]");
+  await expect(list).toHaveAttribute("aria-busy", "true");
+  goOn();
+  await expect(list).toHaveAttribute("aria-busy", "false");
+  await expect(mara.post("The second")).toBeVisible();
+  await expect(mara.newPosts).toHaveCount(0);
+});

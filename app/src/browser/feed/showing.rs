@@ -134,9 +134,10 @@ pub(super) fn refresh() {
     let Some(list) = list() else { return };
     let announced = with(|feed| feed.fresh.clone()).unwrap_or_default();
     let oldest = list.oldest();
+    let shown: Vec<_> = list.cards().iter().map(|card| card.place).collect();
     let is_begun = load(reading::read(list.clone(), list.start(), oldest), move |list, reading| {
         list.set_older(reading.older);
-        let came_in = replace(list, &reading, oldest);
+        let came_in = replace(list, &reading, oldest, &shown);
         foot::take(list, &reading);
         foot::take_empty(list, &reading);
         with(|feed| {
@@ -151,8 +152,13 @@ pub(super) fn refresh() {
     }
 }
 
-/// Makes the list what was read; gives what came in and waits.
-fn replace(list: &List, reading: &Reading, oldest: Option<TimelineCursor>) -> Vec<TimelineCursor> {
+/// Makes the list what was read, when `shown` were the posts in it; gives what came in and waits.
+fn replace(
+    list: &List,
+    reading: &Reading,
+    oldest: Option<TimelineCursor>,
+    shown: &[TimelineCursor],
+) -> Vec<TimelineCursor> {
     let waits = |card: &Card| list.is_of("everybody") && oldest.is_some_and(|oldest| card.place > oldest);
     let mut known: HashMap<PostId, Card> = list.cards().into_iter().map(|card| (card.place.post, card)).collect();
     let mut came_in = Vec::new();
@@ -168,8 +174,8 @@ fn replace(list: &List, reading: &Reading, oldest: Option<TimelineCursor>) -> Ve
             None => list.insert(std::slice::from_ref(card)),
         }
     }
-    // What was deleted here says so until the page is left, and so does what is being deleted.
-    for gone in known.into_values() {
+    // What was deleted here says so until the page is left, and so does what is being deleted. What was published here meanwhile is not gone.
+    for gone in known.into_values().filter(|card| shown.contains(&card.place)) {
         deletion::end(&gone);
     }
     came_in

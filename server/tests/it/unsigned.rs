@@ -143,7 +143,7 @@ fn with_body(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder {
 /// A value that the type of the field takes, and that its function understands.
 fn example(field: &Field) -> &'static str {
     match (field.kind.as_str(), field.name.as_str()) {
-        ("String", "audience") => "only-me",
+        ("String", "audience") | ("ImportAudience", _) => "only-me",
         ("String", "cap") => "2 GB",
         ("String", "emoji") => "👍",
         ("String", "address") => "127.0.0.1:9",
@@ -157,7 +157,6 @@ fn example(field: &Field) -> &'static str {
         ) => "1",
         ("WireId", _) => "c0ffeec0ffeec0ffeec0ffeec0ffee00",
         ("Commenting", _) => "nobody",
-        ("ImportAudience", _) => "only-me",
         ("MuteTime", _) => "day",
         ("BackupReminder", _) => "no-copy",
         ("ThreadNotices", _) => "all",

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{Response, StatusCode},
+    http::{HeaderValue, Response, StatusCode, header},
 };
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
@@ -16,5 +16,9 @@ pub(crate) fn layer() -> CsrfLayer<fn(ProtectionError) -> Response<Body>> {
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn refuse(error: ProtectionError) -> Response<Body> {
     tracing::warn!(%error, "a request from another site was refused");
-    problem(StatusCode::FORBIDDEN, "Request from another site", "Only this server's own pages may send this.")
+    let mut refusal =
+        problem(StatusCode::FORBIDDEN, "Request from another site", "Only this server's own pages may send this.");
+    // What was sent is not read, so the connection ends here: whoever asks again is not to find that out by a question that is lost.
+    refusal.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    refusal
 }

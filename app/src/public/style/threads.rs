@@ -31,7 +31,7 @@ pub(super) fn Threads(scenery: &'static Scenery) -> impl IntoView {
         <Specimen what="A thread of one's own"><Thread thread=own(scenery) name=scenery.names[0].clone()/></Specimen>
         <Specimen what="Nobody has said anything, and one may not"><Thread thread=empty(3, false, Commenting::Nobody) name=scenery.names[3].clone()/></Specimen>
         <Specimen what="For the owner alone"><Thread thread=ThreadView { count: 1, ..empty(4, false, Commenting::ToOwner) } name=scenery.names[9].clone()/></Specimen>
-        <Specimen what="At a server that has no threads"><Thread thread=ThreadView { is_nowhere: true, ..empty(5, false, Commenting::Everyone) } name=scenery.names[3].clone()/></Specimen>
+        <Specimen what="At a server that has no threads"><Thread thread=ThreadView { is_nowhere: true, count: 2, ..empty(5, false, Commenting::Everyone) } name=scenery.names[3].clone()/></Specimen>
         <Specimen what="In a list"><Cards scenery/></Specimen>
     }
 }

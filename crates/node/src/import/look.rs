@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, path::Path};
 
-use domain::{Circle, ImportFormat, ImportPreview, Remark, Timestamp};
+use domain::{Circle, ImportFormat, ImportId, ImportPreview, Remark, Timestamp};
 use store::{Store, StoreError};
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
@@ -68,7 +68,9 @@ impl Look {
         preview: &mut ImportPreview,
     ) -> Result<(), ImportError> {
         for piece in pieces {
-            if !origins.insert(piece.origin.clone()) || self.handle.block_on(is_here(&self.store, &piece.origin))? {
+            if !origins.insert(piece.origin.clone())
+                || self.handle.block_on(is_here(&self.store, None, &piece.origin))?
+            {
                 preview.known += 1;
                 remarks.clear();
                 continue;
@@ -82,9 +84,9 @@ impl Look {
     }
 }
 
-/// Says whether what has this origin is here already: of an import before, or since it was written here.
-pub(super) async fn is_here(store: &Store, origin: &str) -> Result<bool, StoreError> {
-    if store.is_imported(None, origin).await? {
+/// Says whether what has this origin is here already, or `import` dealt with it: of an import before, or since it was written here.
+pub(super) async fn is_here(store: &Store, import: Option<ImportId>, origin: &str) -> Result<bool, StoreError> {
+    if store.is_imported(import, origin).await? {
         return Ok(true);
     }
     match origin.strip_prefix(o2m::ORIGIN).and_then(|id| id.parse().ok()) {

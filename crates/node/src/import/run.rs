@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{Circle, Import, ImportFormat, ImportPreview, ImportState, LiveEvent};
+use domain::{Import, ImportFormat, ImportPreview, ImportState, LiveEvent};
 use store::{Store, StoreError};
 use tokio::{runtime::Handle, task::spawn_blocking};
 use tokio_util::sync::CancellationToken;
@@ -98,7 +98,7 @@ impl Node {
         let look = Look {
             store: Store::clone(&self.store),
             handle: Handle::current(),
-            circles: self.circles_by_name().await?,
+            circles: self.store.circles().await?,
             now: self.now(),
         };
         let spool = self.data.clone();
@@ -107,7 +107,7 @@ impl Node {
 
     async fn run_import(&self, import: &Import, path: PathBuf, stop: &CancellationToken) -> Result<bool, ImportError> {
         tracing::info!(import.id = import.id.0, "importing");
-        let circles = self.circles_by_name().await?;
+        let circles = self.store.circles().await?;
         let (node, import, stop) = (self.clone(), import.clone(), stop.clone());
         let id = import.id;
         let write = move || {
@@ -121,10 +121,6 @@ impl Node {
         tx.commit().await?;
         tracing::info!(import.id = id.0, "imported");
         Ok(is_done)
-    }
-
-    async fn circles_by_name(&self) -> Result<Vec<Circle>, StoreError> {
-        self.store.circles().await
     }
 
     /// Removes files that were sent here and that no import needs.

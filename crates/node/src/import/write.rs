@@ -53,14 +53,7 @@ impl Writer<'_> {
     }
 
     fn write_piece(&mut self, piece: &Piece, files: &mut Files) -> Result<(), ImportError> {
-        let (node, id) = (self.node, self.import.id);
-        let is_known = async {
-            Ok::<_, ImportError>(
-                node.store.is_imported(Some(id), &piece.origin).await?
-                    || look::is_here(&node.store, &piece.origin).await?,
-            )
-        };
-        if self.handle.block_on(is_known)? {
+        if self.handle.block_on(look::is_here(&self.node.store, Some(self.import.id), &piece.origin))? {
             return Ok(());
         }
         let (mut pictures, mut remarks): (Vec<(MediaId, String)>, _) = (Vec::new(), Vec::new());

@@ -28,7 +28,7 @@ pub(crate) fn starting(data: &Path, arguments: &ServeArguments) -> Starting {
     let (program, words) = (program(), words(data, arguments));
     let started = program.as_deref().zip(words.as_deref());
     let command = match (&service, started) {
-        (Some(service), _) => start_service(service),
+        (Some(service), _) => service.command("start"),
         (None, Some((program, words))) => command(program, data, words),
         (None, None) => "o2m".to_owned(),
     };
@@ -67,11 +67,6 @@ fn command(program: &str, data: &Path, words: &[String]) -> String {
 fn is_usual(data: &Path) -> bool {
     let usual = data_folder(&DataArguments::default()).ok();
     usual.is_some_and(|usual| path::absolute(data).ok() == path::absolute(usual).ok())
-}
-
-fn start_service(service: &Service) -> String {
-    let manager = if service.is_of_user { "systemctl --user" } else { "sudo systemctl" };
-    format!("{manager} start {}", service.name)
 }
 
 /// The desktop entry, where there is a desktop that reads it.
@@ -204,6 +199,6 @@ mod tests {
             assert_eq!(found, expected, "{groups}");
         }
         let mara = Service { name: "o2m@mara.service".to_owned(), is_of_user: false };
-        assert_eq!(start_service(&mara), "sudo systemctl start o2m@mara.service");
+        assert_eq!(mara.command("start"), "sudo systemctl start o2m@mara.service");
     }
 }

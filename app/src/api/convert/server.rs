@@ -1,7 +1,7 @@
 //! What this O2M says of itself.
 
 use domain::Scope;
-use node::{LogEnd, Owner, Service, SetStartError, StartsItself};
+use node::{LogEnd, Owner, SetStartError, StartsItself};
 
 use super::internal;
 use crate::api::{ApiError, LogView, RunningView, ServerView, StartView, context};
@@ -51,10 +51,9 @@ impl From<StartsItself> for StartView {
             StartsItself::On => Self::On,
             StartsItself::Off => Self::Off,
             StartsItself::NotAllowed(folder) => Self::NotAllowed { folder: folder.display().to_string() },
-            StartsItself::Service(Service { name, is_of_user }) => {
-                let manager = if is_of_user { "systemctl --user" } else { "sudo systemctl" };
-                let commands = ["enable", "disable"].map(|word| format!("{manager} {word} {name}"));
-                Self::Service { name, commands: commands.into() }
+            StartsItself::Service(service) => {
+                let commands = ["enable", "disable"].map(|verb| service.command(verb)).into();
+                Self::Service { name: service.name, commands }
             }
             StartsItself::ByHand { is_usual_folder } => {
                 Self::ByHand { system: std::env::consts::OS.to_owned(), is_usual_folder }

@@ -35,6 +35,14 @@ pub struct Service {
     pub is_of_user: bool,
 }
 
+impl Service {
+    /// What is typed in a terminal for the service manager to do with it what `verb` says.
+    pub fn command(&self, verb: &str) -> String {
+        let manager = if self.is_of_user { "systemctl --user" } else { "sudo systemctl" };
+        format!("{manager} {verb} {}", self.name)
+    }
+}
+
 /// A file that makes the desktop start O2M when its user signs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StartEntry {

@@ -18,7 +18,8 @@ export default defineConfig({
   // Nothing is tried twice: a test that fails now and then has found something. Only the whole check tries a test again (xtask), and
   // lists it as flaky.
   retries: 0,
-  workers: 2,
+  // Half of what a test takes is waiting for servers that talk to each other: three keep two cores busy.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: process.env["CI"] !== undefined,
   // Two servers, two browsers and axe on two cores take their time.

@@ -1,6 +1,6 @@
 // Pages that stay open, are left and come back to: places, live lines, times and large pictures. What needs a screen and a script.
 
-import { type Browser, type Locator, type Page, type Route, expect } from "@playwright/test";
+import { type Browser, type Locator, type Page, type Request as BrowserRequest, type Route, expect } from "@playwright/test";
 
 import { rests } from "../support/rest.ts";
 import type { Person } from "../support/person.ts";
@@ -307,8 +307,13 @@ test("a thread whose line froze catches up, and so does what one wrote", SCRIPT,
   wire.close();
 });
 
-test("five windows of one browser are all live", SCRIPT, async ({ mara }) => {
+test("five windows of one browser are all live by one line", SCRIPT, async ({ mara }) => {
   await mara.publish("The first of all");
+  const lines = new Set<BrowserRequest>();
+  mara.context.on("request", (request) => {
+    if (request.url().includes("/events")) lines.add(request);
+  });
+  for (const end of ["requestfinished", "requestfailed"] as const) mara.context.on(end, (request) => void lines.delete(request));
   await mara.open("/");
   const windows = [mara.page];
   for (let n = 2; n <= 5; n += 1) {
@@ -318,12 +323,14 @@ test("five windows of one browser are all live", SCRIPT, async ({ mara }) => {
     await heard;
     windows.push(page);
   }
+  await expect.poll(() => lines.size).toBe(1);
   await mara.publishAsScript("For all windows.");
   for (const page of windows) await expect(page.getByRole("button", { name: "1 new post" })).toBeVisible();
   for (const page of windows.slice(1)) await page.close();
   // The one that is left has a line of its own again.
   await mara.publishAsScript("For the last window.");
   await expect(mara.page.getByRole("button", { name: "2 new posts" })).toBeVisible();
+  expect(lines.size).toBe(1);
 });
 
 for (const [path, label] of [["/", "Your post"], ["/friends", "Address or invite"]] as const) {

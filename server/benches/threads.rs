@@ -17,7 +17,7 @@ use support::{Browser, Database, Network, Owner, TestNode, befriend, post_path};
 
 const PAGES: usize = 40;
 const OPEN_PAGES: usize = 200;
-/// One session has no more at once: its other pages hear by these.
+/// One session has no more at once, of pages that pass on nothing.
 const LINES_OF_A_BROWSER: usize = 4;
 const MEGABYTE: u64 = 1_000_000;
 const SAID: &str = "Mine froze on Tuesday";

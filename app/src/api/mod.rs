@@ -121,11 +121,11 @@ pub use shown_error::{ErrorKind, ShownError};
 pub(crate) use shown_error::{UNREACHED, read_answer};
 pub use threads::{
     AnsweredView, AnswersView, CommentOnPost, CommentView, DeleteComment, EditComment, KeepComment, MovedThreadView,
-    MovedView, OlderCommentView, OlderView, React, ReactionCountView, ReactionView, RemoveComment, ReportComment,
-    SendAgain, SetCommenting, SetThreadNotices, StageView, ThreadView, ThreadsError, ToldView, TypedView, UnsentOf,
-    UnsentView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView, comment_on_post, delete_comment,
-    edit_comment, keep_comment, list_moved, list_written, react, read_older, read_thread, remove_comment,
-    report_comment, send_again, set_commenting, set_thread_notices,
+    MovedView, OlderCommentView, OlderView, OwnReactionView, React, ReactionCountView, ReactionView, ReactionsView,
+    RemoveComment, ReportComment, SendAgain, SetCommenting, SetThreadNotices, StageView, ThreadView, ThreadsError,
+    ToldView, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
+    comment_on_post, delete_comment, edit_comment, keep_comment, list_moved, list_written, react, read_older,
+    read_thread, remove_comment, report_comment, send_again, set_commenting, set_thread_notices,
 };
 pub use timeline::{
     TimelineChoicesView, TimelineSeenView, TimelineView, read_own_posts, read_timeline, read_timeline_seen,

@@ -25,7 +25,7 @@ pub struct ThreadView {
     /// Of what in it the owner is told.
     pub notices: ThreadNotices,
     /// To the post.
-    pub reactions: Vec<ReactionView>,
+    pub reactions: ReactionsView,
     /// How many comments there are, on all pages.
     pub count: usize,
     /// A page of them, as they are read: each is followed by what answers it.
@@ -63,7 +63,7 @@ pub struct CommentView {
     pub is_muted: bool,
     /// Of another's comment in a friend's thread: whether the owner told the friend about it.
     pub told: Option<ToldView>,
-    pub reactions: Vec<ReactionView>,
+    pub reactions: ReactionsView,
     /// What an answer to it that is written now is called.
     pub new: WireId,
 }
@@ -200,8 +200,26 @@ pub enum StageView {
     Removed,
     OutOfReach,
     Closed,
+    /// It was changed, which the home does not take; others see what stood there before.
+    ChangeClosed,
     NoTarget,
     Refused,
+}
+
+/// How people react.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReactionsView {
+    /// The most frequent first.
+    pub emoji: Vec<ReactionView>,
+    /// The owner's own under a friend's post.
+    pub own: Option<OwnReactionView>,
+}
+
+/// How far the owner's reaction has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnReactionView {
+    pub id: ThreadItemId,
+    pub stage: StageView,
 }
 
 /// An emoji with which people react.
@@ -478,7 +496,7 @@ pub async fn set_thread_notices(post: PostId, notices: ThreadNotices) -> Result<
     Ok(())
 }
 
-/// Sends a comment of the owner's once more that did not come to its thread.
+/// Sends a comment or reaction of the owner's once more that did not come to its thread.
 #[server(endpoint = "threads/send-again", output = Answer)]
 pub async fn send_again(item: ThreadItemId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;

@@ -3,8 +3,8 @@
 //! Web browsers try again by themselves only after some failures, so this does it after all; and after a silence, since what is in
 //! between can freeze without closing. The node says by positions what was missed meanwhile.
 //!
-//! Browsers open only so many connections at once, so the node ends the line of this page when newer pages of this browser take its
-//! place. What those hear, they pass on to all pages of this browser (`relay`), so whichever is looked at is live.
+//! Browsers open only so many connections at once, so the pages of one share a line: the node ends that of this page when another takes
+//! its place, and passes on to all pages of this browser what it hears (`relay`). It is the page that was opened or looked at last.
 
 mod connection;
 mod line;

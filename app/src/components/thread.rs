@@ -59,7 +59,7 @@ pub fn Thread(
     let rows = rows.collect_view();
     view! {
         <section class="card thread" id=format!("thread-{post}") aria-labelledby=labelled_by>
-            <div class="comment-foot"><Reactions reactions post is_open/></div>
+            <div class="comment-foot"><Reactions reactions post name=name.clone() is_open/></div>
             <div class="thread-head">
                 <h2 id=title_id>{title}</h2>
                 {is_own.then(|| view! { <CommentingForm post commenting/> })}

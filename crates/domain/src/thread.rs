@@ -25,12 +25,12 @@ pub use emoji::{Emoji, EmojiError, Reaction, ReactionError, by_emoji};
 pub use entry::{Entry, Standing, Succession};
 pub use item::{Comment, Content, ItemError, ItemKind, Subject, ThreadItem, Words, reaction_id, seen};
 pub use order::{Arranged, ThreadPosition, arrange, is_news, shown_at};
-pub use own::{Heard, Here, Learned, OwnItem, Stage};
+pub use own::{Delivery, Heard, Here, Learned, OwnItem, Stage};
 pub use reader::{Relayed, outlasts};
 pub use revision::{Revision, RevisionError};
 pub use shown::{
-    Answered, Answers, CommentPicture, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Thread, Voice,
-    Who, Written,
+    Answered, Answers, CommentPicture, OlderComment, Reacted, ReactionCount, Sent, ShownComment, ShownWords, Thread,
+    Voice, Who, Written,
 };
 pub use sight::{CameFor, Commenting, Sight, Viewer};
 pub use told::{Novelty, SaidTo, ThreadNotices, told};

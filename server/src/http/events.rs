@@ -25,17 +25,20 @@ use crate::app_state::AppState;
 /// (`app::browser::live`) takes the line for dead: something in between can freeze without closing it.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// What the page knows already.
+/// What the page says of itself.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Known {
+pub(crate) struct Listener {
     /// The position of the last event that the page knows of.
     since: Option<u64>,
+    /// Whether it passes on what it hears to the other pages of its browser.
+    #[serde(default)]
+    shares: bool,
 }
 
-/// Streams events to a signed-in page until the session ends, the server stops, or newer pages of that browser take its slot.
+/// Streams events to a signed-in page until the session ends, the server stops, or a newer page of that browser takes its slot.
 pub(crate) async fn events(
     State(state): State<AppState>,
-    Query(known): Query<Known>,
+    Query(listener): Query<Listener>,
     headers: HeaderMap,
     extensions: Extensions,
 ) -> Response {
@@ -47,8 +50,8 @@ pub(crate) async fn events(
     let receiver = state.node.live.subscribe();
     let position = state.node.live.position();
     let page = OpenPage {
-        slot: state.open_pages.enter(owner.session()),
-        has_missed: known.since.is_some_and(|since| since != position).then_some(position),
+        slot: state.open_pages.enter(owner.session(), listener.shares),
+        has_missed: listener.since.is_some_and(|since| since != position).then_some(position),
         receiver,
         heartbeat: time::interval(HEARTBEAT),
         site: state.leptos.output_name.clone(),

@@ -1,4 +1,4 @@
-//! Which pages are told what happens: a few of each browser.
+//! Which pages are told what happens: one of each browser, where its pages pass on to each other what one hears, and else a few.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -9,45 +9,60 @@ use domain::SessionId;
 use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
-/// Streams to one browser at once. Browsers open six connections to a server and no more: pages need the others.
+/// Streams to the pages of one browser that pass nothing on. Browsers open six connections to a server and no more: pages need the others.
 const STREAMS_PER_SESSION: usize = 4;
+
+/// The pages of one browser that hear alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Pages {
+    session: Option<SessionId>,
+    /// Whether each passes on to the others what it hears.
+    share: bool,
+}
+
+impl Pages {
+    fn streams(self) -> usize {
+        if self.share { 1 } else { STREAMS_PER_SESSION }
+    }
+}
 
 /// The pages that are told, by browser.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct OpenPages(Arc<Mutex<HashMap<Option<SessionId>, VecDeque<CancellationToken>>>>);
+pub(crate) struct OpenPages(Arc<Mutex<HashMap<Pages, VecDeque<CancellationToken>>>>);
 
 /// One page's slot among those of its browser; cancelled when a newer page takes it.
 #[derive(Debug)]
 pub(super) struct StreamSlot {
-    pages: OpenPages,
-    session: Option<SessionId>,
+    open: OpenPages,
+    pages: Pages,
     pub(super) taken: CancellationToken,
 }
 
 impl OpenPages {
-    pub(super) fn enter(&self, session: Option<SessionId>) -> StreamSlot {
+    pub(super) fn enter(&self, session: Option<SessionId>, share: bool) -> StreamSlot {
         let taken = CancellationToken::new();
-        let mut pages = self.0.lock();
-        let slots = pages.entry(session).or_default();
+        let pages = Pages { session, share };
+        let mut open = self.0.lock();
+        let slots = open.entry(pages).or_default();
         slots.retain(|slot| !slot.is_cancelled());
-        if slots.len() >= STREAMS_PER_SESSION
+        if slots.len() >= pages.streams()
             && let Some(oldest) = slots.pop_front()
         {
             oldest.cancel();
         }
         slots.push_back(taken.clone());
-        StreamSlot { pages: self.clone(), session, taken }
+        StreamSlot { open: self.clone(), pages, taken }
     }
 }
 
 impl Drop for StreamSlot {
     fn drop(&mut self) {
         self.taken.cancel();
-        let mut pages = self.pages.0.lock();
-        if let Some(slots) = pages.get_mut(&self.session) {
+        let mut open = self.open.0.lock();
+        if let Some(slots) = open.get_mut(&self.pages) {
             slots.retain(|slot| !slot.is_cancelled());
             if slots.is_empty() {
-                pages.remove(&self.session);
+                open.remove(&self.pages);
             }
         }
     }
@@ -60,16 +75,28 @@ mod tests {
     #[test]
     fn newer_pages_take_the_places_of_the_oldest() {
         let pages = OpenPages::default();
-        let mut slots: Vec<StreamSlot> = (0..=STREAMS_PER_SESSION).map(|_| pages.enter(Some(SessionId(1)))).collect();
-        let other = pages.enter(Some(SessionId(2)));
+        let mut slots: Vec<StreamSlot> =
+            (0..=STREAMS_PER_SESSION).map(|_| pages.enter(Some(SessionId(1)), false)).collect();
+        let other = pages.enter(Some(SessionId(2)), false);
         let taken: Vec<bool> = slots.iter().map(|slot| slot.taken.is_cancelled()).collect();
         assert_eq!(taken, [true, false, false, false, false]);
         assert!(!other.taken.is_cancelled());
 
         slots.drain(..2);
-        let newest = pages.enter(Some(SessionId(1)));
+        let newest = pages.enter(Some(SessionId(1)), false);
         assert!(slots.iter().chain([&newest]).all(|slot| !slot.taken.is_cancelled()), "there was room");
         drop((slots, newest, other));
         assert!(pages.0.lock().is_empty());
+    }
+
+    #[test]
+    fn pages_that_pass_on_what_they_hear_share_one_stream() {
+        let pages = OpenPages::default();
+        let [first, alone, elsewhere] =
+            [(1, true), (1, false), (2, true)].map(|(id, share)| pages.enter(Some(SessionId(id)), share));
+        assert!([&first, &alone, &elsewhere].iter().all(|slot| !slot.taken.is_cancelled()));
+        let second = pages.enter(Some(SessionId(1)), true);
+        assert!(first.taken.is_cancelled());
+        assert!([&second, &alone, &elsewhere].iter().all(|slot| !slot.taken.is_cancelled()));
     }
 }

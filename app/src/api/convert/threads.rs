@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use domain::{
     NodeId, Note, Peer, PeerId, Picture, PostId, ThreadItemId, Timestamp, WireId, limits, shown_name,
     thread::{
-        Answered, Answers, Emoji, EmojiError, OlderComment, Reacted, ReactionCount, ShownComment, ShownWords, Stage,
-        Thread, Voice, Who, Written, by_emoji,
+        Answered, Answers, Delivery, Emoji, EmojiError, OlderComment, Reacted, ReactionCount, Sent, ShownComment,
+        ShownWords, Stage, Thread, Voice, Who, Written, by_emoji,
     },
 };
 use node::{OlderComments, OlderError, Owner, People, Quoted, ThreadError, ThreadPage, Told, WrittenPage};
@@ -14,9 +14,9 @@ use node::{OlderComments, OlderError, Owner, People, Quoted, ThreadError, Thread
 use super::{internal, mentions::named, unsent};
 use crate::{
     api::{
-        AnsweredView, AnswersView, ApiError, CommentView, FriendsError, OlderCommentView, OlderView, PersonView,
-        QuoteView, QuotedView, ReactionCountView, ReactionView, StageView, ThreadView, ThreadsError, TimeView,
-        ToldView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
+        AnsweredView, AnswersView, ApiError, CommentView, FriendsError, OlderCommentView, OlderView, OwnReactionView,
+        PersonView, QuoteView, QuotedView, ReactionCountView, ReactionView, ReactionsView, StageView, ThreadView,
+        ThreadsError, TimeView, ToldView, VoiceView, WhoView, WordsView, WrittenItemView, WrittenView,
     },
     i18n::{t, use_i18n},
 };
@@ -50,7 +50,7 @@ impl ThreadView {
         let Thread { post, is_own, commenting, is_nowhere, reactions, count, comments, earlier, later } = thread;
         let view = |comment: ShownComment| {
             let ShownComment { id, depth, answers, author, words, at, is_edited, is_before_change, .. } = comment;
-            let ShownComment { stage, is_muted, reactions, .. } = comment;
+            let ShownComment { delivery, is_muted, reactions, .. } = comment;
             let answered = |Answered { id, author, is_earlier }: Answered| AnsweredView {
                 id,
                 name: VoiceView::new(author, &people, now).name,
@@ -65,7 +65,7 @@ impl ThreadView {
                 at: TimeView::new(at, now),
                 is_edited,
                 is_before_change,
-                stage: stage.map(StageView::from),
+                stage: delivery.map(StageView::from),
                 is_muted,
                 told: told.get(&id).copied().map(ToldView::from),
                 reactions: reactions_of(reactions, &people.peers),
@@ -158,8 +158,10 @@ impl VoiceView {
 }
 
 /// Who reacts with what, each emoji once, in the order in which they came.
-fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> Vec<ReactionView> {
-    let named = reactions.into_iter().flat_map(|Reacted { by, is_muted, emoji }| {
+fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> ReactionsView {
+    let own = reactions.iter().find_map(|reacted| reacted.sent);
+    let own = own.map(|Sent { id, delivery }| OwnReactionView { id, stage: delivery.into() });
+    let named = reactions.into_iter().flat_map(|Reacted { by, is_muted, emoji, .. }| {
         let friend = match by.who {
             _ if is_muted => Some(t!(use_i18n(), threads.someone_muted).to_owned()),
             Who::Friend(peer) => peers.get(&peer).map(|peer| peer.name.clone()).filter(|name| !name.is_empty()),
@@ -174,7 +176,7 @@ fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> Vec<R
         is_mine: others.contains(&None),
         others: others.into_iter().flatten().collect(),
     };
-    by_emoji(named).into_iter().map(view).collect()
+    ReactionsView { emoji: by_emoji(named).into_iter().map(view).collect(), own }
 }
 
 impl WordsView {
@@ -204,14 +206,15 @@ impl From<Told> for ToldView {
     }
 }
 
-impl From<Stage> for StageView {
-    fn from(stage: Stage) -> Self {
+impl From<Delivery> for StageView {
+    fn from(Delivery { stage, is_change }: Delivery) -> Self {
         match stage {
             Stage::Waiting => Self::Waiting,
             Stage::Answered { .. } => Self::Answered,
             Stage::There => Self::There,
             Stage::Removed => Self::Removed,
             Stage::OutOfReach => Self::OutOfReach,
+            Stage::Closed if is_change => Self::ChangeClosed,
             Stage::Closed => Self::Closed,
             Stage::NoTarget => Self::NoTarget,
             Stage::Refused => Self::Refused,
@@ -236,7 +239,7 @@ impl WrittenView {
         let WrittenPage { written, people, quoted } = page;
         let is_full = written.len() >= limits::NOTIFICATIONS_PER_PAGE;
         let older_than = written.last().filter(|_| is_full).map(|last| last.id);
-        let view = |Written { id, home, post, words, at, stage }: Written| {
+        let view = |Written { id, home, post, words, at, delivery }: Written| {
             let person = people.peers.get(&home).map(|peer| PersonView::of_peer(peer, now));
             WrittenItemView {
                 id,
@@ -245,7 +248,7 @@ impl WrittenView {
                 post,
                 words: WordsView::new(words, &people, &quoted, now),
                 at: TimeView::new(at, now),
-                stage: stage.into(),
+                stage: delivery.into(),
             }
         };
         Self { written: written.into_iter().map(view).collect(), older_than }
@@ -324,7 +327,7 @@ mod tests {
             at: Timestamp(0),
             is_edited: false,
             is_before_change: false,
-            stage: None,
+            delivery: None,
             is_muted: false,
             reactions: Vec::new(),
         };
@@ -339,6 +342,7 @@ mod tests {
             by: voice(name, who),
             is_muted: name == "Max",
             emoji: emoji.iter().filter_map(|emoji| emoji.parse().ok()).collect(),
+            sent: None,
         };
         let friend = Who::FriendOfFriend { like: None };
         let thread = view(
@@ -350,8 +354,12 @@ mod tests {
                 by("Max", friend, &["🎉"]),
             ],
         );
-        let reactions: Vec<_> =
-            thread.reactions.iter().map(|view| (view.emoji.as_str(), view.others.join("+"), view.is_mine)).collect();
+        let reactions: Vec<_> = thread
+            .reactions
+            .emoji
+            .iter()
+            .map(|view| (view.emoji.as_str(), view.others.join("+"), view.is_mine))
+            .collect();
         assert_eq!(
             reactions,
             [("❤️", "Lea+Jonas".to_owned(), true), ("🎉", "Lea+someone you muted".to_owned(), false)]

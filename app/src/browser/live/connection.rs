@@ -18,8 +18,8 @@ pub(super) struct Connection {
 
 impl Connection {
     /// `None` if the browser refuses.
-    pub(super) fn open(position: u64) -> Option<Self> {
-        let source = EventSource::new(&format!("/events?since={position}")).ok()?;
+    pub(super) fn open(position: u64, shares: bool) -> Option<Self> {
+        let source = EventSource::new(&format!("/events?since={position}&shares={shares}")).ok()?;
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(|message: MessageEvent| {
             if let (Ok(position), Some(text)) = (message.last_event_id().parse(), message.data().as_string()) {
                 hear(&Word::Event { position, text });

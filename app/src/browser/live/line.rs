@@ -29,7 +29,7 @@ thread_local! {
 pub(super) enum Standing {
     /// By a connection of its own.
     Listening,
-    /// From other pages of this browser: newer ones took the place of its connection.
+    /// From another page of this browser, which took the place of its connection.
     Relayed,
     /// Not at all, until it is tried again.
     Waiting,
@@ -77,7 +77,7 @@ impl Line {
         self.standing = Standing::Listening;
         self.attempt += 1;
         self.heard_at_ms = now_ms();
-        self.connection = Connection::open(self.position);
+        self.connection = Connection::open(self.position, self.relay.is_some());
     }
 
     /// Something was heard, so the line stands.
@@ -115,7 +115,7 @@ impl Line {
         (self.failures - 1, self.attempt)
     }
 
-    /// Newer pages took this one's place.
+    /// Another page took this one's place.
     pub(super) fn give_way(&mut self) {
         self.close();
         self.standing = Standing::Relayed;
@@ -130,12 +130,9 @@ impl Line {
         self.standing = Standing::Away;
     }
 
-    /// For a page that is looked at.
+    /// For a page that is looked at. Browsers freeze pages that are not, so it does not rely on another that listens.
     pub(super) fn is_worth_a_try(&self) -> bool {
-        match self.standing {
-            Standing::Listening | Standing::Relayed => self.is_silent_for(DOUBTED_AFTER_MS),
-            Standing::Waiting | Standing::Away => true,
-        }
+        self.standing != Standing::Listening || self.is_silent_for(DOUBTED_AFTER_MS)
     }
 
     pub(super) fn is_dead(&self) -> bool {

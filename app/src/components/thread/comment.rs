@@ -55,10 +55,11 @@ pub(super) fn Comment(
                 <CommentWords html warning is_blurred pictures quote/>
                 {stage.map(|stage| view! { <StageSentence stage name=name.clone()/> })}
                 <div class="comment-foot">
-                    <Reactions reactions post item=Some(id) of=writer.clone() is_open/>
+                    <Reactions reactions post item=Some(id) of=writer.clone() name=name.clone() is_open/>
                     {stage.filter(|stage| is_sent_again(*stage)).map(|_| view! { <SendAgain item=id/> })}
                     {is_open.then(|| view! { <Reply post id new name=writer.clone() begun_quote unsent=unsent.clone()/> })}
-                    {is_mine.then(|| view! { <Edit id words unsent/> <DeleteComment item=id/> })}
+                    {(is_mine && is_open).then(|| view! { <Edit id words unsent/> })}
+                    {is_mine.then(|| view! { <DeleteComment item=id/> })}
                     {told.map(|told| view! { <Tell item=id told name=isolated(&name) of=writer.clone()/> })}
                     {(is_own && !is_mine).then(|| view! { <Remove id name=writer/> })}
                 </div>

@@ -25,6 +25,7 @@ pub fn StageSentence(
         StageView::Removed => t!(i18n, threads.stage.removed, name = name),
         StageView::OutOfReach => t!(i18n, threads.stage.out_of_reach, name = name),
         StageView::Closed => t!(i18n, threads.stage.closed, name = name),
+        StageView::ChangeClosed => t!(i18n, threads.stage.change_closed, name = name),
         StageView::NoTarget => t!(i18n, threads.stage.no_target).to_owned(),
         StageView::Refused => t!(i18n, threads.stage.refused, name = name),
     };
@@ -36,7 +37,9 @@ pub fn StageSentence(
 pub fn is_sent_again(stage: StageView) -> bool {
     match stage {
         StageView::OutOfReach | StageView::Closed | StageView::NoTarget | StageView::Refused => true,
-        StageView::Waiting | StageView::Answered | StageView::There | StageView::Removed => false,
+        StageView::Waiting | StageView::Answered | StageView::There | StageView::Removed | StageView::ChangeClosed => {
+            false
+        }
     }
 }
 

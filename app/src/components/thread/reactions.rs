@@ -3,21 +3,22 @@
 use domain::{PostId, ThreadItemId, isolated};
 use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 
+use super::own_words::{SendAgain, StageSentence, is_sent_again};
 use crate::{
-    api::{self, ApiError, ReactionView},
+    api::{self, ApiError, OwnReactionView, ReactionView, ReactionsView},
     components::{Form, action_error::ErrorText, form_error, typed},
     i18n::{I18n, t, t_plural, use_i18n},
 };
 
 /// What most people mean.
 const COMMON: [&str; 6] = ["👍", "❤️", "😂", "😮", "😢", "🎉"];
-/// So many are named; of others it is said how many they are.
+/// So many are named beside an emoji; of others it is said how many they are.
 const NAMED: usize = 12;
 
 /// The emoji, each a button that takes part, or no more; and those to choose from.
 #[component]
 pub(super) fn Reactions(
-    reactions: Vec<ReactionView>,
+    reactions: ReactionsView,
     post: PostId,
     /// A comment; or else the post.
     #[prop(optional_no_strip)]
@@ -25,17 +26,48 @@ pub(super) fn Reactions(
     /// Whose comment.
     #[prop(optional)]
     of: String,
+    /// Whose thread.
+    name: String,
     is_open: bool,
 ) -> impl IntoView {
-    let chips = (!reactions.is_empty()).then(|| {
-        let chips = reactions.into_iter().map(|reaction| view! { <Chip reaction is_open/> });
+    let ReactionsView { emoji, own } = reactions;
+    let chips = (!emoji.is_empty()).then(|| {
+        let who = view! { <WhoReacted reactions=emoji.clone() of=of.clone()/> };
+        let chips = emoji.into_iter().map(|reaction| view! { <Chip reaction is_open/> });
         let chips = chips.collect_view();
-        view! { <Form action=api::React::PATH class="reactions"><Target post item/>{chips}</Form> }
+        view! { <Form action=api::React::PATH class="reactions"><Target post item/>{chips}</Form> {who} }
     });
     view! {
         {chips}
+        {own.map(|OwnReactionView { id, stage }| view! {
+            <StageSentence stage name/>
+            {is_sent_again(stage).then(|| view! { <SendAgain item=id/> })}
+        })}
         {is_open.then(|| view! { <Choice post item of/> })}
     }
+}
+
+/// All who react, by name: what a pointer shows beside an emoji, a finger does not.
+#[component]
+fn WhoReacted(reactions: Vec<ReactionView>, of: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = reactions.into_iter().map(|reaction| {
+        let names = names(i18n, &reaction, usize::MAX);
+        view! { <li><span>{reaction.emoji}</span> <span>{names}</span></li> }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <details class="comment-do">
+            <summary>{t!(i18n, threads.who_reacted)}<OfWhom name=of/></summary>
+            <ul class="reactors" role="list">{rows}</ul>
+        </details>
+    }
+}
+
+/// Whose comment it is, for who hears the words alone.
+#[component]
+fn OfWhom(name: String) -> impl IntoView {
+    (!name.is_empty()).then(|| view! { <span class="visually-hidden">": "<bdi>{name}</bdi></span> })
 }
 
 /// What is reacted to.
@@ -51,8 +83,13 @@ fn Target(post: PostId, item: Option<ThreadItemId>) -> impl IntoView {
 fn Chip(reaction: ReactionView, is_open: bool) -> impl IntoView {
     let i18n = use_i18n();
     let count = reaction.others.len() + usize::from(reaction.is_mine);
-    let words =
-        t!(i18n, threads.reacted, emoji = reaction.emoji.as_str(), count = count, names = names(i18n, &reaction));
+    let words = t!(
+        i18n,
+        threads.reacted,
+        emoji = reaction.emoji.as_str(),
+        count = count,
+        names = names(i18n, &reaction, NAMED)
+    );
     let ReactionView { emoji, is_mine, .. } = reaction;
     let (label, shown) = (words.clone(), view! { <span>{emoji.clone()}</span> <span>{count.to_string()}</span> });
     if is_open || is_mine {
@@ -65,12 +102,12 @@ fn Chip(reaction: ReactionView, is_open: bool) -> impl IntoView {
     }
 }
 
-/// "Lea, Jonas and you".
-fn names(i18n: I18n, reaction: &ReactionView) -> String {
+/// "Lea, Jonas and you", of others at most so many.
+fn names(i18n: I18n, reaction: &ReactionView, most: usize) -> String {
     let others = &reaction.others;
-    let mut names: Vec<String> = others.iter().take(NAMED).map(|name| isolated(name)).collect();
-    if others.len() > NAMED {
-        names.push(t_plural!(i18n, threads.more, count = others.len() - NAMED));
+    let mut names: Vec<String> = others.iter().take(most).map(|name| isolated(name)).collect();
+    if others.len() > most {
+        names.push(t_plural!(i18n, threads.more, count = others.len() - most));
     }
     if reaction.is_mine {
         names.push(t!(i18n, threads.you).to_owned());
@@ -92,10 +129,9 @@ fn Choice(post: PostId, item: Option<ThreadItemId>, of: String) -> impl IntoView
             <button class="reaction" name="emoji" value=emoji aria-label=t!(i18n, threads.react_with, emoji = emoji)>{emoji}</button>
         }
     });
-    let of = (!of.is_empty()).then(|| view! { <span class="visually-hidden">": "<bdi>{of}</bdi></span> });
     view! {
         <details class="comment-do react" data-closes open=has_failed>
-            <summary>{t!(i18n, threads.react)}{of}</summary>
+            <summary>{t!(i18n, threads.react)}<OfWhom name=of/></summary>
             <Form action=api::React::PATH class="reactions"><Target post item/>{common.collect_view()}</Form>
             <Form action=api::React::PATH class="react-other">
                 <Target post item/>
@@ -124,7 +160,7 @@ mod tests {
     fn says_who_reacts() {
         let names = |others: &[&str], is_mine| {
             let others = others.iter().map(|&name| name.to_owned()).collect();
-            names(use_i18n(), &ReactionView { emoji: "🎉".to_owned(), others, is_mine })
+            names(use_i18n(), &ReactionView { emoji: "🎉".to_owned(), others, is_mine }, NAMED)
         };
         let (lea, jonas) = (isolated("Lea"), isolated("Jonas"));
         assert_eq!(names(&["Lea", "Jonas"], true), format!("{lea}, {jonas} and you"));

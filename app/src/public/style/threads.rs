@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     api::{
-        AnsweredView, AnswersView, CommentView, PostView, ReactionCountView, ReactionView, StageView, ThreadView,
-        ToldView, VoiceView, WhoView, WordsView,
+        AnsweredView, AnswersView, CommentView, OwnReactionView, PostView, ReactionCountView, ReactionView,
+        ReactionsView, StageView, ThreadView, ToldView, VoiceView, WhoView, WordsView,
     },
     components::{PostCard, Thread},
 };
@@ -65,7 +65,7 @@ fn empty(post: i64, is_own: bool, commenting: Commenting) -> ThreadView {
         commenting,
         is_nowhere: false,
         notices: ThreadNotices::All,
-        reactions: Vec::new(),
+        reactions: ReactionsView::default(),
         count: 0,
         comments: Vec::new(),
         earlier: None,
@@ -127,7 +127,7 @@ impl Writing {
             stage: None,
             is_muted: false,
             told: None,
-            reactions: Vec::new(),
+            reactions: ReactionsView::default(),
             new: WireId([1; 16]),
         });
         let last = self.comments.len() - 1;
@@ -135,23 +135,24 @@ impl Writing {
     }
 }
 
-fn reactions(scenery: &Scenery) -> Vec<ReactionView> {
+fn reactions(scenery: &Scenery, stage: StageView) -> ReactionsView {
     let reaction = |emoji: &str, others: &[String], is_mine| ReactionView {
         emoji: emoji.to_owned(),
         others: others.to_vec(),
         is_mine,
     };
-    vec![
+    let emoji = vec![
         reaction("❤️", &scenery.names[..3], true),
         reaction("👨\u{200d}👩\u{200d}👧\u{200d}👦", &scenery.names[3..4], false),
         reaction("🎉", &[], true),
-    ]
+    ];
+    ReactionsView { emoji, own: Some(OwnReactionView { id: ThreadItemId(3), stage }) }
 }
 
 fn of_friend(scenery: &Scenery) -> ThreadView {
     let (names, letters) = (&scenery.names, &scenery.letters);
     let mut all = Writing { first: 1000, ..Writing::default() };
-    all.say(0, friend(&names[0]), &letters["fifty"]).reactions = reactions(scenery);
+    all.say(0, friend(&names[0]), &letters["fifty"]).reactions = reactions(scenery, StageView::Closed);
     let edited = all.say(1, stranger("Jonas", Some("Jonas")), "I am another Jonas.");
     (edited.is_edited, edited.is_before_change) = (true, true);
     all.say(2, stranger(&names[6], None), &letters["fourHundred"]).told = Some(ToldView::NotYet);
@@ -171,6 +172,7 @@ fn of_friend(scenery: &Scenery) -> ThreadView {
         (StageView::Removed, "Removed"),
         (StageView::OutOfReach, "Out of reach"),
         (StageView::Closed, "Closed"),
+        (StageView::ChangeClosed, "Changed too late"),
         (StageView::NoTarget, "No target"),
         (StageView::Refused, "Refused"),
     ] {
@@ -182,7 +184,7 @@ fn of_friend(scenery: &Scenery) -> ThreadView {
     let (earlier, later) = (Some(ThreadItemId(1)), Some(ThreadItemId(2)));
     let count = all.comments.len();
     ThreadView {
-        reactions: reactions(scenery),
+        reactions: reactions(scenery, StageView::Waiting),
         count,
         comments: all.comments,
         earlier,

@@ -25,12 +25,20 @@ pub enum Stage {
     Removed,
     /// The post is not to be seen here.
     OutOfReach,
-    /// The home takes no comments there, or none any more.
+    /// The home takes no comments there, or none any more; or no more revisions of this one.
     Closed,
     /// What it answers is not there; it waits for that.
     NoTarget,
     /// The home says that it is not what it must be, or has no threads.
     Refused,
+}
+
+/// What the owner reads of how far an item has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivery {
+    pub stage: Stage,
+    /// The home has shown an earlier revision, which others see.
+    pub is_change: bool,
 }
 
 /// What the home answered when the item was sent.

@@ -1,6 +1,6 @@
 //! A thread as it is shown: what this node holds of it, in the order in which it is read.
 
-use super::{Commenting, Emoji, Stage};
+use super::{Commenting, Delivery, Emoji};
 use crate::{Cover, MediaId, NodeId, PeerId, Picture, PostId, Quote, ThreadItemId, Timestamp, Variant, WireId};
 
 /// What this node holds of the thread under a post.
@@ -39,7 +39,7 @@ pub struct ShownComment {
     /// Its author saw another text of the post.
     pub is_before_change: bool,
     /// Of the owner's own words under a friend's post: how far they have come.
-    pub stage: Option<Stage>,
+    pub delivery: Option<Delivery>,
     /// The owner has muted its author.
     pub is_muted: bool,
     pub reactions: Vec<Reacted>,
@@ -152,6 +152,15 @@ pub struct Reacted {
     /// The owner has muted them: they are counted, and not named.
     pub is_muted: bool,
     pub emoji: Vec<Emoji>,
+    /// Of the owner's own under a friend's post.
+    pub sent: Option<Sent>,
+}
+
+/// What the owner sent into a friend's thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    pub id: ThreadItemId,
+    pub delivery: Delivery,
 }
 
 /// How much answers a post, as lists say it.
@@ -183,7 +192,7 @@ pub struct Written {
     pub post: Option<PostId>,
     pub words: ShownWords,
     pub at: Timestamp,
-    pub stage: Stage,
+    pub delivery: Delivery,
 }
 
 impl Thread {

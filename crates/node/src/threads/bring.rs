@@ -165,6 +165,9 @@ impl Node {
         let (next, learned) = own.answered(sent.entry(), heard, here, self.now());
         match (learned, theirs) {
             (Learned::TakenOver | Learned::SetAside, Some(theirs)) => {
+                if learned == Learned::SetAside {
+                    self.set_words_aside(&tx, &item).await?;
+                }
                 let text = ItemText::of(&theirs);
                 tx.put_own_item(home, Some(&item), &text.revision(&theirs), next.stage).await?;
             }

@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{Home, ItemRow, ThreadPost, WriteTx};
 
-use super::{error::ThreadError, say::is_said};
+use super::{error::ThreadError, read::says_something, say::is_said};
 use crate::{node::Node, owner::Owner, secrets::secret::random_bytes};
 
 /// What the owner does in threads.
@@ -55,8 +55,7 @@ impl Found {
 
     /// It says something.
     fn is_there(&self) -> bool {
-        let entry = &self.item.entry;
-        entry.subject.kind == ItemKind::Comment && !entry.is_deletion() && !self.item.is_removed
+        self.item.entry.subject.kind == ItemKind::Comment && !self.item.entry.is_deletion() && !self.item.is_removed
     }
 }
 
@@ -77,9 +76,7 @@ impl OwnerThreads<'_> {
             return Err(ThreadError::NoSuchPicture);
         }
         let (home, post) = self.thread_of(&tx, new.post).await?;
-        if home.peer.is_some() && tx.commenting(home.peer, post.wire_id).await? == Commenting::Nobody {
-            return Err(ThreadError::Closed);
-        }
+        self.check_open(&tx, home, &post).await?;
         let reply_to = self.target(&post, new.reply_to).await?;
         if let Some(quoted) = new.quote {
             said = said.quoting(Some(tx.quote_of(quoted).await?.ok_or(ThreadError::QuotedGone)?));
@@ -124,6 +121,7 @@ impl OwnerThreads<'_> {
         let tx = self.node.store.write().await?;
         let found = self.own_comment(&tx, item).await?;
         let Some(post) = &found.post else { return Err(ThreadError::NotFound) };
+        self.check_open(&tx, found.home, post).await?;
         let said = said.quoting(found.item.quote);
         if !tx.are_own_media(&said.media).await? {
             return Err(ThreadError::NoSuchPicture);
@@ -188,9 +186,7 @@ impl OwnerThreads<'_> {
         chosen.retain(|each| each.sign() != emoji.sign());
         let is_more = chosen.len() == before;
         if is_more {
-            if home.peer.is_some() && tx.commenting(home.peer, post.wire_id).await? == Commenting::Nobody {
-                return Err(ThreadError::Closed);
-            }
+            self.check_open(&tx, home, &post).await?;
             chosen.push(emoji);
         }
         let reaction = Reaction::try_from(chosen).map_err(|_| ThreadError::TooManyEmoji)?;
@@ -215,10 +211,13 @@ impl OwnerThreads<'_> {
         Ok(())
     }
 
-    /// Sends words once more that did not come to their thread; says under which post they are to be.
+    /// Sends words, or a reaction, once more that did not come to their thread; says under which post they are to be.
     pub async fn send_again(self, item: ThreadItemId) -> Result<Option<PostId>, ThreadError> {
         let tx = self.node.store.write().await?;
-        let found = self.own_comment(&tx, item).await?;
+        let found = self.find(&tx, item).await?;
+        if !self.node.is_own(found.item.entry.subject.author) || !says_something(&found.item) {
+            return Err(ThreadError::NotFound);
+        }
         let again = found.item.own().ok_or(ThreadError::NotFound)?.again();
         if again.stage == Stage::Waiting {
             tx.set_stage(&found.item, again.stage).await?;
@@ -243,6 +242,14 @@ impl OwnerThreads<'_> {
         };
         let key = key.ok_or(ThreadError::NotFound)?;
         Ok((Home { peer: post.home, key }, post))
+    }
+
+    /// A friend may take no comments there; the owner does.
+    async fn check_open(self, tx: &WriteTx, home: Home, post: &ThreadPost) -> Result<(), ThreadError> {
+        if home.peer.is_some() && tx.commenting(home.peer, post.wire_id).await? == Commenting::Nobody {
+            return Err(ThreadError::Closed);
+        }
+        Ok(())
     }
 
     /// The id everywhere of a comment under `post`.

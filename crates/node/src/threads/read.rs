@@ -8,7 +8,7 @@ use std::{
 use domain::{
     FriendshipState, Hidden, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, WireId, limits,
     thread::{
-        Answered, ItemKind, Reacted, ShownComment, ShownWords, Standing, Thread, ThreadNotices, Voice, Who, seen,
+        Answered, ItemKind, Reacted, Sent, ShownComment, ShownWords, Standing, Thread, ThreadNotices, Voice, Who, seen,
         shown_at,
     },
 };
@@ -152,7 +152,7 @@ impl Part<'_> {
                 at: shown_at(item.said_at, self.post.published_at, received_at),
                 is_edited: item.is_edited,
                 is_before_change: item.seen.is_some_and(|seen| seen != text),
-                stage: item.stage,
+                delivery: item.delivery(),
                 is_muted: self.cast.has_muted(item.entry.subject.author),
                 reactions: reacted.remove(&Some(item.entry.subject.id)).unwrap_or_default(),
             })
@@ -220,12 +220,14 @@ fn reactions_by_target(reactions: &[ItemRow], cast: &Cast) -> HashMap<Option<Wir
         }
         let is_muted = cast.has_muted(by.key);
         let emoji = item.source.split(' ').filter_map(|text| text.parse().ok()).collect();
-        by_target.entry(item.entry.subject.reply_to).or_default().push(Reacted { by, is_muted, emoji });
+        let sent = item.delivery().map(|delivery| Sent { id: item.id, delivery });
+        by_target.entry(item.entry.subject.reply_to).or_default().push(Reacted { by, is_muted, emoji, sent });
     }
     by_target
 }
 
-fn says_something(item: &ItemRow) -> bool {
+/// A comment or reaction that was not taken back, nor removed.
+pub(super) fn says_something(item: &ItemRow) -> bool {
     item.entry.standing == Standing::Said && !item.is_removed
 }
 

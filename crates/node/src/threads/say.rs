@@ -3,7 +3,8 @@
 use domain::{
     LiveEvent, MediaId, NodeId, PeerId, Quote, RemoteName, RemotePicture, Timestamp,
     thread::{
-        Answer, CameFor, CommentPicture, Content, Entry, OwnItem, Revision, Stage, Subject, ThreadItem, Words, seen,
+        Answer, CameFor, CommentPicture, Content, Entry, ItemKind, OwnItem, Revision, Stage, Subject, ThreadItem,
+        Words, seen,
     },
 };
 use federation::wire::SignedItem;
@@ -126,6 +127,15 @@ impl Node {
             Some(_) => self.peering.items_changed.notify_one(),
         }
         self.remove_left_comment_files_soon();
+    }
+
+    /// A comment that waited makes way for what the owner had said in its place, and forgot by a backup that was put back. Its words are nowhere
+    /// else.
+    pub(crate) async fn set_words_aside(&self, tx: &WriteTx, item: &ItemRow) -> Result<(), StoreError> {
+        if item.entry.subject.kind != ItemKind::Comment || item.source.is_empty() {
+            return Ok(());
+        }
+        tx.insert_set_aside(&item.source, self.now()).await
     }
 
     /// Says whether a comment or reaction is by the owner.

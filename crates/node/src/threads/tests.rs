@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use blocks::{comment_words, signed};
 use domain::{
     Audience, Cover, NotificationKind, PostId, TimelineFilter, WireId, limits,
-    thread::{Answer, Commenting, OlderComment, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
+    thread::{Answer, Commenting, Delivery, OlderComment, Reacted, ShownComment, ShownWords, Stage, Thread, Who},
 };
 
 use super::{
@@ -57,7 +57,12 @@ impl Side {
 
     /// How far the owner's first words have come.
     async fn stage(&self) -> Stage {
-        self.owner.threads().written(None).await.unwrap().written[0].stage
+        self.owner.threads().written(None).await.unwrap().written[0].delivery.stage
+    }
+
+    /// How far the owner's reaction to a post has come.
+    async fn sent_reaction(&self, post: PostId) -> Option<Stage> {
+        self.thread(post).await.reactions.iter().find_map(|reacted| reacted.sent).map(|sent| sent.delivery.stage)
     }
 
     /// The other side's only post, as it is here.
@@ -145,7 +150,11 @@ async fn what_is_deleted_is_gone_at_both_sides_and_what_is_removed_is_said_to_it
     assert!(alpha.comments(at_alpha).await.is_empty());
     beta.exchange().await;
     let thread = beta.thread(at_beta).await;
-    assert_eq!(thread.comments[0].stage, Some(Stage::Removed), "words are kept, and their state is said");
+    assert_eq!(
+        thread.comments[0].delivery.map(|sent| sent.stage),
+        Some(Stage::Removed),
+        "words are kept, and their state is said"
+    );
 }
 
 #[tokio::test]
@@ -257,6 +266,67 @@ async fn a_closed_thread_takes_nothing_and_says_so_to_its_readers() {
 }
 
 #[tokio::test]
+async fn a_change_that_a_closed_thread_does_not_take_is_told_from_words_that_are_not_there() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    let id = beta.comment(at_beta, "in time").await;
+    beta.exchange().await;
+    alpha.owner.threads().set_commenting(at_alpha, Commenting::Nobody).await.unwrap();
+    // Not heard yet.
+    beta.owner.threads().edit(id, "changed too late".into(), Cover::NONE, &[]).await.unwrap();
+    beta.exchange().await;
+    let written = beta.owner.threads().written(None).await.unwrap().written;
+    assert_eq!(written[0].delivery, Delivery { stage: Stage::Closed, is_change: true });
+    assert_eq!(alpha.comments(at_alpha).await, [(0, "in time".to_owned())]);
+    let again = beta.owner.threads().edit(id, "once more".into(), Cover::NONE, &[]).await;
+    assert!(matches!(again, Err(ThreadError::Closed)), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_reaction_waits_visibly_and_says_when_it_was_not_taken() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    alpha.wire.answers("/", StatusCode::SERVICE_UNAVAILABLE, "");
+    beta.owner.threads().react(at_beta, None, "🎉".parse().unwrap()).await.unwrap();
+    assert_eq!(beta.sent_reaction(at_beta).await, Some(Stage::Waiting));
+    alpha.owner.threads().set_commenting(at_alpha, Commenting::Nobody).await.unwrap();
+    alpha.wire.is_well();
+    beta.exchange().await;
+    assert_eq!(beta.sent_reaction(at_beta).await, Some(Stage::Closed));
+
+    alpha.owner.threads().set_commenting(at_alpha, Commenting::Everyone).await.unwrap();
+    beta.exchange().await;
+    let sent = beta.thread(at_beta).await.reactions[0].sent.unwrap();
+    beta.owner.threads().send_again(sent.id).await.unwrap();
+    beta.exchange().await;
+    assert_eq!(beta.sent_reaction(at_beta).await, Some(Stage::There));
+    let at_home = alpha.thread(at_alpha).await.reactions;
+    assert_eq!((at_home.len(), at_home[0].sent), (1, None));
+}
+
+#[tokio::test]
+async fn what_was_written_over_forgotten_words_is_set_aside() {
+    for is_by_feed in [false, true] {
+        let (Friends { alpha, mut beta }, at_alpha, at_beta) = with_post().await;
+        let id = beta.comment(at_beta, "first").await;
+        beta.exchange().await;
+        let backup = beta.test.backup();
+        beta.test.clock.advance(60);
+        beta.owner.threads().edit(id, "second".into(), Cover::NONE, &[]).await.unwrap();
+        beta.exchange().await;
+        beta.restore(backup).await;
+        beta.owner.threads().edit(id, "written after the restore".into(), Cover::NONE, &[]).await.unwrap();
+        if is_by_feed {
+            beta.owner.reading().pull(beta.friend).await.unwrap();
+        }
+        beta.exchange().await;
+        assert_eq!(beta.comments(at_beta).await, [(0, "second".to_owned())], "by the feed: {is_by_feed}");
+        assert_eq!(alpha.comments(at_alpha).await, [(0, "second".to_owned())]);
+        let aside = beta.owner.draft().read().await.unwrap().set_aside;
+        let aside: Vec<_> = aside.iter().map(|aside| aside.words.as_str()).collect();
+        assert_eq!(aside, ["written after the restore"], "by the feed: {is_by_feed}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_written_while_a_server_sleeps_waits_and_goes() {
     let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
     alpha.wire.answers("/", StatusCode::SERVICE_UNAVAILABLE, "");
@@ -281,7 +351,10 @@ async fn a_server_without_threads_takes_nothing_and_that_is_said() {
     beta.exchange().await;
     let thread = beta.thread(at_beta).await;
     assert!(!thread.is_open(), "nobody writes where nothing is taken");
-    assert_eq!((beta.stage().await, thread.comments[0].stage), (Stage::Refused, Some(Stage::Refused)));
+    assert_eq!(
+        (beta.stage().await, thread.comments[0].delivery.map(|sent| sent.stage)),
+        (Stage::Refused, Some(Stage::Refused))
+    );
     assert_eq!(words(&thread.comments[0]), "Mine froze", "the words are kept");
     for side in [&alpha, &beta] {
         side.test.clock.advance(31 * 86_400);

@@ -2,7 +2,7 @@
 
 use domain::{
     ThreadItemId, limits,
-    thread::{Stage, Written},
+    thread::{Delivery, Stage, Written},
 };
 use store::StoreError;
 
@@ -26,11 +26,11 @@ impl OwnerThreads<'_> {
         let rows = node.store.written_items(before, limits::NOTIFICATIONS_PER_PAGE as u64).await?;
         let mut written = Vec::with_capacity(rows.len());
         for (peer, item) in rows {
-            let stage = item.stage.unwrap_or(Stage::There);
+            let delivery = item.delivery().unwrap_or(Delivery { stage: Stage::There, is_change: false });
             let post = node.store.thread_post_by_wire(Some(peer), item.entry.subject.post).await?;
             let words = words(&item);
             let post = post.map(|post| post.id);
-            written.push(Written { id: item.id, home: peer, post, words, at: item.said_at, stage });
+            written.push(Written { id: item.id, home: peer, post, words, at: item.said_at, delivery });
         }
         let people = node.people(node.store.peers().await?).await?;
         let quoted = node.quoted_in(&people, written.iter().map(|written| &written.words)).await?;

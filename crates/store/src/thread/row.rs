@@ -3,7 +3,7 @@
 use domain::{
     Audience, Cover, FriendshipState, MediaId, NodeId, PeerId, PostId, Quote, RemotePicture, Sha256, ThreadItemId,
     Timestamp, WireId,
-    thread::{CommentPicture, Entry, OwnItem, Revision, Stage, Subject},
+    thread::{CommentPicture, Delivery, Entry, OwnItem, Revision, Stage, Subject},
 };
 
 use crate::{StoreError, cover::cover, entity::thread_item, quote::quote};
@@ -112,6 +112,11 @@ impl ItemRow {
     /// What the owner wrote in a friend's thread; `None`: another wrote it, or it is in the owner's.
     pub fn own(&self) -> Option<OwnItem> {
         Some(OwnItem { entry: self.entry, stage: self.stage? })
+    }
+
+    /// How far that has come.
+    pub fn delivery(&self) -> Option<Delivery> {
+        Some(Delivery { stage: self.stage?, is_change: self.received_at.is_some() })
     }
 
     /// Of a thread whose home is `home`.

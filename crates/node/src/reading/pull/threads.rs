@@ -210,7 +210,12 @@ impl Node {
             match (&held, learned) {
                 (Some(held), Learned::Nothing) => tx.set_stage(held, own.stage).await?,
                 // What this node had forgotten, or never knew, is what it said.
-                (held, _) => drop(tx.put_own_item(home, held.as_ref(), &revision, own.stage).await?),
+                (held, learned) => {
+                    if let (Some(held), Learned::SetAside) = (held, learned) {
+                        self.set_words_aside(tx, held).await?;
+                    }
+                    tx.put_own_item(home, held.as_ref(), &revision, own.stage).await?;
+                }
             }
         } else {
             match Relayed::of(home.key, held.as_ref().map(|held| &held.entry), entry) {

@@ -63,7 +63,7 @@ test("pictures are taken out, blurred, and a comment of pictures alone is one", 
   await expect(comment.locator(".picture-grid").getByRole("img", { name: "the second one" })).toBeVisible();
 });
 
-test("a file that is no picture is refused, and nothing is lost", { tag: "@any-screen" }, async ({ mara, browser }) => {
+test("a file that is no picture is refused, and a fifth picture, and nothing is lost", { tag: "@any-screen" }, async ({ mara, browser }) => {
   mara.guard.expect(/status of 4(15|22)/);
   await mara.publish("Refused");
   const ours = await Thread.open(mara, "Refused");
@@ -75,4 +75,10 @@ test("a file that is no picture is refused, and nothing is lost", { tag: "@any-s
   await expect(mara.alert).toContainText("This file is not a picture.");
   await expect(ours.box).toHaveValue("Words that must not be lost");
   await expect(ours.chosen).toHaveCount(1);
+
+  const buffer = await photograph(browser, 1);
+  await ours.chooseFiles([1, 2, 3, 4].map((n) => ({ name: `${n}.jpg`, mimeType: "image/jpeg", buffer })));
+  await expect(mara.alert).toContainText("A comment holds four pictures. The others were left out.");
+  await expect(ours.box).toHaveValue("Words that must not be lost");
+  await expect(ours.chosen).toHaveCount(4);
 });

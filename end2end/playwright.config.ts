@@ -41,7 +41,7 @@ export default defineConfig({
   // Every test is for every project, unless its tag says that another project finds all that this one could:
   // `@script` marks what may need JavaScript: live preview, paste and drop, progress, autosave, live updates.
   // `@any-screen` marks what the screen has no part in: the phone would do the same again.
-  // `@twice` marks a look at a page for which a desktop without JavaScript and a phone with it are enough.
+  // `@twice` marks what a desktop without JavaScript and a phone with it are enough for: a look at a page, and a flow that a script hardly changes.
   // `@bare-phone` marks the few that a phone without JavaScript does as well: how people become friends, and what they do in a thread.
   projects: [
     { name: "with-js", grepInvert: /@twice/ },

@@ -3,6 +3,7 @@
 import type { Locator } from "@playwright/test";
 
 import { type Person, expect, test } from "../support/test.ts";
+import { TURN, Thread } from "../support/thread.ts";
 
 test("without circles the page says what to do", async ({ mara }) => {
   await mara.open("/friends");
@@ -70,15 +71,32 @@ test("a post for all friends of somebody who has none says so before it is publi
   await expect(warning).toHaveCount(0);
 });
 
-test("who comes into a circle gets its posts, who leaves it loses them", { tag: "@any-screen" }, async ({ mara, jonas }) => {
+test("who comes into a circle gets its posts with what is said there, who leaves it loses them, and comes back", { tag: "@any-screen" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await makeCircle(mara, "Family");
   await mara.publish("Soup on Sunday", { audience: "Family" });
   await setMembers(mara, "Family", ["Jonas"]);
+  const theirs = await Thread.open(jonas, "Soup on Sunday");
+  await theirs.write("I bring bread");
+  const address = new URL(jonas.page.url()).pathname;
+  const ours = await Thread.open(mara, "Soup on Sunday");
+  await mara.arrives(ours.comment("I bring bread"), TURN);
   await jonas.open("/");
-  await jonas.arrives(jonas.post("Soup on Sunday"));
+  await expect(jonas.post("Soup on Sunday")).toBeVisible();
+
   await setMembers(mara, "Family", []);
   await jonas.leaves(jonas.post("Soup on Sunday"));
+  jonas.guard.expect(/status of 404/);
+  await jonas.page.goto(`${jonas.node.origin}${address}`);
+  await expect(jonas.page.getByRole("main")).not.toContainText(/Soup|bread/);
+  await jonas.open("/written");
+  await expect(jonas.page.getByRole("listitem").filter({ hasText: "I bring bread" })).toContainText("Under a post of Mara that you do not see any more");
+  const left = await Thread.open(mara, "Soup on Sunday");
+  await expect(left.comment("I bring bread"), "what was said stays for the others").toBeVisible();
+
+  await setMembers(mara, "Family", ["Jonas"]);
+  const again = await Thread.open(jonas, "Soup on Sunday");
+  await jonas.arrives(again.comment("I bring bread"), TURN);
 });
 
 test("a friend's page says in which circles they are, and changes it", async ({ mara, jonas }) => {

@@ -63,7 +63,7 @@ test("pictures are taken out, blurred, and a comment of pictures alone is one", 
   await expect(comment.locator(".picture-grid").getByRole("img", { name: "the second one" })).toBeVisible();
 });
 
-test("a file that is no picture is refused, and nothing is lost", { tag: "@any-screen" }, async ({ mara, browser }) => {
+test("a file that is no picture is refused, and a fifth picture, and nothing is lost", { tag: "@any-screen" }, async ({ mara, browser }) => {
   mara.guard.expect(/status of 4(15|22)/);
   await mara.publish("Refused");
   const ours = await Thread.open(mara, "Refused");
@@ -75,4 +75,14 @@ test("a file that is no picture is refused, and nothing is lost", { tag: "@any-s
   await expect(mara.alert).toContainText("This file is not a picture.");
   await expect(ours.box).toHaveValue("Words that must not be lost");
   await expect(ours.chosen).toHaveCount(1);
+
+  await ours.chooseFiles([1, 2, 3, 4].map((n) => ({ name: `${n}.gif`, mimeType: "image/gif", buffer: dot(n) })));
+  await expect(mara.alert).toContainText("A comment holds four pictures. The others were left out.");
+  await expect(ours.box).toHaveValue("Words that must not be lost");
+  await expect(ours.chosen).toHaveCount(4);
 });
+
+/** A picture of one pixel, of which there are as many as shades of red. */
+function dot(red: number): Buffer {
+  return Buffer.from(`47494638396101000100800000${red.toString(16).padStart(2, "0")}0000ffffff2c00000000010001000002024401003b`, "hex");
+}

@@ -1,9 +1,10 @@
 // Pages that stay open, are left and come back to: places, live lines, times and large pictures. What needs a screen and a script.
 
-import { type Browser, type Locator, type Page, type Request as BrowserRequest, type Route, expect } from "@playwright/test";
+import { type Browser, type Locator, type Page, type Request as BrowserRequest, type Route, chromium, expect } from "@playwright/test";
 
+import { launchOptions, wholeChromium } from "../support/chromium.ts";
 import { rests } from "../support/rest.ts";
-import type { Person } from "../support/person.ts";
+import { Person } from "../support/person.ts";
 import { test } from "../support/test.ts";
 import { Thread } from "../support/thread.ts";
 import { Wire } from "../support/wire.ts";
@@ -305,6 +306,49 @@ test("a thread whose line froze catches up, and so does what one wrote", SCRIPT,
   for (const page of pages) await expect(page.getByRole("listitem").filter({ hasText: "Said into the frozen line." })).toBeVisible();
   for (const page of pages) await page.close();
   wire.close();
+});
+
+test("notifications whose line froze catch up", SCRIPT, async ({ mara, lea }) => {
+  const wire = await Wire.to(mara.node);
+  const page = await mara.context.newPage();
+  await page.clock.install();
+  await page.goto(`http://${wire.address}/notifications`);
+  await expect(page.locator("html[data-live]")).toBeAttached();
+  wire.freeze();
+  const { contact } = await lea.callAsScript<{ contact: string }>("friends/greet", { address: mara.node.address });
+  await lea.callAsScript("friends/request", { contact });
+  await mara.knows("Lea", "received");
+  const told = page.getByRole("main").getByText("wants to be your friend");
+  await expect(told).toHaveCount(0);
+  await page.clock.fastForward("00:50");
+  await expect(told).toBeVisible();
+  await page.close();
+  wire.close();
+});
+
+test("a thread that the browser kept whole is caught up with when one comes back", SCRIPT, async ({ mara }) => {
+  const program = wholeChromium();
+  test.skip(program === undefined, "a Chromium without windows keeps no page");
+  await mara.publishAsScript("Left for a moment");
+  await mara.open("/profile");
+  const path = (await mara.post("Left for a moment").locator("a:has(time)").getAttribute("href")) ?? "";
+  const browser = await chromium.launch({ ...launchOptions(), executablePath: program!, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  const context = await browser.newContext({ storageState: await mara.context.storageState() });
+  const again = new Person(mara.name, mara.node, context, await context.newPage(), true);
+  const { page } = again;
+  // Of what is no page, Chromium asks for an icon.
+  again.guard.expect(/favicon/);
+  await again.open(path);
+  await page.evaluate(() => window.addEventListener("pageshow", ({ persisted }) => Object.assign(window, { isKept: persisted })));
+  await page.goto(`${mara.node.origin}/healthz`);
+  await mara.callAsScript("threads/comment", { post: path.split("/").at(-1) ?? "", id: "1".padStart(32, "0"), text: "Said meanwhile" });
+  await page.evaluate(() => history.back());
+  await expect(new Thread(again).comment("Said meanwhile")).toBeVisible();
+  expect(await page.evaluate(() => Reflect.get(window, "isKept")), "it is not loaded again").toBe(true);
+  await mara.callAsScript("threads/comment", { post: path.split("/").at(-1) ?? "", id: "2".padStart(32, "0"), text: "Said from now on" });
+  await expect(new Thread(again).comment("Said from now on")).toBeVisible();
+  await browser.close();
+  expect(again.guard.found()).toEqual([]);
 });
 
 test("five windows of one browser are all live by one line", SCRIPT, async ({ mara }) => {

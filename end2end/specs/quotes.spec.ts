@@ -56,7 +56,7 @@ test("a friend's post is quoted, and shown to whoever may see it", async ({ mara
   await expect(jonas.page.getByRole("main")).not.toContainText("Mara");
 });
 
-test("a comment shows a post that one has begun to quote", { tag: "@any-screen" }, async ({ mara, lea }) => {
+test("a comment shows a post that one has begun to quote", { tag: "@twice" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   await mara.publish("Frost tonight");
   await lea.publish("There is fleece here");

@@ -3,7 +3,7 @@
 import { expect, test } from "../support/test.ts";
 import { TURN, Thread } from "../support/thread.ts";
 
-test("the owner is told of a comment, finds it and removes it", { tag: "@any-screen" }, async ({ mara, lea, jonas }) => {
+test("the owner is told of a comment, finds it and removes it", { tag: ["@twice", "@bare-phone"] }, async ({ mara, lea, jonas }) => {
   await mara.befriend(lea);
   await mara.befriend(jonas);
   await mara.publish("Who comes along?");

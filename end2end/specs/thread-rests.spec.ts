@@ -61,11 +61,12 @@ test("what somebody says who is muted is folded, and its answers keep their plac
   await expect(again.region.getByText("Something long and tiring")).toBeVisible();
 });
 
-test("ending a friendship asks about the comments, and blocking removes them", { tag: "@any-screen" }, async ({ mara, lea, jonas }) => {
+test("blocking folds words elsewhere and removes those under one’s own posts, and ending a friendship asks about them", { tag: "@any-screen" }, async ({ mara, lea, jonas }) => {
   // Their open pages ask for a post that is gone with the friendship.
   for (const friend of [lea, jonas]) friend.guard.expect(/status of 404/);
   await mara.befriend(lea);
   await mara.befriend(jonas);
+  await lea.befriend(jonas);
   await mara.publish("Between friends");
   const [leas, theirs] = [await Thread.open(lea, "Between friends"), await Thread.open(jonas, "Between friends")];
   await leas.write("Lea was here");
@@ -73,6 +74,14 @@ test("ending a friendship asks about the comments, and blocking removes them", {
   const ours = await Thread.open(mara, "Between friends");
   await mara.arrives(ours.comment("Lea was here"), TURN);
   await mara.arrives(ours.comment("Jonas was here"), TURN);
+
+  await lea.arrives(leas.comment("Jonas was here"), TURN);
+  await lea.open(`/friends/${await lea.knows("Jonas", "accepted")}`);
+  await lea.block();
+  const folded = await Thread.open(lea, "Between friends");
+  await expect(folded.region.getByText("Jonas was here")).toBeHidden();
+  await folded.region.getByText("By someone you blocked").click();
+  await expect(folded.region.getByText("Jonas was here")).toBeVisible();
 
   await mara.open(`/friends/${await mara.knows("Jonas", "accepted")}`);
   await mara.openFriendMenu();

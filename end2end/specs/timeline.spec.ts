@@ -8,7 +8,7 @@ import { expect, test } from "../support/test.ts";
 import { photograph } from "../support/photograph.ts";
 import { TURN, Thread } from "../support/thread.ts";
 
-test("the timeline narrows down by whose posts they are and what is in them, in an address", { tag: "@any-screen" }, async ({ mara, lea, jonas, browser }) => {
+test("the timeline narrows down by whose posts they are and what is in them, in an address", { tag: "@twice" }, async ({ mara, lea, jonas, browser }) => {
   await mara.befriend(lea);
   await mara.befriend(jonas);
   await makeFamily(mara, "Lea");
@@ -68,7 +68,7 @@ test("what comes in is shown where it belongs, and pages go on with the same pos
   await expect(mara.post("Mara says")).toHaveCount(0);
 });
 
-test("a friend is muted for a while, says nothing in the timeline, and is heard again", { tag: "@any-screen" }, async ({ mara, lea }) => {
+test("a friend is muted for a while, says nothing in the timeline, and is heard again", { tag: "@twice" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   await lea.publish("Rain on Monday");
   await mara.publish("Sun over here");
@@ -132,7 +132,7 @@ test("words are muted whatever their case and accents, and a thread stays silent
   await expect(mara.page.getByRole("main")).not.toContainText("Lea commented");
 });
 
-test("a post is saved, found again, and goes with its author’s", { tag: "@any-screen" }, async ({ mara, lea }) => {
+test("a post is saved, found again, and goes with its author’s", { tag: "@twice" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   const leas = await lea.publish("A recipe for soup");
   await mara.publish("Of my own");
@@ -191,7 +191,7 @@ test("a line tells what came since one was here, and where one was is known to t
   await other.context.close();
 });
 
-test("a thread that moved comes up once, with all that is new in it", { tag: "@any-screen" }, async ({ mara, lea, jonas }) => {
+test("a thread that moved comes up once, with all that is new in it", { tag: "@twice" }, async ({ mara, lea, jonas }) => {
   await mara.befriend(lea);
   await lea.befriend(jonas);
   await lea.publish("Who has a ladder?");

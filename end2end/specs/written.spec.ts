@@ -5,7 +5,7 @@ import type { Locator } from "@playwright/test";
 import { expect, test } from "../support/test.ts";
 import { TURN, Thread } from "../support/thread.ts";
 
-test("what could not come to its thread says why, and goes when that is over", { tag: "@any-screen" }, async ({ mara, lea }) => {
+test("what could not come to its thread says why, and goes when that is over", { tag: "@twice" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   for (const words of ["Here today", "Open today"]) await mara.publish(words);
   const row = (words: string): Locator => lea.page.getByRole("listitem").filter({ hasText: words });

@@ -20,8 +20,10 @@ const ARGUMENTS = [
   "--use-fake-ui-for-media-stream",
 ];
 
+const HEADLESS = "chromium-headless-shell";
+
 /** The one without a window first: a test takes it a third of the time. */
-const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
+const NAMES = [HEADLESS, "chromium", "chromium-browser", "google-chrome"];
 
 /** `O2M_CHROMIUM`, else the one on PATH, else the one that `npx playwright install chromium` brought. */
 export function launchOptions(): LaunchOptions {
@@ -30,4 +32,9 @@ export function launchOptions(): LaunchOptions {
   const executablePath = names.map(onPath).find((found) => found !== undefined);
   if (named !== undefined && executablePath === undefined) throw new Error(`no browser at ${named} (O2M_CHROMIUM)`);
   return executablePath === undefined ? { args: ARGUMENTS } : { args: ARGUMENTS, executablePath };
+}
+
+/** One that could have a window, if there is one: it alone keeps pages to come back to. */
+export function wholeChromium(): string | undefined {
+  return NAMES.filter((name) => name !== HEADLESS).map(onPath).find((found) => found !== undefined);
 }

@@ -309,10 +309,13 @@ async fn what_was_written_over_forgotten_words_is_set_aside() {
         let id = beta.comment(at_beta, "first").await;
         beta.exchange().await;
         let backup = beta.test.backup();
-        beta.test.clock.advance(60);
-        beta.owner.threads().edit(id, "second".into(), Cover::NONE, &[]).await.unwrap();
+        for words in ["in between", "second"] {
+            beta.owner.threads().edit(id, words.into(), Cover::NONE, &[]).await.unwrap();
+        }
         beta.exchange().await;
-        beta.restore(backup).await;
+        let restored = beta.test.restore(backup).await;
+        beta.wire.answers_for(&restored.node);
+        (beta.owner, beta.test) = (restored.sign_in().await, restored);
         beta.owner.threads().edit(id, "written after the restore".into(), Cover::NONE, &[]).await.unwrap();
         if is_by_feed {
             beta.owner.reading().pull(beta.friend).await.unwrap();

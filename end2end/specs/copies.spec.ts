@@ -28,7 +28,7 @@ test("an old copy shows nothing but that, until its owner lets it go on", async 
     await expect(page).toHaveURL(/\/old-copy$/, { timeout: 1_000 });
   }).toPass();
   await mara.settled();
-  await expect(page.getByRole("heading", { name: "Another copy of this server lives; this one is old.", level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Another copy of this O2M lives; this one is old.", level: 1 })).toBeVisible();
   await check(mara, "an old copy");
   await mara.open("/friends");
   await expect(page, "there is no other page").toHaveURL(/\/old-copy$/);

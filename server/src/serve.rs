@@ -13,7 +13,7 @@ use crate::{
     app_state::AppState,
     cli::ServeArguments,
     config::{Config, ConfigError},
-    http::{AllowedHosts, OuterUrl, Proxies, elsewhere::Admittance, servers, waiting},
+    http::{AllowedHosts, OuterUrl, Proxies, elsewhere::Admittance, servers},
     links::{self, Links},
     listen::{self, Browsers, ConnectionSlots, IdleConnections, KeptSocket, Listen, ListenError, Services},
     lock::{FolderLock, LockError},
@@ -303,8 +303,8 @@ async fn first_words(links: &Links, node: &Node) -> Result<String, StoreError> {
 async fn say_when_old(node: Node, here: String, stop: CancellationToken) {
     while stop.run_until_cancelled(node.becomes_old()).await.is_some() {
         links::print(&format!(
-            "{}\nIt serves nobody. To let this one go on in place of the other, sign in at {here}\n",
-            waiting::OLD_COPY
+            "Another copy of this O2M lives; this one is old.\n\
+             It serves nobody. To let this one go on in place of the other, sign in at {here}\n"
         ));
         stop.run_until_cancelled(node.lives_again()).await;
     }

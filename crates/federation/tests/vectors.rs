@@ -98,7 +98,7 @@ struct InstanceMeaning {
 
 impl InstanceMeaning {
     fn instance(&self) -> Instance {
-        format!("{}.{}", self.number, self.instance).parse().unwrap()
+        format!("{}.{}", self.number, self.instance).parse().expect("an instance")
     }
 }
 

@@ -24,8 +24,8 @@ const ANSWERED: [&str; 6] = [
 ];
 /// Pictures of friends, for the owner.
 const PICTURES: &str = "/media/";
-/// What is said where another copy of the data lives.
-pub(crate) const OLD_COPY: &str = "Another copy of this server lives; this one is old.";
+/// What servers are told where another copy of the data lives.
+const OLD_COPY: &str = "Another copy of this server lives; this one is old.";
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("60");
 
 /// Answers browsers and programs. Who asks for a page of the owner's is led by `session::gate`.

@@ -50,7 +50,8 @@ impl Node {
         let is_new = known.own.is_none() || is_copy && !known.is_old();
         let known = if is_new { self.begin_instance(&tx).await? } else { known };
         tx.commit().await?;
-        self.take_instances(known);
+        self.know_instances(known);
+        self.wait_if_old();
         if doubted > 0 {
             tracing::warn!(
                 friend.count = doubted,

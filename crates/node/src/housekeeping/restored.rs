@@ -73,9 +73,11 @@ impl OwnerRestored<'_> {
         let known = node.begin_instance(&tx).await?;
         tx.commit().await?;
         tracing::info!(friend.ended = left.len(), "the owner goes on with this copy");
-        node.take_instances(known);
-        node.waiting.set_restored(false);
+        node.know_instances(known);
+        // What is said first is said by this instance, and with its number.
         node.tell_new_card().await?;
+        node.waiting.set_restored(false);
+        node.wait_if_old();
         for (peer, end) in left {
             node.left(peer, end).await;
         }

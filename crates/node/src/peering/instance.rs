@@ -29,7 +29,7 @@ impl Node {
         own.map(|own| SignedInstance::sign(&self.identity, own))
     }
 
-    /// Makes the data folder an instance that is later than all that is known here. It is that once `tx` is committed and [`Self::take_instances`] was
+    /// Makes the data folder an instance that is later than all that is known here. It is that once `tx` is committed and [`Self::know_instances`] was
     /// called.
     pub(crate) async fn begin_instance(&self, tx: &WriteTx) -> Result<Instances, StoreError> {
         let mut known = tx.instances().await?;
@@ -41,15 +41,20 @@ impl Node {
         Ok(known)
     }
 
-    /// Takes over what the database says, or will say.
-    pub(crate) fn take_instances(&self, known: Instances) {
+    /// Takes over what the database says, or will say. Whether the node is old follows from that with [`Self::wait_if_old`].
+    pub(crate) fn know_instances(&self, known: Instances) {
         let mut here = self.instances.write();
         let heard = here.other;
         *here = known;
         if let Some(heard) = heard {
             here.hear(heard);
         }
-        self.waiting.set_old(here.is_old());
+    }
+
+    /// The node waits for its owner if it is old, and goes on if it is not.
+    pub(crate) fn wait_if_old(&self) {
+        let known = self.instances.read();
+        self.waiting.set_old(known.is_old());
     }
 
     /// The one that lives while this one is old, for whoever asks this one.

@@ -160,8 +160,7 @@ fn redirect(uri: &Uri, visitor: Visitor, wait: Option<Wait>) -> Option<String> {
     match (uri.path(), visitor) {
         (path, Visitor::Owner) if waiting == Some(path) => None,
         (path, Visitor::Owner) if path != "/set-up" && waiting.is_some() => waiting.map(str::to_owned),
-        (RESTORED_PAGE | OLD_COPY_PAGE, Visitor::Owner) => Some("/".to_owned()),
-        ("/sign-in", Visitor::Owner) => Some("/".to_owned()),
+        (RESTORED_PAGE | OLD_COPY_PAGE | "/sign-in", Visitor::Owner) => Some("/".to_owned()),
         ("/sign-in" | "/set-up" | "/restore", _) | (_, Visitor::Owner) => None,
         (_, Visitor::SetUp) => Some("/set-up".to_owned()),
         ("/", Visitor::Anonymous) if uri.query().is_none() => Some("/sign-in".to_owned()),

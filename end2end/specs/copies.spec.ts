@@ -21,6 +21,8 @@ test("an old copy shows nothing but that, until its owner lets it go on", async 
   await jonas.open("/");
   await jonas.arrives(jonas.post("From the new machine"));
 
+  // A page that was opened just before wants to go on hearing.
+  mara.guard.expect(/status of 503 .*\/events/);
   await mara.node.run();
   const { page } = mara;
   await expect(async () => {

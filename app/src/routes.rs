@@ -13,7 +13,7 @@ pub struct Route {
 }
 
 /// All pages. Every page is rendered whole before it is sent, so that it reads without JavaScript.
-pub const ROUTES: [Route; 22] = [
+pub const ROUTES: [Route; 23] = [
     // Pages of the owner's: `Page` inside the house.
     Route { path: "/", view: || in_house(|| pages::TimelinePage().into_any()) },
     Route { path: "/posts/{id}", view: || in_house(|| pages::PostPage().into_any()) },
@@ -37,6 +37,7 @@ pub const ROUTES: [Route; 22] = [
     Route { path: "/sign-in", view: || pages::SignInPage().into_any() },
     Route { path: "/restore", view: || pages::RestorePage().into_any() },
     Route { path: "/restored", view: || pages::RestoredPage().into_any() },
+    Route { path: "/old-copy", view: || pages::OldCopyPage().into_any() },
     Route { path: "/set-up", view: || pages::SetUpPage().into_any() },
 ];
 

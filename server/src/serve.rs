@@ -157,6 +157,8 @@ async fn serve_node(
     }
     // The words are the interface's, which the node does not know.
     workers.start_serving("sending notifications", |node, stop| node.push_when_due(NewsView::say, stop));
+    let here = links.here.clone();
+    workers.start("saying that this copy is old", move |node, stop| say_when_old(node, here.clone(), stop));
     let (tls, host_names) = (services.tls.clone(), config.host_names.clone());
     workers.start("the certificate for browsers", move |node, stop| {
         tls::renew_when_due(node, tls.clone(), host_names.clone(), stop)
@@ -295,6 +297,17 @@ async fn first_words(links: &Links, node: &Node) -> Result<String, StoreError> {
     Ok(format!(
         "First time? Within an hour, sign in here as {DEFAULT_NAME} with {DEFAULT_PASSWORD}, or follow this link.\n{link}"
     ))
+}
+
+/// Says in the terminal when another copy of the data lives, until `stop`.
+async fn say_when_old(node: Node, here: String, stop: CancellationToken) {
+    while stop.run_until_cancelled(node.becomes_old()).await.is_some() {
+        links::print(&format!(
+            "Another copy of this O2M lives; this one is old.\n\
+             It serves nobody. To let this one go on in place of the other, sign in at {here}\n"
+        ));
+        stop.run_until_cancelled(node.lives_again()).await;
+    }
 }
 
 async fn cancel_when_told_to_stop(mut signal: StopSignal, stop: CancellationToken) {

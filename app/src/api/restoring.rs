@@ -117,7 +117,7 @@ pub async fn load_restored() -> Result<Option<RestoredView>, ApiError> {
     super::convert::restored(&super::context::owner(domain::Permission::Read).await?).await
 }
 
-/// Goes on with the backup that was put back: from now on friends are served and told. Friendships end with those of `shown` who are not among `kept`;
+/// Goes on with the backup that was put back, or with a copy that is old: from now on friends are served and told. Friendships end with those of `shown` who are not among `kept`;
 /// both are by friend, and their values do not matter.
 #[server(endpoint = "backups/go-on")]
 pub async fn go_on(

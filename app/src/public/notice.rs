@@ -22,6 +22,8 @@ pub enum Notice {
     OnlyHttps,
     /// A backup was put back, and its owner has not let it go on yet.
     Waiting,
+    /// Another copy of the server's data lives.
+    Old,
     /// The owner stopped the server.
     Stopped,
 }
@@ -37,6 +39,7 @@ impl Notice {
             Self::NotAtHome => t!(Locale::en, notice.not_at_home.heading),
             Self::OnlyHttps => t!(Locale::en, notice.only_https.heading),
             Self::Waiting => t!(Locale::en, notice.waiting.heading),
+            Self::Old => t!(Locale::en, old_copy.title),
             Self::Stopped => t!(Locale::en, notice.stopped.heading),
         }
     }
@@ -51,6 +54,7 @@ impl Notice {
             Self::NotAtHome => t!(Locale::en, notice.not_at_home.sentence),
             Self::OnlyHttps => t!(Locale::en, notice.only_https.sentence),
             Self::Waiting => t!(Locale::en, notice.waiting.sentence),
+            Self::Old => t!(Locale::en, notice.old.sentence),
             Self::Stopped => t!(Locale::en, notice.stopped.sentence),
         }
     }
@@ -59,7 +63,9 @@ impl Notice {
     fn way_on(self) -> (&'static str, &'static str) {
         match self {
             // An empty reference is the page that was asked for.
-            Self::Offline | Self::NotAtHome | Self::OnlyHttps | Self::Waiting => ("", t!(Locale::en, layout.try_again)),
+            Self::Offline | Self::NotAtHome | Self::OnlyHttps | Self::Waiting | Self::Old => {
+                ("", t!(Locale::en, layout.try_again))
+            }
             // What was asked for may have been a form, which a link does not send again.
             Self::Mistake | Self::Failed | Self::TooLarge | Self::TimedOut | Self::Stopped => {
                 ("/", t!(Locale::en, layout.to_timeline))

@@ -23,6 +23,7 @@ pub mod friend_quota;
 pub mod friendship;
 pub mod id;
 pub mod import;
+pub mod instance;
 pub mod invite;
 pub mod left_alone;
 pub mod limits;
@@ -78,6 +79,7 @@ pub use id::{
     SessionId, Sha256, ThreadItemId, WireId,
 };
 pub use import::{Import, ImportAudience, ImportFormat, ImportPreview, ImportProblem, ImportState, Remark};
+pub use instance::{Instance, InstanceClaim, Instances, ParseInstanceError};
 pub use invite::{Invite, ParseInviteError};
 pub use left_alone::{LeftAlone, LeftAloneReason};
 pub use live::LiveEvent;

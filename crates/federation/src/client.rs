@@ -21,7 +21,7 @@ use crate::{
     ExchangeError, Sharing,
     body::read_body,
     dial::{SealedTransport, peer_url},
-    exchange::{Exchange, Now, Report},
+    exchange::{Exchange, Heard, Now, Report},
     paths,
     transport::file_time,
     wire::{FeedPage, PeerAnswer, PeerMessage, Poke, WireError, parse_profile, threads_head},
@@ -62,10 +62,19 @@ struct FeedAnswer {
 pub type MediaStream = std::pin::Pin<Box<dyn Stream<Item = Result<Bytes, ExchangeError>> + Send>>;
 
 impl PeerClient {
-    /// A client for the server `peer`, wherever the address book of `transport` says it is; `stored` keeps this peer's responses.
-    pub fn new(transport: SealedTransport, peer: NodeId, now: Now, stored: impl CacheManager + Clone) -> Self {
+    /// A client for the server `peer`, wherever the address book of `transport` says it is; `told` is the newest
+    /// instance of that server that is known, `heard` is told which of this node that server knows, and `stored` keeps its responses.
+    pub fn new(
+        transport: SealedTransport,
+        peer: NodeId,
+        now: Now,
+        told: Option<&str>,
+        heard: Heard,
+        stored: impl CacheManager + Clone,
+    ) -> Self {
         let client = ClientBuilder::new(transport.client().clone());
-        let exchange = Arc::new(Exchange::new(transport, peer, now));
+        let told = told.and_then(|told| HeaderValue::try_from(told).ok());
+        let exchange = Arc::new(Exchange::new(transport, peer, now, heard, told));
         let cached = with_http_cache(client, stored, Sharing::Private).with_arc(exchange.clone()).build();
         Self { exchange, cached }
     }

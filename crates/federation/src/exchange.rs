@@ -6,8 +6,8 @@
 use std::{fmt, net::SocketAddr, sync::Arc};
 
 use async_trait::async_trait;
-use domain::{Address, NodeId, Timestamp, limits};
-use http::{Extensions, StatusCode};
+use domain::{Address, Instance, NodeId, Timestamp, limits};
+use http::{Extensions, HeaderValue, StatusCode};
 use parking_lot::Mutex;
 use reqwest::{Request, Response, ResponseBuilderExt};
 use reqwest_middleware::{Middleware, Next};
@@ -17,11 +17,14 @@ use crate::{
     body::read_body,
     dial::{SealedError, SealedTransport},
     error::spoke_otherwise,
-    wire::WireError,
+    wire::{O2M_INSTANCE, SignedInstance, WireError},
 };
 
 /// Tells the time at which a request is signed.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Hears of an instance of this node's, which its own key signed.
+pub type Heard = Arc<dyn Fn(Instance) + Send + Sync>;
 
 /// What happened at the wire during one request: the status that came, or why none did.
 #[derive(Debug, Clone, Default)]
@@ -47,12 +50,21 @@ pub(crate) struct Exchange {
     transport: SealedTransport,
     peer: NodeId,
     now: Now,
+    heard: Heard,
+    /// What is told with every request: the newest instance of the peer's that is known.
+    told: Option<HeaderValue>,
     answered_at: Mutex<Option<SocketAddr>>,
 }
 
 impl Exchange {
-    pub(crate) fn new(transport: SealedTransport, peer: NodeId, now: Now) -> Self {
-        Self { transport, peer, now, answered_at: Mutex::default() }
+    pub(crate) fn new(
+        transport: SealedTransport,
+        peer: NodeId,
+        now: Now,
+        heard: Heard,
+        told: Option<HeaderValue>,
+    ) -> Self {
+        Self { transport, peer, now, heard, told, answered_at: Mutex::default() }
     }
 
     pub(crate) fn peer(&self) -> NodeId {
@@ -69,8 +81,11 @@ impl Exchange {
     }
 
     /// Signs `request` and sends it, to one address after the other. Where nobody is at all is passed over below; here, where somebody
-    /// else answers. Nothing was sent to them, since the handshake comes first.
-    pub(crate) async fn execute(&self, request: Request) -> Result<Response, ExchangeError> {
+    /// else answers, to whom nothing was sent, since the handshake comes first; and where an old copy of the peer does, which took nothing.
+    pub(crate) async fn execute(&self, mut request: Request) -> Result<Response, ExchangeError> {
+        if let Some(told) = &self.told {
+            request.headers_mut().insert(O2M_INSTANCE, told.clone());
+        }
         let book = self.transport.book();
         let mut others = book.addresses(self.peer).len().saturating_sub(1);
         let mut next = Some(request);
@@ -87,10 +102,25 @@ impl Exchange {
                     }
                 }
                 Err(error) => return Err(error.into()),
+                Ok(response) if others > 0 && is_old_copy(&response, self.peer) => {
+                    others -= 1;
+                    // It may have been reached over a connection from before, and not where was tried first.
+                    let at = response.remote_addr().map(|socket| Address::from_ip(socket.ip(), socket.port()));
+                    let at = at.filter(|at| book.addresses(self.peer).contains(at));
+                    if let Some(at) = at.or(tried) {
+                        book.pass_over(self.peer, &at);
+                    }
+                }
                 Ok(response) => {
                     *self.answered_at.lock() = response.remote_addr();
                     if let Some(address) = self.answered_at() {
                         book.answered(self.peer, &address);
+                    }
+                    // Whoever passes it on: only this node's key can have signed it.
+                    if let Some(told) = SignedInstance::of_headers(response.headers())
+                        && told.owner() == self.own_id()
+                    {
+                        (self.heard)(told.instance());
                     }
                     return Ok(response);
                 }
@@ -116,6 +146,12 @@ fn is_somebody_else(error: &SealedError) -> bool {
         SealedError::Http(error) => spoke_otherwise(error),
         SealedError::Url(_) | SealedError::Sign(_) | SealedError::Forbidden(_) => false,
     }
+}
+
+/// Says whether what answered is a copy of the server that was called, and knows that another lives.
+fn is_old_copy(response: &Response, peer: NodeId) -> bool {
+    response.status() == StatusCode::SERVICE_UNAVAILABLE
+        && SignedInstance::of_headers(response.headers()).is_some_and(|lives| lives.owner() == peer)
 }
 
 #[async_trait]

@@ -32,7 +32,7 @@ pub use bootstrap::FirstContact;
 pub use cache::{Sharing, is_confirmation, with_http_cache};
 pub use client::{Brought, CacheOutcome, MediaStream, PeerClient, PeerDocument, ReportAnswer};
 pub use error::ExchangeError;
-pub use exchange::Now;
+pub use exchange::{Heard, Now};
 pub use http_cache_reqwest::{CacheManager, HttpResponse};
 pub use http_cache_semantics::CachePolicy;
 pub use identity::{Identity, IdentityError};

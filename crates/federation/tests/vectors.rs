@@ -2,12 +2,15 @@
 //! code.
 
 use domain::{
-    Cursor, FeedChange, FeedItem, Fingerprint, NodeId, RemotePicture, Sha256, Variant, Warning, WireId,
+    Cursor, FeedChange, FeedItem, Fingerprint, Instance, NodeId, RemotePicture, Sha256, Variant, Warning, WireId,
     thread::{Standing, Subject, ThreadItem, ThreadPosition, Words, reaction_id},
 };
 use federation::{
     Identity, paths,
-    wire::{CommentsPage, FeedPage, PeerMessage, Poke, Relay, ReportMessage, SignedItem, ThreadChange, ThreadsPage},
+    wire::{
+        CommentsPage, FeedPage, PeerMessage, Poke, Relay, ReportMessage, SignedInstance, SignedItem, ThreadChange,
+        ThreadsPage,
+    },
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -17,6 +20,7 @@ const PROTOCOL: &str = include_str!("../../../docs/PROTOCOL.md");
 const IDS: &str = include_str!("../../../docs/vectors/ids.json");
 const FINGERPRINTS: &str = include_str!("../../../docs/vectors/fingerprints.json");
 const STATEMENTS: &str = include_str!("../../../docs/vectors/statements.json");
+const INSTANCES: &str = include_str!("../../../docs/vectors/instances.json");
 const FEED_PAGES: &str = include_str!("../../../docs/vectors/feed-pages.json");
 const THREAD_ITEMS: &str = include_str!("../../../docs/vectors/thread-items.json");
 const THREADS_PAGES: &str = include_str!("../../../docs/vectors/threads-pages.json");
@@ -58,6 +62,44 @@ struct Said {
     body: String,
     hashed: String,
     content: Sha256,
+}
+
+#[derive(Deserialize)]
+struct Instances {
+    private_key: String,
+    owner: NodeId,
+    written: Vec<WrittenInstance>,
+    read: Vec<ReadInstance>,
+    refused: Vec<RefusedItem>,
+    rising: Vec<InstanceMeaning>,
+}
+
+#[derive(Deserialize)]
+struct WrittenInstance {
+    payload: String,
+    jws: String,
+    #[serde(flatten)]
+    means: InstanceMeaning,
+}
+
+#[derive(Deserialize)]
+struct ReadInstance {
+    why: String,
+    jws: String,
+    #[serde(flatten)]
+    means: InstanceMeaning,
+}
+
+#[derive(Deserialize)]
+struct InstanceMeaning {
+    instance: String,
+    number: u64,
+}
+
+impl InstanceMeaning {
+    fn instance(&self) -> Instance {
+        format!("{}.{}", self.number, self.instance).parse().expect("an instance")
+    }
 }
 
 #[derive(Deserialize)]
@@ -189,6 +231,29 @@ fn card_and_note_have_a_digest() {
         assert_eq!(PeerMessage::parse(body.as_bytes()).unwrap().message().content, content, "{body}");
         assert_eq!(Sha256(sha2::Sha256::digest(hashed.as_bytes()).into()), content, "{hashed}");
     }
+}
+
+#[test]
+fn instances_are_signed_so() {
+    let Instances { private_key, owner, written, read, refused, rising } = serde_json::from_str(INSTANCES).unwrap();
+    let identity = Identity::from_pem(&private_key).unwrap();
+    assert_eq!(identity.id(), owner);
+    assert!(PROTOCOL.contains(&written[0].payload) && PROTOCOL.contains(&written[0].jws));
+    for WrittenInstance { payload, jws, means } in written {
+        let read = SignedInstance::parse(&jws).unwrap();
+        assert_eq!((read.owner(), read.instance()), (owner, means.instance()), "{payload}");
+        let encoded = jws.split('.').nth(1).unwrap();
+        assert_eq!(data_encoding::BASE64URL_NOPAD.encode(payload.as_bytes()), encoded);
+        assert_eq!(SignedInstance::sign(&identity, means.instance()).as_str(), jws);
+    }
+    for ReadInstance { why, jws, means } in read {
+        assert_eq!(SignedInstance::parse(&jws).unwrap().instance(), means.instance(), "{why}");
+    }
+    for RefusedItem { why, jws } in refused {
+        assert!(SignedInstance::parse(&jws).is_err(), "{why}");
+    }
+    let rising: Vec<Instance> = rising.iter().map(InstanceMeaning::instance).collect();
+    assert!(rising.is_sorted_by(|one, other| one < other));
 }
 
 #[test]

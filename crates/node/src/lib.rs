@@ -70,7 +70,7 @@ pub use befriending::{
     end::EndError,
     greet::GreetError,
     owner::OwnerFriends,
-    receive::ReceiveMessageError,
+    receive::{ReceiveMessageError, Reply},
     standing::Standing,
     verify::Verification,
 };
@@ -121,6 +121,7 @@ pub use memory::{
     invite_origin::InviteOrigin,
     live::{Live, Sent},
     unsaved_edits::EditId,
+    waiting::Wait,
 };
 pub use picture::error::PictureError;
 pub use posting::{

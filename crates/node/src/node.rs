@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use domain::{Address, Timestamp};
+use domain::{Address, Instances, Timestamp};
 use federation::Identity;
 use parking_lot::RwLock;
 use store::{NodeRow, Store, StoreError};
@@ -96,8 +96,10 @@ pub struct Parts {
     pub(crate) replaced: CancellationToken,
     /// The server lets nobody in to this node any more.
     pub(crate) closed: CancellationToken,
-    /// A backup that was put back waits for its owner.
+    /// Whether the node waits for its owner before it serves anybody.
     pub(crate) waiting: Waiting,
+    /// Which copy of the data this is, and which other lives.
+    pub(crate) instances: RwLock<Instances>,
     /// Those in the folder that the owner chose.
     pub(crate) backups: Backups,
     /// When all was looked at, and what was found.
@@ -178,6 +180,7 @@ impl Node {
             replaced: CancellationToken::new(),
             closed: CancellationToken::new(),
             waiting: Waiting::default(),
+            instances: RwLock::default(),
             backups: Backups::default(),
             checkups: Checkups::default(),
             unsaved_edits: UnsavedEdits::default(),

@@ -20,6 +20,8 @@ pub struct Owner {
 pub struct Friend {
     pub(crate) node: Node,
     pub(crate) peer: PeerId,
+    /// The newest instance that its server told, as its key signed it.
+    pub(crate) instance: Option<String>,
 }
 
 /// What only a signed-in browser may do was not done.
@@ -30,6 +32,14 @@ pub enum NeedsBrowser {
     AppToken,
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl Friend {
+    /// The newest instance that its server told, as its key signed it: what whoever asks in its name is told, and knows itself for an old copy if it is
+    /// another.
+    pub fn instance(&self) -> Option<&str> {
+        self.instance.as_deref()
+    }
 }
 
 impl Owner {

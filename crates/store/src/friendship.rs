@@ -69,6 +69,8 @@ pub struct PeerRow {
     pub last_failed_at: Option<Timestamp>,
     pub last_failure: Option<PeerFailure>,
     pub changed_at: Timestamp,
+    /// The newest instance that it told, as its key signed it.
+    pub instance: Option<String>,
     /// A friend as far as is known here, who is to confirm that first, since the data folder is a copy.
     pub is_in_doubt: bool,
 }
@@ -273,6 +275,7 @@ impl WriteTx {
             cursor: Set(None),
             profile_version: Set(None),
             verified_at: Set(None),
+            instance: Set(None),
             my_seq: Set(0),
             my_since: Set(0),
             my_stance: Set(Stance::Ended.as_str().to_owned()),

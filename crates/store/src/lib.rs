@@ -34,6 +34,7 @@ mod http_cache;
 mod identity;
 mod ids;
 mod import;
+mod instance;
 mod kept_file;
 mod known_browser;
 mod left_alone;

@@ -11,6 +11,7 @@ pub(crate) mod file;
 pub(crate) mod health;
 pub(crate) mod host;
 pub(crate) mod import;
+mod instance;
 pub(crate) mod invite;
 pub(crate) mod limits;
 pub(crate) mod log;

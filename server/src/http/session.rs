@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{Invite, Permission};
-use node::{Authenticated, Node, Owner, SESSION_SECONDS, StoreError};
+use node::{Authenticated, Node, Owner, SESSION_SECONDS, StoreError, Wait};
 use url::form_urlencoded;
 
 use super::{notice, problem::node_failed};
@@ -16,6 +16,8 @@ use crate::listen::SlotKeeper;
 
 /// The page on which the owner lets a backup that was put back go on.
 const RESTORED_PAGE: &str = "/restored";
+/// The page that says that another copy of the data lives.
+const OLD_COPY_PAGE: &str = "/old-copy";
 
 /// What is no page, and authenticates its requests itself.
 const API_PATHS: [&str; 6] = ["/api/", "/events", "/healthz", "/media/", "/o2m/", "/.well-known/"];
@@ -134,7 +136,7 @@ pub(crate) async fn gate(State(node): State<Node>, mut request: Request, next: N
         Ok(None) => Visitor::Anonymous,
         Err(error) => return failed(&error, request.headers()),
     };
-    let mut response = match redirect(request.uri(), visitor, node.is_waiting()) {
+    let mut response = match redirect(request.uri(), visitor, node.waits_with()) {
         Some(place) => Redirect::to(&place).into_response(),
         None => next.run(request).await,
     };
@@ -149,12 +151,16 @@ fn cookie(node: &Node, token: &str, is_https: bool) -> HeaderValue {
     HeaderValue::try_from(cookie).expect("name and token are base64url")
 }
 
-/// Where a visitor is sent instead of the page, if anywhere. While a backup that was put back is waiting, its owner is led to the page for that.
-fn redirect(uri: &Uri, visitor: Visitor, is_waiting: bool) -> Option<String> {
+/// Where a visitor is sent instead of the page, if anywhere. While the node waits for its owner, they are led to the page for that.
+fn redirect(uri: &Uri, visitor: Visitor, wait: Option<Wait>) -> Option<String> {
+    let waiting = wait.map(|wait| match wait {
+        Wait::Restored => RESTORED_PAGE,
+        Wait::Old => OLD_COPY_PAGE,
+    });
     match (uri.path(), visitor) {
-        (RESTORED_PAGE, Visitor::Owner) => (!is_waiting).then(|| "/".to_owned()),
-        (path, Visitor::Owner) if is_waiting && path != "/set-up" => Some(RESTORED_PAGE.to_owned()),
-        ("/sign-in", Visitor::Owner) => Some("/".to_owned()),
+        (path, Visitor::Owner) if waiting == Some(path) => None,
+        (path, Visitor::Owner) if path != "/set-up" && waiting.is_some() => waiting.map(str::to_owned),
+        (RESTORED_PAGE | OLD_COPY_PAGE | "/sign-in", Visitor::Owner) => Some("/".to_owned()),
         ("/sign-in" | "/set-up" | "/restore", _) | (_, Visitor::Owner) => None,
         (_, Visitor::SetUp) => Some("/set-up".to_owned()),
         ("/", Visitor::Anonymous) if uri.query().is_none() => Some("/sign-in".to_owned()),
@@ -197,24 +203,31 @@ mod tests {
             ("/restore?token=x", Visitor::Anonymous, None),
             ("/sign-in", Visitor::SetUp, None),
         ] {
-            let decision = redirect(&uri.parse().unwrap(), visitor, false);
+            let decision = redirect(&uri.parse().unwrap(), visitor, None);
             assert_eq!(decision.as_deref(), expected, "{visitor:?} at {uri}");
         }
     }
 
     #[test]
-    fn while_a_backup_waits_its_owner_is_led_to_it() {
-        for (uri, visitor, is_waiting, expected) in [
-            ("/", Visitor::Owner, true, Some("/restored")),
-            ("/sign-in", Visitor::Owner, true, Some("/restored")),
-            ("/posts/3?page=2", Visitor::Owner, true, Some("/restored")),
-            ("/restored", Visitor::Owner, true, None),
-            ("/restored", Visitor::Owner, false, Some("/")),
-            ("/set-up?token=x", Visitor::Owner, true, None),
-            ("/restored", Visitor::Anonymous, true, Some("/sign-in?next=%2Frestored")),
-            ("/sign-in", Visitor::Anonymous, true, None),
+    fn while_the_node_waits_its_owner_is_led_to_what_it_waits_with() {
+        let (restored, old) = (Some(Wait::Restored), Some(Wait::Old));
+        for (uri, visitor, wait, expected) in [
+            ("/", Visitor::Owner, restored, Some("/restored")),
+            ("/sign-in", Visitor::Owner, restored, Some("/restored")),
+            ("/posts/3?page=2", Visitor::Owner, restored, Some("/restored")),
+            ("/restored", Visitor::Owner, restored, None),
+            ("/restored", Visitor::Owner, None, Some("/")),
+            ("/set-up?token=x", Visitor::Owner, restored, None),
+            ("/restored", Visitor::Anonymous, restored, Some("/sign-in?next=%2Frestored")),
+            ("/sign-in", Visitor::Anonymous, restored, None),
+            ("/", Visitor::Owner, old, Some("/old-copy")),
+            ("/restored", Visitor::Owner, old, Some("/old-copy")),
+            ("/old-copy", Visitor::Owner, old, None),
+            ("/old-copy", Visitor::Owner, restored, Some("/restored")),
+            ("/old-copy", Visitor::Owner, None, Some("/")),
+            ("/old-copy", Visitor::Anonymous, old, Some("/sign-in?next=%2Fold-copy")),
         ] {
-            let decision = redirect(&uri.parse().unwrap(), visitor, is_waiting);
+            let decision = redirect(&uri.parse().unwrap(), visitor, wait);
             assert_eq!(decision.as_deref(), expected, "{visitor:?} at {uri}");
         }
     }

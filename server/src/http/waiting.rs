@@ -1,4 +1,4 @@
-//! While a backup that was put back waits for its owner, only what leads the owner there is answered. To others, servers and people, the answer is to
+//! While the node waits for its owner, with a backup that was put back or as an old copy, only what leads the owner there is answered. To others, servers and people, the answer is to
 //! ask again later, so that nothing of theirs is lost.
 
 use app::public::Notice;
@@ -8,9 +8,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use node::Node;
+use federation::wire::SignedInstance;
+use node::{Node, Wait};
 
-use super::{notice, problem::problem, session};
+use super::{instance::with_instance, notice, problem::problem, session};
 
 /// What is answered beside pages: signing in and out, and what that page asks for.
 const ANSWERED: [&str; 6] = [
@@ -23,19 +24,37 @@ const ANSWERED: [&str; 6] = [
 ];
 /// Pictures of friends, for the owner.
 const PICTURES: &str = "/media/";
+/// What servers are told where another copy of the data lives.
+const OLD_COPY: &str = "Another copy of this server lives; this one is old.";
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("60");
 
 /// Answers browsers and programs. Who asks for a page of the owner's is led by `session::gate`.
 pub(crate) async fn refuse_browsers(State(node): State<Node>, request: Request, next: Next) -> Response {
-    if !node.is_waiting() || is_answered(request.uri().path()) {
-        return next.run(request).await;
+    match node.waits_with() {
+        Some(wait) if !is_answered(request.uri().path()) => {
+            let notice = match wait {
+                Wait::Restored => Notice::Waiting,
+                Wait::Old => Notice::Old,
+            };
+            later(notice::notice_or(waiting(wait), notice, notice::accepts_html(request.headers())))
+        }
+        _ => next.run(request).await,
     }
-    later(notice::notice_or(waiting(), Notice::Waiting, notice::accepts_html(request.headers())))
 }
 
 /// Answers friends' servers and strangers' alike.
 pub(crate) async fn refuse_servers(State(node): State<Node>, request: Request, next: Next) -> Response {
-    if node.is_waiting() { later(waiting()) } else { next.run(request).await }
+    if let Some(told) = SignedInstance::of_headers(request.headers()) {
+        node.be_told(&told);
+    }
+    let Some(wait) = node.waits_with() else { return next.run(request).await };
+    let lives = node.instance_that_lives();
+    let mut response = with_instance(lives.as_ref().map(SignedInstance::as_str), later(waiting(wait)));
+    if lives.is_some() {
+        // What is asked next is to be asked of the other one.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 fn is_answered(path: &str) -> bool {
@@ -44,9 +63,14 @@ fn is_answered(path: &str) -> bool {
     is_page || ANSWERED.contains(&path) || path.starts_with(PICTURES)
 }
 
-fn waiting() -> Response {
-    let detail = "A backup was put back here, and its owner has not let it go on yet; try again later.";
-    problem(StatusCode::SERVICE_UNAVAILABLE, "Waiting", detail)
+fn waiting(wait: Wait) -> Response {
+    let (title, detail) = match wait {
+        Wait::Restored => {
+            ("Waiting", "A backup was put back here, and its owner has not let it go on yet; try again later.")
+        }
+        Wait::Old => ("Old copy", OLD_COPY),
+    };
+    problem(StatusCode::SERVICE_UNAVAILABLE, title, detail)
 }
 
 fn later(mut response: Response) -> Response {
@@ -63,6 +87,7 @@ mod tests {
         for (path, expected) in [
             ("/", true),
             ("/restored", true),
+            ("/old-copy", true),
             ("/sign-in", true),
             ("/api/account/sign-in", true),
             ("/api/backups/go-on", true),

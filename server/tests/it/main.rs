@@ -11,6 +11,7 @@ mod bringing_back;
 mod budgets;
 mod command_line;
 mod comment_pictures;
+mod copies;
 mod crossing;
 mod doctor;
 mod ending;

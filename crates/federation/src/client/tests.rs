@@ -15,7 +15,7 @@ use axum::{
     serve::Listener,
 };
 use domain::{
-    Candidate, Epoch, PeerFailure, Profile, Sha256, Timestamp, WireId,
+    Candidate, Epoch, Instance, PeerFailure, Profile, Sha256, Timestamp, WireId,
     friendship::{Seq, Stance, Statement},
     limits,
 };
@@ -30,7 +30,7 @@ use crate::{
     dial::AddressBook,
     signature::verify,
     tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
-    wire::{FeedWriter, O2M_THREADS, profile_to_json},
+    wire::{FeedWriter, O2M_INSTANCE, O2M_THREADS, SignedInstance, profile_to_json},
 };
 
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
@@ -44,6 +44,8 @@ struct Friend {
     is_slow: Arc<Mutex<bool>>,
     document: Arc<Mutex<Option<(StatusCode, Bytes)>>>,
     asked: Arc<Mutex<Vec<Asked>>>,
+    /// An instance that is told with every answer.
+    instance: Arc<Mutex<String>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,16 +54,20 @@ struct Asked {
     body: Bytes,
     is_signed: bool,
     if_none_match: Option<String>,
+    instance: Option<String>,
 }
 
 impl Friend {
     async fn serve(&self) -> Address {
-        let identity = Identity::generate().unwrap();
+        self.serve_as(&Identity::generate().unwrap()).await
+    }
+
+    async fn serve_as(&self, identity: &Identity) -> Address {
         *self.id.lock().unwrap() = Some(identity.id());
         let browser = BrowserCertificate::generate(&["localhost".to_owned()], NOW).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let listener = TlsListener(listener, TlsServer::new(&identity, &browser).unwrap());
+        let listener = TlsListener(listener, TlsServer::new(identity, &browser).unwrap());
         let router = Router::new().fallback(answer).with_state(self.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Address::from_ip(address.ip(), address.port())
@@ -82,7 +88,13 @@ async fn answer(State(friend): State<Friend>, request: Request) -> Response {
     let id = friend.id.lock().unwrap().unwrap();
     let is_signed = verify(&head, id, NOW).and_then(|head| head.with_body(&body)).is_ok();
     let text = |name| head.headers.get(name).map(|value| value.to_str().unwrap().to_owned());
-    let asked = Asked { path: head.uri.to_string(), body, is_signed, if_none_match: text(header::IF_NONE_MATCH) };
+    let asked = Asked {
+        path: head.uri.to_string(),
+        body,
+        is_signed,
+        if_none_match: text(header::IF_NONE_MATCH),
+        instance: text(O2M_INSTANCE),
+    };
     friend.asked.lock().unwrap().push(asked.clone());
     if *friend.is_slow.lock().unwrap() {
         std::future::pending::<()>().await;
@@ -95,6 +107,8 @@ async fn answer(State(friend): State<Friend>, request: Request) -> Response {
         (header::LOCATION, "/o2m/v1/feed"),
         (header::RETRY_AFTER, "7"),
         (O2M_THREADS, "0000000000c0ffee.7"),
+        (header::CONNECTION, if status == StatusCode::SERVICE_UNAVAILABLE { "close" } else { "keep-alive" }),
+        (O2M_INSTANCE, &*friend.instance.lock().unwrap().clone()),
     ];
     if status == StatusCode::OK && asked.if_none_match.as_deref() == Some(&etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
@@ -129,7 +143,7 @@ fn client_of(id: NodeId, addresses: Vec<Address>, stored: Memory) -> PeerClient 
     let book = AddressBook::default();
     book.set(id, addresses);
     let transport = SealedTransport::new(Identity::generate().unwrap(), book, |_: &Candidate, _| true).unwrap();
-    PeerClient::new(transport, id, Arc::new(|| NOW), stored)
+    PeerClient::new(transport, id, Arc::new(|| NOW), None, Arc::new(drop), stored)
 }
 
 async fn friend() -> (Friend, PeerClient, Memory) {
@@ -213,7 +227,7 @@ async fn a_statement_is_held_or_contradicted() {
     let (friend, client, _) = friend().await;
     let seq = |number: u64| Seq::try_from(number).unwrap();
     let statement = Statement { seq: seq(2), since: seq(1), stance: Stance::Ended, settled: seq(0) };
-    let message = PeerMessage { statement, seen: seq(0), card: None, note: "".parse().unwrap() };
+    let message = PeerMessage { statement, seen: seq(0), card: None, instance: None, note: "".parse().unwrap() };
     friend.says(StatusCode::NO_CONTENT, "");
     assert_eq!(client.tell(&message).await.unwrap(), Answer::Held);
     let asked = friend.asked();
@@ -267,7 +281,8 @@ async fn two_at_once_go_past_somebody_else() {
         // As a node does: each exchange says first where the server may be.
         let ask = async || {
             book.set(id, vec![elsewhere.clone(), address.clone()]);
-            let client = PeerClient::new(transport.clone(), id, Arc::new(|| NOW), Memory::default());
+            let client =
+                PeerClient::new(transport.clone(), id, Arc::new(|| NOW), None, Arc::new(drop), Memory::default());
             client.feed(Some(at(8))).await.map(drop)
         };
         let (one, two) = tokio::join!(ask(), ask());
@@ -378,4 +393,57 @@ async fn a_file_is_no_longer_than_it_was_said_to_be() {
 
 fn failure<T>(result: Result<T, ExchangeError>) -> Option<PeerFailure> {
     result.err().and_then(|error| error.failure())
+}
+
+#[tokio::test]
+async fn an_instance_is_heard_of_if_the_own_key_signed_it() {
+    let friend = Friend::default();
+    let address = friend.serve().await;
+    let id = friend.id.lock().unwrap().unwrap();
+    let (own, other) = (Identity::generate().unwrap(), Identity::generate().unwrap());
+    let book = AddressBook::default();
+    book.set(id, vec![address]);
+    let transport = SealedTransport::new(own.clone(), book, |_: &Candidate, _| true).unwrap();
+    let heard: Arc<Mutex<Vec<Instance>>> = Arc::default();
+    let hear = heard.clone();
+    let hear = Arc::new(move |instance| hear.lock().unwrap().push(instance));
+    let client = PeerClient::new(transport, id, Arc::new(|| NOW), None, hear, Memory::default());
+    let instance: Instance = "1795000000.5f0c8e21a94b7d36".parse().unwrap();
+    let signed_by = |key: &Identity| SignedInstance::sign(key, instance).as_str().to_owned();
+    for (told, expected) in [
+        (String::new(), vec![]),
+        ("not signed".to_owned(), vec![]),
+        (signed_by(&other), vec![]),
+        (signed_by(&own), vec![instance]),
+    ] {
+        *friend.instance.lock().unwrap() = told.clone();
+        for status in [StatusCode::NO_CONTENT, StatusCode::CONFLICT] {
+            friend.says(status, "");
+            let _refused = client.poke(Poke { cursor: at(1), threads: None }).await;
+            assert_eq!(std::mem::take(&mut *heard.lock().unwrap()), expected, "{told} with {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_old_copy_of_the_server_is_passed_over() {
+    let (old, lives) = (Friend::default(), Friend::default());
+    let identity = Identity::generate().unwrap();
+    let addresses = vec![old.serve_as(&identity).await, lives.serve_as(&identity).await];
+    let signed = SignedInstance::sign(&identity, "1795000000.5f0c8e21a94b7d36".parse().unwrap());
+    *old.instance.lock().unwrap() = signed.as_str().to_owned();
+    // Each with connections of its own.
+    let client_at = |addresses: &[Address]| {
+        let book = AddressBook::default();
+        book.set(identity.id(), addresses.to_vec());
+        let transport = SealedTransport::new(Identity::generate().unwrap(), book, |_: &Candidate, _| true).unwrap();
+        let told = Some(signed.as_str());
+        PeerClient::new(transport, identity.id(), Arc::new(|| NOW), told, Arc::new(drop), Memory::default())
+    };
+    old.says(StatusCode::SERVICE_UNAVAILABLE, "");
+    lives.says(StatusCode::OK, feed(9));
+    assert!(client_at(&addresses).feed(Some(at(8))).await.is_ok());
+    assert_eq!((old.asked().len(), lives.asked()[0].instance.as_deref()), (1, Some(signed.as_str())));
+    let alone = client_at(&addresses[..1]).feed(Some(at(8))).await;
+    assert_eq!(failure(alone), Some(PeerFailure::Unavailable), "where there is no other");
 }

@@ -4,6 +4,7 @@
 
 mod comments;
 mod feed;
+mod instance;
 mod page;
 mod peer_message;
 mod picture;
@@ -18,6 +19,7 @@ mod well_known;
 
 pub use comments::{CommentsPage, CommentsWriter};
 pub use feed::{FeedPage, FeedWriter};
+pub use instance::{O2M_INSTANCE, SignedInstance, SignedInstanceError};
 pub use peer_message::{PeerAnswer, PeerMessage, WireCard, content_digest};
 pub use poke::Poke;
 pub use profile::{parse_profile, profile_to_json};

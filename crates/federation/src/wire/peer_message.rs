@@ -9,7 +9,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
-use super::{WireError, to_json};
+use super::{SignedInstance, WireError, to_json};
 
 /// Told apart from whatever else is ever hashed.
 const DOMAIN: &str = "o2m card 1\n";
@@ -22,6 +22,8 @@ pub struct PeerMessage {
     pub seen: Seq,
     /// With [`Stance::Friend`], and never without.
     pub card: Option<WireCard>,
+    /// Which copy of the sender's data speaks; `None` from O2M 0.3.
+    pub instance: Option<SignedInstance>,
     /// For the owner who is asked.
     pub note: Note,
 }
@@ -43,6 +45,8 @@ struct Wire {
     seen: Seq,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     card: Option<Card>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    instance: Option<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     note: String,
 }
@@ -65,7 +69,7 @@ impl PeerMessage {
         if bytes.len() > limits::PEER_REQUEST_BYTES {
             return Err(WireError::Field("body"));
         }
-        let Wire { seq, since, stance, settled, seen, card, note } = serde_json::from_slice(bytes)?;
+        let Wire { seq, since, stance, settled, seen, card, instance, note } = serde_json::from_slice(bytes)?;
         let statement = Statement { seq, since, stance, settled };
         if !statement.is_coherent() {
             return Err(WireError::Field("since"));
@@ -74,8 +78,10 @@ impl PeerMessage {
         if card.is_some() != (stance == Stance::Friend) {
             return Err(WireError::Field("card"));
         }
+        let instance = instance.map(|jws| SignedInstance::parse(&jws)).transpose();
+        let instance = instance.map_err(|_| WireError::Field("instance"))?;
         let note: Note = note.parse().map_err(|_| WireError::Field("note"))?;
-        Ok(Self { statement, seen, card, note })
+        Ok(Self { statement, seen, card, instance, note })
     }
 
     /// Writes it.
@@ -85,7 +91,8 @@ impl PeerMessage {
             name: card.name.to_string(),
             addresses: card.addresses.iter().map(Address::to_string).collect(),
         });
-        to_json(&Wire { seq, since, stance, settled, seen: self.seen, card, note: self.note.to_string() })
+        let instance = self.instance.as_ref().map(|instance| instance.as_str().to_owned());
+        to_json(&Wire { seq, since, stance, settled, seen: self.seen, card, instance, note: self.note.to_string() })
     }
 
     /// What the friendship is decided by.
@@ -172,6 +179,7 @@ mod tests {
                 name: "Mara".parse().unwrap(),
                 addresses: vec!["192.168.1.5".parse().unwrap(), "[2a02::1]:9000".parse().unwrap()],
             }),
+            instance: None,
             note: "It's me".parse().unwrap(),
         }
     }
@@ -186,6 +194,20 @@ mod tests {
         let over = PeerMessage { statement: Statement { stance: Stance::Ended, ..over.statement }, ..over };
         assert_eq!(over.to_json(), r#"{"seq":3,"since":2,"stance":"ended","settled":1,"seen":7}"#);
         assert_eq!(PeerMessage::parse(&over.to_json()).unwrap(), over);
+    }
+
+    #[test]
+    fn says_which_copy_speaks_and_is_the_same_statement_all_the_same() {
+        let instance = "1795000000.5f0c8e21a94b7d36".parse().unwrap();
+        let signed = SignedInstance::sign(&crate::Identity::generate().unwrap(), instance);
+        let said = PeerMessage { instance: Some(signed.clone()), ..message() };
+        let read = PeerMessage::parse(&said.to_json()).unwrap();
+        assert_eq!((&read, read.message()), (&said, message().message()));
+        let json = String::from_utf8(said.to_json().into()).unwrap();
+        for wrong in ["", &signed.as_str()[1..]] {
+            let wrong = json.replace(signed.as_str(), wrong);
+            assert!(matches!(PeerMessage::parse(wrong.as_bytes()), Err(WireError::Field("instance"))), "{wrong}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use federation::{
     Identity,
     wire::{WellKnown, WireCard, content_digest},
 };
+use sha2::Digest;
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
@@ -94,11 +95,11 @@ impl Node {
         self.tell_new_card().await
     }
 
-    /// Tells friends, and those who were asked, of the owner's name and addresses, if they were told others.
+    /// Tells friends, and those who were asked, of the owner's name and addresses, and of this copy, if they were told others.
     pub(crate) async fn tell_new_card(&self) -> Result<(), StoreError> {
         let Some(card) = self.own_card().await? else { return Ok(()) };
         let tx = self.store.write().await?;
-        if !tx.set_card_digest(digest(&card)).await? {
+        if !tx.set_card_digest(self.digest(&card)).await? {
             return Ok(());
         }
         for state in [FriendshipState::Requested, FriendshipState::Accepted] {
@@ -127,6 +128,13 @@ impl Node {
         Ok(self.store.owner_name().await?.parse().ok())
     }
 
+    /// Of what friends are told: the card, and which copy of the data speaks.
+    fn digest(&self, card: &WireCard) -> Sha256 {
+        let card = content_digest(Some(card), None);
+        let Some(instance) = self.instances.read().own else { return card };
+        Sha256(sha2::Sha256::digest(format!("{card} {instance}")).into())
+    }
+
     /// Takes as many addresses as fit on a card; says whether they are others than before.
     fn replace_card_addresses(&self, mut addresses: Vec<Address>) -> bool {
         addresses.truncate(limits::CARD_ADDRESSES);
@@ -139,8 +147,4 @@ impl Node {
     pub(crate) fn card_addresses(&self) -> Vec<Address> {
         self.card_addresses.read().clone()
     }
-}
-
-fn digest(card: &WireCard) -> Sha256 {
-    content_digest(Some(card), None)
 }

@@ -18,7 +18,7 @@ impl Node {
         let Some(row) = row else { return Ok(None) };
         self.seen_at(&row, source).await;
         self.heard(&row, None).await;
-        Ok(Some(Friend { node: self.clone(), peer: row.id }))
+        Ok(Some(Friend { node: self.clone(), peer: row.id, instance: row.instance }))
     }
 
     /// Notes that the peer in `row` has asked something from `source`: it may be there from now on, and what is due is tried at once.

@@ -3,19 +3,40 @@
 use std::net::IpAddr;
 
 use domain::{
-    Address, Cost, FriendLimit, Friendship, FriendshipState, LiveEvent, NodeId, NotificationKind, PeerId,
+    Address, Cost, FriendLimit, Friendship, FriendshipState, InstanceClaim, LiveEvent, NodeId, NotificationKind,
+    PeerId,
     address::DEFAULT_PORT,
     card::keep_allowed,
     dial::may_name_port,
     friendship::{Answer, Effect, Received, Seq},
     limits,
 };
-use federation::wire::{PeerAnswer, PeerMessage};
+use federation::wire::{PeerAnswer, PeerMessage, SignedInstance};
 use store::{NewPeer, PeerRow, StoreError, WriteTx};
 
-use crate::{node::Node, peering::own_words::save_friendship};
+use crate::{
+    node::Node,
+    peering::{
+        instance::{claim, held_instance},
+        own_words::save_friendship,
+    },
+};
 
 const RECEIVED_REQUESTS: u64 = limits::RECEIVED_REQUESTS as u64;
+
+/// What a message is answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    pub answer: PeerAnswer,
+    /// An old copy of the sender's data spoke: this one of them lives.
+    pub newer: Option<SignedInstance>,
+}
+
+impl From<Answer> for Reply {
+    fn from(answer: Answer) -> Self {
+        Self { answer: PeerAnswer(answer), newer: None }
+    }
+}
 
 /// Why a message was not taken. The sender tries again later.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +63,7 @@ impl Node {
         from: NodeId,
         source: IpAddr,
         message: &PeerMessage,
-    ) -> Result<PeerAnswer, ReceiveMessageError> {
+    ) -> Result<Reply, ReceiveMessageError> {
         // Nothing comes of it: so many strangers do not keep the one who writes from the owner.
         if self.store.count_received_requests().await? >= RECEIVED_REQUESTS
             && self.store.peer_by_key(from).await?.is_none()
@@ -53,7 +74,7 @@ impl Node {
             return Err(ReceiveMessageError::NotSetUp);
         }
         if from == self.own_id() {
-            return Ok(PeerAnswer(Answer::Held));
+            return Ok(Answer::Held.into());
         }
         let tx = self.store.write().await?;
         let is_full = tx.count_received_requests().await? >= RECEIVED_REQUESTS;
@@ -65,6 +86,9 @@ impl Node {
         let state = known.as_ref().map(|row| row.state);
         let may_learn = matches!(state, Some(FriendshipState::Accepted | FriendshipState::Requested));
         let held = known.as_ref().map(|row| row.friendship).unwrap_or_default();
+        if claim(message, known.as_ref()) == InstanceClaim::Old {
+            return Ok(tell_old(known.as_ref().filter(|_| may_learn)));
+        }
         let received = held.receive(&message.message());
         let answer = match received.answer {
             Answer::Conflict { settled, .. } if !(may_learn || has_forgotten_the_end(&held, message, settled)) => {
@@ -77,7 +101,7 @@ impl Node {
             let can_wait = received.effect == Effect::Nothing;
             if can_wait && self.reached_today(row.id, &[FriendLimit::Commits]).is_some() {
                 let is_news = received.replaces_card || received.friendship != held;
-                return if is_news { Err(ReceiveMessageError::Tomorrow) } else { Ok(PeerAnswer(answer)) };
+                return if is_news { Err(ReceiveMessageError::Tomorrow) } else { Ok(answer.into()) };
             }
             self.spend(row.id, Cost { commits: 1, ..Cost::default() });
         }
@@ -98,7 +122,7 @@ impl Node {
                 self.heard(&row, None).await;
             }
         }
-        if is_full && !may_learn { Err(ReceiveMessageError::Full) } else { Ok(PeerAnswer(answer)) }
+        if is_full && !may_learn { Err(ReceiveMessageError::Full) } else { Ok(answer.into()) }
     }
 
     async fn insert_stranger(
@@ -131,6 +155,10 @@ impl Node {
                 tx.set_peer_address(row.id, address).await?;
             }
             tx.try_at_once(row.id).await?;
+        }
+        if let Some(instance) = message.instance.as_ref().filter(|_| claim(message, Some(row)) == InstanceClaim::Newer)
+        {
+            tx.set_peer_instance(row.id, instance.as_str()).await?;
         }
         let dropped = save_friendship(&tx, row, &received.friendship, self.now()).await?;
         if matches!(received.effect, Effect::Asked | Effect::Withdrawn) {
@@ -177,6 +205,14 @@ impl Node {
 /// told what it said itself, whether it is blocked here or not; only to strangers nothing was said that they could have ended.
 fn has_forgotten_the_end(held: &Friendship, message: &PeerMessage, settled: Seq) -> bool {
     held.statement().is_some() && message.statement.settled < settled
+}
+
+/// What an old copy of the data of the peer in `row` is answered; without one, what strangers are.
+fn tell_old(row: Option<&PeerRow>) -> Reply {
+    let Some((row, newer)) = row.and_then(|row| Some((row, held_instance(row)?))) else { return Answer::Held.into() };
+    let held = row.friendship.theirs.map(|theirs| theirs.statement);
+    let (seq, settled) = held.map(|held| (held.seq, held.settled)).unwrap_or_default();
+    Reply { answer: PeerAnswer(Answer::Conflict { seq, settled }), newer: Some(newer) }
 }
 
 /// Where the sender of a message is: the source of it, with the port that the card names for it.

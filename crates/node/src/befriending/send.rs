@@ -110,6 +110,10 @@ impl Node {
     }
 
     async fn take_answer(&self, row: &PeerRow, message: &PeerMessage, answer: Answer) -> Result<bool, StoreError> {
+        if self.is_waiting() {
+            // It was told that another copy lives: what is held from that one is nothing to go on from.
+            return Ok(false);
+        }
         let tx = self.store.write().await?;
         let Some(now) = tx.peer_row(row.id).await? else { return Ok(false) };
         let next = now.friendship.answered(message.statement.seq, answer);
@@ -160,7 +164,7 @@ impl Node {
             Stance::Declined | Stance::Ended => None,
         };
         let Ok(note) = row.my_note.parse() else { return Ok(None) };
-        Ok(Some(PeerMessage { statement, seen, card, note }))
+        Ok(Some(PeerMessage { statement, seen, card, instance: self.signed_instance(), note }))
     }
 
     /// The peer refuses what a friend may do, or one of the two has restored a backup: says this side's statement again, and learns from

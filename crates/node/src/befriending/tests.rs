@@ -130,6 +130,7 @@ fn said(seq: u64, stance: Stance, addresses: &[&str]) -> PeerMessage {
         statement: Statement { seq, since: seq, stance, settled: Seq::NONE },
         seen: Seq::NONE,
         card: (stance == Stance::Friend).then_some(card),
+        instance: None,
         note: note(""),
     }
 }
@@ -375,7 +376,7 @@ async fn blocked_unknown_and_ended_look_the_same() {
             said(2, Stance::Friend, &["127.0.0.1:10"]),
             said(1, Stance::Ended, &[]),
         ] {
-            assert_eq!(node.receive(from, HERE, &message).await.unwrap().0, Answer::Held);
+            assert_eq!(node.receive(from, HERE, &message).await.unwrap().answer.0, Answer::Held);
         }
         assert!(node.friend(from, HERE).await.unwrap().is_none());
     }
@@ -399,7 +400,7 @@ async fn requests_of_strangers_are_few_and_go_at_once() {
     }
     assert_eq!(mara.owner.friends().peers().await.unwrap().len(), 1 + limits::RECEIVED_REQUESTS);
     let moved = said(9, Stance::Friend, &["127.0.0.1:11"]);
-    assert_eq!(mara.node().receive(friend, HERE, &moved).await.unwrap().0, Answer::Held, "friends are heard");
+    assert_eq!(mara.node().receive(friend, HERE, &moved).await.unwrap().answer.0, Answer::Held, "friends are heard");
     let withdrawn = mara.node().receive(first.unwrap(), HERE, &said(2, Stance::Ended, &[])).await;
     assert!(matches!(withdrawn, Err(ReceiveMessageError::Full)), "though it was taken");
     assert_eq!(mara.node().store.peer_by_key(first.unwrap()).await.unwrap().unwrap().state, FriendshipState::Ended);
@@ -590,7 +591,7 @@ async fn a_friend_without_a_key_can_be_left() {
             mara.owner.friends().block(peer).await.unwrap();
             let from = stranger();
             let asked = mara.node().receive(from, HERE, &said(1, Stance::Friend, &["127.0.0.1:9009"])).await.unwrap();
-            assert_eq!(asked.0, Answer::Held);
+            assert_eq!(asked.answer.0, Answer::Held);
             let state = mara.node().store.peer_by_key(from).await.unwrap().map(|row| (row.id, row.state));
             assert_eq!(state, Some((peer, FriendshipState::Blocked)));
         } else {

@@ -1,7 +1,8 @@
 //! Whether the data folder is where this node left it, or a copy: a backup that was put back, or a folder on another disk.
 //!
 //! What the owner ended after a backup was made is not in it. So in a copy no server is served as a friend's that has not confirmed it: by serving
-//! this node, by what they last heard from it, or by an answer to what it says again. (docs/PROTOCOL.md, "Restored backups")
+//! this node, by what they last heard from it, or by an answer to what it says again. (docs/PROTOCOL.md, "Restored backups") A copy is another
+//! instance, too: where the one that was copied lives on, that one is told that it is old ("Copies").
 
 use std::{fs, io, path::Path};
 
@@ -44,7 +45,13 @@ impl Node {
         let tx = self.store.write().await?;
         tx.set_place(&here).await?;
         let doubted = if is_copy { tx.doubt_friends().await? } else { 0 };
+        let known = tx.instances().await?;
+        // A copy of one that is old is none that lives.
+        let is_new = known.own.is_none() || is_copy && !known.is_old();
+        let known = if is_new { self.begin_instance(&tx).await? } else { known };
         tx.commit().await?;
+        self.know_instances(known);
+        self.wait_if_old();
         if doubted > 0 {
             tracing::warn!(
                 friend.count = doubted,
@@ -163,6 +170,22 @@ mod tests {
         }
         let test = test.reopen().await;
         assert!(is_in_doubt(&test.node, friend).await);
+    }
+
+    #[tokio::test]
+    async fn a_copy_whose_first_start_was_cut_short_is_a_copy_at_the_next() {
+        let test = TestNode::new().await;
+        let friend = befriend(&test.node).await;
+        let instance = |node: &Node| node.instances.read().own.unwrap();
+        let before = instance(&test.node);
+        let cut_short = test.backup();
+        // The file is written first, and then the database.
+        write_private_file(&cut_short.path().join(FILE), &new_secret::<16>()).unwrap();
+        let copy = test.restore(cut_short).await;
+        let later = instance(&copy.node);
+        assert!(is_in_doubt(&copy.node, friend).await && later > before);
+        copy.node.close().await.unwrap();
+        assert_eq!(instance(&copy.reopen().await.node), later);
     }
 
     #[tokio::test]

@@ -43,13 +43,19 @@ impl OwnerRestored<'_> {
         Ok(peers)
     }
 
-    /// Ends the friendships with `unwanted`, and goes on: from now on friends are served, and told. Only for a browser.
+    /// Ends the friendships with `unwanted`, and goes on with the backup that was put back, or with a copy that is old: from now on friends are served,
+    /// and told, and every other copy is old. Only for a browser.
     pub async fn go_on(self, unwanted: &[PeerId]) -> Result<(), NeedsBrowser> {
         self.owner.browser()?;
         let node = &self.owner.node;
         let tx = node.store.write().await?;
-        if tx.restored().await?.is_none() {
+        let is_restored = tx.restored().await?.is_some();
+        if !is_restored && !node.is_waiting() {
             return Ok(());
+        }
+        if !is_restored {
+            // What was ended with the other copy is not known here.
+            tx.doubt_friends().await?;
         }
         let mut left = Vec::new();
         for &peer in unwanted {
@@ -64,9 +70,14 @@ impl OwnerRestored<'_> {
             }
         }
         tx.forget_restored().await?;
+        let known = node.begin_instance(&tx).await?;
         tx.commit().await?;
-        tracing::info!(friend.ended = left.len(), "the owner goes on with the backup that was put back");
-        node.waiting.set(false);
+        tracing::info!(friend.ended = left.len(), "the owner goes on with this copy");
+        node.know_instances(known);
+        // What is said first is said by this instance, and with its number.
+        node.tell_new_card().await?;
+        node.waiting.set_restored(false);
+        node.wait_if_old();
         for (peer, end) in left {
             node.left(peer, end).await;
         }
@@ -75,9 +86,9 @@ impl OwnerRestored<'_> {
 }
 
 impl Node {
-    /// Says whether a backup that was put back waits for its owner: nobody else is served.
+    /// Says whether the node waits for its owner, and nobody else is served.
     pub fn is_waiting(&self) -> bool {
-        self.waiting.is_on()
+        self.waiting.reason().is_some()
     }
 
     /// Says whether a backup waits whose password opens nothing any more.
@@ -95,7 +106,7 @@ impl Node {
             let removed = spawn_blocking(move || PutBack::remove(&data)).await.map_err(std::io::Error::other);
             removed.and_then(|removed| removed).map_err(OpenNodeError::PutBack)?;
         }
-        self.waiting.set(self.store.restored().await?.is_some());
+        self.waiting.set_restored(self.store.restored().await?.is_some());
         Ok(())
     }
 

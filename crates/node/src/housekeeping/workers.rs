@@ -3,7 +3,7 @@
 //! Each worker is a task of its own. One that panics is started again after a pause; one that goes on panicking ends the process, since
 //! a server that looks well and does half its work is of no use.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use tokio::{
     task::JoinSet,
@@ -38,7 +38,7 @@ pub struct Workers {
 impl Node {
     /// Starts rendering what another version rendered, dating what came while the clock was wrong, pulling from friends, poking them, telling peers how this side stands, bringing what the owner wrote to friends' threads, noting what
     /// is looked at, publishing what is put in the folder `pictures/`, importing, clearing away what is not needed, and backing up, until `stop`. What tells others, or
-    /// writes beside the backups, begins once the owner lets it, where a backup was put back.
+    /// writes beside the backups, rests while the node waits for its owner.
     pub fn start_workers(&self, stop: &CancellationToken) -> Workers {
         let mut workers = Workers::new(self, stop);
         workers.start("rendering", |node, _| node.refresh_posts());
@@ -78,7 +78,7 @@ impl Workers {
         });
     }
 
-    /// Starts one more that begins once no backup waits for its owner.
+    /// Starts one more that rests while the node waits for its owner.
     pub fn start_serving<F>(
         &mut self,
         worker: &'static str,
@@ -90,8 +90,16 @@ impl Workers {
         self.start(worker, move |node, stop| {
             let work = Arc::clone(&work);
             async move {
-                if stop.run_until_cancelled(node.waiting.over()).await.is_some() {
-                    work(node.clone(), stop).await;
+                while stop.run_until_cancelled(node.waiting.until(|wait| wait.is_none())).await.is_some() {
+                    let rest = stop.child_token();
+                    let mut working = pin!(work(node.clone(), rest.clone()));
+                    tokio::select! {
+                        () = &mut working => return,
+                        () = node.waiting.until(|wait| wait.is_some()) => {
+                            rest.cancel();
+                            working.await;
+                        }
+                    }
                 }
             }
         });

@@ -12,8 +12,16 @@ impl Node {
     pub(crate) fn peer_client(&self, row: &PeerRow) -> Option<PeerClient> {
         let id = row.node_id?;
         self.peering.transport.book().set(id, row.whereabouts.candidates());
-        let clock = self.clock.clone();
+        let (clock, node) = (self.clock.clone(), self.clone());
         let stored = PeerCache::new(self.clone(), row.id);
-        Some(PeerClient::new(self.peering.transport.clone(), id, Arc::new(move || clock.now()), stored))
+        let heard = Arc::new(move |instance| node.hear_of(instance));
+        Some(PeerClient::new(
+            self.peering.transport.clone(),
+            id,
+            Arc::new(move || clock.now()),
+            row.instance.as_deref(),
+            heard,
+            stored,
+        ))
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod client;
 pub(crate) mod http_cache;
+pub(crate) mod instance;
 pub(crate) mod item;
 pub(crate) mod own_words;
 pub(crate) mod quota;

@@ -24,7 +24,7 @@ use federation::{
     Identity, paths,
     signature::verify,
     tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
-    wire::{O2M_THREADS, PeerMessage, Poke},
+    wire::{O2M_INSTANCE, O2M_THREADS, PeerMessage, Poke, SignedInstance},
 };
 use store::NewPeer;
 use tempfile::TempDir;
@@ -36,6 +36,7 @@ use tokio_util::io::ReaderStream;
 
 use super::TestNode;
 use crate::{
+    befriending::receive::Reply,
     node::Node,
     owner::{Friend, Owner},
     posting::{draft::form::DraftForm, edit::PostEdit},
@@ -159,6 +160,9 @@ impl Listener for Sealed {
     }
 }
 
+/// Whose answers say which instance of the friend's is known.
+const TELLS: [&str; 2] = [paths::FEED, paths::POKE];
+
 pub(crate) const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 async fn answer(State(wire): State<Wire>, request: Request) -> Response {
@@ -189,7 +193,13 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
                 Err(_) => StatusCode::UNAUTHORIZED.into_response(),
                 Ok(signed) if head.uri.path() == paths::peer(signed.id) => take_message(&node, signed.id, &body).await,
                 Ok(signed) => match node.friend(signed.id, HERE).await.unwrap() {
-                    Some(friend) => node_answer(&friend, &head.uri, &if_none_match, Body::from(body)).await,
+                    Some(friend) => {
+                        let mut response = node_answer(&friend, &head.uri, &if_none_match, Body::from(body)).await;
+                        if let Some(instance) = friend.instance().filter(|_| TELLS.contains(&head.uri.path())) {
+                            response.headers_mut().insert(O2M_INSTANCE, instance.parse().unwrap());
+                        }
+                        response
+                    }
                     None => StatusCode::NOT_FOUND.into_response(),
                 },
             }
@@ -204,9 +214,12 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
 
 async fn take_message(node: &Node, from: NodeId, body: &[u8]) -> Response {
     match node.receive(from, HERE, &PeerMessage::parse(body).unwrap()).await {
-        Ok(answer) => match answer.to_json() {
+        Ok(Reply { answer, newer }) => match answer.to_json() {
             None => StatusCode::NO_CONTENT.into_response(),
-            Some(json) => (StatusCode::CONFLICT, json).into_response(),
+            Some(json) => {
+                let newer = newer.as_ref().map(SignedInstance::as_str).unwrap_or_default().to_owned();
+                (StatusCode::CONFLICT, [(O2M_INSTANCE, newer)], json).into_response()
+            }
         },
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }

@@ -28,6 +28,8 @@ pub struct Model {
     pub copies_removed_at: Option<i64>,
     pub first_started_at: Option<i64>,
     pub place: Option<String>,
+    pub instance: Option<String>,
+    pub other_instance: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -60,6 +60,7 @@ pub struct Model {
     pub threads_passed_over: i64,
     pub bring_failures: i64,
     pub next_bring_at: Option<i64>,
+    pub instance: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -59,6 +59,7 @@ impl TryFrom<peer::Model> for PeerRow {
             last_failed_at: row.last_failed_at.map(Timestamp),
             last_failure: last_failure.map_err(|_| StoreError::Corrupt("peer.last_failure"))?,
             changed_at: Timestamp(row.changed_at),
+            instance: row.instance,
             is_in_doubt: row.is_in_doubt,
         })
     }

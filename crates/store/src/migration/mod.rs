@@ -31,6 +31,7 @@ mod m0028_moved;
 mod m0029_comment_quotes;
 mod m0030_take_backs;
 mod m0031_imports;
+mod m0032_instance;
 mod standing;
 mod update;
 
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_comment_quotes::Migration),
             Box::new(m0030_take_backs::Migration),
             Box::new(m0031_imports::Migration),
+            Box::new(m0032_instance::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::http::{
     file,
+    instance::with_instance,
     problem::{node_failed, problem},
     validator::is_known,
 };
@@ -45,7 +46,7 @@ pub(super) async fn feed(
         async |since| friend.feed(since).await,
     )
     .await;
-    with_threads_head(&friend, answer).await
+    with_instance(friend.instance(), with_threads_head(&friend, answer).await)
 }
 
 /// A page of a feed; a 304 for whoever has all of it.

@@ -10,8 +10,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::NodeId;
-use federation::wire::PeerMessage;
-use node::{Node, ReceiveMessageError, Standing};
+use federation::wire::{PeerMessage, SignedInstance};
+use node::{Node, ReceiveMessageError, Reply, Standing};
 
 use super::{
     friend::failed,
@@ -19,7 +19,7 @@ use super::{
     signed::{Sender, not_signed},
     state::ServersState,
 };
-use crate::http::problem::problem;
+use crate::http::{instance::with_instance, problem::problem};
 
 /// `GET /.well-known/o2m`: whose server this is.
 pub(super) async fn well_known(State(node): State<Node>) -> Response {
@@ -51,10 +51,16 @@ pub(super) async fn state(
         return not_signed();
     }
     let Ok(message) = PeerMessage::parse(&body) else { return malformed() };
+    if message.instance.as_ref().is_some_and(|instance| instance.owner() != sender.id) {
+        return malformed();
+    }
     match state.node.receive(sender.id, address.ip(), &message).await {
-        Ok(answer) => match answer.to_json() {
+        Ok(Reply { answer, newer }) => match answer.to_json() {
             None => StatusCode::NO_CONTENT.into_response(),
-            Some(conflict) => json(StatusCode::CONFLICT, conflict),
+            Some(conflict) => {
+                let newer = newer.as_ref().map(SignedInstance::as_str);
+                with_instance(newer, json(StatusCode::CONFLICT, conflict))
+            }
         },
         Err(ReceiveMessageError::NotSetUp) => not_set_up(),
         Err(ReceiveMessageError::Full) => {

@@ -345,7 +345,8 @@ async fn a_poke_for_what_is_known_asks_nothing() {
     let friends = Friends::new().await;
     friends.beta_pulls().await;
     let known = friends.alpha.head().await;
-    let alpha_at_beta = crate::owner::Friend { node: friends.beta.node().clone(), peer: friends.beta.friend };
+    let alpha_at_beta =
+        crate::owner::Friend { node: friends.beta.node().clone(), peer: friends.beta.friend, instance: None };
     alpha_at_beta.poked(Poke { cursor: known, threads: None }).await.unwrap();
     assert!(friends.beta.node().peering.pulls.start(friends.beta.friend).is_some(), "no pull runs");
     alpha_at_beta.poked(Poke { cursor: Cursor { seq: known.seq + 1, ..known }, threads: None }).await.unwrap();

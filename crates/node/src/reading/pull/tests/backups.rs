@@ -95,7 +95,7 @@ async fn a_backup_of_what_the_friend_has_read_renews_nothing() {
 async fn an_answer_is_noted_before_it_is_sent_and_nothing_new_writes_nothing() {
     let friends = ten_posts().await;
     let alpha = &friends.alpha;
-    let beta_at_alpha = crate::owner::Friend { node: alpha.node().clone(), peer: alpha.friend };
+    let beta_at_alpha = crate::owner::Friend { node: alpha.node().clone(), peer: alpha.friend, instance: None };
     let given = async || alpha.node().store.feed_head(alpha.friend).await.unwrap().unwrap().given;
     let known = given().await;
     assert_eq!(known, alpha.head().await);

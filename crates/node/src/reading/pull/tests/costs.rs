@@ -55,7 +55,7 @@ impl Friends {
 
     /// Alpha says that there is news; says how often beta has asked for the feed then.
     async fn poked(&self) -> usize {
-        let alpha = crate::owner::Friend { node: self.beta.node().clone(), peer: self.beta.friend };
+        let alpha = crate::owner::Friend { node: self.beta.node().clone(), peer: self.beta.friend, instance: None };
         self.alpha.wire.asked();
         alpha.poked(Poke { cursor: Cursor { epoch: Epoch(9), seq: 9 }, threads: None }).await.unwrap();
         at_rest(&self.beta).await;

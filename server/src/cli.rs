@@ -66,6 +66,10 @@ pub(crate) enum Command {
     /// Looks at the data folder, the key, the disk, the database, the pictures, the addresses and the backups, and writes nothing. The server may
     /// run meanwhile. Ends with 1 if something is a problem, else with 0; docs/DOCTOR.md lists what is found.
     Doctor(DoctorArguments),
+    /// Asks the server that runs on the data folder whether it is well
+    ///
+    /// Ends with 0 if it is, else with 1: for a supervisor that has no program for HTTP, such as one of containers. The same as GET /healthz.
+    Health(DataArguments),
     /// Puts a backup into an empty data folder
     ///
     /// That is a file, or the folder into which one is made every night: the newest in it that is whole, or the one that is named (a file in

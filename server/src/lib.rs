@@ -10,6 +10,7 @@ mod command_help;
 mod config;
 mod doctor;
 mod export;
+mod health;
 mod house;
 mod http;
 mod import;
@@ -62,6 +63,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::SetupLink(arguments) => setup_link::print(arguments).await?,
             Command::Backup(arguments) => backup::make(arguments).await?,
             Command::Doctor(arguments) => return doctor::examine(arguments).await,
+            Command::Health(arguments) => health::ask(arguments).await?,
             Command::Export(arguments) => export::make(arguments).await?,
             Command::Import(arguments) => import::run(arguments).await?,
             Command::Restore(arguments) => backup::restore(arguments).await?,

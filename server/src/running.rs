@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The server is on this machine, and either listens or does not.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Says where the server is that runs on the data folder, and opens the browser there. False if it does not listen: it is starting or ending,
 /// or holds the folder for something else.
@@ -27,7 +27,7 @@ pub(crate) async fn show(config: &Config) -> bool {
 }
 
 /// Where the server said last that it listens.
-async fn listening(config: &Config) -> Option<SocketAddr> {
+pub(crate) async fn listening(config: &Config) -> Option<SocketAddr> {
     let beside = NodeConfig { data: config.data.clone(), clock: Arc::new(SystemClock) };
     let read = async {
         let node = Node::open_beside(beside).await?;
@@ -41,9 +41,14 @@ async fn listening(config: &Config) -> Option<SocketAddr> {
     })
 }
 
-async fn listens(mut at: SocketAddr) -> bool {
+async fn listens(at: SocketAddr) -> bool {
+    matches!(timeout(PATIENCE, TcpStream::connect(from_here(at))).await, Ok(Ok(_)))
+}
+
+/// Where a server that listens at `at` is reached from this machine.
+pub(crate) fn from_here(mut at: SocketAddr) -> SocketAddr {
     if at.ip().to_canonical().is_unspecified() {
         at.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
     }
-    matches!(timeout(PATIENCE, TcpStream::connect(at)).await, Ok(Ok(_)))
+    at
 }

@@ -1,8 +1,11 @@
 //! How this O2M starts again, and what may start it with the computer.
 //!
-//! One way is written here: a desktop entry among those that desktops read when their user signs in
-//! (<https://specifications.freedesktop.org/autostart-spec/latest/>). It is a file, so that nothing is asked of a service manager; and a machine
+//! One way is written here: an entry that the desktop reads when its user signs in. Nothing is asked of a service manager; and a machine
 //! without a desktop has services, which a package brings and an administrator chooses. Where one runs O2M, that is found out and said.
+
+#[cfg_attr(windows, path = "starting/run_value.rs")]
+mod entry;
+mod folder;
 
 use std::{
     env, fs,
@@ -11,13 +14,10 @@ use std::{
 };
 
 use directories::BaseDirs;
-use node::{Service, StartEntry, Starting, StartsBy, desktop};
-use sha2::{Digest, Sha256};
+use node::{Service, Starting, StartsBy};
 
-use crate::{
-    cli::{DataArguments, ServeArguments},
-    config::data_folder,
-};
+use self::folder::is_usual;
+use crate::cli::ServeArguments;
 
 /// What Linux says behind the path of a program that was put in place of the one that runs.
 const REPLACED: &str = " (deleted)";
@@ -32,7 +32,7 @@ pub(crate) fn starting(data: &Path, arguments: &ServeArguments) -> Starting {
         (None, Some((program, words))) => command(program, data, words),
         (None, None) => "o2m".to_owned(),
     };
-    let by_entry = || Some(StartsBy::Entry(started.and_then(|(program, words)| entry(data, program, words))?));
+    let by_entry = || Some(StartsBy::Entry(started.and_then(|(program, words)| entry::entry(data, program, words))?));
     let by_hand = StartsBy::ByHand { is_usual_folder: is_usual(data) };
     Starting { command, by: service.map(StartsBy::Service).or_else(by_entry).unwrap_or(by_hand) }
 }
@@ -61,55 +61,7 @@ fn command(program: &str, data: &Path, words: &[String]) -> String {
     // The usual folder needs no name.
     let words = if is_usual(data) { words.get(2..).unwrap_or_default() } else { words };
     let all = [program].into_iter().chain(words.iter().map(String::as_str));
-    shlex::try_join(all).unwrap_or_else(|_| "o2m".to_owned())
-}
-
-fn is_usual(data: &Path) -> bool {
-    let usual = data_folder(&DataArguments::default()).ok();
-    usual.is_some_and(|usual| path::absolute(data).ok() == path::absolute(usual).ok())
-}
-
-/// The desktop entry, where there is a desktop that reads it.
-fn entry(data: &Path, program: &str, words: &[String]) -> Option<StartEntry> {
-    if !cfg!(any(target_os = "linux", target_os = "freebsd")) || !desktop::is_there() {
-        return None;
-    }
-    let path = BaseDirs::new()?.config_dir().join("autostart").join(entry_name(data));
-    Some(StartEntry { path, text: entry_text(program, words)? })
-}
-
-/// Each data folder has an entry of its own.
-fn entry_name(data: &Path) -> String {
-    if is_usual(data) {
-        return "o2m.desktop".to_owned();
-    }
-    let whole = path::absolute(data).unwrap_or_else(|_| data.to_owned());
-    let hash = Sha256::digest(whole.as_os_str().as_encoded_bytes());
-    let number = hash.first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes));
-    format!("o2m-{number:08x}.desktop")
-}
-
-/// What the file says; `None`: a path cannot be written in one.
-fn entry_text(program: &str, words: &[String]) -> Option<String> {
-    let words = ["serve", "--no-open"].into_iter().chain(words.iter().map(String::as_str));
-    let quoted: Vec<String> = [program].into_iter().chain(words).map(exec_word).collect::<Option<_>>()?;
-    let exec = quoted.join(" ");
-    Some(format!(
-        "[Desktop Entry]\nType=Application\nName=O2M\nComment=Your own server for posts and pictures among friends\n\
-         TryExec={program}\nExec={exec}\nIcon=o2m\nTerminal=false\nStartupNotify=false\n"
-    ))
-}
-
-/// A word in `Exec`, quoted where it has to be (<https://specifications.freedesktop.org/desktop-entry-spec/latest/exec-variables.html>). Not one with a
-/// sign that programs read in more than one way: they would begin a new server in a folder of another name
-/// (`findings/desktop-entries-percent-sign.sh`).
-fn exec_word(word: &str) -> Option<String> {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/.-_:,+@".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return Some(word.to_owned());
-    }
-    let is_read_alike = |c: char| !c.is_control() && !"\"`$\\%".contains(c);
-    word.chars().all(is_read_alike).then(|| format!("\"{word}\""))
+    entry::joined(all).unwrap_or_else(|| "o2m".to_owned())
 }
 
 /// The service of systemd's that runs this process, or that would start it when the account's owner signs in.
@@ -139,27 +91,7 @@ fn enabled_service(data: &Path) -> Option<Service> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_path_of_any_letters_stays_one_word() {
-        for (word, expected) in [
-            ("/usr/bin/o2m", Some("/usr/bin/o2m")),
-            ("--no-open", Some("--no-open")),
-            ("", Some("\"\"")),
-            ("/home/a b", Some("\"/home/a b\"")),
-            ("/tür", Some("\"/tür\"")),
-            ("/a;b&c", Some("\"/a;b&c\"")),
-            ("/50%", None),
-            ("/a\"b", None),
-            ("/$HOME", None),
-            ("/`a`", None),
-            ("/a\\b", None),
-            ("/a\nb", None),
-        ] {
-            assert_eq!(exec_word(word).as_deref(), expected, "{word:?}");
-        }
-        assert_eq!(entry_text("/bin/o2m", &["--data".into(), "/a\nHidden=true".into()]), None);
-    }
+    use crate::{cli::DataArguments, config::data_folder};
 
     #[test]
     fn what_was_typed_is_typed_again_but_for_what_is_usual() {
@@ -176,9 +108,6 @@ mod tests {
         let usual = data_folder(&DataArguments::default()).unwrap();
         let words = super::words(&usual, &ServeArguments::default()).unwrap();
         assert_eq!(command("/bin/o2m", &usual, &words), "/bin/o2m");
-        assert_eq!(entry_name(&usual), "o2m.desktop");
-        let [one, other] = ["/srv/mara", "/srv/jonas"].map(|data| entry_name(Path::new(data)));
-        assert!(one != other && one.len() == "o2m-12345678.desktop".len(), "{one} {other}");
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! The word to stop: Ctrl+C, or SIGTERM from a service manager.
+//! The word to stop: Ctrl+C, or SIGTERM from a service manager; on Windows also Ctrl+Break, and the end of its window.
 
 use std::io;
 
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 #[cfg(windows)]
-use tokio::signal::windows::{CtrlC, ctrl_c};
+use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, ctrl_break, ctrl_c, ctrl_close};
 
 /// Catches the word from its making on, whether or not a task waits for it yet.
 #[derive(Debug)]
@@ -16,6 +16,10 @@ pub(crate) struct StopSignal {
     terminate: Signal,
     #[cfg(windows)]
     interrupt: CtrlC,
+    #[cfg(windows)]
+    terminate: CtrlBreak,
+    #[cfg(windows)]
+    close: CtrlClose,
 }
 
 impl StopSignal {
@@ -26,7 +30,7 @@ impl StopSignal {
 
     #[cfg(windows)]
     pub(crate) fn install() -> io::Result<Self> {
-        Ok(Self { interrupt: ctrl_c()? })
+        Ok(Self { interrupt: ctrl_c()?, terminate: ctrl_break()?, close: ctrl_close()? })
     }
 
     /// Waits for the word.
@@ -41,6 +45,10 @@ impl StopSignal {
     /// Waits for the word.
     #[cfg(windows)]
     pub(crate) async fn received(&mut self) {
-        self.interrupt.recv().await;
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.close.recv() => {}
+        }
     }
 }

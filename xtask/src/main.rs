@@ -78,6 +78,9 @@ enum Task {
         /// Prove what was made instead: by the system's own judges, and by installing it.
         #[arg(long)]
         check: bool,
+        /// Without optimisation, which is quicker to build, in `target/dist-dev`: to try the packages themselves, not for others.
+        #[arg(long)]
+        dev: bool,
     },
     /// The whole check: format, dependencies, clippy on both halves, documentation, unit and integration tests, weight, browser tests.
     Test {
@@ -114,8 +117,10 @@ fn main() -> Result<()> {
             command::run(std::process::Command::new(workspace::binary(profile)).args(o2m))
         }
         Task::Bench { name, dev, arguments } => bench::bench(&name, Profile::from_flag(!dev), &arguments, install),
-        Task::Dist { check: true, .. } => dist::check(install),
-        Task::Dist { systems, check: false } => dist::make(&systems, install),
+        Task::Dist { systems, check, dev } => {
+            let dist = dist::Dist { profile: Profile::from_flag(!dev), install };
+            if check { dist.check(&systems) } else { dist.make(&systems) }
+        }
         Task::Test { steps, release } => test::test(&steps, Profile::from_flag(release), install),
     }
 }

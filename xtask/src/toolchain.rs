@@ -32,6 +32,13 @@ impl Install {
         self.allowed
     }
 
+    /// Installs the Debian packages of those of `programs` that are not there; each program comes with the name of its package.
+    pub(crate) fn missing(self, programs: &[(&str, &str)]) -> Result<()> {
+        let missing = programs.iter().filter(|(program, _)| !command::exists(program));
+        let missing: Vec<&str> = missing.map(|&(_, package)| package).collect();
+        if missing.is_empty() { Ok(()) } else { self.packages(&missing) }
+    }
+
     /// Installs Debian packages by apt-get, which is there, or says which line to run.
     pub(crate) fn packages(self, packages: &[&str]) -> Result<()> {
         let line = format!("apt-get install --yes --no-install-recommends {}", packages.join(" "));

@@ -4,7 +4,27 @@ use federation::paths;
 use reqwest::StatusCode;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
-use crate::support::{Caller, Database, Network, Script, eventually};
+use crate::support::{Caller, Database, Network, PATIENCE, Process, Script, eventually};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supervisor_without_http_asks_by_a_command() {
+    let mut network = Network::start(["alpha"]).await;
+    let folder = network["alpha"].data();
+    let data = folder.to_str().expect("UTF-8").to_owned();
+    let ask = async |data: &str| {
+        let process = Process::spawn(&folder, ["health", "--data", data]);
+        let exit = process.exit(PATIENCE).await.expect("it ends by itself");
+        (exit.success(), process.output())
+    };
+    let (is_well, said) = ask(&data).await;
+    assert!(is_well, "{said}");
+    network["alpha"].stop().await;
+    let (is_well, said) = ask(&data).await;
+    assert!(!is_well && said.contains("O2M does not answer"), "{said}");
+    let nowhere = folder.join("nowhere");
+    let (is_well, said) = ask(nowhere.to_str().expect("UTF-8")).await;
+    assert!(!is_well && said.contains("there is no O2M in") && !nowhere.exists(), "{said}");
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_does_not_answer_is_told_to_the_supervisor() {

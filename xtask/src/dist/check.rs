@@ -1,120 +1,69 @@
-//! Proves the packages: as whole as they were made, small enough, without errors by the system's own judges, and installed in an empty Debian,
-//! where a first day is lived through.
+//! Proves the packages: as whole as they were made, small enough, without errors by the system's own judges, and installed, where a first day is
+//! lived through.
+
+mod container;
+mod linux;
+mod windows;
 
 use std::{
     fs,
-    os::unix::fs::{PermissionsExt, symlink},
-    path::{Path, PathBuf},
-    process::Command,
-    time::Instant,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 
-use super::{folder, sums, version};
-use crate::{command, toolchain::Install, workspace};
+use super::{Dist, sums, target::Target};
+use crate::{Profile, command, workspace};
 
 /// No file is larger.
 const LARGEST: u64 = 25_000_000;
-/// What judges: each program and its Debian package.
-const JUDGES: [(&str, &str); 4] = [
-    ("lintian", "lintian"),
-    ("debootstrap", "debootstrap"),
-    ("desktop-file-validate", "desktop-file-utils"),
-    ("systemd-analyze", "systemd"),
-];
-/// `systemd-analyze security` counts in tenths: the unit of the system is below 3.
-const EXPOSURE: &str = "--threshold=29";
+/// A program that was built without optimisation, on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(1);
 
-pub(crate) fn check(install: Install) -> Result<()> {
-    let missing: Vec<&str> =
-        JUDGES.iter().filter(|(program, _)| !command::exists(program)).map(|&(_, package)| package).collect();
-    if !missing.is_empty() {
-        install.packages(&missing)?;
-    }
-    sums::check()?;
-    for file in fs::read_dir(folder())? {
+/// What holds for every file.
+pub(crate) fn all(dist: Dist) -> Result<()> {
+    sums::check(&dist.folder())?;
+    for file in fs::read_dir(dist.folder())? {
         let file = file?;
         let size = file.metadata()?.len();
-        ensure!(size <= LARGEST, "{} has {size} bytes", file.path().display());
+        ensure!(size <= LARGEST || dist.profile == Profile::Dev, "{} has {size} bytes", file.path().display());
     }
-    let packaging = workspace::root().join("packaging/linux");
-    command::run(Command::new("desktop-file-validate").arg(packaging.join("o2m.desktop")))?;
-    let mut security = Command::new("systemd-analyze");
-    security.args(["security", "--offline=true", "--no-pager", EXPOSURE]);
-    command::run(security.arg(packaging.join("o2m@.service")))?;
-    let package = package()?;
-    command::run(Command::new("lintian").args(["--fail-on", "error", "--allow-root"]).arg(&package))?;
-    install_in_an_empty_debian(&package)
-}
-
-/// The one package that was made.
-fn package() -> Result<PathBuf> {
-    for file in fs::read_dir(folder())? {
-        let path = file?.path();
-        if path.extension().is_some_and(|extension| extension == "deb") {
-            return Ok(path);
-        }
-    }
-    bail!("there is no package in {}: make it first, with cargo xtask dist", folder().display());
-}
-
-/// As who installs it on a new machine, from the package to the first post; and removes it, but not the data.
-fn install_in_an_empty_debian(package: &Path) -> Result<()> {
-    let root = empty_debian()?;
-    fs::copy(package, root.join("o2m.deb"))?;
-    let started = Instant::now();
-    command::run(inside(&root, "dpkg").args(["--install", "/o2m.deb"]))?;
-    eprintln!("installed in {:.1} s", started.elapsed().as_secs_f64());
-    let says = command::output(inside(&root, "o2m").arg("--version")).context("the installed o2m does not start")?;
-    ensure!(says.ends_with(version()), "the installed o2m is {says}");
-
-    // The measurement makes its folder where both sides find it, and knows of no root folder but this machine's.
-    let program = root.join("o2m-inside");
-    fs::write(&program, format!("#!/bin/sh\nexec chroot '{}' /usr/bin/o2m \"$@\"\n", root.display()))?;
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755))?;
-    let mut day = command::cargo();
-    day.env("TMPDIR", root.join("tmp")).arg("bench").args(workspace::NATIVE);
-    day.args(["--bench", "first_day", "--profile", "dev", "--", "--program"]).arg(&program);
-    command::run(&mut day)?;
-
-    let data = root.join("var/lib/o2m/mara/kept");
-    fs::create_dir_all(&data)?;
-    command::run(inside(&root, "dpkg").args(["--purge", "o2m"]))?;
-    ensure!(!root.join("usr/bin/o2m").exists(), "o2m is still there");
-    ensure!(data.is_dir(), "the data is gone");
     Ok(())
 }
 
-/// A Debian with nothing in it but what every Debian has, made once.
-fn empty_debian() -> Result<PathBuf> {
-    let root = workspace::target().join("dist-check/debian");
-    if !root.join("usr/bin/dpkg").is_file() {
-        if root.exists() {
-            fs::remove_dir_all(&root)?;
-        }
-        fs::create_dir_all(&root)?;
-        let release = command::output(Command::new("sh").args(["-c", ". /etc/os-release && echo $VERSION_CODENAME"]));
-        let mut debootstrap = Command::new("debootstrap");
-        debootstrap.arg("--variant=minbase").arg(release.context("this is no Debian")?).arg(&root);
-        // From where this machine has its packages.
-        let site = command::output(Command::new("apt-get").args(["indextargets", "--format", "$(SITE)"]));
-        if let Some(site) = site.as_deref().and_then(|sites| sites.lines().next()) {
-            debootstrap.arg(site);
-        }
-        command::run(&mut debootstrap)?;
-    }
-    // The name of a file in it is the same from inside.
-    let own_name = root.join(root.strip_prefix("/")?);
-    if !own_name.exists() {
-        fs::create_dir_all(own_name.parent().context("a folder is in a folder")?)?;
-        symlink("/", own_name)?;
-    }
-    Ok(root)
+/// The package and the image for Linux.
+pub(crate) fn linux(dist: Dist, target: &Target) -> Result<()> {
+    linux::check(dist, target)?;
+    container::check(dist, target)
 }
 
-fn inside(root: &Path, program: &str) -> Command {
-    let mut chroot = Command::new("chroot");
-    chroot.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").arg(root).arg(program);
-    chroot
+/// The package for Windows.
+pub(crate) fn windows(dist: Dist) -> Result<()> {
+    windows::check(dist)
+}
+
+/// Lives through a first day with `program`, whose data is in `folder` or where temporary files are.
+fn first_day(program: &Path, folder: Option<&Path>) -> Result<()> {
+    let mut day = command::cargo();
+    if let Some(folder) = folder {
+        day.env("TMPDIR", folder);
+    }
+    day.arg("bench").args(workspace::NATIVE);
+    day.args(["--bench", "first_day", "--profile", "dev", "--", "--program"]).arg(program);
+    command::run(&mut day)
+}
+
+/// Asks until it is so; `what` names it.
+#[expect(clippy::disallowed_methods, reason = "nothing else runs in this thread")]
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) -> Result<()> {
+    let started = Instant::now();
+    while !is_so() {
+        if started.elapsed() > PATIENCE {
+            bail!("{what}: not after {} s", PATIENCE.as_secs());
+        }
+        thread::sleep(Duration::from_millis(200));
+    }
+    Ok(())
 }

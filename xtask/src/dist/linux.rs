@@ -10,28 +10,36 @@ use std::{
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
 
-use super::{folder, version};
+use super::{Dist, image, target::Target, version};
 use crate::{Profile, command, tool::Tool, workspace};
 
 const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0" };
 /// Where each shell looks for completions, and what it wants the file to be called, is in `server/Cargo.toml`.
 const SHELLS: [&str; 3] = ["bash", "fish", "zsh"];
 
-/// Makes both, of the server that was built.
-pub(crate) fn make() -> Result<()> {
-    let pages = pages()?;
-    archive(&pages)?;
-    for_the_package(&pages)?;
+/// Builds the server, and makes all of it.
+pub(crate) fn make(dist: Dist, target: &Target) -> Result<()> {
+    crate::build_server(dist.profile)?;
+    let server = workspace::binary(dist.profile);
+    let pages = pages(&server)?;
+    archive(target, &server, &pages, &dist.folder())?;
+    for_the_package(&server, &pages)?;
     DEB.prepare()?;
-    command::run(DEB.command().args(["--no-build", "--package", "server", "--output"]).arg(folder()))
+    let mut deb = DEB.command();
+    deb.args(["--no-build", "--package", "server"]);
+    if dist.profile == Profile::Dev {
+        deb.args(["--profile", "dev", "--fast"]);
+    }
+    command::run(deb.arg("--output").arg(dist.folder()))?;
+    image::make(target, &server, &dist.folder())
 }
 
 /// What the server says of its command line: manual pages and completions.
-fn pages() -> Result<PathBuf> {
-    let (server, folder) = (workspace::binary(Profile::Release), beside_the_server("pages")?);
-    command::run(Command::new(&server).arg("man").arg(&folder))?;
+fn pages(server: &Path) -> Result<PathBuf> {
+    let folder = beside(server, "pages")?;
+    command::run(Command::new(server).arg("man").arg(&folder))?;
     for shell in SHELLS {
-        let text = command::bytes(Command::new(&server).args(["completions", shell]))?;
+        let text = command::bytes(Command::new(server).args(["completions", shell]))?;
         fs::write(folder.join(format!("o2m.{shell}")), text)?;
     }
     Ok(folder)
@@ -39,8 +47,8 @@ fn pages() -> Result<PathBuf> {
 
 /// What a package has compressed: the manual pages, and in Debian's form where to read what changed. That is dated as the commit is, so that it
 /// says the same wherever it is made.
-fn for_the_package(pages: &Path) -> Result<()> {
-    let folder = beside_the_server("deb")?;
+fn for_the_package(server: &Path, pages: &Path) -> Result<()> {
+    let folder = beside(server, "deb")?;
     for page in fs::read_dir(pages)? {
         let page = page?.path();
         if page.extension().is_some_and(|extension| extension == "1") {
@@ -63,21 +71,21 @@ fn compress(bytes: &[u8], file: &Path) -> Result<()> {
 }
 
 /// A folder that cargo-deb finds where it finds the server.
-fn beside_the_server(name: &str) -> Result<PathBuf> {
-    let folder = workspace::binary(Profile::Release).with_file_name(name);
+fn beside(server: &Path, name: &str) -> Result<PathBuf> {
+    let folder = server.with_file_name(name);
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
 /// The archive: the server, and what a package would put into its places.
-fn archive(pages: &Path) -> Result<()> {
-    let name = format!("o2m-{}-{}-linux", version(), std::env::consts::ARCH);
-    let file = File::create(folder().join(format!("{name}.tar.gz")))?;
+fn archive(target: &Target, server: &Path, pages: &Path, folder: &Path) -> Result<()> {
+    let name = format!("o2m-{}-{}-linux", version(), target.processor);
+    let file = File::create(folder.join(format!("{name}.tar.gz")))?;
     let mut archive = tar::Builder::new(GzEncoder::new(file, Compression::best()));
     // The times and owners of this machine are nobody's business, and would make each archive another.
     archive.mode(tar::HeaderMode::Deterministic);
     let root = workspace::root();
-    archive.append_path_with_name(workspace::binary(Profile::Release), format!("{name}/o2m"))?;
+    archive.append_path_with_name(server, format!("{name}/o2m"))?;
     let texts = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE"].map(|text| root.join(text));
     let packaging = ["o2m.service", "o2m@.service", "o2m.desktop"].map(|file| root.join("packaging/linux").join(file));
     let icon = root.join("public/icon.svg");

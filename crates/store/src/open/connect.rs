@@ -1,7 +1,7 @@
 //! How every connection to the file is set up, and for whose eyes the file is.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::OpenOptions,
     io,
     path::{Path, PathBuf},
     time::Duration,
@@ -82,7 +82,7 @@ pub(crate) fn make_new_private(path: &Path) -> io::Result<()> {
 
 #[cfg(unix)]
 fn close_to_others(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
+    use std::{fs, os::unix::fs::PermissionsExt};
     match fs::metadata(path) {
         Ok(metadata) if metadata.permissions().mode() & 0o777 == 0o600 => Ok(()),
         Ok(_) => fs::set_permissions(path, fs::Permissions::from_mode(0o600)),

@@ -309,11 +309,14 @@ async fn what_was_written_over_forgotten_words_is_set_aside() {
         let id = beta.comment(at_beta, "first").await;
         beta.exchange().await;
         let backup = beta.test.backup();
-        for words in ["in between", "second"] {
-            beta.owner.threads().edit(id, words.into(), Cover::NONE, &[]).await.unwrap();
-        }
+        // By a clock that is ahead; the home takes no two changes at once.
+        beta.test.clock.set_by(60);
+        alpha.test.clock.advance(60);
+        beta.owner.threads().edit(id, "second".into(), Cover::NONE, &[]).await.unwrap();
         beta.exchange().await;
         let restored = beta.test.restore(backup).await;
+        restored.clock.set_by(-60);
+        alpha.test.clock.advance(60);
         beta.wire.answers_for(&restored.node);
         (beta.owner, beta.test) = (restored.sign_in().await, restored);
         beta.owner.threads().edit(id, "written after the restore".into(), Cover::NONE, &[]).await.unwrap();

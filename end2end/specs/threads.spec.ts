@@ -72,7 +72,7 @@ test("what is no emoji is refused, and a fourth, and stays in the field", { tag:
   mara.guard.expect(/status of 4(09|22)/);
   await mara.publish("Alone");
   const ours = await Thread.open(mara, "Alone");
-  await ours.region.locator("summary", { hasText: "React" }).click();
+  await ours.region.locator("summary").getByText("React", { exact: true }).click();
   await ours.region.getByRole("textbox", { name: "Another emoji" }).fill("no");
   await mara.press(ours.region.getByRole("button", { name: "Add" }), "threads/react");
   await expect(mara.alert).toContainText("This is not one emoji.");
@@ -82,7 +82,7 @@ test("what is no emoji is refused, and a fourth, and stays in the field", { tag:
   await expect(ours.reactions).toHaveAccessibleName("🏳️‍🌈 1: you");
   for (const emoji of ["👍", "🎉"]) await ours.react(emoji);
   await expect(ours.reactions).toHaveCount(3);
-  await ours.region.locator("summary", { hasText: "React" }).click();
+  await ours.region.locator("summary").getByText("React", { exact: true }).click();
   await ours.region.getByRole("textbox", { name: "Another emoji" }).fill("🌈");
   await mara.press(ours.region.getByRole("button", { name: "Add" }), "threads/react");
   await expect(mara.alert).toContainText("You already react with three emoji.");

@@ -7,7 +7,10 @@ use domain::{
 };
 use store::{Home, ItemRow, ThreadPost, WriteTx};
 
-use super::{error::ThreadError, read::says_something, say::is_said};
+use super::{
+    error::ThreadError,
+    say::{is_said, says_something},
+};
 use crate::{node::Node, owner::Owner, secrets::secret::random_bytes};
 
 /// What the owner does in threads.

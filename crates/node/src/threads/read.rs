@@ -8,8 +8,7 @@ use std::{
 use domain::{
     FriendshipState, Hidden, NodeId, Peer, PeerId, PostId, ThreadItemId, Timestamp, WireId, limits,
     thread::{
-        Answered, ItemKind, Reacted, Sent, ShownComment, ShownWords, Standing, Thread, ThreadNotices, Voice, Who, seen,
-        shown_at,
+        Answered, ItemKind, Reacted, Sent, ShownComment, ShownWords, Thread, ThreadNotices, Voice, Who, seen, shown_at,
     },
 };
 use store::{Home, ItemRow, OutlineRow, StoreError, ThreadPost};
@@ -18,6 +17,7 @@ use super::{
     owner::OwnerThreads,
     places::{PAGE, Place, places, shown},
     report::Told,
+    say::says_something,
 };
 use crate::{
     node::Node,
@@ -224,11 +224,6 @@ fn reactions_by_target(reactions: &[ItemRow], cast: &Cast) -> HashMap<Option<Wir
         by_target.entry(item.entry.subject.reply_to).or_default().push(Reacted { by, is_muted, emoji, sent });
     }
     by_target
-}
-
-/// A comment or reaction that was not taken back, nor removed.
-pub(super) fn says_something(item: &ItemRow) -> bool {
-    item.entry.standing == Standing::Said && !item.is_removed
 }
 
 /// What there is to read of a comment.

@@ -3,8 +3,8 @@
 use domain::{
     LiveEvent, MediaId, NodeId, PeerId, Quote, RemoteName, RemotePicture, Timestamp,
     thread::{
-        Answer, CameFor, CommentPicture, Content, Entry, ItemKind, OwnItem, Revision, Stage, Subject, ThreadItem,
-        Words, seen,
+        Answer, CameFor, CommentPicture, Content, Entry, ItemKind, OwnItem, Revision, Stage, Standing, Subject,
+        ThreadItem, Words, seen,
     },
 };
 use federation::wire::SignedItem;
@@ -142,6 +142,11 @@ impl Node {
     pub(super) fn is_own(&self, author: NodeId) -> bool {
         author == self.own_id()
     }
+}
+
+/// A comment or reaction that was not taken back, nor removed.
+pub(super) fn says_something(item: &ItemRow) -> bool {
+    item.entry.standing == Standing::Said && !item.is_removed
 }
 
 /// Says whether a comment says `words` already.

@@ -357,7 +357,8 @@ test("five windows of one browser are all live by one line", SCRIPT, async ({ ma
   mara.context.on("request", (request) => {
     if (request.url().includes("/events")) lines.add(request);
   });
-  for (const end of ["requestfinished", "requestfailed"] as const) mara.context.on(end, (request) => void lines.delete(request));
+  mara.context.on("requestfinished", (request) => void lines.delete(request));
+  mara.context.on("requestfailed", (request) => void lines.delete(request));
   await mara.open("/");
   const windows = [mara.page];
   for (let n = 2; n <= 5; n += 1) {

@@ -32,6 +32,10 @@ test("an old copy shows nothing but that, until its owner lets it go on", async 
   await mara.settled();
   await expect(page.getByRole("heading", { name: "Another copy of this O2M lives; this one is old.", level: 1 })).toBeVisible();
   await check(mara, "an old copy");
+  const link = page.getByRole("link", { name: "Download your posts" });
+  const taken = await mara.context.request.get(`${mara.node.origin}${await link.getAttribute("href")}`);
+  expect([taken.status(), taken.headers()["content-type"]], "what was written here alone").toEqual([200, "application/zip"]);
+  await expect(page.getByRole("button", { name: "Stop this O2M" })).toBeVisible();
   await mara.open("/friends");
   await expect(page, "there is no other page").toHaveURL(/\/old-copy$/);
   await mara.press(page.getByRole("button", { name: "Let this one go on" }), "backups/go-on");

@@ -282,6 +282,18 @@ pub enum UnsentOf {
     Edit(ThreadItemId),
 }
 
+impl UnsentOf {
+    /// Says whether it was to be a comment on the post.
+    pub fn is_to_post(self) -> bool {
+        matches!(self, Self::Comment { reply_to: None, .. })
+    }
+
+    /// Says whether it was to answer this comment.
+    pub fn answers(self, comment: ThreadItemId) -> bool {
+        matches!(self, Self::Comment { reply_to: Some(to), .. } if to == comment)
+    }
+}
+
 /// What the owner wrote in friends' threads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenView {

@@ -42,6 +42,8 @@ pub fn Thread(
     let is_open = thread.is_open();
     let ThreadView { post, is_own, commenting, reactions, count, comments, unsent, .. } = thread;
     let is_nowhere = thread.is_nowhere;
+    // Where one may not any more, what was typed meanwhile is still there.
+    let has_unsent = unsent.as_ref().is_some_and(|unsent| unsent.of.is_to_post());
     let ThreadView { earlier, later, may_have_older, new, notices, begun_quote, .. } = thread;
     let begun_quote = begun_quote.map(|quoted| BegunQuoteBox::new(i18n, &quoted));
     let title_id = format!("thread-{post}-title");
@@ -71,7 +73,7 @@ pub fn Thread(
             {has_rows.then(|| view! { <ol class="comments" role="list">{rows}</ol> })}
             {later.map(|from| view! { <a class="older" href=page(from)>{t!(i18n, threads.later)}</a> })}
             <div class="thread-box">
-                {if is_open {
+                {if is_open || has_unsent {
                     view! { <CommentBox post is_own commenting new name begun_quote unsent/> }.into_any()
                 } else if is_nowhere {
                     view! { <p class="hint">{t!(i18n, threads.nowhere, name = isolated(&name))}</p> }.into_any()
@@ -123,7 +125,7 @@ fn CommentBox(
         (false, _) => Some(t!(i18n, threads.seen, name = name)),
     };
     let is_of_answer = matches!(&unsent, Some(UnsentView { of: UnsentOf::Comment { reply_to: Some(_), .. }, .. }));
-    let is_of_this = matches!(&unsent, Some(UnsentView { of: UnsentOf::Comment { reply_to: None, .. }, .. }));
+    let is_of_this = unsent.as_ref().is_some_and(|unsent| unsent.of.is_to_post());
     let failure = form_error::<api::CommentOnPost>().filter(|_| !is_of_answer);
     let failure = failure.or_else(|| form_error::<api::KeepComment>().filter(|_| is_of_this));
     let (new, words) = match unsent {

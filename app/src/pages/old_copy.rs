@@ -18,6 +18,13 @@ pub fn OldCopyPage() -> impl IntoView {
                 <h1>{t!(i18n, old_copy.title)}</h1>
                 <p class="lead">{t!(i18n, old_copy.lead)}</p>
                 <p>{t!(i18n, old_copy.stop)}</p>
+                <div class="door-choices">
+                    <a class="button-quiet" href="/export" download rel="external">{t!(i18n, old_copy.export)}</a>
+                    // The browser's own: nobody is there afterwards for a visit.
+                    <form method="post" action="/settings/this-server/stop" target="_top">
+                        <button class="button-quiet">{t!(i18n, old_copy.stop_button)}</button>
+                    </form>
+                </div>
                 <p>{t!(i18n, old_copy.go_on_lead)}</p>
                 <Form action=api::GoOn::PATH class="form">
                     <FormError path=api::GoOn::PATH/>

@@ -60,14 +60,14 @@ impl Instance {
 }
 
 impl Instances {
-    /// Says whether a newer copy lives.
+    /// Says whether a newer copy lives. Whoever does not know which one it is itself is none that is older.
     pub fn is_old(&self) -> bool {
-        self.other > self.own
+        self.own.is_some() && self.other > self.own
     }
 
     /// Takes note of `heard`, which was signed by the own key; says whether that is news.
     pub fn hear(&mut self, heard: Instance) -> bool {
-        let is_news = Some(heard) > self.own.max(self.other);
+        let is_news = self.own.is_some() && Some(heard) > self.own.max(self.other);
         if is_news {
             self.other = Some(heard);
         }
@@ -142,6 +142,12 @@ mod tests {
         assert_eq!(next(Some(instance(5, 9)), Some(instance(8, 1)), Timestamp(-1)), instance(9, 7));
         let last = instance((1 << 53) - 1, 1);
         assert_eq!(next(Some(last), None, NOW).number, last.number, "there is none above, and the bits decide");
+    }
+
+    #[test]
+    fn who_does_not_know_which_one_it_is_takes_nobody_for_a_later_one() {
+        let mut known = Instances::default();
+        assert!(!known.hear(instance(7, 7)) && !known.is_old());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which copy of a server's data lives: columns of the tables `owner`, for the own one, and `peer`.
 
-use domain::{Instance, Instances, PeerId};
+use domain::{Instance, Instances, PeerId, Timestamp};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
@@ -10,7 +10,7 @@ use sea_orm::{
 
 use crate::{
     Store, StoreError, WriteTx,
-    entity::{owner, peer},
+    entity::{owner, peer, session},
 };
 
 impl Store {
@@ -24,6 +24,13 @@ impl WriteTx {
     /// What is known of the own instances, as this transaction sees it.
     pub async fn instances(&self) -> Result<Instances, StoreError> {
         instances(&self.tx).await
+    }
+
+    /// When the owner was last seen by a browser.
+    pub async fn last_seen_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        let query = session::Entity::find().select_only().column_as(session::Column::LastSeenAt.max(), "last_seen_at");
+        let last: Option<Option<i64>> = query.into_tuple().one(&self.tx).await?;
+        Ok(last.flatten().map(Timestamp))
     }
 
     /// Saves what is known of the own instances.

@@ -5,7 +5,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 use app::ApiError;
 use axum::{
     extract::{Query, State},
-    http::{Extensions, HeaderMap},
+    http::{Extensions, HeaderMap, header},
     response::{IntoResponse, Response, Sse, sse::Event},
 };
 use domain::LiveEvent;
@@ -47,10 +47,12 @@ pub(crate) async fn events(
         Ok(_) => return api_problem(&ApiError::SignInRequired),
         Err(error) => return session::failed(&error, &headers),
     };
+    let host = || headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
+    let shared_at = if listener.shares { host() } else { None };
     let receiver = state.node.live.subscribe();
     let position = state.node.live.position();
     let page = OpenPage {
-        slot: state.open_pages.enter(owner.session(), listener.shares),
+        slot: state.open_pages.enter(owner.session(), shared_at),
         has_missed: listener.since.is_some_and(|since| since != position).then_some(position),
         receiver,
         heartbeat: time::interval(HEARTBEAT),

@@ -13,16 +13,16 @@ use tokio_util::sync::CancellationToken;
 const STREAMS_PER_SESSION: usize = 4;
 
 /// The pages of one browser that hear alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Pages {
     session: Option<SessionId>,
-    /// Whether each passes on to the others what it hears.
-    share: bool,
+    /// Where each passes on to the others what it hears: the host of their origin.
+    shared_at: Option<String>,
 }
 
 impl Pages {
-    fn streams(self) -> usize {
-        if self.share { 1 } else { STREAMS_PER_SESSION }
+    fn streams(&self) -> usize {
+        if self.shared_at.is_some() { 1 } else { STREAMS_PER_SESSION }
     }
 }
 
@@ -39,11 +39,11 @@ pub(super) struct StreamSlot {
 }
 
 impl OpenPages {
-    pub(super) fn enter(&self, session: Option<SessionId>, share: bool) -> StreamSlot {
+    pub(super) fn enter(&self, session: Option<SessionId>, shared_at: Option<String>) -> StreamSlot {
         let taken = CancellationToken::new();
-        let pages = Pages { session, share };
+        let pages = Pages { session, shared_at };
         let mut open = self.0.lock();
-        let slots = open.entry(pages).or_default();
+        let slots = open.entry(pages.clone()).or_default();
         slots.retain(|slot| !slot.is_cancelled());
         if slots.len() >= pages.streams()
             && let Some(oldest) = slots.pop_front()
@@ -76,14 +76,14 @@ mod tests {
     fn newer_pages_take_the_places_of_the_oldest() {
         let pages = OpenPages::default();
         let mut slots: Vec<StreamSlot> =
-            (0..=STREAMS_PER_SESSION).map(|_| pages.enter(Some(SessionId(1)), false)).collect();
-        let other = pages.enter(Some(SessionId(2)), false);
+            (0..=STREAMS_PER_SESSION).map(|_| pages.enter(Some(SessionId(1)), None)).collect();
+        let other = pages.enter(Some(SessionId(2)), None);
         let taken: Vec<bool> = slots.iter().map(|slot| slot.taken.is_cancelled()).collect();
         assert_eq!(taken, [true, false, false, false, false]);
         assert!(!other.taken.is_cancelled());
 
         slots.drain(..2);
-        let newest = pages.enter(Some(SessionId(1)), false);
+        let newest = pages.enter(Some(SessionId(1)), None);
         assert!(slots.iter().chain([&newest]).all(|slot| !slot.taken.is_cancelled()), "there was room");
         drop((slots, newest, other));
         assert!(pages.0.lock().is_empty());
@@ -92,11 +92,13 @@ mod tests {
     #[test]
     fn pages_that_pass_on_what_they_hear_share_one_stream() {
         let pages = OpenPages::default();
-        let [first, alone, elsewhere] =
-            [(1, true), (1, false), (2, true)].map(|(id, share)| pages.enter(Some(SessionId(id)), share));
-        assert!([&first, &alone, &elsewhere].iter().all(|slot| !slot.taken.is_cancelled()));
-        let second = pages.enter(Some(SessionId(1)), true);
+        let enter = |id, host: Option<&str>| pages.enter(Some(SessionId(id)), host.map(str::to_owned));
+        let first = enter(1, Some("localhost:8000"));
+        // Cookies know of no ports: a tunnel's pages have the same session, and hear nothing of the others.
+        let others = [enter(1, None), enter(2, Some("localhost:8000")), enter(1, Some("localhost:9000"))];
+        assert!(!first.taken.is_cancelled());
+        let second = enter(1, Some("localhost:8000"));
         assert!(first.taken.is_cancelled());
-        assert!([&second, &alone, &elsewhere].iter().all(|slot| !slot.taken.is_cancelled()));
+        assert!(others.iter().chain([&second]).all(|slot| !slot.taken.is_cancelled()));
     }
 }

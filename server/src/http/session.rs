@@ -159,6 +159,8 @@ fn redirect(uri: &Uri, visitor: Visitor, wait: Option<Wait>) -> Option<String> {
     });
     match (uri.path(), visitor) {
         (path, Visitor::Owner) if waiting == Some(path) => None,
+        // What was written in an old copy alone is taken along before it is stopped.
+        ("/export" | "/settings/this-server/stop", Visitor::Owner) if wait == Some(Wait::Old) => None,
         (path, Visitor::Owner) if path != "/set-up" && waiting.is_some() => waiting.map(str::to_owned),
         (RESTORED_PAGE | OLD_COPY_PAGE | "/sign-in", Visitor::Owner) => Some("/".to_owned()),
         ("/sign-in" | "/set-up" | "/restore", _) | (_, Visitor::Owner) => None,

@@ -37,6 +37,9 @@ pub(super) fn Comment(
     let CommentView { is_muted, told, reactions, new, .. } = comment;
     let stranger = matches!(author.who, WhoView::FriendOfFriend { .. }).then(|| author.key.to_string());
     let is_mine = matches!(author.who, WhoView::Owner(_));
+    // Where one may not any more, what was typed meanwhile is still there.
+    let can_reply = is_open || unsent.as_ref().is_some_and(|unsent| unsent.of.answers(id));
+    let can_edit = is_mine && (is_open || unsent.as_ref().is_some_and(|unsent| unsent.of == UnsentOf::Edit(id)));
     let is_blocked = author.who == WhoView::Blocked;
     let answers = answers.map(|to| {
         let class = if depth > DEEPEST { "comment-answers" } else { "visually-hidden" };
@@ -57,8 +60,8 @@ pub(super) fn Comment(
                 <div class="comment-foot">
                     <Reactions reactions post item=Some(id) of=writer.clone() name=name.clone() is_open/>
                     {stage.filter(|stage| is_sent_again(*stage)).map(|_| view! { <SendAgain item=id/> })}
-                    {is_open.then(|| view! { <Reply post id new name=writer.clone() begun_quote unsent=unsent.clone()/> })}
-                    {(is_mine && is_open).then(|| view! { <Edit id words unsent/> })}
+                    {can_reply.then(|| view! { <Reply post id new name=writer.clone() begun_quote unsent=unsent.clone()/> })}
+                    {can_edit.then(|| view! { <Edit id words unsent/> })}
                     {is_mine.then(|| view! { <DeleteComment item=id/> })}
                     {told.map(|told| view! { <Tell item=id told name=isolated(&name) of=writer.clone()/> })}
                     {(is_own && !is_mine).then(|| view! { <Remove id name=writer/> })}
@@ -133,7 +136,7 @@ fn Reply(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let unsent = unsent.and_then(|UnsentView { of, words }| match of {
-        UnsentOf::Comment { id: new, reply_to: Some(to) } if to == id => Some((new, words)),
+        UnsentOf::Comment { id: new, .. } if of.answers(id) => Some((new, words)),
         _ => None,
     });
     let is_unsent = unsent.is_some();

@@ -36,10 +36,12 @@ pub fn StageSentence(
 /// Says whether it may come to something to send them once more.
 pub fn is_sent_again(stage: StageView) -> bool {
     match stage {
-        StageView::OutOfReach | StageView::Closed | StageView::NoTarget | StageView::Refused => true,
-        StageView::Waiting | StageView::Answered | StageView::There | StageView::Removed | StageView::ChangeClosed => {
-            false
-        }
+        StageView::OutOfReach
+        | StageView::Closed
+        | StageView::ChangeClosed
+        | StageView::NoTarget
+        | StageView::Refused => true,
+        StageView::Waiting | StageView::Answered | StageView::There | StageView::Removed => false,
     }
 }
 

@@ -22,6 +22,9 @@ const FILE: &str = "o2m.place";
 impl Node {
     /// Finds out whether the folder is a copy, and then puts all friends in doubt.
     pub(crate) async fn check_place(&self) -> Result<(), OpenNodeError> {
+        // Also where the place cannot be noted, as on a full disk.
+        self.know_instances(self.store.instances().await?);
+        self.wait_if_old();
         let known = self.store.place().await?;
         let here = place(&self.data).map_err(OpenNodeError::Folder)?;
         // A database that knows of no place is new, or from before places were noted: then there is no file beside it either.
@@ -46,9 +49,13 @@ impl Node {
         tx.set_place(&here).await?;
         let doubted = if is_copy { tx.doubt_friends().await? } else { 0 };
         let known = tx.instances().await?;
-        // A copy of one that is old is none that lives.
-        let is_new = known.own.is_none() || is_copy && !known.is_old();
-        let known = if is_new { self.begin_instance(&tx).await? } else { known };
+        let known = match known.own {
+            // Of an older version, which did not say whether it is a copy: of two of those, the one that was used last is the later one.
+            None if !is_copy => self.begin_instance(&tx, tx.last_seen_at().await?.unwrap_or(self.now())).await?,
+            // A copy of one that is old is none that lives.
+            Some(_) if !is_copy || known.is_old() => known,
+            _ => self.begin_instance(&tx, self.now()).await?,
+        };
         tx.commit().await?;
         self.know_instances(known);
         self.wait_if_old();
@@ -156,6 +163,21 @@ mod tests {
         fs::write(&database, backup).unwrap();
         let restored = Node::open(config()).await.unwrap();
         assert!(is_in_doubt(&restored, friend).await, "whoever was ended since is not served");
+    }
+
+    #[tokio::test]
+    async fn of_two_from_before_there_were_instances_the_one_that_was_used_last_is_the_later() {
+        let test = TestNode::new().await;
+        drop(test.sign_in().await);
+        let seen_at = test.node.now();
+        let tx = test.node.store.write().await.unwrap();
+        tx.set_instances(domain::Instances::default()).await.unwrap();
+        tx.commit().await.unwrap();
+        // It is brought up to date by itself, long after.
+        test.clock.advance(30 * 86_400);
+        let test = test.reopen().await;
+        let own = test.node.instances.read().own.unwrap().to_string();
+        assert!(own.starts_with(&format!("{}.", seen_at.0 / 1000)), "{own}");
     }
 
     #[cfg(unix)]

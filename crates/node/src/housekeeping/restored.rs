@@ -9,6 +9,7 @@ use store::{SaidBy, StoreError, WriteTx};
 use tokio::task::spawn_blocking;
 
 use crate::{
+    background::note::may_fail,
     backup::put_back::PutBack,
     befriending::end::{EndError, taken_back},
     node::{Node, OpenNodeError},
@@ -70,12 +71,12 @@ impl OwnerRestored<'_> {
             }
         }
         tx.forget_restored().await?;
-        let known = node.begin_instance(&tx).await?;
+        let known = node.begin_instance(&tx, node.now()).await?;
         tx.commit().await?;
         tracing::info!(friend.ended = left.len(), "the owner goes on with this copy");
         node.know_instances(known);
         // What is said first is said by this instance, and with its number.
-        node.tell_new_card().await?;
+        may_fail(node.tell_new_card().await, "that friends are told which copy lives");
         node.waiting.set_restored(false);
         node.wait_if_old();
         for (peer, end) in left {

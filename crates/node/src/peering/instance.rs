@@ -1,7 +1,7 @@
 //! Which copy of this server's data lives. Each copy is an instance; friends' servers keep the newest that they heard of, and tell it to an older one.
 //! (docs/PROTOCOL.md, "Copies")
 
-use domain::{Instance, InstanceClaim, Instances};
+use domain::{Instance, InstanceClaim, Instances, Timestamp};
 use federation::wire::{PeerMessage, SignedInstance};
 use store::{PeerRow, StoreError, WriteTx};
 
@@ -29,14 +29,14 @@ impl Node {
         own.map(|own| SignedInstance::sign(&self.identity, own))
     }
 
-    /// Makes the data folder an instance that is later than all that is known here. It is that once `tx` is committed and [`Self::know_instances`] was
+    /// Makes the data folder an instance of `at` that is later than all that is known here. It is that once `tx` is committed and [`Self::know_instances`] was
     /// called.
-    pub(crate) async fn begin_instance(&self, tx: &WriteTx) -> Result<Instances, StoreError> {
+    pub(crate) async fn begin_instance(&self, tx: &WriteTx, at: Timestamp) -> Result<Instances, StoreError> {
         let mut known = tx.instances().await?;
         // What was heard a moment ago may not be written yet.
         let heard = self.instances.read().other;
         known.other = known.other.max(heard);
-        known.own = Some(known.next(self.now(), rand::random()));
+        known.own = Some(known.next(at, rand::random()));
         tx.set_instances(known).await?;
         Ok(known)
     }

@@ -167,8 +167,7 @@ mod tests {
 
     #[tokio::test]
     async fn of_two_from_before_there_were_instances_the_one_that_was_used_last_is_the_later() {
-        let test = TestNode::new().await;
-        drop(test.sign_in().await);
+        let test = Friends::new().await.alpha.test;
         let seen_at = test.node.now();
         let tx = test.node.store.write().await.unwrap();
         tx.set_instances(domain::Instances::default()).await.unwrap();

@@ -118,14 +118,16 @@ function stays(attribute, element, fields, isSamePath) {
 
 /** Says that `node` tells the reader something. */
 function isSaid(node) {
-  return node.nodeType === Node.ELEMENT_NODE && node.matches(SAID) && node.textContent.trim() !== "";
+  return node.matches?.(SAID) && /\S/.test(node.textContent);
 }
 
 function callbacks(kept, fields, isSamePath, isAgain = false) {
   const goesOn = (node, next) => kept.has(node) || (isAgain && isSaid(node) && (next === undefined || next.matches(SAID)));
+  // The node offers a form no longer, while somebody writes in it.
+  const isWritten = (node) => isAgain && /details|form/.test(node.localName) && [...fields.keys()].some((field) => node.contains(field));
   return {
     beforeNodeMorphed: (node, next) => !goesOn(node, next),
-    beforeNodeRemoved: (node) => !goesOn(node),
+    beforeNodeRemoved: (node) => !goesOn(node) && !isWritten(node),
     beforeAttributeUpdated: (attribute, element) => !stays(attribute, element, fields, isSamePath),
   };
 }

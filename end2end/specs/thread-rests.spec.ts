@@ -19,6 +19,29 @@ test("where one may not comment, nothing offers it", { tag: "@any-screen" }, asy
   await expect(mara.post("For reading alone").getByRole("link", { name: "Comment", exact: true }), "the owner may").toBeVisible();
 });
 
+test("what one types while a thread is closed is still there", { tag: "@any-screen" }, async ({ mara, lea }) => {
+  await mara.befriend(lea);
+  await mara.publish("Open for a moment");
+  const [ours, theirs] = [await Thread.open(mara, "Open for a moment"), await Thread.open(lea, "Open for a moment")];
+  await theirs.write("in time");
+  await lea.arrives(theirs.comment("in time"), TURN);
+  const comment = theirs.comment("in time");
+  await comment.locator("summary", { hasText: /^Edit/ }).click();
+  const field = lea.page.getByRole("textbox", { name: "Your comment" }).first();
+  await field.fill("changed too late");
+  await ours.decide("Nobody any more; what is there stays");
+  const elsewhere = await lea.context.newPage();
+  await expect(async () => {
+    await elsewhere.goto(lea.page.url().replace(/#.*/, ""));
+    await expect(elsewhere.locator(".thread-box")).toContainText("no more comments", { timeout: 100 });
+  }).toPass({ timeout: TURN });
+  await elsewhere.close();
+  await expect(field).toHaveValue("changed too late");
+  await lea.press(lea.page.getByRole("button", { name: "Save", exact: true }).first(), "threads/edit");
+  await expect(lea.alert).toContainText("nobody can comment here any more");
+  await expect(field).toHaveValue("changed too late");
+});
+
 test("an answer to an answer to an answer stands beside that, and says whom it answers", async ({ mara }) => {
   await mara.publish("Deeper and deeper");
   const ours = await Thread.open(mara, "Deeper and deeper");

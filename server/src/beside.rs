@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use node::{Node, NodeConfig, clock::SystemClock};
 
 use crate::{cli::DataArguments, config};
@@ -18,8 +18,7 @@ pub(crate) async fn write_file(
     file: &Path,
     write: impl AsyncFnOnce(&Node, BufWriter<File>) -> anyhow::Result<BufWriter<File>>,
 ) -> anyhow::Result<u64> {
-    let data = config::data_folder(data)?;
-    ensure!(data.join("o2m.sqlite").is_file(), "there is no O2M in {} yet", data.display());
+    let data = config::used_data_folder(data)?;
     let node = Node::open_beside(NodeConfig { data, clock: Arc::new(SystemClock) }).await?;
     let written = match node::create_private_file(file) {
         Ok(out) => {

@@ -162,6 +162,13 @@ pub(crate) fn data_folder(arguments: &DataArguments) -> Result<PathBuf, ConfigEr
     }
 }
 
+/// The same, where a server was before.
+pub(crate) fn used_data_folder(arguments: &DataArguments) -> anyhow::Result<PathBuf> {
+    let data = data_folder(arguments)?;
+    anyhow::ensure!(data.join("o2m.sqlite").is_file(), "there is no O2M in {} yet", data.display());
+    Ok(data)
+}
+
 /// Makes the folder, for its owner's eyes only where the system knows that, and finds out whether it can be written to.
 fn prepare(data: &Path) -> io::Result<()> {
     if !data.try_exists()? {

@@ -19,8 +19,7 @@ use crate::{
 
 /// Asks the server that runs on the data folder; an error if it is not well.
 pub(crate) async fn ask(arguments: DataArguments) -> anyhow::Result<()> {
-    let data = config::data_folder(&arguments)?;
-    ensure!(data.join("o2m.sqlite").is_file(), "there is no O2M in {} yet", data.display());
+    config::used_data_folder(&arguments)?;
     let config = Config::load(&ServeArguments { data: arguments, ..ServeArguments::default() })?;
     let listening = running::listening(&config).await.context("it is not known where this O2M listens")?;
     let answer = timeout(running::PATIENCE, status(running::from_here(listening)));

@@ -22,8 +22,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(300);
 /// Imports a zip or a folder, or says what that would bring.
 pub(crate) async fn run(arguments: ImportArguments) -> anyhow::Result<()> {
     let ImportArguments { data, from, preview, audience } = arguments;
-    let data = config::data_folder(&data)?;
-    anyhow::ensure!(data.join("o2m.sqlite").is_file(), "there is no O2M in {} yet", data.display());
+    let data = config::used_data_folder(&data)?;
     let from = from.canonicalize().with_context(|| format!("cannot read {}", from.display()))?;
     let config = NodeConfig { data: data.clone(), clock: Arc::new(SystemClock) };
     if preview {

@@ -19,7 +19,7 @@ pub fn OldCopyPage() -> impl IntoView {
                 <p class="lead">{t!(i18n, old_copy.lead)}</p>
                 <p>{t!(i18n, old_copy.stop)}</p>
                 <div class="door-choices">
-                    <a class="button-quiet" href="/export" download rel="external">{t!(i18n, old_copy.export)}</a>
+                    <a class="button-quiet" href="/export" download>{t!(i18n, old_copy.export)}</a>
                     // The browser's own: nobody is there afterwards for a visit.
                     <form method="post" action="/settings/this-server/stop" target="_top">
                         <button class="button-quiet">{t!(i18n, old_copy.stop_button)}</button>

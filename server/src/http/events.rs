@@ -5,7 +5,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 use app::ApiError;
 use axum::{
     extract::{Query, State},
-    http::{Extensions, HeaderMap, header},
+    http::{Extensions, HeaderMap},
     response::{IntoResponse, Response, Sse, sse::Event},
 };
 use domain::LiveEvent;
@@ -18,7 +18,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{open_pages::StreamSlot, problem::api_problem, session};
+use super::{host::only_host, open_pages::StreamSlot, problem::api_problem, session};
 use crate::app_state::AppState;
 
 /// So often a page is told that the line stands, and the session is looked up again. A page that hears nothing for three times as long
@@ -47,8 +47,7 @@ pub(crate) async fn events(
         Ok(_) => return api_problem(&ApiError::SignInRequired),
         Err(error) => return session::failed(&error, &headers),
     };
-    let host = || headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(str::to_owned);
-    let shared_at = if listener.shares { host() } else { None };
+    let shared_at = only_host(&headers).filter(|_| listener.shares).map(str::to_owned);
     let receiver = state.node.live.subscribe();
     let position = state.node.live.position();
     let page = OpenPage {

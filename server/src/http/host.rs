@@ -140,7 +140,7 @@ fn names(request: &Request) -> Option<[&str; 2]> {
 }
 
 /// RFC 9112, section 3.2: a request with no, several or malformed Host header is refused with 400.
-fn only_host(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn only_host(headers: &HeaderMap) -> Option<&str> {
     let mut hosts = headers.get_all(header::HOST).iter();
     match (hosts.next(), hosts.next()) {
         (Some(host), None) => host.to_str().ok().filter(|host| !host.is_empty()),

@@ -55,12 +55,12 @@ pub(crate) fn make(target: &Target, binary: &Path, folder: &Path) -> Result<()> 
     let file = File::create(folder.join(format!("o2m-{}-{}-image.tar", version(), target.processor)))?;
     let mut archive = tar::Builder::new(file);
     for bytes in layers.iter().map(|layer| &layer.bytes).chain([&config, &manifest]) {
-        layer::append(&mut archive, &blob(bytes), bytes, layer::FILE, 0, commit.at)?;
+        layer::append(&mut archive, &blob(bytes), bytes, layer::FILE, commit.at)?;
     }
     let texts =
         [("oci-layout", json!({ "imageLayoutVersion": "1.0.0" })), ("index.json", index), ("manifest.json", saved)];
     for (name, text) in texts {
-        layer::append(&mut archive, name, &serde_json::to_vec(&text)?, layer::FILE, 0, commit.at)?;
+        layer::append(&mut archive, name, &serde_json::to_vec(&text)?, layer::FILE, commit.at)?;
     }
     archive.into_inner()?.sync_all()?;
     std::fs::copy(workspace::root().join("packaging/container/compose.yaml"), folder.join("compose.yaml"))?;
@@ -151,12 +151,17 @@ fn config(target: &Target, commit: &Commit, layers: &[Layer]) -> Value {
 }
 
 fn descriptor(media_type: &str, bytes: &[u8]) -> Value {
-    json!({ "mediaType": media_type, "digest": format!("sha256:{}", sum(bytes)), "size": bytes.len() })
+    json!({ "mediaType": media_type, "digest": digest(bytes), "size": bytes.len() })
 }
 
 /// Where the image layout has it.
 fn blob(bytes: &[u8]) -> String {
     format!("blobs/sha256/{}", sum(bytes))
+}
+
+/// As the image layout names what has these bytes.
+fn digest(bytes: &[u8]) -> String {
+    format!("sha256:{}", sum(bytes))
 }
 
 fn sum(bytes: &[u8]) -> String {

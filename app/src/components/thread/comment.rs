@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     api::{self, CommentView, TypedView, UnsentOf, UnsentView, VoiceView, WhoView, WordsView},
-    components::{Form, Icon, IconName, RelativeTime, form_error},
+    components::{Form, Icon, IconName, OfWhom, RelativeTime, form_error},
     i18n::{I18n, t, use_i18n},
 };
 
@@ -145,7 +145,7 @@ fn Reply(
     let label = t!(i18n, threads.reply_to, name = isolated(&name));
     view! {
         <details class="comment-do" data-closes open=is_unsent>
-            <summary>{t!(i18n, threads.reply)}<span class="visually-hidden">": "<bdi>{name}</bdi></span></summary>
+            <summary>{t!(i18n, threads.reply)}<OfWhom name/></summary>
             <CommentForm post reply_to=Some(id) new label words begun_quote failure/>
         </details>
     }
@@ -175,7 +175,7 @@ fn Remove(
     let i18n = use_i18n();
     view! {
         <details class="comment-do comment-question">
-            <summary>{t!(i18n, threads.remove)}<span class="visually-hidden">": "<bdi>{name}</bdi></span></summary>
+            <summary>{t!(i18n, threads.remove)}<OfWhom name/></summary>
             <p>{t!(i18n, threads.remove_question)}</p>
             <Form action=api::RemoveComment::PATH>
                 <input type="hidden" name="item" value=id.to_string()/>

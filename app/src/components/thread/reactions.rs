@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use super::own_words::{SendAgain, StageSentence, is_sent_again};
 use crate::{
     api::{self, ApiError, OwnReactionView, ReactionView, ReactionsView},
-    components::{Form, action_error::ErrorText, form_error, typed},
+    components::{Form, OfWhom, action_error::ErrorText, form_error, typed},
     i18n::{I18n, t, t_plural, use_i18n},
 };
 
@@ -62,12 +62,6 @@ fn WhoReacted(reactions: Vec<ReactionView>, of: String) -> impl IntoView {
             <ul class="reactors" role="list">{rows}</ul>
         </details>
     }
-}
-
-/// Whose comment it is, for who hears the words alone.
-#[component]
-fn OfWhom(name: String) -> impl IntoView {
-    (!name.is_empty()).then(|| view! { <span class="visually-hidden">": "<bdi>{name}</bdi></span> })
 }
 
 /// What is reacted to.

@@ -5,7 +5,7 @@ use leptos::{either::EitherOf3, prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, ToldView},
-    components::{Form, TextArea, action_error::ErrorText, form_error, typed},
+    components::{Form, OfWhom, TextArea, action_error::ErrorText, form_error, typed},
     i18n::{t, use_i18n},
 };
 
@@ -39,7 +39,7 @@ fn TellForm(item: ThreadItemId, name: String, of: String) -> impl IntoView {
     let (field, is_open) = (format!("tell-{item}"), failure.is_some());
     view! {
         <details class="comment-do" data-closes open=is_open>
-            <summary>{t!(i18n, threads.tell, name = name.clone())}<span class="visually-hidden">": "<bdi>{of}</bdi></span></summary>
+            <summary>{t!(i18n, threads.tell, name = name.clone())}<OfWhom name=of/></summary>
             <Form action=api::ReportComment::PATH class="comment-form">
                 <input type="hidden" name="item" value=item.to_string()/>
                 <p class="hint">{t!(i18n, threads.tell_hint, name = name.clone())}</p>

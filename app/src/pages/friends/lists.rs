@@ -4,7 +4,7 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, PeerView},
-    components::{Empty, FieldLink, Form, FormError, NameFilter, ReachText, Window, ago, verbatim},
+    components::{Empty, FieldLink, Form, FormError, NameFilter, OfWhom, ReachText, Window, ago, verbatim},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -87,7 +87,7 @@ where
                 </div>
                 <Form action>
                     <input type="hidden" name="id" value=id.to_string()/>
-                    <button class="button-quiet">{button}<span class="visually-hidden">": "<bdi>{name}</bdi></span></button>
+                    <button class="button-quiet">{button}<OfWhom name/></button>
                 </Form>
             </li>
         }

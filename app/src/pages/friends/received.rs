@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, PeerView},
-    components::{Form, FormError, Icon, IconName, Window, ago, verbatim},
+    components::{Form, FormError, Icon, IconName, OfWhom, Window, ago, verbatim},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -54,7 +54,7 @@ fn Request(peer: PeerView) -> impl IntoView {
     let i18n = use_i18n();
     let PeerView { id, person, address, note, since, .. } = peer;
     let name = person.name;
-    let hidden_name = || view! { <span class="visually-hidden">": "<bdi>{name.clone()}</bdi></span> };
+    let hidden_name = || view! { <OfWhom name=name.clone()/> };
     let (to_accept, to_decline, to_block) = (hidden_name(), hidden_name(), hidden_name());
     view! {
         <Window picture=person.picture name=name.clone() reach=None/>

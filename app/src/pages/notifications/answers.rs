@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, RequestView},
-    components::{Form, verbatim},
+    components::{Form, OfWhom, verbatim},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -36,17 +36,16 @@ fn Asker(address: String, note: String) -> impl IntoView {
 #[component]
 fn Buttons(peer: PeerId, name: String) -> impl IntoView {
     let i18n = use_i18n();
-    let hidden = |name: String| view! { <span class="visually-hidden">": "<bdi>{name}</bdi></span> };
-    let (to_accept, to_decline) = (hidden(name.clone()), hidden(name));
+    let (to_accept, to_decline) = (name.clone(), name);
     view! {
         <div class="notification-answers">
             <Form action=api::AcceptRequest::PATH>
                 <input type="hidden" name="id" value=peer.to_string()/>
-                <button class="button">{t!(i18n, friends.accept)}{to_accept}</button>
+                <button class="button">{t!(i18n, friends.accept)}<OfWhom name=to_accept/></button>
             </Form>
             <Form action=api::DeclineRequest::PATH>
                 <input type="hidden" name="id" value=peer.to_string()/>
-                <button class="button-quiet">{t!(i18n, friends.decline)}{to_decline}</button>
+                <button class="button-quiet">{t!(i18n, friends.decline)}<OfWhom name=to_decline/></button>
             </Form>
         </div>
     }

@@ -165,11 +165,8 @@ impl Node {
         let (next, learned) = own.answered(sent.entry(), heard, here, self.now());
         match (learned, theirs) {
             (Learned::TakenOver | Learned::SetAside, Some(theirs)) => {
-                if learned == Learned::SetAside {
-                    self.set_words_aside(&tx, &item).await?;
-                }
                 let text = ItemText::of(&theirs);
-                tx.put_own_item(home, Some(&item), &text.revision(&theirs), next.stage).await?;
+                self.take_over_item(&tx, home, Some(&item), learned, &text.revision(&theirs), next.stage).await?;
             }
             _ => tx.set_stage(&item, next.stage).await?,
         }

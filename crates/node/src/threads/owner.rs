@@ -56,9 +56,9 @@ impl Found {
         TakeBack::Comment { home: self.home.key, item: self.item.entry.subject.id }
     }
 
-    /// It says something.
+    /// A comment that says something.
     fn is_there(&self) -> bool {
-        self.item.entry.subject.kind == ItemKind::Comment && !self.item.entry.is_deletion() && !self.item.is_removed
+        self.item.entry.subject.kind == ItemKind::Comment && says_something(&self.item)
     }
 }
 
@@ -217,10 +217,7 @@ impl OwnerThreads<'_> {
     /// Sends words, or a reaction, once more that did not come to their thread; says under which post they are to be.
     pub async fn send_again(self, item: ThreadItemId) -> Result<Option<PostId>, ThreadError> {
         let tx = self.node.store.write().await?;
-        let found = self.find(&tx, item).await?;
-        if !self.node.is_own(found.item.entry.subject.author) || !says_something(&found.item) {
-            return Err(ThreadError::NotFound);
-        }
+        let found = self.own_words(&tx, item).await?;
         let again = found.item.own().ok_or(ThreadError::NotFound)?.again();
         if again.stage == Stage::Waiting {
             tx.set_stage(&found.item, again.stage).await?;
@@ -270,11 +267,17 @@ impl OwnerThreads<'_> {
         Ok(Found { home, post: tx.thread_post_by_wire(place.home, place.post).await?, item })
     }
 
-    /// A comment of the owner's that says something.
-    async fn own_comment(self, tx: &WriteTx, item: ThreadItemId) -> Result<Found, ThreadError> {
+    /// A comment or reaction of the owner's that says something.
+    async fn own_words(self, tx: &WriteTx, item: ThreadItemId) -> Result<Found, ThreadError> {
         let found = self.find(tx, item).await?;
         let is_own = self.node.is_own(found.item.entry.subject.author);
-        if is_own && found.is_there() { Ok(found) } else { Err(ThreadError::NotFound) }
+        if is_own && says_something(&found.item) { Ok(found) } else { Err(ThreadError::NotFound) }
+    }
+
+    /// The same of comments alone.
+    async fn own_comment(self, tx: &WriteTx, item: ThreadItemId) -> Result<Found, ThreadError> {
+        let found = self.own_words(tx, item).await?;
+        if found.is_there() { Ok(found) } else { Err(ThreadError::NotFound) }
     }
 }
 

@@ -3,8 +3,8 @@
 use domain::{
     LiveEvent, MediaId, NodeId, PeerId, Quote, RemoteName, RemotePicture, Timestamp,
     thread::{
-        Answer, CameFor, CommentPicture, Content, Entry, ItemKind, OwnItem, Revision, Stage, Standing, Subject,
-        ThreadItem, Words, seen,
+        Answer, CameFor, CommentPicture, Content, Entry, ItemKind, Learned, OwnItem, Revision, Stage, Standing,
+        Subject, ThreadItem, Words, seen,
     },
 };
 use federation::wire::SignedItem;
@@ -129,13 +129,22 @@ impl Node {
         self.remove_left_comment_files_soon();
     }
 
-    /// A comment that waited makes way for what the owner had said in its place, and forgot by a backup that was put back. Its words are nowhere
-    /// else.
-    pub(crate) async fn set_words_aside(&self, tx: &WriteTx, item: &ItemRow) -> Result<(), StoreError> {
-        if item.entry.subject.kind != ItemKind::Comment || item.source.is_empty() {
-            return Ok(());
+    /// What this node had forgotten, or never knew, is what the owner said. A comment that waited in its place is nowhere else, and is set aside.
+    pub(crate) async fn take_over_item(
+        &self,
+        tx: &WriteTx,
+        home: Home,
+        held: Option<&ItemRow>,
+        learned: Learned,
+        said: &ItemRevision<'_>,
+        stage: Stage,
+    ) -> Result<(), StoreError> {
+        let waited = held.filter(|held| learned == Learned::SetAside && held.entry.subject.kind == ItemKind::Comment);
+        if let Some(waited) = waited.filter(|waited| !waited.source.is_empty()) {
+            tx.insert_set_aside(&waited.source, self.now()).await?;
         }
-        tx.insert_set_aside(&item.source, self.now()).await
+        tx.put_own_item(home, held, said, stage).await?;
+        Ok(())
     }
 
     /// Says whether a comment or reaction is by the owner.

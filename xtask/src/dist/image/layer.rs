@@ -4,7 +4,6 @@ use std::{collections::BTreeSet, fs, io, path::Path};
 
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
-use sha2::{Digest, Sha256};
 use tar::{Builder, EntryType, Header};
 
 /// The modes of what anybody may read.
@@ -34,14 +33,14 @@ impl Writer {
 
     pub(super) fn file(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         self.folders_above(name)?;
-        Ok(append(&mut self.archive, name, bytes, FILE, 0, self.at)?)
+        Ok(append(&mut self.archive, name, bytes, FILE, self.at)?)
     }
 
     /// Copies a program or library.
     pub(super) fn program(&mut self, name: &str, from: &Path) -> Result<()> {
         let bytes = fs::read(from).with_context(|| format!("could not read {}", from.display()))?;
         self.folders_above(name)?;
-        Ok(append(&mut self.archive, name, &bytes, PROGRAM, 0, self.at)?)
+        Ok(append(&mut self.archive, name, &bytes, PROGRAM, self.at)?)
     }
 
     pub(super) fn folder(&mut self, name: &str, mode: u32, owner: u64) -> Result<()> {
@@ -64,21 +63,19 @@ impl Writer {
         let plain = self.archive.into_inner()?;
         let mut bytes = GzEncoder::new(Vec::new(), Compression::best());
         io::copy(&mut plain.as_slice(), &mut bytes)?;
-        let diff_id = format!("sha256:{}", data_encoding::HEXLOWER.encode(&Sha256::digest(&plain)));
-        Ok(Layer { bytes: bytes.finish()?, diff_id })
+        Ok(Layer { bytes: bytes.finish()?, diff_id: super::digest(&plain) })
     }
 }
 
-/// Puts a file into `archive`.
+/// Puts a file of root's into `archive`.
 pub(super) fn append(
     archive: &mut Builder<impl io::Write>,
     name: &str,
     bytes: &[u8],
     mode: u32,
-    owner: u64,
     at: u64,
 ) -> io::Result<()> {
-    archive.append_data(&mut header(bytes.len(), mode, owner, at), name, bytes)
+    archive.append_data(&mut header(bytes.len(), mode, 0, at), name, bytes)
 }
 
 fn header(size: usize, mode: u32, owner: u64, at: u64) -> Header {

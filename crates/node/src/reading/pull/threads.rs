@@ -209,13 +209,7 @@ impl Node {
             let (own, learned) = own.shown(entry);
             match (&held, learned) {
                 (Some(held), Learned::Nothing) => tx.set_stage(held, own.stage).await?,
-                // What this node had forgotten, or never knew, is what it said.
-                (held, learned) => {
-                    if let (Some(held), Learned::SetAside) = (held, learned) {
-                        self.set_words_aside(tx, held).await?;
-                    }
-                    tx.put_own_item(home, held.as_ref(), &revision, own.stage).await?;
-                }
+                (held, learned) => self.take_over_item(tx, home, held.as_ref(), learned, &revision, own.stage).await?,
             }
         } else {
             match Relayed::of(home.key, held.as_ref().map(|held| &held.entry), entry) {

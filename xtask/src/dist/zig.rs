@@ -1,4 +1,4 @@
-//! A compiler and a linker for macOS that run on Linux: zig, by cargo-zigbuild, both as PyPI has them. No SDK of Apple's is needed: zig brings what
+//! A compiler and a linker for macOS that run on Linux: zig, by cargo-zigbuild, both as `PyPI` has them. No SDK of Apple's is needed: zig brings what
 //! describes the C library, and what describes frameworks is written here.
 
 use std::{

@@ -9,12 +9,17 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-use super::{Dist, foreign::Foreign, version};
+use super::{
+    Dist,
+    foreign::{Foreign, Linker},
+    version,
+};
 use crate::{command, workspace};
 
 const WINDOWS: Foreign = Foreign {
     triple: "x86_64-pc-windows-gnu",
     packages: &[("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64-win32"), ("wixl", "wixl"), ("msiinfo", "msitools")],
+    linker: Linker::Usual,
 };
 /// With a window, for a terminal, and without one, for icons.
 const PROGRAMS: [&str; 2] = ["o2m", "o2mw"];

@@ -16,6 +16,8 @@ use std::{fs, path::PathBuf, process::Command};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
+pub(crate) use self::windows::WINDOWS;
+
 use crate::{Profile, command, site, tool::Tool, toolchain::Install, workspace};
 
 /// For which system.

@@ -29,8 +29,7 @@ pub(crate) enum Linker {
 impl Foreign {
     /// Builds these programs of the server's.
     pub(crate) fn build(&self, programs: &[&str], profile: Profile, install: Install) -> Result<()> {
-        install.missing(self.packages)?;
-        self.add()?;
+        self.prepare(install)?;
         let mut cargo = match self.linker {
             Linker::Zig => Zig::prepare()?.cargo(&self.variable("RUSTFLAGS"))?,
             Linker::Usual | Linker::Program(_) => command::cargo(),
@@ -47,6 +46,12 @@ impl Foreign {
             cargo.arg("--release");
         }
         command::run(&mut cargo)
+    }
+
+    /// Brings what compiles for it.
+    pub(crate) fn prepare(&self, install: Install) -> Result<()> {
+        install.missing(self.packages)?;
+        self.add()
     }
 
     /// What cargo reads from the environment, of what its configuration may say of a target.

@@ -1,4 +1,5 @@
 //! For macOS: an app in an archive, for each of the two processors that Macs have. It is signed by nobody ("ad hoc"), as the system wants it at least.
+//! zig signs a program for Apple's processors, and not for Intel's, and neither with the rest of the app.
 
 use std::{
     fs::{self, File},

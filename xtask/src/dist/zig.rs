@@ -13,6 +13,8 @@ use cargo_metadata::MetadataCommand;
 
 use crate::{command, workspace};
 
+/// The oldest macOS on which the programs run. Without it zig takes the newest that it knows. `Info.plist` says it, too.
+const OLDEST_SYSTEM: &str = "11.0";
 const PACKAGES: [&str; 2] = ["ziglang==0.17.1", "cargo-zigbuild==0.24.1"];
 /// The frameworks of macOS that the server is linked with (for what the machine trusts, and its time zone), and the crates that declare all that we
 /// use of them.
@@ -51,6 +53,7 @@ impl Zig {
         let programs = [self.folder.join("bin")].into_iter().chain(std::env::split_paths(&path));
         cargo.env("PATH", std::env::join_paths(programs)?);
         cargo.env("CARGO_ZIGBUILD_ZIG_PATH", self.folder.join("ziglang/zig"));
+        cargo.env("MACOSX_DEPLOYMENT_TARGET", OLDEST_SYSTEM);
         cargo.env(rustflags, format!("-Lframework={}", frameworks()?.display()));
         Ok(cargo)
     }

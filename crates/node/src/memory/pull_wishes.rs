@@ -22,9 +22,9 @@ impl PullWishes {
     /// Who asks for threads alone does not take the posts away from who asked for all.
     pub(crate) fn add(&self, peer: PeerId, wish: PullWish) {
         let mut wishes = self.0.lock();
-        let wished = wishes.entry(peer).or_insert(wish);
-        if *wished != PullWish::All {
-            *wished = wish;
+        let next = wishes.entry(peer).or_insert(wish);
+        if *next != PullWish::All {
+            *next = wish;
         }
     }
 
@@ -49,7 +49,9 @@ mod tests {
         assert_eq!(wishes.take(peer), threads(2), "the last is the newest");
         assert_eq!(wishes.take(peer), PullWish::All);
         for both in [[threads(1), PullWish::All], [PullWish::All, threads(1)]] {
-            both.into_iter().for_each(|wish| wishes.add(peer, wish));
+            for wish in both {
+                wishes.add(peer, wish);
+            }
             assert_eq!(wishes.take(peer), PullWish::All);
         }
     }

@@ -79,7 +79,7 @@ impl Node {
         let row = row.ok_or(PullError::NoFriend)?;
         let client = self.peer_client(&row).ok_or(PullError::NoFriend)?;
         if let PullWish::Threads(head) = wish {
-            self.pull_threads(peer, &client, Some(head)).await?;
+            Box::pin(self.pull_threads(peer, &client, Some(head))).await?;
             self.reached(&row, client.answered_at()).await?;
             self.prefetch_soon(peer);
             return Ok(Pulled::default());
@@ -115,7 +115,7 @@ impl Node {
             rest?;
         }
         // Posts first: what is said of one that is not here is not kept for long.
-        self.pull_threads(peer, &reading.client, reading.threads).await?;
+        Box::pin(self.pull_threads(peer, &reading.client, reading.threads)).await?;
         if row.last_failure.is_some_and(PeerFailure::is_of_feed) {
             self.clear_feed_failure(peer).await?;
         }

@@ -26,8 +26,9 @@ impl Node {
         if let Err(error) = self.remove_left_import_files().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "files of imports that are over stay");
         }
-        let asked = self.imports_folder().join(ASKED);
-        if let Err(error) = make_private_store(&asked) {
+        let folder = self.imports_folder();
+        let asked = folder.join(ASKED);
+        if let Err(error) = make_private_store(&folder).and_then(|()| make_private_store(&asked)) {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "what is to be imported is looked for now and then"

@@ -58,6 +58,12 @@ pub use backup::{
     archive::ArchiveError,
     folder::{choose::ChooseFolderError, owner::BackupNotice, take_backs::TakeBackProblem},
     make::{BackupError, Seal, SnapshotError},
+    moving::{
+        ending::EndMoveError,
+        give::{GiveArchiveError, Mover},
+        owner::{Moved, OwnerMoving},
+        take::{MoveHereError, MoveStep, MovedHere, move_here},
+    },
     opening::RestoreError,
     restore::{LostFile, PassedOver, Restored, TakenBackSince, restore},
     sheet::{ConfirmSheetError, OwnerBackups, ShownSheet},
@@ -120,6 +126,7 @@ pub use memory::{
     health::Unwell,
     invite_origin::InviteOrigin,
     live::{Live, Sent},
+    moving::{MoveProgress, MoveRefused, OpenMove},
     unsaved_edits::EditId,
     waiting::Wait,
 };

@@ -25,7 +25,7 @@ mod look;
 mod pragma;
 mod tidy;
 
-pub use copy::{CopyError, check_copy};
+pub use copy::{CopyError, become_other_instance, check_copy};
 pub use lean::{OwnFile, ShownFile, make_lean, posts_that_show};
 pub use look::{LookError, is_damage};
 

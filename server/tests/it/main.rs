@@ -27,6 +27,7 @@ mod inside;
 mod keeping;
 mod killing;
 mod moving;
+mod new_machine;
 mod notices;
 mod pages;
 mod pictures;

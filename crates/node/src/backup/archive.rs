@@ -12,7 +12,10 @@ use sha2::Digest;
 use tar::{Builder, EntryType, Header};
 
 use super::put_back;
-use crate::{data::private_file::create_private_file, node::DATABASE};
+use crate::{
+    data::{moved_note, private_file::create_private_file},
+    node::DATABASE,
+};
 
 /// The first file.
 const MANIFEST: &str = "o2m-backup.json";
@@ -26,10 +29,11 @@ const MANIFEST_BYTES: u64 = 64 * 1024;
 const MEDIA: &str = "media";
 /// What else lies apart where something does.
 const PICTURES: &str = "pictures";
+pub(super) const APART_FOLDERS: [&str; 2] = [MEDIA, PICTURES];
 /// The list of what does.
 pub(super) const APART: &str = "o2m-media.jsonl";
 /// What belongs to the process or the machine and not to the owner; of the database, a copy stands in the archive.
-const LEFT_OUT: [&str; 6] = ["o2m.lock", "o2m.log", "o2m.place", put_back::FILE, DATABASE, APART];
+const LEFT_OUT: [&str; 7] = ["o2m.lock", "o2m.log", "o2m.place", put_back::FILE, moved_note::FILE, DATABASE, APART];
 
 /// What the archive is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,7 +105,7 @@ pub(super) fn write(contents: &Contents<'_>, out: impl Write) -> io::Result<()> 
     let left_out: &[&str] = match apart {
         Some(list) => {
             append_file(&mut archive, list, Path::new(APART))?;
-            &[MEDIA, PICTURES]
+            &APART_FOLDERS
         }
         None => &[],
     };
@@ -139,7 +143,7 @@ fn is_left_out(name: &str) -> bool {
     LEFT_OUT.iter().any(|left_out| name.starts_with(left_out)) || name.starts_with("o2m-before-update")
 }
 
-fn is_unfinished(name: &str) -> bool {
+pub(super) fn is_unfinished(name: &str) -> bool {
     name.starts_with('.')
 }
 
@@ -231,7 +235,7 @@ fn read_manifest(entry: tar::Entry<'_, impl Read>) -> Result<Manifest, ArchiveEr
 }
 
 /// The hash by which a file of a picture is named, one in the folder of comments' pictures, too.
-fn hash_in_name(path: &Path) -> Option<Sha256> {
+pub(super) fn hash_in_name(path: &Path) -> Option<Sha256> {
     path.file_name().filter(|_| path.starts_with(MEDIA))?.to_str()?.parse().ok()
 }
 

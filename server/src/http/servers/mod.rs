@@ -1,10 +1,12 @@
 //! What other servers may ask here: `/.well-known/o2m` and `/o2m/v1/*`; docs/PROTOCOL.md describes each.
 //!
-//! Only connections on which this node has shown its key lead here. Strangers reach the two routes of [`strangers`], and not too often;
+//! Only connections on which this node has shown its key lead here. Strangers reach the two routes of [`strangers`], and not too often; those of
+//! [`moving`] are for whoever knows the code of a move;
 //! everything else is for friends, and to everybody else looks as if it were not there.
 
 mod documents;
 mod friend;
+mod moving;
 mod notices;
 mod refusal;
 mod signed;
@@ -58,9 +60,17 @@ pub(crate) fn router(node: Node) -> Router {
         .layer(check_signature)
         // It checks the signature itself: whose it is decides how much of the body is read.
         .route(&format!("{}/{{post}}/comments/{{id}}", paths::POSTS), put(threads::bring));
+    let for_mover = Router::new()
+        .route(paths::MOVE, get(moving::offer))
+        .route(paths::MOVE_FILES, get(moving::files))
+        .route(paths::MOVE_FILE, get(moving::file))
+        .route(paths::MOVE_END, post(moving::end))
+        .route(paths::MOVE_ARCHIVE, get(moving::archive))
+        .route(paths::MOVE_ARRIVED, post(moving::arrived));
     Router::new()
         .merge(for_strangers)
         .merge(for_friends)
+        .merge(for_mover)
         .fallback(async || nothing_here())
         .layer(middleware::from_fn(answer_in_time))
         .layer(middleware::from_fn_with_state(host::OwnHost::new(&own_host), host::require_own_host))

@@ -6,16 +6,20 @@ use std::{
     time::Duration,
 };
 
-use domain::Address;
+use axum::{Json, Router, http::HeaderMap, routing::get};
+use domain::{Address, Timestamp};
 use federation::{
-    moving::{MoveStage, MovingClient, MovingError},
+    Identity,
+    moving::{MoveOffer, MoveProof, MoveStage, MovingClient, MovingError, O2M_MOVE},
     paths,
 };
+use futures::StreamExt;
 use reqwest::StatusCode;
 use tokio::net::TcpListener;
 
 use crate::support::{
-    Browser, Caller, Network, Owner, PASSWORD, Page, Process, TestNode, Wire, befriend, eventually, photograph, sign_in,
+    Browser, Caller, Network, Owner, PASSWORD, Page, Process, TestNode, Wire, befriend, eventually, photograph,
+    serve_as, sign_in,
 };
 
 /// A debug build that moves much, on a busy machine.
@@ -203,6 +207,10 @@ async fn an_old_machine_that_is_killed_at_the_last_step_serves_nobody_and_gives_
     assert!(page.text().contains("did not say yet"), "{}", page.text());
     let public = network["alpha"].browser().load("/public").await;
     assert_eq!(public.status(), StatusCode::SERVICE_UNAVAILABLE);
+    // A connection that breaks while the rest comes.
+    let mut broken = client(&network["alpha"], &code).await.archive().await.expect("the rest");
+    assert!(broken.next().await.is_some_and(|piece| piece.is_ok()));
+    drop(broken);
 
     let process = start_move(&network["new"], &network["alpha"].address(), &code);
     serves(&process).await;
@@ -269,6 +277,28 @@ async fn nothing_is_given_without_the_code_and_each_mistake_has_a_sentence() {
         () = hang_up => unreachable!("it goes on"),
     };
     assert!(said.contains("what answers at the address is no"), "{said}");
+
+    let words = |version: &'static str, schema: u32, code: &'static str| {
+        let identity = Identity::generate().expect("random bytes");
+        let (code, old) = (code.parse().expect("a code"), identity.id());
+        let answer = async move |headers: HeaderMap| {
+            let shown = headers.get(O2M_MOVE).and_then(|proof| MoveProof::parse(proof.to_str().ok()?));
+            let proof = shown.expect("it shows that it knows the code").answer(&code, old);
+            let (stage, now) = (MoveStage::Files, Timestamp(0));
+            Json(MoveOffer { proof, stage, version: version.to_owned(), schema, archive_bytes: 1, now })
+        };
+        (identity, Router::new().route(paths::MOVE, get(answer)))
+    };
+    let bare = (Identity::generate().expect("random bytes"), Router::new());
+    for ((identity, router), expected) in [
+        (words("9.9.9", 9_999, OTHER_CODE), "the O2M there is newer (9.9.9): update this one first"),
+        (words("0.3.0", 1, "9999-9999-9999-9999"), "does not know the code"),
+        (bare, "it is of an older version"),
+    ] {
+        let address = serve_as(&identity, router).await;
+        let said = refusal(new, &address, OTHER_CODE).await;
+        assert!(said.contains(expected) && !said.contains("is kept"), "{said}");
+    }
 
     // Whoever has no code at all learns nothing.
     let bare = Caller::stranger().get(&network["alpha"], paths::MOVE).await;

@@ -3,8 +3,10 @@
 //! The old machine is from then on an old copy of its data (`peering::instance`): that is written before anything by which another could serve is given.
 
 pub(crate) mod ending;
-pub(crate) mod files;
+mod files;
 pub(crate) mod give;
 pub(crate) mod owner;
-pub(crate) mod staging;
+mod staging;
+pub(crate) mod step;
 pub(crate) mod take;
+mod taking;

@@ -52,9 +52,7 @@ fn walk(data: &Path, folder: &Path, each: &mut impl FnMut(&Path, u64) -> io::Res
         } else if kind.is_file() {
             let told = entry.metadata().and_then(|metadata| each(&path, metadata.len()));
             // Deleted since the folder was read.
-            if let Err(error) = told.or_else(|error| if is_gone(&error) { Ok(()) } else { Err(error) }) {
-                return Err(error);
-            }
+            told.or_else(|error| if is_gone(&error) { Ok(()) } else { Err(error) })?;
         }
     }
     Ok(())

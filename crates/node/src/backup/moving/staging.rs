@@ -20,6 +20,7 @@ const FILES: &str = "files";
 /// What will be the data folder.
 const INSIDE: &str = "data";
 const LIST: &str = "list.jsonl";
+const MISSING: &str = "missing.jsonl";
 const ARCHIVE: &str = "archive.tar";
 /// The file that is coming.
 const COMING: &str = "coming";
@@ -59,10 +60,17 @@ impl Staging {
         Ok(self.inside())
     }
 
+    /// Where the list of all files is.
     pub(super) fn list(&self) -> PathBuf {
         self.folder.join(LIST)
     }
 
+    /// Where the list is of what is not here.
+    pub(super) fn missing(&self) -> PathBuf {
+        self.folder.join(MISSING)
+    }
+
+    /// Where the rest is until it is unpacked.
     pub(super) fn archive(&self) -> PathBuf {
         self.folder.join(ARCHIVE)
     }

@@ -23,7 +23,7 @@ use crate::support::{
 };
 
 /// A debug build that moves much, on a busy machine.
-const MOVE_TIME: Duration = Duration::from_secs(60);
+const MOVE_TIME: Duration = Duration::from_mins(1);
 const OTHER_CODE: &str = "0123-4567-89AB-CDEF";
 
 /// Asks for a code, and gives it as the page shows it.

@@ -2,7 +2,7 @@
 // few. What is far is a name and a text, as high as the card was, which are read aloud and found as ever; the card is back before it is seen.
 
 /** How far above and below the screen is still near: more than a thumb throws in a frame. */
-const NEAR = "3000px";
+const NEAR = "1500px";
 
 /** The cards that are out of the document, each with what stands in for it, by the element they belong to. */
 const out = new Map();

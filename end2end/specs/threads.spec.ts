@@ -105,6 +105,8 @@ test("edits and deletions arrive", async ({ mara, lea }) => {
   await mara.leaves(ours.comment("With salt"), TURN);
   await expect(ours.comment("deleted this comment"), "its place is kept for the answer").toBeVisible();
   await expect(ours.comment("How much of it?")).toBeVisible();
+  await mara.edit(mara.post("The recipe"), "The recipe, for four");
+  await lea.arrives(leas.comment("How much of it?").getByText("written before the post was changed"), TURN);
 });
 
 test("what the owner removes leaves everybody's thread, and its author keeps the words", async ({ mara, lea }) => {

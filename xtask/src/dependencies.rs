@@ -5,8 +5,8 @@ use anyhow::Result;
 use crate::{command, tool::Tool};
 
 /// Python's package of it would be quicker to bring, but is of 2024, and does not understand what today's cargo says of the workspace.
-const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
-const MACHETE: Tool = Tool { name: "cargo-machete", version: "0.9.2" };
+const DENY: Tool = Tool::new("cargo-deny", "0.20.2");
+const MACHETE: Tool = Tool::new("cargo-machete", "0.9.2");
 
 /// Runs both, and brings them first where they are missing.
 pub(crate) fn check() -> Result<()> {

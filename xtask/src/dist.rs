@@ -3,29 +3,35 @@
 mod check;
 mod foreign;
 mod image;
+mod libraries;
 mod linux;
+mod macos;
 mod sums;
 mod target;
 mod windows;
+mod zig;
 
 use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use self::target::Target;
+pub(crate) use self::windows::WINDOWS;
+
 use crate::{Profile, command, site, tool::Tool, toolchain::Install, workspace};
 
 /// For which system.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum System {
-    /// An archive, a package for Debian and Ubuntu, and an image for containers, for the processor of this machine.
+    /// An archive, a package for Debian and Ubuntu, and an image for containers, each for x86-64 and for 64-bit ARM.
     Linux,
     /// An archive, and a package that installs O2M for one account, for 64 bits.
     Windows,
+    /// An app, for each of the two processors that Macs have.
+    Macos,
 }
 
-const CYCLONEDX: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9" };
+const CYCLONEDX: Tool = Tool::new("cargo-cyclonedx", "0.5.9");
 /// What one makes is signed with the minisign key in the file that this variable names, if it does. The key has no password.
 const KEY: &str = "O2M_MINISIGN_KEY";
 
@@ -48,8 +54,9 @@ impl Dist {
         fs::create_dir_all(&folder)?;
         for system in chosen(systems) {
             match system {
-                System::Linux => linux::make(self, Target::own()?)?,
+                System::Linux => linux::make(self)?,
                 System::Windows => windows::make(self)?,
+                System::Macos => macos::make(self)?,
             }
         }
         self.bill_of_materials()?;
@@ -66,8 +73,9 @@ impl Dist {
         check::all(self)?;
         for system in chosen(systems) {
             match system {
-                System::Linux => check::linux(self, Target::own()?)?,
+                System::Linux => check::linux(self)?,
                 System::Windows => check::windows(self)?,
+                System::Macos => check::macos(self)?,
             }
         }
         Ok(())

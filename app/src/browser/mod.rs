@@ -20,6 +20,7 @@ pub mod live;
 pub mod menu;
 pub mod module;
 pub mod page;
+pub mod paint;
 pub mod place;
 pub mod scan;
 pub mod selection;

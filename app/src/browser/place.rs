@@ -214,13 +214,14 @@ pub fn keep_scroll() {
 }
 
 fn first_post_in_sight() -> Option<(String, f64)> {
-    let posts = document().query_selector_all("main article").ok()?;
-    let mut posts = (0..posts.length()).filter_map(|index| posts.get(index)?.dyn_into::<Element>().ok());
-    let (post, area) = posts.find_map(|post| {
-        Some((post.clone(), post.get_bounding_client_rect())).filter(|(_, area)| area.bottom() > 0.0)
-    })?;
+    let list = document().query_selector_all("main article").ok()?;
+    let posts: Vec<Element> =
+        (0..list.length()).filter_map(|index| list.get(index)?.dyn_into::<Element>().ok()).collect();
+    // One stands below the other, and asking each of hundreds where it is takes a phone a while.
+    let first = posts.partition_point(|post| post.get_bounding_client_rect().bottom() <= 0.0);
+    let post = posts.get(first)?;
     let name = post.query_selector("[id^='post-']").ok()??;
-    Some((name.id(), area.top()))
+    Some((name.id(), post.get_bounding_client_rect().top()))
 }
 
 /// What is kept of the open page.

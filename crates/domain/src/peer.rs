@@ -118,7 +118,12 @@ impl PeerFailure {
 
     /// Says whether the server is there, but what it serves is not taken.
     pub fn is_of_content(self) -> bool {
-        Self::OF_FILES.contains(&self) || Self::OF_FEED.contains(&self)
+        Self::OF_FILES.contains(&self) || self.is_of_feed()
+    }
+
+    /// Says whether this is one of [`Self::OF_FEED`].
+    pub fn is_of_feed(self) -> bool {
+        Self::OF_FEED.contains(&self)
     }
 
     /// The word used in the database.

@@ -28,6 +28,7 @@ const STRANGERS_KEPT: i64 = 100;
 
 /// A peer, with what it takes to talk to it.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "columns of a table")]
 pub struct PeerRow {
     pub id: PeerId,
     /// `None`: befriended before there were keys.
@@ -73,6 +74,8 @@ pub struct PeerRow {
     pub instance: Option<String>,
     /// A friend as far as is known here, who is to confirm that first, since the data folder is a copy.
     pub is_in_doubt: bool,
+    /// Its server has no threads, as it said when it was read last.
+    pub is_without_threads: bool,
 }
 
 impl fmt::Debug for PeerRow {

@@ -97,6 +97,16 @@ impl WriteTx {
         self.clear_failure(id, &PeerFailure::OF_FEED).await
     }
 
+    /// Notes whether the server of the peer has threads, as it said when it was read last.
+    pub async fn set_without_threads(&self, id: PeerId, is_without: bool) -> Result<(), StoreError> {
+        peer::Entity::update_many()
+            .col_expr(peer::Column::IsWithoutThreads, Expr::value(is_without))
+            .filter(peer::Column::Id.eq(id.0))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
     /// Notes what is `wrong` with the files of the peer's pictures, if anything; says whether that is news. While something else is wrong,
     /// that is what is known.
     pub async fn record_media_outcome(&self, id: PeerId, wrong: Option<PeerFailure>) -> Result<bool, StoreError> {

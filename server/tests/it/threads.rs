@@ -230,8 +230,9 @@ async fn a_comment_costs_one_put_and_each_reader_one_poke_and_one_pull() {
         let pokes = wire.below("/o2m/v1/poke");
         assert_eq!(pokes.len(), 1, "each friend who may see it is told once: {pokes:?}");
     }
-    let pulls = wires[0].below("/o2m/v1/threads");
-    assert_eq!(pulls.len(), 2, "one for each of them: {pulls:?}");
+    let mut readers = wires[0].below("/o2m/v1/threads");
+    readers.extend(wires[0].below("/o2m/v1/feed"));
+    assert_eq!(readers.len(), 2, "each of them asks once: {readers:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

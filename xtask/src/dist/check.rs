@@ -2,17 +2,20 @@
 //! lived through.
 
 mod container;
+mod emulated;
 mod linux;
+mod macos;
 mod windows;
 
 use std::{
     fs,
+    os::unix::fs::symlink,
     path::Path,
     thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::{Dist, sums, target::Target};
 use crate::{Profile, command, workspace};
@@ -33,15 +36,26 @@ pub(crate) fn all(dist: Dist) -> Result<()> {
     Ok(())
 }
 
-/// The package and the image for Linux.
-pub(crate) fn linux(dist: Dist, target: &Target) -> Result<()> {
-    linux::check(dist, target)?;
-    container::check(dist, target)
+/// The packages and the images for Linux.
+pub(crate) fn linux(dist: Dist) -> Result<()> {
+    for target in Target::all()? {
+        linux::check(dist, target)?;
+        container::check(dist, target)?;
+        if !target.is_own() {
+            emulated::check(dist, target)?;
+        }
+    }
+    Ok(())
 }
 
 /// The package for Windows.
 pub(crate) fn windows(dist: Dist) -> Result<()> {
     windows::check(dist)
+}
+
+/// The apps for macOS.
+pub(crate) fn macos(dist: Dist) -> Result<()> {
+    macos::check(dist)
 }
 
 /// Lives through a first day with `program`, whose data is in `folder` or where temporary files are.
@@ -53,6 +67,16 @@ fn first_day(program: &Path, folder: Option<&Path>) -> Result<()> {
     day.arg("bench").args(workspace::NATIVE);
     day.args(["--bench", "first_day", "--profile", "dev", "--", "--program"]).arg(program);
     command::run(&mut day)
+}
+
+/// Lets a file in the folder `root` have the same name for a program whose root folder that is.
+fn name_alike_inside(root: &Path) -> Result<()> {
+    let own_name = root.join(root.strip_prefix("/")?);
+    if !own_name.exists() {
+        fs::create_dir_all(own_name.parent().context("a folder is in a folder")?)?;
+        symlink("/", own_name)?;
+    }
+    Ok(())
 }
 
 /// Asks until it is so; `what` names it.

@@ -1,26 +1,44 @@
-//! Building for another system than the one that builds.
+//! Building for another system than the one that builds, or for another processor.
 
 use std::{path::PathBuf, process::Command};
 
 use anyhow::{Result, bail};
 
+use super::zig::Zig;
 use crate::{Profile, command, toolchain::Install, workspace};
 
 /// What that takes.
 pub(crate) struct Foreign {
     /// As rustc calls it.
     pub(crate) triple: &'static str,
-    /// A C compiler, and what else is needed: each program and its Debian package.
+    /// A C compiler, and what else is needed: each program, or another file by its whole path, and its Debian package.
     pub(crate) packages: &'static [(&'static str, &'static str)],
+    pub(crate) linker: Linker,
+}
+
+/// What links.
+#[derive(Clone, Copy)]
+pub(crate) enum Linker {
+    /// What rustc takes for the target unless it is told otherwise.
+    Usual,
+    Program(&'static str),
+    /// It compiles C, too.
+    Zig,
 }
 
 impl Foreign {
     /// Builds these programs of the server's.
     pub(crate) fn build(&self, programs: &[&str], profile: Profile, install: Install) -> Result<()> {
-        install.missing(self.packages)?;
-        self.add()?;
-        let mut cargo = command::cargo();
-        cargo.arg("build").args(workspace::NATIVE).args(["--target", self.triple]);
+        self.prepare(install)?;
+        let mut cargo = match self.linker {
+            Linker::Zig => Zig::prepare()?.cargo(&self.variable("RUSTFLAGS"))?,
+            Linker::Usual | Linker::Program(_) => command::cargo(),
+        };
+        cargo.arg(if matches!(self.linker, Linker::Zig) { "zigbuild" } else { "build" });
+        if let Linker::Program(linker) = self.linker {
+            cargo.env(self.variable("LINKER"), linker);
+        }
+        cargo.args(workspace::NATIVE).args(["--target", self.triple]);
         for program in programs {
             cargo.args(["--bin", program]);
         }
@@ -28,6 +46,17 @@ impl Foreign {
             cargo.arg("--release");
         }
         command::run(&mut cargo)
+    }
+
+    /// Brings what compiles for it.
+    pub(crate) fn prepare(&self, install: Install) -> Result<()> {
+        install.missing(self.packages)?;
+        self.add()
+    }
+
+    /// What cargo reads from the environment, of what its configuration may say of a target.
+    fn variable(&self, key: &str) -> String {
+        format!("CARGO_TARGET_{}_{key}", self.triple.to_uppercase().replace('-', "_"))
     }
 
     /// Brings the standard library.

@@ -12,21 +12,23 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use self::layer::Layer;
-use super::{target::Target, version};
+use super::{
+    libraries::{self, Libraries},
+    target::Target,
+    version,
+};
 use crate::{command, workspace};
 
 /// Who runs in it; nobody's number elsewhere.
 const ACCOUNT: u64 = 65532;
 /// What the server is linked with, beside the loader.
 const LIBRARIES: [&str; 3] = ["libc.so.6", "libgcc_s.so.1", "libm.so.6"];
-/// Under whose terms these are.
-const TERMS: [&str; 2] = ["libc6", "libgcc-s1"];
 const NANOSECONDS: u64 = 1_000_000_000;
 
 /// Makes the image of the server `binary`, and puts beside it what docker compose reads.
-pub(crate) fn make(target: &Target, binary: &Path, folder: &Path) -> Result<()> {
+pub(crate) fn make(target: &Target, libraries: &Libraries, binary: &Path, folder: &Path) -> Result<()> {
     let commit = Commit::read()?;
-    let layers = [system(target, commit.at)?, server(binary, commit.at)?];
+    let layers = [system(target, libraries, commit.at)?, server(binary, commit.at)?];
     let config = serde_json::to_vec(&config(target, &commit, &layers))?;
     let manifest = serde_json::to_vec(&json!({
         "schemaVersion": 2,
@@ -52,8 +54,7 @@ pub(crate) fn make(target: &Target, binary: &Path, folder: &Path) -> Result<()> 
         "Layers": layers.iter().map(|layer| blob(&layer.bytes)).collect::<Vec<_>>(),
     }]);
 
-    let file = File::create(folder.join(format!("o2m-{}-{}-image.tar", version(), target.processor)))?;
-    let mut archive = tar::Builder::new(file);
+    let mut archive = tar::Builder::new(File::create(folder.join(file_name(target)))?);
     for bytes in layers.iter().map(|layer| &layer.bytes).chain([&config, &manifest]) {
         layer::append(&mut archive, &blob(bytes), bytes, layer::FILE, commit.at)?;
     }
@@ -65,6 +66,11 @@ pub(crate) fn make(target: &Target, binary: &Path, folder: &Path) -> Result<()> 
     archive.into_inner()?.sync_all()?;
     std::fs::copy(workspace::root().join("packaging/container/compose.yaml"), folder.join("compose.yaml"))?;
     Ok(())
+}
+
+/// The file of the image.
+pub(crate) fn file_name(target: &Target) -> String {
+    format!("o2m-{}-{}-image.tar", version(), target.processor)
 }
 
 /// When what is packed was committed: an image says the same wherever it is made.
@@ -86,7 +92,7 @@ impl Commit {
 }
 
 /// What every program of this kind needs.
-fn system(target: &Target, at: u64) -> Result<Layer> {
+fn system(target: &Target, libraries: &Libraries, at: u64) -> Result<Layer> {
     let mut layer = layer::Writer::new(at);
     for (name, mode, owner) in [("data", 0o700, ACCOUNT), ("tmp", 0o1777, 0)] {
         layer.folder(name, mode, owner)?;
@@ -95,10 +101,11 @@ fn system(target: &Target, at: u64) -> Result<Layer> {
     layer.file("etc/group", format!("o2m:x:{ACCOUNT}:\n").as_bytes())?;
     layer.file("etc/nsswitch.conf", b"hosts: files dns\n")?;
     for library in LIBRARIES {
-        layer.program(&format!("lib/{}/{library}", target.libraries_name), &target.library(library))?;
+        let library = format!("lib/{}/{library}", target.libraries_name);
+        layer.program(&library, &libraries.file(&library)?)?;
     }
-    layer.program(target.loader, &target.library(target.loader.rsplit('/').next().unwrap_or_default()))?;
-    for package in TERMS {
+    layer.program(target.loader, &libraries.file(target.loader)?)?;
+    for package in libraries::PACKAGES {
         let terms = format!("usr/share/doc/{package}/copyright");
         layer.file(&terms, &std::fs::read(Path::new("/").join(&terms)).context(terms.clone())?)?;
     }

@@ -10,36 +10,59 @@ use std::{
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
 
-use super::{Dist, image, target::Target, version};
+use super::{Dist, image, libraries::Libraries, target::Target, version};
 use crate::{Profile, command, tool::Tool, workspace};
 
-const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0" };
+const DEB: Tool = Tool::new("cargo-deb", "3.8.0");
 /// Where each shell looks for completions, and what it wants the file to be called, is in `server/Cargo.toml`.
 const SHELLS: [&str; 3] = ["bash", "fish", "zsh"];
 
-/// Builds the server, and makes all of it.
-pub(crate) fn make(dist: Dist, target: &Target) -> Result<()> {
+/// Builds the server, and makes all of it for each processor.
+pub(crate) fn make(dist: Dist) -> Result<()> {
     crate::build_server(dist.profile)?;
-    let server = workspace::binary(dist.profile);
-    let pages = pages(&server)?;
+    for target in Target::all()? {
+        make_for(dist, target)?;
+    }
+    Ok(())
+}
+
+fn make_for(dist: Dist, target: &Target) -> Result<()> {
+    let own = workspace::binary(dist.profile);
+    let server = if target.is_own() {
+        own.clone()
+    } else {
+        target.foreign.build(&["o2m"], dist.profile, dist.install)?;
+        target.foreign.folder(dist.profile).join("o2m")
+    };
+    let pages = pages(&own, &server)?;
     archive(target, &server, &pages, &dist.folder())?;
     for_the_package(&server, &pages)?;
+    let libraries = Libraries::of(target)?;
     DEB.prepare()?;
     let mut deb = DEB.command();
     deb.args(["--no-build", "--package", "server"]);
     if dist.profile == Profile::Dev {
         deb.args(["--profile", "dev", "--fast"]);
     }
+    if !target.is_own() {
+        deb.args(["--target", target.foreign.triple]);
+        libraries.tell(&mut deb)?;
+    }
     command::run(deb.arg("--output").arg(dist.folder()))?;
-    image::make(target, &server, &dist.folder())
+    image::make(target, &libraries, &server, &dist.folder())
 }
 
-/// What the server says of its command line: manual pages and completions.
-fn pages(server: &Path) -> Result<PathBuf> {
+/// The file of the package for Debian.
+pub(super) fn package_name(target: &Target) -> String {
+    format!("o2m_{}-1_{}.deb", version(), target.debian)
+}
+
+/// What the server says of its command line, beside `server`: manual pages and completions. `own` runs on this machine, and says the same.
+fn pages(own: &Path, server: &Path) -> Result<PathBuf> {
     let folder = beside(server, "pages")?;
-    command::run(Command::new(server).arg("man").arg(&folder))?;
+    command::run(Command::new(own).arg("man").arg(&folder))?;
     for shell in SHELLS {
-        let text = command::bytes(Command::new(server).args(["completions", shell]))?;
+        let text = command::bytes(Command::new(own).args(["completions", shell]))?;
         fs::write(folder.join(format!("o2m.{shell}")), text)?;
     }
     Ok(folder)

@@ -9,13 +9,20 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-use super::{Dist, foreign::Foreign, version};
+use super::{
+    Dist,
+    foreign::{Foreign, Linker},
+    version,
+};
 use crate::{command, workspace};
 
-const WINDOWS: Foreign = Foreign {
+pub(crate) const WINDOWS: Foreign = Foreign {
     triple: "x86_64-pc-windows-gnu",
-    packages: &[("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64-win32"), ("wixl", "wixl"), ("msiinfo", "msitools")],
+    packages: &[("x86_64-w64-mingw32-gcc", "gcc-mingw-w64-x86-64-win32")],
+    linker: Linker::Usual,
 };
+/// What makes the package, and what looks into it.
+const PACKAGERS: [(&str, &str); 2] = [("wixl", "wixl"), ("msiinfo", "msitools")];
 /// With a window, for a terminal, and without one, for icons.
 const PROGRAMS: [&str; 2] = ["o2m", "o2mw"];
 const TEXTS: [&str; 5] = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "README.md"];
@@ -25,6 +32,7 @@ const ICON_WIDTH: u8 = 192;
 
 /// Builds the server, and makes both.
 pub(super) fn make(dist: Dist) -> Result<()> {
+    dist.install.missing(&PACKAGERS)?;
     WINDOWS.build(&PROGRAMS, dist.profile, dist.install)?;
     let files = files(dist)?;
     archive(&files, &dist.folder())?;

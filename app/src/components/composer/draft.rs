@@ -21,6 +21,7 @@ use crate::{
     browser::{
         call::{call, call_with},
         feed,
+        paint::painted,
     },
     components::{is_browser, show_audience},
     i18n::{t, use_i18n},
@@ -131,6 +132,7 @@ impl Draft {
     pub(super) async fn publish(self, state: Composing, form: FormData) -> Option<Result<(), ShownError>> {
         let sent = state.typed();
         self.is_picture_for_now.set(false);
+        painted().await;
         let result = call(PublishPost::PATH, &form).await;
         state.is_there().then(|| result.map(|published| self.begin(state, published, &sent)))
     }

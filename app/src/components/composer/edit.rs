@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     api::{EditPost, ErrorKind, KeepEdit, PostSourceView, ShownError, StorePicture},
-    browser::{address, call::call, visit},
+    browser::{address, call::call, paint::painted, visit},
     i18n::{t, use_i18n},
     islands::Island,
 };
@@ -116,6 +116,7 @@ impl Edit {
     pub(super) async fn save(self, state: Composing, form: FormData) -> Option<Result<(), ShownError>> {
         // What is kept from now on would be kept for nothing.
         state.autosave.set_dirty(false);
+        painted().await;
         let result: Result<(), ShownError> = call(EditPost::PATH, &form).await;
         if !state.is_there() {
             return None;

@@ -11,7 +11,6 @@ pub(crate) mod batch;
 pub(crate) mod confirm;
 pub(crate) mod error;
 pub(crate) mod left_alone;
-pub(crate) mod notices;
 pub(crate) mod scan;
 pub(crate) mod sightings;
 pub(crate) mod watch;

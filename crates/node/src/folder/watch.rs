@@ -13,11 +13,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     error::FolderError,
-    notices::Notices,
     scan::{self, Stamp},
     sightings::{Outcome, Sightings},
 };
-use crate::node::Node;
+use crate::{machine::notices::Notices, node::Node};
 
 const INTERVAL: Duration = Duration::from_secs(1);
 /// Where the system gives notice of changes, and everything was dealt with: no notice comes of a mount that covers the folder.

@@ -6,6 +6,7 @@ use domain::{Import, ImportAudience, ImportId, ImportState};
 use store::{ImportPlace, NewImport, StoreError};
 use tokio::task::spawn_blocking;
 
+use super::error::ImportError;
 use crate::{
     backup::upload::UploadWriter, data::private_folder::make_private_store, node::Node, owner::Owner,
     secrets::secret::random_bytes,
@@ -116,10 +117,12 @@ impl ImportUpload {
 
 impl Node {
     /// Puts the zip or folder at `path` there to be imported: by this process, or by the one that serves. Its posts are for `audience`.
-    pub async fn import(&self, path: &Path, audience: ImportAudience) -> Result<ImportId, StoreError> {
+    pub async fn import(&self, path: &Path, audience: ImportAudience) -> Result<ImportId, ImportError> {
         let place = ImportPlace { path: path.to_string_lossy().into_owned(), is_own: false };
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        self.add_import(&NewImport { name: shown(&name), place, audience, asks: false }).await
+        let id = self.add_import(&NewImport { name: shown(&name), place, audience, asks: false }).await?;
+        self.ask_to_import(id).await?;
+        Ok(id)
     }
 
     /// How far an import came; `None`: there is none, or it was undone.

@@ -7,16 +7,18 @@ use std::{
     time::Duration,
 };
 
-use domain::{Import, ImportFormat, ImportPreview, ImportState, LiveEvent};
+use domain::{Import, ImportFormat, ImportId, ImportPreview, ImportState, LiveEvent};
 use store::{Store, StoreError};
 use tokio::{runtime::Handle, task::spawn_blocking};
 use tokio_util::sync::CancellationToken;
 
 use super::{error::ImportError, look::Look, undo::undo, write::Writer};
-use crate::node::Node;
+use crate::{data::private_folder::make_private_store, machine::notices::Notices, node::Node};
 
-/// How soon it is seen that another process put an import there.
-const LOOK_AGAIN: Duration = Duration::from_secs(15);
+/// How soon it is seen that another process put an import there, where the system gives no notice of what it wrote.
+pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(15);
+/// In this folder a file appears, and goes, when another process put an import there.
+const ASKED: &str = "asked";
 
 impl Node {
     /// Imports what is to be imported, until `stop`.
@@ -24,7 +26,16 @@ impl Node {
         if let Err(error) = self.remove_left_import_files().await {
             tracing::warn!(error = &error as &dyn std::error::Error, "files of imports that are over stay");
         }
+        let asked = self.imports_folder().join(ASKED);
+        if let Err(error) = make_private_store(&asked) {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "what is to be imported is looked for now and then"
+            );
+        }
         while !stop.is_cancelled() {
+            // From before it is looked, so that nothing comes in between.
+            let notices = Notices::of(&asked);
             match self.import_next(&stop).await {
                 Ok(true) => continue,
                 Ok(false) => {}
@@ -33,9 +44,21 @@ impl Node {
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = self.imports.changed() => {}
-                () = tokio::time::sleep(LOOK_AGAIN) => {}
+                () = notice(notices) => {}
             }
         }
+    }
+
+    /// Lets the process that serves see that this one put an import there.
+    pub(super) async fn ask_to_import(&self, id: ImportId) -> io::Result<()> {
+        let folder = self.imports_folder().join(ASKED);
+        let ask = move || {
+            make_private_store(&folder)?;
+            let file = folder.join(id.0.to_string());
+            std::fs::write(&file, "")?;
+            std::fs::remove_file(&file)
+        };
+        spawn_blocking(ask).await.map_err(io::Error::other)?
     }
 
     /// Does what is to be done at one import; says whether there was one.
@@ -139,6 +162,13 @@ impl Node {
     /// Where files are that were sent here to be imported.
     pub(super) fn imports_folder(&self) -> PathBuf {
         self.data.join("imports")
+    }
+}
+
+async fn notice(notices: Option<Notices>) {
+    match notices {
+        Some(notices) => notices.wait().await,
+        None => tokio::time::sleep(LOOK_AGAIN).await,
     }
 }
 

@@ -303,6 +303,33 @@ async fn a_folder_of_pictures_is_dated_by_its_side_files() {
     assert_eq!(dates, expected.map(|(at, words)| (at, words.to_owned())));
 }
 
+/// Where the system gives notice of files that change. Elsewhere it is looked now and then.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_another_process_puts_there_is_seen_at_once() {
+    use crate::node::{Node, NodeConfig};
+
+    let (test, _owner) = TestNode::set_up().await;
+    let path = written(&test, "m.zip", &zip(&[list("outbox.json", &json!({"orderedItems": []}))]));
+    let stop = CancellationToken::new();
+    let importing = tokio::spawn(test.node.clone().import_when_due(stop.clone()));
+    let config = NodeConfig { data: test.folder.path().to_owned(), clock: test.clock.clone() };
+    let beside = Node::open_beside(config).await.unwrap();
+    // The first may come before the worker rests.
+    for node in [&test.node, &beside] {
+        let id = node.import(&path, ImportAudience::OnlyMe).await.unwrap();
+        let seen = async {
+            while test.node.imported(id).await.unwrap().unwrap().state != ImportState::Done {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(super::run::LOOK_AGAIN / 2, seen).await.unwrap();
+    }
+    beside.close_beside().await.unwrap();
+    stop.cancel();
+    importing.await.unwrap();
+}
+
 #[tokio::test]
 async fn what_was_cut_short_goes_on_and_nothing_comes_twice() {
     let (test, owner) = TestNode::set_up().await;

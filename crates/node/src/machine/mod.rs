@@ -5,4 +5,5 @@ pub mod clock;
 pub mod desktop;
 pub(crate) mod disk;
 pub(crate) mod file_system;
+pub(crate) mod notices;
 pub(crate) mod starting;

@@ -23,5 +23,6 @@ pub(crate) mod peering;
 pub(crate) mod poke_pauses;
 pub(crate) mod published;
 pub(crate) mod pull_times;
+pub(crate) mod pull_wishes;
 pub(crate) mod unsaved_edits;
 pub(crate) mod waiting;

@@ -1,18 +1,17 @@
 //! What use cases share that talk to other servers: the clients, and who is being talked to right now.
 
-use std::{collections::HashSet, net::IpAddr};
+use std::net::IpAddr;
 
-use domain::{Candidate, DialRule, PeerId};
+use domain::{Candidate, DialRule};
 use federation::{
     FirstContact, Identity, TransportError,
     dial::{AddressBook, SealedTransport},
 };
-use parking_lot::Mutex;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::memory::{
     coalesced::Coalesced, contacts::Contacts, day_costs::DayCosts, fetches::Fetches, hurries::Hurries,
-    older_pictures::OlderPictures, poke_pauses::PokePauses, pull_times::PullTimes,
+    older_pictures::OlderPictures, poke_pauses::PokePauses, pull_times::PullTimes, pull_wishes::PullWishes,
 };
 
 /// Exchanges with friends' servers that run at the same time.
@@ -27,6 +26,7 @@ pub(crate) struct Peering {
     pub(crate) first_contact: FirstContact,
     pub(crate) contacts: Contacts,
     pub(crate) pulls: Coalesced,
+    pub(crate) pull_wishes: PullWishes,
     pub(crate) pull_times: PullTimes,
     pub(crate) day_costs: DayCosts,
     /// When what failed was tried again last because the peer asked something.
@@ -46,8 +46,6 @@ pub(crate) struct Peering {
     /// A statement is due.
     pub(crate) statements_changed: Notify,
     pub(crate) bringing: Coalesced,
-    /// Friends whose servers have no threads, as these said when they were read last. All are read at the start.
-    pub(crate) without_threads: Mutex<HashSet<PeerId>>,
     /// Something that the owner wrote in a friend's thread waits for that friend's server.
     pub(crate) items_changed: Notify,
 }
@@ -59,6 +57,7 @@ impl Peering {
             transport: SealedTransport::new(identity.clone(), AddressBook::default(), may_dial)?,
             contacts: Contacts::default(),
             pulls: Coalesced::default(),
+            pull_wishes: PullWishes::default(),
             pull_times: PullTimes::default(),
             day_costs: DayCosts::default(),
             hurries: Hurries::default(),
@@ -73,7 +72,6 @@ impl Peering {
             statements: Coalesced::default(),
             statements_changed: Notify::new(),
             bringing: Coalesced::default(),
-            without_threads: Mutex::default(),
             items_changed: Notify::new(),
         })
     }

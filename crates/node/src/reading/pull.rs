@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use domain::{Cost, FriendshipState, LiveEvent, PeerFailure, PeerId, Timestamp};
+use domain::{Cost, Cursor, FriendshipState, LiveEvent, PeerFailure, PeerId, Timestamp};
 use federation::ExchangeError;
 use store::StoreError;
 use tokio::{sync::Notify, task::JoinHandle};
@@ -14,7 +14,7 @@ use crate::{
         due::{MAX_POLL_INTERVAL, whenever_due},
         errand::errand,
     },
-    memory::pull_times::Setback,
+    memory::{pull_times::Setback, pull_wishes::PullWish},
     node::Node,
 };
 use reading::{PullError, Pulled};
@@ -34,7 +34,7 @@ impl OwnerReading<'_> {
         let node = self.node;
         let row = node.store.peer_row(peer).await?;
         let is_friend = row.is_some_and(|row| row.state == FriendshipState::Accepted);
-        if is_friend && let Some(pull) = node.pull_in_background(peer) {
+        if is_friend && let Some(pull) = node.pull_in_background(peer, PullWish::All) {
             let _goes_on_if_it_takes_longer = tokio::time::timeout(PATIENCE, pull).await;
         }
         Ok(is_friend)
@@ -72,21 +72,37 @@ impl Node {
     /// Pulls from `peer` in the background, unless what it serves is not taken for a while. While one pull runs, any number of wishes is
     /// one more.
     pub(crate) fn pull_soon(&self, peer: PeerId) {
+        self.read_soon(peer, PullWish::All);
+    }
+
+    /// The same for threads alone: `peer` says that they go up to `head`, and that the posts are known.
+    pub(crate) fn pull_threads_soon(&self, peer: PeerId, head: Cursor) {
+        self.read_soon(peer, PullWish::Threads(head));
+    }
+
+    fn read_soon(&self, peer: PeerId, wish: PullWish) {
         if !self.peering.pull_times.is_paused(peer, self.now()) {
-            self.pull_in_background(peer);
+            self.pull_in_background(peer, wish);
         }
     }
 
-    fn pull_in_background(&self, peer: PeerId) -> Option<JoinHandle<()>> {
+    fn pull_in_background(&self, peer: PeerId, wish: PullWish) -> Option<JoinHandle<()>> {
+        self.peering.pull_wishes.add(peer, wish);
         let mut turn = self.peering.pulls.start(peer)?;
-        self.peering.pull_times.started(peer, self.now());
+        if wish == PullWish::All {
+            self.peering.pull_times.started(peer, self.now());
+        }
         let node = self.clone();
         Some(tokio::spawn(async move {
             loop {
                 // What broke this node's code would do so again.
-                let how =
-                    errand("pulling", peer, Box::pin(node.pull_and_note(peer))).await.unwrap_or(Err(Setback::Content));
-                node.peering.pull_times.ended(peer, how, node.now());
+                let wish = node.peering.pull_wishes.take(peer);
+                let how = errand("pulling", peer, Box::pin(node.pull_and_note(peer, wish))).await;
+                let how = how.unwrap_or(Err(Setback::Content));
+                // Who read threads alone is to read the posts no later than before.
+                if how.is_err() || wish == PullWish::All {
+                    node.peering.pull_times.ended(peer, how, node.now());
+                }
                 match turn.again() {
                     Some(next) if !node.peering.pull_times.is_paused(peer, node.now()) => turn = next,
                     _ => return,
@@ -117,8 +133,8 @@ impl Node {
     }
 
     /// Pulls from `peer` once, and notes what was wrong.
-    async fn pull_and_note(&self, peer: PeerId) -> Result<(), Setback> {
-        let (setback, noted) = match self.pull(peer).await {
+    async fn pull_and_note(&self, peer: PeerId, wish: PullWish) -> Result<(), Setback> {
+        let (setback, noted) = match self.pull(peer, wish).await {
             Ok(Pulled { posts: 0, removed: 0 }) => {
                 tracing::debug!(peer.id = peer.0, "nothing new");
                 return Ok(());

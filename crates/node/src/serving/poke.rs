@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use domain::{FriendshipState, LiveEvent, PeerId};
+use domain::{FriendshipState, LiveEvent, PeerFailure, PeerId};
 use federation::wire::Poke;
-use store::{PeerRow, StoreError};
+use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -105,10 +105,13 @@ impl Friend {
     /// The friend says up to where its feeds go.
     pub async fn poked(&self, Poke { cursor, threads }: Poke) -> Result<(), StoreError> {
         let row = self.node.store.peer_row(self.peer).await?;
-        let is_news =
-            |row: &PeerRow| row.cursor != Some(cursor) || (threads.is_some() && row.threads_cursor != threads);
-        if row.is_some_and(|row| is_news(&row)) {
-            self.node.pull_soon(self.peer);
+        let Some(row) = row else { return Ok(()) };
+        // What was wrong with the feed is not known to be right before it is read again.
+        let are_posts_known = row.cursor == Some(cursor) && !row.last_failure.is_some_and(PeerFailure::is_of_feed);
+        match threads.filter(|_| row.threads_cursor != threads) {
+            Some(head) if are_posts_known => self.node.pull_threads_soon(self.peer, head),
+            None if row.cursor == Some(cursor) => {}
+            _ => self.node.pull_soon(self.peer),
         }
         Ok(())
     }

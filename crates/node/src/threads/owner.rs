@@ -292,6 +292,7 @@ impl Node {
             source: String::new(),
             audience: domain::Audience::OnlyMe,
             published_at: domain::Timestamp(0),
+            is_nowhere: false,
         };
         let post = found.post.clone().unwrap_or_else(nowhere);
         self.say(tx, found.home, &post, Some(&found.item), found.item.entry.subject, None).await?;

@@ -76,8 +76,7 @@ impl OwnerThreads<'_> {
         let Some(key) = key else { return Ok(None) };
         let home = Home { peer: post.home, key };
         let outline = node.store.thread_outline(home, post.wire_id).await?;
-        let is_nowhere = post.home.is_some_and(|peer| node.peering.without_threads.lock().contains(&peer));
-        let may_have_older = !is_nowhere && may_have_older(&post, outline.len(), node.now());
+        let may_have_older = !post.is_nowhere && may_have_older(&post, outline.len(), node.now());
         let places = places(&outline);
         let shown = shown(&outline, &places, from);
         // With those that are answered from the page and stand before it.
@@ -96,7 +95,7 @@ impl OwnerThreads<'_> {
             post: post.id,
             is_own: post.home.is_none(),
             commenting: node.store.commenting(post.home, post.wire_id).await?,
-            is_nowhere,
+            is_nowhere: post.is_nowhere,
             reactions: reacted.remove(&None).unwrap_or_default(),
             count: outline.iter().filter(|row| row.is_said).count(),
             earlier: places[..shown.start].iter().rev().take(PAGE).next_back().map(id),

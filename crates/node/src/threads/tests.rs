@@ -412,6 +412,26 @@ async fn new_words_do_not_wait_for_an_edit_that_came_too_soon() {
 }
 
 #[tokio::test]
+async fn a_comment_from_before_the_post_was_changed_is_told_from_one_since() {
+    let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
+    beta.comment(at_beta, "Mine froze").await;
+    beta.exchange().await;
+    let marks = async || {
+        let threads = [alpha.thread(at_alpha).await, beta.thread(at_beta).await];
+        threads.map(|thread| thread.comments.iter().map(|each| each.is_before_change).collect::<Vec<_>>())
+    };
+    assert_eq!(marks().await, [[false], [false]]);
+    alpha.edit(at_alpha, "Sun tonight", Audience::AllFriends).await;
+    beta.exchange().await;
+    for side in [&alpha, &beta] {
+        side.test.clock.advance(60);
+    }
+    beta.comment(at_beta, "So it was").await;
+    beta.exchange().await;
+    assert_eq!(marks().await, [[true, false], [true, false]], "at the home and at the friend's");
+}
+
+#[tokio::test]
 async fn who_loses_a_post_loses_its_thread_and_finds_it_again() {
     let (Friends { alpha, beta }, at_alpha, at_beta) = with_post().await;
     alpha.comment(at_alpha, "first").await;

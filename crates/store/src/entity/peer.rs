@@ -61,6 +61,7 @@ pub struct Model {
     pub bring_failures: i64,
     pub next_bring_at: Option<i64>,
     pub instance: Option<String>,
+    pub is_without_threads: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -61,6 +61,7 @@ impl TryFrom<peer::Model> for PeerRow {
             changed_at: Timestamp(row.changed_at),
             instance: row.instance,
             is_in_doubt: row.is_in_doubt,
+            is_without_threads: row.is_without_threads,
         })
     }
 }

@@ -32,6 +32,7 @@ mod m0029_comment_quotes;
 mod m0030_take_backs;
 mod m0031_imports;
 mod m0032_instance;
+mod m0033_without_threads;
 mod standing;
 mod update;
 
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_take_backs::Migration),
             Box::new(m0031_imports::Migration),
             Box::new(m0032_instance::Migration),
+            Box::new(m0033_without_threads::Migration),
         ]
     }
 }

@@ -16,6 +16,12 @@ struct Id {
 }
 
 #[derive(FromQueryResult)]
+struct Unread {
+    id: i64,
+    item_id: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
 struct VoiceRow {
     notification_id: i64,
     author: String,
@@ -91,22 +97,12 @@ impl WriteTx {
         name: &str,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let unread = "SELECT id FROM notification WHERE kind = ? AND post_id = ? AND read_at IS NULL";
-        let unread: Option<Id> = self.one(unread, [kind.as_str().into(), post.0.into()]).await?;
-        // A new one, so that it stands on top, and nobody marks it as read who saw the old one.
-        let sql = "INSERT INTO notification (kind, post_id, created_at) VALUES (?, ?, ?) RETURNING id";
-        let new: Option<Id> = self.one(sql, [kind.as_str().into(), post.0.into(), at.0.into()]).await?;
-        let new = new.ok_or(StoreError::Corrupt("notification"))?.id;
-        if let Some(Id { id: old }) = unread {
-            let sql = "UPDATE notification_voice SET notification_id = ? WHERE notification_id = ?";
-            self.execute(sql, [new.into(), old.into()]).await?;
-            self.execute("DELETE FROM notification WHERE id = ?", [old.into()]).await?;
-        }
-        self.put_voice(new, author, name, at).await
+        let notification = self.put_on_top(kind, post, None, at).await?;
+        self.put_voice(notification, author, name, at).await
     }
 
-    /// Tells the owner at `at` that `author` mentioned them, in a post or in a comment under it; once, however often that changes. Says
-    /// whether it was told now.
+    /// Tells the owner at `at` that `author` mentioned them, in a post or in a comment under it; says whether it was told now. What is told of
+    /// comments under one post leads to the first that was not read, and tells of each comment once while it does.
     pub async fn add_mention(
         &self,
         post: PostId,
@@ -115,15 +111,41 @@ impl WriteTx {
         name: &str,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let (kind, item) = (NotificationKind::Mentioned.as_str(), item.map(|item| item.0));
-        let sql =
-            "INSERT INTO notification (kind, post_id, item_id, created_at) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
-                SELECT 1 FROM notification WHERE kind = ?1 AND post_id = ?2 AND item_id IS ?3)
-            RETURNING id";
-        let new: Option<Id> = self.one(sql, [kind.into(), post.0.into(), item.into(), at.0.into()]).await?;
-        let Some(Id { id: new }) = new else { return Ok(false) };
-        self.put_voice(new, author, name, at).await?;
+        let kind = NotificationKind::Mentioned;
+        let told = "SELECT id FROM notification WHERE kind = ? AND post_id = ? AND item_id IS ?";
+        let item = item.map(|item| item.0);
+        let told: Option<Id> = self.one(told, [kind.as_str().into(), post.0.into(), item.into()]).await?;
+        if told.is_some() {
+            return Ok(false);
+        }
+        let notification = self.put_on_top(kind, post, item, at).await?;
+        self.put_voice(notification, author, name, at).await?;
         Ok(true)
+    }
+
+    /// Makes a notification of what happened under `post`, with those who are in the unread one of the same: a new one, so that it stands on top,
+    /// and nobody marks it as read who saw the old one.
+    async fn put_on_top(
+        &self,
+        kind: NotificationKind,
+        post: PostId,
+        item: Option<i64>,
+        at: Timestamp,
+    ) -> Result<i64, StoreError> {
+        let unread = "SELECT id, item_id FROM notification
+            WHERE kind = ?1 AND post_id = ?2 AND (item_id IS NULL) = (?3 IS NULL) AND read_at IS NULL";
+        let unread: Option<Unread> = self.one(unread, [kind.as_str().into(), post.0.into(), item.into()]).await?;
+        let item = unread.as_ref().map_or(item, |unread| unread.item_id);
+        let sql = "INSERT INTO notification (kind, post_id, item_id, created_at) VALUES (?, ?, ?, ?) RETURNING id";
+        let new = [kind.as_str().into(), post.0.into(), item.into(), at.0.into()];
+        let new: Option<Id> = self.one(sql, new).await?;
+        let new = new.ok_or(StoreError::Corrupt("notification"))?.id;
+        if let Some(Unread { id: old, .. }) = unread {
+            let sql = "UPDATE notification_voice SET notification_id = ? WHERE notification_id = ?";
+            self.execute(sql, [new.into(), old.into()]).await?;
+            self.execute("DELETE FROM notification WHERE id = ?", [old.into()]).await?;
+        }
+        Ok(new)
     }
 
     async fn put_voice(&self, notification: i64, author: NodeId, name: &str, at: Timestamp) -> Result<(), StoreError> {

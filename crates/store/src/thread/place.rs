@@ -26,10 +26,12 @@ struct PostRow {
     audience: String,
     circles: Option<String>,
     published_at: i64,
+    is_nowhere: bool,
 }
 
 const COLUMNS: &str = "SELECT post.id, post.peer_id, post.wire_id, post.source, post.audience, post.published_at,
-    (SELECT group_concat(circle_id) FROM post_circle WHERE post_circle.post_id = post.id) AS circles FROM post";
+    (SELECT group_concat(circle_id) FROM post_circle WHERE post_circle.post_id = post.id) AS circles,
+    ifnull(peer.is_without_threads, 0) AS is_nowhere FROM post LEFT JOIN peer ON peer.id = post.peer_id";
 
 impl Store {
     /// The post with this id here.
@@ -99,5 +101,6 @@ async fn thread_post<const N: usize>(
         source: row.source,
         audience: parse_audience(&row.audience, circles)?,
         published_at: Timestamp(row.published_at),
+        is_nowhere: row.is_nowhere,
     }))
 }

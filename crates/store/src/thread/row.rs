@@ -26,6 +26,8 @@ pub struct ThreadPost {
     pub source: String,
     pub audience: Audience,
     pub published_at: Timestamp,
+    /// The server of whose it is has no threads, as it said when it was read last.
+    pub is_nowhere: bool,
 }
 
 /// Where a comment stands in its thread.

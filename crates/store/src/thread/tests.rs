@@ -258,3 +258,26 @@ async fn what_is_told_of_a_thread_is_one_notification_until_it_was_read() {
     tell(0).await;
     assert_eq!(thread.store.notifications(None, 9).await.unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn what_tells_of_several_mentions_outlives_the_comment_that_it_leads_to() {
+    let thread = Thread::new().await;
+    for (number, friend) in [(1, 0), (2, 1)] {
+        let entry = entry(key(friend), number, 1, ItemKind::Comment);
+        thread.take(entry, &CameFor::Audience(Audience::AllFriends), NOW).await;
+        let tx = thread.store.write().await.unwrap();
+        let item = tx.thread_item(HOME, entry.subject.id).await.unwrap().unwrap();
+        tx.add_mention(thread.post, Some(item.id), key(friend), "Lea", NOW).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let comments = thread.comments(HOME).await;
+    let told = async || {
+        let told = thread.store.notifications(None, 9).await.unwrap();
+        told.into_iter().map(|each| (each.item, each.voices.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(told().await, [(Some(comments[0].id), 2)]);
+    let tx = thread.store.write().await.unwrap();
+    tx.execute("DELETE FROM thread_item WHERE id = ?", [comments[0].id.0.into()]).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(told().await, [(None, 2)]);
+}

@@ -1,11 +1,11 @@
 //! The image: loaded and run by podman, as whoever has no docker does. Under the terms of `compose.yaml`: a root folder that nobody writes to, no
-//! capability, one volume.
+//! capability, one volume. One for another processor is loaded, and not run.
 
 use std::{process::Command, time::Instant};
 
 use anyhow::{Context, Result, ensure};
 
-use super::super::{Dist, target::Target, version};
+use super::super::{Dist, image, target::Target, version};
 use crate::command;
 
 /// What runs it: each program and its Debian package.
@@ -18,8 +18,12 @@ pub(super) fn check(dist: Dist, target: &Target) -> Result<()> {
     dist.install.missing(&PROGRAMS)?;
     let image = format!("localhost/o2m:{}", version());
     remove(&image);
-    let file = dist.folder().join(format!("o2m-{}-{}-image.tar", version(), target.processor));
-    let checked = command::run(podman(&["load", "--quiet", "--input"]).arg(file)).and_then(|()| run(&image));
+    let file = dist.folder().join(image::file_name(target));
+    let mut checked = command::run(podman(&["load", "--quiet", "--input"]).arg(file));
+    checked = checked.and_then(|()| describes_itself(target, &image));
+    if target.is_own() {
+        checked = checked.and_then(|()| run(&image));
+    }
     if checked.is_err() {
         let _shown = command::run(&mut podman(&["logs", NAME]));
     }
@@ -27,10 +31,11 @@ pub(super) fn check(dist: Dist, target: &Target) -> Result<()> {
     checked
 }
 
-/// Who runs it, where the data is, and whether it is well: at the first start, and at one more with the same volume.
-fn run(image: &str) -> Result<()> {
+/// For which processor it is, who runs it, where the data is.
+fn describes_itself(target: &Target, image: &str) -> Result<()> {
     let says = |format: &str| said(&["image", "inspect", "--format", format, image]);
     for (format, expected) in [
+        ("{{.Architecture}}", target.debian),
         ("{{.Config.User}}", "65532:65532"),
         ("{{.Config.Volumes}}", "map[/data:{}]"),
         ("{{index .Config.Labels \"org.opencontainers.image.version\"}}", version()),
@@ -39,6 +44,11 @@ fn run(image: &str) -> Result<()> {
         let said = says(format)?;
         ensure!(said == expected, "{format} of the image is {said}");
     }
+    Ok(())
+}
+
+/// Whether it is well: at the first start, and at one more with the same volume.
+fn run(image: &str) -> Result<()> {
     let volume = format!("{NAME}:/data");
     let mut start = podman(&["run", "--detach", "--name", NAME, "--network", "host", "--volume", &volume]);
     start

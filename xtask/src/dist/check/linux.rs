@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    os::unix::fs::{PermissionsExt, symlink},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
     time::Instant,
@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use super::super::{Dist, target::Target, version};
+use super::super::{Dist, linux, target::Target, version};
 use crate::{command, workspace};
 
 /// What judges: each program and its Debian package.
@@ -30,9 +30,20 @@ pub(super) fn check(dist: Dist, target: &Target) -> Result<()> {
     let mut security = Command::new("systemd-analyze");
     security.args(["security", "--offline=true", "--no-pager", EXPOSURE]);
     command::run(security.arg(packaging.join("o2m@.service")))?;
-    let package = dist.folder().join(format!("o2m_{}-1_{}.deb", version(), target.debian));
+    let package = dist.folder().join(linux::package_name(target));
     command::run(Command::new("lintian").args(["--fail-on", "error", "--allow-root"]).arg(&package))?;
-    install_in_an_empty_debian(&package)
+    if target.is_own() {
+        return install_in_an_empty_debian(&package);
+    }
+    let [own, _] = Target::all()?;
+    let (needs, own_needs) = (needs(&package)?, needs(&dist.folder().join(linux::package_name(own)))?);
+    ensure!(needs == own_needs, "the package needs {needs}, and that of this machine {own_needs}");
+    Ok(())
+}
+
+/// What a package depends on.
+fn needs(package: &Path) -> Result<String> {
+    command::output(Command::new("dpkg-deb").arg("--field").arg(package).arg("Depends")).context("it needs nothing")
 }
 
 /// As who installs it on a new machine, from the package to the first post; and removes it, but not the data.
@@ -77,12 +88,7 @@ fn empty_debian() -> Result<PathBuf> {
         }
         command::run(&mut debootstrap)?;
     }
-    // The name of a file in it is the same from inside.
-    let own_name = root.join(root.strip_prefix("/")?);
-    if !own_name.exists() {
-        fs::create_dir_all(own_name.parent().context("a folder is in a folder")?)?;
-        symlink("/", own_name)?;
-    }
+    super::name_alike_inside(&root)?;
     Ok(root)
 }
 

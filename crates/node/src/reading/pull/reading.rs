@@ -16,6 +16,7 @@ use store::{Home, PutPost, StoreError, WriteTx};
 
 use crate::{
     markdown,
+    memory::pull_wishes::PullWish,
     node::Node,
     peering::{own_words::lose_posts, quota::QUOTA},
     reading::rendering::RenderError,
@@ -72,11 +73,17 @@ struct Reading {
 }
 
 impl Node {
-    /// Reads what is new in the feed of `peer`.
-    pub(super) async fn pull(&self, peer: PeerId) -> Result<Pulled, PullError> {
+    /// Reads what is new in the feeds of `peer`, as far as it is wished for.
+    pub(super) async fn pull(&self, peer: PeerId, wish: PullWish) -> Result<Pulled, PullError> {
         let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         let row = row.ok_or(PullError::NoFriend)?;
         let client = self.peer_client(&row).ok_or(PullError::NoFriend)?;
+        if let PullWish::Threads(head) = wish {
+            Box::pin(self.pull_threads(peer, &client, Some(head))).await?;
+            self.reached(&row, client.answered_at()).await?;
+            self.prefetch_soon(peer);
+            return Ok(Pulled::default());
+        }
         let mut reading = Reading {
             peer,
             client,
@@ -108,8 +115,8 @@ impl Node {
             rest?;
         }
         // Posts first: what is said of one that is not here is not kept for long.
-        self.pull_threads(peer, &reading.client, reading.threads).await?;
-        if row.last_failure.is_some_and(|failure| PeerFailure::OF_FEED.contains(&failure)) {
+        Box::pin(self.pull_threads(peer, &reading.client, reading.threads)).await?;
+        if row.last_failure.is_some_and(PeerFailure::is_of_feed) {
             self.clear_feed_failure(peer).await?;
         }
         self.prefetch_soon(peer);

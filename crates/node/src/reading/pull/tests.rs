@@ -18,7 +18,7 @@ impl Friends {
     /// Lets beta read alpha; says what it asked.
     async fn beta_pulls(&self) -> Vec<String> {
         self.alpha.wire.asked();
-        let pulled = self.beta.node().pull_and_note(self.beta.friend).await;
+        let pulled = self.beta.node().pull_and_note(self.beta.friend, PullWish::All).await;
         assert!(pulled.is_ok(), "{:?}", self.beta.node().store.peer(self.beta.friend).await);
         self.alpha.wire.asked()
     }
@@ -79,7 +79,7 @@ async fn the_profile_is_read_when_it_changed_and_not_otherwise() {
 
     friends.alpha.owner.profile().save(&name, &"Beans".parse().unwrap()).await.unwrap();
     friends.alpha.wire.answers(paths::PROFILE, StatusCode::INTERNAL_SERVER_ERROR, "");
-    assert!(friends.beta.node().pull_and_note(friends.beta.friend).await.is_err());
+    assert!(friends.beta.node().pull_and_note(friends.beta.friend, PullWish::All).await.is_err());
     friends.alpha.wire.is_well();
     assert_eq!(friends.beta_pulls().await.len(), 2, "what the feed said is not forgotten over the failure");
 }
@@ -141,13 +141,13 @@ async fn a_long_history_comes_newest_first_and_goes_on_where_it_was_interrupted(
     };
     let mut live = beta.node().live.subscribe();
     friends.alpha.wire.fails_after(1, paths::FEED);
-    assert!(beta.node().pull_and_note(beta.friend).await.is_err());
+    assert!(beta.node().pull_and_note(beta.friend, PullWish::All).await.is_err());
     assert_eq!(beta.reads().await, written(151..=250));
     assert_eq!(beta.row().await.cursor, Some(at(100, head)));
 
     friends.alpha.wire.fails_after(1, paths::FEED);
     friends.alpha.wire.asked();
-    assert!(beta.node().pull_and_note(beta.friend).await.is_err());
+    assert!(beta.node().pull_and_note(beta.friend, PullWish::All).await.is_err());
     assert_eq!(
         friends.alpha.wire.asked(),
         [feed(at(100, head), 200), feed(at(200, head), 500)],
@@ -230,7 +230,7 @@ async fn a_feed_that_does_not_advance_is_the_friends_failure() {
         ("a new snapshot for ever", page(elsewhere, true, 1)),
     ] {
         friends.alpha.wire.answers(paths::FEED, StatusCode::OK, body);
-        assert!(beta.node().pull_and_note(beta.friend).await.is_err(), "{why}");
+        assert!(beta.node().pull_and_note(beta.friend, PullWish::All).await.is_err(), "{why}");
         let peer = beta.node().store.peer(beta.friend).await.unwrap().unwrap();
         assert_eq!(peer.last_failure, Some(PeerFailure::NotAdvancing), "{why}");
         assert_eq!(beta.reads().await, ["First"], "{why}");
@@ -353,13 +353,32 @@ async fn a_poke_for_what_is_known_asks_nothing() {
     assert!(friends.beta.node().peering.pulls.start(friends.beta.friend).is_none(), "one runs");
 }
 
+#[tokio::test]
+async fn a_poke_that_names_threads_alone_asks_for_these() {
+    let friends = Friends::new().await;
+    friends.beta_pulls().await;
+    let (known, threads) = (friends.alpha.head().await, Cursor { epoch: Epoch(9), seq: 9 });
+    let alpha_at_beta =
+        crate::owner::Friend { node: friends.beta.node().clone(), peer: friends.beta.friend, instance: None };
+    let asked = async |cursor| {
+        friends.alpha.wire.asked();
+        alpha_at_beta.poked(Poke { cursor, threads: Some(threads) }).await.unwrap();
+        at_rest(&friends.beta).await;
+        friends.alpha.wire.asked()
+    };
+    let paths = asked(known).await;
+    assert!(paths.len() == 1 && paths[0].starts_with("GET /o2m/v1/threads"), "{paths:?}");
+    let paths = asked(Cursor { seq: known.seq + 1, ..known }).await;
+    assert!(paths[0].starts_with("GET /o2m/v1/feed"), "posts come first, where they moved: {paths:?}");
+}
+
 /// Everything that anybody does on their own, hour by hour.
 #[tokio::test]
 async fn ten_quiet_days_cost_one_answer_without_content_each() {
     const DAYS: usize = 10;
     let friends = Friends::new().await;
     friends.beta_pulls().await;
-    friends.alpha.node().pull_and_note(friends.alpha.friend).await.unwrap();
+    friends.alpha.node().pull_and_note(friends.alpha.friend, PullWish::All).await.unwrap();
     let known = friends.alpha.head().await;
     for side in [&friends.alpha, &friends.beta] {
         side.node().peering.pull_times.ended(side.friend, Ok(()), side.node().now());

@@ -44,13 +44,13 @@ impl Node {
         client: &PeerClient,
         head: Option<Cursor>,
     ) -> Result<(), PullError> {
-        if head.is_none() {
-            self.peering.without_threads.lock().insert(peer);
-        } else {
-            self.peering.without_threads.lock().remove(&peer);
-        }
         let row = self.store.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
         let row = row.ok_or(PullError::NoFriend)?;
+        if row.is_without_threads != head.is_none() {
+            let tx = self.write_for(peer).await?;
+            tx.set_without_threads(peer, head.is_none()).await?;
+            tx.commit().await?;
+        }
         let key = row.node_id.ok_or(PullError::NoFriend)?;
         let home = Home { peer: Some(peer), key };
         let Some(head) = head else { return Ok(self.has_no_threads(home).await?) };

@@ -122,6 +122,26 @@ async fn a_comment_tells_one_thing() {
 }
 
 #[tokio::test]
+async fn comments_under_one_post_mention_in_one_line_that_leads_to_the_first() {
+    let (friends, at_alpha, at_beta) = with_post().await;
+    let (alpha, beta) = (&friends.alpha, &friends.beta);
+    for words in ["Look", "And there"] {
+        beta.comment(at_beta, &format!("{words}, {}", alpha.mention())).await;
+        beta.bring().await;
+        friends.wait(60);
+    }
+    let comments = alpha.thread(at_alpha).await.comments;
+    assert_eq!(alpha.mentions().await, [(Some(at_alpha), Some(comments[0].id))]);
+    let seen = alpha.told().await[0].id;
+    alpha.owner.notifications().mark_read(seen).await.unwrap();
+    beta.comment(at_beta, &format!("Once more, {}", alpha.mention())).await;
+    beta.bring().await;
+    let last = alpha.thread(at_alpha).await.comments[2].id;
+    let first = (Some(at_alpha), Some(comments[0].id));
+    assert_eq!(alpha.mentions().await, [(Some(at_alpha), Some(last)), first], "what was read stays");
+}
+
+#[tokio::test]
 async fn what_is_muted_mentions_nobody() {
     let friends = Friends::new().await;
     let (alpha, beta) = (&friends.alpha, &friends.beta);

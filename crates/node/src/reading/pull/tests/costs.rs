@@ -49,7 +49,7 @@ impl Friends {
 
     /// What comes of one pull, and what the owner is told.
     async fn pulled(&self) -> (Result<(), Setback>, Option<PeerFailure>) {
-        let how = self.beta.node().pull_and_note(self.beta.friend).await;
+        let how = self.beta.node().pull_and_note(self.beta.friend, PullWish::All).await;
         (how, self.beta.row().await.last_failure)
     }
 

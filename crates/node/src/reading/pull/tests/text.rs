@@ -34,7 +34,7 @@ async fn a_friend_cannot_fill_the_disk_with_text() {
     publish(&alpha.owner, "25: short").await;
     publish(&alpha.owner, &long("26")).await;
     for _ in 0..2 {
-        assert_eq!(beta.node().pull_and_note(beta.friend).await, Err(Setback::Content));
+        assert_eq!(beta.node().pull_and_note(beta.friend, PullWish::All).await, Err(Setback::Content));
         assert_eq!(
             friends.beta_has().await,
             (has.clone(), Some(PeerFailure::Over(FriendLimit::Text))),

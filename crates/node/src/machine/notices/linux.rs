@@ -27,17 +27,20 @@ const LOCAL: [u32; 11] = [
 /// What becomes of the names, sizes and times in a folder, from now on. They come like bytes through a pipe, which is what tokio takes without
 /// `unsafe`.
 #[derive(Debug)]
-pub(in crate::folder) struct Notices(Receiver);
+pub(crate) struct Notices(Receiver);
 
 impl Notices {
     /// Begins to watch; `None` where a change may come without a notice, or where the system watches nothing more.
-    pub(in crate::folder) fn of(folder: &Path) -> Option<Self> {
+    pub(crate) fn of(folder: &Path) -> Option<Self> {
         let watched = is_local(folder).and_then(|is_local| is_local.then(|| watch(folder)).transpose());
-        watched.inspect_err(|error| tracing::debug!(%error, "the pictures folder is not watched")).ok().flatten()
+        watched
+            .inspect_err(|error| tracing::debug!(%error, folder = %folder.display(), "a folder is not watched"))
+            .ok()
+            .flatten()
     }
 
     /// Waits for the first.
-    pub(in crate::folder) async fn wait(&self) {
+    pub(crate) async fn wait(&self) {
         // Nothing else can fail about it but the watching, and then there is something to be looked at.
         let _noticed = self.0.readable().await;
     }

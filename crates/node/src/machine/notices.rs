@@ -1,23 +1,23 @@
-//! Notices of the system that something in the folder changed, where they can be relied on.
+//! Notices of the system that something in a folder changed, where they can be relied on.
 
 #[cfg(target_os = "linux")]
 mod linux;
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::Notices;
+pub(crate) use linux::Notices;
 
 /// Other systems are not asked for notices.
 #[cfg(not(target_os = "linux"))]
 #[derive(Debug)]
-pub(super) enum Notices {}
+pub(crate) enum Notices {}
 
 #[cfg(not(target_os = "linux"))]
 impl Notices {
-    pub(super) fn of(_: &std::path::Path) -> Option<Self> {
+    pub(crate) fn of(_: &std::path::Path) -> Option<Self> {
         None
     }
 
-    pub(super) async fn wait(&self) {
+    pub(crate) async fn wait(&self) {
         match *self {}
     }
 }

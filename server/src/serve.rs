@@ -267,7 +267,12 @@ async fn finish(node: &Node, workers: Workers) {
         }
         Err(_) => {
             tracing::warn!("work was cut off at the end");
-            // Whatever still goes on writes nothing beside a node that takes the place of this one.
+            if node.is_replaced() {
+                // Whatever still goes on writes nothing beside the node that takes the place of this one, and nothing after what is given away.
+                if let Err(error) = node.end_writing().await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the database is still written to");
+                }
+            }
             let node = node.clone();
             tokio::spawn(async move { node.close_beside().await });
         }

@@ -16,6 +16,8 @@ pub struct MoveView {
     pub until: TimeView,
     /// Minutes until then, begun ones too.
     pub minutes_left: u64,
+    /// The page over TLS, for a browser that asks from another machine without it: whoever listens in between reads the code.
+    pub https_url: Option<String>,
     /// How far the other machine is; `None`: it was not here yet.
     pub progress: Option<MoveProgressView>,
 }
@@ -46,7 +48,7 @@ pub async fn load_move() -> Result<Option<MoveView>, ApiError> {
 /// Makes a code with which another machine may take everything over, for an hour; one before it ends.
 #[server(endpoint = "moving/open")]
 pub async fn open_move() -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.moving().open()?;
+    super::context::owner(domain::Permission::Manage).await?.moving().open().await?;
     super::context::answer_form("/settings/move");
     Ok(())
 }
@@ -54,7 +56,7 @@ pub async fn open_move() -> Result<(), ApiError> {
 /// Ends the code.
 #[server(endpoint = "moving/close")]
 pub async fn close_move() -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.moving().close()?;
+    super::context::owner(domain::Permission::Manage).await?.moving().close().await?;
     super::context::answer_form("/settings/move?saved=move-closed");
     Ok(())
 }

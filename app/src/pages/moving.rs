@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, MoveProgressView, MoveView},
-    components::{Copyable, Form, FormError, Loaded, Page, Saved, verbatim},
+    components::{Copyable, Form, FormError, Icon, IconName, Loaded, Page, Saved, verbatim},
     i18n::{t, t_plural, t_with, use_i18n},
 };
 
@@ -51,7 +51,7 @@ fn Closed() -> impl IntoView {
 #[component]
 fn Open(open: MoveView) -> impl IntoView {
     let i18n = use_i18n();
-    let MoveView { code, addresses, minutes_left, progress, .. } = open;
+    let MoveView { code, addresses, minutes_left, https_url, progress, .. } = open;
     let mut addresses = addresses.into_iter();
     let command = addresses.next().map(|address| format!("o2m move {address} {code}"));
     let others: Vec<_> = addresses.collect();
@@ -75,6 +75,15 @@ fn Open(open: MoveView) -> impl IntoView {
                 <ul class="commands" role="list">
                     {others.into_iter().map(|address| view! { <li><code translate="no">{address}</code></li> }).collect_view()}
                 </ul>
+            })}
+            {https_url.map(|url| view! {
+                <div class="note note-warning">
+                    <Icon name=IconName::Alert/>
+                    <p>
+                        {t!(i18n, moving.overheard)} " "
+                        <a href=url rel="external">{t!(i18n, moving.overheard_link)}</a>
+                    </p>
+                </div>
             })}
             <p class="hint">{t_plural!(i18n, moving.minutes, count = minutes_left)} " " {t!(i18n, moving.secret)}</p>
         </section>

@@ -127,7 +127,7 @@ pub use memory::{
     health::Unwell,
     invite_origin::InviteOrigin,
     live::{Live, Sent},
-    moving::{MoveProgress, MoveRefused, OpenMove},
+    moving::{MoveProgress, OpenMove},
     unsaved_edits::EditId,
     waiting::Wait,
 };

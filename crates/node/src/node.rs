@@ -222,6 +222,11 @@ impl Node {
         self.store.close().await
     }
 
+    /// Waits until what is being written is written, after which nothing is.
+    pub async fn end_writing(&self) -> Result<(), StoreError> {
+        self.store.end_writing().await
+    }
+
     /// Removes files that an earlier process left unfinished. Only for the process that holds the folder's lock.
     pub async fn remove_unfinished_files(&self) -> io::Result<()> {
         self.media_files.remove_unfinished().await?;

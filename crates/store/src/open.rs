@@ -105,6 +105,11 @@ impl Store {
         Ok(self.reader.begin().await?)
     }
 
+    /// Waits until the transaction that is open, if one is, has ended. No other begins.
+    pub async fn end_writing(&self) -> Result<(), StoreError> {
+        Ok(self.writer.close_by_ref().await?)
+    }
+
     /// Folds the write-ahead log back into the file, and closes the connections. Nothing can be read or written afterwards.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.reader.close_by_ref().await?;

@@ -29,6 +29,7 @@ mod killing;
 mod moving;
 mod new_machine;
 mod notices;
+mod old_machine;
 mod pages;
 mod pictures;
 mod profile;

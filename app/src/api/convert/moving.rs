@@ -4,6 +4,8 @@ use node::{MoveProgress, Moved, OpenMove, Owner};
 
 use crate::api::{ApiError, MoveProgressView, MoveView, MovedAwayView, context};
 
+/// Where the owner sees it.
+const PAGE: &str = "/settings/move";
 const MINUTE_SECONDS: u64 = 60;
 
 /// The move that is open.
@@ -15,6 +17,7 @@ pub(in crate::api) fn open_move(owner: &Owner) -> Result<Option<MoveView>, ApiEr
         addresses: owner.card().addresses().iter().map(ToString::to_string).collect(),
         until: context::time(until),
         minutes_left: seconds.div_ceil(MINUTE_SECONDS),
+        https_url: context::client().https_url(PAGE),
         progress: progress.map(|MoveProgress { has_bytes, of_bytes }| MoveProgressView { has_bytes, of_bytes }),
     }))
 }

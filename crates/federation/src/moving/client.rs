@@ -30,10 +30,13 @@ pub type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, ExchangeError>> + 
 pub enum MovingError {
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
-    #[error("the code is another one there; after five wrong ones it ends")]
-    WrongCode,
-    #[error("no move is open there, or its code has ended: make a new one on the old machine")]
+    /// It does not say which to whoever does not know the code.
+    #[error("no move is open there, or its code is another one, or its code has ended: look at the old machine")]
     NoCode,
+    #[error("there is not enough room on the old machine for a copy of its database: it goes on serving; make room there")]
+    NoRoomThere,
+    #[error("the old machine cannot copy its database whole, and goes on serving: look at its settings, \"Check\"")]
+    NoCopyThere,
     #[error("the O2M there cannot move: it is of an older version, and has to be updated first")]
     TooOld,
     /// It has another key than the one that it shows in the handshake, or made up what it says.
@@ -126,8 +129,9 @@ impl MovingClient {
         let response = self.transport.execute_unsigned(request).await.map_err(ExchangeError::from)?;
         match response.status() {
             status if status.is_success() => Ok(response),
-            StatusCode::UNAUTHORIZED => Err(MovingError::WrongCode),
             StatusCode::FORBIDDEN => Err(MovingError::NoCode),
+            StatusCode::INSUFFICIENT_STORAGE => Err(MovingError::NoRoomThere),
+            StatusCode::UNPROCESSABLE_ENTITY => Err(MovingError::NoCopyThere),
             StatusCode::NOT_FOUND => Err(MovingError::TooOld),
             status => Err(ExchangeError::of_status(status).into()),
         }

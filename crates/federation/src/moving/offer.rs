@@ -1,6 +1,6 @@
 //! What the old machine says of the move.
 
-use domain::{Sha256, Timestamp};
+use domain::Sha256;
 use serde::{Deserialize, Serialize};
 
 /// How far the move is.
@@ -25,8 +25,6 @@ pub struct MoveOffer {
     pub schema: u32,
     /// The database and what goes with it, about.
     pub archive_bytes: u64,
-    /// By the clock there.
-    pub now: Timestamp,
 }
 
 /// A file that goes, one JSON object a line.

@@ -109,33 +109,59 @@ pub(super) fn write(contents: &Contents<'_>, out: impl Write) -> io::Result<()> 
         }
         None => &[],
     };
-    append_folder(&mut archive, data, Path::new(""), left_out)?;
+    each_file(data, Path::new(""), left_out, &mut |path| append_file(&mut archive, &data.join(path), path))?;
     append_bytes(&mut archive, END, &[])?;
     archive.into_inner()?.flush()
 }
 
-fn append_folder(archive: &mut Builder<impl Write>, data: &Path, folder: &Path, left_out: &[&str]) -> io::Result<()> {
-    let entries = fs::read_dir(data.join(folder))?.collect::<io::Result<Vec<_>>>()?;
+/// Calls `each` for every file of the folder that is neither left out nor unfinished.
+fn each_file(
+    data: &Path,
+    folder: &Path,
+    left_out: &[&str],
+    each: &mut impl FnMut(&Path) -> io::Result<()>,
+) -> io::Result<()> {
+    let is_at_top = folder.as_os_str().is_empty();
+    let entries = match fs::read_dir(data.join(folder)) {
+        // Deleted since the folder above was read; so may files be.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_at_top => return Ok(()),
+        entries => entries?.collect::<io::Result<Vec<_>>>()?,
+    };
     let mut entries: Vec<_> = entries.into_iter().map(|entry| (entry.file_name(), entry)).collect();
     entries.sort_by(|(one, _), (other, _)| one.cmp(other));
     for (name, entry) in entries {
         let word = name.to_string_lossy();
-        let is_at_top = folder.as_os_str().is_empty();
         if is_unfinished(&word) || is_at_top && (is_left_out(&word) || left_out.contains(&&*word)) {
             continue;
         }
         let (kind, path) = (entry.file_type()?, folder.join(&name));
         if kind.is_dir() {
-            append_folder(archive, data, &path, left_out)?;
+            each_file(data, &path, left_out, each)?;
         } else if kind.is_file() {
-            match append_file(archive, &entry.path(), &path) {
-                // Deleted since the folder was read.
+            match each(&path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                appended => appended?,
+                done => done?,
             }
         }
     }
     Ok(())
+}
+
+/// How many bytes an archive without the files apart has, about. Blocks.
+pub(super) fn rest_bytes(data: &Path) -> io::Result<u64> {
+    let mut bytes = database_bytes(data)?;
+    each_file(data, Path::new(""), &APART_FOLDERS, &mut |path| {
+        bytes = bytes.saturating_add(fs::metadata(data.join(path))?.len());
+        Ok(())
+    })?;
+    Ok(bytes)
+}
+
+/// How many bytes a copy of the database has at most, about. Blocks.
+pub(super) fn database_bytes(data: &Path) -> io::Result<u64> {
+    // What was written last is in the log beside it.
+    let log = fs::metadata(data.join(format!("{DATABASE}-wal"))).map_or(0, |log| log.len());
+    Ok(fs::metadata(data.join(DATABASE))?.len().saturating_add(log))
 }
 
 /// The database is followed by what SQLite keeps beside it; a copy from before an update is kept for that update alone.

@@ -5,6 +5,7 @@
 pub(crate) mod ending;
 mod files;
 pub(crate) mod give;
+mod hashes;
 pub(crate) mod owner;
 mod staging;
 pub(crate) mod step;

@@ -20,10 +20,13 @@ pub(crate) struct MovedNote {
 }
 
 impl MovedNote {
-    /// What the file says; `None`: there is none. Blocks.
+    /// What the file says; `None`: there is none, or it says nothing. Blocks.
     pub(crate) fn read(data: &Path) -> io::Result<Option<Self>> {
         match fs::read(data.join(FILE)) {
-            Ok(json) => Ok(Some(serde_json::from_slice(&json)?)),
+            Ok(json) => {
+                let note = serde_json::from_slice(&json);
+                Ok(note.inspect_err(|error| tracing::warn!(%error, "the note of a move is none")).ok())
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }

@@ -50,7 +50,7 @@ impl OwnerRestored<'_> {
         self.owner.browser()?;
         let node = &self.owner.node;
         // What moved gets nothing more, and so does not live beside this one.
-        node.close_move();
+        node.close_move().await;
         let tx = node.store.write().await?;
         let is_restored = tx.restored().await?.is_some();
         if !is_restored && !node.is_waiting() {

@@ -1,14 +1,17 @@
 //! What the new machine asks of the one that is left (docs/MOVING.md). It has no key yet, and is known by that it knows the code.
 
+use std::{io, net::SocketAddr};
+
 use axum::{
     Json,
     body::Body,
-    extract::{FromRequestParts, Query, rejection::QueryRejection},
-    http::{HeaderMap, HeaderName, StatusCode, header, request::Parts},
+    extract::{ConnectInfo, FromRequestParts, Query, rejection::QueryRejection},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use federation::moving::{MoveProof, O2M_MOVE, O2M_MOVE_HAS};
-use node::{MoveRefused, Mover};
+use futures::StreamExt;
+use node::{EndMoveError, Mover};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 
@@ -16,6 +19,7 @@ use super::{refusal::nothing_here, state::ServersState};
 use crate::http::{
     download,
     problem::{node_failed, problem},
+    rate_limit::too_many,
 };
 
 /// Nothing of it is kept anywhere.
@@ -38,7 +42,13 @@ impl FromRequestParts<ServersState> for FromMover {
         let Some(proof) = field(&parts.headers, O2M_MOVE).and_then(MoveProof::parse) else {
             return Err(nothing_here());
         };
-        state.node.admit_mover(proof).map(Self).map_err(refused)
+        let ConnectInfo(address): ConnectInfo<SocketAddr> =
+            ConnectInfo::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        match state.node.admit_mover(proof) {
+            Some(mover) => Ok(Self(mover)),
+            None if state.strangers.allows(address.ip()) => Err(no_move()),
+            None => Err(too_many()),
+        }
     }
 }
 
@@ -65,22 +75,38 @@ pub(super) async fn file(
         mover.note_has(has_bytes);
     }
     let Ok(Query(FileQuery { path })) = query else { return nothing_here() };
-    match mover.open(&path).await {
-        Ok(Some((file, size_bytes))) => {
-            let fields = [(header::CACHE_CONTROL, CACHE_CONTROL.to_owned()), length(size_bytes)];
-            (fields, Body::from_stream(ReaderStream::new(tokio::io::AsyncReadExt::take(file, size_bytes))))
-                .into_response()
-        }
-        Ok(None) => nothing_here(),
-        Err(error) => failed(&error),
-    }
+    let Some((file, size_bytes)) = mover.open(&path).await else { return nothing_here() };
+    let pieces = ReaderStream::new(tokio::io::AsyncReadExt::take(file, size_bytes));
+    // What breaks off is asked for once more, and then counts as lost.
+    let pieces = pieces.map(move |piece| match piece {
+        Ok(_) if !mover.goes_on() => Err(io::Error::other("the move is closed")),
+        piece => piece.inspect_err(|error| tracing::warn!(path, %error, "a file does not move: it cannot be read")),
+    });
+    let fields = [(header::CACHE_CONTROL, CACHE_CONTROL.to_owned()), (header::CONTENT_LENGTH, size_bytes.to_string())];
+    (fields, Body::from_stream(pieces)).into_response()
 }
 
 /// `POST /o2m/v1/move/end`: from now on nobody is served here.
 pub(super) async fn end(FromMover(mover): FromMover) -> Response {
     match mover.end().await {
         Ok(()) => StatusCode::ACCEPTED.into_response(),
-        Err(error) => failed(&error),
+        Err(EndMoveError::Closed) => no_move(),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "this server does not move, and goes on here");
+            match error {
+                EndMoveError::NoRoom(_) => problem(
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "No room",
+                    "There is not enough room here for a copy of the database. This server goes on.",
+                ),
+                EndMoveError::Snapshot(_) | EndMoveError::Copy(_) => problem(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "No copy",
+                    "The database here cannot be copied whole. This server goes on.",
+                ),
+                _ => node_failed(),
+            }
+        }
     }
 }
 
@@ -100,24 +126,14 @@ pub(super) async fn arrived(FromMover(mover): FromMover) -> Response {
     }
 }
 
-fn length(size_bytes: u64) -> (HeaderName, String) {
-    (header::CONTENT_LENGTH, size_bytes.to_string())
-}
-
 fn field<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// The new machine reads the status alone.
-fn refused(refused: MoveRefused) -> Response {
-    match refused {
-        MoveRefused::WrongCode => {
-            problem(StatusCode::UNAUTHORIZED, "Wrong code", "The code of the move is another one.")
-        }
-        MoveRefused::NoCode => {
-            problem(StatusCode::FORBIDDEN, "No move", "No move is open here, or its code has ended.")
-        }
-    }
+/// The same where no move is open, and where the code is another one: whoever does not know it is not told which. The new machine reads the status
+/// alone.
+fn no_move() -> Response {
+    problem(StatusCode::FORBIDDEN, "No move", "No move is open here, or its code is another one, or has ended.")
 }
 
 fn failed(error: &(dyn std::error::Error + 'static)) -> Response {

@@ -1,79 +1,108 @@
 //! The files of pictures that go one by one: which they are, and where they may be.
 
 use std::{
-    fs::{self, File},
+    fs::{self, DirEntry, Metadata, ReadDir},
     io::{self, Write},
     path::{Component, Path, PathBuf},
+    time::{Duration, Instant},
 };
 
-use domain::Sha256;
 use federation::moving::MoveFile;
-use sha2::Digest;
 
+pub(super) use super::hashes::hash;
+use super::{hashes::hash_once, names::is_name_here};
 use crate::backup::archive::{APART_FOLDERS, hash_in_name, is_unfinished};
 
-/// Writes the list of the files in the data folder `data`, one JSON object a line; says how many bytes they have. Blocks.
+/// After so long what was written is sent, however little: hashing takes its time, and whoever waits is not to give up.
+const SEND_AFTER: Duration = Duration::from_secs(10);
+
+/// Writes the list of the files in the data folder `data`, one JSON object a line; says how many bytes they have. What cannot be read is not in it, and the
+/// log names it. Blocks.
 pub(super) fn write_list(data: &Path, mut out: impl Write) -> io::Result<u64> {
-    let mut bytes = 0_u64;
+    let (mut bytes, mut sent) = (0_u64, Instant::now());
     for folder in APART_FOLDERS {
-        walk(data, Path::new(folder), &mut |path, size_bytes| {
+        let folder = Path::new(folder);
+        let entries = match fs::read_dir(data.join(folder)) {
+            Err(error) if is_gone(&error) => continue,
+            entries => entries?,
+        };
+        walk(data, folder, entries, &mut |path, metadata| {
             let Some(name) = path.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>() else {
                 tracing::warn!(path = %path.display(), "a file does not move: its name is no text");
                 return Ok(());
             };
-            let sha256 = match hash_in_name(path) {
-                Some(sha256) => sha256,
-                None => hash(&data.join(path))?,
+            let known = hash_in_name(path).map_or_else(|| hash_once(&data.join(path), metadata), Ok);
+            let sha256 = match known {
+                Ok(sha256) => sha256,
+                Err(error) => {
+                    stays_behind(path, &error);
+                    return Ok(());
+                }
             };
-            serde_json::to_writer(&mut out, &MoveFile { path: name.join("/"), size_bytes, sha256 })?;
+            let size_bytes = metadata.len();
+            let mut line = serde_json::to_vec(&MoveFile { path: name.join("/"), size_bytes, sha256 })?;
+            line.push(b'\n');
             bytes += size_bytes;
-            out.write_all(b"\n")
+            out.write_all(&line)?;
+            if sent.elapsed() >= SEND_AFTER {
+                out.flush()?;
+                sent = Instant::now();
+            }
+            Ok(())
         })?;
     }
     out.flush()?;
     Ok(bytes)
 }
 
-fn walk(data: &Path, folder: &Path, each: &mut impl FnMut(&Path, u64) -> io::Result<()>) -> io::Result<()> {
-    let mut entries = match fs::read_dir(data.join(folder)) {
-        Ok(entries) => entries.collect::<io::Result<Vec<_>>>()?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    entries.sort_by_key(fs::DirEntry::file_name);
+fn walk(
+    data: &Path,
+    folder: &Path,
+    entries: ReadDir,
+    each: &mut impl FnMut(&Path, &Metadata) -> io::Result<()>,
+) -> io::Result<()> {
+    let readable = |entry: io::Result<DirEntry>| entry.inspect_err(|error| stays_behind(folder, error)).ok();
+    let mut entries: Vec<_> = entries.filter_map(readable).collect();
+    entries.sort_by_key(DirEntry::file_name);
     for entry in entries {
         let path = folder.join(entry.file_name());
-        let kind = entry.file_type()?;
         if is_unfinished(&entry.file_name().to_string_lossy()) {
             continue;
         }
-        if kind.is_dir() {
-            walk(data, &path, each)?;
-        } else if kind.is_file() {
-            let told = entry.metadata().and_then(|metadata| each(&path, metadata.len()));
-            // Deleted since the folder was read.
-            told.or_else(|error| if is_gone(&error) { Ok(()) } else { Err(error) })?;
+        // Of a link, not of what it leads to.
+        match entry.metadata() {
+            Ok(metadata) if metadata.is_dir() => match fs::read_dir(data.join(&path)) {
+                Ok(entries) => walk(data, &path, entries, each)?,
+                Err(error) => stays_behind(&path, &error),
+            },
+            Ok(metadata) if metadata.is_file() => each(&path, &metadata)?,
+            Ok(_) => {}
+            Err(error) => stays_behind(&path, &error),
         }
     }
     Ok(())
+}
+
+/// Says in the log that nothing is given of what is at `path`, if it is there at all.
+pub(super) fn stays_behind(path: &Path, error: &io::Error) {
+    // Else it was deleted since it was listed.
+    if !is_gone(error) {
+        tracing::warn!(path = %path.display(), %error, "a file or folder does not move: it cannot be read");
+    }
 }
 
 fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound
 }
 
-/// The hash of a file. Blocks.
-pub(super) fn hash(path: &Path) -> io::Result<Sha256> {
-    let mut hash = sha2::Sha256::new();
-    io::copy(&mut File::open(path)?, &mut hash)?;
-    Ok(Sha256(hash.finalize().into()))
-}
-
 /// Where the file called `path` is in a data folder; `None`: no such file goes.
 pub(super) fn place(data: &Path, path: &str) -> Option<PathBuf> {
     let path = Path::new(path);
     let is_plain = |part: Component<'_>| match part {
-        Component::Normal(name) => !is_unfinished(&name.to_string_lossy()),
+        Component::Normal(name) => {
+            let name = name.to_string_lossy();
+            !is_unfinished(&name) && is_name_here(&name)
+        }
         _ => false,
     };
     let is_here = APART_FOLDERS.iter().any(|folder| path.starts_with(folder)) && path.iter().count() > 1;
@@ -82,6 +111,9 @@ pub(super) fn place(data: &Path, path: &str) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use domain::Sha256;
+    use sha2::Digest;
+
     use super::*;
 
     #[test]

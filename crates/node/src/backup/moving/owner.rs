@@ -9,9 +9,6 @@ use crate::{
     secrets::secret::random_bytes,
 };
 
-/// So long a code opens what is here.
-const CODE_SECONDS: i64 = 3_600;
-
 /// A move that ended here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moved {
@@ -35,10 +32,11 @@ impl Owner {
 
 impl OwnerMoving<'_> {
     /// Makes a code, in the place of one before. Only for a browser: whoever has it may have everything.
-    pub fn open(self) -> Result<(), NeedsBrowser> {
+    pub async fn open(self) -> Result<(), NeedsBrowser> {
         self.owner.browser()?;
         let node = &self.owner.node;
-        node.moving.open(MoveCode::new(random_bytes()), node.now().plus_seconds(CODE_SECONDS));
+        let _turn = node.moving.turn().await;
+        node.moving.open(MoveCode::new(random_bytes()), node.now(), None);
         Ok(())
     }
 
@@ -49,10 +47,14 @@ impl OwnerMoving<'_> {
         Ok(node.moving.get(node.now()).filter(|_| node.moved().is_none()))
     }
 
-    /// The code opens nothing any more.
-    pub fn close(self) -> Result<(), NeedsBrowser> {
+    /// The code opens nothing any more. Of a server that has ended meanwhile it is the way on.
+    pub async fn close(self) -> Result<(), NeedsBrowser> {
         self.owner.browser()?;
-        self.owner.node.moving.close();
+        let node = &self.owner.node;
+        let _turn = node.moving.turn().await;
+        if node.moved().is_none() {
+            node.moving.close();
+        }
         Ok(())
     }
 }

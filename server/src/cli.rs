@@ -160,9 +160,9 @@ pub(crate) struct MoveArguments {
     /// Where the other machine is, such as 192.168.1.5:8000
     #[arg(value_name = "ADDRESS")]
     pub from: Address,
-    /// The code that it shows
+    /// The code that it shows; if not said here, where others on this machine may see it, it is asked for, on standard input
     #[arg(value_name = "CODE")]
-    pub code: MoveCode,
+    pub code: Option<MoveCode>,
     #[command(flatten)]
     pub serve: ServeArguments,
 }
@@ -261,7 +261,7 @@ mod tests {
             "o2m backup",
             "o2m export",
             "o2m restore a b",
-            "o2m move 192.168.1.5:8000",
+            "o2m move",
             "o2m move 192.168.1.5:8000 0123-4567-89AB-CDE",
             "o2m move http:// 0123-4567-89AB-CDEF",
             "o2m completions dash",

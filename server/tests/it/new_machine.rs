@@ -1,20 +1,30 @@
 //! Moving to another machine: the new one has everything, friends go on with it, and the old one never serves again.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
-use axum::{Json, Router, http::HeaderMap, routing::get};
-use domain::Address;
+use axum::{
+    Json, Router,
+    body::Body,
+    http::{HeaderMap, Uri},
+    routing::{get, post},
+};
+use domain::{Address, Sha256};
 use federation::{
     Identity,
     moving::{MoveOffer, MoveProof, MoveStage, MovingClient, MovingError, O2M_MOVE},
     paths,
 };
-use futures::StreamExt;
+use futures::{StreamExt, stream};
 use reqwest::StatusCode;
+use sha2::Digest;
 use tokio::net::TcpListener;
 
 use crate::support::{
@@ -122,7 +132,7 @@ async fn friends_go_on_with_the_new_machine_and_the_old_one_never_serves_again()
     assert_eq!(friend.alerts(), Vec::<String>::new());
     let data = network["new"].data();
     assert_eq!(fs::read_to_string(data.join("media/not-of-o2m")).expect("it is here"), "kept, too");
-    for gone in [data.with_file_name(".data.o2m-moving"), data.join("o2m.moved"), data.join("o2m-media.jsonl")] {
+    for gone in [data.join(".o2m-move"), data.join("o2m.moved"), data.join("o2m-media.jsonl")] {
         assert!(!gone.exists(), "{}", gone.display());
     }
 
@@ -165,8 +175,8 @@ async fn what_came_before_an_interruption_is_not_sent_again() {
     eventually("some files have come", async || (wire.below("/o2m/v1/move/file?").len() > 20).then_some(())).await;
     process.kill();
     process.exit(MOVE_TIME).await.expect("it is gone");
-    assert!(!network["new"].data().exists(), "nothing that would start is there");
-    let staging = network["new"].data().with_file_name(".data.o2m-moving").join("files");
+    assert!(!network["new"].data().join("o2m.sqlite").exists(), "nothing that would start is there");
+    let staging = network["new"].data().join(".o2m-move/files");
     let came: Vec<_> = files_below(&staging);
     assert!(came.len() >= 20, "{came:?}");
     alpha.publish("It goes on here meanwhile").await;
@@ -311,4 +321,151 @@ async fn nothing_is_given_without_the_code_and_each_mistake_has_a_sentence() {
     let page = alpha.browser.open("/settings/move").await;
     let page = alpha.browser.send(&page, page.form("moving/close")).await;
     assert!(page.text().contains("The code is over."), "{}", page.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_somebodys_goes_whenever_it_came_into_the_folder() {
+    let mut network = Network::start(["alpha", "new"]).await;
+    let alpha = network["alpha"].first_day().await;
+    // Started, not set up; its owner put pictures there.
+    network["new"].stop().await;
+    let photo = network["new"].data().join("pictures/snow.jpg");
+    fs::write(&photo, "snow").expect("written");
+    let code = code(&alpha).await;
+    let said = refusal(&network["new"], &alpha.address, &code).await;
+    assert!(said.contains("is not empty: choose another data folder") && photo.exists(), "{said}");
+
+    fs::remove_dir_all(network["new"].data()).expect("nothing of it is needed");
+    for number in 0..300 {
+        let file = network["alpha"].data().join(format!("media/comments/kept-{number:03}"));
+        fs::write(file, vec![b'x'; 20_000 + number]).expect("written");
+    }
+    let wire = Wire::to(&network["alpha"]).await;
+    let process = start_move(&network["new"], &wire.address(), &code);
+    eventually("some files have come", async || (wire.below("/o2m/v1/move/file?").len() > 5).then_some(())).await;
+    let other = Process::spawn(network["new"].home(), network["new"].arguments());
+    let exit = other.exit(MOVE_TIME).await.expect("it ends by itself");
+    assert!(!exit.success() && other.output().contains("already runs on this data folder"), "{}", other.output());
+    let letter = network["new"].data().join("letter.txt");
+    fs::write(&letter, "Dear Ada").expect("written");
+    process.exit(MOVE_TIME).await.expect("it ends by itself");
+    let said = process.output();
+    assert!(said.contains("what came so far is kept") && said.contains("is not empty"), "{said}");
+    assert_eq!(fs::read_to_string(&letter).expect("it is there"), "Dear Ada");
+    let keys: Vec<_> = files_below(network["new"].data().as_path())
+        .into_iter()
+        .filter(|path| path.ends_with("identity.key"))
+        .collect();
+    assert_eq!(keys, Vec::<PathBuf>::new(), "the key is not left lying there");
+
+    fs::remove_file(&letter).expect("removed");
+    let process = start_move(&network["new"], &network["alpha"].address(), &code);
+    serves(&process).await;
+    assert_eq!(files_below(&network["new"].data().join("media/comments")).len(), 300);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_folder_will_do_and_one_more_move_says_that_it_is_here() {
+    let mut network = Network::start(["alpha", "new"]).await;
+    let alpha = network["alpha"].first_day().await;
+    empty_machine(&mut network).await;
+    let (home, data) = (network["new"].home().to_owned(), network["new"].data());
+    let real = home.join("a disk");
+    fs::create_dir(&real).expect("made");
+    std::os::unix::fs::symlink(&real, &data).expect("linked");
+    let code = code(&alpha).await;
+    // The code is asked for.
+    let script = format!("cd data; printf '{code}\\n' > ../code; exec < ../code");
+    let words = ["move", &alpha.address, "--data", ".", "--listen", "127.0.0.1:0", "--no-open"];
+    let process = Process::spawn_after(&script, &home, words);
+    serves(&process).await;
+    assert!(data.is_symlink() && real.join("identity.key").is_file());
+    assert!(!process.output().contains(&code), "{}", process.output());
+    assert!(!real.join(".o2m-move").exists());
+    process.terminate();
+    process.exit(MOVE_TIME).await.expect("it ends");
+
+    let said = refusal(&network["new"], &alpha.address, &code).await;
+    assert!(said.contains("is in") && said.contains("already: start it with o2m serve"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_machine_that_does_not_know_that_it_arrived_is_told_by_the_next_move() {
+    let mut network = Network::start(["alpha", "new"]).await;
+    let alpha = network["alpha"].first_day().await;
+    alpha.publish("From the old machine").await;
+    empty_machine(&mut network).await;
+    let data = network["new"].data();
+    let code = code(&alpha).await;
+    let mover = client(&network["alpha"], &code).await;
+    mover.end().await.expect("it ends");
+    has_ended(&mover).await;
+    // What a process leaves that is killed after everything is in its place.
+    copy_folder(&network["alpha"].data(), &data);
+    fs::remove_file(data.join("o2m.moved")).expect("it is not of the new one");
+    fs::create_dir(data.join(".o2m-move")).expect("made");
+    fs::write(data.join(".o2m-move/placed"), "alpha").expect("written");
+
+    let process = start_move(&network["new"], &network["alpha"].address(), &code);
+    serves(&process).await;
+    assert!(process.output().contains("already, and the other machine knows it now"), "{}", process.output());
+    assert!(!data.join(".o2m-move").exists());
+    assert!(matches!(mover.offer().await, Err(MovingError::NoCode)), "it knows");
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for path in files_below(from) {
+        let place = to.join(path.strip_prefix(from).expect("below it"));
+        fs::create_dir_all(place.parent().expect("a folder")).expect("made");
+        fs::copy(path, place).expect("copied");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_breaks_off_keeps_no_other_from_coming_and_a_list_has_lines() {
+    let mut network = Network::start(["new"]).await;
+    empty_machine(&mut network).await;
+    let new = &network["new"];
+    for (list, ends) in [(list_of(["media/broken", "media/snow"]), true), (" ".repeat(1_000_000), false)] {
+        let identity = Identity::generate().expect("random bytes");
+        let (code, old) = (OTHER_CODE.parse().expect("a code"), identity.id());
+        let (has_ended, broken) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+        let (end, count, stage) = (has_ended.clone(), broken.clone(), has_ended.clone());
+        let offer = async move |headers: HeaderMap| {
+            let shown = headers.get(O2M_MOVE).and_then(|proof| MoveProof::parse(proof.to_str().ok()?));
+            let proof = shown.expect("it shows that it knows the code").answer(&code, old);
+            let stage = if stage.load(Relaxed) { MoveStage::Ended } else { MoveStage::Files };
+            Json(MoveOffer { proof, stage, version: "0.3.0".to_owned(), schema: 1, archive_bytes: 1 })
+        };
+        let file = async move |uri: Uri| {
+            if !uri.query().is_some_and(|query| query.contains("broken")) {
+                return Body::from("snow");
+            }
+            count.fetch_add(1, Relaxed);
+            Body::from_stream(stream::iter([Ok("sn"), Err(io::Error::other("it cannot be read"))]))
+        };
+        let router = Router::new()
+            .route(paths::MOVE, get(offer))
+            .route(paths::MOVE_FILES, get(async move || list))
+            .route(paths::MOVE_FILE, get(file))
+            .route(paths::MOVE_END, post(async move || end.store(true, Relaxed)))
+            .route(paths::MOVE_ARCHIVE, get(async || StatusCode::CONFLICT));
+        let address = serve_as(&identity, router).await;
+        let said = refusal(new, &address, OTHER_CODE).await;
+        assert_eq!(has_ended.load(Relaxed), ends, "{said}");
+        if ends {
+            assert!(said.contains("what came so far is kept"), "{said}");
+            assert_eq!(broken.load(Relaxed), 3, "{said}");
+            assert!(new.data().join(".o2m-move/files/media/snow").is_file());
+            fs::remove_dir_all(new.data()).expect("nothing of it is needed");
+        } else {
+            assert!(said.contains("could not be read or written: the list has a line without an end"), "{said}");
+        }
+    }
+}
+
+fn list_of(paths: [&str; 2]) -> String {
+    let snow =
+        "\"size_bytes\":4,\"sha256\":\"SHA\"".replace("SHA", &Sha256(sha2::Sha256::digest(b"snow").into()).to_string());
+    paths.map(|path| format!("{{\"path\":\"{path}\",{snow}}}\n")).concat()
 }

@@ -6,6 +6,7 @@ pub(crate) mod ending;
 mod files;
 pub(crate) mod give;
 mod hashes;
+mod names;
 pub(crate) mod owner;
 mod staging;
 pub(crate) mod step;

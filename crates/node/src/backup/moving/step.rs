@@ -28,6 +28,8 @@ pub struct MovedHere {
     pub name: String,
     /// Picture files that the old machine does not have, or not whole; everything else is here.
     pub lost: Vec<String>,
+    /// It was here before, and the old machine did not know it.
+    pub was_here: bool,
 }
 
 /// Nothing is in the data folder.
@@ -36,8 +38,10 @@ pub enum MoveHereError {
     /// It is never written over, but for a server that nobody set up.
     #[error("{} is not empty: choose another data folder", .0.display())]
     NotEmpty(PathBuf),
-    #[error("another o2m is moving to {} already", .0.display())]
-    Taken(PathBuf),
+    #[error("the O2M of that machine is in {} already: start it with o2m serve", .0.display())]
+    Here(PathBuf),
+    #[error("what came so far is kept: the same command goes on with it")]
+    Kept(#[source] Box<Self>),
     #[error(transparent)]
     Old(#[from] MovingError),
     #[error("the O2M there is newer ({0}): update this one first")]
@@ -57,10 +61,12 @@ pub enum MoveHereError {
 }
 
 impl MoveHereError {
-    /// Says whether what came is kept, and the same command goes on with it.
-    pub fn can_go_on(&self) -> bool {
+    /// Says whether the same command may come further, where nothing is here yet.
+    pub(super) fn can_go_on(&self) -> bool {
         match self {
-            Self::Old(error) => matches!(error, MovingError::Exchange(_)),
+            Self::Old(error) => {
+                matches!(error, MovingError::Exchange(_) | MovingError::NoRoomThere | MovingError::NoCopyThere)
+            }
             Self::NoRoom(_)
             | Self::NotEnded
             | Self::File(_)

@@ -47,7 +47,7 @@ impl OwnerMoving<'_> {
         Ok(node.moving.get(node.now()).filter(|_| node.moved().is_none()))
     }
 
-    /// The code opens nothing any more. Of a server that has ended meanwhile it is the way on.
+    /// The code opens nothing any more. Once this server has ended by it, it stays: the new machine asks for the rest with it.
     pub async fn close(self) -> Result<(), NeedsBrowser> {
         self.owner.browser()?;
         let node = &self.owner.node;

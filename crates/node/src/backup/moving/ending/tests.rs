@@ -116,10 +116,9 @@ async fn a_server_that_cannot_become_an_old_copy_goes_on_and_leaves_no_note() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_whose_database_is_damaged_does_not_end() {
+async fn a_server_whose_database_cannot_be_copied_does_not_end() {
     let (test, owner) = TestNode::set_up().await;
     let mover = admitted(&test.node, code(&owner).await).unwrap();
-    // What is copied is read from there, too.
     fs::rename(test.folder.path().join("o2m.sqlite"), test.folder.path().join("gone")).unwrap();
     assert!(mover.end().await.is_err());
     assert!(!test.node.is_replaced() && test.node.moved().is_none() && !test.folder.path().join(FILE).exists());

@@ -174,7 +174,10 @@ async fn what_cannot_be_read_stays_behind_and_keeps_nothing_else() {
     close(0o700);
     assert!(list.contains("pictures/good.jpg") && good.is_some(), "{list}");
     // Whoever runs as root reads everything.
-    assert_eq!((list.contains("bad.jpg"), list.contains("in.jpg"), bad.is_some()), (!is_closed, !is_closed, !is_closed));
+    assert_eq!(
+        (list.contains("bad.jpg"), list.contains("in.jpg"), bad.is_some()),
+        (!is_closed, !is_closed, !is_closed)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -224,9 +224,12 @@ async fn an_old_machine_that_is_killed_at_the_last_step_serves_nobody_and_gives_
 
     let process = start_move(&network["new"], &network["alpha"].address(), &code);
     serves(&process).await;
-    beta.publish("Good to hear").await;
     let (browser, _) = sign_in_as_alpha(&network["new"]).await;
     let new = Owner { name: "alpha".to_owned(), address: network["new"].address(), browser };
+    // A friend that had not heard of it yet would tell the old one, and this one much later.
+    new.publish("From the new machine").await;
+    beta.sees("/", "From the new machine").await;
+    beta.publish("Good to hear").await;
     new.sees("/", "Good to hear").await;
     assert_eq!(status_for_friend(&network).await, StatusCode::SERVICE_UNAVAILABLE);
 }
@@ -359,6 +362,8 @@ async fn nothing_of_somebodys_goes_whenever_it_came_into_the_folder() {
     assert_eq!(keys, Vec::<PathBuf>::new(), "the key is not left lying there");
 
     fs::remove_file(&letter).expect("removed");
+    let said = refusal(&network["new"], &network["alpha"].address(), OTHER_CODE).await;
+    assert!(said.contains("what came so far is kept") && said.contains("its code is another one"), "{said}");
     let process = start_move(&network["new"], &network["alpha"].address(), &code);
     serves(&process).await;
     assert_eq!(files_below(&network["new"].data().join("media/comments")).len(), 300);

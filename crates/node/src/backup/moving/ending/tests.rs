@@ -152,6 +152,7 @@ async fn a_code_that_is_used_lasts_longer_than_an_hour() {
     assert_eq!(owner.moving().get().unwrap(), None);
 }
 
+#[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_read_stays_behind_and_keeps_nothing_else() {
     use std::os::unix::fs::PermissionsExt;

@@ -21,7 +21,7 @@ fn is_name_on_windows(name: &str) -> bool {
         && !name.ends_with(['.', ' '])
         && !name.contains(is_refused)
         && !DEVICES.contains(&&*device)
-        && !NUMBERED_DEVICES.iter().any(|kind| is_numbered(&kind))
+        && !NUMBERED_DEVICES.iter().any(is_numbered)
 }
 
 /// Says whether `found` is another file than `wanted`, which a system that takes capitals for small letters finds by that name.

@@ -213,8 +213,8 @@ impl Taking<'_> {
             return Err(MoveHereError::OtherKey);
         }
         let staging = self.staging.clone();
-        let lost = blocking(move || Ok(put_all(&staging, &list, absent)?)).await?;
-        Ok(MovedHere { name: manifest.name, lost, was_here: false })
+        let absent = blocking(move || Ok(put_all(&staging, &list, absent)?)).await?;
+        Ok(MovedHere { name: manifest.name, lost: absent, was_here: false })
     }
 }
 
@@ -348,8 +348,8 @@ mod tests {
         assert!(!staging.has(&file(&too_long)).unwrap());
         fs::write(staging.coming(), "snow").unwrap();
         assert!(!is_done(&file(&too_long), staging.keep(&file(&too_long))).unwrap());
-        let lost = put_all(&staging, &list, vec!["media/lost".to_owned()]).unwrap();
-        assert_eq!(lost, ["media/lost", "pictures/twin.jpg", &*too_long, "../x"]);
+        let absent = put_all(&staging, &list, vec!["media/lost".to_owned()]).unwrap();
+        assert_eq!(absent, ["media/lost", "pictures/twin.jpg", &*too_long, "../x"]);
         assert!(inside.join("pictures/a.jpg").is_file() && inside.join("pictures/b.jpg").is_file());
         assert!(is_done(&file("x"), Err(io::ErrorKind::StorageFull.into())).is_err(), "that is not for one alone");
     }

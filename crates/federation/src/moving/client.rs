@@ -33,7 +33,9 @@ pub enum MovingError {
     /// It does not say which to whoever does not know the code.
     #[error("no move is open there, or its code is another one, or its code has ended: look at the old machine")]
     NoCode,
-    #[error("there is not enough room on the old machine for a copy of its database: it goes on serving; make room there")]
+    #[error(
+        "there is not enough room on the old machine for a copy of its database: it goes on serving; make room there"
+    )]
     NoRoomThere,
     #[error("the old machine cannot copy its database whole, and goes on serving: look at its settings, \"Check\"")]
     NoCopyThere,

@@ -54,8 +54,17 @@ export class Node {
 
   /** Starts the process, again on the same port if it ran before. */
   async run(): Promise<void> {
+    await this.begin("serve");
+  }
+
+  /** Takes everything from the server at `address`, and serves it. Here is nothing yet. */
+  async moveHere(address: string, code: string): Promise<void> {
+    await this.begin("move", address, code);
+  }
+
+  private async begin(...words: string[]): Promise<void> {
     const listen = `127.0.0.1:${this.port}`;
-    const child = spawn(BINARY, ["serve", "--data", this.data, "--listen", listen, "--no-open"], {
+    const child = spawn(BINARY, [...words, "--data", this.data, "--listen", listen, "--no-open"], {
       cwd: this.home,
       env: { ...process.env, HOME: this.home, XDG_DATA_HOME: undefined, XDG_CONFIG_HOME: undefined },
       stdio: ["ignore", "pipe", "pipe"],

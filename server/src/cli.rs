@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use domain::ImportAudience;
+use domain::{Address, ImportAudience, MoveCode};
 
 use crate::listen::Listen;
 
@@ -75,6 +75,11 @@ pub(crate) enum Command {
     /// That is a file, or the folder into which one is made every night: the newest in it that is whole, or the one that is named (a file in
     /// "archives"). Asks for the words of the recovery sheet, on standard input, if the backup is sealed.
     Restore(RestoreArguments),
+    /// Takes everything of yours from another machine, which then stops serving, and serves it here
+    ///
+    /// Choose "Move to another machine" in the settings there, under Backup: that page shows the address and the code. Your friends go on with
+    /// this one by themselves. If it is interrupted, the same command goes on where it was. docs/MOVING.md says what happens.
+    Move(MoveArguments),
     /// Prints what a shell needs to complete the arguments of o2m
     ///
     /// For bash, for example: o2m completions bash > ~/.local/share/bash-completion/completions/o2m
@@ -147,6 +152,19 @@ pub(crate) struct RestoreArguments {
     /// The backup: a file, or a folder of backups
     #[arg(value_name = "FILE or FOLDER")]
     pub from: PathBuf,
+}
+
+/// From where to take everything, and how to serve it.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub(crate) struct MoveArguments {
+    /// Where the other machine is, such as 192.168.1.5:8000
+    #[arg(value_name = "ADDRESS")]
+    pub from: Address,
+    /// The code that it shows; if not said here, where others on this machine may see it, it is asked for, on standard input
+    #[arg(value_name = "CODE")]
+    pub code: Option<MoveCode>,
+    #[command(flatten)]
+    pub serve: ServeArguments,
 }
 
 /// Where everything is kept.
@@ -243,6 +261,9 @@ mod tests {
             "o2m backup",
             "o2m export",
             "o2m restore a b",
+            "o2m move",
+            "o2m move 192.168.1.5:8000 0123-4567-89AB-CDE",
+            "o2m move http:// 0123-4567-89AB-CDEF",
             "o2m completions dash",
             "o2m doctor a",
             "o2m import",

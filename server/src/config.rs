@@ -107,7 +107,7 @@ impl Config {
     /// Finds the data folder, makes it if it is missing, and reads its `config.toml` if there is one.
     pub(crate) fn load(arguments: &ServeArguments) -> Result<Self, ConfigError> {
         let data = data_folder(&arguments.data)?;
-        prepare(&data).map_err(|source| ConfigError::Folder { path: data.clone(), source })?;
+        prepare(&data)?;
         let file = ConfigFile::read(&data.join(CONFIG_FILE))?;
         let listen = arguments.listen.or(file.listen);
         Ok(Self {
@@ -170,7 +170,11 @@ pub(crate) fn used_data_folder(arguments: &DataArguments) -> anyhow::Result<Path
 }
 
 /// Makes the folder, for its owner's eyes only where the system knows that, and finds out whether it can be written to.
-fn prepare(data: &Path) -> io::Result<()> {
+pub(crate) fn prepare(data: &Path) -> Result<(), ConfigError> {
+    make(data).map_err(|source| ConfigError::Folder { path: data.to_owned(), source })
+}
+
+fn make(data: &Path) -> io::Result<()> {
     if !data.try_exists()? {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);

@@ -19,6 +19,7 @@ mod links;
 mod listen;
 mod lock;
 mod log;
+mod move_here;
 mod own_port;
 mod router;
 mod running;
@@ -67,6 +68,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Export(arguments) => export::make(arguments).await?,
             Command::Import(arguments) => import::run(arguments).await?,
             Command::Restore(arguments) => backup::restore(arguments).await?,
+            Command::Move(arguments) => move_here::run(arguments).await?,
             Command::Completions(arguments) => command_help::completions(arguments.shell)?,
             Command::Man { folder } => command_help::manual(&folder)?,
         }

@@ -1,7 +1,7 @@
 //! One node, one process: a second server on the same folder is refused.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::{self, File, OpenOptions, TryLockError},
     io,
     path::Path,
 };
@@ -47,6 +47,15 @@ impl FolderLock {
             Err(TryLockError::Error(error)) => Err(LockError::Failed(error)),
         }
     }
+
+    /// Lets go of the lock, and removes the data folder that was made for it, if nothing else is in it.
+    pub(crate) fn remove_with_folder(self, data: &Path) {
+        let is_alone = fs::read_dir(data).is_ok_and(|entries| entries.count() == 1);
+        drop(self);
+        if is_alone && let Err(error) = fs::remove_file(data.join(FILE)).and_then(|()| fs::remove_dir(data)) {
+            tracing::debug!(%error, "the data folder is still there");
+        }
+    }
 }
 
 #[cfg(test)]
@@ -63,5 +72,18 @@ mod tests {
         drop(lock);
         assert!(!is_taken(folder.path()));
         assert!(FolderLock::take(folder.path()).is_ok());
+    }
+
+    #[test]
+    fn goes_with_a_folder_that_has_nothing_else() {
+        let home = tempfile::tempdir().unwrap();
+        let data = home.path().join("data");
+        for (name, stays) in [(None, false), (Some("letter.txt"), true)] {
+            fs::create_dir(&data).unwrap();
+            let lock = FolderLock::take(&data).unwrap();
+            name.inspect(|name| fs::write(data.join(name), "Dear Ada").unwrap());
+            lock.remove_with_folder(&data);
+            assert_eq!(data.exists(), stays);
+        }
     }
 }

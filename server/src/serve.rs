@@ -65,11 +65,11 @@ pub(crate) enum ServeError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     Stopped,
-    /// A backup is to take the place of the node.
+    /// Another node is to take the place of this one: of a backup, or the old copy that is left after a move.
     Replaced,
 }
 
-/// Serves until the process is told to stop, and begins anew where a backup takes the place of the node. Where O2M runs already, shows that.
+/// Serves until the process is told to stop, and begins anew where another node takes the place of the one that is here. Where O2M runs already, shows that.
 pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     let mut config = Config::load(&arguments)?;
     // Before anything is printed: who reads the links may ask for the end at once.
@@ -230,7 +230,7 @@ fn open_files() -> u64 {
     })
 }
 
-/// Serves until the process is told to stop, a backup is to take the place of the node, or a worker cannot be kept running.
+/// Serves until the process is told to stop, another node is to take the place of this one, or a worker cannot be kept running.
 async fn serve_until(
     serving: impl Future<Output = ()>,
     node: &Node,
@@ -241,7 +241,7 @@ async fn serve_until(
     tokio::select! {
         () = &mut serving => Ok(()),
         () = node.replaced() => {
-            tracing::info!("a backup takes the place of what is here");
+            tracing::info!("another node takes the place of this one");
             stop.cancel();
             serving.await;
             Ok(())
@@ -265,7 +265,17 @@ async fn finish(node: &Node, workers: Workers) {
         Ok(Err(error)) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "the database was not closed as it should be");
         }
-        Err(_) => tracing::warn!("work was cut off at the end"),
+        Err(_) => {
+            tracing::warn!("work was cut off at the end");
+            if node.is_replaced() {
+                // Whatever still goes on writes nothing beside the node that takes the place of this one, and nothing after what is given away.
+                if let Err(error) = node.end_writing().await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "the database is still written to");
+                }
+            }
+            let node = node.clone();
+            tokio::spawn(async move { node.close_beside().await });
+        }
     }
 }
 
@@ -302,9 +312,12 @@ async fn first_words(links: &Links, node: &Node) -> Result<String, StoreError> {
 /// Says in the terminal when another copy of the data lives, until `stop`.
 async fn say_when_old(node: Node, here: String, stop: CancellationToken) {
     while stop.run_until_cancelled(node.becomes_old()).await.is_some() {
+        let why = match node.moved() {
+            Some(_) => "This O2M has moved to another machine.",
+            None => "Another copy of this O2M lives; this one is old.",
+        };
         links::print(&format!(
-            "Another copy of this O2M lives; this one is old.\n\
-             It serves nobody. To let this one go on in place of the other, sign in at {here}\n"
+            "{why}\nIt serves nobody. To let this one go on in place of the other, sign in at {here}\n"
         ));
         stop.run_until_cancelled(node.lives_again()).await;
     }

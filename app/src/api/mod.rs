@@ -24,6 +24,7 @@ mod friends;
 mod imports;
 pub(crate) mod json;
 mod mentions;
+mod moving;
 mod mutes;
 mod notifications;
 mod pictures;
@@ -86,6 +87,9 @@ pub use imports::{
     import_format_name, import_problem_text, list_imports, pause_import, start_import, undo_import,
 };
 pub use mentions::{MentionableFriendsView, MentionableView, list_mentionable};
+pub use moving::{
+    CloseMove, MoveProgressView, MoveView, MovedAwayView, OpenMove, close_move, load_move, load_moved_away, open_move,
+};
 pub use mutes::{
     EndMute, MutePerson, MuteThread, MuteView, MuteWords, MutedView, MutesError, end_mute, list_mutes, mute_person,
     mute_thread, mute_words,

@@ -78,6 +78,7 @@ parsers! {
     cursor,
     feed,
     invite,
+    move_proof,
     node_id,
     peer_message,
     poke,

@@ -5,6 +5,8 @@
 //! An [`Identity`] is a key, [`tls`] seals a connection to a key, [`dial`] finds the way to it, and [`signature`] says who asks.
 //! What others pass on is signed by [`jws`].
 //!
+//! [`moving`] takes everything of one machine to another.
+//!
 //! [`syndication`] writes the feeds that anybody may read. [`push()`] sends what happened to an address that the owner typed.
 //!
 //! Knows no database, no use case and no HTTP server.
@@ -20,6 +22,7 @@ mod exchange;
 mod fuzz;
 pub mod identity;
 pub mod jws;
+pub mod moving;
 pub mod paths;
 mod push;
 pub mod signature;

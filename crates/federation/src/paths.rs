@@ -18,6 +18,18 @@ pub const THREADS: &str = "/o2m/v1/threads";
 pub const POSTS: &str = "/o2m/v1/posts";
 /// "Something changed", and up to where.
 pub const POKE: &str = "/o2m/v1/poke";
+/// How a move to another machine stands; open to whoever has the code of it.
+pub const MOVE: &str = "/o2m/v1/move";
+/// The list of files that go.
+pub const MOVE_FILES: &str = "/o2m/v1/move/files";
+/// One of them, named by `path` in the query.
+pub const MOVE_FILE: &str = "/o2m/v1/move/file";
+/// From then on the machine that is left serves nobody.
+pub const MOVE_END: &str = "/o2m/v1/move/end";
+/// The database, the key, and what else is no file of a picture.
+pub const MOVE_ARCHIVE: &str = "/o2m/v1/move/archive";
+/// Everything is at its new place.
+pub const MOVE_ARRIVED: &str = "/o2m/v1/move/arrived";
 
 /// The page of the feed that follows `since`, or the first.
 pub fn feed_page(since: Option<Cursor>) -> String {
@@ -54,6 +66,12 @@ fn page(feed: &str, since: Option<Cursor>) -> String {
 /// The file with the hash `sha256`.
 pub fn media_file(sha256: Sha256) -> String {
     format!("{MEDIA}/{sha256}")
+}
+
+/// The file at `path` of a server that moves.
+pub fn move_file(path: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("path", path).finish();
+    format!("{MOVE_FILE}?{query}")
 }
 
 /// Where `sender` says how it stands.

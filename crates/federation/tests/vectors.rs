@@ -2,11 +2,14 @@
 //! code.
 
 use domain::{
-    Cursor, FeedChange, FeedItem, Fingerprint, Instance, NodeId, RemotePicture, Sha256, Variant, Warning, WireId,
+    Cursor, FeedChange, FeedItem, Fingerprint, Instance, MoveCode, NodeId, RemotePicture, Sha256, Variant, Warning,
+    WireId,
     thread::{Standing, Subject, ThreadItem, ThreadPosition, Words, reaction_id},
 };
 use federation::{
-    Identity, paths,
+    Identity,
+    moving::MoveProof,
+    paths,
     wire::{
         CommentsPage, FeedPage, PeerMessage, Poke, Relay, ReportMessage, SignedInstance, SignedItem, ThreadChange,
         ThreadsPage,
@@ -21,6 +24,7 @@ const IDS: &str = include_str!("../../../docs/vectors/ids.json");
 const FINGERPRINTS: &str = include_str!("../../../docs/vectors/fingerprints.json");
 const STATEMENTS: &str = include_str!("../../../docs/vectors/statements.json");
 const INSTANCES: &str = include_str!("../../../docs/vectors/instances.json");
+const MOVE_PROOFS: &str = include_str!("../../../docs/vectors/move-proofs.json");
 const FEED_PAGES: &str = include_str!("../../../docs/vectors/feed-pages.json");
 const THREAD_ITEMS: &str = include_str!("../../../docs/vectors/thread-items.json");
 const THREADS_PAGES: &str = include_str!("../../../docs/vectors/threads-pages.json");
@@ -50,6 +54,23 @@ struct Pair {
     ids: [NodeId; 2],
     hashed: String,
     digits: String,
+}
+
+#[derive(Deserialize)]
+struct MoveProofs {
+    proofs: Vec<Shown>,
+    no_codes: Vec<String>,
+    same_codes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    code: MoveCode,
+    key: String,
+    old: NodeId,
+    nonce: String,
+    header: String,
+    answer: String,
 }
 
 #[derive(Deserialize)]
@@ -193,6 +214,24 @@ struct CommentsRefused {
     why: String,
     before: ThreadPosition,
     page: Value,
+}
+
+#[test]
+fn both_machines_show_that_they_know_the_code() {
+    let MoveProofs { proofs, no_codes, same_codes } = serde_json::from_str(MOVE_PROOFS).unwrap();
+    for Shown { code, key, old, nonce, header, answer } in proofs {
+        assert_eq!(data_encoding::HEXLOWER.encode(code.as_bytes()), key, "{code}");
+        let nonce: WireId = nonce.parse().unwrap();
+        let proof = MoveProof::new(&code, old, nonce.0);
+        assert_eq!((proof.to_text(), proof.answer(&code, old)), (header.clone(), answer.clone()), "{code}");
+        assert_eq!(MoveProof::parse(&header), Some(proof));
+        assert!(proof.holds(&code, old) && proof.is_answered(&answer, &code, old), "{code}");
+    }
+    let codes: Vec<MoveCode> = same_codes.iter().map(|code| code.parse().unwrap()).collect();
+    assert!(codes.iter().all(|code| *code == codes[0]));
+    for code in no_codes {
+        assert!(code.parse::<MoveCode>().is_err(), "{code}");
+    }
 }
 
 #[test]

@@ -58,6 +58,13 @@ pub use backup::{
     archive::ArchiveError,
     folder::{choose::ChooseFolderError, owner::BackupNotice, take_backs::TakeBackProblem},
     make::{BackupError, Seal, SnapshotError},
+    moving::{
+        ending::EndMoveError,
+        give::{GiveArchiveError, Mover},
+        owner::{Moved, OwnerMoving},
+        step::{MoveHereError, MoveStep, MovedHere},
+        take::move_here,
+    },
     opening::RestoreError,
     restore::{LostFile, PassedOver, Restored, TakenBackSince, restore},
     sheet::{ConfirmSheetError, OwnerBackups, ShownSheet},
@@ -120,6 +127,7 @@ pub use memory::{
     health::Unwell,
     invite_origin::InviteOrigin,
     live::{Live, Sent},
+    moving::{MoveProgress, OpenMove},
     unsaved_edits::EditId,
     waiting::Wait,
 };

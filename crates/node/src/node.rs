@@ -19,6 +19,7 @@ use crate::{
         first_start,
         identity::{self, IdentityFileError},
         media_files::MediaFiles,
+        moved_note::MovedNote,
         private_folder::{make_private_folder, make_private_store},
     },
     machine::{
@@ -28,7 +29,7 @@ use crate::{
     memory::{
         backups::Backups, checkups::Checkups, copies::Copies, folder_confirmed::FolderConfirmed,
         given_cookies::GivenCookies, health::Health, imports::Imports, invite_origin::InviteOrigin, live::Live,
-        new_app_tokens::NewAppTokens, new_sheet::NewSheet, one_at_a_time::OneAtATime, peering::Peering,
+        moving::Moving, new_app_tokens::NewAppTokens, new_sheet::NewSheet, one_at_a_time::OneAtATime, peering::Peering,
         published::Published, unsaved_edits::UnsavedEdits, waiting::Waiting,
     },
     secrets::{
@@ -65,6 +66,8 @@ pub enum OpenNodeError {
     Folder(#[source] io::Error),
     #[error("what was taken back since the backup was made could not be read")]
     PutBack(#[source] io::Error),
+    #[error("the note of the move to another machine could not be read")]
+    Moved(#[source] io::Error),
     #[error(transparent)]
     Hash(#[from] HashError),
 }
@@ -92,7 +95,7 @@ pub struct Parts {
     pub(crate) new_sheet: NewSheet,
     /// One backup at a time: each takes as much room again as the database has.
     pub(crate) one_backup: OneAtATime,
-    /// A backup is to take the place of this node.
+    /// Another node is to take the place of this one: of a backup, or the old copy that is left after a move.
     pub(crate) replaced: CancellationToken,
     /// The server lets nobody in to this node any more.
     pub(crate) closed: CancellationToken,
@@ -100,6 +103,10 @@ pub struct Parts {
     pub(crate) waiting: Waiting,
     /// Which copy of the data this is, and which other lives.
     pub(crate) instances: RwLock<Instances>,
+    /// The code with which another machine may take everything over.
+    pub(crate) moving: Moving,
+    /// The move by which the server went there.
+    pub(crate) moved: RwLock<Option<MovedNote>>,
     /// Those in the folder that the owner chose.
     pub(crate) backups: Backups,
     /// When all was looked at, and what was found.
@@ -148,6 +155,7 @@ impl Node {
         let store = Store::open(&config.data.join(DATABASE)).await?;
         let node = Self::with(config, store).await?;
         node.check_place().await?;
+        Box::pin(node.take_over_moved()).await?;
         Box::pin(node.take_over_put_back()).await?;
         Ok(node)
     }
@@ -181,6 +189,8 @@ impl Node {
             closed: CancellationToken::new(),
             waiting: Waiting::default(),
             instances: RwLock::default(),
+            moving: Moving::default(),
+            moved: RwLock::default(),
             backups: Backups::default(),
             checkups: Checkups::default(),
             unsaved_edits: UnsavedEdits::default(),
@@ -210,6 +220,11 @@ impl Node {
     /// The same, for a process beside that one.
     pub async fn close_beside(&self) -> Result<(), StoreError> {
         self.store.close().await
+    }
+
+    /// Waits until what is being written is written, after which nothing is.
+    pub async fn end_writing(&self) -> Result<(), StoreError> {
+        self.store.end_writing().await
     }
 
     /// Removes files that an earlier process left unfinished. Only for the process that holds the folder's lock.

@@ -90,8 +90,10 @@ pub use http_cache::StoredResponse;
 pub use import::{ImportPlace, NewImport};
 pub use kept_file::{MissingFile, MissingFiles};
 pub use media::NewMedia;
+pub use migration::schema_steps;
 pub use open::{
-    CopyError, LookError, OwnFile, ShownFile, Store, WriteTx, check_copy, is_damage, make_lean, posts_that_show,
+    CopyError, LookError, OwnFile, ShownFile, Store, WriteTx, become_other_instance, check_copy, is_damage, make_lean,
+    posts_that_show,
 };
 pub use owner::{NodeRow, credentials::CredentialsRow};
 pub use post::{DraftSave, NewPost, OwnPost, PostContent, StalePost};

@@ -25,7 +25,7 @@ mod look;
 mod pragma;
 mod tidy;
 
-pub use copy::{CopyError, check_copy};
+pub use copy::{CopyError, become_other_instance, check_copy};
 pub use lean::{OwnFile, ShownFile, make_lean, posts_that_show};
 pub use look::{LookError, is_damage};
 
@@ -103,6 +103,11 @@ impl Store {
     /// Everything that is read through it is of one moment.
     pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
         Ok(self.reader.begin().await?)
+    }
+
+    /// Waits until the transaction that is open, if one is, has ended. No other begins.
+    pub async fn end_writing(&self) -> Result<(), StoreError> {
+        Ok(self.writer.close_by_ref().await?)
     }
 
     /// Folds the write-ahead log back into the file, and closes the connections. Nothing can be read or written afterwards.

@@ -1,4 +1,4 @@
-//! A file for the browser that asks, sent while it is made.
+//! A file for whoever asks, sent while it is made.
 
 use std::io::{self, BufWriter, Write};
 
@@ -15,10 +15,10 @@ const PARTS: usize = 4;
 const PART_BYTES: usize = 64 * 1024;
 
 /// Where the thread that makes the file writes it to.
-pub(super) type Out = BufWriter<Parts>;
+pub(in crate::http) type Out = BufWriter<Parts>;
 
 /// Sends what `make` writes, under `name`. What cannot be made whole ends as a connection that breaks, so that no browser takes it for a whole one.
-pub(super) fn sent<E, F>(
+pub(in crate::http) fn sent<E, F>(
     name: &str,
     content_type: &'static str,
     make: impl FnOnce(Out) -> F + Send + 'static,
@@ -51,7 +51,7 @@ fn received(parts: Receiver<io::Result<Bytes>>) -> impl futures::Stream<Item = i
 }
 
 /// The way to the browser.
-pub(super) struct Parts(Sender<io::Result<Bytes>>);
+pub(in crate::http) struct Parts(Sender<io::Result<Bytes>>);
 
 impl Write for Parts {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -29,7 +29,7 @@ pub(crate) struct Rate {
 }
 
 impl Rate {
-    /// Of the two requests of servers that are open to every key.
+    /// Of the two requests of servers that are open to every key, and of those of a move by whoever does not know its code.
     pub(super) const OF_STRANGE_SERVERS: Self = Self { burst: 30, per_second: 1 };
     /// Of the pages where one becomes the owner, and what they send.
     const OF_ENTRANCE: Self = Self { burst: 240, per_second: 4 };
@@ -51,7 +51,7 @@ impl RateLimit {
         Self(Arc::new(RateLimiter::keyed(rate.quota())))
     }
 
-    fn allows(&self, ip: IpAddr) -> bool {
+    pub(super) fn allows(&self, ip: IpAddr) -> bool {
         if self.0.len() > SOURCES {
             self.0.retain_recent();
         }
@@ -117,7 +117,8 @@ pub(crate) async fn check_browser(
     }
 }
 
-fn too_many() -> Response {
+/// The answer to a source that asks too often.
+pub(super) fn too_many() -> Response {
     let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "Too many requests", "Ask again in a minute.");
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
     response

@@ -8,18 +8,19 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use federation::wire::SignedInstance;
+use federation::{paths, wire::SignedInstance};
 use node::{Node, Wait};
 
 use super::{instance::with_instance, notice, problem::problem, session};
 
 /// What is answered beside pages: signing in and out, and what that page asks for.
-const ANSWERED: [&str; 6] = [
+const ANSWERED: [&str; 7] = [
     "/api/account/sign-in",
     "/api/account/sign-out",
     "/api/account/set-up",
     "/api/backups/restored",
     "/api/backups/go-on",
+    "/api/moving/moved",
     "/healthz",
 ];
 /// Pictures of friends, for the owner.
@@ -47,7 +48,9 @@ pub(crate) async fn refuse_servers(State(node): State<Node>, request: Request, n
     if let Some(told) = SignedInstance::of_headers(request.headers()) {
         node.be_told(&told);
     }
-    let Some(wait) = node.waits_with() else { return next.run(request).await };
+    let Some(wait) = node.waits_with().filter(|_| !is_of_move(request.uri().path())) else {
+        return next.run(request).await;
+    };
     let lives = node.instance_that_lives();
     let mut response = with_instance(lives.as_ref().map(SignedInstance::as_str), later(waiting(wait)));
     if lives.is_some() {
@@ -55,6 +58,11 @@ pub(crate) async fn refuse_servers(State(node): State<Node>, request: Request, n
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
+}
+
+/// The machine to which this server moves goes on asking when it is an old copy. Whoever does not know the code is refused there.
+fn is_of_move(path: &str) -> bool {
+    path.strip_prefix(paths::MOVE).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn is_answered(path: &str) -> bool {
@@ -101,6 +109,19 @@ mod tests {
             ("/o2m/v1/feed", false),
         ] {
             assert_eq!(is_answered(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_move_goes_on() {
+        for (path, expected) in [
+            ("/o2m/v1/move", true),
+            ("/o2m/v1/move/archive", true),
+            ("/o2m/v1/moved", false),
+            ("/o2m/v1/feed", false),
+            ("/", false),
+        ] {
+            assert_eq!(is_of_move(path), expected, "{path}");
         }
     }
 }

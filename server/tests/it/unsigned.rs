@@ -34,6 +34,7 @@ async fn no_page_file_or_function_tells_a_stranger_anything() {
         "/settings",
         "/settings/check",
         "/settings/import",
+        "/settings/move",
         "/settings/this-server",
         "/settings/this-server/stop",
         "/log",

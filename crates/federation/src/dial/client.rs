@@ -1,6 +1,6 @@
 //! The client between servers: sealed to a key, signed by this one, and nowhere else.
 
-use std::{error::Error, sync::Arc};
+use std::{error::Error, sync::Arc, time::Duration};
 
 use domain::{NodeId, Timestamp};
 use http::{Method, StatusCode};
@@ -11,7 +11,7 @@ use crate::{
     Identity, TransportError,
     signature::{ClockOffsets, SignError, sign},
     tls,
-    transport::client_builder,
+    transport::{EXCHANGE_TIME, client_builder},
 };
 
 /// The client for all servers. Clones share connections, addresses and what is known of clocks.
@@ -41,8 +41,18 @@ pub enum SealedError {
 
 impl SealedTransport {
     pub fn new(identity: Identity, book: AddressBook, rule: impl DialRule) -> Result<Self, TransportError> {
+        Self::patient(identity, book, rule, EXCHANGE_TIME)
+    }
+
+    /// The same, which waits for `pause` before it takes a server that says nothing for one that is gone.
+    pub(crate) fn patient(
+        identity: Identity,
+        book: AddressBook,
+        rule: impl DialRule,
+        pause: Duration,
+    ) -> Result<Self, TransportError> {
         let resolver = BookResolver { book: book.clone(), rule: Arc::new(rule) };
-        let client = client_builder()?.dns_resolver(resolver).build()?;
+        let client = client_builder()?.read_timeout(pause).dns_resolver(resolver).build()?;
         Ok(Self { client, identity, book, clocks: Arc::default() })
     }
 

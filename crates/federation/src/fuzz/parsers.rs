@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, request};
 
 use crate::{
     cache::hostile::answer_from_cache,
+    moving::MoveProof,
     signature::{parse_content_digest, verify},
     wire::{
         CommentsPage, CommentsWriter, FeedPage, FeedWriter, PeerAnswer, PeerMessage, Poke, ReportMessage, SignedItem,
@@ -33,6 +34,11 @@ pub(super) enum Taken {
 
 pub(super) fn poke(document: &[u8]) -> Option<Taken> {
     Some(Taken::Written(Poke::parse(document).ok()?.to_json()))
+}
+
+pub(super) fn move_proof(document: &[u8]) -> Option<Taken> {
+    let proof = MoveProof::parse(std::str::from_utf8(document).ok()?)?;
+    Some(Taken::Written(proof.to_text().into()))
 }
 
 pub(super) fn report(document: &[u8]) -> Option<Taken> {

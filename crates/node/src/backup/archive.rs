@@ -12,7 +12,10 @@ use sha2::Digest;
 use tar::{Builder, EntryType, Header};
 
 use super::put_back;
-use crate::{data::private_file::create_private_file, node::DATABASE};
+use crate::{
+    data::{moved_note, private_file::create_private_file},
+    node::DATABASE,
+};
 
 /// The first file.
 const MANIFEST: &str = "o2m-backup.json";
@@ -26,10 +29,11 @@ const MANIFEST_BYTES: u64 = 64 * 1024;
 const MEDIA: &str = "media";
 /// What else lies apart where something does.
 const PICTURES: &str = "pictures";
+pub(super) const APART_FOLDERS: [&str; 2] = [MEDIA, PICTURES];
 /// The list of what does.
 pub(super) const APART: &str = "o2m-media.jsonl";
 /// What belongs to the process or the machine and not to the owner; of the database, a copy stands in the archive.
-const LEFT_OUT: [&str; 6] = ["o2m.lock", "o2m.log", "o2m.place", put_back::FILE, DATABASE, APART];
+const LEFT_OUT: [&str; 7] = ["o2m.lock", "o2m.log", "o2m.place", put_back::FILE, moved_note::FILE, DATABASE, APART];
 
 /// What the archive is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,37 +105,63 @@ pub(super) fn write(contents: &Contents<'_>, out: impl Write) -> io::Result<()> 
     let left_out: &[&str] = match apart {
         Some(list) => {
             append_file(&mut archive, list, Path::new(APART))?;
-            &[MEDIA, PICTURES]
+            &APART_FOLDERS
         }
         None => &[],
     };
-    append_folder(&mut archive, data, Path::new(""), left_out)?;
+    each_file(data, Path::new(""), left_out, &mut |path| append_file(&mut archive, &data.join(path), path))?;
     append_bytes(&mut archive, END, &[])?;
     archive.into_inner()?.flush()
 }
 
-fn append_folder(archive: &mut Builder<impl Write>, data: &Path, folder: &Path, left_out: &[&str]) -> io::Result<()> {
-    let entries = fs::read_dir(data.join(folder))?.collect::<io::Result<Vec<_>>>()?;
+/// Calls `each` for every file of the folder that is neither left out nor unfinished.
+fn each_file(
+    data: &Path,
+    folder: &Path,
+    left_out: &[&str],
+    each: &mut impl FnMut(&Path) -> io::Result<()>,
+) -> io::Result<()> {
+    let is_at_top = folder.as_os_str().is_empty();
+    let entries = match fs::read_dir(data.join(folder)) {
+        // Deleted since the folder above was read; so may files be.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_at_top => return Ok(()),
+        entries => entries?.collect::<io::Result<Vec<_>>>()?,
+    };
     let mut entries: Vec<_> = entries.into_iter().map(|entry| (entry.file_name(), entry)).collect();
     entries.sort_by(|(one, _), (other, _)| one.cmp(other));
     for (name, entry) in entries {
         let word = name.to_string_lossy();
-        let is_at_top = folder.as_os_str().is_empty();
         if is_unfinished(&word) || is_at_top && (is_left_out(&word) || left_out.contains(&&*word)) {
             continue;
         }
         let (kind, path) = (entry.file_type()?, folder.join(&name));
         if kind.is_dir() {
-            append_folder(archive, data, &path, left_out)?;
+            each_file(data, &path, left_out, each)?;
         } else if kind.is_file() {
-            match append_file(archive, &entry.path(), &path) {
-                // Deleted since the folder was read.
+            match each(&path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                appended => appended?,
+                done => done?,
             }
         }
     }
     Ok(())
+}
+
+/// How many bytes an archive without the files apart has, about. Blocks.
+pub(super) fn rest_bytes(data: &Path) -> io::Result<u64> {
+    let mut bytes = database_bytes(data)?;
+    each_file(data, Path::new(""), &APART_FOLDERS, &mut |path| {
+        bytes = bytes.saturating_add(fs::metadata(data.join(path))?.len());
+        Ok(())
+    })?;
+    Ok(bytes)
+}
+
+/// How many bytes a copy of the database has at most, about. Blocks.
+pub(super) fn database_bytes(data: &Path) -> io::Result<u64> {
+    // What was written last is in the log beside it.
+    let log = fs::metadata(data.join(format!("{DATABASE}-wal"))).map_or(0, |log| log.len());
+    Ok(fs::metadata(data.join(DATABASE))?.len().saturating_add(log))
 }
 
 /// The database is followed by what SQLite keeps beside it; a copy from before an update is kept for that update alone.
@@ -139,7 +169,7 @@ fn is_left_out(name: &str) -> bool {
     LEFT_OUT.iter().any(|left_out| name.starts_with(left_out)) || name.starts_with("o2m-before-update")
 }
 
-fn is_unfinished(name: &str) -> bool {
+pub(super) fn is_unfinished(name: &str) -> bool {
     name.starts_with('.')
 }
 
@@ -231,7 +261,7 @@ fn read_manifest(entry: tar::Entry<'_, impl Read>) -> Result<Manifest, ArchiveEr
 }
 
 /// The hash by which a file of a picture is named, one in the folder of comments' pictures, too.
-fn hash_in_name(path: &Path) -> Option<Sha256> {
+pub(super) fn hash_in_name(path: &Path) -> Option<Sha256> {
     path.file_name().filter(|_| path.starts_with(MEDIA))?.to_str()?.parse().ok()
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod archive;
 mod check;
 pub(crate) mod folder;
 pub(crate) mod make;
+pub(crate) mod moving;
 pub(crate) mod opening;
 pub(crate) mod put_back;
 pub(crate) mod restore;

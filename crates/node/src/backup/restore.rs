@@ -171,7 +171,7 @@ fn unpack(archive: &Path, data: &Path, sheet: Option<&RecoverySheet>) -> Result<
     Ok(Unpacked { folder, manifest, taken_back: None, lost: Vec::new() })
 }
 
-fn has_something(folder: &Path) -> io::Result<bool> {
+pub(super) fn has_something(folder: &Path) -> io::Result<bool> {
     match fs::read_dir(folder) {
         Ok(mut entries) => Ok(entries.next().is_some()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),

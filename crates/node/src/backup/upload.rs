@@ -27,7 +27,7 @@ const UPLOAD: &str = ".o2m-upload";
 /// How the file begins while it comes.
 const COMING: &str = ".o2m-upload-";
 /// What is in the backup, whole and looked through. From now on it will take the place of what is here.
-const RESTORED: &str = ".o2m-restored";
+pub(super) const RESTORED: &str = ".o2m-restored";
 /// The same, once what it replaces is gone.
 const MOVING: &str = ".o2m-moving";
 /// What is not the backup's, and stays.
@@ -89,12 +89,12 @@ impl SetUp {
 }
 
 impl Node {
-    /// Waits until a backup is to take the place of this node.
+    /// Waits until another node is to take the place of this one.
     pub async fn replaced(&self) {
         self.replaced.cancelled().await;
     }
 
-    /// Notes that nobody is let in to this node any more, where a backup is to take its place.
+    /// Notes that nobody is let in to this node any more, where another is to take its place.
     pub fn note_closed(&self) {
         self.closed.cancel();
     }
@@ -119,7 +119,7 @@ impl Node {
         .await
     }
 
-    /// Says whether a backup is to take the place of this node.
+    /// Says whether another node is to take the place of this one.
     pub fn is_replaced(&self) -> bool {
         self.replaced.is_cancelled()
     }

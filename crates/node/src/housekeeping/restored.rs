@@ -49,6 +49,8 @@ impl OwnerRestored<'_> {
     pub async fn go_on(self, unwanted: &[PeerId]) -> Result<(), NeedsBrowser> {
         self.owner.browser()?;
         let node = &self.owner.node;
+        // What moved gets nothing more, and so does not live beside this one.
+        node.close_move().await;
         let tx = node.store.write().await?;
         let is_restored = tx.restored().await?.is_some();
         if !is_restored && !node.is_waiting() {
@@ -75,6 +77,7 @@ impl OwnerRestored<'_> {
         tx.commit().await?;
         tracing::info!(friend.ended = left.len(), "the owner goes on with this copy");
         node.know_instances(known);
+        node.forget_move().await;
         // What is said first is said by this instance, and with its number.
         may_fail(node.tell_new_card().await, "that friends are told which copy lives");
         node.waiting.set_restored(false);

@@ -14,6 +14,7 @@ pub(crate) mod hurries;
 pub(crate) mod imports;
 pub(crate) mod invite_origin;
 pub(crate) mod live;
+pub(crate) mod moving;
 pub(crate) mod new_app_tokens;
 pub(crate) mod new_sheet;
 pub(crate) mod older_pictures;

@@ -79,5 +79,10 @@ impl MigratorTrait for Migrator {
     }
 }
 
+/// How many steps the schema of this version has.
+pub fn schema_steps() -> u32 {
+    u32::try_from(Migrator::migrations().len()).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests;

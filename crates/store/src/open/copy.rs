@@ -40,6 +40,17 @@ pub async fn check_copy(path: &Path) -> Result<Option<NodeId>, CopyError> {
     checked
 }
 
+/// Makes the copy at `path`, which nothing else has open, the instance that the database was told of: whoever starts with it is not old.
+pub async fn become_other_instance(path: &Path) -> Result<(), CopyError> {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(false);
+    let database = connect(options, SqlitePoolOptions::new().max_connections(1)).await?;
+    let sql = "UPDATE owner SET instance = other_instance, other_instance = NULL WHERE other_instance IS NOT NULL";
+    let changed = database.execute_unprepared(sql).await;
+    database.close().await?;
+    changed?;
+    Ok(())
+}
+
 async fn check(database: &DatabaseConnection) -> Result<Option<NodeId>, CopyError> {
     let ask = async |sql: &str| {
         let row = database.query_one_raw(Statement::from_string(database.get_database_backend(), sql)).await;

@@ -1,10 +1,12 @@
 //! What other servers may ask here: `/.well-known/o2m` and `/o2m/v1/*`; docs/PROTOCOL.md describes each.
 //!
-//! Only connections on which this node has shown its key lead here. Strangers reach the two routes of [`strangers`], and not too often;
+//! Only connections on which this node has shown its key lead here. Strangers reach the two routes of [`strangers`], and not too often; those of
+//! [`moving`] are for whoever knows the code of a move, and who does not is a stranger;
 //! everything else is for friends, and to everybody else looks as if it were not there.
 
 mod documents;
 mod friend;
+mod moving;
 mod notices;
 mod refusal;
 mod signed;
@@ -41,12 +43,13 @@ pub(crate) fn router(node: Node) -> Router {
         nonces_of_friends: Arc::default(),
         nonces_of_known: Arc::default(),
         nonces_of_strangers: Arc::default(),
+        strangers: RateLimit::new(Rate::OF_STRANGE_SERVERS),
     };
     let check_signature = middleware::from_fn_with_state(state.node.clone(), signed::check);
     let for_strangers = Router::new()
         .route(&format!("{}/{{id}}", paths::PEERS), put(strangers::state).layer(check_signature.clone()))
         .route(paths::WELL_KNOWN, get(strangers::well_known))
-        .layer(middleware::from_fn_with_state(RateLimit::new(Rate::OF_STRANGE_SERVERS), rate_limit::check));
+        .layer(middleware::from_fn_with_state(state.strangers.clone(), rate_limit::check));
     let for_friends = Router::new()
         .route(paths::FEED, get(documents::feed))
         .route(paths::PROFILE, get(documents::profile))
@@ -58,11 +61,20 @@ pub(crate) fn router(node: Node) -> Router {
         .layer(check_signature)
         // It checks the signature itself: whose it is decides how much of the body is read.
         .route(&format!("{}/{{post}}/comments/{{id}}", paths::POSTS), put(threads::bring));
+    let for_mover = Router::new()
+        .route(paths::MOVE, get(moving::offer))
+        .route(paths::MOVE_FILES, get(moving::files))
+        .route(paths::MOVE_FILE, get(moving::file))
+        .route(paths::MOVE_ARCHIVE, get(moving::archive))
+        .route(paths::MOVE_ARRIVED, post(moving::arrived));
     Router::new()
         .merge(for_strangers)
         .merge(for_friends)
+        .merge(for_mover)
         .fallback(async || nothing_here())
         .layer(middleware::from_fn(answer_in_time))
+        // Before it ends, it copies the database and reads it, which takes as long as that is large.
+        .route(paths::MOVE_END, post(moving::end))
         .layer(middleware::from_fn_with_state(host::OwnHost::new(&own_host), host::require_own_host))
         .layer(panic::layer())
         .layer(TraceLayer::new_for_http().make_span_with(crate::router::span))

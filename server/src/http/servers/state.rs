@@ -6,6 +6,8 @@ use axum::extract::FromRef;
 use federation::signature::NonceMemory;
 use node::Node;
 
+use crate::http::rate_limit::RateLimit;
+
 /// One for all of them; clones share what is in it.
 #[derive(Debug, Clone)]
 pub(super) struct ServersState {
@@ -15,6 +17,8 @@ pub(super) struct ServersState {
     /// Of others with whom there was something before.
     pub(super) nonces_of_known: Arc<NonceMemory>,
     pub(super) nonces_of_strangers: Arc<NonceMemory>,
+    /// How often a stranger may ask.
+    pub(super) strangers: RateLimit,
 }
 
 impl FromRef<ServersState> for Node {

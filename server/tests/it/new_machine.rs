@@ -36,16 +36,6 @@ use crate::support::{
 const MOVE_TIME: Duration = Duration::from_mins(1);
 const OTHER_CODE: &str = "0123-4567-89AB-CDEF";
 
-/// Asks for a code, and gives it as the page shows it.
-async fn code(owner: &Owner) -> String {
-    let page = owner.browser.open("/settings/move").await;
-    let page = owner.browser.send(&page, page.form("moving/open")).await;
-    let shown = page.all("main code");
-    let line = shown.iter().find(|text| text.starts_with("o2m move ")).unwrap_or_else(|| panic!("{}", page.text()));
-    assert!(line.contains(&owner.address), "{line}");
-    line.rsplit(' ').next().expect("a word").to_owned()
-}
-
 /// `o2m move` on the machine `node`, which has nothing yet.
 fn start_move(node: &TestNode, address: &str, code: &str) -> Process {
     let arguments = node.arguments();
@@ -114,7 +104,7 @@ async fn friends_go_on_with_the_new_machine_and_the_old_one_never_serves_again()
     beta.sees("/", "From the old machine").await;
     fs::write(network["alpha"].data().join("media/not-of-o2m"), "kept, too").expect("written");
     empty_machine(&mut network).await;
-    let code = code(&alpha).await;
+    let code = alpha.move_code().await;
 
     let process = start_move(&network["new"], &alpha.address, &code);
     serves(&process).await;
@@ -170,7 +160,7 @@ async fn what_came_before_an_interruption_is_not_sent_again() {
     }
     empty_machine(&mut network).await;
     let wire = Wire::to(&network["alpha"]).await;
-    let code = code(&alpha).await;
+    let code = alpha.move_code().await;
     let process = start_move(&network["new"], &wire.address(), &code);
     eventually("some files have come", async || (wire.below("/o2m/v1/move/file?").len() > 20).then_some(())).await;
     process.kill();
@@ -208,7 +198,7 @@ async fn an_old_machine_that_is_killed_at_the_last_step_serves_nobody_and_gives_
     alpha.publish("From the old machine").await;
     // A server that nobody set up has nothing to lose.
     network["new"].stop().await;
-    let code = code(&alpha).await;
+    let code = alpha.move_code().await;
     client(&network["alpha"], &code).await.end().await.expect("it ends");
     network["alpha"].kill().await;
     network["alpha"].run().await;
@@ -240,7 +230,7 @@ async fn whose_move_failed_goes_on_where_they_were_and_gives_nothing_more() {
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
     befriend(&alpha, &beta).await;
     empty_machine(&mut network).await;
-    let code = code(&alpha).await;
+    let code = alpha.move_code().await;
     let mover = client(&network["alpha"], &code).await;
     mover.end().await.expect("it ends");
     has_ended(&mover).await;
@@ -316,7 +306,7 @@ async fn nothing_is_given_without_the_code_and_each_mistake_has_a_sentence() {
     // Whoever has no code at all learns nothing.
     let bare = Caller::stranger().get(&network["alpha"], paths::MOVE).await;
     assert_eq!(bare.status(), StatusCode::NOT_FOUND);
-    code(&alpha).await;
+    alpha.move_code().await;
     let said = refusal(new, &alpha.address, OTHER_CODE).await;
     assert!(said.contains("its code is another one"), "{said}");
     let left: Vec<_> = files_below(new.home()).into_iter().filter(|path| !path.ends_with("sheet")).collect();
@@ -334,7 +324,7 @@ async fn nothing_of_somebodys_goes_whenever_it_came_into_the_folder() {
     network["new"].stop().await;
     let photo = network["new"].data().join("pictures/snow.jpg");
     fs::write(&photo, "snow").expect("written");
-    let code = code(&alpha).await;
+    let code = alpha.move_code().await;
     let said = refusal(&network["new"], &alpha.address, &code).await;
     assert!(said.contains("is not empty: choose another data folder") && photo.exists(), "{said}");
 
@@ -378,7 +368,7 @@ async fn any_folder_will_do_and_one_more_move_says_that_it_is_here() {
     let real = home.join("a disk");
     fs::create_dir(&real).expect("made");
     std::os::unix::fs::symlink(&real, &data).expect("linked");
-    let code = code(&alpha).await;
+    let code = alpha.move_code().await;
     // The code is asked for.
     let script = format!("cd data; printf '{code}\\n' > ../code; exec < ../code");
     let words = ["move", &alpha.address, "--data", ".", "--listen", "127.0.0.1:0", "--no-open"];
@@ -401,7 +391,7 @@ async fn an_old_machine_that_does_not_know_that_it_arrived_is_told_by_the_next_m
     alpha.publish("From the old machine").await;
     empty_machine(&mut network).await;
     let data = network["new"].data();
-    let code = code(&alpha).await;
+    let code = alpha.move_code().await;
     let mover = client(&network["alpha"], &code).await;
     mover.end().await.expect("it ends");
     has_ended(&mover).await;

@@ -7,17 +7,9 @@ use federation::{
 };
 use reqwest::StatusCode;
 
-use crate::support::{Caller, Network, Owner, TestNode};
+use crate::support::{Caller, Network, TestNode};
 
 const OTHER_CODE: &str = "0123-4567-89AB-CDEF";
-
-async fn code(owner: &Owner) -> String {
-    let page = owner.browser.open("/settings/move").await;
-    let page = owner.browser.send(&page, page.form("moving/open")).await;
-    let shown = page.all("main code");
-    let line = shown.iter().find(|text| text.starts_with("o2m move ")).unwrap_or_else(|| panic!("{}", page.text()));
-    line.rsplit(' ').next().expect("a word").to_owned()
-}
 
 async fn client(node: &TestNode, code: &str) -> MovingClient {
     let address: Address = node.address().parse().expect("an address");
@@ -32,7 +24,7 @@ async fn strangers_end_no_code_and_learn_not_whether_there_is_one() {
     let wrong = client(&network["alpha"], OTHER_CODE).await;
     let without = wrong.offer().await;
     assert!(matches!(without, Err(MovingError::NoCode)), "{without:?}");
-    let code = code(&alpha).await;
+    let code = alpha.move_code().await;
     let right = client(&network["alpha"], &code).await;
     let mut refused = Vec::new();
     for _ in 0..60 {

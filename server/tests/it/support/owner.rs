@@ -80,6 +80,16 @@ pub(crate) fn choose_account(page: &Page, name: &str, password: &str) -> Form {
 }
 
 impl Owner {
+    /// Asks for a code with which another machine may take everything over, and gives it as the page shows it.
+    pub(crate) async fn move_code(&self) -> String {
+        let page = self.browser.open("/settings/move").await;
+        let page = self.browser.send(&page, page.form("moving/open")).await;
+        let shown = page.all("main code");
+        let line = shown.iter().find(|text| text.starts_with("o2m move ")).unwrap_or_else(|| panic!("{}", page.text()));
+        assert!(line.contains(&self.address), "{line}");
+        line.rsplit(' ').next().expect("a word").to_owned()
+    }
+
     pub(crate) async fn timeline(&self) -> Page {
         self.browser.open("/").await
     }

@@ -161,11 +161,11 @@ function restoreAgain(contents) {
   setTimeout(() => putBack(contents.filter(([address]) => !newer.has(address))).forEach(tellOf));
 }
 
-/** Waits until the browser has nothing to do, or has had much to do for long. */
-function idle() {
+/** Waits until `call` calls back, and not for long: nothing is painted in the background, and some pages always have something to do. */
+function callOf(call) {
   return new Promise((resolve) => {
-    if (window.requestIdleCallback === undefined) setTimeout(resolve);
-    else window.requestIdleCallback(resolve, { timeout: LATEST });
+    setTimeout(resolve, LATEST);
+    call(resolve);
   });
 }
 
@@ -181,9 +181,11 @@ async function bring() {
 }
 
 async function start() {
+  // Once the page is painted, and no later: on a slow line the module is on its way for longer than the browser has something to do.
+  await callOf((painted) => requestAnimationFrame(() => setTimeout(painted)));
   const coming = bring();
   coming.catch(() => {});
-  await idle();
+  await callOf(window.requestIdleCallback ?? setTimeout);
   const { app, hands } = await coming;
   const contents = wasRestored ? unsent() : [];
   sentBody = document.body.cloneNode(true);

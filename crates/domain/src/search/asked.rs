@@ -142,16 +142,13 @@ impl<'a> Piece<'a> {
     /// The first of `typed`, which begins with no space, and what is behind.
     fn cut(typed: &'a str) -> (Self, &'a str) {
         let (key, value) = key(typed);
-        let (text, behind, is_open) = match value.strip_prefix(is_quotation_mark) {
-            Some(inner) => match inner.split_once(is_quotation_mark) {
-                Some((text, behind)) => (text, behind, false),
-                None => (inner, "", !inner.ends_with(char::is_whitespace)),
-            },
-            None => {
-                let ends = |c: char| c.is_whitespace() || is_quotation_mark(c);
-                let (text, behind) = value.split_at(value.find(ends).unwrap_or(value.len()));
-                (text, behind, behind.is_empty())
-            }
+        let (text, behind, is_open) = if let Some(inner) = value.strip_prefix(is_quotation_mark) {
+            let closed = inner.split_once(is_quotation_mark).map(|(text, behind)| (text, behind, false));
+            closed.unwrap_or((inner, "", !inner.ends_with(char::is_whitespace)))
+        } else {
+            let ends = |c: char| c.is_whitespace() || is_quotation_mark(c);
+            let (text, behind) = value.split_at(value.find(ends).unwrap_or(value.len()));
+            (text, behind, behind.is_empty())
         };
         let typed = &typed[..typed.len() - behind.len()];
         (Self { key, typed, text, is_open }, behind)

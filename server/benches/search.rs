@@ -10,7 +10,7 @@ mod support;
 use std::{fmt::Write, time::Duration};
 
 use clap::Parser;
-use reqwest::Method;
+use reqwest::{Method, Url};
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
@@ -96,7 +96,9 @@ async fn main() {
 }
 
 async fn find(script: &Script, typed: &str) -> Value {
-    let answer = script.request(Method::GET, "/api/search").query(&[("q", typed)]).send().await.expect("an answer");
+    let address = Url::parse_with_params("http://mara.example/api/search", [("q", typed)]).expect("an address");
+    let path = format!("{}?{}", address.path(), address.query().unwrap_or_default());
+    let answer = script.request(Method::GET, &path).send().await.expect("an answer");
     assert!(answer.status().is_success(), "{typed}: {}", answer.status());
     answer.json().await.expect("JSON")
 }

@@ -46,7 +46,7 @@ pub struct FoundView {
 pub enum FoundWhatView {
     Post(PersonView),
     Comment {
-        author: VoiceView,
+        author: Box<VoiceView>,
         /// Whose post it is under.
         under: PersonView,
     },

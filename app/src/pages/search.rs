@@ -125,7 +125,7 @@ fn Row(found: FoundView) -> impl IntoView {
         }
         FoundWhatView::Comment { author, under } => {
             let under = t!(i18n, search.comment, name = isolated(&under.name));
-            (view! { <Face voice=author.clone()/> }.into_any(), author.name, Some(under))
+            (view! { <Face voice=(*author).clone()/> }.into_any(), author.name, Some(under))
         }
     };
     let warning = is_warned.then(|| {

@@ -27,7 +27,7 @@ impl FoundView {
         let what = match what {
             FoundIn::Post { author: by, .. } => FoundWhatView::Post(author(&by, people, now)),
             FoundIn::Comment { home, author: voice, .. } => FoundWhatView::Comment {
-                author: VoiceView::new(voice, people, now),
+                author: Box::new(VoiceView::new(voice, people, now)),
                 under: author(&whose(home), people, now),
             },
         };

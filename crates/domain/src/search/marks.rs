@@ -81,7 +81,7 @@ mod tests {
     fn show(text: &str, marks: &[Range<usize>]) -> String {
         let (mut shown, mut at) = (String::new(), 0);
         for mark in marks {
-            shown += &format!("{}[{}]", &text[at..mark.start], &text[mark.clone()]);
+            shown.extend([&text[at..mark.start], "[", &text[mark.clone()], "]"]);
             at = mark.end;
         }
         shown + &text[at..]

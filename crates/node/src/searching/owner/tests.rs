@@ -12,7 +12,7 @@ async fn found(side: &Side, typed: &str) -> Vec<String> {
 fn shown(excerpt: &Excerpt) -> String {
     let (mut shown, mut at) = (String::new(), 0);
     for mark in &excerpt.marks {
-        shown += &format!("{}[{}]", &excerpt.text[at..mark.start], &excerpt.text[mark.clone()]);
+        shown.extend([&excerpt.text[at..mark.start], "[", &excerpt.text[mark.clone()], "]"]);
         at = mark.end;
     }
     shown + &excerpt.text[at..]

@@ -182,11 +182,9 @@ async function bring() {
 
 async function start() {
   // Once the page is painted, and no later: on a slow line the module is on its way for longer than the browser has something to do.
-  await callOf((painted) => requestAnimationFrame(() => setTimeout(painted)));
-  const coming = bring();
-  coming.catch(() => {});
-  await callOf(window.requestIdleCallback ?? setTimeout);
-  const { app, hands } = await coming;
+  await callOf(requestAnimationFrame);
+  await callOf(setTimeout);
+  const [{ app, hands }] = await Promise.all([bring(), callOf(window.requestIdleCallback ?? setTimeout)]);
   const contents = wasRestored ? unsent() : [];
   sentBody = document.body.cloneNode(true);
   isStarting = true;
@@ -224,5 +222,5 @@ try {
 start().catch((error) => {
   if (isStarting) breakDown();
   else root.dataset.plain = "";
-  console.warn("this page goes on without JavaScript", error);
+  console.warn("without JavaScript:", error);
 });

@@ -119,7 +119,7 @@ async fn fill(node: &mut TestNode, posts: u32) -> u64 {
             let post = write!(
                 sql,
                 "{comma}(lower(hex(randomblob(16))), {number} + 1000, '{text}', '<p>{text}</p>',
-                (SELECT max(sanitizer_version) FROM post), 'all-friends', (SELECT max(published_at) FROM post WHERE number < 1000) - {ago})"
+                ifnull((SELECT max(sanitizer_version) FROM post), 1), 'all-friends', unixepoch() * 1000 - {ago})"
             );
             post.expect("a string takes all");
         }

@@ -1,6 +1,7 @@
 //! What a backup of large files costs the server that makes it: memory, time, and what its pages wait; and how long it takes to put it back.
 //!
-//! `cargo xtask bench backup`. The files are of random bytes, put beside a real picture: a backup asks a file for no more than its name and hash.
+//! `cargo xtask bench backup`. The files are of random bytes, put beside a real picture. One file has all of them; a night takes what posts name,
+//! which is the picture alone: of large nights this says nothing yet.
 
 #[path = "../tests/it/backup.rs"]
 #[expect(dead_code, unused_imports, reason = "of the integration tests, of which this needs how a sheet is made")]

@@ -13,7 +13,7 @@ pub struct Route {
 }
 
 /// All pages. Every page is rendered whole before it is sent, so that it reads without JavaScript.
-pub const ROUTES: [Route; 25] = [
+pub const ROUTES: [Route; 27] = [
     // Pages of the owner's: `Page` inside the house.
     Route { path: "/", view: || in_house(|| pages::TimelinePage().into_any()) },
     Route { path: "/posts/{id}", view: || in_house(|| pages::PostPage().into_any()) },
@@ -35,8 +35,10 @@ pub const ROUTES: [Route; 25] = [
     Route { path: "/settings/move", view: || in_house(|| pages::MovePage().into_any()) },
     Route { path: "/settings/notifications", view: || in_house(|| pages::NoticesPage().into_any()) },
     Route { path: "/settings/this-server", view: || in_house(|| pages::ThisServerPage().into_any()) },
+    Route { path: "/settings/two-step", view: || in_house(|| pages::TwoStepPage().into_any()) },
     // Pages outside the house: `PlainPage`.
     Route { path: "/sign-in", view: || pages::SignInPage().into_any() },
+    Route { path: "/sign-in/code", view: || pages::SignInCodePage().into_any() },
     Route { path: "/restore", view: || pages::RestorePage().into_any() },
     Route { path: "/restored", view: || pages::RestoredPage().into_any() },
     Route { path: "/old-copy", view: || pages::OldCopyPage().into_any() },

@@ -19,6 +19,8 @@ pub struct SignInView {
     pub https_url: Option<String>,
     /// What the browser shows of the certificate there.
     pub https_fingerprint: Option<String>,
+    /// The password was typed in this browser, and a code is to follow.
+    pub needs_code: bool,
 }
 
 /// How one gets in.
@@ -64,6 +66,20 @@ pub enum AccountError {
     WrongNameOrPassword,
     #[error("the current password is wrong")]
     WrongPassword,
+    /// The password was right. The browser got a cookie with which it types a code next.
+    #[error("a code is to follow")]
+    NeedsCode,
+    #[error("the code is wrong, or was used")]
+    WrongCode,
+    /// No password was typed, or too long ago.
+    #[error("the password is to be typed before the code")]
+    CodeOver,
+    #[error("the second step is not being set up")]
+    TwoStepNotBegun,
+    #[error("the second step is on")]
+    TwoStepOn,
+    #[error("the second step is off")]
+    TwoStepOff,
     /// Too many wrong passwords.
     #[error("the next try is in {seconds} s")]
     Throttled { seconds: u32 },
@@ -109,6 +125,12 @@ impl AccountError {
         match self {
             Self::WrongNameOrPassword => t!(i18n, account.errors.wrong_name_or_password).into(),
             Self::WrongPassword => t!(i18n, account.errors.wrong_password).into(),
+            Self::NeedsCode => t!(i18n, account.errors.needs_code).into(),
+            Self::WrongCode => t!(i18n, account.errors.wrong_code).into(),
+            Self::CodeOver => t!(i18n, account.errors.code_over).into(),
+            Self::TwoStepNotBegun => t!(i18n, account.errors.two_step_not_begun).into(),
+            Self::TwoStepOn => t!(i18n, account.errors.two_step_on).into(),
+            Self::TwoStepOff => t!(i18n, account.errors.two_step_off).into(),
             Self::Throttled { seconds: seconds @ ..120 } => {
                 t_plural!(i18n, account.errors.throttled_seconds, count = *seconds)
             }
@@ -135,13 +157,17 @@ impl AccountError {
     /// The HTTP status for a script.
     pub fn status(&self) -> u16 {
         match self {
-            Self::WrongNameOrPassword | Self::NoSuchToken | Self::TokenExpired => 401,
+            Self::WrongNameOrPassword | Self::NeedsCode | Self::CodeOver | Self::NoSuchToken | Self::TokenExpired => {
+                401
+            }
             Self::WrongPassword
+            | Self::WrongCode
             | Self::SetUpElsewhere
             | Self::DefaultsOver
             | Self::SetUpExpired
             | Self::NeedsBrowser
             | Self::OutOfScope => 403,
+            Self::TwoStepNotBegun | Self::TwoStepOn | Self::TwoStepOff => 409,
             Self::NameEmpty
             | Self::NameTooLong { .. }
             | Self::PasswordTooShort
@@ -186,14 +212,22 @@ pub async fn load_sign_in() -> Result<SignInView, ApiError> {
     let node = super::context::node();
     let entrance = super::convert::entrance(&node, &client).await?;
     let https_fingerprint = node.https_fingerprint();
-    Ok(SignInView { entrance, https_url: client.https_url("/sign-in"), https_fingerprint })
+    let needs_code = super::context::pending_sign_in().is_some_and(|token| node.is_pending_sign_in(&token));
+    Ok(SignInView { entrance, https_url: client.https_url("/sign-in"), https_fingerprint, needs_code })
 }
 
-/// Signs this browser in, and leads on to `next`, a path on this node; with the defaults, to the set-up page.
+/// Signs this browser in, and leads on to `next`, a path on this node; with the defaults, to the set-up page. Where a second step is on, it leads
+/// to the page that asks for a code.
 #[server(endpoint = "account/sign-in")]
 pub async fn sign_in(name: String, password: String, next: Option<String>) -> Result<(), ApiError> {
     use super::{context, convert};
     let result = context::node().sign_in(convert::sign_in(&name, password)).await;
+    if let Err(node::SignInError::NeedsCode(token)) = &result {
+        context::set_pending_sign_in_cookie(token);
+        if context::answer_form(&convert::to_code(next.as_deref())) {
+            return Ok(());
+        }
+    }
     let signed_in = result.map_err(|error| context::keep_typed::<SignIn>(error.into(), "name", &name))?;
     context::set_signed_in_cookies(&signed_in);
     context::redirect(convert::after_sign_in(&signed_in, next.as_deref()));

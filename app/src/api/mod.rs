@@ -39,6 +39,7 @@ mod sessions;
 mod shown_error;
 mod threads;
 mod timeline;
+mod two_step;
 mod verification;
 mod view;
 
@@ -136,6 +137,11 @@ pub use threads::{
 pub use timeline::{
     TimelineChoicesView, TimelineSeenView, TimelineView, read_own_posts, read_timeline, read_timeline_seen,
     saw_timeline, timeline_choices,
+};
+pub use two_step::{
+    BeginTwoStep, CancelTwoStep, ConfirmTwoStep, EndTwoStep, RenewRecoveryCodes, SignInWithCode, TwoStepView,
+    begin_two_step, cancel_two_step, confirm_two_step, end_two_step, load_two_step, renew_recovery_codes,
+    sign_in_with_code, take_new_recovery_codes,
 };
 pub use verification::{VerificationView, VerifyFriend, read_verification, verify_friend};
 pub use view::{PersonView, PictureView, TimeView};

@@ -25,6 +25,7 @@ mod settings;
 mod sign_in;
 mod this_server;
 mod timeline;
+mod two_step;
 mod written;
 
 pub use add_friend::AddFriendPage;
@@ -49,7 +50,8 @@ pub use saved::SavedPage;
 pub use search::SearchPage;
 pub use set_up::SetUpPage;
 pub use settings::SettingsPage;
-pub use sign_in::SignInPage;
+pub use sign_in::{SignInCodePage, SignInPage};
 pub use this_server::ThisServerPage;
 pub use timeline::{LoadedTimeline, TimelineFrom, TimelinePage};
+pub use two_step::TwoStepPage;
 pub use written::WrittenPage;

@@ -4,7 +4,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, ApiError, EntranceView, SignInView},
-    components::{Form, FormError, Icon, IconName, Loaded, PasswordField, PlainPage, form_error, query},
+    components::{
+        Form, FormError, Icon, IconName, Loaded, OneTimeCodeField, PasswordField, PlainPage, form_error, query,
+    },
     i18n::{t, t_with, use_i18n},
 };
 
@@ -20,6 +22,27 @@ pub fn SignInPage() -> impl IntoView {
                     <Notes door=door.clone()/>
                     {door.entrance.is_open().then(|| view! { <SignInForm has_account=door.entrance == EntranceView::Account/> })}
                 </Loaded>
+            </div>
+        </PlainPage>
+    }
+}
+
+/// The second step: asks for a code of the app, or for one from paper.
+#[component]
+pub fn SignInCodePage() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <PlainPage title=t!(i18n, account.sign_in.title)>
+            <div class="door">
+                <h1>{t!(i18n, account.sign_in.heading)}</h1>
+                <Loaded loading=api::load_sign_in() let:door>
+                    {if door.needs_code {
+                        view! { <CodeForm/> }.into_any()
+                    } else {
+                        view! { <p class="note note-warning">{t!(i18n, account.errors.code_over)}</p> }.into_any()
+                    }}
+                </Loaded>
+                <p><a href="/sign-in">{t!(i18n, two_step.again)}</a></p>
             </div>
         </PlainPage>
     }
@@ -117,6 +140,23 @@ fn SignInForm(has_account: bool) -> impl IntoView {
                 <p class="hint">{t_with!(i18n, account.sign_in.forgotten_how, <code> = code)}</p>
             </details>
         })}
+    }
+}
+
+#[component]
+fn CodeForm() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Form action=api::SignInWithCode::PATH class="form">
+            {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
+            <OneTimeCodeField label=t!(i18n, two_step.code) hint=t!(i18n, two_step.code_hint)/>
+            <FormError path=api::SignInWithCode::PATH/>
+            <button class="button">{t!(i18n, account.sign_in.button)}</button>
+        </Form>
+        <details>
+            <summary>{t!(i18n, two_step.lost)}</summary>
+            <p class="hint">{t_with!(i18n, two_step.lost_how, <code> = code)}</p>
+        </details>
     }
 }
 

@@ -54,6 +54,7 @@ pub use account::{
         SignedIn,
     },
     set_up::{SetUp, SetUpError},
+    two_step::{OwnerTwoStep, TwoStep, TwoStepError},
 };
 pub use backup::{
     archive::ArchiveError,
@@ -123,6 +124,7 @@ pub use media::{
     open::{OpenMedia, OpenMediaError},
     owner::OwnerPictures,
 };
+pub use memory::pending_sign_ins::PENDING_SIGN_IN_SECONDS;
 pub use memory::{
     contacts::{Contact, ContactId},
     health::Unwell,

@@ -29,8 +29,9 @@ use crate::{
     memory::{
         backups::Backups, checkups::Checkups, copies::Copies, folder_confirmed::FolderConfirmed,
         given_cookies::GivenCookies, health::Health, imports::Imports, invite_origin::InviteOrigin, live::Live,
-        moving::Moving, new_app_tokens::NewAppTokens, new_sheet::NewSheet, one_at_a_time::OneAtATime, peering::Peering,
-        published::Published, unsaved_edits::UnsavedEdits, waiting::Waiting,
+        moving::Moving, new_sheet::NewSheet, new_two_step::NewTwoStep, one_at_a_time::OneAtATime, peering::Peering,
+        pending_sign_ins::PendingSignIns, published::Published, shown_once::ShownOnce, unsaved_edits::UnsavedEdits,
+        waiting::Waiting,
     },
     secrets::{
         password::{HashError, Passwords},
@@ -91,7 +92,11 @@ pub struct Parts {
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) given_cookies: GivenCookies,
-    pub(crate) new_app_tokens: NewAppTokens,
+    /// Browsers that have typed the password, and are to type a code.
+    pub(crate) pending_sign_ins: PendingSignIns,
+    pub(crate) new_app_tokens: ShownOnce<String>,
+    pub(crate) new_recovery_codes: ShownOnce<Vec<String>>,
+    pub(crate) new_two_step: NewTwoStep,
     pub(crate) new_sheet: NewSheet,
     /// One backup at a time: each takes as much room again as the database has.
     pub(crate) one_backup: OneAtATime,
@@ -182,7 +187,10 @@ impl Node {
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             given_cookies: GivenCookies::default(),
-            new_app_tokens: NewAppTokens::default(),
+            pending_sign_ins: PendingSignIns::default(),
+            new_app_tokens: ShownOnce::default(),
+            new_recovery_codes: ShownOnce::default(),
+            new_two_step: NewTwoStep::default(),
             new_sheet: NewSheet::default(),
             one_backup: OneAtATime::default(),
             replaced: CancellationToken::new(),

@@ -74,6 +74,7 @@ mod testing;
 mod thread;
 mod thread_notices;
 mod timeline;
+mod two_step;
 mod variant;
 mod visibility;
 
@@ -109,3 +110,4 @@ pub use thread::{
     Home, ItemPlace, ItemRevision, ItemRow, NewComment, OutlineRow, SaidBy, SeenPost, StaleComment, ThreadPost,
     ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart,
 };
+pub use two_step::TwoStepRow;

@@ -88,6 +88,7 @@ impl BrowserLimits {
             |start: &str| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         match path {
             "/api/account/sign-in"
+            | "/api/account/sign-in-with-code"
             | "/api/account/load-sign-in"
             | "/api/account/set-up"
             | "/api/account/load-set-up" => Some(&self.entrance),

@@ -162,8 +162,8 @@ fn redirect(uri: &Uri, visitor: Visitor, wait: Option<Wait>) -> Option<String> {
         // What was written in an old copy alone is taken along before it is stopped.
         ("/export" | "/settings/this-server/stop", Visitor::Owner) if wait == Some(Wait::Old) => None,
         (path, Visitor::Owner) if path != "/set-up" && waiting.is_some() => waiting.map(str::to_owned),
-        (RESTORED_PAGE | OLD_COPY_PAGE | "/sign-in", Visitor::Owner) => Some("/".to_owned()),
-        ("/sign-in" | "/set-up" | "/restore", _) | (_, Visitor::Owner) => None,
+        (RESTORED_PAGE | OLD_COPY_PAGE | "/sign-in" | "/sign-in/code", Visitor::Owner) => Some("/".to_owned()),
+        ("/sign-in" | "/sign-in/code" | "/set-up" | "/restore", _) | (_, Visitor::Owner) => None,
         (_, Visitor::SetUp) => Some("/set-up".to_owned()),
         ("/", Visitor::Anonymous) if uri.query().is_none() => Some("/sign-in".to_owned()),
         (path, Visitor::Anonymous) => {
@@ -204,6 +204,8 @@ mod tests {
             ("/restore", Visitor::SetUp, None),
             ("/restore?token=x", Visitor::Anonymous, None),
             ("/sign-in", Visitor::SetUp, None),
+            ("/sign-in/code?next=/friends", Visitor::Anonymous, None),
+            ("/sign-in/code", Visitor::Owner, Some("/")),
         ] {
             let decision = redirect(&uri.parse().unwrap(), visitor, None);
             assert_eq!(decision.as_deref(), expected, "{visitor:?} at {uri}");

@@ -14,8 +14,9 @@ use node::{Node, Wait};
 use super::{instance::with_instance, notice, problem::problem, session};
 
 /// What is answered beside pages: signing in and out, and what that page asks for.
-const ANSWERED: [&str; 7] = [
+const ANSWERED: [&str; 8] = [
     "/api/account/sign-in",
+    "/api/account/sign-in-with-code",
     "/api/account/sign-out",
     "/api/account/set-up",
     "/api/backups/restored",

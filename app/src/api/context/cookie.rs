@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, header};
 use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
-use node::{KNOWN_BROWSER_SECONDS, SESSION_SECONDS, SignedIn};
+use node::{KNOWN_BROWSER_SECONDS, PENDING_SIGN_IN_SECONDS, SESSION_SECONDS, SignedIn};
 
 use super::{client, node, with_headers};
 
@@ -35,6 +35,21 @@ pub(in crate::api) fn set_signed_in_cookies(signed_in: &SignedIn) {
     if let Some(token) = &signed_in.known_browser {
         append(&node().known_browser_cookie_name(client().is_https), token, KNOWN_BROWSER_SECONDS);
     }
+}
+
+/// The token with which the browser comes back to type a code, if it has typed the password.
+pub(in crate::api) fn pending_sign_in() -> Option<String> {
+    value(&node().pending_sign_in_cookie_name(client().is_https))
+}
+
+/// Lets the browser keep the token with which it comes back to type a code.
+pub(in crate::api) fn set_pending_sign_in_cookie(token: &str) {
+    append(&node().pending_sign_in_cookie_name(client().is_https), token, PENDING_SIGN_IN_SECONDS);
+}
+
+/// Lets the browser forget that token.
+pub(in crate::api) fn remove_pending_sign_in_cookie() {
+    append(&node().pending_sign_in_cookie_name(client().is_https), "", 0);
 }
 
 /// Lets the browser forget its token.

@@ -13,7 +13,8 @@ use node::{Authenticated, Node, Owner};
 
 pub(super) use client::{Client, client};
 pub(super) use cookie::{
-    known_browser, remove_session_cookie, session_token, set_session_cookie, set_signed_in_cookies,
+    known_browser, pending_sign_in, remove_pending_sign_in_cookie, remove_session_cookie, session_token,
+    set_pending_sign_in_cookie, set_session_cookie, set_signed_in_cookies,
 };
 pub(super) use form::{
     answer_form, answer_form_at_comment, answer_form_at_own_comment, answer_form_in_thread, answer_form_of_list,

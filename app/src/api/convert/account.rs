@@ -38,6 +38,12 @@ pub(in crate::api) fn after_sign_in<'a>(signed_in: &SignedIn, next: Option<&'a s
     if signed_in.is_set_up { "/set-up" } else { next.and_then(local_path).unwrap_or("/") }
 }
 
+/// Where to go once the password was right, if a code is to follow.
+pub(in crate::api) fn to_code(next: Option<&str>) -> String {
+    let next = next.map(|next| format!("?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)));
+    format!("/sign-in/code{}", next.unwrap_or_default())
+}
+
 /// Finishes the set-up that `token` or the session opens.
 pub(in crate::api) async fn finish_set_up(
     token: Option<&str>,
@@ -131,6 +137,9 @@ impl From<SignInError> for ApiError {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::Wrong => AccountError::WrongNameOrPassword.into(),
+            SignInError::NeedsCode(_) => AccountError::NeedsCode.into(),
+            SignInError::WrongCode => AccountError::WrongCode.into(),
+            SignInError::NotPending => AccountError::CodeOver.into(),
             SignInError::Throttled(throttled) => throttled.into(),
             SignInError::SetUpElsewhere => AccountError::SetUpElsewhere.into(),
             SignInError::DefaultsOver => AccountError::DefaultsOver.into(),

@@ -33,6 +33,7 @@ mod server;
 mod threads;
 mod time;
 mod timeline;
+mod two_step;
 mod unsent;
 mod verification;
 
@@ -42,7 +43,7 @@ use node::StoreError;
 
 pub(super) use account::{
     after_set_up, after_sign_in, app_token, entrance, finish_set_up, name, new_app_token, same_password, session,
-    sign_in,
+    sign_in, to_code,
 };
 pub(super) use backups::sheet;
 pub(super) use card::invite;
@@ -63,6 +64,7 @@ pub(super) use push::{own_origin, push_target, push_view, token_change};
 pub(super) use quotes::begun_quote;
 pub(super) use restoring::{restore, restored, upload};
 pub(super) use threads::{react, report};
+pub(super) use two_step::{answer_with_codes, two_step};
 pub(super) use verification::verification;
 
 use super::ApiError;

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, AccountError, ApiError},
-    components::{Form, FormError, PasswordField, Saved, form_error, kept_forms},
+    components::{Form, FormError, Icon, IconName, PasswordField, Saved, form_error, kept_forms},
     i18n::{t, use_i18n},
 };
 
@@ -37,6 +37,7 @@ fn Password(is_refused: bool) -> impl IntoView {
                 <Saved what="password" sentence=t!(i18n, account.settings.password_changed)/>
                 <button class="button">{t!(i18n, account.settings.change_password)}</button>
             </Form>
+            <p><a class="button-quiet" href="/settings/two-step"><Icon name=IconName::Lock/>{t!(i18n, two_step.title)}</a></p>
         </section>
     }
 }

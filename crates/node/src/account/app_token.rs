@@ -121,7 +121,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        memory::new_app_tokens::SHOWN_WITHIN_SECONDS,
+        memory::shown_once::SHOWN_WITHIN_SECONDS,
         testing::{TestNode, here},
     };
 

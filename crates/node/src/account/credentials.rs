@@ -1,6 +1,6 @@
 //! The name and the password to sign in with, and what the cookies of this node are called.
 
-use domain::{Account, Audience, Name, Password, backup::TakeBack};
+use domain::{Account, Audience, Name, Password, SessionId, backup::TakeBack};
 use store::StoreError;
 
 use crate::{
@@ -50,7 +50,7 @@ impl Node {
         self.own_cookie("o2m_known", is_https)
     }
 
-    fn own_cookie(&self, name: &str, is_https: bool) -> String {
+    pub(crate) fn own_cookie(&self, name: &str, is_https: bool) -> String {
         let prefix = if is_https { "__Host-" } else { "" };
         format!("{prefix}{name}_{}", self.row.cookie_suffix)
     }
@@ -85,18 +85,25 @@ impl OwnerAccount<'_> {
         Ok(())
     }
 
-    /// Changes the password, and signs out every browser but the one that asks. Set-up links end too. Wrong tries are counted for this
-    /// session alone: what others guess elsewhere does not keep it waiting.
-    pub async fn change_password(self, change: ChangePassword) -> Result<(), ChangePasswordError> {
+    /// Asks for the password once more, since a browser may have been left alone. Wrong tries are counted for this session alone: what others
+    /// guess elsewhere does not keep it waiting. Returns the session, and the hash of the password.
+    pub(crate) async fn confirm_password(self, current: String) -> Result<(SessionId, String), ChangePasswordError> {
         let this = self.owner.browser()?;
         let node = &self.owner.node;
         let sources = [Source::Session(this)];
         node.throttle.begin(&sources, node.now())?;
-        let before = node.store.credentials().await?.map(|row| row.password_hash).ok_or(ChangePasswordError::Wrong)?;
-        if !node.passwords.verify(change.current, before.clone()).await? {
+        let hash = node.store.credentials().await?.map(|row| row.password_hash).ok_or(ChangePasswordError::Wrong)?;
+        if !node.passwords.verify(current, hash.clone()).await? {
             return Err(ChangePasswordError::Wrong);
         }
         node.throttle.succeeded(&sources);
+        Ok((this, hash))
+    }
+
+    /// Changes the password, and signs out every browser but the one that asks. Set-up links end too.
+    pub async fn change_password(self, change: ChangePassword) -> Result<(), ChangePasswordError> {
+        let (this, before) = self.confirm_password(change.current).await?;
+        let node = &self.owner.node;
         let hash = node.passwords.hash(change.new).await?;
         let tx = node.store.write().await?;
         if tx.password_hash().await? != Some(before) {

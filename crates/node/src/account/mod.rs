@@ -4,3 +4,4 @@ pub(crate) mod app_token;
 pub(crate) mod credentials;
 pub(crate) mod session;
 pub(crate) mod set_up;
+pub(crate) mod two_step;

@@ -8,6 +8,7 @@ use store::{CredentialsRow, NewSession, StoreError};
 use crate::{
     account::set_up::{SetUp, SetUpBy},
     background::note::may_fail,
+    memory::pending_sign_ins::PendingSignIn,
     node::Node,
     owner::{NeedsBrowser, Owner},
     secrets::{
@@ -59,6 +60,14 @@ pub struct SignedIn {
 pub enum SignInError {
     #[error("wrong name or password")]
     Wrong,
+    /// The password was right, and a code is to follow: this is the token with which the browser comes back.
+    #[error("a code is to follow")]
+    NeedsCode(String),
+    #[error("the code is wrong, or was used")]
+    WrongCode,
+    /// No password was typed, or too long ago.
+    #[error("the password is to be typed before the code")]
+    NotPending,
     #[error(transparent)]
     Throttled(#[from] Throttled),
     /// The defaults open the set-up page only on the node's own machine.
@@ -115,9 +124,33 @@ impl Node {
         if !(is_password && is_same_name(&attempt.name, &credentials.account.name)) {
             return Err(SignInError::Wrong);
         }
+        let known_browser = attempt.known_browser.filter(|_| browser.is_some());
+        if self.store.two_step().await?.is_some() {
+            // Not yet a success: who has the password alone is counted, and so is each wrong code.
+            let token = new_secret::<32>();
+            let pending = PendingSignIn {
+                password_hash: credentials.password_hash,
+                user_agent: attempt.user_agent,
+                known_browser,
+                sources,
+                begun_at: self.now(),
+            };
+            self.pending_sign_ins.begin(hash_secret(&token), pending);
+            return Err(SignInError::NeedsCode(token));
+        }
         self.throttle.succeeded(&sources);
-        let known_browser = attempt.known_browser.filter(|_| browser.is_some()).unwrap_or_else(new_secret::<32>);
-        self.begin_session(Some(&credentials.password_hash), &attempt.user_agent, Some(known_browser)).await
+        self.begin_owner_session(&credentials.password_hash, &attempt.user_agent, known_browser).await
+    }
+
+    /// Begins a session of the owner's. The browser is known from now on, by its own token or a new one.
+    pub(super) async fn begin_owner_session(
+        &self,
+        password_hash: &str,
+        user_agent: &str,
+        known_browser: Option<String>,
+    ) -> Result<SignedIn, SignInError> {
+        let known_browser = known_browser.unwrap_or_else(new_secret::<32>);
+        self.begin_session(Some(password_hash), user_agent, Some(known_browser)).await
     }
 
     /// The number of the browser that this token is of.

@@ -114,6 +114,8 @@ impl SetUp {
             tx.set_password_hash(&hash).await?;
             tx.take_back(&TakeBack::Password, self.node.now()).await?;
             tx.note_new_password().await?;
+            // The phone may be what was lost.
+            tx.end_two_step().await?;
         }
         tx.delete_sessions().await?;
         tx.delete_setup_links().await?;

@@ -25,6 +25,7 @@ pub mod id;
 pub mod import;
 pub mod instance;
 pub mod invite;
+pub mod keeping;
 pub mod left_alone;
 pub mod limits;
 pub mod live;

@@ -41,6 +41,12 @@ pub const PASSWORD_MIN_CHARACTERS: usize = 8;
 pub const PASSWORD_MAX_BYTES: usize = 1024;
 /// Largest body of a friend-to-friend request, in bytes.
 pub const PEER_REQUEST_BYTES: usize = 16 * 1024;
+/// What is sent at once of a file that a friend keeps, in bytes: small enough for a slow line, within the time that an answer may take.
+pub const KEPT_PIECE_BYTES: usize = 256 * 1024;
+/// Largest list of what a friend keeps, in bytes: 150,000 files.
+pub const KEPT_LIST_BYTES: usize = 32 * 1024 * 1024;
+/// Largest file that a friend keeps, in bytes.
+pub const KEPT_FILE_BYTES: u64 = 16 * 1024 * 1024 * 1024;
 /// Largest page of a feed, in bytes.
 pub const FEED_PAGE_BYTES: usize = 256 * 1024;
 /// Most items on one page of a feed.

@@ -57,6 +57,11 @@ pub use account::{
 pub use backup::{
     archive::ArchiveError,
     folder::{choose::ChooseFolderError, owner::BackupNotice, take_backs::TakeBackProblem},
+    keeping::{
+        from_friend::{FromFriend, FromFriendError},
+        kept::{BroughtPiece, KeptError, KeptOne},
+        owner::{Asking, KeepingError, Kept},
+    },
     make::{BackupError, Seal, SnapshotError},
     moving::{
         ending::EndMoveError,
@@ -126,6 +131,7 @@ pub use memory::{
     contacts::{Contact, ContactId},
     health::Unwell,
     invite_origin::InviteOrigin,
+    keeping::{Coming, ComingState, RestoreAsk},
     live::{Live, Sent},
     moving::{MoveProgress, OpenMove},
     unsaved_edits::EditId,

@@ -66,6 +66,7 @@ fn label(i18n: I18n, kind: NotificationKind) -> Option<&'static str> {
         | NotificationKind::FriendshipEndedAgain
         | NotificationKind::FolderWaiting
         | NotificationKind::BackupOverdue
+        | NotificationKind::BackupAsked
         | NotificationKind::Followed
         | NotificationKind::Reported => return None,
     })

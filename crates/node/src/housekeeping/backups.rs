@@ -1,6 +1,6 @@
 //! A backup a night into the folder that the owner chose, and a word to the owner when none was made for a week.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 use domain::{
     LiveEvent, NotificationKind,
@@ -36,7 +36,7 @@ impl Node {
         if is_asked || is_due(&folder, self.now(), self.clock.utc_offset_seconds()) {
             let running = self.backups.begin();
             self.live.send(LiveEvent::NotificationsChanged);
-            let made = self.back_up_into(Path::new(&folder.path), stop).await;
+            let made = self.back_up_into(&folder, stop).await;
             let noted = self.note_backup(&folder, made).await;
             drop(running);
             // What lay there may be gone, or another disk be in its place.
@@ -58,6 +58,7 @@ impl Node {
                 let MadeBackup { files, bytes, left_out, .. } = made;
                 tracing::info!(file.count = files, size_bytes = bytes, file.left_out = left_out, "a backup was made");
                 tx.backup_made(&folder.path, &made).await?;
+                tx.keepers_are_due(self.now()).await?;
             }
             Err(error) => {
                 let Some(failure) = error.failure() else { return Ok(()) };
@@ -65,7 +66,9 @@ impl Node {
                 tx.backup_failed(&folder.path, failure, self.now()).await?;
             }
         }
-        tx.commit().await
+        tx.commit().await?;
+        self.keeping.changed.notify_one();
+        Ok(())
     }
 
     /// Once, until one was made.

@@ -3,6 +3,7 @@
 pub(crate) mod backups;
 pub(crate) mod doctor;
 mod health;
+mod keepers;
 pub(crate) mod listening;
 pub(crate) mod place;
 pub(crate) mod render_again;

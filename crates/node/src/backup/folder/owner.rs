@@ -6,8 +6,11 @@ use domain::backup::{BackupFolder, BackupReminder, is_overdue, reminder};
 use store::StoreError;
 use tokio::task::spawn_blocking;
 
-use super::choose::{ChooseFolderError, choose};
-use crate::{backup::sheet::OwnerBackups, owner::NeedsBrowser};
+use super::{
+    choose::{ChooseFolderError, choose},
+    own::{OWN_FOLDER, remove_own},
+};
+use crate::{backup::sheet::OwnerBackups, node::Node, owner::NeedsBrowser};
 
 /// What the timeline says about backups.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,17 +46,25 @@ impl OwnerBackups<'_> {
         let tx = node.store.write().await.map_err(store)?;
         tx.set_backup_folder(&path, node.now()).await.map_err(store)?;
         tx.commit().await.map_err(store)?;
+        node.remove_own_folder().await;
         node.backups.look();
         node.backups.take_back();
         Ok(())
     }
 
-    /// Makes no backups there any more. What is there stays.
+    /// Makes no backups there any more. What is there stays. While friends keep them, they are made in the data folder instead.
     pub async fn forget_folder(self) -> Result<(), NeedsBrowser> {
         self.owner.browser()?;
-        let tx = self.owner.node.store.write().await?;
+        let node = &self.owner.node;
+        let has_keepers = !node.store.keepers().await?.is_empty();
+        let tx = node.store.write().await?;
         tx.forget_backup_folder().await?;
-        Ok(tx.commit().await?)
+        if has_keepers {
+            tx.set_backup_folder(OWN_FOLDER, node.now()).await?;
+        }
+        tx.commit().await?;
+        node.backups.look();
+        Ok(())
     }
 
     /// Makes a backup there now, in the background; says whether there is a folder.
@@ -91,5 +102,17 @@ impl OwnerBackups<'_> {
         let tx = node.store.write().await?;
         tx.dismiss_reminder(reminder, node.now()).await?;
         tx.commit().await
+    }
+}
+
+impl Node {
+    /// Removes what was made in the data folder for keepers: it is made elsewhere, or nowhere.
+    pub(in crate::backup) async fn remove_own_folder(&self) {
+        let Ok(_turn) = self.one_backup.acquire().await else { return };
+        let data = self.data.clone();
+        let removed = spawn_blocking(move || remove_own(&data)).await.map_err(io::Error::other);
+        if let Err(error) = removed.and_then(|removed| removed) {
+            tracing::warn!(%error, "backups in the data folder that are needed no more were not removed");
+        }
     }
 }

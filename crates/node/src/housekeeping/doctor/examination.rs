@@ -19,6 +19,7 @@ use tokio::{task::spawn_blocking, time::timeout};
 
 use super::{media, ports};
 use crate::{
+    backup::folder::own::path_of,
     data::identity,
     machine::{disk, file_system},
     node::DATABASE,
@@ -97,7 +98,7 @@ impl Examination {
         findings.extend(doctor::ports(answers.as_deref()));
         if let Some(told) = told {
             let is_there = match &told.backups {
-                Some(folder) => is_there(folder.path.clone()).await,
+                Some(folder) => is_there(path_of(folder, &self.data)).await,
                 None => true,
             };
             findings.extend(doctor::backup(told.backups.as_ref(), is_there, surroundings.now));
@@ -204,7 +205,7 @@ fn key_in(path: &Path) -> KeyFile {
     }
 }
 
-async fn is_there(folder: String) -> bool {
-    let looked = spawn_blocking(move || Path::new(&folder).is_dir());
+async fn is_there(folder: PathBuf) -> bool {
+    let looked = spawn_blocking(move || folder.is_dir());
     matches!(timeout(FOLDER_TIME, looked).await, Ok(Ok(true)))
 }

@@ -1,0 +1,150 @@
+//! Backups that friends keep for each other.
+
+use std::collections::HashMap;
+
+use domain::{
+    FriendshipState, PeerId,
+    keeping::{Keeper, KeeperFailure},
+};
+use node::{Asking, Coming, ComingState, FromFriendError, KeepingError, Kept, Owner, SetUp};
+
+use super::internal;
+use crate::{
+    api::{
+        ApiError, AskingView, BackupsError, ComingView, FriendToKeepView, KeeperView, KeepersView, KeptView, PersonView,
+        RestoringError, context,
+    },
+    i18n::{I18n, t, use_i18n},
+};
+
+impl KeepersView {
+    pub(in crate::api) async fn read(owner: &Owner) -> Result<Self, ApiError> {
+        let (backups, now) = (owner.backups(), owner.node().now());
+        let peers = owner.friends().peers().await?;
+        let names: HashMap<PeerId, String> =
+            peers.iter().map(|peer| (peer.id, PersonView::of_peer(peer, now).name)).collect();
+        let name = |peer: Option<PeerId>| peer.and_then(|peer| names.get(&peer).cloned());
+        let friends = peers.iter().filter(|peer| peer.state == FriendshipState::Accepted && !peer.needs_key);
+        let mut friends: Vec<_> = friends
+            .map(|peer| FriendToKeepView { id: peer.id, name: name(Some(peer.id)).unwrap_or_default() })
+            .collect();
+        friends.sort_by_cached_key(|friend| friend.name.to_lowercase());
+        let asking = backups.asking()?;
+        let keepers = backups.keepers().await?.into_iter();
+        let kept = backups.kept().await?.into_iter();
+        Ok(Self {
+            has_sheet: backups.sheet_since().await?.is_some(),
+            keepers: keepers.map(|keeper| keeper_view(name(Some(keeper.peer)).unwrap_or_default(), keeper)).collect(),
+            friends,
+            kept: kept.map(|kept| kept_view(name(kept.peer), kept, &asking)).collect(),
+        })
+    }
+}
+
+fn keeper_view(name: String, keeper: Keeper) -> KeeperView {
+    let lost_at = keeper.lost_at.filter(|lost| keeper.proved_at.is_none_or(|proved| proved < *lost));
+    KeeperView {
+        id: keeper.peer,
+        name,
+        sent: keeper.sent.map(|sent| context::time(sent.at)),
+        files: keeper.sent.map_or(0, |sent| sent.files),
+        bytes: keeper.sent.map_or(0, |sent| sent.bytes),
+        quota_bytes: keeper.quota_bytes,
+        proved: keeper.proved_at.map(context::time),
+        lost: lost_at.map(context::time),
+        failure: keeper.failure,
+        failed: keeper.failure.map(|failure| sentence(use_i18n(), failure).to_owned()),
+    }
+}
+
+fn kept_view(name: Option<String>, Kept { kept, peer, link }: Kept, asking: &[Asking]) -> KeptView {
+    let asking = asking.iter().filter(|asking| asking.ask.lost == kept.id);
+    let asking = asking.map(|Asking { ask, digits }| AskingView {
+        key: ask.key,
+        digits: digits.clone(),
+        asked: context::time(ask.at),
+    });
+    KeptView {
+        id: kept.id,
+        peer,
+        name: name.unwrap_or_else(|| kept.id.to_string().chars().take(8).collect()),
+        quota_bytes: kept.quota_bytes,
+        files: kept.files,
+        bytes: kept.bytes,
+        last: kept.last_at.map(context::time),
+        until: kept.kept_until().map(context::time),
+        given: kept.given.map(|(_, at)| context::time(at)),
+        link: link.map(|link| link.to_string()),
+        asking: asking.collect(),
+    }
+}
+
+fn sentence(i18n: I18n, failure: KeeperFailure) -> &'static str {
+    match failure {
+        KeeperFailure::Unreachable => t!(i18n, keepers.failure_unreachable),
+        KeeperFailure::NotKept => t!(i18n, keepers.failure_not_kept),
+        KeeperFailure::OverQuota => t!(i18n, keepers.failure_over_quota),
+        KeeperFailure::NoRoom => t!(i18n, keepers.failure_no_room),
+        KeeperFailure::Lost => t!(i18n, keepers.failure_lost),
+        KeeperFailure::NothingHere => t!(i18n, keepers.failure_nothing_here),
+        KeeperFailure::Failed => t!(i18n, keepers.failure_failed),
+    }
+}
+
+impl From<KeepingError> for ApiError {
+    fn from(error: KeepingError) -> Self {
+        Self::Backups(match error {
+            KeepingError::NoSheet => BackupsError::NoSheet,
+            KeepingError::NoFriend => return Self::NotFound,
+            KeepingError::NotOffered => BackupsError::NotOffered,
+            KeepingError::Unreachable => BackupsError::KeeperUnreachable,
+            KeepingError::NotAsked => BackupsError::NotAsked,
+            KeepingError::Folder(error) => return internal(&error),
+            KeepingError::NeedsBrowser(error) => return error.into(),
+        })
+    }
+}
+
+/// The backup that comes from a friend.
+pub(in crate::api) async fn coming(set_up: &SetUp) -> Result<Option<ComingView>, ApiError> {
+    if set_up.account_name().await?.is_some() {
+        return Err(ApiError::NotFound);
+    }
+    Ok(set_up.coming().await?.map(ComingView::from))
+}
+
+/// Asks the friend in `link` for it.
+pub(in crate::api) async fn ask_friend(set_up: &SetUp, link: &str) -> Result<(), ApiError> {
+    if set_up.account_name().await?.is_some() {
+        return Err(ApiError::NotFound);
+    }
+    let link = link.parse().map_err(|_| ApiError::Restoring(RestoringError::NotALine))?;
+    Ok(set_up.ask_friend(link).await?)
+}
+
+impl From<Coming> for ComingView {
+    fn from(coming: Coming) -> Self {
+        let Coming { digits, state, link, .. } = coming;
+        let (has_bytes, of_bytes) = match state {
+            ComingState::Files { has_bytes, of_bytes } => (has_bytes, of_bytes),
+            ComingState::Here { bytes } => (bytes, bytes),
+            ComingState::Asking | ComingState::Unreachable | ComingState::Failed => (0, 0),
+        };
+        Self {
+            link: link.to_string(),
+            digits,
+            is_given: matches!(state, ComingState::Files { .. } | ComingState::Here { .. }),
+            is_here: matches!(state, ComingState::Here { .. }),
+            is_unreachable: state == ComingState::Unreachable,
+            has_failed: state == ComingState::Failed,
+            has_bytes,
+            of_bytes,
+        }
+    }
+}
+
+impl From<FromFriendError> for ApiError {
+    fn from(error: FromFriendError) -> Self {
+        internal(&error)
+    }
+}

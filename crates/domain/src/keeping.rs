@@ -1,0 +1,95 @@
+//! Backups that friends keep for each other (docs/KEEPERS.md): what lies there and what it is called, how much of it there may be, and how things stand.
+
+mod failure;
+mod link;
+mod name;
+mod quota;
+
+pub use failure::KeeperFailure;
+pub use link::{ParseRestoreLinkError, RestoreLink};
+pub use name::{KeptName, ParseKeptNameError};
+pub use quota::{KeptQuota, KeptQuotaError};
+
+use crate::{NodeId, PeerId, Timestamp};
+
+/// After the end of a friendship, or of the keeping, so long what is kept can be read by the one whose it is.
+pub const KEPT_ON_SECONDS: i64 = 30 * 86_400;
+/// So long whoever was given what is kept can read it.
+pub const GIVEN_SECONDS: i64 = 7 * 86_400;
+
+/// A friend who keeps the owner's backups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keeper {
+    pub peer: PeerId,
+    pub chosen_at: Timestamp,
+    /// When something was to be sent last; `None`: it was not tried yet.
+    pub tried_at: Option<Timestamp>,
+    /// What was in the way then.
+    pub failure: Option<KeeperFailure>,
+    /// When it had everything last, how many files, and how many bytes.
+    pub sent: Option<SentBackup>,
+    /// What it offers, as far as it was asked.
+    pub quota_bytes: Option<u64>,
+    /// When it showed last that it has what it was asked for.
+    pub proved_at: Option<Timestamp>,
+    /// When it could not, if it ever could not.
+    pub lost_at: Option<Timestamp>,
+}
+
+/// What a keeper has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SentBackup {
+    pub at: Timestamp,
+    pub files: u64,
+    pub bytes: u64,
+}
+
+/// Whose backups are kept here, and how much that is. The keeper learns no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFor {
+    pub id: NodeId,
+    pub quota_bytes: u64,
+    /// When something came last.
+    pub last_at: Option<Timestamp>,
+    /// From then on nothing is taken any more, and after [`KEPT_ON_SECONDS`] it goes.
+    pub ended_at: Option<Timestamp>,
+    /// The key to which it was given, and when.
+    pub given: Option<(NodeId, Timestamp)>,
+    pub files: u64,
+    pub bytes: u64,
+}
+
+impl KeptFor {
+    /// Until when what is kept can be read; `None`: it has not ended.
+    pub fn kept_until(&self) -> Option<Timestamp> {
+        self.ended_at.map(|at| at.plus_seconds(KEPT_ON_SECONDS))
+    }
+
+    /// Says whether `key` was given what is kept, and may read it still.
+    pub fn is_given_to(&self, key: NodeId, now: Timestamp) -> bool {
+        self.given.is_some_and(|(given, at)| given == key && (0..GIVEN_SECONDS).contains(&now.seconds_since(at)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_given_is_given_to_one_key_and_for_a_week() {
+        let kept = KeptFor {
+            id: NodeId([1; 32]),
+            quota_bytes: 5,
+            last_at: None,
+            ended_at: Some(Timestamp(0)),
+            given: Some((NodeId([2; 32]), Timestamp(0))),
+            files: 1,
+            bytes: 1,
+        };
+        let at = |seconds| Timestamp(0).plus_seconds(seconds);
+        assert!(kept.is_given_to(NodeId([2; 32]), at(GIVEN_SECONDS - 1)));
+        assert!(!kept.is_given_to(NodeId([2; 32]), at(GIVEN_SECONDS)));
+        assert!(!kept.is_given_to(NodeId([1; 32]), at(1)));
+        assert_eq!(kept.kept_until(), Some(at(KEPT_ON_SECONDS)));
+    }
+}

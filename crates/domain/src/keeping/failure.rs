@@ -1,0 +1,59 @@
+//! Why a keeper has not everything.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ParseIdError;
+
+/// What was in the way of the last try; named for what the owner can do about it.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_ty = ParseIdError, parse_err_fn = ParseIdError::of_word)]
+pub enum KeeperFailure {
+    /// The friend's server was not reached, or did not answer in time.
+    Unreachable,
+    /// The friend keeps no backups for the owner, or not any more.
+    NotKept,
+    /// It would be more than the friend offers.
+    OverQuota,
+    /// There is no room left on the friend's computer.
+    NoRoom,
+    /// The friend's server could not show that it has a file that it was given. The file is sent again.
+    Lost,
+    /// There is no backup here that could be sent.
+    NothingHere,
+    /// Anything else; the log says what.
+    Failed,
+}
+
+impl KeeperFailure {
+    /// The word used in the database and in the API.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::VariantArray;
+
+    use super::*;
+
+    #[test]
+    fn every_failure_is_read_back_from_its_word() {
+        for &failure in KeeperFailure::VARIANTS {
+            assert_eq!(failure.as_str().parse(), Ok(failure));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What is kept for friends, on this disk: `.o2m-kept/<key>/<name>`, and in `.coming` beside what is not whole yet. Hidden, so that it is in no backup of
+//! the owner's.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+use domain::{NodeId, Sha256, keeping::KeptName, limits};
+use sha2::Digest;
+use store::KeptFile;
+
+use crate::{
+    backup::folder::place::make_names_durable, data::private_folder::make_private_folder,
+    machine::file_system::room,
+};
+
+/// In the data folder.
+const FOLDER: &str = ".o2m-kept";
+const COMING: &str = ".coming";
+/// Files of one friend that are not whole. One more takes the place of the oldest.
+const COMING_AT_ONCE: usize = 4;
+/// What is left free on this disk.
+const ROOM_TO_SPARE_BYTES: u64 = 1_000_000_000;
+const BUFFER_BYTES: usize = 64 * 1024;
+
+/// Of one friend. Everything here blocks.
+#[derive(Debug, Clone)]
+pub(super) struct KeptFiles(PathBuf);
+
+/// What became of a piece, on the disk.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// All bytes are there, and are those of the file. It is in its place for good.
+    Whole,
+    Has(u64),
+    NoRoom,
+    OtherBytes,
+}
+
+impl KeptFiles {
+    pub(super) fn of(data: &Path, id: NodeId) -> Self {
+        Self(data.join(FOLDER).join(id.to_string()))
+    }
+
+    pub(super) fn path(&self, name: KeptName) -> PathBuf {
+        self.0.join(name.to_string())
+    }
+
+    /// Says whether `file` is there, as long as it should be.
+    pub(super) fn has(&self, file: &KeptFile) -> bool {
+        fs::metadata(self.path(file.name)).is_ok_and(|told| told.len() == file.size_bytes)
+    }
+
+    /// How many bytes of files are there that are not whole, but for the one of `file`.
+    pub(super) fn coming_bytes(&self, file: &KeptFile) -> u64 {
+        let coming = self.coming(file);
+        let others = fs::read_dir(self.0.join(COMING)).into_iter().flatten().flatten();
+        let sizes = others.filter(|other| other.path() != coming).map(|other| other.metadata().map_or(0, |it| it.len()));
+        sizes.sum()
+    }
+
+    /// Writes the piece of `file` that follows `at` bytes, if it goes on there.
+    pub(super) fn write(&self, file: &KeptFile, at: u64, piece: &[u8]) -> io::Result<Written> {
+        let coming = self.coming(file);
+        let has_bytes = fs::metadata(&coming).map_or(0, |told| told.len());
+        if has_bytes != at {
+            return Ok(Written::Has(has_bytes));
+        }
+        if !self.has_room(file.size_bytes.saturating_sub(has_bytes)) {
+            return Ok(Written::NoRoom);
+        }
+        make_private_folder(&self.0)?;
+        make_private_folder(&self.0.join(COMING))?;
+        if at == 0 {
+            self.make_place()?;
+        }
+        let mut options = OpenOptions::new();
+        options.append(true).create(true);
+        let mut out = options.open(&coming)?;
+        out.write_all(piece)?;
+        let has_bytes = has_bytes + piece.len() as u64;
+        if has_bytes < file.size_bytes {
+            return Ok(Written::Has(has_bytes));
+        }
+        out.sync_all()?;
+        if hash(File::open(&coming)?, &[])? != file.sha256 {
+            fs::remove_file(&coming)?;
+            return Ok(Written::OtherBytes);
+        }
+        let place = self.path(file.name);
+        let folder = place.parent().unwrap_or(&self.0);
+        make_private_folder(folder)?;
+        fs::rename(&coming, &place)?;
+        make_names_durable(folder)?;
+        Ok(Written::Whole)
+    }
+
+    /// Reads the piece that follows `at` bytes; `None`: there is no such file.
+    pub(super) fn read(&self, name: KeptName, at: u64) -> io::Result<Option<Vec<u8>>> {
+        let Some(mut file) = self.open(name)? else { return Ok(None) };
+        file.seek(SeekFrom::Start(at))?;
+        let mut piece = Vec::new();
+        file.take(limits::KEPT_PIECE_BYTES as u64).read_to_end(&mut piece)?;
+        Ok(Some(piece))
+    }
+
+    /// SHA-256 of `salt` and the file behind it.
+    pub(super) fn prove(&self, name: KeptName, salt: Sha256) -> io::Result<Option<Sha256>> {
+        self.open(name)?.map(|file| hash(file, &salt.0)).transpose()
+    }
+
+    pub(super) fn remove(&self, name: KeptName) -> io::Result<()> {
+        missing_is_fine(fs::remove_file(self.path(name)))
+    }
+
+    pub(super) fn remove_all(&self) -> io::Result<()> {
+        missing_is_fine(fs::remove_dir_all(&self.0))
+    }
+
+    fn open(&self, name: KeptName) -> io::Result<Option<File>> {
+        match File::open(self.path(name)) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// By its hash: with other bytes it is another file, whatever its name.
+    fn coming(&self, file: &KeptFile) -> PathBuf {
+        self.0.join(COMING).join(file.sha256.to_string())
+    }
+
+    fn has_room(&self, bytes: u64) -> bool {
+        let above = self.0.ancestors().find(|folder| folder.is_dir()).unwrap_or(&self.0);
+        room(above).is_none_or(|room| room.free_bytes >= bytes.saturating_add(ROOM_TO_SPARE_BYTES))
+    }
+
+    fn make_place(&self) -> io::Result<()> {
+        let mut others = Vec::new();
+        for entry in fs::read_dir(self.0.join(COMING))? {
+            let entry = entry?;
+            others.push((entry.metadata()?.modified()?, entry.path()));
+        }
+        others.sort();
+        for (_, path) in others.iter().rev().skip(COMING_AT_ONCE - 1) {
+            fs::remove_file(path)?;
+        }
+        Ok(())
+    }
+}
+
+/// SHA-256 of `before` and what `file` reads. Blocks.
+pub(super) fn hash(mut file: impl Read, before: &[u8]) -> io::Result<Sha256> {
+    let (mut hash, mut buffer) = (sha2::Sha256::new(), vec![0; BUFFER_BYTES]);
+    hash.update(before);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(Sha256(hash.finalize().into())),
+            read => hash.update(&buffer[..read]),
+        }
+    }
+}
+
+fn missing_is_fine(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

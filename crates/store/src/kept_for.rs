@@ -1,0 +1,220 @@
+//! Whose backups are kept here, and their files: the tables `kept_for` and `kept_object`.
+
+use domain::{
+    NodeId, Sha256, Timestamp,
+    keeping::{KeptFor, KeptName, KeptQuota},
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+
+use crate::{Store, StoreError, WriteTx};
+
+/// A file that is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptFile {
+    pub name: KeptName,
+    pub size_bytes: u64,
+    pub sha256: Sha256,
+}
+
+#[derive(FromQueryResult)]
+struct ForRow {
+    node_id: String,
+    quota_bytes: i64,
+    last_at: Option<i64>,
+    ended_at: Option<i64>,
+    given_to: Option<String>,
+    given_at: Option<i64>,
+    files: i64,
+    bytes: i64,
+}
+
+#[derive(FromQueryResult)]
+struct FileRow {
+    name: String,
+    size_bytes: i64,
+    sha256: String,
+}
+
+const SELECT: &str = "SELECT node_id, quota_bytes, last_at, ended_at, given_to, given_at,
+    (SELECT count(*) FROM kept_object WHERE kept_object.node_id = kept_for.node_id) AS files,
+    (SELECT coalesce(sum(size_bytes), 0) FROM kept_object WHERE kept_object.node_id = kept_for.node_id) AS bytes FROM kept_for";
+
+impl Store {
+    /// All for whom something is kept.
+    pub async fn kept_for_all(&self) -> Result<Vec<KeptFor>, StoreError> {
+        self.kept_for_where("TRUE", []).await
+    }
+
+    /// What is kept for the server with this key.
+    pub async fn kept_for(&self, id: NodeId) -> Result<Option<KeptFor>, StoreError> {
+        Ok(self.kept_for_where("node_id = ?", [id.to_string().into()]).await?.pop())
+    }
+
+    /// What was given to this key.
+    pub async fn kept_given_to(&self, key: NodeId) -> Result<Option<KeptFor>, StoreError> {
+        Ok(self.kept_for_where("given_to = ?", [key.to_string().into()]).await?.pop())
+    }
+
+    async fn kept_for_where(
+        &self,
+        condition: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Vec<KeptFor>, StoreError> {
+        let sql = format!("{SELECT} WHERE {condition} ORDER BY offered_at, node_id");
+        let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
+        let rows = ForRow::find_by_statement(statement).all(self.reader()).await?;
+        rows.into_iter().map(KeptFor::try_from).collect()
+    }
+
+    /// The files that are kept for `id`.
+    pub async fn files_kept_for(&self, id: NodeId) -> Result<Vec<KeptFile>, StoreError> {
+        let statement = Statement::from_sql_and_values(
+            self.reader().get_database_backend(),
+            "SELECT name, size_bytes, sha256 FROM kept_object WHERE node_id = ? ORDER BY name",
+            [id.to_string().into()],
+        );
+        let rows = FileRow::find_by_statement(statement).all(self.reader()).await?;
+        rows.into_iter().map(KeptFile::try_from).collect()
+    }
+
+    /// One of them.
+    pub async fn file_kept_for(&self, id: NodeId, name: KeptName) -> Result<Option<KeptFile>, StoreError> {
+        let statement = Statement::from_sql_and_values(
+            self.reader().get_database_backend(),
+            "SELECT name, size_bytes, sha256 FROM kept_object WHERE node_id = ? AND name = ?",
+            [id.to_string().into(), name.to_string().into()],
+        );
+        let row = FileRow::find_by_statement(statement).one(self.reader()).await?;
+        row.map(KeptFile::try_from).transpose()
+    }
+}
+
+impl WriteTx {
+    /// Offers so much to `id`, also where that had ended.
+    pub async fn offer_keeping(&self, id: NodeId, quota: KeptQuota, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "INSERT INTO kept_for (node_id, quota_bytes, offered_at) VALUES (?, ?, ?)
+            ON CONFLICT (node_id) DO UPDATE SET quota_bytes = excluded.quota_bytes, ended_at = NULL";
+        self.execute(sql, [id.to_string().into(), number(quota.bytes()), now.0.into()]).await?;
+        Ok(())
+    }
+
+    /// From `now` on nothing is taken for `id` any more, unless that has ended already.
+    pub async fn end_keeping(&self, id: NodeId, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE kept_for SET ended_at = ? WHERE node_id = ? AND ended_at IS NULL";
+        self.execute(sql, [now.0.into(), id.to_string().into()]).await?;
+        Ok(())
+    }
+
+    /// The same for all who are no friends any more.
+    pub async fn end_keeping_for_others(&self, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE kept_for SET ended_at = ? WHERE ended_at IS NULL
+            AND node_id NOT IN (SELECT node_id FROM peer WHERE state = 'accepted' AND node_id IS NOT NULL)";
+        self.execute(sql, [now.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Keeps nothing for `id` any more.
+    pub async fn forget_kept(&self, id: NodeId) -> Result<(), StoreError> {
+        self.execute("DELETE FROM kept_object WHERE node_id = ?", [id.to_string().into()]).await?;
+        self.execute("DELETE FROM kept_for WHERE node_id = ?", [id.to_string().into()]).await?;
+        Ok(())
+    }
+
+    /// Gives what is kept for `id` to the key of a new machine; says whether something is kept for it.
+    pub async fn give_kept(&self, id: NodeId, key: NodeId, now: Timestamp) -> Result<bool, StoreError> {
+        let sql = "UPDATE kept_for SET given_to = ?, given_at = ? WHERE node_id = ?";
+        Ok(self.execute(sql, [key.to_string().into(), now.0.into(), id.to_string().into()]).await? > 0)
+    }
+
+    /// Notes that a file is kept for `id`.
+    pub async fn put_kept(&self, id: NodeId, file: &KeptFile, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "INSERT INTO kept_object (node_id, name, size_bytes, sha256) VALUES (?, ?, ?, ?)
+            ON CONFLICT (node_id, name) DO UPDATE SET size_bytes = excluded.size_bytes, sha256 = excluded.sha256";
+        let KeptFile { name, size_bytes, sha256 } = file;
+        let values =
+            [id.to_string().into(), name.to_string().into(), number(*size_bytes), sha256.to_string().into()];
+        self.execute(sql, values).await?;
+        self.execute("UPDATE kept_for SET last_at = ? WHERE node_id = ?", [now.0.into(), id.to_string().into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that a file is not kept any more.
+    pub async fn remove_kept(&self, id: NodeId, name: KeptName) -> Result<(), StoreError> {
+        let sql = "DELETE FROM kept_object WHERE node_id = ? AND name = ?";
+        self.execute(sql, [id.to_string().into(), name.to_string().into()]).await?;
+        Ok(())
+    }
+}
+
+fn number(number: u64) -> Value {
+    i64::try_from(number).unwrap_or(i64::MAX).into()
+}
+
+impl TryFrom<ForRow> for KeptFor {
+    type Error = StoreError;
+
+    fn try_from(row: ForRow) -> Result<Self, StoreError> {
+        let number = |number: i64| u64::try_from(number).unwrap_or_default();
+        let key = |text: String| text.parse::<NodeId>().map_err(|_| StoreError::Corrupt("kept_for"));
+        let given = row.given_to.map(key).transpose()?.zip(row.given_at.map(Timestamp));
+        Ok(Self {
+            id: key(row.node_id)?,
+            quota_bytes: number(row.quota_bytes),
+            last_at: row.last_at.map(Timestamp),
+            ended_at: row.ended_at.map(Timestamp),
+            given,
+            files: number(row.files),
+            bytes: number(row.bytes),
+        })
+    }
+}
+
+impl TryFrom<FileRow> for KeptFile {
+    type Error = StoreError;
+
+    fn try_from(row: FileRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            name: row.name.parse().map_err(|_| StoreError::Corrupt("kept_object.name"))?,
+            size_bytes: u64::try_from(row.size_bytes).unwrap_or_default(),
+            sha256: row.sha256.parse().map_err(|_| StoreError::Corrupt("kept_object.sha256"))?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[tokio::test]
+    async fn what_is_kept_goes_with_the_friendship_and_is_counted() {
+        let (_folder, store) = testing::store().await;
+        let (jonas, other) = (NodeId([1; 32]), NodeId([9; 32]));
+        let file = |size_bytes| KeptFile { name: KeptName::TakeBacks, size_bytes, sha256: Sha256([3; 32]) };
+        let quota: KeptQuota = "1 GB".parse().unwrap();
+        let tx = store.write().await.unwrap();
+        testing::friend(&tx, 1).await;
+        for id in [jonas, other] {
+            tx.offer_keeping(id, quota, Timestamp(1)).await.unwrap();
+        }
+        for size_bytes in [5, 7] {
+            tx.put_kept(jonas, &file(size_bytes), Timestamp(2)).await.unwrap();
+        }
+        tx.end_keeping_for_others(Timestamp(3)).await.unwrap();
+        assert!(tx.give_kept(jonas, other, Timestamp(4)).await.unwrap());
+        tx.commit().await.unwrap();
+        let kept = store.kept_for(jonas).await.unwrap().unwrap();
+        assert_eq!((kept.files, kept.bytes, kept.ended_at, kept.last_at), (1, 7, None, Some(Timestamp(2))));
+        assert_eq!(store.kept_given_to(other).await.unwrap(), Some(kept));
+        assert_eq!(store.kept_for(other).await.unwrap().unwrap().ended_at, Some(Timestamp(3)));
+        assert_eq!(store.files_kept_for(jonas).await.unwrap(), [file(7)]);
+        assert_eq!(store.file_kept_for(other, KeptName::TakeBacks).await.unwrap(), None);
+
+        let tx = store.write().await.unwrap();
+        tx.remove_kept(jonas, KeptName::TakeBacks).await.unwrap();
+        tx.forget_kept(other).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(store.files_kept_for(jonas).await.unwrap().is_empty());
+        assert_eq!(store.kept_for_all().await.unwrap().len(), 1);
+    }
+}

@@ -37,7 +37,9 @@ pub(crate) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
     let RestoreArguments { data, from, from_friend } = arguments;
     let data = config::data_folder(&data)?;
     let restored = match (from, from_friend) {
-        (_, Some(link)) => Box::pin(restore_from_friend::take(link, &data)).await?.put_back(data.clone(), ask_for_words).await?,
+        (_, Some(link)) => {
+            Box::pin(restore_from_friend::take(link, &data)).await?.put_back(data.clone(), ask_for_words).await?
+        }
         (Some(from), None) => node::restore(from, data.clone(), ask_for_words).await?,
         (None, None) => bail!("there is no backup to put back"),
     };

@@ -27,7 +27,9 @@ pub(crate) async fn take(link: RestoreLink, data: &Path) -> anyhow::Result<FromF
         match friend.ask().await {
             Ok(true) => break,
             Ok(false) if !is_told => {
-                println!("Call your friend, and read out these digits. Your friend sees them at \"Backups at friends\",");
+                println!(
+                    "Call your friend, and read out these digits. Your friend sees them at \"Backups at friends\","
+                );
                 println!("compares them, and presses \"Give\":");
                 for groups in friend.digits().chunks(GROUPS_ON_LINE) {
                     println!("  {}", groups.join(" "));

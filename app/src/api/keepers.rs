@@ -7,7 +7,7 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, BackupsError, PersonView, TimeView};
+use super::{ApiError, BackupsError, TimeView};
 use crate::i18n::{I18n, t};
 
 /// Who keeps the owner's backups, for whom the owner keeps them, and who asks for one.

@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, AskingView, FriendToKeepView, KeeperView, KeepersView, KeptView},
-    components::{Copyable, Form, FormError, Icon, IconName, Loaded, Page, Saved, ago, bdi, day, typed},
+    components::{Copyable, Digits, Form, FormError, Icon, IconName, Loaded, Page, Saved, ago, bdi, day, typed},
     i18n::{t, t_plural, t_with, use_i18n},
 };
 
@@ -174,11 +174,11 @@ fn AskingNote(lost: String, name: String, asking: AskingView) -> impl IntoView {
     let i18n = use_i18n();
     let AskingView { key, digits, asked } = asking;
     view! {
-        <div class="note note-warning">
+        <article class="note note-warning">
             <Icon name=IconName::Alert/>
             <div class="stack">
                 <p>{t_with!(i18n, keepers.asks, name = bdi(name.clone()), time = ago(asked))}</p>
-                <p class="digits"><code translate="no">{digits.join(" ")}</code></p>
+                <Digits groups=digits label=t!(i18n, restoring.friend.digits)/>
                 <p>{t!(i18n, keepers.asks_hint)}</p>
                 <Form action=api::GiveKept::PATH>
                     <input type="hidden" name="lost" value=lost/>
@@ -186,7 +186,7 @@ fn AskingNote(lost: String, name: String, asking: AskingView) -> impl IntoView {
                     <button class="button">{t!(i18n, keepers.give)}</button>
                 </Form>
             </div>
-        </div>
+        </article>
     }
 }
 

@@ -48,9 +48,7 @@ impl KeepingClient {
     pub async fn list(&self) -> Result<Option<KeptList>, ExchangeError> {
         let response = self.send(Method::GET, paths::KEPT, None).await?;
         match response.status() {
-            StatusCode::OK => {
-                Ok(Some(KeptList::parse(&read_body(response, limits::KEPT_LIST_BYTES).await?)?))
-            }
+            StatusCode::OK => Ok(Some(KeptList::parse(&read_body(response, limits::KEPT_LIST_BYTES).await?)?)),
             StatusCode::NOT_FOUND => Ok(None),
             status => Err(ExchangeError::of_status(status)),
         }

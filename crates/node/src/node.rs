@@ -28,9 +28,9 @@ use crate::{
     },
     memory::{
         backups::Backups, checkups::Checkups, copies::Copies, folder_confirmed::FolderConfirmed,
-        given_cookies::GivenCookies, health::Health, imports::Imports, invite_origin::InviteOrigin, keeping::Keeping, live::Live,
-        moving::Moving, new_app_tokens::NewAppTokens, new_sheet::NewSheet, one_at_a_time::OneAtATime, peering::Peering,
-        published::Published, unsaved_edits::UnsavedEdits, waiting::Waiting,
+        given_cookies::GivenCookies, health::Health, imports::Imports, invite_origin::InviteOrigin, keeping::Keeping,
+        live::Live, moving::Moving, new_app_tokens::NewAppTokens, new_sheet::NewSheet, one_at_a_time::OneAtATime,
+        peering::Peering, published::Published, unsaved_edits::UnsavedEdits, waiting::Waiting,
     },
     secrets::{
         password::{HashError, Passwords},

@@ -39,7 +39,16 @@ const SELECT: &str = "SELECT node_id, quota_bytes, last_at, ended_at, given_to, 
     (SELECT count(*) FROM kept_object WHERE kept_object.node_id = kept_for.node_id) AS files,
     (SELECT coalesce(sum(size_bytes), 0) FROM kept_object WHERE kept_object.node_id = kept_for.node_id) AS bytes FROM kept_for";
 
+/// The friendship is over, and the keeping is not.
+const OF_OTHERS: &str =
+    "ended_at IS NULL AND node_id NOT IN (SELECT node_id FROM peer WHERE state = 'accepted' AND node_id IS NOT NULL)";
+
 impl Store {
+    /// Says whether something is taken for somebody who is no friend any more.
+    pub async fn keeps_for_others(&self) -> Result<bool, StoreError> {
+        Ok(!self.kept_for_where(OF_OTHERS, []).await?.is_empty())
+    }
+
     /// All for whom something is kept.
     pub async fn kept_for_all(&self) -> Result<Vec<KeptFor>, StoreError> {
         self.kept_for_where("TRUE", []).await
@@ -107,9 +116,8 @@ impl WriteTx {
 
     /// The same for all who are no friends any more.
     pub async fn end_keeping_for_others(&self, now: Timestamp) -> Result<(), StoreError> {
-        let sql = "UPDATE kept_for SET ended_at = ? WHERE ended_at IS NULL
-            AND node_id NOT IN (SELECT node_id FROM peer WHERE state = 'accepted' AND node_id IS NOT NULL)";
-        self.execute(sql, [now.0.into()]).await?;
+        let sql = format!("UPDATE kept_for SET ended_at = ? WHERE {OF_OTHERS}");
+        self.execute(&sql, [now.0.into()]).await?;
         Ok(())
     }
 
@@ -131,10 +139,10 @@ impl WriteTx {
         let sql = "INSERT INTO kept_object (node_id, name, size_bytes, sha256) VALUES (?, ?, ?, ?)
             ON CONFLICT (node_id, name) DO UPDATE SET size_bytes = excluded.size_bytes, sha256 = excluded.sha256";
         let KeptFile { name, size_bytes, sha256 } = file;
-        let values =
-            [id.to_string().into(), name.to_string().into(), number(*size_bytes), sha256.to_string().into()];
+        let values = [id.to_string().into(), name.to_string().into(), number(*size_bytes), sha256.to_string().into()];
         self.execute(sql, values).await?;
-        self.execute("UPDATE kept_for SET last_at = ? WHERE node_id = ?", [now.0.into(), id.to_string().into()]).await?;
+        self.execute("UPDATE kept_for SET last_at = ? WHERE node_id = ?", [now.0.into(), id.to_string().into()])
+            .await?;
         Ok(())
     }
 

@@ -24,6 +24,7 @@ mod health;
 mod hostile;
 mod importing;
 mod inside;
+mod keepers;
 mod keeping;
 mod killing;
 mod moving;

@@ -11,8 +11,8 @@ use node::{Asking, Coming, ComingState, FromFriendError, KeepingError, Kept, Own
 use super::internal;
 use crate::{
     api::{
-        ApiError, AskingView, BackupsError, ComingView, FriendToKeepView, KeeperView, KeepersView, KeptView, PersonView,
-        RestoringError, context,
+        ApiError, AskingView, BackupsError, ComingView, FriendToKeepView, KeeperView, KeepersView, KeptView,
+        PersonView, RestoringError, context,
     },
     i18n::{I18n, t, use_i18n},
 };

@@ -2,14 +2,18 @@
 
 use std::time::Duration;
 
-use domain::{LiveEvent, keeping::{Keeper, KeeperFailure}};
+use domain::{
+    LiveEvent,
+    keeping::{Keeper, KeeperFailure},
+};
 use futures::future::join_all;
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
 use crate::node::Node;
 
-const INTERVAL: Duration = Duration::from_mins(1);
+/// How often it is looked whether something waits to be tried again, or is over.
+const INTERVAL: Duration = Duration::from_mins(10);
 /// After a try that failed.
 const RETRY_SECONDS: i64 = 600;
 /// After one that the friend has to do something about.

@@ -10,7 +10,7 @@ use domain::{NodeId, backup::BackupFolder};
 use super::place::BackupPlace;
 
 /// Hidden, so that it is in no backup itself.
-pub(crate) const OWN_FOLDER: &str = ".o2m-backups";
+pub const OWN_FOLDER: &str = ".o2m-backups";
 
 /// Where the folder is. Nobody can type the name of the own one, which is no absolute path.
 pub(crate) fn path_of(folder: &BackupFolder, data: &Path) -> PathBuf {

@@ -12,8 +12,7 @@ use sha2::Digest;
 use store::KeptFile;
 
 use crate::{
-    backup::folder::place::make_names_durable, data::private_folder::make_private_folder,
-    machine::file_system::room,
+    backup::folder::place::make_names_durable, data::private_folder::make_private_folder, machine::file_system::room,
 };
 
 /// In the data folder.
@@ -57,7 +56,8 @@ impl KeptFiles {
     pub(super) fn coming_bytes(&self, file: &KeptFile) -> u64 {
         let coming = self.coming(file);
         let others = fs::read_dir(self.0.join(COMING)).into_iter().flatten().flatten();
-        let sizes = others.filter(|other| other.path() != coming).map(|other| other.metadata().map_or(0, |it| it.len()));
+        let sizes =
+            others.filter(|other| other.path() != coming).map(|other| other.metadata().map_or(0, |it| it.len()));
         sizes.sum()
     }
 

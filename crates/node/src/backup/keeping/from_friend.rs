@@ -175,7 +175,8 @@ impl FromFriend {
         let (here, missing): (Vec<_>, Vec<_>) =
             blocking(move || Ok(files.into_iter().partition(|file| is_here(&look, file)))).await?;
         let mut has_bytes: u64 = here.iter().map(|file| file.size_bytes).sum();
-        let free_bytes = room(&self.folder).map_or(u64::MAX, |room| room.free_bytes.saturating_sub(ROOM_TO_SPARE_BYTES));
+        let free_bytes =
+            room(&self.folder).map_or(u64::MAX, |room| room.free_bytes.saturating_sub(ROOM_TO_SPARE_BYTES));
         if let lacking @ 1.. = of_bytes.saturating_sub(has_bytes).saturating_sub(free_bytes) {
             return Err(FromFriendError::NoRoom(lacking));
         }
@@ -214,10 +215,7 @@ impl FromFriend {
                 }
                 at += piece.len() as u64;
                 let coming = coming.clone();
-                blocking(move || {
-                    OpenOptions::new().append(true).create(true).open(coming)?.write_all(&piece)
-                })
-                .await?;
+                blocking(move || OpenOptions::new().append(true).create(true).open(coming)?.write_all(&piece)).await?;
                 say(at);
             }
             let (from, to, sha256) = (coming.clone(), to.clone(), file.sha256);

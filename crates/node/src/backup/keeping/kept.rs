@@ -3,7 +3,11 @@
 use std::{io, net::IpAddr};
 
 use bytes::Bytes;
-use domain::{NodeId, Sha256, keeping::{KEPT_ON_SECONDS, KeptFor, KeptName}, limits};
+use domain::{
+    NodeId, Sha256,
+    keeping::{KEPT_ON_SECONDS, KeptFor, KeptName},
+    limits,
+};
 use federation::wire::{KeptList, KeptListed};
 use store::{KeptFile, StoreError};
 use tokio::task::spawn_blocking;
@@ -60,9 +64,11 @@ impl Node {
     /// Removes what is kept for nobody any more: so long after the friendship or the keeping ended.
     pub(crate) async fn remove_kept_over(&self) -> Result<(), KeptError> {
         let now = self.now();
-        let tx = self.store.write().await?;
-        tx.end_keeping_for_others(now).await?;
-        tx.commit().await?;
+        if self.store.keeps_for_others().await? {
+            let tx = self.store.write().await?;
+            tx.end_keeping_for_others(now).await?;
+            tx.commit().await?;
+        }
         for kept in self.store.kept_for_all().await? {
             if kept.kept_until().is_some_and(|until| until <= now) {
                 self.forget_kept(kept.id).await?;

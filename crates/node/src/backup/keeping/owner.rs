@@ -12,10 +12,7 @@ use tokio::task::spawn_blocking;
 use super::send::SendError;
 use crate::{
     backup::{
-        folder::{
-            own::OWN_FOLDER,
-            place::BackupPlace,
-        },
+        folder::{own::OWN_FOLDER, place::BackupPlace},
         sheet::OwnerBackups,
     },
     memory::keeping::RestoreAsk,

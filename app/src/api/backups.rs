@@ -7,7 +7,7 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, QrCodeView, TimeView, keepers::quota_text};
+use super::{ApiError, QrCodeView, TimeView};
 use crate::i18n::{I18n, t};
 
 /// How things stand with backups.
@@ -142,6 +142,15 @@ impl BackupsError {
             Self::NotAsked => t!(i18n, keepers.error_not_asked).into(),
             Self::Quota(error) => quota_text(error, i18n).into(),
         }
+    }
+}
+
+/// What is wrong with an amount, as a person reads it.
+fn quota_text(error: KeptQuotaError, i18n: I18n) -> &'static str {
+    match error {
+        KeptQuotaError::NotAnAmount => t!(i18n, keepers.error_not_an_amount),
+        KeptQuotaError::TooSmall => t!(i18n, keepers.error_too_small),
+        KeptQuotaError::TooLarge => t!(i18n, keepers.error_too_large),
     }
 }
 

@@ -1,14 +1,10 @@
 //! Backups that friends keep for each other.
 
-use domain::{
-    NodeId, PeerId,
-    keeping::{KeeperFailure, KeptQuotaError},
-};
+use domain::{NodeId, PeerId, keeping::KeeperFailure};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{ApiError, BackupsError, TimeView};
-use crate::i18n::{I18n, t};
 
 /// Who keeps the owner's backups, for whom the owner keeps them, and who asks for one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,15 +76,6 @@ pub struct AskingView {
     /// Twelve groups of five, to be compared.
     pub digits: Vec<String>,
     pub asked: TimeView,
-}
-
-/// The sentence that a person reads.
-pub(super) fn quota_text(error: KeptQuotaError, i18n: I18n) -> &'static str {
-    match error {
-        KeptQuotaError::NotAnAmount => t!(i18n, keepers.error_not_an_amount),
-        KeptQuotaError::TooSmall => t!(i18n, keepers.error_too_small),
-        KeptQuotaError::TooLarge => t!(i18n, keepers.error_too_large),
-    }
 }
 
 /// Says who keeps the owner's backups, for whom the owner keeps them, and which new computers ask for one.

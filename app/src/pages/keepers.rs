@@ -42,9 +42,11 @@ fn Keepers(view: KeepersView) -> impl IntoView {
             <Saved what="keeper" sentence=t!(i18n, keepers.chosen)/>
             <Saved what="no-keeper" sentence=t!(i18n, keepers.forgotten)/>
             {has_none.then(|| view! { <p>{t!(i18n, keepers.none)}</p> })}
-            <ul class="rows" role="list">
-                {keepers.into_iter().map(|keeper| view! { <li><KeeperRow keeper/></li> }).collect_view()}
-            </ul>
+            {(!has_none).then(|| view! {
+                <ul class="rows" role="list">
+                    {keepers.into_iter().map(|keeper| view! { <li><KeeperRow keeper/></li> }).collect_view()}
+                </ul>
+            })}
             <FormError path=api::ForgetKeeper::PATH/>
             {if has_sheet {
                 view! { <ChooseForm friends=to_choose/> }.into_any()
@@ -61,9 +63,11 @@ fn Keepers(view: KeepersView) -> impl IntoView {
             <Saved what="given" sentence=t!(i18n, keepers.given)/>
             <FormError path=api::GiveKept::PATH/>
             <FormError path=api::EndKeeping::PATH/>
-            <ul class="rows" role="list">
-                {kept.into_iter().map(|kept| view! { <li><KeptRow kept/></li> }).collect_view()}
-            </ul>
+            {(!kept.is_empty()).then(|| view! {
+                <ul class="rows" role="list">
+                    {kept.into_iter().map(|kept| view! { <li><KeptRow kept/></li> }).collect_view()}
+                </ul>
+            })}
             <OfferForm friends/>
         </section>
     }
@@ -76,8 +80,8 @@ fn KeeperRow(keeper: KeeperView) -> impl IntoView {
     let files = t_plural!(i18n, backups.folder.files, count = files);
     let quota = quota_bytes.map(|bytes| Size(bytes).to_string());
     view! {
-        <div class="row-text">
-            <h3 class="row-title"><bdi>{name.clone()}</bdi></h3>
+        <div class="stack">
+            <h3><bdi>{name.clone()}</bdi></h3>
             {match sent {
                 Some(sent) => view! {
                     <p>{t_with!(i18n, keepers.sent, time = ago(sent))}</p>
@@ -137,8 +141,8 @@ fn KeptRow(kept: KeptView) -> impl IntoView {
     let has_ended = until.is_some();
     let (size, quota) = (Size(bytes).to_string(), Size(quota_bytes).to_string());
     view! {
-        <div class="row-text">
-            <h3 class="row-title"><bdi>{name.clone()}</bdi></h3>
+        <div class="stack">
+            <h3><bdi>{name.clone()}</bdi></h3>
             <p>{t!(i18n, keepers.kept_size, files, size, quota)}</p>
             {last.map(|time| view! { <p class="hint">{t_with!(i18n, keepers.last, time = ago(time))}</p> })}
             {until.map(|time| view! { <p>{t_with!(i18n, keepers.until, time = day(time))}</p> })}

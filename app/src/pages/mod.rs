@@ -25,6 +25,7 @@ mod settings;
 mod sign_in;
 mod this_server;
 mod timeline;
+mod with_token;
 mod written;
 
 pub use add_friend::AddFriendPage;

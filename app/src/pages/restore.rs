@@ -5,6 +5,7 @@ mod from_friend;
 use domain::Size;
 use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::with_token::with_token;
 use crate::{
     api::{self, ApiError, ComingView, UploadView},
     components::{Form, FormError, Loaded, PlainPage, query},
@@ -67,11 +68,6 @@ async fn load(token: Option<String>) -> Result<Begun, ApiError> {
         Some(coming) => Begun::Coming(coming),
         None => api::load_upload(token).await?.map_or(Begun::Nothing, Begun::Upload),
     })
-}
-
-/// The path of a page for whoever may set the node up, who is known by the token of a link or by a session.
-pub(super) fn with_token(path: &str, token: Option<&str>) -> String {
-    token.map_or_else(|| path.to_owned(), |token| format!("{path}?token={token}"))
 }
 
 /// Sent by the browser itself (`target`), which shows how far it has come; `public/restore.js` says so, too.

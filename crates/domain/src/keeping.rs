@@ -14,6 +14,8 @@ use crate::{NodeId, PeerId, Timestamp};
 
 /// After the end of a friendship, or of the keeping, so long what is kept can be read by the one whose it is.
 pub const KEPT_ON_SECONDS: i64 = 30 * 86_400;
+/// Without everything for so long, a keeper is something to tell the owner.
+const OVERDUE_SECONDS: i64 = 7 * 86_400;
 /// So long whoever was given what is kept can read it.
 pub const GIVEN_SECONDS: i64 = 7 * 86_400;
 
@@ -34,6 +36,15 @@ pub struct Keeper {
     pub proved_at: Option<Timestamp>,
     /// When it could not, if it ever could not.
     pub lost_at: Option<Timestamp>,
+    /// The owner was told, since it had everything, that it has not.
+    pub is_told: bool,
+}
+
+impl Keeper {
+    /// Says whether it is too long that it had everything.
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        now.seconds_since(self.sent.map_or(self.chosen_at, |sent| sent.at)) >= OVERDUE_SECONDS
+    }
 }
 
 /// What a keeper has.

@@ -64,6 +64,8 @@ pub enum NotificationKind {
     FolderLeftAlone,
     /// No backup was made for a week, though the owner chose a folder for it.
     BackupOverdue,
+    /// A friend who keeps the owner's backups has not everything for a week, or lost something of it.
+    KeeperFailed,
     /// A new machine asks for the backup of a friend that is kept here.
     BackupAsked,
     /// People commented on a post of the owner's.
@@ -95,6 +97,7 @@ impl NotificationKind {
             | Self::FolderWaiting
             | Self::BackupOverdue
             | Self::BackupAsked
+            | Self::KeeperFailed
             | Self::Followed
             | Self::Reported => false,
             Self::FriendRequestAccepted

@@ -20,6 +20,7 @@ struct Row {
     quota_bytes: Option<i64>,
     proved_at: Option<i64>,
     lost_at: Option<i64>,
+    is_told: bool,
 }
 
 impl Store {
@@ -74,7 +75,7 @@ impl WriteTx {
         sent: &SentBackup,
         quota_bytes: u64,
     ) -> Result<(), StoreError> {
-        let sql = "UPDATE keeper SET next_at = CASE WHEN next_at > ?2 THEN next_at END, tried_at = ?3, failure = NULL, sent_at = ?2,
+        let sql = "UPDATE keeper SET next_at = CASE WHEN next_at > ?2 THEN next_at END, tried_at = ?3, failure = NULL, is_told = 0, sent_at = ?2,
             files = ?4, bytes = ?5, quota_bytes = ?6 WHERE peer_id = ?1";
         let values = [
             peer.0.into(),
@@ -98,6 +99,12 @@ impl WriteTx {
     ) -> Result<(), StoreError> {
         let sql = "UPDATE keeper SET next_at = ?, tried_at = ?, failure = ? WHERE peer_id = ?";
         self.execute(sql, [next_at.0.into(), now.0.into(), failure.as_str().into(), peer.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that the owner was told that `peer` has not everything.
+    pub async fn told_of_keeper(&self, peer: PeerId) -> Result<(), StoreError> {
+        self.execute("UPDATE keeper SET is_told = 1 WHERE peer_id = ?", [peer.0.into()]).await?;
         Ok(())
     }
 
@@ -133,6 +140,7 @@ impl TryFrom<Row> for Keeper {
             quota_bytes: row.quota_bytes.map(number),
             proved_at: row.proved_at.map(Timestamp),
             lost_at: row.lost_at.map(Timestamp),
+            is_told: row.is_told,
         })
     }
 }

@@ -250,6 +250,7 @@ async fn a_keeper_that_lost_what_it_was_given_is_found_out_and_gets_it_again() {
         page.text().contains("did not have it as it was given").then_some(())
     })
     .await;
+    alpha.sees("/notifications", "Your backups are not all with beta").await;
     eventually("what was found out is sent again", async || {
         run().await;
         let is_back =

@@ -67,6 +67,7 @@ fn label(i18n: I18n, kind: NotificationKind) -> Option<&'static str> {
         | NotificationKind::FolderWaiting
         | NotificationKind::BackupOverdue
         | NotificationKind::BackupAsked
+        | NotificationKind::KeeperFailed
         | NotificationKind::Followed
         | NotificationKind::Reported => return None,
     })

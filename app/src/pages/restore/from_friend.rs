@@ -3,11 +3,11 @@
 use domain::Size;
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::with_token;
 use crate::{
     api::{self, ComingView},
     components::{Digits, Form, FormError, typed, verbatim},
     i18n::{t, t_with, use_i18n},
+    pages::with_token::with_token,
 };
 
 /// Before anybody was asked.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    LiveEvent,
+    LiveEvent, NotificationKind,
     keeping::{Keeper, KeeperFailure},
 };
 use futures::future::join_all;
@@ -71,6 +71,7 @@ impl Node {
                     if !has_it {
                         let next_at = now.plus_seconds(RETRY_SECONDS);
                         tx.not_sent_to_keeper(keeper.peer, KeeperFailure::Lost, now, next_at).await?;
+                        self.notify(&tx, NotificationKind::KeeperFailed, Some(keeper.peer)).await?;
                     }
                 }
             }
@@ -86,6 +87,10 @@ impl Node {
                     _ => RETRY_SECONDS,
                 };
                 tx.not_sent_to_keeper(keeper.peer, failure, now, now.plus_seconds(seconds)).await?;
+                if keeper.is_overdue(now) && !keeper.is_told {
+                    self.notify(&tx, NotificationKind::KeeperFailed, Some(keeper.peer)).await?;
+                    tx.told_of_keeper(keeper.peer).await?;
+                }
             }
         }
         tx.commit().await?;

@@ -30,5 +30,6 @@ CREATE TABLE keeper (
     bytes INTEGER NOT NULL DEFAULT 0,
     quota_bytes INTEGER,                   -- what it offered then
     proved_at INTEGER,                     -- when it showed last that it has what it was asked for
-    lost_at INTEGER                        -- when it could not
+    lost_at INTEGER,                       -- when it could not
+    is_told INTEGER NOT NULL DEFAULT 0     -- 1: the owner was told, since it had everything, that it has not
 ) STRICT;

@@ -98,19 +98,19 @@ impl KeptOne {
     pub async fn list(&self) -> Result<Bytes, KeptError> {
         let listed = self.node.store.files_kept_for(self.kept.id).await?;
         let files = self.files();
-        let (there, lost): (Vec<_>, Vec<_>) =
+        let (there, gone): (Vec<_>, Vec<_>) =
             blocking(move || Ok(listed.into_iter().partition(|file| files.has(file)))).await?;
-        if !lost.is_empty() {
-            tracing::warn!(file.count = lost.len(), "what is kept for a friend is not there any more");
+        if !gone.is_empty() {
+            tracing::warn!(file.count = gone.len(), "what is kept for a friend is not there any more");
             let tx = self.node.store.write().await?;
-            for file in lost {
+            for file in gone {
                 tx.remove_kept(self.kept.id, file.name).await?;
             }
             tx.commit().await?;
         }
         let listed = |KeptFile { name, size_bytes, sha256 }| KeptListed { name, size_bytes, sha256 };
-        let list = KeptList { quota_bytes: self.kept.quota_bytes, files: there.into_iter().map(listed).collect() };
-        Ok(list.to_json())
+        let all = KeptList { quota_bytes: self.kept.quota_bytes, files: there.into_iter().map(listed).collect() };
+        Ok(all.to_json())
     }
 
     /// Takes the piece of a file that follows `at` bytes. It is taken to its end though whoever brings it waits no more.

@@ -21,18 +21,18 @@ async fn what_is_kept_outlives_the_friendship_by_thirty_days() {
     let key = Identity::generate().unwrap().id();
     let peer = befriend_key(&test.node, key).await;
     owner.backups().offer_keeping(peer, "1 GB".parse().unwrap()).await.unwrap();
-    let text = "sealed";
-    let sha256 = Sha256(sha2::Sha256::digest(text).into());
-    let file = KeptListed { name: KeptName::TakeBacks, size_bytes: text.len() as u64, sha256 };
+    let sealed = "sealed";
+    let sha256 = Sha256(sha2::Sha256::digest(sealed).into());
+    let file = KeptListed { name: KeptName::TakeBacks, size_bytes: sealed.len() as u64, sha256 };
     let one = async || test.node.kept_one(key, HOME).await.unwrap();
-    let brought = one().await.unwrap().bring(file, 0, Bytes::from(text)).await.unwrap();
+    let brought = one().await.unwrap().bring(file, 0, Bytes::from(sealed)).await.unwrap();
     assert_eq!(brought, BroughtPiece::Whole);
 
     owner.friends().end(peer).await.unwrap();
     test.node.remove_kept_over().await.unwrap();
     let kept = one().await.unwrap();
     assert!(!kept.may_write());
-    assert_eq!(kept.piece(KeptName::TakeBacks, 0).await.unwrap().unwrap(), text.as_bytes());
+    assert_eq!(kept.piece(KeptName::TakeBacks, 0).await.unwrap().unwrap(), sealed.as_bytes());
     let files = KeptFiles::of(test.folder.path(), key);
     test.clock.advance(KEPT_ON_SECONDS - 1);
     test.node.remove_kept_over().await.unwrap();

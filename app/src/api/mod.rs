@@ -119,9 +119,9 @@ pub use push::{
 };
 pub use quotes::{QuotePost, QuoteView, QuotedView, quote_post, read_quote};
 pub use restoring::{
-    AskFriendForBackup, CancelBackupOfFriend, ComingView, GoOn, RestoreBackup, RestoredFriendView, RestoredView,
-    RestoringError, UploadView, ask_friend_for_backup, cancel_backup_of_friend, go_on, load_coming_backup,
-    load_restored, load_upload, restore_backup,
+    AskFriendForBackup, CancelBackupOfFriend, ComingStage, ComingView, GoOn, RestoreBackup, RestoredFriendView,
+    RestoredView, RestoringError, UploadView, ask_friend_for_backup, cancel_backup_of_friend, go_on,
+    load_coming_backup, load_restored, load_upload, restore_backup,
 };
 pub use server::{
     LogView, RunningView, ServerView, StartView, StartWithComputer, load_running, load_server, start_with_computer,

@@ -26,16 +26,25 @@ pub struct ComingView {
     pub link: String,
     /// Twelve groups of five, which the friend compares.
     pub digits: Vec<String>,
-    /// The friend gives it.
-    pub is_given: bool,
-    /// All of it came.
-    pub is_here: bool,
-    /// The friend's server was not reached at the last try.
-    pub is_unreachable: bool,
-    /// It did not come for another reason, which the log says.
-    pub has_failed: bool,
+    pub stage: ComingStage,
     pub has_bytes: u64,
     pub of_bytes: u64,
+}
+
+/// How far that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ComingStage {
+    /// The friend has not answered yet.
+    Asking,
+    /// The friend's server was not reached at the last try.
+    Unreachable,
+    /// It comes.
+    Files,
+    /// All of it came.
+    Here,
+    /// It did not come for another reason, which the log says.
+    Failed,
 }
 
 /// A backup that was put back, and with which its owner has not gone on yet.
@@ -133,7 +142,7 @@ pub async fn ask_friend_for_backup(token: Option<String>, link: String) -> Resul
     let set_up = super::context::set_up(token.as_deref()).await?;
     let asked = super::convert::ask_friend(&set_up, &link).await;
     asked.map_err(|error| super::context::keep_typed::<AskFriendForBackup>(error, "link", &link))?;
-    super::context::answer_form(&restore_page(token.as_deref()));
+    super::context::answer_form(&super::context::restore_page(token.as_deref()));
     Ok(())
 }
 
@@ -141,13 +150,8 @@ pub async fn ask_friend_for_backup(token: Option<String>, link: String) -> Resul
 #[server(endpoint = "backups/cancel-coming")]
 pub async fn cancel_backup_of_friend(token: Option<String>) -> Result<(), ApiError> {
     super::context::set_up(token.as_deref()).await?.cancel_coming().await?;
-    super::context::answer_form(&restore_page(token.as_deref()));
+    super::context::answer_form(&super::context::restore_page(token.as_deref()));
     Ok(())
-}
-
-#[cfg(feature = "ssr")]
-fn restore_page(token: Option<&str>) -> String {
-    token.map_or_else(|| "/restore".to_owned(), |token| format!("/restore?token={token}"))
 }
 
 /// Puts the backup that was brought in the place of this node, which is not set up: with the words of the recovery sheet if it is sealed. The server

@@ -7,7 +7,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::with_token::with_token;
 use crate::{
-    api::{self, ApiError, ComingView, UploadView},
+    api::{self, ApiError, ComingStage, ComingView, UploadView},
     components::{Form, FormError, Loaded, PlainPage, query},
     i18n::{I18n, t, use_i18n},
 };
@@ -64,7 +64,9 @@ enum Begun {
 
 async fn load(token: Option<String>) -> Result<Begun, ApiError> {
     Ok(match api::load_coming_backup(token.clone()).await? {
-        Some(coming) if coming.is_here => Begun::Here(UploadView { size_bytes: coming.of_bytes, is_sealed: true }),
+        Some(coming) if coming.stage == ComingStage::Here => {
+            Begun::Here(UploadView { size_bytes: coming.of_bytes, is_sealed: true })
+        }
         Some(coming) => Begun::Coming(coming),
         None => api::load_upload(token).await?.map_or(Begun::Nothing, Begun::Upload),
     })

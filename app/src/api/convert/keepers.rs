@@ -11,8 +11,8 @@ use node::{Asking, Coming, ComingState, FromFriendError, KeepingError, Kept, Own
 use super::internal;
 use crate::{
     api::{
-        ApiError, AskingView, BackupsError, ComingView, FriendToKeepView, KeeperView, KeepersView, KeptView,
-        PersonView, RestoringError, context,
+        ApiError, AskingView, BackupsError, ComingStage, ComingView, FriendToKeepView, KeeperView, KeepersView,
+        KeptView, PersonView, RestoringError, context,
     },
     i18n::{I18n, t, use_i18n},
 };
@@ -34,14 +34,14 @@ impl KeepersView {
         let kept = backups.kept().await?.into_iter();
         Ok(Self {
             has_sheet: backups.sheet_since().await?.is_some(),
-            keepers: keepers.map(|keeper| keeper_view(name(Some(keeper.peer)).unwrap_or_default(), keeper)).collect(),
+            keepers: keepers.map(|keeper| keeper_view(name(Some(keeper.peer)).unwrap_or_default(), &keeper)).collect(),
             friends,
             kept: kept.map(|kept| kept_view(name(kept.peer), kept, &asking)).collect(),
         })
     }
 }
 
-fn keeper_view(name: String, keeper: Keeper) -> KeeperView {
+fn keeper_view(name: String, keeper: &Keeper) -> KeeperView {
     let lost_at = keeper.lost_at.filter(|lost| keeper.proved_at.is_none_or(|proved| proved < *lost));
     KeeperView {
         id: keeper.peer,
@@ -125,21 +125,14 @@ pub(in crate::api) async fn ask_friend(set_up: &SetUp, link: &str) -> Result<(),
 impl From<Coming> for ComingView {
     fn from(coming: Coming) -> Self {
         let Coming { digits, state, link, .. } = coming;
-        let (has_bytes, of_bytes) = match state {
-            ComingState::Files { has_bytes, of_bytes } => (has_bytes, of_bytes),
-            ComingState::Here { bytes } => (bytes, bytes),
-            ComingState::Asking | ComingState::Unreachable | ComingState::Failed => (0, 0),
+        let (stage, has_bytes, of_bytes) = match state {
+            ComingState::Asking => (ComingStage::Asking, 0, 0),
+            ComingState::Unreachable => (ComingStage::Unreachable, 0, 0),
+            ComingState::Failed => (ComingStage::Failed, 0, 0),
+            ComingState::Files { has_bytes, of_bytes } => (ComingStage::Files, has_bytes, of_bytes),
+            ComingState::Here { bytes } => (ComingStage::Here, bytes, bytes),
         };
-        Self {
-            link: link.to_string(),
-            digits,
-            is_given: matches!(state, ComingState::Files { .. } | ComingState::Here { .. }),
-            is_here: matches!(state, ComingState::Here { .. }),
-            is_unreachable: state == ComingState::Unreachable,
-            has_failed: state == ComingState::Failed,
-            has_bytes,
-            of_bytes,
-        }
+        Self { link: link.to_string(), digits, stage, has_bytes, of_bytes }
     }
 }
 

@@ -4,7 +4,7 @@ use domain::Size;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
-    api::{self, ComingView},
+    api::{self, ComingStage, ComingView},
     components::{Digits, Form, FormError, typed, verbatim},
     i18n::{t, t_with, use_i18n},
     pages::with_token::with_token,
@@ -41,10 +41,10 @@ pub(super) fn AskFriend(#[prop(optional_no_strip)] token: Option<String>) -> imp
 #[component]
 pub(super) fn Coming(coming: ComingView, #[prop(optional_no_strip)] token: Option<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let ComingView { digits, is_given, is_unreachable, has_failed, has_bytes, of_bytes, .. } = coming;
+    let ComingView { digits, stage, has_bytes, of_bytes, .. } = coming;
     let again = with_token("/restore", token.as_deref());
     view! {
-        {if is_given {
+        {if matches!(stage, ComingStage::Files | ComingStage::Here) {
             let [has, of] = [has_bytes, of_bytes].map(|bytes| verbatim(Size(bytes).to_string()));
             view! {
                 <p role="status">{t_with!(i18n, restoring.friend.progress, has = has, of = of)}</p>
@@ -61,8 +61,8 @@ pub(super) fn Coming(coming: ComingView, #[prop(optional_no_strip)] token: Optio
             }
             .into_any()
         }}
-        {is_unreachable.then(|| view! { <div class="action-error"><p>{t!(i18n, restoring.friend.unreachable)}</p></div> })}
-        {has_failed.then(|| view! { <div class="action-error"><p>{t!(i18n, restoring.friend.failed)}</p></div> })}
+        {(stage == ComingStage::Unreachable).then(|| view! { <div class="action-error"><p>{t!(i18n, restoring.friend.unreachable)}</p></div> })}
+        {(stage == ComingStage::Failed).then(|| view! { <div class="action-error"><p>{t!(i18n, restoring.friend.failed)}</p></div> })}
         <p><a class="button" href=again>{t!(i18n, doctor.again)}</a></p>
         <Cancel token/>
     }

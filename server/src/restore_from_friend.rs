@@ -47,13 +47,13 @@ pub(crate) async fn take(link: RestoreLink, data: &Path) -> anyhow::Result<FromF
     let mut tenth = None;
     let come = friend.take(|has_bytes, of_bytes| {
         let hundredths = (has_bytes * 100).checked_div(of_bytes).unwrap_or(100);
-        let line = format!("{} of {} ({hundredths} %)", Size(has_bytes), Size(of_bytes));
+        let shown = format!("{} of {} ({hundredths} %)", Size(has_bytes), Size(of_bytes));
         if io::stdout().is_terminal() {
-            print!("\r\u{1b}[K{line}");
+            print!("\r\u{1b}[K{shown}");
             // Whether it is seen does not matter.
             let _shown = io::stdout().flush();
         } else if tenth != Some(hundredths / STEP_OF_HUNDRED) {
-            println!("{line}");
+            println!("{shown}");
         }
         tenth = Some(hundredths / STEP_OF_HUNDRED);
     });

@@ -89,16 +89,16 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Notes that it has not, and why; it is tried again at `next_at`.
+    /// Notes that it has not, and why; it is tried again at `next_at`, or at once if something became due since `began`.
     pub async fn not_sent_to_keeper(
         &self,
         peer: PeerId,
         failure: KeeperFailure,
-        now: Timestamp,
+        began: Timestamp,
         next_at: Timestamp,
     ) -> Result<(), StoreError> {
-        let sql = "UPDATE keeper SET next_at = ?, tried_at = ?, failure = ? WHERE peer_id = ?";
-        self.execute(sql, [next_at.0.into(), now.0.into(), failure.as_str().into(), peer.0.into()]).await?;
+        let sql = "UPDATE keeper SET next_at = CASE WHEN next_at > ?1 THEN next_at ELSE ?2 END, tried_at = ?1, failure = ?3 WHERE peer_id = ?4";
+        self.execute(sql, [began.0.into(), next_at.0.into(), failure.as_str().into(), peer.0.into()]).await?;
         Ok(())
     }
 

@@ -131,10 +131,12 @@ async fn a_burnt_folder_comes_back_from_a_friend_and_another_friend_notices_noth
         assert_eq!(page.alerts(), Vec::<String>::new());
     }
     // The keeper goes on, and gets nothing again that it has.
+    let before = files_in(&kept.join("archives"));
     let page = alpha.browser.open("/settings").await;
     alpha.browser.send(&page, page.form("backups/run")).await;
-    eventually("a new archive is at the friend's", async || {
-        (files_in(&kept.join("archives")).len() >= 4).then_some(())
+    eventually("a new archive is at the friend's, in the place of that of the same day", async || {
+        let now = files_in(&kept.join("archives"));
+        (now.len() == 2 && now.iter().all(|file| !before.contains(file))).then_some(())
     })
     .await;
     assert_eq!(files_in(&kept.join("media")), sealed);

@@ -70,7 +70,7 @@ impl Node {
                     tx.keeper_was_asked(keeper.peer, has_it, now).await?;
                     if !has_it {
                         let next_at = now.plus_seconds(RETRY_SECONDS);
-                        tx.not_sent_to_keeper(keeper.peer, KeeperFailure::Lost, now, next_at).await?;
+                        tx.not_sent_to_keeper(keeper.peer, KeeperFailure::Lost, began, next_at).await?;
                         self.notify(&tx, NotificationKind::KeeperFailed, Some(keeper.peer)).await?;
                     }
                 }
@@ -86,7 +86,7 @@ impl Node {
                     KeeperFailure::NotKept | KeeperFailure::OverQuota | KeeperFailure::NoRoom => LONG_RETRY_SECONDS,
                     _ => RETRY_SECONDS,
                 };
-                tx.not_sent_to_keeper(keeper.peer, failure, now, now.plus_seconds(seconds)).await?;
+                tx.not_sent_to_keeper(keeper.peer, failure, began, now.plus_seconds(seconds)).await?;
                 if keeper.is_overdue(now) && !keeper.is_told {
                     self.notify(&tx, NotificationKind::KeeperFailed, Some(keeper.peer)).await?;
                     tx.told_of_keeper(keeper.peer).await?;

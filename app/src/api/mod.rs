@@ -34,6 +34,7 @@ mod profile;
 mod push;
 mod quotes;
 mod restoring;
+mod search;
 mod server;
 mod sessions;
 mod shown_error;
@@ -123,6 +124,7 @@ pub use restoring::{
     RestoredView, RestoringError, UploadView, ask_friend_for_backup, cancel_backup_of_friend, go_on,
     load_coming_backup, load_restored, load_upload, restore_backup,
 };
+pub use search::{FoundView, FoundWhatView, SearchView, search};
 pub use server::{
     LogView, RunningView, ServerView, StartView, StartWithComputer, load_running, load_server, start_with_computer,
 };

@@ -13,7 +13,7 @@ use super::{
 use crate::i18n::{t, use_i18n};
 
 /// The pages that the navigation leads to.
-const PLACES: [&str; 5] = ["/", "/notifications", "/friends", "/profile", "/settings"];
+const PLACES: [&str; 6] = ["/", "/search", "/notifications", "/friends", "/profile", "/settings"];
 
 /// Where in the navigation the page is: one of [`PLACES`], or behind one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,7 @@ fn Rail(#[prop(optional_no_strip)] here: Option<Here>, unread: u64) -> impl Into
     view! {
         <nav aria-label=t!(i18n, layout.main)>
             <NavLink here href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</NavLink>
+            <NavLink here href="/search" icon=IconName::Search>{t!(i18n, layout.search)}</NavLink>
             <NavLink here href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Unread unread/></NavLink>
             <NavLink here href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</NavLink>
             <NavLink here href="/profile" icon=IconName::User>{t!(i18n, layout.your_page)}</NavLink>

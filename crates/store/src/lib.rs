@@ -64,6 +64,7 @@ mod remembered;
 mod remote_post;
 mod report;
 mod restored;
+mod search;
 mod seen;
 mod session;
 mod set_aside;
@@ -104,6 +105,7 @@ pub use public::PublicPost;
 pub use recovery::row::RecoveryRow;
 pub use remote_post::PutPost;
 pub use report::{DueReport, SeenComment};
+pub use search::{Found, FoundComment, FoundWhat, SearchFor, SearchIn};
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{

@@ -23,8 +23,8 @@ pub use render::render;
 pub use sanitize::SANITIZER_VERSION;
 pub use strangers::for_strangers;
 pub use typed_names::with_mentions;
-pub(crate) use words::first_words;
 pub use words::first_words_of;
+pub(crate) use words::{first_words, plain_text};
 
 #[cfg(test)]
 mod tests;

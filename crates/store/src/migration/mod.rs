@@ -34,6 +34,7 @@ mod m0031_imports;
 mod m0032_instance;
 mod m0033_without_threads;
 mod m0034_keeping;
+mod m0036_search;
 mod standing;
 mod update;
 
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_instance::Migration),
             Box::new(m0033_without_threads::Migration),
             Box::new(m0034_keeping::Migration),
+            Box::new(m0036_search::Migration),
         ]
     }
 }

@@ -18,9 +18,9 @@ use domain::{
 };
 use federation::{
     ExchangeError, KeepingClient, PieceTaken,
-    wire::{KeptList, KeptListed},
+    wire::{KeptChallenge, KeptList, KeptListed},
 };
-use rand::seq::IndexedRandom;
+use rand::{Rng, seq::IndexedRandom};
 use store::{PeerRow, StoreError};
 use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
@@ -227,17 +227,19 @@ impl Sending<'_> {
         // The list of what was taken back may have grown since it was sent.
         let fixed: Vec<_> = local.iter().filter(|file| file.name != KeptName::TakeBacks).collect();
         let Some(file) = fixed.choose(&mut rand::rng()) else { return Ok(None) };
-        let (path, salt) = (file.path.clone(), Sha256(random_bytes()));
-        let expected = match blocking(move || hash(File::open(path)?, &salt.0)).await {
+        let place = |places| rand::rng().random_range(0..places);
+        let challenge = KeptChallenge::new(Sha256(random_bytes()), file.size_bytes, place);
+        let path = file.path.clone();
+        let expected = match blocking(move || challenge.answer(File::open(path)?)).await {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             expected => expected?,
         };
-        let answer = match self.client.prove(file.name, salt).await {
+        let answer = match self.client.prove(file.name, challenge).await {
             // Asked too often.
             Err(ExchangeError::Unavailable(_)) => return Ok(None),
             answer => answer?,
         };
-        let has_it = answer == Some(expected);
+        let has_it = answer == expected;
         if !has_it {
             tracing::warn!(file.name = %file.name, "a keeper could not show that it has a file: it is sent again");
             self.client.remove(file.name).await?;

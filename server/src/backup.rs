@@ -34,11 +34,14 @@ pub(crate) async fn make(arguments: BackupArguments) -> anyhow::Result<()> {
 
 /// Puts a backup into a data folder that is empty or not there yet.
 pub(crate) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
-    let RestoreArguments { data, from, from_friend } = arguments;
+    let RestoreArguments { data, from, from_friend, in_part } = arguments;
     let data = config::data_folder(&data)?;
     let restored = match (from, from_friend) {
         (_, Some(link)) => {
-            Box::pin(restore_from_friend::take(link, &data)).await?.put_back(data.clone(), ask_for_words).await?
+            Box::pin(restore_from_friend::take(link, &data, in_part))
+                .await?
+                .put_back(data.clone(), ask_for_words)
+                .await?
         }
         (Some(from), None) => node::restore(from, data.clone(), ask_for_words).await?,
         (None, None) => bail!("there is no backup to put back"),

@@ -156,6 +156,9 @@ pub(crate) struct RestoreArguments {
     /// Takes it from a friend who keeps it: the line that your friend reads out or sends, from the page "Backups at friends" there
     #[arg(long, value_name = "LINE", conflicts_with = "from")]
     pub from_friend: Option<RestoreLink>,
+    /// Puts back what came from the friend, though the newest backup, or the list of what you took back, did not come whole
+    #[arg(long, requires = "from_friend")]
+    pub in_part: bool,
 }
 
 /// From where to take everything, and how to serve it.

@@ -6,9 +6,9 @@ use std::{
     time::Duration,
 };
 
-use anyhow::Context;
+use anyhow::bail;
 use domain::{Size, keeping::RestoreLink};
-use node::{FromFriend, FromFriendError};
+use node::{Came, FromFriend, FromFriendError};
 use tokio::time::sleep;
 
 /// How soon the friend's server is asked again.
@@ -18,9 +18,9 @@ const GROUPS_ON_LINE: usize = 4;
 /// Of a hundred; a line for each where no terminal is looked at.
 const STEP_OF_HUNDRED: u64 = 10;
 
-/// Asks until the friend gives it, and takes all of it.
-pub(crate) async fn take(link: RestoreLink, data: &Path) -> anyhow::Result<FromFriend> {
-    let data = absolute(data).context("the data folder has no path")?;
+/// Asks until the friend gives it, and takes all of it. Where the newest backup does not come, it goes on only if it was told to (`in_part`).
+pub(crate) async fn take(link: RestoreLink, data: &Path, in_part: bool) -> anyhow::Result<FromFriend> {
+    let data = absolute(data)?;
     let friend = FromFriend::begin_for(link, &data)?;
     let mut is_told = false;
     loop {
@@ -39,13 +39,33 @@ pub(crate) async fn take(link: RestoreLink, data: &Path) -> anyhow::Result<FromF
             }
             Ok(false) => {}
             // It may be away for a moment, or not reached yet.
-            Err(error @ FromFriendError::Exchange(_)) if is_told => eprintln!("{error}; it is tried again"),
+            Err(error @ FromFriendError::Exchange(_)) => eprintln!("{error}; it is tried again"),
             Err(error) => return Err(error.into()),
         }
         sleep(PAUSE).await;
     }
+    let Came { left_out, is_older, .. } = loop {
+        match Box::pin(take_once(&friend)).await {
+            // Nobody sits here at night.
+            Err(error @ FromFriendError::Exchange(_)) => eprintln!("{error}; it is tried again"),
+            taken => break taken?,
+        }
+        sleep(PAUSE).await;
+    };
+    for name in &left_out {
+        println!("Did not come as your friend's O2M says: {name}");
+    }
+    if is_older && !in_part {
+        bail!(
+            "the newest backup, or the list of what you took back, did not come whole. What came is kept: the same command tries again, and with --in-part it puts back what is there"
+        );
+    }
+    Ok(friend)
+}
+
+async fn take_once(friend: &FromFriend) -> Result<Came, FromFriendError> {
     let mut tenth = None;
-    let come = friend.take(|has_bytes, of_bytes| {
+    let came = friend.take(|has_bytes, of_bytes| {
         let hundredths = (has_bytes * 100).checked_div(of_bytes).unwrap_or(100);
         let shown = format!("{} of {} ({hundredths} %)", Size(has_bytes), Size(of_bytes));
         if io::stdout().is_terminal() {
@@ -57,9 +77,9 @@ pub(crate) async fn take(link: RestoreLink, data: &Path) -> anyhow::Result<FromF
         }
         tenth = Some(hundredths / STEP_OF_HUNDRED);
     });
-    come.await.context("what came so far is kept: the same command goes on with it")?;
+    let came = came.await;
     if io::stdout().is_terminal() {
         println!();
     }
-    Ok(friend)
+    came
 }

@@ -60,8 +60,10 @@ pub struct KeptView {
     pub last: Option<TimeView>,
     /// Until when it is kept, where that has ended.
     pub until: Option<TimeView>,
-    /// When it was given to a new computer.
+    /// When it was given to a new computer, which may read it still.
     pub given: Option<TimeView>,
+    /// When their server was heard of last.
+    pub heard: Option<TimeView>,
     /// What a new computer of theirs is told; `None`: it is not known where this server is.
     pub link: Option<String>,
     /// New computers that ask for it now.
@@ -127,5 +129,13 @@ pub async fn end_keeping(id: NodeId) -> Result<(), ApiError> {
 pub async fn give_kept(lost: NodeId, key: NodeId) -> Result<(), ApiError> {
     super::context::owner(domain::Permission::Manage).await?.backups().give_kept(lost, key).await?;
     super::context::answer_form("/settings/keepers?saved=given#kept");
+    Ok(())
+}
+
+/// Gives what is kept for the server with the key `id` to no new computer any more.
+#[server(endpoint = "keepers/take-back")]
+pub async fn take_kept_back(id: NodeId) -> Result<(), ApiError> {
+    super::context::owner(domain::Permission::Manage).await?.backups().take_kept_back(id).await?;
+    super::context::answer_form("/settings/keepers?saved=taken-back#kept");
     Ok(())
 }

@@ -90,7 +90,8 @@ pub use imports::{
 };
 pub use keepers::{
     AskingView, ChooseKeeper, EndKeeping, ForgetKeeper, FriendToKeepView, GiveKept, KeeperView, KeepersView, KeptView,
-    OfferKeeping, choose_keeper, end_keeping, forget_keeper, give_kept, load_keepers, offer_keeping,
+    OfferKeeping, TakeKeptBack, choose_keeper, end_keeping, forget_keeper, give_kept, load_keepers, offer_keeping,
+    take_kept_back,
 };
 pub use mentions::{MentionableFriendsView, MentionableView, list_mentionable};
 pub use moving::{
@@ -120,9 +121,9 @@ pub use push::{
 };
 pub use quotes::{QuotePost, QuoteView, QuotedView, quote_post, read_quote};
 pub use restoring::{
-    AskFriendForBackup, CancelBackupOfFriend, ComingStage, ComingView, GoOn, RestoreBackup, RestoredFriendView,
-    RestoredView, RestoringError, UploadView, ask_friend_for_backup, cancel_backup_of_friend, go_on,
-    load_coming_backup, load_restored, load_upload, restore_backup,
+    AcceptBackupOfFriend, AskFriendForBackup, CancelBackupOfFriend, ComingStage, ComingView, GoOn, RestoreBackup,
+    RestoredFriendView, RestoredView, RestoringError, UploadView, accept_backup_of_friend, ask_friend_for_backup,
+    cancel_backup_of_friend, go_on, load_coming_backup, load_restored, load_upload, restore_backup,
 };
 pub use search::{FoundView, FoundWhatView, SearchView, search};
 pub use server::{

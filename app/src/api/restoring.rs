@@ -29,6 +29,10 @@ pub struct ComingView {
     pub stage: ComingStage,
     pub has_bytes: u64,
     pub of_bytes: u64,
+    /// How much more room is needed.
+    pub lacking_bytes: u64,
+    /// Files that did not come as the friend's server says.
+    pub left_out: Vec<String>,
 }
 
 /// How far that is.
@@ -41,8 +45,14 @@ pub enum ComingStage {
     Unreachable,
     /// It comes.
     Files,
-    /// All of it came.
+    /// All of it came that does.
     Here,
+    /// The same, but for the newest backup, or for the list of what was taken back: the owner presses first.
+    InPart,
+    /// There is no room for it here.
+    NoRoom,
+    /// The friend was given nothing that could be put back.
+    NothingThere,
     /// It did not come for another reason, which the log says.
     Failed,
 }
@@ -142,6 +152,14 @@ pub async fn ask_friend_for_backup(token: Option<String>, link: String) -> Resul
     let set_up = super::context::set_up(token.as_deref()).await?;
     let asked = super::convert::ask_friend(&set_up, &link).await;
     asked.map_err(|error| super::context::keep_typed::<AskFriendForBackup>(error, "link", &link))?;
+    super::context::answer_form(&super::context::restore_page(token.as_deref()));
+    Ok(())
+}
+
+/// Goes on with what came from that friend, though it is older than what the friend was given.
+#[server(endpoint = "backups/accept-coming")]
+pub async fn accept_backup_of_friend(token: Option<String>) -> Result<(), ApiError> {
+    super::context::set_up(token.as_deref()).await?.accept_coming().await;
     super::context::answer_form(&super::context::restore_page(token.as_deref()));
     Ok(())
 }

@@ -4,7 +4,7 @@ use domain::{Size, isolated};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
-    api::{self, AskingView, FriendToKeepView, KeeperView, KeepersView, KeptView},
+    api::{self, AskingView, FriendToKeepView, KeeperView, KeepersView, KeptView, TimeView},
     components::{Copyable, Digits, Form, FormError, Icon, IconName, Loaded, Page, Saved, ago, bdi, day, typed},
     i18n::{t, t_plural, t_with, use_i18n},
 };
@@ -61,6 +61,8 @@ fn Keepers(view: KeepersView) -> impl IntoView {
             <Saved what="offer" sentence=t!(i18n, keepers.offered)/>
             <Saved what="ended" sentence=t!(i18n, keepers.ended)/>
             <Saved what="given" sentence=t!(i18n, keepers.given)/>
+            <Saved what="taken-back" sentence=t!(i18n, keepers.taken_back)/>
+            <FormError path=api::TakeKeptBack::PATH/>
             <FormError path=api::GiveKept::PATH/>
             <FormError path=api::EndKeeping::PATH/>
             {(!kept.is_empty()).then(|| view! {
@@ -100,10 +102,14 @@ fn KeeperRow(keeper: KeeperView) -> impl IntoView {
                     <p>{t_with!(i18n, keepers.lost, time = ago(time))}</p>
                 </div>
             })}
-            <Form action=api::ForgetKeeper::PATH>
-                <input type="hidden" name="friend" value=id.to_string()/>
-                <button class="button-quiet">{t!(i18n, keepers.forget, name = isolated(&name))}</button>
-            </Form>
+            <details>
+                <summary>{t!(i18n, keepers.forget, name = isolated(&name))}</summary>
+                <p>{t!(i18n, keepers.forget_question)}</p>
+                <Form action=api::ForgetKeeper::PATH>
+                    <input type="hidden" name="friend" value=id.to_string()/>
+                    <button class="button-danger">{t!(i18n, keepers.forget_yes)}</button>
+                </Form>
+            </details>
         </div>
     }
 }
@@ -136,7 +142,7 @@ fn options(friends: Vec<FriendToKeepView>) -> impl IntoView {
 #[component]
 fn KeptRow(kept: KeptView) -> impl IntoView {
     let i18n = use_i18n();
-    let KeptView { id, name, quota_bytes, files, bytes, last, until, given, link, asking, .. } = kept;
+    let KeptView { id, name, quota_bytes, files, bytes, last, until, given, heard, link, asking, .. } = kept;
     let files = t_plural!(i18n, backups.folder.files, count = files);
     let has_ended = until.is_some();
     let (size, quota) = (Size(bytes).to_string(), Size(quota_bytes).to_string());
@@ -146,10 +152,16 @@ fn KeptRow(kept: KeptView) -> impl IntoView {
             <p>{t!(i18n, keepers.kept_size, files, size, quota)}</p>
             {last.map(|time| view! { <p class="hint">{t_with!(i18n, keepers.last, time = ago(time))}</p> })}
             {until.map(|time| view! { <p>{t_with!(i18n, keepers.until, time = day(time))}</p> })}
-            {given.map(|time| view! { <p class="hint">{t_with!(i18n, keepers.given_at, time = ago(time))}</p> })}
+            {given.map(|time| view! {
+                <p>{t_with!(i18n, keepers.given_at, time = ago(time))}</p>
+                <Form action=api::TakeKeptBack::PATH>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <button class="button-quiet">{t!(i18n, keepers.take_back)}</button>
+                </Form>
+            })}
             {asking
                 .into_iter()
-                .map(|asking| view! { <AskingNote lost=id.to_string() name=name.clone() asking/> })
+                .map(|asking| view! { <AskingNote lost=id.to_string() name=name.clone() heard=heard.clone() asking/> })
                 .collect_view()}
             {link.map(|link| view! {
                 <details>
@@ -174,7 +186,12 @@ fn KeptRow(kept: KeptView) -> impl IntoView {
 
 /// The digits of the new computer, and the press.
 #[component]
-fn AskingNote(lost: String, name: String, asking: AskingView) -> impl IntoView {
+fn AskingNote(
+    lost: String,
+    name: String,
+    #[prop(optional_no_strip)] heard: Option<TimeView>,
+    asking: AskingView,
+) -> impl IntoView {
     let i18n = use_i18n();
     let AskingView { key, digits, asked } = asking;
     view! {
@@ -184,6 +201,7 @@ fn AskingNote(lost: String, name: String, asking: AskingView) -> impl IntoView {
                 <p>{t_with!(i18n, keepers.asks, name = bdi(name.clone()), time = ago(asked))}</p>
                 <Digits groups=digits label=t!(i18n, restoring.friend.digits)/>
                 <p>{t!(i18n, keepers.asks_hint)}</p>
+                {heard.map(|time| view! { <p>{t_with!(i18n, keepers.heard, name = bdi(name.clone()), time = ago(time))}</p> })}
                 <Form action=api::GiveKept::PATH>
                     <input type="hidden" name="lost" value=lost/>
                     <input type="hidden" name="key" value=key.to_string()/>

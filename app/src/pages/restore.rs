@@ -11,7 +11,7 @@ use crate::{
     components::{Form, FormError, Loaded, PlainPage, query},
     i18n::{I18n, t, use_i18n},
 };
-use from_friend::{AskFriend, Cancel, Coming};
+use from_friend::{AskFriend, Cancel, Coming, LeftOut};
 
 /// For whoever may set the node up; see the page of that.
 #[component]
@@ -26,7 +26,8 @@ pub fn RestorePage() -> impl IntoView {
                 <Loaded loading=load(token.clone()) let:begun>
                     {match begun {
                         Begun::Coming(coming) => view! { <Coming coming token/> }.into_any(),
-                        Begun::Here(upload) => view! {
+                        Begun::Here(upload, left_out) => view! {
+                            <LeftOut left_out/>
                             <Opening upload token=token.clone()/>
                             <Cancel token/>
                         }
@@ -56,8 +57,8 @@ enum Begun {
     Nothing,
     /// From a friend.
     Coming(ComingView),
-    /// The same, whole.
-    Here(UploadView),
+    /// The same, as far as it comes, and what did not.
+    Here(UploadView, Vec<String>),
     /// A browser brought it.
     Upload(UploadView),
 }
@@ -65,7 +66,7 @@ enum Begun {
 async fn load(token: Option<String>) -> Result<Begun, ApiError> {
     Ok(match api::load_coming_backup(token.clone()).await? {
         Some(coming) if coming.stage == ComingStage::Here => {
-            Begun::Here(UploadView { size_bytes: coming.of_bytes, is_sealed: true })
+            Begun::Here(UploadView { size_bytes: coming.of_bytes, is_sealed: true }, coming.left_out)
         }
         Some(coming) => Begun::Coming(coming),
         None => api::load_upload(token).await?.map_or(Begun::Nothing, Begun::Upload),

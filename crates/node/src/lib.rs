@@ -59,7 +59,7 @@ pub use backup::{
     archive::ArchiveError,
     folder::{choose::ChooseFolderError, own::OWN_FOLDER, owner::BackupNotice, take_backs::TakeBackProblem},
     keeping::{
-        from_friend::{FromFriend, FromFriendError},
+        from_friend::{Came, FromFriend, FromFriendError},
         kept::{Bringing, BroughtPiece, KeptError, KeptOne, RemovedKept},
         owner::{Asking, KeepingError, Kept},
     },

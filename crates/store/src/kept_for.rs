@@ -131,6 +131,13 @@ impl WriteTx {
         Ok(self.execute(sql, [key.to_string().into(), now.0.into(), id.to_string().into()]).await? > 0)
     }
 
+    /// Gives what is kept for `id` to no other key any more.
+    pub async fn take_kept_back(&self, id: NodeId) -> Result<(), StoreError> {
+        let sql = "UPDATE kept_for SET given_to = NULL, given_at = NULL WHERE node_id = ?";
+        self.execute(sql, [id.to_string().into()]).await?;
+        Ok(())
+    }
+
     /// Notes that a file is kept for `id`.
     pub async fn put_kept(&self, id: NodeId, file: &KeptFile, now: Timestamp) -> Result<(), StoreError> {
         let KeptFile { name, size_bytes, sha256 } = file;

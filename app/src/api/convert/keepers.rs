@@ -1,18 +1,18 @@
 //! Backups that friends keep for each other.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, io};
 
 use domain::{
-    FriendshipState, PeerId,
+    FriendshipState, PeerId, Timestamp,
     keeping::{Keeper, KeeperFailure},
 };
-use node::{Asking, Coming, ComingState, FromFriendError, KeepingError, Kept, Owner, SetUp};
+use node::{Asking, Came, Coming, ComingState, FromFriendError, KeepingError, Kept, Owner, SetUp};
 
 use super::internal;
 use crate::{
     api::{
         ApiError, AskingView, BackupsError, ComingStage, ComingView, FriendToKeepView, KeeperView, KeepersView,
-        KeptView, PersonView, RestoringError, context,
+        KeptView, PersonView, RestoringError, TimeView, context,
     },
     i18n::{I18n, t, use_i18n},
 };
@@ -24,6 +24,10 @@ impl KeepersView {
         let names: HashMap<PeerId, String> =
             peers.iter().map(|peer| (peer.id, PersonView::of_peer(peer, now).name)).collect();
         let name = |peer: Option<PeerId>| peer.and_then(|peer| names.get(&peer).cloned());
+        let heard = |id: Option<PeerId>| {
+            let peer = peers.iter().find(|peer| Some(peer.id) == id)?;
+            peer.last_heard_at.map(context::time)
+        };
         let friends = peers.iter().filter(|peer| peer.state == FriendshipState::Accepted && !peer.needs_key);
         let mut friends: Vec<_> = friends
             .map(|peer| FriendToKeepView { id: peer.id, name: name(Some(peer.id)).unwrap_or_default() })
@@ -36,7 +40,7 @@ impl KeepersView {
             has_sheet: backups.sheet_since().await?.is_some(),
             keepers: keepers.map(|keeper| keeper_view(name(Some(keeper.peer)).unwrap_or_default(), &keeper)).collect(),
             friends,
-            kept: kept.map(|kept| kept_view(name(kept.peer), kept, &asking)).collect(),
+            kept: kept.map(|kept| kept_view(name(kept.peer), heard(kept.peer), kept, &asking, now)).collect(),
         })
     }
 }
@@ -57,7 +61,13 @@ fn keeper_view(name: String, keeper: &Keeper) -> KeeperView {
     }
 }
 
-fn kept_view(name: Option<String>, Kept { kept, peer, link }: Kept, asking: &[Asking]) -> KeptView {
+fn kept_view(
+    name: Option<String>,
+    heard: Option<TimeView>,
+    Kept { kept, peer, link }: Kept,
+    asking: &[Asking],
+    now: Timestamp,
+) -> KeptView {
     let asking = asking.iter().filter(|asking| asking.ask.lost == kept.id);
     let asking = asking.map(|Asking { ask, digits }| AskingView {
         key: ask.key,
@@ -73,7 +83,8 @@ fn kept_view(name: Option<String>, Kept { kept, peer, link }: Kept, asking: &[As
         bytes: kept.bytes,
         last: kept.last_at.map(context::time),
         until: kept.kept_until().map(context::time),
-        given: kept.given.map(|(_, at)| context::time(at)),
+        given: kept.given.filter(|(key, _)| kept.is_given_to(*key, now)).map(|(_, at)| context::time(at)),
+        heard,
         link: link.map(|link| link.to_string()),
         asking: asking.collect(),
     }
@@ -126,19 +137,43 @@ pub(in crate::api) async fn ask_friend(set_up: &SetUp, link: &str) -> Result<(),
 impl From<Coming> for ComingView {
     fn from(coming: Coming) -> Self {
         let Coming { digits, state, link, .. } = coming;
-        let (stage, has_bytes, of_bytes) = match state {
-            ComingState::Asking => (ComingStage::Asking, 0, 0),
-            ComingState::Unreachable => (ComingStage::Unreachable, 0, 0),
-            ComingState::Failed => (ComingStage::Failed, 0, 0),
-            ComingState::Files { has_bytes, of_bytes } => (ComingStage::Files, has_bytes, of_bytes),
-            ComingState::Here { bytes } => (ComingStage::Here, bytes, bytes),
+        let mut view = Self {
+            link: link.to_string(),
+            digits,
+            stage: ComingStage::Asking,
+            has_bytes: 0,
+            of_bytes: 0,
+            lacking_bytes: 0,
+            left_out: Vec::new(),
         };
-        Self { link: link.to_string(), digits, stage, has_bytes, of_bytes }
+        match state {
+            ComingState::Asking => {}
+            ComingState::Unreachable => view.stage = ComingStage::Unreachable,
+            ComingState::Failed => view.stage = ComingStage::Failed,
+            ComingState::NothingThere => view.stage = ComingStage::NothingThere,
+            ComingState::NoRoom { lacking_bytes } => {
+                (view.stage, view.lacking_bytes) = (ComingStage::NoRoom, lacking_bytes)
+            }
+            ComingState::Files { has_bytes, of_bytes } => {
+                (view.stage, view.has_bytes, view.of_bytes) = (ComingStage::Files, has_bytes, of_bytes);
+            }
+            ComingState::Here(Came { bytes, left_out, is_older }) => {
+                view.stage = if is_older { ComingStage::InPart } else { ComingStage::Here };
+                (view.has_bytes, view.of_bytes) = (bytes, bytes);
+                view.left_out = left_out.iter().map(ToString::to_string).collect();
+            }
+        }
+        view
     }
 }
 
 impl From<FromFriendError> for ApiError {
     fn from(error: FromFriendError) -> Self {
-        internal(&error)
+        match &error {
+            FromFriendError::File(file) if file.kind() == io::ErrorKind::StorageFull => {
+                Self::Restoring(RestoringError::NoRoom)
+            }
+            _ => internal(&error),
+        }
     }
 }

@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     api::{self, ComingStage, ComingView},
     components::{Digits, Form, FormError, typed, verbatim},
-    i18n::{t, t_with, use_i18n},
+    i18n::{t, t_plural, t_with, use_i18n},
     pages::with_token::with_token,
 };
 
@@ -41,10 +41,20 @@ pub(super) fn AskFriend(#[prop(optional_no_strip)] token: Option<String>) -> imp
 #[component]
 pub(super) fn Coming(coming: ComingView, #[prop(optional_no_strip)] token: Option<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let ComingView { digits, stage, has_bytes, of_bytes, .. } = coming;
+    let ComingView { link, digits, stage, has_bytes, of_bytes, lacking_bytes, left_out } = coming;
     let again = with_token("/restore", token.as_deref());
+    let problem = match stage {
+        ComingStage::Unreachable => Some(t!(i18n, restoring.friend.unreachable).to_owned()),
+        ComingStage::Failed => Some(t!(i18n, restoring.friend.failed).to_owned()),
+        ComingStage::NothingThere => Some(t!(i18n, restoring.friend.nothing_there).to_owned()),
+        ComingStage::NoRoom => Some(t!(i18n, restoring.friend.no_room, size = Size(lacking_bytes).to_string())),
+        _ => None,
+    };
+    if stage == ComingStage::InPart {
+        return view! { <InPart link left_out token/> }.into_any();
+    }
     view! {
-        {if matches!(stage, ComingStage::Files | ComingStage::Here) {
+        {if stage == ComingStage::Files {
             let [has, of] = [has_bytes, of_bytes].map(|bytes| verbatim(Size(bytes).to_string()));
             view! {
                 <p role="status">{t_with!(i18n, restoring.friend.progress, has = has, of = of)}</p>
@@ -54,18 +64,59 @@ pub(super) fn Coming(coming: ComingView, #[prop(optional_no_strip)] token: Optio
             }
             .into_any()
         } else {
+            let is_given = matches!(stage, ComingStage::NoRoom | ComingStage::NothingThere);
             view! {
-                <p role="status">{t!(i18n, restoring.friend.waits)}</p>
+                {(!is_given).then(|| view! { <p role="status">{t!(i18n, restoring.friend.waits)}</p> })}
                 <Digits groups=digits label=t!(i18n, restoring.friend.digits)/>
                 <p>{t!(i18n, restoring.friend.call)}</p>
             }
             .into_any()
         }}
-        {(stage == ComingStage::Unreachable).then(|| view! { <div class="action-error"><p>{t!(i18n, restoring.friend.unreachable)}</p></div> })}
-        {(stage == ComingStage::Failed).then(|| view! { <div class="action-error"><p>{t!(i18n, restoring.friend.failed)}</p></div> })}
+        {problem.map(|text| view! { <div class="action-error"><p>{text}</p></div> })}
         <p><a class="button" href=again>{t!(i18n, doctor.again)}</a></p>
         <Cancel token/>
     }
+    .into_any()
+}
+
+/// What came is older than what the friend was given: it is named, and nothing comes back without a press.
+#[component]
+fn InPart(link: String, left_out: Vec<String>, #[prop(optional_no_strip)] token: Option<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let hidden =
+        |token: &Option<String>| token.clone().map(|token| view! { <input type="hidden" name="token" value=token/> });
+    let (to_ask, to_accept) = (hidden(&token), hidden(&token));
+    view! {
+        <div class="action-error" role="alert"><p>{t!(i18n, restoring.friend.in_part)}</p></div>
+        <LeftOut left_out/>
+        <Form action=api::AskFriendForBackup::PATH>
+            {to_ask}
+            <input type="hidden" name="link" value=link/>
+            <FormError path=api::AskFriendForBackup::PATH/>
+            <button class="button">{t!(i18n, restoring.friend.ask_again)}</button>
+        </Form>
+        <Form action=api::AcceptBackupOfFriend::PATH>
+            {to_accept}
+            <FormError path=api::AcceptBackupOfFriend::PATH/>
+            <button class="button-quiet">{t!(i18n, restoring.friend.accept)}</button>
+        </Form>
+        <Cancel token/>
+    }
+}
+
+/// The files that did not come.
+#[component]
+pub(super) fn LeftOut(left_out: Vec<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    (!left_out.is_empty()).then(|| {
+        let count = left_out.len() as u64;
+        view! {
+            <details>
+                <summary>{t_plural!(i18n, restoring.friend.left_out, count = count)}</summary>
+                <ul>{left_out.into_iter().map(|name| view! { <li translate="no">{name}</li> }).collect_view()}</ul>
+            </details>
+        }
+    })
 }
 
 #[component]

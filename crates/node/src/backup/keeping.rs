@@ -1,6 +1,10 @@
 //! Backups that friends keep for each other (docs/KEEPERS.md). What is sent are the files of the folder of backups, byte for byte: there is one way to
 //! make them, and one to put them back.
 
+use std::io;
+
+use tokio::task::spawn_blocking;
+
 pub(crate) mod asks;
 mod files;
 pub(crate) mod from_friend;
@@ -10,3 +14,8 @@ pub(crate) mod send;
 pub(crate) mod set_up;
 #[cfg(test)]
 mod tests;
+
+/// Does what blocks apart from what does not.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    spawn_blocking(work).await.map_err(io::Error::other)?
+}

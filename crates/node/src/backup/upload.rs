@@ -83,7 +83,7 @@ impl SetUp {
         }
         let turn = node.one_backup.acquire().await.map_err(io::Error::other)?;
         let coming = node.keeping.coming.lock().clone();
-        let from_friend = coming.filter(|coming| matches!(coming.state, ComingState::Here { .. }));
+        let from_friend = coming.filter(|coming| matches!(&coming.state, ComingState::Here(came) if !came.is_older));
         let from_friend = from_friend.map(|coming| coming.folder);
         let from = from_friend.clone().unwrap_or_else(|| node.data.join(UPLOAD));
         let staged = node.data.join(RESTORED);

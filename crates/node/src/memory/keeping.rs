@@ -6,6 +6,8 @@ use domain::{NodeId, Timestamp, keeping::RestoreLink, limits};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, OwnedMutexGuard};
 
+use crate::backup::keeping::{from_friend::Came, set_up::ComingTask};
+
 /// A new machine asks again and again; one that does not for so long has gone.
 const ASKED_SECONDS: i64 = 600;
 /// Requests for one backup that are shown. One more takes the place of the oldest; whoever is still there asks again.
@@ -30,6 +32,8 @@ pub(crate) struct Keeping {
     pub(crate) changed: Notify,
     /// The backup that comes to a node that is not set up.
     pub(crate) coming: Mutex<Option<Coming>>,
+    /// What brings it.
+    pub(crate) coming_task: tokio::sync::Mutex<Option<ComingTask>>,
 }
 
 /// A new machine that asks for what is kept for a friend.
@@ -65,10 +69,14 @@ pub enum ComingState {
         has_bytes: u64,
         of_bytes: u64,
     },
-    /// All of it is here, and waits for the words.
-    Here {
-        bytes: u64,
+    /// All of it is here that comes, and waits for the words; where it is older than it should be, for the owner's press first.
+    Here(Came),
+    /// There is no room for it on this disk.
+    NoRoom {
+        lacking_bytes: u64,
     },
+    /// The friend was given nothing that could be put back.
+    NothingThere,
     /// It goes no further; the log says why.
     Failed,
 }

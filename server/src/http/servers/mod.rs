@@ -2,8 +2,7 @@
 //!
 //! Only connections on which this node has shown its key lead here. Strangers reach the two routes of [`strangers`] and the one by which a new machine
 //! asks for its backup, and not too often; those of [`moving`] are for whoever knows the code of a move, and who does not is a stranger; those of [`kept`]
-//! for whoever has something kept here;
-//! everything else is for friends, and to everybody else looks as if it were not there.
+//! for those who have something kept here; everything else is for friends, and to everybody else looks as if it were not there.
 
 mod documents;
 mod friend;

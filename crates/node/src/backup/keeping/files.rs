@@ -154,7 +154,7 @@ impl KeptFiles {
             return Ok(Written::Has(has_bytes));
         }
         out.sync_all()?;
-        if hash(File::open(&coming)?, &[])? != file.sha256 {
+        if hash(File::open(&coming)?)? != file.sha256 {
             fs::remove_file(&coming)?;
             return Ok(Written::OtherBytes);
         }
@@ -225,10 +225,9 @@ fn is_no_room(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
 }
 
-/// SHA-256 of `before` and what `file` reads. Blocks.
-pub(super) fn hash(mut file: impl Read, before: &[u8]) -> io::Result<Sha256> {
+/// SHA-256 of what `file` reads. Blocks.
+pub(super) fn hash(mut file: impl Read) -> io::Result<Sha256> {
     let (mut hash, mut buffer) = (sha2::Sha256::new(), vec![0; BUFFER_BYTES]);
-    hash.update(before);
     loop {
         match file.read(&mut buffer)? {
             0 => return Ok(Sha256(hash.finalize().into())),
@@ -237,7 +236,7 @@ pub(super) fn hash(mut file: impl Read, before: &[u8]) -> io::Result<Sha256> {
     }
 }
 
-fn missing_is_fine(removed: io::Result<()>) -> io::Result<()> {
+pub(super) fn missing_is_fine(removed: io::Result<()>) -> io::Result<()> {
     match removed {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

@@ -10,11 +10,16 @@ use domain::{
 };
 use federation::wire::{KeptChallenge, KeptList, KeptListed};
 use store::{KeptFile, StoreError};
-use tokio::{sync::OwnedMutexGuard, task::spawn_blocking, time::timeout};
+use tokio::{sync::OwnedMutexGuard, time::timeout};
 
-use super::files::{KeptFiles, Written};
+use super::{
+    blocking,
+    files::{KeptFiles, Written},
+};
 use crate::node::Node;
 
+/// Few in tests, which bring them.
+const FILES: u64 = if cfg!(test) { 3 } else { limits::KEPT_FILES };
 /// So long a request waits for the one before it.
 const TURN_TIME: Duration = Duration::from_secs(5);
 
@@ -247,7 +252,7 @@ impl Bringing {
         if has_known && known == Some(file) {
             return Ok(BroughtPiece::Whole);
         }
-        if known.is_none() && kept.files >= limits::KEPT_FILES {
+        if known.is_none() && kept.files >= FILES {
             return Ok(BroughtPiece::OverQuota);
         }
         // What is there counts until the new file has taken its place.
@@ -279,8 +284,4 @@ impl Bringing {
             Written::OtherBytes => BroughtPiece::OtherBytes,
         })
     }
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    spawn_blocking(work).await.map_err(io::Error::other)?
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use domain::{
-    FriendshipState, Invite, LiveEvent, NodeId, PeerId, Timestamp,
+    FriendshipState, Invite, LiveEvent, NodeId, PeerId, Scope, Timestamp,
     keeping::{Keeper, KeptFor, KeptQuota, RestoreLink},
 };
 use store::StoreError;
@@ -130,7 +130,9 @@ impl OwnerBackups<'_> {
             let tx = node.store.write().await?;
             tx.forget_backup_folder().await?;
             tx.commit().await?;
-            node.remove_own_folder().await;
+            // A backup may be running there, for which nobody waits.
+            let node = node.clone();
+            tokio::spawn(async move { node.remove_own_folder().await });
         }
         Ok(())
     }
@@ -138,7 +140,10 @@ impl OwnerBackups<'_> {
     /// All for whom the owner keeps something.
     pub async fn kept(self) -> Result<Vec<Kept>, StoreError> {
         let node = &self.owner.node;
-        let address = node.card_addresses().into_iter().next();
+        // A new machine may be anywhere: an address that is reached from everywhere is better than the likeliest here.
+        let mut addresses = node.card_addresses();
+        addresses.sort_by_key(|address| address.scope() != Scope::Global);
+        let address = addresses.into_iter().next();
         let mut all = Vec::new();
         for kept in node.store.kept_for_all().await? {
             let peer = node.store.peer_by_key(kept.id).await?.map(|row| row.id);
@@ -166,6 +171,15 @@ impl OwnerBackups<'_> {
         let node = &self.owner.node;
         let tx = node.store.write().await?;
         tx.end_keeping(id, node.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Gives what is kept for `id` to no new machine any more. What that has it has.
+    pub async fn take_kept_back(self, id: NodeId) -> Result<(), NeedsBrowser> {
+        self.owner.browser()?;
+        let node = &self.owner.node;
+        let tx = node.store.write().await?;
+        tx.take_kept_back(id).await?;
         Ok(tx.commit().await?)
     }
 

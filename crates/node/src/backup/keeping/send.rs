@@ -169,7 +169,7 @@ impl Sending<'_> {
             return Ok(None);
         }
         let path = file.path.clone();
-        let sha256 = match blocking(move || hash(File::open(path)?, &[])).await {
+        let sha256 = match blocking(move || hash(File::open(path)?)).await {
             // It rotated out meanwhile.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             sha256 => sha256?,

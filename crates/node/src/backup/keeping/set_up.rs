@@ -3,9 +3,13 @@
 use std::{io, path::PathBuf, time::Duration};
 
 use domain::keeping::RestoreLink;
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio_util::sync::CancellationToken;
 
-use super::from_friend::{FromFriend, FromFriendError};
+use super::{
+    blocking,
+    from_friend::{Came, FromFriend, FromFriendError},
+};
 use crate::{
     account::set_up::SetUp,
     backup::upload::FROM_FRIEND,
@@ -16,27 +20,63 @@ use crate::{
 /// How soon the friend's server is asked again.
 const PAUSE: Duration = Duration::from_secs(5);
 
+/// What asks a friend, and takes what comes. One at a time: two would write the same files.
+#[derive(Debug)]
+pub(crate) struct ComingTask {
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl ComingTask {
+    /// Ends it, and waits until it writes nothing more.
+    async fn end(self) {
+        self.stop.cancel();
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "what asked a friend for a backup ended badly");
+        }
+    }
+}
+
 impl SetUp {
     /// Asks the friend at `link` for the backup, in the background, in the place of whom was asked before.
     pub async fn ask_friend(&self, link: RestoreLink) -> Result<(), FromFriendError> {
-        self.node.begin_coming(link).await
+        let mut task = self.node.keeping.coming_task.lock().await;
+        self.node.end_coming(&mut task).await;
+        *task = Some(self.node.begin_coming(link).await?);
+        Ok(())
     }
 
-    /// How far the backup is that comes from a friend; `None`: none was asked. One that was asked before this process began is asked again.
+    /// How far the backup is that comes from a friend; `None`: none was asked. One that was asked before this process began is asked again, unless all is here.
     pub async fn coming(&self) -> Result<Option<Coming>, FromFriendError> {
+        let mut task = self.node.keeping.coming_task.lock().await;
         let known = self.node.keeping.coming.lock().clone();
         if known.is_some() {
             return Ok(known);
         }
         let folder = self.folder();
-        let Some(link) = blocking(move || Ok(FromFriend::link_in(&folder))).await? else { return Ok(None) };
-        self.node.begin_coming(link).await?;
+        let before = blocking(move || Ok((FromFriend::link_in(&folder), FromFriend::came_to(&folder)))).await?;
+        let (Some(link), came) = before else { return Ok(None) };
+        match came {
+            Some(came) => self.node.note_came(link, came).await?,
+            None => *task = Some(self.node.begin_coming(link).await?),
+        }
         Ok(self.node.keeping.coming.lock().clone())
+    }
+
+    /// Goes on with what came, though it is older than what the friend was given.
+    pub async fn accept_coming(&self) {
+        let _task = self.node.keeping.coming_task.lock().await;
+        if let Some(coming) = &mut *self.node.keeping.coming.lock()
+            && let ComingState::Here(came) = &mut coming.state
+        {
+            came.is_older = false;
+        }
     }
 
     /// Asks nobody any more, and removes what came.
     pub async fn cancel_coming(&self) -> Result<(), FromFriendError> {
-        *self.node.keeping.coming.lock() = None;
+        let mut task = self.node.keeping.coming_task.lock().await;
+        self.node.end_coming(&mut task).await;
         let folder = self.folder();
         Ok(blocking(move || FromFriend::remove(&folder)).await?)
     }
@@ -47,66 +87,71 @@ impl SetUp {
 }
 
 impl Node {
-    async fn begin_coming(&self, link: RestoreLink) -> Result<(), FromFriendError> {
-        let folder = self.data.join(FROM_FRIEND);
+    /// Asks no friend any more: this node is a new one.
+    pub(crate) async fn stop_coming(&self) {
+        let mut task = self.keeping.coming_task.lock().await;
+        self.end_coming(&mut task).await;
+    }
+
+    async fn end_coming(&self, task: &mut Option<ComingTask>) {
+        if let Some(task) = task.take() {
+            task.end().await;
+        }
         *self.keeping.coming.lock() = None;
-        let begun = spawn_blocking(move || FromFriend::begin(link, folder)).await.map_err(io::Error::other)?;
-        let friend = begun?;
-        let coming = Coming {
-            link: friend.link().clone(),
-            digits: friend.digits().to_vec(),
-            state: ComingState::Asking,
-            folder: friend.backups(),
-        };
-        *self.keeping.coming.lock() = Some(coming);
-        let node = self.clone();
-        tokio::spawn(async move { node.replaced.run_until_cancelled(Box::pin(node.come(&friend))).await });
+    }
+
+    async fn begin(&self, link: RestoreLink, stop: CancellationToken) -> Result<FromFriend, FromFriendError> {
+        let folder = self.data.join(FROM_FRIEND);
+        spawn_blocking(move || FromFriend::begin(link, folder, stop)).await.map_err(io::Error::other)?
+    }
+
+    async fn begin_coming(&self, link: RestoreLink) -> Result<ComingTask, FromFriendError> {
+        let stop = self.replaced.child_token();
+        let friend = self.begin(link, stop.clone()).await?;
+        self.note_coming(&friend, ComingState::Asking);
+        let (node, stopped) = (self.clone(), stop.clone());
+        let task = tokio::spawn(async move { Box::pin(node.come(&friend, &stopped)).await });
+        Ok(ComingTask { stop, task })
+    }
+
+    async fn note_came(&self, link: RestoreLink, came: Came) -> Result<(), FromFriendError> {
+        let friend = self.begin(link, CancellationToken::new()).await?;
+        self.note_coming(&friend, ComingState::Here(came));
         Ok(())
     }
 
-    /// Asks until it is given, and takes it; ends when another is asked.
-    async fn come(&self, friend: &FromFriend) {
-        while self.is_coming_from(friend) {
+    fn note_coming(&self, friend: &FromFriend, state: ComingState) {
+        let (link, digits) = (friend.link().clone(), friend.digits().to_vec());
+        *self.keeping.coming.lock() = Some(Coming { link, digits, state, folder: friend.backups() });
+    }
+
+    /// Asks until it is given, and takes it.
+    async fn come(&self, friend: &FromFriend, stop: &CancellationToken) {
+        while !stop.is_cancelled() {
             let state = match self.come_once(friend).await {
-                Ok(Some(bytes)) => return self.keeping.note(ComingState::Here { bytes }),
+                Ok(Some(came)) => return self.keeping.note(ComingState::Here(came)),
                 Ok(None) | Err(FromFriendError::NotGiven) => ComingState::Asking,
+                Err(FromFriendError::Stopped) => return,
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "a backup does not come from a friend");
                     match error {
                         FromFriendError::Exchange(_) => ComingState::Unreachable,
+                        FromFriendError::NoRoom(lacking_bytes) => ComingState::NoRoom { lacking_bytes },
+                        FromFriendError::NothingThere => ComingState::NothingThere,
                         _ => ComingState::Failed,
                     }
                 }
             };
-            if self.is_coming_from(friend) {
-                self.keeping.note(state);
-            }
-            tokio::time::sleep(PAUSE).await;
+            self.keeping.note(state);
+            let _stopped = stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
         }
     }
 
-    /// Gives how many bytes came, once all did.
-    async fn come_once(&self, friend: &FromFriend) -> Result<Option<u64>, FromFriendError> {
+    async fn come_once(&self, friend: &FromFriend) -> Result<Option<Came>, FromFriendError> {
         if !friend.ask().await? {
             return Ok(None);
         }
-        let mut bytes = 0;
-        friend
-            .take(|has_bytes, of_bytes| {
-                bytes = of_bytes;
-                if self.is_coming_from(friend) {
-                    self.keeping.note(ComingState::Files { has_bytes, of_bytes });
-                }
-            })
-            .await?;
-        Ok(self.is_coming_from(friend).then_some(bytes))
+        let say = |has_bytes, of_bytes| self.keeping.note(ComingState::Files { has_bytes, of_bytes });
+        friend.take(say).await.map(Some)
     }
-
-    fn is_coming_from(&self, friend: &FromFriend) -> bool {
-        self.keeping.coming.lock().as_ref().is_some_and(|coming| coming.digits == friend.digits())
-    }
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    spawn_blocking(work).await.map_err(io::Error::other)?
 }

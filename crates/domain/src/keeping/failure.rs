@@ -31,6 +31,10 @@ pub enum KeeperFailure {
     NoRoom,
     /// The friend's server could not show that it has a file that it was given. The file is sent again.
     Lost,
+    /// It has the newest backup, and there is no room for older ones in what the friend offers.
+    OlderLeftOut,
+    /// The friend's server has shown for a week of no file that it has it.
+    Unproved,
     /// There is no backup here that could be sent.
     NothingHere,
     /// Anything else; the log says what.

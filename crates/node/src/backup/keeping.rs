@@ -2,10 +2,13 @@
 //! make them, and one to put them back.
 
 pub(crate) mod asks;
+pub(crate) mod challenge;
 mod files;
 pub(crate) mod from_friend;
+mod here;
 pub(crate) mod kept;
 pub(crate) mod owner;
+mod room;
 pub(crate) mod send;
 pub(crate) mod set_up;
 #[cfg(test)]

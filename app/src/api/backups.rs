@@ -100,6 +100,8 @@ pub enum BackupsError {
     NoFolder,
     #[error("the friend does not offer to keep backups")]
     NotOffered,
+    #[error("the friend keeps no backups for the owner any more")]
+    KeepingEnded,
     #[error("the friend's server was not reached")]
     KeeperUnreachable,
     #[error("the computer with this key asks no more")]
@@ -113,7 +115,12 @@ impl BackupsError {
     /// The HTTP status for a script that asked.
     pub(super) fn status(self) -> u16 {
         match self {
-            Self::SheetGone | Self::NoSheet | Self::NoFolder | Self::NotOffered | Self::NotAsked => 409,
+            Self::SheetGone
+            | Self::NoSheet
+            | Self::NoFolder
+            | Self::NotOffered
+            | Self::KeepingEnded
+            | Self::NotAsked => 409,
             Self::KeeperUnreachable => 502,
             Self::OtherWord
             | Self::FolderNotAbsolute
@@ -138,6 +145,7 @@ impl BackupsError {
             Self::FolderNotWritable => t!(i18n, backups.folder.error_not_writable).into(),
             Self::NoFolder => t!(i18n, backups.folder.error_no_folder).into(),
             Self::NotOffered => t!(i18n, keepers.error_not_offered).into(),
+            Self::KeepingEnded => t!(i18n, keepers.error_ended).into(),
             Self::KeeperUnreachable => t!(i18n, keepers.error_unreachable).into(),
             Self::NotAsked => t!(i18n, keepers.error_not_asked).into(),
             Self::Quota(error) => quota_text(error, i18n).into(),

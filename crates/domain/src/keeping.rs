@@ -10,7 +10,10 @@ pub use link::{ParseRestoreLinkError, RestoreLink};
 pub use name::{KeptName, ParseKeptNameError};
 pub use quota::{KeptQuota, KeptQuotaError};
 
-use crate::{NodeId, PeerId, Timestamp};
+use crate::{NodeId, PeerId, Timestamp, limits};
+
+/// What the smallest file takes of a disk.
+const BLOCK_BYTES: u64 = 4_096;
 
 /// After the end of a friendship, or of the keeping, so long what is kept can be read by the one whose it is.
 pub const KEPT_ON_SECONDS: i64 = 30 * 86_400;
@@ -72,10 +75,18 @@ pub struct KeptFor {
     /// The key to which it was given, and when.
     pub given: Option<(NodeId, Timestamp)>,
     pub files: u64,
+    /// As much of what is offered as they take; see [`counted_bytes`].
     pub bytes: u64,
 }
 
 impl KeptFor {
+    /// Until when `key` can read what is kept: the one whose it is, or the new machine to which it was given. `None`: as long as it is kept.
+    pub fn readable_until(&self, key: NodeId) -> Option<Timestamp> {
+        let given = self.given.filter(|(given, _)| *given == key && key != self.id);
+        let given_until = given.map(|(_, at)| at.plus_seconds(GIVEN_SECONDS));
+        self.kept_until().into_iter().chain(given_until).min()
+    }
+
     /// Until when what is kept can be read; `None`: it has not ended.
     pub fn kept_until(&self) -> Option<Timestamp> {
         self.ended_at.map(|at| at.plus_seconds(KEPT_ON_SECONDS))
@@ -85,6 +96,15 @@ impl KeptFor {
     pub fn is_given_to(&self, key: NodeId, now: Timestamp) -> bool {
         self.given.is_some_and(|(given, at)| given == key && (0..GIVEN_SECONDS).contains(&now.seconds_since(at)))
     }
+}
+
+/// How much of what is offered a file takes: the blocks that it fills. The list of what was taken back takes nothing while it is small: without it, what was
+/// deleted would come back.
+pub fn counted_bytes(name: KeptName, size_bytes: u64) -> u64 {
+    if name == KeptName::TakeBacks && size_bytes <= limits::KEPT_TAKE_BACKS_BYTES {
+        return 0;
+    }
+    size_bytes.max(1).checked_next_multiple_of(BLOCK_BYTES).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -107,5 +127,21 @@ mod tests {
         assert!(!kept.is_given_to(NodeId([2; 32]), at(GIVEN_SECONDS)));
         assert!(!kept.is_given_to(NodeId([1; 32]), at(1)));
         assert_eq!(kept.kept_until(), Some(at(KEPT_ON_SECONDS)));
+        assert_eq!(kept.readable_until(kept.id), Some(at(KEPT_ON_SECONDS)));
+        assert_eq!(kept.readable_until(NodeId([2; 32])), Some(at(GIVEN_SECONDS)));
+    }
+
+    #[test]
+    fn a_file_counts_as_the_blocks_that_it_fills() {
+        let media = "media/143a7cda292f2e83e801790243ea83c4f42f55784fb5d34116e9fdd3852f858a".parse().unwrap();
+        for (size_bytes, counted) in [(1, 4_096), (4_096, 4_096), (4_097, 8_192), (u64::MAX, u64::MAX)] {
+            assert_eq!(counted_bytes(media, size_bytes), counted, "{size_bytes}");
+        }
+        assert_eq!(
+            counted_bytes(KeptName::TakeBacks, limits::KEPT_TAKE_BACKS_BYTES),
+            0,
+            "what was taken back always fits"
+        );
+        assert!(counted_bytes(KeptName::TakeBacks, limits::KEPT_TAKE_BACKS_BYTES + 1) > 0);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     dial::{SealedTransport, peer_url},
     exchange::{Exchange, Heard, Now},
     paths,
-    wire::{KeptHas, KeptList, KeptListed, KeptProof, WireError},
+    wire::{KeptChallenge, KeptHas, KeptList, KeptListed, KeptProof, WireError},
 };
 
 /// What became of a piece that was brought.
@@ -90,9 +90,9 @@ impl KeepingClient {
         if status == StatusCode::NO_CONTENT { Ok(()) } else { Err(ExchangeError::of_status(status)) }
     }
 
-    /// SHA-256 of `salt` and the file behind it; `None`: the keeper does not have the file, or is asked too often (429).
-    pub async fn prove(&self, name: KeptName, salt: Sha256) -> Result<Option<Sha256>, ExchangeError> {
-        let response = self.send(Method::GET, &paths::kept_proof(name, salt), None).await?;
+    /// Has the keeper show that it has a file; `None`: it does not have it, or not so much of it.
+    pub async fn prove(&self, name: KeptName, challenge: KeptChallenge) -> Result<Option<Sha256>, ExchangeError> {
+        let response = self.send(Method::GET, &paths::kept_proof(name, challenge), None).await?;
         match response.status() {
             StatusCode::OK => Ok(Some(json::<KeptProof>(response).await?.sha256)),
             StatusCode::NOT_FOUND => Ok(None),

@@ -2,6 +2,8 @@
 
 use domain::{Cursor, NodeId, Sha256, WireId, keeping::KeptName, thread::ThreadPosition};
 
+use crate::wire::KeptChallenge;
+
 /// Who answers here (RFC 8615); open to strangers.
 pub const WELL_KNOWN: &str = "/.well-known/o2m";
 /// The folder of what each server says of its friendship with this one, by the key of the server that says it.
@@ -101,9 +103,9 @@ pub fn kept_piece(name: KeptName, at: u64) -> String {
     format!("{KEPT}/{name}?at={at}")
 }
 
-/// The proof that a file is kept; `salt` was not known before.
-pub fn kept_proof(name: KeptName, salt: Sha256) -> String {
-    format!("{KEPT_PROOF}/{name}?salt={salt}")
+/// The proof that a file is kept.
+pub fn kept_proof(name: KeptName, KeptChallenge { salt, at, length }: KeptChallenge) -> String {
+    format!("{KEPT_PROOF}/{name}?salt={salt}&at={at}&length={length}")
 }
 
 /// Where a new machine asks for the backup of the server `lost`.

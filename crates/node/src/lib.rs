@@ -60,7 +60,7 @@ pub use backup::{
     folder::{choose::ChooseFolderError, own::OWN_FOLDER, owner::BackupNotice, take_backs::TakeBackProblem},
     keeping::{
         from_friend::{FromFriend, FromFriendError},
-        kept::{BroughtPiece, KeptError, KeptOne},
+        kept::{Bringing, BroughtPiece, KeptError, KeptOne, RemovedKept},
         owner::{Asking, KeepingError, Kept},
     },
     make::{BackupError, Seal, SnapshotError},

@@ -2,7 +2,7 @@
 
 use domain::{
     NodeId, Sha256, Timestamp,
-    keeping::{KeptFor, KeptName, KeptQuota},
+    keeping::{KeptFor, KeptName, KeptQuota, counted_bytes},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
@@ -35,10 +35,6 @@ struct FileRow {
     sha256: String,
 }
 
-const SELECT: &str = "SELECT node_id, quota_bytes, last_at, ended_at, given_to, given_at,
-    (SELECT count(*) FROM kept_object WHERE kept_object.node_id = kept_for.node_id) AS files,
-    (SELECT coalesce(sum(size_bytes), 0) FROM kept_object WHERE kept_object.node_id = kept_for.node_id) AS bytes FROM kept_for";
-
 /// The friendship is over, and the keeping is not.
 const OF_OTHERS: &str =
     "ended_at IS NULL AND node_id NOT IN (SELECT node_id FROM peer WHERE state = 'accepted' AND node_id IS NOT NULL)";
@@ -69,7 +65,7 @@ impl Store {
         condition: &str,
         values: impl IntoIterator<Item = Value>,
     ) -> Result<Vec<KeptFor>, StoreError> {
-        let sql = format!("{SELECT} WHERE {condition} ORDER BY offered_at, node_id");
+        let sql = format!("SELECT * FROM kept_for WHERE {condition} ORDER BY offered_at, node_id");
         let statement = Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
         let rows = ForRow::find_by_statement(statement).all(self.reader()).await?;
         rows.into_iter().map(KeptFor::try_from).collect()
@@ -128,28 +124,40 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Gives what is kept for `id` to the key of a new machine; says whether something is kept for it.
+    /// Gives what is kept for `id` to the key of a new machine; says whether something is kept for it, and nothing of another's was given to that key.
     pub async fn give_kept(&self, id: NodeId, key: NodeId, now: Timestamp) -> Result<bool, StoreError> {
-        let sql = "UPDATE kept_for SET given_to = ?, given_at = ? WHERE node_id = ?";
+        let sql = "UPDATE kept_for SET given_to = ?1, given_at = ?2 WHERE node_id = ?3
+            AND NOT EXISTS (SELECT 1 FROM kept_for AS other WHERE other.given_to = ?1 AND other.node_id <> ?3)";
         Ok(self.execute(sql, [key.to_string().into(), now.0.into(), id.to_string().into()]).await? > 0)
     }
 
     /// Notes that a file is kept for `id`.
     pub async fn put_kept(&self, id: NodeId, file: &KeptFile, now: Timestamp) -> Result<(), StoreError> {
-        let sql = "INSERT INTO kept_object (node_id, name, size_bytes, sha256) VALUES (?, ?, ?, ?)
-            ON CONFLICT (node_id, name) DO UPDATE SET size_bytes = excluded.size_bytes, sha256 = excluded.sha256";
         let KeptFile { name, size_bytes, sha256 } = file;
-        let values = [id.to_string().into(), name.to_string().into(), number(*size_bytes), sha256.to_string().into()];
-        self.execute(sql, values).await?;
-        self.execute("UPDATE kept_for SET last_at = ? WHERE node_id = ?", [now.0.into(), id.to_string().into()])
-            .await?;
+        let counted = number(counted_bytes(*name, *size_bytes));
+        let sql = "UPDATE kept_for SET last_at = ?4,
+            files = files + 1 - (SELECT count(*) FROM kept_object WHERE node_id = ?1 AND name = ?2),
+            bytes = bytes + ?3 - coalesce((SELECT counted_bytes FROM kept_object WHERE node_id = ?1 AND name = ?2), 0)
+            WHERE node_id = ?1";
+        let (id, name) = (id.to_string(), name.to_string());
+        self.execute(sql, [id.clone().into(), name.clone().into(), counted.clone(), now.0.into()]).await?;
+        let sql = "INSERT INTO kept_object (node_id, name, size_bytes, counted_bytes, sha256) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (node_id, name) DO UPDATE SET size_bytes = excluded.size_bytes, counted_bytes = excluded.counted_bytes, sha256 = excluded.sha256";
+        self.execute(sql, [id.into(), name.into(), number(*size_bytes), counted, sha256.to_string().into()]).await?;
         Ok(())
     }
 
-    /// Notes that a file is not kept any more.
-    pub async fn remove_kept(&self, id: NodeId, name: KeptName) -> Result<(), StoreError> {
-        let sql = "DELETE FROM kept_object WHERE node_id = ? AND name = ?";
-        self.execute(sql, [id.to_string().into(), name.to_string().into()]).await?;
+    /// Notes that this file is not kept any more; one with other bytes and the same name is.
+    pub async fn remove_kept(&self, id: NodeId, file: &KeptFile) -> Result<(), StoreError> {
+        let KeptFile { name, sha256, .. } = file;
+        let sql = "UPDATE kept_for SET
+            files = files - (SELECT count(*) FROM kept_object WHERE node_id = ?1 AND name = ?2 AND sha256 = ?3),
+            bytes = bytes - coalesce((SELECT counted_bytes FROM kept_object WHERE node_id = ?1 AND name = ?2 AND sha256 = ?3), 0)
+            WHERE node_id = ?1";
+        let values = || [id.to_string().into(), name.to_string().into(), sha256.to_string().into()];
+        self.execute(sql, values()).await?;
+        let sql = "DELETE FROM kept_object WHERE node_id = ? AND name = ? AND sha256 = ?";
+        self.execute(sql, values()).await?;
         Ok(())
     }
 }
@@ -198,31 +206,39 @@ mod tests {
     async fn what_is_kept_goes_with_the_friendship_and_is_counted() {
         let (_folder, store) = testing::store().await;
         let (jonas, other) = (NodeId([1; 32]), NodeId([9; 32]));
-        let file = |size_bytes| KeptFile { name: KeptName::TakeBacks, size_bytes, sha256: Sha256([3; 32]) };
+        let name: KeptName = "archives/2026-11-30T020014Z.tar.age".parse().unwrap();
+        let file = |size_bytes: u64| KeptFile { name, size_bytes, sha256: Sha256([size_bytes.to_le_bytes()[0]; 32]) };
         let quota: KeptQuota = "1 GB".parse().unwrap();
         let tx = store.write().await.unwrap();
         testing::friend(&tx, 1).await;
         for id in [jonas, other] {
             tx.offer_keeping(id, quota, Timestamp(1)).await.unwrap();
         }
-        for size_bytes in [5, 7] {
-            tx.put_kept(jonas, &file(size_bytes), Timestamp(2)).await.unwrap();
+        let takebacks = KeptFile { name: KeptName::TakeBacks, ..file(9) };
+        for file in [file(5), file(5_000), takebacks, file(7)] {
+            tx.put_kept(jonas, &file, Timestamp(2)).await.unwrap();
         }
+        tx.remove_kept(jonas, &file(5)).await.unwrap();
         tx.end_keeping_for_others(Timestamp(3)).await.unwrap();
-        assert!(tx.give_kept(jonas, other, Timestamp(4)).await.unwrap());
+        let key = NodeId([8; 32]);
+        assert!(tx.give_kept(jonas, key, Timestamp(4)).await.unwrap());
+        assert!(!tx.give_kept(other, key, Timestamp(4)).await.unwrap(), "that key was given another");
         tx.commit().await.unwrap();
         let kept = store.kept_for(jonas).await.unwrap().unwrap();
-        assert_eq!((kept.files, kept.bytes, kept.ended_at, kept.last_at), (1, 7, None, Some(Timestamp(2))));
-        assert_eq!(store.kept_given_to(other).await.unwrap(), Some(kept));
+        assert_eq!((kept.files, kept.bytes, kept.ended_at, kept.last_at), (2, 4_096, None, Some(Timestamp(2))));
+        assert_eq!(store.kept_given_to(key).await.unwrap(), Some(kept));
         assert_eq!(store.kept_for(other).await.unwrap().unwrap().ended_at, Some(Timestamp(3)));
-        assert_eq!(store.files_kept_for(jonas).await.unwrap(), [file(7)]);
+        assert_eq!(store.files_kept_for(jonas).await.unwrap(), [file(7), takebacks]);
         assert_eq!(store.file_kept_for(other, KeptName::TakeBacks).await.unwrap(), None);
 
         let tx = store.write().await.unwrap();
-        tx.remove_kept(jonas, KeptName::TakeBacks).await.unwrap();
+        for file in [file(7), takebacks] {
+            tx.remove_kept(jonas, &file).await.unwrap();
+        }
         tx.forget_kept(other).await.unwrap();
         tx.commit().await.unwrap();
         assert!(store.files_kept_for(jonas).await.unwrap().is_empty());
-        assert_eq!(store.kept_for_all().await.unwrap().len(), 1);
+        let all = store.kept_for_all().await.unwrap();
+        assert_eq!(all.iter().map(|kept| (kept.files, kept.bytes)).collect::<Vec<_>>(), [(0, 0)]);
     }
 }

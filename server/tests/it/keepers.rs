@@ -7,7 +7,10 @@ use std::{
 };
 
 use domain::{Sha256, keeping::KeptName};
-use federation::{paths, wire::KeptList};
+use federation::{
+    paths,
+    wire::{KeptChallenge, KeptList},
+};
 use reqwest::{Method, Response, StatusCode};
 use sha2::Digest;
 
@@ -175,6 +178,7 @@ async fn what_is_kept_is_bounded_resumed_and_for_nobody_else() {
 
     let status = async |part: (u64, u64), of: &str, piece: &str| kept.bring(name, part, of, piece).await.status();
     assert_eq!(status((0, 100_000_001), text, text).await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(status((0, 17 << 30), text, text).await, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(status((0, size), "other bytes", text).await, StatusCode::UNPROCESSABLE_ENTITY);
     for impossible in [(0, 5), (u64::MAX, size), (0, 0)] {
         assert_eq!(status(impossible, text, text).await, StatusCode::BAD_REQUEST, "{impossible:?}");
@@ -190,13 +194,22 @@ async fn what_is_kept_is_bounded_resumed_and_for_nobody_else() {
     let piece = kept.caller.get(kept.keeper, &paths::kept_piece(name, 5)).await;
     assert_eq!(piece.text().await.expect("a piece"), &text[5..]);
     let salt = Sha256([9; 32]);
-    let proof = kept.caller.get(kept.keeper, &paths::kept_proof(name, salt)).await.text().await.expect("a proof");
-    let expected = Sha256(sha2::Sha256::digest([&salt.0, text.as_bytes()].concat()).into());
+    let prove = |at, length| paths::kept_proof(name, KeptChallenge { salt, at, length });
+    let proof = kept.caller.get(kept.keeper, &prove(5, 2)).await.text().await.expect("a proof");
+    let expected = Sha256(sha2::Sha256::digest([&salt.0, &text.as_bytes()[5..7]].concat()).into());
     assert_eq!(proof, format!(r#"{{"sha256":"{expected}"}}"#));
-    for _ in 0..30 {
-        kept.caller.get(kept.keeper, &paths::kept_proof(name, salt)).await;
+    for (stretch, expected) in [
+        (prove(0, 0), StatusCode::BAD_REQUEST),
+        (prove(0, 16 * 1024 * 1024 + 1), StatusCode::BAD_REQUEST),
+        (prove(u64::MAX, 1), StatusCode::BAD_REQUEST),
+        (prove(5, size), StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(kept.caller.get(kept.keeper, &stretch).await.status(), expected, "{stretch}");
     }
-    let flood = kept.caller.get(kept.keeper, &paths::kept_proof(name, salt)).await;
+    for _ in 0..30 {
+        kept.caller.get(kept.keeper, &prove(0, 1)).await;
+    }
+    let flood = kept.caller.get(kept.keeper, &prove(0, 1)).await;
     assert_eq!(flood.status(), StatusCode::TOO_MANY_REQUESTS);
 
     // Many who know the key of alpha ask; beta is shown a few, and gives none.
@@ -210,7 +223,7 @@ async fn what_is_kept_is_bounded_resumed_and_for_nobody_else() {
     let page = beta.browser.open(PAGE).await;
     assert_eq!(page.all("#kept article").len(), 4);
     let stranger = Caller::stranger();
-    for path in [paths::KEPT.to_owned(), paths::kept_piece(name, 0), paths::kept_proof(name, salt)] {
+    for path in [paths::KEPT.to_owned(), paths::kept_piece(name, 0), prove(0, 1)] {
         let status = stranger.get(kept.keeper, &path).await.status();
         assert!([StatusCode::NOT_FOUND, StatusCode::TOO_MANY_REQUESTS].contains(&status), "{path}: {status}");
     }
@@ -220,7 +233,11 @@ async fn what_is_kept_is_bounded_resumed_and_for_nobody_else() {
     let page = beta.browser.send(&page, page.form("keepers/end")).await;
     assert!(page.text().contains("can be read until"), "{}", page.text());
     assert_eq!(kept.bring(name, (0, size), "x", text).await.status(), StatusCode::NOT_FOUND);
-    assert!(kept.list().await.is_some());
+    assert!(kept.list().await.is_some_and(|list| !list.takes && list.until.is_some()));
+    make_sheet(&alpha).await;
+    let page = alpha.browser.open(PAGE).await;
+    let page = alpha.browser.send(&page, page.form("keepers/choose")).await;
+    assert!(page.alerts().concat().contains("This friend ended it"), "{}", page.text());
     let page = beta.browser.open(&beta.friend_page("alpha").await).await;
     beta.browser.send(&page, page.form("friends/end")).await;
     assert_eq!(kept.list().await.map(|list| list.files.len()), Some(1));

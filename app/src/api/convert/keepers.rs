@@ -99,6 +99,7 @@ impl From<KeepingError> for ApiError {
             KeepingError::NoSheet => BackupsError::NoSheet,
             KeepingError::NoFriend => return Self::NotFound,
             KeepingError::NotOffered => BackupsError::NotOffered,
+            KeepingError::Ended => BackupsError::KeepingEnded,
             KeepingError::Unreachable => BackupsError::KeeperUnreachable,
             KeepingError::NotAsked => BackupsError::NotAsked,
             KeepingError::Folder(error) => return internal(&error),

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::PathBuf, sync::Arc};
 
-use domain::{NodeId, Timestamp, keeping::RestoreLink};
+use domain::{NodeId, Timestamp, keeping::RestoreLink, limits};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, OwnedMutexGuard};
 
@@ -10,9 +10,10 @@ use tokio::sync::{Notify, OwnedMutexGuard};
 const ASKED_SECONDS: i64 = 600;
 /// Requests for one backup that are shown. One more takes the place of the oldest; whoever is still there asks again.
 const ASKS_OF_ONE: usize = 4;
-/// Of one friend in an hour: each reads a file to its end.
-const PROOFS: u32 = 30;
+/// Of one friend in an hour: each reads a stretch of a file.
+const PROOFS_AN_HOUR: u32 = 30;
 const HOUR_SECONDS: i64 = 3_600;
+const DAY_SECONDS: i64 = 86_400;
 /// The owner is told once in so long that somebody asks for one backup.
 const TOLD_SECONDS: i64 = 86_400;
 
@@ -20,9 +21,11 @@ const TOLD_SECONDS: i64 = 86_400;
 #[derive(Debug, Default)]
 pub(crate) struct Keeping {
     turns: Mutex<HashMap<NodeId, Arc<tokio::sync::Mutex<()>>>>,
-    proofs: Mutex<HashMap<NodeId, (Timestamp, u32)>>,
+    proofs: Counts,
+    commits: Counts,
     asks: Mutex<Vec<RestoreAsk>>,
     told: Mutex<HashMap<NodeId, Timestamp>>,
+    looked_at: Mutex<Option<Timestamp>>,
     /// Something is to be sent to a keeper.
     pub(crate) changed: Notify,
     /// The backup that comes to a node that is not set up.
@@ -77,22 +80,31 @@ impl Keeping {
         turn.lock_owned().await
     }
 
-    /// Says whether one more file may be read to its end for `id`.
+    /// Says whether one more proof may be given to `id`.
     pub(crate) fn may_prove(&self, id: NodeId, now: Timestamp) -> bool {
-        let mut proofs = self.proofs.lock();
-        let (since, count) = proofs.entry(id).or_insert((now, 0));
-        if !(0..HOUR_SECONDS).contains(&now.seconds_since(*since)) {
-            (*since, *count) = (now, 0);
-        }
-        *count += 1;
-        *count <= PROOFS
+        self.proofs.allows(id, now, HOUR_SECONDS, PROOFS_AN_HOUR)
     }
 
-    /// Notes that a new machine asks; says whether the owner is to be told.
+    /// Says whether one more file may come or go for the sake of `id`.
+    pub(crate) fn may_commit(&self, id: NodeId, now: Timestamp) -> bool {
+        self.commits.allows(id, now, DAY_SECONDS, limits::KEPT_COMMITS_PER_DAY)
+    }
+
+    /// Says whether all files that are kept are to be looked at: at the start, and once a day.
+    pub(crate) fn is_time_to_look(&self, now: Timestamp) -> bool {
+        let mut looked_at = self.looked_at.lock();
+        let is_time = looked_at.is_none_or(|at| !(0..DAY_SECONDS).contains(&now.seconds_since(at)));
+        if is_time {
+            *looked_at = Some(now);
+        }
+        is_time
+    }
+
+    /// Notes that a new machine asks, which asks for one backup at a time; says whether the owner is to be told.
     pub(crate) fn ask(&self, ask: RestoreAsk) -> bool {
         let mut asks = self.asks.lock();
         forget(&mut asks, ask.at);
-        asks.retain(|other| (other.lost, other.key) != (ask.lost, ask.key));
+        asks.retain(|other| other.key != ask.key);
         let of_one: Vec<_> = asks.iter().filter(|other| other.lost == ask.lost).map(|other| other.key).collect();
         if of_one.len() >= ASKS_OF_ONE {
             asks.retain(|other| (other.lost, other.key) != (ask.lost, of_one[0]));
@@ -126,6 +138,23 @@ impl Keeping {
     }
 }
 
+/// How often something was done for each since when.
+#[derive(Debug, Default)]
+struct Counts(Mutex<HashMap<NodeId, (Timestamp, u32)>>);
+
+impl Counts {
+    /// Counts once more, and says whether that is one of the first `most` within `seconds`.
+    fn allows(&self, id: NodeId, now: Timestamp, seconds: i64, most: u32) -> bool {
+        let mut counts = self.0.lock();
+        let (since, count) = counts.entry(id).or_insert((now, 0));
+        if !(0..seconds).contains(&now.seconds_since(*since)) {
+            (*since, *count) = (now, 0);
+        }
+        *count = count.saturating_add(1);
+        *count <= most
+    }
+}
+
 fn forget(asks: &mut Vec<RestoreAsk>, now: Timestamp) {
     asks.retain(|ask| now.seconds_since(ask.at) < ASKED_SECONDS);
 }
@@ -146,12 +175,17 @@ mod tests {
         for key in 10..200 {
             keeping.ask(ask(1, key, 2));
         }
-        assert!(keeping.ask(ask(2, 1, 2)), "it is another's");
+        assert!(keeping.ask(ask(2, 2, 2)), "it is another's");
         assert_eq!(keeping.asks(Timestamp(2_000)).len(), ASKS_OF_ONE + 1);
         keeping.ask(ask(1, 1, 3));
         assert!(keeping.asks(Timestamp(3_000)).contains(&ask(1, 1, 3)));
         keeping.answered(NodeId([2; 32]));
         assert_eq!(keeping.asks(Timestamp(3_000)).len(), ASKS_OF_ONE);
+        keeping.ask(ask(1, 2, 3));
+        keeping.ask(ask(2, 2, 3));
+        let of_key: Vec<_> =
+            keeping.asks(Timestamp(3_000)).into_iter().filter(|ask| ask.key == NodeId([2; 32])).collect();
+        assert_eq!(of_key, [ask(2, 2, 3)], "one key asks for one backup");
         assert_eq!(keeping.asks(Timestamp(3_000).plus_seconds(ASKED_SECONDS)), []);
         assert!(!keeping.ask(ask(1, 5, TOLD_SECONDS - 1)), "once a day is enough");
         assert!(keeping.ask(ask(1, 5, TOLD_SECONDS)));

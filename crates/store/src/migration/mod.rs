@@ -33,8 +33,8 @@ mod m0030_take_backs;
 mod m0031_imports;
 mod m0032_instance;
 mod m0033_without_threads;
-mod m0034_keeping;
 mod m0036_search;
+mod m0038_keeping;
 mod standing;
 mod update;
 
@@ -77,8 +77,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_imports::Migration),
             Box::new(m0032_instance::Migration),
             Box::new(m0033_without_threads::Migration),
-            Box::new(m0034_keeping::Migration),
             Box::new(m0036_search::Migration),
+            Box::new(m0038_keeping::Migration),
         ]
     }
 }

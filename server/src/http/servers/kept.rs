@@ -17,9 +17,9 @@ use axum::{
 use domain::{NodeId, Sha256, keeping::KeptName, limits};
 use federation::{
     signature,
-    wire::{KeptHas, KeptListed, KeptProof},
+    wire::{KeptChallenge, KeptHas, KeptListed, KeptProof},
 };
-use node::{BroughtPiece, KeptOne};
+use node::{BroughtPiece, KeptOne, RemovedKept};
 use serde::Deserialize;
 
 use super::{
@@ -53,12 +53,6 @@ pub(super) struct PieceQuery {
     at: u64,
 }
 
-/// What is to be hashed before the file.
-#[derive(Debug, Deserialize)]
-pub(super) struct ProofQuery {
-    salt: Sha256,
-}
-
 impl FromRequestParts<ServersState> for FromKept {
     type Rejection = Response;
 
@@ -82,10 +76,18 @@ async fn admit(state: &ServersState, sender: NodeId, address: SocketAddr) -> Res
     }
 }
 
-/// `GET /o2m/v1/kept`: all files that are kept.
-pub(super) async fn list(FromKept(kept): FromKept) -> Response {
+/// `GET /o2m/v1/kept`: all files that are kept. Who may bring nothing may ask as often as a stranger: a long list is work.
+pub(super) async fn list(
+    State(state): State<ServersState>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    FromKept(kept): FromKept,
+) -> Response {
+    if !kept.may_write() && !state.strangers.allows(address.ip()) {
+        return too_many();
+    }
     match kept.list().await {
-        Ok(list) => (NO_STORE, [(header::CONTENT_TYPE, "application/json")], list).into_response(),
+        Ok(None) => too_many(),
+        Ok(Some(list)) => (NO_STORE, [(header::CONTENT_TYPE, "application/json")], list).into_response(),
         Err(error) => failed(&error),
     }
 }
@@ -109,13 +111,15 @@ pub(super) async fn bring(
         Err(refusal) => return refusal,
     };
     let (Ok(Path(name)), Ok(Query(BringQuery { at, size, sha256 }))) = (name, query) else { return malformed() };
+    // Whatever waits here waits without its body.
+    let Some(bringing) = kept.begin().await else { return too_many() };
     let Ok(piece) = body::to_bytes(body, limits::KEPT_PIECE_BYTES).await else {
         return problem(StatusCode::BAD_REQUEST, "Piece too large", "A piece is larger than 256 KiB.");
     };
     if let Err(error) = signed.with_body(&piece) {
         return unauthorized(error);
     }
-    match kept.bring(KeptListed { name, size_bytes: size, sha256 }, at, piece).await {
+    match bringing.bring(KeptListed { name, size_bytes: size, sha256 }, at, piece).await {
         Ok(BroughtPiece::Whole) => StatusCode::NO_CONTENT.into_response(),
         Ok(BroughtPiece::Has(has_bytes)) => (StatusCode::ACCEPTED, Json(KeptHas { has_bytes })).into_response(),
         Ok(BroughtPiece::OverQuota) => {
@@ -128,6 +132,7 @@ pub(super) async fn bring(
             problem(StatusCode::UNPROCESSABLE_ENTITY, "Other bytes", "The bytes are not those of the file.")
         }
         Ok(BroughtPiece::NotKept) => nothing_here(),
+        Ok(BroughtPiece::TooOften) => too_many(),
         Ok(BroughtPiece::Impossible) => malformed(),
         Err(error) => failed(&error),
     }
@@ -153,23 +158,27 @@ pub(super) async fn piece(
 pub(super) async fn remove(FromKept(kept): FromKept, name: Result<Path<KeptName>, PathRejection>) -> Response {
     let Ok(Path(name)) = name else { return nothing_here() };
     match kept.remove(name).await {
-        Ok(true) => StatusCode::NO_CONTENT.into_response(),
-        Ok(false) => nothing_here(),
+        Ok(RemovedKept::Removed) => StatusCode::NO_CONTENT.into_response(),
+        Ok(RemovedKept::NotTheirs) => nothing_here(),
+        Ok(RemovedKept::TooOften) => too_many(),
         Err(error) => failed(&error),
     }
 }
 
-/// `GET /o2m/v1/kept-proof/<name>?salt=…`: that the file is here.
+/// `GET /o2m/v1/kept-proof/<name>?salt=…&at=…&length=…`: that the file is here.
 pub(super) async fn prove(
     FromKept(kept): FromKept,
     name: Result<Path<KeptName>, PathRejection>,
-    query: Result<Query<ProofQuery>, QueryRejection>,
+    query: Result<Query<KeptChallenge>, QueryRejection>,
 ) -> Response {
-    let (Ok(Path(name)), Ok(Query(ProofQuery { salt }))) = (name, query) else { return nothing_here() };
+    let Ok(Path(name)) = name else { return nothing_here() };
+    let Some(challenge) = query.ok().map(|Query(challenge)| challenge).filter(KeptChallenge::is_possible) else {
+        return malformed();
+    };
     if !kept.may_prove() {
         return too_many();
     }
-    match kept.prove(name, salt).await {
+    match kept.prove(name, challenge).await {
         Ok(Some(sha256)) => (NO_STORE, Json(KeptProof { sha256 })).into_response(),
         Ok(None) => nothing_here(),
         Err(error) => failed(&error),

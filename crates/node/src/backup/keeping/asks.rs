@@ -23,8 +23,8 @@ impl Node {
         Ok(())
     }
 
-    /// What the owner and whoever has `key` compare.
-    pub(crate) fn digits_with(&self, key: NodeId) -> Vec<String> {
-        Fingerprint::of(self.own_id(), key).groups().collect()
+    /// What the owner and the one who asks compare.
+    pub(crate) fn digits_of(&self, ask: &RestoreAsk) -> Vec<String> {
+        Fingerprint::of_restore(self.own_id(), ask.key, ask.lost).groups().collect()
     }
 }

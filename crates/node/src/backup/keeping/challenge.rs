@@ -3,8 +3,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{Sha256, keeping::KeptName};
-use federation::{KeepingClient, wire::KeptListed};
-use rand::seq::SliceRandom;
+use federation::{
+    KeepingClient,
+    wire::{KeptChallenge, KeptListed},
+};
+use rand::{Rng, seq::SliceRandom};
 
 use super::{
     here::Here,
@@ -58,9 +61,11 @@ impl Challenge {
     }
 
     async fn ask_for(&self, listed: KeptListed) -> Result<bool, SendError> {
-        let (here, salt) = (Arc::clone(&self.here), Sha256(random_bytes()));
-        let expected = blocking(move || here.prove(listed.name, salt)).await?;
-        let answer = self.client.prove(listed.name, salt).await?;
+        let place = |places| rand::rng().random_range(0..places);
+        let challenge = KeptChallenge::new(Sha256(random_bytes()), listed.size_bytes, place);
+        let here = Arc::clone(&self.here);
+        let expected = blocking(move || here.prove(listed.name, &challenge)).await?;
+        let answer = self.client.prove(listed.name, challenge).await?;
         // It rotated out meanwhile.
         let has_it = expected.is_none() || answer == expected;
         if !has_it {

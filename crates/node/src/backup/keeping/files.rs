@@ -2,12 +2,15 @@
 //! the owner's.
 
 use std::{
+    collections::HashSet,
     fs::{self, File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 use domain::{NodeId, Sha256, keeping::KeptName, limits};
+use federation::wire::KeptChallenge;
 use sha2::Digest;
 use store::KeptFile;
 
@@ -18,10 +21,14 @@ use crate::{
 /// In the data folder.
 const FOLDER: &str = ".o2m-kept";
 const COMING: &str = ".coming";
+/// Where files lie, below the folder of a friend.
+const FOLDERS: [&str; 2] = ["archives", "media"];
 /// Files of one friend that are not whole. One more takes the place of the oldest.
 const COMING_AT_ONCE: usize = 4;
 /// What is left free on this disk.
 const ROOM_TO_SPARE_BYTES: u64 = 1_000_000_000;
+/// What was not gone on with for so long is not finished any more.
+const COMING_TIME: Duration = Duration::from_hours(7 * 24);
 const BUFFER_BYTES: usize = 64 * 1024;
 
 /// Of one friend. Everything here blocks.
@@ -52,17 +59,79 @@ impl KeptFiles {
         fs::metadata(self.path(file.name)).is_ok_and(|told| told.len() == file.size_bytes)
     }
 
+    /// Says whether anything is there at all.
+    pub(super) fn has_folder(&self) -> bool {
+        self.0.is_dir()
+    }
+
     /// How many bytes of files are there that are not whole, but for the one of `file`.
     pub(super) fn coming_bytes(&self, file: &KeptFile) -> u64 {
         let coming = self.coming(file);
-        let others = fs::read_dir(self.0.join(COMING)).into_iter().flatten().flatten();
-        let sizes =
-            others.filter(|other| other.path() != coming).map(|other| other.metadata().map_or(0, |it| it.len()));
-        sizes.sum()
+        self.all_coming().iter().filter(|other| other.path != coming).map(|other| other.bytes).sum()
+    }
+
+    /// Removes files that are not whole, those that rested longest first, until no more than `bytes` of them are left beside that of `file`.
+    pub(super) fn remove_other_coming(&self, file: &KeptFile, bytes: u64) -> io::Result<()> {
+        let coming = self.coming(file);
+        let others: Vec<_> = self.all_coming().into_iter().filter(|other| other.path != coming).collect();
+        let mut left: u64 = others.iter().map(|other| other.bytes).sum();
+        for other in others {
+            if left <= bytes {
+                break;
+            }
+            missing_is_fine(fs::remove_file(other.path))?;
+            left -= other.bytes;
+        }
+        Ok(())
+    }
+
+    /// Removes what was not gone on with for long, and what is none of `listed`; nothing of the latter where none of those is there: then the folder and the
+    /// database are not of one time.
+    pub(super) fn tidy(&self, listed: &[KeptFile]) -> io::Result<()> {
+        let now = SystemTime::now();
+        for coming in self.all_coming() {
+            if now.duration_since(coming.changed_at).is_ok_and(|rested| rested >= COMING_TIME) {
+                missing_is_fine(fs::remove_file(coming.path))?;
+            }
+        }
+        if !listed.iter().any(|file| self.has(file)) {
+            return Ok(());
+        }
+        let paths: HashSet<_> = listed.iter().map(|file| self.path(file.name)).collect();
+        for folder in FOLDERS {
+            for entry in fs::read_dir(self.0.join(folder)).into_iter().flatten() {
+                let path = entry?.path();
+                if !paths.contains(&path) && path.is_file() {
+                    tracing::warn!(path = %path.display(), "a file that is kept for nobody is removed");
+                    missing_is_fine(fs::remove_file(path))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What is not whole, what rested longest first.
+    fn all_coming(&self) -> Vec<ComingFile> {
+        let entries = fs::read_dir(self.0.join(COMING)).into_iter().flatten().flatten();
+        let mut all: Vec<_> = entries
+            .filter_map(|entry| {
+                let told = entry.metadata().ok()?;
+                Some(ComingFile { changed_at: told.modified().ok()?, path: entry.path(), bytes: told.len() })
+            })
+            .collect();
+        all.sort_unstable_by(|one, other| (one.changed_at, &one.path).cmp(&(other.changed_at, &other.path)));
+        all
     }
 
     /// Writes the piece of `file` that follows `at` bytes, if it goes on there.
     pub(super) fn write(&self, file: &KeptFile, at: u64, piece: &[u8]) -> io::Result<Written> {
+        match self.write_piece(file, at, piece) {
+            Err(error) if is_no_room(&error) => Ok(Written::NoRoom),
+            written => written,
+        }
+    }
+
+    fn write_piece(&self, file: &KeptFile, at: u64, piece: &[u8]) -> io::Result<Written> {
         let coming = self.coming(file);
         let has_bytes = fs::metadata(&coming).map_or(0, |told| told.len());
         if has_bytes != at {
@@ -100,15 +169,15 @@ impl KeptFiles {
     /// Reads the piece that follows `at` bytes; `None`: there is no such file.
     pub(super) fn read(&self, name: KeptName, at: u64) -> io::Result<Option<Vec<u8>>> {
         let Some(mut file) = self.open(name)? else { return Ok(None) };
-        file.seek(SeekFrom::Start(at))?;
+        file.seek(SeekFrom::Start(at.min(limits::KEPT_FILE_BYTES)))?;
         let mut piece = Vec::new();
         file.take(limits::KEPT_PIECE_BYTES as u64).read_to_end(&mut piece)?;
         Ok(Some(piece))
     }
 
-    /// SHA-256 of `salt` and the file behind it.
-    pub(super) fn prove(&self, name: KeptName, salt: Sha256) -> io::Result<Option<Sha256>> {
-        self.open(name)?.map(|file| hash(file, &salt.0)).transpose()
+    /// What is answered to `challenge`; `None`: it is not there, or is not so long.
+    pub(super) fn prove(&self, name: KeptName, challenge: &KeptChallenge) -> io::Result<Option<Sha256>> {
+        self.open(name)?.map_or(Ok(None), |file| challenge.answer(file))
     }
 
     pub(super) fn remove(&self, name: KeptName) -> io::Result<()> {
@@ -138,17 +207,22 @@ impl KeptFiles {
     }
 
     fn make_place(&self) -> io::Result<()> {
-        let mut others = Vec::new();
-        for entry in fs::read_dir(self.0.join(COMING))? {
-            let entry = entry?;
-            others.push((entry.metadata()?.modified()?, entry.path()));
-        }
-        others.sort();
-        for (_, path) in others.iter().rev().skip(COMING_AT_ONCE - 1) {
-            fs::remove_file(path)?;
+        for other in self.all_coming().iter().rev().skip(COMING_AT_ONCE - 1) {
+            fs::remove_file(&other.path)?;
         }
         Ok(())
     }
+}
+
+/// A file that is not whole.
+struct ComingFile {
+    changed_at: SystemTime,
+    path: PathBuf,
+    bytes: u64,
+}
+
+fn is_no_room(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
 }
 
 /// SHA-256 of `before` and what `file` reads. Blocks.

@@ -102,7 +102,7 @@ impl FromFriend {
         };
         write_private_file(&folder.join(LINK), &link.to_string())?;
         let keeper = link.keeper.id;
-        let digits = Fingerprint::of(identity.id(), keeper).groups().collect();
+        let digits = Fingerprint::of_restore(keeper, identity.id(), link.lost).groups().collect();
         let book = AddressBook::default();
         book.set(keeper, [Candidate { address: link.keeper.address.clone(), named_by: NamedBy::Owner }]);
         let transport = SealedTransport::new(identity, book, may_dial)?;

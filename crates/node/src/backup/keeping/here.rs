@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use domain::{Sha256, backup::ArchiveName, keeping::KeptName, limits};
-use federation::wire::KeptListed;
+use federation::wire::{KeptChallenge, KeptListed};
 
 use super::files::hash;
 use crate::backup::folder::place::BackupPlace;
@@ -86,9 +86,9 @@ impl Here {
         Ok(piece.into())
     }
 
-    /// SHA-256 of `salt` and the file behind it.
-    pub(super) fn prove(&self, name: KeptName, salt: Sha256) -> io::Result<Option<Sha256>> {
-        if_there(self.open(name))?.map(|file| hash(file, &salt.0)).transpose()
+    /// What a keeper who has the file answers; `None`: it rotated out meanwhile.
+    pub(super) fn prove(&self, name: KeptName, challenge: &KeptChallenge) -> io::Result<Option<Sha256>> {
+        if_there(self.open(name))?.map_or(Ok(None), |file| challenge.answer(file))
     }
 
     fn open(&self, name: KeptName) -> io::Result<File> {

@@ -1,27 +1,39 @@
 //! The keeper's side: what whoever has something kept here may do.
 
-use std::{io, net::IpAddr};
+use std::{io, net::IpAddr, time::Duration};
 
 use bytes::Bytes;
 use domain::{
     NodeId, Sha256,
-    keeping::{KEPT_ON_SECONDS, KeptFor, KeptName},
+    keeping::{KEPT_ON_SECONDS, KeptFor, KeptName, counted_bytes},
     limits,
 };
-use federation::wire::{KeptList, KeptListed};
+use federation::wire::{KeptChallenge, KeptList, KeptListed};
 use store::{KeptFile, StoreError};
-use tokio::task::spawn_blocking;
+use tokio::{sync::OwnedMutexGuard, task::spawn_blocking, time::timeout};
 
 use super::files::{KeptFiles, Written};
 use crate::node::Node;
 
-/// Proof that something is kept here for whoever asks: a friend, one who was a friend, or the new machine to which the owner gave it.
+/// So long a request waits for the one before it.
+const TURN_TIME: Duration = Duration::from_secs(5);
+
+/// Proof that something is kept here for the one who asks: a friend, one who was a friend, or the new machine to which the owner gave it.
 #[derive(Debug)]
 pub struct KeptOne {
     node: Node,
     kept: KeptFor,
+    /// The key of the one who asks.
+    asking: NodeId,
     /// A friend for whom the owner keeps on.
     may_write: bool,
+}
+
+/// A friend brings a piece, and nothing else of theirs is looked at or written meanwhile.
+#[derive(Debug)]
+pub struct Bringing {
+    one: KeptOne,
+    _turn: OwnedMutexGuard<()>,
 }
 
 /// What became of a piece that was brought.
@@ -34,8 +46,19 @@ pub enum BroughtPiece {
     OtherBytes,
     /// Nothing is taken any more.
     NotKept,
-    /// No such file can be kept.
+    /// No such piece can be.
     Impossible,
+    /// So many files came and went today that no more is written down.
+    TooOften,
+}
+
+/// What became of a file that is needed no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemovedKept {
+    Removed,
+    /// It is not for the one who asks to say.
+    NotTheirs,
+    TooOften,
 }
 
 /// Something could not be read or written.
@@ -55,10 +78,10 @@ impl Node {
             let is_friend = self.friend(from, source).await?.is_some();
             let is_over = kept.ended_at.is_some_and(|at| now.seconds_since(at) >= KEPT_ON_SECONDS);
             let may_write = is_friend && kept.ended_at.is_none();
-            return Ok((!is_over).then(|| KeptOne { node: self.clone(), kept, may_write }));
+            return Ok((!is_over).then(|| KeptOne { node: self.clone(), kept, asking: from, may_write }));
         }
         let given = self.store.kept_given_to(from).await?.filter(|kept| kept.is_given_to(from, now));
-        Ok(given.map(|kept| KeptOne { node: self.clone(), kept, may_write: false }))
+        Ok(given.map(|kept| KeptOne { node: self.clone(), kept, asking: from, may_write: false }))
     }
 
     /// Removes what is kept for nobody any more: so long after the friendship or the keeping ended.
@@ -69,13 +92,25 @@ impl Node {
             tx.end_keeping_for_others(now).await?;
             tx.commit().await?;
         }
+        let looks_at_files = self.keeping.is_time_to_look(now);
         for kept in self.store.kept_for_all().await? {
+            if looks_at_files {
+                self.tidy_kept(kept.id).await?;
+            }
             if kept.kept_until().is_some_and(|until| until <= now) {
                 self.forget_kept(kept.id).await?;
                 tracing::info!(file.count = kept.files, "what was kept for a former friend is removed");
             }
         }
         Ok(())
+    }
+
+    /// Removes what was not finished, and what no row names.
+    async fn tidy_kept(&self, id: NodeId) -> Result<(), KeptError> {
+        let _turn = self.keeping.turn(id).await;
+        let listed = self.store.files_kept_for(id).await?;
+        let files = KeptFiles::of(&self.data, id);
+        Ok(blocking(move || files.tidy(&listed)).await?)
     }
 
     async fn forget_kept(&self, id: NodeId) -> Result<(), KeptError> {
@@ -89,61 +124,147 @@ impl Node {
 }
 
 impl KeptOne {
-    /// Says whether something is taken from whoever asks.
+    /// Says whether something is taken from the one who asks.
     pub fn may_write(&self) -> bool {
         self.may_write
     }
 
-    /// All files that are kept, and how much may be. What is not there any more is not named.
-    pub async fn list(&self) -> Result<Bytes, KeptError> {
+    /// All files that are kept, and how much may be; `None`: something else is asked or written all the time. What is not there any more is not named.
+    pub async fn list(&self) -> Result<Option<Bytes>, KeptError> {
+        let Some(_turn) = self.turn().await else { return Ok(None) };
         let listed = self.node.store.files_kept_for(self.kept.id).await?;
         let files = self.files();
-        let (there, gone): (Vec<_>, Vec<_>) =
-            blocking(move || Ok(listed.into_iter().partition(|file| files.has(file)))).await?;
+        let (has_folder, there, gone) = blocking(move || {
+            let (there, gone): (Vec<_>, Vec<_>) = listed.into_iter().partition(|file| files.has(file));
+            Ok((files.has_folder(), there, gone))
+        })
+        .await?;
         if !gone.is_empty() {
             tracing::warn!(file.count = gone.len(), "what is kept for a friend is not there any more");
+        }
+        // Where nothing is at all, a disk may be missing that comes back.
+        if has_folder && !gone.is_empty() {
             let tx = self.node.store.write().await?;
             for file in gone {
-                tx.remove_kept(self.kept.id, file.name).await?;
+                tx.remove_kept(self.kept.id, &file).await?;
             }
             tx.commit().await?;
         }
         let listed = |KeptFile { name, size_bytes, sha256 }| KeptListed { name, size_bytes, sha256 };
-        let all = KeptList { quota_bytes: self.kept.quota_bytes, files: there.into_iter().map(listed).collect() };
-        Ok(all.to_json())
+        let list = KeptList {
+            takes: self.may_write,
+            quota_bytes: self.kept.quota_bytes,
+            until: self.kept.readable_until(self.asking),
+            files: there.into_iter().map(listed).collect(),
+        };
+        Ok(Some(list.to_json()))
     }
 
-    /// Takes the piece of a file that follows `at` bytes. It is taken to its end though whoever brings it waits no more.
-    pub async fn bring(self, file: KeptListed, at: u64, piece: Bytes) -> Result<BroughtPiece, KeptError> {
+    /// Begins to take a piece, before it is read; `None`: another is being taken, and it takes long. So no more than one piece of a friend's is held in memory.
+    pub async fn begin(self) -> Option<Bringing> {
+        Some(Bringing { _turn: self.turn().await?, one: self })
+    }
+
+    /// The piece of a file that follows `at` bytes; `None`: it is not kept.
+    pub async fn piece(&self, name: KeptName, at: u64) -> Result<Option<Vec<u8>>, KeptError> {
+        if self.node.store.file_kept_for(self.kept.id, name).await?.is_none() {
+            return Ok(None);
+        }
+        let files = self.files();
+        Ok(blocking(move || files.read(name, at)).await?)
+    }
+
+    /// Keeps a file no longer.
+    pub async fn remove(&self, name: KeptName) -> Result<RemovedKept, KeptError> {
         if !self.may_write {
+            return Ok(RemovedKept::NotTheirs);
+        }
+        let (node, id) = (&self.node, self.kept.id);
+        let Some(_turn) = self.turn().await else { return Ok(RemovedKept::TooOften) };
+        if !node.keeping.may_commit(id, node.now()) {
+            return Ok(RemovedKept::TooOften);
+        }
+        let Some(file) = node.store.file_kept_for(id, name).await? else { return Ok(RemovedKept::Removed) };
+        // The file first: a row without one is seen by the next list.
+        let files = self.files();
+        blocking(move || files.remove(name)).await?;
+        let tx = node.store.write().await?;
+        tx.remove_kept(id, &file).await?;
+        tx.commit().await?;
+        Ok(RemovedKept::Removed)
+    }
+
+    /// Says whether one more proof is given now.
+    pub fn may_prove(&self) -> bool {
+        self.node.keeping.may_prove(self.kept.id, self.node.now())
+    }
+
+    /// The proof that a file is here; `None`: it is not kept, or is not so long.
+    pub async fn prove(&self, name: KeptName, challenge: KeptChallenge) -> Result<Option<Sha256>, KeptError> {
+        if self.node.store.file_kept_for(self.kept.id, name).await?.is_none() {
+            return Ok(None);
+        }
+        let files = self.files();
+        Ok(blocking(move || files.prove(name, &challenge)).await?)
+    }
+
+    async fn turn(&self) -> Option<OwnedMutexGuard<()>> {
+        timeout(TURN_TIME, self.node.keeping.turn(self.kept.id)).await.ok()
+    }
+
+    fn files(&self) -> KeptFiles {
+        KeptFiles::of(&self.node.data, self.kept.id)
+    }
+}
+
+impl Bringing {
+    /// Takes the piece of a file that follows `at` bytes. It is taken to its end though the one who brings it waits no more.
+    pub async fn bring(self, file: KeptListed, at: u64, piece: Bytes) -> Result<BroughtPiece, KeptError> {
+        if !self.one.may_write {
             return Ok(BroughtPiece::NotKept);
         }
+        let KeptListed { name, size_bytes, sha256 } = file;
         let end = at.checked_add(piece.len() as u64);
-        if !(1..=limits::KEPT_FILE_BYTES).contains(&file.size_bytes) || end.is_none_or(|end| end > file.size_bytes) {
+        if size_bytes == 0 || end.is_none_or(|end| end > size_bytes) {
             return Ok(BroughtPiece::Impossible);
         }
-        let KeptListed { name, size_bytes, sha256 } = file;
-        let file = KeptFile { name, size_bytes, sha256 };
-        tokio::spawn(self.take(file, at, piece)).await.map_err(io::Error::other)?
+        if size_bytes > limits::KEPT_FILE_BYTES {
+            return Ok(BroughtPiece::OverQuota);
+        }
+        tokio::spawn(self.take(KeptFile { name, size_bytes, sha256 }, at, piece)).await.map_err(io::Error::other)?
     }
 
     async fn take(self, file: KeptFile, at: u64, piece: Bytes) -> Result<BroughtPiece, KeptError> {
-        let (node, id) = (&self.node, self.kept.id);
-        let _turn = node.keeping.turn(id).await;
+        let (node, id) = (&self.one.node, self.one.kept.id);
         let Some(kept) = node.store.kept_for(id).await?.filter(|kept| kept.ended_at.is_none()) else {
             return Ok(BroughtPiece::NotKept);
         };
         let known = node.store.file_kept_for(id, file.name).await?;
-        let files = self.files();
-        let (look, is_known) = (files.clone(), known == Some(file));
-        let (is_there, coming_bytes) =
-            blocking(move || Ok((is_known && look.has(&file), look.coming_bytes(&file)))).await?;
-        if is_there {
+        let files = self.one.files();
+        let look = files.clone();
+        let (has_known, coming_bytes) =
+            blocking(move || Ok((known.is_some_and(|known| look.has(&known)), look.coming_bytes(&file)))).await?;
+        if has_known && known == Some(file) {
             return Ok(BroughtPiece::Whole);
         }
-        let others = kept.bytes - known.map_or(0, |known| known.size_bytes).min(kept.bytes);
-        if others.saturating_add(coming_bytes).saturating_add(file.size_bytes) > kept.quota_bytes {
+        if known.is_none() && kept.files >= limits::KEPT_FILES {
             return Ok(BroughtPiece::OverQuota);
+        }
+        // What is there counts until the new file has taken its place.
+        let gone_bytes = known.filter(|_| !has_known).map_or(0, |known| counted_bytes(known.name, known.size_bytes));
+        let room_bytes = kept.quota_bytes.saturating_sub(kept.bytes.saturating_sub(gone_bytes));
+        let needed_bytes = counted_bytes(file.name, file.size_bytes);
+        if needed_bytes > room_bytes {
+            return Ok(BroughtPiece::OverQuota);
+        }
+        if needed_bytes > 0 && needed_bytes.saturating_add(coming_bytes) > room_bytes {
+            // What is not whole gives way to what may be.
+            let files = files.clone();
+            blocking(move || files.remove_other_coming(&file, room_bytes - needed_bytes)).await?;
+        }
+        let is_last = at + piece.len() as u64 == file.size_bytes;
+        if is_last && !node.keeping.may_commit(id, node.now()) {
+            return Ok(BroughtPiece::TooOften);
         }
         let written = blocking(move || files.write(&file, at, &piece)).await?;
         Ok(match written {
@@ -157,44 +278,6 @@ impl KeptOne {
             Written::NoRoom => BroughtPiece::NoRoom,
             Written::OtherBytes => BroughtPiece::OtherBytes,
         })
-    }
-
-    /// The piece of a file that follows `at` bytes; `None`: it is not kept.
-    pub async fn piece(&self, name: KeptName, at: u64) -> Result<Option<Vec<u8>>, KeptError> {
-        let files = self.files();
-        Ok(blocking(move || files.read(name, at)).await?)
-    }
-
-    /// Keeps a file no longer; says whether that was for whoever asks to say.
-    pub async fn remove(&self, name: KeptName) -> Result<bool, KeptError> {
-        if !self.may_write {
-            return Ok(false);
-        }
-        let (node, id) = (&self.node, self.kept.id);
-        let _turn = node.keeping.turn(id).await;
-        // The row first: one that names no file would count against the friend.
-        let tx = node.store.write().await?;
-        tx.remove_kept(id, name).await?;
-        tx.commit().await?;
-        let files = self.files();
-        blocking(move || files.remove(name)).await?;
-        Ok(true)
-    }
-
-    /// Says whether one more proof is given now.
-    pub fn may_prove(&self) -> bool {
-        self.node.keeping.may_prove(self.kept.id, self.node.now())
-    }
-
-    /// SHA-256 of `salt` and the file behind it; `None`: it is not kept.
-    pub async fn prove(&self, name: KeptName, salt: Sha256) -> Result<Option<Sha256>, KeptError> {
-        let _turn = self.node.keeping.turn(self.kept.id).await;
-        let files = self.files();
-        Ok(blocking(move || files.prove(name, salt)).await?)
-    }
-
-    fn files(&self) -> KeptFiles {
-        KeptFiles::of(&self.node.data, self.kept.id)
     }
 }
 

@@ -30,6 +30,9 @@ pub enum KeepingError {
     /// The friend has to offer it first.
     #[error("the friend does not offer to keep backups")]
     NotOffered,
+    /// What is there can be read for some time, and nothing is taken.
+    #[error("the friend keeps no backups for the owner any more")]
+    Ended,
     #[error("the friend's server was not reached")]
     Unreachable,
     /// It asks no more, or was answered.
@@ -83,6 +86,7 @@ impl OwnerBackups<'_> {
             return Err(KeepingError::NoFriend);
         }
         let offer = match node.offer_of(peer).await {
+            Ok(Some(offer)) if !offer.takes => return Err(KeepingError::Ended),
             Ok(offer) => offer.ok_or(KeepingError::NotOffered)?,
             Err(SendError::Store(error)) => return Err(error.into()),
             Err(error) => {
@@ -170,7 +174,7 @@ impl OwnerBackups<'_> {
         self.owner.browser()?;
         let node = &self.owner.node;
         let asks = node.keeping.asks(node.now()).into_iter();
-        Ok(asks.map(|ask| Asking { ask, digits: node.digits_with(ask.key) }).collect())
+        Ok(asks.map(|ask| Asking { digits: node.digits_of(&ask), ask }).collect())
     }
 
     /// Gives what is kept for `lost` to whoever has `key`, and asks for it now: the owner compared the digits. Only for a browser.

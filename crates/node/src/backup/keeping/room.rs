@@ -4,7 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     backup::ArchiveName,
-    keeping::{KeeperFailure, KeptName},
+    keeping::{KeeperFailure, KeptName, counted_bytes},
+    limits,
 };
 
 use super::{
@@ -15,10 +16,11 @@ use super::{
 impl Sending {
     /// Says whether `missing` fits beside what is there.
     pub(super) fn has_room_for(&self, missing: &[KeptName]) -> bool {
-        let bytes = |name: KeptName| self.here.size(name).unwrap_or_default();
+        let bytes = |name: KeptName| counted_bytes(name, self.here.size(name).unwrap_or_default());
         let of_missing = missing.iter().map(|name| bytes(*name)).fold(0, u64::saturating_add);
-        let there = self.there.values().map(|file| file.size_bytes);
+        let there = self.there.values().map(|file| counted_bytes(file.name, file.size_bytes));
         there.fold(of_missing, u64::saturating_add) <= self.quota_bytes
+            && (self.there.len() + missing.len()) as u64 <= limits::KEPT_FILES
     }
 
     /// Removes archives that are not kept any more, and pictures that are not here and that no archive there needs.
@@ -62,7 +64,7 @@ impl Sending {
     fn could_fit(&self, needed: &[KeptName]) -> bool {
         let bytes = |name: KeptName| {
             let there = self.there.get(&name).map(|file| file.size_bytes);
-            there.or_else(|| self.here.size(name)).unwrap_or_default()
+            counted_bytes(name, there.or_else(|| self.here.size(name)).unwrap_or_default())
         };
         needed.iter().map(|name| bytes(*name)).fold(0, u64::saturating_add) <= self.quota_bytes
     }

@@ -92,7 +92,7 @@ impl Node {
         let row = row.filter(is_friend).ok_or(SendError::Refused(KeeperFailure::NotKept))?;
         let client = self.keeping_client(&row).ok_or(SendError::Refused(KeeperFailure::NotKept))?;
         let here = self.backups_here().await?;
-        let list = client.list().await?.ok_or(SendError::Refused(KeeperFailure::NotKept))?;
+        let list = client.list().await?.filter(|list| list.takes).ok_or(SendError::Refused(KeeperFailure::NotKept))?;
         self.heard(&row, client.answered_at()).await;
         let mut sending = Sending::new(client, list, here, stop.clone());
         let is_without_older = sending.send_all().await?;

@@ -25,7 +25,7 @@ async fn what_is_kept_outlives_the_friendship_by_thirty_days() {
     let sha256 = Sha256(sha2::Sha256::digest(sealed).into());
     let file = KeptListed { name: KeptName::TakeBacks, size_bytes: sealed.len() as u64, sha256 };
     let one = async || test.node.kept_one(key, HOME).await.unwrap();
-    let brought = one().await.unwrap().bring(file, 0, Bytes::from(sealed)).await.unwrap();
+    let brought = one().await.unwrap().begin().await.unwrap().bring(file, 0, Bytes::from(sealed)).await.unwrap();
     assert_eq!(brought, BroughtPiece::Whole);
 
     owner.friends().end(peer).await.unwrap();

@@ -8,7 +8,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(include_str!("m0034_keeping.sql")).await?;
+        manager.get_connection().execute_unprepared(include_str!("m0038_keeping.sql")).await?;
         Ok(())
     }
 

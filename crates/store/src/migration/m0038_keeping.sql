@@ -5,8 +5,10 @@ CREATE TABLE kept_for (
     offered_at INTEGER NOT NULL,
     last_at INTEGER,                       -- when something came last
     ended_at INTEGER,                      -- from then on nothing is taken any more
-    given_to TEXT,                         -- the key of a new machine to which the owner gave it
-    given_at INTEGER
+    given_to TEXT UNIQUE,                  -- the key of a new machine to which the owner gave it
+    given_at INTEGER,
+    files INTEGER NOT NULL DEFAULT 0,      -- how many rows of kept_object there are, and their counted_bytes
+    bytes INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 -- The files that are kept, in .o2m-kept/<node_id>/<name>.
@@ -14,6 +16,7 @@ CREATE TABLE kept_object (
     node_id TEXT NOT NULL REFERENCES kept_for (node_id) ON DELETE CASCADE,
     name TEXT NOT NULL,                    -- domain::keeping::KeptName
     size_bytes INTEGER NOT NULL,
+    counted_bytes INTEGER NOT NULL,        -- domain::keeping::counted_bytes
     sha256 TEXT NOT NULL,
     PRIMARY KEY (node_id, name)
 ) STRICT, WITHOUT ROWID;

@@ -49,6 +49,11 @@ impl Keeper {
         now.seconds_since(self.sent.map_or(self.chosen_at, |sent| sent.at)) >= OVERDUE_SECONDS
     }
 
+    /// Says whether it does not have what it is to have, and not just for a moment.
+    pub fn is_lacking(&self, now: Timestamp) -> bool {
+        self.is_overdue(now) || self.failure.is_some_and(KeeperFailure::lasts)
+    }
+
     /// Says whether it is too long that it showed that it has something.
     pub fn is_unproved(&self, now: Timestamp) -> bool {
         now.seconds_since(self.proved_at.unwrap_or(self.chosen_at)) >= OVERDUE_SECONDS

@@ -57,7 +57,7 @@ pub use account::{
 };
 pub use backup::{
     archive::ArchiveError,
-    folder::{choose::ChooseFolderError, own::OWN_FOLDER, owner::BackupNotice, take_backs::TakeBackProblem},
+    folder::{choose::ChooseFolderError, owner::BackupNotice, take_backs::TakeBackProblem},
     keeping::{
         from_friend::{FromFriend, FromFriendError},
         kept::{Bringing, BroughtPiece, KeptError, KeptOne, RemovedKept},

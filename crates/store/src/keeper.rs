@@ -88,7 +88,7 @@ impl WriteTx {
             lacks.map(KeeperFailure::as_str).into(),
         ];
         self.execute(sql, values).await?;
-        Ok(())
+        self.backup_left().await
     }
 
     /// Notes that it has not, and why; it is tried again at `next_at`, or at once if something became due since `began`.
@@ -179,8 +179,15 @@ mod tests {
         assert!(store.due_keepers(Timestamp(19)).await.unwrap().is_empty());
 
         let tx = store.write().await.unwrap();
-        tx.sent_to_keeper(peer, Timestamp(20), &sent, 600, None).await.unwrap();
+        tx.keepers_are_due(Timestamp(16)).await.unwrap();
+        tx.not_sent_to_keeper(peer, KeeperFailure::NoRoom, Timestamp(15), Timestamp(20)).await.unwrap();
         tx.commit().await.unwrap();
+        assert_eq!(store.due_keepers(Timestamp(16)).await.unwrap().len(), 1, "it became due during a try that failed");
+
+        let tx = store.write().await.unwrap();
+        tx.sent_to_keeper(peer, Timestamp(20), &sent, 600, Some(KeeperFailure::OlderLeftOut)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(store.keepers().await.unwrap()[0].failure, Some(KeeperFailure::OlderLeftOut));
         assert!(store.due_keepers(Timestamp(i64::MAX)).await.unwrap().is_empty());
         let tx = store.write().await.unwrap();
         tx.forget_keeper(peer).await.unwrap();

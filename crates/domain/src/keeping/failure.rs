@@ -42,6 +42,14 @@ pub enum KeeperFailure {
 }
 
 impl KeeperFailure {
+    /// Says whether it is more than that the friend's computer is off, or that older backups do not fit.
+    pub(super) fn lasts(self) -> bool {
+        match self {
+            Self::Unreachable | Self::OlderLeftOut | Self::NothingHere => false,
+            Self::NotKept | Self::OverQuota | Self::NoRoom | Self::Lost | Self::Unproved | Self::Failed => true,
+        }
+    }
+
     /// The word used in the database and in the API.
     pub fn as_str(self) -> &'static str {
         self.into()

@@ -112,3 +112,39 @@ fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
         Err(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::NodeId;
+
+    use super::*;
+
+    #[test]
+    fn what_rotates_out_while_it_is_sent_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = BackupPlace::of(folder.path(), NodeId([7; 32]));
+        place.make().unwrap();
+        let archive: ArchiveName = "2026-11-30T020000Z".parse().unwrap();
+        let pictures = [1, 2].map(|number| KeptName::Media(domain::SealedName([number; 32])));
+        let (list, itself) = (KeptName::List(archive), KeptName::Archive(archive));
+        for name in [pictures[0], pictures[1], list, itself] {
+            fs::write(place.file(name), "sealed").unwrap();
+        }
+        let here = Here::read(place.clone()).unwrap();
+        assert_eq!(here.archives().collect::<Vec<_>>(), [archive]);
+        let all = [pictures[0], pictures[1], list, itself];
+        assert_eq!(here.needed(archive).unwrap(), all, "it is not known what it needs");
+        let KeptName::Media(first) = pictures[0] else { unreachable!() };
+        fs::write(place.file(list), format!("o2m-media 1 1\n{first} 6\n")).unwrap();
+        assert_eq!(here.needed(archive).unwrap(), [pictures[0], list, itself]);
+
+        let listed = here.listed(itself, 6).unwrap().unwrap();
+        assert_eq!(here.piece(&listed, 2).unwrap(), "aled");
+        fs::remove_file(place.file(itself)).unwrap();
+        assert_eq!(here.piece(&listed, 2).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(here.listed(itself, 6).unwrap(), None);
+        assert_eq!(here.prove(itself, &KeptChallenge::new(Sha256([9; 32]), 6, |_| 0)).unwrap(), None);
+        fs::remove_dir_all(place.path()).unwrap();
+        assert_eq!(Here::read(place).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+}

@@ -4,6 +4,7 @@ use std::io;
 
 use domain::{
     FriendshipState, Invite, LiveEvent, NodeId, PeerId, Timestamp,
+    backup::{BackupFolder, OWN_FOLDER},
     keeping::{Keeper, KeptFor, KeptQuota, RestoreLink},
 };
 use store::StoreError;
@@ -11,10 +12,7 @@ use tokio::task::spawn_blocking;
 
 use super::send::SendError;
 use crate::{
-    backup::{
-        folder::{own::OWN_FOLDER, place::BackupPlace},
-        sheet::OwnerBackups,
-    },
+    backup::{folder::place::BackupPlace, sheet::OwnerBackups},
     memory::keeping::RestoreAsk,
     owner::NeedsBrowser,
 };
@@ -119,13 +117,15 @@ impl OwnerBackups<'_> {
         let tx = node.store.write().await?;
         tx.forget_keeper(peer).await?;
         tx.commit().await?;
+        // What goes there now is ended.
+        node.keeping.changed.notify_one();
         self.tidy_own_folder().await
     }
 
     /// The own folder is for keepers: without any, no backup is made there.
     async fn tidy_own_folder(self) -> Result<(), NeedsBrowser> {
         let node = &self.owner.node;
-        let is_own = node.store.backup_folder().await?.is_some_and(|folder| folder.path == OWN_FOLDER);
+        let is_own = node.store.backup_folder().await?.as_ref().is_some_and(BackupFolder::is_own);
         if is_own && node.store.keepers().await?.is_empty() {
             let tx = node.store.write().await?;
             tx.forget_backup_folder().await?;

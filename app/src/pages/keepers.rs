@@ -1,6 +1,6 @@
 //! "Backups at friends": who keeps the owner's, for whom the owner keeps them, and which new computer asks for one.
 
-use domain::{Size, isolated};
+use domain::{Size, isolated, keeping::KeeperFailure};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
@@ -78,7 +78,8 @@ fn Keepers(view: KeepersView) -> impl IntoView {
 #[component]
 fn KeeperRow(keeper: KeeperView) -> impl IntoView {
     let i18n = use_i18n();
-    let KeeperView { id, name, sent, files, bytes, quota_bytes, proved, lost, failed, .. } = keeper;
+    let KeeperView { id, name, sent, files, bytes, quota_bytes, proved, lost, failure, failed } = keeper;
+    let is_without_older = failure == Some(KeeperFailure::OlderLeftOut);
     let files = t_plural!(i18n, backups.folder.files, count = files);
     let quota = quota_bytes.map(|bytes| Size(bytes).to_string());
     view! {
@@ -86,7 +87,13 @@ fn KeeperRow(keeper: KeeperView) -> impl IntoView {
             <h3><bdi>{name.clone()}</bdi></h3>
             {match sent {
                 Some(sent) => view! {
-                    <p>{t_with!(i18n, keepers.sent, time = ago(sent))}</p>
+                    <p>
+                        {if is_without_older {
+                            t_with!(i18n, keepers.sent_newest, time = ago(sent)).into_any()
+                        } else {
+                            t_with!(i18n, keepers.sent, time = ago(sent)).into_any()
+                        }}
+                    </p>
                     <p class="hint">
                         {t!(i18n, keepers.size, files = files, size = Size(bytes).to_string(), quota = quota.unwrap_or_default())}
                     </p>
@@ -95,7 +102,10 @@ fn KeeperRow(keeper: KeeperView) -> impl IntoView {
                 None => view! { <p>{t!(i18n, keepers.not_sent)}</p> }.into_any(),
             }}
             {proved.map(|time| view! { <p class="hint">{t_with!(i18n, keepers.proved, time = ago(time))}</p> })}
-            {failed.map(|text| view! { <div class="action-error"><p>{text}</p></div> })}
+            {failed.map(|text| match is_without_older {
+                true => view! { <p class="hint">{text}</p> }.into_any(),
+                false => view! { <div class="action-error"><p>{text}</p></div> }.into_any(),
+            })}
             {lost.map(|time| view! {
                 <div class="note note-warning">
                     <Icon name=IconName::Alert/>

@@ -29,9 +29,9 @@ pub struct Keeper {
     pub chosen_at: Timestamp,
     /// When something was to be sent last; `None`: it was not tried yet.
     pub tried_at: Option<Timestamp>,
-    /// What was in the way then.
+    /// What was in the way then, or what it lacks.
     pub failure: Option<KeeperFailure>,
-    /// When it had everything last, how many files, and how many bytes.
+    /// When it had the newest backup last, and as many older ones as it has room for: how many files, and how many bytes.
     pub sent: Option<SentBackup>,
     /// What it offers, as far as it was asked.
     pub quota_bytes: Option<u64>,
@@ -47,6 +47,16 @@ impl Keeper {
     /// Says whether it is too long that it had everything.
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         now.seconds_since(self.sent.map_or(self.chosen_at, |sent| sent.at)) >= OVERDUE_SECONDS
+    }
+
+    /// Says whether it does not have what it is to have, and not just for a moment.
+    pub fn is_lacking(&self, now: Timestamp) -> bool {
+        self.is_overdue(now) || self.failure.is_some_and(KeeperFailure::lasts)
+    }
+
+    /// Says whether it is too long that it showed that it has something.
+    pub fn is_unproved(&self, now: Timestamp) -> bool {
+        now.seconds_since(self.proved_at.unwrap_or(self.chosen_at)) >= OVERDUE_SECONDS
     }
 }
 

@@ -57,9 +57,9 @@ pub use account::{
 };
 pub use backup::{
     archive::ArchiveError,
-    folder::{choose::ChooseFolderError, own::OWN_FOLDER, owner::BackupNotice, take_backs::TakeBackProblem},
+    folder::{choose::ChooseFolderError, owner::BackupNotice, take_backs::TakeBackProblem},
     keeping::{
-        from_friend::{Came, FromFriend, FromFriendError},
+        from_friend::{FromFriend, FromFriendError},
         kept::{Bringing, BroughtPiece, KeptError, KeptOne, RemovedKept},
         owner::{Asking, KeepingError, Kept},
     },
@@ -132,7 +132,7 @@ pub use memory::{
     contacts::{Contact, ContactId},
     health::Unwell,
     invite_origin::InviteOrigin,
-    keeping::{Coming, ComingState, RestoreAsk},
+    keeping::{Came, Coming, ComingState, RestoreAsk},
     live::{Live, Sent},
     moving::{MoveProgress, OpenMove},
     unsaved_edits::EditId,

@@ -67,15 +67,16 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Notes that `peer` has everything; whether there is something new since `began` stays as it is.
+    /// Notes that `peer` has everything, but for what it `lacks`; whether there is something new since `began` stays as it is.
     pub async fn sent_to_keeper(
         &self,
         peer: PeerId,
         began: Timestamp,
         sent: &SentBackup,
         quota_bytes: u64,
+        lacks: Option<KeeperFailure>,
     ) -> Result<(), StoreError> {
-        let sql = "UPDATE keeper SET next_at = CASE WHEN next_at > ?2 THEN next_at END, tried_at = ?3, failure = NULL, is_told = 0, sent_at = ?2,
+        let sql = "UPDATE keeper SET next_at = CASE WHEN next_at > ?2 THEN next_at END, tried_at = ?3, failure = ?7, is_told = 0, sent_at = ?2,
             files = ?4, bytes = ?5, quota_bytes = ?6 WHERE peer_id = ?1";
         let values = [
             peer.0.into(),
@@ -84,9 +85,10 @@ impl WriteTx {
             number(sent.files).into(),
             number(sent.bytes).into(),
             number(quota_bytes).into(),
+            lacks.map(KeeperFailure::as_str).into(),
         ];
         self.execute(sql, values).await?;
-        Ok(())
+        self.backup_left().await
     }
 
     /// Notes that it has not, and why; it is tried again at `next_at`, or at once if something became due since `began`.
@@ -163,7 +165,7 @@ mod tests {
         let sent = SentBackup { at: Timestamp(12), files: 2, bytes: 70 };
         let tx = store.write().await.unwrap();
         tx.keepers_are_due(Timestamp(11)).await.unwrap();
-        tx.sent_to_keeper(peer, Timestamp(10), &sent, 600).await.unwrap();
+        tx.sent_to_keeper(peer, Timestamp(10), &sent, 600, None).await.unwrap();
         tx.commit().await.unwrap();
         let keeper = store.due_keepers(Timestamp(11)).await.unwrap().remove(0);
         assert_eq!((keeper.sent.map(|sent| sent.bytes), keeper.quota_bytes), (Some(70), Some(600)));
@@ -177,8 +179,15 @@ mod tests {
         assert!(store.due_keepers(Timestamp(19)).await.unwrap().is_empty());
 
         let tx = store.write().await.unwrap();
-        tx.sent_to_keeper(peer, Timestamp(20), &sent, 600).await.unwrap();
+        tx.keepers_are_due(Timestamp(16)).await.unwrap();
+        tx.not_sent_to_keeper(peer, KeeperFailure::NoRoom, Timestamp(15), Timestamp(20)).await.unwrap();
         tx.commit().await.unwrap();
+        assert_eq!(store.due_keepers(Timestamp(16)).await.unwrap().len(), 1, "it became due during a try that failed");
+
+        let tx = store.write().await.unwrap();
+        tx.sent_to_keeper(peer, Timestamp(20), &sent, 600, Some(KeeperFailure::OlderLeftOut)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(store.keepers().await.unwrap()[0].failure, Some(KeeperFailure::OlderLeftOut));
         assert!(store.due_keepers(Timestamp(i64::MAX)).await.unwrap().is_empty());
         let tx = store.write().await.unwrap();
         tx.forget_keeper(peer).await.unwrap();

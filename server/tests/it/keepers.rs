@@ -19,11 +19,11 @@ use crate::{
     support::{Caller, Network, Owner, PATIENCE, Process, TestNode, befriend, eventually},
 };
 
-const PAGE: &str = "/settings/keepers";
+pub(crate) const PAGE: &str = "/settings/keepers";
 const HAS_IT_ALL: &str = "Everything was there";
 
 /// The keeper offers so much to its friend `name`.
-async fn offer(keeper: &Owner, name: &str, quota: &str) {
+pub(crate) async fn offer(keeper: &Owner, name: &str, quota: &str) {
     let page = keeper.browser.open(PAGE).await;
     let page = keeper.browser.send(&page, choose(page.form("keepers/offer"), &page, name).fill("quota", quota)).await;
     assert!(page.text().contains("can choose you now"), "{}", page.text());
@@ -37,7 +37,7 @@ fn choose(form: crate::support::Form, page: &crate::support::Page, name: &str) -
 }
 
 /// Has the friend `name` keep the owner's backups, and waits until it has everything.
-async fn keep_at(owner: &Owner, name: &str) {
+pub(crate) async fn keep_at(owner: &Owner, name: &str) {
     let page = owner.browser.open(PAGE).await;
     let page = owner.browser.send(&page, choose(page.form("keepers/choose"), &page, name)).await;
     assert!(page.text().contains("go to this friend from now on"), "{}", page.text());
@@ -46,11 +46,11 @@ async fn keep_at(owner: &Owner, name: &str) {
 }
 
 /// Where the server `keeper` keeps what is of `of`.
-fn kept_in(keeper: &TestNode, of: &TestNode) -> PathBuf {
+pub(crate) fn kept_in(keeper: &TestNode, of: &TestNode) -> PathBuf {
     keeper.data().join(".o2m-kept").join(of.identity().id().to_string())
 }
 
-fn files_in(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
+pub(crate) fn files_in(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
     let mut files: Vec<_> = entries
         .map(|entry| (entry.path(), entry.metadata().and_then(|told| told.modified()).expect("a time")))

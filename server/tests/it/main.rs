@@ -38,6 +38,7 @@ mod proxy;
 mod public;
 mod reports;
 mod restoring;
+mod sending_backups;
 mod several_people;
 mod signatures;
 mod stopping;

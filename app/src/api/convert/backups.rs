@@ -1,7 +1,7 @@
 //! Backups.
 
 use domain::backup::{BackupFailure, BackupFolder, kept_until};
-use node::{BackupNotice, ChooseFolderError, ConfirmSheetError, OWN_FOLDER, Owner, ShownSheet};
+use node::{BackupNotice, ChooseFolderError, ConfirmSheetError, Owner, ShownSheet};
 
 use super::internal;
 use crate::{
@@ -33,7 +33,7 @@ impl BackupFolderView {
             bytes: last.bytes,
             left_out: last.left_out,
         });
-        Self { is_own: folder.path == OWN_FOLDER, path: folder.path, is_running, last, failed }
+        Self { is_own: folder.is_own(), path: folder.path, is_running, last, failed }
     }
 }
 

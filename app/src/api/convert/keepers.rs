@@ -97,6 +97,8 @@ fn sentence(i18n: I18n, failure: KeeperFailure) -> &'static str {
         KeeperFailure::OverQuota => t!(i18n, keepers.failure_over_quota),
         KeeperFailure::NoRoom => t!(i18n, keepers.failure_no_room),
         KeeperFailure::Lost => t!(i18n, keepers.failure_lost),
+        KeeperFailure::OlderLeftOut => t!(i18n, keepers.failure_older_left_out),
+        KeeperFailure::Unproved => t!(i18n, keepers.failure_unproved),
         KeeperFailure::NothingHere => t!(i18n, keepers.failure_nothing_here),
         KeeperFailure::Failed => t!(i18n, keepers.failure_failed),
     }

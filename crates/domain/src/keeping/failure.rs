@@ -31,6 +31,10 @@ pub enum KeeperFailure {
     NoRoom,
     /// The friend's server could not show that it has a file that it was given. The file is sent again.
     Lost,
+    /// It has the newest backup, and there is no room for older ones in what the friend offers.
+    OlderLeftOut,
+    /// The friend's server has shown for a week of no file that it has it.
+    Unproved,
     /// There is no backup here that could be sent.
     NothingHere,
     /// Anything else; the log says what.
@@ -38,6 +42,14 @@ pub enum KeeperFailure {
 }
 
 impl KeeperFailure {
+    /// Says whether it is more than that the friend's computer is off, or that older backups do not fit.
+    pub(super) fn lasts(self) -> bool {
+        match self {
+            Self::Unreachable | Self::OlderLeftOut | Self::NothingHere => false,
+            Self::NotKept | Self::OverQuota | Self::NoRoom | Self::Lost | Self::Unproved | Self::Failed => true,
+        }
+    }
+
     /// The word used in the database and in the API.
     pub fn as_str(self) -> &'static str {
         self.into()

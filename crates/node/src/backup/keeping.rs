@@ -6,10 +6,13 @@ use std::io;
 use tokio::task::spawn_blocking;
 
 pub(crate) mod asks;
+pub(crate) mod challenge;
 mod files;
 pub(crate) mod from_friend;
+mod here;
 pub(crate) mod kept;
 pub(crate) mod owner;
+mod room;
 pub(crate) mod send;
 pub(crate) mod set_up;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{
     LiveEvent, NotificationKind,
-    backup::{BackupFolder, MadeBackup, is_due, is_overdue},
+    backup::{BackupFolder, MadeBackup, is_due},
 };
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
@@ -71,10 +71,10 @@ impl Node {
         Ok(())
     }
 
-    /// Once, until one was made.
+    /// Once, until one was made, or came to a friend where that is what is missing.
     async fn tell_of_overdue_backup(&self) -> Result<(), StoreError> {
         let Some(folder) = self.store.backup_folder().await? else { return Ok(()) };
-        if folder.is_told || !is_overdue(&folder, self.now()) {
+        if folder.is_told || !self.is_backup_overdue(&folder).await? {
             return Ok(());
         }
         let tx = self.store.write().await?;

@@ -9,6 +9,7 @@ pub(crate) mod place;
 pub(crate) mod render_again;
 pub(crate) mod restored;
 pub(crate) mod running;
+mod sendings;
 mod take_backs;
 pub(crate) mod tidy;
 pub(crate) mod workers;

@@ -2,11 +2,18 @@
 
 use std::{collections::HashMap, path::PathBuf, sync::Arc};
 
-use domain::{NodeId, Timestamp, keeping::RestoreLink, limits};
+use domain::{
+    NodeId, Timestamp,
+    keeping::{KeptName, RestoreLink},
+    limits,
+};
 use parking_lot::Mutex;
-use tokio::sync::{Notify, OwnedMutexGuard};
-
-use crate::backup::keeping::{from_friend::Came, set_up::ComingTask};
+use serde::{Deserialize, Serialize};
+use tokio::{
+    sync::{Notify, OwnedMutexGuard},
+    task::JoinHandle,
+};
+use tokio_util::sync::CancellationToken;
 
 /// A new machine asks again and again; one that does not for so long has gone.
 const ASKED_SECONDS: i64 = 600;
@@ -79,6 +86,37 @@ pub enum ComingState {
     NothingThere,
     /// It goes no further; the log says why.
     Failed,
+}
+
+/// What came from a friend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Came {
+    pub bytes: u64,
+    /// Files that did not come as the friend's server says, and are left out.
+    pub left_out: Vec<KeptName>,
+    /// Among them are the newest archive, or the list of what was taken back: something older comes back than the friend was given.
+    pub is_older: bool,
+}
+
+/// What asks a friend, and takes what comes. One at a time: two would write the same files.
+#[derive(Debug)]
+pub(crate) struct ComingTask {
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl ComingTask {
+    pub(crate) fn new(stop: CancellationToken, task: JoinHandle<()>) -> Self {
+        Self { stop, task }
+    }
+
+    /// Ends it, and waits until it writes nothing more.
+    pub(crate) async fn end(self) {
+        self.stop.cancel();
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "what asked a friend for a backup ended badly");
+        }
+    }
 }
 
 impl Keeping {

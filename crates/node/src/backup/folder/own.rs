@@ -5,21 +5,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::{NodeId, backup::BackupFolder};
+use domain::{
+    NodeId,
+    backup::{BackupFolder, OWN_FOLDER},
+};
 
 use super::place::BackupPlace;
 
-/// Hidden, so that it is in no backup itself.
-pub const OWN_FOLDER: &str = ".o2m-backups";
-
-/// Where the folder is. Nobody can type the name of the own one, which is no absolute path.
+/// Where the folder is. The own one is hidden, so that it is in no backup itself.
 pub(crate) fn path_of(folder: &BackupFolder, data: &Path) -> PathBuf {
     data.join(&folder.path)
 }
 
 /// Makes the own folder if it is that one, and missing: no disk is to be mounted there. Blocks.
 pub(crate) fn make_if_own(folder: &BackupFolder, data: &Path, id: NodeId) -> io::Result<()> {
-    if folder.path == OWN_FOLDER { BackupPlace::of(&path_of(folder, data), id).make() } else { Ok(()) }
+    if folder.is_own() { BackupPlace::of(&path_of(folder, data), id).make() } else { Ok(()) }
 }
 
 /// Removes the own folder, once backups are made elsewhere. Blocks.

@@ -2,20 +2,20 @@
 
 use std::io;
 
-use domain::backup::{BackupFolder, BackupReminder, is_overdue, reminder};
+use domain::backup::{BackupFolder, BackupReminder, OWN_FOLDER, is_only_here, is_overdue, reminder};
 use store::StoreError;
 use tokio::task::spawn_blocking;
 
 use super::{
     choose::{ChooseFolderError, choose},
-    own::{OWN_FOLDER, remove_own},
+    own::remove_own,
 };
 use crate::{backup::sheet::OwnerBackups, node::Node, owner::NeedsBrowser};
 
 /// What the timeline says about backups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BackupNotice {
-    /// None was made for a week, though there is a folder.
+    /// None was made for a week, though there is a folder; or they are on this disk alone, since no friend who keeps them had them.
     Overdue(BackupFolder),
     /// A question that can be dismissed.
     Reminder(BackupReminder),
@@ -84,8 +84,9 @@ impl OwnerBackups<'_> {
     /// What the timeline is to say about backups, if anything.
     pub async fn notice(self) -> Result<Option<BackupNotice>, StoreError> {
         let node = &self.owner.node;
-        let folder = self.folder().await?.filter(|folder| is_overdue(folder, node.now()));
-        if let Some(folder) = folder.filter(|_| !self.is_running()) {
+        if let Some(folder) = self.folder().await?.filter(|_| !self.is_running())
+            && node.is_backup_overdue(&folder).await?
+        {
             return Ok(Some(BackupNotice::Overdue(folder)));
         }
         Ok(self.reminder().await?.map(BackupNotice::Reminder))
@@ -106,6 +107,12 @@ impl OwnerBackups<'_> {
 }
 
 impl Node {
+    /// Says whether it is too long that a backup was made, and came to another disk or a friend.
+    pub(crate) async fn is_backup_overdue(&self, folder: &BackupFolder) -> Result<bool, StoreError> {
+        let now = self.now();
+        Ok(is_overdue(folder, now) || folder.is_own() && is_only_here(folder, &self.store.keepers().await?, now))
+    }
+
     /// Removes what was made in the data folder for keepers: it is made elsewhere, or nowhere.
     pub(in crate::backup) async fn remove_own_folder(&self) {
         let Ok(_turn) = self.one_backup.acquire().await else { return };

@@ -107,7 +107,7 @@ impl BackupPlace {
     }
 
     /// What an archive needs; `None` if that cannot be known.
-    pub(super) fn needed(&self, name: ArchiveName) -> io::Result<Option<Needed>> {
+    pub(in crate::backup) fn needed(&self, name: ArchiveName) -> io::Result<Option<Needed>> {
         match fs::read_to_string(self.list(name)) {
             Ok(text) => Ok(read_needed(&text)),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => Ok(None),

@@ -17,7 +17,6 @@ use federation::{
     dial::{AddressBook, SealedTransport},
     wire::KeptListed,
 };
-use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -38,7 +37,7 @@ use crate::{
         clock::{Clock, SystemClock},
         file_system::room,
     },
-    memory::peering::may_dial,
+    memory::{keeping::Came, peering::may_dial},
 };
 
 /// In the folder to which everything comes: the key with which this machine asks, the line that it was told, and the backups.
@@ -55,16 +54,6 @@ const BESIDE: &str = ".from-friend";
 const ATTEMPTS: u32 = 3;
 /// What is left free on the disk here.
 const ROOM_TO_SPARE_BYTES: u64 = 50_000_000;
-
-/// What came from a friend.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Came {
-    pub bytes: u64,
-    /// Files that did not come as the friend's server says, and are left out.
-    pub left_out: Vec<KeptName>,
-    /// Among them are the newest archive, or the list of what was taken back: something older comes back than the friend was given.
-    pub is_older: bool,
-}
 
 /// Nothing came, or not all of it.
 #[derive(Debug, thiserror::Error)]

@@ -4,17 +4,14 @@ use std::io;
 
 use domain::{
     FriendshipState, Invite, LiveEvent, NodeId, PeerId, Scope, Timestamp,
+    backup::{BackupFolder, OWN_FOLDER},
     keeping::{Keeper, KeptFor, KeptQuota, RestoreLink},
 };
 use store::StoreError;
-use tokio::task::spawn_blocking;
 
-use super::send::SendError;
+use super::{blocking, send::SendError};
 use crate::{
-    backup::{
-        folder::{own::OWN_FOLDER, place::BackupPlace},
-        sheet::OwnerBackups,
-    },
+    backup::{folder::place::BackupPlace, sheet::OwnerBackups},
     memory::keeping::RestoreAsk,
     owner::NeedsBrowser,
 };
@@ -97,8 +94,7 @@ impl OwnerBackups<'_> {
         let has_folder = node.store.backup_folder().await?.is_some();
         if !has_folder {
             let place = BackupPlace::of(&node.data.join(OWN_FOLDER), node.own_id());
-            let made = spawn_blocking(move || place.make()).await.map_err(io::Error::other);
-            made.and_then(|made| made).map_err(KeepingError::Folder)?;
+            blocking(move || place.make()).await.map_err(KeepingError::Folder)?;
         }
         let tx = node.store.write().await?;
         if !has_folder {
@@ -119,13 +115,15 @@ impl OwnerBackups<'_> {
         let tx = node.store.write().await?;
         tx.forget_keeper(peer).await?;
         tx.commit().await?;
+        // What goes there now is ended.
+        node.keeping.changed.notify_one();
         self.tidy_own_folder().await
     }
 
     /// The own folder is for keepers: without any, no backup is made there.
     async fn tidy_own_folder(self) -> Result<(), NeedsBrowser> {
         let node = &self.owner.node;
-        let is_own = node.store.backup_folder().await?.is_some_and(|folder| folder.path == OWN_FOLDER);
+        let is_own = node.store.backup_folder().await?.as_ref().is_some_and(BackupFolder::is_own);
         if is_own && node.store.keepers().await?.is_empty() {
             let tx = node.store.write().await?;
             tx.forget_backup_folder().await?;

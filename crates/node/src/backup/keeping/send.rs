@@ -1,35 +1,31 @@
-//! The side of the one whose backup it is: what a keeper has not yet goes there, what rotated out goes, and one file is asked for that nobody could know
-//! before.
+//! The side of the one whose backup it is: what a keeper has not yet goes there, the newest backup first, and what rotated out goes.
 
 use std::{
-    collections::HashMap,
-    fs::File,
-    io::{self, Read, Seek, SeekFrom},
-    path::PathBuf,
+    collections::{BTreeMap, BTreeSet},
+    io,
     sync::Arc,
-    time::SystemTime,
 };
 
-use bytes::Bytes;
 use domain::{
-    FriendshipState, PeerId, Sha256, Timestamp,
+    FriendshipState, PeerId,
+    backup::{ArchiveName, kept_archives},
     keeping::{Keeper, KeeperFailure, KeptName, SentBackup},
-    limits,
 };
 use federation::{
     ExchangeError, KeepingClient, PieceTaken,
-    wire::{KeptChallenge, KeptList, KeptListed},
+    wire::{KeptList, KeptListed},
 };
-use rand::{Rng, seq::IndexedRandom};
 use store::{PeerRow, StoreError};
-use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 
-use super::files::hash;
+use super::{
+    blocking,
+    challenge::Challenge,
+    here::{Here, archive},
+};
 use crate::{
     backup::folder::{own::path_of, place::BackupPlace},
     node::Node,
-    secrets::secret::random_bytes,
 };
 
 /// How often a file is begun anew because other bytes came there.
@@ -37,13 +33,16 @@ const ATTEMPTS: u32 = 2;
 /// Pieces that do not bring a file on, in a row.
 const STEPS: u32 = 8;
 
-/// What came of it.
+/// A keeper has the newest backup.
 #[derive(Debug)]
 pub(crate) struct Sent {
+    /// What is there.
     pub(crate) backup: SentBackup,
     pub(crate) quota_bytes: u64,
-    /// Whether the keeper could show that it has the file for which it was asked; `None`: it was not asked.
-    pub(crate) has_it: Option<bool>,
+    /// What the keeper is to be asked for now.
+    pub(crate) challenge: Challenge,
+    /// There is no room for older backups.
+    pub(crate) is_without_older: bool,
 }
 
 /// A keeper has not everything.
@@ -57,7 +56,7 @@ pub(crate) enum SendError {
     Here(#[from] io::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The process ends.
+    /// The process ends, or nothing goes to this friend any more.
     #[error("it was stopped")]
     Stopped,
 }
@@ -68,22 +67,11 @@ impl SendError {
         match self {
             Self::Stopped => None,
             Self::Refused(failure) => Some(*failure),
-            Self::Exchange(ExchangeError::Local(_)) | Self::Store(_) => Some(KeeperFailure::Failed),
+            Self::Exchange(ExchangeError::Local(_)) | Self::Store(_) | Self::Here(_) => Some(KeeperFailure::Failed),
             Self::Exchange(ExchangeError::Refused(_)) => Some(KeeperFailure::NotKept),
             Self::Exchange(_) => Some(KeeperFailure::Unreachable),
-            Self::Here(error) if error.kind() == io::ErrorKind::NotFound => Some(KeeperFailure::NothingHere),
-            Self::Here(_) => Some(KeeperFailure::Failed),
         }
     }
-}
-
-/// A file of the backups here.
-#[derive(Debug, Clone)]
-struct Local {
-    name: KeptName,
-    path: PathBuf,
-    size_bytes: u64,
-    changed_at: SystemTime,
 }
 
 impl Node {
@@ -97,27 +85,32 @@ impl Node {
         Some(KeepingClient::new(self.peering.transport.clone(), id, now, row.instance.as_deref(), heard))
     }
 
-    /// Has `keeper` get what it has not, and lose what is in the folder no more.
+    /// Has `keeper` get what it has not, and lose what is kept no more.
     pub(crate) async fn send_to(&self, keeper: &Keeper, stop: &CancellationToken) -> Result<Sent, SendError> {
         let row = self.store.peer_row(keeper.peer).await?;
         let is_friend = |row: &PeerRow| row.state == FriendshipState::Accepted;
         let row = row.filter(is_friend).ok_or(SendError::Refused(KeeperFailure::NotKept))?;
         let client = self.keeping_client(&row).ok_or(SendError::Refused(KeeperFailure::NotKept))?;
+        let here = self.backups_here().await?;
+        let list = client.list().await?.filter(|list| list.takes).ok_or(SendError::Refused(KeeperFailure::NotKept))?;
+        self.heard(&row, client.answered_at()).await;
+        let mut sending = Sending::new(client, list, here, stop.clone());
+        let is_without_older = sending.send_all().await?;
+        sending.remove_rotated_out().await?;
+        let Sending { client, there, here, quota_bytes, .. } = sending;
+        let bytes = there.values().map(|file| file.size_bytes).sum();
+        let backup = SentBackup { at: self.now(), files: there.len() as u64, bytes };
+        Ok(Sent { backup, quota_bytes, challenge: Challenge { client, there, here }, is_without_older })
+    }
+
+    async fn backups_here(&self) -> Result<Here, SendError> {
         let folder = self.store.backup_folder().await?.ok_or(SendError::Refused(KeeperFailure::NothingHere))?;
         let place = BackupPlace::of(&path_of(&folder, &self.data), self.own_id());
-        let local = blocking(move || local_files(&place)).await?;
-        if !local.iter().any(|file| matches!(file.name, KeptName::Archive(_))) {
-            return Err(SendError::Refused(KeeperFailure::NothingHere));
+        match blocking(move || Here::read(place)).await {
+            Ok(here) if here.archives().next().is_some() => Ok(here),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+            _ => Err(SendError::Refused(KeeperFailure::NothingHere)),
         }
-        let list = client.list().await?.ok_or(SendError::Refused(KeeperFailure::NotKept))?;
-        self.heard(&row, client.answered_at()).await;
-        let mut sending = Sending { client, list, sent_at: keeper.sent.map(|sent| sent.at), stop };
-        sending.send_all(&local).await?;
-        sending.remove_others(&local).await?;
-        let has_it = sending.challenge(&local).await?;
-        let bytes = local.iter().map(|file| file.size_bytes).sum();
-        let backup = SentBackup { at: self.now(), files: local.len() as u64, bytes };
-        Ok(Sent { backup, quota_bytes: sending.list.quota_bytes, has_it })
     }
 
     /// What `peer` offers; `None`: nothing.
@@ -128,145 +121,140 @@ impl Node {
     }
 }
 
-struct Sending<'a> {
-    client: KeepingClient,
-    list: KeptList,
-    /// When the keeper had everything last.
-    sent_at: Option<Timestamp>,
-    stop: &'a CancellationToken,
+pub(super) struct Sending {
+    pub(super) client: KeepingClient,
+    pub(super) quota_bytes: u64,
+    pub(super) there: BTreeMap<KeptName, KeptListed>,
+    pub(super) here: Arc<Here>,
+    /// The archives that are kept, of those here and there.
+    pub(super) wanted: BTreeSet<ArchiveName>,
+    /// How many bytes the list of what was taken back had when it was sent.
+    take_backs_bytes: Option<u64>,
+    stop: CancellationToken,
 }
 
-impl Sending<'_> {
-    /// Pictures before the archives that need them: what is there can be put back whenever it breaks off.
-    async fn send_all(&mut self, local: &[Local]) -> Result<(), SendError> {
-        let there: HashMap<_, _> = self.list.files.iter().map(|file| (file.name, *file)).collect();
-        let is_late = |file: &&Local| matches!(file.name, KeptName::List(_) | KeptName::Archive(_));
-        let (late, early): (Vec<_>, Vec<_>) = local.iter().partition(is_late);
-        let mut is_pruned = false;
-        for file in early.into_iter().chain(late) {
-            let Some(listed) = self.to_send(file, there.get(&file.name)).await? else { continue };
-            match self.send(file, &listed).await {
-                Err(SendError::Refused(KeeperFailure::OverQuota)) if !is_pruned => {
-                    // What rotated out makes room.
-                    self.remove_others(local).await?;
-                    is_pruned = true;
-                    self.send(file, &listed).await?;
+impl Sending {
+    fn new(client: KeepingClient, list: KeptList, here: Here, stop: CancellationToken) -> Self {
+        let there: BTreeMap<_, _> = list.files.into_iter().map(|file| (file.name, file)).collect();
+        let archives: Vec<_> = there.keys().filter_map(|name| archive(*name)).chain(here.archives()).collect();
+        Self {
+            client,
+            quota_bytes: list.quota_bytes,
+            there,
+            wanted: kept_archives(&archives),
+            here: Arc::new(here),
+            take_backs_bytes: None,
+            stop,
+        }
+    }
+
+    /// Sends what is not there by any name, the newest backup first; says whether older ones were left out because they do not fit. What the keeper has
+    /// was held against its hash when it came, and nothing takes its place, whatever is here under the same name.
+    async fn send_all(&mut self) -> Result<bool, SendError> {
+        self.send_take_backs().await?;
+        let archives: Vec<_> = self.here.archives().filter(|archive| self.wanted.contains(archive)).collect();
+        for (index, &archive) in archives.iter().enumerate() {
+            let is_newest = index == 0;
+            let needed = self.needed(archive).await?;
+            let missing: Vec<_> = needed.iter().copied().filter(|name| !self.there.contains_key(name)).collect();
+            if missing.is_empty() {
+                continue;
+            }
+            if !self.has_room_for(&missing) {
+                self.remove_rotated_out().await?;
+            }
+            if !self.has_room_for(&missing) {
+                if !is_newest {
+                    return Ok(true);
                 }
-                sent => sent?,
+                self.make_room(archive, &needed, &missing).await?;
+            }
+            for name in missing {
+                match self.send(name).await {
+                    Err(SendError::Refused(KeeperFailure::OverQuota)) if !is_newest => return Ok(true),
+                    sent => sent?,
+                }
             }
         }
+        Ok(false)
+    }
+
+    /// What puts an archive back: pictures before the list and the archive, so that what is there can be put back whenever it breaks off.
+    pub(super) async fn needed(&self, archive: ArchiveName) -> io::Result<Vec<KeptName>> {
+        let here = Arc::clone(&self.here);
+        blocking(move || here.needed(archive)).await
+    }
+
+    /// Sends a file, unless it rotated out meanwhile.
+    async fn send(&mut self, name: KeptName) -> Result<(), SendError> {
+        let Some(listed) = self.listed(name, self.here.size(name).unwrap_or_default()).await? else { return Ok(()) };
+        let mut bringing = Bringing::default();
+        loop {
+            // What the owner takes back waits for no picture.
+            self.send_take_backs().await?;
+            match self.bring(&listed, &mut bringing).await {
+                Ok(true) => break,
+                Ok(false) => {}
+                Err(SendError::Here(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+                Err(error) => return Err(error),
+            }
+        }
+        self.there.insert(name, listed);
         Ok(())
     }
 
-    /// What is to be sent of `file`; `None`: the keeper has it. What was not touched since the keeper had everything is held against its size alone.
-    async fn to_send(&self, file: &Local, there: Option<&KeptListed>) -> Result<Option<KeptListed>, SendError> {
-        let has_size = there.is_some_and(|there| there.size_bytes == file.size_bytes);
-        let sent_at = self.sent_at.and_then(|at| u64::try_from(at.0).ok());
-        let is_untouched = sent_at.is_some_and(|at| {
-            file.changed_at.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|changed| changed.as_millis() < at.into())
-        });
-        if has_size && is_untouched {
-            return Ok(None);
-        }
-        let path = file.path.clone();
-        let sha256 = match blocking(move || hash(File::open(path)?)).await {
-            // It rotated out meanwhile.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            sha256 => sha256?,
-        };
-        let is_there = has_size && there.is_some_and(|there| there.sha256 == sha256);
-        Ok((!is_there).then_some(KeptListed { name: file.name, size_bytes: file.size_bytes, sha256 }))
-    }
-
-    async fn send(&self, file: &Local, listed: &KeptListed) -> Result<(), SendError> {
-        let (mut at, mut attempts, mut steps) = (0, 0, 0);
-        loop {
-            if self.stop.is_cancelled() {
-                return Err(SendError::Stopped);
-            }
-            let path = file.path.clone();
-            let piece = blocking(move || piece_of(&File::open(path)?, at)).await?;
-            let end = at + piece.len() as u64;
-            match self.client.bring(listed, at, piece).await? {
-                PieceTaken::Whole => return Ok(()),
-                PieceTaken::Has(has_bytes) => {
-                    steps = if has_bytes == end && end > at { 0 } else { steps + 1 };
-                    at = has_bytes;
-                }
-                PieceTaken::OtherBytes if attempts < ATTEMPTS => (at, attempts) = (0, attempts + 1),
-                PieceTaken::OtherBytes => return Err(SendError::Refused(KeeperFailure::Failed)),
-                PieceTaken::OverQuota => return Err(SendError::Refused(KeeperFailure::OverQuota)),
-                PieceTaken::NoRoom => return Err(SendError::Refused(KeeperFailure::NoRoom)),
-                PieceTaken::NotKept => return Err(SendError::Refused(KeeperFailure::NotKept)),
-            }
-            if steps > STEPS {
-                return Err(SendError::Refused(KeeperFailure::Failed));
-            }
-        }
-    }
-
-    /// Removes what is in the folder no more; nothing, if the keeper has an archive that is newer than all of them: this folder is an old one.
-    async fn remove_others(&mut self, local: &[Local]) -> Result<(), SendError> {
-        let archive = |name: KeptName| if let KeptName::Archive(name) = name { Some(name) } else { None };
-        let newest_here = local.iter().filter_map(|file| archive(file.name)).max();
-        if self.list.files.iter().filter_map(|file| archive(file.name)).max() > newest_here {
-            tracing::warn!("a keeper has newer backups than the folder here: nothing is removed there");
+    /// Sends the list of what was taken back, if it has grown since.
+    async fn send_take_backs(&mut self) -> Result<(), SendError> {
+        let here = Arc::clone(&self.here);
+        let size_bytes = blocking(move || here.take_backs_bytes()).await?;
+        if size_bytes == 0 || self.take_backs_bytes == Some(size_bytes) {
             return Ok(());
         }
-        let is_here = |name| local.iter().any(|file| file.name == name);
-        let (kept, others): (Vec<_>, Vec<_>) = self.list.files.iter().copied().partition(|file| is_here(file.name));
-        for file in others {
-            self.client.remove(file.name).await?;
+        let Some(listed) = self.listed(KeptName::TakeBacks, size_bytes).await? else { return Ok(()) };
+        if self.there.get(&listed.name) != Some(&listed) {
+            let mut bringing = Bringing::default();
+            while !self.bring(&listed, &mut bringing).await? {}
+            self.there.insert(listed.name, listed);
         }
-        self.list.files = kept;
+        self.take_backs_bytes = Some(size_bytes);
         Ok(())
     }
 
-    /// Asks for one file, whichever it is. What the keeper does not have as it should is removed there, so that it is sent again.
-    async fn challenge(&self, local: &[Local]) -> Result<Option<bool>, SendError> {
-        // The list of what was taken back may have grown since it was sent.
-        let fixed: Vec<_> = local.iter().filter(|file| file.name != KeptName::TakeBacks).collect();
-        let Some(file) = fixed.choose(&mut rand::rng()) else { return Ok(None) };
-        let place = |places| rand::rng().random_range(0..places);
-        let challenge = KeptChallenge::new(Sha256(random_bytes()), file.size_bytes, place);
-        let path = file.path.clone();
-        let expected = match blocking(move || challenge.answer(File::open(path)?)).await {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            expected => expected?,
-        };
-        let answer = match self.client.prove(file.name, challenge).await {
-            // Asked too often.
-            Err(ExchangeError::Unavailable(_)) => return Ok(None),
-            answer => answer?,
-        };
-        let has_it = answer == expected;
-        if !has_it {
-            tracing::warn!(file.name = %file.name, "a keeper could not show that it has a file: it is sent again");
-            self.client.remove(file.name).await?;
+    async fn listed(&self, name: KeptName, size_bytes: u64) -> io::Result<Option<KeptListed>> {
+        let here = Arc::clone(&self.here);
+        blocking(move || here.listed(name, size_bytes)).await
+    }
+
+    /// Brings one more piece of a file; says whether that was the last.
+    async fn bring(&self, file: &KeptListed, bringing: &mut Bringing) -> Result<bool, SendError> {
+        if self.stop.is_cancelled() {
+            return Err(SendError::Stopped);
         }
-        Ok(Some(has_it))
+        let (here, listed, at) = (Arc::clone(&self.here), *file, bringing.at);
+        let piece = blocking(move || here.piece(&listed, at)).await?;
+        let end = at + piece.len() as u64;
+        match self.client.bring(file, at, piece).await? {
+            PieceTaken::Whole => return Ok(true),
+            PieceTaken::Has(has_bytes) => {
+                bringing.steps = if has_bytes == end && end > at { 0 } else { bringing.steps + 1 };
+                bringing.at = has_bytes;
+            }
+            PieceTaken::OtherBytes if bringing.attempts < ATTEMPTS => {
+                (bringing.at, bringing.attempts) = (0, bringing.attempts + 1);
+            }
+            PieceTaken::OtherBytes => return Err(SendError::Refused(KeeperFailure::Failed)),
+            PieceTaken::OverQuota => return Err(SendError::Refused(KeeperFailure::OverQuota)),
+            PieceTaken::NoRoom => return Err(SendError::Refused(KeeperFailure::NoRoom)),
+            PieceTaken::NotKept => return Err(SendError::Refused(KeeperFailure::NotKept)),
+        }
+        if bringing.steps > STEPS { Err(SendError::Refused(KeeperFailure::Failed)) } else { Ok(false) }
     }
 }
 
-fn local_files(place: &BackupPlace) -> io::Result<Vec<Local>> {
-    let mut files = Vec::new();
-    for name in place.files()? {
-        let path = place.file(name);
-        let told = std::fs::metadata(&path)?;
-        if told.len() > 0 {
-            files.push(Local { name, path, size_bytes: told.len(), changed_at: told.modified()? });
-        }
-    }
-    Ok(files)
-}
-
-fn piece_of(mut file: &File, at: u64) -> io::Result<Bytes> {
-    file.seek(SeekFrom::Start(at))?;
-    let mut piece = Vec::new();
-    file.take(limits::KEPT_PIECE_BYTES as u64).read_to_end(&mut piece)?;
-    Ok(piece.into())
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    spawn_blocking(work).await.map_err(io::Error::other)?
+/// How far a file is that is brought.
+#[derive(Default)]
+struct Bringing {
+    at: u64,
+    attempts: u32,
+    steps: u32,
 }

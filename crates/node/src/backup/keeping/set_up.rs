@@ -3,39 +3,22 @@
 use std::{io, path::PathBuf, time::Duration};
 
 use domain::keeping::RestoreLink;
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     blocking,
-    from_friend::{Came, FromFriend, FromFriendError},
+    from_friend::{FromFriend, FromFriendError},
 };
 use crate::{
     account::set_up::SetUp,
     backup::upload::FROM_FRIEND,
-    memory::keeping::{Coming, ComingState},
+    memory::keeping::{Came, Coming, ComingState, ComingTask},
     node::Node,
 };
 
 /// How soon the friend's server is asked again.
 const PAUSE: Duration = Duration::from_secs(5);
-
-/// What asks a friend, and takes what comes. One at a time: two would write the same files.
-#[derive(Debug)]
-pub(crate) struct ComingTask {
-    stop: CancellationToken,
-    task: JoinHandle<()>,
-}
-
-impl ComingTask {
-    /// Ends it, and waits until it writes nothing more.
-    async fn end(self) {
-        self.stop.cancel();
-        if let Err(error) = self.task.await {
-            tracing::error!(%error, "what asked a friend for a backup ended badly");
-        }
-    }
-}
 
 impl SetUp {
     /// Asks the friend at `link` for the backup, in the background, in the place of whom was asked before.
@@ -111,7 +94,7 @@ impl Node {
         self.note_coming(&friend, ComingState::Asking);
         let (node, stopped) = (self.clone(), stop.clone());
         let task = tokio::spawn(async move { Box::pin(node.come(&friend, &stopped)).await });
-        Ok(ComingTask { stop, task })
+        Ok(ComingTask::new(stop, task))
     }
 
     async fn note_came(&self, link: RestoreLink, came: Came) -> Result<(), FromFriendError> {

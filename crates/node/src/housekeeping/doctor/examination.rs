@@ -12,6 +12,7 @@ use domain::{
     Address, NodeId, Timestamp,
     backup::BackupFolder,
     doctor::{self, Finding, FolderFacts, FolderState, KeyFacts, KeyFile, SpaceFacts},
+    keeping::Keeper,
 };
 use federation::Identity;
 use store::{LookError, Store, StoreError, is_damage};
@@ -51,6 +52,7 @@ struct Told {
     known: Option<NodeId>,
     has_friends: bool,
     backups: Option<BackupFolder>,
+    keepers: Vec<Keeper>,
 }
 
 /// What the system says of the folder.
@@ -101,7 +103,7 @@ impl Examination {
                 Some(folder) => is_there(path_of(folder, &self.data)).await,
                 None => true,
             };
-            findings.extend(doctor::backup(told.backups.as_ref(), is_there, surroundings.now));
+            findings.extend(doctor::backup(told.backups.as_ref(), &told.keepers, is_there, surroundings.now));
         }
         findings
     }
@@ -157,6 +159,7 @@ async fn tell(store: &Store) -> Result<Told, StoreError> {
         known: store.own_id().await?,
         has_friends: store.is_known_by_key().await?,
         backups: store.backup_folder().await?,
+        keepers: store.keepers().await?,
     })
 }
 

@@ -102,9 +102,10 @@ fn KeeperRow(keeper: KeeperView) -> impl IntoView {
                 None => view! { <p>{t!(i18n, keepers.not_sent)}</p> }.into_any(),
             }}
             {proved.map(|time| view! { <p class="hint">{t_with!(i18n, keepers.proved, time = ago(time))}</p> })}
-            {failed.map(|text| match is_without_older {
-                true => view! { <p class="hint">{text}</p> }.into_any(),
-                false => view! { <div class="action-error"><p>{text}</p></div> }.into_any(),
+            {failed.map(|text| if is_without_older {
+                view! { <p class="hint">{text}</p> }.into_any()
+            } else {
+                view! { <div class="action-error"><p>{text}</p></div> }.into_any()
             })}
             {lost.map(|time| view! {
                 <div class="note note-warning">

@@ -65,9 +65,9 @@ async fn what_is_rotten_here_or_sealed_anew_takes_the_place_of_nothing_there() {
     make_sheet(&alpha).await;
     offer(&beta, "alpha", "1 GB").await;
     keep_at(&alpha, "beta").await;
-    let (here, there) = (own_folder(&network["alpha"]), kept_in(&network["beta"], &network["alpha"]));
-    let kept = pictures_in(&there);
-    let mut pictures = pictures_in(&here).into_iter();
+    let (own, kept) = (own_folder(&network["alpha"]), kept_in(&network["beta"], &network["alpha"]));
+    let good = pictures_in(&kept);
+    let mut pictures = pictures_in(&own).into_iter();
     let (lost, _) = pictures.next().expect("a picture");
     fs::remove_file(lost).expect("it is lost");
     for (path, (at, bytes)) in pictures {
@@ -76,28 +76,28 @@ async fn what_is_rotten_here_or_sealed_anew_takes_the_place_of_nothing_there() {
     }
     // The keeper is asked for a file each time.
     for _ in 0..3 {
-        back_up(&alpha, &there).await;
+        back_up(&alpha, &kept).await;
     }
-    assert_eq!(pictures_in(&there), kept, "the good copies are there as they were");
+    assert_eq!(pictures_in(&kept), good, "the good copies are there as they were");
     let page = alpha.browser.open(PAGE).await;
     assert!(!page.text().contains("did not have it as it was given"), "{}", page.text());
 
     // A new folder has nothing of the time before.
-    add_old(&here);
-    back_up(&alpha, &there).await;
-    eventually("the old archive is there", async || (has_old(&there) == [true; 3]).then_some(())).await;
+    add_old(&own);
+    back_up(&alpha, &kept).await;
+    eventually("the old archive is there", async || (has_old(&kept) == [true; 3]).then_some(())).await;
     let disk = network["alpha"].home().join("disk");
     fs::create_dir(&disk).expect("a folder");
-    let kept = pictures_in(&there);
+    let good = pictures_in(&kept);
     let page = alpha.browser.open("/settings").await;
     let chosen = page.form("backups/choose-folder").fill("path", disk.to_str().expect("UTF-8"));
     alpha.browser.send(&page, chosen).await;
     for _ in 0..2 {
-        back_up(&alpha, &there).await;
+        back_up(&alpha, &kept).await;
     }
     assert!(!own_folder(&network["alpha"]).exists());
-    assert_eq!(has_old(&there), [true; 3], "months of backups stay");
-    assert_eq!(pictures_in(&there), kept, "what is as good is not sent again");
+    assert_eq!(has_old(&kept), [true; 3], "months of backups stay");
+    assert_eq!(pictures_in(&kept), good, "what is as good is not sent again");
     let page = alpha.browser.open(PAGE).await;
     assert!(!page.text().contains("did not have it as it was given"), "{}", page.text());
 }
@@ -109,23 +109,23 @@ async fn where_there_is_too_little_room_the_newest_backup_has_it() {
     make_sheet(&alpha).await;
     offer(&beta, "alpha", "1 GB").await;
     keep_at(&alpha, "beta").await;
-    let (here, there) = (own_folder(&network["alpha"]), kept_in(&network["beta"], &network["alpha"]));
-    let newest = pictures_in(&there);
-    add_old(&here);
-    back_up(&alpha, &there).await;
-    eventually("the old archive is there", async || (has_old(&there) == [true; 3]).then_some(())).await;
+    let (own, kept) = (own_folder(&network["alpha"]), kept_in(&network["beta"], &network["alpha"]));
+    let newest = pictures_in(&kept);
+    add_old(&own);
+    back_up(&alpha, &kept).await;
+    eventually("the old archive is there", async || (has_old(&kept) == [true; 3]).then_some(())).await;
 
-    // Less is offered than is there.
+    // Less is offered than is kept.
     network["beta"].stop().await;
     let mut database = Database::open(&network["beta"].data()).await;
     database.execute("UPDATE kept_for SET quota_bytes = (SELECT sum(size_bytes) FROM kept_object) - 1000000").await;
     database.close().await;
     network["beta"].run().await;
-    back_up(&alpha, &there).await;
-    assert_eq!(has_old(&there), [false; 3], "what was oldest has gone");
-    assert_eq!(pictures_in(&there), newest);
+    back_up(&alpha, &kept).await;
+    assert_eq!(has_old(&kept), [false; 3], "what was oldest has gone");
+    assert_eq!(pictures_in(&kept), newest);
     alpha.sees(PAGE, "Older ones do not fit").await;
-    back_up(&alpha, &there).await;
-    assert_eq!(has_old(&there), [false; 3], "and is not sent again");
-    assert_eq!(has_old(&here), [true; 3], "here it stays");
+    back_up(&alpha, &kept).await;
+    assert_eq!(has_old(&kept), [false; 3], "and is not sent again");
+    assert_eq!(has_old(&own), [true; 3], "here it stays");
 }

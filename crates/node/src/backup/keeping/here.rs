@@ -125,7 +125,8 @@ mod tests {
         let place = BackupPlace::of(folder.path(), NodeId([7; 32]));
         place.make().unwrap();
         let archive: ArchiveName = "2026-11-30T020000Z".parse().unwrap();
-        let pictures = [1, 2].map(|number| KeptName::Media(domain::SealedName([number; 32])));
+        let sealed = [1, 2].map(|number| domain::SealedName([number; 32]));
+        let pictures = sealed.map(KeptName::Media);
         let (list, itself) = (KeptName::List(archive), KeptName::Archive(archive));
         for name in [pictures[0], pictures[1], list, itself] {
             fs::write(place.file(name), "sealed").unwrap();
@@ -134,8 +135,7 @@ mod tests {
         assert_eq!(here.archives().collect::<Vec<_>>(), [archive]);
         let all = [pictures[0], pictures[1], list, itself];
         assert_eq!(here.needed(archive).unwrap(), all, "it is not known what it needs");
-        let KeptName::Media(first) = pictures[0] else { unreachable!() };
-        fs::write(place.file(list), format!("o2m-media 1 1\n{first} 6\n")).unwrap();
+        fs::write(place.file(list), format!("o2m-media 1 1\n{} 6\n", sealed[0])).unwrap();
         assert_eq!(here.needed(archive).unwrap(), [pictures[0], list, itself]);
 
         let listed = here.listed(itself, 6).unwrap().unwrap();

@@ -97,10 +97,14 @@ impl Node {
         let mut sending = Sending::new(client, list, here, stop.clone());
         let is_without_older = sending.send_all().await?;
         sending.remove_rotated_out().await?;
-        let Sending { client, there, here, quota_bytes, .. } = sending;
-        let bytes = there.values().map(|file| file.size_bytes).sum();
-        let backup = SentBackup { at: self.now(), files: there.len() as u64, bytes };
-        Ok(Sent { backup, quota_bytes, challenge: Challenge { client, there, here }, is_without_older })
+        let files = sending.there.len() as u64;
+        let bytes = sending.there.values().map(|file| file.size_bytes).sum();
+        Ok(Sent {
+            backup: SentBackup { at: self.now(), files, bytes },
+            quota_bytes: sending.quota_bytes,
+            challenge: Challenge { client: sending.client, there: sending.there, here: sending.here },
+            is_without_older,
+        })
     }
 
     async fn backups_here(&self) -> Result<Here, SendError> {
@@ -135,12 +139,12 @@ pub(super) struct Sending {
 
 impl Sending {
     fn new(client: KeepingClient, list: KeptList, here: Here, stop: CancellationToken) -> Self {
-        let there: BTreeMap<_, _> = list.files.into_iter().map(|file| (file.name, file)).collect();
-        let archives: Vec<_> = there.keys().filter_map(|name| archive(*name)).chain(here.archives()).collect();
+        let listed = list.files.iter().filter_map(|file| archive(file.name));
+        let archives: Vec<_> = listed.chain(here.archives()).collect();
         Self {
             client,
             quota_bytes: list.quota_bytes,
-            there,
+            there: list.files.into_iter().map(|file| (file.name, file)).collect(),
             wanted: kept_archives(&archives),
             here: Arc::new(here),
             take_backs_bytes: None,

@@ -44,7 +44,7 @@ impl KeepingClient {
         Self(Exchange::new(transport, keeper, now, heard, told))
     }
 
-    /// What is kept; `None`: nothing is, for whoever asks.
+    /// What is kept for this server; `None`: nothing.
     pub async fn list(&self) -> Result<Option<KeptList>, ExchangeError> {
         let response = self.send(Method::GET, paths::KEPT, None).await?;
         match response.status() {

@@ -89,7 +89,10 @@ impl SetUp {
         let staged = node.data.join(RESTORED);
         let restored = restore(from, staged.clone(), || Ok(words)).await?;
         if let Some(folder) = from_friend {
-            blocking(move || take_over(&folder, &staged)).await?;
+            // It is put back whatever becomes of this; without it, everything is sent again.
+            if let Err(error) = blocking(move || take_over(&folder, &staged)).await {
+                tracing::warn!(%error, "what came from a friend was not kept for the next backup");
+            }
         }
         drop(turn);
         node.replaced.cancel();

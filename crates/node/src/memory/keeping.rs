@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 /// A new machine asks again and again; one that does not for so long has gone.
 const ASKED_SECONDS: i64 = 600;
-/// Requests for one backup that are shown. One more takes the place of the oldest; whoever is still there asks again.
+/// Requests for one backup that are shown. One more takes the place of the oldest; a machine that is still there asks again.
 const ASKS_OF_ONE: usize = 4;
 /// Of one friend in an hour: each reads a stretch of a file.
 const PROOFS_AN_HOUR: u32 = 30;
@@ -171,7 +171,7 @@ impl Keeping {
         asks.clone()
     }
 
-    /// Whoever asks for the backup of `lost` has been answered.
+    /// Those who ask for the backup of `lost` have been answered.
     pub(crate) fn answered(&self, lost: NodeId) {
         self.asks.lock().retain(|ask| ask.lost != lost);
     }

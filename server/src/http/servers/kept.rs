@@ -35,7 +35,7 @@ use crate::http::{
 /// Nothing of it is kept anywhere.
 const NO_STORE: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 
-/// Whoever has something kept here.
+/// One who has something kept here.
 #[derive(Debug)]
 pub(super) struct FromKept(KeptOne);
 
@@ -66,7 +66,7 @@ impl FromRequestParts<ServersState> for FromKept {
     }
 }
 
-/// Whoever has nothing kept here is a stranger, who may not ask too often.
+/// One who has nothing kept here is a stranger, who may not ask too often.
 async fn admit(state: &ServersState, sender: NodeId, address: SocketAddr) -> Result<KeptOne, Response> {
     match state.node.kept_one(sender, address.ip()).await {
         Ok(Some(kept)) => Ok(kept),

@@ -6,7 +6,7 @@ use store::StoreError;
 use crate::{memory::keeping::RestoreAsk, node::Node};
 
 impl Node {
-    /// Notes that whoever has the key `key` asks for the backup of `lost`. Whether one is kept is told nobody.
+    /// Notes that a new machine with the key `key` asks for the backup of `lost`. It is not told whether there is one.
     pub async fn ask_for_kept(&self, lost: NodeId, key: NodeId) -> Result<(), StoreError> {
         let now = self.now();
         let given = self.store.kept_given_to(key).await?;

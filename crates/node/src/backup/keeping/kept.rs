@@ -1,4 +1,4 @@
-//! The keeper's side: what whoever has something kept here may do.
+//! The keeper's side: what those may do who have something kept here.
 
 use std::{io, net::IpAddr, time::Duration};
 
@@ -76,7 +76,7 @@ pub enum KeptError {
 }
 
 impl Node {
-    /// What is kept for whoever has the key `from` and asks from `source`; `None`: nothing, and it is told nothing.
+    /// What is kept for the one who has the key `from` and asks from `source`; `None`: nothing, and no more is said.
     pub async fn kept_one(&self, from: NodeId, source: IpAddr) -> Result<Option<KeptOne>, StoreError> {
         let now = self.now();
         if let Some(kept) = self.store.kept_for(from).await? {

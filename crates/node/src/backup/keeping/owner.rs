@@ -45,7 +45,7 @@ pub enum KeepingError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     pub kept: KeptFor,
-    /// Whoever it is; `None`: known no more.
+    /// Who that is; `None`: known no more.
     pub peer: Option<PeerId>,
     /// What the owner sends, or reads out, to the one who lost everything; `None`: it is not known where this server is.
     pub link: Option<RestoreLink>,
@@ -189,7 +189,7 @@ impl OwnerBackups<'_> {
         Ok(asks.map(|ask| Asking { digits: node.digits_of(&ask), ask }).collect())
     }
 
-    /// Gives what is kept for `lost` to whoever has `key`, and asks for it now: the owner compared the digits. Only for a browser.
+    /// Gives what is kept for `lost` to the new machine with `key`, which asks for it now: the owner compared the digits. Only for a browser.
     pub async fn give_kept(self, lost: NodeId, key: NodeId) -> Result<(), KeepingError> {
         self.owner.browser()?;
         let node = &self.owner.node;

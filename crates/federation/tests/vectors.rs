@@ -65,7 +65,7 @@ struct Keeping {
     digits: Vec<RestoreDigits>,
     proofs: Vec<KeptAnswer>,
     lists: Vec<KeptListing>,
-    lines: Vec<Line>,
+    lines: Vec<ReadOut>,
     no_lines: Vec<String>,
 }
 
@@ -96,7 +96,7 @@ struct KeptListing {
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct ReadOut {
     line: String,
     keeper: NodeId,
     address: String,
@@ -331,7 +331,7 @@ fn a_keeper_proves_what_it_keeps_and_a_new_machine_has_digits() {
         assert_eq!((list.takes, list.until.map(|until| until.0)), (takes, until));
         assert_eq!(list.to_json(), json);
     }
-    for Line { line, keeper, address, lost } in lines {
+    for ReadOut { line, keeper, address, lost } in lines {
         let link: RestoreLink = line.parse().unwrap();
         assert_eq!((link.keeper.id, link.keeper.address.to_string(), link.lost), (keeper, address, lost));
         assert_eq!(link.to_string(), line);

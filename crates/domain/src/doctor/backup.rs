@@ -37,6 +37,8 @@ pub fn backup(folder: Option<&BackupFolder>, keepers: &[Keeper], is_there: bool,
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
     use super::*;
     use crate::{
         PeerId,
@@ -70,7 +72,7 @@ mod tests {
         };
         let found = |keepers: &[Keeper]| backup(Some(&folder), keepers, true, NOW);
         let ok = Finding::BackupOk { days: 0 };
-        assert_eq!(found(&[keeper(0, None), keeper(1, Some(KeeperFailure::Unreachable))]), [ok.clone()]);
+        assert_eq!(found(&[keeper(0, None), keeper(1, Some(KeeperFailure::Unreachable))]), slice::from_ref(&ok));
         let lacking = |keepers| Finding::BackupKeepersLacking { keepers };
         assert_eq!(found(&[keeper(1, Some(KeeperFailure::Lost)), keeper(8, None)]), [ok.clone(), lacking(2)]);
         assert_eq!(found(&[keeper(8, None)]), [ok.clone(), Finding::BackupOnlyHere, lacking(1)]);

@@ -87,8 +87,7 @@ impl KeptFiles {
 
     /// Removes what was not gone on with for long, and what is none of `listed`; nothing of the latter where none of those is there: then the folder and the
     /// database are not of one time.
-    pub(super) fn tidy(&self, listed: &[KeptFile]) -> io::Result<()> {
-        let now = SystemTime::now();
+    pub(super) fn tidy(&self, listed: &[KeptFile], now: SystemTime) -> io::Result<()> {
         for coming in self.all_coming() {
             if now.duration_since(coming.changed_at).is_ok_and(|rested| rested >= COMING_TIME) {
                 missing_is_fine(fs::remove_file(coming.path))?;

@@ -1,6 +1,10 @@
 //! The keeper's side: what those may do who have something kept here.
 
-use std::{io, net::IpAddr, time::Duration};
+use std::{
+    io,
+    net::IpAddr,
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
 use domain::{
@@ -115,7 +119,8 @@ impl Node {
         let _turn = self.keeping.turn(id).await;
         let listed = self.store.files_kept_for(id).await?;
         let files = KeptFiles::of(&self.data, id);
-        Ok(blocking(move || files.tidy(&listed)).await?)
+        let since_1970 = Duration::from_millis(u64::try_from(self.now().0).unwrap_or_default());
+        Ok(blocking(move || files.tidy(&listed, SystemTime::UNIX_EPOCH + since_1970)).await?)
     }
 
     async fn forget_kept(&self, id: NodeId) -> Result<(), KeptError> {

@@ -4,7 +4,7 @@ use std::{
     fs::{self, File},
     net::{IpAddr, Ipv4Addr},
     path::PathBuf,
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -96,9 +96,9 @@ async fn what_is_kept_outlives_the_friendship_by_thirty_days() {
         assert_eq!(keeper.bring(listed(KeptName::TakeBacks, sealed), 0, sealed).await, BroughtPiece::Whole);
         let friends = keeper.owner.friends();
         if is_blocked {
-            friends.block(keeper.peer).await.unwrap()
+            friends.block(keeper.peer).await.unwrap();
         } else {
-            friends.end(keeper.peer).await.unwrap()
+            friends.end(keeper.peer).await.unwrap();
         }
         keeper.test.node.remove_kept_over().await.unwrap();
         let kept = keeper.one().await.unwrap();
@@ -171,8 +171,9 @@ async fn what_is_not_whole_goes_on_after_a_start_and_gives_way() {
         assert_eq!(has, BroughtPiece::Has(6), "{index}");
         // Which rested longest is told by the time.
         let coming = keeper.coming().join(listed(archive(21), bytes).sha256.to_string());
-        let time = SystemTime::now() - Duration::from_secs(100 - index as u64);
-        File::options().append(true).open(coming).unwrap().set_modified(time).unwrap();
+        let coming = File::options().append(true).open(coming).unwrap();
+        let time = coming.metadata().unwrap().modified().unwrap() - Duration::from_secs(100 - index as u64);
+        coming.set_modified(time).unwrap();
     };
     for index in 0..5 {
         begin(index).await;

@@ -154,7 +154,7 @@ impl From<Coming> for ComingView {
             ComingState::Failed => view.stage = ComingStage::Failed,
             ComingState::NothingThere => view.stage = ComingStage::NothingThere,
             ComingState::NoRoom { lacking_bytes } => {
-                (view.stage, view.lacking_bytes) = (ComingStage::NoRoom, lacking_bytes)
+                (view.stage, view.lacking_bytes) = (ComingStage::NoRoom, lacking_bytes);
             }
             ComingState::Files { has_bytes, of_bytes } => {
                 (view.stage, view.has_bytes, view.of_bytes) = (ComingStage::Files, has_bytes, of_bytes);

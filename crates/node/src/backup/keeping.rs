@@ -14,6 +14,7 @@ pub(crate) mod kept;
 pub(crate) mod owner;
 mod room;
 pub(crate) mod send;
+pub(crate) mod send_error;
 pub(crate) mod set_up;
 #[cfg(test)]
 mod tests;

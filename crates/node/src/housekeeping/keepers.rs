@@ -11,10 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::sendings::Sendings;
 use crate::{
-    backup::keeping::{
-        challenge::Challenge,
-        send::{SendError, Sent},
-    },
+    backup::keeping::{challenge::Challenge, send::Sent, send_error::SendError},
     node::Node,
 };
 

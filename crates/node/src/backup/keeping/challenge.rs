@@ -9,7 +9,7 @@ use federation::{
 };
 use rand::{Rng, seq::SliceRandom};
 
-use super::{blocking, here::Here, send::SendError};
+use super::{blocking, here::Here, send_error::SendError};
 use crate::secrets::secret::random_bytes;
 
 /// Files that are read here, in vain, before nothing is asked for; of pictures, and of the rest.

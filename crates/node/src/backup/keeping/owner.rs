@@ -9,7 +9,7 @@ use domain::{
 };
 use store::StoreError;
 
-use super::{blocking, send::SendError};
+use super::{blocking, send_error::SendError};
 use crate::{
     backup::{folder::place::BackupPlace, sheet::OwnerBackups},
     memory::keeping::RestoreAsk,

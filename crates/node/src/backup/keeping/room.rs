@@ -8,11 +8,7 @@ use domain::{
     limits,
 };
 
-use super::{
-    blocking,
-    here::archive,
-    send::{SendError, Sending},
-};
+use super::{blocking, here::archive, send::Sending, send_error::SendError};
 
 impl Sending {
     /// Says whether `missing` fits beside what is there.

@@ -12,16 +12,17 @@ use domain::{
     keeping::{Keeper, KeeperFailure, KeptName, SentBackup},
 };
 use federation::{
-    ExchangeError, KeepingClient, PieceTaken,
+    KeepingClient, PieceTaken,
     wire::{KeptList, KeptListed},
 };
-use store::{PeerRow, StoreError};
+use store::PeerRow;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     blocking,
     challenge::Challenge,
     here::{Here, archive},
+    send_error::SendError,
 };
 use crate::{
     backup::folder::{own::path_of, place::BackupPlace},
@@ -43,35 +44,6 @@ pub(crate) struct Sent {
     pub(crate) challenge: Challenge,
     /// There is no room for older backups.
     pub(crate) is_without_older: bool,
-}
-
-/// A keeper has not everything.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum SendError {
-    #[error("the friend who keeps backups was not reached, or did not answer as it should")]
-    Exchange(#[from] ExchangeError),
-    #[error("the friend does not take it: {}", .0.as_str())]
-    Refused(KeeperFailure),
-    #[error("the backups here could not be read")]
-    Here(#[from] io::Error),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The process ends, or nothing goes to this friend any more.
-    #[error("it was stopped")]
-    Stopped,
-}
-
-impl SendError {
-    /// What the owner is told; nothing of what was only stopped.
-    pub(crate) fn failure(&self) -> Option<KeeperFailure> {
-        match self {
-            Self::Stopped => None,
-            Self::Refused(failure) => Some(*failure),
-            Self::Exchange(ExchangeError::Local(_)) | Self::Store(_) | Self::Here(_) => Some(KeeperFailure::Failed),
-            Self::Exchange(ExchangeError::Refused(_)) => Some(KeeperFailure::NotKept),
-            Self::Exchange(_) => Some(KeeperFailure::Unreachable),
-        }
-    }
 }
 
 impl Node {

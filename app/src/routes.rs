@@ -13,7 +13,7 @@ pub struct Route {
 }
 
 /// All pages. Every page is rendered whole before it is sent, so that it reads without JavaScript.
-pub const ROUTES: [Route; 27] = [
+pub const ROUTES: [Route; 28] = [
     // Pages of the owner's: `Page` inside the house.
     Route { path: "/", view: || in_house(|| pages::TimelinePage().into_any()) },
     Route { path: "/posts/{id}", view: || in_house(|| pages::PostPage().into_any()) },
@@ -32,6 +32,7 @@ pub const ROUTES: [Route; 27] = [
     Route { path: "/settings", view: || in_house(|| pages::SettingsPage().into_any()) },
     Route { path: "/settings/check", view: || in_house(|| pages::CheckPage().into_any()) },
     Route { path: "/settings/import", view: || in_house(|| pages::ImportPage().into_any()) },
+    Route { path: "/settings/keepers", view: || in_house(|| pages::KeepersPage().into_any()) },
     Route { path: "/settings/move", view: || in_house(|| pages::MovePage().into_any()) },
     Route { path: "/settings/notifications", view: || in_house(|| pages::NoticesPage().into_any()) },
     Route { path: "/settings/this-server", view: || in_house(|| pages::ThisServerPage().into_any()) },

@@ -5,14 +5,14 @@ use std::{
     path::Path,
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use domain::backup::ArchiveName;
 use node::{LostFile, PassedOver, RECOVERY_WORDS, Restored, Seal, TakenBackSince};
 
 use crate::{
     beside,
     cli::{BackupArguments, DataArguments, RestoreArguments},
-    config,
+    config, restore_from_friend,
 };
 
 /// Writes a backup to a file that is not there yet. The server may be running, or not.
@@ -34,10 +34,19 @@ pub(crate) async fn make(arguments: BackupArguments) -> anyhow::Result<()> {
 
 /// Puts a backup into a data folder that is empty or not there yet.
 pub(crate) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
-    let RestoreArguments { data, from } = arguments;
+    let RestoreArguments { data, from, from_friend, in_part } = arguments;
     let data = config::data_folder(&data)?;
-    let Restored { name, made_at, passed_over, taken_back, lost } =
-        node::restore(from, data.clone(), ask_for_words).await?;
+    let restored = match (from, from_friend) {
+        (_, Some(link)) => {
+            Box::pin(restore_from_friend::take(link, &data, in_part))
+                .await?
+                .put_back(data.clone(), ask_for_words)
+                .await?
+        }
+        (Some(from), None) => node::restore(from, data.clone(), ask_for_words).await?,
+        (None, None) => bail!("there is no backup to put back"),
+    };
+    let Restored { name, made_at, passed_over, taken_back, lost } = restored;
     for PassedOver { archive, why } in passed_over {
         println!("Not put back: {}: {why}", archive.display());
     }

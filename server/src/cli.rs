@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use domain::{Address, ImportAudience, MoveCode};
+use domain::{Address, ImportAudience, MoveCode, keeping::RestoreLink};
 
 use crate::listen::Listen;
 
@@ -73,7 +73,8 @@ pub(crate) enum Command {
     /// Puts a backup into an empty data folder
     ///
     /// That is a file, or the folder into which one is made every night: the newest in it that is whole, or the one that is named (a file in
-    /// "archives"). Asks for the words of the recovery sheet, on standard input, if the backup is sealed.
+    /// "archives"). With --from-friend a friend's O2M gives it, once your friend compared the digits that are shown here; if it is interrupted, the same
+    /// command goes on where it was. Asks for the words of the recovery sheet, on standard input, if the backup is sealed.
     Restore(RestoreArguments),
     /// Takes everything of yours from another machine, which then stops serving, and serves it here
     ///
@@ -150,8 +151,14 @@ pub(crate) struct RestoreArguments {
     #[command(flatten)]
     pub data: DataArguments,
     /// The backup: a file, or a folder of backups
-    #[arg(value_name = "FILE or FOLDER")]
-    pub from: PathBuf,
+    #[arg(value_name = "FILE or FOLDER", required_unless_present = "from_friend")]
+    pub from: Option<PathBuf>,
+    /// Takes it from a friend who keeps it: the line that your friend reads out or sends, from the page "Backups at friends" there
+    #[arg(long, value_name = "LINE", conflicts_with = "from")]
+    pub from_friend: Option<RestoreLink>,
+    /// Puts back what came from the friend, though the newest backup, or the list of what you took back, did not come whole
+    #[arg(long, requires = "from_friend")]
+    pub in_part: bool,
 }
 
 /// From where to take everything, and how to serve it.

@@ -21,6 +21,7 @@ mod lock;
 mod log;
 mod move_here;
 mod own_port;
+mod restore_from_friend;
 mod router;
 mod running;
 mod serve;

@@ -1,6 +1,9 @@
 //! Backups, and the recovery sheet to which they are sealed.
 
-use domain::backup::{BackupFailure, BackupReminder};
+use domain::{
+    backup::{BackupFailure, BackupReminder},
+    keeping::KeptQuotaError,
+};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +25,8 @@ pub struct BackupsView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BackupFolderView {
     pub path: String,
+    /// Whether it is the one in the data folder, of which friends keep the files.
+    pub is_own: bool,
     /// Whether a backup is being made, or about to be.
     pub is_running: bool,
     /// The last that was made and verified.
@@ -93,19 +98,37 @@ pub enum BackupsError {
     FolderNotWritable,
     #[error("no folder is chosen")]
     NoFolder,
+    #[error("the friend does not offer to keep backups")]
+    NotOffered,
+    #[error("the friend keeps no backups for the owner any more")]
+    KeepingEnded,
+    #[error("the friend's server was not reached")]
+    KeeperUnreachable,
+    #[error("the computer with this key asks no more")]
+    NotAsked,
+    /// About how much the owner keeps for a friend.
+    #[error(transparent)]
+    Quota(KeptQuotaError),
 }
 
 impl BackupsError {
     /// The HTTP status for a script that asked.
     pub(super) fn status(self) -> u16 {
         match self {
-            Self::SheetGone | Self::NoSheet | Self::NoFolder => 409,
+            Self::SheetGone
+            | Self::NoSheet
+            | Self::NoFolder
+            | Self::NotOffered
+            | Self::KeepingEnded
+            | Self::NotAsked => 409,
+            Self::KeeperUnreachable => 502,
             Self::OtherWord
             | Self::FolderNotAbsolute
             | Self::FolderNotThere
             | Self::FolderInsideData
             | Self::FolderOfAnother
-            | Self::FolderNotWritable => 422,
+            | Self::FolderNotWritable
+            | Self::Quota(_) => 422,
         }
     }
 
@@ -121,7 +144,21 @@ impl BackupsError {
             Self::FolderOfAnother => t!(i18n, backups.folder.error_of_another).into(),
             Self::FolderNotWritable => t!(i18n, backups.folder.error_not_writable).into(),
             Self::NoFolder => t!(i18n, backups.folder.error_no_folder).into(),
+            Self::NotOffered => t!(i18n, keepers.error_not_offered).into(),
+            Self::KeepingEnded => t!(i18n, keepers.error_ended).into(),
+            Self::KeeperUnreachable => t!(i18n, keepers.error_unreachable).into(),
+            Self::NotAsked => t!(i18n, keepers.error_not_asked).into(),
+            Self::Quota(error) => quota_text(error, i18n).into(),
         }
+    }
+}
+
+/// What is wrong with an amount, as a person reads it.
+fn quota_text(error: KeptQuotaError, i18n: I18n) -> &'static str {
+    match error {
+        KeptQuotaError::NotAnAmount => t!(i18n, keepers.error_not_an_amount),
+        KeptQuotaError::TooSmall => t!(i18n, keepers.error_too_small),
+        KeptQuotaError::TooLarge => t!(i18n, keepers.error_too_large),
     }
 }
 

@@ -23,6 +23,7 @@ mod frame;
 mod friends;
 mod imports;
 pub(crate) mod json;
+mod keepers;
 mod mentions;
 mod moving;
 mod mutes;
@@ -88,6 +89,11 @@ pub use imports::{
     GoOnImporting, ImportPreviewView, ImportView, PauseImport, RemarkView, StartImport, UndoImport, go_on_importing,
     import_format_name, import_problem_text, list_imports, pause_import, start_import, undo_import,
 };
+pub use keepers::{
+    AskingView, ChooseKeeper, EndKeeping, ForgetKeeper, FriendToKeepView, GiveKept, KeeperView, KeepersView, KeptView,
+    OfferKeeping, TakeKeptBack, choose_keeper, end_keeping, forget_keeper, give_kept, load_keepers, offer_keeping,
+    take_kept_back,
+};
 pub use mentions::{MentionableFriendsView, MentionableView, list_mentionable};
 pub use moving::{
     CloseMove, MoveProgressView, MoveView, MovedAwayView, OpenMove, close_move, load_move, load_moved_away, open_move,
@@ -116,8 +122,9 @@ pub use push::{
 };
 pub use quotes::{QuotePost, QuoteView, QuotedView, quote_post, read_quote};
 pub use restoring::{
-    GoOn, RestoreBackup, RestoredFriendView, RestoredView, RestoringError, UploadView, go_on, load_restored,
-    load_upload, restore_backup,
+    AcceptBackupOfFriend, AskFriendForBackup, CancelBackupOfFriend, ComingStage, ComingView, GoOn, RestoreBackup,
+    RestoredFriendView, RestoredView, RestoringError, UploadView, accept_backup_of_friend, ask_friend_for_backup,
+    cancel_backup_of_friend, go_on, load_coming_backup, load_restored, load_upload, restore_backup,
 };
 pub use search::{FoundView, FoundWhatView, SearchView, search};
 pub use server::{

@@ -19,6 +19,44 @@ pub struct UploadView {
     pub is_sealed: bool,
 }
 
+/// A backup that comes from a friend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComingView {
+    /// Whom it was asked of.
+    pub link: String,
+    /// Twelve groups of five, which the friend compares.
+    pub digits: Vec<String>,
+    pub stage: ComingStage,
+    pub has_bytes: u64,
+    pub of_bytes: u64,
+    /// How much more room is needed.
+    pub lacking_bytes: u64,
+    /// Files that did not come as the friend's server says.
+    pub left_out: Vec<String>,
+}
+
+/// How far that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ComingStage {
+    /// The friend has not answered yet.
+    Asking,
+    /// The friend's server was not reached at the last try.
+    Unreachable,
+    /// It comes.
+    Files,
+    /// All of it came that does.
+    Here,
+    /// The same, but for the newest backup, or for the list of what was taken back: the owner presses first.
+    InPart,
+    /// There is no room for it here.
+    NoRoom,
+    /// The friend was given nothing that could be put back.
+    NothingThere,
+    /// It did not come for another reason, which the log says.
+    Failed,
+}
+
 /// A backup that was put back, and with which its owner has not gone on yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RestoredView {
@@ -63,6 +101,8 @@ pub enum RestoringError {
     Damaged,
     #[error("there is no room on the disk")]
     NoRoom,
+    #[error("this is not the line that a friend reads out")]
+    NotALine,
 }
 
 impl RestoringError {
@@ -87,6 +127,7 @@ impl RestoringError {
             Self::Newer => t!(i18n, restoring.error_newer).into(),
             Self::Damaged => t!(i18n, restoring.error_damaged).into(),
             Self::NoRoom => t!(i18n, restoring.error_no_room).into(),
+            Self::NotALine => t!(i18n, restoring.friend.error_not_a_line).into(),
         }
     }
 }
@@ -96,6 +137,39 @@ impl RestoringError {
 pub async fn load_upload(token: Option<String>) -> Result<Option<UploadView>, ApiError> {
     let set_up = super::context::set_up(token.as_deref()).await?;
     super::convert::upload(&set_up).await
+}
+
+/// Says how far the backup is that comes from a friend, and what to compare; `null` if none was asked.
+#[server(endpoint = "backups/load-coming", input = GetUrl)]
+pub async fn load_coming_backup(token: Option<String>) -> Result<Option<ComingView>, ApiError> {
+    let set_up = super::context::set_up(token.as_deref()).await?;
+    super::convert::coming(&set_up).await
+}
+
+/// Asks a friend who keeps it for the backup, by the line that the friend reads out.
+#[server(endpoint = "backups/ask-friend")]
+pub async fn ask_friend_for_backup(token: Option<String>, link: String) -> Result<(), ApiError> {
+    let set_up = super::context::set_up(token.as_deref()).await?;
+    let asked = super::convert::ask_friend(&set_up, &link).await;
+    asked.map_err(|error| super::context::keep_typed::<AskFriendForBackup>(error, "link", &link))?;
+    super::context::answer_form(&super::context::restore_page(token.as_deref()));
+    Ok(())
+}
+
+/// Goes on with what came from that friend, though it is older than what the friend was given.
+#[server(endpoint = "backups/accept-coming")]
+pub async fn accept_backup_of_friend(token: Option<String>) -> Result<(), ApiError> {
+    super::context::set_up(token.as_deref()).await?.accept_coming().await;
+    super::context::answer_form(&super::context::restore_page(token.as_deref()));
+    Ok(())
+}
+
+/// Asks that friend no more, and removes what came.
+#[server(endpoint = "backups/cancel-coming")]
+pub async fn cancel_backup_of_friend(token: Option<String>) -> Result<(), ApiError> {
+    super::context::set_up(token.as_deref()).await?.cancel_coming().await?;
+    super::context::answer_form(&super::context::restore_page(token.as_deref()));
+    Ok(())
 }
 
 /// Puts the backup that was brought in the place of this node, which is not set up: with the words of the recovery sheet if it is sealed. The server

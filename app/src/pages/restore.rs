@@ -1,13 +1,17 @@
 //! "I have a backup": a new O2M becomes the one that was lost. First the file, then what opens it.
 
+mod from_friend;
+
 use domain::Size;
 use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::with_token::with_token;
 use crate::{
-    api::{self, UploadView},
+    api::{self, ApiError, ComingStage, ComingView, UploadView},
     components::{Form, FormError, Loaded, PlainPage, query},
     i18n::{I18n, t, use_i18n},
 };
+use from_friend::{AskFriend, Cancel, Coming, LeftOut};
 
 /// For whoever may set the node up; see the page of that.
 #[component]
@@ -19,10 +23,28 @@ pub fn RestorePage() -> impl IntoView {
             <div class="door">
                 <h1>{t!(i18n, restoring.title)}</h1>
                 <p class="lead">{t!(i18n, restoring.lead)}</p>
-                <Loaded loading=api::load_upload(token.clone()) let:upload>
-                    {match upload {
-                        Some(upload) => view! { <Opening upload token/> }.into_any(),
-                        None => view! { <Upload token/> }.into_any(),
+                <Loaded loading=load(token.clone()) let:begun>
+                    {match begun {
+                        Begun::Coming(coming) => view! { <Coming coming token/> }.into_any(),
+                        Begun::Here(upload, left_out) => view! {
+                            <LeftOut left_out/>
+                            <Opening upload token=token.clone()/>
+                            <Cancel token/>
+                        }
+                        .into_any(),
+                        Begun::Upload(upload) => {
+                            let another = token.clone();
+                            view! {
+                                <Opening upload token=token.clone()/>
+                                <details class="other-backup">
+                                    <summary>{t!(i18n, restoring.other)}</summary>
+                                    <Upload token=another/>
+                                </details>
+                                <AskFriend token/>
+                            }
+                            .into_any()
+                        }
+                        Begun::Nothing => view! { <Upload token=token.clone()/><AskFriend token/> }.into_any(),
                     }}
                 </Loaded>
             </div>
@@ -30,9 +52,25 @@ pub fn RestorePage() -> impl IntoView {
     }
 }
 
-/// The path of a page for whoever may set the node up, who is known by the token of a link or by a session.
-pub(super) fn with_token(path: &str, token: Option<&str>) -> String {
-    token.map_or_else(|| path.to_owned(), |token| format!("{path}?token={token}"))
+/// What came so far.
+enum Begun {
+    Nothing,
+    /// From a friend.
+    Coming(ComingView),
+    /// The same, as far as it comes, and what did not.
+    Here(UploadView, Vec<String>),
+    /// A browser brought it.
+    Upload(UploadView),
+}
+
+async fn load(token: Option<String>) -> Result<Begun, ApiError> {
+    Ok(match api::load_coming_backup(token.clone()).await? {
+        Some(coming) if coming.stage == ComingStage::Here => {
+            Begun::Here(UploadView { size_bytes: coming.of_bytes, is_sealed: true }, coming.left_out)
+        }
+        Some(coming) => Begun::Coming(coming),
+        None => api::load_upload(token).await?.map_or(Begun::Nothing, Begun::Upload),
+    })
 }
 
 /// Sent by the browser itself (`target`), which shows how far it has come; `public/restore.js` says so, too.
@@ -72,7 +110,7 @@ fn failure(i18n: I18n, word: &str) -> &'static str {
 #[component]
 fn Opening(upload: UploadView, #[prop(optional_no_strip)] token: Option<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let (UploadView { size_bytes, is_sealed }, another) = (upload, token.clone());
+    let UploadView { size_bytes, is_sealed } = upload;
     view! {
         <p>{t!(i18n, restoring.here, size = Size(size_bytes).to_string())}</p>
         <Form action=api::RestoreBackup::PATH class="form">
@@ -95,9 +133,5 @@ fn Opening(upload: UploadView, #[prop(optional_no_strip)] token: Option<String>)
             <FormError path=api::RestoreBackup::PATH/>
             <button class="button"><span data-pending=t!(i18n, restoring.pending)>{t!(i18n, restoring.button)}</span></button>
         </Form>
-        <details class="other-backup">
-            <summary>{t!(i18n, restoring.other)}</summary>
-            <Upload token=another/>
-        </details>
     }
 }

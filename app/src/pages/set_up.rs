@@ -6,7 +6,7 @@ use crate::{
     api,
     components::{Form, FormError, Limit, Limited, Loaded, PasswordField, PlainPage, query},
     i18n::{t, use_i18n},
-    pages::restore::with_token,
+    pages::with_token::with_token,
 };
 
 /// For a set-up session, or with the token of a set-up link in the URL. Opening it spends nothing.

@@ -10,9 +10,9 @@ mod retention;
 mod take_back;
 
 pub use archive_name::{ArchiveName, ParseArchiveNameError};
-pub use due::{is_due, is_overdue};
+pub use due::{is_due, is_only_here, is_overdue};
 pub use failure::BackupFailure;
-pub use folder::{BackupFolder, MadeBackup};
+pub use folder::{BackupFolder, MadeBackup, OWN_FOLDER};
 pub use reminder::{BackupReminder, ReminderState, reminder};
 pub use restored::RestoredBackup;
 pub use retention::{kept_archives, kept_until};

@@ -8,6 +8,8 @@ use crate::NodeId;
 
 /// Told apart from whatever else is ever hashed over two keys.
 const DOMAIN: &str = "o2m fingerprint 1\n";
+/// The same for what is compared before a backup is given.
+const RESTORE_DOMAIN: &str = "o2m restore 1\n";
 /// Groups of five digits: 60 digits, about 199 bits. To find two keys that show the same digits as two others is out of reach, so one
 /// pass of the hash is enough.
 const GROUPS: usize = 12;
@@ -24,7 +26,17 @@ impl Fingerprint {
     pub fn of(one: NodeId, other: NodeId) -> Self {
         let mut ids = [one.to_string(), other.to_string()];
         ids.sort_unstable();
-        let hash = Sha512::digest(format!("{DOMAIN}{}\n{}\n", ids[0], ids[1]));
+        Self::shown(&format!("{DOMAIN}{}\n{}\n", ids[0], ids[1]))
+    }
+
+    /// Of a new machine that asks a keeper for a backup, whose it is included: the same with a first line of its own, the key of the keeper, that of the new
+    /// machine and that of the lost server, in this order. Who asks for another's backup has other digits.
+    pub fn of_restore(keeper: NodeId, asking: NodeId, lost: NodeId) -> Self {
+        Self::shown(&format!("{RESTORE_DOMAIN}{keeper}\n{asking}\n{lost}\n"))
+    }
+
+    fn shown(text: &str) -> Self {
+        let hash = Sha512::digest(text);
         let mut groups = [0; GROUPS];
         for (group, bytes) in groups.iter_mut().zip(hash.chunks_exact(GROUP_BYTES)) {
             *group = bytes.iter().fold(0, |rest, &byte| (rest * 256 + u32::from(byte)) % 100_000);
@@ -85,6 +97,20 @@ mod tests {
         let number = hash[..5].iter().fold(0u64, |number, &byte| number << 8 | u64::from(byte));
         let first = Fingerprint::of(node_id(2), node_id(1)).groups().next().unwrap();
         assert_eq!(first, format!("{:05}", number % 100_000));
+    }
+
+    #[test]
+    fn digits_of_a_restore_say_whose_backup_it_is() {
+        let [keeper, asking, lost] = [1, 2, 3].map(node_id);
+        let digits = Fingerprint::of_restore(keeper, asking, lost);
+        for other in [
+            Fingerprint::of_restore(keeper, asking, node_id(4)),
+            Fingerprint::of_restore(asking, keeper, lost),
+            Fingerprint::of_restore(keeper, lost, asking),
+            Fingerprint::of(keeper, asking),
+        ] {
+            assert_ne!(digits, other);
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod id;
 pub mod import;
 pub mod instance;
 pub mod invite;
+pub mod keeping;
 pub mod left_alone;
 mod letters;
 pub mod limits;

@@ -47,6 +47,20 @@ pub const PASSWORD_MIN_CHARACTERS: usize = 8;
 pub const PASSWORD_MAX_BYTES: usize = 1024;
 /// Largest body of a friend-to-friend request, in bytes.
 pub const PEER_REQUEST_BYTES: usize = 16 * 1024;
+/// What is sent at once of a file that a friend keeps, in bytes: small enough for a slow line, within the time that an answer may take.
+pub const KEPT_PIECE_BYTES: usize = 256 * 1024;
+/// Largest list of what a friend keeps, in bytes: more than [`KEPT_FILES`] need.
+pub const KEPT_LIST_BYTES: usize = 32 * 1024 * 1024;
+/// Most files that are kept for one friend.
+pub const KEPT_FILES: u64 = 100_000;
+/// Most write transactions in a day for the sake of what is kept for one friend: each file that comes or goes is one.
+pub const KEPT_COMMITS_PER_DAY: u32 = 40_000;
+/// Longest stretch of a file that is asked for to see whether it is kept, in bytes: what a slow disk reads in a second.
+pub const KEPT_STRETCH_BYTES: u64 = 16 * 1024 * 1024;
+/// Up to so many bytes the list of what was taken back is kept beside what is offered.
+pub const KEPT_TAKE_BACKS_BYTES: u64 = 64 * 1024 * 1024;
+/// Largest file that a friend keeps, in bytes.
+pub const KEPT_FILE_BYTES: u64 = 16 * 1024 * 1024 * 1024;
 /// Largest page of a feed, in bytes.
 pub const FEED_PAGE_BYTES: usize = 256 * 1024;
 /// Most items on one page of a feed.

@@ -64,6 +64,10 @@ pub enum NotificationKind {
     FolderLeftAlone,
     /// No backup was made for a week, though the owner chose a folder for it.
     BackupOverdue,
+    /// A friend who keeps the owner's backups has not everything for a week, or lost something of it.
+    KeeperFailed,
+    /// A new machine asks for the backup of a friend that is kept here.
+    BackupAsked,
     /// People commented on a post of the owner's.
     Commented,
     /// People answered what the owner wrote in a friend's thread, or in the owner's own.
@@ -92,6 +96,8 @@ impl NotificationKind {
             | Self::FriendshipEndedAgain
             | Self::FolderWaiting
             | Self::BackupOverdue
+            | Self::BackupAsked
+            | Self::KeeperFailed
             | Self::Followed
             | Self::Reported => false,
             Self::FriendRequestAccepted

@@ -5,7 +5,7 @@
 //! An [`Identity`] is a key, [`tls`] seals a connection to a key, [`dial`] finds the way to it, and [`signature`] says who asks.
 //! What others pass on is signed by [`jws`].
 //!
-//! [`moving`] takes everything of one machine to another.
+//! [`moving`] takes everything of one machine to another. [`KeepingClient`] brings backups to a friend's server, and gets them back.
 //!
 //! [`syndication`] writes the feeds that anybody may read. [`push()`] sends what happened to an address that the owner typed.
 //!
@@ -22,6 +22,7 @@ mod exchange;
 mod fuzz;
 pub mod identity;
 pub mod jws;
+mod keeping;
 pub mod moving;
 pub mod paths;
 mod push;
@@ -39,5 +40,6 @@ pub use exchange::{Heard, Now};
 pub use http_cache_reqwest::{CacheManager, HttpResponse};
 pub use http_cache_semantics::CachePolicy;
 pub use identity::{Identity, IdentityError};
+pub use keeping::{KeepingClient, PieceTaken};
 pub use push::{PushMessage, push};
 pub use transport::TransportError;

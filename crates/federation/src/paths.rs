@@ -1,6 +1,8 @@
 //! The paths that servers ask each other for; docs/PROTOCOL.md describes them one by one.
 
-use domain::{Cursor, NodeId, Sha256, WireId, thread::ThreadPosition};
+use domain::{Cursor, NodeId, Sha256, WireId, keeping::KeptName, thread::ThreadPosition};
+
+use crate::wire::KeptChallenge;
 
 /// Who answers here (RFC 8615); open to strangers.
 pub const WELL_KNOWN: &str = "/.well-known/o2m";
@@ -30,6 +32,13 @@ pub const MOVE_END: &str = "/o2m/v1/move/end";
 pub const MOVE_ARCHIVE: &str = "/o2m/v1/move/archive";
 /// Everything is at its new place.
 pub const MOVE_ARRIVED: &str = "/o2m/v1/move/arrived";
+
+/// What is kept for the server that asks, and the folder of its files.
+pub const KEPT: &str = "/o2m/v1/kept";
+/// The folder of proofs that a file is kept, by its name.
+pub const KEPT_PROOF: &str = "/o2m/v1/kept-proof";
+/// The folder of servers whose backup a new machine asks for, by their keys; open to strangers.
+pub const KEPT_ASKED: &str = "/o2m/v1/kept-asked";
 
 /// The page of the feed that follows `since`, or the first.
 pub fn feed_page(since: Option<Cursor>) -> String {
@@ -77,4 +86,29 @@ pub fn move_file(path: &str) -> String {
 /// Where `sender` says how it stands.
 pub fn peer(sender: NodeId) -> String {
     format!("{PEERS}/{sender}")
+}
+
+/// A file that is kept, or is to be.
+pub fn kept_file(name: KeptName) -> String {
+    format!("{KEPT}/{name}")
+}
+
+/// Where a piece of the file with this hash, of `size_bytes`, is brought, which follows `at` bytes.
+pub fn kept_piece_to(name: KeptName, at: u64, size_bytes: u64, sha256: Sha256) -> String {
+    format!("{KEPT}/{name}?at={at}&size={size_bytes}&sha256={sha256}")
+}
+
+/// The piece of a file that follows `at` bytes.
+pub fn kept_piece(name: KeptName, at: u64) -> String {
+    format!("{KEPT}/{name}?at={at}")
+}
+
+/// The proof that a file is kept.
+pub fn kept_proof(name: KeptName, KeptChallenge { salt, at, length }: KeptChallenge) -> String {
+    format!("{KEPT_PROOF}/{name}?salt={salt}&at={at}&length={length}")
+}
+
+/// Where a new machine asks for the backup of the server `lost`.
+pub fn kept_asked(lost: NodeId) -> String {
+    format!("{KEPT_ASKED}/{lost}")
 }

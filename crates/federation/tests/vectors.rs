@@ -1,9 +1,12 @@
 //! The known answers in docs/vectors, by which a second implementation can check itself. That the signatures hold is tested beside their
 //! code.
 
+use std::io;
+
 use domain::{
     Cursor, FeedChange, FeedItem, Fingerprint, Instance, MoveCode, NodeId, RemotePicture, Sha256, Variant, Warning,
     WireId,
+    keeping::{KeptName, RestoreLink},
     thread::{Standing, Subject, ThreadItem, ThreadPosition, Words, reaction_id},
 };
 use federation::{
@@ -11,8 +14,8 @@ use federation::{
     moving::MoveProof,
     paths,
     wire::{
-        CommentsPage, FeedPage, PeerMessage, Poke, Relay, ReportMessage, SignedInstance, SignedItem, ThreadChange,
-        ThreadsPage,
+        CommentsPage, FeedPage, KeptChallenge, KeptList, PeerMessage, Poke, Relay, ReportMessage, SignedInstance,
+        SignedItem, ThreadChange, ThreadsPage,
     },
 };
 use serde::Deserialize;
@@ -22,6 +25,7 @@ use sha2::{Digest, Sha512};
 const PROTOCOL: &str = include_str!("../../../docs/PROTOCOL.md");
 const IDS: &str = include_str!("../../../docs/vectors/ids.json");
 const FINGERPRINTS: &str = include_str!("../../../docs/vectors/fingerprints.json");
+const KEEPING: &str = include_str!("../../../docs/vectors/keeping.json");
 const STATEMENTS: &str = include_str!("../../../docs/vectors/statements.json");
 const INSTANCES: &str = include_str!("../../../docs/vectors/instances.json");
 const MOVE_PROOFS: &str = include_str!("../../../docs/vectors/move-proofs.json");
@@ -54,6 +58,49 @@ struct Pair {
     ids: [NodeId; 2],
     hashed: String,
     digits: String,
+}
+
+#[derive(Deserialize)]
+struct Keeping {
+    digits: Vec<RestoreDigits>,
+    proofs: Vec<KeptAnswer>,
+    lists: Vec<KeptListing>,
+    lines: Vec<ReadOut>,
+    no_lines: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct RestoreDigits {
+    keeper: NodeId,
+    asking: NodeId,
+    lost: NodeId,
+    hashed: String,
+    digits: String,
+}
+
+#[derive(Deserialize)]
+struct KeptAnswer {
+    file: String,
+    salt: Sha256,
+    at: u64,
+    length: u64,
+    query: String,
+    sha256: Option<Sha256>,
+}
+
+#[derive(Deserialize)]
+struct KeptListing {
+    json: String,
+    takes: bool,
+    until: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct ReadOut {
+    line: String,
+    keeper: NodeId,
+    address: String,
+    lost: NodeId,
 }
 
 #[derive(Deserialize)]
@@ -254,12 +301,43 @@ fn two_ids_have_60_digits() {
     let Fingerprints { fingerprints } = serde_json::from_str(FINGERPRINTS).unwrap();
     for Pair { ids: [one, other], hashed, digits } in fingerprints {
         assert_eq!(Fingerprint::of(one, other).to_string(), digits);
-        let hash = Sha512::digest(hashed.as_bytes());
-        let groups = hash[..60].chunks_exact(5).map(|bytes| {
-            let number = bytes.iter().fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
-            format!("{:05}", number % 100_000)
-        });
-        assert_eq!(groups.collect::<Vec<_>>().join(" "), digits, "{hashed}");
+        assert_eq!(groups_of(&hashed), digits, "{hashed}");
+    }
+}
+
+fn groups_of(hashed: &str) -> String {
+    let hash = Sha512::digest(hashed.as_bytes());
+    let groups = hash[..60].chunks_exact(5).map(|bytes| {
+        let number = bytes.iter().fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
+        format!("{:05}", number % 100_000)
+    });
+    groups.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_keeper_proves_what_it_keeps_and_a_new_machine_has_digits() {
+    let Keeping { digits, proofs, lists, lines, no_lines } = serde_json::from_str(KEEPING).unwrap();
+    for RestoreDigits { keeper, asking, lost, hashed, digits } in digits {
+        assert_eq!(Fingerprint::of_restore(keeper, asking, lost).to_string(), digits);
+        assert_eq!(groups_of(&hashed), digits, "{hashed}");
+    }
+    for KeptAnswer { file, salt, at, length, query, sha256 } in proofs {
+        let challenge = KeptChallenge { salt, at, length };
+        assert_eq!(paths::kept_proof(KeptName::TakeBacks, challenge).split_once('?').unwrap().1, query);
+        assert_eq!(challenge.answer(io::Cursor::new(&file)).unwrap(), sha256, "{query}");
+    }
+    for KeptListing { json, takes, until } in lists {
+        let list = KeptList::parse(json.as_bytes()).unwrap();
+        assert_eq!((list.takes, list.until.map(|until| until.0)), (takes, until));
+        assert_eq!(list.to_json(), json);
+    }
+    for ReadOut { line, keeper, address, lost } in lines {
+        let link: RestoreLink = line.parse().unwrap();
+        assert_eq!((link.keeper.id, link.keeper.address.to_string(), link.lost), (keeper, address, lost));
+        assert_eq!(link.to_string(), line);
+    }
+    for line in no_lines {
+        assert!(line.parse::<RestoreLink>().is_err(), "{line}");
     }
 }
 

@@ -59,6 +59,11 @@ pub use account::{
 pub use backup::{
     archive::ArchiveError,
     folder::{choose::ChooseFolderError, owner::BackupNotice, take_backs::TakeBackProblem},
+    keeping::{
+        from_friend::{FromFriend, FromFriendError},
+        kept::{Bringing, BroughtPiece, KeptError, KeptOne, RemovedKept},
+        owner::{Asking, KeepingError, Kept},
+    },
     make::{BackupError, Seal, SnapshotError},
     moving::{
         ending::EndMoveError,
@@ -129,6 +134,7 @@ pub use memory::{
     contacts::{Contact, ContactId},
     health::Unwell,
     invite_origin::InviteOrigin,
+    keeping::{Came, Coming, ComingState, RestoreAsk},
     live::{Live, Sent},
     moving::{MoveProgress, OpenMove},
     unsaved_edits::EditId,

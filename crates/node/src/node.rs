@@ -28,10 +28,10 @@ use crate::{
     },
     memory::{
         backups::Backups, checkups::Checkups, copies::Copies, folder_confirmed::FolderConfirmed,
-        given_cookies::GivenCookies, health::Health, imports::Imports, invite_origin::InviteOrigin, live::Live,
-        moving::Moving, new_sheet::NewSheet, new_two_step::NewTwoStep, one_at_a_time::OneAtATime, peering::Peering,
-        pending_sign_ins::PendingSignIns, published::Published, shown_once::ShownOnce, unsaved_edits::UnsavedEdits,
-        waiting::Waiting,
+        given_cookies::GivenCookies, health::Health, imports::Imports, invite_origin::InviteOrigin, keeping::Keeping,
+        live::Live, moving::Moving, new_sheet::NewSheet, new_two_step::NewTwoStep, one_at_a_time::OneAtATime,
+        peering::Peering, pending_sign_ins::PendingSignIns, published::Published, shown_once::ShownOnce,
+        unsaved_edits::UnsavedEdits, waiting::Waiting,
     },
     secrets::{
         password::{HashError, Passwords},
@@ -114,6 +114,8 @@ pub struct Parts {
     pub(crate) moved: RwLock<Option<MovedNote>>,
     /// Those in the folder that the owner chose.
     pub(crate) backups: Backups,
+    /// Those that friends keep for each other.
+    pub(crate) keeping: Keeping,
     /// When all was looked at, and what was found.
     pub(crate) checkups: Checkups,
     pub(crate) unsaved_edits: UnsavedEdits,
@@ -200,6 +202,7 @@ impl Node {
             moving: Moving::default(),
             moved: RwLock::default(),
             backups: Backups::default(),
+            keeping: Keeping::default(),
             checkups: Checkups::default(),
             unsaved_edits: UnsavedEdits::default(),
             comment_files: MediaFiles::new(media.join(COMMENTS)),

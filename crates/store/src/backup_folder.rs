@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    backup::{BackupFailure, BackupFolder, MadeBackup},
+    backup::{BackupFailure, BackupFolder, MadeBackup, OWN_FOLDER},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
@@ -49,13 +49,18 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Notes that a backup was made in the folder at `path`, unless another was chosen meanwhile.
+    /// Notes that a backup was made in the folder at `path`, unless another was chosen meanwhile. In the own folder it is on this disk alone: what the owner
+    /// was told of that stays.
     pub async fn backup_made(&self, path: &str, made: &MadeBackup) -> Result<(), StoreError> {
-        let sql = "UPDATE backup_folder SET tried_at = ?1, failure = NULL, made_at = ?1, files = ?2, bytes = ?3, left_out = ?4, is_told = 0
+        let sql = "UPDATE backup_folder SET tried_at = ?1, failure = NULL, made_at = ?1, files = ?2, bytes = ?3, left_out = ?4, is_told = (is_told AND path = ?6)
             WHERE path = ?5";
         let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX).into();
         let MadeBackup { at, files, bytes, left_out } = *made;
-        self.execute(sql, [at.0.into(), number(files), number(bytes), number(left_out), path.into()]).await?;
+        self.execute(
+            sql,
+            [at.0.into(), number(files), number(bytes), number(left_out), path.into(), OWN_FOLDER.into()],
+        )
+        .await?;
         Ok(())
     }
 
@@ -63,6 +68,12 @@ impl WriteTx {
     pub async fn backup_failed(&self, path: &str, failure: BackupFailure, at: Timestamp) -> Result<(), StoreError> {
         let sql = "UPDATE backup_folder SET tried_at = ?, failure = ? WHERE path = ?";
         self.execute(sql, [at.0.into(), failure.as_str().into(), path.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that a friend has what was made in the own folder.
+    pub(crate) async fn backup_left(&self) -> Result<(), StoreError> {
+        self.execute("UPDATE backup_folder SET is_told = 0 WHERE path = ?", [OWN_FOLDER.into()]).await?;
         Ok(())
     }
 

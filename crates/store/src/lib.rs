@@ -35,7 +35,9 @@ mod identity;
 mod ids;
 mod import;
 mod instance;
+mod keeper;
 mod kept_file;
+mod kept_for;
 mod known_browser;
 mod left_alone;
 mod listening;
@@ -91,6 +93,7 @@ pub use friendship::{DroppedCopies, NewPeer, PeerRow};
 pub use http_cache::StoredResponse;
 pub use import::{ImportPlace, NewImport};
 pub use kept_file::{MissingFile, MissingFiles};
+pub use kept_for::KeptFile;
 pub use media::NewMedia;
 pub use migration::schema_steps;
 pub use open::{

@@ -21,7 +21,7 @@ pub(super) use form::{
     answer_form_of_post, answer_form_of_request, answer_form_on, answer_form_with_unsent, keep_all_typed, keep_typed,
     keep_typed_at,
 };
-pub(super) use set_up::set_up;
+pub(super) use set_up::{restore_page, set_up};
 
 use super::{ApiError, TimeView};
 

@@ -18,3 +18,8 @@ pub(in crate::api) async fn set_up(link_token: Option<&str>) -> Result<SetUp, Ap
         None => Err(ApiError::SignInRequired),
     }
 }
+
+/// The page of backups for whoever has that token, or a session.
+pub(in crate::api) fn restore_page(token: Option<&str>) -> String {
+    token.map_or_else(|| "/restore".to_owned(), |token| format!("/restore?token={token}"))
+}

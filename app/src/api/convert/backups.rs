@@ -33,7 +33,7 @@ impl BackupFolderView {
             bytes: last.bytes,
             left_out: last.left_out,
         });
-        Self { path: folder.path, is_running, last, failed }
+        Self { is_own: folder.is_own(), path: folder.path, is_running, last, failed }
     }
 }
 

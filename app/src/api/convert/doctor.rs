@@ -205,6 +205,13 @@ fn words(i18n: I18n, finding: &Finding) -> Words {
             t_plural!(i18n, doctor.found.backup_incomplete, count = *files),
             t!(i18n, doctor.found.backup_incomplete_do),
         ),
+        Finding::BackupOnlyHere => {
+            with(t!(i18n, doctor.found.backup_only_here), t!(i18n, doctor.found.backup_keepers_do))
+        }
+        Finding::BackupKeepersLacking { keepers } => with(
+            t_plural!(i18n, doctor.found.backup_keepers, count = *keepers),
+            t!(i18n, doctor.found.backup_keepers_do),
+        ),
     }
 }
 

@@ -30,6 +30,8 @@ fn sentence(i18n: I18n, notification: &NotificationView) -> String {
         NotificationKind::FolderWaiting => t!(i18n, notifications.folder_waiting).to_owned(),
         NotificationKind::FolderLeftAlone => t!(i18n, notifications.folder_left_alone).to_owned(),
         NotificationKind::BackupOverdue => t!(i18n, notifications.backup_overdue).to_owned(),
+        NotificationKind::KeeperFailed => t!(i18n, notifications.keeper_failed, name = name),
+        NotificationKind::BackupAsked => t!(i18n, notifications.backup_asked, name = name),
         NotificationKind::Commented => t!(i18n, notifications.commented, who = who(i18n, voices)),
         NotificationKind::Answered => t!(i18n, notifications.answered, who = who(i18n, voices)),
         NotificationKind::Reacted => t!(i18n, notifications.reacted, who = who(i18n, voices)),
@@ -48,6 +50,8 @@ fn place(notification: &NotificationView) -> String {
     match (kind, person) {
         (NotificationKind::FolderWaiting, _) => "/settings#folder".to_owned(),
         (NotificationKind::BackupOverdue, _) => "/settings#backup".to_owned(),
+        (NotificationKind::KeeperFailed, _) => "/settings/keepers".to_owned(),
+        (NotificationKind::BackupAsked, _) => "/settings/keepers#kept".to_owned(),
         (NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
         (
             NotificationKind::FriendRequestAccepted

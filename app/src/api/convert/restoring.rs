@@ -4,8 +4,10 @@ use std::io;
 
 use node::{ArchiveError, Owner, RecoveryWordsError, RestoreError, SetUp, Upload};
 
-use super::internal;
-use crate::api::{ApiError, PersonView, RestoredFriendView, RestoredView, RestoringError, UploadView, context};
+use super::{internal, keepers::coming};
+use crate::api::{
+    ApiError, ComingStage, PersonView, RestoredFriendView, RestoredView, RestoringError, UploadView, context,
+};
 
 /// The backup that was brought.
 pub(in crate::api) async fn upload(set_up: &SetUp) -> Result<Option<UploadView>, ApiError> {
@@ -18,7 +20,8 @@ pub(in crate::api) async fn upload(set_up: &SetUp) -> Result<Option<UploadView>,
 
 /// Puts it back; says whether all pictures came back, too.
 pub(in crate::api) async fn restore(set_up: SetUp, words: String) -> Result<bool, ApiError> {
-    if upload(&set_up).await?.is_none() {
+    let is_here = coming(&set_up).await?.is_some_and(|coming| coming.stage == ComingStage::Here);
+    if !is_here && upload(&set_up).await?.is_none() {
         return Err(ApiError::Restoring(RestoringError::NoUpload));
     }
     Ok(set_up.restore(words).await?.lost.is_empty())

@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, VerificationView},
-    components::{Form, FormError, Icon, IconName, bdi},
+    components::{Digits, Form, FormError, Icon, IconName, bdi},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -27,9 +27,7 @@ pub(super) fn Verification(id: PeerId, verification: VerificationView) -> impl I
         <details class="verification" id="verification">
             <summary><Icon name=IconName::BadgeCheck/><span>{t_with!(i18n, friends.verification.question, name = bdi(name))}</span></summary>
             {words}
-            <ol class="verification-digits" translate="no" aria-label=label>
-                {groups.into_iter().map(|group| view! { <li><Digits group/></li> }).collect_view()}
-            </ol>
+            <Digits groups label/>
             <Form action=api::VerifyFriend::PATH class="stack">
                 <input type="hidden" name="id" value=id.to_string()/>
                 // Not `matches`: a field takes the place of the form's method of that name.
@@ -38,19 +36,6 @@ pub(super) fn Verification(id: PeerId, verification: VerificationView) -> impl I
                 <Answer is_verified/>
             </Form>
         </details>
-    }
-}
-
-/// A group of digits, which is read aloud digit by digit and not as a number.
-#[component]
-fn Digits(group: String) -> impl IntoView {
-    let mut spelled = String::new();
-    for digit in group.chars() {
-        spelled.extend([digit, ' ']);
-    }
-    view! {
-        <span aria-hidden="true">{group}</span>
-        <span class="visually-hidden">{spelled.trim_end().to_owned()}</span>
     }
 }
 

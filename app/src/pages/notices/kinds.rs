@@ -66,6 +66,8 @@ fn label(i18n: I18n, kind: NotificationKind) -> Option<&'static str> {
         | NotificationKind::FriendshipEndedAgain
         | NotificationKind::FolderWaiting
         | NotificationKind::BackupOverdue
+        | NotificationKind::BackupAsked
+        | NotificationKind::KeeperFailed
         | NotificationKind::Followed
         | NotificationKind::Reported => return None,
     })

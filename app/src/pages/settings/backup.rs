@@ -32,6 +32,8 @@ pub(super) fn BackupSection() -> impl IntoView {
                     .into_any()
                 })}
             </Loaded>
+            <p class="hint">{t!(i18n, keepers.hint)}</p>
+            <p><a class="button-quiet" href="/settings/keepers">{t!(i18n, keepers.title)}</a></p>
             <p class="hint">{t!(i18n, moving.hint)}</p>
             <p><a class="button-quiet" href="/settings/move">{t!(i18n, moving.title)}</a></p>
         </section>

@@ -68,10 +68,14 @@ fn ChooseForm() -> impl IntoView {
 #[component]
 fn Chosen(folder: BackupFolderView) -> impl IntoView {
     let i18n = use_i18n();
-    let BackupFolderView { path, is_running, last, failed } = folder;
+    let BackupFolderView { path, is_own, is_running, last, failed } = folder;
     let is_first = last.is_none() && failed.is_none() && !is_running;
     view! {
-        <p>{t_with!(i18n, backups.folder.chosen, path = verbatim(path))}</p>
+        {if is_own {
+            view! { <p>{t!(i18n, keepers.made_here)}</p> }.into_any()
+        } else {
+            view! { <p>{t_with!(i18n, backups.folder.chosen, path = verbatim(path))}</p> }.into_any()
+        }}
         {failed.map(|failed| view! { <Failed failed/> })}
         {last.map(|last| view! { <Last last/> })}
         {is_first.then(|| view! { <p>{t!(i18n, backups.folder.none_yet)}</p> })}
@@ -80,12 +84,15 @@ fn Chosen(folder: BackupFolderView) -> impl IntoView {
             <Form action=api::RunBackup::PATH>
                 <button class="button">{t!(i18n, backups.folder.run)}</button>
             </Form>
-            <Form action=api::ForgetBackupFolder::PATH>
-                <button class="button-quiet">{t!(i18n, backups.folder.stop)}</button>
-            </Form>
+            {(!is_own).then(|| view! {
+                <Form action=api::ForgetBackupFolder::PATH>
+                    <button class="button-quiet">{t!(i18n, backups.folder.stop)}</button>
+                </Form>
+            })}
         </div>
         <FormError path=api::RunBackup::PATH/>
         <FormError path=api::ForgetBackupFolder::PATH/>
+        {is_own.then(|| view! { <ChooseForm/> })}
     }
 }
 

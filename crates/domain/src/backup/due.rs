@@ -1,7 +1,7 @@
 //! When a backup is due, and when the owner is to hear that none was made.
 
 use super::BackupFolder;
-use crate::Timestamp;
+use crate::{Timestamp, keeping::Keeper};
 
 /// By the clock of the house: the machine is idle then, and a day ends for people when they sleep.
 const NIGHT_STARTS_AT_SECONDS: i64 = 2 * 3_600;
@@ -29,10 +29,20 @@ pub fn is_overdue(folder: &BackupFolder, now: Timestamp) -> bool {
     now.seconds_since(since) >= WEEK_SECONDS
 }
 
+/// Says whether backups have been on this disk alone for a week: they are made in the data folder, and no keeper had everything.
+pub fn is_only_here(folder: &BackupFolder, keepers: &[Keeper], now: Timestamp) -> bool {
+    let is_old = now.seconds_since(folder.chosen_at) >= WEEK_SECONDS;
+    folder.is_own() && is_old && keepers.iter().all(|keeper| keeper.is_overdue(now))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backup::{BackupFailure, MadeBackup};
+    use crate::{
+        PeerId,
+        backup::{BackupFailure, MadeBackup, OWN_FOLDER},
+        keeping::SentBackup,
+    };
 
     /// Midnight between Monday and Tuesday in UTC.
     const MIDNIGHT: Timestamp = Timestamp(1_795_478_400_000);
@@ -75,6 +85,33 @@ mod tests {
             (Some(121), Some(9 * DAY), DAY + 130, 0, true, "or when it failed"),
         ] {
             assert_eq!(is_due(&folder(made, failed), at(now), offset_hours * 3_600), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_no_keeper_had_for_a_week_is_on_this_disk_alone() {
+        const DAY: i64 = 24 * 60;
+        let own = BackupFolder { path: OWN_FOLDER.to_owned(), ..folder(Some(0), None) };
+        let keeper = |chosen: i64, sent: Option<i64>| Keeper {
+            peer: PeerId(1),
+            chosen_at: at(chosen),
+            tried_at: None,
+            failure: None,
+            sent: sent.map(|sent| SentBackup { at: at(sent), files: 1, bytes: 1 }),
+            quota_bytes: None,
+            proved_at: None,
+            lost_at: None,
+            is_told: false,
+        };
+        for (folder, keepers, days, expected, what) in [
+            (&own, vec![keeper(0, Some(9 * DAY)), keeper(0, None)], 15, false, "one had everything"),
+            (&own, vec![keeper(0, Some(9 * DAY)), keeper(0, None)], 16, true, "that was a week ago"),
+            (&own, vec![keeper(0, Some(1)), keeper(12 * DAY, None)], 16, false, "one was chosen since"),
+            (&own, vec![], 16, true, "there is none any more"),
+            (&own, vec![], 5, false, "for a moment"),
+            (&folder(Some(0), None), vec![keeper(0, None)], 16, false, "they are on another disk"),
+        ] {
+            assert_eq!(is_only_here(folder, &keepers, at(days * DAY)), expected, "{what}");
         }
     }
 

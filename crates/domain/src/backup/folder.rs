@@ -3,10 +3,14 @@
 use super::BackupFailure;
 use crate::Timestamp;
 
+/// The folder in the data folder into which backups are made where the owner chose none, and friends keep them. Nobody can type this name: it is no
+/// absolute path.
+pub const OWN_FOLDER: &str = ".o2m-backups";
+
 /// The folder, and what came of backups there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupFolder {
-    /// As the owner typed it; absolute.
+    /// As the owner typed it, absolute; or [`OWN_FOLDER`].
     pub path: String,
     pub chosen_at: Timestamp,
     /// When a backup was tried last; `None`: none was.
@@ -17,6 +21,13 @@ pub struct BackupFolder {
     pub last: Option<MadeBackup>,
     /// The owner was told, since the last success, that none was made for a week.
     pub is_told: bool,
+}
+
+impl BackupFolder {
+    /// Says whether it is the one in the data folder.
+    pub fn is_own(&self) -> bool {
+        self.path == OWN_FOLDER
+    }
 }
 
 /// A backup that was made and verified.

@@ -222,6 +222,12 @@ pub enum Finding {
     BackupIncomplete {
         files: u64,
     },
+    /// Nightly backups are made on this disk, and no friend who keeps them had everything for a week.
+    BackupOnlyHere,
+    /// So many friends who keep backups do not have them as they are to.
+    BackupKeepersLacking {
+        keepers: u64,
+    },
 }
 
 impl Finding {
@@ -265,7 +271,8 @@ impl Finding {
             | Self::BackupLate { .. }
             | Self::BackupFailed { .. }
             | Self::BackupFolderGone
-            | Self::BackupIncomplete { .. } => Level::Notice,
+            | Self::BackupIncomplete { .. }
+            | Self::BackupKeepersLacking { .. } => Level::Notice,
             Self::FolderMissing
             | Self::FolderUnreadable
             | Self::FolderNotWritable
@@ -294,7 +301,8 @@ impl Finding {
             | Self::ClockFarOff { .. }
             | Self::PortsSilent { .. }
             | Self::PortsOfAnother { .. }
-            | Self::BackupOld { .. } => Level::Problem,
+            | Self::BackupOld { .. }
+            | Self::BackupOnlyHere => Level::Problem,
         }
     }
 
@@ -359,7 +367,9 @@ impl Finding {
             | Self::BackupOld { .. }
             | Self::BackupFailed { .. }
             | Self::BackupFolderGone
-            | Self::BackupIncomplete { .. } => Subject::Backup,
+            | Self::BackupIncomplete { .. }
+            | Self::BackupOnlyHere
+            | Self::BackupKeepersLacking { .. } => Subject::Backup,
         }
     }
 }

@@ -5,6 +5,7 @@
 mod comments;
 mod feed;
 mod instance;
+mod kept;
 mod page;
 mod peer_message;
 mod picture;
@@ -20,6 +21,7 @@ mod well_known;
 pub use comments::{CommentsPage, CommentsWriter};
 pub use feed::{FeedPage, FeedWriter};
 pub use instance::{O2M_INSTANCE, SignedInstance, SignedInstanceError};
+pub use kept::{KeptChallenge, KeptHas, KeptList, KeptListed, KeptProof};
 pub use peer_message::{PeerAnswer, PeerMessage, WireCard, content_digest};
 pub use poke::Poke;
 pub use profile::{parse_profile, profile_to_json};

@@ -121,6 +121,7 @@ impl SetUp {
         tx.delete_setup_links().await?;
         tx.commit().await?;
         self.node.backups.take_back();
+        self.node.stop_coming().await;
         // What is in the folder may be looked at from now on.
         self.node.folder_confirmed.set();
         Ok(())

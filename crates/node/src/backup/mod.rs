@@ -3,6 +3,7 @@
 pub(crate) mod archive;
 mod check;
 pub(crate) mod folder;
+pub(crate) mod keeping;
 pub(crate) mod make;
 pub(crate) mod moving;
 pub(crate) mod opening;

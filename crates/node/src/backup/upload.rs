@@ -11,12 +11,14 @@ use tempfile::NamedTempFile;
 use tokio::{task::spawn_blocking, time::timeout};
 
 use super::{
+    folder::own::take_over,
     opening::RestoreError,
     restore::{Restored, SEALED, UNFINISHED, restore},
 };
 use crate::{
     account::set_up::SetUp,
     data::private_file::close_to_others,
+    memory::keeping::ComingState,
     node::{DATABASE, Node},
 };
 
@@ -24,6 +26,8 @@ use crate::{
 const CLOSING_TIME: Duration = Duration::from_secs(1);
 /// The file that was brought, until it is put back.
 const UPLOAD: &str = ".o2m-upload";
+/// The folder to which a backup comes from a friend; see `keeping::set_up`.
+pub(super) const FROM_FRIEND: &str = ".o2m-upload.friend";
 /// How the file begins while it comes.
 const COMING: &str = ".o2m-upload-";
 /// What is in the backup, whole and looked through. From now on it will take the place of what is here.
@@ -70,7 +74,7 @@ impl SetUp {
         blocking(move || UploadWriter::begin(&data, data.join(UPLOAD))).await
     }
 
-    /// Puts the file that was brought in the place of this node, which then is over: the process begins anew with what was in it. Only on a node
+    /// Puts what was brought, or came from a friend, in the place of this node, which then is over: the process begins anew with what was in it. Only on a node
     /// that is not set up.
     pub async fn restore(self, words: String) -> Result<Restored, RestoreError> {
         let node = self.node;
@@ -78,8 +82,18 @@ impl SetUp {
             return Err(RestoreError::NotEmpty(node.data.clone()));
         }
         let turn = node.one_backup.acquire().await.map_err(io::Error::other)?;
-        let (file, staged) = (node.data.join(UPLOAD), node.data.join(RESTORED));
-        let restored = restore(file, staged, || Ok(words)).await?;
+        let coming = node.keeping.coming.lock().clone();
+        let from_friend = coming.filter(|coming| matches!(&coming.state, ComingState::Here(came) if !came.is_older));
+        let from_friend = from_friend.map(|coming| coming.folder);
+        let from = from_friend.clone().unwrap_or_else(|| node.data.join(UPLOAD));
+        let staged = node.data.join(RESTORED);
+        let restored = restore(from, staged.clone(), || Ok(words)).await?;
+        if let Some(folder) = from_friend {
+            // It is put back whatever becomes of this; without it, everything is sent again.
+            if let Err(error) = blocking(move || take_over(&folder, &staged)).await {
+                tracing::warn!(%error, "what came from a friend was not kept for the next backup");
+            }
+        }
         drop(turn);
         node.replaced.cancel();
         // Who hears of it and asks for more is let in by the next node, not by this one.
@@ -110,7 +124,7 @@ impl Node {
                 let name = entry.file_name();
                 let name = name.to_string_lossy();
                 let is_part = name.starts_with(COMING) || name.starts_with(UNFINISHED);
-                if is_part || is_set_up && name == UPLOAD {
+                if is_part || is_set_up && (name == UPLOAD || name == FROM_FRIEND) {
                     remove(&entry.path())?;
                 }
             }

@@ -1,10 +1,10 @@
 //! A backup a night into the folder that the owner chose, and a word to the owner when none was made for a week.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 use domain::{
     LiveEvent, NotificationKind,
-    backup::{BackupFolder, MadeBackup, is_due, is_overdue},
+    backup::{BackupFolder, MadeBackup, is_due},
 };
 use store::StoreError;
 use tokio_util::sync::CancellationToken;
@@ -36,7 +36,7 @@ impl Node {
         if is_asked || is_due(&folder, self.now(), self.clock.utc_offset_seconds()) {
             let running = self.backups.begin();
             self.live.send(LiveEvent::NotificationsChanged);
-            let made = self.back_up_into(Path::new(&folder.path), stop).await;
+            let made = self.back_up_into(&folder, stop).await;
             let noted = self.note_backup(&folder, made).await;
             drop(running);
             // What lay there may be gone, or another disk be in its place.
@@ -58,6 +58,7 @@ impl Node {
                 let MadeBackup { files, bytes, left_out, .. } = made;
                 tracing::info!(file.count = files, size_bytes = bytes, file.left_out = left_out, "a backup was made");
                 tx.backup_made(&folder.path, &made).await?;
+                tx.keepers_are_due(self.now()).await?;
             }
             Err(error) => {
                 let Some(failure) = error.failure() else { return Ok(()) };
@@ -65,13 +66,15 @@ impl Node {
                 tx.backup_failed(&folder.path, failure, self.now()).await?;
             }
         }
-        tx.commit().await
+        tx.commit().await?;
+        self.keeping.changed.notify_one();
+        Ok(())
     }
 
-    /// Once, until one was made.
+    /// Once, until one was made, or came to a friend where that is what is missing.
     async fn tell_of_overdue_backup(&self) -> Result<(), StoreError> {
         let Some(folder) = self.store.backup_folder().await? else { return Ok(()) };
-        if folder.is_told || !is_overdue(&folder, self.now()) {
+        if folder.is_told || !self.is_backup_overdue(&folder).await? {
             return Ok(());
         }
         let tx = self.store.write().await?;

@@ -3,11 +3,13 @@
 pub(crate) mod backups;
 pub(crate) mod doctor;
 mod health;
+mod keepers;
 pub(crate) mod listening;
 pub(crate) mod place;
 pub(crate) mod render_again;
 pub(crate) mod restored;
 pub(crate) mod running;
+mod sendings;
 mod take_backs;
 pub(crate) mod tidy;
 pub(crate) mod workers;

@@ -2,7 +2,7 @@
 
 use domain::{
     FriendshipState, NodeId, Password, Peer, PeerId, Sha256,
-    backup::{RestoredBackup, TakeBack, TakenBack, to_apply},
+    backup::{OWN_FOLDER, RestoredBackup, TakeBack, TakenBack, to_apply},
     friendship::OwnerAction,
 };
 use store::{SaidBy, StoreError, WriteTx};
@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 
 use crate::{
     background::note::may_fail,
-    backup::put_back::PutBack,
+    backup::{folder::own::path_of, put_back::PutBack},
     befriending::end::{EndError, taken_back},
     node::{Node, OpenNodeError},
     owner::{NeedsBrowser, Owner},
@@ -120,7 +120,11 @@ impl Node {
         let nobodys: Password = new_secret::<16>().parse().map_err(|_| StoreError::Corrupt("a password"))?;
         let nobodys = self.passwords.hash(nobodys).await?;
         let applied_until = taken_back.as_ref().map(|taken| taken.iter().map(|each| each.at).fold(made_at, Ord::max));
+        let own_folder = self.folder_that_came().await?;
         let tx = self.store.write().await?;
+        if own_folder {
+            tx.set_backup_folder(OWN_FOLDER, self.now()).await?;
+        }
         let mut since = Vec::new();
         for taken in taken_back.into_iter().flatten() {
             if tx.put_taken_back(&taken).await? {
@@ -150,6 +154,14 @@ impl Node {
             tracing::warn!(error = &error as &dyn std::error::Error, "pictures of a deleted post stay a while");
         }
         Ok(())
+    }
+
+    /// Says whether backups are made in the data folder from now on: what a friend gave back lies there, and the folder of that time is not on this machine.
+    async fn folder_that_came(&self) -> Result<bool, OpenNodeError> {
+        let Some(folder) = self.store.backup_folder().await? else { return Ok(false) };
+        let (data, path) = (self.data.clone(), path_of(&folder, &self.data));
+        let is_so = spawn_blocking(move || data.join(OWN_FOLDER).is_dir() && !path.is_dir()).await;
+        is_so.map_err(|error| OpenNodeError::PutBack(std::io::Error::other(error)))
     }
 
     /// Does `what` once more, as far as the backup has anything of it; says which files may go.

@@ -1,13 +1,15 @@
 //! What the owner takes back is written beside the backups at once; where their folder is away, as soon as that is back.
 
-use std::{io, path::Path, time::Duration};
+use std::{io, time::Duration};
 
-use domain::backup::BackupFolder;
 use tokio::{task::spawn_blocking, time::sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    backup::folder::take_backs::{self, TakeBacksKey, WriteTakeBacksError},
+    backup::folder::{
+        own::path_of,
+        take_backs::{self, TakeBacksKey, WriteTakeBacksError},
+    },
     node::Node,
 };
 
@@ -41,12 +43,14 @@ impl Node {
 
     /// Writes what is not there yet, if there is a folder for backups.
     pub(crate) async fn write_take_backs_now(&self) -> Result<(), WriteTakeBacksError> {
-        let Some(BackupFolder { path, .. }) = self.store.backup_folder().await? else { return Ok(()) };
+        let Some(folder) = self.store.backup_folder().await? else { return Ok(()) };
+        let path = path_of(&folder, &self.data);
         let (all, key, id) = (self.store.taken_back().await?, TakeBacksKey::new(&self.identity), self.own_id());
-        let written = spawn_blocking(move || take_backs::append_in(Path::new(&path), id, &key, &all)).await;
+        let written = spawn_blocking(move || take_backs::append_in(&path, id, &key, &all)).await;
         let count = written.map_err(io::Error::other)??;
         if count > 0 {
             tracing::info!(line.count = count, "what was taken back is beside the backups");
+            self.keepers_are_due().await?;
         }
         Ok(())
     }

@@ -37,7 +37,7 @@ pub struct Workers {
 
 impl Node {
     /// Starts rendering what another version rendered, dating what came while the clock was wrong, pulling from friends, poking them, telling peers how this side stands, bringing what the owner wrote to friends' threads, noting what
-    /// is looked at, publishing what is put in the folder `pictures/`, importing, keeping the index for searches, clearing away what is not needed, and backing up, until `stop`. What tells others, or
+    /// is looked at, publishing what is put in the folder `pictures/`, importing, keeping the index for searches, clearing away what is not needed, backing up, and sending backups to friends, until `stop`. What tells others, or
     /// writes beside the backups, rests while the node waits for its owner.
     pub fn start_workers(&self, stop: &CancellationToken) -> Workers {
         let mut workers = Workers::new(self, stop);
@@ -55,6 +55,7 @@ impl Node {
         workers.start("tidying", Node::tidy_database);
         workers.start_serving("backing up", Node::back_up_nightly);
         workers.start_serving("taking back", Node::write_take_backs);
+        workers.start_serving("keeping with friends", Node::keep_with_friends);
         workers
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod health;
 pub(crate) mod hurries;
 pub(crate) mod imports;
 pub(crate) mod invite_origin;
+pub(crate) mod keeping;
 pub(crate) mod live;
 pub(crate) mod moving;
 pub(crate) mod new_sheet;

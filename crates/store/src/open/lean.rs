@@ -44,8 +44,8 @@ struct ShownRow {
     published_at: i64,
 }
 
-/// Takes out of the copy at `path`, which nothing else has open, the answers of friends' servers and what is known of copies of their pictures: a node
-/// that starts with it asks for them again. Says which picture files belong to it.
+/// Takes out of the copy at `path`, which nothing else has open, the answers of friends' servers, what is known of copies of their pictures, and which of
+/// their backups are kept: a node that starts with it asks for the former again, and has no file of the latter. Says which picture files belong to it.
 pub async fn make_lean(path: &Path) -> Result<Vec<OwnFile>, CopyError> {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(false);
     let database = connect(options, SqlitePoolOptions::new().max_connections(1)).await?;
@@ -55,7 +55,9 @@ pub async fn make_lean(path: &Path) -> Result<Vec<OwnFile>, CopyError> {
 }
 
 async fn lean(database: &DatabaseConnection) -> Result<Vec<OwnFile>, CopyError> {
-    database.execute_unprepared("DELETE FROM http_cache; DELETE FROM kept_file; VACUUM").await?;
+    let sql = "DELETE FROM http_cache; DELETE FROM kept_file; DELETE FROM kept_object;
+        UPDATE kept_for SET files = 0, bytes = 0, last_at = NULL; VACUUM";
+    database.execute_unprepared(sql).await?;
     let sql = "SELECT DISTINCT variant.sha256, variant.size_bytes, 0 AS is_of_comment FROM variant
             JOIN media ON media.id = variant.media_id WHERE media.peer_id IS NULL
         UNION SELECT comment_file.sha256, comment_file.size_bytes, 1 FROM comment_file

@@ -1,11 +1,12 @@
 //! What other servers may ask here: `/.well-known/o2m` and `/o2m/v1/*`; docs/PROTOCOL.md describes each.
 //!
-//! Only connections on which this node has shown its key lead here. Strangers reach the two routes of [`strangers`], and not too often; those of
-//! [`moving`] are for whoever knows the code of a move, and who does not is a stranger;
-//! everything else is for friends, and to everybody else looks as if it were not there.
+//! Only connections on which this node has shown its key lead here. Strangers reach the two routes of [`strangers`] and the one by which a new machine
+//! asks for its backup, and not too often; those of [`moving`] are for whoever knows the code of a move, and who does not is a stranger; those of [`kept`]
+//! for those who have something kept here; everything else is for friends, and to everybody else looks as if it were not there.
 
 mod documents;
 mod friend;
+mod kept;
 mod moving;
 mod notices;
 mod refusal;
@@ -21,7 +22,7 @@ use axum::{
     extract::Request,
     middleware::{self, Next},
     response::Response,
-    routing::{get, post, put},
+    routing::{delete, get, post, put},
 };
 use federation::paths;
 use node::Node;
@@ -47,6 +48,7 @@ pub(crate) fn router(node: Node) -> Router {
     };
     let check_signature = middleware::from_fn_with_state(state.node.clone(), signed::check);
     let for_strangers = Router::new()
+        .route(&format!("{}/{{lost}}", paths::KEPT_ASKED), put(kept::ask).layer(check_signature.clone()))
         .route(&format!("{}/{{id}}", paths::PEERS), put(strangers::state).layer(check_signature.clone()))
         .route(paths::WELL_KNOWN, get(strangers::well_known))
         .layer(middleware::from_fn_with_state(state.strangers.clone(), rate_limit::check));
@@ -58,7 +60,11 @@ pub(crate) fn router(node: Node) -> Router {
         .route(paths::THREADS, get(threads::feed))
         .route(&format!("{}/{{post}}/comments", paths::POSTS), get(threads::older))
         .route(&format!("{}/{{post}}/comments/{{id}}/report", paths::POSTS), put(threads::report))
+        .route(paths::KEPT, get(kept::list))
+        .route(&format!("{}/{{*name}}", paths::KEPT), get(kept::piece).merge(delete(kept::remove)))
+        .route(&format!("{}/{{*name}}", paths::KEPT_PROOF), get(kept::prove))
         .layer(check_signature)
+        .route(&format!("{}/{{*name}}", paths::KEPT), put(kept::bring))
         // It checks the signature itself: whose it is decides how much of the body is read.
         .route(&format!("{}/{{post}}/comments/{{id}}", paths::POSTS), put(threads::bring));
     let for_mover = Router::new()

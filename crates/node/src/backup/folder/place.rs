@@ -7,12 +7,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::{NodeId, SealedName, backup::ArchiveName};
+use domain::{NodeId, SealedName, backup::ArchiveName, keeping::KeptName};
 
 use super::lists::{Needed, read_needed};
 
 /// How files begin that are not whole yet.
-pub(super) const UNFINISHED: &str = ".unfinished-";
+pub(in crate::backup) const UNFINISHED: &str = ".unfinished-";
 const PREFIX: &str = "o2m-";
 /// Characters of the id, enough to tell servers apart that share a disk.
 const ID_CHARACTERS: usize = 8;
@@ -23,11 +23,11 @@ const LIST_SUFFIX: &str = ".media";
 
 /// The backups of one server, in the folder that its owner chose.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct BackupPlace(PathBuf);
+pub(in crate::backup) struct BackupPlace(PathBuf);
 
 impl BackupPlace {
     /// Those of the server with this id.
-    pub(super) fn of(folder: &Path, id: NodeId) -> Self {
+    pub(in crate::backup) fn of(folder: &Path, id: NodeId) -> Self {
         Self(folder.join(folder_name(id)))
     }
 
@@ -55,12 +55,12 @@ impl BackupPlace {
         Some(Self(archives.parent()?.to_owned()))
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::backup) fn path(&self) -> &Path {
         &self.0
     }
 
     /// Makes the folders.
-    pub(super) fn make(&self) -> io::Result<()> {
+    pub(in crate::backup) fn make(&self) -> io::Result<()> {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
         // Where the file system knows nothing of that, it is not asked again.
@@ -72,7 +72,7 @@ impl BackupPlace {
 
     /// Says whether the folders are there. They are made when the owner chooses the folder, and not again: where a disk is not mounted, what is left
     /// is an empty folder on another.
-    pub(super) fn is_there(&self) -> bool {
+    pub(in crate::backup) fn is_there(&self) -> bool {
         self.archives().is_dir() && self.media().is_dir()
     }
 
@@ -97,7 +97,7 @@ impl BackupPlace {
     }
 
     /// The archives, oldest first.
-    pub(super) fn archive_names(&self) -> io::Result<Vec<ArchiveName>> {
+    pub(in crate::backup) fn archive_names(&self) -> io::Result<Vec<ArchiveName>> {
         self.names_with(ARCHIVE_SUFFIX)
     }
 
@@ -107,7 +107,7 @@ impl BackupPlace {
     }
 
     /// What an archive needs; `None` if that cannot be known.
-    pub(super) fn needed(&self, name: ArchiveName) -> io::Result<Option<Needed>> {
+    pub(in crate::backup) fn needed(&self, name: ArchiveName) -> io::Result<Option<Needed>> {
         match fs::read_to_string(self.list(name)) {
             Ok(text) => Ok(read_needed(&text)),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => Ok(None),
@@ -125,6 +125,21 @@ impl BackupPlace {
             }
         }
         Ok(sizes)
+    }
+
+    /// Where the file of this name lies.
+    pub(in crate::backup) fn file(&self, name: KeptName) -> PathBuf {
+        self.0.join(name.to_string())
+    }
+
+    /// All files that belong to the backups, in the order in which they are needed.
+    pub(in crate::backup) fn files(&self) -> io::Result<Vec<KeptName>> {
+        let mut names: Vec<_> = self.list_names()?.into_iter().map(KeptName::List).collect();
+        names.extend(self.archive_names()?.into_iter().map(KeptName::Archive));
+        names.extend(self.sealed_sizes()?.into_keys().map(KeptName::Media));
+        names.extend(self.file(KeptName::TakeBacks).is_file().then_some(KeptName::TakeBacks));
+        names.sort_unstable();
+        Ok(names)
     }
 
     /// Removes what a process that ended left behind.
@@ -156,7 +171,7 @@ impl BackupPlace {
 }
 
 /// Makes the names of files in `folder` last, where folders can be flushed: not on every file system that a disk may have.
-pub(super) fn make_names_durable(folder: &Path) -> io::Result<()> {
+pub(in crate::backup) fn make_names_durable(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     match fs::File::open(folder)?.sync_all() {
         Err(error) if !matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {

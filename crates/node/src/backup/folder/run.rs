@@ -10,7 +10,7 @@ use std::{
 
 use domain::{
     Timestamp,
-    backup::{ArchiveName, MadeBackup},
+    backup::{ArchiveName, BackupFolder, MadeBackup},
 };
 use store::{OwnFile, make_lean};
 use tempfile::TempDir;
@@ -21,6 +21,7 @@ use super::{
     error::FolderBackupError,
     lists::{needed_text, read_apart, write_apart},
     names::NameKey,
+    own::{make_if_own, path_of},
     place::{BackupPlace, UNFINISHED, make_names_durable},
     prune::prune,
     sealing::seal,
@@ -43,17 +44,20 @@ const ARCHIVE: &str = "archive.tar";
 const RESTORED: &str = "restored";
 
 impl Node {
-    /// Makes a backup in `folder`, which the owner chose, and removes what is not needed there any more.
+    /// Makes a backup in `folder`, and removes what is not needed there any more.
     pub(crate) async fn back_up_into(
         &self,
-        folder: &Path,
+        folder: &BackupFolder,
         stop: &CancellationToken,
     ) -> Result<MadeBackup, FolderBackupError> {
+        let (chosen, data, id) = (folder.clone(), self.data.clone(), self.own_id());
+        blocking(move || make_if_own(&chosen, &data, id).map_err(FolderBackupError::There)).await?;
+        let folder = path_of(folder, &self.data);
         let recipient = self.store.recovery().await?.ok_or(FolderBackupError::NoSheet)?.recipient;
         let turn = stop.run_until_cancelled(self.one_backup.acquire()).await.ok_or(FolderBackupError::Stopped)?;
         let turn = turn.map_err(|error| FolderBackupError::Here(io::Error::other(error)))?;
         let writing = Writing {
-            place: BackupPlace::of(folder, self.own_id()),
+            place: BackupPlace::of(&folder, self.own_id()),
             data: self.data.clone(),
             names: NameKey::new(&self.identity, &recipient),
             recipient: recipient.parse().map_err(|error| FolderBackupError::Here(io::Error::other(error)))?,

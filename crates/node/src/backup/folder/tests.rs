@@ -9,8 +9,10 @@ use std::{
 
 use domain::{
     NotificationKind, PostId, TimelineFilter,
-    backup::{BackupFailure, BackupFolder, BackupReminder},
+    backup::{BackupFailure, BackupFolder, BackupReminder, OWN_FOLDER},
+    keeping::SentBackup,
 };
+use federation::Identity;
 use image::{ImageFormat, Rgb, RgbImage};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -25,7 +27,11 @@ use crate::{
     owner::Owner,
     posting::draft::form::DraftForm,
     secrets::recovery_sheet::RecoverySheet,
-    testing::{TestNode, friends::publish, make_sheet},
+    testing::{
+        TestNode,
+        friends::{befriend_key, publish},
+        make_sheet,
+    },
 };
 
 const DAY: i64 = 86_400;
@@ -400,6 +406,39 @@ async fn a_week_without_a_backup_is_told_once() {
     assert_eq!(notice, Some(BackupNotice::Reminder(BackupReminder::SheetAtHand)));
     used.owner.backups().dismiss(BackupReminder::SheetAtHand).await.unwrap();
     assert_eq!(used.owner.backups().notice().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn backups_that_no_friend_had_for_a_week_are_told_of_once() {
+    let (test, owner) = TestNode::set_up().await;
+    make_sheet(&owner).await;
+    let (node, clock) = (&test.node, &test.clock);
+    let peer = befriend_key(node, Identity::generate().unwrap().id()).await;
+    let tx = node.store.write().await.unwrap();
+    tx.set_backup_folder(OWN_FOLDER, node.now()).await.unwrap();
+    tx.choose_keeper(peer, 500, node.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let nights = async |count| {
+        for _ in 0..count {
+            node.back_up_if_due(&CancellationToken::new()).await.unwrap();
+            clock.advance(DAY);
+        }
+    };
+    let count = async || owner.notifications().page(None).await.unwrap().notifications.len();
+    let is_overdue = async || matches!(owner.backups().notice().await.unwrap(), Some(BackupNotice::Overdue(_)));
+    nights(7).await;
+    assert_eq!(count().await, 0);
+    nights(3).await;
+    assert!(is_overdue().await);
+    assert_eq!(count().await, 1, "though one was made every night");
+
+    let sent = SentBackup { at: node.now(), files: 1, bytes: 1 };
+    let tx = node.store.write().await.unwrap();
+    tx.sent_to_keeper(peer, node.now(), &sent, 500, None).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!is_overdue().await);
+    nights(9).await;
+    assert_eq!(count().await, 2, "it is a week again");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use domain::{
     Address, NodeId, Timestamp,
     backup::BackupFolder,
     doctor::{self, Finding, FolderFacts, FolderState, KeyFacts, KeyFile, SpaceFacts},
+    keeping::Keeper,
 };
 use federation::Identity;
 use store::{LookError, Store, StoreError, is_damage};
@@ -19,6 +20,7 @@ use tokio::{task::spawn_blocking, time::timeout};
 
 use super::{media, ports};
 use crate::{
+    backup::folder::own::path_of,
     data::identity,
     machine::{disk, file_system},
     node::DATABASE,
@@ -50,6 +52,7 @@ struct Told {
     known: Option<NodeId>,
     has_friends: bool,
     backups: Option<BackupFolder>,
+    keepers: Vec<Keeper>,
 }
 
 /// What the system says of the folder.
@@ -97,10 +100,10 @@ impl Examination {
         findings.extend(doctor::ports(answers.as_deref()));
         if let Some(told) = told {
             let is_there = match &told.backups {
-                Some(folder) => is_there(folder.path.clone()).await,
+                Some(folder) => is_there(path_of(folder, &self.data)).await,
                 None => true,
             };
-            findings.extend(doctor::backup(told.backups.as_ref(), is_there, surroundings.now));
+            findings.extend(doctor::backup(told.backups.as_ref(), &told.keepers, is_there, surroundings.now));
         }
         findings
     }
@@ -156,6 +159,7 @@ async fn tell(store: &Store) -> Result<Told, StoreError> {
         known: store.own_id().await?,
         has_friends: store.is_known_by_key().await?,
         backups: store.backup_folder().await?,
+        keepers: store.keepers().await?,
     })
 }
 
@@ -204,7 +208,7 @@ fn key_in(path: &Path) -> KeyFile {
     }
 }
 
-async fn is_there(folder: String) -> bool {
-    let looked = spawn_blocking(move || Path::new(&folder).is_dir());
+async fn is_there(folder: PathBuf) -> bool {
+    let looked = spawn_blocking(move || folder.is_dir());
     matches!(timeout(FOLDER_TIME, looked).await, Ok(Ok(true)))
 }

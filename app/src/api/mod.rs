@@ -24,6 +24,7 @@ mod friends;
 mod imports;
 pub(crate) mod json;
 mod mentions;
+mod messages;
 mod moving;
 mod mutes;
 mod notifications;
@@ -87,6 +88,10 @@ pub use imports::{
     import_format_name, import_problem_text, list_imports, pause_import, start_import, undo_import,
 };
 pub use mentions::{MentionableFriendsView, MentionableView, list_mentionable};
+pub use messages::{
+    ConversationView, ConversationsView, CorrespondentView, ListedConversationView, MarkMessagesRead, MessageView,
+    SendMessage, list_conversations, mark_messages_read, read_conversation, send_message,
+};
 pub use moving::{
     CloseMove, MoveProgressView, MoveView, MovedAwayView, OpenMove, close_move, load_move, load_moved_away, open_move,
 };

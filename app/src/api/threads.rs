@@ -418,7 +418,7 @@ pub async fn comment_on_post(form: MultipartData) -> Result<ThreadItemId, ApiErr
     super::convert::CommentForm::read(owner, form).await?.comment().await
 }
 
-/// Changes a comment of the owner's.
+/// Changes a comment or message of the owner's.
 ///
 /// The form of [`comment_on_post`], with the comment as `item` instead of where it is to be. What it does not name, a warning or a picture, is no longer
 /// there.
@@ -436,12 +436,12 @@ pub async fn keep_comment(form: MultipartData) -> Result<String, ApiError> {
     super::convert::CommentForm::read(owner, form).await?.keep().await
 }
 
-/// Deletes a comment of the owner's, wherever it is.
+/// Deletes a comment or message of the owner's, wherever it is.
 #[server(endpoint = "threads/delete", output = Answer)]
 pub async fn delete_comment(item: ThreadItemId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
-    let post = owner.threads().delete(item).await?;
-    super::context::answer_form_in_thread(post, Some("comment-deleted"));
+    let place = owner.threads().delete(item).await?;
+    super::context::answer_form_of_own_words(place, "comment-deleted");
     Ok(())
 }
 
@@ -508,12 +508,12 @@ pub async fn set_thread_notices(post: PostId, notices: ThreadNotices) -> Result<
     Ok(())
 }
 
-/// Sends a comment or reaction of the owner's once more that did not come to its thread.
+/// Sends a comment, reaction or message of the owner's once more that did not come to its thread.
 #[server(endpoint = "threads/send-again", output = Answer)]
 pub async fn send_again(item: ThreadItemId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
-    let post = owner.threads().send_again(item).await?;
-    super::context::answer_form_in_thread(post, Some("sent-again"));
+    let place = owner.threads().send_again(item).await?;
+    super::context::answer_form_of_own_words(place, "sent-again");
     Ok(())
 }
 

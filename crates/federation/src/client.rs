@@ -24,7 +24,7 @@ use crate::{
     exchange::{Exchange, Heard, Now, Report},
     paths,
     transport::file_time,
-    wire::{FeedPage, PeerAnswer, PeerMessage, Poke, WireError, parse_profile, threads_head},
+    wire::{FeedPage, PeerAnswer, PeerMessage, Poke, WireError, knows_messages, parse_profile, threads_head},
     with_http_cache,
 };
 
@@ -55,7 +55,16 @@ pub struct PeerDocument<T> {
 struct FeedAnswer {
     /// `None`: nothing changed (304).
     body: Option<Bytes>,
-    threads_head: Option<Cursor>,
+    beside: BesideFeed,
+}
+
+/// What a server says with every answer to a reading of its posts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BesideFeed {
+    /// Where its feed of threads ends; `None`: it has none.
+    pub threads: Option<Cursor>,
+    /// It is of a version with messages.
+    pub knows_messages: bool,
 }
 
 /// A picture file on its way.
@@ -80,11 +89,11 @@ impl PeerClient {
     }
 
     /// The page of the feed that follows `since`, or the first; `None` if nothing changed after that. The feed is kept as posts, so it
-    /// goes past the cache. With it comes where the feed of threads ends; `None` if the server has none.
-    pub async fn feed(&self, since: Option<Cursor>) -> Result<(Option<FeedPage>, Option<Cursor>), ExchangeError> {
+    /// goes past the cache.
+    pub async fn feed(&self, since: Option<Cursor>) -> Result<(Option<FeedPage>, BesideFeed), ExchangeError> {
         let answer = self.page_of_feed(&paths::feed_page(since), since).await?;
         let page = answer.body.map(|body| FeedPage::parse(&body, since)).transpose()?;
-        Ok((page, answer.threads_head))
+        Ok((page, answer.beside))
     }
 
     /// Asks for the page of a feed at `path` that follows `since`.
@@ -95,13 +104,14 @@ impl PeerClient {
             request.headers_mut().insert(header::IF_NONE_MATCH, etag);
         }
         let response = self.exchange.execute(request).await?;
-        let threads_head = threads_head(response.headers());
+        let headers = response.headers();
+        let beside = BesideFeed { threads: threads_head(headers), knows_messages: knows_messages(headers) };
         match response.status() {
             StatusCode::OK => {
                 let body = read_body(response, limits::FEED_PAGE_BYTES).await?;
-                Ok(FeedAnswer { body: Some(body), threads_head })
+                Ok(FeedAnswer { body: Some(body), beside })
             }
-            StatusCode::NOT_MODIFIED if since.is_some() => Ok(FeedAnswer { body: None, threads_head }),
+            StatusCode::NOT_MODIFIED if since.is_some() => Ok(FeedAnswer { body: None, beside }),
             status => Err(ExchangeError::of_status(status)),
         }
     }

@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, JsonValue, Statement, Value};
 use crate::{
     Store, StoreError, WriteTx,
     media::pixels,
-    visibility::{meant_for_all, meant_for_peer, visible_to_all, visible_to_peer},
+    visibility::{in_conversation, meant_for_all, meant_for_peer, visible_to_all, visible_to_peer},
 };
 
 /// A file of a comment's picture, and where it is.
@@ -167,9 +167,12 @@ impl Store {
             "(thread_item.peer_id IS NULL AND EXISTS (SELECT 1 FROM peer
                 JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post
                 WHERE peer.id = ?2 AND {} AND {}))
+            OR (thread_item.peer_id IS NULL AND EXISTS (SELECT 1 FROM peer
+                JOIN conversation ON conversation.wire_id = thread_item.post WHERE peer.id = ?2 AND {}))
             OR (thread_item.peer_id = ?2 AND thread_item.stage IS NOT NULL)",
             visible_to_peer(),
-            meant_for_peer()
+            meant_for_peer(),
+            in_conversation()
         );
         self.comment_file(&which, [sha256.to_string().into(), peer.0.into()]).await
     }

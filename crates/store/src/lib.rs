@@ -19,6 +19,7 @@ mod card;
 mod circle;
 mod clock_step;
 mod comment_picture;
+mod conversation;
 mod copies;
 mod cover;
 mod date;
@@ -78,6 +79,7 @@ mod visibility;
 
 pub use clock_step::ClockStep;
 pub use comment_picture::{CommentFile, FileCame, MissingCommentFiles};
+pub use conversation::{ConversationRow, MessageRow, MessageStanding};
 pub use copies::{CopyName, KeptCopy, rules::CopiesRules};
 pub use draft::text::DraftText;
 pub use due::Due;

@@ -76,6 +76,7 @@ pub(crate) struct Slots {
     pub thread_posts: Few<PostId, Option<ThreadPost>>,
     pub threads_seen: Slot<ThreadsSeen>,
     pub timeline_seen: Slot<Option<TimelineSeen>>,
+    pub unread_messages: Slot<u64>,
     pub unread_notifications: Slot<u64>,
     pub waiting_files: Slot<u64>,
 }

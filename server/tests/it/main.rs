@@ -26,6 +26,7 @@ mod importing;
 mod inside;
 mod keeping;
 mod killing;
+mod messages;
 mod moving;
 mod new_machine;
 mod notices;

@@ -3,6 +3,7 @@
 use axum::http::{Uri, header};
 use domain::{NotificationId, PeerId, PostId, PostsFrom, ThreadItemId, TimelineCursor};
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
+use node::SaidUnder;
 
 use super::{redirect, wants_html, with_headers};
 use crate::api::ApiError;
@@ -66,13 +67,30 @@ pub(in crate::api) fn answer_form_at_comment(post: PostId, item: ThreadItemId) {
     answer_form(&thread(post, page_of_form().as_ref(), None, &format!("comment-{item}")));
 }
 
-/// Sends a form on to a comment of the owner's: to the page of all that they wrote, if its thread is not here any more.
-pub(in crate::api) fn answer_form_at_own_comment(post: Option<PostId>, item: ThreadItemId) {
-    match post {
-        Some(post) => answer_form_at_comment(post, item),
-        None => {
+/// Sends a form on to a message in the conversation with `peer`.
+pub(in crate::api) fn answer_form_in_conversation(peer: PeerId, item: ThreadItemId) {
+    answer_form(&format!("/messages/{peer}#comment-{item}"));
+}
+
+/// Sends a form on to a comment or message of the owner's: to the page of all that they wrote, if its thread is not here any more.
+pub(in crate::api) fn answer_form_at_own_words(place: SaidUnder, item: ThreadItemId) {
+    match place {
+        SaidUnder::Post(post) => answer_form_at_comment(post, item),
+        SaidUnder::Conversation(peer) => answer_form_in_conversation(peer, item),
+        SaidUnder::Gone => {
             answer_form(&format!("{OWN_WORDS}#comment-{item}"));
         }
+    }
+}
+
+/// Sends a form back to the thread or conversation in which it was, and says there that `what` was done.
+pub(in crate::api) fn answer_form_of_own_words(place: SaidUnder, what: &str) {
+    match place {
+        SaidUnder::Post(post) => answer_form_in_thread(Some(post), Some(what)),
+        SaidUnder::Conversation(peer) => {
+            answer_form(&format!("/messages/{peer}?saved={what}"));
+        }
+        SaidUnder::Gone => answer_form_in_thread(None, Some(what)),
     }
 }
 

@@ -15,6 +15,7 @@ mod frame;
 mod friends;
 mod imports;
 mod mentions;
+mod messages;
 mod moved;
 mod moving;
 mod mutes;

@@ -180,7 +180,7 @@ fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> React
 }
 
 impl WordsView {
-    fn new(words: ShownWords, people: &People, quoted: &Quoted, now: Timestamp) -> Self {
+    pub(super) fn new(words: ShownWords, people: &People, quoted: &Quoted, now: Timestamp) -> Self {
         match words {
             ShownWords::Said { source, html, cover, pictures, quote } => Self::Said {
                 source,

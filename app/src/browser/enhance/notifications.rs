@@ -1,17 +1,13 @@
-//! To see notifications is to have read them. What was new when it came into sight looks new until one leaves the page.
+//! To see notifications, or messages, is to have read them. What was new when it came into sight looks new until one leaves the page.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::HashSet,
-};
+use std::{cell::RefCell, collections::HashSet};
 
-use domain::NotificationId;
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 use crate::{
-    api::{MarkNotificationsRead, ShownError},
+    api::ShownError,
     browser::{
         call::call_with,
         elements::{all, set},
@@ -21,44 +17,46 @@ use crate::{
 };
 
 const PATH: &str = "/notifications";
-/// The field that says up to which one they are read by that.
+/// The form that marks what the page shows, and its field that says up to where.
+const FORM: &str = "form[data-on-sight]";
 const LAST: &str = "form[data-on-sight] [name=last]";
 const ROWS: &str = "[data-notification]";
 
 thread_local! {
-    /// Up to which one they were marked, or are being marked.
-    static MARKED: Cell<Option<NotificationId>> = const { Cell::new(None) };
+    /// The form that was sent last, or is being sent: where to, and up to which.
+    static MARKED: RefCell<(String, String)> = const { RefCell::new((String::new(), String::new())) };
     /// Those that were new when they came into sight.
     static SEEN: RefCell<HashSet<String>> = RefCell::new(HashSet::new());
 }
 
 /// Marks what the page shows by now, and lets look new what was.
 pub(super) fn renew() {
-    if place::shown_path() != PATH {
-        MARKED.set(None);
-        SEEN.set(HashSet::new());
-        return;
-    }
     mark();
-    show_new();
+    if place::shown_path() == PATH {
+        show_new();
+    } else {
+        SEEN.set(HashSet::new());
+    }
 }
 
 /// Marks what is shown as read, if the page is looked at.
 pub(super) fn mark() {
     let field = document().query_selector(LAST).ok().flatten();
     let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-    let last = field.and_then(|field| field.value().parse().ok());
-    let (Some(last), true) = (last, visible::is_visible()) else { return };
-    if MARKED.replace(Some(last)) == Some(last) {
+    let path = document().query_selector(FORM).ok().flatten().and_then(|form| form.get_attribute("action"));
+    let (Some(path), Some(field), true) = (path, field, visible::is_visible()) else { return };
+    let marked = (path, field.value());
+    if MARKED.replace(marked.clone()) == marked {
         return;
     }
+    let (path, last) = marked;
     let new = rows().into_iter().filter(|row| row.has_attribute("data-new"));
     SEEN.with_borrow_mut(|seen| seen.extend(new.filter_map(|row| id(&row))));
     spawn_local(async move {
-        let marked: Result<(), ShownError> = call_with(MarkNotificationsRead::PATH, "last", &last.to_string()).await;
+        let marked: Result<(), ShownError> = call_with(&path, "last", &last).await;
         // The next time, then.
         if marked.is_err() {
-            MARKED.set(None);
+            MARKED.take();
         }
     });
 }

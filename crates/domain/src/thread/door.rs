@@ -40,6 +40,24 @@ pub enum Target {
     Missing,
 }
 
+/// What a comment is said under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Root {
+    Post,
+    /// A conversation, whose comments are messages.
+    Conversation,
+}
+
+impl Root {
+    /// How many new comments of one friend are taken in an hour.
+    fn comments_per_hour(self) -> u32 {
+        match self {
+            Self::Post => limits::COMMENTS_PER_HOUR,
+            Self::Conversation => limits::MESSAGES_PER_HOUR,
+        }
+    }
+}
+
 /// How much came of late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
@@ -49,7 +67,9 @@ pub struct Pace {
     pub last_revision_at: Option<Timestamp>,
     /// How many of its revisions were taken.
     pub revisions: u32,
-    /// New comments of the sender, anywhere here, that were taken within the last hour.
+    /// Where it is said.
+    pub root: Root,
+    /// New comments of the sender under any post here, or messages in the conversation, that were taken within the last hour.
     pub comments: u32,
     /// When the first of these was.
     pub first_comment_at: Option<Timestamp>,
@@ -178,7 +198,7 @@ impl Door {
 impl Pace {
     /// Of a first item.
     pub const fn at(now: Timestamp) -> Self {
-        Self { now, last_revision_at: None, revisions: 0, comments: 0, first_comment_at: None }
+        Self { now, last_revision_at: None, revisions: 0, root: Root::Post, comments: 0, first_comment_at: None }
     }
 
     /// How long the item has to wait; `None`: it has not.
@@ -188,7 +208,7 @@ impl Pace {
             // A clock that was put back must not make it wait for longer than ever.
             (0..seconds).contains(&passed).then(|| seconds - passed)
         };
-        let is_full = is_new_comment && self.comments >= limits::COMMENTS_PER_HOUR;
+        let is_full = is_new_comment && self.comments >= self.root.comments_per_hour();
         let hour = if is_full { until(self.first_comment_at, HOUR_SECONDS) } else { None };
         until(self.last_revision_at, limits::REVISION_SECONDS).max(hour)
     }

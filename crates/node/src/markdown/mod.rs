@@ -23,8 +23,7 @@ pub use render::render;
 pub use sanitize::SANITIZER_VERSION;
 pub use strangers::for_strangers;
 pub use typed_names::with_mentions;
-pub(crate) use words::first_words;
-pub use words::first_words_of;
+pub use words::{first_words, first_words_of};
 
 #[cfg(test)]
 mod tests;

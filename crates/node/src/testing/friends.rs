@@ -24,7 +24,7 @@ use federation::{
     Identity, paths,
     signature::verify,
     tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
-    wire::{O2M_INSTANCE, O2M_THREADS, PeerMessage, Poke, SignedInstance},
+    wire::{KNOWS_MESSAGES, O2M_INSTANCE, O2M_MESSAGES, O2M_THREADS, PeerMessage, Poke, SignedInstance},
 };
 use store::NewPeer;
 use tempfile::TempDir;
@@ -65,6 +65,7 @@ pub(crate) struct Wire {
     instead: Arc<Mutex<Option<Instead>>>,
     listening: Arc<Mutex<Option<AbortHandle>>>,
     has_no_threads: Arc<AtomicBool>,
+    has_no_messages: Arc<AtomicBool>,
 }
 
 /// What is answered in place of the node's answers below a path.
@@ -96,6 +97,11 @@ impl Wire {
     /// From now on answers as a server that has no threads (O2M 0.3), or as one that has.
     pub(crate) fn has_no_threads(&self, has_none: bool) {
         self.has_no_threads.store(has_none, Ordering::Relaxed);
+    }
+
+    /// From now on answers as a server that has threads and no messages, or as one that has.
+    pub(crate) fn has_no_messages(&self, has_none: bool) {
+        self.has_no_messages.store(has_none, Ordering::Relaxed);
     }
 
     /// From now on the node answers.
@@ -205,6 +211,9 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
             }
         }
     };
+    if path == paths::FEED && !has_none && !wire.has_no_messages.load(Ordering::Relaxed) {
+        response.headers_mut().insert(O2M_MESSAGES, KNOWS_MESSAGES);
+    }
     if has_none {
         response.headers_mut().remove(O2M_THREADS);
     }

@@ -2,8 +2,10 @@
 //! what the owner wrote.
 
 pub(crate) mod bring;
+pub(crate) mod conversations;
 pub(crate) mod error;
 pub(crate) mod home;
+pub(crate) mod messages;
 pub(crate) mod moved;
 pub(crate) mod older;
 pub(crate) mod owner;

@@ -1,7 +1,7 @@
 //! Saying something in a thread: an item is signed, and taken by the door of this node or kept until a friend's server took it.
 
 use domain::{
-    LiveEvent, MediaId, NodeId, PeerId, Quote, RemoteName, RemotePicture, Timestamp,
+    MediaId, NodeId, PeerId, Quote, RemoteName, RemotePicture, Timestamp,
     thread::{
         Answer, CameFor, CommentPicture, Content, Entry, ItemKind, Learned, OwnItem, Revision, Stage, Standing,
         Subject, ThreadItem, Words, seen,
@@ -121,7 +121,7 @@ impl Node {
 
     /// Tells open pages, and whoever is to hear of it, of what was said under `post` and committed.
     pub(super) fn said(&self, home: Home, post: &ThreadPost) {
-        self.live.send(LiveEvent::PostChanged { post: post.id });
+        self.live.send(post.changed());
         match home.peer {
             None => self.poke_friends(),
             Some(_) => self.peering.items_changed.notify_one(),

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod mentions;
+mod messages;
 mod moved;
 mod mutes;
 mod notices;

@@ -33,6 +33,7 @@ mod m0030_take_backs;
 mod m0031_imports;
 mod m0032_instance;
 mod m0033_without_threads;
+mod m0035_conversations;
 mod standing;
 mod update;
 
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_imports::Migration),
             Box::new(m0032_instance::Migration),
             Box::new(m0033_without_threads::Migration),
+            Box::new(m0035_conversations::Migration),
         ]
     }
 }

@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 
 use domain::{
     CircleId, NodeId, PeerId, PostId, Timestamp, WireId,
-    thread::{CameFor, Commenting, Entry, ItemKind, Kept, Pace, Standing, Target},
+    thread::{CameFor, Commenting, Entry, ItemKind, Kept, Pace, Root, Standing, Target},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Statement, sea_query::Expr,
+};
 
 use super::{Home, ItemRevision, ItemRow, feed::Haste, row::ThreadPost};
 use crate::{
     Store, StoreError, WriteTx,
     entity::thread_item,
-    visibility::{meant_for_peer, visible_to_peer},
+    visibility::{is_message, meant_for_peer, visible_to_peer},
 };
 
 /// Reactions are told so late, that one who goes through them is told of all at once.
@@ -62,14 +64,15 @@ pub(super) fn is_offered() -> String {
 }
 
 impl Store {
-    /// How many comments by `author` stand in the owner's threads.
+    /// How many comments by `author` stand under the owner's posts.
     pub async fn count_comments_by(&self, author: NodeId) -> Result<u64, StoreError> {
         let comments = thread_item::Entity::find()
             .filter(thread_item::Column::PeerId.is_null())
             .filter(thread_item::Column::Author.eq(author.to_string()))
             .filter(thread_item::Column::Kind.eq(<&str>::from(ItemKind::Comment)))
             .filter(thread_item::Column::Standing.eq(<&str>::from(Standing::Said)))
-            .filter(thread_item::Column::IsRemoved.eq(false));
+            .filter(thread_item::Column::IsRemoved.eq(false))
+            .filter(Expr::cust(format!("NOT {}", is_message())));
         Ok(comments.count(self.reader()).await?)
     }
 
@@ -108,16 +111,24 @@ impl WriteTx {
 
     /// How much came of late, of this item and from its author.
     pub async fn pace(&self, entry: &Entry, held: Option<&ItemRow>, now: Timestamp) -> Result<Pace, StoreError> {
-        let sql = "SELECT count(*) AS comments, min(received_at) AS first_at FROM thread_item
-            WHERE peer_id IS NULL AND author = ? AND kind = 'comment' AND received_at BETWEEN ? AND ?";
+        let (root, which) = match self.thread_post_by_wire(None, entry.subject.post).await? {
+            Some(root) if root.with.is_some() => (Root::Conversation, ""),
+            _ => (Root::Post, "NOT "),
+        };
+        let sql = format!(
+            "SELECT count(*) AS comments, min(received_at) AS first_at FROM thread_item
+            WHERE peer_id IS NULL AND author = ? AND kind = 'comment' AND received_at BETWEEN ? AND ? AND {which}{}",
+            is_message()
+        );
         let since = now.plus_seconds(-HOUR_SECONDS);
         let values = [entry.subject.author.to_string().into(), since.0.into(), now.0.into()];
-        let recent: Option<Recent> = self.one(sql, values).await?;
+        let recent: Option<Recent> = self.one(&sql, values).await?;
         let recent = recent.unwrap_or(Recent { comments: 0, first_at: None });
         Ok(Pace {
             now,
             last_revision_at: held.and_then(|held| held.revised_at),
             revisions: held.map_or(0, |held| held.revisions),
+            root,
             comments: u32::try_from(recent.comments).unwrap_or(u32::MAX),
             first_comment_at: recent.first_at.map(Timestamp),
         })

@@ -29,6 +29,12 @@ struct PostRow {
     is_nowhere: bool,
 }
 
+#[derive(FromQueryResult)]
+struct RootRow {
+    peer_id: i64,
+    is_open: bool,
+}
+
 const COLUMNS: &str = "SELECT post.id, post.peer_id, post.wire_id, post.source, post.audience, post.published_at,
     (SELECT group_concat(circle_id) FROM post_circle WHERE post_circle.post_id = post.id) AS circles,
     ifnull(peer.is_without_threads, 0) AS is_nowhere FROM post LEFT JOIN peer ON peer.id = post.peer_id";
@@ -42,7 +48,7 @@ impl Store {
         self.remembered_where(find, keep, read).await
     }
 
-    /// The post with this id everywhere.
+    /// The post with this id everywhere, or the conversation.
     pub async fn thread_post_by_wire(
         &self,
         home: Option<PeerId>,
@@ -65,7 +71,7 @@ impl WriteTx {
         thread_post(&self.tx, "post.id = ?", [id.0.into()]).await
     }
 
-    /// The post with this id everywhere, as this transaction sees it.
+    /// The post with this id everywhere, or the conversation, as this transaction sees it.
     pub async fn thread_post_by_wire(
         &self,
         home: Option<PeerId>,
@@ -80,9 +86,27 @@ async fn by_wire(
     home: Option<PeerId>,
     id: WireId,
 ) -> Result<Option<ThreadPost>, StoreError> {
-    let home = home.map_or(0, |peer| peer.0);
-    let values = [home.into(), id.to_string().into()];
-    thread_post(connection, "ifnull(post.peer_id, 0) = ? AND post.wire_id = ?", values).await
+    let values = [home.map_or(0, |peer| peer.0).into(), id.to_string().into()];
+    let post = thread_post(connection, "ifnull(post.peer_id, 0) = ? AND post.wire_id = ?", values).await?;
+    if post.is_some() { Ok(post) } else { conversation_root(connection, home, id).await }
+}
+
+/// The conversation `id` that `home` holds, as the root of a thread.
+async fn conversation_root(
+    connection: &impl ConnectionTrait,
+    home: Option<PeerId>,
+    id: WireId,
+) -> Result<Option<ThreadPost>, StoreError> {
+    let sql = "SELECT conversation.peer_id, peer.state = 'accepted' AS is_open FROM conversation
+        JOIN peer ON peer.id = conversation.peer_id WHERE conversation.home_id = ? AND conversation.wire_id = ?";
+    let values = [home.map_or(0, |peer| peer.0).into(), id.to_string().into()];
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    let row = RootRow::find_by_statement(statement).one(connection).await?;
+    let root = |row: RootRow| {
+        let root = ThreadPost::of_conversation(PeerId(row.peer_id), home, id);
+        ThreadPost { is_nowhere: !row.is_open, ..root }
+    };
+    Ok(row.map(root))
 }
 
 async fn thread_post<const N: usize>(
@@ -96,6 +120,7 @@ async fn thread_post<const N: usize>(
     let circles = ids_in(row.circles.as_deref())?.into_iter().map(CircleId);
     Ok(Some(ThreadPost {
         id: PostId(row.id),
+        with: None,
         home: row.peer_id.map(PeerId),
         wire_id: row.wire_id.parse().map_err(|_| StoreError::Corrupt("post.wire_id"))?,
         source: row.source,

@@ -7,7 +7,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, sea_query::Expr};
 
 use super::{Home, ItemRevision, ItemRow, of_home, row::stage_columns};
-use crate::{Store, StoreError, WriteTx, entity::thread_item};
+use crate::{Store, StoreError, WriteTx, entity::thread_item, visibility::is_message};
 
 /// What stays of a thread when its home does not show it any more: deletions, so that nothing comes back, and what the owner wrote.
 const LASTING: &str = "(stage IS NOT NULL OR standing = 'deleted')";
@@ -111,7 +111,11 @@ impl WriteTx {
 
     /// Drops what the snapshot did not name, at its end, but for what lasts; says under which posts.
     pub async fn end_threads_snapshot(&self, peer: PeerId) -> Result<Vec<PostId>, StoreError> {
-        let gone = format!("thread_item.peer_id = ? AND thread_item.unconfirmed = 1 AND NOT {LASTING}");
+        // Of a conversation everything lasts.
+        let gone = format!(
+            "thread_item.peer_id = ? AND thread_item.unconfirmed = 1 AND NOT {LASTING} AND NOT {}",
+            is_message()
+        );
         let posts = self.posts_with_items(&gone, peer).await?;
         self.execute(&format!("DELETE FROM thread_item WHERE {gone}"), [peer.0.into()]).await?;
         self.execute("UPDATE thread_item SET unconfirmed = 0 WHERE peer_id = ? AND unconfirmed = 1", [peer.0.into()])
@@ -198,20 +202,23 @@ async fn own_items_at(connection: &impl ConnectionTrait, home: Home, stage: Stag
     rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
 }
 
-/// Deletes the oldest of what is `held`, so that no more than so many bytes stay; 256 are for the row of each.
+/// Deletes the oldest of what is `held`, messages last, so that no more than so many bytes stay; 256 are for the row of each.
 fn trim(held: &str) -> String {
     format!(
         "DELETE FROM thread_item WHERE id IN (
-            SELECT id FROM (SELECT id, stage, sum(256 + octet_length(jws)) OVER (ORDER BY id DESC) AS bytes
+            SELECT id FROM (SELECT id, stage, sum(256 + octet_length(jws)) OVER (ORDER BY {} DESC, id DESC) AS bytes
                 FROM thread_item WHERE {held})
-            WHERE bytes > ? AND stage IS NULL)"
+            WHERE bytes > ? AND stage IS NULL)",
+        is_message()
     )
 }
 
-/// The condition under which the post of a row of `table` is not here.
+/// The condition under which the post of a row of `table` is not here, and no conversation is that.
 fn is_homeless(table: &str) -> String {
     format!(
         "NOT EXISTS (SELECT 1 FROM post
-            WHERE ifnull(post.peer_id, 0) = ifnull({table}.peer_id, 0) AND post.wire_id = {table}.post)"
+            WHERE ifnull(post.peer_id, 0) = ifnull({table}.peer_id, 0) AND post.wire_id = {table}.post)
+        AND NOT EXISTS (SELECT 1 FROM conversation
+            WHERE conversation.home_id = ifnull({table}.peer_id, 0) AND conversation.wire_id = {table}.post)"
     )
 }

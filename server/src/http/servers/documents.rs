@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Cursor, Sha256};
-use federation::wire::O2M_THREADS;
+use federation::wire::{KNOWS_MESSAGES, O2M_MESSAGES, O2M_THREADS};
 use node::{Document, Friend, StoreError};
 use serde::Deserialize;
 
@@ -70,13 +70,14 @@ pub(super) async fn page_of_feed(
     document(page(since).await, content_type)
 }
 
-/// Says where the feed of threads ends, so that it is asked for when it moved.
+/// Says where the feed of threads ends, so that it is asked for when it moved, and that messages are known.
 async fn with_threads_head(friend: &Friend, mut response: Response) -> Response {
     match friend.threads_head().await {
         Ok(Some(head)) => {
             if let Ok(head) = HeaderValue::try_from(head.to_string()) {
                 response.headers_mut().insert(O2M_THREADS, head);
             }
+            response.headers_mut().insert(O2M_MESSAGES, KNOWS_MESSAGES);
             response
         }
         Ok(None) => response,

@@ -6,14 +6,14 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NodeId, PeerId, PostId, Timestamp, WireId,
-    thread::{Learned, OwnItem, Relayed, Stage},
+    Conversation, Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NodeId, PeerId, PostId, Timestamp, WireId,
+    thread::{ItemKind, Learned, OwnItem, Relayed, Stage, Subject},
 };
 use federation::{
     ExchangeError, PeerClient,
     wire::{Relay, ThreadChange, ThreadsItem, ThreadsPage, WireError},
 };
-use store::{Home, ItemRow, StoreError, WriteTx};
+use store::{Home, ItemRow, StoreError, ThreadPost, WriteTx};
 
 use super::reading::PullError;
 use crate::{
@@ -36,6 +36,20 @@ struct Reading {
 }
 
 impl Node {
+    /// Notes whether the server of a friend knows messages. What waited for that goes now.
+    pub(super) async fn note_messages(&self, peer: PeerId, knows_messages: bool) -> Result<(), PullError> {
+        if self.store.message_standing(peer).await?.knows_messages == knows_messages {
+            return Ok(());
+        }
+        let tx = self.write_for(peer).await?;
+        tx.set_has_messages(peer, knows_messages).await?;
+        tx.commit().await?;
+        self.live.send(LiveEvent::NotificationsChanged);
+        self.peering.items_changed.notify_one();
+        self.poke_friends();
+        Ok(())
+    }
+
     /// Reads the threads of a friend, whose posts were read to their head; `head` is where their server says that the threads end. A server
     /// that says nothing has none.
     pub(super) async fn pull_threads(
@@ -73,11 +87,12 @@ impl Node {
                 self.check_day(peer, &[FriendLimit::Resets])?;
                 self.spend(peer, Cost { resets: 1, ..Cost::default() });
             }
-            let posts = self.save_threads(&reading, &page).await?;
-            for post in posts {
-                self.live.send(LiveEvent::PostChanged { post });
+            let saved = self.save_threads(&reading, &page).await?;
+            for event in saved.events() {
+                self.live.send(event);
             }
-            let goes_on = page.has_more;
+            // Who wrote a message is told that it came, by the position with which this node comes back.
+            let goes_on = page.has_more || saved.has_messages;
             reading.since = Some(page.cursor);
             if !goes_on {
                 return Ok(());
@@ -93,14 +108,14 @@ impl Node {
             return Ok(());
         }
         let tx = self.write_for(peer).await?;
-        let mut changed = BTreeSet::new();
+        let mut saved = Saved::default();
         for row in tx.own_items_at(home, ANSWERED).await? {
             update(&tx, &row, OwnItem::has_no_thread).await?;
-            changed.extend(tx.thread_post_by_wire(home.peer, row.entry.subject.post).await?.map(|post| post.id));
+            saved.note(tx.thread_post_by_wire(home.peer, row.entry.subject.post).await?.as_ref());
         }
         tx.commit().await?;
-        for post in changed {
-            self.live.send(LiveEvent::PostChanged { post });
+        for event in saved.events() {
+            self.live.send(event);
         }
         Ok(())
     }
@@ -119,8 +134,8 @@ impl Node {
         Ok(())
     }
 
-    /// Writes a page and commits it; says under which posts something changed.
-    async fn save_threads(&self, reading: &Reading, page: &ThreadsPage) -> Result<BTreeSet<PostId>, PullError> {
+    /// Writes a page and commits it; says where something changed.
+    async fn save_threads(&self, reading: &Reading, page: &ThreadsPage) -> Result<Saved, PullError> {
         let peer = reading.peer;
         // Before the transaction, which others wait for.
         let texts: Vec<Option<ItemText>> = page.items.iter().map(text_of).collect();
@@ -135,25 +150,33 @@ impl Node {
             tx.begin_threads_snapshot(peer).await?;
             doubt(&tx, reading, |_| true).await?;
         }
-        let mut changed = BTreeSet::new();
+        let conversation = Conversation::between(self.own_id(), reading.home.key);
+        let mut saved = Saved::default();
         let mut is_told = false;
         for (item, text) in page.items.iter().zip(&texts) {
             match &item.change {
                 ThreadChange::Shown(relay) => {
                     let text = text.as_ref().ok_or(PullError::NoFriend)?;
-                    let seen = self.take_relayed(&tx, reading, relay, text, item.seq).await?;
-                    changed.extend(seen.post);
+                    let seen = if relay.signed.entry().subject.post == conversation.id {
+                        self.take_message(&tx, reading, conversation, relay, text, item.seq).await?
+                    } else {
+                        self.take_relayed(&tx, reading, relay, text, item.seq).await?
+                    };
+                    saved.note(seen.root.as_ref());
+                    saved.has_messages |= seen.is_message;
                     is_told |= seen.is_told;
                 }
+                // Nobody takes a message from the other, nor the conversation itself.
+                ThreadChange::Gone { post, .. } | ThreadChange::Thread { post, .. } if *post == conversation.id => {}
                 ThreadChange::Gone { post, id } => {
-                    changed.extend(post_id(&tx, reading, *post).await?);
+                    saved.note(root(&tx, reading, *post).await?.as_ref());
                     tx.drop_item(peer, *id).await?;
                     if let Some(row) = tx.thread_item(reading.home, *id).await? {
                         update(&tx, &row, OwnItem::gone).await?;
                     }
                 }
                 ThreadChange::Thread { post, commenting, begins } => {
-                    changed.extend(post_id(&tx, reading, *post).await?);
+                    saved.note(root(&tx, reading, *post).await?.as_ref());
                     let is_before =
                         |row: &ItemRow| row.entry.subject.post == *post && row.seq.is_some_and(|seq| seq < *begins);
                     doubt(&tx, reading, is_before).await?;
@@ -177,7 +200,7 @@ impl Node {
             tx.add_passed_over(peer, page.passed_over).await?;
         }
         if !page.has_more {
-            changed.extend(tx.end_threads_snapshot(peer).await?);
+            saved.posts.extend(tx.end_threads_snapshot(peer).await?);
             end_reading(&tx, reading).await?;
         }
         tx.set_threads_cursor(peer, Some(page.cursor)).await?;
@@ -188,7 +211,28 @@ impl Node {
         }
         self.peering.items_changed.notify_one();
         self.remove_left_comment_files_soon();
-        Ok(changed)
+        Ok(saved)
+    }
+
+    /// Takes a message as the home of the conversation shows it: one of the two wrote it, and the friend's server holds the conversation.
+    async fn take_message(
+        &self,
+        tx: &WriteTx,
+        reading: &Reading,
+        conversation: Conversation,
+        relay: &Relay,
+        text: &ItemText,
+        seq: i64,
+    ) -> Result<Seen, PullError> {
+        let Subject { author, kind, .. } = relay.signed.entry().subject;
+        let is_of_the_two = author == self.own_id() || author == reading.home.key;
+        if conversation.home != reading.home.key || !is_of_the_two || kind != ItemKind::Comment {
+            tx.add_passed_over(reading.peer, 1).await?;
+            return Ok(Seen::default());
+        }
+        tx.put_conversation(reading.peer, reading.home.peer, conversation.id).await?;
+        let seen = self.take_relayed(tx, reading, relay, text, seq).await?;
+        Ok(Seen { is_message: author == reading.home.key, ..seen })
     }
 
     /// Takes an item as the home shows it, if it counts above what is held.
@@ -204,6 +248,11 @@ impl Node {
         let revision = text.revision(&relay.signed);
         let held = tx.thread_item(home, entry.subject.id).await?;
         let mut is_taken = false;
+        if self.is_others_message(home, &entry.subject) {
+            // The home shows to others what was said to it alone.
+            tx.add_passed_over(reading.peer, 1).await?;
+            return Ok(Seen::default());
+        }
         if entry.subject.author == self.own_id() {
             let own = held.as_ref().and_then(ItemRow::own).unwrap_or_else(|| OwnItem::found(*entry));
             let (own, learned) = own.shown(entry);
@@ -225,21 +274,58 @@ impl Node {
             }
         }
         tx.item_shown(home, entry, relay.received_at, seq).await?;
-        let post = post_id(tx, reading, entry.subject.post).await?;
-        let is_told = match post {
-            // What is held already, or is older, tells nothing again.
-            Some(post) if is_taken => self.tell_of_words(tx, home, post, held.as_ref(), entry, text).await?,
+        let root = root(tx, reading, entry.subject.post).await?;
+        let is_told = match &root {
+            // What is held already, or is older, tells nothing again. Messages are counted, and told in no other way.
+            Some(post) if is_taken && post.with.is_none() => {
+                self.tell_of_words(tx, home, post.id, held.as_ref(), entry, text).await?
+            }
             _ => false,
         };
-        Ok(Seen { post, is_told })
+        Ok(Seen { root, is_told, is_message: false })
+    }
+
+    /// Says whether an item is a message between the home and its author, of whom this node is neither.
+    fn is_others_message(&self, home: Home, subject: &Subject) -> bool {
+        let is_of_others = subject.author != home.key && subject.author != self.own_id();
+        is_of_others && subject.post == Conversation::between(home.key, subject.author).id
+    }
+}
+
+/// Where something changed.
+#[derive(Debug, Default)]
+struct Saved {
+    posts: BTreeSet<PostId>,
+    is_conversation_changed: bool,
+    /// Something that the friend wrote to the owner came.
+    has_messages: bool,
+}
+
+impl Saved {
+    fn note(&mut self, root: Option<&ThreadPost>) {
+        match root {
+            Some(root) if root.with.is_some() => self.is_conversation_changed = true,
+            Some(root) => {
+                self.posts.insert(root.id);
+            }
+            None => {}
+        }
+    }
+
+    /// What open pages are told.
+    fn events(&self) -> impl Iterator<Item = LiveEvent> {
+        let posts = self.posts.iter().map(|post| LiveEvent::PostChanged { post: *post });
+        posts.chain(self.is_conversation_changed.then_some(LiveEvent::NotificationsChanged))
     }
 }
 
 /// What an item in a page changed.
 #[derive(Debug, Default)]
 struct Seen {
-    post: Option<PostId>,
+    root: Option<ThreadPost>,
     is_told: bool,
+    /// A message of the friend's.
+    is_message: bool,
 }
 
 fn text_of(item: &ThreadsItem) -> Option<ItemText> {
@@ -267,8 +353,8 @@ fn is_shown_as(item: &ThreadsItem, id: WireId) -> bool {
     matches!(&item.change, ThreadChange::Shown(relay) if relay.signed.entry().subject.id == id)
 }
 
-async fn post_id(tx: &WriteTx, reading: &Reading, post: WireId) -> Result<Option<PostId>, StoreError> {
-    Ok(tx.thread_post_by_wire(reading.home.peer, post).await?.map(|post| post.id))
+async fn root(tx: &WriteTx, reading: &Reading, post: WireId) -> Result<Option<ThreadPost>, StoreError> {
+    tx.thread_post_by_wire(reading.home.peer, post).await
 }
 
 /// What was there is to be shown once more.
@@ -283,7 +369,7 @@ async fn doubt(tx: &WriteTx, reading: &Reading, which: impl Fn(&ItemRow) -> bool
 async fn end_reading(tx: &WriteTx, reading: &Reading) -> Result<bool, StoreError> {
     let mut is_changed = false;
     for row in tx.own_items_at(reading.home, ANSWERED).await? {
-        let is_shown = post_id(tx, reading, row.entry.subject.post).await?.is_some();
+        let is_shown = root(tx, reading, row.entry.subject.post).await?.is_some();
         if is_shown {
             is_changed |= update(tx, &row, |own| own.feed_read(reading.began_at)).await?;
         }

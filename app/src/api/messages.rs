@@ -1,0 +1,117 @@
+//! Messages: conversations between two friends. What was written is changed, deleted and sent again as comments are (`threads`).
+
+use domain::{MessageState, PeerId, ThreadItemId, WireId, thread::ThreadPosition};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, MultipartData, MultipartFormData},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{ApiError, PersonView, TimeView, UnsentView, WordsView, json::Answer};
+
+/// The conversations there are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationsView {
+    /// The one in which something was written last first.
+    pub conversations: Vec<ListedConversationView>,
+    /// Friends with whom there is none yet, by name.
+    pub others: Vec<CorrespondentView>,
+}
+
+/// Somebody to whom one can write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrespondentView {
+    pub peer: PeerId,
+    pub person: PersonView,
+}
+
+/// A conversation in the list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedConversationView {
+    pub peer: PeerId,
+    pub person: PersonView,
+    /// How what was written last begins, in one line.
+    pub words: String,
+    /// The owner wrote that.
+    pub is_own: bool,
+    pub at: Option<TimeView>,
+    /// Messages of the other's that the owner has not seen.
+    pub unread: u64,
+}
+
+/// A page of the conversation with one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationView {
+    pub peer: PeerId,
+    pub person: PersonView,
+    /// When the other's server was heard last.
+    pub heard: Option<TimeView>,
+    /// The other's server is not reached now: what is written waits.
+    pub is_asleep: bool,
+    /// This server holds the conversation; otherwise the other's does.
+    pub is_held_here: bool,
+    /// They are friends: something may be written.
+    pub is_open: bool,
+    /// The other's server is of a version with messages.
+    pub knows_messages: bool,
+    /// The oldest first.
+    pub messages: Vec<MessageView>,
+    /// Where the page before this one ends, if there is more: for `before`.
+    pub before: Option<ThreadPosition>,
+    /// The last of the other's that the owner has not seen: for [`mark_messages_read`].
+    pub unseen: Option<ThreadItemId>,
+    /// What a message that is written on this page is called.
+    pub new: WireId,
+    /// A form that failed.
+    pub unsent: Option<UnsentView>,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageView {
+    pub id: ThreadItemId,
+    pub is_own: bool,
+    pub words: WordsView,
+    pub at: TimeView,
+    pub is_edited: bool,
+    /// How far it has come, if it is the owner's.
+    pub state: Option<MessageState>,
+    /// The owner has not seen it yet.
+    pub is_new: bool,
+}
+
+/// Lists the conversations, and the friends with whom there is none yet.
+#[server(endpoint = "messages/list", input = GetUrl)]
+pub async fn list_conversations() -> Result<ConversationsView, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    Ok(ConversationsView::new(owner.messages().list().await?, owner.node().now()))
+}
+
+/// Reads the conversation with a person: its last messages, or those before the position `before`. With what was in a form that failed, by the word
+/// in the address to which that led.
+#[server(endpoint = "messages/read", input = GetUrl)]
+pub async fn read_conversation(
+    peer: PeerId,
+    before: Option<ThreadPosition>,
+    unsent: Option<String>,
+) -> Result<ConversationView, ApiError> {
+    let owner = super::context::owner(domain::Permission::Read).await?;
+    let page = owner.messages().read(peer, before).await?.ok_or(ApiError::NotFound)?;
+    Ok(ConversationView::new(page, unsent.as_deref(), owner.node().now()))
+}
+
+/// Writes a message to a friend.
+///
+/// The form of [`comment_on_post`](super::comment_on_post), with the friend as `peer` in place of `post` and `reply_to`.
+#[server(endpoint = "messages/send", input = MultipartFormData, output = Answer)]
+pub async fn send_message(form: MultipartData) -> Result<ThreadItemId, ApiError> {
+    let owner = super::context::owner(domain::Permission::Publish).await;
+    super::convert::CommentForm::read(owner, form).await?.message().await
+}
+
+/// Marks the messages of a conversation as read: everything up to and including `last`.
+#[server(endpoint = "messages/mark-read", output = Answer)]
+pub async fn mark_messages_read(last: ThreadItemId) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    Ok(owner.messages().mark_read(last).await?)
+}

@@ -1,0 +1,194 @@
+//! A conversation with one person: what was written, how far it has come, and where one writes.
+
+use domain::{MessageState, PeerId, ThreadItemId, isolated};
+use leptos::{either::Either, prelude::*, server_fn::ServerFn};
+
+use crate::{
+    api::{self, ApiError, ConversationView, MessageView, TypedView, UnsentView, WordsView, read_conversation},
+    components::{
+        CommentWords, EditWords, Form, FormError, Icon, IconName, MessageForm, Page, RelativeTime, Saved, SendAgain,
+        Window, awaited, date, loaded::Failure, param, parsed_query, query,
+    },
+    i18n::{I18n, t, use_i18n},
+};
+
+/// With 404 for somebody who is not known.
+#[component]
+pub fn ConversationPage() -> impl IntoView {
+    let id = param("id").and_then(|id| id.parse::<PeerId>().ok());
+    let (before, unsent) = (parsed_query("before"), query("unsent"));
+    awaited(async move {
+        let found = match id {
+            Some(id) => read_conversation(id, before, unsent).await,
+            None => Err(ApiError::NotFound),
+        };
+        match found {
+            Ok(conversation) => Either::Left(view! { <Conversation conversation/> }),
+            Err(error) => Either::Right(view! {
+                <Page title=t!(use_i18n(), messages.title)><Failure error/></Page>
+            }),
+        }
+    })
+}
+
+#[component]
+fn Conversation(conversation: ConversationView) -> impl IntoView {
+    let i18n = use_i18n();
+    let ConversationView { peer, person, is_asleep, is_held_here, is_open, knows_messages, .. } = conversation;
+    let ConversationView { messages, before, unseen, new, unsent, .. } = conversation;
+    let name = person.name.clone();
+    let is_empty = messages.is_empty();
+    let mut day = String::new();
+    let rows = messages.into_iter().map(|message| {
+        let of_message = date(&message.at);
+        let begins =
+            (of_message != day).then(|| view! { <li class="message-day"><span>{of_message.clone()}</span></li> });
+        day = of_message;
+        let (name, unsent) = (name.clone(), unsent.clone());
+        view! { {begins} <Message message name is_open is_asleep unsent/> }
+    });
+    let rows = rows.collect_view();
+    let box_or_why = if is_open {
+        view! { <MessageForm peer name=name.clone() new unsent=unsent.clone()/> }.into_any()
+    } else {
+        view! { <p class="hint">{t!(i18n, messages.closed, name = isolated(&name))}</p> }.into_any()
+    };
+    view! {
+        <Page title=t!(i18n, messages.with, name = isolated(&name))>
+            <header class="conversation-head">
+                <a class="button-quiet" href="/messages"><Icon name=IconName::ArrowLeft/><span>{t!(i18n, messages.title)}</span></a>
+                <a class="conversation-with" href=person.href.clone()>
+                    <Window picture=person.picture name=person.name.clone() reach=person.reach/>
+                </a>
+                <h1><bdi>{person.name}</bdi></h1>
+            </header>
+            <Saved what="comment-deleted" sentence=t!(i18n, messages.deleted_done)/>
+            <Saved what="sent-again" sentence=t!(i18n, threads.sent_again)/>
+            <FormError path=api::DeleteComment::PATH/>
+            <FormError path=api::SendAgain::PATH/>
+            <details class="conversation-who">
+                <summary><Icon name=IconName::Lock/><span>{t!(i18n, messages.who, name = isolated(&name))}</span></summary>
+                <p>{where_kept(i18n, is_held_here, &name)}</p>
+                <p>{t!(i18n, messages.copies, name = isolated(&name))}</p>
+            </details>
+            {(is_open && !knows_messages).then(|| view! {
+                <p class="note">{t!(i18n, messages.no_messages, name = isolated(&name))}</p>
+            })}
+            {before.map(|before| view! {
+                <a class="older" href=format!("/messages/{peer}?before={before}")>{t!(i18n, messages.earlier)}</a>
+            })}
+            {if is_empty {
+                Either::Left(view! { <p class="hint">{t!(i18n, messages.none, name = isolated(&name))}</p> })
+            } else {
+                Either::Right(view! { <ol class="messages" role="list">{rows}</ol> })
+            }}
+            {unseen.map(|last| view! { <MarkRead last/> })}
+            {box_or_why}
+        </Page>
+    }
+}
+
+/// Once the page is looked at (`browser/enhance`), or by the button.
+#[component]
+fn MarkRead(last: ThreadItemId) -> impl IntoView {
+    view! {
+        <form class="notifications-read" method="post" action=api::MarkMessagesRead::PATH data-on-sight>
+            <input type="hidden" name="last" value=last.to_string()/>
+            <FormError path=api::MarkMessagesRead::PATH/>
+            <button class="button-quiet"><Icon name=IconName::Check/>{t!(use_i18n(), messages.mark_read)}</button>
+        </form>
+    }
+}
+
+#[component]
+fn Message(
+    message: MessageView,
+    /// With whom the conversation is.
+    name: String,
+    is_open: bool,
+    is_asleep: bool,
+    unsent: Option<UnsentView>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let MessageView { id, is_own, words, at, is_edited, state, is_new } = message;
+    let writer =
+        if is_own { t!(i18n, messages.you_wrote).to_owned() } else { t!(i18n, messages.wrote, name = isolated(&name)) };
+    let (body, tools) = match words {
+        WordsView::Said { source, html, warning, is_blurred, pictures, quote } => {
+            // Those that this node has lost stay without a form.
+            let own = pictures.iter().filter(|picture| picture.id.0 != 0).cloned().collect();
+            let words = TypedView { text: source, warning: warning.clone(), is_blurred, pictures: own, quote: None };
+            let body = view! { <CommentWords html warning is_blurred pictures quote/> }.into_any();
+            let name = name.clone();
+            let tools = is_own.then(|| {
+                view! {
+                    <div class="comment-foot">
+                        {(state == Some(MessageState::Refused)).then(|| view! { <SendAgain item=id/> })}
+                        {is_open.then(|| view! { <EditWords id words unsent/> })}
+                        <DeleteMessage item=id name/>
+                    </div>
+                }
+            });
+            (body, tools)
+        }
+        WordsView::Deleted | WordsView::Removed => {
+            (view! { <p class="comment-gone">{t!(i18n, messages.deleted)}</p> }.into_any(), None)
+        }
+    };
+    view! {
+        <li class="message comment" id=format!("comment-{id}") tabindex="-1" data-own=is_own.then_some("") data-new=is_new.then_some("")>
+            <p class="visually-hidden">{writer}</p>
+            <div class="message-bubble">{body}</div>
+            <p class="message-when">
+                {is_new.then(|| view! { <strong>{t!(i18n, notifications.new)}</strong> })}
+                <RelativeTime time=at/>
+                {is_edited.then(|| view! { <span>{t!(i18n, posts.edited)}</span> })}
+                {state.map(|state| view! { <span class="message-state" data-state=word(state)>{sentence(i18n, state, is_asleep, &name)}</span> })}
+            </p>
+            {tools}
+        </li>
+    }
+}
+
+/// For good, after a question.
+#[component]
+fn DeleteMessage(item: ThreadItemId, name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <details class="comment-do comment-question">
+            <summary>{t!(i18n, threads.delete)}</summary>
+            <p>{t!(i18n, messages.delete_question, name = isolated(&name))}</p>
+            <Form action=api::DeleteComment::PATH>
+                <input type="hidden" name="item" value=item.to_string()/>
+                <button class="button-danger">{t!(i18n, messages.delete_yes)}</button>
+            </Form>
+        </details>
+    }
+}
+
+fn where_kept(i18n: I18n, is_held_here: bool, name: &str) -> String {
+    if is_held_here {
+        t!(i18n, messages.held_here, name = isolated(name))
+    } else {
+        t!(i18n, messages.held_there, name = isolated(name))
+    }
+}
+
+fn word(state: MessageState) -> &'static str {
+    match state {
+        MessageState::Waiting => "waiting",
+        MessageState::NoMessages | MessageState::Refused => "not-taken",
+        MessageState::Delivered => "delivered",
+    }
+}
+
+fn sentence(i18n: I18n, state: MessageState, is_asleep: bool, name: &str) -> String {
+    let name = isolated(name);
+    match state {
+        MessageState::Waiting if is_asleep => t!(i18n, messages.waits_asleep, name = name),
+        MessageState::Waiting => t!(i18n, messages.waits, name = name),
+        MessageState::NoMessages => t!(i18n, messages.not_taken_yet, name = name),
+        MessageState::Refused => t!(i18n, messages.not_taken, name = name),
+        MessageState::Delivered => t!(i18n, messages.delivered).to_owned(),
+    }
+}

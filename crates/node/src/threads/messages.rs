@@ -1,0 +1,104 @@
+//! What the owner writes in conversations, and which there are. A message is a comment under the conversation: it is edited, deleted and sent again
+//! as comments are.
+
+use domain::{
+    Conversation, Cover, FriendshipState, PeerId, ThreadItemId, TypedText, WireId,
+    thread::{ItemKind, Subject},
+};
+use store::{Home, PeerRow, StoreError, ThreadPost};
+
+use super::{
+    error::ThreadError,
+    owner::{ChosenPicture, OwnerThreads},
+    say::is_said,
+};
+use crate::{node::Node, owner::Owner, secrets::secret::random_bytes};
+
+/// What the owner does in conversations.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnerMessages<'a> {
+    pub(super) node: &'a Node,
+}
+
+/// A message that the owner writes.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    /// To whom.
+    pub peer: PeerId,
+    /// The form's own, so that the same form twice is one message.
+    pub id: WireId,
+    pub text: TypedText,
+    pub cover: Cover,
+    pub pictures: Vec<ChosenPicture>,
+}
+
+impl Owner {
+    /// What the owner does in conversations.
+    pub fn messages(&self) -> OwnerMessages<'_> {
+        OwnerMessages { node: &self.node }
+    }
+}
+
+impl OwnerMessages<'_> {
+    /// Writes a message to a friend. It waits until the friend's server has it.
+    pub async fn write(self, new: NewMessage) -> Result<ThreadItemId, ThreadError> {
+        let node = self.node;
+        let said = OwnerThreads { node }.comment_of(&new.text, new.cover.clone(), &new.pictures, &[]).await?;
+        let tx = node.store.write().await?;
+        if !tx.are_own_media(&said.media).await? {
+            return Err(ThreadError::NoSuchPicture);
+        }
+        let row = tx.peer_row(new.peer).await?.ok_or(ThreadError::NotFound)?;
+        let (home, conversation) = node.conversation_with(&row).ok_or(ThreadError::NotFound)?;
+        if row.state != FriendshipState::Accepted {
+            return Err(ThreadError::Closed);
+        }
+        let mut id = new.id;
+        if let Some(held) = tx.thread_item(home, id).await? {
+            let is_same = held.entry.subject.post == conversation && node.is_own(held.entry.subject.author);
+            if is_same && is_said(&held, &said.words) {
+                return Ok(held.id);
+            }
+            // Other words, by a form that was gone back to.
+            id = WireId(random_bytes());
+        }
+        tx.put_conversation(new.peer, home.peer, conversation).await?;
+        let root = ThreadPost::of_conversation(new.peer, home.peer, conversation);
+        let subject = Subject {
+            author: node.own_id(),
+            home: home.key,
+            post: conversation,
+            id,
+            kind: ItemKind::Comment,
+            reply_to: None,
+        };
+        let message = node.say(&tx, home, &root, None, subject, Some(said)).await?;
+        tx.commit().await?;
+        node.said(home, &root);
+        Ok(message.id)
+    }
+
+    /// Notes that the owner has seen a conversation up to the message `last`.
+    pub async fn mark_read(self, last: ThreadItemId) -> Result<(), StoreError> {
+        let tx = self.node.store.write().await?;
+        if tx.see_messages(last).await? {
+            tx.commit().await?;
+            self.node.live.send(domain::LiveEvent::NotificationsChanged);
+        }
+        Ok(())
+    }
+
+    /// How many messages the owner has not seen.
+    pub async fn count_unread(self) -> Result<u64, StoreError> {
+        self.node.store.count_unread_messages().await
+    }
+}
+
+impl Node {
+    /// Who holds the conversation with a peer, and its id; `None` if the peer's key is not known.
+    pub(super) fn conversation_with(&self, row: &PeerRow) -> Option<(Home, WireId)> {
+        let Conversation { id, home } = Conversation::between(self.own_id(), row.node_id?);
+        let peer = (home != self.own_id()).then_some(row.id);
+        Some((Home { peer, key: home }, id))
+    }
+}

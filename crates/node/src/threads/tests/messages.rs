@@ -1,0 +1,248 @@
+//! Two friends write to each other: whoever holds the conversation, asleep or not, and whatever others try.
+
+use std::mem;
+
+use axum::http::StatusCode;
+use domain::{
+    Conversation, Cover, MessageState, NodeId, PeerId, ThreadItemId, TimelineFilter, WireId, limits,
+    thread::{Comment, ItemKind, Revision, ShownWords, Subject, ThreadItem, Words},
+};
+use federation::{Identity, wire::SignedItem};
+
+use super::{Friends, Side, befriend_key};
+use crate::{
+    secrets::secret::random_bytes,
+    threads::{conversations::ConversationPage, error::ThreadError, messages::NewMessage},
+};
+
+impl Side {
+    async fn write(&self, text: &str) -> ThreadItemId {
+        self.owner.messages().write(to(self.friend, text)).await.unwrap()
+    }
+
+    async fn conversation(&self) -> ConversationPage {
+        self.owner.messages().read(self.friend, None).await.unwrap().unwrap()
+    }
+
+    /// The words of each message, and of the owner's own how far they have come.
+    async fn messages(&self) -> Vec<(String, Option<MessageState>)> {
+        let text = |words: &ShownWords| match words {
+            ShownWords::Said { source, .. } => source.clone(),
+            ShownWords::Deleted | ShownWords::Removed => "(deleted)".to_owned(),
+        };
+        let messages = self.conversation().await.messages;
+        messages.iter().map(|message| (text(&message.words), message.state)).collect()
+    }
+
+    async fn unread_messages(&self) -> u64 {
+        self.owner.messages().count_unread().await.unwrap()
+    }
+
+    async fn states(&self) -> Vec<Option<MessageState>> {
+        self.messages().await.into_iter().map(|(_, state)| state).collect()
+    }
+}
+
+fn to(peer: PeerId, text: &str) -> NewMessage {
+    let id = WireId(random_bytes());
+    NewMessage { peer, id, text: text.to_owned().into(), cover: Cover::NONE, pictures: Vec::new() }
+}
+
+/// Friends who know each other's versions: the one who holds the conversation, and the other.
+async fn home_and_guest() -> (Side, Side) {
+    let Friends { mut alpha, mut beta } = Friends::new().await;
+    alpha.exchange().await;
+    beta.exchange().await;
+    if Conversation::between(alpha.node().own_id(), beta.node().own_id()).home != alpha.node().own_id() {
+        mem::swap(&mut alpha, &mut beta);
+    }
+    (alpha, beta)
+}
+
+fn said(text: &str) -> Vec<String> {
+    text.split('|').map(str::to_owned).collect()
+}
+
+async fn words(side: &Side) -> Vec<String> {
+    side.messages().await.into_iter().map(|(words, _)| words).collect()
+}
+
+#[tokio::test]
+async fn two_beginnings_meet_and_each_side_learns_what_arrived() {
+    let (home, guest) = home_and_guest().await;
+    home.write("Are you *there*?").await;
+    guest.write("Hello").await;
+    assert_eq!(home.messages().await, [("Are you *there*?".to_owned(), Some(MessageState::Waiting))]);
+    assert_eq!(guest.messages().await, [("Hello".to_owned(), Some(MessageState::Waiting))]);
+
+    guest.exchange_until(async || guest.states().await == [None, Some(MessageState::Delivered)]).await;
+    assert_eq!(words(&guest).await, said("Are you *there*?|Hello"));
+    assert_eq!(words(&home).await, said("Are you *there*?|Hello"));
+    assert_eq!(home.states().await, [Some(MessageState::Delivered), None], "the guest came back for more");
+    assert_eq!((home.unread_messages().await, guest.unread_messages().await), (1, 1));
+
+    let last = guest.conversation().await.unseen.unwrap();
+    guest.owner.messages().mark_read(last).await.unwrap();
+    assert_eq!((guest.unread_messages().await, guest.conversation().await.unseen), (0, None));
+    let listed = home.owner.messages().list().await.unwrap();
+    assert_eq!((listed.conversations.len(), listed.conversations[0].unread, listed.others.len()), (1, 1, 0));
+
+    for side in [&home, &guest] {
+        assert!(side.node().store.timeline(None, TimelineFilter::default(), 9).await.unwrap().is_empty());
+        assert!(side.owner.threads().written(None).await.unwrap().written.is_empty(), "that is a list of comments");
+        assert!(
+            side.owner.notifications().page(None).await.unwrap().notifications.is_empty(),
+            "they are counted apart"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_is_changed_and_deleted_at_both_sides() {
+    let (home, guest) = home_and_guest().await;
+    let (from_home, from_guest) = (home.write("At six").await, guest.write("Fine").await);
+    guest.exchange_until(async || guest.states().await == [None, Some(MessageState::Delivered)]).await;
+    home.owner.threads().edit(from_home, "At seven".to_owned().into(), Cover::NONE, &[]).await.unwrap();
+    guest.owner.threads().delete(from_guest).await.unwrap();
+    guest.exchange_until(async || words(&guest).await == said("At seven|(deleted)")).await;
+    home.exchange_until(async || words(&home).await == said("At seven|(deleted)")).await;
+    assert!(guest.conversation().await.messages[0].is_edited);
+    let none_of_theirs = guest.conversation().await.messages[0].id;
+    assert!(matches!(guest.owner.threads().delete(none_of_theirs).await, Err(ThreadError::NotFound)));
+    assert!(matches!(home.owner.threads().remove(from_home).await, Err(ThreadError::NotFound)));
+}
+
+#[tokio::test]
+async fn a_server_without_messages_is_sent_none_and_nothing_is_lost() {
+    let (home, guest) = home_and_guest().await;
+    for side in [&home, &guest] {
+        side.wire.has_no_messages(true);
+    }
+    home.exchange().await;
+    guest.exchange().await;
+    home.write("Can you read this?").await;
+    guest.write("And this?").await;
+    home.wire.asked();
+    guest.exchange().await;
+    home.exchange().await;
+    assert_eq!(home.messages().await, [("Can you read this?".to_owned(), Some(MessageState::NoMessages))]);
+    assert_eq!(guest.messages().await, [("And this?".to_owned(), Some(MessageState::NoMessages))]);
+    assert!(home.wire.asked().iter().all(|asked| !asked.starts_with("PUT /o2m/v1/posts")));
+
+    for side in [&home, &guest] {
+        side.wire.has_no_messages(false);
+    }
+    home.exchange().await;
+    guest.exchange_until(async || guest.states().await == [None, Some(MessageState::Delivered)]).await;
+    assert_eq!(words(&home).await, said("Can you read this?|And this?"));
+}
+
+#[tokio::test]
+async fn a_conversation_outlives_a_new_snapshot_and_the_friendship() {
+    let (home, guest) = home_and_guest().await;
+    home.write("Keep this").await;
+    guest.write("I will").await;
+    guest.exchange_until(async || guest.states().await == [None, Some(MessageState::Delivered)]).await;
+
+    let tx = home.node().store.write().await.unwrap();
+    tx.begin_threads(home.friend, home.node().now()).await.unwrap();
+    tx.commit().await.unwrap();
+    guest.exchange().await;
+    assert_eq!(words(&guest).await, said("Keep this|I will"));
+
+    home.owner.friends().end_and_remove_comments(home.friend).await.unwrap();
+    guest.owner.friends().end_and_remove_comments(guest.friend).await.unwrap();
+    for side in [&home, &guest] {
+        assert_eq!(words(side).await, said("Keep this|I will"));
+        assert!(!side.conversation().await.is_open);
+        let refused = side.owner.messages().write(to(side.friend, "One more thing")).await;
+        assert!(matches!(refused, Err(ThreadError::Closed)));
+    }
+    let own = home.conversation().await.messages[0].id;
+    assert!(matches!(
+        home.owner.threads().edit(own, "Changed".to_owned().into(), Cover::NONE, &[]).await,
+        Err(ThreadError::Closed)
+    ));
+    home.owner.threads().delete(own).await.unwrap();
+    assert_eq!(words(&home).await, said("(deleted)|I will"));
+}
+
+/// A message as `author` would sign it.
+fn signed(author: &Identity, home: NodeId, conversation: WireId, id: u8, text: &str) -> SignedItem {
+    let subject = Subject {
+        author: author.id(),
+        home,
+        post: conversation,
+        id: WireId([id; 16]),
+        kind: ItemKind::Comment,
+        reply_to: None,
+    };
+    let comment = Comment::new(text.parse().unwrap(), Vec::new()).unwrap();
+    let content = content(Words::Comment(comment));
+    let item = ThreadItem::new(subject, Revision::after(None, content.at), Some(content)).unwrap();
+    SignedItem::sign(author, item).unwrap()
+}
+
+fn content(words: Words) -> domain::thread::Content {
+    domain::thread::Content {
+        at: domain::Timestamp(1_795_000_000_000),
+        name: "Mallory".parse().unwrap(),
+        is_public: false,
+        seen: domain::thread::seen(""),
+        words,
+    }
+}
+
+#[tokio::test]
+async fn no_third_person_brings_a_message_or_is_offered_one_and_a_flood_ends() {
+    let (home, guest) = home_and_guest().await;
+    home.write("For two").await;
+    let Conversation { id, home: key } = Conversation::between(home.node().own_id(), guest.node().own_id());
+    let mallory = Identity::generate().unwrap();
+    let third = befriend_key(home.node(), mallory.id()).await;
+    let as_mallory = home.node().friend(mallory.id(), crate::testing::friends::HERE).await.unwrap().unwrap();
+    let intrusion = signed(&mallory, key, id, 1, "Me, too");
+    assert_eq!(as_mallory.may_bring(id, WireId([1; 16])).await.unwrap().limit_bytes(), 0);
+    assert_eq!(
+        as_mallory.bring(id, WireId([1; 16]), intrusion.as_str()).await.unwrap().answer.status(),
+        StatusCode::NOT_FOUND.as_u16()
+    );
+    let head = as_mallory.threads_head().await.unwrap().unwrap();
+    assert_eq!(head.seq, 0, "nothing of it is in another's feed");
+    let before = "1795000000000.11111111111111111111111111111111".parse().unwrap();
+    assert!(as_mallory.older_comments(id, before).await.unwrap().is_none());
+    assert!(home.owner.messages().read(third, None).await.unwrap().unwrap().messages.is_empty());
+
+    // What is for another home, or by another, is refused at the door of the two.
+    let as_guest = home.node().friend(guest.node().own_id(), crate::testing::friends::HERE).await.unwrap().unwrap();
+    let forged = as_guest.bring(id, WireId([1; 16]), intrusion.as_str()).await.unwrap();
+    assert_eq!(forged.answer.status(), StatusCode::BAD_REQUEST.as_u16());
+    let elsewhere = signed(guest.node().identity(), mallory.id(), id, 2, "Elsewhere");
+    assert_eq!(
+        as_guest.bring(id, WireId([2; 16]), elsewhere.as_str()).await.unwrap().answer.status(),
+        StatusCode::BAD_REQUEST.as_u16()
+    );
+
+    let mut taken = 0;
+    for number in 0..=limits::MESSAGES_PER_HOUR {
+        let mut wire = WireId([3; 16]);
+        wire.0[..4].copy_from_slice(&number.to_be_bytes());
+        let subject = Subject {
+            author: guest.node().own_id(),
+            home: key,
+            post: id,
+            id: wire,
+            kind: ItemKind::Comment,
+            reply_to: None,
+        };
+        let comment = Comment::new("More".parse().unwrap(), Vec::new()).unwrap();
+        let content = content(Words::Comment(comment));
+        let item = ThreadItem::new(subject, Revision::after(None, content.at), Some(content)).unwrap();
+        let more = SignedItem::sign(guest.node().identity(), item).unwrap();
+        match as_guest.bring(id, wire, more.as_str()).await.unwrap().answer.status() {
+            204 => taken += 1,
+            status => assert_eq!(status, 429),
+        }
+    }
+    assert_eq!(taken, limits::MESSAGES_PER_HOUR);
+}

@@ -1,0 +1,225 @@
+//! The table `conversation`: which conversations there are. Their messages are rows of `thread_item`, and go the ways of comments.
+
+use domain::{
+    NodeId, PeerId, ThreadItemId, WireId,
+    thread::{ItemKind, ThreadPosition},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+    sea_query::{Expr, ExprTrait},
+};
+
+use crate::{
+    Store, StoreError, WriteTx,
+    entity::thread_item,
+    thread::{Home, ItemRow, items_with_pictures, of_home},
+};
+
+/// A conversation in the list of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConversationRow {
+    pub peer: PeerId,
+    /// What was written last and was not deleted.
+    pub last: Option<ItemRow>,
+    /// Messages of the other's that the owner has not seen.
+    pub unread: u64,
+}
+
+/// A message, and where it stands in the feed that this node offers the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageRow {
+    pub item: ItemRow,
+    /// `None`: it is not in that feed.
+    pub position: Option<i64>,
+}
+
+/// How the server of a friend stands to messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MessageStanding {
+    /// It is of a version with messages.
+    pub knows_messages: bool,
+    /// Up to where it came back with what it was offered.
+    pub confirmed: i64,
+    /// Up to which message the owner has seen what is here.
+    pub seen_up_to: ThreadItemId,
+}
+
+/// Where the messages of a conversation are: those of the row `conversation`.
+const MESSAGES: &str =
+    "ifnull(thread_item.peer_id, 0) = conversation.home_id AND thread_item.post = conversation.wire_id
+    AND thread_item.kind = 'comment' AND thread_item.standing = 'said'";
+
+/// The condition under which the message in the row `thread_item` is the other's, and was not seen.
+const IS_UNREAD: &str = "thread_item.id > conversation.seen_up_to AND thread_item.author = peer.node_id";
+
+#[derive(FromQueryResult)]
+struct ListRow {
+    peer_id: i64,
+    key: String,
+    last_id: Option<i64>,
+    unread: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    found: i64,
+}
+
+#[derive(FromQueryResult)]
+struct StandingRow {
+    has_messages: bool,
+    threads_confirmed: i64,
+    seen_up_to: i64,
+}
+
+#[derive(FromQueryResult)]
+struct PositionRow {
+    item_id: i64,
+    seq: i64,
+}
+
+impl Store {
+    /// The conversations, the one in which something was written last first. Those with people whom the owner blocked are left out.
+    pub async fn conversations(&self, own: NodeId) -> Result<Vec<ConversationRow>, StoreError> {
+        let sql = format!(
+            "SELECT conversation.peer_id, iif(conversation.home_id = 0, ?, peer.node_id) AS key,
+                max(thread_item.id) AS last_id, coalesce(sum({IS_UNREAD}), 0) AS unread
+            FROM conversation JOIN peer ON peer.id = conversation.peer_id LEFT JOIN thread_item ON {MESSAGES}
+            WHERE peer.state <> 'blocked' GROUP BY conversation.id ORDER BY last_id DESC, conversation.id DESC"
+        );
+        let backend = self.reader().get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, [own.to_string().into()]);
+        let listed = ListRow::find_by_statement(statement).all(self.reader()).await?;
+        let ids: Vec<i64> = listed.iter().filter_map(|row| row.last_id).collect();
+        let last = thread_item::Entity::find().filter(thread_item::Column::Id.is_in(ids)).all(self.reader()).await?;
+        let key = |row: &thread_item::Model| {
+            let key = listed.iter().find(|listed| listed.last_id == Some(row.id)).map(|listed| &*listed.key);
+            key.unwrap_or_default().parse().map_err(|_| StoreError::Corrupt("peer.node_id"))
+        };
+        let last = last.into_iter().map(|row| Ok((key(&row)?, row)));
+        let last = last.map(|found: Result<_, StoreError>| found.map(|(key, row)| (row, key)));
+        let last = items_with_pictures(self.reader(), last.collect::<Result<_, _>>()?).await?;
+        let conversation = |row: ListRow| ConversationRow {
+            peer: PeerId(row.peer_id),
+            last: last.iter().find(|item| Some(item.id.0) == row.last_id).cloned(),
+            unread: u64::try_from(row.unread).unwrap_or(0),
+        };
+        Ok(listed.into_iter().map(conversation).collect())
+    }
+
+    /// How many messages the owner has not seen.
+    pub async fn count_unread_messages(&self) -> Result<u64, StoreError> {
+        self.remembered(|slots| &mut slots.unread_messages, self.read_unread_messages()).await
+    }
+
+    async fn read_unread_messages(&self) -> Result<u64, StoreError> {
+        let sql = format!(
+            "SELECT count(*) AS found FROM conversation JOIN peer ON peer.id = conversation.peer_id
+                JOIN thread_item ON {MESSAGES} WHERE {IS_UNREAD} AND peer.state <> 'blocked'"
+        );
+        let statement = Statement::from_string(self.reader().get_database_backend(), sql);
+        let count = Count::find_by_statement(statement).one(self.reader()).await?;
+        Ok(count.map_or(0, |count| u64::try_from(count.found).unwrap_or(0)))
+    }
+
+    /// The newest messages of a conversation, or those before `before`, the newest first: what its home has not shown yet is the newest.
+    pub async fn messages(
+        &self,
+        home: Home,
+        conversation: WireId,
+        before: Option<ThreadPosition>,
+        limit: u64,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        let mut query = of_home(home.peer)
+            .filter(thread_item::Column::Post.eq(conversation.to_string()))
+            .filter(thread_item::Column::Kind.eq(<&str>::from(ItemKind::Comment)));
+        if let Some(before) = before {
+            let values = [sea_orm::Value::from(before.received_at.0), before.id.to_string().into()];
+            query = query.filter(Expr::cust_with_values("(received_at, wire_id) < (?, ?)", values));
+        }
+        let rows = query
+            .order_by_desc(Expr::col(thread_item::Column::ReceivedAt).is_null())
+            .order_by_desc(thread_item::Column::ReceivedAt)
+            .order_by_desc(Expr::cust("iif(received_at IS NULL, id, 0)"))
+            .order_by_desc(thread_item::Column::WireId)
+            .limit(limit)
+            .all(self.reader())
+            .await?;
+        let items = items_with_pictures(self.reader(), rows.into_iter().map(|row| (row, home.key)).collect()).await?;
+        let ids: serde_json::Value = items.iter().map(|item| item.id.0).collect();
+        let sql = "SELECT item_id, seq FROM thread_entry WHERE post_id = 0
+            AND item_id IN (SELECT value FROM json_each(?))";
+        let backend = self.reader().get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, [ids.to_string().into()]);
+        let positions = PositionRow::find_by_statement(statement).all(self.reader()).await?;
+        let row = |item: ItemRow| {
+            let position = positions.iter().find(|row| row.item_id == item.id.0).map(|row| row.seq);
+            MessageRow { item, position }
+        };
+        Ok(items.into_iter().map(row).collect())
+    }
+
+    /// How the server of `peer` stands to messages.
+    pub async fn message_standing(&self, peer: PeerId) -> Result<MessageStanding, StoreError> {
+        let sql = "SELECT peer.has_messages, peer.threads_confirmed, ifnull(conversation.seen_up_to, 0) AS seen_up_to
+            FROM peer LEFT JOIN conversation ON conversation.peer_id = peer.id WHERE peer.id = ?";
+        let backend = self.reader().get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, [peer.0.into()]);
+        let row = StandingRow::find_by_statement(statement).one(self.reader()).await?;
+        let row = row.unwrap_or(StandingRow { has_messages: false, threads_confirmed: 0, seen_up_to: 0 });
+        Ok(MessageStanding {
+            knows_messages: row.has_messages,
+            confirmed: row.threads_confirmed,
+            seen_up_to: ThreadItemId(row.seen_up_to),
+        })
+    }
+
+    /// Says whether a message that `peer` was not known to have is at or below `position` of the feed of threads.
+    pub async fn has_unconfirmed_messages(&self, peer: PeerId, position: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) AS found FROM thread_entry JOIN peer ON peer.id = thread_entry.peer_id
+            WHERE peer.id = ? AND post_id = 0 AND seq > peer.threads_confirmed AND seq <= ?";
+        let backend = self.reader().get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, [peer.0.into(), position.into()]);
+        Ok(Count::find_by_statement(statement).one(self.reader()).await?.is_some_and(|count| count.found > 0))
+    }
+}
+
+impl WriteTx {
+    /// Notes that there is a conversation with `peer`, which the server of `home` holds, or this node.
+    pub async fn put_conversation(
+        &self,
+        peer: PeerId,
+        home: Option<PeerId>,
+        conversation: WireId,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO conversation (peer_id, home_id, wire_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+        let values = [peer.0.into(), home.map_or(0, |home| home.0).into(), conversation.to_string().into()];
+        self.execute(sql, values).await?;
+        Ok(())
+    }
+
+    /// Notes that the owner has seen a conversation up to the message `last`; says whether that is news.
+    pub async fn see_messages(&self, last: ThreadItemId) -> Result<bool, StoreError> {
+        let sql = "UPDATE conversation SET seen_up_to = ?1 WHERE seen_up_to < ?1 AND EXISTS (SELECT 1 FROM thread_item
+            WHERE thread_item.id = ?1 AND ifnull(thread_item.peer_id, 0) = conversation.home_id
+                AND thread_item.post = conversation.wire_id)";
+        Ok(self.execute(sql, [last.0.into()]).await? > 0)
+    }
+
+    /// Notes whether the server of `peer` knows messages; says whether that is news. Once it does, it is offered those that are here.
+    pub async fn set_has_messages(&self, peer: PeerId, has_messages: bool) -> Result<bool, StoreError> {
+        let sql = "UPDATE peer SET has_messages = ?1 WHERE id = ?2 AND has_messages <> ?1";
+        let is_news = self.execute(sql, [has_messages.into(), peer.0.into()]).await? > 0;
+        if is_news && has_messages {
+            self.offer_messages(peer).await?;
+        }
+        Ok(is_news)
+    }
+
+    /// Notes that the server of `peer` came back with a position of its feed of threads: it has what is up to there.
+    pub async fn confirm_threads(&self, peer: PeerId, position: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET threads_confirmed = ?1 WHERE id = ?2 AND threads_confirmed < ?1";
+        self.execute(sql, [position.into(), peer.0.into()]).await?;
+        Ok(())
+    }
+}

@@ -37,6 +37,8 @@ pub struct ListedConversationView {
     pub at: Option<TimeView>,
     /// Messages of the other's that the owner has not seen.
     pub unread: u64,
+    /// What is new in it is not counted beside the navigation.
+    pub is_muted: bool,
 }
 
 /// A page of the conversation with one person.
@@ -54,6 +56,7 @@ pub struct ConversationView {
     pub is_open: bool,
     /// The other's server is of a version with messages.
     pub knows_messages: bool,
+    pub is_muted: bool,
     /// The oldest first.
     pub messages: Vec<MessageView>,
     /// Where the page before this one ends, if there is more: for `before`.
@@ -114,4 +117,13 @@ pub async fn send_message(form: MultipartData) -> Result<ThreadItemId, ApiError>
 pub async fn mark_messages_read(last: ThreadItemId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     Ok(owner.messages().mark_read(last).await?)
+}
+
+/// Mutes the conversation with a person, or no longer: what is new in it is not counted beside the navigation.
+#[server(endpoint = "messages/mute", output = Answer)]
+pub async fn mute_conversation(peer: PeerId, muted: bool) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    owner.messages().set_muted(peer, muted).await?;
+    super::context::answer_form(&format!("/messages/{peer}"));
+    Ok(())
 }

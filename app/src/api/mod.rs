@@ -90,7 +90,8 @@ pub use imports::{
 pub use mentions::{MentionableFriendsView, MentionableView, list_mentionable};
 pub use messages::{
     ConversationView, ConversationsView, CorrespondentView, ListedConversationView, MarkMessagesRead, MessageView,
-    SendMessage, list_conversations, mark_messages_read, read_conversation, send_message,
+    MuteConversation, SendMessage, list_conversations, mark_messages_read, mute_conversation, read_conversation,
+    send_message,
 };
 pub use moving::{
     CloseMove, MoveProgressView, MoveView, MovedAwayView, OpenMove, close_move, load_move, load_moved_away, open_move,

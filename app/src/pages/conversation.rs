@@ -35,7 +35,7 @@ pub fn ConversationPage() -> impl IntoView {
 fn Conversation(conversation: ConversationView) -> impl IntoView {
     let i18n = use_i18n();
     let ConversationView { peer, person, is_asleep, is_held_here, is_open, knows_messages, .. } = conversation;
-    let ConversationView { messages, before, unseen, new, unsent, .. } = conversation;
+    let ConversationView { is_muted, messages, before, unseen, new, unsent, .. } = conversation;
     let name = person.name.clone();
     let is_empty = messages.is_empty();
     let mut day = String::new();
@@ -70,6 +70,7 @@ fn Conversation(conversation: ConversationView) -> impl IntoView {
                 <summary><Icon name=IconName::Lock/><span>{t!(i18n, messages.who, name = isolated(&name))}</span></summary>
                 <p>{where_kept(i18n, is_held_here, &name)}</p>
                 <p>{t!(i18n, messages.copies, name = isolated(&name))}</p>
+                {(!is_empty).then(|| view! { <Mute peer is_muted/> })}
             </details>
             {(is_open && !knows_messages).then(|| view! {
                 <p class="note">{t!(i18n, messages.no_messages, name = isolated(&name))}</p>
@@ -85,6 +86,26 @@ fn Conversation(conversation: ConversationView) -> impl IntoView {
             {unseen.map(|last| view! { <MarkRead last/> })}
             {box_or_why}
         </Page>
+    }
+}
+
+/// Whether what is new here is counted beside the navigation.
+#[component]
+fn Mute(peer: PeerId, is_muted: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let (hint, label) = if is_muted {
+        (t!(i18n, messages.is_muted), t!(i18n, messages.unmute))
+    } else {
+        (t!(i18n, messages.mute_hint), t!(i18n, messages.mute))
+    };
+    view! {
+        <Form action=api::MuteConversation::PATH>
+            <input type="hidden" name="peer" value=peer.to_string()/>
+            <input type="hidden" name="muted" value=(!is_muted).to_string()/>
+            <p>{hint}</p>
+            <FormError path=api::MuteConversation::PATH/>
+            <button class="button-quiet"><Icon name=IconName::BellOff/><span>{label}</span></button>
+        </Form>
     }
 }
 

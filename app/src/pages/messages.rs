@@ -56,10 +56,10 @@ fn List(page: ConversationsView) -> impl IntoView {
 #[component]
 fn Row(conversation: ListedConversationView) -> impl IntoView {
     let i18n = use_i18n();
-    let ListedConversationView { peer, person, words, is_own, at, unread } = conversation;
+    let ListedConversationView { peer, person, words, is_own, at, unread, is_muted } = conversation;
     let words = if is_own { t!(i18n, messages.you, words = isolated(&words)) } else { words };
     view! {
-        <li class="card notification conversation" data-new=(unread > 0).then_some("")>
+        <li class="card notification conversation" data-new=(unread > 0 && !is_muted).then_some("")>
             <a href=format!("/messages/{peer}")>
                 <Window picture=person.picture name=person.name.clone() reach=person.reach/>
                 <span>
@@ -68,7 +68,10 @@ fn Row(conversation: ListedConversationView) -> impl IntoView {
                         {(unread > 0).then(|| view! { <span class="count">{t_plural!(i18n, messages.new, count = unread)}</span> })}
                     </span>
                     <span class="conversation-words" dir="auto">{words}</span>
-                    {at.map(|time| view! { <small><RelativeTime time/></small> })}
+                    <small>
+                        {at.map(|time| view! { <RelativeTime time/> })}
+                        {is_muted.then(|| view! { " · " {t!(i18n, messages.muted)} })}
+                    </small>
                 </span>
             </a>
         </li>

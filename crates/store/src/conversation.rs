@@ -23,6 +23,7 @@ pub struct ConversationRow {
     pub last: Option<ItemRow>,
     /// Messages of the other's that the owner has not seen.
     pub unread: u64,
+    pub is_muted: bool,
 }
 
 /// A message, and where it stands in the feed that this node offers the other.
@@ -42,6 +43,8 @@ pub struct MessageStanding {
     pub confirmed: i64,
     /// Up to which message the owner has seen what is here.
     pub seen_up_to: ThreadItemId,
+    /// The owner has muted the conversation.
+    pub is_muted: bool,
 }
 
 /// Where the messages of a conversation are: those of the row `conversation`.
@@ -58,6 +61,7 @@ struct ListRow {
     key: String,
     last_id: Option<i64>,
     unread: i64,
+    is_muted: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -70,6 +74,7 @@ struct StandingRow {
     has_messages: bool,
     threads_confirmed: i64,
     seen_up_to: i64,
+    is_muted: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -82,7 +87,7 @@ impl Store {
     /// The conversations, the one in which something was written last first. Those with people whom the owner blocked are left out.
     pub async fn conversations(&self, own: NodeId) -> Result<Vec<ConversationRow>, StoreError> {
         let sql = format!(
-            "SELECT conversation.peer_id, iif(conversation.home_id = 0, ?, peer.node_id) AS key,
+            "SELECT conversation.peer_id, conversation.is_muted, iif(conversation.home_id = 0, ?, peer.node_id) AS key,
                 max(thread_item.id) AS last_id, coalesce(sum({IS_UNREAD}), 0) AS unread
             FROM conversation JOIN peer ON peer.id = conversation.peer_id LEFT JOIN thread_item ON {MESSAGES}
             WHERE peer.state <> 'blocked' GROUP BY conversation.id ORDER BY last_id DESC, conversation.id DESC"
@@ -103,11 +108,12 @@ impl Store {
             peer: PeerId(row.peer_id),
             last: last.iter().find(|item| Some(item.id.0) == row.last_id).cloned(),
             unread: u64::try_from(row.unread).unwrap_or(0),
+            is_muted: row.is_muted,
         };
         Ok(listed.into_iter().map(conversation).collect())
     }
 
-    /// How many messages the owner has not seen.
+    /// How many messages the owner has not seen, but for those in muted conversations.
     pub async fn count_unread_messages(&self) -> Result<u64, StoreError> {
         self.remembered(|slots| &mut slots.unread_messages, self.read_unread_messages()).await
     }
@@ -115,7 +121,7 @@ impl Store {
     async fn read_unread_messages(&self) -> Result<u64, StoreError> {
         let sql = format!(
             "SELECT count(*) AS found FROM conversation JOIN peer ON peer.id = conversation.peer_id
-                JOIN thread_item ON {MESSAGES} WHERE {IS_UNREAD} AND peer.state <> 'blocked'"
+                JOIN thread_item ON {MESSAGES} WHERE {IS_UNREAD} AND conversation.is_muted = 0 AND peer.state <> 'blocked'"
         );
         let statement = Statement::from_string(self.reader().get_database_backend(), sql);
         let count = Count::find_by_statement(statement).one(self.reader()).await?;
@@ -161,16 +167,19 @@ impl Store {
 
     /// How the server of `peer` stands to messages.
     pub async fn message_standing(&self, peer: PeerId) -> Result<MessageStanding, StoreError> {
-        let sql = "SELECT peer.has_messages, peer.threads_confirmed, ifnull(conversation.seen_up_to, 0) AS seen_up_to
+        let sql = "SELECT peer.has_messages, peer.threads_confirmed, ifnull(conversation.seen_up_to, 0) AS seen_up_to,
+                ifnull(conversation.is_muted, 0) AS is_muted
             FROM peer LEFT JOIN conversation ON conversation.peer_id = peer.id WHERE peer.id = ?";
         let backend = self.reader().get_database_backend();
         let statement = Statement::from_sql_and_values(backend, sql, [peer.0.into()]);
         let row = StandingRow::find_by_statement(statement).one(self.reader()).await?;
-        let row = row.unwrap_or(StandingRow { has_messages: false, threads_confirmed: 0, seen_up_to: 0 });
+        let row =
+            row.unwrap_or(StandingRow { has_messages: false, threads_confirmed: 0, seen_up_to: 0, is_muted: false });
         Ok(MessageStanding {
             knows_messages: row.has_messages,
             confirmed: row.threads_confirmed,
             seen_up_to: ThreadItemId(row.seen_up_to),
+            is_muted: row.is_muted,
         })
     }
 
@@ -204,6 +213,12 @@ impl WriteTx {
             WHERE thread_item.id = ?1 AND ifnull(thread_item.peer_id, 0) = conversation.home_id
                 AND thread_item.post = conversation.wire_id)";
         Ok(self.execute(sql, [last.0.into()]).await? > 0)
+    }
+
+    /// Mutes the conversation with `peer`, or no longer; says whether there is one.
+    pub async fn set_conversation_muted(&self, peer: PeerId, is_muted: bool) -> Result<bool, StoreError> {
+        let sql = "UPDATE conversation SET is_muted = ? WHERE peer_id = ?";
+        Ok(self.execute(sql, [is_muted.into(), peer.0.into()]).await? > 0)
     }
 
     /// Notes whether the server of `peer` knows messages; says whether that is news. Once it does, it is offered those that are here.

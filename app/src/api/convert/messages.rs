@@ -19,12 +19,12 @@ impl ConversationsView {
     pub(in crate::api) fn new(page: ConversationsPage, now: Timestamp) -> Self {
         let ConversationsPage { conversations, others, people } = page;
         let person = |peer: PeerId| people.peers.get(&peer).map(|peer| PersonView::of_peer(peer, now));
-        let listed = |ListedConversation { peer, last, unread }: ListedConversation| {
+        let listed = |ListedConversation { peer, last, unread, is_muted }: ListedConversation| {
             let (is_own, words, at) = match last {
                 Some((is_own, words, at)) => (is_own, beginning(&words), Some(TimeView::new(at, now))),
                 None => (false, String::new(), None),
             };
-            Some(ListedConversationView { peer, person: person(peer)?, words, is_own, at, unread })
+            Some(ListedConversationView { peer, person: person(peer)?, words, is_own, at, unread, is_muted })
         };
         let other = |peer| Some(CorrespondentView { peer, person: person(peer)? });
         Self {
@@ -37,7 +37,7 @@ impl ConversationsView {
 impl ConversationView {
     pub(in crate::api) fn new(page: ConversationPage, unsent: Option<&str>, now: Timestamp) -> Self {
         let ConversationPage { peer, is_held_here, is_open, knows_messages, messages, .. } = page;
-        let ConversationPage { before, unseen, people, quoted, new, .. } = page;
+        let ConversationPage { is_muted, before, unseen, people, quoted, new, .. } = page;
         Self {
             peer: peer.id,
             person: PersonView::of_peer(&peer, now),
@@ -46,6 +46,7 @@ impl ConversationView {
             is_held_here,
             is_open,
             knows_messages,
+            is_muted,
             messages: messages.into_iter().map(|it| MessageView::new(it, &people, &quoted, now)).collect(),
             before,
             unseen,

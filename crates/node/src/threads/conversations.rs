@@ -32,6 +32,7 @@ pub struct ListedConversation {
     /// What was written last: by the owner or not, its words and when.
     pub last: Option<(bool, ShownWords, Timestamp)>,
     pub unread: u64,
+    pub is_muted: bool,
 }
 
 /// A page of the conversation with one person.
@@ -44,6 +45,7 @@ pub struct ConversationPage {
     pub is_open: bool,
     /// The other's server is of a version with messages.
     pub knows_messages: bool,
+    pub is_muted: bool,
     /// The oldest first.
     pub messages: Vec<ShownMessage>,
     /// Where the page before begins, if there is more.
@@ -65,7 +67,12 @@ impl OwnerMessages<'_> {
         let last = |item: ItemRow| (node.is_own(item.entry.subject.author), words(&item), at(&item));
         let conversations: Vec<ListedConversation> = rows
             .into_iter()
-            .map(|row| ListedConversation { peer: row.peer, last: row.last.map(last), unread: row.unread })
+            .map(|row| ListedConversation {
+                peer: row.peer,
+                last: row.last.map(last),
+                unread: row.unread,
+                is_muted: row.is_muted,
+            })
             .collect();
         let mut others = node.store.peers().await?;
         others.retain(|peer| {
@@ -108,6 +115,7 @@ impl OwnerMessages<'_> {
             is_held_here: home.peer.is_none(),
             is_open,
             knows_messages: standing.knows_messages,
+            is_muted: standing.is_muted,
             messages,
             before: older,
             unseen,
@@ -119,7 +127,7 @@ impl OwnerMessages<'_> {
 
     fn shown(self, home: Home, row: &MessageRow, standing: MessageStanding) -> ShownMessage {
         let MessageRow { item, position } = row;
-        let MessageStanding { knows_messages, confirmed, seen_up_to } = standing;
+        let MessageStanding { knows_messages, confirmed, seen_up_to, .. } = standing;
         let is_own = self.node.is_own(item.entry.subject.author);
         let state = || match item.stage {
             Some(stage) if home.peer.is_some() => MessageState::brought(stage, knows_messages),

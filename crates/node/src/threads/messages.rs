@@ -88,7 +88,18 @@ impl OwnerMessages<'_> {
         Ok(())
     }
 
-    /// How many messages the owner has not seen.
+    /// Mutes the conversation with a person, or no longer: what is new in it is not counted beside the navigation.
+    pub async fn set_muted(self, peer: PeerId, is_muted: bool) -> Result<(), ThreadError> {
+        let tx = self.node.store.write().await?;
+        if !tx.set_conversation_muted(peer, is_muted).await? {
+            return Err(ThreadError::NotFound);
+        }
+        tx.commit().await?;
+        self.node.live.send(domain::LiveEvent::NotificationsChanged);
+        Ok(())
+    }
+
+    /// How many messages the owner has not seen, but for those in muted conversations.
     pub async fn count_unread(self) -> Result<u64, StoreError> {
         self.node.store.count_unread_messages().await
     }

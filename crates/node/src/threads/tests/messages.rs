@@ -12,6 +12,7 @@ use federation::{Identity, wire::SignedItem};
 use super::{Friends, Side, befriend_key};
 use crate::{
     secrets::secret::random_bytes,
+    testing::friends::HERE,
     threads::{conversations::ConversationPage, error::ThreadError, messages::NewMessage},
 };
 
@@ -81,6 +82,9 @@ async fn two_beginnings_meet_and_each_side_learns_what_arrived() {
     assert_eq!(home.states().await, [Some(MessageState::Delivered), None], "the guest came back for more");
     assert_eq!((home.unread_messages().await, guest.unread_messages().await), (1, 1));
 
+    guest.owner.messages().set_muted(guest.friend, true).await.unwrap();
+    assert_eq!(guest.unread_messages().await, 0, "what is muted is not counted");
+    guest.owner.messages().set_muted(guest.friend, false).await.unwrap();
     let last = guest.conversation().await.unseen.unwrap();
     guest.owner.messages().mark_read(last).await.unwrap();
     assert_eq!((guest.unread_messages().await, guest.conversation().await.unseen), (0, None));
@@ -200,7 +204,7 @@ async fn no_third_person_brings_a_message_or_is_offered_one_and_a_flood_ends() {
     let Conversation { id, home: key } = Conversation::between(home.node().own_id(), guest.node().own_id());
     let mallory = Identity::generate().unwrap();
     let third = befriend_key(home.node(), mallory.id()).await;
-    let as_mallory = home.node().friend(mallory.id(), crate::testing::friends::HERE).await.unwrap().unwrap();
+    let as_mallory = home.node().friend(mallory.id(), HERE).await.unwrap().unwrap();
     let intrusion = signed(&mallory, key, id, 1, "Me, too");
     assert_eq!(as_mallory.may_bring(id, WireId([1; 16])).await.unwrap().limit_bytes(), 0);
     assert_eq!(
@@ -214,7 +218,7 @@ async fn no_third_person_brings_a_message_or_is_offered_one_and_a_flood_ends() {
     assert!(home.owner.messages().read(third, None).await.unwrap().unwrap().messages.is_empty());
 
     // What is for another home, or by another, is refused at the door of the two.
-    let as_guest = home.node().friend(guest.node().own_id(), crate::testing::friends::HERE).await.unwrap().unwrap();
+    let as_guest = home.node().friend(guest.node().own_id(), HERE).await.unwrap().unwrap();
     let forged = as_guest.bring(id, WireId([1; 16]), intrusion.as_str()).await.unwrap();
     assert_eq!(forged.answer.status(), StatusCode::BAD_REQUEST.as_u16());
     let elsewhere = signed(guest.node().identity(), mallory.id(), id, 2, "Elsewhere");
@@ -245,4 +249,35 @@ async fn no_third_person_brings_a_message_or_is_offered_one_and_a_flood_ends() {
         }
     }
     assert_eq!(taken, limits::MESSAGES_PER_HOUR);
+}
+
+/// How many files of the picture in the only message are here.
+async fn files(side: &Side) -> usize {
+    let message = side.conversation().await.messages.pop().unwrap();
+    match message.words {
+        ShownWords::Said { pictures, .. } => pictures.first().map_or(0, |picture| picture.variants.len()),
+        ShownWords::Deleted | ShownWords::Removed => 0,
+    }
+}
+
+#[tokio::test]
+async fn a_picture_goes_with_its_message_to_the_other_and_to_nobody_else() {
+    for is_from_home in [true, false] {
+        let (home, guest) = home_and_guest().await;
+        let (from, at) = if is_from_home { (&home, &guest) } else { (&guest, &home) };
+        let pictures = vec![from.chosen(1, "Frost on the pane").await];
+        let id = from.owner.messages().write(NewMessage { pictures, ..to(from.friend, "") }).await.unwrap();
+        guest.exchange_until(async || at.conversation().await.messages.len() == 1 && files(at).await == 3).await;
+        let asked = from.wire.asked();
+        assert_eq!(asked.iter().filter(|asked| asked.contains("/media/") && asked.ends_with("200")).count(), 3);
+
+        let mallory = Identity::generate().unwrap();
+        befriend_key(from.node(), mallory.id()).await;
+        let third = from.node().friend(mallory.id(), HERE).await.unwrap().unwrap();
+        let ShownWords::Said { pictures, .. } = from.conversation().await.messages.remove(0).words else { panic!() };
+        assert!(third.open_media(pictures[0].variants[0].sha256).await.unwrap().is_none());
+
+        from.owner.threads().delete(id).await.unwrap();
+        guest.exchange_until(async || files(at).await == 0).await;
+    }
 }

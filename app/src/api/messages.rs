@@ -43,6 +43,7 @@ pub struct ListedConversationView {
 
 /// A page of the conversation with one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something else")]
 pub struct ConversationView {
     pub peer: PeerId,
     pub person: PersonView,

@@ -37,6 +37,7 @@ pub struct ListedConversation {
 
 /// A page of the conversation with one person.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something else")]
 pub struct ConversationPage {
     pub peer: Peer,
     /// This node holds the conversation; otherwise the other's server does.

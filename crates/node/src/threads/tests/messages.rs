@@ -72,6 +72,7 @@ async fn words(side: &Side) -> Vec<String> {
 async fn two_beginnings_meet_and_each_side_learns_what_arrived() {
     let (home, guest) = home_and_guest().await;
     home.write("Are you *there*?").await;
+    home.test.clock.advance(1);
     guest.write("Hello").await;
     assert_eq!(home.messages().await, [("Are you *there*?".to_owned(), Some(MessageState::Waiting))]);
     assert_eq!(guest.messages().await, [("Hello".to_owned(), Some(MessageState::Waiting))]);
@@ -105,6 +106,7 @@ async fn two_beginnings_meet_and_each_side_learns_what_arrived() {
 async fn what_is_written_is_changed_and_deleted_at_both_sides() {
     let (home, guest) = home_and_guest().await;
     let (from_home, from_guest) = (home.write("At six").await, guest.write("Fine").await);
+    home.test.clock.advance(1);
     guest.exchange_until(async || guest.states().await == [None, Some(MessageState::Delivered)]).await;
     home.owner.threads().edit(from_home, "At seven".to_owned().into(), Cover::NONE, &[]).await.unwrap();
     guest.owner.threads().delete(from_guest).await.unwrap();
@@ -125,6 +127,7 @@ async fn a_server_without_messages_is_sent_none_and_nothing_is_lost() {
     home.exchange().await;
     guest.exchange().await;
     home.write("Can you read this?").await;
+    home.test.clock.advance(1);
     guest.write("And this?").await;
     home.wire.asked();
     guest.exchange().await;
@@ -145,6 +148,7 @@ async fn a_server_without_messages_is_sent_none_and_nothing_is_lost() {
 async fn a_conversation_outlives_a_new_snapshot_and_the_friendship() {
     let (home, guest) = home_and_guest().await;
     home.write("Keep this").await;
+    home.test.clock.advance(1);
     guest.write("I will").await;
     guest.exchange_until(async || guest.states().await == [None, Some(MessageState::Delivered)]).await;
 

@@ -45,11 +45,13 @@ fn Conversation(conversation: ConversationView) -> impl IntoView {
             (of_message != day).then(|| view! { <li class="message-day"><span>{of_message.clone()}</span></li> });
         day = of_message;
         let (name, unsent) = (name.clone(), unsent.clone());
-        view! { {begins} <Message message name is_open is_asleep unsent/> }
+        let shown = view_message(message, &name, is_open, is_asleep, unsent.clone());
+        view! { {begins} {shown} }
     });
     let rows = rows.collect_view();
     let box_or_why = if is_open {
-        view! { <MessageForm peer name=name.clone() new unsent=unsent.clone()/> }.into_any()
+        view! { <MessageForm peer label=t!(i18n, messages.label, name = isolated(&name)) new unsent=unsent.clone()/> }
+            .into_any()
     } else {
         view! { <p class="hint">{t!(i18n, messages.closed, name = isolated(&name))}</p> }.into_any()
     };
@@ -121,32 +123,31 @@ fn MarkRead(last: ThreadItemId) -> impl IntoView {
     }
 }
 
-#[component]
-fn Message(
+/// A message in the conversation with `name`.
+fn view_message(
     message: MessageView,
-    /// With whom the conversation is.
-    name: String,
+    name: &str,
     is_open: bool,
     is_asleep: bool,
     unsent: Option<UnsentView>,
-) -> impl IntoView {
+) -> AnyView {
     let i18n = use_i18n();
     let MessageView { id, is_own, words, at, is_edited, state, is_new } = message;
     let writer =
-        if is_own { t!(i18n, messages.you_wrote).to_owned() } else { t!(i18n, messages.wrote, name = isolated(&name)) };
+        if is_own { t!(i18n, messages.you_wrote).to_owned() } else { t!(i18n, messages.wrote, name = isolated(name)) };
     let (body, tools) = match words {
         WordsView::Said { source, html, warning, is_blurred, pictures, quote } => {
             // Those that this node has lost stay without a form.
             let own = pictures.iter().filter(|picture| picture.id.0 != 0).cloned().collect();
             let words = TypedView { text: source, warning: warning.clone(), is_blurred, pictures: own, quote: None };
             let body = view! { <CommentWords html warning is_blurred pictures quote/> }.into_any();
-            let name = name.clone();
+            let question = t!(i18n, messages.delete_question, name = isolated(name));
             let tools = is_own.then(|| {
                 view! {
                     <div class="comment-foot">
                         {(state == Some(MessageState::Refused)).then(|| view! { <SendAgain item=id/> })}
                         {is_open.then(|| view! { <EditWords id words unsent/> })}
-                        <DeleteMessage item=id name/>
+                        <DeleteMessage item=id question/>
                     </div>
                 }
             });
@@ -164,21 +165,22 @@ fn Message(
                 {is_new.then(|| view! { <strong>{t!(i18n, notifications.new)}</strong> })}
                 <RelativeTime time=at/>
                 {is_edited.then(|| view! { <span>{t!(i18n, posts.edited)}</span> })}
-                {state.map(|state| view! { <span class="message-state" data-state=word(state)>{sentence(i18n, state, is_asleep, &name)}</span> })}
+                {state.map(|state| view! { <span class="message-state" data-state=word(state)>{sentence(i18n, state, is_asleep, name)}</span> })}
             </p>
             {tools}
         </li>
     }
+    .into_any()
 }
 
 /// For good, after a question.
 #[component]
-fn DeleteMessage(item: ThreadItemId, name: String) -> impl IntoView {
+fn DeleteMessage(item: ThreadItemId, question: String) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <details class="comment-do comment-question">
             <summary>{t!(i18n, threads.delete)}</summary>
-            <p>{t!(i18n, messages.delete_question, name = isolated(&name))}</p>
+            <p>{question}</p>
             <Form action=api::DeleteComment::PATH>
                 <input type="hidden" name="item" value=item.to_string()/>
                 <button class="button-danger">{t!(i18n, messages.delete_yes)}</button>

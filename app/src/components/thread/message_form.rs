@@ -1,6 +1,6 @@
 //! Where a message is written.
 
-use domain::{PeerId, WireId, isolated};
+use domain::{PeerId, WireId};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::picture_fields::{DefaultButton, PictureFields};
@@ -14,7 +14,8 @@ use crate::{
 #[component]
 pub fn MessageForm(
     peer: PeerId,
-    name: String,
+    /// Of its field.
+    label: String,
     /// What the message will be called.
     new: WireId,
     /// A form of the page that failed.
@@ -35,7 +36,7 @@ pub fn MessageForm(
             <input type="hidden" name="peer" value=peer.to_string()/>
             <input type="hidden" name="id" value=new.to_string() data-once/>
             <div class="field">
-                <label for=field.clone()>{t!(i18n, messages.label, name = isolated(&name))}</label>
+                <label for=field.clone()>{label}</label>
                 <TextArea id=field name="text" text/>
             </div>
             <PictureFields pictures is_blurred/>

@@ -44,7 +44,6 @@ fn Conversation(conversation: ConversationView) -> impl IntoView {
         let begins =
             (of_message != day).then(|| view! { <li class="message-day"><span>{of_message.clone()}</span></li> });
         day = of_message;
-        let (name, unsent) = (name.clone(), unsent.clone());
         let shown = view_message(message, &name, is_open, is_asleep, unsent.clone());
         view! { {begins} {shown} }
     });

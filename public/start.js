@@ -161,11 +161,11 @@ function restoreAgain(contents) {
   setTimeout(() => putBack(contents.filter(([address]) => !newer.has(address))).forEach(tellOf));
 }
 
-/** Waits until the browser has nothing to do, or has had much to do for long. */
-function idle() {
+/** Waits until `call` calls back, and not for long: nothing is painted in the background, and some pages always have something to do. */
+function callOf(call) {
   return new Promise((resolve) => {
-    if (window.requestIdleCallback === undefined) setTimeout(resolve);
-    else window.requestIdleCallback(resolve, { timeout: LATEST });
+    setTimeout(resolve, LATEST);
+    call(resolve);
   });
 }
 
@@ -181,10 +181,10 @@ async function bring() {
 }
 
 async function start() {
-  const coming = bring();
-  coming.catch(() => {});
-  await idle();
-  const { app, hands } = await coming;
+  // Once the page is painted, and no later: on a slow line the module is on its way for longer than the browser has something to do.
+  await callOf(requestAnimationFrame);
+  await callOf(setTimeout);
+  const [{ app, hands }] = await Promise.all([bring(), callOf(window.requestIdleCallback ?? setTimeout)]);
   const contents = wasRestored ? unsent() : [];
   sentBody = document.body.cloneNode(true);
   isStarting = true;
@@ -222,5 +222,5 @@ try {
 start().catch((error) => {
   if (isStarting) breakDown();
   else root.dataset.plain = "";
-  console.warn("this page goes on without JavaScript", error);
+  console.warn("without JavaScript:", error);
 });

@@ -13,7 +13,7 @@ pub struct Route {
 }
 
 /// All pages. Every page is rendered whole before it is sent, so that it reads without JavaScript.
-pub const ROUTES: [Route; 26] = [
+pub const ROUTES: [Route; 27] = [
     // Pages of the owner's: `Page` inside the house.
     Route { path: "/", view: || in_house(|| pages::TimelinePage().into_any()) },
     Route { path: "/posts/{id}", view: || in_house(|| pages::PostPage().into_any()) },
@@ -30,6 +30,7 @@ pub const ROUTES: [Route; 26] = [
     Route { path: "/profile", view: || in_house(|| pages::ProfilePage().into_any()) },
     Route { path: "/recovery-sheet", view: || in_house(|| pages::RecoverySheetPage().into_any()) },
     Route { path: "/saved", view: || in_house(|| pages::SavedPage().into_any()) },
+    Route { path: "/search", view: || in_house(|| pages::SearchPage().into_any()) },
     Route { path: "/settings", view: || in_house(|| pages::SettingsPage().into_any()) },
     Route { path: "/settings/check", view: || in_house(|| pages::CheckPage().into_any()) },
     Route { path: "/settings/import", view: || in_house(|| pages::ImportPage().into_any()) },

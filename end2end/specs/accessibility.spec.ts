@@ -27,7 +27,7 @@ test("strangers' pages have no violations", { tag: "@twice" }, async ({ newcomer
 });
 
 test("pages with nothing on them yet have no violations", { tag: "@twice" }, async ({ mara }) => {
-  for (const path of ["/", "/friends", "/circles", "/notifications", "/written", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/import", "/settings/move", "/settings/this-server", "/settings/notifications"]) {
+  for (const path of ["/", "/friends", "/circles", "/notifications", "/written", "/search", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/import", "/settings/move", "/settings/this-server", "/settings/notifications"]) {
     await mara.open(path);
     await check(mara, `${path}, empty`);
   }
@@ -52,7 +52,7 @@ test("pages with something on them have no violations", { tag: "@twice" }, async
   await mara.callAsScript("threads/react", { post: number, emoji: "🎉" });
   await mara.openFriend("Jonas");
   const friend = new URL(mara.page.url()).pathname;
-  for (const page of ["/", path, `${path}/edit`, "/friends", friend, "/notifications", "/written", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/import", "/settings/move", "/settings/this-server", "/settings/notifications"]) {
+  for (const page of ["/", path, `${path}/edit`, "/friends", friend, "/notifications", "/written", "/search?q=a", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/import", "/settings/move", "/settings/this-server", "/settings/notifications"]) {
     await mara.open(page);
     await check(mara, page);
   }

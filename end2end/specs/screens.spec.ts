@@ -264,12 +264,12 @@ test("at phone width, too, going back leads to the same posts and the same place
   // Where it can be pressed: else the press would scroll there, and leave from another place than was measured.
   await sixtieth.evaluate((post) => post.scrollIntoView({ block: "center", behavior: "instant" }));
   await rests(sixtieth);
-  const [text, top] = [await sixtieth.innerText(), (await boxOf(sixtieth)).y];
+  const [text, top] = [await sixtieth.locator(".letter").innerText(), (await boxOf(sixtieth)).y];
   await host.openPost(sixtieth);
   await expect(host.page.getByRole("article")).toHaveCount(1);
   await host.page.goBack();
   await expect.poll(async () => Math.abs((await boxOf(sixtieth)).y - top)).toBeLessThan(5);
-  expect(await sixtieth.innerText()).toBe(text);
+  expect(await sixtieth.locator(".letter").innerText()).toBe(text);
 });
 
 /** How much a stroke of the picture differs from what is seen behind it (WCAG 2.2, "contrast ratio"). */

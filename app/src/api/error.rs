@@ -1,12 +1,12 @@
 //! The one error of all server functions.
 
-use domain::{CopiesCapError, PushError};
+use domain::{CopiesCapError, PushError, search::SearchError};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use super::{
     AccountError, BackupsError, CirclesError, FriendsError, MutesError, PicturesError, PostsError, ProfileError,
-    RestoringError, ThreadsError, copies, json::Json, push,
+    RestoringError, ThreadsError, copies, json::Json, push, search,
 };
 use crate::i18n::{I18n, t};
 
@@ -68,6 +68,9 @@ pub enum ApiError {
     /// About where notifications are sent.
     #[error(transparent)]
     Push(PushError),
+    /// About what is searched.
+    #[error(transparent)]
+    Search(SearchError),
     /// The node failed; its log says why.
     #[error("the node failed")]
     Internal,
@@ -94,6 +97,7 @@ impl ApiError {
             Self::Restoring(error) => error.text(i18n),
             Self::Copies(error) => copies::text(*error, i18n),
             Self::Push(error) => push::text(*error, i18n),
+            Self::Search(error) => search::text(*error, i18n),
             Self::Internal => t!(i18n, errors.internal).into(),
         }
     }
@@ -126,6 +130,7 @@ impl ApiError {
             Self::Restoring(error) => error.status(),
             Self::Copies(error) => copies::status(*error),
             Self::Push(error) => push::status(*error),
+            Self::Search(error) => search::status(*error),
             Self::Unreachable | Self::OtherBuild | Self::Internal => 500,
         }
     }

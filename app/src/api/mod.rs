@@ -34,6 +34,7 @@ mod profile;
 mod push;
 mod quotes;
 mod restoring;
+mod search;
 mod server;
 mod sessions;
 mod shown_error;
@@ -123,6 +124,7 @@ pub use restoring::{
     GoOn, RestoreBackup, RestoredFriendView, RestoredView, RestoringError, UploadView, go_on, load_restored,
     load_upload, restore_backup,
 };
+pub use search::{FoundView, FoundWhatView, SearchView, search};
 pub use server::{
     LogView, RunningView, ServerView, StartView, StartWithComputer, load_running, load_server, start_with_computer,
 };

@@ -68,6 +68,7 @@ pub fn listen() {
             on_submit(event);
         }
     });
+    window_event_listener_untyped("input", |event| on_input(&event));
     reread::listen();
 }
 
@@ -155,6 +156,8 @@ fn arrive(answer: Result<Page, Failure>, asked: &Url, arrival: &Arrival) {
             // Reloading an open page does not fail.
             let _reloading = window().location().reload();
         }
+        // What is shown is of what was typed before. Who sends the form is told why.
+        Err(_) if matches!(arrival, Arrival::Typed) => {}
         Err(Failure::Unreachable) => assign(&asked.href()),
         Err(Failure::Foreign(found)) => assign(&found),
         Err(Failure::Aborted) => {}
@@ -189,4 +192,11 @@ fn on_submit(event: &SubmitEvent) {
     let Some(sending) = form::Sending::of(&form, event.submitter().as_ref()) else { return };
     event.prevent_default();
     sending.start();
+}
+
+fn on_input(event: &Event) {
+    let form = closest(event, "[data-asks-as-typed]").and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    if let Some(sending) = form.and_then(|form| form::Sending::of(&form, None)) {
+        sending.ask_as_typed();
+    }
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::i18n::{t, use_i18n};
 
 /// The pages that the navigation leads to.
-const PLACES: [&str; 6] = ["/", "/notifications", "/messages", "/friends", "/profile", "/settings"];
+const PLACES: [&str; 7] = ["/", "/search", "/notifications", "/messages", "/friends", "/profile", "/settings"];
 
 /// Where in the navigation the page is: one of [`PLACES`], or behind one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,7 @@ fn Rail(#[prop(optional_no_strip)] here: Option<Here>, unread: Unread) -> impl I
     view! {
         <nav aria-label=t!(i18n, layout.main)>
             <NavLink here href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</NavLink>
+            <NavLink here href="/search" icon=IconName::Search>{t!(i18n, layout.search)}</NavLink>
             <NavLink here href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Count unread=unread.notifications/></NavLink>
             <NavLink here href="/messages" icon=IconName::MessageCircle>{t!(i18n, layout.messages)}<Count unread=unread.messages/></NavLink>
             <NavLink here href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</NavLink>

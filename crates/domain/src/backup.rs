@@ -10,6 +10,8 @@ mod restored;
 mod retention;
 mod take_back;
 
+pub(crate) use calendar::days;
+
 pub use archive_name::{ArchiveName, ParseArchiveNameError};
 pub use due::{is_due, is_overdue};
 pub use failure::BackupFailure;

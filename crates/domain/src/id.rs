@@ -56,6 +56,8 @@ row_id! {
     CircleId
     /// Something that is muted.
     MuteId
+    /// What can be found by searching, as far as this node has it: it rises with the time from which that is.
+    DocumentId
     /// What was brought from elsewhere at once.
     ImportId
     /// A comment or reaction, on this node.

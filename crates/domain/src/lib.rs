@@ -27,6 +27,7 @@ pub mod import;
 pub mod instance;
 pub mod invite;
 pub mod left_alone;
+mod letters;
 pub mod limits;
 pub mod live;
 pub mod local_path;
@@ -47,6 +48,7 @@ pub mod reach;
 pub mod remote;
 pub mod schedule;
 pub mod scope;
+pub mod search;
 pub mod seen;
 pub mod size;
 pub mod source;
@@ -78,8 +80,8 @@ pub use fingerprint::{Fingerprint, grouped};
 pub use friend_quota::{Cost, DayCost, FriendLimit, FriendQuota, Held};
 pub use friendship::{Friendship, FriendshipState};
 pub use id::{
-    AppTokenId, CircleId, ImportId, MediaId, MuteId, NotificationId, ParseIdError, PeerId, PostId, SealedName,
-    SessionId, Sha256, ThreadItemId, WireId,
+    AppTokenId, CircleId, DocumentId, ImportId, MediaId, MuteId, NotificationId, ParseIdError, PeerId, PostId,
+    SealedName, SessionId, Sha256, ThreadItemId, WireId,
 };
 pub use import::{Import, ImportAudience, ImportFormat, ImportPreview, ImportProblem, ImportState, Remark};
 pub use instance::{Instance, InstanceClaim, Instances, ParseInstanceError};

@@ -33,6 +33,12 @@ pub const MUTES: usize = 200;
 pub const MENTIONS: usize = 50;
 /// Longest words that can be muted, in characters.
 pub const MUTED_WORDS_CHARACTERS: usize = 100;
+/// Longest text that is searched for, in characters.
+pub const SEARCH_CHARACTERS: usize = 500;
+/// Things that were found on one page.
+pub const FOUND_PER_PAGE: usize = 20;
+/// People that were found, beside what they wrote.
+pub const FOUND_PEOPLE: usize = 5;
 /// Most circles.
 pub const CIRCLES: usize = 100;
 /// Shortest password, in characters.

@@ -11,8 +11,8 @@
 //! 2. `data`, `memory`: what is in the data folder beside the database, and what is kept in memory alone. Neither knows a node.
 //! 3. `node`, then `owner`, `peering`: the handle that use cases share, the two capabilities, and talking to friends' servers.
 //! 4. `account`, `backup`, `befriending`, `media`, `posting`, `reading`: what an owner does. A subject keeps its state in `memory`.
-//! 5. `export`, `folder`, `import`, `threads`, `serving`, `housekeeping`: all of it as a zip, the folder `pictures/`, what was published elsewhere, what friends answer each other, what
-//!    others read here, and the workers.
+//! 5. `export`, `folder`, `import`, `threads`, `searching`, `serving`, `housekeeping`: all of it as a zip, the folder `pictures/`, what was published elsewhere, what friends answer each other,
+//!    finding any of it, what others read here, and the workers.
 
 mod account;
 mod background;
@@ -33,6 +33,7 @@ mod peering;
 mod picture;
 mod posting;
 mod reading;
+mod searching;
 mod secrets;
 mod serving;
 #[cfg(test)]
@@ -154,6 +155,7 @@ pub use reading::{
     push::{NewsText, OwnerPush, PushFailed, SayNews, TokenChange},
     timeline::{OnePost, People, Quoted, TimelinePage},
 };
+pub use searching::owner::{FoundIn, FoundItem, OwnerSearch, OwnerSearchError, SearchPage};
 pub use secrets::{
     password::HashError,
     recovery_sheet::{RECOVERY_WORDS, RecoverySheet, RecoveryWordsError},

@@ -63,6 +63,7 @@ mod remembered;
 mod remote_post;
 mod report;
 mod restored;
+mod search;
 mod seen;
 mod session;
 mod set_aside;
@@ -103,6 +104,7 @@ pub use public::PublicPost;
 pub use recovery::row::RecoveryRow;
 pub use remote_post::PutPost;
 pub use report::{DueReport, SeenComment};
+pub use search::{Found, FoundComment, FoundWhat, SearchFor, SearchIn};
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{

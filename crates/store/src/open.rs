@@ -120,8 +120,9 @@ impl Store {
 }
 
 impl WriteTx {
-    /// Makes everything written in this transaction last.
+    /// Makes everything written in this transaction last, and found.
     pub async fn commit(self) -> Result<(), StoreError> {
+        self.follow_in_search().await?;
         let Self { tx, mut writing } = self;
         writing.begin_commit();
         tx.commit().await?;

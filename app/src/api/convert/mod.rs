@@ -29,6 +29,7 @@ mod profile;
 mod push;
 mod quotes;
 mod restoring;
+mod search;
 mod server;
 mod threads;
 mod time;

@@ -50,7 +50,7 @@ impl Sending {
         }
         let Some(data) = self.data() else { return };
         if self.method() == "get" {
-            self.ask(&data);
+            self.ask(&data, Arrival::New, Cause::Form);
             return;
         }
         let request = RequestInit::new();
@@ -78,10 +78,17 @@ impl Sending {
     }
 
     /// A form that asks leads to the page that it asks for.
-    fn ask(&self, data: &FormData) {
+    fn ask(&self, data: &FormData, arrival: Arrival, cause: Cause) {
         let query = encode(data).map(|query| String::from(query.to_string())).unwrap_or_default();
         self.url.set_search(&query);
-        follow(self.url.clone(), Arrival::New, Cause::Form);
+        follow(self.url.clone(), arrival, cause);
+    }
+
+    /// Asks for what stands in it by now, in the place of what was asked for before.
+    pub(super) fn ask_as_typed(&self) {
+        if let Some(data) = self.data() {
+            self.ask(&data, Arrival::Typed, Cause::Link);
+        }
     }
 
     fn take(&self, answer: Result<Page, Failure>) {

@@ -39,6 +39,8 @@ pub(super) enum Arrival {
     Answer(HtmlFormElement),
     /// It was read again where it was.
     Again,
+    /// For what stands in a field of the page that is shown, in which one still types.
+    Typed,
 }
 
 impl Arrival {
@@ -103,7 +105,7 @@ pub(super) fn show(page: &Page, arrival: &Arrival) {
 
 fn relation(arrival: &Arrival, is_same_path: bool, has_failed: bool) -> Relation {
     match arrival {
-        Arrival::Again => Relation::Again,
+        Arrival::Again | Arrival::Typed => Relation::Again,
         _ if !is_same_path => Relation::Other,
         Arrival::Answer(form) => Relation::Answer { form: form.clone(), has_failed },
         Arrival::New | Arrival::Return => Relation::Same,
@@ -130,7 +132,7 @@ fn keep_address(url: &Url, arrival: &Arrival, is_same_path: bool, has_failed: bo
     let _kept = match (arrival, address) {
         (Arrival::Again, _) | (_, None) => Ok(()),
         (Arrival::Return, Some(address)) => history.replace_state_with_url(&state, "", Some(&address)),
-        (Arrival::Answer(_), Some(address)) if is_same_path => {
+        (Arrival::Answer(_) | Arrival::Typed, Some(address)) if is_same_path => {
             history.replace_state_with_url(&state, "", Some(&address))
         }
         (_, Some(address)) if is_here(&address) => history.replace_state_with_url(&state, "", Some(&address)),
@@ -161,7 +163,7 @@ fn clean(url: &Url, has_failed: bool) -> String {
 /// Leads the reader to where the page begins for them.
 fn lead(page: &Page, arrival: &Arrival, is_same_path: bool, has_failed: bool) {
     match arrival {
-        Arrival::Again => {}
+        Arrival::Again | Arrival::Typed => {}
         Arrival::Return => place::come_back(),
         Arrival::Answer(_) if is_same_path => {
             if has_failed {

@@ -44,7 +44,7 @@ pub(super) fn date(days: i64) -> (i64, i64, i64) {
 }
 
 /// The way back: `days_from_civil`.
-pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let month_from_march = if month > 2 { month - 3 } else { month + 9 };

@@ -2,9 +2,13 @@
 
 use std::str::FromStr;
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
 
-use crate::{TextError, limits, without_controls};
+use crate::{
+    TextError,
+    letters::{folded, has_spaces},
+    limits, without_controls,
+};
 
 /// A text as it is searched for words: in small letters without accents, with one space between two words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +23,7 @@ pub struct MutedWords {
 
 impl Folded {
     pub fn new(text: &str) -> Self {
-        // Accents are taken off, and whatever else was taken apart with them is put together again.
-        let plain: String = text.nfkd().filter(|c| !is_accent(*c)).nfc().collect();
-        let words = plain.to_lowercase();
+        let words = folded(text);
         let words = words.split(is_between_words).filter(|word| !word.is_empty());
         Self(words.collect::<Vec<_>>().join(" "))
     }
@@ -87,11 +89,6 @@ fn cleaned(typed: &str) -> String {
     without_controls(typed).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Of Latin, Greek and Cyrillic letters; marks of other scripts are letters to their readers.
-fn is_accent(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
-}
-
 /// White space, and the signs of ASCII and of printing. Other signs, as emoji are, are words.
 fn is_between_words(c: char) -> bool {
     let is_invisible =
@@ -103,10 +100,9 @@ fn is_between_words(c: char) -> bool {
         || matches!(c, '\u{a1}' | '\u{ab}' | '\u{b7}' | '\u{bb}' | '\u{bf}' | '\u{2010}'..='\u{205e}' | '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}')
 }
 
-/// A letter or digit of a script with spaces between its words. Thai and its neighbours, Chinese and Japanese have none.
+/// A letter or digit of a script with spaces between its words.
 fn is_of_words(c: char) -> bool {
-    let has_spaces = !matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
-    (c.is_alphanumeric() || is_combining_mark(c)) && has_spaces
+    (c.is_alphanumeric() || is_combining_mark(c)) && has_spaces(c)
 }
 
 #[cfg(test)]
@@ -132,6 +128,8 @@ mod tests {
             ("#Eurovision", "eurovision tonight", true),
             ("covid-19", "COVID 19", true),
             ("Łódź", "łodz", true),
+            ("Smørrebrød", "smorrebrod", true),
+            ("שלום", "שָׁלוֹם", true),
             ("Μάιος", "ΜΑΙΟΣ", true),
             ("straße", "Straße", true),
             ("İstanbul", "istanbul", true),

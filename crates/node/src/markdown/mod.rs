@@ -23,6 +23,7 @@ pub use render::render;
 pub use sanitize::SANITIZER_VERSION;
 pub use strangers::for_strangers;
 pub use typed_names::with_mentions;
+pub(crate) use words::plain_text;
 pub use words::{first_words, first_words_of};
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use comrak::{
     Arena,
     nodes::{Node, NodeValue},
 };
-use domain::Post;
+use domain::{Post, limits};
 
 use super::{definitions, marks, parse::parse};
 
@@ -20,6 +20,11 @@ pub fn first_words_of(post: &Post, limit: usize) -> String {
     let shown = if post.cover.is_blurred { &[] } else { &post.pictures[..] };
     let descriptions = || shown.iter().map(|picture| in_one_line(&picture.alt, limit));
     if words.is_empty() { descriptions().find(|words| !words.is_empty()).unwrap_or_default() } else { words }
+}
+
+/// A text of a post or comment without its markup, in one line.
+pub(crate) fn plain_text(source: &str) -> String {
+    first_words(source, limits::POST_TEXT_BYTES)
 }
 
 /// How a text begins without its markup, `limit` characters at most.

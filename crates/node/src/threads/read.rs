@@ -53,7 +53,7 @@ struct Part<'a> {
 }
 
 /// Who is who.
-pub(super) struct Cast {
+pub(crate) struct Cast {
     own: NodeId,
     friends: HashMap<NodeId, PeerId>,
     blocked: HashSet<NodeId>,
@@ -170,7 +170,7 @@ impl Part<'_> {
 }
 
 impl Cast {
-    pub(super) fn new(own: NodeId, peers: &[Peer], hidden: Hidden) -> Self {
+    pub(crate) fn new(own: NodeId, peers: &[Peer], hidden: Hidden) -> Self {
         let friends = || peers.iter().filter(|peer| peer.state == FriendshipState::Accepted);
         let blocked = peers.iter().filter(|peer| peer.state == FriendshipState::Blocked);
         Self {
@@ -187,12 +187,17 @@ impl Cast {
         self.friends.get(&key).is_some_and(|friend| self.hidden.people().contains(friend))
     }
 
+    /// Says whether that is the owner's key.
+    pub(crate) fn is_owner(&self, key: NodeId) -> bool {
+        key == self.own
+    }
+
     /// What the owner has muted.
-    pub(super) fn hidden(&self) -> &Hidden {
+    pub(crate) fn hidden(&self) -> &Hidden {
         &self.hidden
     }
 
-    pub(super) fn voice(&self, key: NodeId, name: &str) -> Voice {
+    pub(crate) fn voice(&self, key: NodeId, name: &str) -> Voice {
         let who = match self.friends.get(&key) {
             _ if key == self.own => Who::Owner,
             Some(friend) => Who::Friend(*friend),

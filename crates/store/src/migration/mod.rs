@@ -33,7 +33,8 @@ mod m0030_take_backs;
 mod m0031_imports;
 mod m0032_instance;
 mod m0033_without_threads;
-mod m0035_conversations;
+mod m0036_search;
+mod m0037_conversations;
 mod standing;
 mod update;
 
@@ -76,7 +77,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_imports::Migration),
             Box::new(m0032_instance::Migration),
             Box::new(m0033_without_threads::Migration),
-            Box::new(m0035_conversations::Migration),
+            Box::new(m0036_search::Migration),
+            Box::new(m0037_conversations::Migration),
         ]
     }
 }

@@ -1,4 +1,4 @@
-//! Conversations between friends, and whose servers know messages.
+//! What can be searched, and the index of its words.
 
 use sea_orm_migration::prelude::*;
 
@@ -8,7 +8,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(include_str!("m0035_conversations.sql")).await?;
+        manager.get_connection().execute_unprepared(include_str!("m0036_search.sql")).await?;
         Ok(())
     }
 
@@ -18,6 +18,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Migration("messages would be lost".into()))
+        Err(DbErr::Migration("an older version would leave what is deleted in the index".into()))
     }
 }

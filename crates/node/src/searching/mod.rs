@@ -1,0 +1,5 @@
+//! Searching what is here: posts, comments and people.
+
+mod named;
+pub(crate) mod owner;
+mod worker;

@@ -1,4 +1,4 @@
-//! Messages: conversations between two friends. What was written is changed, deleted and sent again as comments are (`threads`).
+//! Messages: conversations between two friends. They are for tokens that may do everything alone: others were given to read and write posts. What was written is changed, deleted and sent again as comments are (`threads`).
 
 use domain::{MessageState, PeerId, ThreadItemId, WireId, thread::ThreadPosition};
 use leptos::{
@@ -62,6 +62,8 @@ pub struct ConversationView {
     pub messages: Vec<MessageView>,
     /// Where the page before this one ends, if there is more: for `before`.
     pub before: Option<ThreadPosition>,
+    /// Some of these the owner has not seen.
+    pub are_earlier_new: bool,
     /// The last of the other's that the owner has not seen: for [`mark_messages_read`].
     pub unseen: Option<ThreadItemId>,
     /// What a message that is written on this page is called.
@@ -87,7 +89,7 @@ pub struct MessageView {
 /// Lists the conversations, and the friends with whom there is none yet.
 #[server(endpoint = "messages/list", input = GetUrl)]
 pub async fn list_conversations() -> Result<ConversationsView, ApiError> {
-    let owner = super::context::owner(domain::Permission::Read).await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     Ok(ConversationsView::new(owner.messages().list().await?, owner.node().now()))
 }
 
@@ -99,9 +101,12 @@ pub async fn read_conversation(
     before: Option<ThreadPosition>,
     unsent: Option<String>,
 ) -> Result<ConversationView, ApiError> {
-    let owner = super::context::owner(domain::Permission::Read).await?;
+    let owner = super::context::owner(domain::Permission::Manage).await?;
     let page = owner.messages().read(peer, before).await?.ok_or(ApiError::NotFound)?;
-    Ok(ConversationView::new(page, unsent.as_deref(), owner.node().now()))
+    let conversation = ConversationView::new(page, unsent.as_deref(), owner.node().now());
+    // With somebody who is no friend there is none, but words that could not be sent have no other page.
+    let is_there = conversation.is_open || !conversation.messages.is_empty() || conversation.unsent.is_some();
+    if is_there { Ok(conversation) } else { Err(ApiError::NotFound) }
 }
 
 /// Writes a message to a friend.
@@ -109,7 +114,7 @@ pub async fn read_conversation(
 /// The form of [`comment_on_post`](super::comment_on_post), with the friend as `peer` in place of `post` and `reply_to`.
 #[server(endpoint = "messages/send", input = MultipartFormData, output = Answer)]
 pub async fn send_message(form: MultipartData) -> Result<ThreadItemId, ApiError> {
-    let owner = super::context::owner(domain::Permission::Publish).await;
+    let owner = super::context::owner(domain::Permission::Manage).await;
     super::convert::CommentForm::read(owner, form).await?.message().await
 }
 

@@ -4,7 +4,9 @@ use domain::{MessageState, PeerId, ThreadItemId, isolated};
 use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 
 use crate::{
-    api::{self, ApiError, ConversationView, MessageView, TypedView, UnsentView, WordsView, read_conversation},
+    api::{
+        self, ApiError, ConversationView, MessageView, TypedView, UnsentOf, UnsentView, WordsView, read_conversation,
+    },
     components::{
         CommentWords, EditWords, Form, FormError, Icon, IconName, MessageForm, Page, RelativeTime, Saved, SendAgain,
         Window, awaited, date, loaded::Failure, param, parsed_query, query,
@@ -17,13 +19,14 @@ use crate::{
 pub fn ConversationPage() -> impl IntoView {
     let id = param("id").and_then(|id| id.parse::<PeerId>().ok());
     let (before, unsent) = (parsed_query("before"), query("unsent"));
+    let is_earlier = before.is_some();
     awaited(async move {
         let found = match id {
             Some(id) => read_conversation(id, before, unsent).await,
             None => Err(ApiError::NotFound),
         };
         match found {
-            Ok(conversation) => Either::Left(view! { <Conversation conversation/> }),
+            Ok(conversation) => Either::Left(view! { <Conversation conversation is_earlier/> }),
             Err(error) => Either::Right(view! {
                 <Page title=t!(use_i18n(), messages.title)><Failure error/></Page>
             }),
@@ -32,10 +35,14 @@ pub fn ConversationPage() -> impl IntoView {
 }
 
 #[component]
-fn Conversation(conversation: ConversationView) -> impl IntoView {
+fn Conversation(
+    conversation: ConversationView,
+    /// It is not the page with the newest.
+    is_earlier: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let ConversationView { peer, person, is_asleep, is_held_here, is_open, knows_messages, .. } = conversation;
-    let ConversationView { is_muted, messages, before, unseen, new, unsent, .. } = conversation;
+    let ConversationView { is_muted, messages, before, are_earlier_new, unseen, new, unsent, .. } = conversation;
     let name = person.name.clone();
     let is_empty = messages.is_empty();
     let mut day = String::new();
@@ -44,16 +51,17 @@ fn Conversation(conversation: ConversationView) -> impl IntoView {
         let begins =
             (of_message != day).then(|| view! { <li class="message-day"><span>{of_message.clone()}</span></li> });
         day = of_message;
-        let shown = view_message(message, &name, is_open, is_asleep, unsent.clone());
+        let shown = view_message(message, &name, is_open, !is_open && is_held_here, is_asleep, unsent.clone());
         view! { {begins} {shown} }
     });
     let rows = rows.collect_view();
-    let box_or_why = if is_open {
-        view! { <MessageForm peer label=t!(i18n, messages.label, name = isolated(&name)) new unsent=unsent.clone()/> }
-            .into_any()
-    } else {
-        view! { <p class="hint">{t!(i18n, messages.closed, name = isolated(&name))}</p> }.into_any()
-    };
+    // Words that could not be sent are nowhere else, though nothing is taken here any more.
+    let has_unsent = unsent.as_ref().is_some_and(|unsent| matches!(unsent.of, UnsentOf::Comment { .. }));
+    let message_form = ((is_open && !is_earlier) || has_unsent).then(|| {
+        let label = t!(i18n, messages.label, name = isolated(&name));
+        view! { <MessageForm peer label new unsent=unsent.clone()/> }
+    });
+    let closed = (!is_open).then(|| view! { <p class="hint">{t!(i18n, messages.closed, name = isolated(&name))}</p> });
     view! {
         <Page title=t!(i18n, messages.with, name = isolated(&name))>
             <header class="conversation-head">
@@ -70,14 +78,22 @@ fn Conversation(conversation: ConversationView) -> impl IntoView {
             <details class="conversation-who">
                 <summary><Icon name=IconName::Lock/><span>{t!(i18n, messages.who, name = isolated(&name))}</span></summary>
                 <p>{where_kept(i18n, is_held_here, &name)}</p>
-                <p>{t!(i18n, messages.copies, name = isolated(&name))}</p>
+                <p>
+                    {if !is_open && is_held_here {
+                        t!(i18n, messages.copies_closed, name = isolated(&name))
+                    } else {
+                        t!(i18n, messages.copies, name = isolated(&name))
+                    }}
+                </p>
                 {(!is_empty).then(|| view! { <Mute peer is_muted/> })}
             </details>
             {(is_open && !knows_messages).then(|| view! {
                 <p class="note">{t!(i18n, messages.no_messages, name = isolated(&name))}</p>
             })}
             {before.map(|before| view! {
-                <a class="older" href=format!("/messages/{peer}?before={before}")>{t!(i18n, messages.earlier)}</a>
+                <a class="older" href=format!("/messages/{peer}?before={before}")>
+                    {if are_earlier_new { t!(i18n, messages.earlier_new) } else { t!(i18n, messages.earlier) }}
+                </a>
             })}
             {if is_empty {
                 Either::Left(view! { <p class="hint">{t!(i18n, messages.none, name = isolated(&name))}</p> })
@@ -85,7 +101,9 @@ fn Conversation(conversation: ConversationView) -> impl IntoView {
                 Either::Right(view! { <ol class="messages" role="list">{rows}</ol> })
             }}
             {unseen.map(|last| view! { <MarkRead last/> })}
-            {box_or_why}
+            {is_earlier.then(|| view! { <a class="older" href=format!("/messages/{peer}")>{t!(i18n, messages.newest)}</a> })}
+            {closed}
+            {message_form}
         </Page>
     }
 }
@@ -127,6 +145,8 @@ fn view_message(
     message: MessageView,
     name: &str,
     is_open: bool,
+    // A deletion does not come to the other any more.
+    is_out_of_reach: bool,
     is_asleep: bool,
     unsent: Option<UnsentView>,
 ) -> AnyView {
@@ -140,12 +160,17 @@ fn view_message(
             let own = pictures.iter().filter(|picture| picture.id.0 != 0).cloned().collect();
             let words = TypedView { text: source, warning: warning.clone(), is_blurred, pictures: own, quote: None };
             let body = view! { <CommentWords html warning is_blurred pictures quote/> }.into_any();
-            let question = t!(i18n, messages.delete_question, name = isolated(name));
+            let question = if is_out_of_reach {
+                t!(i18n, messages.delete_question_here, name = isolated(name))
+            } else {
+                t!(i18n, messages.delete_question, name = isolated(name))
+            };
+            let can_edit = is_open || unsent.as_ref().is_some_and(|unsent| unsent.of == UnsentOf::Edit(id));
             let tools = is_own.then(|| {
                 view! {
                     <div class="comment-foot">
                         {(state == Some(MessageState::Refused)).then(|| view! { <SendAgain item=id/> })}
-                        {is_open.then(|| view! { <EditWords id words unsent/> })}
+                        {can_edit.then(|| view! { <EditWords id words label=t!(i18n, messages.edit_label) unsent/> })}
                         <DeleteMessage item=id question/>
                     </div>
                 }
@@ -157,7 +182,7 @@ fn view_message(
         }
     };
     view! {
-        <li class="message comment" id=format!("comment-{id}") tabindex="-1" data-own=is_own.then_some("") data-new=is_new.then_some("")>
+        <li class="message comment" id=format!("comment-{id}") tabindex="-1" data-notification=id.to_string() data-own=is_own.then_some("") data-new=is_new.then_some("")>
             <p class="visually-hidden">{writer}</p>
             <div class="message-bubble">{body}</div>
             <p class="message-when">
@@ -199,7 +224,7 @@ fn where_kept(i18n: I18n, is_held_here: bool, name: &str) -> String {
 fn word(state: MessageState) -> &'static str {
     match state {
         MessageState::Waiting => "waiting",
-        MessageState::NoMessages | MessageState::Refused => "not-taken",
+        MessageState::NoMessages | MessageState::Refused | MessageState::NotSent => "not-taken",
         MessageState::Delivered => "delivered",
     }
 }
@@ -211,6 +236,7 @@ fn sentence(i18n: I18n, state: MessageState, is_asleep: bool, name: &str) -> Str
         MessageState::Waiting => t!(i18n, messages.waits, name = name),
         MessageState::NoMessages => t!(i18n, messages.not_taken_yet, name = name),
         MessageState::Refused => t!(i18n, messages.not_taken, name = name),
+        MessageState::NotSent => t!(i18n, messages.not_sent, name = name),
         MessageState::Delivered => t!(i18n, messages.delivered).to_owned(),
     }
 }

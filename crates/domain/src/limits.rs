@@ -105,6 +105,8 @@ pub const REVISION_SECONDS: i64 = 10;
 pub const COMMENTS_PER_HOUR: u32 = 60;
 /// Most new messages that are taken from one friend in an hour: each costs one poke and one reading.
 pub const MESSAGES_PER_HOUR: u32 = 300;
+/// Of one friend's messages so many bytes are taken by the home of their conversation, and kept by the other.
+pub const CONVERSATION_BYTES: u64 = 50_000_000;
 /// Messages on one page of a conversation.
 pub const MESSAGES_PER_PAGE: usize = 50;
 /// Comments of one thread that stand in a friend's feed: the newest, and the friend's own.

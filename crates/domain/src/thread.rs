@@ -20,7 +20,7 @@ mod shown;
 mod sight;
 mod told;
 
-pub use door::{Answer, Door, Kept, Pace, Received, Root, Target};
+pub use door::{Answer, Door, Kept, Pace, Received, Target};
 pub use emoji::{Emoji, EmojiError, Reaction, ReactionError, by_emoji};
 pub use entry::{Entry, Standing, Succession};
 pub use item::{Comment, Content, ItemError, ItemKind, Subject, ThreadItem, Words, reaction_id, seen};

@@ -1,18 +1,19 @@
 //! The table `conversation`: which conversations there are. Their messages are rows of `thread_item`, and go the ways of comments.
 
 use domain::{
-    NodeId, PeerId, ThreadItemId, WireId,
-    thread::{ItemKind, ThreadPosition},
+    Cursor, NodeId, PeerId, ThreadItemId, Timestamp, WireId,
+    thread::{Standing, ThreadPosition},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
-    sea_query::{Expr, ExprTrait},
+    sea_query::Expr,
 };
 
 use crate::{
     Store, StoreError, WriteTx,
     entity::thread_item,
     thread::{Home, ItemRow, items_with_pictures, of_home},
+    visibility::is_message,
 };
 
 /// A conversation in the list of them.
@@ -26,21 +27,27 @@ pub struct ConversationRow {
     pub is_muted: bool,
 }
 
-/// A message, and where it stands in the feed that this node offers the other.
+/// A message, where it stands in its conversation, and whether the other's server was known to have it when this node offered it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageRow {
     pub item: ItemRow,
-    /// `None`: it is not in that feed.
-    pub position: Option<i64>,
+    pub place: ThreadPosition,
+    pub is_delivered: bool,
 }
+
+/// Where a message stands in its conversation, beside its id: what waits stands after all that its home has shown, in the order in which it was
+/// written. It is the expression of an index.
+const PLACE: &str = "coalesce(thread_item.received_at, 4000000000000000 + thread_item.id)";
+/// What is waiting stands behind this, far from any time.
+const WAITING: i64 = 4_000_000_000_000_000;
 
 /// How the server of a friend stands to messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MessageStanding {
     /// It is of a version with messages.
     pub knows_messages: bool,
-    /// Up to where it came back with what it was offered.
-    pub confirmed: i64,
+    /// This node took messages from it, and has not told it so.
+    pub is_owing: bool,
     /// Up to which message the owner has seen what is here.
     pub seen_up_to: ThreadItemId,
     /// The owner has muted the conversation.
@@ -50,7 +57,7 @@ pub struct MessageStanding {
 /// Which items are messages of the conversation in the row `conversation`. The `+` lets SQLite use the index, whose expression has no affinity.
 const MESSAGES: &str =
     "ifnull(thread_item.peer_id, 0) = +conversation.home_id AND thread_item.post = conversation.wire_id
-    AND thread_item.kind = 'comment' AND thread_item.standing = 'said'";
+    AND thread_item.kind = 'message' AND thread_item.standing = 'said'";
 
 /// The condition under which the message in the row `thread_item` is the other's, and was not seen.
 const IS_UNREAD: &str = "thread_item.id > conversation.seen_up_to AND thread_item.author = peer.node_id";
@@ -72,15 +79,9 @@ struct Count {
 #[derive(FromQueryResult)]
 struct StandingRow {
     has_messages: bool,
-    threads_confirmed: i64,
+    owes_threads: bool,
     seen_up_to: i64,
     is_muted: bool,
-}
-
-#[derive(FromQueryResult)]
-struct PositionRow {
-    item_id: i64,
-    seq: i64,
 }
 
 impl Store {
@@ -137,48 +138,55 @@ impl Store {
         before: Option<ThreadPosition>,
         limit: u64,
     ) -> Result<Vec<MessageRow>, StoreError> {
-        let mut query = of_home(home.peer)
-            .filter(thread_item::Column::Post.eq(conversation.to_string()))
-            .filter(thread_item::Column::Kind.eq(<&str>::from(ItemKind::Comment)));
-        if let Some(before) = before {
-            let values = [sea_orm::Value::from(before.received_at.0), before.id.to_string().into()];
-            query = query.filter(Expr::cust_with_values("(received_at, wire_id) < (?, ?)", values));
-        }
-        let rows = query
-            .order_by_desc(Expr::col(thread_item::Column::ReceivedAt).is_null())
-            .order_by_desc(thread_item::Column::ReceivedAt)
-            .order_by_desc(Expr::cust("iif(received_at IS NULL, id, 0)"))
+        let rows = messages_of(home.peer, conversation, before)
+            .order_by_desc(Expr::cust(PLACE))
             .order_by_desc(thread_item::Column::WireId)
             .limit(limit)
             .all(self.reader())
             .await?;
+        let delivered: Vec<bool> = rows.iter().map(|row| row.delivered_revision == Some(row.revision)).collect();
         let items = items_with_pictures(self.reader(), rows.into_iter().map(|row| (row, home.key)).collect()).await?;
-        let ids: serde_json::Value = items.iter().map(|item| item.id.0).collect();
-        let sql = "SELECT item_id, seq FROM thread_entry WHERE post_id = 0
-            AND item_id IN (SELECT value FROM json_each(?))";
-        let backend = self.reader().get_database_backend();
-        let statement = Statement::from_sql_and_values(backend, sql, [ids.to_string().into()]);
-        let positions = PositionRow::find_by_statement(statement).all(self.reader()).await?;
-        let row = |item: ItemRow| {
-            let position = positions.iter().find(|row| row.item_id == item.id.0).map(|row| row.seq);
-            MessageRow { item, position }
+        let row = |(item, is_delivered): (ItemRow, bool)| {
+            let received_at = item.received_at.unwrap_or(Timestamp(WAITING.saturating_add(item.id.0)));
+            let place = ThreadPosition { received_at, id: item.entry.subject.id };
+            MessageRow { item, place, is_delivered }
         };
-        Ok(items.into_iter().map(row).collect())
+        Ok(items.into_iter().zip(delivered).map(row).collect())
+    }
+
+    /// Says whether something stands in a conversation before `before` that the owner, who has seen it up to `seen_up_to`, has not seen: by the
+    /// other, `author`.
+    pub async fn has_new_messages_before(
+        &self,
+        home: Home,
+        conversation: WireId,
+        before: ThreadPosition,
+        author: NodeId,
+        seen_up_to: ThreadItemId,
+    ) -> Result<bool, StoreError> {
+        let found = messages_of(home.peer, conversation, Some(before))
+            .filter(thread_item::Column::Id.gt(seen_up_to.0))
+            .filter(thread_item::Column::Author.eq(author.to_string()))
+            .filter(thread_item::Column::Standing.eq(<&str>::from(Standing::Said)))
+            .limit(1)
+            .all(self.reader())
+            .await?;
+        Ok(!found.is_empty())
     }
 
     /// How the server of `peer` stands to messages.
     pub async fn message_standing(&self, peer: PeerId) -> Result<MessageStanding, StoreError> {
-        let sql = "SELECT peer.has_messages, peer.threads_confirmed, ifnull(conversation.seen_up_to, 0) AS seen_up_to,
+        let sql = "SELECT peer.has_messages, peer.owes_threads, ifnull(conversation.seen_up_to, 0) AS seen_up_to,
                 ifnull(conversation.is_muted, 0) AS is_muted
             FROM peer LEFT JOIN conversation ON conversation.peer_id = peer.id WHERE peer.id = ?";
         let backend = self.reader().get_database_backend();
         let statement = Statement::from_sql_and_values(backend, sql, [peer.0.into()]);
         let row = StandingRow::find_by_statement(statement).one(self.reader()).await?;
         let row =
-            row.unwrap_or(StandingRow { has_messages: false, threads_confirmed: 0, seen_up_to: 0, is_muted: false });
+            row.unwrap_or(StandingRow { has_messages: false, owes_threads: false, seen_up_to: 0, is_muted: false });
         Ok(MessageStanding {
             knows_messages: row.has_messages,
-            confirmed: row.threads_confirmed,
+            is_owing: row.owes_threads,
             seen_up_to: ThreadItemId(row.seen_up_to),
             is_muted: row.is_muted,
         })
@@ -226,16 +234,50 @@ impl WriteTx {
     pub async fn set_has_messages(&self, peer: PeerId, has_messages: bool) -> Result<bool, StoreError> {
         let sql = "UPDATE peer SET has_messages = ?1 WHERE id = ?2 AND has_messages <> ?1";
         let is_news = self.execute(sql, [has_messages.into(), peer.0.into()]).await? > 0;
-        if is_news && has_messages {
-            self.offer_messages(peer).await?;
+        match (is_news, has_messages) {
+            (true, true) => self.offer_messages(peer).await?,
+            // It would take them for comments on a post that never comes, and they would not be offered again.
+            (true, false) => self.withdraw_messages(peer).await?,
+            (false, _) => {}
         }
         Ok(is_news)
     }
 
-    /// Notes that the server of `peer` came back with a position of its feed of threads: it has what is up to there.
-    pub async fn confirm_threads(&self, peer: PeerId, position: i64) -> Result<(), StoreError> {
-        let sql = "UPDATE peer SET threads_confirmed = ?1 WHERE id = ?2 AND threads_confirmed < ?1";
-        self.execute(sql, [position.into(), peer.0.into()]).await?;
+    /// Notes that the server of `peer` came back with a position of its feed of threads: it has what is up to there, and is known to have it
+    /// whatever becomes of the feed. Nothing if the feed began anew.
+    pub async fn confirm_threads(&self, peer: PeerId, since: Cursor) -> Result<(), StoreError> {
+        let (peer, epoch) = (peer.0, since.epoch.to_string());
+        let delivered = "UPDATE thread_item SET delivered_revision = revision WHERE id IN (
+            SELECT item_id FROM thread_entry JOIN peer ON peer.id = thread_entry.peer_id
+            WHERE peer.id = ?1 AND peer.threads_epoch = ?2 AND post_id = 0 AND seq > peer.threads_confirmed AND seq <= ?3)";
+        self.execute(delivered, [peer.into(), epoch.clone().into(), since.seq.into()]).await?;
+        let sql =
+            "UPDATE peer SET threads_confirmed = ?3 WHERE id = ?1 AND threads_epoch = ?2 AND threads_confirmed < ?3";
+        self.execute(sql, [peer.into(), epoch.into(), since.seq.into()]).await?;
         Ok(())
+    }
+
+    /// Notes whether messages came from the feed of `peer` with whose position this node has not come back yet.
+    pub async fn set_owes_threads(&self, peer: PeerId, is_owing: bool) -> Result<(), StoreError> {
+        let sql = "UPDATE peer SET owes_threads = ?1 WHERE id = ?2 AND owes_threads <> ?1";
+        self.execute(sql, [is_owing.into(), peer.0.into()]).await?;
+        Ok(())
+    }
+}
+
+/// The messages of a conversation, or those before `before`.
+fn messages_of(
+    home: Option<PeerId>,
+    conversation: WireId,
+    before: Option<ThreadPosition>,
+) -> sea_orm::Select<thread_item::Entity> {
+    let query =
+        of_home(home).filter(thread_item::Column::Post.eq(conversation.to_string())).filter(Expr::cust(is_message()));
+    match before {
+        Some(before) => {
+            let values = [sea_orm::Value::from(before.received_at.0), before.id.to_string().into()];
+            query.filter(Expr::cust_with_values(format!("({PLACE}, thread_item.wire_id) < (?, ?)"), values))
+        }
+        None => query,
     }
 }

@@ -20,8 +20,7 @@ pub(crate) fn meant_for_peer() -> &'static str {
 
 /// The condition under which the item in the row `thread_item` is a message: it stands in a conversation, and under no post.
 pub(crate) fn is_message() -> &'static str {
-    "EXISTS (SELECT 1 FROM conversation
-        WHERE conversation.home_id = ifnull(thread_item.peer_id, 0) AND conversation.wire_id = thread_item.post)"
+    "thread_item.kind = 'message'"
 }
 
 /// The condition under which the peer in the row `peer` is offered messages of the conversation in the row `conversation`.

@@ -3,7 +3,7 @@
 use domain::{Conversation, WireId};
 use reqwest::{Method, StatusCode};
 
-use crate::support::{Caller, Network, Owner, befriend, eventually, whole};
+use crate::support::{Caller, Network, Owner, Script, befriend, eventually, whole};
 
 /// The page of the conversation with `name`, by the button on that friend's page.
 async fn conversation_with(owner: &Owner, name: &str) -> String {
@@ -82,6 +82,10 @@ async fn nobody_but_the_two_gets_a_conversation() {
     lea.befriend(node, &mara, "Lea", &[&at]).await;
     let at = conversation_with(&mara, "Lea").await;
     write(&mara, &at, "For Lea alone").await;
+    let item = mara.browser.open(&at).await.attributes("li.message", "id").remove(0).replace("comment-", "");
+    let author = Script::with_scope(&mara, "weather station", "publish").await;
+    let deleted = author.request(Method::POST, "/api/threads/delete").form(&[("item", &item)]).send().await;
+    assert_eq!(deleted.expect("an answer").status(), StatusCode::FORBIDDEN, "a token for posts");
     let (dora, at) = Caller::with_server().await;
     dora.befriend(node, &mara, "Dora", &[&at]).await;
 
@@ -96,4 +100,20 @@ async fn nobody_but_the_two_gets_a_conversation() {
     let threads = dora.get(node, "/o2m/v1/threads").await.text().await.expect("a page");
     assert!(threads.contains("\"items\":[]"), "{threads}");
     assert!(dora.get(node, "/o2m/v1/feed").await.headers().contains_key("o2m-messages"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_come_after_the_end_are_given_back() {
+    let network = Network::start(["mara", "lea"]).await;
+    let (mara, lea) = tokio::join!(network["mara"].first_day(), network["lea"].first_day());
+    befriend(&lea, &mara).await;
+    let at = conversation_with(&mara, "lea").await;
+    let page = mara.browser.open(&at).await;
+    let friend = mara.browser.open(&mara.friend_page("lea").await).await;
+    mara.browser.send(&friend, friend.form("friends/end")).await;
+
+    let page = mara.browser.send(&page, page.form("messages/send").fill("text", "One last thing")).await;
+    assert_eq!(page.all(".message-form textarea"), ["One last thing"], "{}", page.text());
+    assert!(page.text().contains("Not sent: you are no longer friends"), "{}", page.text());
+    assert_eq!(mara.browser.load(&at).await.status(), StatusCode::NOT_FOUND, "nothing was written before");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Cover, MediaId, PeerId, PostId, ThreadItemId, TypedText, Warning, WireId, limits};
+use domain::{Cover, MediaId, PeerId, Permission, PostId, ThreadItemId, TypedText, Warning, WireId, limits};
 use leptos::server_fn::{ServerFn, codec::MultipartData};
 use node::{ChosenPicture, NewComment, NewMessage, Owner, SaidUnder};
 
@@ -147,6 +147,7 @@ impl CommentForm {
 
     async fn try_edit(&self, item: ThreadItemId) -> Result<SaidUnder, ApiError> {
         let owner = self.owner.as_ref().map_err(Clone::clone)?;
+        may_change(owner, item).await?;
         let cover = self.fields.cover()?;
         self.failure.clone().map_or(Ok(()), Err)?;
         let text = TypedText::from(self.fields.text.as_str());
@@ -191,6 +192,14 @@ impl CommentForm {
             _ => Err(ApiError::Malformed),
         }
     }
+}
+
+/// Of messages a token that publishes knows nothing.
+pub(in crate::api) async fn may_change(owner: &Owner, item: ThreadItemId) -> Result<(), ApiError> {
+    if owner.threads().is_message(item).await? {
+        context::owner(Permission::Manage).await?;
+    }
+    Ok(())
 }
 
 impl Fields {

@@ -37,7 +37,7 @@ impl ConversationsView {
 impl ConversationView {
     pub(in crate::api) fn new(page: ConversationPage, unsent: Option<&str>, now: Timestamp) -> Self {
         let ConversationPage { peer, is_held_here, is_open, knows_messages, messages, .. } = page;
-        let ConversationPage { is_muted, before, unseen, people, quoted, new, .. } = page;
+        let ConversationPage { is_muted, before, are_earlier_new, unseen, people, quoted, new, .. } = page;
         Self {
             peer: peer.id,
             person: PersonView::of_peer(&peer, now),
@@ -49,6 +49,7 @@ impl ConversationView {
             is_muted,
             messages: messages.into_iter().map(|it| MessageView::new(it, &people, &quoted, now)).collect(),
             before,
+            are_earlier_new,
             unseen,
             new,
             unsent: unsent.and_then(unsent::find),

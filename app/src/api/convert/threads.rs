@@ -265,6 +265,7 @@ impl From<ThreadError> for ApiError {
             ThreadError::NoSuchPicture => Self::Threads(ThreadsError::NoSuchPicture),
             ThreadError::QuotedGone => Self::Threads(ThreadsError::QuotedGone),
             ThreadError::Closed => Self::Threads(ThreadsError::Closed),
+            ThreadError::Ended => Self::Threads(ThreadsError::Ended),
             ThreadError::TooOften => Self::Threads(ThreadsError::TooOften),
             ThreadError::TooManyEmoji => Self::Threads(ThreadsError::TooManyEmoji),
             ThreadError::NotFound => Self::NotFound,

@@ -16,27 +16,30 @@ use crate::{
     i18n::{t, use_i18n},
 };
 
-const PATH: &str = "/notifications";
 /// The form that marks what the page shows, and its field that says up to where.
 const FORM: &str = "form[data-on-sight]";
 const LAST: &str = "form[data-on-sight] [name=last]";
 const ROWS: &str = "[data-notification]";
+/// Where a row says when it was, and that it is new.
+const WHEN: &str = "small, .message-when";
 
 thread_local! {
     /// The form that was sent last, or is being sent: where to, and up to which.
     static MARKED: RefCell<(String, String)> = const { RefCell::new((String::new(), String::new())) };
-    /// Those that were new when they came into sight.
+    /// On which page that was.
+    static SEEN_ON: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Those that were new when they came into sight there.
     static SEEN: RefCell<HashSet<String>> = RefCell::new(HashSet::new());
 }
 
 /// Marks what the page shows by now, and lets look new what was.
 pub(super) fn renew() {
-    mark();
-    if place::shown_path() == PATH {
-        show_new();
-    } else {
+    let path = place::shown_path();
+    if SEEN_ON.replace(path.clone()) != path {
         SEEN.set(HashSet::new());
     }
+    mark();
+    show_new();
 }
 
 /// Marks what is shown as read, if the page is looked at.
@@ -75,7 +78,7 @@ fn show_new() {
         if is_seen && !row.has_attribute("data-settled") {
             set(&row, "data-new", "");
             say_new(&row);
-        } else if let Some(word) = row.query_selector("small > strong[data-browser]").ok().flatten() {
+        } else if let Some(word) = row.query_selector("strong[data-browser]").ok().flatten() {
             word.remove();
         }
     }
@@ -83,12 +86,12 @@ fn show_new() {
 
 /// Puts the word before the time, unless the node said it.
 fn say_new(row: &Element) {
-    let is_said = row.query_selector("small > strong").is_ok_and(|word| word.is_some());
-    let small = row.query_selector("small").ok().flatten().filter(|_| !is_said);
-    if let (Some(small), Ok(word)) = (small, document().create_element("strong")) {
+    let when = row.query_selector(WHEN).ok().flatten();
+    let when = when.filter(|when| when.query_selector("strong").is_ok_and(|word| word.is_none()));
+    if let (Some(when), Ok(word)) = (when, document().create_element("strong")) {
         set(&word, "data-browser", "");
         word.set_text_content(Some(&format!("{} · ", t!(use_i18n(), notifications.new))));
         // Nor does this fail.
-        let _put = small.prepend_with_node_1(&word);
+        let _put = when.prepend_with_node_1(&word);
     }
 }

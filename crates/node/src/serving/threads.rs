@@ -56,7 +56,7 @@ impl Friend {
             return Ok(());
         }
         let tx = self.node.store.write().await?;
-        tx.confirm_threads(self.peer, since.seq).await?;
+        tx.confirm_threads(self.peer, since).await?;
         tx.commit().await?;
         self.node.live.send(LiveEvent::NotificationsChanged);
         Ok(())

@@ -156,7 +156,7 @@ impl Node {
         let tx = self.store.write().await?;
         let Some(item) = tx.thread_item(home, subject.id).await? else { return Ok(()) };
         let Some(own) = item.own() else { return Ok(()) };
-        let post = tx.thread_post_by_wire(home.peer, subject.post).await?;
+        let post = tx.thread_root(home.peer, &subject).await?;
         let here = Here {
             shows_post: post.as_ref().is_some_and(ThreadPost::is_shown),
             shows_target: shows_target(&tx, home, &item).await?,

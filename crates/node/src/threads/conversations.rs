@@ -51,7 +51,9 @@ pub struct ConversationPage {
     pub messages: Vec<ShownMessage>,
     /// Where the page before begins, if there is more.
     pub before: Option<ThreadPosition>,
-    /// The newest of the other's on this page that the owner has not seen.
+    /// There are some before this page that the owner has not seen.
+    pub are_earlier_new: bool,
+    /// The newest of the other's on this page that the owner has not seen, if there are none before it.
     pub unseen: Option<domain::ThreadItemId>,
     pub people: People,
     /// What messages show.
@@ -98,18 +100,22 @@ impl OwnerMessages<'_> {
         let Some((home, conversation)) = node.conversation_with(&row) else { return Ok(None) };
         let is_open = row.state == FriendshipState::Accepted;
         let mut rows = node.store.messages(home, conversation, before, PAGE_AND_ONE as u64).await?;
-        if rows.is_empty() && !is_open {
-            return Ok(None);
-        }
         let is_last = rows.len() < PAGE_AND_ONE;
         rows.truncate(limits::MESSAGES_PER_PAGE);
-        let older = rows
-            .last()
-            .filter(|_| !is_last)
-            .and_then(|row| Some(ThreadPosition { received_at: row.item.received_at?, id: row.item.entry.subject.id }));
+        let older = rows.last().filter(|_| !is_last).map(|row| row.place);
         let standing = node.store.message_standing(peer).await?;
-        let messages = rows.iter().rev().map(|row| self.shown(home, row, standing)).collect::<Vec<_>>();
-        let unseen = messages.iter().filter(|message| message.is_new).map(|message| message.id).max();
+        let mut messages: Vec<_> = rows.iter().rev().map(|row| self.shown(home, row, standing, is_open)).collect();
+        in_order(&mut messages);
+        let are_earlier_new = match (older, row.node_id) {
+            (Some(older), Some(key)) => {
+                let seen = standing.seen_up_to;
+                node.store.has_new_messages_before(home, conversation, older, key, seen).await?
+            }
+            _ => false,
+        };
+        // What stands before is not seen by looking at these.
+        let new = messages.iter().filter(|message| message.is_new && !are_earlier_new);
+        let unseen = new.map(|message| message.id).max();
         let quoted = node.quoted_in(&people, messages.iter().map(|message| &message.words)).await?;
         Ok(Some(ConversationPage {
             peer: other,
@@ -119,6 +125,7 @@ impl OwnerMessages<'_> {
             is_muted: standing.is_muted,
             messages,
             before: older,
+            are_earlier_new,
             unseen,
             people,
             quoted,
@@ -126,13 +133,16 @@ impl OwnerMessages<'_> {
         }))
     }
 
-    fn shown(self, home: Home, row: &MessageRow, standing: MessageStanding) -> ShownMessage {
-        let MessageRow { item, position } = row;
-        let MessageStanding { knows_messages, confirmed, seen_up_to, .. } = standing;
+    fn shown(self, home: Home, row: &MessageRow, standing: MessageStanding, is_open: bool) -> ShownMessage {
+        let MessageRow { item, is_delivered, .. } = row;
+        let MessageStanding { knows_messages, seen_up_to, .. } = standing;
         let is_own = self.node.is_own(item.entry.subject.author);
-        let state = || match item.stage {
-            Some(stage) if home.peer.is_some() => MessageState::brought(stage, knows_messages),
-            _ => MessageState::offered(*position, confirmed, knows_messages),
+        let state = || {
+            let state = match item.stage {
+                Some(stage) if home.peer.is_some() => MessageState::brought(stage, knows_messages),
+                _ => MessageState::offered(*is_delivered, knows_messages),
+            };
+            if is_open { state } else { state.after_the_end() }
         };
         ShownMessage {
             id: item.id,
@@ -150,4 +160,13 @@ impl OwnerMessages<'_> {
 fn at(item: &ItemRow) -> Timestamp {
     let received_at = item.received_at.unwrap_or(item.said_at);
     if item.entry.is_deletion() { received_at } else { item.said_at.min(received_at) }
+}
+
+/// None is said to be from before the one above it: a clock that is wrong does not set it back among days that have passed.
+fn in_order(messages: &mut [ShownMessage]) {
+    let mut last = Timestamp(0);
+    for message in messages {
+        message.at = message.at.max(last);
+        last = message.at;
+    }
 }

@@ -133,10 +133,15 @@ impl Node {
         let received = door.receive(&entry);
         let mut changed = None;
         if received.is_taken {
+            if seen.as_ref().is_some_and(|seen| seen.post.with.is_some()) {
+                // Whoever brings a message knows what one is.
+                tx.put_conversation(peer, None, post).await?;
+                tx.set_has_messages(peer, true).await?;
+            }
             let audience = seen.as_ref().map(|seen| seen.post.audience.clone()).unwrap_or_default();
             let came_for = CameFor::now(door.commenting, &audience, sender, home.key);
             tx.take_item(home, held.as_ref(), &text.revision(&signed), &came_for, now).await?;
-            changed = tx.thread_post_by_wire(None, post).await?;
+            changed = tx.thread_root(None, &entry.subject).await?;
         } else if let Some(held) = held.as_ref().filter(|_| by == BroughtBy::Friend && received.is_said_again()) {
             tx.say_again(held, peer).await?;
         }
@@ -170,7 +175,7 @@ impl Node {
         self.poke_friends();
     }
 
-    /// What `entry` is said under, if `sender` may see it: a post, or the conversation with them, in which there are no reactions.
+    /// What `entry` is said under, if `sender` may see it: a post, or the conversation with them.
     async fn root_seen_by(
         &self,
         tx: &WriteTx,
@@ -179,14 +184,15 @@ impl Node {
         entry: &Entry,
     ) -> Result<Option<SeenPost>, StoreError> {
         let post = entry.subject.post;
-        if !self.holds_conversation(sender, post) {
+        if entry.subject.kind != ItemKind::Message {
             return tx.post_seen_by(peer, post).await;
         }
-        // Whoever brings a message knows what one is.
-        tx.put_conversation(peer, None, post).await?;
-        tx.set_has_messages(peer, true).await?;
-        let commenting =
-            if entry.subject.kind == ItemKind::Comment { Commenting::Everyone } else { Commenting::Nobody };
+        if !self.holds_conversation(sender, post) {
+            return Ok(None);
+        }
+        // What is there can still be deleted, which makes room.
+        let is_full = tx.is_conversation_full(post, sender).await?;
+        let commenting = if is_full { Commenting::Nobody } else { Commenting::Everyone };
         Ok(Some(SeenPost { post: ThreadPost::of_conversation(peer, None, post), commenting }))
     }
 

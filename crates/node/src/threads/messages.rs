@@ -1,4 +1,4 @@
-//! What the owner writes in conversations, and which there are. A message is a comment under the conversation: it is edited, deleted and sent again
+//! What the owner writes in conversations, and which there are. A message is edited, deleted and sent again
 //! as comments are.
 
 use domain::{
@@ -51,7 +51,7 @@ impl OwnerMessages<'_> {
         let row = tx.peer_row(new.peer).await?.ok_or(ThreadError::NotFound)?;
         let (home, conversation) = node.conversation_with(&row).ok_or(ThreadError::NotFound)?;
         if row.state != FriendshipState::Accepted {
-            return Err(ThreadError::Closed);
+            return Err(ThreadError::Ended);
         }
         let mut id = new.id;
         if let Some(held) = tx.thread_item(home, id).await? {
@@ -69,7 +69,7 @@ impl OwnerMessages<'_> {
             home: home.key,
             post: conversation,
             id,
-            kind: ItemKind::Comment,
+            kind: ItemKind::Message,
             reply_to: None,
         };
         let message = node.say(&tx, home, &root, None, subject, Some(said)).await?;

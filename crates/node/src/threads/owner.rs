@@ -5,7 +5,7 @@ use domain::{
     backup::TakeBack,
     thread::{Commenting, Emoji, ItemKind, Reaction, Stage, Standing, Subject, Words, reaction_id},
 };
-use store::{Home, ItemRow, ThreadPost, WriteTx};
+use store::{Home, ItemRow, StoreError, ThreadPost, WriteTx};
 
 use super::{
     error::ThreadError,
@@ -76,9 +76,9 @@ impl Found {
         TakeBack::Comment { home: self.home.key, item: self.item.entry.subject.id }
     }
 
-    /// A comment that says something.
+    /// A comment or message that says something.
     fn is_there(&self) -> bool {
-        self.item.entry.subject.kind == ItemKind::Comment && says_something(&self.item)
+        self.item.entry.subject.kind.has_words() && says_something(&self.item)
     }
 }
 
@@ -235,6 +235,12 @@ impl OwnerThreads<'_> {
         Ok(())
     }
 
+    /// Says whether an item is a message.
+    pub async fn is_message(self, item: ThreadItemId) -> Result<bool, StoreError> {
+        let place = self.node.store.item_place(item).await?;
+        Ok(place.is_some_and(|place| place.kind == ItemKind::Message))
+    }
+
     /// Sends words, or a reaction, once more that did not come to their thread; says where they are to be.
     pub async fn send_again(self, item: ThreadItemId) -> Result<SaidUnder, ThreadError> {
         let tx = self.node.store.write().await?;
@@ -268,7 +274,7 @@ impl OwnerThreads<'_> {
     /// A friend may take no comments there; the owner does.
     pub(super) async fn check_open(self, tx: &WriteTx, home: Home, post: &ThreadPost) -> Result<(), ThreadError> {
         if !post.is_shown() {
-            return Err(ThreadError::Closed);
+            return Err(ThreadError::Ended);
         }
         if home.peer.is_some() && tx.commenting(home.peer, post.wire_id).await? == Commenting::Nobody {
             return Err(ThreadError::Closed);
@@ -288,7 +294,7 @@ impl OwnerThreads<'_> {
         let place = self.node.store.item_place(item).await?.ok_or(ThreadError::NotFound)?;
         let home = self.node.home(place.home).await?.ok_or(ThreadError::NotFound)?;
         let item = tx.thread_item(home, place.id).await?.ok_or(ThreadError::NotFound)?;
-        Ok(Found { home, post: tx.thread_post_by_wire(place.home, place.post).await?, item })
+        Ok(Found { home, post: tx.thread_root(place.home, &item.entry.subject).await?, item })
     }
 
     /// A comment or reaction of the owner's that says something.
@@ -338,7 +344,7 @@ impl Node {
         }
         let home = Home { peer, key: home };
         let Some(item) = tx.thread_item(home, item).await? else { return Ok(false) };
-        let post = tx.thread_post_by_wire(peer, item.entry.subject.post).await?;
+        let post = tx.thread_root(peer, &item.entry.subject).await?;
         let found = Found { home, post, item };
         if !found.is_there() {
             return Ok(false);

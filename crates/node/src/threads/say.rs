@@ -3,8 +3,8 @@
 use domain::{
     MediaId, NodeId, PeerId, Quote, RemoteName, RemotePicture, Timestamp,
     thread::{
-        Answer, CameFor, CommentPicture, Content, Entry, ItemKind, Learned, OwnItem, Revision, Stage, Standing,
-        Subject, ThreadItem, Words, seen,
+        Answer, CameFor, CommentPicture, Content, Entry, Learned, OwnItem, Revision, Stage, Standing, Subject,
+        ThreadItem, Words, seen,
     },
 };
 use federation::wire::SignedItem;
@@ -139,7 +139,7 @@ impl Node {
         said: &ItemRevision<'_>,
         stage: Stage,
     ) -> Result<(), StoreError> {
-        let waited = held.filter(|held| learned == Learned::SetAside && held.entry.subject.kind == ItemKind::Comment);
+        let waited = held.filter(|held| learned == Learned::SetAside && held.entry.subject.kind.has_words());
         if let Some(waited) = waited.filter(|waited| !waited.source.is_empty()) {
             tx.insert_set_aside(&waited.source, self.now()).await?;
         }

@@ -149,7 +149,7 @@ impl WriteTx {
                     row_number() OVER (PARTITION BY thread_item.post, thread_item.kind
                         ORDER BY thread_item.received_at DESC, thread_item.wire_id DESC) AS place
                 FROM peer JOIN thread_item JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post
-                WHERE peer.id = ?1 AND thread_item.peer_id IS NULL AND {} AND {}) AS offered
+                WHERE peer.id = ?1 AND thread_item.peer_id IS NULL AND thread_item.kind <> 'message' AND {} AND {}) AS offered
             WHERE is_own OR (received_at >= ?2 AND place <= ?3)",
             visible_to_peer(),
             meant_for_peer()
@@ -184,7 +184,7 @@ impl WriteTx {
             FROM thread_item JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post JOIN peer
                 LEFT JOIN thread_entry AS known ON known.peer_id = peer.id AND known.post_id = post.id
                     AND known.item_id = thread_item.id
-            WHERE thread_item.id = ? AND peer.state = 'accepted'
+            WHERE thread_item.id = ? AND thread_item.kind <> 'message' AND peer.state = 'accepted'
                 AND ({is_seen} OR (known.removed = 0 AND {}))
             ON CONFLICT (peer_id, post_id, item_id) DO UPDATE SET seq = excluded.seq, removed = excluded.removed",
             visible_to_peer()
@@ -203,7 +203,7 @@ impl WriteTx {
             "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
             SELECT peer.id, post.id, thread_item.id, peer.threads_seq + 1, NOT {}, 0
             FROM thread_item JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post JOIN peer
-            WHERE thread_item.id = ? AND peer.id = ? AND {}
+            WHERE thread_item.id = ? AND thread_item.kind <> 'message' AND peer.id = ? AND {}
             ON CONFLICT (peer_id, post_id, item_id) DO UPDATE SET seq = excluded.seq, removed = excluded.removed",
             meant_for_peer(),
             visible_to_peer()
@@ -220,7 +220,7 @@ impl WriteTx {
             "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
             SELECT peer.id, 0, thread_item.id, peer.threads_seq + 1, 0, 0
             FROM thread_item JOIN conversation ON conversation.wire_id = thread_item.post JOIN peer ON {}
-            WHERE thread_item.id = ? AND thread_item.peer_id IS NULL
+            WHERE thread_item.id = ? AND thread_item.kind = 'message' AND thread_item.peer_id IS NULL
             ON CONFLICT (peer_id, post_id, item_id) DO UPDATE SET seq = excluded.seq",
             in_conversation()
         );
@@ -235,12 +235,18 @@ impl WriteTx {
             SELECT peer.id, 0, thread_item.id,
                 {last_seq} + row_number() OVER (ORDER BY thread_item.received_at, thread_item.wire_id), 0, 0
             FROM peer JOIN conversation ON {} JOIN thread_item
-                ON ifnull(thread_item.peer_id, 0) = 0 AND thread_item.post = conversation.wire_id
+                ON ifnull(thread_item.peer_id, 0) = 0 AND thread_item.post = conversation.wire_id AND thread_item.kind = 'message'
             WHERE peer.id = ? AND NOT EXISTS (SELECT 1 FROM thread_entry AS known
                 WHERE known.peer_id = peer.id AND known.post_id = 0 AND known.item_id = thread_item.id)",
             in_conversation()
         );
         self.execute(&place, [peer.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Offers a friend no messages any more.
+    pub(crate) async fn withdraw_messages(&self, peer: PeerId) -> Result<(), StoreError> {
+        self.execute("DELETE FROM thread_entry WHERE peer_id = ? AND post_id = 0", [peer.0.into()]).await?;
         Ok(())
     }
 
@@ -277,7 +283,8 @@ impl WriteTx {
                 WHERE {scope} AND NOT {sees})"
         );
         self.execute(&leave, values.clone()).await?;
-        let items = "ifnull(thread_item.peer_id, 0) = 0 AND thread_item.post = post.wire_id";
+        let items =
+            "ifnull(thread_item.peer_id, 0) = 0 AND thread_item.post = post.wire_id AND thread_item.kind <> 'message'";
         let begin = format!(
             "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
             SELECT peer_id, post_id, 0, seq, 0, seq FROM (

@@ -70,7 +70,6 @@ impl Store {
             .filter(thread_item::Column::Stage.is_not_null())
             .filter(thread_item::Column::Kind.eq("comment"))
             .filter(Expr::cust("(standing <> 'deleted' OR stage = 'waiting')"))
-            .filter(Expr::cust(format!("NOT {}", is_message())))
             .order_by_desc(thread_item::Column::Id)
             .limit(limit);
         if let Some(before) = before {

@@ -1,6 +1,9 @@
 //! Where things are: the post of a thread by either of its ids, and the thread of an item.
 
-use domain::{CircleId, PeerId, PostId, ThreadItemId, Timestamp, WireId};
+use domain::{
+    CircleId, PeerId, PostId, ThreadItemId, Timestamp, WireId,
+    thread::{ItemKind, Subject},
+};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
 
 use super::row::ThreadPost;
@@ -15,6 +18,7 @@ pub struct ItemPlace {
     pub home: Option<PeerId>,
     pub post: WireId,
     pub id: WireId,
+    pub kind: ItemKind,
 }
 
 #[derive(FromQueryResult)]
@@ -48,7 +52,7 @@ impl Store {
         self.remembered_where(find, keep, read).await
     }
 
-    /// The post with this id everywhere, or the conversation.
+    /// The post with this id everywhere.
     pub async fn thread_post_by_wire(
         &self,
         home: Option<PeerId>,
@@ -57,11 +61,17 @@ impl Store {
         by_wire(self.reader(), home, id).await
     }
 
+    /// What an item is said under, if that is here: a message in a conversation, anything else under a post.
+    pub async fn thread_root(&self, home: Option<PeerId>, subject: &Subject) -> Result<Option<ThreadPost>, StoreError> {
+        root(self.reader(), home, subject).await
+    }
+
     /// Where an item is.
     pub async fn item_place(&self, id: ThreadItemId) -> Result<Option<ItemPlace>, StoreError> {
         let Some(row) = thread_item::Entity::find_by_id(id.0).one(self.reader()).await? else { return Ok(None) };
         let parse = |text: String| text.parse().map_err(|_| StoreError::Corrupt("thread_item.wire_id"));
-        Ok(Some(ItemPlace { home: row.peer_id.map(PeerId), post: parse(row.post)?, id: parse(row.wire_id)? }))
+        let kind = row.kind.parse().map_err(|_| StoreError::Corrupt("thread_item.kind"))?;
+        Ok(Some(ItemPlace { home: row.peer_id.map(PeerId), post: parse(row.post)?, id: parse(row.wire_id)?, kind }))
     }
 }
 
@@ -71,13 +81,18 @@ impl WriteTx {
         thread_post(&self.tx, "post.id = ?", [id.0.into()]).await
     }
 
-    /// The post with this id everywhere, or the conversation, as this transaction sees it.
+    /// The post with this id everywhere, as this transaction sees it.
     pub async fn thread_post_by_wire(
         &self,
         home: Option<PeerId>,
         id: WireId,
     ) -> Result<Option<ThreadPost>, StoreError> {
         by_wire(&self.tx, home, id).await
+    }
+
+    /// What an item is said under, as this transaction sees it.
+    pub async fn thread_root(&self, home: Option<PeerId>, subject: &Subject) -> Result<Option<ThreadPost>, StoreError> {
+        root(&self.tx, home, subject).await
     }
 }
 
@@ -87,8 +102,19 @@ async fn by_wire(
     id: WireId,
 ) -> Result<Option<ThreadPost>, StoreError> {
     let values = [home.map_or(0, |peer| peer.0).into(), id.to_string().into()];
-    let post = thread_post(connection, "ifnull(post.peer_id, 0) = ? AND post.wire_id = ?", values).await?;
-    if post.is_some() { Ok(post) } else { conversation_root(connection, home, id).await }
+    thread_post(connection, "ifnull(post.peer_id, 0) = ? AND post.wire_id = ?", values).await
+}
+
+/// By the kind alone: a post may have the id of a conversation, and takes nothing of it.
+async fn root(
+    connection: &impl ConnectionTrait,
+    home: Option<PeerId>,
+    subject: &Subject,
+) -> Result<Option<ThreadPost>, StoreError> {
+    match subject.kind {
+        ItemKind::Message => conversation_root(connection, home, subject.post).await,
+        ItemKind::Comment | ItemKind::Reaction => by_wire(connection, home, subject.post).await,
+    }
 }
 
 /// The conversation `id` that `home` holds, as the root of a thread.

@@ -77,10 +77,13 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Drops an item of a friend's thread, but for what lasts.
-    pub async fn drop_item(&self, peer: PeerId, id: WireId) -> Result<(), StoreError> {
-        let sql = format!("DELETE FROM thread_item WHERE ifnull(peer_id, 0) = ? AND wire_id = ? AND NOT {LASTING}");
-        self.execute(&sql, [peer.0.into(), id.to_string().into()]).await?;
+    /// Drops an item of the thread of a friend's post, but for what lasts.
+    pub async fn drop_item(&self, peer: PeerId, post: WireId, id: WireId) -> Result<(), StoreError> {
+        let sql = format!(
+            "DELETE FROM thread_item WHERE ifnull(peer_id, 0) = ? AND post = ? AND wire_id = ? AND NOT {LASTING} AND NOT {}",
+            is_message()
+        );
+        self.execute(&sql, [peer.0.into(), post.to_string().into(), id.to_string().into()]).await?;
         Ok(())
     }
 
@@ -93,8 +96,10 @@ impl WriteTx {
         begins: i64,
     ) -> Result<(), StoreError> {
         self.put_commenting(Some(peer), post, commenting).await?;
-        let sql =
-            format!("DELETE FROM thread_item WHERE ifnull(peer_id, 0) = ? AND post = ? AND seq < ? AND NOT {LASTING}");
+        let sql = format!(
+            "DELETE FROM thread_item WHERE ifnull(peer_id, 0) = ? AND post = ? AND seq < ? AND NOT {LASTING} AND NOT {}",
+            is_message()
+        );
         self.execute(&sql, [peer.0.into(), post.to_string().into(), begins.into()]).await?;
         Ok(())
     }
@@ -132,7 +137,8 @@ impl WriteTx {
 
     /// Drops what is held under posts of a friend's that are not here, now that the friend's posts were read; what the owner wrote stays.
     pub async fn drop_homeless_items(&self, peer: PeerId) -> Result<(), StoreError> {
-        for (table, which) in [("thread_item", "stage IS NULL AND "), ("thread", "")] {
+        let not_said = format!("stage IS NULL AND NOT {} AND ", is_message());
+        for (table, which) in [("thread_item", &*not_said), ("thread", "")] {
             let sql = format!("DELETE FROM {table} WHERE {which}ifnull(peer_id, 0) = ? AND {}", is_homeless(table));
             self.execute(&sql, [peer.0.into()]).await?;
         }
@@ -159,8 +165,11 @@ impl WriteTx {
         let held = "SELECT threads_bytes AS held FROM peer WHERE id = ?";
         let held: Option<Bytes> = self.one(held, [peer.into()]).await?;
         if held.is_some_and(|bytes_of| bytes_of.held > bytes(limits::FRIEND_THREADS_BYTES)) {
-            let values = [peer.into(), bytes(limits::FRIEND_THREADS_BYTES).into()];
-            self.execute(&trim("peer_id = ?"), values).await?;
+            // Neither makes room for the other.
+            for (kinds, most) in [("<>", limits::FRIEND_THREADS_BYTES), ("=", limits::CONVERSATION_BYTES)] {
+                let held = format!("peer_id = ? AND kind {kinds} 'message'");
+                self.execute(&trim(&held), [peer.into(), bytes(most).into()]).await?;
+            }
         }
         Ok(())
     }
@@ -180,7 +189,7 @@ impl WriteTx {
     pub async fn homeless_own_items(&self, home: Home) -> Result<Vec<ItemRow>, StoreError> {
         let rows = of_home(home.peer)
             .filter(thread_item::Column::Stage.is_not_null())
-            .filter(Expr::cust(is_homeless("thread_item")))
+            .filter(Expr::cust(format!("NOT {} AND {}", is_message(), is_homeless("thread_item"))))
             .all(&self.tx)
             .await?;
         rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
@@ -202,23 +211,20 @@ async fn own_items_at(connection: &impl ConnectionTrait, home: Home, stage: Stag
     rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
 }
 
-/// Deletes the oldest of what is `held`, messages last, so that no more than so many bytes stay; 256 are for the row of each.
+/// Deletes the oldest of what is `held`, so that no more than so many bytes stay; 256 are for the row of each.
 fn trim(held: &str) -> String {
     format!(
         "DELETE FROM thread_item WHERE id IN (
-            SELECT id FROM (SELECT id, stage, sum(256 + octet_length(jws)) OVER (ORDER BY {} DESC, id DESC) AS bytes
+            SELECT id FROM (SELECT id, stage, sum(256 + octet_length(jws)) OVER (ORDER BY id DESC) AS bytes
                 FROM thread_item WHERE {held})
-            WHERE bytes > ? AND stage IS NULL)",
-        is_message()
+            WHERE bytes > ? AND stage IS NULL)"
     )
 }
 
-/// The condition under which the post of a row of `table` is not here, and no conversation is that.
+/// The condition under which the post of a row of `table` is not here.
 fn is_homeless(table: &str) -> String {
     format!(
         "NOT EXISTS (SELECT 1 FROM post
-            WHERE ifnull(post.peer_id, 0) = ifnull({table}.peer_id, 0) AND post.wire_id = {table}.post)
-        AND NOT EXISTS (SELECT 1 FROM conversation
-            WHERE conversation.home_id = ifnull({table}.peer_id, 0) AND conversation.wire_id = {table}.post)"
+            WHERE ifnull(post.peer_id, 0) = ifnull({table}.peer_id, 0) AND post.wire_id = {table}.post)"
     )
 }

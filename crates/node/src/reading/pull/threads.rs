@@ -70,19 +70,27 @@ impl Node {
         let Some(head) = head else { return Ok(self.has_no_threads(home).await?) };
         let mut reading = Reading { peer, home, since: row.threads_cursor, began_at: self.now() };
         // Where nothing was ever said, there is nothing to read.
-        if row.threads_cursor == Some(head) || (row.threads_cursor.is_none() && head.seq == 0) {
+        let is_read = row.threads_cursor == Some(head) || (row.threads_cursor.is_none() && head.seq == 0);
+        // Who wrote a message is told that it came, by the position with which this node comes back.
+        let mut is_owing = is_read && self.store.message_standing(peer).await?.is_owing;
+        if is_read && !is_owing {
             return Ok(self.threads_were_read(&reading).await?);
         }
         for _ in 0..PAGES {
-            self.check_day(peer, &FriendLimit::OF_PULLS)?;
-            let page = {
-                let _permit = self.peering.exchanges.acquire().await;
-                let waiting = self.waiting(peer);
-                let page = client.threads(reading.since).await?;
-                drop(waiting);
-                page
+            let page = match self.ask_for_threads(&reading, client).await {
+                // All was read. It is owed still, and the next reading tries again.
+                Err(error) if is_owing => {
+                    tracing::debug!(peer.id = peer.0, error = %error, "a friend was not told that messages came");
+                    return Ok(self.threads_were_read(&reading).await?);
+                }
+                page => page?,
             };
-            let Some(page) = page else { return Ok(self.threads_were_read(&reading).await?) };
+            let Some(page) = page else {
+                let tx = self.write_for(peer).await?;
+                tx.set_owes_threads(peer, false).await?;
+                tx.commit().await?;
+                return Ok(self.threads_were_read(&reading).await?);
+            };
             if page.is_reset {
                 self.check_day(peer, &[FriendLimit::Resets])?;
                 self.spend(peer, Cost { resets: 1, ..Cost::default() });
@@ -91,14 +99,20 @@ impl Node {
             for event in saved.events() {
                 self.live.send(event);
             }
-            // Who wrote a message is told that it came, by the position with which this node comes back.
-            let goes_on = page.has_more || saved.has_messages;
             reading.since = Some(page.cursor);
-            if !goes_on {
+            is_owing = !page.has_more && saved.has_messages;
+            if !page.has_more && !is_owing {
                 return Ok(());
             }
         }
         Err(ExchangeError::Malformed(WireError::NotAdvancing("more")).into())
+    }
+
+    async fn ask_for_threads(&self, reading: &Reading, client: &PeerClient) -> Result<Option<ThreadsPage>, PullError> {
+        self.check_day(reading.peer, &FriendLimit::OF_PULLS)?;
+        let _permit = self.peering.exchanges.acquire().await;
+        let _waiting = self.waiting(reading.peer);
+        Ok(client.threads(reading.since).await?)
     }
 
     /// The server of a friend has no threads: what it answered is nowhere, and never will be.
@@ -111,7 +125,7 @@ impl Node {
         let mut saved = Saved::default();
         for row in tx.own_items_at(home, ANSWERED).await? {
             update(&tx, &row, OwnItem::has_no_thread).await?;
-            saved.note(tx.thread_post_by_wire(home.peer, row.entry.subject.post).await?.as_ref());
+            saved.note(tx.thread_root(home.peer, &row.entry.subject).await?.as_ref());
         }
         tx.commit().await?;
         for event in saved.events() {
@@ -157,7 +171,7 @@ impl Node {
             match &item.change {
                 ThreadChange::Shown(relay) => {
                     let text = text.as_ref().ok_or(PullError::NoFriend)?;
-                    let seen = if relay.signed.entry().subject.post == conversation.id {
+                    let seen = if relay.signed.entry().subject.kind == ItemKind::Message {
                         self.take_message(&tx, reading, conversation, relay, text, item.seq).await?
                     } else {
                         self.take_relayed(&tx, reading, relay, text, item.seq).await?
@@ -166,19 +180,16 @@ impl Node {
                     saved.has_messages |= seen.is_message;
                     is_told |= seen.is_told;
                 }
-                // Nobody takes a message from the other, nor the conversation itself.
-                ThreadChange::Gone { post, .. } | ThreadChange::Thread { post, .. } if *post == conversation.id => {}
                 ThreadChange::Gone { post, id } => {
-                    saved.note(root(&tx, reading, *post).await?.as_ref());
-                    tx.drop_item(peer, *id).await?;
-                    if let Some(row) = tx.thread_item(reading.home, *id).await? {
+                    saved.note(tx.thread_post_by_wire(Some(peer), *post).await?.as_ref());
+                    tx.drop_item(peer, *post, *id).await?;
+                    if let Some(row) = tx.thread_item(reading.home, *id).await?.filter(|row| is_under(row, *post)) {
                         update(&tx, &row, OwnItem::gone).await?;
                     }
                 }
                 ThreadChange::Thread { post, commenting, begins } => {
-                    saved.note(root(&tx, reading, *post).await?.as_ref());
-                    let is_before =
-                        |row: &ItemRow| row.entry.subject.post == *post && row.seq.is_some_and(|seq| seq < *begins);
+                    saved.note(tx.thread_post_by_wire(Some(peer), *post).await?.as_ref());
+                    let is_before = |row: &ItemRow| is_under(row, *post) && row.seq.is_some_and(|seq| seq < *begins);
                     doubt(&tx, reading, is_before).await?;
                     tx.begin_thread(peer, *post, *commenting, *begins).await?;
                 }
@@ -204,6 +215,7 @@ impl Node {
             end_reading(&tx, reading).await?;
         }
         tx.set_threads_cursor(peer, Some(page.cursor)).await?;
+        tx.set_owes_threads(peer, saved.has_messages).await?;
         tx.commit().await?;
         drop(working);
         if is_told {
@@ -224,9 +236,9 @@ impl Node {
         text: &ItemText,
         seq: i64,
     ) -> Result<Seen, PullError> {
-        let Subject { author, kind, .. } = relay.signed.entry().subject;
+        let Subject { author, post, .. } = relay.signed.entry().subject;
         let is_of_the_two = author == self.own_id() || author == reading.home.key;
-        if conversation.home != reading.home.key || !is_of_the_two || kind != ItemKind::Comment {
+        if conversation != (Conversation { id: post, home: reading.home.key }) || !is_of_the_two {
             tx.add_passed_over(reading.peer, 1).await?;
             return Ok(Seen::default());
         }
@@ -248,11 +260,6 @@ impl Node {
         let revision = text.revision(&relay.signed);
         let held = tx.thread_item(home, entry.subject.id).await?;
         let mut is_taken = false;
-        if self.is_others_message(home, &entry.subject) {
-            // The home shows to others what was said to it alone.
-            tx.add_passed_over(reading.peer, 1).await?;
-            return Ok(Seen::default());
-        }
         if entry.subject.author == self.own_id() {
             let own = held.as_ref().and_then(ItemRow::own).unwrap_or_else(|| OwnItem::found(*entry));
             let (own, learned) = own.shown(entry);
@@ -274,7 +281,7 @@ impl Node {
             }
         }
         tx.item_shown(home, entry, relay.received_at, seq).await?;
-        let root = root(tx, reading, entry.subject.post).await?;
+        let root = tx.thread_root(home.peer, &entry.subject).await?;
         let is_told = match &root {
             // What is held already, or is older, tells nothing again. Messages are counted, and told in no other way.
             Some(post) if is_taken && post.with.is_none() => {
@@ -283,12 +290,6 @@ impl Node {
             _ => false,
         };
         Ok(Seen { root, is_told, is_message: false })
-    }
-
-    /// Says whether an item is a message between the home and its author, of whom this node is neither.
-    fn is_others_message(&self, home: Home, subject: &Subject) -> bool {
-        let is_of_others = subject.author != home.key && subject.author != self.own_id();
-        is_of_others && subject.post == Conversation::between(home.key, subject.author).id
     }
 }
 
@@ -353,8 +354,9 @@ fn is_shown_as(item: &ThreadsItem, id: WireId) -> bool {
     matches!(&item.change, ThreadChange::Shown(relay) if relay.signed.entry().subject.id == id)
 }
 
-async fn root(tx: &WriteTx, reading: &Reading, post: WireId) -> Result<Option<ThreadPost>, StoreError> {
-    tx.thread_post_by_wire(reading.home.peer, post).await
+/// Something that is said under this post. Nobody takes a message from the other, nor the conversation itself.
+fn is_under(row: &ItemRow, post: WireId) -> bool {
+    row.entry.subject.post == post && row.entry.subject.kind != ItemKind::Message
 }
 
 /// What was there is to be shown once more.
@@ -369,7 +371,7 @@ async fn doubt(tx: &WriteTx, reading: &Reading, which: impl Fn(&ItemRow) -> bool
 async fn end_reading(tx: &WriteTx, reading: &Reading) -> Result<bool, StoreError> {
     let mut is_changed = false;
     for row in tx.own_items_at(reading.home, ANSWERED).await? {
-        let is_shown = root(tx, reading, row.entry.subject.post).await?.is_some();
+        let is_shown = tx.thread_root(reading.home.peer, &row.entry.subject).await?.is_some();
         if is_shown {
             is_changed |= update(tx, &row, |own| own.feed_read(reading.began_at)).await?;
         }

@@ -4,16 +4,19 @@ use std::mem;
 
 use axum::http::StatusCode;
 use domain::{
-    Conversation, Cover, MessageState, NodeId, PeerId, ThreadItemId, TimelineFilter, WireId, limits,
-    thread::{Comment, ItemKind, Revision, ShownWords, Subject, ThreadItem, Words},
+    Conversation, Cover, MessageState, NodeId, PeerId, RemotePost, ThreadItemId, TimelineFilter, WireId, limits,
+    thread::{Comment, Commenting, ItemKind, Revision, ShownWords, Subject, ThreadItem, Words},
 };
-use federation::{Identity, wire::SignedItem};
+use federation::{
+    Identity,
+    wire::{SignedItem, ThreadsWriter},
+};
 
 use super::{Friends, Side, befriend_key};
 use crate::{
     secrets::secret::random_bytes,
     testing::friends::HERE,
-    threads::{conversations::ConversationPage, error::ThreadError, messages::NewMessage},
+    threads::{conversations::ConversationPage, error::ThreadError, messages::NewMessage, owner::SaidUnder},
 };
 
 impl Side {
@@ -95,6 +98,7 @@ async fn two_beginnings_meet_and_each_side_learns_what_arrived() {
     for side in [&home, &guest] {
         assert!(side.node().store.timeline(None, TimelineFilter::default(), 9).await.unwrap().is_empty());
         assert!(side.owner.threads().written(None).await.unwrap().written.is_empty(), "that is a list of comments");
+        assert!(side.owner.search().find("hello", None).await.unwrap().found.is_empty(), "they are not searched yet");
         assert!(
             side.owner.notifications().page(None).await.unwrap().notifications.is_empty(),
             "they are counted apart"
@@ -164,18 +168,18 @@ async fn a_conversation_outlives_a_new_snapshot_and_the_friendship() {
         assert_eq!(words(side).await, said("Keep this|I will"));
         assert!(!side.conversation().await.is_open);
         let refused = side.owner.messages().write(to(side.friend, "One more thing")).await;
-        assert!(matches!(refused, Err(ThreadError::Closed)));
+        assert!(matches!(refused, Err(ThreadError::Ended)));
     }
     let own = home.conversation().await.messages[0].id;
     assert!(matches!(
         home.owner.threads().edit(own, "Changed".to_owned().into(), Cover::NONE, &[]).await,
-        Err(ThreadError::Closed)
+        Err(ThreadError::Ended)
     ));
     home.owner.threads().delete(own).await.unwrap();
     assert_eq!(words(&home).await, said("(deleted)|I will"));
 }
 
-/// A message as `author` would sign it.
+/// A comment as `author` would sign it: as a message it could not even be put together.
 fn signed(author: &Identity, home: NodeId, conversation: WireId, id: u8, text: &str) -> SignedItem {
     let subject = Subject {
         author: author.id(),
@@ -208,6 +212,10 @@ async fn no_third_person_brings_a_message_or_is_offered_one_and_a_flood_ends() {
     let Conversation { id, home: key } = Conversation::between(home.node().own_id(), guest.node().own_id());
     let mallory = Identity::generate().unwrap();
     let third = befriend_key(home.node(), mallory.id()).await;
+    let tx = home.node().store.write().await.unwrap();
+    tx.set_has_messages(third, true).await.unwrap();
+    tx.commit().await.unwrap();
+    home.write("And this").await;
     let as_mallory = home.node().friend(mallory.id(), HERE).await.unwrap().unwrap();
     let intrusion = signed(&mallory, key, id, 1, "Me, too");
     assert_eq!(as_mallory.may_bring(id, WireId([1; 16])).await.unwrap().limit_bytes(), 0);
@@ -221,14 +229,14 @@ async fn no_third_person_brings_a_message_or_is_offered_one_and_a_flood_ends() {
     assert!(as_mallory.older_comments(id, before).await.unwrap().is_none());
     assert!(home.owner.messages().read(third, None).await.unwrap().unwrap().messages.is_empty());
 
-    // What is for another home, or by another, is refused at the door of the two.
+    // Neither of the two brings a comment there, by whomever it is, and wherever it is for.
     let as_guest = home.node().friend(guest.node().own_id(), HERE).await.unwrap().unwrap();
     let forged = as_guest.bring(id, WireId([1; 16]), intrusion.as_str()).await.unwrap();
-    assert_eq!(forged.answer.status(), StatusCode::BAD_REQUEST.as_u16());
+    assert_eq!(forged.answer.status(), StatusCode::NOT_FOUND.as_u16());
     let elsewhere = signed(guest.node().identity(), mallory.id(), id, 2, "Elsewhere");
     assert_eq!(
         as_guest.bring(id, WireId([2; 16]), elsewhere.as_str()).await.unwrap().answer.status(),
-        StatusCode::BAD_REQUEST.as_u16()
+        StatusCode::NOT_FOUND.as_u16()
     );
 
     let mut taken = 0;
@@ -240,7 +248,7 @@ async fn no_third_person_brings_a_message_or_is_offered_one_and_a_flood_ends() {
             home: key,
             post: id,
             id: wire,
-            kind: ItemKind::Comment,
+            kind: ItemKind::Message,
             reply_to: None,
         };
         let comment = Comment::new("More".parse().unwrap(), Vec::new()).unwrap();
@@ -284,4 +292,182 @@ async fn a_picture_goes_with_its_message_to_the_other_and_to_nobody_else() {
         from.owner.threads().delete(id).await.unwrap();
         guest.exchange_until(async || files(at).await == 0).await;
     }
+}
+
+/// The head of the feed of threads that `home` offers `guest`, once something new is in it.
+async fn head_after_more(home: &Side, guest: &Side) -> domain::Cursor {
+    home.write("One more").await;
+    let as_guest = home.node().friend(guest.node().own_id(), HERE).await.unwrap().unwrap();
+    as_guest.threads_head().await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn whatever_the_home_says_no_message_goes_and_none_of_others_comes() {
+    let (home, guest) = home_and_guest().await;
+    let (Conversation { id, home: key }, first) =
+        (Conversation::between(home.node().own_id(), guest.node().own_id()), home.write("Keep this").await);
+    home.test.clock.advance(1);
+    let second = guest.write("I will").await;
+    guest.exchange_until(async || guest.states().await == [None, Some(MessageState::Delivered)]).await;
+    let held = |side: &Side, item: ThreadItemId| {
+        let store = side.node().store.clone();
+        async move { store.item_place(item).await.unwrap().unwrap().id }
+    };
+    let ids = [held(&home, first).await, held(&guest, second).await];
+
+    // Of another's conversation, and under a post that nobody has: neither by one who is no part of this.
+    let mallory = Identity::generate().unwrap().id();
+    let others = Conversation::between(key, mallory);
+    let subject = Subject {
+        author: key,
+        home: key,
+        post: others.id,
+        id: WireId([7; 16]),
+        kind: ItemKind::Message,
+        reply_to: None,
+    };
+    let words = content(Words::Comment(Comment::new("Mallory is so kind".parse().unwrap(), Vec::new()).unwrap()));
+    let item = ThreadItem::new(subject, Revision::after(None, words.at), Some(words)).unwrap();
+    let to_another = SignedItem::sign(home.node().identity(), item).unwrap();
+
+    let before = head_after_more(&home, &guest).await;
+    let head = domain::Cursor { seq: before.seq + 6, ..before };
+    let mut page = ThreadsWriter::new(head, false);
+    let gone = [WireId([9; 16]), id].into_iter().flat_map(|post| ids.map(|item| (post, item)));
+    for ((post, item), seq) in gone.zip(before.seq + 1..) {
+        assert!(page.add_gone(seq, post, item));
+    }
+    assert!(page.add_thread(before.seq + 5, id, Commenting::Nobody, before.seq + 5));
+    assert!(page.add_shown(before.seq + 6, to_another.as_str(), home.node().now()));
+    let (body, _) = page.finish(false);
+    let body = String::from_utf8(body.to_vec()).unwrap();
+    home.wire.answers("/o2m/v1/threads", StatusCode::OK, body);
+    guest.owner.reading().pull(guest.friend).await.unwrap();
+    home.wire.is_well();
+    assert_eq!(
+        guest.messages().await,
+        [("Keep this".to_owned(), None), ("I will".to_owned(), Some(MessageState::Delivered))]
+    );
+}
+
+#[tokio::test]
+async fn a_snapshot_in_which_messages_are_missing_takes_none() {
+    let (home, guest) = home_and_guest().await;
+    home.write("Keep this").await;
+    guest.exchange_until(async || words(&guest).await == said("Keep this")).await;
+    let tx = home.node().store.write().await.unwrap();
+    tx.begin_threads(home.friend, home.node().now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let head = head_after_more(&home, &guest).await;
+    let (body, _) = ThreadsWriter::new(head, true).finish(false);
+    home.wire.answers("/o2m/v1/threads", StatusCode::OK, String::from_utf8(body.to_vec()).unwrap());
+    guest.owner.reading().pull(guest.friend).await.unwrap();
+    home.wire.is_well();
+    assert_eq!(words(&guest).await, said("Keep this"), "the home lost it");
+}
+
+#[tokio::test]
+async fn a_post_with_the_id_of_the_conversation_takes_nothing_of_it() {
+    let (home, guest) = home_and_guest().await;
+    let own = guest.write("Between us").await;
+    let Conversation { id, .. } = Conversation::between(home.node().own_id(), guest.node().own_id());
+    let post = RemotePost {
+        wire_id: id,
+        text: "I sign whatever they say".parse().unwrap(),
+        cover: Cover::NONE,
+        published_at: guest.node().now(),
+        edited_at: None,
+        pictures: Vec::new(),
+        quote: None,
+        is_public: true,
+    };
+    let tx = guest.node().store.write().await.unwrap();
+    tx.put_remote_post(guest.friend, &post, Some(""), 0, guest.node().now()).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let at_guest = guest.their_post().await;
+    assert!(guest.comments(at_guest).await.is_empty());
+    let place = guest.owner.threads().edit(own, "Between us two".to_owned().into(), Cover::NONE, &[]).await.unwrap();
+    assert_eq!(place, SaidUnder::Conversation(guest.friend));
+    let row = guest.node().store.item_place(own).await.unwrap().unwrap();
+    let home_of = store::Home { peer: Some(guest.friend), key: home.node().own_id() };
+    let jws = guest.node().store.thread_item(home_of, row.id).await.unwrap().unwrap().jws;
+    let signed = SignedItem::parse(&jws).unwrap();
+    let content = signed.item().content().unwrap();
+    assert_eq!((content.is_public, content.seen), (false, domain::thread::seen("")));
+
+    home.write("And mine").await;
+    guest.exchange_until(async || guest.messages().await.len() == 2).await;
+    assert!(guest.owner.notifications().page(None).await.unwrap().notifications.is_empty());
+    assert_eq!(words(&home).await.len(), 2);
+}
+
+#[tokio::test]
+async fn however_much_waits_what_was_said_before_is_reached() {
+    let (home, guest) = home_and_guest().await;
+    home.write("First").await;
+    home.test.clock.advance(1);
+    guest.write("Second").await;
+    guest.exchange_until(async || guest.states().await == [None, Some(MessageState::Delivered)]).await;
+    home.wire.stop();
+    for number in 0..=limits::MESSAGES_PER_PAGE {
+        guest.write(&number.to_string()).await;
+    }
+    let page = guest.conversation().await;
+    assert_eq!(page.messages.len(), limits::MESSAGES_PER_PAGE);
+    let rest = guest.owner.messages().read(guest.friend, page.before).await.unwrap().unwrap();
+    let sources = rest.messages.iter().map(|message| match &message.words {
+        ShownWords::Said { source, .. } => source.clone(),
+        ShownWords::Deleted | ShownWords::Removed => String::new(),
+    });
+    assert_eq!((sources.collect::<Vec<_>>(), rest.before), (said("First|Second|0"), None));
+}
+
+#[tokio::test]
+async fn what_is_unread_before_the_page_stays_unread() {
+    let (home, guest) = home_and_guest().await;
+    let many = limits::MESSAGES_PER_PAGE + 2;
+    for number in 0..many {
+        home.test.clock.advance(1);
+        home.write(&number.to_string()).await;
+    }
+    guest.exchange_until(async || guest.unread_messages().await == many as u64).await;
+    let page = guest.conversation().await;
+    assert_eq!((page.unseen, page.are_earlier_new), (None, true));
+    let earlier = guest.owner.messages().read(guest.friend, page.before).await.unwrap().unwrap();
+    guest.owner.messages().mark_read(earlier.unseen.unwrap()).await.unwrap();
+    assert_eq!(guest.unread_messages().await, limits::MESSAGES_PER_PAGE as u64);
+    let page = guest.conversation().await;
+    assert!(!page.are_earlier_new);
+    guest.owner.messages().mark_read(page.unseen.unwrap()).await.unwrap();
+    assert_eq!(guest.unread_messages().await, 0);
+}
+
+#[tokio::test]
+async fn that_a_message_came_is_said_though_one_request_is_lost() {
+    let (home, guest) = home_and_guest().await;
+    home.write("Did it come?").await;
+    home.wire.fails_after(1, "/o2m/v1/threads");
+    guest.owner.reading().pull(guest.friend).await.unwrap();
+    assert_eq!(words(&guest).await, said("Did it come?"));
+    assert_eq!(home.states().await, [Some(MessageState::Waiting)]);
+    home.wire.is_well();
+    guest.exchange_until(async || home.states().await == [Some(MessageState::Delivered)]).await;
+    assert_eq!(home.states().await, [Some(MessageState::Delivered)]);
+    home.wire.asked();
+    guest.owner.reading().pull(guest.friend).await.unwrap();
+    assert!(home.wire.asked().iter().all(|asked| !asked.contains("/threads")), "it is said once");
+}
+
+#[tokio::test]
+async fn what_was_delivered_stays_so_after_the_end_and_a_new_beginning() {
+    let (home, guest) = home_and_guest().await;
+    home.write("Here").await;
+    guest.exchange_until(async || home.states().await == [Some(MessageState::Delivered)]).await;
+    home.write("Too late").await;
+    guest.write("Too late as well").await;
+    home.owner.friends().end_and_remove_comments(home.friend).await.unwrap();
+    guest.owner.friends().end_and_remove_comments(guest.friend).await.unwrap();
+    assert_eq!(home.states().await, [Some(MessageState::Delivered), Some(MessageState::NotSent)]);
+    assert_eq!(guest.states().await, [None, Some(MessageState::NotSent)]);
 }

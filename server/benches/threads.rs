@@ -3,6 +3,7 @@
 //! `cargo xtask bench threads`. Rows are copied within the database of a real node: one comment is signed, brought and read, the others are as it
 //! is.
 
+mod figures;
 #[path = "../tests/it/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "shared with the integration tests, which use all of it")]
 mod support;
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use federation::Identity;
+use figures::{Pages, megabytes};
 use tokio::time::{Instant, sleep};
 
 use support::{Browser, Database, Network, Owner, TestNode, befriend, post_path};
@@ -19,7 +21,6 @@ const PAGES: usize = 40;
 const OPEN_PAGES: usize = 200;
 /// One session has no more at once, of pages that pass on nothing.
 const LINES_OF_A_BROWSER: usize = 4;
-const MEGABYTE: u64 = 1_000_000;
 const SAID: &str = "Mine froze on Tuesday";
 const AT_HOME: &str = "Frost tonight";
 const AT_FRIEND: &str = "The beans are covered";
@@ -162,19 +163,11 @@ async fn columns(database: &mut Database, table: &str, others: &[&str]) -> Strin
 }
 
 async fn measure_page(browser: &Browser, post: &str, comments: u32) {
-    let (mut times, mut bytes) = (Vec::new(), 0);
+    let (mut pages, mut bytes) = (Pages::default(), 0);
     for _ in 0..PAGES {
-        let started = Instant::now();
-        let page = browser.load(post).await;
-        assert!(page.status().is_success(), "{post}: {}", page.status());
-        bytes = page.bytes().await.expect("a page").len();
-        times.push(started.elapsed());
+        bytes = pages.read(browser, post).await;
     }
-    times.sort();
-    let [middle, most] = [times[PAGES / 2], times[PAGES - 1]].map(|time| time.as_secs_f64() * 1_000.0);
-    println!(
-        "a page of a thread of {comments} comments: {middle:.1} ms (of {PAGES} the middle one; {most:.1} ms at most), {bytes} bytes"
-    );
+    println!("a page of a thread of {comments} comments: {pages}, {bytes} bytes");
 }
 
 /// Holds as many lines as open pages of many browsers do, and makes something happen that each is told.
@@ -213,11 +206,6 @@ async fn read_all(node: &TestNode, owner: &Owner) {
         owner.browser.load(path).await.bytes().await.expect("a page");
     }
     println!("memory once pages were read: {}", megabytes(node.process().memory_bytes("VmRSS")));
-}
-
-fn megabytes(bytes: Option<u64>) -> String {
-    let bytes = bytes.unwrap_or_default();
-    format!("{}.{} MB", bytes / MEGABYTE, bytes % MEGABYTE / (MEGABYTE / 10))
 }
 
 /// A statement that is made once in the life of the process.

@@ -59,7 +59,7 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Measure, with real servers: `web`, `phone`, `sync`, `crowd`, `timeline`, `search`, `friend` or `pictures`.
+    /// Measure, with real servers: `web`, `phone`, `sync`, `crowd`, `timeline`, `search`, `threads`, `flips`, `backup`, `friend`, `first_day` or `pictures`.
     Bench {
         /// Which measurement.
         name: String,

@@ -1,7 +1,6 @@
 //! Backups into a folder that the owner chose: when one is due, which are kept, what the owner is told and asked about them, and what was taken back since.
 
 mod archive_name;
-mod calendar;
 mod due;
 mod failure;
 mod folder;
@@ -9,8 +8,6 @@ mod reminder;
 mod restored;
 mod retention;
 mod take_back;
-
-pub(crate) use calendar::days;
 
 pub use archive_name::{ArchiveName, ParseArchiveNameError};
 pub use due::{is_due, is_overdue};

@@ -9,6 +9,7 @@ pub mod audience;
 pub mod backup;
 pub mod bearer;
 pub mod browser;
+mod calendar;
 pub mod card;
 pub mod circle;
 pub mod conversation;

@@ -1,6 +1,6 @@
 //! The timeline: posts newest first, page by page, along an index.
 
-use domain::{Author, CircleId, Hidden, PeerId, Post, PostsFrom, TimelineCursor, TimelineFilter, Warning};
+use domain::{Author, CircleId, Hidden, PeerId, Post, PostsFrom, TimelineCursor, TimelineFilter};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use crate::{
@@ -83,10 +83,7 @@ impl Store {
 
 /// What the owner writes is never hidden.
 fn has_hidden_words(hidden: &Hidden, post: &Post) -> bool {
-    let alts = post.pictures.iter().map(|picture| picture.alt.as_str());
-    let warning = post.cover.warning.iter().map(Warning::as_str);
-    let words = [post.source.as_str()].into_iter().chain(warning).chain(alts);
-    post.author != Author::Owner && hidden.has_words_of(words)
+    post.author != Author::Owner && hidden.has_words_in(&post.source, &post.cover, &post.pictures)
 }
 
 /// Selects `columns` of posts older than `before`, newest first, along an index; and what is bound.

@@ -22,7 +22,7 @@ impl SearchView {
 
 impl FoundView {
     fn new(item: FoundItem, people: &People, now: Timestamp) -> Self {
-        let FoundItem { what, excerpt, is_warned, pictures, at, .. } = item;
+        let FoundItem { what, excerpt, is_warned, pictures, at } = item;
         let href = href(&what);
         let what = match what {
             FoundIn::Post { author: by, .. } => FoundWhatView::Post(author(&by, people, now)),
@@ -31,7 +31,7 @@ impl FoundView {
                 under: author(&whose(home), people, now),
             },
         };
-        Self { what, excerpt, is_warned, pictures: pictures.len(), at: TimeView::new(at, now), href }
+        Self { what, excerpt, is_warned, pictures, at: TimeView::new(at, now), href }
     }
 }
 

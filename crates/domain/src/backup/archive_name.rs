@@ -2,8 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::calendar;
-use crate::Timestamp;
+use crate::{Timestamp, calendar};
 
 const SECONDS_OF_DAY: i64 = 86_400;
 

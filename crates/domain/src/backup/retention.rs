@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{ArchiveName, calendar};
-use crate::Timestamp;
+use super::ArchiveName;
+use crate::{Timestamp, calendar};
 
 const DAYS: usize = 7;
 const WEEKS: usize = 4;

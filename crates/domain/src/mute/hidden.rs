@@ -1,7 +1,7 @@
 //! What does not come into the timeline, and is not told, at some time.
 
 use super::{Folded, Mute, Muted, MutedWords};
-use crate::{PeerId, PostId, Timestamp};
+use crate::{Cover, PeerId, Picture, PostId, Timestamp, Warning};
 
 /// What is muted at some time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +39,13 @@ impl Hidden {
     pub fn has_words_of<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
         self.has_words()
             && texts.into_iter().map(Folded::new).any(|text| self.words.iter().any(|words| words.are_in(&text)))
+    }
+
+    /// Says whether words that are hidden are in a text, in what stands before it, or in what describes its pictures.
+    pub fn has_words_in(&self, source: &str, cover: &Cover, pictures: &[Picture]) -> bool {
+        let warning = cover.warning.iter().map(Warning::as_str);
+        let alts = pictures.iter().map(|picture| picture.alt.as_str());
+        self.has_words_of([source].into_iter().chain(warning).chain(alts))
     }
 
     /// Says whether a post of this friend's with these texts does not come into the timeline.

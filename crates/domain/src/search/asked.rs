@@ -5,9 +5,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::Phrase;
-use crate::{Timestamp, backup::days, limits};
-
-const DAY_SECONDS: i64 = 86_400;
+use crate::{Timestamp, calendar, limits};
 
 /// What is asked for: words, and where and since when they are looked for. Whatever is typed is something that can be asked for; what is no
 /// rule, such as `before:` with no date behind it, is words.
@@ -84,8 +82,8 @@ impl FromStr for Asked {
 impl Day {
     /// When it begins where clocks show so much more than UTC.
     pub fn begins(self, utc_offset_seconds: i32) -> Timestamp {
-        let days = days(self.year.into(), self.month.into(), self.day.into());
-        Timestamp((days * DAY_SECONDS - i64::from(utc_offset_seconds)) * 1_000)
+        let days = calendar::days(self.year.into(), self.month.into(), self.day.into());
+        calendar::beginning_of_day(days).plus_seconds(-i64::from(utc_offset_seconds))
     }
 }
 
@@ -102,15 +100,9 @@ impl FromStr for Day {
         let year = parts.next().filter(|year| year.len() == 4).ok_or(()).and_then(|year| number(year, 4))?;
         let month = parts.next().map_or(Ok(1), |month| number(month, 2))?;
         let day = parts.next().map_or(Ok(1), |day| number(day, 2))?;
-        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let days = match month {
-            4 | 6 | 9 | 11 => 30,
-            2 if is_leap => 29,
-            2 => 28,
-            1..=12 => 31,
-            _ => return Err(()),
-        };
-        if year == 0 || !(1..=days).contains(&day) || parts.next().is_some() {
+        let named = (year.into(), month.into(), day.into());
+        let is_of_calendar = calendar::date(calendar::days(named.0, named.1, named.2)) == named;
+        if year == 0 || !is_of_calendar || parts.next().is_some() {
             return Err(());
         }
         Ok(Self { year, month: month.try_into().map_err(drop)?, day: day.try_into().map_err(drop)? })

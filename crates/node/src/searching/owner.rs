@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    Author, Cover, DocumentId, FriendshipState, Hidden, PeerId, Picture, Post, PostId, ThreadItemId, Timestamp,
-    Warning, limits,
+    Author, Cover, DocumentId, FriendshipState, Hidden, PeerId, Picture, Post, PostId, ThreadItemId, Timestamp, limits,
     search::{Asked, Excerpt, SearchError},
     thread::Voice,
 };
@@ -50,8 +49,8 @@ pub struct FoundItem {
     /// Of the warning, where there is one.
     pub excerpt: Excerpt,
     pub is_warned: bool,
-    pub pictures: Vec<Picture>,
-    pub is_blurred: bool,
+    /// How many there are in it.
+    pub pictures: usize,
     pub at: Timestamp,
 }
 
@@ -182,25 +181,20 @@ fn friends_called(asked: &Asked, people: &People) -> Vec<PeerId> {
 /// `None` for what has words that are hidden.
 fn post_item(asked: &Asked, post: Post, hidden: &Hidden) -> Option<FoundItem> {
     let Post { id, author, source, cover, pictures, published_at: at, .. } = post;
-    let is_hidden = author != Author::Owner && has_hidden_words(hidden, &source, &cover, &pictures);
+    let is_hidden = author != Author::Owner && hidden.has_words_in(&source, &cover, &pictures);
     let what = FoundIn::Post { id, author };
-    (!is_hidden).then(|| item(asked, what, &source, cover, pictures, at))
+    (!is_hidden).then(|| item(asked, what, &source, cover, &pictures, at))
 }
 
 fn comment_item(asked: &Asked, comment: FoundComment, post: PostId, cast: &Cast) -> Option<FoundItem> {
     let FoundComment { id, home, author, name, source, cover, pictures, at } = comment;
     let pictures: Vec<Picture> = pictures.into_iter().map(Picture::from).collect();
-    let is_hidden = !cast.is_owner(author) && has_hidden_words(cast.hidden(), &source, &cover, &pictures);
+    let is_hidden = !cast.is_owner(author) && cast.hidden().has_words_in(&source, &cover, &pictures);
     let what = FoundIn::Comment { id, post, home, author: cast.voice(author, &name) };
-    (!is_hidden).then(|| item(asked, what, &source, cover, pictures, at))
+    (!is_hidden).then(|| item(asked, what, &source, cover, &pictures, at))
 }
 
-fn has_hidden_words(hidden: &Hidden, source: &str, cover: &Cover, pictures: &[Picture]) -> bool {
-    let warning = cover.warning.iter().map(Warning::as_str);
-    hidden.has_words_of([source].into_iter().chain(warning).chain(pictures.iter().map(|picture| picture.alt.as_str())))
-}
-
-fn item(asked: &Asked, what: FoundIn, source: &str, cover: Cover, pictures: Vec<Picture>, at: Timestamp) -> FoundItem {
+fn item(asked: &Asked, what: FoundIn, source: &str, cover: Cover, pictures: &[Picture], at: Timestamp) -> FoundItem {
     let Cover { warning, is_blurred } = cover;
     let is_warned = warning.is_some();
     let text = warning.map_or_else(|| markdown::plain_text(source), |warning| warning.as_str().to_owned());
@@ -211,7 +205,7 @@ fn item(asked: &Asked, what: FoundIn, source: &str, cover: Cover, pictures: Vec<
         let described = described.into_iter().find(|excerpt| !excerpt.marks.is_empty() || text.is_empty());
         excerpt = described.unwrap_or(excerpt);
     }
-    FoundItem { what, excerpt, is_warned, pictures, is_blurred, at }
+    FoundItem { what, excerpt, is_warned, pictures: pictures.len(), at }
 }
 
 #[cfg(test)]

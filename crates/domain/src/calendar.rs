@@ -1,4 +1,4 @@
-//! The Gregorian calendar in UTC, as far as names and ages of archives need it.
+//! The Gregorian calendar in UTC, as far as names and ages of archives, and days that are searched, need it.
 
 use crate::Timestamp;
 
@@ -10,29 +10,34 @@ const DAYS_OF_ERA: i64 = 146_097;
 const DAYS_SINCE_MONDAY: i64 = 3;
 
 /// Days from 1970-01-01 to the day of `at`.
-pub(super) fn day(at: Timestamp) -> i64 {
+pub(crate) fn day(at: Timestamp) -> i64 {
     at.0.div_euclid(DAY_MILLISECONDS)
 }
 
 /// Weeks to that of `at`; each begins on Monday.
-pub(super) fn week(at: Timestamp) -> i64 {
+pub(crate) fn week(at: Timestamp) -> i64 {
     (day(at) + DAYS_SINCE_MONDAY).div_euclid(7)
 }
 
 /// Months from the beginning of year 0 to that of `at`.
-pub(super) fn month(at: Timestamp) -> i64 {
+pub(crate) fn month(at: Timestamp) -> i64 {
     let (year, month, _) = date(day(at));
     year * 12 + month - 1
 }
 
 /// When the month with that number begins.
-pub(super) fn beginning_of_month(month: i64) -> Timestamp {
-    Timestamp(days(month.div_euclid(12), month.rem_euclid(12) + 1, 1) * DAY_MILLISECONDS)
+pub(crate) fn beginning_of_month(month: i64) -> Timestamp {
+    beginning_of_day(days(month.div_euclid(12), month.rem_euclid(12) + 1, 1))
+}
+
+/// When the day begins that is so many days after 1970-01-01.
+pub(crate) fn beginning_of_day(days: i64) -> Timestamp {
+    Timestamp(days * DAY_MILLISECONDS)
 }
 
 /// Year, month and day (from 1 on) of the day that is so many days after 1970-01-01. Howard Hinnant's `civil_from_days`: years begin in March, so
 /// that the day that comes every four years is their last.
-pub(super) fn date(days: i64) -> (i64, i64, i64) {
+pub(crate) fn date(days: i64) -> (i64, i64, i64) {
     let days = days + DAYS_BEFORE_EPOCH;
     let (era, day_of_era) = (days.div_euclid(DAYS_OF_ERA), days.rem_euclid(DAYS_OF_ERA));
     let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -77,7 +82,7 @@ mod tests {
 
     #[test]
     fn weeks_begin_on_monday_and_months_with_their_first() {
-        let at = |year, month, day| Timestamp(days(year, month, day) * DAY_MILLISECONDS);
+        let at = |year, month, day| beginning_of_day(days(year, month, day));
         // 30 November 2026 is a Monday.
         assert_eq!(week(at(2026, 11, 30)), week(at(2026, 12, 6)));
         assert_eq!(week(at(2026, 11, 30)), week(at(2026, 11, 29)) + 1);

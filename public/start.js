@@ -194,12 +194,14 @@ async function start() {
   if (wasRestored) restoreAgain(contents);
 }
 
-/** Offers friends to mention to whoever types an "@" into a text. */
-function offerFriends({ target }) {
-  if (target.name === "text" && target.value[target.selectionStart - 1] === "@") import("./mention.js").then(({ offer }) => offer(target));
+/** Offers friends to mention to whoever types an "@" into a text, and keeps what is written to one. */
+function hearTyping({ target }) {
+  if (target.name !== "text") return;
+  if (target.value[target.selectionStart - 1] === "@") import("./mention.js").then(({ hear }) => hear(target));
+  if (target.form?.dataset.draft) import("./drafts.js").then(({ hear }) => hear(target));
 }
 
-window.addEventListener("input", offerFriends);
+window.addEventListener("input", hearTyping);
 // Pictures for a comment are added as soon as they are chosen.
 window.addEventListener("change", ({ target }) => {
   if ("adds" in target.dataset && target.files.length > 0) target.form.requestSubmit(target.closest(".comment-add").querySelector("button"));

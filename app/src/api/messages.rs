@@ -66,6 +66,8 @@ pub struct ConversationView {
     pub are_earlier_new: bool,
     /// The last of the other's that the owner has not seen: for [`mark_messages_read`].
     pub unseen: Option<ThreadItemId>,
+    /// What the owner has written and not sent; empty if nothing.
+    pub draft: String,
     /// What a message that is written on this page is called.
     pub new: WireId,
     /// A form that failed.
@@ -118,11 +120,45 @@ pub async fn send_message(form: MultipartData) -> Result<ThreadItemId, ApiError>
     super::convert::CommentForm::read(owner, form).await?.message().await
 }
 
+/// Keeps what the owner has written to a friend and not sent: `text`, which will be the message `id`. Once that is sent, nothing is kept. Never shown to
+/// anybody else.
+#[server(endpoint = "messages/keep-draft")]
+pub async fn keep_message_draft(peer: PeerId, id: WireId, #[server(default)] text: String) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    if text.len() > domain::limits::DRAFT_TEXT_BYTES {
+        return Err(ApiError::Malformed);
+    }
+    Ok(owner.messages().keep_draft(peer, id, text).await?)
+}
+
 /// Marks the messages of a conversation as read: everything up to and including `last`.
 #[server(endpoint = "messages/mark-read", output = Answer)]
 pub async fn mark_messages_read(last: ThreadItemId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     Ok(owner.messages().mark_read(last).await?)
+}
+
+/// Deletes the conversation with a person from this server, for good. The other's copy stays, and what has not come to them is not sent any more.
+#[server(endpoint = "messages/delete", output = Answer)]
+pub async fn delete_conversation(peer: PeerId) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    owner.messages().delete_conversation(peer).await?;
+    super::context::answer_form("/messages?saved=conversation-deleted");
+    Ok(())
+}
+
+/// Says whether friends are told what the owner has read of their messages.
+#[server(endpoint = "messages/tells-reading", input = GetUrl)]
+pub async fn tells_reading() -> Result<bool, ApiError> {
+    Ok(!super::context::owner(domain::Permission::Manage).await?.messages().hides_reading().await?)
+}
+
+/// Tells friends what the owner has read of their messages if `tells` is `true`. Otherwise nobody is told, and the owner does not see what others have read.
+#[server(endpoint = "messages/tell-reading")]
+pub async fn tell_reading(#[server(default)] tells: bool) -> Result<(), ApiError> {
+    super::context::owner(domain::Permission::Manage).await?.messages().set_hides_reading(!tells).await?;
+    super::context::answer_form("/settings?saved=messages#messages");
+    Ok(())
 }
 
 /// Mutes the conversation with a person, or no longer: what is new in it is not counted beside the navigation.

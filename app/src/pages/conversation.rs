@@ -42,7 +42,7 @@ fn Conversation(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let ConversationView { peer, person, is_asleep, is_held_here, is_open, knows_messages, .. } = conversation;
-    let ConversationView { is_muted, messages, before, are_earlier_new, unseen, new, unsent, .. } = conversation;
+    let ConversationView { is_muted, messages, before, are_earlier_new, unseen, draft, new, unsent, .. } = conversation;
     let name = person.name.clone();
     let is_empty = messages.is_empty();
     let mut day = String::new();
@@ -59,7 +59,7 @@ fn Conversation(
     let has_unsent = unsent.as_ref().is_some_and(|unsent| matches!(unsent.of, UnsentOf::Comment { .. }));
     let message_form = ((is_open && !is_earlier) || has_unsent).then(|| {
         let label = t!(i18n, messages.label, name = isolated(&name));
-        view! { <MessageForm peer label new unsent=unsent.clone()/> }
+        view! { <MessageForm peer label new draft unsent=unsent.clone()/> }
     });
     let closed = (!is_open).then(|| view! { <p class="hint">{t!(i18n, messages.closed, name = isolated(&name))}</p> });
     view! {
@@ -85,7 +85,10 @@ fn Conversation(
                         t!(i18n, messages.copies, name = isolated(&name))
                     }}
                 </p>
-                {(!is_empty).then(|| view! { <Mute peer is_muted/> })}
+                {(!is_empty).then(|| view! {
+                    <Mute peer is_muted/>
+                    <DeleteConversation peer name=name.clone()/>
+                })}
             </details>
             {(is_open && !knows_messages).then(|| view! {
                 <p class="note">{t!(i18n, messages.no_messages, name = isolated(&name))}</p>
@@ -125,6 +128,23 @@ fn Mute(peer: PeerId, is_muted: bool) -> impl IntoView {
             <FormError path=api::MuteConversation::PATH/>
             <button class="button-quiet"><Icon name=IconName::BellOff/><span>{label}</span></button>
         </Form>
+    }
+}
+
+/// On this side alone, for good, after a question.
+#[component]
+fn DeleteConversation(peer: PeerId, name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <details class="conversation-delete">
+            <summary>{t!(i18n, messages.forget)}</summary>
+            <p>{t!(i18n, messages.forget_question, name = isolated(&name))}</p>
+            <Form action=api::DeleteConversation::PATH>
+                <input type="hidden" name="peer" value=peer.to_string()/>
+                <button class="button-danger">{t!(i18n, messages.forget_yes)}</button>
+            </Form>
+            <FormError path=api::DeleteConversation::PATH/>
+        </details>
     }
 }
 
@@ -226,6 +246,7 @@ fn word(state: MessageState) -> &'static str {
         MessageState::Waiting => "waiting",
         MessageState::NoMessages | MessageState::Refused | MessageState::NotSent => "not-taken",
         MessageState::Delivered => "delivered",
+        MessageState::Read => "read",
     }
 }
 
@@ -238,5 +259,6 @@ fn sentence(i18n: I18n, state: MessageState, is_asleep: bool, name: &str) -> Str
         MessageState::Refused => t!(i18n, messages.not_taken, name = name),
         MessageState::NotSent => t!(i18n, messages.not_sent, name = name),
         MessageState::Delivered => t!(i18n, messages.delivered).to_owned(),
+        MessageState::Read => t!(i18n, messages.read).to_owned(),
     }
 }

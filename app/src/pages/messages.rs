@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{ConversationsView, CorrespondentView, ListedConversationView, list_conversations},
-    components::{Empty, FieldLink, Loaded, Page, RelativeTime, Window},
+    components::{Empty, FieldLink, Loaded, Page, RelativeTime, Saved, Window},
     i18n::{t, t_plural, use_i18n},
 };
 
@@ -15,6 +15,7 @@ pub fn MessagesPage() -> impl IntoView {
     view! {
         <Page title=t!(i18n, messages.title)>
             <h1>{t!(i18n, messages.title)}</h1>
+            <Saved what="conversation-deleted" sentence=t!(i18n, messages.forgotten)/>
             <Loaded loading=list_conversations() let:page>
                 <List page/>
             </Loaded>

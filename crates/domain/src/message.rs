@@ -21,6 +21,8 @@ pub enum MessageState {
     NotSent,
     /// The other's server has it.
     Delivered,
+    /// The other has read it, as their server says.
+    Read,
 }
 
 /// A message, as it is read.
@@ -64,7 +66,17 @@ impl MessageState {
     pub fn after_the_end(self) -> Self {
         match self {
             Self::Waiting | Self::NoMessages => Self::NotSent,
-            Self::NotSent | Self::Refused | Self::Delivered => self,
+            Self::NotSent | Self::Refused | Self::Delivered | Self::Read => self,
+        }
+    }
+
+    /// The same where the other has read up to behind it.
+    #[must_use]
+    pub fn and_read(self) -> Self {
+        match self {
+            Self::Delivered => Self::Read,
+            // An edit that is on its way was not read.
+            Self::Waiting | Self::NoMessages | Self::Refused | Self::NotSent | Self::Read => self,
         }
     }
 }
@@ -75,7 +87,7 @@ mod tests {
 
     #[test]
     fn delivered_is_what_the_other_server_said_it_has() {
-        use MessageState::{Delivered, NoMessages, NotSent, Refused, Waiting};
+        use MessageState::{Delivered, NoMessages, NotSent, Read, Refused, Waiting};
         for (stage, knows_messages, expected) in [
             (Stage::Waiting, true, Waiting),
             (Stage::Waiting, false, NoMessages),
@@ -95,6 +107,7 @@ mod tests {
         ] {
             let state = MessageState::offered(is_delivered, knows_messages);
             assert_eq!((state, state.after_the_end()), (expected, after_the_end), "{is_delivered} {knows_messages}");
+            assert_eq!(state.and_read() == Read, is_delivered);
         }
     }
 }

@@ -58,6 +58,7 @@ mod public;
 mod push;
 mod quote;
 mod quoting;
+mod read_mark;
 mod recovery;
 mod remembered;
 mod remote_post;
@@ -80,7 +81,7 @@ mod visibility;
 
 pub use clock_step::ClockStep;
 pub use comment_picture::{CommentFile, FileCame, MissingCommentFiles};
-pub use conversation::{ConversationRow, MessageRow, MessageStanding};
+pub use conversation::{ConversationRow, MessageDraft, MessageRow, MessageStanding};
 pub use copies::{CopyName, KeptCopy, rules::CopiesRules};
 pub use draft::text::DraftText;
 pub use due::Due;

@@ -23,6 +23,11 @@ pub(crate) fn is_message() -> &'static str {
     "thread_item.kind = 'message'"
 }
 
+/// The condition under which the message in the row `thread_item` is offered to the other: its words are here, or its deletion is.
+pub(crate) fn is_kept_message() -> &'static str {
+    "(thread_item.kind = 'message' AND thread_item.jws <> '')"
+}
+
 /// The condition under which the peer in the row `peer` is offered messages of the conversation in the row `conversation`.
 pub(crate) fn in_conversation() -> &'static str {
     "(conversation.peer_id = peer.id AND conversation.home_id = 0 AND peer.state = 'accepted' AND peer.has_messages = 1)"

@@ -37,7 +37,7 @@ impl ConversationsView {
 impl ConversationView {
     pub(in crate::api) fn new(page: ConversationPage, unsent: Option<&str>, now: Timestamp) -> Self {
         let ConversationPage { peer, is_held_here, is_open, knows_messages, messages, .. } = page;
-        let ConversationPage { is_muted, before, are_earlier_new, unseen, people, quoted, new, .. } = page;
+        let ConversationPage { is_muted, before, are_earlier_new, unseen, people, quoted, draft, new, .. } = page;
         Self {
             peer: peer.id,
             person: PersonView::of_peer(&peer, now),
@@ -51,6 +51,7 @@ impl ConversationView {
             before,
             are_earlier_new,
             unseen,
+            draft,
             new,
             unsent: unsent.and_then(unsent::find),
         }

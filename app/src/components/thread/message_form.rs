@@ -18,6 +18,8 @@ pub fn MessageForm(
     label: String,
     /// What the message will be called.
     new: WireId,
+    /// What was written before and not sent.
+    draft: String,
     /// A form of the page that failed.
     unsent: Option<UnsentView>,
 ) -> impl IntoView {
@@ -27,11 +29,12 @@ pub fn MessageForm(
         _ => None,
     });
     let failure = form_error::<api::SendMessage>().or_else(form_error::<api::KeepComment>);
-    let (new, words) = unsent.unwrap_or_else(|| (new, TypedView::default()));
+    let (new, words) = unsent.unwrap_or_else(|| (new, TypedView { text: draft, ..TypedView::default() }));
     let TypedView { text, warning, is_blurred, pictures, .. } = words;
     let field = format!("message-to-{peer}");
     view! {
-        <form class="comment-form message-form" method="post" action=api::SendMessage::PATH enctype="multipart/form-data">
+        // What is typed is kept (`public/drafts.js`).
+        <form class="comment-form message-form" data-draft="true" method="post" action=api::SendMessage::PATH enctype="multipart/form-data">
             <DefaultButton has_pictures=!pictures.is_empty()/>
             <input type="hidden" name="peer" value=peer.to_string()/>
             <input type="hidden" name="id" value=new.to_string() data-once/>

@@ -58,6 +58,8 @@ pub struct ConversationPage {
     pub people: People,
     /// What messages show.
     pub quoted: Quoted,
+    /// What the owner has written and not sent; empty if nothing.
+    pub draft: String,
     /// What a message that is written on this page may be called: it was never used.
     pub new: WireId,
 }
@@ -104,6 +106,7 @@ impl OwnerMessages<'_> {
         rows.truncate(limits::MESSAGES_PER_PAGE);
         let older = rows.last().filter(|_| !is_last).map(|row| row.place);
         let standing = node.store.message_standing(peer).await?;
+        let standing = if node.store.hides_reading().await? { standing.without_read_marks() } else { standing };
         let mut messages: Vec<_> = rows.iter().rev().map(|row| self.shown(home, row, standing, is_open)).collect();
         in_order(&mut messages);
         let are_earlier_new = match (older, row.node_id) {
@@ -116,6 +119,9 @@ impl OwnerMessages<'_> {
         // What stands before is not seen by looking at these.
         let new = messages.iter().filter(|message| message.is_new && !are_earlier_new);
         let unseen = new.map(|message| message.id).max();
+        let draft = node.store.message_draft(peer).await?.filter(|_| is_open);
+        let new = draft.as_ref().map_or_else(|| WireId(random_bytes()), |draft| draft.id);
+        let draft = draft.map(|draft| draft.text).unwrap_or_default();
         let quoted = node.quoted_in(&people, messages.iter().map(|message| &message.words)).await?;
         Ok(Some(ConversationPage {
             peer: other,
@@ -129,19 +135,21 @@ impl OwnerMessages<'_> {
             unseen,
             people,
             quoted,
-            new: WireId(random_bytes()),
+            draft,
+            new,
         }))
     }
 
     fn shown(self, home: Home, row: &MessageRow, standing: MessageStanding, is_open: bool) -> ShownMessage {
         let MessageRow { item, is_delivered, .. } = row;
-        let MessageStanding { knows_messages, seen_up_to, .. } = standing;
+        let MessageStanding { knows_messages, seen_up_to, read_up_to, .. } = standing;
         let is_own = self.node.is_own(item.entry.subject.author);
         let state = || {
             let state = match item.stage {
                 Some(stage) if home.peer.is_some() => MessageState::brought(stage, knows_messages),
                 _ => MessageState::offered(*is_delivered, knows_messages),
             };
+            let state = if item.id <= read_up_to { state.and_read() } else { state };
             if is_open { state } else { state.after_the_end() }
         };
         ShownMessage {

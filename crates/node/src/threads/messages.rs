@@ -5,7 +5,7 @@ use domain::{
     Conversation, Cover, FriendshipState, PeerId, ThreadItemId, TypedText, WireId,
     thread::{ItemKind, Subject},
 };
-use store::{Home, PeerRow, StoreError, ThreadPost};
+use store::{Home, MessageDraft, PeerRow, StoreError, ThreadPost};
 
 use super::{
     error::ThreadError,
@@ -73,16 +73,32 @@ impl OwnerMessages<'_> {
             reply_to: None,
         };
         let message = node.say(&tx, home, &root, None, subject, Some(said)).await?;
+        tx.clear_message_draft(new.peer, new.id).await?;
         tx.commit().await?;
         node.said(home, &root);
         Ok(message.id)
     }
 
+    /// Keeps what the owner has written to a friend and not sent; nothing once the message `id` was.
+    pub async fn keep_draft(self, peer: PeerId, id: WireId, text: String) -> Result<(), ThreadError> {
+        let node = self.node;
+        let tx = node.store.write().await?;
+        let row = tx.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
+        let (home, conversation) = row.and_then(|row| node.conversation_with(&row)).ok_or(ThreadError::NotFound)?;
+        if tx.thread_item(home, id).await?.is_none() {
+            tx.put_conversation(peer, home.peer, conversation).await?;
+            tx.keep_message_draft(peer, &MessageDraft { id, text }).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
     /// Notes that the owner has seen a conversation up to the message `last`.
     pub async fn mark_read(self, last: ThreadItemId) -> Result<(), StoreError> {
         let tx = self.node.store.write().await?;
-        if tx.see_messages(last).await? {
+        if let Some(peer) = tx.see_messages(last).await? {
             tx.commit().await?;
+            self.node.tell_read_soon(peer).await?;
             self.node.live.send(domain::LiveEvent::NotificationsChanged);
         }
         Ok(())
@@ -96,6 +112,19 @@ impl OwnerMessages<'_> {
         }
         tx.commit().await?;
         self.node.live.send(domain::LiveEvent::NotificationsChanged);
+        Ok(())
+    }
+
+    /// Deletes the conversation with a person here, for good; what has not come to them does not go any more. Their copy stays.
+    pub async fn delete_conversation(self, peer: PeerId) -> Result<(), ThreadError> {
+        let node = self.node;
+        let tx = node.store.write().await?;
+        let row = tx.peer_row(peer).await?.ok_or(ThreadError::NotFound)?;
+        let (home, conversation) = node.conversation_with(&row).ok_or(ThreadError::NotFound)?;
+        tx.forget_conversation(home.peer, conversation).await?;
+        tx.commit().await?;
+        node.live.send(domain::LiveEvent::NotificationsChanged);
+        node.remove_left_comment_files_soon();
         Ok(())
     }
 

@@ -12,6 +12,7 @@ pub(crate) mod owner;
 mod pictures;
 mod places;
 pub(crate) mod read;
+mod read_marks;
 pub(crate) mod report;
 mod say;
 #[cfg(test)]

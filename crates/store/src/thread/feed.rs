@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 use crate::{
     Store, StoreError, WriteTx,
-    visibility::{in_conversation, meant_for_peer, visible_to_peer},
+    visibility::{in_conversation, is_kept_message, meant_for_peer, visible_to_peer},
 };
 
 /// What stands at the head of a friend's feed of threads.
@@ -220,9 +220,10 @@ impl WriteTx {
             "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
             SELECT peer.id, 0, thread_item.id, peer.threads_seq + 1, 0, 0
             FROM thread_item JOIN conversation ON conversation.wire_id = thread_item.post JOIN peer ON {}
-            WHERE thread_item.id = ? AND thread_item.kind = 'message' AND thread_item.peer_id IS NULL
+            WHERE thread_item.id = ? AND {} AND thread_item.peer_id IS NULL
             ON CONFLICT (peer_id, post_id, item_id) DO UPDATE SET seq = excluded.seq",
-            in_conversation()
+            in_conversation(),
+            is_kept_message()
         );
         self.execute(&place, [item.into()]).await?;
         Ok(())
@@ -235,10 +236,11 @@ impl WriteTx {
             SELECT peer.id, 0, thread_item.id,
                 {last_seq} + row_number() OVER (ORDER BY thread_item.received_at, thread_item.wire_id), 0, 0
             FROM peer JOIN conversation ON {} JOIN thread_item
-                ON ifnull(thread_item.peer_id, 0) = 0 AND thread_item.post = conversation.wire_id AND thread_item.kind = 'message'
+                ON ifnull(thread_item.peer_id, 0) = 0 AND thread_item.post = conversation.wire_id AND {}
             WHERE peer.id = ? AND NOT EXISTS (SELECT 1 FROM thread_entry AS known
                 WHERE known.peer_id = peer.id AND known.post_id = 0 AND known.item_id = thread_item.id)",
-            in_conversation()
+            in_conversation(),
+            is_kept_message()
         );
         self.execute(&place, [peer.0.into()]).await?;
         Ok(())

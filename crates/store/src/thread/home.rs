@@ -232,7 +232,7 @@ impl WriteTx {
         Ok(())
     }
 
-    pub(super) async fn one<T: FromQueryResult, const N: usize>(
+    pub(crate) async fn one<T: FromQueryResult, const N: usize>(
         &self,
         sql: &str,
         values: [sea_orm::Value; N],

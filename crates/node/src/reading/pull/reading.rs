@@ -84,6 +84,7 @@ impl Node {
             self.prefetch_soon(peer);
             return Ok(Pulled::default());
         }
+        let client = client.saying_read(self.read_mark(peer).await?);
         let mut reading = Reading {
             peer,
             client,
@@ -116,6 +117,9 @@ impl Node {
         }
         // Posts first: what is said of one that is not here is not kept for long.
         self.note_messages(peer, reading.beside.knows_messages).await?;
+        if let Some(mark) = reading.beside.read {
+            self.note_read_mark(peer, mark).await?;
+        }
         Box::pin(self.pull_threads(peer, &reading.client, reading.beside.threads)).await?;
         if row.last_failure.is_some_and(PeerFailure::is_of_feed) {
             self.clear_feed_failure(peer).await?;

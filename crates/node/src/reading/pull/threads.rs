@@ -243,6 +243,12 @@ impl Node {
             return Ok(Seen::default());
         }
         tx.put_conversation(reading.peer, reading.home.peer, conversation.id).await?;
+        let held = tx.thread_item(reading.home, relay.signed.entry().subject.id).await?;
+        if held.is_some_and(|held| held.is_removed && !held.entry.is_deletion()) {
+            // The owner deleted the conversation here, whatever its home says of it.
+            tx.item_shown(reading.home, relay.signed.entry(), relay.received_at, seq).await?;
+            return Ok(Seen { is_message: author == reading.home.key, ..Seen::default() });
+        }
         let seen = self.take_relayed(tx, reading, relay, text, seq).await?;
         Ok(Seen { is_message: author == reading.home.key, ..seen })
     }

@@ -20,16 +20,16 @@ use crate::{
 };
 
 impl Side {
-    async fn write(&self, text: &str) -> ThreadItemId {
+    pub(super) async fn write(&self, text: &str) -> ThreadItemId {
         self.owner.messages().write(to(self.friend, text)).await.unwrap()
     }
 
-    async fn conversation(&self) -> ConversationPage {
+    pub(super) async fn conversation(&self) -> ConversationPage {
         self.owner.messages().read(self.friend, None).await.unwrap().unwrap()
     }
 
     /// The words of each message, and of the owner's own how far they have come.
-    async fn messages(&self) -> Vec<(String, Option<MessageState>)> {
+    pub(super) async fn messages(&self) -> Vec<(String, Option<MessageState>)> {
         let text = |words: &ShownWords| match words {
             ShownWords::Said { source, .. } => source.clone(),
             ShownWords::Deleted | ShownWords::Removed => "(deleted)".to_owned(),
@@ -38,22 +38,22 @@ impl Side {
         messages.iter().map(|message| (text(&message.words), message.state)).collect()
     }
 
-    async fn unread_messages(&self) -> u64 {
+    pub(super) async fn unread_messages(&self) -> u64 {
         self.owner.messages().count_unread().await.unwrap()
     }
 
-    async fn states(&self) -> Vec<Option<MessageState>> {
+    pub(super) async fn states(&self) -> Vec<Option<MessageState>> {
         self.messages().await.into_iter().map(|(_, state)| state).collect()
     }
 }
 
-fn to(peer: PeerId, text: &str) -> NewMessage {
+pub(super) fn to(peer: PeerId, text: &str) -> NewMessage {
     let id = WireId(random_bytes());
     NewMessage { peer, id, text: text.to_owned().into(), cover: Cover::NONE, pictures: Vec::new() }
 }
 
 /// Friends who know each other's versions: the one who holds the conversation, and the other.
-async fn home_and_guest() -> (Side, Side) {
+pub(super) async fn home_and_guest() -> (Side, Side) {
     let Friends { mut alpha, mut beta } = Friends::new().await;
     alpha.exchange().await;
     beta.exchange().await;
@@ -63,11 +63,11 @@ async fn home_and_guest() -> (Side, Side) {
     (alpha, beta)
 }
 
-fn said(text: &str) -> Vec<String> {
+pub(super) fn said(text: &str) -> Vec<String> {
     text.split('|').map(str::to_owned).collect()
 }
 
-async fn words(side: &Side) -> Vec<String> {
+pub(super) async fn words(side: &Side) -> Vec<String> {
     side.messages().await.into_iter().map(|(words, _)| words).collect()
 }
 
@@ -98,7 +98,6 @@ async fn two_beginnings_meet_and_each_side_learns_what_arrived() {
     for side in [&home, &guest] {
         assert!(side.node().store.timeline(None, TimelineFilter::default(), 9).await.unwrap().is_empty());
         assert!(side.owner.threads().written(None).await.unwrap().written.is_empty(), "that is a list of comments");
-        assert!(side.owner.search().find("hello", None).await.unwrap().found.is_empty(), "they are not searched yet");
         assert!(
             side.owner.notifications().page(None).await.unwrap().notifications.is_empty(),
             "they are counted apart"
@@ -294,6 +293,53 @@ async fn a_picture_goes_with_its_message_to_the_other_and_to_nobody_else() {
     }
 }
 
+#[tokio::test]
+async fn a_conversation_that_is_deleted_on_one_side_does_not_come_back_there() {
+    for is_home in [true, false] {
+        let (home, guest) = home_and_guest().await;
+        let edited = home.write("From the home").await;
+        home.test.clock.advance(1);
+        let mine = guest.write("From the guest").await;
+        let both = async || {
+            [home.states().await, guest.states().await]
+                .concat()
+                .iter()
+                .flatten()
+                .all(|it| *it == MessageState::Delivered)
+        };
+        guest.exchange_until(async || both().await && words(&guest).await.len() == 2).await;
+        let (here, there) = if is_home { (&home, &guest) } else { (&guest, &home) };
+        here.write("This is not sent any more").await;
+        here.owner.messages().delete_conversation(here.friend).await.unwrap();
+        assert!(here.conversation().await.messages.is_empty());
+        assert!(here.owner.messages().list().await.unwrap().conversations.is_empty());
+        assert_eq!(here.unread_messages().await, 0);
+        let of_here = if is_home { edited } else { mine };
+        assert!(matches!(here.owner.threads().delete(of_here).await, Err(ThreadError::NotFound)));
+
+        // The other changes a message, and all feeds begin anew.
+        home.test.clock.advance(60);
+        let of_there = if is_home { mine } else { edited };
+        there.owner.threads().edit(of_there, "Changed".to_owned().into(), Cover::NONE, &[]).await.unwrap();
+        let tx = home.node().store.write().await.unwrap();
+        tx.begin_threads(home.friend, home.node().now()).await.unwrap();
+        tx.commit().await.unwrap();
+        guest
+            .exchange_until(async || there.states().await.iter().flatten().all(|it| *it == MessageState::Delivered))
+            .await;
+        guest.exchange().await;
+        guest.exchange().await;
+        assert!(here.conversation().await.messages.is_empty());
+        assert_eq!(words(there).await.len(), 2, "the other's copy is the other's");
+        assert!(there.states().await.iter().flatten().all(|it| *it == MessageState::Delivered));
+
+        there.write("Once more").await;
+        guest.exchange_until(async || !here.conversation().await.messages.is_empty()).await;
+        assert_eq!(words(here).await, said("Once more"));
+        assert_eq!(here.owner.messages().list().await.unwrap().conversations.len(), 1);
+    }
+}
+
 /// The head of the feed of threads that `home` offers `guest`, once something new is in it.
 async fn head_after_more(home: &Side, guest: &Side) -> domain::Cursor {
     home.write("One more").await;
@@ -331,8 +377,8 @@ async fn whatever_the_home_says_no_message_goes_and_none_of_others_comes() {
     let to_another = SignedItem::sign(home.node().identity(), item).unwrap();
 
     let before = head_after_more(&home, &guest).await;
-    let head = domain::Cursor { seq: before.seq + 6, ..before };
-    let mut page = ThreadsWriter::new(head, false);
+    let top = domain::Cursor { seq: before.seq + 6, ..before };
+    let mut page = ThreadsWriter::new(top, false);
     let gone = [WireId([9; 16]), id].into_iter().flat_map(|post| ids.map(|item| (post, item)));
     for ((post, item), seq) in gone.zip(before.seq + 1..) {
         assert!(page.add_gone(seq, post, item));
@@ -464,10 +510,39 @@ async fn what_was_delivered_stays_so_after_the_end_and_a_new_beginning() {
     let (home, guest) = home_and_guest().await;
     home.write("Here").await;
     guest.exchange_until(async || home.states().await == [Some(MessageState::Delivered)]).await;
+    home.test.clock.advance(1);
     home.write("Too late").await;
     guest.write("Too late as well").await;
     home.owner.friends().end_and_remove_comments(home.friend).await.unwrap();
     guest.owner.friends().end_and_remove_comments(guest.friend).await.unwrap();
     assert_eq!(home.states().await, [Some(MessageState::Delivered), Some(MessageState::NotSent)]);
     assert_eq!(guest.states().await, [None, Some(MessageState::NotSent)]);
+}
+
+#[tokio::test]
+async fn what_is_not_sent_yet_is_kept_for_its_conversation_until_it_is() {
+    let (home, guest) = home_and_guest().await;
+    let id = WireId([8; 16]);
+    let keep = async |id, text: &str| home.owner.messages().keep_draft(home.friend, id, text.to_owned()).await.unwrap();
+    keep(id, "Half a thought").await;
+    let page = home.conversation().await;
+    assert_eq!((page.draft.as_str(), page.new, page.messages.len()), ("Half a thought", id, 0));
+    assert!(home.owner.messages().list().await.unwrap().conversations.is_empty(), "nothing was said yet");
+    guest.exchange().await;
+    assert_eq!(guest.conversation().await.draft, "");
+
+    home.owner.messages().write(NewMessage { id, ..to(home.friend, "A whole thought") }).await.unwrap();
+    keep(id, "A whole thou").await;
+    assert_eq!(home.conversation().await.draft, "", "what was on its way when it was sent comes too late");
+    let other = WireId([9; 16]);
+    keep(other, "In another window").await;
+    home.write("From the first").await;
+    assert_eq!((home.conversation().await.draft.as_str(), home.conversation().await.new), ("In another window", other));
+    home.owner.messages().delete_conversation(home.friend).await.unwrap();
+    assert_eq!(home.conversation().await.draft, "");
+    keep(other, "Once more").await;
+    home.owner.friends().end(home.friend).await.unwrap();
+    assert_eq!(home.conversation().await.draft, "");
+    let late = home.owner.messages().keep_draft(home.friend, other, "Too late".to_owned()).await;
+    assert!(matches!(late, Err(ThreadError::NotFound)));
 }

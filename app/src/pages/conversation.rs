@@ -66,10 +66,12 @@ fn Conversation(
         <Page title=t!(i18n, messages.with, name = isolated(&name))>
             <header class="conversation-head">
                 <a class="button-quiet" href="/messages"><Icon name=IconName::ArrowLeft/><span>{t!(i18n, messages.title)}</span></a>
-                <a class="conversation-with" href=person.href.clone()>
-                    <Window picture=person.picture name=person.name.clone() reach=person.reach/>
-                </a>
-                <h1><bdi>{person.name}</bdi></h1>
+                <h1>
+                    <a class="conversation-with" href=person.href>
+                        <Window picture=person.picture name=person.name.clone() reach=person.reach/>
+                        <bdi>{person.name}</bdi>
+                    </a>
+                </h1>
             </header>
             <Saved what="comment-deleted" sentence=t!(i18n, messages.deleted_done)/>
             <Saved what="sent-again" sentence=t!(i18n, threads.sent_again)/>

@@ -164,7 +164,7 @@ function choose({ name, key }) {
 }
 
 /** Offers whoever may be meant at the cursor in `field`, as it is by then. */
-export async function offer(field) {
+export async function hear(field) {
   if (typedIn(field) !== null) {
     try {
       await ask();

@@ -12,14 +12,14 @@ const placeOf = (text) => (text ?? "").split(".").map(Number);
 
 function isNewer(one, other) {
   const [[at, post], [otherAt, otherPost]] = [placeOf(one), placeOf(other)];
-  return Number.isNaN(otherPost ?? Number.NaN) || at > otherAt || (at === otherAt && post > otherPost);
+  return !(otherPost >= 0) || at > otherAt || (at === otherAt && post > otherPost);
 }
 
 function look() {
   if (document.querySelector(".listed:nth-child(41)")) import("./far.js").then(({ watch }) => watch());
   const list = document.querySelector("[data-feed=everybody][data-start='']");
   const newest = list?.querySelector(".listed")?.dataset.place;
-  if (document.hidden || newest === undefined) return;
+  if (document.hidden || !newest) return;
   const { moved } = document.querySelector("[data-moved]")?.dataset ?? {};
   if ((!isNewer(newest, list.dataset.seen) || !isNewer(newest, told)) && moved === toldMoved) return;
   [told, toldMoved] = [newest, moved];

@@ -32,7 +32,7 @@ let wasRestored = false;
 /** How to close what the module hears by and has not closed, when it breaks. */
 const closings = new Map();
 for (const [name, close] of [["EventSource", "close"], ["BroadcastChannel", "close"], ["IntersectionObserver", "disconnect"]]) {
-  if (window[name] === undefined) continue;
+  if (!window[name]) continue;
   window[name] = class extends window[name] {
     constructor(...parameters) {
       super(...parameters);
@@ -90,7 +90,7 @@ function replaceBody(body) {
 function stayPlain(body) {
   for (const element of body.querySelectorAll("dialog[open]")) element.removeAttribute("open");
   // Only the module would answer these.
-  for (const button of body.querySelectorAll("button[type=button]")) button.remove();
+  for (const element of body.querySelectorAll("button[type=button]")) element.remove();
   for (const element of body.querySelectorAll("form :disabled")) element.disabled = false;
   for (const element of body.querySelectorAll("[aria-busy], [aria-disabled]")) {
     element.removeAttribute("aria-busy");
@@ -106,13 +106,13 @@ function breakDown() {
   if (isBroken) return;
   isBroken = true;
   const wasStarting = isStarting;
-  for (const close of closings.values()) close();
+  closings.forEach((close) => close());
   for (let timer = setTimeout(() => {}); timer > 0; timer -= 1) clearTimeout(timer);
   // Not before the module has come to its end.
   setTimeout(() => {
     stayPlain(wasStarting && sentBody ? sentBody : document.body.cloneNode(true));
     if (wasStarting) return;
-    const notice = document.getElementById("broken");
+    const notice = document.querySelector("#broken");
     if (notice) sayBroken(notice);
   });
 }
@@ -194,12 +194,14 @@ async function start() {
   if (wasRestored) restoreAgain(contents);
 }
 
-/** Offers friends to mention to whoever types an "@" into a text. */
-function offerFriends({ target }) {
-  if (target.name === "text" && target.value[target.selectionStart - 1] === "@") import("./mention.js").then(({ offer }) => offer(target));
+/** Offers friends to mention to whoever types an "@" into a text, and keeps what is written to one. */
+function hearTyping({ target }) {
+  if (target.name !== "text") return;
+  if (target.value[target.selectionStart - 1] === "@") import("./mention.js").then(({ hear }) => hear(target));
+  if (target.form?.dataset.draft) import("./drafts.js").then(({ hear }) => hear(target));
 }
 
-window.addEventListener("input", offerFriends);
+window.addEventListener("input", hearTyping);
 // Pictures for a comment are added as soon as they are chosen.
 window.addEventListener("change", ({ target }) => {
   if ("adds" in target.dataset && target.files.length > 0) target.form.requestSubmit(target.closest(".comment-add").querySelector("button"));

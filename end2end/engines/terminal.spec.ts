@@ -92,7 +92,7 @@ async function firstDay(browser: Terminal, name: string): Promise<void> {
   await browser.press("Sign in");
   await browser.shows("Publish");
   const timeline = await browser.screen();
-  expect(timeline, "links stand apart").toContain("O2M Timeline Search Notifications Friends Your page Settings");
+  expect(timeline, "links stand apart").toContain("O2M Timeline Search Notifications Messages Friends Your page Settings");
   // A text browser shows what a style sheet or `hidden` would hide.
   expect(timeline, "nothing that only JavaScript answers").not.toMatch(/Something broke|Preview|Drop pictures/);
 }

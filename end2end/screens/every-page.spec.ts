@@ -84,6 +84,48 @@ test("full pages", async ({ mara, jonas, newcomer, browser }, info) => {
   await shoot("picture-large");
 });
 
+test("messages", async ({ mara, lea, browser }, info) => {
+  const shoot = camera(mara, info.project.name);
+  const lake = { name: "lake.jpg", mimeType: "image/jpeg", buffer: await landscape(browser, LAKE) };
+  await mara.befriend(lea);
+  await mara.open("/messages");
+  await shoot("messages-friends");
+  for (const person of [lea, mara]) {
+    await person.openFriend(person === mara ? "Lea" : "Mara");
+    await person.page.getByRole("link", { name: "Message", exact: true }).click();
+    await person.page.getByText("Nothing has been written yet").waitFor();
+  }
+  await shoot("conversation-empty");
+  const write = async (person: Person, words: string) => {
+    await person.page.getByRole("textbox", { name: /^Your message to / }).fill(words);
+    await person.press(person.page.getByRole("button", { name: "Send", exact: true }), "messages/send");
+    await person.page.locator(".message-bubble").filter({ hasText: words.slice(0, 20) }).waitFor();
+  };
+  await write(mara, "Is the ladder still at yours? I want to get at the quinces before the frost does.");
+  await write(lea, "It is in the shed, behind the bicycles.\n\nTake the *long* one. And mind the third rung: it has been about to break since your brother’s wedding, and nobody has had the heart to mend it.");
+  await mara.arrives(mara.page.locator(".message-bubble").filter({ hasText: "in the shed" }), 60_000);
+  await lea.page.locator("input[type=file][name=files]").first().setInputFiles(lake);
+  await lea.page.locator(".comment-form img").first().waitFor();
+  await write(lea, "The lake this morning");
+  await mara.arrives(mara.page.locator(".message-bubble img").first(), 60_000);
+  lea.expectsOutage();
+  await lea.page.goto("about:blank");
+  await lea.node.stop();
+  await write(mara, "Lovely. I come at six, if it does not rain.");
+  await mara.page.getByText("Only you and Lea can read this").click();
+  await shoot("conversation");
+  await mara.open("/messages");
+  await shoot("messages-listed");
+  await mara.openFriend("Lea");
+  await mara.end();
+  await mara.open("/messages");
+  await mara.page.locator(".conversation a").first().click();
+  await mara.page.getByText("no longer friends").first().waitFor();
+  await shoot("conversation-ended");
+  await mara.page.locator(".comment-question > summary").last().click();
+  await shoot("conversation-delete");
+});
+
 test("a house full of what people have", async ({ host }, info) => {
   test.slow();
   const shoot = camera(host, info.project.name);
@@ -107,7 +149,7 @@ test("a house full of what people have", async ({ host }, info) => {
   }
 });
 
-const PLACES = [["/", "timeline"], ["/friends", "friends"], ["/circles", "circles"], ["/notifications", "notifications"], ["/written", "written"], ["/search", "search"], ["/search?q=the", "search-found"], ["/profile", "profile"], ["/settings", "settings"], ["/settings/check", "check"], ["/settings/import", "import"], ["/settings/move", "move"], ["/settings/this-server", "this-server"], ["/settings/two-step", "two-step"], ["/settings/notifications", "notices"]] as const;
+const PLACES = [["/", "timeline"], ["/friends", "friends"], ["/circles", "circles"], ["/notifications", "notifications"], ["/messages", "messages"], ["/written", "written"], ["/search", "search"], ["/search?q=the", "search-found"], ["/profile", "profile"], ["/settings", "settings"], ["/settings/check", "check"], ["/settings/import", "import"], ["/settings/move", "move"], ["/settings/this-server", "this-server"], ["/settings/two-step", "two-step"], ["/settings/notifications", "notices"]] as const;
 
 function camera({ page }: Person, project: string): (name: string) => Promise<void> {
   return async (name) => {

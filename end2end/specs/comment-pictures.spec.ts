@@ -77,7 +77,7 @@ test("a file that is no picture is refused, and a fifth picture, and nothing is 
   await expect(ours.chosen).toHaveCount(1);
 
   await ours.chooseFiles([1, 2, 3, 4].map((n) => ({ name: `${n}.gif`, mimeType: "image/gif", buffer: dot(n) })));
-  await expect(mara.alert).toContainText("A comment holds four pictures. The others were left out.");
+  await expect(mara.alert).toContainText("There is room for four pictures. The others were left out.");
   await expect(ours.box).toHaveValue("Words that must not be lost");
   await expect(ours.chosen).toHaveCount(4);
 });

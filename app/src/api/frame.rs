@@ -11,6 +11,8 @@ pub struct FrameView {
     pub me: PersonView,
     /// Notifications that were not read yet.
     pub unread: u64,
+    /// Messages that the owner has not seen.
+    pub unread_messages: u64,
     /// How far live events had come before any of this was read.
     pub live_position: u64,
     /// Friends, the one heard last first.

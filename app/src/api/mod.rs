@@ -25,6 +25,7 @@ mod imports;
 pub(crate) mod json;
 mod keepers;
 mod mentions;
+mod messages;
 mod moving;
 mod mutes;
 mod notifications;
@@ -95,6 +96,12 @@ pub use keepers::{
     take_kept_back,
 };
 pub use mentions::{MentionableFriendsView, MentionableView, list_mentionable};
+pub use messages::{
+    ConversationView, ConversationsView, CorrespondentView, DeleteConversation, ListedConversationView,
+    MarkMessagesRead, MessageView, MuteConversation, SendMessage, TellReading, delete_conversation, keep_message_draft,
+    list_conversations, mark_messages_read, mute_conversation, read_conversation, send_message, tell_reading,
+    tells_reading,
+};
 pub use moving::{
     CloseMove, MoveProgressView, MoveView, MovedAwayView, OpenMove, close_move, load_move, load_moved_away, open_move,
 };

@@ -1,4 +1,4 @@
-//! Finding posts, comments and people.
+//! Finding posts, comments, messages and people.
 
 use domain::{
     DocumentId,
@@ -50,6 +50,11 @@ pub enum FoundWhatView {
         /// Whose post it is under.
         under: PersonView,
     },
+    Message {
+        author: Box<VoiceView>,
+        /// In whose conversation with the owner it is.
+        with: PersonView,
+    },
 }
 
 /// The sentence that a person reads.
@@ -67,7 +72,7 @@ pub(super) fn status(error: SearchError) -> u16 {
 }
 
 /// Finds what has all the words of `q`, the newest first, from before `before`. In `q` may stand phrases in quotation marks, `from:`, `in:`, `before:`,
-/// `after:` and `has:picture`.
+/// `after:` and `has:picture`. Messages are found with a token that may do everything, and no other.
 #[server(endpoint = "search", input = GetUrl)]
 pub async fn search(q: Option<String>, before: Option<DocumentId>) -> Result<SearchView, ApiError> {
     let owner = super::context::owner(domain::Permission::Read).await?;

@@ -337,6 +337,8 @@ pub enum ThreadsError {
     QuotedGone,
     #[error("nobody comments there any more")]
     Closed,
+    #[error("the friendship has ended")]
+    Ended,
     #[error("the comment was edited too often")]
     TooOften,
     #[error("this is not one emoji")]
@@ -356,7 +358,7 @@ impl ThreadsError {
     /// The HTTP status for a script that asked.
     pub(super) fn status(self) -> u16 {
         match self {
-            Self::Closed | Self::TooOften => 403,
+            Self::Closed | Self::Ended | Self::TooOften => 403,
             Self::TooManyEmoji | Self::NoSuchPicture | Self::QuotedGone => 409,
             Self::Empty
             | Self::TextTooLong { .. }
@@ -378,6 +380,7 @@ impl ThreadsError {
             Self::NoSuchPicture => t!(i18n, posts.error_no_such_picture).into(),
             Self::QuotedGone => t!(i18n, threads.error_quoted_gone).into(),
             Self::Closed => t!(i18n, threads.error_closed).into(),
+            Self::Ended => t!(i18n, messages.error_ended).into(),
             Self::TooOften => t!(i18n, threads.error_too_often).into(),
             Self::NotAnEmoji => t!(i18n, threads.error_not_an_emoji).into(),
             Self::TooManyEmoji => t!(i18n, threads.error_too_many_emoji).into(),
@@ -418,7 +421,7 @@ pub async fn comment_on_post(form: MultipartData) -> Result<ThreadItemId, ApiErr
     super::convert::CommentForm::read(owner, form).await?.comment().await
 }
 
-/// Changes a comment of the owner's.
+/// Changes a comment or message of the owner's.
 ///
 /// The form of [`comment_on_post`], with the comment as `item` instead of where it is to be. What it does not name, a warning or a picture, is no longer
 /// there.
@@ -436,12 +439,13 @@ pub async fn keep_comment(form: MultipartData) -> Result<String, ApiError> {
     super::convert::CommentForm::read(owner, form).await?.keep().await
 }
 
-/// Deletes a comment of the owner's, wherever it is.
+/// Deletes a comment or message of the owner's, wherever it is.
 #[server(endpoint = "threads/delete", output = Answer)]
 pub async fn delete_comment(item: ThreadItemId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
-    let post = owner.threads().delete(item).await?;
-    super::context::answer_form_in_thread(post, Some("comment-deleted"));
+    super::convert::may_change(&owner, item).await?;
+    let place = owner.threads().delete(item).await?;
+    super::context::answer_form_of_own_words(place, "comment-deleted");
     Ok(())
 }
 
@@ -508,12 +512,13 @@ pub async fn set_thread_notices(post: PostId, notices: ThreadNotices) -> Result<
     Ok(())
 }
 
-/// Sends a comment or reaction of the owner's once more that did not come to its thread.
+/// Sends a comment, reaction or message of the owner's once more that did not come to its thread.
 #[server(endpoint = "threads/send-again", output = Answer)]
 pub async fn send_again(item: ThreadItemId) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Publish).await?;
-    let post = owner.threads().send_again(item).await?;
-    super::context::answer_form_in_thread(post, Some("sent-again"));
+    super::convert::may_change(&owner, item).await?;
+    let place = owner.threads().send_again(item).await?;
+    super::context::answer_form_of_own_words(place, "sent-again");
     Ok(())
 }
 

@@ -6,6 +6,13 @@ use leptos::prelude::use_context;
 
 use crate::api::{BackedUpView, FrameView, NeighbourView, kept_backups, load_frame};
 
+/// How much is not read yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Unread {
+    pub(super) notifications: u64,
+    pub(super) messages: u64,
+}
+
 /// The frame's data, loaded once for a page and all that is on it.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -34,8 +41,9 @@ impl Frame {
         use_context::<Self>()?.backed_up
     }
 
-    /// Notifications not read yet.
-    pub(super) fn unread(&self) -> u64 {
-        self.view().map_or(0, |view| view.unread)
+    /// What is not read yet.
+    pub(super) fn unread(&self) -> Unread {
+        self.view()
+            .map_or(Unread::default(), |view| Unread { notifications: view.unread, messages: view.unread_messages })
     }
 }

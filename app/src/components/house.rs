@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     FieldLink, Frame, Icon, IconName, awaited,
     brand::Brand,
+    frame::Unread,
     kept::{kept, kept_by},
     query::with_path,
     street::{Street, StreetAside},
@@ -13,7 +14,7 @@ use super::{
 use crate::i18n::{t, use_i18n};
 
 /// The pages that the navigation leads to.
-const PLACES: [&str; 6] = ["/", "/search", "/notifications", "/friends", "/profile", "/settings"];
+const PLACES: [&str; 7] = ["/", "/search", "/notifications", "/messages", "/friends", "/profile", "/settings"];
 
 /// Where in the navigation the page is: one of [`PLACES`], or behind one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,7 @@ impl Here {
         let place = PLACES.into_iter().find(|place| *place == path).map(Self::At);
         place.or_else(|| match path.split('/').nth(1)? {
             "posts" | "saved" => Some(Self::Behind("/")),
+            "messages" => Some(Self::Behind("/messages")),
             "friends" | "circles" => Some(Self::Behind("/friends")),
             "settings" => Some(Self::Behind("/settings")),
             _ => None,
@@ -67,7 +69,7 @@ fn Rooms(frame: Frame, #[prop(optional_no_strip)] here: Option<Here>, page: fn()
         .then(|| kept("street", &neighbours, || view! { <Street neighbours=neighbours.to_vec()/> }.into_any()));
     let aside =
         kept("street-aside", &neighbours, || view! { <StreetAside neighbours=neighbours.to_vec()/> }.into_any());
-    let shown = format!("{here:?} {unread}");
+    let shown = format!("{here:?} {unread:?}");
     let rail =
         kept_by("rail", &shown, || view! { <header class="rail"><Brand/><Rail here unread/></header> }.into_any());
     let tabbar = kept_by("tabbar", &shown, || view! { <Tabbar here unread/> }.into_any());
@@ -88,13 +90,14 @@ fn Rooms(frame: Frame, #[prop(optional_no_strip)] here: Option<Here>, page: fn()
 
 /// The navigation beside the page; on a phone, only what the bar below has no room for.
 #[component]
-fn Rail(#[prop(optional_no_strip)] here: Option<Here>, unread: u64) -> impl IntoView {
+fn Rail(#[prop(optional_no_strip)] here: Option<Here>, unread: Unread) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <nav aria-label=t!(i18n, layout.main)>
             <NavLink here href="/" icon=IconName::House>{t!(i18n, layout.timeline)}</NavLink>
             <NavLink here href="/search" icon=IconName::Search>{t!(i18n, layout.search)}</NavLink>
-            <NavLink here href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Unread unread/></NavLink>
+            <NavLink here href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Count unread=unread.notifications/></NavLink>
+            <NavLink here href="/messages" icon=IconName::MessageCircle>{t!(i18n, layout.messages)}<Count unread=unread.messages/></NavLink>
             <NavLink here href="/friends" icon=IconName::Users>{t!(i18n, layout.friends)}</NavLink>
             <NavLink here href="/profile" icon=IconName::User>{t!(i18n, layout.your_page)}</NavLink>
             <NavLink here href="/settings" icon=IconName::Settings>{t!(i18n, layout.settings)}</NavLink>
@@ -104,7 +107,7 @@ fn Rail(#[prop(optional_no_strip)] here: Option<Here>, unread: u64) -> impl Into
 
 /// The bar at the bottom of a phone, within reach of the thumb.
 #[component]
-fn Tabbar(#[prop(optional_no_strip)] here: Option<Here>, unread: u64) -> impl IntoView {
+fn Tabbar(#[prop(optional_no_strip)] here: Option<Here>, unread: Unread) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <nav class="tabbar" aria-label=t!(i18n, layout.shortcuts)>
@@ -115,7 +118,7 @@ fn Tabbar(#[prop(optional_no_strip)] here: Option<Here>, unread: u64) -> impl In
                 <span class="visually-hidden">{t!(i18n, layout.write)}</span>
             </FieldLink>
             " "
-            <NavLink here href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Unread unread/></NavLink>
+            <NavLink here href="/notifications" icon=IconName::Bell>{t!(i18n, layout.notifications)}<Count unread=unread.notifications/></NavLink>
             <NavLink here href="/profile" icon=IconName::User>{t!(i18n, layout.your_page)}</NavLink>
         </nav>
     }
@@ -139,9 +142,9 @@ fn NavLink(
     }
 }
 
-/// How many notifications wait, if any do.
+/// How much waits, if anything does.
 #[component]
-fn Unread(unread: u64) -> impl IntoView {
+fn Count(unread: u64) -> impl IntoView {
     let i18n = use_i18n();
     (unread > 0).then(|| {
         view! {
@@ -165,6 +168,8 @@ mod tests {
             ("/posts/7/edit", Some(Here::Behind("/"))),
             ("/saved", Some(Here::Behind("/"))),
             ("/friends", Some(Here::At("/friends"))),
+            ("/messages", Some(Here::At("/messages"))),
+            ("/messages/7", Some(Here::Behind("/messages"))),
             ("/friends/7", Some(Here::Behind("/friends"))),
             ("/friends/add/7", Some(Here::Behind("/friends"))),
             ("/circles", Some(Here::Behind("/friends"))),

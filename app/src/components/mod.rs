@@ -108,7 +108,10 @@ pub use relative_time::{RelativeTime, Since, Words, ago, date, day, day_and_cloc
 pub use saved::Saved;
 pub use scripted::{is_browser, scripted};
 pub use text_area::TextArea;
-pub use thread::{CommentWords, DeleteComment, Face, OlderThread, SendAgain, StageSentence, Thread, is_sent_again};
+pub use thread::{
+    CommentWords, DeleteComment, EditWords, Face, MessageForm, OlderThread, SendAgain, StageSentence, Thread,
+    is_sent_again,
+};
 pub use updated::UpdatedIsland;
 pub use verbatim::verbatim;
 pub use whose::Whose;

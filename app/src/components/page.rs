@@ -20,7 +20,7 @@ pub fn Page(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (unread, brand) = (expect_context::<Frame>().unread(), t!(i18n, brand));
-    let title = match unread {
+    let title = match unread.notifications + unread.messages {
         0 => title + " · " + brand,
         unread => format!("({unread}) {title} · {brand}"),
     };

@@ -3,6 +3,7 @@
 mod comment;
 mod comment_form;
 mod commenting;
+mod message_form;
 mod notices;
 mod older;
 mod own_words;
@@ -21,8 +22,10 @@ use crate::{
     i18n::{t, t_plural, use_i18n},
 };
 use comment::Comment;
+pub use comment::EditWords;
 use comment_form::{BegunQuoteBox, CommentForm};
 use commenting::CommentingForm;
+pub use message_form::MessageForm;
 use notices::NoticesForm;
 use older::OlderLink;
 pub use older::OlderThread;

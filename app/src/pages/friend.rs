@@ -81,7 +81,15 @@ fn About(peer: PeerView) -> impl IntoView {
         Either::Left(view! {
             <p class="friend-reach" data-failed=peer.failure.is_some().then_some("")><ReachSentence peer=peer.clone()/></p>
             {passed_over.map(|sentence| view! { <p class="hint">{sentence}</p> })}
-            {(!peer.needs_key).then(|| view! { <TryNow id=peer.id/> })}
+            {(!peer.needs_key).then(|| view! {
+                <div class="row">
+                    <a class="button" href=format!("/messages/{}", peer.id)>
+                        <Icon name=IconName::MessageCircle/>
+                        <span>{t!(i18n, messages.message)}</span>
+                    </a>
+                    <TryNow id=peer.id/>
+                </div>
+            })}
         })
     } else {
         Either::Right(view! {

@@ -127,6 +127,10 @@ fn Row(found: FoundView) -> impl IntoView {
             let under = t!(i18n, search.comment, name = isolated(&under.name));
             (view! { <Face voice=(*author).clone()/> }.into_any(), author.name, Some(under))
         }
+        FoundWhatView::Message { author, with } => {
+            let with = t!(i18n, search.message, name = isolated(&with.name));
+            (view! { <Face voice=(*author).clone()/> }.into_any(), author.name, Some(with))
+        }
     };
     let warning = is_warned.then(|| {
         view! { <Icon name=IconName::Alert/> <span class="visually-hidden">{t!(i18n, posts.warning)}": "</span> }

@@ -11,6 +11,7 @@ mod import;
 mod mutes;
 mod notifications;
 mod password;
+mod reading;
 mod server;
 mod sessions;
 mod strangers;
@@ -31,6 +32,7 @@ use import::ImportSection;
 use mutes::MutesSection;
 use notifications::NotificationsSection;
 use password::PasswordSection;
+use reading::ReadingSection;
 pub(super) use server::Facts;
 use server::ServerSection;
 use sessions::{SessionsSection, SignOutForm};
@@ -55,6 +57,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <AccountSections/>
                 <NotificationsSection/>
                 <MutesSection/>
+                <ReadingSection/>
                 <StrangersSection/>
                 <PasswordSection/>
                 <SessionsSection/>
@@ -79,6 +82,7 @@ fn Jumps() -> impl IntoView {
         ("/settings#audience", t!(i18n, account.settings.audience_title)),
         ("/settings#notifications", t!(i18n, notifications.title)),
         ("/settings#mutes", t!(i18n, mutes.title)),
+        ("/settings#messages", t!(i18n, messages.title)),
         ("/settings#strangers", t!(i18n, account.strangers.title)),
         ("/settings#password", t!(i18n, account.password)),
         ("/settings#sessions", t!(i18n, account.sessions.title)),

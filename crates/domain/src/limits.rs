@@ -117,6 +117,14 @@ pub const COMMENT_REVISIONS: u32 = 100;
 pub const REVISION_SECONDS: i64 = 10;
 /// Most new comments that are taken from one friend in an hour.
 pub const COMMENTS_PER_HOUR: u32 = 60;
+/// Most new messages that are taken from one friend in an hour: each costs one poke and one reading.
+pub const MESSAGES_PER_HOUR: u32 = 300;
+/// Of one friend's messages so many bytes are taken by the home of their conversation, and kept by the other.
+pub const CONVERSATION_BYTES: u64 = 50_000_000;
+/// How long a mark of what the owner has read waits at most for something with which it goes, in seconds; and so no more often do marks alone go.
+pub const READ_MARK_SECONDS: i64 = 10;
+/// Messages on one page of a conversation.
+pub const MESSAGES_PER_PAGE: usize = 50;
 /// Comments of one thread that stand in a friend's feed: the newest, and the friend's own.
 pub const THREAD_FEED_COMMENTS: usize = 200;
 /// Comments of one thread with which a feed begins: the newest, and the friend's own.

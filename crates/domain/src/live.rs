@@ -17,7 +17,7 @@ pub enum LiveEvent {
     PostRemoved { post: PostId },
     /// Many posts came in, changed or went at once.
     TimelineChanged,
-    /// A notification was added or read, or a friend request changed.
+    /// A notification was added or read, a friend request changed, or something happened in a conversation.
     NotificationsChanged,
     /// A friend's name, picture, reach or state changed.
     FriendsChanged,

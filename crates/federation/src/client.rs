@@ -8,7 +8,7 @@ mod threads;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use domain::{Address, Cursor, NodeId, RemoteProfile, Variant, friendship::Answer, limits};
+use domain::{Address, Cursor, NodeId, RemoteProfile, Variant, WireId, friendship::Answer, limits};
 use futures::{Stream, StreamExt};
 use http::{Extensions, HeaderValue, Method, StatusCode, header};
 use http_cache_reqwest::CacheManager;
@@ -24,7 +24,10 @@ use crate::{
     exchange::{Exchange, Heard, Now, Report},
     paths,
     transport::file_time,
-    wire::{FeedPage, PeerAnswer, PeerMessage, Poke, WireError, parse_profile, threads_head},
+    wire::{
+        FeedPage, O2M_READ, PeerAnswer, PeerMessage, Poke, WireError, knows_messages, parse_profile, read_mark,
+        threads_head,
+    },
     with_http_cache,
 };
 
@@ -33,6 +36,8 @@ use crate::{
 pub struct PeerClient {
     exchange: Arc<Exchange>,
     cached: ClientWithMiddleware,
+    /// Up to which message of the other's the owner has read, if that is told.
+    read: Option<WireId>,
 }
 
 /// How much of a document crossed the wire.
@@ -55,7 +60,18 @@ pub struct PeerDocument<T> {
 struct FeedAnswer {
     /// `None`: nothing changed (304).
     body: Option<Bytes>,
-    threads_head: Option<Cursor>,
+    beside: BesideFeed,
+}
+
+/// What a server says with every answer to a reading of its posts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BesideFeed {
+    /// Where its feed of threads ends; `None`: it has none.
+    pub threads: Option<Cursor>,
+    /// It is of a version with messages.
+    pub knows_messages: bool,
+    /// The newest message of this side's that its owner has read, if that is told.
+    pub read: Option<WireId>,
 }
 
 /// A picture file on its way.
@@ -76,32 +92,51 @@ impl PeerClient {
         let told = told.and_then(|told| HeaderValue::try_from(told).ok());
         let exchange = Arc::new(Exchange::new(transport, peer, now, heard, told));
         let cached = with_http_cache(client, stored, Sharing::Private).with_arc(exchange.clone()).build();
-        Self { exchange, cached }
+        Self { exchange, cached, read: None }
+    }
+
+    /// Says with each reading of posts that the owner has read up to the message `read` of the other's.
+    #[must_use]
+    pub fn saying_read(self, read: Option<WireId>) -> Self {
+        Self { read, ..self }
     }
 
     /// The page of the feed that follows `since`, or the first; `None` if nothing changed after that. The feed is kept as posts, so it
-    /// goes past the cache. With it comes where the feed of threads ends; `None` if the server has none.
-    pub async fn feed(&self, since: Option<Cursor>) -> Result<(Option<FeedPage>, Option<Cursor>), ExchangeError> {
-        let answer = self.page_of_feed(&paths::feed_page(since), since).await?;
+    /// goes past the cache.
+    pub async fn feed(&self, since: Option<Cursor>) -> Result<(Option<FeedPage>, BesideFeed), ExchangeError> {
+        let answer = self.page_of_feed(&paths::feed_page(since), since, self.read).await?;
         let page = answer.body.map(|body| FeedPage::parse(&body, since)).transpose()?;
-        Ok((page, answer.threads_head))
+        Ok((page, answer.beside))
     }
 
-    /// Asks for the page of a feed at `path` that follows `since`.
-    async fn page_of_feed(&self, path: &str, since: Option<Cursor>) -> Result<FeedAnswer, ExchangeError> {
+    /// Asks for the page of a feed at `path` that follows `since`, and says up to where the owner has `read`.
+    async fn page_of_feed(
+        &self,
+        path: &str,
+        since: Option<Cursor>,
+        read: Option<WireId>,
+    ) -> Result<FeedAnswer, ExchangeError> {
         let mut request = self.request(Method::GET, path)?;
         if let Some(since) = since {
             let etag = HeaderValue::try_from(since.etag()).map_err(|_| WireError::Field("cursor"))?;
             request.headers_mut().insert(header::IF_NONE_MATCH, etag);
         }
+        if let Some(read) = read.and_then(|read| HeaderValue::try_from(read.to_string()).ok()) {
+            request.headers_mut().insert(O2M_READ, read);
+        }
         let response = self.exchange.execute(request).await?;
-        let threads_head = threads_head(response.headers());
+        let headers = response.headers();
+        let beside = BesideFeed {
+            threads: threads_head(headers),
+            knows_messages: knows_messages(headers),
+            read: read_mark(headers),
+        };
         match response.status() {
             StatusCode::OK => {
                 let body = read_body(response, limits::FEED_PAGE_BYTES).await?;
-                Ok(FeedAnswer { body: Some(body), threads_head })
+                Ok(FeedAnswer { body: Some(body), beside })
             }
-            StatusCode::NOT_MODIFIED if since.is_some() => Ok(FeedAnswer { body: None, threads_head }),
+            StatusCode::NOT_MODIFIED if since.is_some() => Ok(FeedAnswer { body: None, beside }),
             status => Err(ExchangeError::of_status(status)),
         }
     }

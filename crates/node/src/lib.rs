@@ -174,11 +174,13 @@ pub use serving::{
     public::{FeedFormat, PublicComment, PublicPage},
 };
 pub use threads::{
+    conversations::{ConversationPage, ConversationsPage, ListedConversation},
     error::ThreadError,
     home::{Admission, BroughtAnswer, FormerFriend},
+    messages::{NewMessage, OwnerMessages},
     moved::{MovedThread, MovedThreads},
     older::{OlderComments, OlderError},
-    owner::{ChosenPicture, NewComment, OwnerThreads},
+    owner::{ChosenPicture, NewComment, OwnerThreads, SaidUnder},
     read::ThreadPage,
     report::{ReportTaken, Told},
     written::WrittenPage,

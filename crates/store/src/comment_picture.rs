@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, JsonValue, Statement, Value};
 use crate::{
     Store, StoreError, WriteTx,
     media::pixels,
-    visibility::{meant_for_all, meant_for_peer, visible_to_all, visible_to_peer},
+    visibility::{in_conversation, meant_for_all, meant_for_peer, visible_to_all, visible_to_peer},
 };
 
 /// A file of a comment's picture, and where it is.
@@ -36,6 +36,8 @@ pub struct MissingCommentFiles {
 pub struct FileCame {
     /// Posts whose threads show it.
     pub posts: Vec<PostId>,
+    /// A message shows it.
+    pub is_in_conversation: bool,
     /// Comments in the owner's threads of which all is here now.
     pub whole: Vec<ThreadItemId>,
 }
@@ -96,6 +98,7 @@ struct Name {
 struct ShowingRow {
     id: i64,
     post_id: Option<i64>,
+    is_message: bool,
     is_whole: i64,
 }
 
@@ -167,9 +170,12 @@ impl Store {
             "(thread_item.peer_id IS NULL AND EXISTS (SELECT 1 FROM peer
                 JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post
                 WHERE peer.id = ?2 AND {} AND {}))
+            OR (thread_item.peer_id IS NULL AND EXISTS (SELECT 1 FROM peer
+                JOIN conversation ON conversation.wire_id = thread_item.post WHERE peer.id = ?2 AND {}))
             OR (thread_item.peer_id = ?2 AND thread_item.stage IS NOT NULL)",
             visible_to_peer(),
-            meant_for_peer()
+            meant_for_peer(),
+            in_conversation()
         );
         self.comment_file(&which, [sha256.to_string().into(), peer.0.into()]).await
     }
@@ -308,12 +314,12 @@ impl WriteTx {
         ];
         // Whether nothing else of the comment is missing.
         let found = format!(
-            "SELECT DISTINCT thread_item.id, post.id AS post_id, thread_item.peer_id IS NULL AND NOT EXISTS (
+            "SELECT DISTINCT thread_item.id, post.id AS post_id, thread_item.kind = 'message' AS is_message, thread_item.peer_id IS NULL AND NOT EXISTS (
                 SELECT 1 FROM comment_picture AS other JOIN comment_file AS file ON file.picture_id = other.id
                 WHERE other.item_id = thread_item.id AND file.is_here = 0 AND file.width <= ?7
                     AND file.sha256 <> ?3) AS is_whole
             FROM {JOINED} LEFT JOIN post ON ifnull(post.peer_id, 0) = ifnull(thread_item.peer_id, 0)
-                AND post.wire_id = thread_item.post AND post.deleted_at IS NULL
+                AND post.wire_id = thread_item.post AND post.deleted_at IS NULL AND thread_item.kind <> 'message'
             WHERE {of_it}"
         );
         let statement = Statement::from_sql_and_values(
@@ -328,7 +334,8 @@ impl WriteTx {
         );
         self.execute(&came, file).await?;
         let mut came_for = FileCame::default();
-        for ShowingRow { id, post_id, is_whole } in items {
+        for ShowingRow { id, post_id, is_message, is_whole } in items {
+            came_for.is_in_conversation |= is_message;
             came_for.posts.extend(post_id.map(PostId));
             if is_whole != 0 {
                 self.say_to_all_again(id).await?;

@@ -53,6 +53,7 @@ pub(crate) struct Slots {
     pub due_statements: Slot<Vec<Due>>,
     pub friend_ids: Slot<Vec<PeerId>>,
     pub hides_name: Slot<bool>,
+    pub hides_reading: Slot<bool>,
     pub lists: Few<List, Vec<Post>>,
     pub mutes: Slot<Vec<Mute>>,
     pub new_comments: Few<ThreadItemId, Vec<NewComment>>,
@@ -76,6 +77,7 @@ pub(crate) struct Slots {
     pub thread_posts: Few<PostId, Option<ThreadPost>>,
     pub threads_seen: Slot<ThreadsSeen>,
     pub timeline_seen: Slot<Option<TimelineSeen>>,
+    pub unread_messages: Slot<u64>,
     pub unread_notifications: Slot<u64>,
     pub waiting_files: Slot<u64>,
 }

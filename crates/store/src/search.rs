@@ -8,7 +8,7 @@ mod facet;
 mod fill;
 mod shown;
 
-use domain::{DocumentId, PostId, ThreadItemId, Timestamp};
+use domain::{DocumentId, PeerId, PostId, ThreadItemId, Timestamp};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 pub use expression::{SearchFor, SearchIn};
@@ -32,6 +32,8 @@ pub enum FoundWhat {
     Post(PostId),
     /// In the thread of a post that is here.
     Comment(ThreadItemId, PostId),
+    /// In the conversation with this peer.
+    Message(ThreadItemId, PeerId),
 }
 
 #[derive(FromQueryResult)]
@@ -40,6 +42,7 @@ struct FoundRow {
     post_id: Option<i64>,
     item_id: Option<i64>,
     under_id: Option<i64>,
+    with_id: Option<i64>,
 }
 
 impl Store {
@@ -69,13 +72,15 @@ impl Store {
 }
 
 /// Along the index, which knows its rows in their order: what is far behind is not looked at.
-const SEARCH: &str = "SELECT search_document.id, search_document.post_id, search_document.item_id, under.id AS under_id
+const SEARCH: &str = "SELECT search_document.id, search_document.post_id, search_document.item_id, under.id AS under_id,
+        conversation.peer_id AS with_id
     FROM search_index CROSS JOIN search_document ON search_document.id = search_index.rowid
     LEFT JOIN thread_item ON thread_item.id = search_document.item_id
     LEFT JOIN post AS under ON ifnull(under.peer_id, 0) = ifnull(thread_item.peer_id, 0) AND under.wire_id = thread_item.post
-        AND under.deleted_at IS NULL
+        AND under.deleted_at IS NULL AND thread_item.kind = 'comment'
+    LEFT JOIN conversation ON conversation.wire_id = thread_item.post AND thread_item.kind = 'message'
     WHERE search_index MATCH ? AND search_index.rowid < ? AND search_index.rowid >= ?
-        AND (search_document.post_id IS NOT NULL OR under.id IS NOT NULL)
+        AND (search_document.post_id IS NOT NULL OR under.id IS NOT NULL OR conversation.id IS NOT NULL)
     ORDER BY search_index.rowid DESC LIMIT ?";
 
 /// The lowest number that a document of the second of `at` may have.
@@ -90,6 +95,10 @@ impl TryFrom<FoundRow> for Found {
         let what = match (row.post_id, row.item_id, row.under_id) {
             (Some(post), _, _) => FoundWhat::Post(PostId(post)),
             (_, Some(item), Some(under)) => FoundWhat::Comment(ThreadItemId(item), PostId(under)),
+            (_, Some(item), None) => {
+                let with = row.with_id.ok_or(StoreError::Corrupt("search_document"))?;
+                FoundWhat::Message(ThreadItemId(item), PeerId(with))
+            }
             _ => return Err(StoreError::Corrupt("search_document")),
         };
         Ok(Self { id: DocumentId(row.id), what })

@@ -18,6 +18,21 @@ pub(crate) fn meant_for_peer() -> &'static str {
             WHERE thread_item_circle.item_id = thread_item.id AND circle_member.peer_id = peer.id))))"
 }
 
+/// The condition under which the item in the row `thread_item` is a message: it stands in a conversation, and under no post.
+pub(crate) fn is_message() -> &'static str {
+    "thread_item.kind = 'message'"
+}
+
+/// The condition under which the message in the row `thread_item` is offered to the other: its words are here, or its deletion is.
+pub(crate) fn is_kept_message() -> &'static str {
+    "(thread_item.kind = 'message' AND thread_item.jws <> '')"
+}
+
+/// The condition under which the peer in the row `peer` is offered messages of the conversation in the row `conversation`.
+pub(crate) fn in_conversation() -> &'static str {
+    "(conversation.peer_id = peer.id AND conversation.home_id = 0 AND peer.state = 'accepted' AND peer.has_messages = 1)"
+}
+
 /// The condition under which everybody is meant by the item in the row `thread_item` of the owner's thread, if everybody may see the post: it was
 /// for all of them when it came, and its author agreed to that.
 pub(crate) fn meant_for_all() -> &'static str {

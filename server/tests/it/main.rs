@@ -27,6 +27,7 @@ mod inside;
 mod keepers;
 mod keeping;
 mod killing;
+mod messages;
 mod moving;
 mod new_machine;
 mod notices;

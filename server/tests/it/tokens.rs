@@ -48,6 +48,7 @@ async fn a_program_may_do_what_the_scope_of_its_token_says_and_is_told_the_rest(
         ("/api/draft/read", [true, true, true]),
         ("/api/friends/list", [true, false, true]),
         ("/api/app-tokens/list", [false, false, true]),
+        ("/api/messages/list", [false, false, true]),
     ] {
         for (script, may) in [&reader, &author, &everything].into_iter().zip(expected) {
             let answer = get(script, path).await;

@@ -137,6 +137,7 @@ fn with_body(request: RequestBuilder, endpoint: &Endpoint) -> RequestBuilder {
         let form = multipart::Form::new().text("text", "Soup");
         return request.multipart(match endpoint.path.as_str() {
             "threads/comment" | "threads/keep" => form.text("post", "1").text("id", "c0ffeec0ffeec0ffeec0ffeec0ffee00"),
+            "messages/send" => form.text("peer", "1").text("id", "c0ffeec0ffeec0ffeec0ffeec0ffee00"),
             "threads/edit" => form.text("item", "1"),
             _ => form.text("id", "1").text("audience", "only-me"),
         });

@@ -1,8 +1,9 @@
 //! Answers to forms: a redirect to the page that shows what came of it. With JavaScript a visit sends the form, and takes the answer likewise.
 
 use axum::http::{Uri, header};
-use domain::{NotificationId, PeerId, PostId, PostsFrom, ThreadItemId, TimelineCursor};
+use domain::{NotificationId, PeerId, PostId, PostsFrom, ThreadItemId, TimelineCursor, thread::ThreadPosition};
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
+use node::SaidUnder;
 
 use super::{redirect, wants_html, with_headers};
 use crate::api::ApiError;
@@ -66,13 +67,32 @@ pub(in crate::api) fn answer_form_at_comment(post: PostId, item: ThreadItemId) {
     answer_form(&thread(post, page_of_form().as_ref(), None, &format!("comment-{item}")));
 }
 
-/// Sends a form on to a comment of the owner's: to the page of all that they wrote, if its thread is not here any more.
-pub(in crate::api) fn answer_form_at_own_comment(post: Option<PostId>, item: ThreadItemId) {
-    match post {
-        Some(post) => answer_form_at_comment(post, item),
-        None => {
+/// Sends a form on to a message in the conversation with `peer`.
+pub(in crate::api) fn answer_form_in_conversation(peer: PeerId, item: ThreadItemId) {
+    answer_form(&conversation(peer, None, None, &format!("comment-{item}")));
+}
+
+/// Sends a form on to a comment or message of the owner's: to the page of all that they wrote, if its thread is not here any more.
+pub(in crate::api) fn answer_form_at_own_words(place: SaidUnder, item: ThreadItemId) {
+    match place {
+        SaidUnder::Post(post) => answer_form_at_comment(post, item),
+        SaidUnder::Conversation(peer) => {
+            answer_form(&conversation(peer, page_of_form().as_ref(), None, &format!("comment-{item}")));
+        }
+        SaidUnder::Gone => {
             answer_form(&format!("{OWN_WORDS}#comment-{item}"));
         }
+    }
+}
+
+/// Sends a form back to the thread or conversation in which it was, and says there that `what` was done.
+pub(in crate::api) fn answer_form_of_own_words(place: SaidUnder, what: &str) {
+    match place {
+        SaidUnder::Post(post) => answer_form_in_thread(Some(post), Some(what)),
+        SaidUnder::Conversation(peer) => {
+            answer_form(&conversation(peer, page_of_form().as_ref(), Some(what), ""));
+        }
+        SaidUnder::Gone => answer_form_in_thread(None, Some(what)),
     }
 }
 
@@ -80,7 +100,7 @@ pub(in crate::api) fn answer_form_at_own_comment(post: Option<PostId>, item: Thr
 pub(in crate::api) fn answer_form_with_unsent(word: &str, place: &str) {
     let page = page_of_form();
     let (path, query) = page.as_ref().map_or(("/", None), |page| (page.path(), page.query()));
-    let kept = query.unwrap_or_default().split('&').filter(|pair| is_from(pair));
+    let kept = query.unwrap_or_default().split('&').filter(|pair| is_from(pair) || is_before(pair));
     let query: Vec<String> = kept.map(str::to_owned).chain([format!("unsent={word}")]).collect();
     answer_form(&format!("{path}?{}#{place}", query.join("&")));
 }
@@ -88,6 +108,23 @@ pub(in crate::api) fn answer_form_with_unsent(word: &str, place: &str) {
 /// Says whether a pair in the query says with which comment a page of a thread begins.
 fn is_from(pair: &str) -> bool {
     pair.strip_prefix("from=").is_some_and(|from| from.parse::<ThreadItemId>().is_ok())
+}
+
+/// Says whether a pair in the query says before which message a page of a conversation ends.
+fn is_before(pair: &str) -> bool {
+    pair.strip_prefix("before=").is_some_and(|before| before.parse::<ThreadPosition>().is_ok())
+}
+
+/// A place in the conversation with `peer`: on that page of it which `page` shows, or on the last.
+fn conversation(peer: PeerId, page: Option<&Uri>, what: Option<&str>, place: &str) -> String {
+    let path = format!("/messages/{peer}");
+    let page = page.filter(|page| page.path() == path);
+    let before = page.and_then(Uri::query).unwrap_or_default().split('&').find(|pair| is_before(pair));
+    let query: Vec<String> =
+        before.map(str::to_owned).into_iter().chain(what.map(|what| format!("saved={what}"))).collect();
+    let mark = if query.is_empty() { "" } else { "?" };
+    let hash = if place.is_empty() { "" } else { "#" };
+    format!("{path}{mark}{}{hash}{place}", query.join("&"))
 }
 
 /// A place in the thread under a post: on that page of it which `page` shows.
@@ -238,6 +275,24 @@ mod tests {
             ("http://localhost/posts/4?from=7", None, "/posts/3#thread"),
         ] {
             assert_eq!(thread(PostId(3), page.parse().ok().as_ref(), what, "thread"), expected, "{page}");
+        }
+    }
+
+    #[test]
+    fn a_form_of_a_conversation_leads_back_to_its_page_of_that() {
+        let before = "before=17.11111111111111111111111111111111";
+        for (page, what, expected) in [
+            ("http://localhost/messages/3".to_owned(), None, "/messages/3#comment-7".to_owned()),
+            (format!("http://localhost/messages/3?{before}"), None, format!("/messages/3?{before}#comment-7")),
+            (
+                format!("http://localhost/messages/3?{before}&unsent=x"),
+                Some("x"),
+                format!("/messages/3?{before}&saved=x#comment-7"),
+            ),
+            (format!("http://localhost/messages/4?{before}"), None, "/messages/3#comment-7".to_owned()),
+            ("http://localhost/messages/3?before=17".to_owned(), None, "/messages/3#comment-7".to_owned()),
+        ] {
+            assert_eq!(conversation(PeerId(3), page.parse().ok().as_ref(), what, "comment-7"), expected, "{page}");
         }
     }
 }

@@ -17,9 +17,9 @@ pub(super) use cookie::{
     set_pending_sign_in_cookie, set_session_cookie, set_signed_in_cookies,
 };
 pub(super) use form::{
-    answer_form, answer_form_at_comment, answer_form_at_own_comment, answer_form_in_thread, answer_form_of_list,
-    answer_form_of_post, answer_form_of_request, answer_form_on, answer_form_with_unsent, keep_all_typed, keep_typed,
-    keep_typed_at,
+    answer_form, answer_form_at_comment, answer_form_at_own_words, answer_form_in_conversation, answer_form_in_thread,
+    answer_form_of_list, answer_form_of_own_words, answer_form_of_post, answer_form_of_request, answer_form_on,
+    answer_form_with_unsent, keep_all_typed, keep_typed, keep_typed_at,
 };
 pub(super) use set_up::{restore_page, set_up};
 

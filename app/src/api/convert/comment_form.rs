@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use domain::{Cover, MediaId, PostId, ThreadItemId, TypedText, Warning, WireId, limits};
+use domain::{Cover, MediaId, PeerId, Permission, PostId, ThreadItemId, TypedText, Warning, WireId, limits};
 use leptos::server_fn::{ServerFn, codec::MultipartData};
-use node::{ChosenPicture, NewComment, Owner};
+use node::{ChosenPicture, NewComment, NewMessage, Owner, SaidUnder};
 
 use super::{form_field, unsent::Unsent};
 use crate::api::{
-    ApiError, CommentOnPost, EditComment, KeepComment, PictureView, PicturesError, ThreadsError, TypedView, context,
+    ApiError, CommentOnPost, EditComment, KeepComment, PictureView, PicturesError, SendMessage, ThreadsError,
+    TypedView, context,
 };
 
 /// More fields than any form of ours has.
@@ -26,6 +27,8 @@ pub(in crate::api) struct CommentForm {
 #[derive(Debug, Default)]
 struct Fields {
     post: Option<PostId>,
+    /// To whom, if it is a message.
+    peer: Option<PeerId>,
     reply_to: Option<ThreadItemId>,
     id: Option<WireId>,
     /// The comment that is being changed.
@@ -108,20 +111,43 @@ impl CommentForm {
         Ok(owner.threads().comment(NewComment { post, reply_to, id, text, cover, pictures, quote }).await?)
     }
 
+    /// Writes the message; if that fails, the page has everything.
+    pub(in crate::api) async fn message(self) -> Result<ThreadItemId, ApiError> {
+        let (Some(peer), Some(_)) = (self.fields.peer, self.fields.id) else { return Err(self.malformed()) };
+        match self.try_message().await {
+            Ok(item) => {
+                context::answer_form_in_conversation(peer, item);
+                Ok(item)
+            }
+            Err(error) => Err(self.fail::<SendMessage>(error).await),
+        }
+    }
+
+    async fn try_message(&self) -> Result<ThreadItemId, ApiError> {
+        let owner = self.owner.as_ref().map_err(Clone::clone)?;
+        let Fields { peer, id, ref text, .. } = self.fields;
+        let (peer, id) = peer.zip(id).ok_or(ApiError::Malformed)?;
+        let cover = self.fields.cover()?;
+        self.failure.clone().map_or(Ok(()), Err)?;
+        let (text, pictures) = (TypedText::from(text.as_str()), self.fields.pictures.clone());
+        Ok(owner.messages().write(NewMessage { peer, id, text, cover, pictures }).await?)
+    }
+
     /// Changes the comment; if that fails, the page has everything.
     pub(in crate::api) async fn edit(self) -> Result<(), ApiError> {
         let Some(item) = self.fields.item else { return Err(self.malformed()) };
         match self.try_edit(item).await {
-            Ok(post) => {
-                context::answer_form_at_own_comment(post, item);
+            Ok(place) => {
+                context::answer_form_at_own_words(place, item);
                 Ok(())
             }
             Err(error) => Err(self.fail::<EditComment>(error).await),
         }
     }
 
-    async fn try_edit(&self, item: ThreadItemId) -> Result<Option<PostId>, ApiError> {
+    async fn try_edit(&self, item: ThreadItemId) -> Result<SaidUnder, ApiError> {
         let owner = self.owner.as_ref().map_err(Clone::clone)?;
+        may_change(owner, item).await?;
         let cover = self.fields.cover()?;
         self.failure.clone().map_or(Ok(()), Err)?;
         let text = TypedText::from(self.fields.text.as_str());
@@ -150,7 +176,7 @@ impl CommentForm {
     }
 
     async fn unsent(self) -> Result<Unsent, ApiError> {
-        let Fields { post, reply_to, id, item, text, warning, is_blurred, pictures, quote, .. } = self.fields;
+        let Fields { post, peer, reply_to, id, item, text, warning, is_blurred, pictures, quote, .. } = self.fields;
         let ids: Vec<MediaId> = pictures.iter().map(|picture| picture.media).collect();
         let mut own = match &self.owner {
             Ok(owner) => owner.pictures().own(&ids).await?,
@@ -159,12 +185,21 @@ impl CommentForm {
         let view = |ChosenPicture { media, alt }| Some(PictureView { alt, ..own.remove(&media)?.into() });
         let pictures = pictures.into_iter().filter_map(view).collect();
         let words = TypedView { text, warning, is_blurred, pictures, quote };
-        match (item, post.zip(id)) {
-            (Some(item), _) => Ok(Unsent::edit(item, words)),
-            (None, Some((post, id))) => Ok(Unsent::comment(post, id, reply_to, words)),
-            (None, None) => Err(ApiError::Malformed),
+        match (item, peer, post, id) {
+            (Some(item), ..) => Ok(Unsent::edit(item, words)),
+            (None, Some(peer), _, Some(id)) => Ok(Unsent::message(peer, id, words)),
+            (None, None, Some(post), Some(id)) => Ok(Unsent::comment(post, id, reply_to, words)),
+            _ => Err(ApiError::Malformed),
         }
     }
+}
+
+/// Of messages a token that publishes knows nothing.
+pub(in crate::api) async fn may_change(owner: &Owner, item: ThreadItemId) -> Result<(), ApiError> {
+    if owner.threads().is_message(item).await? {
+        context::owner(Permission::Manage).await?;
+    }
+    Ok(())
 }
 
 impl Fields {
@@ -172,6 +207,7 @@ impl Fields {
         // A value cut at its limit may end within a character; it is refused for its length, not for that.
         let value = String::from_utf8_lossy(value).into_owned();
         match name {
+            "peer" => self.peer = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "post" => self.post = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "reply_to" => self.reply_to = Some(value.parse().map_err(|_| ApiError::Malformed)?),
             "id" => self.id = Some(value.parse().map_err(|_| ApiError::Malformed)?),

@@ -12,9 +12,10 @@ impl FrameView {
         let (node, now) = (owner.node(), owner.node().now());
         let me = PersonView::of_owner(&node.profile().await?);
         let unread = owner.notifications().count_unread().await?;
+        let unread_messages = owner.messages().count_unread().await?;
         let neighbours = owner.reading().neighbours().await?;
         let neighbours = neighbours.iter().map(|peer| NeighbourView::new(peer, now)).collect();
-        Ok(Self { me, unread, live_position, neighbours })
+        Ok(Self { me, unread, unread_messages, live_position, neighbours })
     }
 }
 

@@ -16,6 +16,7 @@ mod friends;
 mod imports;
 mod keepers;
 mod mentions;
+mod messages;
 mod moved;
 mod moving;
 mod mutes;
@@ -49,7 +50,7 @@ pub(super) use account::{
 pub(super) use backups::sheet;
 pub(super) use card::invite;
 pub(super) use circles::{audience, ids, make_circle, rename_circle};
-pub(super) use comment_form::CommentForm;
+pub(super) use comment_form::{CommentForm, may_change};
 pub(super) use contacts::{ask, find_contact, greet};
 pub(super) use folder::open_folder;
 pub(super) use friends::known_peers;

@@ -1,6 +1,6 @@
 //! What was found, as views.
 
-use domain::{Author, PeerId, PostId, ThreadItemId, Timestamp};
+use domain::{Author, PeerId, PostId, ThreadItemId, Timestamp, WireId, thread::ThreadPosition};
 use node::{FoundIn, FoundItem, OwnerSearchError, People, SearchPage};
 
 use super::{internal, posts::author};
@@ -30,6 +30,10 @@ impl FoundView {
                 author: Box::new(VoiceView::new(voice, people, now)),
                 under: author(&whose(home), people, now),
             },
+            FoundIn::Message { with, author: voice, .. } => FoundWhatView::Message {
+                author: Box::new(VoiceView::new(voice, people, now)),
+                with: author(&Author::Friend(with), people, now),
+            },
         };
         Self { what, excerpt, is_warned, pictures, at: TimeView::new(at, now), href }
     }
@@ -39,6 +43,13 @@ fn href(what: &FoundIn) -> String {
     match *what {
         FoundIn::Post { id: PostId(id), .. } => format!("/posts/{id}"),
         FoundIn::Comment { id: ThreadItemId(id), post, .. } => format!("/posts/{post}?from={id}#comment-{id}"),
+        // The page of the conversation whose last message it is.
+        FoundIn::Message { id: ThreadItemId(id), with, place: Some(place), .. } => {
+            let after =
+                ThreadPosition { received_at: Timestamp(place.received_at.0.saturating_add(1)), id: WireId([0; 16]) };
+            format!("/messages/{with}?before={after}#comment-{id}")
+        }
+        FoundIn::Message { id: ThreadItemId(id), with, place: None, .. } => format!("/messages/{with}#comment-{id}"),
     }
 }
 

@@ -180,7 +180,7 @@ fn reactions_of(reactions: Vec<Reacted>, peers: &HashMap<PeerId, Peer>) -> React
 }
 
 impl WordsView {
-    fn new(words: ShownWords, people: &People, quoted: &Quoted, now: Timestamp) -> Self {
+    pub(super) fn new(words: ShownWords, people: &People, quoted: &Quoted, now: Timestamp) -> Self {
         match words {
             ShownWords::Said { source, html, cover, pictures, quote } => Self::Said {
                 source,
@@ -265,6 +265,7 @@ impl From<ThreadError> for ApiError {
             ThreadError::NoSuchPicture => Self::Threads(ThreadsError::NoSuchPicture),
             ThreadError::QuotedGone => Self::Threads(ThreadsError::QuotedGone),
             ThreadError::Closed => Self::Threads(ThreadsError::Closed),
+            ThreadError::Ended => Self::Threads(ThreadsError::Ended),
             ThreadError::TooOften => Self::Threads(ThreadsError::TooOften),
             ThreadError::TooManyEmoji => Self::Threads(ThreadsError::TooManyEmoji),
             ThreadError::NotFound => Self::NotFound,

@@ -6,7 +6,7 @@ use std::{
     sync::{LazyLock, Mutex, PoisonError},
 };
 
-use domain::{PostId, ThreadItemId, WireId, limits};
+use domain::{PeerId, PostId, ThreadItemId, WireId, limits};
 use leptos::server_fn::ServerFn;
 use lru::LruCache;
 
@@ -28,6 +28,10 @@ impl Unsent {
     pub(super) fn comment(post: PostId, id: WireId, reply_to: Option<ThreadItemId>, words: TypedView) -> Self {
         let place = reply_to.map_or_else(|| format!("comment-on-{post}"), |item| format!("comment-{item}"));
         Self::new(UnsentOf::Comment { id, reply_to }, words, place)
+    }
+
+    pub(super) fn message(peer: PeerId, id: WireId, words: TypedView) -> Self {
+        Self::new(UnsentOf::Comment { id, reply_to: None }, words, format!("message-to-{peer}"))
     }
 
     pub(super) fn edit(item: ThreadItemId, words: TypedView) -> Self {

@@ -61,7 +61,7 @@ pub(super) fn Comment(
                     <Reactions reactions post item=Some(id) of=writer.clone() name=name.clone() is_open/>
                     {stage.filter(|stage| is_sent_again(*stage)).map(|_| view! { <SendAgain item=id/> })}
                     {can_reply.then(|| view! { <Reply post id new name=writer.clone() begun_quote unsent=unsent.clone()/> })}
-                    {can_edit.then(|| view! { <Edit id words unsent/> })}
+                    {can_edit.then(|| view! { <EditWords id words label=t!(i18n, threads.edit_label) unsent/> })}
                     {is_mine.then(|| view! { <DeleteComment item=id/> })}
                     {told.map(|told| view! { <Tell item=id told name=isolated(&name) of=writer.clone()/> })}
                     {(is_own && !is_mine).then(|| view! { <Remove id name=writer/> })}
@@ -151,8 +151,15 @@ fn Reply(
     }
 }
 
+/// Changes a comment or message of the owner's.
 #[component]
-fn Edit(id: ThreadItemId, words: TypedView, unsent: Option<UnsentView>) -> impl IntoView {
+pub fn EditWords(
+    id: ThreadItemId,
+    words: TypedView,
+    /// Of the field.
+    label: &'static str,
+    unsent: Option<UnsentView>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let unsent = unsent.filter(|unsent| unsent.of == UnsentOf::Edit(id)).map(|unsent| unsent.words);
     let is_unsent = unsent.is_some();
@@ -160,7 +167,7 @@ fn Edit(id: ThreadItemId, words: TypedView, unsent: Option<UnsentView>) -> impl 
     view! {
         <details class="comment-do" data-closes open=is_unsent>
             <summary>{t!(i18n, threads.edit)}</summary>
-            <EditForm id words=unsent.unwrap_or(words) failure/>
+            <EditForm id words=unsent.unwrap_or(words) label failure/>
         </details>
     }
 }

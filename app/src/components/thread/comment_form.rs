@@ -74,7 +74,13 @@ pub(super) fn CommentForm(
 
 /// A comment of the owner's, ready to be changed.
 #[component]
-pub(super) fn EditForm(id: ThreadItemId, words: TypedView, failure: Option<ApiError>) -> impl IntoView {
+pub(super) fn EditForm(
+    id: ThreadItemId,
+    words: TypedView,
+    /// Of the field.
+    label: &'static str,
+    failure: Option<ApiError>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let TypedView { text, warning, is_blurred, pictures, .. } = words;
     let field = format!("edit-{id}");
@@ -83,7 +89,7 @@ pub(super) fn EditForm(id: ThreadItemId, words: TypedView, failure: Option<ApiEr
             <DefaultButton has_pictures=!pictures.is_empty()/>
             <input type="hidden" name="item" value=id.to_string()/>
             <div class="field">
-                <label for=field.clone()>{t!(i18n, threads.edit_label)}</label>
+                <label for=field.clone()>{label}</label>
                 <TextArea id=field name="text" text/>
             </div>
             <PictureFields pictures is_blurred/>

@@ -49,7 +49,7 @@ pub struct Pace {
     pub last_revision_at: Option<Timestamp>,
     /// How many of its revisions were taken.
     pub revisions: u32,
-    /// New comments of the sender, anywhere here, that were taken within the last hour.
+    /// New items of the sender's of the same kind, comments or messages, that were taken within the last hour.
     pub comments: u32,
     /// When the first of these was.
     pub first_comment_at: Option<Timestamp>,
@@ -146,22 +146,22 @@ impl Door {
     fn receive_words(&self, entry: &Entry) -> Received {
         let is_new = self.kept.is_none();
         let is_owner = self.sender == self.home;
-        let is_comment = entry.subject.kind == ItemKind::Comment;
+        let has_words = entry.subject.kind.has_words();
         // Taking a reaction back says nothing, nor does the deletion of what never came.
         let says_something = entry.standing == Standing::Said;
         if says_something && self.commenting == Commenting::Nobody && !is_owner {
             return Answer::Closed.refusing();
         }
-        if says_something && !is_comment && is_new && self.reactions >= limits::REACTIONS_PER_TARGET {
+        if says_something && !has_words && is_new && self.reactions >= limits::REACTIONS_PER_TARGET {
             return Answer::Closed.refusing();
         }
         if !entry.is_deletion() && self.target == Target::Missing {
             return Answer::NoTarget.refusing();
         }
-        if is_comment && self.pace.revisions >= limits::COMMENT_REVISIONS {
+        if has_words && self.pace.revisions >= limits::COMMENT_REVISIONS {
             return Answer::TooOften.refusing();
         }
-        match self.pace.wait_seconds(is_comment && is_new) {
+        match self.pace.wait_seconds(new_in_an_hour(entry.subject.kind).filter(|_| is_new)) {
             Some(retry_after_seconds) if !is_owner => Answer::TooSoon { retry_after_seconds }.refusing(),
             _ => Answer::Held.taking(),
         }
@@ -182,14 +182,23 @@ impl Pace {
     }
 
     /// How long the item has to wait; `None`: it has not.
-    fn wait_seconds(&self, is_new_comment: bool) -> Option<i64> {
+    fn wait_seconds(&self, new_in_an_hour: Option<u32>) -> Option<i64> {
         let until = |since: Option<Timestamp>, seconds: i64| {
             let passed = self.now.seconds_since(since?);
             // A clock that was put back must not make it wait for longer than ever.
             (0..seconds).contains(&passed).then(|| seconds - passed)
         };
-        let is_full = is_new_comment && self.comments >= limits::COMMENTS_PER_HOUR;
+        let is_full = new_in_an_hour.is_some_and(|most| self.comments >= most);
         let hour = if is_full { until(self.first_comment_at, HOUR_SECONDS) } else { None };
         until(self.last_revision_at, limits::REVISION_SECONDS).max(hour)
+    }
+}
+
+/// How many new items of a kind are taken from one friend in an hour.
+fn new_in_an_hour(kind: ItemKind) -> Option<u32> {
+    match kind {
+        ItemKind::Comment => Some(limits::COMMENTS_PER_HOUR),
+        ItemKind::Message => Some(limits::MESSAGES_PER_HOUR),
+        ItemKind::Reaction => None,
     }
 }

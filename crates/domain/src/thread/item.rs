@@ -5,7 +5,8 @@ use sha2::Digest;
 
 use super::{Reaction, Revision};
 use crate::{
-    CommentText, Cover, NodeId, ParseIdError, Quote, RemoteName, RemotePicture, Sha256, Timestamp, WireId, limits,
+    CommentText, Conversation, Cover, NodeId, ParseIdError, Quote, RemoteName, RemotePicture, Sha256, Timestamp,
+    WireId, limits,
 };
 
 /// Told apart from whatever else is ever hashed.
@@ -39,6 +40,9 @@ pub struct Subject {
 pub enum ItemKind {
     Comment,
     Reaction,
+    /// What one of two people says in their conversation, in the place of a post, in words as a comment's. It is a kind of its own, so that it is
+    /// nowhere taken for a comment, whoever shows it where.
+    Message,
 }
 
 /// What a revision says.
@@ -75,6 +79,8 @@ pub struct Comment {
 pub enum ItemError {
     #[error("the content is of another kind")]
     Kind,
+    #[error("the message is not in the conversation of its author with its home")]
+    Conversation,
     #[error("the item answers itself")]
     AnswersItself,
     #[error("the id is not the one of a reaction by this author to this")]
@@ -101,8 +107,11 @@ impl ThreadItem {
         if subject.kind == ItemKind::Reaction && subject.id != reaction_id(&subject) {
             return Err(ItemError::ReactionId);
         }
-        match content.as_ref().map(|content| content.words.kind()) {
-            Some(kind) if kind != subject.kind => Err(ItemError::Kind),
+        if subject.kind == ItemKind::Message && !subject.is_in_conversation() {
+            return Err(ItemError::Conversation);
+        }
+        match content.as_ref().map(|content| &content.words) {
+            Some(words) if !words.are_of(subject.kind) => Err(ItemError::Kind),
             None if subject.kind == ItemKind::Reaction => Err(ItemError::DeletedReaction),
             _ => Ok(Self { subject, revision, content }),
         }
@@ -122,12 +131,24 @@ impl ThreadItem {
     }
 }
 
+impl Subject {
+    /// Says whether a message is where it can be. The home's own is with somebody whom only its reader knows.
+    fn is_in_conversation(&self) -> bool {
+        let Self { author, home, post, .. } = *self;
+        author == home || Conversation::between(author, home) == Conversation { id: post, home }
+    }
+}
+
+impl ItemKind {
+    /// It says something in words, as a comment does and a message; of a reaction there are signs.
+    pub fn has_words(self) -> bool {
+        self != Self::Reaction
+    }
+}
+
 impl Words {
-    pub fn kind(&self) -> ItemKind {
-        match self {
-            Self::Comment(_) => ItemKind::Comment,
-            Self::Reaction(_) => ItemKind::Reaction,
-        }
+    fn are_of(&self, kind: ItemKind) -> bool {
+        kind.has_words() == matches!(self, Self::Comment(_))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an author keeps of what it said in another's thread, until it is there and after.
 
-use super::{Answer, Entry, Succession};
+use super::{Answer, Entry, ItemKind, Succession};
 use crate::Timestamp;
 
 /// An item of the owner's under a friend's post: its newest revision, and how far it has come.
@@ -113,6 +113,8 @@ impl OwnItem {
             return (*self, Learned::Nothing);
         }
         let stage = match answer {
+            // The other deleted the conversation at their side: it had come, and no feed says so again.
+            Answer::Removed if self.entry.subject.kind == ItemKind::Message => Stage::There,
             Answer::Held | Answer::Removed => Stage::Answered { at: now },
             Answer::NotFound if here.shows_post => Stage::Answered { at: now },
             Answer::NotFound => Stage::OutOfReach,

@@ -87,7 +87,10 @@ pub fn told(
         (ItemKind::Comment, SaidTo::OtherHere) if chosen != Some(ThreadNotices::Answers) => NotificationKind::Commented,
         (ItemKind::Comment, SaidTo::Elsewhere) if chosen == Some(ThreadNotices::All) => NotificationKind::Followed,
         (ItemKind::Reaction, SaidTo::OwnPost | SaidTo::OwnWords) => NotificationKind::Reacted,
-        (ItemKind::Comment | ItemKind::Reaction, SaidTo::OtherHere | SaidTo::Elsewhere) => return None,
+        // Messages are counted, and told in no other way.
+        (ItemKind::Message, _) | (ItemKind::Comment | ItemKind::Reaction, SaidTo::OtherHere | SaidTo::Elsewhere) => {
+            return None;
+        }
     };
     // Who asks for every comment of one thread means that one, whatever is turned off for the others.
     let is_asked_for = kind == ItemKind::Comment && chosen == Some(ThreadNotices::All);

@@ -30,7 +30,7 @@ use crate::{
     dial::AddressBook,
     signature::verify,
     tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
-    wire::{FeedWriter, O2M_INSTANCE, O2M_THREADS, SignedInstance, profile_to_json},
+    wire::{FeedWriter, O2M_INSTANCE, O2M_MESSAGES, O2M_THREADS, SignedInstance, profile_to_json},
 };
 
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
@@ -107,6 +107,7 @@ async fn answer(State(friend): State<Friend>, request: Request) -> Response {
         (header::LOCATION, "/o2m/v1/feed"),
         (header::RETRY_AFTER, "7"),
         (O2M_THREADS, "0000000000c0ffee.7"),
+        (O2M_MESSAGES, "1"),
         (header::CONNECTION, if status == StatusCode::SERVICE_UNAVAILABLE { "close" } else { "keep-alive" }),
         (O2M_INSTANCE, &*friend.instance.lock().unwrap().clone()),
     ];

@@ -40,7 +40,7 @@ pub enum ReportAnswer {
 impl PeerClient {
     /// The page of the feed of threads that follows `since`, or the first; `None` if nothing changed after that.
     pub async fn threads(&self, since: Option<Cursor>) -> Result<Option<ThreadsPage>, ExchangeError> {
-        let answer = self.page_of_feed(&paths::threads_page(since), since).await?;
+        let answer = self.page_of_feed(&paths::threads_page(since), since, None).await?;
         let page = answer.body.map(|body| ThreadsPage::parse(&body, self.exchange.peer(), since));
         Ok(page.transpose()?)
     }

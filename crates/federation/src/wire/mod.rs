@@ -29,7 +29,10 @@ pub use report::ReportMessage;
 pub use thread_item::{SignedItem, ThreadItemError};
 #[cfg(test)]
 pub(crate) use thread_item::{parse_payload, payload_to_json};
-pub use threads::{O2M_THREADS, Relay, ThreadChange, ThreadsItem, ThreadsPage, ThreadsWriter, threads_head};
+pub use threads::{
+    KNOWS_MESSAGES, O2M_MESSAGES, O2M_READ, O2M_THREADS, Relay, ThreadChange, ThreadsItem, ThreadsPage, ThreadsWriter,
+    knows_messages, read_mark, threads_head,
+};
 pub use time::to_text as date;
 pub use well_known::WellKnown;
 

@@ -1,4 +1,4 @@
-//! A comment or reaction as its author signed it: a JWS whose payload is JSON.
+//! A comment, message or reaction as its author signed it: a JWS whose payload is JSON.
 //!
 //! The bytes are kept and passed on as they came; what is read of them is checked here, wherever they come from.
 
@@ -93,8 +93,8 @@ impl SignedItem {
         }
         let Signed { signer, payload } = jws::verify(jws, TYP)?;
         let item = parse_payload(signer, &payload)?;
-        let is_comment = item.content().is_some() && item.subject().kind == ItemKind::Comment;
-        if !is_comment && jws.len() > limits::REACTION_BYTES {
+        let has_words = item.content().is_some() && item.subject().kind.has_words();
+        if !has_words && jws.len() > limits::REACTION_BYTES {
             return Err(ThreadItemError::TooLarge);
         }
         Ok(Self::new(item, jws.into()))
@@ -164,7 +164,7 @@ impl Payload {
         let at = self.at.ok_or(WireError::Field("at"))?;
         let name = self.name.ok_or(WireError::Field("name"))?;
         let words = match self.kind {
-            ItemKind::Comment => {
+            ItemKind::Comment | ItemKind::Message => {
                 if self.pictures.len() > limits::COMMENT_PICTURES {
                     return Err(WireError::TooMany("pictures").into());
                 }

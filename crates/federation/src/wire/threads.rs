@@ -8,7 +8,7 @@ use domain::{
     Cursor, NodeId, Timestamp, WireId, limits,
     thread::{Commenting, ThreadPosition},
 };
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -19,6 +19,14 @@ use super::{
 
 /// With every answer to a reading of posts: where the feed of threads ends.
 pub const O2M_THREADS: HeaderName = HeaderName::from_static("o2m-threads");
+/// With every answer to a reading of posts: the server knows messages.
+pub const O2M_MESSAGES: HeaderName = HeaderName::from_static("o2m-messages");
+
+/// With a reading of posts, and with every answer to one: the newest message of the other's that the owner of this side has read.
+pub const O2M_READ: HeaderName = HeaderName::from_static("o2m-read");
+
+/// What the header says: conversations between two people.
+pub const KNOWS_MESSAGES: HeaderValue = HeaderValue::from_static("1");
 
 /// A page of a friend's feed of threads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,6 +225,16 @@ impl ThreadsWriter {
 /// Reads the header that says where the feed of threads ends; `None` if it is missing or no cursor.
 pub fn threads_head(headers: &HeaderMap) -> Option<Cursor> {
     headers.get(O2M_THREADS)?.to_str().ok()?.parse().ok()
+}
+
+/// Says whether the server that answered knows messages. Whatever the header says: a later version knows more, and these, too.
+pub fn knows_messages(headers: &HeaderMap) -> bool {
+    headers.contains_key(O2M_MESSAGES)
+}
+
+/// Up to which message the owner of the other side has read; `None`: nothing, or that is not told.
+pub fn read_mark(headers: &HeaderMap) -> Option<WireId> {
+    headers.get(O2M_READ)?.to_str().ok()?.parse().ok()
 }
 
 #[cfg(test)]

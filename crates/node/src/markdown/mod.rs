@@ -23,8 +23,8 @@ pub use render::render;
 pub use sanitize::SANITIZER_VERSION;
 pub use strangers::for_strangers;
 pub use typed_names::with_mentions;
-pub use words::first_words_of;
-pub(crate) use words::{first_words, plain_text};
+pub(crate) use words::plain_text;
+pub use words::{first_words, first_words_of};
 
 #[cfg(test)]
 mod tests;

@@ -28,7 +28,7 @@ pub(crate) fn plain_text(source: &str) -> String {
 }
 
 /// How a text begins without its markup, `limit` characters at most.
-pub(crate) fn first_words(source: &str, limit: usize) -> String {
+pub fn first_words(source: &str, limit: usize) -> String {
     // What comes behind is not looked at: titles are made for each page, of posts of any length.
     let source = marks::removed(&source[..source.floor_char_boundary(16 * limit)]);
     let source = definitions::show_unused(&source);

@@ -94,6 +94,9 @@ impl Node {
         // The comment may have gone while its file was on its way.
         self.remove_comment_files_if_unused(&[file.sha256]).await?;
         self.live.send_posts(came.posts.iter().map(|&post| LiveEvent::PostChanged { post }).collect());
+        if came.is_in_conversation {
+            self.live.send(LiveEvent::NotificationsChanged);
+        }
         if !came.whole.is_empty() {
             self.poke_friends();
         }

@@ -28,6 +28,8 @@ pub(crate) struct Peering {
     pub(crate) pulls: Coalesced,
     pub(crate) pull_wishes: PullWishes,
     pub(crate) pull_times: PullTimes,
+    /// A friend is to be read sooner than was planned.
+    pub(crate) pull_wanted: Notify,
     pub(crate) day_costs: DayCosts,
     /// When what failed was tried again last because the peer asked something.
     pub(crate) hurries: Hurries,
@@ -59,6 +61,7 @@ impl Peering {
             pulls: Coalesced::default(),
             pull_wishes: PullWishes::default(),
             pull_times: PullTimes::default(),
+            pull_wanted: Notify::new(),
             day_costs: DayCosts::default(),
             hurries: Hurries::default(),
             pokes: Coalesced::default(),

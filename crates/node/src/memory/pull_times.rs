@@ -22,6 +22,8 @@ struct PullTime {
     next_at: Timestamp,
     /// Not even a poke brings it forward.
     is_firm: bool,
+    /// This side has something to say with a reading, then at the latest.
+    wanted_at: Option<Timestamp>,
 }
 
 /// Why a friend is read again before a day is over, and when.
@@ -37,14 +39,24 @@ pub(crate) enum Setback {
 
 impl PullTimes {
     pub(crate) fn time_until(&self, peer: PeerId, now: Timestamp) -> Option<Duration> {
-        schedule::time_until(self.0.lock().get(&peer).map(|time| time.next_at), now)
+        let next_at = |time: &PullTime| time.wanted_at.map_or(time.next_at, |wanted_at| wanted_at.min(time.next_at));
+        schedule::time_until(self.0.lock().get(&peer).map(next_at), now)
+    }
+
+    /// Has `peer` be read at `at`, if that is sooner. Whoever could not be read waits as before.
+    pub(crate) fn want(&self, peer: PeerId, at: Timestamp) {
+        if let Some(time) = self.0.lock().get_mut(&peer).filter(|time| time.failures == 0 && !time.is_firm) {
+            time.wanted_at.get_or_insert(at);
+        }
     }
 
     /// Nobody is due while they are being read.
     pub(crate) fn started(&self, peer: PeerId, now: Timestamp) {
         let next_at = schedule::after(now, schedule::next_day(0.5));
-        let new = PullTime { failures: 0, next_at, is_firm: false };
-        self.0.lock().entry(peer).or_insert(new).next_at = next_at;
+        let new = PullTime { failures: 0, next_at, is_firm: false, wanted_at: None };
+        let mut times = self.0.lock();
+        let time = times.entry(peer).or_insert(new);
+        (time.next_at, time.wanted_at) = (next_at, None);
     }
 
     pub(crate) fn ended(&self, peer: PeerId, how: Result<(), Setback>, now: Timestamp) {
@@ -57,7 +69,9 @@ impl PullTimes {
             Err(Setback::Content) => (failures, again(), true),
             Err(Setback::Tomorrow(at)) => (failures, at, true),
         };
-        times.insert(peer, PullTime { failures, next_at, is_firm });
+        // What came up meanwhile did not go along.
+        let wanted_at = times.get(&peer).and_then(|time| time.wanted_at).filter(|_| failures == 0);
+        times.insert(peer, PullTime { failures, next_at, is_firm, wanted_at });
     }
 
     /// Says whether `peer` is to wait, whatever it says.

@@ -1,9 +1,6 @@
 //! An item of a thread as rows keep it: what it says beside the bytes that say so.
 
-use domain::{
-    Cover, Quote, RemotePicture, Sha256, Timestamp,
-    thread::{ItemKind, Words},
-};
+use domain::{Cover, Quote, RemotePicture, Sha256, Timestamp, thread::Words};
 use federation::wire::SignedItem;
 use store::ItemRevision;
 
@@ -87,7 +84,7 @@ impl ItemText {
 
     /// As it is put into the table.
     pub(crate) fn revision<'a>(&'a self, signed: &'a SignedItem) -> ItemRevision<'a> {
-        let is_comment = signed.entry().subject.kind == ItemKind::Comment;
+        let has_words = signed.entry().subject.kind.has_words();
         ItemRevision {
             entry: *signed.entry(),
             jws: signed.as_str(),
@@ -98,7 +95,7 @@ impl ItemText {
             pictures: &self.pictures,
             quote: self.quote,
             media: &[],
-            sanitizer_version: if is_comment { markdown::SANITIZER_VERSION } else { 0 },
+            sanitizer_version: if has_words { markdown::SANITIZER_VERSION } else { 0 },
             said_at: self.said_at,
             seen: self.seen,
             is_public: self.is_public,

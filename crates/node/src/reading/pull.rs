@@ -5,7 +5,7 @@ use std::{collections::HashSet, time::Duration};
 use domain::{Cost, Cursor, FriendshipState, LiveEvent, PeerFailure, PeerId, Timestamp};
 use federation::ExchangeError;
 use store::StoreError;
-use tokio::{sync::Notify, task::JoinHandle};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::owner::OwnerReading;
@@ -46,7 +46,7 @@ impl Node {
     pub(crate) async fn pull_when_due(self, stop: CancellationToken) {
         whenever_due(
             || self.pull_due_friends(),
-            &Notify::new(),
+            &self.peering.pull_wanted,
             stop,
             "due friends could not be read from the database",
         )

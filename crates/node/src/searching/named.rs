@@ -12,6 +12,7 @@ use crate::reading::timeline::People;
 const ME: &str = "me";
 const POSTS: [&str; 2] = ["posts", "post"];
 const COMMENTS: [&str; 2] = ["comments", "comment"];
+const MESSAGES: [&str; 2] = ["messages", "message"];
 
 /// Who and what can be named; and which names were none.
 pub(super) struct Named<'a> {
@@ -45,6 +46,7 @@ impl<'a> Named<'a> {
             within,
             without: left_out.map(|peer| (peer.id, peer.node_id)).collect(),
             has_picture: asked.has_picture,
+            has_messages: false,
             since: asked.after.map(|day| day.begins(utc_offset_seconds)),
             until: asked.before.map(|day| day.begins(utc_offset_seconds)),
         }
@@ -71,6 +73,9 @@ impl<'a> Named<'a> {
         }
         if COMMENTS.contains(&word.as_str()) {
             return SearchIn::Comments;
+        }
+        if MESSAGES.contains(&word.as_str()) {
+            return SearchIn::Messages;
         }
         let circles = called(name, self.circles.iter().map(|circle| (circle.name.as_str(), circle)));
         let members = circles.iter().flat_map(|circle| circle.members.iter().copied().map(Some));

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use domain::{
-    Author, Cover, DocumentId, FriendshipState, Hidden, PeerId, Picture, Post, PostId, ThreadItemId, Timestamp, limits,
+    Author, Cover, DocumentId, FriendshipState, Hidden, PeerId, Permission, Picture, Post, PostId, ThreadItemId,
+    Timestamp, limits,
     search::{Asked, Excerpt, SearchError},
-    thread::Voice,
+    thread::{ThreadPosition, Voice},
 };
 use store::{Found, FoundComment, FoundWhat, SearchFor, StoreError};
 
@@ -24,6 +25,8 @@ const MOST_LOOKED_THROUGH: usize = 5_000;
 #[derive(Debug, Clone, Copy)]
 pub struct OwnerSearch<'a> {
     node: &'a Node,
+    /// Not with every token.
+    has_messages: bool,
 }
 
 /// A page of what was found.
@@ -57,8 +60,23 @@ pub struct FoundItem {
 /// Where something was found.
 #[derive(Debug, Clone)]
 pub enum FoundIn {
-    Post { id: PostId, author: Author },
-    Comment { id: ThreadItemId, post: PostId, home: Option<PeerId>, author: Voice },
+    Post {
+        id: PostId,
+        author: Author,
+    },
+    Comment {
+        id: ThreadItemId,
+        post: PostId,
+        home: Option<PeerId>,
+        author: Voice,
+    },
+    /// In the conversation with this peer; there, if it is not among what waits still.
+    Message {
+        id: ThreadItemId,
+        with: PeerId,
+        place: Option<ThreadPosition>,
+        author: Voice,
+    },
 }
 
 /// Why nothing was searched.
@@ -73,7 +91,7 @@ pub enum OwnerSearchError {
 impl Owner {
     /// What the owner searches.
     pub fn search(&self) -> OwnerSearch<'_> {
-        OwnerSearch { node: &self.node }
+        OwnerSearch { node: &self.node, has_messages: self.may(Permission::Manage) }
     }
 }
 
@@ -99,6 +117,7 @@ impl OwnerSearch<'_> {
         let circles = node.store.circles().await?;
         let mut named = Named::new(&page.people, &circles);
         let wanted = named.wanted(&asked, &hidden, node.clock.utc_offset_seconds());
+        let wanted = SearchFor { has_messages: self.has_messages, ..wanted };
         page.unknown = named.unknown;
         if before.is_none() {
             page.friends = friends_called(&asked, &page.people);
@@ -143,11 +162,11 @@ impl OwnerSearch<'_> {
         let store = &self.node.store;
         let posts = found.iter().filter_map(|found| match found.what {
             FoundWhat::Post(post) => Some(post),
-            FoundWhat::Comment(..) => None,
+            FoundWhat::Comment(..) | FoundWhat::Message(..) => None,
         });
         let comments = found.iter().filter_map(|found| match found.what {
             FoundWhat::Post(_) => None,
-            FoundWhat::Comment(item, _) => Some(item),
+            FoundWhat::Comment(item, _) | FoundWhat::Message(item, _) => Some(item),
         });
         let posts = store.found_posts(&posts.collect::<Vec<_>>()).await?;
         let comments = store.found_comments(&comments.collect::<Vec<_>>()).await?;
@@ -157,7 +176,10 @@ impl OwnerSearch<'_> {
         let item = |found: &Found| {
             let item = match found.what {
                 FoundWhat::Post(id) => post_item(asked, posts.remove(&id)?, cast.hidden())?,
-                FoundWhat::Comment(id, post) => comment_item(asked, comments.remove(&id)?, post, cast)?,
+                FoundWhat::Comment(id, post) => comment_item(asked, comments.remove(&id)?, In::Thread(post), cast)?,
+                FoundWhat::Message(id, with) => {
+                    comment_item(asked, comments.remove(&id)?, In::Conversation(with), cast)?
+                }
             };
             Some((found.id, item))
         };
@@ -186,11 +208,21 @@ fn post_item(asked: &Asked, post: Post, hidden: &Hidden) -> Option<FoundItem> {
     (!is_hidden).then(|| item(asked, what, &source, cover, &pictures, at))
 }
 
-fn comment_item(asked: &Asked, comment: FoundComment, post: PostId, cast: &Cast) -> Option<FoundItem> {
-    let FoundComment { id, home, author, name, source, cover, pictures, at } = comment;
+/// Where a comment or message stands.
+enum In {
+    Thread(PostId),
+    Conversation(PeerId),
+}
+
+fn comment_item(asked: &Asked, comment: FoundComment, place: In, cast: &Cast) -> Option<FoundItem> {
+    let FoundComment { id, home, author, name, source, cover, pictures, at, place: position } = comment;
     let pictures: Vec<Picture> = pictures.into_iter().map(Picture::from).collect();
     let is_hidden = !cast.is_owner(author) && cast.hidden().has_words_in(&source, &cover, &pictures);
-    let what = FoundIn::Comment { id, post, home, author: cast.voice(author, &name) };
+    let author = cast.voice(author, &name);
+    let what = match place {
+        In::Thread(post) => FoundIn::Comment { id, post, home, author },
+        In::Conversation(with) => FoundIn::Message { id, with, place: position, author },
+    };
     (!is_hidden).then(|| item(asked, what, &source, cover, &pictures, at))
 }
 

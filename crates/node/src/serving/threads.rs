@@ -1,7 +1,7 @@
 //! What a friend's server may read of the owner's threads: the feed, and older comments.
 
 use bytes::Bytes;
-use domain::{Cursor, FeedStart, WireId, limits, thread::ThreadPosition};
+use domain::{Cursor, FeedStart, LiveEvent, WireId, limits, thread::ThreadPosition};
 use federation::wire::{CommentsWriter, ThreadsWriter};
 use sha2::{Digest, Sha256};
 use store::{StoreError, ThreadsEntryChange, ThreadsHead, ThreadsPart};
@@ -18,6 +18,7 @@ impl Friend {
     /// Says whether a friend who knows the feed of threads up to `since` knows all of it.
     pub async fn knows_all_threads(&self, since: Cursor) -> Result<bool, StoreError> {
         let head = self.node.store.threads_head(self.peer).await?;
+        self.confirm(head.as_ref(), since).await?;
         let is_head = |head: ThreadsHead| FeedStart::of(Some(since), head.given) == FeedStart::After(head.cursor.seq);
         Ok(head.is_some_and(is_head))
     }
@@ -31,6 +32,9 @@ impl Friend {
         }
         let Some(part) = part else { return Ok(None) };
         let (head, given) = (part.head.cursor, part.head.given);
+        if let Some(since) = since {
+            self.confirm(Some(&part.head), since).await?;
+        }
         let (body, cursor) = page(part);
         let is_due = cursor == head && self.node.store.peer_row(self.peer).await?.is_some_and(|row| row.threads_due);
         if cursor.seq > given.seq || is_due {
@@ -42,6 +46,20 @@ impl Friend {
             tx.commit().await?;
         }
         Ok(Some(Document { body, etag: cursor.etag() }))
+    }
+
+    /// Notes that this friend came back with `since`: the messages up to there are delivered.
+    async fn confirm(&self, head: Option<&ThreadsHead>, since: Cursor) -> Result<(), StoreError> {
+        let Some(head) = head else { return Ok(()) };
+        let is_known = matches!(FeedStart::of(Some(since), head.given), FeedStart::After(_));
+        if !is_known || !self.node.store.has_unconfirmed_messages(self.peer, since.seq).await? {
+            return Ok(());
+        }
+        let tx = self.node.store.write().await?;
+        tx.confirm_threads(self.peer, since).await?;
+        tx.commit().await?;
+        self.node.live.send(LiveEvent::NotificationsChanged);
+        Ok(())
     }
 
     /// The comments under `post` before a position; `None` if this friend may not see the post.

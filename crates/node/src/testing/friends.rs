@@ -24,7 +24,9 @@ use federation::{
     Identity, paths,
     signature::verify,
     tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
-    wire::{O2M_INSTANCE, O2M_THREADS, PeerMessage, Poke, SignedInstance},
+    wire::{
+        KNOWS_MESSAGES, O2M_INSTANCE, O2M_MESSAGES, O2M_READ, O2M_THREADS, PeerMessage, Poke, SignedInstance, read_mark,
+    },
 };
 use store::NewPeer;
 use tempfile::TempDir;
@@ -65,6 +67,7 @@ pub(crate) struct Wire {
     instead: Arc<Mutex<Option<Instead>>>,
     listening: Arc<Mutex<Option<AbortHandle>>>,
     has_no_threads: Arc<AtomicBool>,
+    has_no_messages: Arc<AtomicBool>,
 }
 
 /// What is answered in place of the node's answers below a path.
@@ -96,6 +99,11 @@ impl Wire {
     /// From now on answers as a server that has no threads (O2M 0.3), or as one that has.
     pub(crate) fn has_no_threads(&self, has_none: bool) {
         self.has_no_threads.store(has_none, Ordering::Relaxed);
+    }
+
+    /// From now on answers as a server that has threads and no messages, or as one that has.
+    pub(crate) fn has_no_messages(&self, has_none: bool) {
+        self.has_no_messages.store(has_none, Ordering::Relaxed);
     }
 
     /// From now on the node answers.
@@ -187,6 +195,7 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
         (None, Some(node)) => {
             let if_none_match = head.headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
             let if_none_match = if_none_match.unwrap_or_default().to_owned();
+            let mark = read_mark(&head.headers);
             let signed = verify(&head, node.own_id(), node.now());
             let body = body::to_bytes(body, 16 * 1024).await.unwrap();
             match signed.and_then(|head| head.with_body(&body)) {
@@ -194,9 +203,15 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
                 Ok(signed) if head.uri.path() == paths::peer(signed.id) => take_message(&node, signed.id, &body).await,
                 Ok(signed) => match node.friend(signed.id, HERE).await.unwrap() {
                     Some(friend) => {
+                        if let Some(mark) = mark {
+                            friend.has_read_messages(mark).await.unwrap();
+                        }
                         let mut response = node_answer(&friend, &head.uri, &if_none_match, Body::from(body)).await;
                         if let Some(instance) = friend.instance().filter(|_| TELLS.contains(&head.uri.path())) {
                             response.headers_mut().insert(O2M_INSTANCE, instance.parse().unwrap());
+                        }
+                        if let Some(mark) = friend.read_mark().await.unwrap().filter(|_| path == paths::FEED) {
+                            response.headers_mut().insert(O2M_READ, mark.to_string().parse().unwrap());
                         }
                         response
                     }
@@ -205,6 +220,9 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
             }
         }
     };
+    if path == paths::FEED && !has_none && !wire.has_no_messages.load(Ordering::Relaxed) {
+        response.headers_mut().insert(O2M_MESSAGES, KNOWS_MESSAGES);
+    }
     if has_none {
         response.headers_mut().remove(O2M_THREADS);
     }
@@ -317,17 +335,30 @@ pub(crate) async fn befriend_key(node: &Node, id: NodeId) -> PeerId {
 
 /// Makes the node at `address` a friend, who has heard so.
 async fn accept(node: &Node, id: NodeId, address: &Address) -> PeerId {
+    let tx = node.store.write().await.unwrap();
+    let row = tx.insert_peer(NewPeer { node_id: id, name: "Friend", address }, node.now()).await.unwrap();
+    tx.save_friendship(&row, &accepted(), node.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    row.id
+}
+
+/// Makes a former friend one again, who has heard so.
+pub(crate) async fn befriend_again(node: &Node, peer: PeerId) {
+    let tx = node.store.write().await.unwrap();
+    let row = tx.peer_row(peer).await.unwrap().unwrap();
+    tx.save_friendship(&row, &accepted(), node.now()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Both said that they are friends, and heard it.
+fn accepted() -> Friendship {
     let seq = Seq::try_from(1).unwrap();
     let mut friendship = Friendship::default().decide(OwnerAction::Ask).unwrap();
     friendship.mine.told = friendship.mine.seq;
     friendship.mine.is_due = false;
     let statement = Statement { seq, since: seq, stance: Stance::Friend, settled: Seq::NONE };
     friendship.theirs = Some(Theirs { statement, content: Sha256([0; 32]) });
-    let tx = node.store.write().await.unwrap();
-    let row = tx.insert_peer(NewPeer { node_id: id, name: "Friend", address }, node.now()).await.unwrap();
-    tx.save_friendship(&row, &friendship, node.now()).await.unwrap();
-    tx.commit().await.unwrap();
-    row.id
+    friendship
 }
 
 impl Side {

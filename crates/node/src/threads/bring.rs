@@ -4,11 +4,11 @@
 use std::{collections::HashMap, time::Duration};
 
 use domain::{
-    LiveEvent, PeerId, WireId,
+    PeerId, WireId,
     thread::{Answer, Heard, Here, Learned, Standing},
 };
 use federation::{Brought, ExchangeError, PeerClient, wire::SignedItem};
-use store::{Home, ItemRow, PeerRow, StoreError, WriteTx};
+use store::{Home, ItemRow, PeerRow, StoreError, ThreadPost, WriteTx};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -156,8 +156,11 @@ impl Node {
         let tx = self.store.write().await?;
         let Some(item) = tx.thread_item(home, subject.id).await? else { return Ok(()) };
         let Some(own) = item.own() else { return Ok(()) };
-        let post = tx.thread_post_by_wire(home.peer, subject.post).await?;
-        let here = Here { shows_post: post.is_some(), shows_target: shows_target(&tx, home, &item).await? };
+        let post = tx.thread_root(home.peer, &subject).await?;
+        let here = Here {
+            shows_post: post.as_ref().is_some_and(ThreadPost::is_shown),
+            shows_target: shows_target(&tx, home, &item).await?,
+        };
         let (heard, theirs) = match brought {
             Brought::Answered(answer) => (Heard::Status(answer), None),
             Brought::Holds(held) => (Heard::Holds(*held.entry()), Some(held)),
@@ -172,7 +175,7 @@ impl Node {
         }
         tx.commit().await?;
         if let Some(post) = post {
-            self.live.send(LiveEvent::PostChanged { post: post.id });
+            self.live.send(post.changed());
         }
         Ok(())
     }

@@ -25,6 +25,9 @@ pub enum ThreadError {
     /// The owner of the post takes no comments there.
     #[error("nobody comments there any more")]
     Closed,
+    /// It is in the conversation with somebody who is no friend any more.
+    #[error("the friendship has ended")]
+    Ended,
     #[error("a person reacts with {} emoji at most", limits::REACTION_EMOJI)]
     TooManyEmoji,
     /// It was changed as often as it may be.

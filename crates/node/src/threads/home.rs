@@ -1,11 +1,11 @@
 //! The door of the owner's threads: what friends' servers bring.
 
 use domain::{
-    LiveEvent, NodeId, PeerId, PostId, WireId, limits,
-    thread::{Answer, CameFor, Commenting, Door, Entry, Kept},
+    Conversation, LiveEvent, NodeId, PeerId, WireId, limits,
+    thread::{Answer, CameFor, Commenting, Door, Entry, ItemKind, Kept},
 };
 use federation::wire::SignedItem;
-use store::{Home, ItemRow, StoreError, WriteTx};
+use store::{Home, ItemRow, SeenPost, StoreError, ThreadPost, WriteTx};
 
 use crate::{node::Node, owner::Friend, peering::item::ItemText};
 
@@ -64,6 +64,9 @@ impl Friend {
         let Some(key) = store.peer_row(self.peer).await?.and_then(|row| row.node_id) else {
             return Ok(Admission::Nothing);
         };
+        if self.node.holds_conversation(key, post) {
+            return Ok(Admission::Words);
+        }
         let is_theirs = self.node.holds_words_of(key, post, id).await?;
         Ok(if is_theirs { Admission::Deletion } else { Admission::Nothing })
     }
@@ -121,7 +124,7 @@ impl Node {
         let row = tx.peer_row(peer).await?;
         let Some(sender) = row.and_then(|row| row.node_id) else { return refused(Answer::NotFound) };
         let seen = match by {
-            BroughtBy::Friend => tx.post_seen_by(peer, post).await?,
+            BroughtBy::Friend => node.root_seen_by(&tx, peer, sender, &entry).await?,
             BroughtBy::FormerFriend => None,
         };
         let held = tx.thread_item(home, id).await?;
@@ -130,21 +133,26 @@ impl Node {
         let received = door.receive(&entry);
         let mut changed = None;
         if received.is_taken {
+            if seen.as_ref().is_some_and(|seen| seen.post.with.is_some()) {
+                // Whoever brings a message knows what one is.
+                tx.put_conversation(peer, None, post).await?;
+                tx.set_has_messages(peer, true).await?;
+            }
             let audience = seen.as_ref().map(|seen| seen.post.audience.clone()).unwrap_or_default();
             let came_for = CameFor::now(door.commenting, &audience, sender, home.key);
             tx.take_item(home, held.as_ref(), &text.revision(&signed), &came_for, now).await?;
-            changed = tx.thread_post_by_wire(None, post).await?.map(|post| post.id);
+            changed = tx.thread_root(None, &entry.subject).await?;
         } else if let Some(held) = held.as_ref().filter(|_| by == BroughtBy::Friend && received.is_said_again()) {
             tx.say_again(held, peer).await?;
         }
         let is_told = match &seen {
-            Some(seen) if received.is_taken => {
+            Some(seen) if received.is_taken && seen.post.with.is_none() => {
                 node.tell_of_words(&tx, home, seen.post.id, held.as_ref(), &entry, &text).await?
             }
             _ => false,
         };
         tx.commit().await?;
-        node.announce_brought(changed, is_told);
+        node.announce_brought(changed.as_ref(), is_told);
         if received.is_taken && text.has_pictures() {
             // This friend's server has them, and was heard just now.
             node.prefetch_soon(peer);
@@ -157,14 +165,41 @@ impl Node {
         Ok(BroughtAnswer { answer: received.answer, held })
     }
 
-    fn announce_brought(&self, changed: Option<PostId>, is_told: bool) {
+    fn announce_brought(&self, changed: Option<&ThreadPost>, is_told: bool) {
         if let Some(post) = changed {
-            self.live.send(LiveEvent::PostChanged { post });
+            self.live.send(post.changed());
         }
         if is_told {
             self.live.send(LiveEvent::NotificationsChanged);
         }
         self.poke_friends();
+    }
+
+    /// What `entry` is said under, if `sender` may see it: a post, or the conversation with them.
+    async fn root_seen_by(
+        &self,
+        tx: &WriteTx,
+        peer: PeerId,
+        sender: NodeId,
+        entry: &Entry,
+    ) -> Result<Option<SeenPost>, StoreError> {
+        let post = entry.subject.post;
+        if entry.subject.kind != ItemKind::Message {
+            return tx.post_seen_by(peer, post).await;
+        }
+        if !self.holds_conversation(sender, post) {
+            return Ok(None);
+        }
+        // What is there can still be deleted, which makes room.
+        let is_full = tx.is_conversation_full(post, sender).await?;
+        let commenting = if is_full { Commenting::Nobody } else { Commenting::Everyone };
+        Ok(Some(SeenPost { post: ThreadPost::of_conversation(peer, None, post), commenting }))
+    }
+
+    /// Says whether `id` is the conversation with `other`, and this node holds it.
+    fn holds_conversation(&self, other: NodeId, id: WireId) -> bool {
+        let own = self.own_id();
+        other != own && Conversation::between(own, other) == Conversation { id, home: own }
     }
 
     /// The home of the owner's threads.

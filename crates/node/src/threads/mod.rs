@@ -2,14 +2,17 @@
 //! what the owner wrote.
 
 pub(crate) mod bring;
+pub(crate) mod conversations;
 pub(crate) mod error;
 pub(crate) mod home;
+pub(crate) mod messages;
 pub(crate) mod moved;
 pub(crate) mod older;
 pub(crate) mod owner;
 mod pictures;
 mod places;
 pub(crate) mod read;
+mod read_marks;
 pub(crate) mod report;
 mod say;
 #[cfg(test)]

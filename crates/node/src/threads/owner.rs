@@ -1,11 +1,11 @@
 //! What the owner does in threads, their own and friends'.
 
 use domain::{
-    Cover, FriendshipState, LiveEvent, MediaId, NodeId, PostId, ThreadItemId, TypedText, WireId,
+    Cover, FriendshipState, LiveEvent, MediaId, NodeId, PeerId, PostId, ThreadItemId, TypedText, WireId,
     backup::TakeBack,
     thread::{Commenting, Emoji, ItemKind, Reaction, Stage, Standing, Subject, Words, reaction_id},
 };
-use store::{Home, ItemRow, ThreadPost, WriteTx};
+use store::{Home, ItemRow, StoreError, ThreadPost, WriteTx};
 
 use super::{
     error::ThreadError,
@@ -42,6 +42,26 @@ pub struct ChosenPicture {
     pub alt: String,
 }
 
+/// Where something was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaidUnder {
+    Post(PostId),
+    /// In the conversation with this friend.
+    Conversation(PeerId),
+    /// Under a post that is not here any more.
+    Gone,
+}
+
+impl SaidUnder {
+    fn of(post: Option<&ThreadPost>) -> Self {
+        match post {
+            Some(ThreadPost { with: Some(peer), .. }) => Self::Conversation(*peer),
+            Some(post) => Self::Post(post.id),
+            None => Self::Gone,
+        }
+    }
+}
+
 /// An item, and where it is.
 pub(super) struct Found {
     pub(super) home: Home,
@@ -56,9 +76,9 @@ impl Found {
         TakeBack::Comment { home: self.home.key, item: self.item.entry.subject.id }
     }
 
-    /// A comment that says something.
+    /// A comment or message that says something.
     fn is_there(&self) -> bool {
-        self.item.entry.subject.kind == ItemKind::Comment && says_something(&self.item)
+        self.item.entry.subject.kind.has_words() && says_something(&self.item)
     }
 }
 
@@ -110,7 +130,7 @@ impl OwnerThreads<'_> {
         Ok(row.id)
     }
 
-    /// Changes a comment of the owner's, but for what it quotes; says under which post it is, while that is here. Of its `pictures` those stay that this node has lost, since a
+    /// Changes a comment of the owner's, but for what it quotes; says where it is, while that is here. Of its `pictures` those stay that this node has lost, since a
     /// backup was restored, and which no form can name.
     pub async fn edit(
         self,
@@ -118,7 +138,7 @@ impl OwnerThreads<'_> {
         text: TypedText,
         cover: Cover,
         pictures: &[ChosenPicture],
-    ) -> Result<Option<PostId>, ThreadError> {
+    ) -> Result<SaidUnder, ThreadError> {
         let lost = self.lost_pictures(item).await?;
         let said = self.comment_of(&text, cover, pictures, &lost).await?;
         let tx = self.node.store.write().await?;
@@ -134,11 +154,11 @@ impl OwnerThreads<'_> {
             tx.commit().await?;
             self.node.said(found.home, post);
         }
-        Ok(Some(post.id))
+        Ok(SaidUnder::of(Some(post)))
     }
 
-    /// Deletes a comment of the owner's, wherever it is; says under which post it was, while that is here.
-    pub async fn delete(self, item: ThreadItemId) -> Result<Option<PostId>, ThreadError> {
+    /// Deletes a comment of the owner's, wherever it is; says where it was, while that is here.
+    pub async fn delete(self, item: ThreadItemId) -> Result<SaidUnder, ThreadError> {
         let node = self.node;
         let tx = node.store.write().await?;
         let found = self.own_comment(&tx, item).await?;
@@ -147,7 +167,7 @@ impl OwnerThreads<'_> {
         tx.commit().await?;
         node.backups.take_back();
         node.said(found.home, &post);
-        Ok(found.post.map(|post| post.id))
+        Ok(SaidUnder::of(found.post.as_ref()))
     }
 
     /// Removes another's comment from a thread of the owner's; says under which post it was.
@@ -156,7 +176,8 @@ impl OwnerThreads<'_> {
         let tx = node.store.write().await?;
         let found = self.find(&tx, item).await?;
         let taken_back = found.taken_back();
-        let post = found.post.filter(|_| found.home.peer.is_none()).ok_or(ThreadError::NotFound)?;
+        let post =
+            found.post.filter(|post| found.home.peer.is_none() && post.with.is_none()).ok_or(ThreadError::NotFound)?;
         if !found.item.is_removed {
             tx.remove_item(&found.item).await?;
             tx.take_back(&taken_back, node.now()).await?;
@@ -214,8 +235,14 @@ impl OwnerThreads<'_> {
         Ok(())
     }
 
-    /// Sends words, or a reaction, once more that did not come to their thread; says under which post they are to be.
-    pub async fn send_again(self, item: ThreadItemId) -> Result<Option<PostId>, ThreadError> {
+    /// Says whether an item is a message.
+    pub async fn is_message(self, item: ThreadItemId) -> Result<bool, StoreError> {
+        let place = self.node.store.item_place(item).await?;
+        Ok(place.is_some_and(|place| place.kind == ItemKind::Message))
+    }
+
+    /// Sends words, or a reaction, once more that did not come to their thread; says where they are to be.
+    pub async fn send_again(self, item: ThreadItemId) -> Result<SaidUnder, ThreadError> {
         let tx = self.node.store.write().await?;
         let found = self.own_words(&tx, item).await?;
         let again = found.item.own().ok_or(ThreadError::NotFound)?.again();
@@ -227,7 +254,7 @@ impl OwnerThreads<'_> {
             tx.commit().await?;
             self.node.peering.items_changed.notify_one();
         }
-        Ok(found.post.map(|post| post.id))
+        Ok(SaidUnder::of(found.post.as_ref()))
     }
 
     /// The thread of a post that is here, in which the owner may say something.
@@ -245,7 +272,10 @@ impl OwnerThreads<'_> {
     }
 
     /// A friend may take no comments there; the owner does.
-    async fn check_open(self, tx: &WriteTx, home: Home, post: &ThreadPost) -> Result<(), ThreadError> {
+    pub(super) async fn check_open(self, tx: &WriteTx, home: Home, post: &ThreadPost) -> Result<(), ThreadError> {
+        if !post.is_shown() {
+            return Err(ThreadError::Ended);
+        }
         if home.peer.is_some() && tx.commenting(home.peer, post.wire_id).await? == Commenting::Nobody {
             return Err(ThreadError::Closed);
         }
@@ -264,7 +294,7 @@ impl OwnerThreads<'_> {
         let place = self.node.store.item_place(item).await?.ok_or(ThreadError::NotFound)?;
         let home = self.node.home(place.home).await?.ok_or(ThreadError::NotFound)?;
         let item = tx.thread_item(home, place.id).await?.ok_or(ThreadError::NotFound)?;
-        Ok(Found { home, post: tx.thread_post_by_wire(place.home, place.post).await?, item })
+        Ok(Found { home, post: tx.thread_root(place.home, &item.entry.subject).await?, item })
     }
 
     /// A comment or reaction of the owner's that says something.
@@ -293,6 +323,7 @@ impl Node {
             audience: domain::Audience::OnlyMe,
             published_at: domain::Timestamp(0),
             is_nowhere: false,
+            with: None,
         };
         let post = found.post.clone().unwrap_or_else(nowhere);
         self.say(tx, found.home, &post, Some(&found.item), found.item.entry.subject, None).await?;
@@ -313,7 +344,7 @@ impl Node {
         }
         let home = Home { peer, key: home };
         let Some(item) = tx.thread_item(home, item).await? else { return Ok(false) };
-        let post = tx.thread_post_by_wire(peer, item.entry.subject.post).await?;
+        let post = tx.thread_root(peer, &item.entry.subject).await?;
         let found = Found { home, post, item };
         if !found.is_there() {
             return Ok(false);

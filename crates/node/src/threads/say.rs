@@ -1,10 +1,10 @@
 //! Saying something in a thread: an item is signed, and taken by the door of this node or kept until a friend's server took it.
 
 use domain::{
-    LiveEvent, MediaId, NodeId, PeerId, Quote, RemoteName, RemotePicture, Timestamp,
+    MediaId, NodeId, PeerId, Quote, RemoteName, RemotePicture, Timestamp,
     thread::{
-        Answer, CameFor, CommentPicture, Content, Entry, ItemKind, Learned, OwnItem, Revision, Stage, Standing,
-        Subject, ThreadItem, Words, seen,
+        Answer, CameFor, CommentPicture, Content, Entry, Learned, OwnItem, Revision, Stage, Standing, Subject,
+        ThreadItem, Words, seen,
     },
 };
 use federation::wire::SignedItem;
@@ -121,7 +121,7 @@ impl Node {
 
     /// Tells open pages, and whoever is to hear of it, of what was said under `post` and committed.
     pub(super) fn said(&self, home: Home, post: &ThreadPost) {
-        self.live.send(LiveEvent::PostChanged { post: post.id });
+        self.live.send(post.changed());
         match home.peer {
             None => self.poke_friends(),
             Some(_) => self.peering.items_changed.notify_one(),
@@ -139,7 +139,7 @@ impl Node {
         said: &ItemRevision<'_>,
         stage: Stage,
     ) -> Result<(), StoreError> {
-        let waited = held.filter(|held| learned == Learned::SetAside && held.entry.subject.kind == ItemKind::Comment);
+        let waited = held.filter(|held| learned == Learned::SetAside && held.entry.subject.kind.has_words());
         if let Some(waited) = waited.filter(|waited| !waited.source.is_empty()) {
             tx.insert_set_aside(&waited.source, self.now()).await?;
         }

@@ -1,12 +1,17 @@
 //! Two friends answer each other, by real HTTP between their nodes.
 
 mod blocks;
+mod conversation_door;
+mod conversation_ends;
+mod found_messages;
 mod mentions;
+mod messages;
 mod moved;
 mod mutes;
 mod notices;
 mod pictures;
 mod quotes;
+mod read_marks;
 
 use std::{collections::HashSet, time::Duration};
 

@@ -22,6 +22,7 @@ pub struct Model {
     pub timeline_seen_at: Option<i64>,
     pub shown_media_id: Option<i64>,
     pub hides_name: bool,
+    pub hides_reading: bool,
     pub card_digest: Option<String>,
     pub node_id: Option<String>,
     pub copies_cap_bytes: Option<i64>,

@@ -41,6 +41,7 @@ pub struct Model {
     pub is_blurred: bool,
     pub quote_owner: Option<String>,
     pub quote_post: Option<String>,
+    pub delivered_revision: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -34,6 +34,7 @@ mod m0031_imports;
 mod m0032_instance;
 mod m0033_without_threads;
 mod m0036_search;
+mod m0037_conversations;
 mod m0038_keeping;
 mod m0039_two_step;
 mod standing;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_instance::Migration),
             Box::new(m0033_without_threads::Migration),
             Box::new(m0036_search::Migration),
+            Box::new(m0037_conversations::Migration),
             Box::new(m0038_keeping::Migration),
             Box::new(m0039_two_step::Migration),
         ]

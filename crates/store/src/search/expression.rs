@@ -13,9 +13,11 @@ pub struct SearchFor {
     pub phrases: Vec<Phrase>,
     /// All of them.
     pub within: Vec<SearchIn>,
-    /// None of these peers' posts and comments.
+    /// None of these peers' posts and comments, and no messages with them.
     pub without: Vec<(PeerId, Option<NodeId>)>,
     pub has_picture: bool,
+    /// Among messages, too.
+    pub has_messages: bool,
     pub since: Option<Timestamp>,
     /// What is from before that.
     pub until: Option<Timestamp>,
@@ -26,12 +28,13 @@ pub struct SearchFor {
 pub enum SearchIn {
     Posts,
     Comments,
+    Messages,
     /// What one of these wrote, or somebody whose name has the words of one of these phrases; the owner is no peer.
     From {
         people: Vec<(Option<PeerId>, Option<NodeId>)>,
         names: Vec<Phrase>,
     },
-    /// Posts of these, and comments in their threads; posts of the owner's for these circles.
+    /// Posts of these, comments in their threads and messages with them; posts of the owner's for these circles.
     Of {
         people: Vec<Option<PeerId>>,
         circles: Vec<CircleId>,
@@ -53,10 +56,13 @@ impl SearchFor {
             all.push(facets([facet::PICTURE.to_owned()])?);
         }
         if all.is_empty() {
-            all.push(facets([facet::POST.to_owned(), facet::COMMENT.to_owned()])?);
+            all.push(facets([facet::POST, facet::COMMENT, facet::MESSAGE].map(str::to_owned))?);
         }
         let all = all.join(" AND ");
-        let without = self.without.iter().flat_map(|(peer, key)| by(Some(*peer), *key));
+        let messages = (!self.has_messages).then(|| facet::MESSAGE.to_owned());
+        let without =
+            self.without.iter().flat_map(|(peer, key)| by(Some(*peer), *key).chain([facet::written_with(*peer)]));
+        let without = without.chain(messages);
         Some(match facets(without) {
             Some(without) => format!("({all}) NOT {without}"),
             None => all,
@@ -69,6 +75,7 @@ impl SearchIn {
         match self {
             Self::Posts => facets([facet::POST.to_owned()]),
             Self::Comments => facets([facet::COMMENT.to_owned()]),
+            Self::Messages => facets([facet::MESSAGE.to_owned()]),
             Self::From { people, names } => {
                 let people = facets(people.iter().flat_map(|(peer, key)| by(*peer, *key)));
                 let names = names.iter().map(|name| format!("author : {}", phrase(name)));
@@ -76,7 +83,10 @@ impl SearchIn {
                 (!either.is_empty()).then(|| format!("({})", either.join(" OR ")))
             }
             Self::Of { people, circles } => {
-                let of_people = people.iter().flat_map(|peer| [facet::posted_by(*peer), facet::said_at(*peer)]);
+                let of_people = people.iter().flat_map(|peer| {
+                    let messages = peer.map(facet::written_with);
+                    [facet::posted_by(*peer), facet::said_at(*peer)].into_iter().chain(messages)
+                });
                 facets(of_people.chain(circles.iter().map(|circle| facet::shown_to(*circle))))
             }
         }

@@ -4,6 +4,7 @@ use domain::{CircleId, NodeId, PeerId};
 
 pub(super) const POST: &str = "post";
 pub(super) const COMMENT: &str = "comment";
+pub(super) const MESSAGE: &str = "message";
 pub(super) const PICTURE: &str = "picture";
 
 /// A post of the peer's, or the owner's.
@@ -16,7 +17,12 @@ pub(super) fn said_at(home: Option<PeerId>) -> String {
     format!("t{}", home.map_or(0, |peer| peer.0))
 }
 
-/// A comment by who has this key.
+/// A message in the conversation with the peer.
+pub(super) fn written_with(peer: PeerId) -> String {
+    format!("m{}", peer.0)
+}
+
+/// A comment or message by who has this key.
 pub(super) fn said_by(author: NodeId) -> String {
     format!("a{author}")
 }

@@ -21,7 +21,9 @@ struct DueRow {
     post_id: Option<i64>,
     item_id: Option<i64>,
     peer_id: Option<i64>,
-    /// Of a comment.
+    /// Of a message: with whom.
+    with_id: Option<i64>,
+    /// Of a comment or message.
     author: Option<String>,
     name: String,
     at: i64,
@@ -32,13 +34,14 @@ struct DueRow {
     circles: Option<String>,
 }
 
-/// A post, or a comment, in the same columns.
-const DUE: &str = "SELECT search_due.id AS due, post.id AS post_id, NULL AS item_id, post.peer_id, NULL AS author, '' AS name,
+/// A post, or a comment or message, in the same columns.
+const DUE: &str = "SELECT search_due.id AS due, post.id AS post_id, NULL AS item_id, post.peer_id, NULL AS with_id, NULL AS author, '' AS name,
         post.published_at AS at, post.warning, post.source,
         (SELECT json_group_array(alt) FROM post_media WHERE post_media.post_id = post.id) AS alts,
         (SELECT group_concat(circle_id) FROM post_circle WHERE post_circle.post_id = post.id) AS circles
     FROM search_due JOIN post ON post.id = search_due.post_id WHERE search_due.id IN (#)
-    UNION ALL SELECT search_due.id, NULL, thread_item.id, thread_item.peer_id, thread_item.author, thread_item.name,
+    UNION ALL SELECT search_due.id, NULL, thread_item.id, thread_item.peer_id, (SELECT conversation.peer_id FROM conversation
+            WHERE thread_item.kind = 'message' AND conversation.wire_id = thread_item.post), thread_item.author, thread_item.name,
         min(thread_item.said_at, ifnull(thread_item.received_at, thread_item.said_at)), thread_item.warning, thread_item.source,
         (SELECT json_group_array(alt) FROM comment_picture WHERE comment_picture.item_id = thread_item.id), NULL
     FROM search_due JOIN thread_item ON thread_item.id = search_due.item_id WHERE search_due.id IN (#)
@@ -160,7 +163,10 @@ impl DueRow {
             None => vec![facet::POST.to_owned(), facet::posted_by(whose)],
             Some(author) => {
                 let author: NodeId = author.parse().map_err(|_| StoreError::Corrupt("thread_item.author"))?;
-                vec![facet::COMMENT.to_owned(), facet::said_at(whose), facet::said_by(author)]
+                match self.with_id.map(PeerId) {
+                    None => vec![facet::COMMENT.to_owned(), facet::said_at(whose), facet::said_by(author)],
+                    Some(with) => vec![facet::MESSAGE.to_owned(), facet::written_with(with), facet::said_by(author)],
+                }
             }
         };
         if has_picture {

@@ -1,6 +1,9 @@
 //! What was found, as it is shown.
 
-use domain::{Cover, NodeId, PeerId, Post, PostId, ThreadItemId, Timestamp, thread::CommentPicture};
+use domain::{
+    Cover, NodeId, PeerId, Post, PostId, ThreadItemId, Timestamp,
+    thread::{CommentPicture, ThreadPosition},
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
 use crate::{
@@ -11,7 +14,7 @@ use crate::{
     post::row::{PostRow, post_columns},
 };
 
-/// A comment that was found.
+/// A comment or message that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundComment {
     pub id: ThreadItemId,
@@ -24,6 +27,8 @@ pub struct FoundComment {
     pub cover: Cover,
     pub pictures: Vec<CommentPicture>,
     pub at: Timestamp,
+    /// Where a message stands in its conversation; `None`: its home has not shown it.
+    pub place: Option<ThreadPosition>,
 }
 
 impl Store {
@@ -43,7 +48,7 @@ impl Store {
         rows.into_iter().map(Post::try_from).collect()
     }
 
-    /// The comments of `ids` that say something, in any order.
+    /// The comments and messages of `ids` that say something, in any order.
     pub async fn found_comments(&self, ids: &[ThreadItemId]) -> Result<Vec<FoundComment>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
@@ -64,6 +69,13 @@ impl Store {
                 source: row.source,
                 cover: cover(&row.warning, row.is_blurred)?,
                 pictures: pictures.remove(&row.id).unwrap_or_default(),
+                place: match row.received_at {
+                    None => None,
+                    Some(at) => Some(ThreadPosition {
+                        received_at: Timestamp(at),
+                        id: row.wire_id.parse().map_err(|_| StoreError::Corrupt("thread_item.wire_id"))?,
+                    }),
+                },
                 at: Timestamp(row.said_at.min(row.received_at.unwrap_or(row.said_at))),
             })
         };

@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 use crate::{
     Store, StoreError, WriteTx,
-    visibility::{meant_for_peer, visible_to_peer},
+    visibility::{in_conversation, is_kept_message, meant_for_peer, visible_to_peer},
 };
 
 /// What stands at the head of a friend's feed of threads.
@@ -149,7 +149,7 @@ impl WriteTx {
                     row_number() OVER (PARTITION BY thread_item.post, thread_item.kind
                         ORDER BY thread_item.received_at DESC, thread_item.wire_id DESC) AS place
                 FROM peer JOIN thread_item JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post
-                WHERE peer.id = ?1 AND thread_item.peer_id IS NULL AND {} AND {}) AS offered
+                WHERE peer.id = ?1 AND thread_item.peer_id IS NULL AND thread_item.kind <> 'message' AND {} AND {}) AS offered
             WHERE is_own OR (received_at >= ?2 AND place <= ?3)",
             visible_to_peer(),
             meant_for_peer()
@@ -157,8 +157,10 @@ impl WriteTx {
         let since = now.plus_seconds(-limits::THREAD_SNAPSHOT_DAYS * 86_400);
         let places = i64::try_from(limits::THREAD_SNAPSHOT_COMMENTS).unwrap_or(i64::MAX);
         self.execute(&items, [peer.0.into(), since.0.into(), places.into()]).await?;
+        let behind = "(SELECT count(*) FROM thread_entry AS known WHERE known.peer_id = peer.id)";
+        self.place_messages(peer, behind).await?;
         let count = "UPDATE peer SET threads_epoch = lower(hex(randomblob(8))), threads_given = 0, threads_due = 0,
-            threads_wait_until = NULL,
+            threads_confirmed = 0, threads_wait_until = NULL,
             threads_seq = (SELECT count(*) FROM thread_entry WHERE peer_id = peer.id) WHERE id = ?";
         self.execute(count, [peer.0.into()]).await?;
         Ok(())
@@ -168,7 +170,7 @@ impl WriteTx {
     pub(crate) async fn end_threads(&self, peer: PeerId) -> Result<(), StoreError> {
         self.execute("DELETE FROM thread_entry WHERE peer_id = ?", [peer.0.into()]).await?;
         let none = "UPDATE peer SET threads_epoch = NULL, threads_seq = 0, threads_given = 0, threads_due = 0,
-            threads_wait_until = NULL WHERE id = ?";
+            threads_confirmed = 0, threads_wait_until = NULL WHERE id = ?";
         self.execute(none, [peer.0.into()]).await?;
         Ok(())
     }
@@ -182,13 +184,16 @@ impl WriteTx {
             FROM thread_item JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post JOIN peer
                 LEFT JOIN thread_entry AS known ON known.peer_id = peer.id AND known.post_id = post.id
                     AND known.item_id = thread_item.id
-            WHERE thread_item.id = ? AND peer.state = 'accepted'
+            WHERE thread_item.id = ? AND thread_item.kind <> 'message' AND peer.state = 'accepted'
                 AND ({is_seen} OR (known.removed = 0 AND {}))
             ON CONFLICT (peer_id, post_id, item_id) DO UPDATE SET seq = excluded.seq, removed = excluded.removed",
             visible_to_peer()
         );
-        self.execute(&place, [item.into()]).await?;
-        self.trim_thread(item).await?;
+        if self.execute(&place, [item.into()]).await? > 0 {
+            self.trim_thread(item).await?;
+        } else {
+            self.place_message(item).await?;
+        }
         self.step_threads(haste).await
     }
 
@@ -198,12 +203,58 @@ impl WriteTx {
             "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
             SELECT peer.id, post.id, thread_item.id, peer.threads_seq + 1, NOT {}, 0
             FROM thread_item JOIN post ON ifnull(post.peer_id, 0) = 0 AND post.wire_id = thread_item.post JOIN peer
-            WHERE thread_item.id = ? AND peer.id = ? AND {}
+            WHERE thread_item.id = ? AND thread_item.kind <> 'message' AND peer.id = ? AND {}
             ON CONFLICT (peer_id, post_id, item_id) DO UPDATE SET seq = excluded.seq, removed = excluded.removed",
             meant_for_peer(),
             visible_to_peer()
         );
-        self.execute(&place, [item.into(), author.0.into()]).await?;
+        if self.execute(&place, [item.into(), author.0.into()]).await? == 0 {
+            self.place_message(item).await?;
+        }
+        self.step_threads(Haste::AtOnce).await
+    }
+
+    /// Moves a message in a conversation that this node holds to the head of the other's feed.
+    async fn place_message(&self, item: i64) -> Result<(), StoreError> {
+        let place = format!(
+            "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
+            SELECT peer.id, 0, thread_item.id, peer.threads_seq + 1, 0, 0
+            FROM thread_item JOIN conversation ON conversation.wire_id = thread_item.post JOIN peer ON {}
+            WHERE thread_item.id = ? AND {} AND thread_item.peer_id IS NULL
+            ON CONFLICT (peer_id, post_id, item_id) DO UPDATE SET seq = excluded.seq",
+            in_conversation(),
+            is_kept_message()
+        );
+        self.execute(&place, [item.into()]).await?;
+        Ok(())
+    }
+
+    /// Places the messages for a friend that its feed does not have behind `last_seq`: all of them, since none is ever left out.
+    async fn place_messages(&self, peer: PeerId, last_seq: &str) -> Result<(), StoreError> {
+        let place = format!(
+            "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
+            SELECT peer.id, 0, thread_item.id,
+                {last_seq} + row_number() OVER (ORDER BY thread_item.received_at, thread_item.wire_id), 0, 0
+            FROM peer JOIN conversation ON {} JOIN thread_item
+                ON ifnull(thread_item.peer_id, 0) = 0 AND thread_item.post = conversation.wire_id AND {}
+            WHERE peer.id = ? AND NOT EXISTS (SELECT 1 FROM thread_entry AS known
+                WHERE known.peer_id = peer.id AND known.post_id = 0 AND known.item_id = thread_item.id)",
+            in_conversation(),
+            is_kept_message()
+        );
+        self.execute(&place, [peer.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Offers a friend no messages any more.
+    pub(crate) async fn withdraw_messages(&self, peer: PeerId) -> Result<(), StoreError> {
+        self.execute("DELETE FROM thread_entry WHERE peer_id = ? AND post_id = 0", [peer.0.into()]).await?;
+        Ok(())
+    }
+
+    /// Offers a friend the messages that it was not offered yet.
+    pub(crate) async fn offer_messages(&self, peer: PeerId) -> Result<(), StoreError> {
+        self.place_messages(peer, "peer.threads_seq").await?;
         self.step_threads(Haste::AtOnce).await
     }
 
@@ -234,7 +285,8 @@ impl WriteTx {
                 WHERE {scope} AND NOT {sees})"
         );
         self.execute(&leave, values.clone()).await?;
-        let items = "ifnull(thread_item.peer_id, 0) = 0 AND thread_item.post = post.wire_id";
+        let items =
+            "ifnull(thread_item.peer_id, 0) = 0 AND thread_item.post = post.wire_id AND thread_item.kind <> 'message'";
         let begin = format!(
             "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
             SELECT peer_id, post_id, 0, seq, 0, seq FROM (
@@ -332,10 +384,11 @@ async fn entry_rows(connection: &impl ConnectionTrait, peer: PeerId, after: i64)
     let sql = format!(
         "SELECT * FROM (
             SELECT *, sum(ifnull(octet_length(jws), 0)) OVER (ORDER BY seq) - ifnull(octet_length(jws), 0) AS bytes_before FROM (
-                SELECT thread_entry.seq, post.wire_id AS post, thread_entry.item_id, thread_item.wire_id, thread_item.jws,
+                SELECT thread_entry.seq, coalesce(post.wire_id, thread_item.post) AS post, thread_entry.item_id, thread_item.wire_id, thread_item.jws,
                     thread_item.received_at, thread_entry.begins, thread.commenting,
-                    coalesce(thread_entry.removed = 0 AND {sees} AND {meant}, 0) AS is_visible
-                FROM thread_entry JOIN peer ON peer.id = thread_entry.peer_id JOIN post ON post.id = thread_entry.post_id
+                    coalesce(thread_entry.post_id = 0 OR (thread_entry.removed = 0 AND {sees} AND {meant}), 0) AS is_visible
+                FROM thread_entry JOIN peer ON peer.id = thread_entry.peer_id
+                    LEFT JOIN post ON post.id = thread_entry.post_id
                     LEFT JOIN thread_item ON thread_item.id = thread_entry.item_id
                     LEFT JOIN thread ON ifnull(thread.peer_id, 0) = 0 AND thread.post = post.wire_id
                 WHERE thread_entry.peer_id = ? AND thread_entry.seq > ? ORDER BY thread_entry.seq LIMIT ?))

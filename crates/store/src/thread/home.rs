@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    CircleId, NodeId, PeerId, PostId, Timestamp, WireId,
-    thread::{CameFor, Commenting, Entry, ItemKind, Kept, Pace, Standing, Target},
+    CircleId, NodeId, PeerId, PostId, Timestamp, WireId, limits,
+    thread::{CameFor, Commenting, Entry, ItemKind, Kept, Pace, Standing, Subject, Target},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Statement};
 
@@ -62,7 +62,7 @@ pub(super) fn is_offered() -> String {
 }
 
 impl Store {
-    /// How many comments by `author` stand in the owner's threads.
+    /// How many comments by `author` stand under the owner's posts.
     pub async fn count_comments_by(&self, author: NodeId) -> Result<u64, StoreError> {
         let comments = thread_item::Entity::find()
             .filter(thread_item::Column::PeerId.is_null())
@@ -92,7 +92,12 @@ impl WriteTx {
     pub async fn target(&self, home: Home, entry: &Entry) -> Result<Target, StoreError> {
         let Some(id) = entry.subject.reply_to else { return Ok(Target::Held) };
         let held = self.thread_item(home, id).await?.map(|item| item.entry.subject);
-        let is_held = held.is_some_and(|it| it.post == entry.subject.post && it.kind == ItemKind::Comment);
+        let is_held = held.is_some_and(|it| {
+            // Comments answer comments, and messages messages.
+            it.post == entry.subject.post
+                && it.kind.has_words()
+                && (it.kind == ItemKind::Message) == (entry.subject.kind == ItemKind::Message)
+        });
         Ok(if is_held { Target::Held } else { Target::Missing })
     }
 
@@ -109,9 +114,10 @@ impl WriteTx {
     /// How much came of late, of this item and from its author.
     pub async fn pace(&self, entry: &Entry, held: Option<&ItemRow>, now: Timestamp) -> Result<Pace, StoreError> {
         let sql = "SELECT count(*) AS comments, min(received_at) AS first_at FROM thread_item
-            WHERE peer_id IS NULL AND author = ? AND kind = 'comment' AND received_at BETWEEN ? AND ?";
+            WHERE peer_id IS NULL AND author = ? AND kind = ? AND received_at BETWEEN ? AND ?";
         let since = now.plus_seconds(-HOUR_SECONDS);
-        let values = [entry.subject.author.to_string().into(), since.0.into(), now.0.into()];
+        let Subject { author, kind, .. } = entry.subject;
+        let values = [author.to_string().into(), <&str>::from(kind).into(), since.0.into(), now.0.into()];
         let recent: Option<Recent> = self.one(sql, values).await?;
         let recent = recent.unwrap_or(Recent { comments: 0, first_at: None });
         Ok(Pace {
@@ -121,6 +127,16 @@ impl WriteTx {
             comments: u32::try_from(recent.comments).unwrap_or(u32::MAX),
             first_comment_at: recent.first_at.map(Timestamp),
         })
+    }
+
+    /// Says whether a conversation that this node holds has so many bytes of `author`'s messages that it takes no more of them.
+    pub async fn is_conversation_full(&self, conversation: WireId, author: NodeId) -> Result<bool, StoreError> {
+        // 256 are for the row of each.
+        let sql = "SELECT coalesce(sum(256 + octet_length(jws)), 0) AS found FROM thread_item
+            WHERE ifnull(peer_id, 0) = 0 AND post = ? AND kind = 'message' AND author = ?";
+        let held: Option<Found> = self.one(sql, [conversation.to_string().into(), author.to_string().into()]).await?;
+        let most = i64::try_from(limits::CONVERSATION_BYTES).unwrap_or(i64::MAX);
+        Ok(held.is_some_and(|held| held.found >= most))
     }
 
     /// Takes a revision into a thread of the owner's, and says it in the feeds of those who may see it. `came_for` counts where the item is new.
@@ -216,7 +232,7 @@ impl WriteTx {
         Ok(())
     }
 
-    pub(super) async fn one<T: FromQueryResult, const N: usize>(
+    pub(crate) async fn one<T: FromQueryResult, const N: usize>(
         &self,
         sql: &str,
         values: [sea_orm::Value; N],

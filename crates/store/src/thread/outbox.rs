@@ -13,15 +13,29 @@ use crate::{
     Store, StoreError, WriteTx,
     due::{Due, due},
     entity::{peer, thread_item},
+    visibility::is_message,
 };
+
+/// The condition under which the item in the row `thread_item` goes to its home: a message does if that is a friend's who knows messages, and
+/// its deletion in any case.
+fn is_brought() -> String {
+    format!(
+        "(thread_item.standing = 'deleted' OR NOT {} OR EXISTS (SELECT 1 FROM peer AS other
+            WHERE other.id = thread_item.peer_id AND other.state = 'accepted' AND other.has_messages = 1))",
+        is_message()
+    )
+}
 
 impl Store {
     /// The friends whose servers are to be brought what the owner wrote.
     pub async fn due_items(&self) -> Result<Vec<Due>, StoreError> {
-        let waiting =
-            "(EXISTS (SELECT 1 FROM thread_item WHERE thread_item.peer_id = peer.id AND thread_item.stage = 'waiting')
+        let waiting = format!(
+            "(EXISTS (SELECT 1 FROM thread_item
+                    WHERE thread_item.peer_id = peer.id AND thread_item.stage = 'waiting' AND {})
                 OR EXISTS (SELECT 1 FROM own_report JOIN thread_item ON thread_item.id = own_report.item_id
-                    WHERE own_report.is_due = 1 AND thread_item.peer_id = peer.id))";
+                    WHERE own_report.is_due = 1 AND thread_item.peer_id = peer.id))",
+            is_brought()
+        );
         let columns = [peer::Column::Id, peer::Column::NextBringAt];
         let query = peer::Entity::find().select_only().columns(columns).filter(Expr::cust(waiting));
         self.remembered(|slots| &mut slots.due_items, due(query, self.reader())).await
@@ -38,13 +52,14 @@ impl Store {
     pub async fn waiting_items(&self, home: Home) -> Result<Vec<ItemRow>, StoreError> {
         let rows = of_home(home.peer)
             .filter(thread_item::Column::Stage.eq(stage_columns(Stage::Waiting).0))
+            .filter(Expr::cust(is_brought()))
             .order_by_asc(thread_item::Column::Id)
             .all(self.reader())
             .await?;
         rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()
     }
 
-    /// What the owner wrote in friends' threads, newest first, older than `before`; with the friend whose thread it is. What was deleted is
+    /// What the owner wrote under friends' posts, newest first, older than `before`; with the friend whose thread it is. What was deleted is
     /// not there once its server knows.
     pub async fn written_items(
         &self,

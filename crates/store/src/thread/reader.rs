@@ -7,7 +7,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, sea_query::Expr};
 
 use super::{Home, ItemRevision, ItemRow, of_home, row::stage_columns};
-use crate::{Store, StoreError, WriteTx, entity::thread_item};
+use crate::{Store, StoreError, WriteTx, entity::thread_item, visibility::is_message};
 
 /// What stays of a thread when its home does not show it any more: deletions, so that nothing comes back, and what the owner wrote.
 const LASTING: &str = "(stage IS NOT NULL OR standing = 'deleted')";
@@ -77,10 +77,13 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Drops an item of a friend's thread, but for what lasts.
-    pub async fn drop_item(&self, peer: PeerId, id: WireId) -> Result<(), StoreError> {
-        let sql = format!("DELETE FROM thread_item WHERE ifnull(peer_id, 0) = ? AND wire_id = ? AND NOT {LASTING}");
-        self.execute(&sql, [peer.0.into(), id.to_string().into()]).await?;
+    /// Drops an item of the thread of a friend's post, but for what lasts.
+    pub async fn drop_item(&self, peer: PeerId, post: WireId, id: WireId) -> Result<(), StoreError> {
+        let sql = format!(
+            "DELETE FROM thread_item WHERE ifnull(peer_id, 0) = ? AND post = ? AND wire_id = ? AND NOT {LASTING} AND NOT {}",
+            is_message()
+        );
+        self.execute(&sql, [peer.0.into(), post.to_string().into(), id.to_string().into()]).await?;
         Ok(())
     }
 
@@ -93,8 +96,10 @@ impl WriteTx {
         begins: i64,
     ) -> Result<(), StoreError> {
         self.put_commenting(Some(peer), post, commenting).await?;
-        let sql =
-            format!("DELETE FROM thread_item WHERE ifnull(peer_id, 0) = ? AND post = ? AND seq < ? AND NOT {LASTING}");
+        let sql = format!(
+            "DELETE FROM thread_item WHERE ifnull(peer_id, 0) = ? AND post = ? AND seq < ? AND NOT {LASTING} AND NOT {}",
+            is_message()
+        );
         self.execute(&sql, [peer.0.into(), post.to_string().into(), begins.into()]).await?;
         Ok(())
     }
@@ -111,7 +116,11 @@ impl WriteTx {
 
     /// Drops what the snapshot did not name, at its end, but for what lasts; says under which posts.
     pub async fn end_threads_snapshot(&self, peer: PeerId) -> Result<Vec<PostId>, StoreError> {
-        let gone = format!("thread_item.peer_id = ? AND thread_item.unconfirmed = 1 AND NOT {LASTING}");
+        // Of a conversation everything lasts.
+        let gone = format!(
+            "thread_item.peer_id = ? AND thread_item.unconfirmed = 1 AND NOT {LASTING} AND NOT {}",
+            is_message()
+        );
         let posts = self.posts_with_items(&gone, peer).await?;
         self.execute(&format!("DELETE FROM thread_item WHERE {gone}"), [peer.0.into()]).await?;
         self.execute("UPDATE thread_item SET unconfirmed = 0 WHERE peer_id = ? AND unconfirmed = 1", [peer.0.into()])
@@ -128,7 +137,8 @@ impl WriteTx {
 
     /// Drops what is held under posts of a friend's that are not here, now that the friend's posts were read; what the owner wrote stays.
     pub async fn drop_homeless_items(&self, peer: PeerId) -> Result<(), StoreError> {
-        for (table, which) in [("thread_item", "stage IS NULL AND "), ("thread", "")] {
+        let not_said = format!("stage IS NULL AND NOT {} AND ", is_message());
+        for (table, which) in [("thread_item", &*not_said), ("thread", "")] {
             let sql = format!("DELETE FROM {table} WHERE {which}ifnull(peer_id, 0) = ? AND {}", is_homeless(table));
             self.execute(&sql, [peer.0.into()]).await?;
         }
@@ -155,8 +165,11 @@ impl WriteTx {
         let held = "SELECT threads_bytes AS held FROM peer WHERE id = ?";
         let held: Option<Bytes> = self.one(held, [peer.into()]).await?;
         if held.is_some_and(|bytes_of| bytes_of.held > bytes(limits::FRIEND_THREADS_BYTES)) {
-            let values = [peer.into(), bytes(limits::FRIEND_THREADS_BYTES).into()];
-            self.execute(&trim("peer_id = ?"), values).await?;
+            // Neither makes room for the other.
+            for (kinds, most) in [("<>", limits::FRIEND_THREADS_BYTES), ("=", limits::CONVERSATION_BYTES)] {
+                let held = format!("peer_id = ? AND kind {kinds} 'message'");
+                self.execute(&trim(&held), [peer.into(), bytes(most).into()]).await?;
+            }
         }
         Ok(())
     }
@@ -176,7 +189,7 @@ impl WriteTx {
     pub async fn homeless_own_items(&self, home: Home) -> Result<Vec<ItemRow>, StoreError> {
         let rows = of_home(home.peer)
             .filter(thread_item::Column::Stage.is_not_null())
-            .filter(Expr::cust(is_homeless("thread_item")))
+            .filter(Expr::cust(format!("NOT {} AND {}", is_message(), is_homeless("thread_item"))))
             .all(&self.tx)
             .await?;
         rows.into_iter().map(|row| ItemRow::new(row, home.key)).collect()

@@ -1,8 +1,8 @@
 //! A row of the table `thread_item` as what it means.
 
 use domain::{
-    Audience, Cover, FriendshipState, MediaId, NodeId, PeerId, PostId, Quote, RemotePicture, Sha256, ThreadItemId,
-    Timestamp, WireId,
+    Audience, Cover, FriendshipState, LiveEvent, MediaId, NodeId, PeerId, PostId, Quote, RemotePicture, Sha256,
+    ThreadItemId, Timestamp, WireId,
     thread::{CommentPicture, Delivery, Entry, OwnItem, Revision, Stage, Subject},
 };
 
@@ -19,15 +19,44 @@ pub struct Home {
 /// A post, as far as its thread asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreadPost {
+    /// 0: it is a conversation.
     pub id: PostId,
+    /// With whom it is a conversation; `None`: it is a post.
+    pub with: Option<PeerId>,
     /// Whose it is; `None`: the owner's.
     pub home: Option<PeerId>,
     pub wire_id: WireId,
     pub source: String,
     pub audience: Audience,
     pub published_at: Timestamp,
-    /// The server of whose it is has no threads, as it said when it was read last.
+    /// The server of whose it is has no threads, as it said when it was read last; or the one with whom it is a conversation is no friend any more.
     pub is_nowhere: bool,
+}
+
+impl ThreadPost {
+    /// The conversation with a friend, as the root of a thread: it has no words, and is for nobody but the two.
+    pub fn of_conversation(with: PeerId, home: Option<PeerId>, id: WireId) -> Self {
+        Self {
+            id: PostId(0),
+            with: Some(with),
+            home,
+            wire_id: id,
+            source: String::new(),
+            audience: Audience::OnlyMe,
+            published_at: Timestamp(0),
+            is_nowhere: false,
+        }
+    }
+
+    /// What open pages are told when something happened in its thread.
+    pub fn changed(&self) -> LiveEvent {
+        if self.with.is_some() { LiveEvent::NotificationsChanged } else { LiveEvent::PostChanged { post: self.id } }
+    }
+
+    /// Something may be said there, as far as this node knows.
+    pub fn is_shown(&self) -> bool {
+        self.with.is_none() || !self.is_nowhere
+    }
 }
 
 /// Where a comment stands in its thread.

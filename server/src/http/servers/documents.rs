@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Cursor, Sha256};
-use federation::wire::O2M_THREADS;
+use federation::wire::{KNOWS_MESSAGES, O2M_MESSAGES, O2M_READ, O2M_THREADS, read_mark};
 use node::{Document, Friend, StoreError};
 use serde::Deserialize;
 
@@ -38,6 +38,11 @@ pub(super) async fn feed(
     query: Result<Query<FeedQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
+    if let Some(mark) = read_mark(&headers)
+        && let Err(error) = friend.has_read_messages(mark).await
+    {
+        return failed(&error);
+    }
     let answer = page_of_feed(
         query,
         &headers,
@@ -46,7 +51,7 @@ pub(super) async fn feed(
         async |since| friend.feed(since).await,
     )
     .await;
-    with_instance(friend.instance(), with_threads_head(&friend, answer).await)
+    with_instance(friend.instance(), with_what_is_beside(&friend, answer).await)
 }
 
 /// A page of a feed; a 304 for whoever has all of it.
@@ -70,12 +75,21 @@ pub(super) async fn page_of_feed(
     document(page(since).await, content_type)
 }
 
-/// Says where the feed of threads ends, so that it is asked for when it moved.
-async fn with_threads_head(friend: &Friend, mut response: Response) -> Response {
+/// Says where the feed of threads ends, so that it is asked for when it moved, that messages are known, and what was read of them.
+async fn with_what_is_beside(friend: &Friend, mut response: Response) -> Response {
     match friend.threads_head().await {
         Ok(Some(head)) => {
             if let Ok(head) = HeaderValue::try_from(head.to_string()) {
                 response.headers_mut().insert(O2M_THREADS, head);
+            }
+            response.headers_mut().insert(O2M_MESSAGES, KNOWS_MESSAGES);
+            match friend.read_mark().await {
+                Ok(mark) => {
+                    if let Some(mark) = mark.and_then(|mark| HeaderValue::try_from(mark.to_string()).ok()) {
+                        response.headers_mut().insert(O2M_READ, mark);
+                    }
+                }
+                Err(error) => return failed(&error),
             }
             response
         }

@@ -2,7 +2,7 @@
 
 use super::cast::{JONAS, LEA, MARA, comment, entry, id, key, reaction, revision};
 use crate::{
-    AltText, CommentText, RemotePicture, Sha256, Timestamp, Variant, limits,
+    AltText, CommentText, Conversation, RemotePicture, Sha256, Timestamp, Variant, limits,
     thread::{
         Comment, Content, Entry, ItemError, ItemKind, Reaction, Standing, Subject, Succession, ThreadItem, Words,
     },
@@ -20,6 +20,13 @@ fn kale() -> Words {
     Words::Comment(Comment::new(text("Kale!"), Vec::new()).unwrap())
 }
 
+/// Of the one of two in whose home their conversation is not.
+fn message() -> Subject {
+    let Conversation { id: post, home } = Conversation::between(key(JONAS), key(MARA));
+    let author = if home == key(MARA) { key(JONAS) } else { key(MARA) };
+    Subject { author, home, post, id: id(1), kind: ItemKind::Message, reply_to: None }
+}
+
 fn heart() -> Words {
     Words::Reaction(vec!["❤️".parse().unwrap()].try_into().unwrap())
 }
@@ -34,6 +41,7 @@ fn picture(alt: &str, variants: u32) -> RemotePicture {
 #[test]
 fn an_item_fits_together() {
     let (note, like) = (comment(JONAS, id(1), None), reaction(JONAS, Some(id(1))));
+    let letter = message();
     let itself = Subject { reply_to: Some(id(1)), ..note };
     for (subject, words, expected) in [
         (note, Some(kale()), Ok(Standing::Said)),
@@ -47,6 +55,13 @@ fn an_item_fits_together() {
         (Subject { author: key(LEA), ..like }, Some(heart()), Err(ItemError::ReactionId)),
         (Subject { reply_to: None, ..like }, Some(heart()), Err(ItemError::ReactionId)),
         (Subject { id: id(2), ..like }, Some(heart()), Err(ItemError::ReactionId)),
+        (letter, Some(kale()), Ok(Standing::Said)),
+        (letter, None, Ok(Standing::Deleted)),
+        (letter, Some(heart()), Err(ItemError::Kind)),
+        (Subject { author: letter.home, ..letter }, Some(kale()), Ok(Standing::Said)),
+        (Subject { author: key(LEA), ..letter }, Some(kale()), Err(ItemError::Conversation)),
+        (Subject { post: id(9), ..letter }, None, Err(ItemError::Conversation)),
+        (Subject { home: key(LEA), ..letter }, Some(kale()), Err(ItemError::Conversation)),
     ] {
         let item = ThreadItem::new(subject, revision(1), words.map(content));
         assert_eq!(item.map(|item| Entry::new(&item, Sha256([0; 32])).standing), expected, "{subject:?}");

@@ -43,10 +43,11 @@ async fn reads_threads_where_it_was_and_keeps_no_page() {
 async fn a_reading_of_posts_says_where_threads_are() {
     let (friend, client, _) = friend().await;
     friend.says(StatusCode::OK, feed(9));
-    let (page, head) = client.feed(Some(at(8))).await.unwrap();
-    assert_eq!((page.map(|page| page.cursor), head), (Some(at(9)), Some(at(7))));
+    let (page, beside) = client.feed(Some(at(8))).await.unwrap();
+    let said = BesideFeed { threads: Some(at(7)), knows_messages: true, read: None };
+    assert_eq!((page.map(|page| page.cursor), beside), (Some(at(9)), said));
     friend.says(StatusCode::NOT_MODIFIED, "");
-    assert_eq!(client.feed(Some(at(9))).await.unwrap(), (None, Some(at(7))));
+    assert_eq!(client.feed(Some(at(9))).await.unwrap(), (None, said));
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use domain::{
-    AltText, Timestamp, Variant,
+    AltText, Conversation, Timestamp, Variant,
     thread::{Standing, reaction_id},
 };
 use proptest::prelude::*;
@@ -21,6 +21,10 @@ fn subject(kind: ItemKind) -> Subject {
     };
     match kind {
         ItemKind::Comment => subject,
+        ItemKind::Message => {
+            let Conversation { id, home } = Conversation::between(subject.author, subject.home);
+            Subject { post: id, home, reply_to: None, ..subject }
+        }
         ItemKind::Reaction => Subject { id: reaction_id(&subject), ..subject },
     }
 }

@@ -9,7 +9,7 @@ use domain::{
     Sha256, WireId, limits, thread::is_news,
 };
 use federation::{
-    CacheOutcome, ExchangeError, PeerClient,
+    BesideFeed, CacheOutcome, ExchangeError, PeerClient,
     wire::{FeedPage, WireError},
 };
 use store::{Home, PutPost, StoreError, WriteTx};
@@ -67,8 +67,8 @@ struct Reading {
     /// Up to where the feed is known.
     since: Option<Cursor>,
     profile: Option<Cursor>,
-    /// Where the feed of threads ends, as the last answer said.
-    threads: Option<Cursor>,
+    /// What the last answer said beside its page.
+    beside: BesideFeed,
     pulled: Pulled,
 }
 
@@ -84,20 +84,21 @@ impl Node {
             self.prefetch_soon(peer);
             return Ok(Pulled::default());
         }
+        let client = client.saying_read(self.read_mark(peer).await?);
         let mut reading = Reading {
             peer,
             client,
             since: row.cursor,
             profile: row.profile_version,
-            threads: None,
+            beside: BesideFeed::default(),
             pulled: Pulled::default(),
         };
         let has_more = {
             self.check_day(peer, &FriendLimit::OF_PULLS)?;
             let _permit = self.peering.exchanges.acquire().await;
             let waiting = self.waiting(peer);
-            let (page, threads) = reading.client.feed(reading.since).await?;
-            reading.threads = threads;
+            let (page, beside) = reading.client.feed(reading.since).await?;
+            reading.beside = beside;
             drop(waiting);
             self.reached(&row, reading.client.answered_at()).await?;
             match page {
@@ -115,7 +116,11 @@ impl Node {
             rest?;
         }
         // Posts first: what is said of one that is not here is not kept for long.
-        Box::pin(self.pull_threads(peer, &reading.client, reading.threads)).await?;
+        self.note_messages(peer, reading.beside.knows_messages).await?;
+        if let Some(mark) = reading.beside.read {
+            self.note_read_mark(peer, mark).await?;
+        }
+        Box::pin(self.pull_threads(peer, &reading.client, reading.beside.threads)).await?;
         if row.last_failure.is_some_and(PeerFailure::is_of_feed) {
             self.clear_feed_failure(peer).await?;
         }
@@ -142,8 +147,8 @@ impl Node {
             self.check_day(reading.peer, &FriendLimit::OF_PULLS)?;
             let _permit = self.peering.exchanges.acquire().await;
             let waiting = self.waiting(reading.peer);
-            let (page, threads) = reading.client.feed(reading.since).await?;
-            reading.threads = threads;
+            let (page, beside) = reading.client.feed(reading.since).await?;
+            reading.beside = beside;
             drop(waiting);
             // There was more, and it went on from there: neither nothing nor everything anew follows on that.
             let page =

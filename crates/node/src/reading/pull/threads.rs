@@ -6,14 +6,14 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NodeId, PeerId, PostId, Timestamp, WireId,
-    thread::{Learned, OwnItem, Relayed, Stage},
+    Conversation, Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NodeId, PeerId, PostId, Timestamp, WireId,
+    thread::{ItemKind, Learned, OwnItem, Relayed, Stage, Subject},
 };
 use federation::{
     ExchangeError, PeerClient,
     wire::{Relay, ThreadChange, ThreadsItem, ThreadsPage, WireError},
 };
-use store::{Home, ItemRow, StoreError, WriteTx};
+use store::{Home, ItemRow, StoreError, ThreadPost, WriteTx};
 
 use super::reading::PullError;
 use crate::{
@@ -36,6 +36,20 @@ struct Reading {
 }
 
 impl Node {
+    /// Notes whether the server of a friend knows messages. What waited for that goes now.
+    pub(super) async fn note_messages(&self, peer: PeerId, knows_messages: bool) -> Result<(), PullError> {
+        if self.store.message_standing(peer).await?.knows_messages == knows_messages {
+            return Ok(());
+        }
+        let tx = self.write_for(peer).await?;
+        tx.set_has_messages(peer, knows_messages).await?;
+        tx.commit().await?;
+        self.live.send(LiveEvent::NotificationsChanged);
+        self.peering.items_changed.notify_one();
+        self.poke_friends();
+        Ok(())
+    }
+
     /// Reads the threads of a friend, whose posts were read to their head; `head` is where their server says that the threads end. A server
     /// that says nothing has none.
     pub(super) async fn pull_threads(
@@ -56,34 +70,49 @@ impl Node {
         let Some(head) = head else { return Ok(self.has_no_threads(home).await?) };
         let mut reading = Reading { peer, home, since: row.threads_cursor, began_at: self.now() };
         // Where nothing was ever said, there is nothing to read.
-        if row.threads_cursor == Some(head) || (row.threads_cursor.is_none() && head.seq == 0) {
+        let is_read = row.threads_cursor == Some(head) || (row.threads_cursor.is_none() && head.seq == 0);
+        // Who wrote a message is told that it came, by the position with which this node comes back.
+        let mut is_owing = is_read && self.store.message_standing(peer).await?.is_owing;
+        if is_read && !is_owing {
             return Ok(self.threads_were_read(&reading).await?);
         }
         for _ in 0..PAGES {
-            self.check_day(peer, &FriendLimit::OF_PULLS)?;
-            let page = {
-                let _permit = self.peering.exchanges.acquire().await;
-                let waiting = self.waiting(peer);
-                let page = client.threads(reading.since).await?;
-                drop(waiting);
-                page
+            let page = match self.ask_for_threads(&reading, client).await {
+                // All was read. It is owed still, and the next reading tries again.
+                Err(error) if is_owing => {
+                    tracing::debug!(peer.id = peer.0, error = %error, "a friend was not told that messages came");
+                    return Ok(self.threads_were_read(&reading).await?);
+                }
+                page => page?,
             };
-            let Some(page) = page else { return Ok(self.threads_were_read(&reading).await?) };
+            let Some(page) = page else {
+                let tx = self.write_for(peer).await?;
+                tx.set_owes_threads(peer, false).await?;
+                tx.commit().await?;
+                return Ok(self.threads_were_read(&reading).await?);
+            };
             if page.is_reset {
                 self.check_day(peer, &[FriendLimit::Resets])?;
                 self.spend(peer, Cost { resets: 1, ..Cost::default() });
             }
-            let posts = self.save_threads(&reading, &page).await?;
-            for post in posts {
-                self.live.send(LiveEvent::PostChanged { post });
+            let saved = self.save_threads(&reading, &page).await?;
+            for event in saved.events() {
+                self.live.send(event);
             }
-            let goes_on = page.has_more;
             reading.since = Some(page.cursor);
-            if !goes_on {
+            is_owing = !page.has_more && saved.has_messages;
+            if !page.has_more && !is_owing {
                 return Ok(());
             }
         }
         Err(ExchangeError::Malformed(WireError::NotAdvancing("more")).into())
+    }
+
+    async fn ask_for_threads(&self, reading: &Reading, client: &PeerClient) -> Result<Option<ThreadsPage>, PullError> {
+        self.check_day(reading.peer, &FriendLimit::OF_PULLS)?;
+        let _permit = self.peering.exchanges.acquire().await;
+        let _waiting = self.waiting(reading.peer);
+        Ok(client.threads(reading.since).await?)
     }
 
     /// The server of a friend has no threads: what it answered is nowhere, and never will be.
@@ -93,14 +122,14 @@ impl Node {
             return Ok(());
         }
         let tx = self.write_for(peer).await?;
-        let mut changed = BTreeSet::new();
+        let mut saved = Saved::default();
         for row in tx.own_items_at(home, ANSWERED).await? {
             update(&tx, &row, OwnItem::has_no_thread).await?;
-            changed.extend(tx.thread_post_by_wire(home.peer, row.entry.subject.post).await?.map(|post| post.id));
+            saved.note(tx.thread_root(home.peer, &row.entry.subject).await?.as_ref());
         }
         tx.commit().await?;
-        for post in changed {
-            self.live.send(LiveEvent::PostChanged { post });
+        for event in saved.events() {
+            self.live.send(event);
         }
         Ok(())
     }
@@ -119,8 +148,8 @@ impl Node {
         Ok(())
     }
 
-    /// Writes a page and commits it; says under which posts something changed.
-    async fn save_threads(&self, reading: &Reading, page: &ThreadsPage) -> Result<BTreeSet<PostId>, PullError> {
+    /// Writes a page and commits it; says where something changed.
+    async fn save_threads(&self, reading: &Reading, page: &ThreadsPage) -> Result<Saved, PullError> {
         let peer = reading.peer;
         // Before the transaction, which others wait for.
         let texts: Vec<Option<ItemText>> = page.items.iter().map(text_of).collect();
@@ -135,27 +164,32 @@ impl Node {
             tx.begin_threads_snapshot(peer).await?;
             doubt(&tx, reading, |_| true).await?;
         }
-        let mut changed = BTreeSet::new();
+        let conversation = Conversation::between(self.own_id(), reading.home.key);
+        let mut saved = Saved::default();
         let mut is_told = false;
         for (item, text) in page.items.iter().zip(&texts) {
             match &item.change {
                 ThreadChange::Shown(relay) => {
                     let text = text.as_ref().ok_or(PullError::NoFriend)?;
-                    let seen = self.take_relayed(&tx, reading, relay, text, item.seq).await?;
-                    changed.extend(seen.post);
+                    let seen = if relay.signed.entry().subject.kind == ItemKind::Message {
+                        self.take_message(&tx, reading, conversation, relay, text, item.seq).await?
+                    } else {
+                        self.take_relayed(&tx, reading, relay, text, item.seq).await?
+                    };
+                    saved.note(seen.root.as_ref());
+                    saved.has_messages |= seen.is_message;
                     is_told |= seen.is_told;
                 }
                 ThreadChange::Gone { post, id } => {
-                    changed.extend(post_id(&tx, reading, *post).await?);
-                    tx.drop_item(peer, *id).await?;
-                    if let Some(row) = tx.thread_item(reading.home, *id).await? {
+                    saved.note(tx.thread_post_by_wire(Some(peer), *post).await?.as_ref());
+                    tx.drop_item(peer, *post, *id).await?;
+                    if let Some(row) = tx.thread_item(reading.home, *id).await?.filter(|row| is_under(row, *post)) {
                         update(&tx, &row, OwnItem::gone).await?;
                     }
                 }
                 ThreadChange::Thread { post, commenting, begins } => {
-                    changed.extend(post_id(&tx, reading, *post).await?);
-                    let is_before =
-                        |row: &ItemRow| row.entry.subject.post == *post && row.seq.is_some_and(|seq| seq < *begins);
+                    saved.note(tx.thread_post_by_wire(Some(peer), *post).await?.as_ref());
+                    let is_before = |row: &ItemRow| is_under(row, *post) && row.seq.is_some_and(|seq| seq < *begins);
                     doubt(&tx, reading, is_before).await?;
                     tx.begin_thread(peer, *post, *commenting, *begins).await?;
                 }
@@ -177,10 +211,11 @@ impl Node {
             tx.add_passed_over(peer, page.passed_over).await?;
         }
         if !page.has_more {
-            changed.extend(tx.end_threads_snapshot(peer).await?);
+            saved.posts.extend(tx.end_threads_snapshot(peer).await?);
             end_reading(&tx, reading).await?;
         }
         tx.set_threads_cursor(peer, Some(page.cursor)).await?;
+        tx.set_owes_threads(peer, saved.has_messages).await?;
         tx.commit().await?;
         drop(working);
         if is_told {
@@ -188,7 +223,34 @@ impl Node {
         }
         self.peering.items_changed.notify_one();
         self.remove_left_comment_files_soon();
-        Ok(changed)
+        Ok(saved)
+    }
+
+    /// Takes a message as the home of the conversation shows it: one of the two wrote it, and the friend's server holds the conversation.
+    async fn take_message(
+        &self,
+        tx: &WriteTx,
+        reading: &Reading,
+        conversation: Conversation,
+        relay: &Relay,
+        text: &ItemText,
+        seq: i64,
+    ) -> Result<Seen, PullError> {
+        let Subject { author, post, .. } = relay.signed.entry().subject;
+        let is_of_the_two = author == self.own_id() || author == reading.home.key;
+        if conversation != (Conversation { id: post, home: reading.home.key }) || !is_of_the_two {
+            tx.add_passed_over(reading.peer, 1).await?;
+            return Ok(Seen::default());
+        }
+        tx.put_conversation(reading.peer, reading.home.peer, conversation.id).await?;
+        let held = tx.thread_item(reading.home, relay.signed.entry().subject.id).await?;
+        if held.is_some_and(|held| held.is_removed && !held.entry.is_deletion()) {
+            // The owner deleted the conversation here, whatever its home says of it.
+            tx.item_shown(reading.home, relay.signed.entry(), relay.received_at, seq).await?;
+            return Ok(Seen { is_message: author == reading.home.key, ..Seen::default() });
+        }
+        let seen = self.take_relayed(tx, reading, relay, text, seq).await?;
+        Ok(Seen { is_message: author == reading.home.key, ..seen })
     }
 
     /// Takes an item as the home shows it, if it counts above what is held.
@@ -225,21 +287,52 @@ impl Node {
             }
         }
         tx.item_shown(home, entry, relay.received_at, seq).await?;
-        let post = post_id(tx, reading, entry.subject.post).await?;
-        let is_told = match post {
-            // What is held already, or is older, tells nothing again.
-            Some(post) if is_taken => self.tell_of_words(tx, home, post, held.as_ref(), entry, text).await?,
+        let root = tx.thread_root(home.peer, &entry.subject).await?;
+        let is_told = match &root {
+            // What is held already, or is older, tells nothing again. Messages are counted, and told in no other way.
+            Some(post) if is_taken && post.with.is_none() => {
+                self.tell_of_words(tx, home, post.id, held.as_ref(), entry, text).await?
+            }
             _ => false,
         };
-        Ok(Seen { post, is_told })
+        Ok(Seen { root, is_told, is_message: false })
+    }
+}
+
+/// Where something changed.
+#[derive(Debug, Default)]
+struct Saved {
+    posts: BTreeSet<PostId>,
+    is_conversation_changed: bool,
+    /// Something that the friend wrote to the owner came.
+    has_messages: bool,
+}
+
+impl Saved {
+    fn note(&mut self, root: Option<&ThreadPost>) {
+        match root {
+            Some(root) if root.with.is_some() => self.is_conversation_changed = true,
+            Some(root) => {
+                self.posts.insert(root.id);
+            }
+            None => {}
+        }
+    }
+
+    /// What open pages are told.
+    fn events(&self) -> impl Iterator<Item = LiveEvent> {
+        let posts = self.posts.iter().map(|post| LiveEvent::PostChanged { post: *post });
+        posts.chain(self.is_conversation_changed.then_some(LiveEvent::NotificationsChanged))
     }
 }
 
 /// What an item in a page changed.
 #[derive(Debug, Default)]
 struct Seen {
-    post: Option<PostId>,
+    root: Option<ThreadPost>,
     is_told: bool,
+    /// A message of the friend's.
+    is_message: bool,
 }
 
 fn text_of(item: &ThreadsItem) -> Option<ItemText> {
@@ -267,8 +360,9 @@ fn is_shown_as(item: &ThreadsItem, id: WireId) -> bool {
     matches!(&item.change, ThreadChange::Shown(relay) if relay.signed.entry().subject.id == id)
 }
 
-async fn post_id(tx: &WriteTx, reading: &Reading, post: WireId) -> Result<Option<PostId>, StoreError> {
-    Ok(tx.thread_post_by_wire(reading.home.peer, post).await?.map(|post| post.id))
+/// Something that is said under this post. Nobody takes a message from the other, nor the conversation itself.
+fn is_under(row: &ItemRow, post: WireId) -> bool {
+    row.entry.subject.post == post && row.entry.subject.kind != ItemKind::Message
 }
 
 /// What was there is to be shown once more.
@@ -283,7 +377,7 @@ async fn doubt(tx: &WriteTx, reading: &Reading, which: impl Fn(&ItemRow) -> bool
 async fn end_reading(tx: &WriteTx, reading: &Reading) -> Result<bool, StoreError> {
     let mut is_changed = false;
     for row in tx.own_items_at(reading.home, ANSWERED).await? {
-        let is_shown = post_id(tx, reading, row.entry.subject.post).await?.is_some();
+        let is_shown = tx.thread_root(reading.home.peer, &row.entry.subject).await?.is_some();
         if is_shown {
             is_changed |= update(tx, &row, |own| own.feed_read(reading.began_at)).await?;
         }

@@ -95,7 +95,7 @@ async fn pages_follow_each_other_and_bad_input_has_an_error_of_its_own() {
         let page = alpha.owner.search().find("cake", before).await.unwrap();
         all.extend(page.found.iter().map(|item| match item.what {
             FoundIn::Post { id, .. } => id,
-            FoundIn::Comment { .. } => panic!("{item:?}"),
+            FoundIn::Comment { .. } | FoundIn::Message { .. } => panic!("{item:?}"),
         }));
         before = page.older;
         if before.is_none() {

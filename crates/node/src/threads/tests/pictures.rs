@@ -8,7 +8,7 @@ use super::*;
 use crate::threads::owner::ChosenPicture;
 
 impl Side {
-    async fn chosen(&self, seed: u8, alt: &str) -> ChosenPicture {
+    pub(super) async fn chosen(&self, seed: u8, alt: &str) -> ChosenPicture {
         let picture = image::RgbImage::from_pixel(900, 600, image::Rgb([seed * 40, 90, 40]));
         let mut file = std::io::Cursor::new(Vec::new());
         image::DynamicImage::ImageRgb8(picture).write_to(&mut file, image::ImageFormat::Png).unwrap();

@@ -58,7 +58,7 @@ test("two friends write to each other, though one server sleeps for a while", { 
     await write(lea, "Fine");
     await mara.arrives(message(mara, "Fine"), TURN);
     await message(mara, "I come at six").getByText("Edit", { exact: true }).click();
-    await mara.page.getByRole("textbox", { name: "Your message" }).fill("I come at seven");
+    await mara.page.getByRole("textbox", { name: "Your message", exact: true }).fill("I come at seven");
     await mara.press(message(mara, "I come at six").getByRole("button", { name: "Save" }), "threads/edit");
     await lea.arrives(message(lea, "I come at seven"), TURN);
     await message(lea, "Fine").getByText("Delete", { exact: true }).click();

@@ -117,7 +117,7 @@ pub async fn read_conversation(
 #[server(endpoint = "messages/send", input = MultipartFormData, output = Answer)]
 pub async fn send_message(form: MultipartData) -> Result<ThreadItemId, ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await;
-    super::convert::CommentForm::read(owner, form).await?.message().await
+    Box::pin(super::convert::CommentForm::read(owner, form).await?.message()).await
 }
 
 /// Keeps what the owner has written to a friend and not sent: `text`, which will be the message `id`. Once that is sent, nothing is kept. Never shown to

@@ -209,6 +209,7 @@ fn post_item(asked: &Asked, post: Post, hidden: &Hidden) -> Option<FoundItem> {
 }
 
 /// Where a comment or message stands.
+#[derive(Clone, Copy)]
 enum In {
     Thread(PostId),
     Conversation(PeerId),

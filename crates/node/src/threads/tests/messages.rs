@@ -314,13 +314,13 @@ async fn a_conversation_that_is_deleted_on_one_side_does_not_come_back_there() {
         assert!(here.conversation().await.messages.is_empty());
         assert!(here.owner.messages().list().await.unwrap().conversations.is_empty());
         assert_eq!(here.unread_messages().await, 0);
-        let of_here = if is_home { edited } else { mine };
-        assert!(matches!(here.owner.threads().delete(of_here).await, Err(ThreadError::NotFound)));
+        let own = if is_home { edited } else { mine };
+        assert!(matches!(here.owner.threads().delete(own).await, Err(ThreadError::NotFound)));
 
         // The other changes a message, and all feeds begin anew.
         home.test.clock.advance(60);
-        let of_there = if is_home { mine } else { edited };
-        there.owner.threads().edit(of_there, "Changed".to_owned().into(), Cover::NONE, &[]).await.unwrap();
+        let others = if is_home { mine } else { edited };
+        there.owner.threads().edit(others, "Changed".to_owned().into(), Cover::NONE, &[]).await.unwrap();
         let tx = home.node().store.write().await.unwrap();
         tx.begin_threads(home.friend, home.node().now()).await.unwrap();
         tx.commit().await.unwrap();

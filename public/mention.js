@@ -206,7 +206,7 @@ list.addEventListener("click", (event) => {
   if (option !== null && open !== null) choose(open.offered[[...list.children].indexOf(option)]);
 });
 window.addEventListener("keydown", onKey, { capture: true });
-window.addEventListener("input", ({ target }) => target.name === "text" && offer(target));
+window.addEventListener("input", ({ target }) => target.name === "text" && hear(target));
 window.addEventListener("focusout", ({ target }) => open?.field === target && close());
 window.addEventListener("resize", () => open !== null && put(open.field, open.at));
 document.addEventListener("selectionchange", onCursor);

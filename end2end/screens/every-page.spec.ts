@@ -104,8 +104,9 @@ test("messages", async ({ mara, lea, browser }, info) => {
   await write(mara, "Is the ladder still at yours? I want to get at the quinces before the frost does.");
   await write(lea, "It is in the shed, behind the bicycles.\n\nTake the *long* one. And mind the third rung: it has been about to break since your brother’s wedding, and nobody has had the heart to mend it.");
   await mara.arrives(mara.page.locator(".message-bubble").filter({ hasText: "in the shed" }), 60_000);
-  await lea.page.locator("input[type=file][name=files]").first().setInputFiles(lake);
-  await lea.page.locator(".comment-form img").first().waitFor();
+  await lea.page.locator(".message-form .comment-pictures > summary").click();
+  await lea.page.locator(".message-form input[type=file]").setInputFiles(lake);
+  await lea.page.locator(".message-form img").first().waitFor();
   await write(lea, "The lake this morning");
   await mara.arrives(mara.page.locator(".message-bubble img").first(), 60_000);
   lea.expectsOutage();

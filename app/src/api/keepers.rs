@@ -4,7 +4,7 @@ use domain::{NodeId, PeerId, keeping::KeeperFailure};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, BackupsError, TimeView};
+use super::{ApiError, TimeView};
 
 /// Who keeps the owner's backups, for whom the owner keeps them, and who asks for one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,7 +108,7 @@ pub async fn forget_keeper(friend: PeerId) -> Result<(), ApiError> {
 pub async fn offer_keeping(friend: PeerId, quota: String) -> Result<(), ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let parsed = quota.parse().map_err(|error| {
-        let error = ApiError::Backups(BackupsError::Quota(error));
+        let error = ApiError::Backups(super::BackupsError::Quota(error));
         super::context::keep_typed_at::<OfferKeeping>(error, &[("quota", &quota)], "kept")
     });
     owner.backups().offer_keeping(friend, parsed?).await?;

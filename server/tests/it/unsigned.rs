@@ -160,6 +160,7 @@ fn example(field: &Field) -> &'static str {
             | "MuteId" | "ImportId",
             _,
         ) => "1",
+        ("NodeId", _) => "a4dqobyha4dqobyha4dqobyha4dqobyha4dqobyha4dqobyha4dq",
         ("WireId", _) => "c0ffeec0ffeec0ffeec0ffeec0ffee00",
         ("Commenting", _) => "nobody",
         ("MuteTime", _) => "day",

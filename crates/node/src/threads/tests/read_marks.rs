@@ -59,6 +59,7 @@ async fn who_hides_what_they_have_read_does_not_see_what_others_have() {
 
     home.test.clock.advance(1);
     home.write("And now?").await;
+    home.test.clock.advance(1);
     guest.write("Yes").await;
     guest.exchange_until(async || guest.states().await == [None, None, DELIVERED]).await;
     reads(&home).await;

@@ -146,7 +146,7 @@ test("open dialogs have no violations", { tag: "@script" }, async ({ mara, jonas
   await checkDialog(mara, "the large picture");
 });
 
-test("the outline of the main pages", async ({ mara }) => {
+test("the outline of the main pages", { tag: "@twice" }, async ({ mara }) => {
   await mara.publish("A first post");
   for (const [path, name] of [["/", "timeline"], ["/friends", "friends"], ["/notifications", "notifications"], ["/profile", "profile"]] as const) {
     await mara.open(path);

@@ -41,7 +41,7 @@ test("a sheet is made, written down, and opens what is downloaded", { tag: "@any
   await expect(mara.page.getByRole("main")).toContainText("This sheet is not shown any more.");
 });
 
-test("a sheet that was not confirmed counts nothing", async ({ mara }) => {
+test("a sheet that was not confirmed counts nothing", { tag: "@twice" }, async ({ mara }) => {
   const words = await begin(mara);
   await mara.open("/settings");
   await expect(mara.page.getByRole("link", { name: "Download a backup" })).toHaveCount(0);

@@ -21,7 +21,7 @@ test("asking, being told, accepting, and reading the history", async ({ mara, jo
   await mara.arrives(mara.page.getByRole("main").getByText("Jonas"));
 });
 
-test("somebody is seen before they are asked, and nothing is sent until then", async ({ mara, jonas }) => {
+test("somebody is seen before they are asked, and nothing is sent until then", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.meet(jonas.node.address);
   const card = mara.page.getByRole("region", { name: "Jonas" });
   await expect(card).toContainText(jonas.node.address);
@@ -37,7 +37,7 @@ test("somebody is seen before they are asked, and nothing is sent until then", a
   await expect(invite.locator("code.key"), "both read the same key").toHaveText(key);
 });
 
-test("an invite leads to the same page, and says whose key it is", async ({ mara, jonas }) => {
+test("an invite leads to the same page, and says whose key it is", { tag: "@twice" }, async ({ mara, jonas }) => {
   await jonas.open("/friends");
   const section = jonas.page.getByRole("region", { name: "Invite a friend" });
   await expect(section.getByRole("img", { name: "QR code of your invite" })).toBeVisible();
@@ -59,7 +59,7 @@ test("the copied link is the one on the page", { tag: "@script" }, async ({ mara
   expect(copied).toBe(await section.locator(".invite-link code").innerText());
 });
 
-test("an invite with another key is refused, in words that explain", async ({ mara, jonas }) => {
+test("an invite with another key is refused, in words that explain", { tag: "@twice" }, async ({ mara, jonas }) => {
   await jonas.open("/friends");
   const invite = await jonas.page.locator(".invite-link code").innerText();
   mara.guard.expect(/status of 4\d\d/);
@@ -68,7 +68,7 @@ test("an invite with another key is refused, in words that explain", async ({ ma
   await expect(mara.alert.first()).toContainText("Nothing was sent.");
 });
 
-test("somebody who was forgotten is looked for once more", async ({ mara, jonas }) => {
+test("somebody who was forgotten is looked for once more", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.meet(jonas.node.address);
   mara.expectsOutage();
   await mara.node.restart();
@@ -77,7 +77,7 @@ test("somebody who was forgotten is looked for once more", async ({ mara, jonas 
   await expect(mara.page.getByRole("link", { name: "Search again" })).toHaveAttribute("href", "/friends#address");
 });
 
-test("two who compare the digits see the same ones, and the badge stays", async ({ mara, jonas }) => {
+test("two who compare the digits see the same ones, and the badge stays", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.openFriend("Jonas");
   const digits = await mara.openDigits();
@@ -97,7 +97,7 @@ test("two who compare the digits see the same ones, and the badge stays", async 
   await expect(badge).toHaveCount(0);
 });
 
-test("declining ends it", async ({ mara, jonas }) => {
+test("declining ends it", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.ask(jonas.node.address);
   await jonas.open("/friends");
   await jonas.arrives(jonas.entry("Mara"));
@@ -109,7 +109,7 @@ test("declining ends it", async ({ mara, jonas }) => {
   await expect(mara.entry("Jonas")).toContainText("declined");
 });
 
-test("withdrawing takes the request back", async ({ mara, jonas }) => {
+test("withdrawing takes the request back", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.ask(jonas.node.address);
   await jonas.open("/friends");
   await jonas.arrives(jonas.entry("Mara"));
@@ -118,7 +118,7 @@ test("withdrawing takes the request back", async ({ mara, jonas }) => {
   await jonas.leaves(jonas.page.getByRole("button", { name: "Accept" }));
 });
 
-test("every wrong address has its own sentence, and stays in the field", async ({ mara }) => {
+test("every wrong address has its own sentence, and stays in the field", { tag: "@twice" }, async ({ mara }) => {
   const sentences = new Set<string>();
   mara.guard.expect(/status of (4\d\d|502)/);
   const wrong = [mara.node.address, "127.0.0.1:9", "https://127.0.0.1", "mara@home", "two words", "o2m://half-an-invite"];
@@ -131,7 +131,7 @@ test("every wrong address has its own sentence, and stays in the field", async (
   expect(sentences.size).toBe(wrong.length);
 });
 
-test("ending a friendship takes the posts along at both ends", async ({ mara, jonas }) => {
+test("ending a friendship takes the posts along at both ends", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.publish("Ours, for now");
   await jonas.open("/");
@@ -143,7 +143,7 @@ test("ending a friendship takes the posts along at both ends", async ({ mara, jo
   await expect(mara.page.getByRole("main").getByRole("link", { name: "Jonas" })).toHaveCount(0);
 });
 
-test("blocking ends it for good", async ({ mara, jonas }) => {
+test("blocking ends it for good", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.openFriend("Jonas");
   await mara.block();

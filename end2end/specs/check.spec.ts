@@ -31,7 +31,7 @@ test("a new O2M is well, and everything is checked at a press", { tag: "@any-scr
   await expect(finding(mara, "database-opens")).toHaveCount(0);
 });
 
-test("what was done to the folder is found, with what to do", async ({ mara, browser }) => {
+test("what was done to the folder is found, with what to do", { tag: "@twice" }, async ({ mara, browser }) => {
   const picture = { name: "river.jpg", mimeType: "image/jpeg", buffer: await photograph(browser), alt: "Willows" };
   await mara.publish("By the river", { pictures: [picture] });
   const media = join(mara.node.data, "media");

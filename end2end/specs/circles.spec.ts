@@ -5,7 +5,7 @@ import type { Locator } from "@playwright/test";
 import { type Person, expect, test } from "../support/test.ts";
 import { TURN, Thread } from "../support/thread.ts";
 
-test("without circles the page says what to do", async ({ mara }) => {
+test("without circles the page says what to do", { tag: "@twice" }, async ({ mara }) => {
   await mara.open("/friends");
   await mara.page.getByRole("main").getByRole("link", { name: "Circles" }).click();
   await expect(mara.page).toHaveURL(/\/circles$/);
@@ -17,7 +17,7 @@ test("without circles the page says what to do", async ({ mara }) => {
   await expect(mara.page.locator("input:user-invalid"), "nothing is wrong yet").toHaveCount(0);
 });
 
-test("a post for a circle reaches who is in it, and follows when the audience changes", async ({ mara, jonas }) => {
+test("a post for a circle reaches who is in it, and follows when the audience changes", { tag: "@twice" }, async ({ mara, jonas }) => {
   test.slow();
   await mara.befriend(jonas);
   await makeCircle(mara, "Family", ["Jonas"]);
@@ -40,7 +40,7 @@ test("a post for a circle reaches who is in it, and follows when the audience ch
   await jonas.arrives(jonas.post("Rehearsal at eight"));
 });
 
-test("a post for a circle of nobody says so before it is published", async ({ mara, jonas }) => {
+test("a post for a circle of nobody says so before it is published", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await makeCircle(mara, "Choir");
   await makeCircle(mara, "Family", ["Jonas"]);
@@ -58,7 +58,7 @@ test("a post for a circle of nobody says so before it is published", async ({ ma
   await expect(warning).toBeHidden();
 });
 
-test("a post for all friends of somebody who has none says so before it is published", async ({ mara, jonas }) => {
+test("a post for all friends of somebody who has none says so before it is published", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.open("/");
   const warning = mara.composer.getByText("You have no friends yet, so only you see this post for now.");
   await expect(warning).toBeVisible();
@@ -99,7 +99,7 @@ test("who comes into a circle gets its posts with what is said there, who leaves
   await jonas.arrives(again.comment("I bring bread"), TURN);
 });
 
-test("a friend's page says in which circles they are, and changes it", async ({ mara, jonas }) => {
+test("a friend's page says in which circles they are, and changes it", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await makeCircle(mara, "Family");
   await mara.publish("Soup on Sunday", { audience: "Family" });
@@ -114,7 +114,7 @@ test("a friend's page says in which circles they are, and changes it", async ({ 
   await jonas.arrives(jonas.post("Soup on Sunday"));
 });
 
-test("several circles are ticked, and none ticked loses nothing", async ({ mara }) => {
+test("several circles are ticked, and none ticked loses nothing", { tag: "@twice" }, async ({ mara }) => {
   mara.guard.expect(/status of 422 .*\/api\/posts\/publish/);
   await makeCircle(mara, "Family");
   await makeCircle(mara, "Choir");
@@ -144,7 +144,7 @@ test("several circles are ticked, and none ticked loses nothing", async ({ mara 
   await expect(mara.post("For some of you")).not.toContainText("edited");
 });
 
-test("a circle is renamed, and deleted after saying what becomes of its posts", async ({ mara, jonas }) => {
+test("a circle is renamed, and deleted after saying what becomes of its posts", { tag: "@twice" }, async ({ mara, jonas }) => {
   test.slow();
   await mara.befriend(jonas);
   await makeCircle(mara, "Family", ["Jonas"]);

@@ -4,7 +4,7 @@ import { photograph } from "../support/photograph.ts";
 import { expect, test } from "../support/test.ts";
 import { TURN, Thread } from "../support/thread.ts";
 
-test("a picture in a comment reaches a friend's friend, and goes with the comment", { tag: "@bare-phone" }, async ({ mara, lea, jonas, browser }) => {
+test("a picture in a comment reaches a friend's friend, and goes with the comment", { tag: ["@twice", "@bare-phone"] }, async ({ mara, lea, jonas, browser }) => {
   await mara.befriend(lea);
   await mara.befriend(jonas);
   await mara.publish("What grows with you?");

@@ -6,7 +6,7 @@ import { check } from "../support/axe.ts";
 import { PASSWORD } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
 
-test("an old copy shows nothing but that, until its owner lets it go on", async ({ mara, jonas, newcomer }) => {
+test("an old copy shows nothing but that, until its owner lets it go on", { tag: "@twice" }, async ({ mara, jonas, newcomer }) => {
   await mara.befriend(jonas);
   await mara.publish("Frost tonight");
   await mara.page.goto("about:blank");

@@ -66,7 +66,7 @@ test("a draft keeps its warning", { tag: ["@script", "@any-screen"] }, async ({ 
   await expect(mara.composer.getByRole("textbox", { name: "Content warning" })).toHaveValue("Spoilers");
 });
 
-test("a comment stands behind its warning, and comes out of it", async ({ mara, lea }) => {
+test("a comment stands behind its warning, and comes out of it", { tag: "@twice" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   await mara.publish("How does it end?");
   const [ours, leas] = [await Thread.open(mara, "How does it end?"), await Thread.open(lea, "How does it end?")];

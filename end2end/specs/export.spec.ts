@@ -47,7 +47,8 @@ test("what one wrote is downloaded, and opens without a server", { tag: "@any-sc
   await rm(folder, { recursive: true });
 });
 
-test("exported pages have no violations, and are as wide as a narrow window", async ({ host, browser }) => {
+// Nobody's page of ours is looked at: once is enough.
+test("exported pages have no violations, and are as wide as a narrow window", { tag: ["@script", "@any-screen"] }, async ({ host, browser }) => {
   test.slow();
   const folder = await take(host);
   const files = await readdir(folder, { recursive: true });

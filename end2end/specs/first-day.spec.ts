@@ -35,7 +35,7 @@ test("the first day, from the defaults to the first post", { tag: "@bare-phone" 
   await expect(post.locator("strong")).toHaveText("at home");
 });
 
-test("the defaults are dead after the first day", async ({ mara }) => {
+test("the defaults are dead after the first day", { tag: "@twice" }, async ({ mara }) => {
   await mara.context.clearCookies();
   mara.guard.expect(/status of 401/);
   await mara.open("/");
@@ -46,7 +46,7 @@ test("the defaults are dead after the first day", async ({ mara }) => {
   await expect(mara.composer).toBeVisible();
 });
 
-test("a wrong password says so, goes, and keeps the name", async ({ mara }) => {
+test("a wrong password says so, goes, and keeps the name", { tag: "@twice" }, async ({ mara }) => {
   await mara.context.clearCookies();
   mara.guard.expect(/status of 401/);
   await mara.open("/friends");
@@ -61,7 +61,7 @@ test("a wrong password says so, goes, and keeps the name", async ({ mara }) => {
   await expect(mara.page, "leads on to the page that was asked for").toHaveURL(/\/friends$/);
 });
 
-test("two nodes in one browser stay signed in", async ({ mara, jonas }) => {
+test("two nodes in one browser stay signed in", { tag: "@twice" }, async ({ mara, jonas }) => {
   const second = await mara.context.newPage();
   await second.goto(`${jonas.node.origin}/sign-in`);
   await second.getByLabel("Name", { exact: true }).fill("Jonas");
@@ -76,7 +76,7 @@ test("two nodes in one browser stay signed in", async ({ mara, jonas }) => {
   if (mara.hasScript) await expect(second.locator("html[data-live]")).toBeAttached();
 });
 
-test("a restart of the node signs nobody out", async ({ mara }) => {
+test("a restart of the node signs nobody out", { tag: "@twice" }, async ({ mara }) => {
   await mara.publish("Written in the evening");
   mara.expectsOutage();
   await mara.node.restart();

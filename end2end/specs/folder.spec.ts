@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { photograph } from "../support/photograph.ts";
 import { expect, test } from "../support/test.ts";
 
-test("the first picture in the folder asks, and shows what goes to whom", async ({ mara, browser }) => {
+test("the first picture in the folder asks, and shows what goes to whom", { tag: "@twice" }, async ({ mara, browser }) => {
   await mara.open("/");
   await writeFile(join(mara.node.data, "pictures", "heron.jpg"), await photograph(browser, 30));
   const question = mara.page.getByRole("region", { name: "1 new picture is in your folder" });

@@ -50,7 +50,7 @@ test("an archive is looked at, imported and taken back", { tag: "@any-screen" },
   await expect(mara.post("First frost")).toHaveCount(0);
 });
 
-test("a file that is nothing to import says so", async ({ mara }) => {
+test("a file that is nothing to import says so", { tag: "@twice" }, async ({ mara }) => {
   await mara.open("/settings/import");
   await send(mara, "letter.zip", Buffer.from("no zip"));
   const card = mara.page.getByRole("region", { name: "letter.zip" });

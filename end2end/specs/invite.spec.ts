@@ -19,7 +19,7 @@ async function asStranger(context: BrowserContext, hasScript: boolean, url: stri
   return page;
 }
 
-test("the invite is a page that anybody opens, and says what to do", async ({ jonas }) => {
+test("the invite is a page that anybody opens, and says what to do", { tag: "@twice" }, async ({ jonas }) => {
   const link = await invite(jonas);
   expect(link).toMatch(new RegExp(`^http://${jonas.node.address}/invite#[a-z2-7]{52}@${jonas.node.address}$`));
   const page = await asStranger(jonas.context, jonas.hasScript, link);
@@ -41,7 +41,7 @@ test("the invite is a page that anybody opens, and says what to do", async ({ jo
   await page.context().close();
 });
 
-test("an invite that leads nowhere from other computers says so, and where to change that", async ({ mara }) => {
+test("an invite that leads nowhere from other computers says so, and where to change that", { tag: "@twice" }, async ({ mara }) => {
   for (const path of ["/friends", "/profile"]) {
     await mara.open(path);
     const section = mara.page.getByRole("region", { name: "Invite a friend" });
@@ -136,7 +136,7 @@ test("the invite leads to the machine that was typed, or to none", { tag: ["@scr
   }
 });
 
-test("what people paste around an invite is left out", async ({ mara, jonas }) => {
+test("what people paste around an invite is left out", { tag: "@twice" }, async ({ mara, jonas }) => {
   const link = await invite(jonas);
   const o2m = link.replace(/^.*#/, "o2m://");
   for (const pasted of [`Come over: ${link}. See you!`, `${o2m}.`, `(${o2m})`, `My O2M is at ${jonas.node.origin}/profile, add me`]) {

@@ -32,7 +32,7 @@ test("a name is a mention, tells whoever is meant, and is a name to others", { t
   await expect(jonas.post("Beans with").locator(".letter a")).toHaveCount(0);
 });
 
-test("a comment mentions, and leads to its place", async ({ mara, lea, jonas }) => {
+test("a comment mentions, and leads to its place", { tag: "@twice" }, async ({ mara, lea, jonas }) => {
   await mara.befriend(lea);
   await mara.befriend(jonas);
   await lea.befriend(jonas);

@@ -18,7 +18,7 @@ async function write(person: Person, words: string, shown = words): Promise<void
 /** The number beside "Messages" in the navigation. */
 const unread = (person: Person): Locator => person.page.getByRole("link", { name: /^Messages/ }).first().locator(".count");
 
-test("two friends write to each other, though one server sleeps for a while", { tag: "@bare-phone" }, async ({ mara, lea }) => {
+test("two friends write to each other, though one server sleeps for a while", { tag: ["@twice", "@bare-phone"] }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   await mara.openFriend("Lea");
   await mara.page.getByRole("link", { name: "Message", exact: true }).click();

@@ -6,7 +6,7 @@ import { check } from "../support/axe.ts";
 import { PASSWORD } from "../support/person.ts";
 import { expect, test } from "../support/test.ts";
 
-test("an O2M moves to another machine, and the old one says so", async ({ mara, jonas, newcomer }) => {
+test("an O2M moves to another machine, and the old one says so", { tag: "@twice" }, async ({ mara, jonas, newcomer }) => {
   await mara.befriend(jonas);
   await mara.publish("Frost tonight");
   await newcomer.node.stop();

@@ -58,7 +58,7 @@ async function read(person: Person): Promise<void> {
   await hasUnread(person, 0);
 }
 
-test("what is turned off is not counted, and each thread says otherwise", async ({ mara, lea }) => {
+test("what is turned off is not counted, and each thread says otherwise", { tag: "@twice" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   await mara.publish("Rain at last");
   await read(mara);
@@ -98,7 +98,7 @@ test("a friend's thread is followed by one who wants every comment", { tag: "@an
   await lea.arrives(lea.page.getByRole("main").getByText("Mara commented in a thread that you follow."), TURN);
 });
 
-test("notifications are sent to an address, and the settings say what came of it", async ({ mara, lea }) => {
+test("notifications are sent to an address, and the settings say what came of it", { tag: "@twice" }, async ({ mara, lea }) => {
   mara.guard.expect(/status of 422/);
   const receiver = await Receiver.start();
   await mara.befriend(lea);

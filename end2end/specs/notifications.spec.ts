@@ -68,7 +68,7 @@ test("a request is accepted where it is announced, and says so on another open p
   await other.close();
 });
 
-test("declining and withdrawing are not announced, and leave nothing to answer", async ({ mara, jonas }) => {
+test("declining and withdrawing are not announced, and leave nothing to answer", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.ask(jonas.node.address);
   await jonas.open("/notifications");
   const main = jonas.page.getByRole("main");
@@ -91,7 +91,7 @@ test("declining and withdrawing are not announced, and leave nothing to answer",
   await expect(main).not.toContainText("took");
 });
 
-test("the question about the folder can be answered from the notifications, and settles everywhere", async ({ mara, browser }) => {
+test("the question about the folder can be answered from the notifications, and settles everywhere", { tag: "@twice" }, async ({ mara, browser }) => {
   await mara.open("/notifications");
   await writeFile(join(mara.node.data, "pictures", "heron.jpg"), await photograph(browser, 32));
   const title = { name: "1 new picture is in your folder" };

@@ -417,7 +417,7 @@ test("an answer of another build is said to be one, and the words stay", SCRIPT,
   await expect(mara.textbox).toHaveValue("Not lost");
 });
 
-test("the navigation marks the page, or the place that it is behind", async ({ mara }) => {
+test("the navigation marks the page, or the place that it is behind", { tag: "@twice" }, async ({ mara }) => {
   await mara.publishAsScript("By the river");
   await mara.open("/profile");
   const post = await mara.page.getByRole("article").first().locator("a:has(time)").getAttribute("href");

@@ -38,7 +38,7 @@ async function give(field: Locator, type: "paste" | "drop", picture: Buffer, nam
   );
 }
 
-test("a picture by the file picker, with a description", async ({ mara, browser }) => {
+test("a picture by the file picker, with a description", { tag: "@twice" }, async ({ mara, browser }) => {
   await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser)), alt: ALT }] });
   const picture = mara.post("By the river").getByRole("img", { name: ALT });
   await expect(picture).toBeVisible();
@@ -51,7 +51,7 @@ test("a picture by the file picker, with a description", async ({ mara, browser 
   expect(before?.height, "stands upright").toBeGreaterThan(before?.width ?? 0);
 });
 
-test("a picture keeps its place before it is loaded", async ({ mara, browser }) => {
+test("a picture keeps its place before it is loaded", { tag: "@twice" }, async ({ mara, browser }) => {
   await mara.publish("By the river", { pictures: [{ ...file(await photograph(browser)), alt: ALT }] });
   const picture = mara.post("By the river").getByRole("img", { name: ALT });
   await picture.scrollIntoViewIfNeeded();
@@ -110,7 +110,7 @@ test("an upload shows its progress", { tag: ["@script", "@any-screen"] }, async 
   await expect(mara.composer.getByRole("progressbar")).toHaveCount(0);
 });
 
-test("of more pictures than a post holds the first ten are taken, and that is said once", async ({ mara, browser }) => {
+test("of more pictures than a post holds the first ten are taken, and that is said once", { tag: "@twice" }, async ({ mara, browser }) => {
   const sent: string[] = [];
   mara.page.on("request", (request) => {
     if (request.url().endsWith("/api/pictures/upload")) sent.push(request.url());
@@ -126,7 +126,7 @@ test("of more pictures than a post holds the first ten are taken, and that is sa
   await expect(mara.page.getByRole("article").getByRole("link", { name: /^Enlarge picture/ })).toHaveCount(10);
 });
 
-test("a picture can be taken out of the draft", async ({ mara, browser }) => {
+test("a picture can be taken out of the draft", { tag: "@twice" }, async ({ mara, browser }) => {
   await mara.open("/");
   await mara.addPictures([file(await photograph(browser, 4)), file(await photograph(browser, 5))]);
   await mara.composer.getByRole("button", { name: "Remove picture 1" }).click();

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { photograph } from "../support/photograph.ts";
 import { expect, test } from "../support/test.ts";
 
-test("name and words reach friends", async ({ mara, jonas }) => {
+test("name and words reach friends", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.open("/profile");
   await mara.saveProfile("Mara Lindqvist", "Kale, choirs and cold water.");

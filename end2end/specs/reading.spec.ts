@@ -77,7 +77,7 @@ test("a page that was offline is live within 20 s of coming back", { tag: ["@scr
   await expect(mara.newPosts).toHaveText(/^1 new post$/, { timeout: LIVE_LIMIT });
 });
 
-test("only me stays at home", async ({ mara, jonas }) => {
+test("only me stays at home", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.publish("Dear diary", { audience: "only me" });
   await mara.publish("Dear friends");
@@ -86,7 +86,7 @@ test("only me stays at home", async ({ mara, jonas }) => {
   await expect(jonas.post("Dear diary")).toHaveCount(0);
 });
 
-test("a friend who is offline is still readable, and marked", async ({ mara, jonas }) => {
+test("a friend who is offline is still readable, and marked", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.publish("Read me while I am away");
   await jonas.open("/");
@@ -112,7 +112,7 @@ test("the street beside the page says who answers", { tag: "@any-screen" }, asyn
   await mara.arrives(house.filter({ hasText: /heard (just now|\d)/ }));
 });
 
-test("the browser talks to nobody but its own server", async ({ mara, jonas }) => {
+test("the browser talks to nobody but its own server", { tag: "@twice" }, async ({ mara, jonas }) => {
   await mara.befriend(jonas);
   await mara.publish("Hello over there");
   const strangers: string[] = [];

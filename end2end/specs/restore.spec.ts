@@ -19,7 +19,7 @@ async function backUp(person: Person): Promise<[string[], Buffer]> {
   return [words, await readFile(await download.path())];
 }
 
-test("a new O2M becomes the one of a backup, from its first page", async ({ mara, jonas, newcomer }) => {
+test("a new O2M becomes the one of a backup, from its first page", { tag: "@twice" }, async ({ mara, jonas, newcomer }) => {
   newcomer.guard.expect(/status of 422/);
   await mara.befriend(jonas);
   await mara.publish("Frost tonight");

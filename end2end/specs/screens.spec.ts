@@ -151,7 +151,7 @@ test("one of many friends is found by some letters", SCRIPT, async ({ host }) =>
   await expect(friends.getByRole("link", { name: /^Neighbour/ })).toHaveText([/^Neighbour 23/]);
 });
 
-test("ending and blocking stand at the top of a friend's page, and afterwards one can ask again", async ({ host }) => {
+test("ending and blocking stand at the top of a friend's page, and afterwards one can ask again", { tag: "@twice" }, async ({ host }) => {
   await host.open(`/friends/${await host.knows(NAMES[3], "accepted")}`);
   const menu = host.page.locator("summary", { hasText: `More about ${NAMES[3]}` });
   expect((await boxOf(menu)).y).toBeLessThan(400);
@@ -190,7 +190,7 @@ async function frameTheTop({ page }: Person, section: Locator): Promise<void> {
   await expect.poll(async () => (await part())[2]).toBeCloseTo(0.5, 5);
 }
 
-test("a profile picture is chosen, seen and taken with the rest of the page", async ({ mara, browser }) => {
+test("a profile picture is chosen, seen and taken with the rest of the page", { tag: "@twice" }, async ({ mara, browser }) => {
   await mara.open("/profile");
   await mara.page.locator("#edit > summary").click();
   const main = mara.page.getByRole("main");
@@ -221,7 +221,7 @@ test("a profile picture is chosen, seen and taken with the rest of the page", as
   await expect(main.locator(".profile-about")).toHaveText("Reads by the sea");
 });
 
-test("the settings say what this O2M is, and sign out at the top", async ({ mara, browser }) => {
+test("the settings say what this O2M is, and sign out at the top", { tag: "@twice" }, async ({ mara, browser }) => {
   await mara.publish("For the whole town", { audience: "public", pictures: [{ name: "hills.jpg", mimeType: "image/jpeg", buffer: await landscape(browser, MORNING) }] });
   await mara.open("/settings");
   const about = mara.page.getByRole("region", { name: "Your O2M" });

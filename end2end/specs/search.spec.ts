@@ -56,7 +56,7 @@ test("posts and comments are found as one types, until they go", { tag: "@twice"
   }).toPass();
 });
 
-test("a search that is too long says so", async ({ mara }) => {
+test("a search that is too long says so", { tag: "@twice" }, async ({ mara }) => {
   await mara.open(`/search?q=${"x".repeat(502)}`);
   await expect(mara.page.getByRole("alert").first()).toHaveText("2 characters too many. A search holds 500 characters.");
   await check(mara, "a search that is too long");

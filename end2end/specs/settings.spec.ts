@@ -143,7 +143,7 @@ test("the room for friends' pictures is shown, and can be changed and emptied", 
   await expect(room.getByRole("status").filter({ hasText: "All copies are removed." })).toBeVisible();
 });
 
-test("signing out ends the session", async ({ mara }) => {
+test("signing out ends the session", { tag: "@twice" }, async ({ mara }) => {
   await mara.signOut();
   await mara.open("/friends");
   await expect(mara.page).toHaveURL(/\/sign-in/);

@@ -20,7 +20,7 @@ test("the owner sees how it runs, and takes the log along", { tag: "@any-screen"
   await expect(facts, "the page is still there").toBeVisible();
 });
 
-test("the owner stops it, and reads how it starts again", async ({ mara }) => {
+test("the owner stops it, and reads how it starts again", { tag: "@twice" }, async ({ mara }) => {
   await mara.open(PATH);
   const stop = mara.page.getByRole("region", { name: "Stop O2M" });
   await expect(stop.getByRole("button")).toBeHidden();

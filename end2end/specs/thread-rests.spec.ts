@@ -42,7 +42,7 @@ test("what one types while a thread is closed is still there", { tag: "@any-scre
   await expect(field).toHaveValue("changed too late");
 });
 
-test("an answer to an answer to an answer stands beside that, and says whom it answers", async ({ mara }) => {
+test("an answer to an answer to an answer stands beside that, and says whom it answers", { tag: "@twice" }, async ({ mara }) => {
   await mara.publish("Deeper and deeper");
   const ours = await Thread.open(mara, "Deeper and deeper");
   const post = new URL(mara.page.url()).pathname.split("/").at(-1) ?? "";

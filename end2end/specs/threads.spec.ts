@@ -90,7 +90,7 @@ test("what is no emoji is refused, and a fourth, and stays in the field", { tag:
   await expect(ours.reactions).toHaveCount(3);
 });
 
-test("edits and deletions arrive", async ({ mara, lea }) => {
+test("edits and deletions arrive", { tag: "@twice" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   await mara.publish("The recipe");
   const [ours, leas] = [await Thread.open(mara, "The recipe"), await Thread.open(lea, "The recipe")];
@@ -109,7 +109,7 @@ test("edits and deletions arrive", async ({ mara, lea }) => {
   await lea.arrives(leas.comment("How much of it?").getByText("written before the post was changed"), TURN);
 });
 
-test("what the owner removes leaves everybody's thread, and its author keeps the words", async ({ mara, lea }) => {
+test("what the owner removes leaves everybody's thread, and its author keeps the words", { tag: "@twice" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   await mara.publish("No spoilers, please");
   const [ours, leas] = [await Thread.open(mara, "No spoilers, please"), await Thread.open(lea, "No spoilers, please")];
@@ -146,7 +146,7 @@ test("the owner decides who comments", { tag: ["@twice", "@bare-phone"] }, async
   await expect(leas.comment("For you alone"), "and with its author").toBeVisible();
 });
 
-test("what is written while the other server sleeps waits in sight, and goes when it wakes", async ({ mara, lea }) => {
+test("what is written while the other server sleeps waits in sight, and goes when it wakes", { tag: "@twice" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   await mara.publish("Good night");
   const leas = await Thread.open(lea, "Good night");

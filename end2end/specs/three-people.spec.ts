@@ -8,7 +8,7 @@ import { TURN, Thread } from "../support/thread.ts";
 const QUESTION = "Who has a ladder for Saturday?";
 const OFFER = "I have a long one";
 
-test("three who are new to it become friends, and talk under a post while one of the servers sleeps", { tag: "@bare-phone" }, async ({ arrive }) => {
+test("three who are new to it become friends, and talk under a post while one of the servers sleeps", { tag: ["@twice", "@bare-phone"] }, async ({ arrive }) => {
   const [mara, lea, jonas] = await Promise.all([arrive("Mara"), arrive("Lea"), arrive("Jonas")]);
   await test.step("three first days", () => Promise.all([mara, lea, jonas].map((person) => person.firstDay())));
   await test.step("two invites, and Lea and Jonas do not know each other", async () => {

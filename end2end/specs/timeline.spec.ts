@@ -42,7 +42,7 @@ test("the timeline narrows down by whose posts they are and what is in them, in 
   await expect(posts(mara)).toHaveCount(4);
 });
 
-test("what comes in is shown where it belongs, and pages go on with the same posts", async ({ mara, lea }) => {
+test("what comes in is shown where it belongs, and pages go on with the same posts", { tag: "@twice" }, async ({ mara, lea }) => {
   await mara.befriend(lea);
   for (let number = 1; number <= 23; number += 1) await lea.publishAsScript(`Lea says ${number}.`);
   await mara.publish("Mara says nothing");
@@ -101,7 +101,7 @@ test("a friend is muted for a while, says nothing in the timeline, and is heard 
   await expect(mara.post("Rain on Tuesday")).toBeVisible();
 });
 
-test("words are muted whatever their case and accents, and a thread stays silent", async ({ mara, lea }) => {
+test("words are muted whatever their case and accents, and a thread stays silent", { tag: "@twice" }, async ({ mara, lea }) => {
   mara.guard.expect(/status of 422/);
   await mara.befriend(lea);
   await mara.publish("Who has seen the cat?");

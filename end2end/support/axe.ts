@@ -11,13 +11,12 @@ const COLOR_RULES = ["color-contrast", "link-in-text-block"];
 /**
  * Runs axe on the whole page, with every rule in the light and those of colours in the dark; the project's viewport decides the width.
  *
- * Without JavaScript the page is opened anew, and `prepare` does there what its address does not tell.
+ * Without JavaScript the page is opened in another window, and `prepare` does there what its address does not tell.
  */
 export async function check(person: Person, what: string, prepare?: (page: Page) => Promise<void>): Promise<void> {
   const page = person.hasScript ? person.page : await scriptOfTheToolOnly(person);
   if (page !== person.page) await prepare?.(page);
   await checkPage(page, what);
-  if (page !== person.page) await page.context().close();
 }
 
 /** The same of a page that is nobody's, in which the tool's script runs. */
@@ -47,16 +46,27 @@ function translated(page: Page): Promise<string[]> {
   });
 }
 
+/** Where the tool's script runs for somebody whose own pages run none: one window for all that is looked at. */
+const windows = new WeakMap<Person, Page>();
+
 /** The page as it came from the server: axe is a script, so scripts run there, and none of ours gets there. */
 async function scriptOfTheToolOnly(person: Person): Promise<Page> {
+  const page = windows.get(person) ?? (await windowFor(person));
+  windows.set(person, page);
+  await page.context().clearCookies();
+  await page.context().addCookies(await person.context.cookies());
+  await page.goto(person.page.url());
+  return page;
+}
+
+async function windowFor(person: Person): Promise<Page> {
   const context = await (person.context.browser() as Browser).newContext({
     javaScriptEnabled: true,
     serviceWorkers: "block",
-    storageState: await person.context.storageState(),
     viewport: person.page.viewportSize(),
   });
+  person.context.once("close", () => void context.close());
   const page = await context.newPage();
   await page.route((url) => url.pathname.endsWith(".js") || url.pathname.endsWith(".wasm"), (route) => route.abort());
-  await page.goto(person.page.url());
   return page;
 }

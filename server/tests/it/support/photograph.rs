@@ -7,8 +7,8 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 /// Words that must never leave the server they came to.
 pub(crate) const SECRETS: [&[u8]; 4] = [b"Exif\0", b"SpyPhone 9", b"http://ns.adobe.com/xap", b"behind the old mill"];
 
-/// The size as stored; the orientation turns it on its short side.
-pub(crate) const STORED: (u32, u32) = (1600, 1200);
+/// The size as stored; the orientation turns it on its short side. Small, but with three widths to show it in.
+pub(crate) const STORED: (u32, u32) = (1120, 840);
 
 const RED: Rgb<u8> = Rgb([200, 30, 30]);
 const GREEN: Rgb<u8> = Rgb([30, 160, 30]);

@@ -13,7 +13,7 @@ pub struct Route {
 }
 
 /// All pages. Every page is rendered whole before it is sent, so that it reads without JavaScript.
-pub const ROUTES: [Route; 30] = [
+pub const ROUTES: [Route; 31] = [
     // Pages of the owner's: `Page` inside the house.
     Route { path: "/", view: || in_house(|| pages::TimelinePage().into_any()) },
     Route { path: "/posts/{id}", view: || in_house(|| pages::PostPage().into_any()) },
@@ -33,6 +33,7 @@ pub const ROUTES: [Route; 30] = [
     Route { path: "/search", view: || in_house(|| pages::SearchPage().into_any()) },
     Route { path: "/settings", view: || in_house(|| pages::SettingsPage().into_any()) },
     Route { path: "/settings/check", view: || in_house(|| pages::CheckPage().into_any()) },
+    Route { path: "/settings/close", view: || in_house(|| pages::ClosePage().into_any()) },
     Route { path: "/settings/import", view: || in_house(|| pages::ImportPage().into_any()) },
     Route { path: "/settings/keepers", view: || in_house(|| pages::KeepersPage().into_any()) },
     Route { path: "/settings/move", view: || in_house(|| pages::MovePage().into_any()) },

@@ -3,11 +3,13 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PASSWORD } from "../support/person.ts";
 import { expect, type Person, test } from "../support/test.ts";
 
 /** The page on which the sheet is shown, and its words. */
 async function begin(mara: Person): Promise<string[]> {
   await mara.open("/settings");
+  await mara.page.getByRole("region", { name: "Backup" }).getByLabel("Your password", { exact: true }).fill(PASSWORD);
   await mara.press(mara.page.getByRole("button", { name: "Make a recovery sheet" }), "backups/make-sheet");
   await expect(mara.page.getByRole("heading", { name: "Your recovery sheet", level: 1 })).toBeVisible();
   return mara.page.getByRole("region", { name: "The 24 words" }).getByRole("listitem").allInnerTexts();

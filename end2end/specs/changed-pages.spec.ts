@@ -134,6 +134,7 @@ async function changeSettings(mara: Person): Promise<void> {
   await expect(room).toContainText("of 2 GB");
   await press("Space for friends’ pictures", "Remove all copies", "copies/remove");
   await section("App tokens").getByLabel("What is it for?").fill("weather station");
+  await section("App tokens").getByLabel("Your password", { exact: true }).fill(PASSWORD);
   await press("App tokens", "Create token", "app-tokens/create");
   await expect(section("App tokens").locator("code.secret")).toBeVisible();
   await mara.press(section("App tokens").getByRole("listitem").getByRole("button", { name: "Delete" }), "app-tokens/revoke");

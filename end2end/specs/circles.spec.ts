@@ -2,6 +2,7 @@
 
 import type { Locator } from "@playwright/test";
 
+import { PASSWORD } from "../support/person.ts";
 import { type Person, expect, test } from "../support/test.ts";
 import { TURN, Thread } from "../support/thread.ts";
 
@@ -244,6 +245,7 @@ test("a tick stays with the friend it is for, and a new token on the page, while
   await mara.open("/settings");
   const tokens = mara.page.getByRole("region", { name: "App tokens", exact: true });
   await tokens.getByLabel("What is it for?").fill("weather station");
+  await tokens.getByLabel("Your password", { exact: true }).fill(PASSWORD);
   await mara.press(tokens.getByRole("button", { name: "Create token" }), "app-tokens/create");
   await expect(tokens.locator("code.secret")).toBeVisible();
   const count = mara.navigation.first().locator(".count");

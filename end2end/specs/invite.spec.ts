@@ -2,6 +2,7 @@
 
 import type { BrowserContext, Page } from "@playwright/test";
 
+import { PASSWORD } from "../support/person.ts";
 import { type Person, expect, test } from "../support/test.ts";
 
 /** The link that one copies. */
@@ -160,6 +161,7 @@ test("over plain HTTP copying selects the link, and a new token", { tag: ["@scri
   await mara.settled();
   const tokens = mara.page.getByRole("region", { name: "App tokens" });
   await tokens.getByLabel("What is it for?").fill("weather station");
+  await tokens.getByLabel("Your password", { exact: true }).fill(PASSWORD);
   await mara.press(tokens.getByRole("button", { name: "Create token" }), "app-tokens/create");
   await tokens.getByRole("button", { name: "Copy the token" }).click();
   expect(await selected()).toBe(await tokens.locator("code.secret").innerText());

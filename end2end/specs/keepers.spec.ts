@@ -12,6 +12,7 @@ test("a friend keeps a backup, and gives it to a new computer @any-screen", asyn
   await mara.publish("Frost tonight");
   const { page } = mara;
   await mara.open("/settings");
+  await page.getByRole("region", { name: "Backup" }).getByLabel("Your password", { exact: true }).fill(PASSWORD);
   await mara.press(page.getByRole("button", { name: "Make a recovery sheet" }), "backups/make-sheet");
   const words = await page.getByRole("region", { name: "The 24 words" }).getByRole("listitem").allInnerTexts();
   const asked = Number(/\d+/.exec(await page.getByText(/^Word number \d+$/).innerText())?.[0]);

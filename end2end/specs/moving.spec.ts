@@ -15,9 +15,11 @@ test("an O2M moves to another machine, and the old one says so", { tag: "@twice"
   await mara.open("/settings");
   await page.getByRole("region", { name: "Backup" }).getByRole("link", { name: "Move to another computer" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Move to another computer");
+  await page.getByLabel("Your password", { exact: true }).fill(PASSWORD);
   await mara.press(page.getByRole("button", { name: "Show the code" }), "moving/open");
   await mara.press(page.getByRole("button", { name: "Cancel" }), "moving/close");
   await expect(page.getByRole("main")).toContainText("The code is over.");
+  await page.getByLabel("Your password", { exact: true }).fill(PASSWORD);
   await mara.press(page.getByRole("button", { name: "Show the code" }), "moving/open");
   await expect(page.getByRole("main")).toContainText("The other computer was not here yet.");
   await check(mara, "the code of a move");

@@ -10,6 +10,7 @@ import { expect, test } from "../support/test.ts";
 async function backUp(person: Person): Promise<[string[], Buffer]> {
   const { page } = person;
   await person.open("/settings");
+  await page.getByRole("region", { name: "Backup" }).getByLabel("Your password", { exact: true }).fill(PASSWORD);
   await person.press(page.getByRole("button", { name: "Make a recovery sheet" }), "backups/make-sheet");
   const words = await page.getByRole("region", { name: "The 24 words" }).getByRole("listitem").allInnerTexts();
   const asked = Number(/\d+/.exec(await page.getByText(/^Word number \d+$/).innerText())?.[0]);

@@ -67,7 +67,7 @@ test("after the password a code is asked for, of the app or from paper", { tag: 
   await expect(mara.page.getByRole("region", { name: "It is on" })).toContainText("9 recovery codes are left.");
   await mara.page.getByLabel("Current password").fill("wrong horse");
   await mara.press(mara.page.getByRole("button", { name: "Turn it off" }), "two-step/end");
-  await expect(mara.page.getByRole("alert")).toContainText("This is not your current password.");
+  await expect(mara.page.getByRole("alert")).toContainText("This is not your password.");
   await mara.page.getByLabel("Current password").fill(PASSWORD);
   await mara.press(mara.page.getByRole("button", { name: "Turn it off" }), "two-step/end");
   await expect(mara.page.getByRole("region", { name: "It is off" })).toContainText("Your password alone signs you in.");

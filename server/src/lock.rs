@@ -6,7 +6,8 @@ use std::{
     path::Path,
 };
 
-const FILE: &str = "o2m.lock";
+/// In the data folder.
+pub(crate) const FILE: &str = "o2m.lock";
 
 /// Held while the server runs. The operating system lets go of it however the process ends.
 #[derive(Debug)]

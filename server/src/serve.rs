@@ -1,6 +1,6 @@
 //! Running the server, from the data folder to the last response.
 
-use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, path::Path, pin::pin, sync::Arc, time::Duration};
 
 use app::api::NewsView;
 use axum::Router;
@@ -16,7 +16,7 @@ use crate::{
     http::{AllowedHosts, OuterUrl, Proxies, elsewhere::Admittance, servers},
     links::{self, Links},
     listen::{self, Browsers, ConnectionSlots, IdleConnections, KeptSocket, Listen, ListenError, Services},
-    lock::{FolderLock, LockError},
+    lock::{self, FolderLock, LockError},
     log, own_port, router, running, starting,
     stop_signal::StopSignal,
     terminal_code,
@@ -31,6 +31,8 @@ const SMALLEST_LIMIT: u64 = 256;
 const LAST_WORK: Duration = Duration::from_millis(500);
 /// Connections over which nothing is asked may take so long to end before the browser is told that a backup is back.
 const LAST_IDLE: Duration = Duration::from_millis(500);
+/// The browser fetches the page that says that the server is closed, and its look, meanwhile.
+const LAST_PAGE: Duration = Duration::from_secs(2);
 
 /// The server did not start, or could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +57,8 @@ pub(crate) enum ServeError {
     Upload(#[source] io::Error),
     #[error("the backup that was put back could not be moved to its place")]
     Backup(#[source] io::Error),
+    #[error("what was in the data folder of a server that was closed could not be removed")]
+    Closed(#[source] io::Error),
     #[error("this process cannot be told to stop")]
     StopSignal(#[source] io::Error),
     #[error(transparent)]
@@ -67,6 +71,8 @@ enum End {
     Stopped,
     /// Another node is to take the place of this one: of a backup, or the old copy that is left after a move.
     Replaced,
+    /// The owner closed the server for good.
+    Closed,
 }
 
 /// Serves until the process is told to stop, and begins anew where another node takes the place of the one that is here. Where O2M runs already, shows that.
@@ -78,6 +84,8 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
         Err(LockError::Taken) if running::show(&config).await => return Ok(()),
         lock => lock?,
     };
+    // What the owner closed before, and something kept from being removed whole.
+    remove_closed(&config.data).await?;
     log::keep_in(&config.data);
     let stop = CancellationToken::new();
     tokio::spawn(cancel_when_told_to_stop(stop_signal, stop.clone()));
@@ -88,6 +96,11 @@ pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
         placed.and_then(|placed| placed).map_err(ServeError::Backup)?;
         match serve_node(&config, &arguments, &mut sockets, stop.child_token()).await? {
             End::Stopped => return Ok(()),
+            End::Closed => {
+                remove_closed(&config.data).await?;
+                links::print("This O2M is closed, and what was in its data folder is removed.");
+                return Ok(());
+            }
             End::Replaced => config = Config { open: Some(false), ..Config::load(&arguments)? },
         }
     }
@@ -194,7 +207,11 @@ async fn serve_node(
     let served = serve_until(serving, &node, &mut workers, &stop).await;
     finish(&node, workers).await;
     served?;
-    Ok(if node.is_replaced() { End::Replaced } else { End::Stopped })
+    Ok(match (node.has_ended(), node.is_replaced()) {
+        (true, _) => End::Closed,
+        (false, true) => End::Replaced,
+        (false, false) => End::Stopped,
+    })
 }
 
 /// Where browsers of those who are invited find this server. A port for servers shows them what is public, or nothing.
@@ -240,6 +257,11 @@ async fn serve_until(
     let mut serving = pin!(serving);
     tokio::select! {
         () = &mut serving => Ok(()),
+        () = ended_and_said(node) => {
+            stop.cancel();
+            serving.await;
+            Ok(())
+        }
         () = node.replaced() => {
             tracing::info!("another node takes the place of this one");
             stop.cancel();
@@ -252,6 +274,19 @@ async fn serve_until(
             Err(failed)
         }
     }
+}
+
+/// Waits until the owner closed the server for good, and the browser had time to fetch the page that says so.
+async fn ended_and_said(node: &Node) {
+    node.ended().await;
+    tokio::time::sleep(LAST_PAGE).await;
+}
+
+/// Removes what the owner closed, if they did. The lock is held until the end.
+async fn remove_closed(data: &Path) -> Result<bool, ServeError> {
+    let data = data.to_owned();
+    let removed = spawn_blocking(move || node::remove_closed(&data, lock::FILE)).await.map_err(io::Error::other);
+    removed.and_then(|removed| removed).map_err(ServeError::Closed)
 }
 
 /// Lets the workers end, and folds what was written back into the database file. Whatever is cut short is found at the next start.

@@ -1,6 +1,7 @@
 //! The whole check, in the order of what fails soonest. Each thing is built once.
 
 use std::{
+    num::NonZero,
     sync::mpsc,
     thread::{self, ScopedJoinHandle},
     time::Instant,
@@ -142,12 +143,13 @@ fn build_tests() -> Result<()> {
     command::run(command::cargo().args(["test", "--no-run"]).args(workspace::NATIVE))
 }
 
-/// nextest where it is, else `cargo test`.
+/// nextest where it is, else `cargo test`. One test more than there are cores runs at a time: a fifth of what they take is waiting for each other's servers.
 fn rust() -> Result<()> {
     build_tests()?;
     let mut cargo = command::cargo();
     if command::succeeds(command::cargo().args(["nextest", "--version"])) {
-        cargo.args(["nextest", "run"]);
+        let at_a_time = thread::available_parallelism().map_or(1, NonZero::get) + 1;
+        cargo.args(["nextest", "run", "--test-threads", &at_a_time.to_string()]);
     } else {
         cargo.arg("test");
     }

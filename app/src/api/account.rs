@@ -80,6 +80,8 @@ pub enum AccountError {
     TwoStepOn,
     #[error("the second step is off")]
     TwoStepOff,
+    #[error("the server is not being closed")]
+    NotClosing,
     /// Too many wrong passwords.
     #[error("the next try is in {seconds} s")]
     Throttled { seconds: u32 },
@@ -131,6 +133,7 @@ impl AccountError {
             Self::TwoStepNotBegun => t!(i18n, account.errors.two_step_not_begun).into(),
             Self::TwoStepOn => t!(i18n, account.errors.two_step_on).into(),
             Self::TwoStepOff => t!(i18n, account.errors.two_step_off).into(),
+            Self::NotClosing => t!(i18n, account.errors.not_closing).into(),
             Self::Throttled { seconds: seconds @ ..120 } => {
                 t_plural!(i18n, account.errors.throttled_seconds, count = *seconds)
             }
@@ -167,7 +170,7 @@ impl AccountError {
             | Self::SetUpExpired
             | Self::NeedsBrowser
             | Self::OutOfScope => 403,
-            Self::TwoStepNotBegun | Self::TwoStepOn | Self::TwoStepOff => 409,
+            Self::TwoStepNotBegun | Self::TwoStepOn | Self::TwoStepOff | Self::NotClosing => 409,
             Self::NameEmpty
             | Self::NameTooLong { .. }
             | Self::PasswordTooShort

@@ -27,15 +27,21 @@ pub async fn list_app_tokens() -> Result<Vec<AppTokenView>, ApiError> {
 }
 
 /// Makes an app token and returns it: the only time that it can be read. `expires` is the last day on which it works, such as 2027-01-31, by the
-/// clock of the machine that this node runs on; without it, the token works until it is revoked.
+/// clock of the machine that this node runs on; without it, the token works until it is revoked. `current` is the password.
 #[server(endpoint = "app-tokens/create")]
-pub async fn create_app_token(name: String, scope: TokenScope, expires: Option<String>) -> Result<String, ApiError> {
+pub async fn create_app_token(
+    name: String,
+    scope: TokenScope,
+    expires: Option<String>,
+    current: String,
+) -> Result<String, ApiError> {
     let owner = super::context::owner(domain::Permission::Manage).await?;
     let new = super::convert::new_app_token(&name, scope, expires.as_deref());
     let fields =
         [("token_name", &*name), ("scope", scope.as_str()), ("expires", expires.as_deref().unwrap_or_default())];
-    let new = new.map_err(|error| super::context::keep_all_typed::<CreateAppToken>(error.into(), &fields))?;
-    let token = owner.app_tokens().create(&new).await?;
+    let keep = |error| super::context::keep_typed_at::<CreateAppToken>(error, &fields, "app-tokens");
+    let new = new.map_err(|error| keep(error.into()))?;
+    let token = owner.app_tokens().create(&new, current).await.map_err(|error| keep(error.into()))?;
     if super::context::answer_form("/settings#app-tokens") {
         owner.app_tokens().keep_new(token.clone());
     }

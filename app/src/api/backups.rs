@@ -184,10 +184,12 @@ pub async fn kept_backups() -> Result<Option<BackedUpView>, ApiError> {
     Ok(owner.backups().folder().await?.and_then(|folder| BackedUpView::of(&folder)))
 }
 
-/// Makes a recovery sheet. It counts once its owner showed to have it.
+/// Makes a recovery sheet. It counts once its owner showed to have it. `current` is the password.
 #[server(endpoint = "backups/make-sheet")]
-pub async fn make_sheet() -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.backups().make_sheet()?;
+pub async fn make_sheet(current: String) -> Result<(), ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    let made = owner.backups().make_sheet(current).await.map_err(ApiError::from);
+    made.map_err(|error| super::context::keep_typed_at::<MakeSheet>(error, &[], "backup"))?;
     super::context::answer_form("/recovery-sheet");
     Ok(())
 }

@@ -135,7 +135,8 @@ pub use restoring::{
 };
 pub use search::{FoundView, FoundWhatView, SearchView, search};
 pub use server::{
-    LogView, RunningView, ServerView, StartView, StartWithComputer, load_running, load_server, start_with_computer,
+    BeginClosing, CloseServer, ClosingView, EndClosing, LogView, RunningView, ServerView, StartView, StartWithComputer,
+    begin_closing, close_server, end_closing, load_closing, load_running, load_server, start_with_computer,
 };
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use shown_error::{ErrorKind, ShownError};

@@ -45,10 +45,10 @@ pub async fn load_move() -> Result<Option<MoveView>, ApiError> {
     super::convert::open_move(&super::context::owner(domain::Permission::Manage).await?)
 }
 
-/// Makes a code with which another machine may take everything over, for an hour; one before it ends.
+/// Makes a code with which another machine may take everything over, for an hour; one before it ends. `current` is the password.
 #[server(endpoint = "moving/open")]
-pub async fn open_move() -> Result<(), ApiError> {
-    super::context::owner(domain::Permission::Manage).await?.moving().open().await?;
+pub async fn open_move(current: String) -> Result<(), ApiError> {
+    super::context::owner(domain::Permission::Manage).await?.moving().open(current).await?;
     super::context::answer_form("/settings/move");
     Ok(())
 }

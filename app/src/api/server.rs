@@ -84,3 +84,42 @@ pub async fn start_with_computer(#[server(default)] starts: bool) -> Result<(), 
     super::context::answer_form("/settings/this-server?saved=start#start");
     Ok(())
 }
+
+/// A server that its owner closes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosingView {
+    pub since: TimeView,
+    /// The names of those whose servers have not heard of it.
+    pub untold: Vec<String>,
+}
+
+/// Says how far the closing of this O2M is; `null` if it goes on.
+#[server(endpoint = "server/load-closing", input = GetUrl)]
+pub async fn load_closing() -> Result<Option<ClosingView>, ApiError> {
+    let owner = super::context::owner(domain::Permission::Manage).await?;
+    Ok(owner.closing().read().await?.map(ClosingView::from))
+}
+
+/// Ends every friendship, and tells all friends: the first step to close this O2M. `current` is the password.
+#[server(endpoint = "server/begin-closing")]
+pub async fn begin_closing(current: String) -> Result<(), ApiError> {
+    super::context::owner(domain::Permission::Manage).await?.closing().begin(current).await?;
+    super::context::answer_form("/settings/close");
+    Ok(())
+}
+
+/// Goes on with this O2M, without the friendships that ended.
+#[server(endpoint = "server/end-closing")]
+pub async fn end_closing() -> Result<(), ApiError> {
+    super::context::owner(domain::Permission::Manage).await?.closing().stay().await?;
+    super::context::answer_form("/settings/close?saved=stays");
+    Ok(())
+}
+
+/// Removes everything that is here, and ends the server, once friends were told. `current` is the password.
+#[server(endpoint = "server/close")]
+pub async fn close_server(current: String) -> Result<(), ApiError> {
+    super::context::owner(domain::Permission::Manage).await?.closing().finish(current).await?;
+    super::context::answer_form("/closed");
+    Ok(())
+}

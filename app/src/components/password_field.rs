@@ -15,8 +15,11 @@ use crate::{
 /// A labelled password field. The button that shows the password needs JavaScript, and is there only with it.
 #[component]
 pub fn PasswordField(
-    /// The field's `name`; also its `id`.
+    /// The field's `name`; also its `id`, unless there is another.
     name: &'static str,
+    /// Where the page has several of this name.
+    #[prop(optional, into)]
+    id: Option<&'static str>,
     label: &'static str,
     /// `current-password` or `new-password`.
     autocomplete: &'static str,
@@ -30,18 +33,19 @@ pub fn PasswordField(
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
-    let hint_id = hint.is_some().then(|| format!("{name}-hint"));
+    let id = id.unwrap_or(name);
+    let hint_id = hint.is_some().then(|| format!("{id}-hint"));
     let described_by: Vec<&str> = hint_id.as_deref().into_iter().chain(error_id).collect();
     let described_by = (!described_by.is_empty()).then(|| described_by.join(" "));
     view! {
         <div class="field">
-            <label for=name>{label}</label>
+            <label for=id>{label}</label>
             <div class="password-field">
                 <input
-                    id=name name=name type="password" required autocomplete=autocomplete autocapitalize="none" spellcheck="false"
+                    id=id name=name type="password" required autocomplete=autocomplete autocapitalize="none" spellcheck="false"
                     aria-describedby=described_by autofocus=autofocus
                 />
-                {scripted_island(RevealIsland { field: name.to_owned() })}
+                {scripted_island(RevealIsland { field: id.to_owned() })}
             </div>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>

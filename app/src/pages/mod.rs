@@ -3,6 +3,7 @@
 mod add_friend;
 mod check;
 mod circles;
+mod closing;
 mod conversation;
 mod edit_post;
 mod friend;
@@ -35,6 +36,7 @@ mod written;
 pub use add_friend::AddFriendPage;
 pub use check::CheckPage;
 pub use circles::CirclesPage;
+pub use closing::ClosePage;
 pub use conversation::ConversationPage;
 pub use edit_post::EditPostPage;
 pub use friend::FriendPage;

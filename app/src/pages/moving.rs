@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, MoveProgressView, MoveView},
-    components::{Copyable, Form, FormError, Icon, IconName, Loaded, Page, Saved, verbatim},
+    components::{Copyable, Form, FormError, Icon, IconName, Loaded, Page, PasswordField, Saved, verbatim},
     i18n::{t, t_plural, t_with, use_i18n},
 };
 
@@ -41,6 +41,7 @@ fn Closed() -> impl IntoView {
             <p class="hint">{t!(i18n, moving.until_then)}</p>
             <Form action=api::OpenMove::PATH class="form">
                 <Saved what="move-closed" sentence=t!(i18n, moving.closed)/>
+                <PasswordField name="current" label=t!(i18n, account.your_password) autocomplete="current-password"/>
                 <FormError path=api::OpenMove::PATH/>
                 <button class="button">{t!(i18n, moving.show)}</button>
             </Form>

@@ -148,5 +148,6 @@ fn Stop() -> impl IntoView {
                 <button class="button-danger">{t!(i18n, running.stop_yes)}</button>
             </form>
         </details>
+        <p><a class="button-quiet" href="/settings/close">{t!(i18n, closing.to_page)}</a></p>
     }
 }

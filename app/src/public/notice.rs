@@ -26,6 +26,8 @@ pub enum Notice {
     Old,
     /// The owner stopped the server.
     Stopped,
+    /// The owner closed the server for good.
+    Closed,
 }
 
 impl Notice {
@@ -41,6 +43,7 @@ impl Notice {
             Self::Waiting => t!(Locale::en, notice.waiting.heading),
             Self::Old => t!(Locale::en, old_copy.title),
             Self::Stopped => t!(Locale::en, notice.stopped.heading),
+            Self::Closed => t!(Locale::en, notice.closed.heading),
         }
     }
 
@@ -56,20 +59,23 @@ impl Notice {
             Self::Waiting => t!(Locale::en, notice.waiting.sentence),
             Self::Old => t!(Locale::en, notice.old.sentence),
             Self::Stopped => t!(Locale::en, notice.stopped.sentence),
+            Self::Closed => t!(Locale::en, notice.closed.sentence),
         }
     }
 
-    /// The reference of the one link, and its words.
-    fn way_on(self) -> (&'static str, &'static str) {
+    /// The reference of the one link, and its words, where there is one.
+    fn way_on(self) -> Option<(&'static str, &'static str)> {
         match self {
             // An empty reference is the page that was asked for.
             Self::Offline | Self::NotAtHome | Self::OnlyHttps | Self::Waiting | Self::Old => {
-                ("", t!(Locale::en, layout.try_again))
+                Some(("", t!(Locale::en, layout.try_again)))
             }
             // What was asked for may have been a form, which a link does not send again.
             Self::Mistake | Self::Failed | Self::TooLarge | Self::TimedOut | Self::Stopped => {
-                ("/", t!(Locale::en, layout.to_timeline))
+                Some(("/", t!(Locale::en, layout.to_timeline)))
             }
+            // There is nothing more here.
+            Self::Closed => None,
         }
     }
 }
@@ -82,7 +88,6 @@ pub(super) fn NoticePage(
     command: Option<String>,
 ) -> impl IntoView {
     let title = format!("{} · {}", notice.heading(), t!(Locale::en, brand));
-    let (href, words) = notice.way_on();
     view! {
         <html lang="en" dir="ltr">
             // A style sheet of its own: the site's changes its name, and is not kept.
@@ -93,7 +98,7 @@ pub(super) fn NoticePage(
                     <h1>{notice.heading()}</h1>
                     <p>{notice.sentence()}</p>
                     {command.map(|command| view! { <p><code>{command}</code></p> })}
-                    <a href=href>{words}</a>
+                    {notice.way_on().map(|(href, words)| view! { <a href=href>{words}</a> })}
                 </main>
             </body>
         </html>

@@ -48,7 +48,7 @@ pub use owner::{Friend, NeedsBrowser, Owner};
 
 pub use account::{
     app_token::{AppTokenError, OwnerAppTokens},
-    credentials::{ChangePassword, ChangePasswordError, OwnerAccount},
+    credentials::{ChangePassword, ConfirmPasswordError, OwnerAccount},
     session::{
         Authenticated, KNOWN_BROWSER_SECONDS, ListedSession, OwnerSessions, SESSION_SECONDS, SignIn, SignInError,
         SignedIn,
@@ -104,6 +104,7 @@ pub use export::{
 };
 pub use folder::confirm::{OwnerFolder, WaitingFolder};
 pub use housekeeping::{
+    closing::{CloseError, Closing, OwnerClosing, remove_closed},
     doctor::{
         examination::{Examination, Surroundings},
         owner::{Checkup, OwnerDoctor},

@@ -104,6 +104,8 @@ pub struct Parts {
     pub(crate) replaced: CancellationToken,
     /// The server lets nobody in to this node any more.
     pub(crate) closed: CancellationToken,
+    /// The owner closed this server for good.
+    pub(crate) ended: CancellationToken,
     /// Whether the node waits for its owner before it serves anybody.
     pub(crate) waiting: Waiting,
     /// Which copy of the data this is, and which other lives.
@@ -196,6 +198,7 @@ impl Node {
             new_sheet: NewSheet::default(),
             one_backup: OneAtATime::default(),
             replaced: CancellationToken::new(),
+            ended: CancellationToken::new(),
             closed: CancellationToken::new(),
             waiting: Waiting::default(),
             instances: RwLock::default(),

@@ -83,19 +83,19 @@ impl TestNode {
         Self { node, clock, folder }
     }
 
-    /// A node that is set up as "Mara" / "correct horse", and its owner in a browser.
+    /// A node that is set up as "Mara", with [`PASSWORD`], and its owner in a browser.
     pub(crate) async fn set_up() -> (Self, Owner) {
         let test = Self::new().await;
         let link = test.node.new_setup_link().await.unwrap();
         let set_up = test.node.authenticate_setup_link(&link).await.unwrap().unwrap();
-        set_up.finish(&"Mara".parse().unwrap(), "correct horse".parse().unwrap()).await.unwrap();
+        set_up.finish(&"Mara".parse().unwrap(), PASSWORD.parse().unwrap()).await.unwrap();
         let owner = test.sign_in().await;
         (test, owner)
     }
 
     /// The owner of a node that is [`set_up`](Self::set_up), in another browser.
     pub(crate) async fn sign_in(&self) -> Owner {
-        let token = self.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
+        let token = self.node.sign_in(here("Mara", PASSWORD)).await.unwrap().token;
         self.owner(&token).await.unwrap()
     }
 
@@ -133,6 +133,9 @@ impl TestNode {
     }
 }
 
+/// The owner's.
+pub(crate) const PASSWORD: &str = "correct horse";
+
 /// A try to sign in on the node's own machine.
 pub(crate) fn here(name: &str, password: &str) -> SignIn {
     SignIn {
@@ -154,7 +157,7 @@ pub(crate) fn elsewhere(name: &str, password: &str) -> SignIn {
 /// Makes a recovery sheet of the owner's, and confirms it.
 pub(crate) async fn make_sheet(owner: &Owner) -> RecoverySheet {
     let backups = owner.backups();
-    backups.make_sheet().unwrap();
+    backups.make_sheet(PASSWORD.into()).await.unwrap();
     let shown = backups.new_sheet().unwrap();
     backups.confirm_sheet(shown.sheet.words()[shown.asked]).await.unwrap();
     shown.sheet

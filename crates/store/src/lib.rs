@@ -18,6 +18,7 @@ mod backup_reminder;
 mod card;
 mod circle;
 mod clock_step;
+mod closing;
 mod comment_picture;
 mod conversation;
 mod copies;

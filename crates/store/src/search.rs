@@ -3,6 +3,7 @@
 //! Triggers take what changes or goes out of the index, and note what is to be put in: so no statement can forget it. The words are cut by
 //! `domain::search`, which SQLite does not know, so a transaction puts them in before it commits.
 
+mod beginning;
 mod expression;
 mod facet;
 mod fill;
@@ -53,7 +54,11 @@ impl Store {
         before: Option<DocumentId>,
         limit: usize,
     ) -> Result<Vec<Found>, StoreError> {
-        let Some(expression) = wanted.expression() else { return Ok(Vec::new()) };
+        let mut phrases = Vec::new();
+        for phrase in &wanted.phrases {
+            phrases.push(self.spelled_out(phrase.clone()).await?);
+        }
+        let Some(expression) = wanted.expression(&phrases) else { return Ok(Vec::new()) };
         let end = wanted.until.map_or(i64::MAX, first_of_second);
         let end = before.map_or(end, |before| before.0.min(end));
         let begin = wanted.since.map_or(i64::MIN, first_of_second);

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use reqwest::{Method, StatusCode, header};
 
-use crate::support::{Network, Owner, PATIENCE, Process, Script, befriend, eventually, photograph};
+use crate::support::{Network, Owner, PASSWORD, PATIENCE, Process, Script, befriend, eventually, photograph};
 
 const IN_BACKUPS: &str = "Your backups have it until ";
 
@@ -19,7 +19,8 @@ pub(crate) async fn o2m(home: &Path, words: &str, arguments: &[&str]) -> (bool, 
 /// Makes a recovery sheet as a person does, who looks at the wrong line first; gives its words.
 pub(crate) async fn make_sheet(owner: &Owner) -> Vec<String> {
     let settings = owner.browser.open("/settings").await;
-    let page = owner.browser.send(&settings, settings.form("backups/make-sheet")).await;
+    let form = settings.form("backups/make-sheet").fill("current", PASSWORD);
+    let page = owner.browser.send(&settings, form).await;
     assert_eq!(page.url.path(), "/recovery-sheet");
     let words = page.all(".recovery-words li");
     let page = owner.browser.send(&page, page.form("backups/confirm-sheet").fill("word", "mumble")).await;

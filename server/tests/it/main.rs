@@ -9,6 +9,7 @@ mod backup;
 mod befriending;
 mod bringing_back;
 mod budgets;
+mod closing;
 mod command_line;
 mod comment_pictures;
 mod copies;

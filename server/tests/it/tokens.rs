@@ -3,7 +3,7 @@
 use reqwest::{Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::support::{Database, Network, Owner, Script, befriend, eventually, photograph};
+use crate::support::{Database, Network, Owner, PASSWORD, Script, befriend, eventually, photograph};
 
 /// The status, the type and the sentence of a refusal, and how it says by what to be known.
 async fn refusal(answer: Response) -> (u16, String, String, String) {
@@ -67,7 +67,16 @@ async fn a_token_with_a_last_day_says_so_and_ends() {
     let mut network = Network::start(["alpha"]).await;
     let owner = network["alpha"].first_day().await;
     let settings = owner.browser.open("/settings").await;
-    let form = settings.form("app-tokens/create").fill("name", "for the holidays");
+    let form = settings.form("app-tokens/create").fill("name", "for the holidays").fill("current", PASSWORD);
+    let guessed =
+        owner.browser.send(&settings, form.clone().fill("expires", "2099-01-31").fill("current", "a guess")).await;
+    assert!(guessed.alerts()[0].contains("This is not your password"), "{:?}", guessed.alerts());
+    assert_eq!(
+        guessed.attributes("#token-expires", "value"),
+        ["2099-01-31"],
+        "what was typed is still there, but for the password"
+    );
+    assert!(guessed.attributes("#token-password", "value").is_empty() && !guessed.url.as_str().contains("guess"));
     for day in ["2020-01-31", "soon"] {
         let refused = owner.browser.send(&settings, form.clone().fill("expires", day)).await;
         assert!(refused.alerts()[0].contains("today or later"), "{day}: {:?}", refused.alerts());

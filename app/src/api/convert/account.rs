@@ -3,7 +3,7 @@
 use domain::{Account, AppToken, Browser, Name, NewAppToken, Timestamp, TokenScope, local_path};
 use jiff::{civil::Date, tz::TimeZone};
 use node::{
-    AppTokenError, ChangePasswordError, HashError, ListedSession, NeedsBrowser, Node, Owner, SetUpError, SignIn,
+    AppTokenError, ConfirmPasswordError, HashError, ListedSession, NeedsBrowser, Node, Owner, SetUpError, SignIn,
     SignInError, SignedIn, Throttled,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -159,13 +159,13 @@ impl From<SetUpError> for ApiError {
     }
 }
 
-impl From<ChangePasswordError> for ApiError {
-    fn from(error: ChangePasswordError) -> Self {
+impl From<ConfirmPasswordError> for ApiError {
+    fn from(error: ConfirmPasswordError) -> Self {
         match error {
-            ChangePasswordError::Wrong => AccountError::WrongPassword.into(),
-            ChangePasswordError::Throttled(throttled) => throttled.into(),
-            ChangePasswordError::NeedsBrowser(error) => error.into(),
-            ChangePasswordError::Hash(error) => error.into(),
+            ConfirmPasswordError::Wrong => AccountError::WrongPassword.into(),
+            ConfirmPasswordError::Throttled(throttled) => throttled.into(),
+            ConfirmPasswordError::NeedsBrowser(error) => error.into(),
+            ConfirmPasswordError::Hash(error) => error.into(),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What this O2M says of itself.
 
 use domain::Scope;
-use node::{LogEnd, Owner, SetStartError, StartsItself};
+use node::{CloseError, Closing, LogEnd, Owner, SetStartError, StartsItself};
 
 use super::internal;
-use crate::api::{ApiError, LogView, RunningView, ServerView, StartView, context};
+use crate::api::{AccountError, ApiError, ClosingView, LogView, RunningView, ServerView, StartView, context};
 
 impl ServerView {
     pub(in crate::api) async fn load(owner: &Owner) -> Result<Self, ApiError> {
@@ -69,6 +69,22 @@ impl From<SetStartError> for ApiError {
             // The page has no form for it.
             SetStartError::ByHand => Self::NotFound,
             SetStartError::Entry(_) => internal(&error),
+        }
+    }
+}
+
+impl From<Closing> for ClosingView {
+    fn from(closing: Closing) -> Self {
+        Self { since: context::time(closing.since), untold: closing.untold }
+    }
+}
+
+impl From<CloseError> for ApiError {
+    fn from(error: CloseError) -> Self {
+        match error {
+            CloseError::NotBegun => AccountError::NotClosing.into(),
+            CloseError::Note(_) => internal(&error),
+            CloseError::Password(error) => error.into(),
         }
     }
 }

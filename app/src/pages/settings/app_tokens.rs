@@ -6,7 +6,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     api::{self, AppTokenView},
     components::{
-        Copyable, Form, FormError, Icon, IconName, Limit, Limited, Loaded, ago, day, kept, kept_forms, typed,
+        Copyable, Form, FormError, Icon, IconName, Limit, Limited, Loaded, PasswordField, ago, day, kept, kept_forms,
+        typed,
     },
     i18n::{t, t_with, use_i18n},
 };
@@ -72,6 +73,9 @@ fn CreateForm() -> impl IntoView {
                 <input id="token-expires" name="expires" type="date" value=expires autocomplete="off" aria-describedby="token-expires-hint"/>
                 <p class="hint" id="token-expires-hint">{t!(i18n, account.app_tokens.expires_hint)}</p>
             </div>
+            <PasswordField
+                name="current" id="token-password" label=t!(i18n, account.your_password) autocomplete="current-password"
+            />
             <FormError path=api::CreateAppToken::PATH/>
             <button class="button">{t!(i18n, account.app_tokens.create)}</button>
         </Form>

@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use super::backup_folder::{BackupFolder, SheetQuestion};
 use crate::{
     api::{self, BackupsView, TimeView},
-    components::{Form, FormError, Icon, IconName, Loaded, Saved, day, kept_forms},
+    components::{Form, FormError, Icon, IconName, Loaded, PasswordField, Saved, day, kept_forms},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -46,10 +46,18 @@ fn WithoutSheet() -> impl IntoView {
     view! {
         <p>{t!(i18n, backups.no_sheet)}</p>
         <Form action=api::MakeSheet::PATH class="form">
+            <SheetPassword/>
             <FormError path=api::MakeSheet::PATH/>
             <button class="button">{t!(i18n, backups.make_sheet)}</button>
         </Form>
     }
+}
+
+/// Who has the sheet has everything: a browser that was left alone makes none.
+#[component]
+fn SheetPassword() -> impl IntoView {
+    let label = t!(use_i18n(), account.your_password);
+    view! { <PasswordField name="current" id="sheet-password" label autocomplete="current-password"/> }
 }
 
 #[component]
@@ -61,6 +69,7 @@ fn WithSheet(since: TimeView) -> impl IntoView {
         <a class="button" href="/backup" download><Icon name=IconName::Folder/>{t!(i18n, backups.download)}</a>
         <Form action=api::MakeSheet::PATH class="form">
             <p class="hint">{t!(i18n, backups.another_hint)}</p>
+            <SheetPassword/>
             <FormError path=api::MakeSheet::PATH/>
             <button class="button-quiet">{t!(i18n, backups.another)}</button>
         </Form>

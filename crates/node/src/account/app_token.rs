@@ -4,7 +4,7 @@ use domain::{AppToken, AppTokenId, NewAppToken, Permission, Timestamp};
 use store::StoreError;
 
 use crate::{
-    account::session::TOUCH_SECONDS,
+    account::{credentials::ConfirmPasswordError, session::TOUCH_SECONDS},
     background::note::may_fail,
     node::Node,
     owner::{NeedsBrowser, Owner},
@@ -83,9 +83,9 @@ impl OwnerAppTokens<'_> {
         self.owner.node.store.app_tokens().await
     }
 
-    /// Makes an app token. This is the only time that it can be read; its hash is kept.
-    pub async fn create(self, new: &NewAppToken) -> Result<String, NeedsBrowser> {
-        self.owner.browser()?;
+    /// Makes an app token, for who knows the password. This is the only time that the token can be read; its hash is kept.
+    pub async fn create(self, new: &NewAppToken, password: String) -> Result<String, ConfirmPasswordError> {
+        self.owner.account().confirm_password(password).await?;
         let token = format!("{PREFIX}{}", new_secret::<32>());
         let tx = self.owner.node.store.write().await?;
         tx.insert_app_token(new, &hash_secret(&token), self.owner.node.now()).await?;
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
     use crate::{
         memory::shown_once::SHOWN_WITHIN_SECONDS,
-        testing::{TestNode, here},
+        testing::{PASSWORD, TestNode, here},
     };
 
     fn new(scope: TokenScope, expires_at: Option<Timestamp>) -> NewAppToken {
@@ -132,7 +132,7 @@ mod tests {
     #[tokio::test]
     async fn a_token_acts_for_the_owner_until_it_is_revoked() {
         let (test, owner) = TestNode::set_up().await;
-        let token = owner.app_tokens().create(&new(TokenScope::All, None)).await.unwrap();
+        let token = owner.app_tokens().create(&new(TokenScope::All, None), PASSWORD.into()).await.unwrap();
         assert!(token.starts_with(PREFIX));
         let listed = &owner.app_tokens().list().await.unwrap()[0];
         assert_eq!((listed.name.as_str(), listed.last_used_at), ("backup script", None));
@@ -152,7 +152,7 @@ mod tests {
     async fn a_token_does_what_its_scope_says_and_no_more() {
         let (test, owner) = TestNode::set_up().await;
         for scope in TokenScope::ALL {
-            let token = owner.app_tokens().create(&new(scope, None)).await.unwrap();
+            let token = owner.app_tokens().create(&new(scope, None), PASSWORD.into()).await.unwrap();
             for permission in [Permission::Manage, Permission::Publish, Permission::Read, Permission::ReadOwn] {
                 let authenticated = test.node.authenticate_app_token(&token, permission).await;
                 let is_right = match &authenticated {
@@ -168,7 +168,7 @@ mod tests {
     async fn a_token_does_nothing_from_its_end_on_and_stays_in_the_list() {
         let (test, owner) = TestNode::set_up().await;
         let end = test.node.now().plus_seconds(60);
-        let token = owner.app_tokens().create(&new(TokenScope::Read, Some(end))).await.unwrap();
+        let token = owner.app_tokens().create(&new(TokenScope::Read, Some(end)), PASSWORD.into()).await.unwrap();
         test.clock.advance(59);
         assert!(test.node.authenticate_app_token(&token, Permission::Read).await.is_ok());
         test.clock.advance(1);
@@ -184,8 +184,8 @@ mod tests {
     async fn a_clock_that_is_obviously_wrong_keeps_no_token_alive() {
         let (test, owner) = TestNode::set_up().await;
         let end = test.node.now().plus_seconds(60);
-        let ends = owner.app_tokens().create(&new(TokenScope::Read, Some(end))).await.unwrap();
-        let stays = owner.app_tokens().create(&new(TokenScope::Read, None)).await.unwrap();
+        let ends = owner.app_tokens().create(&new(TokenScope::Read, Some(end)), PASSWORD.into()).await.unwrap();
+        let stays = owner.app_tokens().create(&new(TokenScope::Read, None), PASSWORD.into()).await.unwrap();
         test.clock.set_by(-test.node.now().seconds_since(Timestamp(0)));
         let authenticate = async |token: &str| test.node.authenticate_app_token(token, Permission::Read).await;
         assert!(matches!(authenticate(&ends).await, Err(AppTokenError::Expired)));
@@ -196,9 +196,12 @@ mod tests {
     async fn a_token_cannot_make_itself_last() {
         let (test, owner) = TestNode::set_up().await;
         let all = new(TokenScope::All, None);
-        let token = owner.app_tokens().create(&all).await.unwrap();
+        let token = owner.app_tokens().create(&all, PASSWORD.into()).await.unwrap();
         let script = test.node.authenticate_app_token(&token, Permission::Manage).await.unwrap();
-        assert!(matches!(script.app_tokens().create(&all).await, Err(NeedsBrowser::AppToken)));
+        assert!(matches!(
+            script.app_tokens().create(&all, PASSWORD.into()).await,
+            Err(ConfirmPasswordError::NeedsBrowser(_))
+        ));
         assert!(matches!(script.account().rename(&all.name).await, Err(NeedsBrowser::AppToken)));
         assert!(matches!(script.sessions().end_others().await, Err(NeedsBrowser::AppToken)));
         assert!(script.account().read().await.is_ok());

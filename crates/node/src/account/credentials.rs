@@ -12,9 +12,9 @@ use crate::{
     },
 };
 
-/// The password stays as it was.
+/// The owner did not show to know the password.
 #[derive(Debug, thiserror::Error)]
-pub enum ChangePasswordError {
+pub enum ConfirmPasswordError {
     #[error("the current password is wrong")]
     Wrong,
     #[error(transparent)]
@@ -25,7 +25,7 @@ pub enum ChangePasswordError {
     Hash(#[from] HashError),
 }
 
-impl From<StoreError> for ChangePasswordError {
+impl From<StoreError> for ConfirmPasswordError {
     fn from(error: StoreError) -> Self {
         Self::NeedsBrowser(error.into())
     }
@@ -87,27 +87,27 @@ impl OwnerAccount<'_> {
 
     /// Asks for the password once more, since a browser may have been left alone. Wrong tries are counted for this session alone: what others
     /// guess elsewhere does not keep it waiting. Returns the session, and the hash of the password.
-    pub(crate) async fn confirm_password(self, current: String) -> Result<(SessionId, String), ChangePasswordError> {
+    pub(crate) async fn confirm_password(self, current: String) -> Result<(SessionId, String), ConfirmPasswordError> {
         let this = self.owner.browser()?;
         let node = &self.owner.node;
         let sources = [Source::Session(this)];
         node.throttle.begin(&sources, node.now())?;
-        let hash = node.store.credentials().await?.map(|row| row.password_hash).ok_or(ChangePasswordError::Wrong)?;
+        let hash = node.store.credentials().await?.map(|row| row.password_hash).ok_or(ConfirmPasswordError::Wrong)?;
         if !node.passwords.verify(current, hash.clone()).await? {
-            return Err(ChangePasswordError::Wrong);
+            return Err(ConfirmPasswordError::Wrong);
         }
         node.throttle.succeeded(&sources);
         Ok((this, hash))
     }
 
     /// Changes the password, and signs out every browser but the one that asks. Set-up links end too.
-    pub async fn change_password(self, change: ChangePassword) -> Result<(), ChangePasswordError> {
+    pub async fn change_password(self, change: ChangePassword) -> Result<(), ConfirmPasswordError> {
         let (this, before) = self.confirm_password(change.current).await?;
         let node = &self.owner.node;
         let hash = node.passwords.hash(change.new).await?;
         let tx = node.store.write().await?;
         if tx.password_hash().await? != Some(before) {
-            return Err(ChangePasswordError::Wrong);
+            return Err(ConfirmPasswordError::Wrong);
         }
         tx.set_password_hash(&hash).await?;
         tx.delete_other_sessions(this).await?;
@@ -160,7 +160,7 @@ mod tests {
         let other = test.node.sign_in(here("Mara", "correct horse")).await.unwrap().token;
         let link = test.node.new_setup_link().await.unwrap();
         let wrong = owner.account().change_password(change("wrong horse", "battery staple")).await;
-        assert!(matches!(wrong, Err(ChangePasswordError::Wrong)));
+        assert!(matches!(wrong, Err(ConfirmPasswordError::Wrong)));
         assert!(test.owner(&other).await.is_some());
 
         owner.account().change_password(change("correct horse", "battery staple")).await.unwrap();
@@ -177,10 +177,10 @@ mod tests {
         let (_test, owner) = TestNode::set_up().await;
         for _ in 0..5 {
             let wrong = owner.account().change_password(change("wrong horse", "battery staple")).await;
-            assert!(matches!(wrong, Err(ChangePasswordError::Wrong)));
+            assert!(matches!(wrong, Err(ConfirmPasswordError::Wrong)));
         }
         let throttled = owner.account().change_password(change("correct horse", "battery staple")).await;
-        assert!(matches!(throttled, Err(ChangePasswordError::Throttled(Throttled { seconds: 1 }))));
+        assert!(matches!(throttled, Err(ConfirmPasswordError::Throttled(Throttled { seconds: 1 }))));
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 use store::{StoreError, TwoStepRow};
 
 use super::{
-    credentials::ChangePasswordError,
+    credentials::ConfirmPasswordError,
     session::{SignInError, SignedIn},
 };
 use crate::{
@@ -43,7 +43,7 @@ pub enum TwoStepError {
     IsOff,
     /// The password, above all, was not the right one.
     #[error(transparent)]
-    Password(#[from] ChangePasswordError),
+    Password(#[from] ConfirmPasswordError),
 }
 
 impl From<StoreError> for TwoStepError {

@@ -7,6 +7,7 @@ use store::{RecoveryRow, StoreError};
 
 use super::make::{BackupError, Seal};
 use crate::{
+    account::credentials::ConfirmPasswordError,
     owner::{NeedsBrowser, Owner},
     secrets::recovery_sheet::RecoverySheet,
 };
@@ -50,9 +51,9 @@ impl OwnerBackups<'_> {
         Ok(self.owner.node.store.recovery().await?.map(|row| row.confirmed_at))
     }
 
-    /// Makes a sheet for this browser. Nothing is sealed to it before it was confirmed.
-    pub fn make_sheet(self) -> Result<(), NeedsBrowser> {
-        let session = self.owner.browser()?;
+    /// Makes a sheet for this browser, for who knows the password. Nothing is sealed to it before it was confirmed.
+    pub async fn make_sheet(self, password: String) -> Result<(), ConfirmPasswordError> {
+        let (session, _) = self.owner.account().confirm_password(password).await?;
         self.owner.node.new_sheet.make(session, self.owner.node.now());
         Ok(())
     }

@@ -19,7 +19,7 @@ use crate::{
     node::{Node, NodeConfig},
     owner::Owner,
     secrets::recovery_sheet::{RecoverySheet, RecoveryWordsError},
-    testing::{TestNode, friends::publish, make_sheet},
+    testing::{PASSWORD, TestNode, friends::publish, make_sheet},
 };
 
 /// A node that was used, and a place for backups.
@@ -192,17 +192,17 @@ async fn a_sheet_counts_once_its_owner_showed_to_have_it() {
     let used = Used::new().await;
     let backups = used.owner.backups();
     assert!(backups.new_sheet().is_none());
-    backups.make_sheet().unwrap();
+    backups.make_sheet(PASSWORD.into()).await.unwrap();
     let first = backups.new_sheet().unwrap();
     assert!(backups.confirm_sheet("zzz").await.is_err());
     assert_eq!(backups.sheet_since().await.unwrap(), None);
-    backups.make_sheet().unwrap();
+    backups.make_sheet(PASSWORD.into()).await.unwrap();
     let second = backups.new_sheet().unwrap();
     assert_ne!(first.sheet, second.sheet);
     backups.confirm_sheet(&format!(" {} ", second.sheet.words()[second.asked].to_uppercase())).await.unwrap();
     assert_eq!(backups.sheet_since().await.unwrap(), Some(used.test.node.now()));
     assert!(backups.new_sheet().is_none(), "the words are nowhere but on paper");
-    backups.make_sheet().unwrap();
+    backups.make_sheet(PASSWORD.into()).await.unwrap();
     used.test.clock.advance(3_600);
     assert!(backups.new_sheet().is_none());
 }

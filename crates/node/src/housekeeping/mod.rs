@@ -1,6 +1,7 @@
 //! What keeps a node in order while it runs, and whoever looks after the process informed.
 
 pub(crate) mod backups;
+pub(crate) mod closing;
 pub(crate) mod doctor;
 mod health;
 mod keepers;

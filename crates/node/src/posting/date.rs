@@ -120,7 +120,7 @@ mod tests {
     use crate::{
         PostEdit,
         testing::{
-            TestNode,
+            PASSWORD, TestNode,
             friends::{Friends, publish},
         },
     };
@@ -205,7 +205,7 @@ mod tests {
             let owner = test.sign_in().await;
             let first = publish(&owner, "First").await;
             let token = NewAppToken { name: "Script".parse().unwrap(), scope: TokenScope::Read, expires_at: None };
-            owner.app_tokens().create(&token).await.unwrap();
+            owner.app_tokens().create(&token, PASSWORD.into()).await.unwrap();
             test.clock.advance(60);
             let second = publish(&owner, "Second").await;
             owner.posts().edit(first, &PostEdit::new("First, and better".into(), Audience::AllFriends)).await.unwrap();

@@ -37,6 +37,8 @@ mod m0036_search;
 mod m0037_conversations;
 mod m0038_keeping;
 mod m0039_two_step;
+mod m0042_beginnings;
+mod m0043_closing;
 mod standing;
 mod update;
 
@@ -83,6 +85,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0037_conversations::Migration),
             Box::new(m0038_keeping::Migration),
             Box::new(m0039_two_step::Migration),
+            Box::new(m0042_beginnings::Migration),
+            Box::new(m0043_closing::Migration),
         ]
     }
 }

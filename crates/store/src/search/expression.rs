@@ -42,12 +42,12 @@ pub enum SearchIn {
 }
 
 impl SearchFor {
-    /// What is asked of the index; `None` if nothing can be found.
-    pub(super) fn expression(&self) -> Option<String> {
+    /// What is asked of the index, with `phrases` spelled out; `None` if nothing can be found.
+    pub(super) fn expression(&self, phrases: &[Vec<Phrase>]) -> Option<String> {
         let mut all = Vec::new();
-        if !self.phrases.is_empty() {
-            let phrases: Vec<String> = self.phrases.iter().map(phrase).collect();
-            all.push(format!("words : ({})", phrases.join(" AND ")));
+        for ways in phrases {
+            let ways: Vec<String> = ways.iter().map(phrase).collect();
+            all.push((!ways.is_empty()).then(|| format!("words : ({})", ways.join(" OR ")))?);
         }
         for within in &self.within {
             all.push(within.expression()?);

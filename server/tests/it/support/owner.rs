@@ -83,7 +83,7 @@ impl Owner {
     /// Asks for a code with which another machine may take everything over, and gives it as the page shows it.
     pub(crate) async fn move_code(&self) -> String {
         let page = self.browser.open("/settings/move").await;
-        let page = self.browser.send(&page, page.form("moving/open")).await;
+        let page = self.browser.send(&page, page.form("moving/open").fill("current", PASSWORD)).await;
         let shown = page.all("main code");
         let line = shown.iter().find(|text| text.starts_with("o2m move ")).unwrap_or_else(|| panic!("{}", page.text()));
         assert!(line.contains(&self.address), "{line}");

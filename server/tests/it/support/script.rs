@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{Method, RequestBuilder, Response, header, multipart};
 use serde_json::Value;
 
-use super::{Owner, Page, plain_client};
+use super::{Owner, PASSWORD, Page, plain_client};
 
 /// A program that posts for the owner, much faster than a browser does.
 pub(crate) struct Script {
@@ -23,7 +23,7 @@ impl Script {
     /// The same with a token of this scope.
     pub(crate) async fn with_scope(owner: &Owner, name: &str, scope: &str) -> Self {
         let settings = owner.browser.open("/settings").await;
-        let form = settings.form("app-tokens/create").fill("name", name).fill("scope", scope);
+        let form = settings.form("app-tokens/create").fill("name", name).fill("scope", scope).fill("current", PASSWORD);
         let page: Page = owner.browser.send(&settings, form).await;
         let token = page.all("code.secret").into_iter().next();
         let token = token.unwrap_or_else(|| panic!("a token in {}", page.text()));

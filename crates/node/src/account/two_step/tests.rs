@@ -1,10 +1,8 @@
 use super::*;
 use crate::{
     memory::{pending_sign_ins::PENDING_SIGN_IN_SECONDS, shown_once::SHOWN_WITHIN_SECONDS},
-    testing::{TestNode, elsewhere, here},
+    testing::{PASSWORD, TestNode, elsewhere, here},
 };
-
-const PASSWORD: &str = "correct horse";
 
 /// The second step is on: with its secret, and its recovery codes.
 async fn on() -> (TestNode, Owner, OneTimeSecret, Vec<String>) {
@@ -82,7 +80,7 @@ async fn guessing_codes_is_throttled_with_the_right_password_in_between() {
 async fn it_takes_the_password_to_begin_renew_and_end_and_a_browser() {
     let (test, owner) = TestNode::set_up().await;
     let wrong = owner.two_step().begin("wrong horse".into()).await;
-    assert!(matches!(wrong, Err(TwoStepError::Password(ChangePasswordError::Wrong))));
+    assert!(matches!(wrong, Err(TwoStepError::Password(ConfirmPasswordError::Wrong))));
     assert!(matches!(owner.two_step().confirm("000000").await, Err(TwoStepError::NotBegun)));
     owner.two_step().begin(PASSWORD.into()).await.unwrap();
     assert!(matches!(owner.two_step().confirm("abc").await, Err(TwoStepError::WrongCode)));

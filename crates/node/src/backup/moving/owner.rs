@@ -3,6 +3,7 @@
 use domain::{MoveCode, Timestamp};
 
 use crate::{
+    account::credentials::ConfirmPasswordError,
     memory::moving::OpenMove,
     node::Node,
     owner::{NeedsBrowser, Owner},
@@ -31,9 +32,9 @@ impl Owner {
 }
 
 impl OwnerMoving<'_> {
-    /// Makes a code, in the place of one before. Only for a browser: whoever has it may have everything.
-    pub async fn open(self) -> Result<(), NeedsBrowser> {
-        self.owner.browser()?;
+    /// Makes a code, in the place of one before, for who knows the password: whoever has the code may have everything.
+    pub async fn open(self, password: String) -> Result<(), ConfirmPasswordError> {
+        self.owner.account().confirm_password(password).await?;
         let node = &self.owner.node;
         let _turn = node.moving.turn().await;
         node.moving.open(MoveCode::new(random_bytes()), node.now(), None);

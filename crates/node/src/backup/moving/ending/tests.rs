@@ -16,13 +16,13 @@ use crate::{
     data::moved_note::FILE,
     memory::waiting::Wait,
     owner::Owner,
-    testing::TestNode,
+    testing::{PASSWORD, TestNode},
 };
 
 const HOUR_SECONDS: i64 = 3_600;
 
 async fn code(owner: &Owner) -> MoveCode {
-    owner.moving().open().await.unwrap();
+    owner.moving().open(PASSWORD.into()).await.unwrap();
     owner.moving().get().unwrap().unwrap().code
 }
 

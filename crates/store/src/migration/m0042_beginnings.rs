@@ -1,0 +1,23 @@
+//! The index of words knows how they begin.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(super) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(include_str!("m0042_beginnings.sql")).await?;
+        Ok(())
+    }
+
+    /// Several statements that a crash must not part.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration("an older version would leave what is deleted in the index".into()))
+    }
+}

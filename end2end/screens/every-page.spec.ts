@@ -150,7 +150,7 @@ test("a house full of what people have", async ({ host }, info) => {
   }
 });
 
-const PLACES = [["/", "timeline"], ["/friends", "friends"], ["/circles", "circles"], ["/notifications", "notifications"], ["/messages", "messages"], ["/written", "written"], ["/search", "search"], ["/search?q=the", "search-found"], ["/profile", "profile"], ["/settings", "settings"], ["/settings/check", "check"], ["/settings/import", "import"], ["/settings/move", "move"], ["/settings/this-server", "this-server"], ["/settings/two-step", "two-step"], ["/settings/notifications", "notices"]] as const;
+const PLACES = [["/", "timeline"], ["/friends", "friends"], ["/circles", "circles"], ["/notifications", "notifications"], ["/messages", "messages"], ["/written", "written"], ["/search", "search"], ["/search?q=the", "search-found"], ["/profile", "profile"], ["/settings", "settings"], ["/settings/check", "check"], ["/settings/close", "close"], ["/settings/import", "import"], ["/settings/move", "move"], ["/settings/this-server", "this-server"], ["/settings/two-step", "two-step"], ["/settings/notifications", "notices"]] as const;
 
 function camera({ page }: Person, project: string): (name: string) => Promise<void> {
   return async (name) => {

@@ -27,7 +27,7 @@ test("strangers' pages have no violations", { tag: "@twice" }, async ({ newcomer
 });
 
 test("pages with nothing on them yet have no violations", { tag: "@twice" }, async ({ mara }) => {
-  for (const path of ["/", "/friends", "/circles", "/notifications", "/messages", "/written", "/search", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/import", "/settings/move", "/settings/this-server", "/settings/two-step", "/settings/notifications"]) {
+  for (const path of ["/", "/friends", "/circles", "/notifications", "/messages", "/written", "/search", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/close", "/settings/import", "/settings/move", "/settings/this-server", "/settings/two-step", "/settings/notifications"]) {
     await mara.open(path);
     await check(mara, `${path}, empty`);
   }

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::ApiError;
+use super::{ApiError, ReachView};
 
 /// What the owner gives to people who are to become friends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,8 @@ pub struct InviteView {
     pub key: String,
     /// `None` while the node does not know where it can be reached.
     pub link: Option<InviteLinkView>,
+    /// From where whoever gets it can reach this server; `None` while no friend's server has looked.
+    pub reach: Option<ReachView>,
 }
 
 /// The link that says where this server is, and which key answers there.
@@ -36,7 +38,7 @@ pub struct QrCodeView {
 /// Says by what others find this server, and know that it is this one.
 #[server(endpoint = "friends/invite", input = GetUrl)]
 pub async fn load_invite() -> Result<InviteView, ApiError> {
-    super::convert::invite(&super::context::owner(domain::Permission::Read).await?)
+    super::convert::invite(&super::context::owner(domain::Permission::Read).await?).await
 }
 
 /// Says whether strangers are not told the owner's name.

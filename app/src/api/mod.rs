@@ -135,8 +135,9 @@ pub use restoring::{
 };
 pub use search::{FoundView, FoundWhatView, SearchView, search};
 pub use server::{
-    BeginClosing, CloseServer, ClosingView, EndClosing, LogView, RunningView, ServerView, StartView, StartWithComputer,
-    begin_closing, close_server, end_closing, load_closing, load_running, load_server, start_with_computer,
+    BeginClosing, CloseServer, ClosingView, EndClosing, LogView, LookWhetherReached, ReachView, RunningView,
+    ServerView, StartView, StartWithComputer, begin_closing, close_server, end_closing, load_closing, load_running,
+    load_server, look_whether_reached, start_with_computer,
 };
 pub use sessions::{EndOtherSessions, EndSession, SessionView, end_other_sessions, end_session, list_sessions};
 pub use shown_error::{ErrorKind, ShownError};

@@ -37,6 +37,20 @@ pub struct RunningView {
     pub data_bytes: u64,
     pub start: StartView,
     pub log: LogView,
+    /// `None`: no friend's server has looked since the start.
+    pub reach: Option<ReachView>,
+}
+
+/// From where friends can reach this O2M, as the server of one of them found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReachView {
+    /// `anywhere`, `not-from-outside`, `house` or `nowhere`.
+    pub from: String,
+    /// What the owner calls the friend.
+    pub friend: String,
+    pub at: TimeView,
+    /// Where the friend's server looked.
+    pub looked_at: String,
 }
 
 /// Whether it starts with the computer.
@@ -75,6 +89,14 @@ pub struct LogView {
 #[server(endpoint = "server/load-running", input = GetUrl)]
 pub async fn load_running() -> Result<RunningView, ApiError> {
     RunningView::load(&super::context::owner(domain::Permission::Manage).await?).await
+}
+
+/// Has friends' servers look whether they can reach this O2M.
+#[server(endpoint = "server/look-whether-reached")]
+pub async fn look_whether_reached() -> Result<(), ApiError> {
+    super::context::owner(domain::Permission::Manage).await?.reaching().look().await?;
+    super::context::answer_form("/settings/this-server#reach");
+    Ok(())
 }
 
 /// Starts O2M with the computer from now on if `starts` is `true`, and not otherwise.

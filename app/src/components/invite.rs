@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Copyable, Icon, IconName, Loaded};
 use crate::{
-    api::{self, InviteLinkView, InviteView, QrCodeView},
+    api::{self, InviteLinkView, InviteView, QrCodeView, ReachView},
     i18n::{t, use_i18n},
 };
 
@@ -25,12 +25,15 @@ pub fn Invite() -> impl IntoView {
 #[component]
 fn Ways(invite: InviteView) -> impl IntoView {
     let i18n = use_i18n();
-    let InviteView { key, link } = invite;
+    let InviteView { key, link, reach } = invite;
     view! {
         {match link {
             Some(link) => view! { <Link link/> }.into_any(),
             None => view! { <p class="hint">{t!(i18n, friends.invite.nowhere)}</p> }.into_any(),
         }}
+        {reach.map(|reach| view! {
+            <p class="hint">{reached_from(&reach)} " " <a href="/settings/this-server#reach">{t!(i18n, friends.invite.reach)}</a></p>
+        })}
         <details>
             <summary><Icon name=IconName::Key/>{t!(i18n, friends.invite.key)}</summary>
             <p class="hint">{t!(i18n, friends.invite.key_hint)}</p>
@@ -57,6 +60,17 @@ fn Link(link: InviteLinkView) -> impl IntoView {
                 <Copyable text label=t!(i18n, copy.link)/>
             </div>
         </div>
+    }
+}
+
+/// From where friends can reach this O2M, in a sentence.
+pub fn reached_from(reach: &ReachView) -> &'static str {
+    let i18n = use_i18n();
+    match reach.from.as_str() {
+        "anywhere" => t!(i18n, running.reach_anywhere),
+        "not-from-outside" => t!(i18n, running.reach_not_from_outside),
+        "house" => t!(i18n, running.reach_house),
+        _ => t!(i18n, running.reach_nowhere),
     }
 }
 

@@ -79,7 +79,7 @@ pub use form_error::{form_error, typed};
 pub use frame::Frame;
 pub use house::{House, HouseProps};
 pub use icon::{Icon, IconName};
-pub use invite::{Invite, QrCode};
+pub use invite::{Invite, QrCode, reached_from};
 pub use kept::{kept, kept_by, kept_forms};
 pub use kept_card::KeptCards;
 pub use left_alone::LeftAlone;

@@ -5,8 +5,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::settings::Facts;
 use crate::{
-    api::{self, LogView, RunningView, StartView},
-    components::{Form, FormError, Icon, IconName, Loaded, Page, Saved, ago, verbatim},
+    api::{self, LogView, ReachView, RunningView, StartView},
+    components::{Form, FormError, Icon, IconName, Loaded, Page, Saved, ago, reached_from, verbatim},
     i18n::{t, t_with, use_i18n},
 };
 
@@ -32,7 +32,7 @@ pub fn ThisServerPage() -> impl IntoView {
 #[component]
 fn Sections(running: RunningView) -> impl IntoView {
     let i18n = use_i18n();
-    let RunningView { server, since, data_bytes, start, log } = running;
+    let RunningView { server, since, data_bytes, start, log, reach } = running;
     view! {
         <section class="card" id="facts" aria-labelledby="facts-title">
             <h2 id="facts-title">{t!(i18n, account.server.title)}</h2>
@@ -44,6 +44,10 @@ fn Sections(running: RunningView) -> impl IntoView {
                 <dd>{ago(since)}</dd>
             </dl>
             <p><a class="button-quiet" href="/settings/check">{t!(i18n, doctor.to_check)}</a></p>
+        </section>
+        <section class="card" id="reach" aria-labelledby="reach-title">
+            <h2 id="reach-title">{t!(i18n, running.reach_title)}</h2>
+            <ReachSection reach/>
         </section>
         <section class="card" id="start" aria-labelledby="start-title">
             <h2 id="start-title">{t!(i18n, running.start_title)}</h2>
@@ -57,6 +61,44 @@ fn Sections(running: RunningView) -> impl IntoView {
             <h2 id="stop-title">{t!(i18n, running.stop_title)}</h2>
             <Stop/>
         </section>
+    }
+}
+
+/// From where friends can reach it, which one of their servers found out.
+#[component]
+fn ReachSection(reach: Option<ReachView>) -> impl IntoView {
+    let i18n = use_i18n();
+    let found = match reach {
+        Some(reach) => view! { <Reached reach/> }.into_any(),
+        None => view! { <p>{t!(i18n, running.reach_unknown)}</p> }.into_any(),
+    };
+    view! {
+        {found}
+        <Form action=api::LookWhetherReached::PATH class="form">
+            <p class="hint">{t!(i18n, running.reach_hint)}</p>
+            <FormError path=api::LookWhetherReached::PATH/>
+            <button class="button">{t!(i18n, running.reach_look)}</button>
+        </Form>
+    }
+}
+
+#[component]
+fn Reached(reach: ReachView) -> impl IntoView {
+    let i18n = use_i18n();
+    let words = reached_from(&reach);
+    let ReachView { from, friend, at, looked_at } = reach;
+    let advice = match from.as_str() {
+        "anywhere" => None,
+        "not-from-outside" => Some(t!(i18n, running.reach_forward)),
+        "house" => Some(t!(i18n, running.reach_house_why)),
+        _ => Some(t!(i18n, running.reach_firewall)),
+    };
+    let found =
+        t_with!(i18n, running.reach_found, name = verbatim(friend), address = verbatim(looked_at), time = ago(at));
+    view! {
+        <p><strong>{words}</strong></p>
+        <p class="hint">{found}</p>
+        {advice.map(|advice| view! { <p>{advice}</p> })}
     }
 }
 

@@ -8,7 +8,7 @@ mod threads;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use domain::{Address, Cursor, NodeId, RemoteProfile, Variant, WireId, friendship::Answer, limits};
+use domain::{Address, Cursor, DialledBack, NodeId, RemoteProfile, Variant, WireId, friendship::Answer, limits};
 use futures::{Stream, StreamExt};
 use http::{Extensions, HeaderValue, Method, StatusCode, header};
 use http_cache_reqwest::CacheManager;
@@ -25,8 +25,8 @@ use crate::{
     paths,
     transport::file_time,
     wire::{
-        FeedPage, O2M_READ, PeerAnswer, PeerMessage, Poke, WireError, knows_messages, parse_profile, read_mark,
-        threads_head,
+        FeedPage, O2M_READ, PeerAnswer, PeerMessage, Poke, WireError, knows_messages, parse_dialled_back,
+        parse_profile, read_mark, threads_head,
     },
     with_http_cache,
 };
@@ -153,6 +153,16 @@ impl PeerClient {
         put_json(&mut request, poke.to_json());
         let status = self.exchange.execute(request).await?.status();
         if status.is_success() { Ok(()) } else { Err(ExchangeError::of_status(status)) }
+    }
+
+    /// Has the server look whether this one can be reached, at the address from which it asks.
+    pub async fn dial_back(&self) -> Result<DialledBack, ExchangeError> {
+        let request = self.request(Method::POST, paths::DIAL_BACK)?;
+        let response = self.exchange.execute(request).await?;
+        match response.status() {
+            StatusCode::OK => Ok(parse_dialled_back(&read_body(response, limits::PEER_REQUEST_BYTES).await?)?),
+            status => Err(ExchangeError::of_status(status)),
+        }
     }
 
     /// Says how this side stands, and learns whether that is what the other side holds now.

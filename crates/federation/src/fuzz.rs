@@ -76,6 +76,7 @@ parsers! {
     conflict,
     content_digest,
     cursor,
+    dialled_back,
     feed,
     invite,
     move_proof,

@@ -20,6 +20,8 @@ pub const THREADS: &str = "/o2m/v1/threads";
 pub const POSTS: &str = "/o2m/v1/posts";
 /// "Something changed", and up to where.
 pub const POKE: &str = "/o2m/v1/poke";
+/// Whether the server that asks can be reached from where it asks.
+pub const DIAL_BACK: &str = "/o2m/v1/dial-back";
 /// How a move to another machine stands; open to whoever has the code of it.
 pub const MOVE: &str = "/o2m/v1/move";
 /// The list of files that go.

@@ -109,6 +109,7 @@ pub use housekeeping::{
         examination::{Examination, Surroundings},
         owner::{Checkup, OwnerDoctor},
     },
+    reaching::OwnerReaching,
     restored::OwnerRestored,
     running::{LogEnd, OwnerRunning, SetStartError},
     workers::{WorkerFailed, Workers},
@@ -138,6 +139,7 @@ pub use memory::{
     keeping::{Came, Coming, ComingState, RestoreAsk},
     live::{Live, Sent},
     moving::{MoveProgress, OpenMove},
+    reaching::FoundReach,
     unsaved_edits::EditId,
     waiting::Wait,
 };

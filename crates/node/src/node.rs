@@ -30,8 +30,8 @@ use crate::{
         backups::Backups, checkups::Checkups, copies::Copies, folder_confirmed::FolderConfirmed,
         given_cookies::GivenCookies, health::Health, imports::Imports, invite_origin::InviteOrigin, keeping::Keeping,
         live::Live, moving::Moving, new_sheet::NewSheet, new_two_step::NewTwoStep, one_at_a_time::OneAtATime,
-        peering::Peering, pending_sign_ins::PendingSignIns, published::Published, shown_once::ShownOnce,
-        unsaved_edits::UnsavedEdits, waiting::Waiting,
+        peering::Peering, pending_sign_ins::PendingSignIns, published::Published, reaching::Reaching,
+        shown_once::ShownOnce, unsaved_edits::UnsavedEdits, waiting::Waiting,
     },
     secrets::{
         password::{HashError, Passwords},
@@ -112,6 +112,8 @@ pub struct Parts {
     pub(crate) instances: RwLock<Instances>,
     /// The code with which another machine may take everything over.
     pub(crate) moving: Moving,
+    /// From where friends can reach this server.
+    pub(crate) reaching: Reaching,
     /// The move by which the server went there.
     pub(crate) moved: RwLock<Option<MovedNote>>,
     /// Those in the folder that the owner chose.
@@ -203,6 +205,7 @@ impl Node {
             waiting: Waiting::default(),
             instances: RwLock::default(),
             moving: Moving::default(),
+            reaching: Reaching::default(),
             moved: RwLock::default(),
             backups: Backups::default(),
             keeping: Keeping::default(),

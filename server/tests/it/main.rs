@@ -38,6 +38,7 @@ mod pictures;
 mod profile;
 mod proxy;
 mod public;
+mod reach;
 mod reports;
 mod restoring;
 mod sending_backups;

@@ -5,17 +5,18 @@ use node::Owner;
 use qrcode::{Color, EcLevel, QrCode, types::QrError};
 
 use super::internal;
-use crate::api::{ApiError, InviteLinkView, InviteView, QrCodeView};
+use crate::api::{ApiError, InviteLinkView, InviteView, QrCodeView, ReachView};
 
 /// By what others find this server, and know that it is this one.
-pub(in crate::api) fn invite(owner: &Owner) -> Result<InviteView, ApiError> {
+pub(in crate::api) async fn invite(owner: &Owner) -> Result<InviteView, ApiError> {
     // The one that the invite names.
     let is_only_here = owner.card().addresses().first().is_some_and(|address| address.scope() == Scope::Loopback);
     let link = owner.card().invite().map(|text| {
         let code = QrCodeView::of(&text).map_err(|error| internal(&error))?;
         Ok::<_, ApiError>(InviteLinkView { text, code, is_only_here })
     });
-    Ok(InviteView { key: fingerprint::grouped(owner.card().id()), link: link.transpose()? })
+    let (key, reach) = (fingerprint::grouped(owner.card().id()), ReachView::last(owner).await?);
+    Ok(InviteView { key, link: link.transpose()?, reach })
 }
 
 impl QrCodeView {

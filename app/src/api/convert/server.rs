@@ -1,10 +1,12 @@
 //! What this O2M says of itself.
 
 use domain::Scope;
-use node::{CloseError, Closing, LogEnd, Owner, SetStartError, StartsItself};
+use node::{CloseError, Closing, FoundReach, LogEnd, Owner, SetStartError, StartsItself};
 
 use super::internal;
-use crate::api::{AccountError, ApiError, ClosingView, LogView, RunningView, ServerView, StartView, context};
+use crate::api::{
+    AccountError, ApiError, ClosingView, LogView, ReachView, RunningView, ServerView, StartView, context,
+};
 
 impl ServerView {
     pub(in crate::api) async fn load(owner: &Owner) -> Result<Self, ApiError> {
@@ -29,7 +31,21 @@ impl RunningView {
             data_bytes: running.data_bytes().await,
             start: running.starts_itself().await.into(),
             log: LogView::of(running.log().await),
+            reach: ReachView::last(owner).await?,
         })
+    }
+}
+
+impl ReachView {
+    pub(in crate::api) async fn last(owner: &Owner) -> Result<Option<Self>, ApiError> {
+        let Some(FoundReach { at, by, found }) = owner.reaching().last() else { return Ok(None) };
+        let friend = owner.friends().peer(by).await?;
+        Ok(friend.map(|friend| Self {
+            from: found.reachability().as_str().to_owned(),
+            friend: friend.name,
+            at: context::time(at),
+            looked_at: found.from.to_string(),
+        }))
     }
 }
 

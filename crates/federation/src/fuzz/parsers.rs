@@ -15,8 +15,8 @@ use crate::{
     signature::{parse_content_digest, verify},
     wire::{
         CommentsPage, CommentsWriter, FeedPage, FeedWriter, PeerAnswer, PeerMessage, Poke, ReportMessage, SignedItem,
-        ThreadChange, ThreadsPage, ThreadsWriter, WellKnown, parse_payload, parse_profile, payload_to_json,
-        profile_to_json,
+        ThreadChange, ThreadsPage, ThreadsWriter, WellKnown, dialled_back_to_json, parse_dialled_back, parse_payload,
+        parse_profile, payload_to_json, profile_to_json,
     },
 };
 
@@ -34,6 +34,10 @@ pub(super) enum Taken {
 
 pub(super) fn poke(document: &[u8]) -> Option<Taken> {
     Some(Taken::Written(Poke::parse(document).ok()?.to_json()))
+}
+
+pub(super) fn dialled_back(document: &[u8]) -> Option<Taken> {
+    Some(Taken::Written(dialled_back_to_json(&parse_dialled_back(document).ok()?)))
 }
 
 pub(super) fn move_proof(document: &[u8]) -> Option<Taken> {

@@ -3,6 +3,7 @@
 //! Parsing gives domain types or a [`WireError`]; nothing that breaks a limit gets further.
 
 mod comments;
+mod dialled_back;
 mod feed;
 mod instance;
 mod kept;
@@ -19,6 +20,7 @@ pub(crate) mod time;
 mod well_known;
 
 pub use comments::{CommentsPage, CommentsWriter};
+pub use dialled_back::{dialled_back_to_json, parse_dialled_back};
 pub use feed::{FeedPage, FeedWriter};
 pub use instance::{O2M_INSTANCE, SignedInstance, SignedInstanceError};
 pub use kept::{KeptChallenge, KeptHas, KeptList, KeptListed, KeptProof};

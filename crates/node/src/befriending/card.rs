@@ -92,6 +92,9 @@ impl Node {
             return Ok(());
         }
         tracing::info!("this machine has other addresses");
+        // What was found before was found elsewhere.
+        self.reaching.set(None);
+        self.reaching.changed.notify_one();
         self.tell_new_card().await
     }
 

@@ -7,6 +7,7 @@ mod health;
 mod keepers;
 pub(crate) mod listening;
 pub(crate) mod place;
+pub(crate) mod reaching;
 pub(crate) mod render_again;
 pub(crate) mod restored;
 pub(crate) mod running;

@@ -37,7 +37,7 @@ pub struct Workers {
 
 impl Node {
     /// Starts rendering what another version rendered, dating what came while the clock was wrong, pulling from friends, poking them, telling peers how this side stands, bringing what the owner wrote to friends' threads, noting what
-    /// is looked at, publishing what is put in the folder `pictures/`, importing, keeping the index for searches, clearing away what is not needed, backing up, and sending backups to friends, until `stop`. What tells others, or
+    /// is looked at, publishing what is put in the folder `pictures/`, importing, keeping the index for searches, asking friends whether they reach it, clearing away what is not needed, backing up, and sending backups to friends, until `stop`. What tells others, or
     /// writes beside the backups, rests while the node waits for its owner.
     pub fn start_workers(&self, stop: &CancellationToken) -> Workers {
         let mut workers = Workers::new(self, stop);
@@ -51,6 +51,7 @@ impl Node {
         workers.start_serving("the pictures folder", Node::watch_folder);
         workers.start_serving("importing", Node::import_when_due);
         workers.start("tending the search", Node::tend_search);
+        workers.start_serving("asking who reaches it", Node::look_whether_reached);
         workers.start("sweeping", Node::sweep_media);
         workers.start("tidying", Node::tidy_database);
         workers.start_serving("backing up", Node::back_up_nightly);

@@ -26,6 +26,7 @@ pub(crate) mod poke_pauses;
 pub(crate) mod published;
 pub(crate) mod pull_times;
 pub(crate) mod pull_wishes;
+pub(crate) mod reaching;
 pub(crate) mod shown_once;
 pub(crate) mod unsaved_edits;
 pub(crate) mod waiting;

@@ -33,6 +33,8 @@ pub(crate) struct Peering {
     pub(crate) day_costs: DayCosts,
     /// When what failed was tried again last because the peer asked something.
     pub(crate) hurries: Hurries,
+    /// When each peer was dialled back last because it asked for that.
+    pub(crate) dialled_back: Hurries,
     pub(crate) pokes: Coalesced,
     pub(crate) poke_pauses: PokePauses,
     /// A friend is to be told that something changed.
@@ -64,6 +66,7 @@ impl Peering {
             pull_wanted: Notify::new(),
             day_costs: DayCosts::default(),
             hurries: Hurries::default(),
+            dialled_back: Hurries::default(),
             pokes: Coalesced::default(),
             poke_pauses: PokePauses::default(),
             pokes_changed: Notify::new(),

@@ -57,6 +57,7 @@ pub(crate) fn router(node: Node) -> Router {
         .route(paths::PROFILE, get(documents::profile))
         .route(&format!("{}/{{sha256}}", paths::MEDIA), get(documents::media))
         .route(paths::POKE, post(notices::poke))
+        .route(paths::DIAL_BACK, post(notices::dial_back))
         .route(paths::THREADS, get(threads::feed))
         .route(&format!("{}/{{post}}/comments", paths::POSTS), get(threads::older))
         .route(&format!("{}/{{post}}/comments/{{id}}/report", paths::POSTS), put(threads::report))

@@ -44,7 +44,7 @@ pub struct RunningView {
 /// From where friends can reach this O2M, as the server of one of them found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReachView {
-    /// `anywhere`, `not-from-outside`, `house` or `nowhere`.
+    /// `anywhere`, `not-from-outside`, `house`, `this-machine` or `nowhere`.
     pub from: String,
     /// What the owner calls the friend.
     pub friend: String,

@@ -70,6 +70,7 @@ pub fn reached_from(reach: &ReachView) -> &'static str {
         "anywhere" => t!(i18n, running.reach_anywhere),
         "not-from-outside" => t!(i18n, running.reach_not_from_outside),
         "house" => t!(i18n, running.reach_house),
+        "this-machine" => t!(i18n, running.reach_this_machine),
         _ => t!(i18n, running.reach_nowhere),
     }
 }

@@ -90,7 +90,7 @@ fn Reached(reach: ReachView) -> impl IntoView {
     let advice = match from.as_str() {
         "anywhere" => None,
         "not-from-outside" => Some(t!(i18n, running.reach_forward)),
-        "house" => Some(t!(i18n, running.reach_house_why)),
+        "house" | "this-machine" => Some(t!(i18n, running.reach_house_why)),
         _ => Some(t!(i18n, running.reach_firewall)),
     };
     let found =

@@ -23,6 +23,8 @@ pub enum Reachability {
     NotFromOutside,
     /// From this house, or whatever network the friend is in, too; nobody outside was asked.
     House,
+    /// From the same computer, on which the friend's server runs, too; nobody else was asked.
+    ThisMachine,
     /// Not even from there.
     Nowhere,
 }
@@ -30,11 +32,12 @@ pub enum Reachability {
 impl DialledBack {
     /// From where friends can reach this server, by this.
     pub fn reachability(&self) -> Reachability {
-        match (self.is_from_outside(), self.reached.is_empty()) {
-            (true, false) => Reachability::Anywhere,
-            (true, true) => Reachability::NotFromOutside,
-            (false, false) => Reachability::House,
-            (false, true) => Reachability::Nowhere,
+        match (scope(self.from), self.reached.is_empty()) {
+            (Scope::Global, false) => Reachability::Anywhere,
+            (Scope::Global, true) => Reachability::NotFromOutside,
+            (_, true) => Reachability::Nowhere,
+            (Scope::Loopback, false) => Reachability::ThisMachine,
+            (Scope::Private | Scope::Never, false) => Reachability::House,
         }
     }
 
@@ -46,9 +49,10 @@ impl DialledBack {
     /// Says whether this tells more than `other`: whoever is outside knows better.
     pub fn tells_more_than(&self, other: &Self) -> bool {
         let weight = |found: &Self| match found.reachability() {
-            Reachability::Anywhere => 3,
-            Reachability::NotFromOutside => 2,
-            Reachability::House => 1,
+            Reachability::Anywhere => 4,
+            Reachability::NotFromOutside => 3,
+            Reachability::House => 2,
+            Reachability::ThisMachine => 1,
             Reachability::Nowhere => 0,
         };
         weight(self) > weight(other)
@@ -73,8 +77,8 @@ mod tests {
         };
         let rising = [
             (found("192.168.1.5", false), "nowhere"),
-            (found("127.0.0.1", true), "house"),
-            (found("198.18.0.1", true), "house"),
+            (found("127.0.0.1", true), "this-machine"),
+            (found("192.168.1.5", true), "house"),
             (found("9.9.9.9", false), "not-from-outside"),
             (found("2a00:1450::1", true), "anywhere"),
         ];

@@ -19,10 +19,13 @@ async fn a_friends_server_looks_and_the_page_says_what_it_found() {
     assert!(page.all("#reach p")[0].contains("No friend’s server has looked"), "{}", page.text());
     befriend(&alpha, &beta).await;
     let page = alpha.browser.send(&page, page.form("server/look-whether-reached")).await;
-    assert_eq!(page.all("#reach strong"), ["Friends in your house can reach you."]);
+    assert_eq!(page.all("#reach strong"), ["Friends whose O2M runs on the same computer can reach you."]);
     assert!(page.all("#reach p")[1].contains("beta looked at 127.0.0.1"), "{:?}", page.all("#reach p"));
     let friends = alpha.browser.open("/friends").await;
-    assert!(friends.text().contains("Friends in your house can reach you."), "at the invite, too");
+    assert!(
+        friends.text().contains("Friends whose O2M runs on the same computer can reach you."),
+        "at the invite, too"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

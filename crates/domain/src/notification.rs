@@ -68,6 +68,8 @@ pub enum NotificationKind {
     KeeperFailed,
     /// A new machine asks for the backup of a friend that is kept here.
     BackupAsked,
+    /// A friend who keeps the owner's backups gave them to a new machine.
+    BackupGiven,
     /// People commented on a post of the owner's.
     Commented,
     /// People answered what the owner wrote in a friend's thread, or in the owner's own.
@@ -97,6 +99,7 @@ impl NotificationKind {
             | Self::FolderWaiting
             | Self::BackupOverdue
             | Self::BackupAsked
+            | Self::BackupGiven
             | Self::KeeperFailed
             | Self::Followed
             | Self::Reported => false,

@@ -104,6 +104,12 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Notes that `peer` gave the owner's backups to a new machine at `at`; false if that was noted before.
+    pub async fn keeper_gave(&self, peer: PeerId, at: Timestamp) -> Result<bool, StoreError> {
+        let sql = "UPDATE keeper SET given_at = ?1 WHERE peer_id = ?2 AND ifnull(given_at, ?1 - 1) < ?1";
+        Ok(self.execute(sql, [at.0.into(), peer.0.into()]).await? > 0)
+    }
+
     /// Notes that the owner was told that `peer` has not everything.
     pub async fn told_of_keeper(&self, peer: PeerId) -> Result<(), StoreError> {
         self.execute("UPDATE keeper SET is_told = 1 WHERE peer_id = ?", [peer.0.into()]).await?;

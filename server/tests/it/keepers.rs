@@ -143,6 +143,8 @@ async fn a_burnt_folder_comes_back_from_a_friend_and_another_friend_notices_noth
     })
     .await;
     assert_eq!(files_in(&kept.join("media")), sealed);
+    // Whoever was given it, the owner hears of that.
+    alpha.sees("/notifications", "beta gave your backups to another computer").await;
 }
 
 struct Kept<'a> {

@@ -30,6 +30,7 @@ fn sentence(i18n: I18n, notification: &NotificationView) -> String {
         NotificationKind::FolderWaiting => t!(i18n, notifications.folder_waiting).to_owned(),
         NotificationKind::FolderLeftAlone => t!(i18n, notifications.folder_left_alone).to_owned(),
         NotificationKind::BackupOverdue => t!(i18n, notifications.backup_overdue).to_owned(),
+        NotificationKind::BackupGiven => t!(i18n, notifications.backup_given, name = name),
         NotificationKind::KeeperFailed => t!(i18n, notifications.keeper_failed, name = name),
         NotificationKind::BackupAsked => t!(i18n, notifications.backup_asked, name = name),
         NotificationKind::Commented => t!(i18n, notifications.commented, who = who(i18n, voices)),
@@ -50,7 +51,7 @@ fn place(notification: &NotificationView) -> String {
     match (kind, person) {
         (NotificationKind::FolderWaiting, _) => "/settings#folder".to_owned(),
         (NotificationKind::BackupOverdue, _) => "/settings#backup".to_owned(),
-        (NotificationKind::KeeperFailed, _) => "/settings/keepers".to_owned(),
+        (NotificationKind::KeeperFailed | NotificationKind::BackupGiven, _) => "/settings/keepers".to_owned(),
         (NotificationKind::BackupAsked, _) => "/settings/keepers#kept".to_owned(),
         (NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
         (

@@ -68,6 +68,7 @@ fn label(i18n: I18n, kind: NotificationKind) -> Option<&'static str> {
         | NotificationKind::BackupOverdue
         | NotificationKind::BackupAsked
         | NotificationKind::KeeperFailed
+        | NotificationKind::BackupGiven
         | NotificationKind::Followed
         | NotificationKind::Reported => return None,
     })

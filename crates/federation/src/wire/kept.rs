@@ -22,6 +22,8 @@ pub struct KeptList {
     pub quota_bytes: u64,
     /// Until when it can be read; `None`: as long as it is kept.
     pub until: Option<Timestamp>,
+    /// When it was given to a new machine last.
+    pub given: Option<Timestamp>,
     pub files: Vec<KeptListed>,
 }
 
@@ -31,6 +33,8 @@ struct WireList {
     quota_bytes: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    given: Option<String>,
     files: Vec<KeptListed>,
 }
 
@@ -95,9 +99,10 @@ impl KeptChallenge {
 impl KeptList {
     /// Reads what a keeper says: each name once, and no file larger than one may be.
     pub fn parse(bytes: &[u8]) -> Result<Self, WireError> {
-        let WireList { takes, quota_bytes, until, files } = serde_json::from_slice(bytes)?;
+        let WireList { takes, quota_bytes, until, given, files } = serde_json::from_slice(bytes)?;
         let until = until.map(|until| time::parse(&until, "until")).transpose()?;
-        let list = Self { takes, quota_bytes, until, files };
+        let given = given.map(|given| time::parse(&given, "given")).transpose()?;
+        let list = Self { takes, quota_bytes, until, given, files };
         let names: BTreeSet<_> = list.files.iter().map(|file| file.name).collect();
         if names.len() != list.files.len() {
             return Err(WireError::Field("name"));
@@ -110,9 +115,9 @@ impl KeptList {
 
     /// Writes it.
     pub fn to_json(&self) -> Bytes {
-        let Self { takes, quota_bytes, until, files } = self;
-        let (until, files) = (until.map(time::to_text), files.clone());
-        to_json(&WireList { takes: *takes, quota_bytes: *quota_bytes, until, files })
+        let Self { takes, quota_bytes, until, given, files } = self;
+        let (until, given, files) = (until.map(time::to_text), given.map(time::to_text), files.clone());
+        to_json(&WireList { takes: *takes, quota_bytes: *quota_bytes, until, given, files })
     }
 }
 
@@ -127,7 +132,7 @@ mod tests {
         let json = |name: &str, size: &str| {
             let sha256 = Sha256([7; 32]);
             format!(
-                r#"{{"takes":true,"quota_bytes":9,"until":"2026-12-30T07:12:04.120Z","files":[{{"name":"{name}","size_bytes":{size},"sha256":"{sha256}"}}]}}"#
+                r#"{{"takes":true,"quota_bytes":9,"until":"2026-12-30T07:12:04.120Z","given":"2026-12-01T07:12:04.120Z","files":[{{"name":"{name}","size_bytes":{size},"sha256":"{sha256}"}}]}}"#
             )
         };
         let text = json("takebacks.jsonl", "5");

@@ -39,6 +39,7 @@ mod m0038_keeping;
 mod m0039_two_step;
 mod m0042_beginnings;
 mod m0043_closing;
+mod m0044_given;
 mod standing;
 mod update;
 
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0039_two_step::Migration),
             Box::new(m0042_beginnings::Migration),
             Box::new(m0043_closing::Migration),
+            Box::new(m0044_given::Migration),
         ]
     }
 }

@@ -165,6 +165,7 @@ impl KeptOne {
             takes: self.may_write,
             quota_bytes: self.kept.quota_bytes,
             until: self.kept.readable_until(self.asking),
+            given: self.kept.given.map(|(_, at)| at),
             files: there.into_iter().map(listed).collect(),
         };
         Ok(Some(list.to_json()))

@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::{
-    FriendshipState, PeerId,
+    FriendshipState, LiveEvent, NotificationKind, PeerId, Timestamp,
     backup::{ArchiveName, kept_archives},
     keeping::{Keeper, KeeperFailure, KeptName, SentBackup},
 };
@@ -15,7 +15,7 @@ use federation::{
     KeepingClient, PieceTaken,
     wire::{KeptList, KeptListed},
 };
-use store::PeerRow;
+use store::{PeerRow, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -66,6 +66,9 @@ impl Node {
         let here = self.backups_here().await?;
         let list = client.list().await?.filter(|list| list.takes).ok_or(SendError::Refused(KeeperFailure::NotKept))?;
         self.heard(&row, client.answered_at()).await;
+        if let Some(at) = list.given {
+            self.heed_given(keeper.peer, at).await?;
+        }
         let mut sending = Sending::new(client, list, here, stop.clone());
         let is_without_older = sending.send_all().await?;
         sending.remove_rotated_out().await?;
@@ -77,6 +80,18 @@ impl Node {
             challenge: Challenge { client: sending.client, there: sending.there, here: sending.here },
             is_without_older,
         })
+    }
+
+    /// Tells the owner once that the keeper gave the backups away, as somebody asked who may have been the owner, or not.
+    async fn heed_given(&self, peer: PeerId, at: Timestamp) -> Result<(), StoreError> {
+        let tx = self.store.write().await?;
+        if !tx.keeper_gave(peer, at).await? {
+            return Ok(());
+        }
+        self.notify(&tx, NotificationKind::BackupGiven, Some(peer)).await?;
+        tx.commit().await?;
+        self.live.send(LiveEvent::NotificationsChanged);
+        Ok(())
     }
 
     async fn backups_here(&self) -> Result<Here, SendError> {

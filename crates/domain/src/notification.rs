@@ -80,6 +80,10 @@ pub enum NotificationKind {
     Followed,
     /// A friend told the owner about a comment in the owner's thread.
     Reported,
+    /// A friend introduces the owner to somebody.
+    Introduced,
+    /// A friend asks the owner to introduce them to somebody.
+    IntroductionAsked,
 }
 
 impl NotificationKind {
@@ -99,6 +103,8 @@ impl NotificationKind {
             | Self::BackupAsked
             | Self::KeeperFailed
             | Self::Followed
+            | Self::Introduced
+            | Self::IntroductionAsked
             | Self::Reported => false,
             Self::FriendRequestAccepted
             | Self::FriendshipEnded

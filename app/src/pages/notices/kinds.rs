@@ -69,6 +69,8 @@ fn label(i18n: I18n, kind: NotificationKind) -> Option<&'static str> {
         | NotificationKind::BackupAsked
         | NotificationKind::KeeperFailed
         | NotificationKind::Followed
+        | NotificationKind::Introduced
+        | NotificationKind::IntroductionAsked
         | NotificationKind::Reported => return None,
     })
 }

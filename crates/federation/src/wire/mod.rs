@@ -5,6 +5,7 @@
 mod comments;
 mod feed;
 mod instance;
+mod introduction;
 mod kept;
 mod page;
 mod peer_message;
@@ -21,6 +22,10 @@ mod well_known;
 pub use comments::{CommentsPage, CommentsWriter};
 pub use feed::{FeedPage, FeedWriter};
 pub use instance::{O2M_INSTANCE, SignedInstance, SignedInstanceError};
+pub use introduction::{
+    Introduction, IntroductionAnswer, KNOWS_INTRODUCTIONS, O2M_INTRODUCTIONS, SignedCard, SignedCardError,
+    knows_introductions,
+};
 pub use kept::{KeptChallenge, KeptHas, KeptList, KeptListed, KeptProof};
 pub use peer_message::{PeerAnswer, PeerMessage, WireCard, content_digest};
 pub use poke::Poke;

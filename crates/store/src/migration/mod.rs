@@ -37,6 +37,7 @@ mod m0036_search;
 mod m0037_conversations;
 mod m0038_keeping;
 mod m0039_two_step;
+mod m0041_introductions;
 mod standing;
 mod update;
 
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0037_conversations::Migration),
             Box::new(m0038_keeping::Migration),
             Box::new(m0039_two_step::Migration),
+            Box::new(m0041_introductions::Migration),
         ]
     }
 }

@@ -10,8 +10,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     api::{self, IntroducedView, IntroductionsView},
-    components::{Empty, Form, FormError, Loaded, OfWhom, Page, RelativeTime, Saved, Window},
-    i18n::{t, use_i18n},
+    components::{Empty, Form, FormError, Loaded, OfWhom, Page, Saved, Window, day},
+    i18n::{t, t_with, use_i18n},
 };
 pub use ask::AskIntroductionPage;
 use made::Made;
@@ -82,8 +82,7 @@ fn Open(introduced: IntroducedView) -> impl IntoView {
             <p>{sentence}</p>
             <Words words/>
             <p class="hint">
-                {hint} " "
-                {t!(i18n, introductions.until)} " " <RelativeTime time=until/>
+                {hint} " " {t_with!(i18n, introductions.until, day = day(until))}
             </p>
             <div class="row">
                 <Form action=api::AgreeIntroduction::PATH>
@@ -115,7 +114,7 @@ fn Awaited(introduced: IntroducedView) -> impl IntoView {
             <Whom name=name.clone() face key/>
             <p>{sentence}</p>
             <Words words/>
-            <p class="hint">{t!(i18n, introductions.until)} " " <RelativeTime time=until/></p>
+            <p class="hint">{t_with!(i18n, introductions.until, day = day(until))}</p>
             {is_asked.then(|| view! {
                 <Form action=api::DeclineIntroduction::PATH>
                     <input type="hidden" name="id" value=id.to_string()/>

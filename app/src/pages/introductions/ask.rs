@@ -43,7 +43,7 @@ fn Ask(stranger: AskIntroductionView) -> impl IntoView {
     view! {
         <p>{t!(i18n, introductions.ask_lead, via = via_name.clone(), name = isolated(&name))} " " <code translate="no">{key}</code></p>
         <p class="hint">{t!(i18n, introductions.ask_hint, via = via_name.clone(), name = isolated(&name))}</p>
-        <Form action=api::AskIntroduction::PATH class="card form">
+        <Form action=api::AskIntroduction::PATH class="card introduction-form">
             <input type="hidden" name="comment" value=comment.to_string()/>
             <div class="field">
                 <label for="introduction-words">{t!(i18n, introductions.ask_words, via = via_name.clone())}</label>

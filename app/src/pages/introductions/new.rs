@@ -61,7 +61,7 @@ fn Choices(choices: IntroduceView) -> impl IntoView {
     view! {
         {title}
         <p class="hint">{t!(i18n, introductions.new_hint, name = name)}</p>
-        <Form action=api::MakeIntroduction::PATH class="card form">
+        <Form action=api::MakeIntroduction::PATH class="card introduction-form">
             <input type="hidden" name="friend" value=friend.to_string()/>
             <label class="field">
                 <span class="label">{t!(i18n, introductions.to)}</span>

@@ -35,7 +35,7 @@ fn Request(request: IntroductionRequestView) -> impl IntoView {
             <p>{sentence}</p>
             <Words words/>
             <p class="hint">{hint}</p>
-            <Form action=api::GrantIntroduction::PATH class="form">
+            <Form action=api::GrantIntroduction::PATH class="introduction-form">
                 <input type="hidden" name="id" value=id.to_string()/>
                 <div class="field">
                     <label for=field.clone()>{t!(i18n, introductions.words)}</label>

@@ -1,15 +1,17 @@
 //! Mara introduces Lea and Jonas to each other, by real requests between three nodes.
 
-use std::time::Duration;
+use std::{io::Cursor, time::Duration};
 
+use bytes::Bytes;
 use domain::{
-    Address, Audience, Cover, FriendshipState, NodeId, Note, NotificationKind, PeerId, TimelineFilter, WireId,
-    introduction::Standing, limits,
+    Address, Audience, Cover, FriendshipState, NodeId, Note, NotificationKind, PeerId, PictureType, TimelineFilter,
+    WireId, introduction::Standing, limits,
 };
 use federation::{
     Identity,
     wire::{IntroductionAnswer, SignedCard, WireCard},
 };
+use image::{DynamicImage, ImageFormat};
 use store::{Introduced, PeerRow};
 
 use super::{answer::IntroducedError, ask::AskIntroductionError, make::IntroduceError, serve::IntroductionTaken};
@@ -82,12 +84,32 @@ impl Person {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         for (reader, read) in [(self, other), (other, self)] {
-            reader.pull(read).await;
+            let peer = reader.peer(read).await;
+            // Another reading may be under way, which has asked before.
+            for _ in 0..500 {
+                reader.pull(read).await;
+                if reader.owner.introductions().friends().await.unwrap().contains(&peer) {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
         }
     }
 
+    /// Reads `other`; before and after it no other reading is under way.
     async fn pull(&self, other: &Self) {
+        self.is_idle().await;
         self.owner.reading().pull(self.peer(other).await).await.unwrap();
+        self.is_idle().await;
+    }
+
+    async fn is_idle(&self) {
+        let is_idle = async {
+            while !self.node().peering.pulls.is_idle() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), is_idle).await.expect("it comes to rest");
     }
 
     /// Brings the answers that wait, and reads `other`.
@@ -128,6 +150,7 @@ impl Person {
 impl Three {
     async fn new() -> Self {
         let (mara, lea, jonas) = (Person::new("Mara").await, Person::new("Lea").await, Person::new("Jonas").await);
+        lea.owner.profile().upload_picture(picture(), None).await.unwrap();
         mara.befriend(&lea).await;
         mara.befriend(&jonas).await;
         Self { mara, lea, jonas }
@@ -171,6 +194,12 @@ impl Three {
     }
 }
 
+fn picture() -> Bytes {
+    let mut file = Cursor::new(Vec::new());
+    DynamicImage::new_rgb8(200, 120).write_to(&mut file, ImageFormat::Png).unwrap();
+    file.into_inner().into()
+}
+
 fn note(text: &str) -> Note {
     text.parse().unwrap()
 }
@@ -179,8 +208,11 @@ fn note(text: &str) -> Note {
 async fn two_presses_make_two_friends_and_no_address_goes_anywhere_before() {
     let three = Three::introduced().await;
     let Three { mara, lea, jonas } = &three;
+    jonas.wire.asked();
     assert_eq!(lea.shown().await, [("Jonas".to_owned(), "You both keep bees".to_owned(), Standing::Open)]);
     assert_eq!(jonas.shown().await, [("Lea".to_owned(), "You both keep bees".to_owned(), Standing::Open)]);
+    assert!(lea.introduced().await[0].face.is_empty(), "Jonas has none");
+    assert_eq!(PictureType::of(&jonas.introduced().await[0].face), Some(PictureType::Jpeg));
     for person in [lea, jonas] {
         assert_eq!(person.count(NotificationKind::Introduced).await, 1);
     }

@@ -13,7 +13,7 @@ pub struct Route {
 }
 
 /// All pages. Every page is rendered whole before it is sent, so that it reads without JavaScript.
-pub const ROUTES: [Route; 31] = [
+pub const ROUTES: [Route; 34] = [
     // Pages of the owner's: `Page` inside the house.
     Route { path: "/", view: || in_house(|| pages::TimelinePage().into_any()) },
     Route { path: "/posts/{id}", view: || in_house(|| pages::PostPage().into_any()) },
@@ -23,6 +23,9 @@ pub const ROUTES: [Route; 31] = [
     Route { path: "/friends/{id}", view: || in_house(|| pages::FriendPage().into_any()) },
     Route { path: "/circles", view: || in_house(|| pages::CirclesPage().into_any()) },
     Route { path: "/notifications", view: || in_house(|| pages::NotificationsPage().into_any()) },
+    Route { path: "/introductions", view: || in_house(|| pages::IntroductionsPage().into_any()) },
+    Route { path: "/introductions/new", view: || in_house(|| pages::NewIntroductionPage().into_any()) },
+    Route { path: "/introductions/ask", view: || in_house(|| pages::AskIntroductionPage().into_any()) },
     Route { path: "/messages", view: || in_house(|| pages::MessagesPage().into_any()) },
     Route { path: "/messages/{id}", view: || in_house(|| pages::ConversationPage().into_any()) },
     Route { path: "/written", view: || in_house(|| pages::WrittenPage().into_any()) },

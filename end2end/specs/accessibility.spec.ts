@@ -27,7 +27,7 @@ test("strangers' pages have no violations", { tag: "@twice" }, async ({ newcomer
 });
 
 test("pages with nothing on them yet have no violations", { tag: "@twice" }, async ({ mara }) => {
-  for (const path of ["/", "/friends", "/circles", "/notifications", "/messages", "/written", "/search", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/close", "/settings/import", "/settings/move", "/settings/this-server", "/settings/two-step", "/settings/notifications"]) {
+  for (const path of ["/", "/friends", "/circles", "/notifications", "/introductions", "/messages", "/written", "/search", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/close", "/settings/import", "/settings/move", "/settings/this-server", "/settings/two-step", "/settings/notifications"]) {
     await mara.open(path);
     await check(mara, `${path}, empty`);
   }
@@ -58,7 +58,7 @@ test("pages with something on them have no violations", { tag: "@twice" }, async
   await check(mara, `${conversation}, empty`);
   await mara.page.getByRole("textbox", { name: "Your message to Jonas" }).fill("With *words* and `code`");
   await mara.press(mara.page.getByRole("button", { name: "Send", exact: true }), "messages/send");
-  for (const page of ["/", path, `${path}/edit`, "/friends", friend, "/messages", conversation, "/notifications", "/written", "/search?q=a", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/import", "/settings/move", "/settings/this-server", "/settings/two-step", "/settings/notifications"]) {
+  for (const page of ["/", path, `${path}/edit`, "/friends", friend, "/messages", conversation, "/notifications", "/introductions", "/written", "/search?q=a", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/import", "/settings/move", "/settings/this-server", "/settings/two-step", "/settings/notifications"]) {
     await mara.open(page);
     await check(mara, page);
   }

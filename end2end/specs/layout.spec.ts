@@ -16,7 +16,7 @@ async function places(host: Person): Promise<string[]> {
   const post = await host.page.getByRole("article").first().locator("a:has(time)").getAttribute("href");
   await host.open(`/friends/${friend}`);
   const theirs = await host.page.getByRole("article").first().locator("a:has(time)").getAttribute("href");
-  return ["/", "/profile", `${post}`, `${theirs}?older=`, `${post}/edit`, "/friends", `/friends/${friend}`, "/circles", "/notifications", "/written", "/search", "/search?q=a", "/saved", "/mute", "/settings", "/settings/check", "/settings/close", "/settings/import", "/settings/move", "/settings/this-server", "/settings/two-step", "/settings/notifications"];
+  return ["/", "/profile", `${post}`, `${theirs}?older=`, `${post}/edit`, "/friends", `/friends/${friend}`, "/circles", "/notifications", "/introductions", "/written", "/search", "/search?q=a", "/saved", "/mute", "/settings", "/settings/check", "/settings/close", "/settings/import", "/settings/move", "/settings/this-server", "/settings/two-step", "/settings/notifications"];
 }
 
 /** Pages without our module: for everybody, and the style page. */
@@ -75,7 +75,7 @@ test("what unfolds fits", SCRIPT, async ({ host }) => {
 });
 
 test("empty pages and strangers' pages fit", SCRIPT, async ({ mara, newcomer }) => {
-  for (const path of ["/", "/friends", "/circles", "/notifications", "/written", "/search", "/search?q=nothing", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/close", "/settings/import", "/settings/move", "/settings/this-server", "/settings/two-step", "/settings/notifications", "/recovery-sheet", "/friends/add/0"]) {
+  for (const path of ["/", "/friends", "/circles", "/notifications", "/introductions", "/written", "/search", "/search?q=nothing", "/saved", "/mute", "/profile", "/settings", "/settings/check", "/settings/close", "/settings/import", "/settings/move", "/settings/this-server", "/settings/two-step", "/settings/notifications", "/recovery-sheet", "/friends/add/0"]) {
     await mara.open(path);
     await checkLayout(mara.page, `${path}, empty`);
   }

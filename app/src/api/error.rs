@@ -5,8 +5,8 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountError, BackupsError, CirclesError, FriendsError, MutesError, PicturesError, PostsError, ProfileError,
-    RestoringError, ThreadsError, copies, json::Json, push, search,
+    AccountError, BackupsError, CirclesError, FriendsError, IntroductionsError, MutesError, PicturesError, PostsError,
+    ProfileError, RestoringError, ThreadsError, copies, json::Json, push, search,
 };
 use crate::i18n::{I18n, t};
 
@@ -53,6 +53,9 @@ pub enum ApiError {
     /// About threads.
     #[error(transparent)]
     Threads(ThreadsError),
+    /// About introductions.
+    #[error(transparent)]
+    Introductions(IntroductionsError),
     /// About what is muted.
     #[error(transparent)]
     Mutes(MutesError),
@@ -92,6 +95,7 @@ impl ApiError {
             Self::Friends(error) => error.text(i18n),
             Self::Circles(error) => error.text(i18n),
             Self::Threads(error) => error.text(i18n),
+            Self::Introductions(error) => error.text(i18n),
             Self::Mutes(error) => error.text(i18n),
             Self::Backups(error) => error.text(i18n),
             Self::Restoring(error) => error.text(i18n),
@@ -125,6 +129,7 @@ impl ApiError {
             Self::Friends(error) => error.status(),
             Self::Circles(error) => error.status(),
             Self::Threads(error) => error.status(),
+            Self::Introductions(error) => error.status(),
             Self::Mutes(error) => error.status(),
             Self::Backups(error) => error.status(),
             Self::Restoring(error) => error.status(),

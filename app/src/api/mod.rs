@@ -22,6 +22,7 @@ mod folder;
 mod frame;
 mod friends;
 mod imports;
+mod introductions;
 pub(crate) mod json;
 mod keepers;
 mod mentions;
@@ -89,6 +90,13 @@ pub use friends::{
 pub use imports::{
     GoOnImporting, ImportPreviewView, ImportView, PauseImport, RemarkView, StartImport, UndoImport, go_on_importing,
     import_format_name, import_problem_text, list_imports, pause_import, start_import, undo_import,
+};
+pub use introductions::{
+    AgreeIntroduction, AskIntroduction, AskIntroductionView, DeclineIntroduction, GrantIntroduction, IntroduceView,
+    IntroducedView, IntroductionRequestView, IntroductionsError, IntroductionsView, MadeIntroductionView,
+    MakeIntroduction, RefuseIntroduction, agree_introduction, ask_introduction, decline_introduction,
+    grant_introduction, introduction_choices, list_introductions, make_introduction, read_stranger,
+    refuse_introduction,
 };
 pub use keepers::{
     AskingView, ChooseKeeper, EndKeeping, ForgetKeeper, FriendToKeepView, GiveKept, KeeperView, KeepersView, KeptView,

@@ -36,6 +36,8 @@ pub fn NotificationsPage() -> impl IntoView {
             <p>
                 <a class="button-quiet" href="/written">{t!(i18n, threads.written.title)}</a>
                 " "
+                <a class="button-quiet" href="/introductions">{t!(i18n, introductions.title)}</a>
+                " "
                 <a class="button-quiet" href="/settings/notifications">{t!(i18n, notices.title)}</a>
             </p>
         </Page>

@@ -18,7 +18,22 @@ pub struct Card {
 /// Loopback only from loopback, private from private or loopback, global from anywhere: a server outside knows nothing of the inside,
 /// and would only make this node knock there.
 pub fn keep_allowed(addresses: impl IntoIterator<Item = Address>, arrived_from: IpAddr) -> Vec<Address> {
-    let rule = match scope(arrived_from) {
+    keep(addresses, scope(arrived_from))
+}
+
+/// The same for a card that a friend passed on, whose server answered at `answered_at`. Under a public name the friend is outside, whatever the DNS says of it.
+pub fn keep_introduced(addresses: impl IntoIterator<Item = Address>, answered_at: Option<&Address>) -> Vec<Address> {
+    keep(addresses, answered_at.map_or(Scope::Never, Address::scope))
+}
+
+/// Which of the addresses on such a card stands where otherwise the owner's own word does. The owner named none, so that it is none which could lead
+/// anywhere else than it says: a public name is not.
+pub fn introduced_address(kept: &[Address]) -> Option<&Address> {
+    kept.iter().find(|address| address.ip().is_some())
+}
+
+fn keep(addresses: impl IntoIterator<Item = Address>, arrived_from: Scope) -> Vec<Address> {
+    let rule = match arrived_from {
         Scope::Loopback => DialRule::Loopback,
         Scope::Private => DialRule::Private,
         Scope::Global | Scope::Never => DialRule::Global,
@@ -59,6 +74,29 @@ mod tests {
         ] {
             assert_eq!(kept(&all, arrived_from), expected, "{arrived_from}");
         }
+    }
+
+    #[test]
+    fn a_card_that_a_friend_passed_on_leads_no_further_inside_than_the_friend_is() {
+        let named = ["127.0.0.1:8001", "192.168.1.5:8000", "jonas.example:443", "8.8.8.8:8000"];
+        let kept = |answered_at: Option<&str>| {
+            let addresses = named.iter().map(|text| text.parse().unwrap());
+            let answered_at: Option<Address> = answered_at.map(|text| text.parse().unwrap());
+            keep_introduced(addresses, answered_at.as_ref())
+        };
+        for (answered_at, first) in [
+            (Some("127.0.0.1:9000"), 0),
+            (Some("10.0.0.9:8000"), 1),
+            (Some("mara.local:8000"), 1),
+            (Some("mara.example:443"), 2),
+            (Some("9.9.9.9:8000"), 2),
+            (None, 2),
+        ] {
+            let expected: Vec<Address> = named[first..].iter().map(|text| text.parse().unwrap()).collect();
+            assert_eq!(kept(answered_at), expected, "{answered_at:?}");
+        }
+        assert_eq!(introduced_address(&kept(None)).map(ToString::to_string).as_deref(), Some("8.8.8.8:8000"));
+        assert_eq!(introduced_address(&kept(None)[..1]), None, "a name might lead into the house");
     }
 
     #[test]

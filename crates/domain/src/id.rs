@@ -62,6 +62,12 @@ row_id! {
     ImportId
     /// A comment or reaction, on this node.
     ThreadItemId
+    /// Two friends whom the owner introduced to each other.
+    IntroductionId
+    /// What a friend asks the owner to make: an introduction.
+    IntroductionRequestId
+    /// Somebody to whom a friend introduces the owner.
+    IntroducedId
 }
 
 macro_rules! hex_id {

@@ -26,6 +26,7 @@ pub mod friendship;
 pub mod id;
 pub mod import;
 pub mod instance;
+pub mod introduction;
 pub mod invite;
 pub mod keeping;
 pub mod left_alone;
@@ -84,8 +85,8 @@ pub use fingerprint::{Fingerprint, grouped};
 pub use friend_quota::{Cost, DayCost, FriendLimit, FriendQuota, Held};
 pub use friendship::{Friendship, FriendshipState};
 pub use id::{
-    AppTokenId, CircleId, DocumentId, ImportId, MediaId, MuteId, NotificationId, ParseIdError, PeerId, PostId,
-    SealedName, SessionId, Sha256, ThreadItemId, WireId,
+    AppTokenId, CircleId, DocumentId, ImportId, IntroducedId, IntroductionId, IntroductionRequestId, MediaId, MuteId,
+    NotificationId, ParseIdError, PeerId, PostId, SealedName, SessionId, Sha256, ThreadItemId, WireId,
 };
 pub use import::{Import, ImportAudience, ImportFormat, ImportPreview, ImportProblem, ImportState, Remark};
 pub use instance::{Instance, InstanceClaim, Instances, ParseInstanceError};

@@ -157,3 +157,13 @@ pub const PUSH_WORDS_CHARACTERS: usize = 500;
 pub const PUSH_ANSWER_BYTES: usize = 4 * 1024;
 /// What the owner is shown of it, in characters.
 pub const PUSH_ANSWER_CHARACTERS: usize = 200;
+/// How long an introduction waits for the two whom it is for, in seconds.
+pub const INTRODUCTION_SECONDS: i64 = 30 * 86_400;
+/// The card of a server whose clock is ahead may seem to end so much later, in seconds.
+pub const INTRODUCTION_SKEW_SECONDS: i64 = 86_400;
+/// Most introductions to others that are open for one friend, and that are held of those which one friend makes.
+pub const OPEN_INTRODUCTIONS: u64 = 20;
+/// Largest card in an introduction, as it is signed, in bytes: eight addresses and a name of 80 characters fit.
+pub const INTRODUCTION_CARD_BYTES: usize = 6 * 1024;
+/// Largest face in an introduction, in bytes.
+pub const FACE_BYTES: usize = 8 * 1024;

@@ -82,6 +82,10 @@ pub enum NotificationKind {
     Followed,
     /// A friend told the owner about a comment in the owner's thread.
     Reported,
+    /// A friend introduces the owner to somebody.
+    Introduced,
+    /// A friend asks the owner to introduce them to somebody.
+    IntroductionAsked,
 }
 
 impl NotificationKind {
@@ -102,6 +106,8 @@ impl NotificationKind {
             | Self::BackupGiven
             | Self::KeeperFailed
             | Self::Followed
+            | Self::Introduced
+            | Self::IntroductionAsked
             | Self::Reported => false,
             Self::FriendRequestAccepted
             | Self::FriendshipEnded

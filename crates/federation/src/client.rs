@@ -3,6 +3,7 @@
 //! What is stored never answers alone: every request says `no-cache`, so a peer cannot make this node believe for a year that nothing
 //! changed, and a failure stays a failure (RFC 9111, section 5.2.1.4).
 
+mod introductions;
 mod threads;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use http_cache_reqwest::CacheManager;
 use reqwest::Request;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
 
+pub use introductions::Introduced;
 pub use threads::{Brought, ReportAnswer};
 
 use crate::{
@@ -25,8 +27,8 @@ use crate::{
     paths,
     transport::file_time,
     wire::{
-        FeedPage, O2M_READ, PeerAnswer, PeerMessage, Poke, WireError, knows_messages, parse_dialled_back,
-        parse_profile, read_mark, threads_head,
+        FeedPage, O2M_READ, PeerAnswer, PeerMessage, Poke, WireError, knows_introductions, knows_messages,
+        parse_dialled_back, parse_profile, read_mark, threads_head,
     },
     with_http_cache,
 };
@@ -70,6 +72,8 @@ pub struct BesideFeed {
     pub threads: Option<Cursor>,
     /// It is of a version with messages.
     pub knows_messages: bool,
+    /// It is of a version with introductions.
+    pub knows_introductions: bool,
     /// The newest message of this side's that its owner has read, if that is told.
     pub read: Option<WireId>,
 }
@@ -129,6 +133,7 @@ impl PeerClient {
         let beside = BesideFeed {
             threads: threads_head(headers),
             knows_messages: knows_messages(headers),
+            knows_introductions: knows_introductions(headers),
             read: read_mark(headers),
         };
         match response.status() {

@@ -34,7 +34,7 @@ pub mod wire;
 
 pub use bootstrap::FirstContact;
 pub use cache::{Sharing, is_confirmation, with_http_cache};
-pub use client::{BesideFeed, Brought, CacheOutcome, MediaStream, PeerClient, PeerDocument, ReportAnswer};
+pub use client::{BesideFeed, Brought, CacheOutcome, Introduced, MediaStream, PeerClient, PeerDocument, ReportAnswer};
 pub use error::ExchangeError;
 pub use exchange::{Heard, Now};
 pub use http_cache_reqwest::{CacheManager, HttpResponse};

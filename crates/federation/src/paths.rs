@@ -18,6 +18,8 @@ pub const MEDIA: &str = "/o2m/v1/media";
 pub const THREADS: &str = "/o2m/v1/threads";
 /// The folder of posts, each with the comments under it.
 pub const POSTS: &str = "/o2m/v1/posts";
+/// The folder of introductions, each with the cards of the two.
+pub const INTRODUCTIONS: &str = "/o2m/v1/introductions";
 /// "Something changed", and up to where.
 pub const POKE: &str = "/o2m/v1/poke";
 /// Whether the server that asks can be reached from where it asks.
@@ -65,6 +67,11 @@ pub fn comment(post: WireId, id: WireId) -> String {
 /// Where a reader tells the home about the comment `id` under `post`.
 pub fn report(post: WireId, id: WireId) -> String {
     format!("{POSTS}/{post}/comments/{id}/report")
+}
+
+/// Where one of the two answers the introduction `id`, or a friend asks for it.
+pub fn introduction(id: WireId) -> String {
+    format!("{INTRODUCTIONS}/{id}")
 }
 
 fn page(feed: &str, since: Option<Cursor>) -> String {

@@ -14,8 +14,8 @@ use federation::{
     moving::MoveProof,
     paths,
     wire::{
-        CommentsPage, FeedPage, KeptChallenge, KeptList, PeerMessage, Poke, Relay, ReportMessage, SignedInstance,
-        SignedItem, ThreadChange, ThreadsPage,
+        CommentsPage, FeedPage, IntroductionAnswer, KeptChallenge, KeptList, PeerMessage, Poke, Relay, ReportMessage,
+        SignedCard, SignedInstance, SignedItem, ThreadChange, ThreadsPage,
     },
 };
 use serde::Deserialize;
@@ -28,6 +28,7 @@ const FINGERPRINTS: &str = include_str!("../../../docs/vectors/fingerprints.json
 const KEEPING: &str = include_str!("../../../docs/vectors/keeping.json");
 const STATEMENTS: &str = include_str!("../../../docs/vectors/statements.json");
 const INSTANCES: &str = include_str!("../../../docs/vectors/instances.json");
+const INTRODUCTIONS: &str = include_str!("../../../docs/vectors/introductions.json");
 const MOVE_PROOFS: &str = include_str!("../../../docs/vectors/move-proofs.json");
 const FEED_PAGES: &str = include_str!("../../../docs/vectors/feed-pages.json");
 const THREAD_ITEMS: &str = include_str!("../../../docs/vectors/thread-items.json");
@@ -373,6 +374,73 @@ fn instances_are_signed_so() {
     assert!(rising.is_sorted_by(|one, other| one < other));
 }
 
+#[derive(Deserialize)]
+struct Introductions {
+    private_key: String,
+    owner: NodeId,
+    written: Vec<WrittenCard>,
+    read: Vec<ReadCard>,
+    refused: Vec<RefusedItem>,
+    answers: Vec<IntroductionSaid>,
+    refused_answers: Vec<String>,
+    page: Value,
+}
+
+#[derive(Deserialize)]
+struct WrittenCard {
+    payload: String,
+    jws: String,
+}
+
+#[derive(Deserialize)]
+struct ReadCard {
+    why: String,
+    jws: String,
+    name: String,
+    addresses: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct IntroductionSaid {
+    body: String,
+    asks: Option<String>,
+}
+
+#[test]
+fn a_card_in_an_introduction_is_for_one_reader() {
+    let Introductions { private_key, owner, written, read, refused, answers, refused_answers, page } =
+        serde_json::from_str(INTRODUCTIONS).unwrap();
+    let identity = Identity::from_pem(&private_key).unwrap();
+    assert!(PROTOCOL.contains(&written[0].payload) && PROTOCOL.contains(&written[0].jws));
+    for WrittenCard { payload, jws } in written {
+        let card = SignedCard::parse(&jws).unwrap();
+        assert_eq!(card.signer, owner, "{payload}");
+        let again = SignedCard::sign(&identity, card.introduction, card.aud, card.via, card.exp, card.card);
+        assert_eq!(again.as_str(), jws, "{payload}");
+    }
+    for ReadCard { why, jws, name, addresses } in read {
+        let card = SignedCard::parse(&jws).unwrap().card;
+        let named: Vec<String> = card.addresses.iter().map(ToString::to_string).collect();
+        assert_eq!((card.name.as_str(), named), (name.as_str(), addresses), "{why}");
+    }
+    for RefusedItem { why, jws } in refused {
+        assert!(SignedCard::parse(&jws).is_err(), "{why}");
+    }
+    for IntroductionSaid { body, asks } in answers {
+        let answer = IntroductionAnswer::parse(body.as_bytes()).unwrap();
+        assert_eq!(answer.asks.map(|words| words.to_string()), asks, "{body}");
+    }
+    for body in refused_answers {
+        assert!(IntroductionAnswer::parse(body.as_bytes()).is_err(), "{body}");
+    }
+    let page = ThreadsPage::parse(page.to_string().as_bytes(), owner, None).unwrap();
+    let cards = page.items.iter().map(|item| match &item.change {
+        ThreadChange::Introduction(introduction) => (introduction.words.to_string(), introduction.card.is_some()),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(cards.collect::<Vec<_>>(), [("You both keep bees".to_owned(), false), (String::new(), true)]);
+}
+
 #[test]
 fn reports_say_a_few_words_or_none() {
     let Reports { read, refused } = serde_json::from_str(REPORTS).unwrap();
@@ -456,6 +524,7 @@ fn pages_of_threads_mean_what_they_are_said_to() {
         let items = page.items.iter().map(|item| match &item.change {
             ThreadChange::Shown(relay) => json!({"seq": item.seq, "shown": relay_meaning(relay)}),
             ThreadChange::Gone { post, id } => json!({"seq": item.seq, "gone": {"post": post, "id": id}}),
+            ThreadChange::Introduction(introduction) => json!({"seq": item.seq, "introduction": introduction.id}),
             ThreadChange::Thread { post, commenting, begins } => {
                 json!({"seq": item.seq, "thread": {"post": post, "commenting": commenting, "begins": begins}})
             }

@@ -11,7 +11,7 @@
 //! 2. `data`, `memory`: what is in the data folder beside the database, and what is kept in memory alone. Neither knows a node.
 //! 3. `node`, then `owner`, `peering`: the handle that use cases share, the two capabilities, and talking to friends' servers.
 //! 4. `account`, `backup`, `befriending`, `media`, `posting`, `reading`: what an owner does. A subject keeps its state in `memory`.
-//! 5. `export`, `folder`, `import`, `threads`, `searching`, `serving`, `housekeeping`: all of it as a zip, the folder `pictures/`, what was published elsewhere, what friends answer each other,
+//! 5. `export`, `folder`, `import`, `introducing`, `threads`, `searching`, `serving`, `housekeeping`: all of it as a zip, the folder `pictures/`, what was published elsewhere, what friends answer each other,
 //!    finding any of it, what others read here, and the workers.
 
 mod account;
@@ -23,6 +23,7 @@ mod export;
 mod folder;
 mod housekeeping;
 mod import;
+mod introducing;
 mod machine;
 pub mod markdown;
 mod media;
@@ -41,7 +42,7 @@ mod testing;
 mod threads;
 
 pub use domain::{LiveEvent, PostVersion};
-pub use store::{PublicPost, SetAside, StoreError};
+pub use store::{Introduced, IntroductionRequest, MadeIntroduction, PublicPost, SetAside, StoreError};
 
 pub use node::{Node, NodeConfig, OpenNodeError};
 pub use owner::{Friend, NeedsBrowser, Owner};
@@ -117,6 +118,13 @@ pub use housekeeping::{
 pub use import::{
     error::ImportError,
     owner::{ImportUpload, OwnerImports},
+};
+pub use introducing::{
+    answer::IntroducedError,
+    ask::AskIntroductionError,
+    make::IntroduceError,
+    owner::{IntroductionsPage, OwnerIntroductions, Stranger, face_url},
+    serve::IntroductionTaken,
 };
 pub use machine::{
     account_of_peer::is_same_account,

@@ -240,7 +240,12 @@ impl WriteTx {
             }
         } else if state != Accepted && before.state == Accepted {
             self.end_feed(before.id).await?;
+            self.end_introductions_of(before.id).await?;
             self.end_threads(before.id).await?;
+        }
+        if state != before.state && matches!(state, Accepted | Ended | Declined | Blocked) {
+            // However it went, whoever introduced the two has done so.
+            self.forget_introduced(before.node_id).await?;
         }
         let was_friend = before.state == Accepted && before.node_id.is_some();
         if (was_friend && state != Accepted) || (state != before.state && matches!(state, Ended | Declined | Blocked)) {

@@ -37,6 +37,8 @@ mod identity;
 mod ids;
 mod import;
 mod instance;
+mod introduced;
+mod introduction;
 mod keeper;
 mod kept_file;
 mod kept_for;
@@ -96,6 +98,8 @@ pub use folder_file::{FolderFile, FolderFileState};
 pub use friendship::{DroppedCopies, NewPeer, PeerRow};
 pub use http_cache::StoredResponse;
 pub use import::{ImportPlace, NewImport};
+pub use introduced::{Introduced, NewIntroduced};
+pub use introduction::{IntroductionRequest, IntroductionSide, MadeIntroduction, NewIntroduction};
 pub use kept_file::{MissingFile, MissingFiles};
 pub use kept_for::KeptFile;
 pub use media::NewMedia;
@@ -114,7 +118,7 @@ pub use search::{Found, FoundComment, FoundWhat, SearchFor, SearchIn};
 pub use session::NewSession;
 pub use set_aside::words::SetAside;
 pub use thread::{
-    Home, ItemPlace, ItemRevision, ItemRow, NewComment, OutlineRow, SaidBy, SeenPost, StaleComment, ThreadPost,
-    ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart,
+    Home, IntroductionEntry, ItemPlace, ItemRevision, ItemRow, NewComment, OutlineRow, SaidBy, SeenPost, StaleComment,
+    ThreadPost, ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart,
 };
 pub use two_step::TwoStepRow;

@@ -15,7 +15,7 @@ mod reader;
 mod row;
 mod stale;
 
-pub use feed::{ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart};
+pub use feed::{IntroductionEntry, ThreadsEntry, ThreadsEntryChange, ThreadsHead, ThreadsPart};
 pub use home::{SaidBy, SeenPost};
 pub use place::ItemPlace;
 pub use row::{Home, ItemRevision, ItemRow, NewComment, OutlineRow, ThreadPost};

@@ -41,6 +41,8 @@ fn sentence(i18n: I18n, notification: &NotificationView) -> String {
             t!(i18n, notifications.mentioned_in_comment, who = who(i18n, voices))
         }
         NotificationKind::Mentioned => t!(i18n, notifications.mentioned, who = who(i18n, voices)),
+        NotificationKind::Introduced => t!(i18n, introductions.told, name = name),
+        NotificationKind::IntroductionAsked => t!(i18n, introductions.told_asked, name = name),
         NotificationKind::Reported => t!(i18n, notifications.reported, name = name),
     }
 }
@@ -54,6 +56,7 @@ fn place(notification: &NotificationView) -> String {
         (NotificationKind::KeeperFailed | NotificationKind::BackupGiven, _) => "/settings/keepers".to_owned(),
         (NotificationKind::BackupAsked, _) => "/settings/keepers#kept".to_owned(),
         (NotificationKind::FolderLeftAlone, _) => "/".to_owned(),
+        (NotificationKind::Introduced | NotificationKind::IntroductionAsked, _) => "/introductions".to_owned(),
         (
             NotificationKind::FriendRequestAccepted
             | NotificationKind::FriendshipEnded

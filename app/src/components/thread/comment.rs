@@ -83,7 +83,7 @@ pub(super) fn Comment(
                         {is_before_change.then(|| view! { " " <span>{t!(i18n, threads.before_change)}</span> })}
                         {answers}
                     </p>
-                    {stranger.map(|key| view! { <Stranger key is_own owner=name/> })}
+                    {stranger.map(|key| view! { <Stranger key is_own owner=name comment=Some(id)/> })}
                 </div>
             </div>
             {body}

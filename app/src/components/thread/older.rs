@@ -87,7 +87,7 @@ fn OlderComment(comment: OlderCommentView, owner: String) -> impl IntoView {
                         <RelativeTime time=at/>
                         {is_before_change.then(|| view! { " " <span>{t!(i18n, threads.before_change)}</span> })}
                     </p>
-                    {stranger.map(|key| view! { <Stranger key is_own=false owner/> })}
+                    {stranger.map(|key| view! { <Stranger key is_own=false owner comment=None/> })}
                 </div>
             </div>
             {body}

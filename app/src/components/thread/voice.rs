@@ -2,7 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "components own their props")]
 
-use domain::isolated;
+use domain::{ThreadItemId, isolated};
 use leptos::{either::Either, prelude::*};
 
 use crate::{
@@ -56,6 +56,8 @@ pub(super) fn Stranger(
     is_own: bool,
     /// Whose post it is.
     owner: String,
+    /// Their comment, if it is kept here: by it the owner of the post can be asked to introduce them.
+    comment: Option<ThreadItemId>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let short: String = key.chars().take(KEY_CHARACTERS).collect();
@@ -69,7 +71,11 @@ pub(super) fn Stranger(
             <summary><span>{whose}" · "<code translate="no">{short}</code></span></summary>
             <p>{t!(i18n, threads.own_word)}</p>
             <code class="key" translate="no">{key}</code>
-            {(!is_own).then(|| view! { <p>{t!(i18n, threads.no_introduction, name = isolated(&owner))}</p> })}
+            {comment.filter(|_| !is_own).map(|comment| view! {
+                <a class="button-quiet" href=format!("/introductions/ask?comment={comment}")>
+                    {t!(i18n, introductions.ask, via = isolated(&owner))}
+                </a>
+            })}
         </details>
     }
 }

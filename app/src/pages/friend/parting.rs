@@ -22,6 +22,11 @@ pub(super) fn Parting(peer: PeerView) -> impl IntoView {
     });
     view! {
         <Menu label=t_with!(i18n, friends.menu, name = bdi(name.clone())).into_any()>
+            <a class="menu-item" href=format!("/introductions/new?friend={id}")>
+                <Icon name=IconName::Users/>
+                <span>{t_with!(i18n, introductions.introduce_to, name = bdi(name.clone()))}</span>
+            </a>
+            " "
             <a class="menu-item" href=format!("/mute?friend={id}")>
                 <Icon name=IconName::BellOff/>
                 {t!(i18n, mutes.menu)}

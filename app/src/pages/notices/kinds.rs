@@ -70,6 +70,8 @@ fn label(i18n: I18n, kind: NotificationKind) -> Option<&'static str> {
         | NotificationKind::KeeperFailed
         | NotificationKind::BackupGiven
         | NotificationKind::Followed
+        | NotificationKind::Introduced
+        | NotificationKind::IntroductionAsked
         | NotificationKind::Reported => return None,
     })
 }

@@ -160,6 +160,7 @@ pub(super) fn threads(document: &[u8]) -> Option<Taken> {
     for item in &page.items {
         let has_room = match &item.change {
             ThreadChange::Shown(relay) => writer.add_shown(item.seq, relay.signed.as_str(), relay.received_at),
+            ThreadChange::Introduction(introduction) => writer.add_introduction(item.seq, Some(introduction)),
             ThreadChange::Gone { post, id } => writer.add_gone(item.seq, *post, *id),
             ThreadChange::Thread { post, commenting, begins } => {
                 writer.add_thread(item.seq, *post, *commenting, *begins)

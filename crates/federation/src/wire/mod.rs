@@ -6,6 +6,7 @@ mod comments;
 mod dialled_back;
 mod feed;
 mod instance;
+mod introduction;
 mod kept;
 mod page;
 mod peer_message;
@@ -23,6 +24,10 @@ pub use comments::{CommentsPage, CommentsWriter};
 pub use dialled_back::{dialled_back_to_json, parse_dialled_back};
 pub use feed::{FeedPage, FeedWriter};
 pub use instance::{O2M_INSTANCE, SignedInstance, SignedInstanceError};
+pub use introduction::{
+    Introduction, IntroductionAnswer, KNOWS_INTRODUCTIONS, O2M_INTRODUCTIONS, SignedCard, SignedCardError,
+    knows_introductions,
+};
 pub use kept::{KeptChallenge, KeptHas, KeptList, KeptListed, KeptProof};
 pub use peer_message::{PeerAnswer, PeerMessage, WireCard, content_digest};
 pub use poke::Poke;

@@ -52,7 +52,7 @@ struct Wire {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Card {
+pub(super) struct Card {
     name: String,
     addresses: Vec<String>,
 }
@@ -87,10 +87,7 @@ impl PeerMessage {
     /// Writes it.
     pub fn to_json(&self) -> Bytes {
         let Statement { seq, since, stance, settled } = self.statement;
-        let card = self.card.as_ref().map(|card| Card {
-            name: card.name.to_string(),
-            addresses: card.addresses.iter().map(Address::to_string).collect(),
-        });
+        let card = self.card.as_ref().map(Card::from);
         let instance = self.instance.as_ref().map(|instance| instance.as_str().to_owned());
         to_json(&Wire { seq, since, stance, settled, seen: self.seen, card, instance, note: self.note.to_string() })
     }
@@ -102,6 +99,12 @@ impl PeerMessage {
             seen: self.seen,
             content: content_digest(self.card.as_ref(), Some(&self.note)),
         }
+    }
+}
+
+impl From<&WireCard> for Card {
+    fn from(card: &WireCard) -> Self {
+        Self { name: card.name.to_string(), addresses: card.addresses.iter().map(Address::to_string).collect() }
     }
 }
 

@@ -12,7 +12,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    SignedItem, WireError,
+    Introduction, SignedItem, WireError,
+    introduction::WireIntroduction,
     page::{PageItems, PagePlace},
     time,
 };
@@ -64,6 +65,8 @@ pub enum ThreadChange {
         /// The reader's view of the thread began anew at this position: what it holds of it from before is dropped. 0: never.
         begins: i64,
     },
+    /// The friend introduces the reader to somebody.
+    Introduction(Box<Introduction>),
 }
 
 /// An item as its home passes it on.
@@ -94,6 +97,8 @@ struct WireItem {
     gone: Option<WireGone>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     thread: Option<WireThread>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    introduction: Option<WireIntroduction>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -132,7 +137,15 @@ impl ThreadsPage {
             .check_progress(since, wire.iter().map(|item| item.seq))?;
         let count = wire.len();
         let mut items = Vec::with_capacity(count);
-        for WireItem { seq, shown, gone, thread } in wire {
+        for WireItem { seq, shown, gone, thread, introduction } in wire {
+            if let Some(introduction) = introduction {
+                if shown.is_some() || gone.is_some() || thread.is_some() {
+                    return Err(WireError::Field("items"));
+                }
+                let change = introduction.read()?.map(|read| ThreadChange::Introduction(Box::new(read)));
+                items.extend(change.map(|change| ThreadsItem { seq, change }));
+                continue;
+            }
             let change = match (shown, gone, thread) {
                 (Some(relay), None, None) => relay.read(home)?.map(|relay| ThreadChange::Shown(Box::new(relay))),
                 (None, Some(WireGone { post, id }), None) => Some(ThreadChange::Gone { post, id }),
@@ -199,6 +212,12 @@ impl ThreadsWriter {
     /// Adds how things stand with a thread; false if the page is full.
     pub fn add_thread(&mut self, seq: i64, post: WireId, commenting: Commenting, begins: i64) -> bool {
         self.add(&WireItem { seq, thread: Some(WireThread { post, commenting, begins }), ..WireItem::default() })
+    }
+
+    /// Adds an introduction, or in its place an item that says nothing; false if the page is full.
+    pub fn add_introduction(&mut self, seq: i64, introduction: Option<&Introduction>) -> bool {
+        let introduction = introduction.map(WireIntroduction::new);
+        self.add(&WireItem { seq, introduction, ..WireItem::default() })
     }
 
     fn add(&mut self, item: &WireItem) -> bool {

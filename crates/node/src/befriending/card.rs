@@ -114,8 +114,10 @@ impl Node {
                 tx.save_friendship(row, &row.friendship.with_new_card(), self.now()).await?;
             }
         }
+        tx.say_introduced_again().await?;
         tx.commit().await?;
         self.peering.statements_changed.notify_one();
+        self.peering.items_changed.notify_one();
         Ok(())
     }
 

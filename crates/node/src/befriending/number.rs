@@ -9,7 +9,7 @@ use domain::{
 ///
 /// A new stance is numbered above the seconds since 1970: a node that has lost its memory is above what it said before, and need not be
 /// told, which only friends are.
-pub(super) fn decide(friendship: &Friendship, action: OwnerAction, now: Timestamp) -> Result<Friendship, NotPossible> {
+pub(crate) fn decide(friendship: &Friendship, action: OwnerAction, now: Timestamp) -> Result<Friendship, NotPossible> {
     let next = friendship.decide(action)?;
     if next.mine.seq == friendship.mine.seq {
         return Ok(next);

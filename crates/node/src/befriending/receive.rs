@@ -8,12 +8,13 @@ use domain::{
     address::DEFAULT_PORT,
     card::keep_allowed,
     dial::may_name_port,
-    friendship::{Answer, Effect, Received, Seq},
+    friendship::{Answer, Effect, OwnerAction, Received, Seq},
     limits,
 };
 use federation::wire::{PeerAnswer, PeerMessage, SignedInstance};
 use store::{NewPeer, PeerRow, StoreError, WriteTx};
 
+use super::number::decide;
 use crate::{
     node::Node,
     peering::{
@@ -89,7 +90,7 @@ impl Node {
         if claim(message, known.as_ref()) == InstanceClaim::Old {
             return Ok(tell_old(known.as_ref().filter(|_| may_learn)));
         }
-        let received = held.receive(&message.message());
+        let received = self.accept_if_introduced(&tx, from, held.receive(&message.message())).await?;
         let answer = match received.answer {
             Answer::Conflict { settled, .. } if !(may_learn || has_forgotten_the_end(&held, message, settled)) => {
                 Answer::Held
@@ -123,6 +124,21 @@ impl Node {
             }
         }
         if is_full && !may_learn { Err(ReceiveMessageError::Full) } else { Ok(answer.into()) }
+    }
+
+    /// To whom a friend introduced the owner, who wants to meet them, is accepted at once: that was the owner's press.
+    async fn accept_if_introduced(
+        &self,
+        tx: &WriteTx,
+        from: NodeId,
+        received: Received,
+    ) -> Result<Received, StoreError> {
+        if received.effect != Effect::Asked || !tx.wants_to_meet(from, self.now()).await? {
+            return Ok(received);
+        }
+        let accepted = decide(&received.friendship, OwnerAction::Accept, self.now());
+        let met = |friendship| Received { friendship, effect: Effect::Accepted, ..received };
+        Ok(accepted.map_or(received, met))
     }
 
     async fn insert_stranger(

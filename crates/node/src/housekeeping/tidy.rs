@@ -16,6 +16,12 @@ impl Node {
                 tracing::warn!(error = &error as &dyn std::error::Error, "the database was not tidied");
             }
             self.tidy_uploads().await;
+            if let Err(error) = self.end_old_introductions().await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "introductions that are over were not forgotten"
+                );
+            }
         }
     }
 

@@ -9,6 +9,7 @@ mod decoded;
 pub(crate) mod encode;
 pub(crate) mod error;
 mod exif;
+pub(crate) mod face;
 #[cfg(test)]
 mod fuzz;
 pub(crate) mod hash;

@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 use domain::{Cursor, FeedStart, LiveEvent, WireId, limits, thread::ThreadPosition};
-use federation::wire::{CommentsWriter, ThreadsWriter};
+use federation::wire::{CommentsWriter, Introduction, SignedCard, ThreadsWriter};
 use sha2::{Digest, Sha256};
-use store::{StoreError, ThreadsEntryChange, ThreadsHead, ThreadsPart};
+use store::{IntroductionEntry, StoreError, ThreadsEntryChange, ThreadsHead, ThreadsPart};
 
 use super::feed::Document;
 use crate::owner::Friend;
@@ -106,6 +106,7 @@ fn page(part: ThreadsPart) -> (Bytes, Cursor) {
             ThreadsEntryChange::Shown { jws, received_at } => page.add_shown(seq, &jws, received_at),
             ThreadsEntryChange::Gone { id } => page.add_gone(seq, post, id),
             ThreadsEntryChange::Thread { commenting, begins } => page.add_thread(seq, post, commenting, begins),
+            ThreadsEntryChange::Introduction(entry) => page.add_introduction(seq, introduction(post, &entry).as_ref()),
         };
         if !has_room {
             break;
@@ -113,4 +114,18 @@ fn page(part: ThreadsPart) -> (Bytes, Cursor) {
     }
     let has_more = page.last_seq().max(start.after()) < last_seq;
     page.finish(has_more)
+}
+
+/// What a friend is told of somebody to whom the owner introduces them; `None` if that person has no name that could be sent.
+fn introduction(id: WireId, entry: &IntroductionEntry) -> Option<Introduction> {
+    let IntroductionEntry { key, name, face, words, made_at, card } = entry;
+    Some(Introduction {
+        id,
+        with: *key,
+        name: name.parse().ok()?,
+        face: face.clone(),
+        words: words.parse().ok()?,
+        made_at: *made_at,
+        card: card.as_deref().and_then(|jws| SignedCard::parse(jws).ok()),
+    })
 }

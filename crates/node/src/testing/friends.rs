@@ -25,7 +25,8 @@ use federation::{
     signature::verify,
     tls::{BrowserCertificate, ConnectionKind, TlsServer, TlsStream},
     wire::{
-        KNOWS_MESSAGES, O2M_INSTANCE, O2M_MESSAGES, O2M_READ, O2M_THREADS, PeerMessage, Poke, SignedInstance, read_mark,
+        IntroductionAnswer, KNOWS_INTRODUCTIONS, KNOWS_MESSAGES, O2M_INSTANCE, O2M_INTRODUCTIONS, O2M_MESSAGES,
+        O2M_READ, O2M_THREADS, PeerMessage, Poke, SignedInstance, read_mark,
     },
 };
 use store::NewPeer;
@@ -39,6 +40,7 @@ use tokio_util::io::ReaderStream;
 use super::TestNode;
 use crate::{
     befriending::receive::Reply,
+    introducing::serve::IntroductionTaken,
     node::Node,
     owner::{Friend, Owner},
     posting::{draft::form::DraftForm, edit::PostEdit},
@@ -222,6 +224,7 @@ async fn answer(State(wire): State<Wire>, request: Request) -> Response {
     };
     if path == paths::FEED && !has_none && !wire.has_no_messages.load(Ordering::Relaxed) {
         response.headers_mut().insert(O2M_MESSAGES, KNOWS_MESSAGES);
+        response.headers_mut().insert(O2M_INTRODUCTIONS, KNOWS_INTRODUCTIONS);
     }
     if has_none {
         response.headers_mut().remove(O2M_THREADS);
@@ -276,6 +279,17 @@ async fn node_answer(friend: &Friend, uri: &axum::http::Uri, if_none_match: &str
             let brought = brought.await.unwrap();
             let status = StatusCode::from_u16(brought.answer.status()).unwrap();
             return (status, brought.held.unwrap_or_default()).into_response();
+        }
+        path if path.starts_with(paths::INTRODUCTIONS) => {
+            let id = path[paths::INTRODUCTIONS.len() + 1..].parse().unwrap();
+            let answer = IntroductionAnswer::parse(&body::to_bytes(body, 16 * 1024).await.unwrap()).unwrap();
+            return match friend.introduce(id, &answer).await.unwrap() {
+                IntroductionTaken::Held => StatusCode::NO_CONTENT,
+                IntroductionTaken::Malformed => StatusCode::BAD_REQUEST,
+                IntroductionTaken::NotFound => StatusCode::NOT_FOUND,
+                IntroductionTaken::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            }
+            .into_response();
         }
         paths::PROFILE => friend.profile().await.unwrap().unwrap(),
         paths::POKE => {

@@ -75,7 +75,7 @@ impl Node {
     }
 
     /// Brings to the server of `peer` what waits for it, as far as it takes that now.
-    pub(super) async fn bring_all(&self, peer: PeerId) -> Result<(), StoreError> {
+    pub(crate) async fn bring_all(&self, peer: PeerId) -> Result<(), StoreError> {
         let Some(row) = self.store.peer_row(peer).await? else { return Ok(()) };
         if schedule::time_until(self.store.next_bring_at(peer).await?, self.now()).is_some() {
             return Ok(());
@@ -143,11 +143,14 @@ impl Node {
         client: &PeerClient,
         wait: Option<Duration>,
     ) -> Result<Visit, StoreError> {
-        let longer = match self.tell_reports(row, client).await? {
-            Ok(longer) => longer,
-            Err(error) => return Ok(Visit::Failed(error)),
-        };
-        Ok(wait.into_iter().chain(longer).min().map_or(Visit::Done, Visit::Later))
+        let mut wait = wait;
+        for told in [self.tell_reports(row, client).await?, self.answer_introductions(row, client).await?] {
+            match told {
+                Ok(longer) => wait = wait.into_iter().chain(longer).min(),
+                Err(error) => return Ok(Visit::Failed(error)),
+            }
+        }
+        Ok(wait.map_or(Visit::Done, Visit::Later))
     }
 
     /// Notes what the home said of `sent`.

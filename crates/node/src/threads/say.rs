@@ -40,7 +40,7 @@ impl From<Words> for Said {
 
 impl Node {
     /// Whose threads those of `peer`'s posts are, or the owner's; `None` if the key is not known.
-    pub(super) async fn home(&self, peer: Option<PeerId>) -> Result<Option<Home>, StoreError> {
+    pub(crate) async fn home(&self, peer: Option<PeerId>) -> Result<Option<Home>, StoreError> {
         let key = match peer {
             None => Some(self.own_id()),
             Some(peer) => self.store.peer_row(peer).await?.and_then(|row| row.node_id),
@@ -148,7 +148,7 @@ impl Node {
     }
 
     /// Says whether a comment or reaction is by the owner.
-    pub(super) fn is_own(&self, author: NodeId) -> bool {
+    pub(crate) fn is_own(&self, author: NodeId) -> bool {
         author == self.own_id()
     }
 }

@@ -37,6 +37,7 @@ mod m0036_search;
 mod m0037_conversations;
 mod m0038_keeping;
 mod m0039_two_step;
+mod m0041_introductions;
 mod m0042_beginnings;
 mod m0043_closing;
 mod m0044_given;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0037_conversations::Migration),
             Box::new(m0038_keeping::Migration),
             Box::new(m0039_two_step::Migration),
+            Box::new(m0041_introductions::Migration),
             Box::new(m0042_beginnings::Migration),
             Box::new(m0043_closing::Migration),
             Box::new(m0044_given::Migration),

@@ -6,7 +6,7 @@
 //! post its thread goes with it, silently; when the post comes back, the thread begins anew.
 
 use domain::{
-    Cursor, FeedStart, PeerId, PostId, Timestamp, WireId, limits,
+    Cursor, FeedStart, IntroductionId, NodeId, PeerId, PostId, Timestamp, WireId, limits,
     thread::{Commenting, ItemKind},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
@@ -50,6 +50,21 @@ pub enum ThreadsEntryChange {
     Shown { jws: String, received_at: Timestamp },
     Gone { id: WireId },
     Thread { commenting: Commenting, begins: i64 },
+    Introduction(Box<IntroductionEntry>),
+}
+
+/// Somebody to whom the owner introduces a friend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntroductionEntry {
+    pub key: NodeId,
+    /// As the owner calls them.
+    pub name: String,
+    /// A small JPEG; empty if there is none.
+    pub face: Vec<u8>,
+    pub words: String,
+    pub made_at: Timestamp,
+    /// The other's, once both have answered.
+    pub card: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -70,6 +85,10 @@ struct EntryRow {
     is_visible: bool,
     begins: i64,
     commenting: Option<String>,
+    with_key: Option<String>,
+    with_name: Option<String>,
+    face: Option<Vec<u8>>,
+    words: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -159,6 +178,7 @@ impl WriteTx {
         self.execute(&items, [peer.0.into(), since.0.into(), places.into()]).await?;
         let behind = "(SELECT count(*) FROM thread_entry AS known WHERE known.peer_id = peer.id)";
         self.place_messages(peer, behind).await?;
+        self.place_introductions(peer, behind).await?;
         let count = "UPDATE peer SET threads_epoch = lower(hex(randomblob(8))), threads_given = 0, threads_due = 0,
             threads_confirmed = 0, threads_wait_until = NULL,
             threads_seq = (SELECT count(*) FROM thread_entry WHERE peer_id = peer.id) WHERE id = ?";
@@ -256,6 +276,28 @@ impl WriteTx {
     pub(crate) async fn offer_messages(&self, peer: PeerId) -> Result<(), StoreError> {
         self.place_messages(peer, "peer.threads_seq").await?;
         self.step_threads(Haste::AtOnce).await
+    }
+
+    /// Moves an introduction to the heads of the feeds of the two whom it is for.
+    pub(crate) async fn place_introduction(&self, introduction: IntroductionId) -> Result<(), StoreError> {
+        let place = "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
+            SELECT peer.id, -1, -introduction.id, peer.threads_seq + 1, 0, 0
+            FROM introduction JOIN peer ON peer.id IN (introduction.first_id, introduction.second_id)
+            WHERE introduction.id = ? AND peer.state = 'accepted'
+            ON CONFLICT (peer_id, post_id, item_id) DO UPDATE SET seq = excluded.seq";
+        self.execute(place, [introduction.0.into()]).await?;
+        self.step_threads(Haste::AtOnce).await
+    }
+
+    /// Places the introductions for a friend behind `last_seq`.
+    async fn place_introductions(&self, peer: PeerId, last_seq: &str) -> Result<(), StoreError> {
+        let place = format!(
+            "INSERT INTO thread_entry (peer_id, post_id, item_id, seq, removed, begins)
+            SELECT peer.id, -1, -introduction.id, {last_seq} + row_number() OVER (ORDER BY introduction.id), 0, 0
+            FROM peer JOIN introduction ON peer.id IN (introduction.first_id, introduction.second_id) WHERE peer.id = ?"
+        );
+        self.execute(&place, [peer.0.into()]).await?;
+        Ok(())
     }
 
     /// Says in the feeds of all who see the post how things stand with its thread.
@@ -357,7 +399,19 @@ impl TryFrom<EntryRow> for ThreadsEntry {
     fn try_from(row: EntryRow) -> Result<Self, StoreError> {
         let corrupt = || StoreError::Corrupt("thread_entry");
         let id = |text: String| text.parse::<WireId>().map_err(|_| corrupt());
-        let change = if row.item_id == 0 {
+        let change = if let Some(key) = row.with_key {
+            let (name, words) = row.with_name.zip(row.words).ok_or_else(corrupt)?;
+            let key = key.parse().map_err(|_| corrupt())?;
+            let made_at = Timestamp(row.received_at.ok_or_else(corrupt)?);
+            ThreadsEntryChange::Introduction(Box::new(IntroductionEntry {
+                key,
+                name,
+                face: row.face.unwrap_or_default(),
+                words,
+                made_at,
+                card: row.jws,
+            }))
+        } else if row.item_id == 0 {
             let commenting = row.commenting.map(|word| word.parse()).transpose().map_err(|_| corrupt())?;
             ThreadsEntryChange::Thread { commenting: commenting.unwrap_or_default(), begins: row.begins }
         } else if row.is_visible {
@@ -384,12 +438,18 @@ async fn entry_rows(connection: &impl ConnectionTrait, peer: PeerId, after: i64)
     let sql = format!(
         "SELECT * FROM (
             SELECT *, sum(ifnull(octet_length(jws), 0)) OVER (ORDER BY seq) - ifnull(octet_length(jws), 0) AS bytes_before FROM (
-                SELECT thread_entry.seq, coalesce(post.wire_id, thread_item.post) AS post, thread_entry.item_id, thread_item.wire_id, thread_item.jws,
-                    thread_item.received_at, thread_entry.begins, thread.commenting,
+                SELECT thread_entry.seq, coalesce(post.wire_id, thread_item.post, introduction.wire_id) AS post, thread_entry.item_id, thread_item.wire_id,
+                    coalesce(thread_item.jws, iif(introduction.first_card IS NULL OR introduction.second_card IS NULL, NULL,
+                        iif(introduction.first_id = peer.id, introduction.second_card, introduction.first_card))) AS jws,
+                    coalesce(thread_item.received_at, introduction.made_at) AS received_at,
+                    other.node_id AS with_key, other.name AS with_name, introduction.words,
+                    iif(introduction.first_id = peer.id, introduction.second_face, introduction.first_face) AS face, thread_entry.begins, thread.commenting,
                     coalesce(thread_entry.post_id = 0 OR (thread_entry.removed = 0 AND {sees} AND {meant}), 0) AS is_visible
                 FROM thread_entry JOIN peer ON peer.id = thread_entry.peer_id
                     LEFT JOIN post ON post.id = thread_entry.post_id
                     LEFT JOIN thread_item ON thread_item.id = thread_entry.item_id
+                    LEFT JOIN introduction ON introduction.id = -thread_entry.item_id
+                    LEFT JOIN peer AS other ON other.id = iif(introduction.first_id = peer.id, introduction.second_id, introduction.first_id)
                     LEFT JOIN thread ON ifnull(thread.peer_id, 0) = 0 AND thread.post = post.wire_id
                 WHERE thread_entry.peer_id = ? AND thread_entry.seq > ? ORDER BY thread_entry.seq LIMIT ?))
         WHERE bytes_before < ? ORDER BY seq",

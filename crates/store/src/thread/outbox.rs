@@ -33,7 +33,9 @@ impl Store {
             "(EXISTS (SELECT 1 FROM thread_item
                     WHERE thread_item.peer_id = peer.id AND thread_item.stage = 'waiting' AND {})
                 OR EXISTS (SELECT 1 FROM own_report JOIN thread_item ON thread_item.id = own_report.item_id
-                    WHERE own_report.is_due = 1 AND thread_item.peer_id = peer.id))",
+                    WHERE own_report.is_due = 1 AND thread_item.peer_id = peer.id)
+                OR EXISTS (SELECT 1 FROM introduced
+                    WHERE introduced.is_due = 1 AND introduced.peer_id = peer.id AND peer.has_introductions = 1))",
             is_brought()
         );
         let columns = [peer::Column::Id, peer::Column::NextBringAt];

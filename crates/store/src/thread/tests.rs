@@ -108,6 +108,7 @@ impl Thread {
             ThreadsEntryChange::Shown { .. } => '+',
             ThreadsEntryChange::Gone { .. } => '-',
             ThreadsEntryChange::Thread { .. } => 't',
+            ThreadsEntryChange::Introduction(_) => 'i',
         };
         part.entries.iter().map(sign).collect()
     }

@@ -6,7 +6,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Cursor, Sha256};
-use federation::wire::{KNOWS_MESSAGES, O2M_MESSAGES, O2M_READ, O2M_THREADS, read_mark};
+use federation::wire::{
+    KNOWS_INTRODUCTIONS, KNOWS_MESSAGES, O2M_INTRODUCTIONS, O2M_MESSAGES, O2M_READ, O2M_THREADS, read_mark,
+};
 use node::{Document, Friend, StoreError};
 use serde::Deserialize;
 
@@ -83,6 +85,7 @@ async fn with_what_is_beside(friend: &Friend, mut response: Response) -> Respons
                 response.headers_mut().insert(O2M_THREADS, head);
             }
             response.headers_mut().insert(O2M_MESSAGES, KNOWS_MESSAGES);
+            response.headers_mut().insert(O2M_INTRODUCTIONS, KNOWS_INTRODUCTIONS);
             match friend.read_mark().await {
                 Ok(mark) => {
                     if let Some(mark) = mark.and_then(|mark| HeaderValue::try_from(mark.to_string()).ok()) {

@@ -6,6 +6,7 @@
 
 mod documents;
 mod friend;
+mod introductions;
 mod kept;
 mod moving;
 mod notices;
@@ -61,6 +62,7 @@ pub(crate) fn router(node: Node) -> Router {
         .route(paths::THREADS, get(threads::feed))
         .route(&format!("{}/{{post}}/comments", paths::POSTS), get(threads::older))
         .route(&format!("{}/{{post}}/comments/{{id}}/report", paths::POSTS), put(threads::report))
+        .route(&format!("{}/{{id}}", paths::INTRODUCTIONS), put(introductions::answer))
         .route(paths::KEPT, get(kept::list))
         .route(&format!("{}/{{*name}}", paths::KEPT), get(kept::piece).merge(delete(kept::remove)))
         .route(&format!("{}/{{*name}}", paths::KEPT_PROOF), get(kept::prove))

@@ -44,7 +44,7 @@ async fn a_reading_of_posts_says_where_threads_are() {
     let (friend, client, _) = friend().await;
     friend.says(StatusCode::OK, feed(9));
     let (page, beside) = client.feed(Some(at(8))).await.unwrap();
-    let said = BesideFeed { threads: Some(at(7)), knows_messages: true, read: None };
+    let said = BesideFeed { threads: Some(at(7)), knows_messages: true, ..BesideFeed::default() };
     assert_eq!((page.map(|page| page.cursor), beside), (Some(at(9)), said));
     friend.says(StatusCode::NOT_MODIFIED, "");
     assert_eq!(client.feed(Some(at(9))).await.unwrap(), (None, said));

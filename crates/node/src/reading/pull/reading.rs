@@ -117,6 +117,7 @@ impl Node {
         }
         // Posts first: what is said of one that is not here is not kept for long.
         self.note_messages(peer, reading.beside.knows_messages).await?;
+        self.note_introductions(peer, reading.beside.knows_introductions).await?;
         if let Some(mark) = reading.beside.read {
             self.note_read_mark(peer, mark).await?;
         }

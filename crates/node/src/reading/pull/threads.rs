@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Conversation, Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NodeId, PeerId, PostId, Timestamp, WireId,
+    Address, Conversation, Cost, Cursor, FriendLimit, FriendshipState, LiveEvent, NodeId, PeerId, PostId, Timestamp,
+    WireId,
     thread::{ItemKind, Learned, OwnItem, Relayed, Stage, Subject},
 };
 use federation::{
@@ -19,6 +20,7 @@ use super::reading::PullError;
 use crate::{
     node::Node,
     peering::{item::ItemText, own_words::update},
+    picture::face,
 };
 
 /// Pages read in one pull; the next one goes on from there.
@@ -33,6 +35,8 @@ struct Reading {
     home: Home,
     since: Option<Cursor>,
     began_at: Timestamp,
+    /// Where the friend's server is.
+    answered_at: Option<Address>,
 }
 
 impl Node {
@@ -47,6 +51,19 @@ impl Node {
         self.live.send(LiveEvent::NotificationsChanged);
         self.peering.items_changed.notify_one();
         self.poke_friends();
+        Ok(())
+    }
+
+    /// Notes whether the server of a friend knows introductions. What waited for that goes now.
+    pub(super) async fn note_introductions(&self, peer: PeerId, knows: bool) -> Result<(), PullError> {
+        if self.store.friends_with_introductions().await?.contains(&peer) == knows {
+            return Ok(());
+        }
+        let tx = self.write_for(peer).await?;
+        tx.set_has_introductions(peer, knows).await?;
+        tx.commit().await?;
+        self.live.send(LiveEvent::FriendsChanged);
+        self.peering.items_changed.notify_one();
         Ok(())
     }
 
@@ -68,7 +85,7 @@ impl Node {
         let key = row.node_id.ok_or(PullError::NoFriend)?;
         let home = Home { peer: Some(peer), key };
         let Some(head) = head else { return Ok(self.has_no_threads(home).await?) };
-        let mut reading = Reading { peer, home, since: row.threads_cursor, began_at: self.now() };
+        let mut reading = Reading { peer, home, since: row.threads_cursor, began_at: self.now(), answered_at: None };
         // Where nothing was ever said, there is nothing to read.
         let is_read = row.threads_cursor == Some(head) || (row.threads_cursor.is_none() && head.seq == 0);
         // Who wrote a message is told that it came, by the position with which this node comes back.
@@ -95,6 +112,7 @@ impl Node {
                 self.check_day(peer, &[FriendLimit::Resets])?;
                 self.spend(peer, Cost { resets: 1, ..Cost::default() });
             }
+            reading.answered_at = client.answered_at();
             let saved = self.save_threads(&reading, &page).await?;
             for event in saved.events() {
                 self.live.send(event);
@@ -153,6 +171,7 @@ impl Node {
         let peer = reading.peer;
         // Before the transaction, which others wait for.
         let texts: Vec<Option<ItemText>> = page.items.iter().map(text_of).collect();
+        let faces: Vec<Vec<u8>> = page.items.iter().map(face_of).collect();
         let tx = self.write_for(peer).await?;
         let working = self.working(peer);
         let row = tx.peer_row(peer).await?.filter(|row| row.state == FriendshipState::Accepted);
@@ -166,8 +185,8 @@ impl Node {
         }
         let conversation = Conversation::between(self.own_id(), reading.home.key);
         let mut saved = Saved::default();
-        let mut is_told = false;
-        for (item, text) in page.items.iter().zip(&texts) {
+        let (mut is_told, mut has_met) = (false, false);
+        for ((item, text), face) in page.items.iter().zip(&texts).zip(&faces) {
             match &item.change {
                 ThreadChange::Shown(relay) => {
                     let text = text.as_ref().ok_or(PullError::NoFriend)?;
@@ -193,6 +212,12 @@ impl Node {
                     doubt(&tx, reading, is_before).await?;
                     tx.begin_thread(peer, *post, *commenting, *begins).await?;
                 }
+                ThreadChange::Introduction(introduction) => {
+                    let at = reading.answered_at.as_ref();
+                    let taken = self.take_introduction(&tx, reading.home, introduction, face, at).await?;
+                    is_told |= taken.is_told;
+                    has_met |= taken.has_met;
+                }
             }
         }
         let has_come = |id: WireId| page.items.iter().any(|item| is_shown_as(item, id));
@@ -201,7 +226,7 @@ impl Node {
                 update(&tx, &row, OwnItem::target_came).await?;
             }
         }
-        let threads: BTreeSet<WireId> = page.items.iter().map(post_of).collect();
+        let threads: BTreeSet<WireId> = page.items.iter().filter_map(post_of).collect();
         for post in threads {
             tx.evict_older_comments(peer, post).await?;
         }
@@ -222,6 +247,10 @@ impl Node {
             self.live.send(LiveEvent::NotificationsChanged);
         }
         self.peering.items_changed.notify_one();
+        if has_met {
+            self.peering.statements_changed.notify_one();
+            self.live.send(LiveEvent::FriendsChanged);
+        }
         self.remove_left_comment_files_soon();
         Ok(saved)
     }
@@ -338,21 +367,30 @@ struct Seen {
 fn text_of(item: &ThreadsItem) -> Option<ItemText> {
     match &item.change {
         ThreadChange::Shown(relay) => Some(ItemText::of(&relay.signed)),
-        ThreadChange::Gone { .. } | ThreadChange::Thread { .. } => None,
+        ThreadChange::Gone { .. } | ThreadChange::Thread { .. } | ThreadChange::Introduction(_) => None,
+    }
+}
+
+/// Of somebody to whom the friend introduces the owner; empty if there is none.
+fn face_of(item: &ThreadsItem) -> Vec<u8> {
+    match &item.change {
+        ThreadChange::Introduction(introduction) => face::take(&introduction.face).unwrap_or_default(),
+        ThreadChange::Shown(_) | ThreadChange::Gone { .. } | ThreadChange::Thread { .. } => Vec::new(),
     }
 }
 
 fn author_of(item: &ThreadsItem) -> Option<NodeId> {
     match &item.change {
         ThreadChange::Shown(relay) => Some(relay.signed.entry().subject.author),
-        ThreadChange::Gone { .. } | ThreadChange::Thread { .. } => None,
+        ThreadChange::Gone { .. } | ThreadChange::Thread { .. } | ThreadChange::Introduction(_) => None,
     }
 }
 
-fn post_of(item: &ThreadsItem) -> WireId {
+fn post_of(item: &ThreadsItem) -> Option<WireId> {
     match &item.change {
-        ThreadChange::Shown(relay) => relay.signed.entry().subject.post,
-        ThreadChange::Gone { post, .. } | ThreadChange::Thread { post, .. } => *post,
+        ThreadChange::Shown(relay) => Some(relay.signed.entry().subject.post),
+        ThreadChange::Gone { post, .. } | ThreadChange::Thread { post, .. } => Some(*post),
+        ThreadChange::Introduction(_) => None,
     }
 }
 

@@ -229,7 +229,7 @@ async fn two_presses_make_two_friends_and_no_address_goes_anywhere_before() {
     assert_eq!(lea.row_of(jonas).await.unwrap().name, "Jonas");
     assert!(lea.shown().await.is_empty() && jonas.shown().await.is_empty(), "it is done");
     for person in [lea, jonas] {
-        assert_eq!(person.count(NotificationKind::FriendRequestReceived).await, 0, "nobody is asked once more");
+        assert_eq!(person.count(NotificationKind::FriendRequestReceived).await, 1, "Mara asked, and nobody else");
         assert_eq!(person.count(NotificationKind::Introduced).await, 1);
     }
     let made = mara.owner.introductions().list().await.unwrap().made;

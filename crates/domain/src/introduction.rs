@@ -79,12 +79,13 @@ impl Offer {
         }
         match known.held {
             Some((Standing::Declined, _)) => Offered::Nothing,
-            // The friend made what the owner asked for.
-            Some((Standing::Asked, _)) => Offered::Replaces(Standing::Agreed),
-            Some((_, true)) => Offered::Known,
+            Some((Standing::Open | Standing::Agreed | Standing::Met, true)) => Offered::Known,
             // The friend has forgotten the one before, by a restored backup.
             Some((Standing::Open, false)) => Offered::Replaces(Standing::Open),
-            Some((Standing::Agreed | Standing::Met, false)) => Offered::Replaces(Standing::Agreed),
+            // The same, or the friend made what the owner asked for.
+            Some((Standing::Asked, _) | (Standing::Agreed | Standing::Met, false)) => {
+                Offered::Replaces(Standing::Agreed)
+            }
             None if known.count >= limits::OPEN_INTRODUCTIONS => Offered::PassedOver,
             None => Offered::Asks,
         }

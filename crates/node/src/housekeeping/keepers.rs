@@ -131,7 +131,8 @@ impl Node {
         }
         if let Some(failure) = failure {
             tx.not_sent_to_keeper(peer, failure, began, next_try(failure, now)).await?;
-            if failure == KeeperFailure::Lost || keeper.failure != Some(failure) {
+            // Once, and again after it had everything.
+            if keeper.failure != Some(failure) {
                 self.notify(&tx, NotificationKind::KeeperFailed, Some(peer)).await?;
             }
         }

@@ -20,11 +20,10 @@ impl Sending {
             && (self.there.len() + missing.len()) as u64 <= limits::KEPT_FILES
     }
 
-    /// Removes archives that are not kept any more, and pictures that are not here and that no archive there needs.
-    pub(super) async fn remove_rotated_out(&mut self) -> Result<(), SendError> {
-        let wanted = &self.wanted;
+    /// Removes archives that are not among those `kept`, and pictures that are not here and that no archive there needs.
+    pub(super) async fn remove_rotated_out(&mut self, kept: &BTreeSet<ArchiveName>) -> Result<(), SendError> {
         let is_gone = |name: &KeptName| match name {
-            KeptName::Archive(archive) | KeptName::List(archive) => !wanted.contains(archive),
+            KeptName::Archive(archive) | KeptName::List(archive) => !kept.contains(archive),
             KeptName::TakeBacks | KeptName::Media(_) => false,
         };
         // An archive before its list.
@@ -92,7 +91,7 @@ impl Sending {
         Ok(())
     }
 
-    fn archives_there(&self) -> BTreeSet<ArchiveName> {
+    pub(super) fn archives_there(&self) -> BTreeSet<ArchiveName> {
         self.there.keys().filter_map(|name| archive(*name)).collect()
     }
 }

@@ -71,7 +71,9 @@ impl Node {
         }
         let mut sending = Sending::new(client, list, here, stop.clone());
         let is_without_older = sending.send_all().await?;
-        sending.remove_rotated_out().await?;
+        // Of what is there by now: nothing goes there for something that did not come.
+        let kept = kept_archives(&sending.archives_there().into_iter().collect::<Vec<_>>());
+        sending.remove_rotated_out(&kept).await?;
         let files = sending.there.len() as u64;
         let bytes = sending.there.values().map(|file| file.size_bytes).sum();
         Ok(Sent {
@@ -152,7 +154,8 @@ impl Sending {
                 continue;
             }
             if !self.has_room_for(&missing) {
-                self.remove_rotated_out().await?;
+                let wanted = self.wanted.clone();
+                self.remove_rotated_out(&wanted).await?;
             }
             if !self.has_room_for(&missing) {
                 if !is_newest {
@@ -165,6 +168,10 @@ impl Sending {
                     Err(SendError::Refused(KeeperFailure::OverQuota)) if !is_newest => return Ok(true),
                     sent => sent?,
                 }
+            }
+            // A folder that went away is no backup that rotated out.
+            if is_newest && !needed.iter().all(|name| self.there.contains_key(name)) {
+                return Err(SendError::Here(io::ErrorKind::NotFound.into()));
             }
         }
         Ok(false)

@@ -116,9 +116,9 @@ impl OwnerClosing<'_> {
         if node.store.closing_since().await?.is_none() {
             return Err(CloseError::NotBegun);
         }
-        let (note, at) = (node.data.join(FILE), node.now());
-        let noted = spawn_blocking(move || write_private_file(&note, &at.0.to_string())).await;
-        noted.map_err(io::Error::other).and_then(|noted| noted).map_err(CloseError::Note)?;
+        let (file, at) = (node.data.join(FILE), node.now());
+        let written = spawn_blocking(move || write_private_file(&file, &at.0.to_string())).await;
+        written.map_err(io::Error::other).and_then(|written| written).map_err(CloseError::Note)?;
         if let Err(error) = self.owner.running().set_starts_itself(false).await {
             tracing::debug!(%error, "what starts it with the computer was left alone");
         }

@@ -54,11 +54,10 @@ impl OwnerIntroductions<'_> {
             Some((_, Standing::Asked | Standing::Agreed | Standing::Met)) => return Err(AskIntroductionError::Already),
             // To ask is to press.
             Some((wire_id, Standing::Open)) => (wire_id, Standing::Agreed),
-            Some((_, Standing::Declined)) => (WireId(random_bytes()), Standing::Asked),
             None if tx.count_introduced_by(via.id).await? >= limits::OPEN_INTRODUCTIONS => {
                 return Err(AskIntroductionError::TooMany);
             }
-            None => (WireId(random_bytes()), Standing::Asked),
+            Some((_, Standing::Declined)) | None => (WireId(random_bytes()), Standing::Asked),
         };
         let words = words.as_str();
         let ends_at = ends_at(now, now);

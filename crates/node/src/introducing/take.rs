@@ -84,14 +84,13 @@ impl Node {
         answered_at: Option<&Address>,
     ) -> Result<(), StoreError> {
         let addresses = keep_introduced(card.addresses.iter().cloned(), answered_at);
-        let row = match other {
-            Some(row) => row,
-            None => {
-                let nowhere = Address::from_ip(NOWHERE, domain::address::DEFAULT_PORT);
-                let address = introduced_address(&addresses).unwrap_or(&nowhere);
-                let new = NewPeer { node_id: key, name: card.name.as_str(), address };
-                tx.insert_peer(new, self.now()).await?
-            }
+        let row = if let Some(row) = other {
+            row
+        } else {
+            let nowhere = Address::from_ip(NOWHERE, domain::address::DEFAULT_PORT);
+            let address = introduced_address(&addresses).unwrap_or(&nowhere);
+            let new = NewPeer { node_id: key, name: card.name.as_str(), address };
+            tx.insert_peer(new, self.now()).await?
         };
         tx.save_peer_card(row.id, card.name.as_str(), &addresses, None).await?;
         tx.try_at_once(row.id).await?;

@@ -156,8 +156,18 @@ fn example(field: &Field) -> &'static str {
         ("TokenScope", _) => "read",
         ("bool", _) => "true",
         (
-            "i64" | "PostId" | "PeerId" | "CircleId" | "SessionId" | "AppTokenId" | "NotificationId" | "ThreadItemId"
-            | "MuteId" | "ImportId",
+            "i64"
+            | "PostId"
+            | "PeerId"
+            | "CircleId"
+            | "SessionId"
+            | "AppTokenId"
+            | "NotificationId"
+            | "ThreadItemId"
+            | "MuteId"
+            | "ImportId"
+            | "IntroducedId"
+            | "IntroductionRequestId",
             _,
         ) => "1",
         ("NodeId", _) => "a4dqobyha4dqobyha4dqobyha4dqobyha4dqobyha4dqobyha4dq",

@@ -78,7 +78,7 @@ fn house(state: &AppState) -> Router<AppState> {
         .route(limits::RESTORE_PAGE, post(upload::take))
         .route(limits::IMPORT_PAGE, post(import::take))
         .route("/offline", get(notice::offline))
-        .route("/closed", get(notice::closed))
+        .route("/closed", get(stop::closed))
         .merge(public::routes())
         .merge(invite::routes())
         .fallback(not_found)

@@ -4,12 +4,9 @@
 use app::public::Notice;
 use axum::{
     body::Body,
-    extract::State,
     http::{HeaderMap, StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Response},
 };
-
-use crate::app_state::AppState;
 
 /// It runs nothing, and shows this site's icon.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; \
@@ -18,15 +15,6 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form
 /// Answers everybody alike: the worker is there before anybody signs in.
 pub(crate) async fn offline() -> Response {
     respond(StatusCode::OK, app::public::notice(Notice::Offline))
-}
-
-/// What the browser fetches that closed this server for good.
-pub(crate) async fn closed(State(state): State<AppState>) -> Response {
-    if state.node.has_ended() {
-        respond(StatusCode::OK, app::public::notice(Notice::Closed))
-    } else {
-        Redirect::to("/settings/close").into_response()
-    }
 }
 
 /// An answer with such a page, which was made before.

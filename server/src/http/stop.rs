@@ -1,8 +1,11 @@
-//! `POST /settings/this-server/stop`: the owner stops the server from a page, which ends as SIGTERM ends it.
+//! `POST /settings/this-server/stop`: the owner stops the server from a page, which ends as SIGTERM ends it; and `/closed`, the last page of one that was closed for good.
 
 use std::time::Duration;
 
-use app::{ApiError, public};
+use app::{
+    ApiError,
+    public::{self, Notice},
+};
 use axum::{
     extract::State,
     http::{Extensions, HeaderMap, StatusCode},
@@ -15,6 +18,8 @@ use crate::app_state::AppState;
 
 /// Where the form is.
 const PAGE: &str = "/settings/this-server";
+/// Where the one is that closes for good.
+const CLOSE_PAGE: &str = "/settings/close";
 /// The browser fetches the look of the answer meanwhile.
 const LAST_FILES: Duration = Duration::from_secs(1);
 
@@ -39,4 +44,13 @@ pub(crate) async fn stop(State(state): State<AppState>, headers: HeaderMap, exte
 /// Who signs in on the way to it is led to the page with the form.
 pub(crate) async fn form() -> Response {
     Redirect::to(PAGE).into_response()
+}
+
+/// What the browser fetches that closed this server for good.
+pub(crate) async fn closed(State(state): State<AppState>) -> Response {
+    if state.node.has_ended() {
+        notice::respond(StatusCode::OK, public::notice(Notice::Closed))
+    } else {
+        Redirect::to(CLOSE_PAGE).into_response()
+    }
 }

@@ -16,7 +16,7 @@ async fn a_friends_server_looks_and_the_page_says_what_it_found() {
     let network = Network::start(["alpha", "beta"]).await;
     let (alpha, beta) = tokio::join!(network["alpha"].first_day(), network["beta"].first_day());
     let page = alpha.browser.open(PAGE).await;
-    assert!(page.all("#reach p")[0].contains("No friend’s server has looked"), "{}", page.text());
+    assert!(page.all("#reach p")[0].contains("No friend’s O2M has looked"), "{}", page.text());
     befriend(&alpha, &beta).await;
     let page = alpha.browser.send(&page, page.form("server/look-whether-reached")).await;
     assert_eq!(page.all("#reach strong"), ["Friends whose O2M runs on the same computer can reach you."]);

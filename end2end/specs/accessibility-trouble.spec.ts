@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
 import { check } from "../support/axe.ts";
+import { PASSWORD } from "../support/person.ts";
 import { photograph } from "../support/photograph.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -93,6 +94,7 @@ test("an app token, shown this once, has no violations", { tag: "@twice" }, asyn
 async function makeToken(page: Page): Promise<void> {
   const tokens = page.getByRole("region", { name: "App tokens" });
   await tokens.getByLabel("What is it for?").fill("weather station");
+  await tokens.getByLabel("Your password", { exact: true }).fill(PASSWORD);
   await tokens.getByRole("button", { name: "Create token" }).click();
   await expect(tokens.locator("code")).toBeVisible();
 }

@@ -470,11 +470,13 @@ async fn a_restored_home_is_brought_what_it_forgot() {
 }
 
 #[tokio::test]
-async fn a_comment_of_another_renderer_is_rendered_again() {
+async fn a_comment_or_message_of_another_renderer_is_rendered_again() {
     let (Friends { alpha, .. }, at_alpha, _) = with_post().await;
     alpha.comment(at_alpha, "Cover **it**").await;
     let store = &alpha.node().store;
+    alpha.write("And **that**").await;
     let stale = store.stale_comments(0, domain::ThreadItemId(0), 9).await.unwrap();
+    assert_eq!(stale.iter().map(|item| &*item.source).collect::<Vec<_>>(), ["Cover **it**", "And **that**"]);
     let tx = store.write().await.unwrap();
     tx.set_comment_html(&stale[0], "old", 0).await.unwrap();
     tx.commit().await.unwrap();

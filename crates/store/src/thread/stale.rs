@@ -1,11 +1,11 @@
-//! Comments whose HTML was made by another version of the renderer.
+//! Comments and messages whose HTML was made by another version of the renderer.
 
 use domain::{ThreadItemId, WireId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::{Store, StoreError, WriteTx, entity::thread_item};
 
-/// A comment whose HTML was made by another version of the renderer.
+/// A comment or message whose HTML was made by another version of the renderer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaleComment {
     pub id: ThreadItemId,
@@ -14,7 +14,7 @@ pub struct StaleComment {
 }
 
 impl Store {
-    /// Finds the next `limit` comments after `after`, by id, that `version` of the renderer did not make.
+    /// Finds the next `limit` comments and messages after `after`, by id, that `version` of the renderer did not make.
     pub async fn stale_comments(
         &self,
         version: i64,
@@ -26,7 +26,7 @@ impl Store {
             .columns([thread_item::Column::Id, thread_item::Column::WireId, thread_item::Column::Source])
             .filter(thread_item::Column::Id.gt(after.0))
             .filter(thread_item::Column::SanitizerVersion.ne(version))
-            .filter(thread_item::Column::Kind.eq("comment"))
+            .filter(thread_item::Column::Kind.is_in(["comment", "message"]))
             .filter(thread_item::Column::Source.ne(""))
             .order_by_asc(thread_item::Column::Id)
             .limit(limit)
